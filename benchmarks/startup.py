@@ -1,0 +1,51 @@
+"""What a process pays before its first answer: ratios to imports that it can't avoid, in pairs, from one run.
+
+Each row runs two fresh interpreters in turn, A B A B …, after a warm-up, and prints the median of the
+pairwise ratios of processor time (user and system) beside the least and the greatest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+
+FIRST_SNAPSHOT = "import dtnet; dtnet.datasets.load('vietnam').at('2024-08-31').territory"
+REPORT = "import sys; from dtnet.cli import main; sys.exit(main(['report', '--format', 'json']))"
+ROWS = (
+    ("import dtnet", "import dtnet", "import attrs", "import attrs", 0.6),
+    ("start to first at()", FIRST_SNAPSHOT, "import numpy", "import numpy", 2.5),
+)
+
+
+def cost(code: str) -> tuple[float, float]:
+    """Processor seconds and wall seconds of a fresh interpreter that runs some code."""
+    before, start = os.times(), os.times().elapsed
+    subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
+    after = os.times()
+    used = after.children_user + after.children_system - before.children_user - before.children_system
+    return used, after.elapsed - start
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15, help="counted runs of each command")
+    runs = parser.parse_args().runs
+    print(f"Python {sys.version.split()[0]}, {runs} pairs, processor time")
+    for name, code, floor_name, floor, wanted in ROWS:
+        cost(code), cost(floor)
+        pairs = [(cost(code)[0], cost(floor)[0]) for _ in range(runs)]
+        ratios = sorted(one / other for one, other in pairs)
+        middle = statistics.median(ratios)
+        spread = f"({ratios[0]:.2f} to {ratios[-1]:.2f})"
+        print(f"{name} / {floor_name}: {middle:.2f} {spread}, wanted at most {wanted}")
+    cost(REPORT)
+    walls = sorted(cost(REPORT)[1] for _ in range(runs))
+    print(f"dtnet report --format json: {statistics.median(walls):.2f} s of wall clock, wanted below 1.5 s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""A country's digital transformation network as a typed graph in time.
+
+The public names are loaded on first use: `import dtnet` itself reads nothing but the standard library.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dtnet import datasets, errors
+    from dtnet.citations import Citation, Origin
+    from dtnet.errors import DtnetError
+    from dtnet.frames import Table
+    from dtnet.network.builder import NetworkBuilder
+    from dtnet.network.hierarchy import Hierarchy
+    from dtnet.network.network import Network
+    from dtnet.network.records import Area
+    from dtnet.network.rules import BodyRule, RelationRule
+    from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+    from dtnet.network.snapshot import Snapshot
+    from dtnet.periods import Month, Period
+    from dtnet.policy.assessment import assess
+    from dtnet.policy.catalogue import Catalogue, policies
+    from dtnet.policy.document import Policy
+    from dtnet.policy.reader import read_policy
+    from dtnet.policy.result import Assessment
+
+__all__ = [
+    "Area",
+    "Assessment",
+    "Attribute",
+    "BodyRule",
+    "Catalogue",
+    "Citation",
+    "Currency",
+    "DtnetError",
+    "Hierarchy",
+    "Metadata",
+    "Month",
+    "Network",
+    "NetworkBuilder",
+    "Origin",
+    "Period",
+    "Policy",
+    "RelationRule",
+    "RelationType",
+    "Snapshot",
+    "Table",
+    "Vocabulary",
+    "assess",
+    "datasets",
+    "errors",
+    "policies",
+    "read_policy",
+]
+
+__version__: str
+
+if not TYPE_CHECKING:
+    _MODULES = {
+        "Area": "dtnet.network.records",
+        "Assessment": "dtnet.policy.result",
+        "Attribute": "dtnet.network.schema",
+        "BodyRule": "dtnet.network.rules",
+        "Catalogue": "dtnet.policy.catalogue",
+        "Citation": "dtnet.citations",
+        "Currency": "dtnet.network.schema",
+        "DtnetError": "dtnet.errors",
+        "Hierarchy": "dtnet.network.hierarchy",
+        "Metadata": "dtnet.network.schema",
+        "Month": "dtnet.periods",
+        "Network": "dtnet.network.network",
+        "NetworkBuilder": "dtnet.network.builder",
+        "Origin": "dtnet.citations",
+        "Period": "dtnet.periods",
+        "Policy": "dtnet.policy.document",
+        "RelationRule": "dtnet.network.rules",
+        "RelationType": "dtnet.network.schema",
+        "Snapshot": "dtnet.network.snapshot",
+        "Table": "dtnet.frames",
+        "Vocabulary": "dtnet.network.schema",
+        "assess": "dtnet.policy.assessment",
+        "datasets": None,
+        "errors": None,
+        "policies": "dtnet.policy.catalogue",
+        "read_policy": "dtnet.policy.reader",
+    }
+
+    def __getattr__(name):  # noqa: ANN001, ANN202 - seen by no type checker
+        if name == "__version__":
+            from importlib.metadata import version  # noqa: PLC0415 - paid by who asks
+
+            return version("dtnet")
+        if name not in _MODULES:
+            raise AttributeError(f"module 'dtnet' has no attribute {name!r}")
+        from importlib import import_module  # noqa: PLC0415 - paid by the first use
+
+        module = _MODULES[name]
+        value = import_module(f"dtnet.{name}") if module is None else getattr(import_module(module), name)
+        globals()[name] = value
+        return value
+
+    def __dir__():  # noqa: ANN202 - seen by no type checker
+        return sorted({*globals(), *__all__})

@@ -1,0 +1,49 @@
+"""Where a value comes from: the text that states it, and how directly it is known."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import attrs
+
+
+class Origin(IntEnum):
+    """How a value is known, best first; of several values together, the greatest counts.
+
+    Kept per value as a `uint8`; 0 is no origin but the mark of an unknown value.
+    """
+
+    OBSERVED = 1
+    """Stated by a source."""
+    DERIVED = 2
+    """Follows from observed values alone."""
+    ASSUMED = 3
+    """Chosen for want of a source; the choice is labelled."""
+    SYNTHETIC = 4
+    """Made by a recipe so that totals fit; no such thing was observed."""
+
+    @property
+    def label(self) -> str:
+        """The word for it in tables and files, such as `observed`."""
+        return self.name.lower()
+
+
+@attrs.frozen(kw_only=True)
+class Citation:
+    """A text that states a value or a rule.
+
+    Attributes:
+        ref: Number or name of the instrument, article or page.
+        title: Its title or subject, where known.
+        issued: ISO day on which it was issued or published, where known.
+        url: Address or archive number under which it was read, where known.
+    """
+
+    ref: str
+    title: str | None = None
+    issued: str | None = None
+    url: str | None = None
+
+    def __str__(self) -> str:
+        parts = (self.ref, self.title, self.issued, self.url)
+        return ", ".join(part for part in parts if part)

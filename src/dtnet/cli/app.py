@@ -1,0 +1,102 @@
+"""The commands, and what becomes of an error: a message on stderr and exit code 2, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
+
+from dtnet.errors import DtnetError
+
+try:
+    from cyclopts import App, CycloptsError, Parameter
+except ImportError:  # the command is there, its extra is not
+    sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
+
+from dtnet.cli.choices import parse_choices
+from dtnet.cli.output import Format
+from dtnet.cli.report import report_of
+from dtnet.cli.views import show_report
+
+WRONG_INPUT = 2
+_SEVERAL = Parameter(negative="", consume_multiple=False)
+
+app: App = App(
+    name="dtnet",
+    version=version("dtnet"),
+    help="A country's digital transformation network: who exists, who is covered, what subsidies cost.",
+    help_format="plaintext",
+    result_action="return_value",
+)
+policies_app: App = App(name="policies", help="Policy documents.")
+app.command(policies_app)
+
+
+@app.command
+def report(
+    *,
+    at: str | None = None,
+    window: str | None = None,
+    choose: Annotated[list[str] | None, _SEVERAL] = None,
+    policy: Annotated[list[Path] | None, _SEVERAL] = None,
+    format: Format = "table",
+) -> int:
+    """Tell the story of the bundled country: its network, its coverage, what its subsidies cost.
+
+    Args:
+        at: The day of the network, as 2024-08-31; by default the dataset's reference day.
+        window: The days of the subsidies: a year, a month, or A..B (the second not included); by default the
+            dataset's reference window.
+        choose: What a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        policy: A policy document to assess beside the bundled ones, or in place of the one with its id; may
+            be repeated.
+        format: The form of the answer.
+    """
+    show_report(report_of(at, window, parse_choices(choose or []), policy or []), format)
+    return 0
+
+
+@policies_app.command
+def check(*files: Path) -> int:
+    """Check policy documents: every fault of each, with its place.
+
+    Args:
+        files: The documents.
+    """
+    from dtnet.policy.reader import read_policy  # noqa: PLC0415 - other commands need no reader
+
+    if not files:
+        raise DtnetError("policies check: no document named")
+    faulty = False
+    for file in files:
+        try:
+            print(f"{file}: {read_policy(file).id} is sound")
+        except DtnetError as error:
+            print(f"dtnet: {error}", file=sys.stderr)
+            faulty = True
+    return WRONG_INPUT if faulty else 0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: Words after `dtnet`; by default those of the process.
+
+    Returns:
+        0, or 1 for a finding, or 2 for wrong input.
+    """
+    words = sys.argv[1:] if arguments is None else arguments
+    try:
+        code = app(words, exit_on_error=False, print_error=False)
+        sys.stdout.flush()
+    except (DtnetError, CycloptsError) as error:
+        print(f"dtnet: {error}", file=sys.stderr)
+        return WRONG_INPUT
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,207 @@
+"""The main job's answer as plain data: the network of a day, its coverage, what policies cost in a window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import numpy as np
+
+from dtnet import datasets
+from dtnet.citations import Origin
+from dtnet.coverage.claims import judge_every
+from dtnet.coverage.query import coverage_table
+from dtnet.errors import ArgumentError
+from dtnet.figures.statements import contradicted_by, stated_by
+from dtnet.periods import as_window
+from dtnet.policy.assessment import assess
+from dtnet.policy.catalogue import Catalogue, policies
+from dtnet.policy.reader import read_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from dtnet.figures.figure import FigureSet
+    from dtnet.network.snapshot import Snapshot
+    from dtnet.policy.result import Assessment
+
+T = TypeVar("T")
+DATASET: Final = "vietnam"
+SCHEMA: Final = "dtnet/report/1"
+_LEVELS: Final = ("province", "district", "commune", "village")
+
+
+def report_of(
+    at: str | None, window: str | None, choices: Mapping[str, Mapping[str, str]], documents: Iterable[Path]
+) -> dict[str, Any]:
+    """The whole answer.
+
+    Args:
+        at: The day of the network; None for the dataset's own.
+        window: The window of the subsidies; None for the dataset's own.
+        choices: Options by policy and choice.
+        documents: Files of policies beside the bundled ones.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    network = datasets.load(DATASET)
+    metadata = network.metadata
+    day = network.at(_given(at, metadata.reference_day, "--at"))
+    days = as_window(_given(window, metadata.reference_window, "--window"))
+    spent = assess(network, _policies(documents), window=days, choices=choices)
+    figures = datasets.load_figures(DATASET)
+    counts = day.team_counts(by="province")
+    return {
+        "schema": SCHEMA,
+        "as_of": str(day.date),
+        "window": str(days),
+        "network": _network(day),
+        "provinces": counts.to_dicts(),
+        "coverage": _coverage(day, figures),
+        "subsidies": _subsidies(spent),
+        "subsidies_by_month": _by_month(spent),
+        "total": spent.total,
+        "lower": spent.bounds[0],
+        "upper": spent.bounds[1],
+        "currency": spent.currency,
+        "not_assessed": [
+            {"policy": each.policy, "component": each.component, "reason": each.reason}
+            for each in spent.not_assessed
+        ],
+        "assumptions": [
+            {"policy": each.policy, "what": each.what, "why": each.why} for each in spent.assumptions
+        ],
+        "origins": {**_origins(day, figures), "subsidies": _money_origins(spent)},
+        "inputs": {
+            "dataset": metadata.name,
+            "version": metadata.version,
+            "sha256": datasets.fingerprint(DATASET),
+            "policies": [policy.id for policy in spent.policies],
+            "choices": {policy.id: dict(policy.selection) for policy in spent.policies if policy.selection},
+        },
+        "notes": list(metadata.notes),
+    }
+
+
+def _given(text: str | None, own: T | None, option: str) -> str | T:
+    """What the caller gives, else what the dataset has for it."""
+    found = own if text is None else text
+    if found is None:
+        raise ArgumentError(f"dataset {DATASET!r} has no default for {option}", f"give {option}")
+    return found
+
+
+def _policies(documents: Iterable[Path]) -> Catalogue:
+    found = {policy.id: policy for policy in policies(country=DATASET)}
+    found |= {policy.id: policy for policy in map(read_policy, documents)}
+    return Catalogue.of(found.values())
+
+
+def _network(day: Snapshot) -> dict[str, int]:
+    counts = day.territory.level_counts()
+    teams = day.teams()
+    return {
+        **{f"{level}s": counts[level] for level in _LEVELS},
+        "teams": len(teams),
+        "members": teams.total("people"),
+    }
+
+
+def _coverage(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
+    (row,) = coverage_table(day, of="has_team", over="village")
+    judgement = judge_every(day, of="has_team", over="village", figures=figures)
+    return {
+        "of": "has_team",
+        "over": "village",
+        **{name: value for name, value in row.items() if name != "area"},
+        "claim": {
+            "text": judgement.claim,
+            "headline": judgement.headline,
+            "in_model": judgement.in_model,
+            "by_construction": judgement.by_construction,
+            "stated_by": [str(claim.source) for claim in judgement.stated_by],
+        },
+    }
+
+
+def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
+    natures: dict[str, list[str]] = {policy.id: [] for policy in spent.policies}
+    for line in spent.lines:
+        natures[line.policy.id].append(line.component.nature)
+    published = {each.policy: each for each in spent.recomputed}
+    rows = []
+    for row in spent.paid():
+        policy = next(each for each in spent.policies if each.id == row["policy"])
+        area = spent.network.at(policy.jurisdiction.as_of).find(policy.jurisdiction.id)
+        stated = published.get(policy.id)
+        rows.append(
+            {
+                "policy": policy.id,
+                "province": area.name,
+                "area": area.id,
+                "window": str(spent.window),
+                "teams": row["teams"],
+                "members": row["members"],
+                "amount": row["amount"],
+                "currency": spent.currency,
+                "nature": " + ".join(dict.fromkeys(natures[policy.id])),
+                "instrument": policy.instrument.ref,
+                "stated_by": stated.source if stated and stated.published == row["amount"] else None,
+            }
+        )
+    return rows
+
+
+def _by_month(spent: Assessment) -> list[dict[str, Any]]:
+    return spent.by("month").to_dicts()
+
+
+def _money_origins(spent: Assessment) -> dict[str, dict[str, int]]:
+    shares: dict[str, dict[str, int]] = {policy.id: _none() for policy in spent.policies}
+    for row in spent.by("origin"):
+        shares[str(row["policy"])][str(row["origin"])] += int(str(row["amount"]))
+    return shares
+
+
+def _none() -> dict[str, int]:
+    return {origin.label: 0 for origin in Origin}
+
+
+def _origins(day: Snapshot, figures: FigureSet) -> dict[str, dict[str, Any]]:
+    """How each number of the network is known, and which sources state or contradict it."""
+    areas, bodies = day.network.tables.areas, day.network.tables.bodies
+    state = day.network.area_state(day.date)
+    levels = areas.level[areas.entity[state.rows]]
+    teams = day.body_rows(kind=day.network.vocabulary.team_kind)
+    people = next(each for each in bodies.attributes if each.name == "people")
+    found = {}
+    for level in _LEVELS:
+        rows = state.rows[levels == day.territory.place(level)]
+        found[f"{level}s"] = _shares(areas.origin[rows], np.ones(len(rows), np.int64))
+    found["teams"] = _shares(bodies.origin[teams], np.ones(len(teams), np.int64))
+    found["members"] = _shares(people.origin[teams], people.data[teams].astype(np.int64))
+    country = day.territory.ids([0])[0]
+    return {
+        name: {
+            **shares,
+            **_sources(figures, "people" if name == "members" else name, country, day, sum(shares.values())),
+        }
+        for name, shares in found.items()
+    }
+
+
+def _sources(figures: FigureSet, measure: str, where: str, day: Snapshot, value: int) -> dict[str, list[str]]:
+    asked: dict[str, Any] = {"measure": measure, "where": where, "day": day.date, "value": value}
+    return {
+        "stated_by": [str(figure.source) for figure in stated_by(figures, **asked)],
+        "contradicted_by": [
+            f"{figure.value:,}: {figure.source}" for figure in contradicted_by(figures, **asked)
+        ],
+    }
+
+
+def _shares(codes: NDArray[np.uint8], weights: NDArray[np.int64]) -> dict[str, int]:
+    return {origin.label: int(weights[codes == origin].sum()) for origin in Origin}

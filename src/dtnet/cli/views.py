@@ -1,0 +1,174 @@
+"""The report on one screen, as JSON or as CSV."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from rich import box
+from rich.columns import Columns
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dtnet.citations import Origin
+from dtnet.cli.output import write_csv, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dtnet.cli.output import Format
+
+_WIDTH: Final = 108
+_SHOWN_PROVINCES: Final = 4
+_HEADER: Final = ("section", "item", "month", "measure", "value", "origin")
+
+
+def show_report(report: Mapping[str, Any], format: Format) -> None:
+    """Write a report to stdout."""
+    if format == "json":
+        write_json(report)
+    elif format == "csv":
+        write_csv(_HEADER, _rows(report))
+    else:
+        _show(report, Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDTH))
+
+
+def _rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    """Every number of the report, a row each."""
+    origins = report["origins"]
+    for name, value in report["network"].items():
+        yield "network", "", "", name, value, _worst(origins[name])
+    for row in report["provinces"]:
+        yield "provinces", row["area"], "", "teams", row["teams"], _worst(origins["teams"])
+        yield "provinces", row["area"], "", "members", row["people"], _worst(origins["members"])
+    coverage = report["coverage"]
+    for name in ("areas", "yes", "no", "unknown", "not_applicable"):
+        yield (
+            "coverage",
+            f"{coverage['of']} over {coverage['over']}",
+            "",
+            name,
+            coverage[name],
+            _worst(coverage),
+        )
+    for row in report["subsidies"]:
+        known = _worst(origins["subsidies"][row["policy"]])
+        for name in ("teams", "members", "amount"):
+            yield "subsidies", row["policy"], "", name, row[name], known
+    for row in report["subsidies_by_month"]:
+        known = _worst(origins["subsidies"][row["policy"]])
+        yield "subsidies_by_month", row["policy"], row["month"], "amount", row["amount"], known
+
+
+def _show(report: Mapping[str, Any], console: Console) -> None:
+    inputs = report["inputs"]
+    console.print(
+        Text.assemble(
+            (f"Digital transformation network of {inputs['dataset']}", "bold"),
+            f" on {report['as_of']}, subsidies {report['window']} (end not included)",
+        )
+    )
+    console.print(Columns([_network(report), _provinces(report)], padding=(0, 3)))
+    console.print(_coverage(report))
+    console.print(_subsidies(report))
+    for line in _remarks(report):
+        console.print(line)
+
+
+def _table(title: str) -> Table:
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def _network(report: Mapping[str, Any]) -> Table:
+    table = _table("The network")
+    table.add_column("")
+    table.add_column("count", justify="right")
+    table.add_column("known as")
+    for name, value in report["network"].items():
+        known = report["origins"][name]
+        source = " (a source states it)" if known["stated_by"] else ""
+        source = " (a source differs)" if known["contradicted_by"] else source
+        table.add_row(name, f"{value:,}", f"{_worst(known)}{source}")
+    return table
+
+
+def _provinces(report: Mapping[str, Any]) -> Table:
+    table = _table("Teams by province: most and fewest")
+    for name in ("province", "teams", "members"):
+        table.add_column(name, justify="left" if name == "province" else "right")
+    ordered = sorted(report["provinces"], key=lambda row: (-row["teams"], row["area"]))
+    for row in ordered[:_SHOWN_PROVINCES]:
+        table.add_row(row["name"], f"{row['teams']:,}", _number(row["people"]))
+    table.add_section()
+    for row in ordered[-_SHOWN_PROVINCES:]:
+        table.add_row(row["name"], f"{row['teams']:,}", _number(row["people"]))
+    return table
+
+
+def _coverage(report: Mapping[str, Any]) -> Text:
+    found = report["coverage"]
+    claim = found["claim"]
+    share = f"{found['yes']:,} of {found['areas']:,} villages have a team"
+    if found["unknown"]:
+        share += f", {found['unknown']:,} unknown"
+    basis = " by construction" if claim["by_construction"] else ""
+    stated = f"; stated by {'; '.join(claim['stated_by'])}" if claim["stated_by"] else ""
+    return Text.assemble(
+        ("Coverage  ", "bold"),
+        f"{share} (all of it {_worst(found)}).\n",
+        f'"{claim["text"]}": ',
+        (claim["headline"], "bold"),
+        f" on observed facts; {claim['in_model']} in the model{basis}{stated}.\n",
+    )
+
+
+def _subsidies(report: Mapping[str, Any]) -> Table:
+    rows = report["subsidies"]
+    table = _table(f"What the policies cost, {report['currency']}")
+    table.add_column("")
+    for row in rows:
+        table.add_column(f"{row['province']}\n{row['policy']}", justify="right")
+    cells = {(row["policy"], row["month"]): row["amount"] for row in report["subsidies_by_month"]}
+    for month in sorted({month for _, month in cells}):
+        table.add_row(month, *(_number(cells.get((row["policy"], month), 0)) for row in rows))
+    table.add_section()
+    table.add_row("in all", *(_number(row["amount"]) for row in rows), style="bold")
+    table.add_row("nature", *(row["nature"].replace("_", " ") for row in rows))
+    table.add_row("teams paid", *(_number(row["teams"]) for row in rows))
+    table.add_row("their people", *(_number(row["members"]) for row in rows))
+    known = report["origins"]["subsidies"]
+    table.add_row("known as", *(_worst(known[row["policy"]]) for row in rows))
+    table.add_row("stated by", *(row["stated_by"] or "–" for row in rows))
+    return table
+
+
+def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
+    bounds = f"{report['lower']:,} to {report['upper']:,}"
+    yield Text.assemble(
+        ("In all ", "bold"),
+        f"{report['total']:,} {report['currency']} ({bounds}: an at-most may stay unclaimed).",
+    )
+    for row in report["assumptions"]:
+        if not row["what"].startswith("on_merger"):
+            yield Text.assemble(("taken  ", "dim"), f"{row['policy']}: {row['what']}: {row['why']}")
+    for row in report["not_assessed"]:
+        yield Text.assemble(("left out  ", "dim"), f"{row['policy']}: {row['component']}: {row['reason']}")
+    for name, known in report["origins"].items():
+        for text in known.get("contradicted_by", ()):
+            yield Text.assemble(("differs  ", "dim"), f"{name}: {report['network'][name]:,} here, {text}")
+    for note in report["notes"]:
+        yield Text.assemble(("note  ", "dim"), note)
+
+
+def _number(value: int | None) -> str:
+    return "unknown" if value is None else f"{value:,}"
+
+
+def _worst(shares: Mapping[str, Any]) -> str:
+    """The origins that a number rests on, with their shares where there are several."""
+    found = {origin.label: shares[origin.label] for origin in Origin if shares[origin.label]}
+    if len(found) < 2:  # noqa: PLR2004 - one or none
+        return next(iter(found), "–")
+    whole = sum(found.values())
+    return ", ".join(f"{label} {100 * value / whole:.1f} %" for label, value in found.items())

@@ -1,0 +1,96 @@
+"""Which datasets are bundled, and how one is loaded: once in a process, and shared."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+from dtnet.errors import UnknownNameError, near
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dtnet.figures.figure import FigureSet
+    from dtnet.network.network import Network
+
+_LOADERS: Final = {"vietnam": "dtnet.datasets.vietnam.loader"}
+_FIGURES: Final = {"vietnam": "dtnet.datasets.vietnam.published"}
+
+
+def names() -> tuple[str, ...]:
+    """Names of the bundled datasets, in order."""
+    return tuple(sorted(_LOADERS))
+
+
+def load(name: str, *, version: str | None = None) -> Network:
+    """A bundled network.
+
+    Args:
+        name: The dataset.
+        version: Insist on this version of it; by default the one that is bundled.
+
+    Raises:
+        UnknownNameError: If there is no such dataset, or not in this version.
+
+    Examples:
+        >>> load("vietnam").at("2024-08-31").territory.level_counts()["commune"]
+        10035
+    """
+    _check_name(name)
+    network = _loaded(name)
+    if version not in {None, network.metadata.version}:
+        raise UnknownNameError(
+            f"dataset {name!r} has no version {version!r}", f"this dtnet bundles {network.metadata.version!r}"
+        )
+    return network
+
+
+def load_figures(name: str) -> FigureSet:
+    """The figures and claims that sources have published about a bundled network; they are not in it.
+
+    Args:
+        name: The dataset.
+
+    Raises:
+        UnknownNameError: If there is no such dataset.
+
+    Examples:
+        >>> load_figures("vietnam")["country-2024-08-teams"].value
+        93524
+    """
+    _check_name(name)
+    return _loaded_figures(name)
+
+
+def fingerprint(name: str) -> str:
+    """The sha256 of the file that lists a dataset's files with their own hashes: it names the data exactly.
+
+    Args:
+        name: The dataset.
+
+    Raises:
+        UnknownNameError: If there is no such dataset.
+    """
+    from hashlib import sha256  # noqa: PLC0415 - paid by who asks
+
+    _check_name(name)
+    data: Path = import_module(_LOADERS[name]).DATA
+    return sha256((data / "datapackage.json").read_bytes()).hexdigest()
+
+
+def _check_name(name: str) -> None:
+    if name not in _LOADERS:
+        raise UnknownNameError(f"no dataset {name!r}", near(name, _LOADERS))
+
+
+@lru_cache(maxsize=4)
+def _loaded(name: str) -> Network:
+    network: Network = import_module(_LOADERS[name]).network()
+    return network
+
+
+@lru_cache(maxsize=4)
+def _loaded_figures(name: str) -> FigureSet:
+    figures: FigureSet = import_module(_FIGURES[name]).figures()
+    return figures

@@ -1,0 +1,72 @@
+"""The dataset's files: where they lie, and their rows as plain Python values."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import Any, Final
+
+from dtnet.citations import Citation, Origin
+from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+from dtnet.periods import Period, as_day, as_window
+
+DATA: Final = Path(__file__).parent / "data"
+
+
+def columns(*path: str) -> list[tuple[str, ...]]:
+    """The columns of a CSV file as texts, its header left out."""
+    text = DATA.joinpath(*path).read_text("utf-8")
+    rows = csv.reader(text.splitlines())
+    next(rows)
+    return list(zip(*rows, strict=True))
+
+
+def document(*path: str) -> dict[str, Any]:
+    """A TOML file."""
+    return tomllib.loads(DATA.joinpath(*path).read_text("utf-8"))
+
+
+def citation(cite: dict[str, str]) -> Citation:
+    """A citation as files write it."""
+    return Citation(**cite)
+
+
+def origin(word: str) -> Origin:
+    """An origin as files write it."""
+    return Origin[word.upper()]
+
+
+def period(entry: dict[str, Any]) -> Period:
+    """The days of an entry: `from`, and `until` (not included) unless they are open."""
+    return Period(entry["from"], entry.get("until"))
+
+
+def metadata(entry: dict[str, Any]) -> Metadata:
+    """What the dataset says of itself."""
+    return Metadata(
+        name=entry["name"],
+        version=entry["version"],
+        title=entry["title"],
+        extent=period(entry),
+        reference_day=as_day(entry["reference_day"]),
+        reference_window=as_window(entry["reference_window"]),
+        sources=tuple(citation(each) for each in entry["source"]),
+        notes=tuple(entry["notes"]),
+        constructed=tuple(entry["constructed"]),
+    )
+
+
+def vocabulary(entry: dict[str, Any]) -> Vocabulary:
+    """The words of the dataset."""
+    return Vocabulary(
+        levels=tuple(entry["levels"]),
+        body_kinds=tuple(entry["body_kinds"]),
+        area_types=tuple(entry["area_types"]),
+        relation_types=tuple(RelationType(**each) for each in entry["relation_types"]),
+        attributes=tuple(
+            Attribute(**{**each, "vocabulary": tuple(each.get("vocabulary", ()))})
+            for each in entry["attribute"]
+        ),
+        currency=Currency(**entry["currency"]),
+    )

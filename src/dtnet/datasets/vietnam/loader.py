@@ -1,0 +1,41 @@
+"""The bundled network of Viet Nam, put together from its files."""
+
+from __future__ import annotations
+
+from dtnet.datasets.vietnam.files import DATA, citation, document, metadata, origin, period, vocabulary
+from dtnet.datasets.vietnam.organisation import bodies, events, relation_rules, successions
+from dtnet.datasets.vietnam.places import read_places
+from dtnet.datasets.vietnam.territory import areas, read_listed
+from dtnet.network.network import Network
+from dtnet.network.tables import Statement, Tables, no_relations
+
+__all__ = ["DATA", "network"]
+
+
+def network() -> Network:
+    """The network, 2022-03-01 to 2025-06-30."""
+    written, organised = document("metadata.toml"), document("bodies.toml")
+    words = vocabulary(written["vocabulary"])
+    listed = read_listed(written["country"], words)
+    places = read_places(listed)
+    territory = areas(written, words, listed, places)
+    tables = Tables(
+        areas=territory,
+        bodies=bodies(organised, words, territory, listed, places),
+        relations=no_relations(),
+        relation_rules=relation_rules(),
+        events=events(organised),
+        successions=successions(organised, listed),
+        statements=tuple(
+            Statement(
+                about=entry["about"],
+                area=entry["area"],
+                start=period(entry).start,
+                end=period(entry).end,
+                origin=origin(entry["origin"]),
+                citation=citation(entry["cite"]),
+            )
+            for entry in written["statement"]
+        ),
+    )
+    return Network(tables, words, metadata(written))

@@ -1,0 +1,161 @@
+"""Villages and teams: what the file of places gives, and what its recipe adds at load.
+
+Everything here is synthetic. The file has the places and the sizes of their teams; opening days, households
+and skills follow from the written-out hash and are not shipped.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.datasets.vietnam.files import columns
+from dtnet.figures.synthesis import fnv1a64, splitmix64
+from dtnet.periods import Month, as_day, day_number
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.datasets.vietnam.territory import Listed
+
+FULL_FROM_JULY_2022: Final = ("15", "42", "48", "49", "74")
+"""Provinces whose teams all exist from 2022-07-01: the four that pay, and Quảng Nam."""
+STANDING_AT_END_OF_2023: Final = 74_422
+_PILOT, _END_OF_2023, _LAST_OPENING = Month(2022, 3), Month(2023, 12), Month(2024, 8)
+_SKILLS: Final = 5
+_LEAST_SKILLS: Final = 3
+_DEPUTY_FROM: Final = 5
+
+
+@attrs.frozen(eq=False)
+class Places:
+    """Communes, and districts without communes, with their villages and teams.
+
+    Places stand in order of their codes; teams place by place, commune-level teams first.
+
+    Attributes:
+        area: Per place, the number of its area among the listed ones.
+        villages: Per place, how many villages it has; each has one team.
+        registered: Per place, 1 for yes, 0 for no, -1 where the question does not arise.
+        place: Per team, the number of its place.
+        number: Per team, its number among those of its kind in its place, from 1.
+        of_place: Per team, whether it is of the place itself and not of a village.
+        sizes: Per team, its people.
+        seed: Per team, what its hashes are made of.
+    """
+
+    area: NDArray[np.int32]
+    villages: NDArray[np.int32]
+    registered: NDArray[np.int8]
+    place: NDArray[np.int32]
+    number: NDArray[np.int32]
+    of_place: NDArray[np.bool_]
+    sizes: NDArray[np.int16]
+    seed: NDArray[np.uint64]
+
+    def hash(self, salt: str) -> NDArray[np.uint64]:
+        """Per team, its hash for one use: that of `figures.synthesis.place_hash`."""
+        return splitmix64(self.seed ^ fnv1a64([salt])[0])
+
+
+def read_places(listed: Listed) -> Places:
+    """The file of places."""
+    ids, own, village, registered = _by_code(columns("synthetic", "places.csv"))
+    words = {"yes": 1, "no": 0, "": -1}
+    own_teams, villages = _how_many(own), _how_many(village)
+    teams = own_teams + villages
+    place = np.repeat(np.arange(len(ids), dtype=np.int32), teams)
+    row = np.arange(len(place), dtype=np.int32) - (np.cumsum(teams, dtype=np.int32) - teams)[place]
+    before = own_teams[place]
+    of_place = row < before
+    return Places(
+        area=np.array(list(map(listed.number.__getitem__, ids)), np.int32),
+        villages=villages,
+        registered=np.array(list(map(words.__getitem__, registered)), np.int8),
+        place=place,
+        number=np.where(of_place, row, row - before) + np.int32(1),
+        of_place=of_place,
+        sizes=np.array(
+            " ".join(f"{one} {two}" for one, two in zip(own, village, strict=True)).split(), np.int16
+        ),
+        seed=fnv1a64(ids)[place] ^ splitmix64(row.astype(np.uint64)),
+    )
+
+
+def _by_code(read: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The columns in order of code, not of id: ids made of it, of villages and teams, are then in order."""
+    codes = [id.split(":")[2] for id in read[0]]
+    order = sorted(range(len(codes)), key=codes.__getitem__)
+    return [tuple(map(column.__getitem__, order)) for column in read]
+
+
+def _how_many(cells: tuple[str, ...]) -> NDArray[np.int32]:
+    return np.array([cell.count(" ") + 1 if cell else 0 for cell in cells], np.int32)
+
+
+def opening_days(places: Places, full: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Per team, the first day of its life.
+
+    Args:
+        places: The places.
+        full: Per team, whether its province's teams all exist from July 2022.
+    """
+    opens = np.full(len(full), day_number(as_day("2022-07-01")), np.int32)
+    others = np.flatnonzero(~full)
+    order, month = places.hash("opening-order")[others], places.hash("opening-month")[others]
+    early = lowest(order, STANDING_AT_END_OF_2023 - int(full.sum()))
+    for chosen, first, last in (
+        (early, _PILOT, _END_OF_2023),
+        (~early, _END_OF_2023.next(), _LAST_OPENING),
+    ):
+        days = _first_days(first, last)
+        opens[others[chosen]] = days[(month[chosen] % np.uint64(len(days))).astype(np.intp)]
+    return opens
+
+
+def lowest(hashes: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
+    """The `count` lowest of some hashes; of equal ones the first come first."""
+    edge = np.partition(hashes, count - 1)[count - 1]
+    chosen: NDArray[np.bool_] = hashes < edge
+    chosen[np.flatnonzero(hashes == edge)[: count - int(chosen.sum())]] = True
+    return chosen
+
+
+def _first_days(first: Month, last: Month) -> NDArray[np.int32]:
+    days = []
+    month = first
+    while month <= last:
+        days.append(day_number(month.start))
+        month = month.next()
+    return np.array(days, np.int32)
+
+
+def households(places: Places) -> NDArray[np.int16]:
+    """Per village, its households, 60 to 420."""
+    drawn = places.hash("households")[~places.of_place]
+    return (drawn % np.uint64(361)).astype(np.int16) + np.int16(60)
+
+
+def skills(places: Places) -> NDArray[np.uint8]:
+    """Per team, the skills that it teaches, three to five of the five, as bits.
+
+    How many is drawn first, then which; a third of the teams has each number.
+    """
+    counts = range(_LEAST_SKILLS, _SKILLS + 1)
+    sets = [[bits for bits in range(1 << _SKILLS) if bits.bit_count() == count] for count in counts]
+    whole = int(np.lcm.reduce([len(each) for each in sets])) * len(sets)
+    table = np.array(
+        [
+            sets[drawn % len(sets)][drawn // len(sets) % len(sets[drawn % len(sets)])]
+            for drawn in range(whole)
+        ],
+        np.uint8,
+    )
+    return table[(places.hash("skills") % np.uint64(whole)).astype(np.intp)]
+
+
+def deputies(sizes: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Per team, one deputy from five people on."""
+    return (sizes >= _DEPUTY_FROM).astype(np.int16)

@@ -1,0 +1,152 @@
+"""What can go wrong, each kind once, and the warnings.
+
+Every error is a `DtnetError` and also the built-in error that a caller would expect to catch. Errors keep
+their parts as fields, end in a hint where one is known, and survive pickling.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class DtnetError(Exception):
+    """Base of every error that dtnet raises on purpose.
+
+    Attributes:
+        message: What was got, where, and what is legal.
+        hint: How to mend it, or None.
+    """
+
+    message: str
+    hint: str | None
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message, hint)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return self.message if self.hint is None else f"{self.message}; {self.hint}"
+
+
+class DayError(DtnetError, ValueError):
+    """A text or object that is no day, month, period or window."""
+
+
+class OutsideDataError(DtnetError, ValueError):
+    """A day before the data begin or after their horizon."""
+
+
+class UnknownNameError(DtnetError, LookupError):
+    """An id, name or word of a vocabulary that does not exist."""
+
+
+class AmbiguousNameError(DtnetError, LookupError):
+    """A name that several things carry."""
+
+
+class ArgumentError(DtnetError, ValueError):
+    """An option that does not take the value given."""
+
+
+class MeasureError(DtnetError, ValueError):
+    """Measures that do not parse or do not fit each other."""
+
+
+class ExactMoneyError(DtnetError, TypeError):
+    """An amount that is no whole number (a float, most often)."""
+
+
+class MoneyRangeError(DtnetError, OverflowError):
+    """A product or sum of money that would leave 64-bit integers."""
+
+
+class UnknownFactError(DtnetError, ValueError):
+    """An answer that rests on a fact nobody knows."""
+
+
+class UnreadableFileError(DtnetError, OSError):
+    """A file that cannot be read, or is not what it should be."""
+
+
+class MissingExtraError(DtnetError, ImportError):
+    """An optional package that is not installed."""
+
+
+class Fault(NamedTuple):
+    """One thing wrong in some input.
+
+    Attributes:
+        place: Where: a file, table, row, column or key.
+        message: What was got and what is legal.
+    """
+
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+_SHOWN_FAULTS = 50
+
+
+class InvalidInputError(DtnetError, ValueError):
+    """Input with one or more faults, all of them reported together.
+
+    Attributes:
+        what: What was being read or built.
+        faults: Every fault found, in order of place.
+    """
+
+    what: str
+    faults: tuple[Fault, ...]
+
+    def __init__(self, what: str, faults: Iterable[Fault]) -> None:
+        self.what = what
+        self.faults = tuple(faults)
+        count = len(self.faults)
+        lines = "".join(f"\n  {fault}" for fault in self.faults[:_SHOWN_FAULTS])
+        if count > _SHOWN_FAULTS:
+            lines += f"\n  … and {count - _SHOWN_FAULTS} more in .faults"
+        super().__init__(f"{what}: {count} fault{'s' if count != 1 else ''}{lines}")
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.what, self.faults)
+
+
+class InvalidNetworkError(InvalidInputError):
+    """Rows that make no network: each fault names table, row and column."""
+
+
+class InvalidPolicyError(InvalidInputError):
+    """A policy document that says something impossible or nothing at all."""
+
+
+class DtnetWarning(UserWarning):
+    """Base of every warning that dtnet gives."""
+
+
+def near(word: str, known: Iterable[str]) -> str | None:
+    """A hint that names the words nearest to one that is not known.
+
+    Args:
+        word: The word that was got.
+        known: The words that are legal.
+
+    Returns:
+        "did you mean 'x'?" or, where nothing is near, "one of 'a', 'b'"; None if nothing is legal.
+    """
+    from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
+
+    words = list(known)
+    if not words:
+        return None
+    matches = get_close_matches(word, words, n=3, cutoff=0.6)
+    if matches:
+        return f"did you mean {' or '.join(repr(match) for match in matches)}?"
+    shown = ", ".join(repr(each) for each in words[:8])
+    return f"one of {shown}{', …' if len(words) > 8 else ''}"  # noqa: PLR2004 - a line's length

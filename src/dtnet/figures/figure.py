@@ -1,0 +1,271 @@
+"""Published numbers and claims, each with what it speaks of, when, and who says so.
+
+They stand beside a network and not in it: nothing here asks whether a place is in one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final, get_args
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.citations import Citation, Origin
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.figures.as_of import as_of_days
+from dtnet.figures.bounds import Bounds, Qualifier, stated_bounds
+from dtnet.frames import Table
+from dtnet.periods import Period, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+Measure: TypeAlias = Literal["teams", "people", "villages", "provinces", "districts", "communes", "amount"]
+"""What a figure counts; members of teams, leaders among them, are `people`."""
+
+MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
+
+
+def _days_of_figure(figure: Figure) -> Period:
+    if (figure.as_of is None) == (figure.period is None):
+        raise ArgumentError(f"figure {figure.id!r}: either as_of or period")
+    if figure.as_of is None:
+        assert figure.period is not None  # noqa: S101 - told apart above
+        return figure.period
+    return as_of_days(figure.as_of, at_end=figure.part == "end")
+
+
+def _bounds_of(figure: Figure) -> Bounds:
+    return stated_bounds(figure.value, figure.word)
+
+
+@attrs.frozen(kw_only=True)
+class Figure:
+    """One number that one source states.
+
+    Attributes:
+        id: Its name.
+        measure: What is counted.
+        where: Id of the area that it speaks of; no network need have it.
+        provinces: It speaks of so many provinces inside `where`; which ones is not stated.
+        as_of: What it speaks of, as precisely as known: `2022-05-26`, `2024-08`, `2023`, `2023/2024`.
+        part: `end` for the end of that month or year.
+        undated: The source gives no day; `as_of` is what can be told.
+        stands: It describes a state that holds from `as_of` until the next such figure of the same measure,
+            place, level and kind.
+        period: Instead of `as_of`, for what was paid over days.
+        days: The days that its as-of may be (or its period).
+        published: The day on which it was published or issued, where known.
+        level: The level of the teams counted, where the source says.
+        kind: The kind of what was counted, where the source says.
+        qualifier: The word beside the number; `headline` for a number out of a headline.
+        said: The word in a headline.
+        value: The number stated.
+        bounds: The numbers for which it can stand.
+        currency: Of an amount.
+        source: Who states it.
+        source_note: What there is to know of the source.
+        note: What contradicts the figure, or what it does not say.
+
+    Raises:
+        ArgumentError: If its parts do not fit each other.
+        DayError: If `as_of` names no days.
+    """
+
+    id: str
+    measure: Measure
+    where: str
+    provinces: int | None = None
+    as_of: str | None = None
+    part: Literal["end"] | None = None
+    undated: bool = False
+    stands: bool = False
+    period: Period | None = None
+    days: Period = attrs.field(init=False, default=attrs.Factory(_days_of_figure, takes_self=True))
+    published: date | None = None
+    level: str | None = None
+    kind: str | None = None
+    qualifier: Qualifier | Literal["headline"]
+    said: Qualifier | None = None
+    value: int
+    bounds: Bounds = attrs.field(default=attrs.Factory(_bounds_of, takes_self=True))
+    currency: str | None = None
+    source: Citation
+    source_note: str | None = None
+    note: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.said not in {None, self.word}:
+            raise ArgumentError(f"figure {self.id!r}: only a headline said something", "put it in qualifier")
+        if (self.measure == "amount") != (self.currency is not None):
+            raise ArgumentError(f"figure {self.id!r}: an amount has a currency, and nothing else has")
+        if self.stands and self.days.days != 1:
+            raise ArgumentError(f"figure {self.id!r}: what stands needs the day from which it does")
+
+    @property
+    def word(self) -> Qualifier:
+        """The word beside the number, a headline's own word among them.
+
+        Raises:
+            ArgumentError: If it is a headline of which the word is not told.
+        """
+        word = self.said if self.qualifier == "headline" else self.qualifier
+        if word is None:
+            raise ArgumentError(
+                f"figure {self.id!r}: a headline needs the word that it said", 'said = "over"'
+            )
+        return word
+
+    @property
+    def lower(self) -> int:
+        """The least number for which it can stand."""
+        return self.bounds.lower
+
+    @property
+    def upper(self) -> int:
+        """The greatest number for which it can stand."""
+        return self.bounds.upper
+
+    @property
+    def origin(self) -> Origin:
+        """How surely it speaks of each of its days.
+
+        Observed if it is dated to the day (or stands from a day on); assumed if its as-of may be several
+        days: that the count of "August 2024" held on the 31st is nobody's statement.
+        """
+        certain = self.stands or self.period is not None or self.days.days == 1
+        return Origin.OBSERVED if certain else Origin.ASSUMED
+
+
+@attrs.frozen(kw_only=True)
+class Claim:
+    """A sentence about a whole network that a source states.
+
+    Attributes:
+        id: Its name.
+        text: The sentence as `dtnet.coverage.claims` words it: `every village has a team`.
+        where: Id of the area that it speaks of.
+        as_of: As a figure's.
+        part: As a figure's.
+        undated: As a figure's.
+        days: The days that its as-of may be.
+        published: The day on which it was published, where known.
+        source: Who states it.
+        source_note: What there is to know of the source.
+        note: What it does not say.
+    """
+
+    id: str
+    text: str
+    where: str
+    as_of: str
+    part: Literal["end"] | None = None
+    undated: bool = False
+    days: Period = attrs.field(
+        init=False,
+        default=attrs.Factory(lambda it: as_of_days(it.as_of, at_end=it.part == "end"), takes_self=True),
+    )
+    published: date | None = None
+    source: Citation
+    source_note: str | None = None
+    note: str | None = None
+
+
+@final
+@attrs.frozen
+class FigureSet:
+    """Published figures, in the order of their file, and the claims stated beside them.
+
+    Attributes:
+        figures: The figures.
+        claims: The claims.
+
+    Raises:
+        ArgumentError: If two figures have one id.
+    """
+
+    figures: tuple[Figure, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        ids = [figure.id for figure in self.figures]
+        for id in sorted({id for id in ids if ids.count(id) > 1}):
+            raise ArgumentError(f"several figures have the id {id!r}", "give each its own")
+
+    def __len__(self) -> int:
+        return len(self.figures)
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self.figures)
+
+    def __getitem__(self, id: str) -> Figure:
+        for figure in self.figures:
+            if figure.id == id:
+                return figure
+        raise UnknownNameError(f"no figure {id!r}", near(id, (figure.id for figure in self.figures)))
+
+    def select(
+        self,
+        *,
+        measure: Measure | None = None,
+        where: str | None = None,
+        level: str | None = None,
+        kind: str | None = None,
+        day: date | None = None,
+    ) -> FigureSet:
+        """The figures that fit all that is given, in order, without the claims.
+
+        Args:
+            measure: What they count.
+            where: Id of the area that they speak of.
+            level: The level of what they count.
+            kind: The kind of what they count.
+            day: One of the days that their as-of may be.
+        """
+        wanted: dict[str, Any] = {"measure": measure, "where": where, "level": level, "kind": kind}
+        fitting = (
+            figure
+            for figure in self.figures
+            if all(value is None or getattr(figure, key) == value for key, value in wanted.items())
+            and (day is None or day in figure.days)
+        )
+        return FigureSet(tuple(fitting))
+
+    def table(self) -> Table:
+        """The figures as a table, one a row; what a source does not say is null."""
+        columns: dict[str, frames.Column] = {}
+        for name in ("id", "measure", "where", "as_of"):
+            columns[name] = _texts([getattr(each, name) for each in self.figures])
+        columns["first_day"] = _days([each.days.start for each in self.figures])
+        columns["last_day"] = _days([each.days.last_day for each in self.figures])
+        columns["published"] = _days([each.published for each in self.figures])
+        columns["provinces"] = _wholes([each.provinces for each in self.figures])
+        for name in ("level", "kind", "qualifier"):
+            columns[name] = _texts([getattr(each, name) for each in self.figures])
+        for name in ("value", "lower", "upper"):
+            columns[name] = _wholes([getattr(each, name) for each in self.figures])
+        columns["currency"] = _texts([each.currency for each in self.figures])
+        columns["source"] = _texts([str(each.source) for each in self.figures])
+        columns["note"] = _texts([each.note for each in self.figures])
+        return Table(columns)
+
+
+def _texts(values: list[str | None]) -> frames.Column:
+    return frames.text([value or "" for value in values], _nulls(values))
+
+
+def _wholes(values: list[int | None]) -> frames.Column:
+    return frames.whole([value or 0 for value in values], _nulls(values))
+
+
+def _days(values: list[date | None]) -> frames.Column:
+    return frames.day([day_number(value) if value else 0 for value in values], _nulls(values))
+
+
+def _nulls(values: Sequence[object]) -> NDArray[np.bool_] | None:
+    gone = np.array([value is None for value in values], np.bool_)
+    return gone if gone.any() else None

@@ -1,0 +1,270 @@
+"""The one table that every question answers with: named, typed, nullable, read-only columns.
+
+It computes next to nothing; it hands its columns to Polars, pandas or Arrow, whichever the caller has.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from importlib import import_module
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError, near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    Kind: TypeAlias = Literal["text", "whole", "yes_no", "day", "ratio"]
+    Cell: TypeAlias = str | int | bool | date | float | None
+
+_SHOWN: Final = 10
+_EPOCH: Final = date(1970, 1, 1).toordinal()
+_PANDAS: Final = {
+    "text": "string",
+    "whole": "Int64",
+    "yes_no": "boolean",
+    "day": "datetime64[s]",
+    "ratio": "Float64",
+}
+_NARWHALS: Final = {
+    "text": "String",
+    "whole": "Int64",
+    "yes_no": "Boolean",
+    "day": "Date",
+    "ratio": "Float64",
+}
+
+
+@attrs.frozen(eq=False)
+class Column:
+    """A column of a table.
+
+    Attributes:
+        kind: `text`, `whole` (64-bit), `yes_no`, `day` or `ratio` (64-bit float, for shares only).
+        data: Texts, or an array; days are days since 1970-01-01.
+        missing: Which rows are null, or None if none is.
+    """
+
+    kind: Kind
+    data: Any
+    missing: NDArray[np.bool_] | None = None
+
+    def cells(self) -> Iterator[Cell]:
+        """Every cell as a plain Python value, null as None."""
+        values: Any = self.data
+        if self.kind == "day":
+            values = (date.fromordinal(_EPOCH + number) for number in np.asarray(self.data).tolist())
+        elif self.kind == "yes_no":
+            values = np.asarray(self.data).astype(bool).tolist()
+        elif self.kind != "text":
+            values = np.asarray(self.data).tolist()
+        if self.missing is None:
+            return iter(values)
+        return (
+            None if gone else value
+            for value, gone in zip(values, np.asarray(self.missing).tolist(), strict=True)
+        )
+
+
+def text(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any text column
+    """A column of texts."""
+    return Column("text", data, missing)
+
+
+def whole(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any integers
+    """A column of whole numbers."""
+    return Column("whole", _read_only(data, np.int64), missing)
+
+
+def yes_no(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any booleans
+    """A column of yes and no."""
+    return Column("yes_no", _read_only(data, np.bool_), missing)
+
+
+def day(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any integers
+    """A column of days, given as days since 1970-01-01."""
+    return Column("day", _read_only(data, np.int64), missing)
+
+
+def ratio(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any floats
+    """A column of shares."""
+    return Column("ratio", _read_only(data, np.float64), missing)
+
+
+def _read_only(data: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of every kind
+    array = np.array(data, dtype)
+    array.flags.writeable = False
+    return array
+
+
+@final
+class Table:
+    """Rows of an answer.
+
+    Examples:
+        >>> table = Table({"area": text(["a", "b"]), "teams": whole([2, 3])})
+        >>> table.total("teams")
+        5
+        >>> table.to_dicts()
+        [{'area': 'a', 'teams': 2}, {'area': 'b', 'teams': 3}]
+    """
+
+    __slots__ = ("_columns", "_length")
+
+    def __init__(self, columns: Mapping[str, Column]) -> None:
+        """A table of columns of one length.
+
+        Raises:
+            ArgumentError: If their lengths differ.
+        """
+        lengths = {name: len(column.data) for name, column in columns.items()}
+        if len(set(lengths.values())) > 1:
+            raise ArgumentError(f"columns of different lengths: {lengths}")
+        self._columns = dict(columns)
+        self._length = next(iter(lengths.values()), 0)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[dict[str, Cell]]:
+        names = self.columns
+        for cells in zip(*(column.cells() for column in self._columns.values()), strict=True):
+            yield dict(zip(names, cells, strict=True))
+
+    def __getitem__(self, name: str) -> list[Cell]:
+        return list(self._column(name).cells())
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Names of the columns, in order."""
+        return tuple(self._columns)
+
+    def kind(self, name: str) -> Kind:
+        """What a column holds."""
+        return self._column(name).kind
+
+    def array(self, name: str) -> NDArray[Any]:
+        """A column's numbers as a read-only array; nulls hold any value, see `missing`.
+
+        Raises:
+            ArgumentError: If it is a column of texts.
+        """
+        column = self._column(name)
+        if column.kind == "text":
+            raise ArgumentError(f"column {name!r} is text and has no array", f"use table[{name!r}]")
+        array: NDArray[Any] = column.data
+        return array
+
+    def missing(self, name: str) -> NDArray[np.bool_]:
+        """Shape (rows): which cells of a column are null."""
+        gone = self._column(name).missing
+        return np.zeros(len(self), np.bool_) if gone is None else gone.copy()
+
+    def total(self, name: str) -> int:
+        """The exact sum of a column of whole numbers.
+
+        Raises:
+            UnknownFactError: If one of them is null.
+            ArgumentError: If the column holds no whole numbers.
+        """
+        column = self._column(name)
+        if column.kind != "whole":
+            raise ArgumentError(f"column {name!r} holds {column.kind}, not whole numbers")
+        gone = 0 if column.missing is None else int(column.missing.sum())
+        if gone:
+            raise UnknownFactError(f"column {name!r}: {gone} of {len(self)} rows are unknown")
+        return sum(column.data.tolist())
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """A dictionary per row, of plain Python values."""
+        return list(self)
+
+    def to_polars(self) -> pl.DataFrame:
+        """The table as a Polars frame.
+
+        Raises:
+            MissingExtraError: If Polars is not installed.
+        """
+        made: pl.DataFrame = self._through_narwhals("polars")
+        return made
+
+    def to_arrow(self) -> pa.Table:
+        """The table as an Arrow table.
+
+        Raises:
+            MissingExtraError: If PyArrow is not installed.
+        """
+        return self._through_narwhals("pyarrow")
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The table as a pandas frame of nullable dtypes.
+
+        Raises:
+            MissingExtraError: If pandas is not installed.
+        """
+        pandas = _optional("pandas")
+        columns = {
+            name: pandas.Series(list(column.cells()), dtype=_PANDAS[column.kind])
+            for name, column in self._columns.items()
+        }
+        made: pd.DataFrame = pandas.DataFrame(columns)
+        return made
+
+    def _through_narwhals(self, backend: Literal["polars", "pyarrow"]) -> Any:  # noqa: ANN401 - either frame
+        _optional(backend)
+        narwhals: Any = import_module("narwhals")
+        cells = {name: list(column.cells()) for name, column in self._columns.items()}
+        dtypes = {name: getattr(narwhals, _NARWHALS[column.kind]) for name, column in self._columns.items()}
+        return narwhals.from_dict(cells, dtypes, backend=backend).to_native()
+
+    def _column(self, name: str) -> Column:
+        if name not in self._columns:
+            raise UnknownNameError(f"no column {name!r}", near(name, self._columns))
+        return self._columns[name]
+
+    def __repr__(self) -> str:
+        shown: list[Sequence[str]] = [self.columns]
+        shown += [[_shown(cell) for cell in row.values()] for row in islice(self, _SHOWN)]
+        widths = [max(map(len, column)) for column in zip(*shown, strict=True)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+            for row in shown
+        ]
+        more = [] if len(self) <= _SHOWN else ["…"]
+        return "\n".join([f"<Table of {len(self)} rows>", *lines, *more])
+
+    def _repr_html_(self) -> str:
+        from html import escape  # noqa: PLC0415 - paid by notebooks only
+
+        head = "".join(f"<th>{escape(name)}</th>" for name in self.columns)
+        rows = (
+            "<tr>" + "".join(f"<td>{escape(_shown(cell))}</td>" for cell in row.values()) + "</tr>"
+            for row in islice(self, _SHOWN)
+        )
+        note = f"<p>{_SHOWN} of {len(self)} rows</p>" if len(self) > _SHOWN else ""
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{note}"
+
+
+def _shown(cell: Cell) -> str:
+    if cell is None:
+        return "–"
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return f"{cell:,}"
+    return str(cell)
+
+
+def _optional(package: str) -> Any:  # noqa: ANN401 - a module
+    try:
+        return import_module(package)
+    except ImportError as error:
+        extra = {"pyarrow": "arrow"}.get(package, package)
+        raise MissingExtraError(f"{package} is not installed", f'pip install "dtnet[{extra}]"') from error

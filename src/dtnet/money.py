@@ -1,0 +1,164 @@
+"""Exact money in whole units of a currency's smallest coin: checked products and sums, rounding, sharing out.
+
+Columns are `int64`; Python `int` outside. Nothing here ever passes through a float.
+"""
+
+from __future__ import annotations
+
+import heapq
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.errors import ArgumentError, ExactMoneyError, MoneyRangeError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+INT64_MAX: Final = 2**63 - 1
+_HALF = 32
+_LOW_MASK = 2**_HALF - 1
+
+
+def exact_amounts(values: NDArray[np.generic] | Sequence[int], *, what: str) -> NDArray[np.int64]:
+    """Amounts as `int64`, in the shape given.
+
+    Raises:
+        ExactMoneyError: If they are not whole numbers by type (floats are refused even when whole).
+        MoneyRangeError: If one does not fit.
+    """
+    array = np.asarray(values)
+    if array.dtype.kind == "O" and all(type(each) is int for each in array.flat):
+        raise MoneyRangeError(f"{what}: an amount does not fit 64 bits")
+    if array.dtype.kind not in "iu" and array.size:
+        raise ExactMoneyError(
+            f"{what}: got {array.dtype} amounts; money is kept in whole numbers",
+            "pass integers of the currency's smallest unit",
+        )
+    if array.dtype == np.uint64 and array.size and int(array.max()) > INT64_MAX:
+        raise MoneyRangeError(f"{what}: an amount does not fit 64 bits")
+    return array.astype(np.int64)
+
+
+def product(left: NDArray[np.int64], right: NDArray[np.int64] | int, *, what: str) -> NDArray[np.int64]:
+    """`left × right`, broadcast as NumPy does.
+
+    Raises:
+        MoneyRangeError: Before anything is multiplied, if the largest possible product leaves 64 bits.
+    """
+    if largest(left) * largest(right) > INT64_MAX:
+        raise MoneyRangeError(f"{what}: {largest(left)} × {largest(right)} leaves 64-bit integers")
+    return left * np.int64(right) if isinstance(right, int) else left * right
+
+
+def largest(values: NDArray[np.int64] | int) -> int:
+    """The greatest distance from zero among the values; 0 for none."""
+    if isinstance(values, int):
+        return abs(values)
+    return max(abs(int(values.max())), abs(int(values.min()))) if values.size else 0
+
+
+def total(values: NDArray[np.int64]) -> int:
+    """The exact sum of all values, of any size, as a Python `int`."""
+    if largest(values) * values.size <= INT64_MAX:
+        return int(values.sum(dtype=np.int64))
+    high, low = values >> _HALF, values & _LOW_MASK
+    return (int(high.sum(dtype=np.int64)) << _HALF) + int(low.sum(dtype=np.int64))
+
+
+def group_sums(
+    values: NDArray[np.int64], groups: NDArray[np.intp], count: int, *, what: str
+) -> NDArray[np.int64]:
+    """Exact sums by group: `sums[g]` adds the values (first axis) whose group is `g`.
+
+    Args:
+        values: Shape (n, …).
+        groups: Shape (n), each from 0 to `count - 1`.
+        count: The number of groups.
+        what: What is being summed, in errors.
+
+    Returns:
+        Shape (count, …).
+
+    Raises:
+        MoneyRangeError: If a sum could leave 64 bits: the largest value times the largest group does.
+    """
+    members = int(np.bincount(groups, minlength=1).max()) if groups.size else 0
+    if largest(values) * members > INT64_MAX:
+        raise MoneyRangeError(
+            f"{what}: {members} amounts of up to {largest(values)} may leave 64-bit integers"
+        )
+    sums = np.zeros((count, *values.shape[1:]), np.int64)
+    np.add.at(sums, groups, values)
+    return sums
+
+
+def floor_share(
+    amounts: NDArray[np.int64], part: NDArray[np.int64], whole: NDArray[np.int64], *, what: str
+) -> NDArray[np.int64]:
+    """`amounts × part ÷ whole` rounded down, 0 where `whole` is 0; all non-negative, broadcast.
+
+    Raises:
+        MoneyRangeError: If a product could leave 64 bits.
+    """
+    if (largest(amounts) + 1) * largest(part) > INT64_MAX:
+        raise MoneyRangeError(f"{what}: {largest(amounts)} × {largest(part)} leaves 64-bit integers")
+    return amounts * part // np.maximum(whole, 1)
+
+
+def apportion(
+    total: int,
+    weights: Sequence[int],
+    *,
+    least: Sequence[int] | int = 0,
+    most: Sequence[int] | int | None = None,
+) -> list[int]:
+    """Share out a whole number in proportion to weights, by Sainte-Laguë (Webster) within bounds.
+
+    Each gets its least; then one more goes, again and again, to the greatest weight / (2 × held + 1) among
+    those below their most. Equal quotients go to the earliest position. Comparison is exact.
+
+    Args:
+        total: What to share out.
+        weights: Non-negative whole numbers.
+        least: The lower bound of each share, or of all.
+        most: The upper bound of each share, or of all; None for none.
+
+    Returns:
+        Shares in the order of the weights; they sum to `total`.
+
+    Raises:
+        ArgumentError: If the bounds leave no room for the total, or a weight is negative.
+
+    Examples:
+        >>> apportion(10, [3, 2, 1])
+        [5, 3, 2]
+    """
+    count = len(weights)
+    low = [least] * count if isinstance(least, int) else list(least)
+    high = [total] * count if most is None else [most] * count if isinstance(most, int) else list(most)
+    high = [max(bound, 0) for bound in high]
+    fits = sum(low) <= total <= sum(high) and all(a <= b for a, b in zip(low, high, strict=True))
+    if not fits or any(weight < 0 for weight in weights):
+        raise ArgumentError(
+            f"cannot share out {total} over {count} weights: bounds allow {sum(low)} to {sum(high)}"
+        )
+    shares = low
+    queue = [
+        (-Fraction(weight, 2 * share + 1), position)
+        for position, (weight, share) in enumerate(zip(weights, shares, strict=True))
+        if share < high[position]
+    ]
+    heapq.heapify(queue)
+    for _ in range(total - sum(low)):
+        _, position = queue[0]
+        shares[position] += 1
+        if shares[position] < high[position]:
+            quotient = -Fraction(weights[position], 2 * shares[position] + 1)
+            heapq.heapreplace(queue, (quotient, position))
+        else:
+            heapq.heappop(queue)
+    return shares

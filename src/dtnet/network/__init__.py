@@ -1,0 +1,1 @@
+"""The network in time: dated tables, their checks, and the snapshot of a day."""

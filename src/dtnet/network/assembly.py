@@ -1,0 +1,256 @@
+"""From rows in the order in which they came to tables in canonical order.
+
+Only numbers are moved: a text column stays as it was handed in and is read through the new order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
+from dtnet.network.naming import RowNames
+from dtnet.network.rules import bodies_by_rule
+from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Values, frozen
+from dtnet.network.texts import Gathered, PatternTexts
+from dtnet.periods import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.rules import BodyRule, RuledBodies
+    from dtnet.network.schema import Attribute, Vocabulary
+    from dtnet.network.sheets import Sheet
+    from dtnet.network.tables import Codes
+    from dtnet.network.texts import Texts
+
+
+@attrs.frozen(eq=False)
+class Entities:
+    """Ids in canonical order: by level or kind, then by text.
+
+    Attributes:
+        ids: Every id once.
+        group: Per id, the place of its level or kind.
+        number: Numbers by id.
+    """
+
+    ids: tuple[str, ...]
+    group: Codes
+    number: dict[str, int]
+
+    @classmethod
+    def of(
+        cls, sheet: Sheet, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
+    ) -> Entities:
+        """The entities of some rows.
+
+        Args:
+            sheet: Takes a fault for each row that gives an id another level or kind than a row before it.
+            ids: Per row.
+            codes: Per row, the place of its level or kind.
+            column: The column of the codes.
+            words: What the codes stand for.
+        """
+        doubtful = sheet.doubtful.get(column, set())
+        group: dict[str, int] = {}
+        for row, (id, code) in enumerate(zip(ids, codes.tolist(), strict=True)):
+            if row not in doubtful and group.setdefault(id, code) != code:
+                told = f"{words[code]!r}, while an earlier row of this id has {words[group[id]]!r}"
+                sheet.fault(row, column, told)
+        for row in doubtful:
+            group.setdefault(ids[row], int(codes[row]))
+        ordered = sorted(group)
+        ordered.sort(key=group.__getitem__)
+        return cls(
+            tuple(ordered),
+            frozen([group[id] for id in ordered], np.uint8),
+            {id: number for number, id in enumerate(ordered)},
+        )
+
+    def rows(self, ids: Sequence[str]) -> NDArray[np.int32]:
+        """Per row, the number of its id."""
+        return np.fromiter(map(self.number.__getitem__, ids), np.int32, len(ids))
+
+
+def in_rows(texts: Sequence[str], order: NDArray[np.intp]) -> Texts:
+    """A text column in another order of rows, the texts themselves left where they are."""
+    kept = tuple(texts)
+    if (order == np.arange(len(order))).all():
+        return kept
+    return PatternTexts(len(order), (Gathered(kept, order),))
+
+
+def read_ids(sheet: Sheet) -> list[str]:
+    """The ids of a sheet; where there is none, a fault and a stand-in that nothing else has."""
+    ids = sheet.texts("id")
+    for row, id in enumerate(ids):
+        if not id:
+            if row not in sheet.doubtful.get("id", ()):
+                sheet.fault(row, "id", "an id is empty")
+            ids[row] = f"(row {row})"
+    return ids
+
+
+def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
+    """The values of an attribute with the origin of each, in order of input."""
+    if attribute.type == "whole":
+        data, known = sheet.whole(attribute.name)
+    elif attribute.type == "yes_no":
+        data, known = sheet.yes_no(attribute.name)
+    else:
+        data, known = sheet.sets(attribute.name, attribute.vocabulary)
+    own = sheet.origins(f"{attribute.name}_origin", origin)
+    return Values(attribute.name, data, np.where(known, own, 0).astype(np.uint8))
+
+
+def ordered_values(values: Values, order: NDArray[np.intp], more: int) -> Values:
+    """Values in canonical order, unknown for `more` rows behind those read."""
+    data = np.r_[values.data, np.zeros(more, values.data.dtype)][order]
+    origin = np.r_[values.origin, np.zeros(more, np.uint8)][order]
+    return Values(values.name, frozen(data, data.dtype), frozen(origin, np.uint8))
+
+
+def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, int], NDArray[np.intp]]:
+    """The areas of a sheet, their numbers by id, and the order in which its rows now stand."""
+    ids = read_ids(sheet)
+    entities = Entities.of(
+        sheet, ids, sheet.words("level", vocabulary.levels, what="level"), "level", vocabulary.levels
+    )
+    entity, start = entities.rows(ids), sheet.days("start")
+    order = np.lexsort((start, entity))
+    origin = sheet.origins("origin", int(Origin.OBSERVED))
+    parent = sheet.references("parent", entities.number, what="area", optional=True)
+    attributes = [each for each in vocabulary.attributes if each.table == "areas"]
+    areas = Areas(
+        ids=entities.ids,
+        level=entities.group,
+        entity=frozen(entity[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
+        parent=frozen(parent[order], np.int32),
+        code=in_rows(sheet.texts("code"), order),
+        name=in_rows(sheet.texts("name"), order),
+        type=frozen(sheet.words("type", vocabulary.area_types, what="area type")[order], np.uint8),
+        origin=frozen(origin[order], np.uint8),
+        attributes=tuple(ordered_values(read_values(sheet, each, origin), order, 0) for each in attributes),
+    )
+    return areas, entities.number, order
+
+
+@attrs.frozen(eq=False)
+class Ruled:
+    """Bodies that follow from rules, a row each, behind those of the sheet."""
+
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    kind: tuple[int, ...] = ()
+    start: tuple[int, ...] = ()
+    end: tuple[int, ...] = ()
+    home: tuple[int, ...] = ()
+    origin: tuple[int, ...] = ()
+
+
+def ruled_bodies(
+    areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary
+) -> tuple[Ruled, list[Fault]]:
+    """The bodies of all rules, and what is wrong with the rules."""
+    made: list[tuple[BodyRule, RuledBodies]] = []
+    faults: list[Fault] = []
+    for number, rule in enumerate(rules):
+        place = f"body rule {number} ({rule.kind})"
+        try:
+            level, _ = vocabulary.level(rule.level), vocabulary.body_kind(rule.kind)
+            made.append((rule, bodies_by_rule(areas, rule, level=level, types=vocabulary.area_types)))
+        except UnknownNameError as error:
+            faults.append(Fault(place, str(error)))
+        except InvalidNetworkError as error:
+            faults += [Fault(f"{place}: {fault.place}", fault.message) for fault in error.faults]
+    return (
+        Ruled(
+            ids=tuple(id for _, each in made for id in each.ids),
+            names=tuple(name for _, each in made for name in each.names),
+            kind=tuple(vocabulary.body_kind(rule.kind) for rule, each in made for _ in each.ids),
+            start=tuple(day for _, each in made for day in each.start.tolist()),
+            end=tuple(day for _, each in made for day in each.end.tolist()),
+            home=tuple(area for _, each in made for area in each.home.tolist()),
+            origin=tuple(int(rule.origin) for rule, each in made for _ in each.ids),
+        ),
+        faults,
+    )
+
+
+def body_table(
+    sheet: Sheet, vocabulary: Vocabulary, areas: dict[str, int], ruled: Ruled
+) -> tuple[Bodies, dict[str, int], NDArray[np.intp]]:
+    """The bodies of a sheet and of rules, their numbers by id, and the order in which rows now stand."""
+    ids = [*read_ids(sheet), *ruled.ids]
+    kind = np.r_[sheet.words("kind", vocabulary.body_kinds, what="body kind"), _codes(ruled.kind)]
+    entities = Entities.of(sheet, ids, kind, "kind", vocabulary.body_kinds)
+    entity, start = entities.rows(ids), np.r_[sheet.days("start"), _days(ruled.start)]
+    order = np.lexsort((start, entity))
+    origin = sheet.origins("origin", int(Origin.OBSERVED))
+    home = sheet.references("home", areas, what="area", optional=False)
+    end = sheet.days("end", missing=OPEN)
+    attributes = [each for each in vocabulary.attributes if each.table == "bodies"]
+    more = len(ruled.ids)
+    bodies = Bodies(
+        ids=entities.ids,
+        kind=entities.group,
+        entity=frozen(entity[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(np.r_[end, _days(ruled.end)][order], np.int32),
+        home=frozen(np.r_[home, _days(ruled.home)][order], np.int32),
+        name=in_rows([*sheet.texts("name"), *ruled.names], order),
+        origin=frozen(np.r_[origin, _codes(ruled.origin)][order], np.uint8),
+        attributes=tuple(
+            ordered_values(read_values(sheet, each, origin), order, more) for each in attributes
+        ),
+    )
+    return bodies, entities.number, order
+
+
+def relation_table(
+    sheet: Sheet, vocabulary: Vocabulary, bodies: dict[str, int]
+) -> tuple[Relations, NDArray[np.intp]]:
+    """The relations of a sheet, and the order in which its rows now stand."""
+    types = sheet.words("type", [each.name for each in vocabulary.relation_types], what="relation type")
+    subordinate = sheet.references("subordinate", bodies, what="body", optional=False)
+    superior = sheet.references("superior", bodies, what="body", optional=True)
+    start = sheet.days("start")
+    order = np.lexsort((superior, start, subordinate, types))
+    relations = Relations(
+        type=frozen(types[order], np.uint8),
+        subordinate=frozen(subordinate[order], np.int32),
+        superior=frozen(superior[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
+        origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
+    )
+    return relations, order
+
+
+def _codes(values: Sequence[int]) -> Codes:
+    return np.array(values, np.uint8)
+
+
+def _days(values: Sequence[int]) -> NDArray[np.int32]:
+    return np.array(values, np.int32)
+
+
+def row_names(sheets: Sequence[tuple[Sheet, NDArray[np.intp]]]) -> RowNames:
+    """How faults name the rows of tables: by their number in their sheet, `NOBODY` for rows beyond it."""
+    numbers = {}
+    doubtful = {}
+    for sheet, order in sheets:
+        numbers[sheet.table] = np.where(order < len(sheet), order, NOBODY)
+        for column, rows in sheet.doubtful.items():
+            mark = np.zeros(len(order), np.bool_)
+            mark[list(rows)] = True
+            doubtful[sheet.table, column] = mark[order]
+    return RowNames(numbers, doubtful)

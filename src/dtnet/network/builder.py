@@ -1,0 +1,202 @@
+"""The door into a network: rows in any order and form go in, one checked network comes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, final
+
+from dtnet.errors import Fault, InvalidNetworkError
+from dtnet.network.assembly import area_table, body_table, relation_table, row_names, ruled_bodies
+from dtnet.network.checks import check_tables
+from dtnet.network.naming import in_order
+from dtnet.network.network import Network
+from dtnet.network.shape_checks import vocabulary_faults
+from dtnet.network.sheets import Sheet
+from dtnet.network.tables import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Protocol, TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dtnet.network.rules import BodyRule, RelationRule
+    from dtnet.network.schema import Metadata, Vocabulary
+    from dtnet.network.tables import Event, Statement, Succession
+
+    class ArrowStream(Protocol):
+        """Anything that hands out Arrow data: a Polars, pandas or Arrow table among others."""
+
+        def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+            """The data as an Arrow stream."""
+            ...
+
+    Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
+
+_AREAS: Final = ("id", "level", "start", "parent", "code", "name", "type")
+_BODIES: Final = ("id", "kind", "start", "home", "name")
+_RELATIONS: Final = ("type", "subordinate", "superior", "start")
+_OPTIONAL: Final = ("end", "origin")
+
+
+@final
+class NetworkBuilder:
+    """Takes in the rows of a network, in bulk and in any order, and builds it once all are there.
+
+    The only thing here that changes. Rows of areas, bodies and relations come as columns: a mapping of names
+    to sequences or NumPy arrays, or a Polars, pandas or Arrow frame. An id with several rows has several
+    versions. `start` is the first day of a row and `end` the day after its last, None while it is open. A
+    day is a `datetime.date`, ISO text or a `datetime64[D]`. Faults name rows by their number in the input of
+    a table, from 0, over all that was added to it.
+
+    Examples:
+        >>> from dtnet.network.schema import Currency, Metadata, Vocabulary
+        >>> from dtnet.periods import Period
+        >>> words = Vocabulary(
+        ...     levels=("island", "village"), body_kinds=("team",), area_types=("", "hamlet"),
+        ...     relation_types=(), attributes=(), currency=Currency("XTS", 2),
+        ... )
+        >>> builder = NetworkBuilder(words, Metadata(name="toy", extent=Period("2024-01-01", "2025-01-01")))
+        >>> builder.add_areas({
+        ...     "id": ["i", "v"], "level": ["island", "village"], "start": ["2024-01-01"] * 2,
+        ...     "parent": [None, "i"], "code": ["I", "I-1"], "name": ["Isle", "Cove"], "type": ["", "hamlet"],
+        ... })
+        >>> builder.build().at("2024-06-01").territory
+        <Hierarchy of 2: 1 island, 1 village>
+    """
+
+    __slots__ = (
+        "_areas",
+        "_bodies",
+        "_body_rules",
+        "_events",
+        "_metadata",
+        "_relation_rules",
+        "_relations",
+        "_statements",
+        "_successions",
+        "_vocabulary",
+    )
+
+    def __init__(self, vocabulary: Vocabulary, metadata: Metadata) -> None:
+        """An empty network to be.
+
+        Args:
+            vocabulary: The words that its rows may use.
+            metadata: What it says of itself.
+
+        Raises:
+            InvalidNetworkError: If the vocabulary has a word twice, or more than there are codes for.
+        """
+        _refuse(vocabulary_faults(vocabulary), metadata.name)
+        self._vocabulary = vocabulary
+        self._metadata = metadata
+        self._areas = Sheet("areas")
+        self._bodies = Sheet("bodies")
+        self._relations = Sheet("relations")
+        self._body_rules: list[BodyRule] = []
+        self._relation_rules: list[RelationRule] = []
+        self._events: list[Event] = []
+        self._successions: list[Succession] = []
+        self._statements: list[Statement] = []
+
+    def add_areas(self, columns: Columns) -> None:
+        """Add rows of areas.
+
+        Args:
+            columns: `id`, `level`, `start`, `parent` (an id, None at the top), `code`, `name`, `type`; and,
+                if wanted, `end`, `origin` (a word, `observed` by default), attributes of areas (None where
+                unknown), and `<attribute>_origin` where it differs from the row's.
+
+        Raises:
+            ArgumentError: If these are no columns.
+        """
+        self._areas.add(columns)
+
+    def add_bodies(self, columns: Columns) -> None:
+        """Add rows of bodies.
+
+        Args:
+            columns: `id`, `kind`, `start`, `home` (id of an area), `name`; and, if wanted, `end`, `origin`,
+                attributes of bodies, and `<attribute>_origin`, as in `add_areas`.
+
+        Raises:
+            ArgumentError: If these are no columns.
+        """
+        self._bodies.add(columns)
+
+    def add_relations(self, columns: Columns) -> None:
+        """Add rows of relations, which replace what a rule says of their body, type and days.
+
+        Args:
+            columns: `type`, `subordinate` (id of a body), `superior` (id of a body, None where it is known
+                that there is none), `start`; and, if wanted, `end`, `origin`.
+
+        Raises:
+            ArgumentError: If these are no columns.
+        """
+        self._relations.add(columns)
+
+    def add_relation_rule(self, rule: RelationRule) -> None:
+        """Add a rule from which relations follow."""
+        self._relation_rules.append(rule)
+
+    def add_body_rule(self, rule: BodyRule) -> None:
+        """Add a rule from which bodies follow; `build` makes a row of each."""
+        self._body_rules.append(rule)
+
+    def add_event(self, event: Event) -> None:
+        """Add a reorganisation."""
+        self._events.append(event)
+
+    def add_succession(self, succession: Succession) -> None:
+        """Add what became of an area or body in a reorganisation."""
+        self._successions.append(succession)
+
+    def add_statement(self, statement: Statement) -> None:
+        """Add a statement of completeness."""
+        self._statements.append(statement)
+
+    def build(self) -> Network:
+        """The network of all rows and rules, in canonical order.
+
+        Raises:
+            InvalidNetworkError: With every fault found in all tables, if there is one.
+        """
+        words, name = self._vocabulary, self._metadata.name
+        sheets = (self._areas, self._bodies, self._relations)
+        self._areas.check_columns(_AREAS, self._optional("areas"), names="id")
+        self._bodies.check_columns(_BODIES, self._optional("bodies"), names="id")
+        self._relations.check_columns(_RELATIONS, _OPTIONAL, names="subordinate")
+        if any(sheet.broken for sheet in sheets):
+            _refuse([fault for sheet in sheets for fault in sheet.faults], name)
+        areas, area_numbers, area_order = area_table(self._areas, words)
+        ruled, faults = ruled_bodies(areas, self._body_rules, words)
+        bodies, body_numbers, body_order = body_table(self._bodies, words, area_numbers, ruled)
+        if self._areas.faults:
+            self._bodies.doubt("id", range(len(self._bodies), len(body_order)))
+        relations, relation_order = relation_table(self._relations, words, body_numbers)
+        tables = Tables(
+            areas=areas,
+            bodies=bodies,
+            relations=relations,
+            relation_rules=tuple(self._relation_rules),
+            events=tuple(self._events),
+            successions=tuple(self._successions),
+            statements=tuple(self._statements),
+        )
+        orders = (area_order, body_order, relation_order)
+        names = row_names(list(zip(sheets, orders, strict=True)))
+        faults += [fault for sheet in sheets for fault in sheet.faults]
+        _refuse([*faults, *check_tables(tables, words, names)], name)
+        return Network(tables, words, self._metadata)
+
+    def _optional(self, table: Literal["areas", "bodies"]) -> list[str]:
+        attributes = [each.name for each in self._vocabulary.attributes if each.table == table]
+        return [*_OPTIONAL, *attributes, *(f"{each}_origin" for each in attributes)]
+
+
+def _refuse(faults: Iterable[Fault], name: str) -> None:
+    ordered = in_order(faults)
+    if ordered:
+        raise InvalidNetworkError(f"network {name!r}", ordered)

@@ -1,0 +1,82 @@
+"""Columns as people have them: lists, NumPy arrays, Polars, pandas, Arrow; read into plain cells.
+
+The one module that touches narwhals for input, and only when a frame comes in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import numpy as np
+
+from dtnet.errors import ArgumentError, MissingExtraError
+
+_READERS = ("pyarrow", "polars")
+
+
+def read_columns(given: object, *, what: str) -> dict[str, Any]:
+    """Columns by name, each a tuple or an array that nobody else writes to.
+
+    Args:
+        given: A mapping of names to sequences, a frame that narwhals knows, or anything with
+            `__arrow_c_stream__`.
+        what: What they are columns of, in errors.
+
+    Raises:
+        ArgumentError: If it is none of these.
+        MissingExtraError: If it takes pyarrow or Polars to read it, and neither is installed.
+    """
+    if isinstance(given, Mapping):
+        return {name: _column(cells, f"{what}: {name}") for name, cells in given.items()}
+    narwhals: Any = import_module("narwhals")
+    try:
+        frame = narwhals.from_native(given, eager_only=True)
+    except TypeError:
+        if not hasattr(given, "__arrow_c_stream__"):
+            raise ArgumentError(
+                f"{what}: a {type(given).__name__} has no columns",
+                "pass a mapping of column names to sequences, or a frame",
+            ) from None
+        frame = _from_arrow(narwhals, given)
+    return {name: _cells(frame[name]) for name in frame.columns}
+
+
+def _from_arrow(narwhals: Any, given: object) -> Any:  # noqa: ANN401 - whichever frame there is
+    for backend in _READERS:
+        try:
+            return narwhals.from_arrow(given, backend=backend)
+        except ImportError:
+            continue
+    raise MissingExtraError("reading Arrow data takes pyarrow or Polars", 'pip install "dtnet[arrow]"')
+
+
+def _column(cells: Any, what: str) -> Any:  # noqa: ANN401 - whatever somebody handed in
+    if isinstance(cells, np.ndarray):
+        return cells.copy()
+    if isinstance(cells, list | tuple | range):
+        return tuple(cells)
+    if isinstance(cells, str) or not hasattr(cells, "__iter__"):
+        raise ArgumentError(f"{what}: {cells!r} is no column", "pass a sequence with a cell for each row")
+    narwhals: Any = import_module("narwhals")
+    series = narwhals.from_native(cells, series_only=True, pass_through=True)
+    return _cells(series) if isinstance(series, narwhals.Series) else tuple(cells)
+
+
+def _cells(series: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a narwhals series
+    """Cells with None where one is null; NaN among fractions stays, to be refused with them."""
+    cells = series.to_list()
+    if series.dtype.is_float():
+        return tuple(cells)
+    return tuple(None if gone else cell for cell, gone in zip(cells, series.is_null().to_list(), strict=True))
+
+
+def plain(cells: Any) -> list[Any]:  # noqa: ANN401 - a tuple, list or array
+    """Cells as plain Python values, but NumPy's days and instants as themselves, so that the latter show."""
+    if not isinstance(cells, np.ndarray):
+        return list(cells)
+    if cells.dtype.kind == "M":
+        return [None if np.isnat(cell) else cell for cell in cells]
+    listed: list[Any] = cells.tolist()
+    return listed

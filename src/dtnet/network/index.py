@@ -1,0 +1,48 @@
+"""Ids to entity numbers, made at the first look-up and shared by everything that looks up."""
+
+from __future__ import annotations
+
+from threading import Lock
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dtnet.network.texts import Texts
+
+
+class IdIndex:
+    """The ids of a table, by number and by text.
+
+    Attributes:
+        texts: The ids, an entity each.
+    """
+
+    __slots__ = ("_lock", "_numbers", "texts")
+
+    texts: Texts
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self._lock = Lock()
+        self._numbers: dict[str, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    def get(self, id: str) -> int | None:
+        """The number of an id, or None if there is none."""
+        return self._by_text().get(id)
+
+    def similar(self, id: str) -> list[str]:
+        """Known ids that look like one that is not."""
+        from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
+
+        return get_close_matches(id, self._by_text(), n=3, cutoff=0.8)
+
+    def _by_text(self) -> dict[str, int]:
+        with self._lock:
+            if self._numbers is None:
+                self._numbers = {text: number for number, text in enumerate(self.texts)}
+            return self._numbers
+
+    def __reduce__(self) -> tuple[type[IdIndex], tuple[Texts]]:
+        return IdIndex, (self.texts,)

@@ -1,0 +1,139 @@
+"""The network in time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, final
+
+import numpy as np
+
+from dtnet.errors import OutsideDataError
+from dtnet.network.cache import BoundedCache
+from dtnet.network.doors import NetworkDoors
+from dtnet.network.index import IdIndex
+from dtnet.network.snapshot import Snapshot
+from dtnet.network.state import AreaState, BodyState, change_days
+from dtnet.periods import as_day, day_number, number_day
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dtnet.network.schema import Metadata, Vocabulary
+    from dtnet.network.tables import Tables
+    from dtnet.periods import DayLike, Period
+
+_KEPT_STATES = 16
+
+
+@final
+class Network(NetworkDoors):
+    """A country's network as dated rows, from which the state of any day follows.
+
+    Nothing in it changes; it may be shared between threads.
+
+    Attributes:
+        tables: Its rows.
+        vocabulary: Its words.
+        metadata: What it says of itself.
+    """
+
+    __slots__ = (
+        "_area_days",
+        "_area_states",
+        "_body_days",
+        "_body_states",
+        "area_index",
+        "body_index",
+        "metadata",
+        "tables",
+        "vocabulary",
+    )
+
+    tables: Tables
+    vocabulary: Vocabulary
+    metadata: Metadata
+    area_index: IdIndex
+    body_index: IdIndex
+
+    def __init__(self, tables: Tables, vocabulary: Vocabulary, metadata: Metadata) -> None:
+        """Trusts its tables: `NetworkBuilder` is the door that checks."""
+        self.tables = tables
+        self.vocabulary = vocabulary
+        self.metadata = metadata
+        self.area_index = IdIndex(tables.areas.ids)
+        self.body_index = IdIndex(tables.bodies.ids)
+        self._area_days = change_days(tables.areas)
+        self._body_days = change_days(tables.areas, tables.bodies)
+        self._area_states: BoundedCache[AreaState] = BoundedCache(_KEPT_STATES)
+        self._body_states: BoundedCache[BodyState] = BoundedCache(_KEPT_STATES)
+
+    @property
+    def extent(self) -> Period:
+        """The days that may be asked."""
+        return self.metadata.extent
+
+    def at(self, day: DayLike) -> Snapshot:
+        """The network as it stood on a day.
+
+        Raises:
+            DayError: If it is no day.
+            OutsideDataError: If the data do not reach that day.
+
+        Examples:
+            >>> import dtnet
+            >>> dtnet.datasets.load("vietnam").at("2024-08-31").territory.level_counts()["province"]
+            63
+        """
+        asked = as_day(day)
+        self.check_covered(asked)
+        return Snapshot(self, asked)
+
+    def check_covered(self, day: date, *, what: str = "day") -> None:
+        """Refuse a day that the data do not reach.
+
+        Raises:
+            OutsideDataError: Naming the first day or the horizon.
+        """
+        extent = self.extent
+        if day < extent.start:
+            raise OutsideDataError(f"{what} {day}: the data of {self.metadata.name!r} begin {extent.start}")
+        if day not in extent:
+            raise OutsideDataError(
+                f"{what} {day}: after the horizon of {self.metadata.name!r}, {extent.last_day}"
+            )
+
+    def change_days(self) -> list[date]:
+        """Days inside the data on which something differs from the day before, in order."""
+        rules = [edge for rule in self.tables.relation_rules for edge in rule.period.numbers]
+        rows = [self.tables.relations.start, self.tables.relations.end]
+        days = np.unique(np.concatenate([self._body_days, *rows, np.array(rules, np.int32)]))
+        first, end = self.extent.numbers
+        return [number_day(day) for day in days.tolist() if first < day < end]
+
+    def area_state(self, day: date) -> AreaState:
+        """Territory on a day, shared with all days that see the same rows."""
+        number = day_number(day)
+        key = int(self._area_days.searchsorted(np.int32(number), "right"))
+        return self._area_states.get(
+            key, lambda: AreaState(self.tables.areas, self.vocabulary, self.area_index, number)
+        )
+
+    def body_state(self, day: date) -> BodyState:
+        """Bodies on a day, shared with all days that see the same rows."""
+        number = day_number(day)
+        key = int(self._body_days.searchsorted(np.int32(number), "right"))
+        areas = self.area_state(day)
+        return self._body_states.get(
+            key, lambda: BodyState(self.tables, self.vocabulary, self.body_index, areas, number)
+        )
+
+    def __repr__(self) -> str:
+        return f"<Network {self.metadata.name!r} {self.metadata.version}, {self.extent}>"
+
+    def __copy__(self) -> Network:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Network:
+        return self
+
+    def __reduce__(self) -> tuple[type[Network], tuple[Tables, Vocabulary, Metadata]]:
+        return Network, (self.tables, self.vocabulary, self.metadata)

@@ -1,0 +1,215 @@
+"""What relations, rules, events and successions must say."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dtnet.errors import Fault, UnknownNameError
+from dtnet.network.naming import AS_STORED, shown_days
+from dtnet.network.row_checks import absence_faults, overlap_faults
+from dtnet.network.spells import Spells, overlapping
+from dtnet.network.tables import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dtnet.network.naming import RowNames
+    from dtnet.network.rules import RelationRule
+    from dtnet.network.schema import Vocabulary
+    from dtnet.network.tables import Tables
+
+_SEARCHES: Final = ("at_or_above", "above")
+
+
+def check_relation_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Subordinate and superior exist on all days of their relation's row."""
+    del vocabulary
+    spells = Spells(tables.bodies)
+    return [
+        *absence_faults(tables, names, "relations", "subordinate", spells),
+        *absence_faults(tables, names, "relations", "superior", spells),
+    ]
+
+
+def check_above_itself(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Nobody is stated to be above itself."""
+    del vocabulary
+    relations = tables.relations
+    return names.faults(
+        tables,
+        "relations",
+        np.flatnonzero((relations.subordinate == relations.superior) & (relations.superior != NOBODY)),
+        lambda row: f"{tables.bodies.ids[int(relations.superior[row])]!r} cannot be above itself",
+        column="superior",
+        reads=["subordinate"],
+    )
+
+
+def check_one_superior(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """In a line a body has one stated superior a day; in any other relation no superior is stated twice."""
+    relations = tables.relations
+    line = np.array([each.line for each in vocabulary.relation_types], np.bool_)[relations.type]
+    superior = np.where(line, 0, relations.superior + 1).astype(np.int64)
+    count = len(tables.bodies.ids)
+    owner = (relations.type * np.int64(count) + relations.subordinate) * (count + 1) + superior
+    _, numbered = np.unique(owner, return_inverse=True)
+    numbered = np.where(relations.subordinate == NOBODY, NOBODY, numbered)
+    reads = ["type", "subordinate"]
+    return overlap_faults(tables, names, "relations", numbered, reads=reads)
+
+
+def check_rule_words(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Relation rules speak of relation types and body kinds that exist, and search a way that exists."""
+    del names
+    faults = []
+    for number, rule in enumerate(tables.relation_rules):
+        place = _rule_place(number, rule)
+        words: list[tuple[Callable[[str], Any], str, str]] = [
+            (vocabulary.relation_type, "type", rule.type),
+            *((vocabulary.body_kind, "of", kind) for kind in rule.of),
+            *((vocabulary.body_kind, "to", kind) for kind in rule.to),
+        ]
+        for known, key, word in words:
+            try:
+                known(word)
+            except UnknownNameError as error:
+                faults.append(Fault(f"{place}: {key}", str(error)))
+        faults += [
+            Fault(f"{place}: {key}", "empty; a rule needs at least one body kind")
+            for key, kinds in (("of", rule.of), ("to", rule.to))
+            if not kinds
+        ]
+        if rule.search not in _SEARCHES:
+            faults.append(Fault(f"{place}: search", f"{rule.search!r}, legal are 'at_or_above' and 'above'"))
+    return faults
+
+
+def _rule_place(number: int, rule: RelationRule) -> str:
+    return f"relation rule {number} ({rule.type})"
+
+
+def check_rules_apart(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Two rules of one type never speak of one body kind on the same day."""
+    del vocabulary, names
+    faults = []
+    for (one, first), (other, second) in combinations(enumerate(tables.relation_rules), 2):
+        kinds = sorted(set(first.of) & set(second.of))
+        days = first.period.intersection(second.period)
+        if first.type == second.type and kinds and days is not None:
+            told = f"speaks of {', '.join(kinds)} on {days}, as does {_rule_place(one, first)}"
+            faults.append(Fault(f"{_rule_place(other, second)}: of", told))
+    return faults
+
+
+def check_candidates(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """No two bodies of a kind that a rule looks for have one home on the same day of the rule."""
+    bodies = tables.bodies
+    kinds = bodies.kind[bodies.entity]
+    found: dict[int, tuple[int, int, RelationRule]] = {}
+    for number, rule in enumerate(tables.relation_rules):
+        first, end = rule.period.numbers
+        for kind in sorted(set(rule.to) & set(vocabulary.body_kinds)):
+            rows = np.flatnonzero(
+                (kinds == vocabulary.body_kind(kind)) & (bodies.start < end) & (bodies.end > first)
+            )
+            rows = rows[bodies.home[rows] != NOBODY]
+            starts, ends = np.maximum(bodies.start[rows], first), np.minimum(bodies.end[rows], end)
+            earlier, later = overlapping(bodies.home[rows], starts, ends)
+            for one, other in zip(rows[earlier].tolist(), rows[later].tolist(), strict=True):
+                if bodies.entity[one] != bodies.entity[other] and not names.doubted(
+                    "bodies", one, ("kind", "home", "start", "end", "id")
+                ):
+                    found.setdefault(other, (one, number, rule))
+
+    def told(row: int) -> str:
+        one, number, rule = found[row]
+        return (
+            f"shares its home on {shown_days(int(bodies.start[row]), int(bodies.end[row]))} with "
+            f"{names.row(tables, 'bodies', one)} of the same kind: {_rule_place(number, rule)} cannot choose"
+        )
+
+    rows = np.array(sorted(found), np.intp)
+    reads = ["kind", "start", "end", "id"]
+    return names.faults(tables, "bodies", rows, told, column="home", reads=reads)
+
+
+def check_events(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """An event has its own id, and is not decided after it operates."""
+    del vocabulary, names
+    faults = []
+    seen: set[str] = set()
+    for event in tables.events:
+        if event.id in seen:
+            faults.append(Fault(f"event {event.id}: id", "two events have this id"))
+        seen.add(event.id)
+        if event.passed is not None and event.passed > event.operating:
+            told = f"{event.passed} is after {event.operating}, on which it takes effect"
+            faults.append(Fault(f"event {event.id}: passed", told))
+    return faults
+
+
+def check_references(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Successions name an event and areas or bodies that exist; statements name an area and hold a day."""
+    del vocabulary, names
+    if not tables.successions and not tables.statements:
+        return []
+    areas, bodies = set(tables.areas.ids), set(tables.bodies.ids)
+    events = {event.id for event in tables.events}
+    faults = []
+    for number, succession in enumerate(tables.successions):
+        place = f"succession {number}"
+        if succession.event not in events:
+            faults.append(Fault(f"{place}: event", f"there is no event {succession.event!r}"))
+        faults += [
+            Fault(f"{place}: {key}", f"there is no area or body {id!r}")
+            for key, id in (("source", succession.source), ("target", succession.target))
+            if id not in areas and id not in bodies
+        ]
+        if (succession.source in areas and succession.target in bodies) or (
+            succession.source in bodies and succession.target in areas
+        ):
+            told = f"{succession.target!r}: an area becomes areas, a body becomes bodies"
+            faults.append(Fault(f"{place}: target", told))
+    for number, statement in enumerate(tables.statements):
+        place = f"statement {number}"
+        if statement.area not in areas:
+            faults.append(Fault(f"{place}: area", f"there is no area {statement.area!r}"))
+        if statement.end is not None and statement.end <= statement.start:
+            told = f"{statement.end} is not after {statement.start}; ends are not included"
+            faults.append(Fault(f"{place}: end", told))
+    return faults
+
+
+def check_shares(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Shares are exact fractions above 0; those of one source in one event sum to 1, a target named once."""
+    del vocabulary, names
+    faults = []
+    sums: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
+    seen: set[tuple[str, str, str]] = set()
+    inexact: set[tuple[str, str]] = set()
+    for number, each in enumerate(tables.successions):
+        place = f"succession {number}"
+        share: object = each.share
+        if not isinstance(share, Fraction):
+            told = f"{share!r} is a {type(share).__name__}; write Fraction(1, 3): shares are exact"
+            faults.append(Fault(f"{place}: share", told))
+            inexact.add((each.event, each.source))
+            continue
+        if share <= 0:
+            faults.append(Fault(f"{place}: share", f"{share}, legal is a fraction above 0 and up to 1"))
+        if (each.event, each.source, each.target) in seen:
+            told = f"{each.target!r} follows {each.source!r} twice in {each.event!r}"
+            faults.append(Fault(f"{place}: target", told))
+        seen.add((each.event, each.source, each.target))
+        sums[each.event, each.source] += share
+    faults += [
+        Fault(f"successions of {source} in {event}: share", f"they sum to {share}, not to 1")
+        for (event, source), share in sums.items()
+        if share != 1 and (event, source) not in inexact
+    ]
+    return faults

@@ -1,0 +1,220 @@
+"""Bodies and relations that follow from a rule instead of standing row by row.
+
+"A committee in each province", "each officer is guided by the nearest division above": a country's few
+hundred thousand relations are about ten such sentences, each with its source.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+import numpy as np
+
+from dtnet.errors import Fault, InvalidNetworkError
+from dtnet.network.tables import NOBODY
+from dtnet.network.texts import Gathered, PatternTexts, take
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dtnet.citations import Citation, Origin
+    from dtnet.network.hierarchy import Hierarchy
+    from dtnet.network.tables import Areas, Codes, Ints
+    from dtnet.network.texts import Texts
+    from dtnet.periods import Period
+
+
+@attrs.frozen(kw_only=True)
+class BodyRule:
+    """One body in each area of a level, as long as both the area and the rule last.
+
+    Attributes:
+        kind: The body kind.
+        level: The level of its home areas.
+        id: Pattern of its ids, with `{code}` for the area's code.
+        name: Pattern of its names, with `{area}` for the area's name, its type in front.
+        period: The days of the rule.
+        origin: Whether a source states it.
+        citation: The source, or what was assumed.
+    """
+
+    kind: str
+    level: str
+    id: str
+    name: str
+    period: Period
+    origin: Origin
+    citation: Citation
+
+
+@attrs.frozen(kw_only=True)
+class RelationRule:
+    """Who is the superior of a body, by their kinds and homes.
+
+    The superior is the nearest live body of the kinds in `to` on the way up from the home area; inside one
+    area the order of `to` decides.
+
+    Attributes:
+        type: The relation type.
+        of: Kinds of the subordinates.
+        to: Kinds of the superiors, preferred first.
+        search: Whether the way up begins in the home area itself or above it.
+        period: The days of the rule.
+        origin: Whether a source states it.
+        citation: The source, or what was assumed.
+    """
+
+    type: str
+    of: tuple[str, ...]
+    to: tuple[str, ...]
+    search: Literal["at_or_above", "above"] = "at_or_above"
+    period: Period
+    origin: Origin
+    citation: Citation
+
+
+@attrs.frozen(eq=False)
+class RuledBodies:
+    """What a body rule gives, a body each: ids, names, first days, ends and home areas."""
+
+    ids: Texts
+    names: Texts
+    start: Ints
+    end: Ints
+    home: Ints
+
+
+def bodies_by_rule(areas: Areas, rule: BodyRule, *, level: int, types: Sequence[str]) -> RuledBodies:
+    """The bodies that a rule gives, in order of their areas.
+
+    Args:
+        areas: Territory; an area whose versions follow each other without a gap has one body throughout.
+        rule: The rule.
+        level: The place of the rule's level.
+        types: The vocabulary's area types.
+
+    Raises:
+        InvalidNetworkError: If an area closes and opens again within the rule's days.
+    """
+    first_day, last_end = rule.period.numbers
+    rows = np.flatnonzero(areas.level[areas.entity] == level)
+    rows = rows[(areas.end[rows] > first_day) & (areas.start[rows] < last_end)]
+    entity = areas.entity[rows]
+    opens = np.flatnonzero(np.r_[True, entity[1:] != entity[:-1]]) if rows.size else rows
+    _no_gaps(areas, rows)
+    closes = np.r_[opens[1:], len(rows)] - 1 if rows.size else opens
+    first, last = rows[opens], rows[closes]
+    return RuledBodies(
+        ids=_filled(rule.id, "{code}", areas.code, last),
+        names=_filled(rule.name, "{area}", FullNames(areas.name, areas.type, tuple(types)), last),
+        start=np.maximum(areas.start[first], first_day).astype(np.int32),
+        end=np.minimum(areas.end[last], last_end).astype(np.int32),
+        home=entity[opens],
+    )
+
+
+def _no_gaps(areas: Areas, rows: Ints) -> None:
+    same = areas.entity[rows][1:] == areas.entity[rows][:-1]
+    gaps = np.flatnonzero(same & (areas.start[rows][1:] != areas.end[rows][:-1]))
+    if gaps.size:
+        ids = take(areas.ids, areas.entity[rows[gaps]])
+        raise InvalidNetworkError(
+            "bodies by rule",
+            [Fault(each, "closes and opens again: state its bodies row by row") for each in ids],
+        )
+
+
+@attrs.frozen(eq=False)
+class FullNames:
+    """Names of areas with their types in front."""
+
+    names: Texts
+    type: Codes
+    types: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __getitem__(self, row: int) -> str:
+        kind = self.types[self.type[row]]
+        return f"{kind[:1].upper()}{kind[1:]} {self.names[row]}".lstrip()
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self.__getitem__, range(len(self)))
+
+
+def _filled(pattern: str, slot: str, texts: Texts, rows: Ints) -> PatternTexts:
+    before, found, after = pattern.partition(slot)
+    pieces = (before, Gathered(texts, rows), after) if found else (pattern,)
+    return PatternTexts(len(rows), tuple(piece for piece in pieces if piece != ""))
+
+
+@attrs.frozen(eq=False)
+class LiveBodies:
+    """The bodies of a day, as rules see them: entities with their kind and home, in canonical order.
+
+    Attributes:
+        entity: Shape (m).
+        kind: Shape (m), the place of its kind.
+        home: Shape (m), the position of the home area in the day's territory.
+    """
+
+    entity: Ints
+    kind: Codes
+    home: Ints
+
+
+def superiors_by_rule(
+    territory: Hierarchy, bodies: LiveBodies, rule: RelationRule, kinds: tuple[str, ...], ids: Texts
+) -> tuple[Ints, Ints]:
+    """What a rule says on one day.
+
+    Args:
+        territory: The areas of the day.
+        bodies: The bodies of the day.
+        rule: The rule.
+        kinds: The vocabulary's body kinds.
+        ids: Ids of all bodies, for errors.
+
+    Returns:
+        Two arrays of one length: places in `bodies` that the rule speaks of, and the entity of the superior
+        of each, or `NOBODY`.
+
+    Raises:
+        InvalidNetworkError: If two live bodies of a kind in one area could both be the superior.
+    """
+    subordinates = np.flatnonzero(np.isin(bodies.kind, [kinds.index(kind) for kind in rule.of]))
+    host = np.full(len(territory), NOBODY, np.int32)
+    for kind in reversed(rule.to):
+        candidates = np.flatnonzero(bodies.kind == kinds.index(kind))
+        _one_an_area(bodies, candidates, rule, ids)
+        host[bodies.home[candidates]] = bodies.entity[candidates]
+    nearest = _nearest(territory, host)
+    start = bodies.home[subordinates]
+    if rule.search == "above":
+        start = territory.parent[start]
+    found = np.where(start == NOBODY, NOBODY, nearest[start]).astype(np.int32)
+    return subordinates, found
+
+
+def _nearest(territory: Hierarchy, host: Ints) -> Ints:
+    """Per area, its own host or that of the nearest area above with one: pushed down level by level."""
+    nearest = host.copy()
+    for level in range(1, len(territory.levels)):
+        here = np.flatnonzero((territory.level == level) & (nearest == NOBODY))
+        above = territory.parent[here]
+        nearest[here] = np.where(above == NOBODY, NOBODY, nearest[above])
+    return nearest
+
+
+def _one_an_area(bodies: LiveBodies, candidates: Ints, rule: RelationRule, ids: Texts) -> None:
+    homes = bodies.home[candidates]
+    order = np.argsort(homes, kind="stable")
+    twice = np.flatnonzero(homes[order][1:] == homes[order][:-1])
+    if twice.size:
+        pairs = [take(ids, bodies.entity[candidates[order[[at, at + 1]]]]) for at in twice[:8]]
+        raise InvalidNetworkError(
+            f"relation rule {rule.type!r} to {rule.to}",
+            [Fault(f"{one}, {other}", "two live candidates of a kind in one area") for one, other in pairs],
+        )

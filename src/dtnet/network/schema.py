@@ -1,0 +1,156 @@
+"""What a network may say: its vocabularies, its attributes as data, and what it says of itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from dtnet.errors import UnknownNameError, near
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dtnet.citations import Citation
+    from dtnet.periods import Period
+
+
+@attrs.frozen
+class RelationType:
+    """A kind of relation between bodies.
+
+    Attributes:
+        name: Named from below: `guided_by`.
+        line: Whether a body has at most one superior of it a day; such a relation is a forest.
+    """
+
+    name: str
+    line: bool = True
+
+
+@attrs.frozen
+class Currency:
+    """A currency and how it is counted.
+
+    Attributes:
+        code: ISO 4217 code.
+        exponent: Decimal places of its smallest unit: 0 where that is the unit itself.
+    """
+
+    code: str
+    exponent: int
+
+
+@attrs.frozen(kw_only=True)
+class Attribute:
+    """One attribute of areas or bodies.
+
+    Attributes:
+        name: Its name in columns and predicates.
+        table: Whose it is.
+        type: `whole` numbers, `yes_no`, or a `set` out of `vocabulary`.
+        measure: What is counted, or None.
+        vocabulary: The words of a set, in order.
+        description: What it says.
+    """
+
+    name: str
+    table: Literal["areas", "bodies"]
+    type: Literal["whole", "yes_no", "set"]
+    measure: str | None = None
+    vocabulary: tuple[str, ...] = ()
+    description: str
+
+
+@attrs.frozen(kw_only=True)
+class Vocabulary:
+    """The words of a network; nothing in the core knows a country.
+
+    Attributes:
+        levels: Levels of territory, highest first.
+        body_kinds: Kinds of bodies.
+        area_types: Types of areas (province, city, village, …).
+        relation_types: Kinds of relations.
+        attributes: What areas and bodies carry beside their columns.
+        currency: The money of its policies.
+        team_kind: The body kind whose bodies are teams.
+        roles: Attributes of bodies that count `people` by role, that of the one leader first.
+    """
+
+    levels: tuple[str, ...]
+    body_kinds: tuple[str, ...]
+    area_types: tuple[str, ...]
+    relation_types: tuple[RelationType, ...]
+    attributes: tuple[Attribute, ...]
+    currency: Currency
+    team_kind: str = "team"
+    roles: tuple[str, ...] = ("leader", "deputy", "ordinary")
+
+    def level(self, name: str) -> int:
+        """The place of a level, 0 for the highest.
+
+        Raises:
+            UnknownNameError: If there is no such level.
+        """
+        return _place(name, self.levels, "level")
+
+    def body_kind(self, name: str) -> int:
+        """The place of a body kind.
+
+        Raises:
+            UnknownNameError: If there is no such kind.
+        """
+        return _place(name, self.body_kinds, "body kind")
+
+    def relation_type(self, name: str) -> RelationType:
+        """A relation type by name.
+
+        Raises:
+            UnknownNameError: If there is no such type.
+        """
+        names = tuple(each.name for each in self.relation_types)
+        return self.relation_types[_place(name, names, "relation type")]
+
+    def attribute(self, name: str, *, table: str) -> Attribute:
+        """An attribute of a table by name.
+
+        Raises:
+            UnknownNameError: If the table has no such attribute.
+        """
+        known = {each.name: each for each in self.attributes if each.table == table}
+        if name not in known:
+            raise UnknownNameError(f"{table} have no attribute {name!r}", near(name, known))
+        return known[name]
+
+
+def _place(name: str, known: tuple[str, ...], what: str) -> int:
+    if name not in known:
+        raise UnknownNameError(f"unknown {what} {name!r}", near(name, known))
+    return known.index(name)
+
+
+@attrs.frozen(kw_only=True)
+class Metadata:
+    """What a network says of itself.
+
+    Attributes:
+        name: Short name of the dataset.
+        version: Its version.
+        title: What it holds.
+        extent: The days that may be asked; an end is its horizon.
+        reference_day: The day that commands use where none is given.
+        reference_window: The window that commands use where none is given.
+        sources: Where it comes from.
+        notes: What a reader must know.
+        constructed: Claims that its makers were given to bring about: that they hold in it says nothing.
+    """
+
+    name: str
+    version: str = "0"
+    title: str = ""
+    extent: Period
+    reference_day: date | None = None
+    reference_window: Period | None = None
+    sources: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
+    constructed: tuple[str, ...] = ()

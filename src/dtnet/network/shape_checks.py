@@ -1,0 +1,206 @@
+"""Whether rows can be read at all: columns of one length, numbers and codes in range, canonical order."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.errors import Fault
+from dtnet.network.naming import AS_STORED
+from dtnet.network.tables import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.naming import RowNames, TableName
+    from dtnet.network.schema import Vocabulary
+    from dtnet.network.tables import Areas, Bodies, Tables
+
+
+def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
+    """The two tables of entities, with their names."""
+    return ("areas", tables.areas), ("bodies", tables.bodies)
+
+
+_CODES: Final = 256
+_BITS: Final = 64
+
+
+def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Words of a list differ, and there are not more than codes and bits can hold."""
+    del tables, names
+    return vocabulary_faults(vocabulary)
+
+
+def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
+    """What is wrong with the words of a network, before there are rows."""
+    lists = {
+        "levels": (vocabulary.levels, _CODES),
+        "body kinds": (vocabulary.body_kinds, _CODES),
+        "area types": (vocabulary.area_types, _CODES),
+        "relation types": (tuple(each.name for each in vocabulary.relation_types), _CODES),
+    }
+    for table in ("areas", "bodies"):
+        attributes = [each for each in vocabulary.attributes if each.table == table]
+        lists[f"attributes of {table}"] = tuple(each.name for each in attributes), _CODES
+        lists |= {each.name: (each.vocabulary, _BITS) for each in attributes if each.type == "set"}
+    faults = []
+    for name, (words, most) in lists.items():
+        if len(set(words)) != len(words):
+            faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
+        if len(words) > most:
+            faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
+    return faults
+
+
+def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Columns of a table have one length, and attributes are those of the vocabulary, in its order."""
+    del names
+    faults = []
+    for table, size, columns in _columns(tables):
+        faults += [
+            Fault(f"{table}: {column}", f"{len(values)} values, while there are {size}")
+            for column, values in columns
+            if len(values) != size
+        ]
+    for table, of in both(tables):
+        declared = [each.name for each in vocabulary.attributes if each.table == table]
+        found = [each.name for each in of.attributes]
+        if found != declared:
+            faults.append(Fault(f"{table}: attributes", f"{found}, while the vocabulary has {declared}"))
+    return faults
+
+
+def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]:
+    """Each table with its size and columns; columns of entities apart from those of rows."""
+    areas, bodies, relations = tables.areas, tables.bodies, tables.relations
+    yield "areas", len(areas.ids), [("level", areas.level)]
+    yield "bodies", len(bodies.ids), [("kind", bodies.kind)]
+    rows: tuple[tuple[str, Any, int, tuple[str, ...]], ...] = (
+        ("areas", areas, len(areas.entity), ("start", "end", "parent", "code", "name", "type", "origin")),
+        ("bodies", bodies, len(bodies.entity), ("start", "end", "home", "name", "origin")),
+        ("relations", relations, len(relations.type), ("subordinate", "superior", "start", "end", "origin")),
+    )
+    for table, of, size, named in rows:
+        columns = [(each, getattr(of, each)) for each in named]
+        for values in getattr(of, "attributes", ()):
+            columns += [(values.name, values.data), (f"{values.name}_origin", values.origin)]
+        yield table, size, columns
+
+
+def check_numbers(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Every number that points to an area or body points to one."""
+    del vocabulary
+    areas, bodies, relations = tables.areas, tables.bodies, tables.relations
+    places, organs = len(areas.ids), len(bodies.ids)
+    return [
+        *_beyond(tables, names, ("areas", "entity"), areas.entity, (0, places)),
+        *_beyond(tables, names, ("areas", "parent"), areas.parent, (NOBODY, places)),
+        *_beyond(tables, names, ("bodies", "entity"), bodies.entity, (0, organs)),
+        *_beyond(tables, names, ("bodies", "home"), bodies.home, (0, places)),
+        *_beyond(tables, names, ("relations", "subordinate"), relations.subordinate, (0, organs)),
+        *_beyond(tables, names, ("relations", "superior"), relations.superior, (NOBODY, organs)),
+    ]
+
+
+def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Levels, kinds, types and origins are words of the vocabulary."""
+    origins, relations = (int(min(Origin)), len(Origin) + 1), tables.relations
+    types = (0, len(vocabulary.relation_types))
+    faults = [
+        *_beyond(tables, names, ("areas", "type"), tables.areas.type, (0, len(vocabulary.area_types))),
+        *_beyond(tables, names, ("relations", "type"), relations.type, types),
+        *_beyond(tables, names, ("relations", "origin"), relations.origin, origins),
+    ]
+    for table, of in both(tables):
+        faults += _beyond(tables, names, (table, "origin"), of.origin, origins)
+        for each in of.attributes:
+            faults += _beyond(
+                tables, names, (table, f"{each.name}_origin"), each.origin, (0, len(Origin) + 1)
+            )
+    for column, codes, ids, words in (
+        ("areas: level", tables.areas.level, tables.areas.ids, vocabulary.levels),
+        ("bodies: kind", tables.bodies.kind, tables.bodies.ids, vocabulary.body_kinds),
+    ):
+        faults += [
+            Fault(column, f"{ids[entity]!r} has code {codes[entity]}, legal is 0 to {len(words) - 1}")
+            for entity in np.flatnonzero(codes >= len(words)).tolist()
+        ]
+    return faults
+
+
+def _beyond(
+    tables: Tables,
+    names: RowNames,
+    at: tuple[TableName, str],
+    codes: NDArray[Any],
+    legal: tuple[int, int],
+) -> list[Fault]:
+    """Rows whose code is not from the first legal one up to, not including, the second."""
+    first, end = legal
+    return names.faults(
+        tables,
+        at[0],
+        np.flatnonzero((codes < first) | (codes >= end)),
+        lambda row: f"code {codes[row]}, legal is {first} to {end - 1}",
+        column=at[1],
+    )
+
+
+def check_row_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Rows stand by entity and start; those of relations by type, subordinate and start."""
+    del vocabulary
+    areas, bodies, relations = tables.areas, tables.bodies, tables.relations
+    keys: tuple[tuple[TableName, tuple[NDArray[Any], ...]], ...] = (
+        ("areas", (areas.entity, areas.start)),
+        ("bodies", (bodies.entity, bodies.start)),
+        ("relations", (relations.type, relations.subordinate, relations.start)),
+    )
+    faults = []
+    for table, columns in keys:
+        order = np.lexsort(columns[::-1])
+        moved = np.flatnonzero(order != np.arange(len(order)))
+        faults += names.faults(
+            tables, table, moved[:1], lambda _: "from this row on, rows are out of order", column="start"
+        )
+    return faults
+
+
+def check_id_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Areas stand by level and id, bodies by kind and id."""
+    del vocabulary, names
+    faults = []
+    for table, ids, groups in (
+        ("areas", tables.areas.ids, tables.areas.level),
+        ("bodies", tables.bodies.ids, tables.bodies.kind),
+    ):
+        keys = list(zip(groups.tolist(), ids, strict=True))
+        faults += [
+            Fault(f"{table}: id", f"{one[1]!r} stands before {other[1]!r}, out of canonical order")
+            for one, other in pairwise(keys)
+            if one > other
+        ]
+    return faults
+
+
+def check_ids(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """An id is not empty, has a row, and stands for one area or body in the whole network."""
+    del vocabulary, names
+    seen: dict[str, str] = {}
+    faults = []
+    for table, of in both(tables):
+        versions = np.bincount(of.entity, minlength=len(of.ids)).tolist()
+        for id, count in zip(of.ids, versions, strict=True):
+            if not id:
+                faults.append(Fault(f"{table}: id", "an id is empty"))
+            if not count:
+                faults.append(Fault(f"{table}: id", f"{id!r} has no row"))
+            if id in seen:
+                faults.append(Fault(f"{table}: id", f"{id!r} is already an id of {seen[id]}"))
+            seen[id] = table
+    return faults

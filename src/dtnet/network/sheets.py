@@ -1,0 +1,294 @@
+"""What somebody hands in as a table: columns of texts, days and numbers, read with every fault kept.
+
+A cell that cannot be read becomes a fault and a stand-in, so that the rest of the table can still be checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import chain
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.errors import DayError, Fault, near
+from dtnet.network.handed_in import plain, read_columns
+from dtnet.network.tables import NOBODY
+from dtnet.periods import as_day, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables import Codes
+
+FIRST_DAY: Final = day_number(as_day("1900-01-01"))
+_LAST_DAY: Final = day_number(as_day("2999-12-31"))
+_HINTED: Final = 5
+"""For how many wrong words of a table near ones are looked up, which may take a second among many ids."""
+_ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
+_WIDEST: Final = 2**63
+
+
+class Sheet:
+    """The rows of one table as they were handed in, counted from 0 over all that was added.
+
+    Attributes:
+        table: The table's name in faults.
+        faults: What is wrong so far.
+        broken: Whether whole columns are missing, so that rows cannot be read.
+        doubtful: Per column, the rows that hold a stand-in.
+    """
+
+    __slots__ = ("_batches", "_ids", "broken", "doubtful", "faults", "table")
+
+    def __init__(self, table: str) -> None:
+        self.table: str = table
+        self.faults: list[Fault] = []
+        self.broken: bool = False
+        self.doubtful: dict[str, set[int]] = {}
+        self._batches: list[dict[str, Any]] = []
+        self._ids: list[Any] = []
+
+    def add(self, columns: object) -> None:
+        """Take in rows; see `read_columns`."""
+        self._batches.append(read_columns(columns, what=self.table))
+
+    def __len__(self) -> int:
+        return sum(map(_size, self._batches))
+
+    def check_columns(self, required: Sequence[str], optional: Sequence[str], *, names: str) -> None:
+        """Begin to read: find columns that are missing, unknown, or of another length than the others.
+
+        Args:
+            required: Columns that must be there.
+            optional: Columns that may be there.
+            names: The column that names a row in faults.
+        """
+        self.faults, self.doubtful, self.broken = [], {}, False
+        legal = (*required, *optional)
+        for number, batch in enumerate(self._batches):
+            where = self.table if len(self._batches) == 1 else f"{self.table} (rows added as no. {number})"
+            for unknown in sorted(set(batch) - set(legal), key=str):
+                self.faults.append(
+                    Fault(f"{where}: {unknown}", f"no such column; {near(str(unknown), legal)}")
+                )
+            missing = [each for each in required if each not in batch]
+            self.faults += [Fault(f"{where}: {each}", "the column is missing") for each in missing]
+            lengths = {each: len(values) for each, values in batch.items()}
+            if len(set(lengths.values())) > 1:
+                self.faults.append(Fault(where, f"columns of different lengths: {lengths}"))
+            self.broken |= bool(missing) or len(set(lengths.values())) > 1
+        self._ids = [] if self.broken else plain(self.values(names))
+
+    def values(self, column: str) -> list[Any] | NDArray[Any]:
+        """Every cell of a column, None where rows were added without it."""
+        parts = [batch.get(column) for batch in self._batches]
+        if parts and all(isinstance(part, np.ndarray) for part in parts):
+            array: NDArray[Any] = np.concatenate(parts)  # type: ignore[arg-type]
+            return array
+        cells = (
+            [None] * _size(batch) if part is None else plain(part)
+            for part, batch in zip(parts, self._batches, strict=True)
+        )
+        return list(chain.from_iterable(cells))
+
+    def fault(self, row: int, column: str, message: str) -> None:
+        """Keep a fault of a cell, which then holds a stand-in."""
+        id = self._ids[row] if row < len(self._ids) else None
+        who = f" ({id})" if isinstance(id, str) else ""
+        self.faults.append(Fault(f"{self.table} row {row}{who}: {column}", message))
+        self.doubt(column, [row])
+
+    def doubt(self, column: str, rows: Iterable[int]) -> None:
+        """Mark cells as stand-ins, on which no further fault is to rest."""
+        self.doubtful.setdefault(column, set()).update(rows)
+
+    def texts(self, column: str) -> list[str]:
+        """A column of texts."""
+        cells = plain(self.values(column))
+        if set(map(type, cells)) <= {str}:
+            return cells
+        for row, cell in enumerate(cells):
+            if not isinstance(cell, str):
+                self.fault(row, column, f"{cell!r} is no text; codes are texts too and keep their zeros")
+        return [cell if isinstance(cell, str) else "" for cell in cells]
+
+    def days(self, column: str, *, missing: int | None = None) -> NDArray[np.int32]:
+        """A column of days as numbers.
+
+        Args:
+            column: Its name.
+            missing: What None stands for; a fault by default.
+        """
+        stand_in = FIRST_DAY if missing is None else missing
+        cells = self.values(column)
+        if isinstance(cells, np.ndarray) and cells.dtype == np.dtype("datetime64[D]"):
+            numbers = cells.astype(np.int64)
+            fine = (numbers >= FIRST_DAY) & (numbers <= _LAST_DAY)
+            if fine.all():
+                return numbers.astype(np.int32)
+
+        def number(cell: Any) -> int:  # noqa: ANN401 - whatever somebody handed in
+            return day_number(as_day(cell))
+
+        def number_or_missing(cell: Any) -> int:  # noqa: ANN401 - whatever somebody handed in
+            return stand_in if cell is None else number(cell)
+
+        convert = number if missing is None else number_or_missing
+        return np.array(self._each(column, cells, convert, stand_in), np.int32)
+
+    def words(self, column: str, known: Sequence[str], *, what: str) -> Codes:
+        """A column of words as their places among those known."""
+        places = {word: place for place, word in enumerate(known)}
+        return np.array(self._looked_up(column, self.values(column), places, what=what), np.uint8)
+
+    def references(
+        self, column: str, known: Mapping[str, int], *, what: str, optional: bool
+    ) -> NDArray[np.int32]:
+        """A column of ids as numbers; `NOBODY` for None, which is a fault unless it is optional."""
+        none = NOBODY if optional else None
+        numbers = self._looked_up(column, self.values(column), known, what=what, none=none, stand_in=NOBODY)
+        return np.array(numbers, np.int32)
+
+    def origins(self, column: str, otherwise: Codes | int) -> Codes:
+        """A column of origins, as words or `Origin`; where None, another column's, or one for all."""
+        cells = [each.label if isinstance(each, Origin) else each for each in self.values(column)]
+        given = np.array(self._looked_up(column, cells, _ORIGINS, what="origin", none=0), np.uint8)
+        origins: Codes = np.where(given == 0, np.asarray(otherwise, np.uint8), given)
+        return origins
+
+    def whole(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of whole numbers in the smallest signed type that holds them, and which are known."""
+        cells = self.values(column)
+        if isinstance(cells, np.ndarray) and cells.dtype.kind == "i":
+            return _narrow(cells.tolist()), np.ones(len(cells), np.bool_)
+        cells = plain(cells)
+        if not set(map(type, cells)) <= {int, NoneType} or any(_too_wide(each) for each in cells):
+            for row, cell in enumerate(cells):
+                if _too_wide(cell):
+                    self.fault(row, column, f"{cell} does not fit 64 bits")
+                elif cell is not None and not _is_whole(cell):
+                    told = (
+                        f"{cell!r} is a {type(cell).__name__}; write a whole number, None where it is unknown"
+                    )
+                    self.fault(row, column, told)
+            cells = [int(each) if _is_whole(each) and not _too_wide(each) else None for each in cells]
+        known = np.array([each is not None for each in cells], np.bool_)
+        return _narrow([each or 0 for each in cells]), known
+
+    def yes_no(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of yes and no as 1 and 0, and which are known."""
+        cells = plain(self.values(column))
+        for row, cell in enumerate(cells):
+            if not isinstance(cell, bool | np.bool_ | NoneType):
+                self.fault(row, column, f"{cell!r} is neither True nor False; write None where it is unknown")
+        known = [isinstance(each, bool | np.bool_) for each in cells]
+        data = [fine and bool(each) for each, fine in zip(cells, known, strict=True)]
+        return np.array(data, np.uint8), np.array(known, np.bool_)
+
+    def sets(self, column: str, words: Sequence[str]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of sets as bits, and which are known.
+
+        A cell is an iterable of words, or a text with spaces between them; an empty one is the empty set.
+        """
+        bits = {word: 1 << place for place, word in enumerate(words)}
+        data, known = [], []
+        for row, cell in enumerate(plain(self.values(column))):
+            held = _words_of(cell)
+            if held is None and cell is not None:
+                self.fault(row, column, f"{cell!r} is no set; write words, or None where it is unknown")
+            for word in held or ():
+                if word not in bits:
+                    self.fault(row, column, f"unknown word {word!r}; {near(word, words)}")
+            data.append(sum(bits.get(word, 0) for word in held or ()))
+            known.append(held is not None)
+        width = next(width for width in (8, 16, 32, 64) if len(words) <= width)
+        return np.array(data, f"uint{width}"), np.array(known, np.bool_)
+
+    def _looked_up(
+        self,
+        column: str,
+        cells: Any,  # noqa: ANN401 - whatever somebody handed in
+        places: Mapping[str, int],
+        *,
+        what: str,
+        none: int | None = None,
+        stand_in: int = 0,
+    ) -> list[int]:
+        def place(cell: Any) -> int:  # noqa: ANN401 - whatever somebody handed in
+            found = none if cell is None else places.get(cell) if isinstance(cell, str) else None
+            if found is None:
+                raise LookupError(f"unknown {what} {cell!r}")
+            return found
+
+        return self._each(column, cells, place, stand_in, legal=places)
+
+    def _each(
+        self,
+        column: str,
+        cells: Any,  # noqa: ANN401 - whatever somebody handed in
+        convert: Callable[[Any], int],
+        stand_in: int,
+        *,
+        legal: Iterable[str] = (),
+    ) -> list[int]:
+        """Each cell converted, equal ones once."""
+        keys = plain(cells)
+        try:
+            distinct = dict(zip(keys, keys, strict=True))
+        except TypeError:
+            keys = [_key(cell) for cell in keys]
+            distinct = dict(zip(keys, plain(cells), strict=True))
+        made: dict[Any, int] = {}
+        wrong: dict[Any, str] = {}
+        for key, cell in distinct.items():
+            try:
+                made[key] = convert(cell)
+            except (DayError, LookupError) as error:
+                hint = near(str(cell), legal) if len(wrong) < _HINTED else None
+                wrong[key] = str(error) if hint is None else f"{error}; {hint}"
+        if wrong:
+            for row, key in enumerate(keys):
+                if key in wrong:
+                    self.fault(row, column, wrong[key])
+        return [made.get(key, stand_in) for key in keys]
+
+
+def _size(batch: Mapping[str, Any]) -> int:
+    return max(map(len, batch.values()), default=0)
+
+
+def _key(cell: object) -> object:
+    try:
+        hash(cell)
+    except TypeError:
+        return type(cell), repr(cell)
+    return cell
+
+
+def _is_whole(cell: object) -> bool:
+    return isinstance(cell, int | np.integer) and not isinstance(cell, bool)
+
+
+def _too_wide(cell: Any) -> bool:  # noqa: ANN401 - whatever somebody handed in
+    return _is_whole(cell) and not -_WIDEST <= int(cell) < _WIDEST
+
+
+def _narrow(numbers: list[int]) -> NDArray[Any]:
+    least, most = min(numbers, default=0), max(numbers, default=0)
+    width = next(bits for bits in (16, 32, 64) if -(2 ** (bits - 1)) <= least and most < 2 ** (bits - 1))
+    return np.array(numbers, f"int{width}")
+
+
+def _words_of(cell: object) -> tuple[str, ...] | None:
+    """The words of a set, each once, or None if it is none."""
+    if isinstance(cell, str):
+        return tuple(dict.fromkeys(cell.split()))
+    if isinstance(cell, Iterable):
+        words = tuple(cell)
+        return tuple(dict.fromkeys(words)) if all(isinstance(word, str) for word in words) else None
+    return None

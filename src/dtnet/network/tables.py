@@ -1,0 +1,222 @@
+"""The tables of a network: read-only columns of dated rows.
+
+A row is a version of an entity. Entities are numbered from 0 in canonical order, areas by level and id,
+bodies by kind and id, and rows by entity and start; every column that points somewhere holds such numbers.
+Days are days since 1970-01-01, ends are not included, an open end is `periods.OPEN`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import attrs
+import numpy as np
+
+if TYPE_CHECKING:
+    from datetime import date
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from dtnet.citations import Citation, Origin
+    from dtnet.network.rules import RelationRule
+    from dtnet.network.texts import Texts
+
+    Ints: TypeAlias = NDArray[np.signedinteger[Any]]
+    Codes: TypeAlias = NDArray[np.uint8]
+
+NOBODY = -1
+"""No parent, no superior: a row number that is none."""
+
+
+def frozen(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of every kind
+    """The values as a read-only array that nobody else writes to."""
+    array = np.asarray(values, dtype)
+    if array.flags.writeable:
+        array = array.copy() if array.base is not None or array is values else array
+        array.flags.writeable = False
+    return array
+
+
+@attrs.frozen(eq=False)
+class Values:
+    """An attribute's values, a row each, with the origin of each; origin 0 marks an unknown value.
+
+    Attributes:
+        name: The attribute's.
+        data: Whole numbers, yes/no as 0 and 1, or sets as bits in the order of their vocabulary.
+        origin: `Origin` codes.
+    """
+
+    name: str
+    data: NDArray[Any]
+    origin: Codes
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Areas:
+    """Areas, their versions and attributes.
+
+    Attributes:
+        ids: Per entity.
+        level: Per entity, the place in the vocabulary's levels.
+        entity: Per row, whose version it is.
+        start: Per row, the first day.
+        end: Per row, the day after the last.
+        parent: Per row, the entity that it lies in, or `NOBODY`.
+        code: Per row, the code of the statistics office; only together with a day does it name an area.
+        name: Per row, without the type.
+        type: Per row, the place in the vocabulary's area types.
+        origin: Per row.
+        attributes: Per row, in the vocabulary's order.
+    """
+
+    ids: Texts
+    level: Codes
+    entity: Ints
+    start: Ints
+    end: Ints
+    parent: Ints
+    code: Texts
+    name: Texts
+    type: Codes
+    origin: Codes
+    attributes: tuple[Values, ...]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Bodies:
+    """Bodies (teams among them), their versions and attributes.
+
+    Attributes:
+        ids: Per entity.
+        kind: Per entity, the place in the vocabulary's body kinds.
+        entity: Per row, whose version it is.
+        start: Per row, the first day.
+        end: Per row, the day after the last.
+        home: Per row, the area entity in which it works.
+        name: Per row.
+        origin: Per row.
+        attributes: Per row, in the vocabulary's order; `people` is the sum of the roles.
+    """
+
+    ids: Texts
+    kind: Codes
+    entity: Ints
+    start: Ints
+    end: Ints
+    home: Ints
+    name: Texts
+    origin: Codes
+    attributes: tuple[Values, ...]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Relations:
+    """Relations stated one by one; they replace what a rule says of their body, type and days.
+
+    Attributes:
+        type: Per row, the place in the vocabulary's relation types.
+        subordinate: Per row, a body entity.
+        superior: Per row, a body entity, or `NOBODY` where it is stated that there is none.
+        start: Per row, the first day.
+        end: Per row, the day after the last.
+        origin: Per row.
+    """
+
+    type: Codes
+    subordinate: Ints
+    superior: Ints
+    start: Ints
+    end: Ints
+    origin: Codes
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """A reorganisation.
+
+    Attributes:
+        id: Its id.
+        title: What happened.
+        operating: The day on which it took effect.
+        passed: The day on which it was decided, where known.
+        citation: The instrument.
+    """
+
+    id: str
+    title: str
+    operating: date
+    passed: date | None = None
+    citation: Citation
+
+
+@attrs.frozen(kw_only=True)
+class Succession:
+    """What became of a body or area in an event.
+
+    Attributes:
+        event: The event's id.
+        source: Id of what was.
+        target: Id of what came.
+        share: The part of the source that went there, exact.
+        basis: How that is known.
+        origin: Whether it was stated or chosen.
+    """
+
+    event: str
+    source: str
+    target: str
+    share: Fraction
+    basis: str
+    origin: Origin
+
+
+@attrs.frozen(kw_only=True)
+class Statement:
+    """A statement of completeness: all of something in an area is listed, so a missing row is a no.
+
+    Attributes:
+        about: What is listed in full: `teams`.
+        area: Id of the area.
+        start: First day of which it speaks.
+        end: The day after the last, or None.
+        origin: How it is known.
+        citation: Who says so.
+    """
+
+    about: str
+    area: str
+    start: date
+    end: date | None
+    origin: Origin
+    citation: Citation
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Tables:
+    """Everything that a network holds.
+
+    Attributes:
+        areas: Territory.
+        bodies: Organisations at work.
+        relations: Relations stated one by one.
+        relation_rules: Rules from which all other relations follow.
+        events: Reorganisations.
+        successions: What became of whom in them.
+        statements: What is known to be complete.
+    """
+
+    areas: Areas
+    bodies: Bodies
+    relations: Relations
+    relation_rules: tuple[RelationRule, ...] = ()
+    events: tuple[Event, ...] = ()
+    successions: tuple[Succession, ...] = ()
+    statements: tuple[Statement, ...] = ()
+
+
+def no_relations() -> Relations:
+    """A table of relations without rows."""
+    ints, codes = frozen([], np.int32), frozen([], np.uint8)
+    return Relations(type=codes, subordinate=ints, superior=ints, start=ints, end=ints, origin=codes)

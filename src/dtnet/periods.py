@@ -1,0 +1,226 @@
+"""Days, months and half-open periods, and the texts that name them. Nothing here asks the clock."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+
+from dtnet.errors import DayError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy as np
+
+    DayLike: TypeAlias = date | str | np.datetime64
+    """A `datetime.date`, ISO text (`2024-08-31`) or a NumPy day (`datetime64[D]`)."""
+
+EPOCH: Final = date(1970, 1, 1)
+OPEN: Final = 2**31 - 1
+"""An open end inside integer columns; public values say None."""
+_FIRST, _LAST = 1900, 2999
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
+_ISO_YEAR = re.compile(r"\d{4}")
+
+
+def as_day(value: DayLike, *, what: str = "day") -> date:
+    """The day that a value names.
+
+    Args:
+        value: A date, ISO text or a `datetime64[D]`. A `datetime` is refused: it names an instant, and
+            which day that is depends on a time zone.
+        what: What the day is for, in errors.
+
+    Raises:
+        DayError: If it is no day, or its year is outside 1900–2999.
+    """
+    day = _plain_day(value, what)
+    if not _FIRST <= day.year <= _LAST:
+        raise DayError(f"{what} {day}: year outside {_FIRST}–{_LAST}")
+    return day
+
+
+def _plain_day(value: Any, what: str) -> date:  # noqa: ANN401 - sorts out what anybody passes
+    if isinstance(value, datetime):
+        raise DayError(f"{what} {value!r}: an instant is no day", "pass .date()")
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str):
+        if _ISO_DAY.fullmatch(value):
+            try:
+                return date.fromisoformat(value)
+            except ValueError as error:
+                raise DayError(f"{what} {value!r}: no such day ({error})") from None
+        raise DayError(f"{what} {value!r}: not a day", "write it as 2024-08-31")
+    dtype = getattr(value, "dtype", None)
+    if dtype is not None and str(dtype) == "datetime64[D]":
+        plain = value.item()
+        if isinstance(plain, date):
+            return plain
+    raise DayError(
+        f"{what} {value!r}: not a day",
+        "pass a datetime.date, ISO text or a numpy datetime64[D]",
+    )
+
+
+def day_number(day: date) -> int:
+    """Days since 1970-01-01, as columns keep them."""
+    return day.toordinal() - EPOCH.toordinal()
+
+
+def number_day(number: int) -> date:
+    """The day of a number that `day_number` gave."""
+    return date.fromordinal(number + EPOCH.toordinal())
+
+
+@attrs.frozen(order=True)
+class Month:
+    """A calendar month.
+
+    Attributes:
+        year: 1900–2999.
+        month: 1–12.
+    """
+
+    year: int
+    month: int
+
+    def __attrs_post_init__(self) -> None:
+        if not (_FIRST <= self.year <= _LAST and 1 <= self.month <= 12):  # noqa: PLR2004
+            raise DayError(f"month {self.year}-{self.month}: no such month")
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """The month that a day lies in."""
+        return cls(day.year, day.month)
+
+    @property
+    def start(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, 1)
+
+    @property
+    def end(self) -> date:
+        """The day after its last."""
+        return self.next().start
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.end - self.start).days
+
+    def next(self) -> Month:
+        """The month after."""
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02d}"
+
+
+@attrs.frozen
+class Period:
+    """The days from `start` up to, not including, `end`.
+
+    Attributes:
+        start: The first day in it.
+        end: The first day after it, or None if it is open.
+
+    Raises:
+        DayError: If it holds no day.
+    """
+
+    start: date = attrs.field(converter=as_day)
+    end: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
+
+    def __attrs_post_init__(self) -> None:
+        if self.end is not None and self.end <= self.start:
+            raise DayError(
+                f"period {self.start}..{self.end}: its end is not after its start",
+                "ends are not included: a period of one day ends on the next day",
+            )
+
+    def __contains__(self, day: date) -> bool:
+        return self.start <= day and (self.end is None or day < self.end)
+
+    @property
+    def days(self) -> int | None:
+        """How many days it holds, or None if it is open."""
+        return None if self.end is None else (self.end - self.start).days
+
+    @property
+    def last_day(self) -> date | None:
+        """Its last day, or None if it is open."""
+        return None if self.end is None else self.end - timedelta(days=1)
+
+    @property
+    def numbers(self) -> tuple[int, int]:
+        """Start and end as integer columns keep them; an open end is `OPEN`."""
+        return day_number(self.start), OPEN if self.end is None else day_number(self.end)
+
+    def intersection(self, other: Period) -> Period | None:
+        """The days in both, or None if there are none."""
+        start = max(self.start, other.start)
+        ends = [end for end in (self.end, other.end) if end is not None]
+        end = min(ends, default=None)
+        return None if end is not None and end <= start else Period(start, end)
+
+    def months(self) -> Iterator[Month]:
+        """Each month that it touches, in order.
+
+        Raises:
+            DayError: If it is open.
+        """
+        last = self.last_day
+        if last is None:
+            raise DayError(f"period {self}: it is open and has no last month")
+        month, end = Month.of(self.start), Month.of(last)
+        while month <= end:
+            yield month
+            month = month.next()
+
+    def __str__(self) -> str:
+        return f"{self.start}..{'' if self.end is None else self.end}"
+
+
+def as_window(value: str | Period) -> Period:
+    """The closed period that a text names.
+
+    Args:
+        value: A year (`2024`), a month (`2024-08`), two days (`2024-08-10..2026-01-01`, the second not
+            included), or a `Period` with an end.
+
+    Raises:
+        DayError: If it names no such period, or an open one.
+
+    Examples:
+        >>> as_window("2024").end
+        datetime.date(2025, 1, 1)
+    """
+    period = _plain_window(value)
+    if period.end is None:
+        raise DayError(f"window {period}: it has no end")
+    return period
+
+
+def _plain_window(value: Any) -> Period:  # noqa: ANN401 - sorts out what anybody passes
+    if isinstance(value, Period):
+        return value
+    if not isinstance(value, str):
+        raise DayError(f"window {value!r}: not a window", "write 2024, 2024-08 or A..B")
+    if _ISO_YEAR.fullmatch(value):
+        year = int(value)
+        return Period(Month(year, 1).start, Month(year, 12).end)
+    if month := _ISO_MONTH.fullmatch(value):
+        parsed = Month(int(month[1]), int(month[2]))
+        return Period(parsed.start, parsed.end)
+    start, dots, end = value.partition("..")
+    if not dots:
+        raise DayError(
+            f"window {value!r}: not a window",
+            "write a year 2024, a month 2024-08 or days 2024-08-10..2026-01-01 (end not included)",
+        )
+    return Period(as_day(start, what="window start"), as_day(end, what="window end"))

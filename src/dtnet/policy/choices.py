@@ -1,0 +1,137 @@
+"""What the law leaves open: named options inside a policy's values, and putting the chosen one there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+
+import attrs
+
+from dtnet.errors import ArgumentError, near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+T = TypeVar("T")
+
+
+@attrs.frozen
+class ChoiceRef:
+    """The place of a value that the law leaves open; `Policy.chosen` puts an option of the choice there.
+
+    Attributes:
+        name: The choice.
+    """
+
+    name: str = attrs.field(metadata={"key": "choice", "example": '{choice = "year"}'})
+
+
+def settled(value: T | ChoiceRef) -> T:
+    """The value, which is no open choice any more.
+
+    Raises:
+        ArgumentError: If it still is one.
+    """
+    if isinstance(value, ChoiceRef):
+        raise ArgumentError(f'choice "{value.name}" is still open', "call policy.chosen({}) first")
+    return value
+
+
+@attrs.frozen(kw_only=True)
+class Choice:
+    """What the law leaves open, as data.
+
+    Attributes:
+        name: Unique in its policy.
+        options: At least two.
+        default: The option that holds unless another is chosen.
+        why: Why it is open, or why the default is what it is.
+    """
+
+    name: str
+    options: tuple[str, ...] = attrs.field(
+        metadata={"example": 'options = ["calendar_year", "twelve_months"]'}
+    )
+    default: str = attrs.field(metadata={"example": 'default = "calendar_year"'})
+    why: str = attrs.field(metadata={"example": 'why = "the year is not defined in what was seen"'})
+
+
+@runtime_checkable
+class TakesOptions(Protocol):
+    """A value in which an option is more than a word put in a place."""
+
+    def with_options(self, options: Mapping[str, str]) -> object:
+        """The value with nothing left open."""
+        ...
+
+
+def parts(value: object) -> Iterator[object]:
+    """Every value inside a frozen value, itself included, in the order of the fields."""
+    yield value
+    for each in _inside(value):
+        yield from parts(each)
+
+
+def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401 - values of every type
+    """The value with each reference to a choice in it replaced by that choice's option.
+
+    Args:
+        value: A frozen value.
+        options: The option of every choice, by its name.
+    """
+    if isinstance(value, ChoiceRef):
+        return options[value.name]
+    if isinstance(value, TakesOptions):
+        return value.with_options(options)
+    inside = (with_options(each, options) for each in _inside(value))
+    if isinstance(value, tuple):
+        return tuple(inside)
+    if attrs.has(type(value)):
+        names = (field.alias for field in attrs.fields(type(value)))
+        return type(value)(**dict(zip(names, inside, strict=True)))
+    return value
+
+
+def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
+    if isinstance(value, tuple):
+        return value
+    if attrs.has(type(value)):
+        return tuple(getattr(value, field.name) for field in attrs.fields(type(value)))
+    return ()
+
+
+def selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> dict[str, str]:
+    """The option of each choice: the one asked for, else the default.
+
+    Args:
+        asked: Options by the name of the choice.
+        choices: Every choice.
+        what: What has the choices, in errors.
+
+    Raises:
+        ArgumentError: If a choice or option asked for does not exist.
+    """
+    check_selected(asked, choices, what=what)
+    return {choice.name: asked.get(choice.name, choice.default) for choice in choices}
+
+
+def check_selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> None:
+    """Refuse a choice or an option that does not exist."""
+    known = {choice.name: choice.options for choice in choices}
+    for name, option in asked.items():
+        if name not in known:
+            raise ArgumentError(
+                f'{what} has no choice "{name}"', near(name, known) or "it leaves nothing open"
+            )
+        if option not in known[name]:
+            raise ArgumentError(
+                f'{what}: choice "{name}" has no option "{option}"', near(option, known[name])
+            )
+
+
+def check_unchanged(asked: Mapping[str, str], selection: tuple[tuple[str, str], ...], *, what: str) -> None:
+    """Refuse an option other than the one chosen before."""
+    for name, option in selection:
+        if asked.get(name, option) != option:
+            raise ArgumentError(
+                f'{what}: choice "{name}" is already "{option}"', "choose on the policy as it was read"
+            )

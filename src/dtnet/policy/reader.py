@@ -1,0 +1,100 @@
+"""Reading policy documents: TOML or JSON, from a file or a text, with every fault of a document at once."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from dtnet.errors import Fault, InvalidPolicyError, UnreadableFileError
+from dtnet.measures import UNITS, Units
+from dtnet.policy.document import Policy
+from dtnet.policy.references import path_text
+from dtnet.policy.structure import FaultyPartError, document_converter
+
+if TYPE_CHECKING:
+    import os
+
+
+def read_policy(path: str | os.PathLike[str], *, units: Units = UNITS) -> Policy:
+    """The policy in a file.
+
+    Args:
+        path: A `.toml` or `.json` file in UTF-8.
+        units: The words that may stand in its measures.
+
+    Raises:
+        UnreadableFileError: If there is no such file, or it is no UTF-8 text, or of another format.
+        InvalidPolicyError: If it says something impossible; all faults are in it.
+    """
+    file = Path(path)
+    form = file.suffix.lower().removeprefix(".")
+    if form not in {"toml", "json"}:
+        raise UnreadableFileError(
+            f'{file}: a policy document is no "{file.suffix}"', "name it .toml or .json"
+        )
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(
+            f"{file}: cannot be read ({error.strerror})", "name a policy document"
+        ) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnreadableFileError(f"{file}: line {line} is not UTF-8 text", "save it as UTF-8") from None
+    return parse_policy(text, source=str(file), form="json" if form == "json" else "toml", units=units)
+
+
+def parse_policy(
+    text: str, *, source: str, form: Literal["toml", "json"] = "toml", units: Units = UNITS
+) -> Policy:
+    """The policy that a text states.
+
+    Args:
+        text: A whole document.
+        source: Where it is from, in errors.
+        form: The format of the text.
+        units: The words that may stand in its measures.
+
+    Raises:
+        InvalidPolicyError: If it says something impossible; all faults are in it.
+    """
+    document = _parsed(text, source, form)
+    try:
+        policy: Policy = document_converter(units).structure(document, Policy)
+    except FaultyPartError as error:
+        name = document.get("id") if isinstance(document, dict) else None
+        place = f"policy {name}" if isinstance(name, str) else "policy"
+        faults = (Fault(path_text((place, *path)), message) for path, message in error.found)
+        raise InvalidPolicyError(source, faults) from None
+    return policy
+
+
+def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # noqa: ANN401 - whatever it holds
+    try:
+        if form == "toml":
+            return tomllib.loads(text)
+        return json.loads(text, object_pairs_hook=_table_without_repeats)
+    except (ValueError, RecursionError) as error:
+        place, message = _syntax_fault(error)
+        raise InvalidPolicyError(source, [Fault(place, f"no {form.upper()}: {message}")]) from None
+
+
+def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        names = [name for name, _ in pairs]
+        repeated = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f'key "{repeated}" stands twice in one table')
+    return table
+
+
+def _syntax_fault(error: ValueError | RecursionError) -> tuple[str, str]:
+    """Where and what, of the errors of the two parsers."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}, column {error.colno}", error.msg
+    message, at, place = str(error).removesuffix(")").rpartition(" (at ")
+    return (place, message) if at else ("document", str(error))

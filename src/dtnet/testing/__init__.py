@@ -1,0 +1,1 @@
+"""What authors of networks and policies test their own with: the guarantees of dtnet as functions."""

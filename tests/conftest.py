@@ -1,0 +1,165 @@
+"""What tests share: the slow twins of `reference/`, and Toyland, a network of any shape in a few rows."""
+# ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dtnet.citations import Citation, Origin
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.rules import BodyRule, RelationRule
+from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+from dtnet.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from types import ModuleType
+
+    from dtnet.network.network import Network
+
+FIRST, LAST = "2020-01-01", "2030-01-01"
+ASSUMED = Citation(ref="assumption")
+
+
+class Toy:
+    """Toyland. Rows are tuples in the order of `AREA`, `BODY` and `RELATION`; further columns by name."""
+
+    AREA = ("id", "level", "parent", "start", "end")
+    BODY = ("id", "kind", "home", "start", "end")
+    RELATION = ("type", "subordinate", "superior", "start", "end")
+
+    vocabulary = Vocabulary(
+        levels=("country", "province", "district", "commune", "village"),
+        body_kinds=("ministry", "committee", "office", "team"),
+        area_types=("", "tỉnh", "xã"),
+        relation_types=(
+            RelationType("guided_by"),
+            RelationType("subordinate_to"),
+            RelationType("coordinated_by", line=False),
+        ),
+        attributes=(
+            Attribute(name="households", table="areas", type="whole", description="Households"),
+            Attribute(name="remote", table="areas", type="yes_no", description="Whether it is remote"),
+            Attribute(name="people", table="bodies", type="whole", description="Everyone"),
+            Attribute(name="leader", table="bodies", type="whole", description="Leaders"),
+            Attribute(name="deputy", table="bodies", type="whole", description="Deputies"),
+            Attribute(name="ordinary", table="bodies", type="whole", description="The others"),
+            Attribute(
+                name="skills", table="bodies", type="set", vocabulary=("pay", "shop"), description="Skills"
+            ),
+        ),
+        currency=Currency("TOY", 2),
+    )
+    metadata = Metadata(name="toy", extent=Period(FIRST, LAST))
+
+    @classmethod
+    def columns(cls, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, list[Any]]:
+        """Rows as columns; missing last cells are an open end and the first day of the data."""
+        filled = [
+            (*row, *(FIRST, None)[len(row) - len(names) :]) if len(row) < len(names) else row for row in rows
+        ]
+        return {name: [row[at] for row in filled] for at, name in enumerate(names)}
+
+    @classmethod
+    def area_columns(cls, rows: Iterable[Sequence[Any]], **more: Sequence[Any]) -> dict[str, Any]:
+        columns = cls.columns(cls.AREA, rows)
+        ids = columns["id"]
+        return {**columns, "code": ids, "name": ids, "type": [""] * len(ids), **more}
+
+    @classmethod
+    def body_columns(cls, rows: Iterable[Sequence[Any]], **more: Sequence[Any]) -> dict[str, Any]:
+        columns = cls.columns(cls.BODY, rows)
+        return {**columns, "name": columns["id"], **more}
+
+    @classmethod
+    def relation_columns(cls, rows: Iterable[Sequence[Any]]) -> dict[str, Any]:
+        return cls.columns(cls.RELATION, rows)
+
+    @classmethod
+    def builder(
+        cls,
+        areas: Iterable[Sequence[Any]] = (),
+        bodies: Iterable[Sequence[Any]] = (),
+        relations: Iterable[Sequence[Any]] = (),
+        rules: Iterable[RelationRule | BodyRule] = (),
+    ) -> NetworkBuilder:
+        builder = NetworkBuilder(cls.vocabulary, cls.metadata)
+        for add, columns in (
+            (builder.add_areas, cls.area_columns(areas)),
+            (builder.add_bodies, cls.body_columns(bodies)),
+            (builder.add_relations, cls.relation_columns(relations)),
+        ):
+            if columns["start"]:
+                add(columns)
+        for rule in rules:
+            if isinstance(rule, BodyRule):
+                builder.add_body_rule(rule)
+            else:
+                builder.add_relation_rule(rule)
+        return builder
+
+    @classmethod
+    def network(cls, *tables: Iterable[Any], **named: Iterable[Any]) -> Network:
+        return cls.builder(*tables, **named).build()
+
+    @classmethod
+    def rule(
+        cls,
+        type: str,
+        of: str,
+        to: str,
+        start: str = FIRST,
+        end: str | None = None,
+        **more: Any,
+    ) -> RelationRule:
+        return RelationRule(
+            type=type,
+            of=tuple(of.split()),
+            to=tuple(to.split()),
+            period=Period(start, end),
+            origin=Origin.ASSUMED,
+            citation=ASSUMED,
+            **more,
+        )
+
+    @classmethod
+    def body_rule(
+        cls,
+        kind: str,
+        level: str,
+        start: str = FIRST,
+        end: str | None = None,
+        **more: Any,
+    ) -> BodyRule:
+        texts = {"id": f"{kind}:{{code}}", "name": f"{kind} of {{area}}", **more}
+        return BodyRule(
+            kind=kind,
+            level=level,
+            period=Period(start, end),
+            origin=Origin.DERIVED,
+            citation=ASSUMED,
+            **texts,
+        )
+
+
+@pytest.fixture(scope="session")
+def toy() -> type[Toy]:
+    return Toy
+
+
+@pytest.fixture(scope="session")
+def twin() -> ModuleType:
+    """The module `reference/network.py`; test folders are no packages, so it is loaded by its path."""
+    path = Path(__file__).parent / "reference" / "network.py"
+    spec = importlib.util.spec_from_file_location("reference_network", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module

@@ -1,0 +1,41 @@
+"""Pages and decision records: each is in the navigation, and numbers have no gaps."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_the_navigation_lists_every_page_once(root: Path) -> None:
+    docs = root / "docs"
+    navigation = (root / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:\n")[2]
+    listed = re.findall(r"[\w./-]+\.md\b", navigation)
+    pages = [path.relative_to(docs).as_posix() for path in docs.rglob("*.md")]
+    assert sorted(listed) == sorted(pages)
+
+
+def test_decision_records_are_numbered_without_gaps(root: Path) -> None:
+    names = sorted(path.name for path in (root / "docs" / "adr").glob("*"))
+    assert [name[:5] for name in names] == [f"{number:04}-" for number in range(1, len(names) + 1)]
+    assert all(re.fullmatch(r"\d{4}(-[a-z0-9]+)+\.md", name) for name in names)
+
+
+def test_a_decision_record_says_context_decision_and_consequences(root: Path) -> None:
+    for path in (root / "docs" / "adr").glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        assert re.findall(r"^# (\d{4})\. \S", text, re.MULTILINE) == [path.name[:4]], path.name
+        headings = re.findall(r"^## (.*)$", text, re.MULTILINE)
+        assert headings == ["Context", "Decision", "Consequences"], path.name
+
+
+def test_the_page_on_tests_lists_the_folders_that_are_there(root: Path) -> None:
+    tests = root / "tests"
+    text = (tests / "README.md").read_text(encoding="utf-8")
+    there, _, planned = text.partition("These are made when")
+    row = re.compile(r"^\| `(\w+)/", re.MULTILINE)
+    folders = {path.name for path in tests.iterdir() if path.is_dir() and path.name != "__pycache__"}
+    assert set(row.findall(there)) == folders
+    assert not set(row.findall(planned)) & folders

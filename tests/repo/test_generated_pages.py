@@ -1,0 +1,42 @@
+"""The pages of policies and datasets are what `tools/docs_pages.py` makes of their documents."""
+
+from __future__ import annotations
+
+import importlib.util
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def made(root: Path) -> dict[str, str]:
+    path = root / "tools" / "docs_pages.py"
+    spec = importlib.util.spec_from_file_location("docs_pages", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    pages: dict[str, str] = module.pages()
+    return pages
+
+
+def test_generated_pages_are_up_to_date(root: Path, made: dict[str, str]) -> None:
+    stale = [
+        path
+        for path, text in made.items()
+        if not (root / "docs" / path).is_file() or (root / "docs" / path).read_bytes() != text.encode()
+    ]
+    assert stale == [], "run: python tools/docs_pages.py"
+
+
+def test_no_page_is_left_of_a_policy_or_dataset_that_is_gone(root: Path, made: dict[str, str]) -> None:
+    docs = root / "docs"
+    there = {
+        path.relative_to(docs).as_posix()
+        for folder in ("policies", "datasets")
+        for path in (docs / folder).iterdir()
+    }
+    assert there == made.keys()

@@ -1,0 +1,137 @@
+"""A small country whose money is easy to reckon by hand, and documents to assess on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.periods import Period
+from dtnet.policy.reader import parse_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dtnet.network.network import Network
+    from dtnet.policy.document import Policy
+
+MONTHLY = """
+nature = "entitlement"
+rate = "100 VND/team/month"
+prorate = "any_day"
+"""
+
+
+class Land:
+    """Two provinces over a district, three communes and four villages; `v4` lies in no commune.
+
+    Data from 2023-01-01 to 2024-12-31. Rows are tuples: of areas (id, level, parent, start, end, ready), of
+    teams (id, home, start, end, people, kinds); the last ones may be left out.
+    """
+
+    first, end = "2023-01-01", "2025-01-01"
+    areas = (
+        ("c", "country", None),
+        ("p1", "province", "c"),
+        ("p2", "province", "c"),
+        ("d1", "district", "p1"),
+        ("k1", "commune", "d1", first, None, True),
+        ("k2", "commune", "p1", first, None, False),
+        ("k3", "commune", "p2", first, None, True),
+        ("v1", "village", "k1"),
+        ("v2", "village", "k2"),
+        ("v3", "village", "k3"),
+        ("v4", "village", "d1"),
+    )
+    teams = (("a", "v1"), ("b", "v2"), ("c1", "v3"), ("d", "v4"), ("e", "k1"))
+    attributes = (
+        Attribute(name="ready", table="areas", type="yes_no", description="Whether it is ready"),
+        Attribute(name="households", table="areas", type="whole", description="Households"),
+        Attribute(
+            name="team_kinds", table="bodies", type="set", vocabulary=("cdtt", "other"), description="Kinds"
+        ),
+        Attribute(name="people", table="bodies", type="whole", description="Everyone"),
+        Attribute(name="leader", table="bodies", type="whole", description="Leaders"),
+        Attribute(name="ordinary", table="bodies", type="whole", description="The others"),
+    )
+
+    @classmethod
+    def vocabulary(cls, attributes: Sequence[Attribute] = attributes) -> Vocabulary:
+        return Vocabulary(
+            levels=("country", "province", "district", "commune", "village"),
+            body_kinds=("office", "team"),
+            area_types=("",),
+            relation_types=(),
+            attributes=tuple(attributes),
+            currency=Currency("VND", 0),
+        )
+
+    @classmethod
+    def network(
+        cls,
+        teams: Sequence[Sequence[Any]] = teams,
+        areas: Sequence[Sequence[Any]] = areas,
+        *,
+        first: str = first,
+        end: str | None = end,
+        **more: Sequence[Any],
+    ) -> Network:
+        """A network of some rows; further columns of teams by name."""
+        builder = NetworkBuilder(cls.vocabulary(), Metadata(name="land", extent=Period(first, end)))
+        names = ("id", "level", "parent", "start", "end", "ready")
+        columns = cls._columns(names, areas, (None, cls.first, None, None))
+        builder.add_areas(
+            {**columns, "code": columns["id"], "name": columns["id"], "type": [""] * len(areas)}
+        )
+        columns = cls._columns(
+            ("id", "home", "start", "end", "people", "team_kinds"), teams, (cls.first, None, 3, ("cdtt",))
+        )
+        builder.add_bodies({**columns, "name": columns["id"], "kind": ["team"] * len(teams), **more})
+        return builder.build()
+
+    @staticmethod
+    def _columns(
+        names: Sequence[str], rows: Sequence[Sequence[Any]], ends: Sequence[Any]
+    ) -> dict[str, list[Any]]:
+        filled = [[*row, *ends[len(ends) + len(row) - len(names) :]][: len(names)] for row in rows]
+        return {name: [row[at] for row in filled] for at, name in enumerate(names)}
+
+    @staticmethod
+    def policy(component: str = MONTHLY, more: str = "", **head: str) -> Policy:
+        """A policy with one component, and whatever more its document has before that.
+
+        Args:
+            component: Lines of the component.
+            more: Lines before it.
+            head: Values as the document writes them; `place` and `as_of` make the jurisdiction.
+        """
+        said = {
+            "id": "x.1",
+            "place": "p1",
+            "as_of": "2023-01-01",
+            "period": '{from = "2023-01-01", until = "2025-01-01"}',
+            "on_merger": '"continues_in_old_area"',
+            "purpose": "team-operation",
+        } | head
+        text = f"""
+            id = "{said["id"]}"
+            titles = {{vi = "Một", en = "One"}}
+            instrument = {{ref = "One", issued = "2022-12-01"}}
+            jurisdiction = {{id = "{said["place"]}", as_of = "{said["as_of"]}"}}
+            on_merger = {said["on_merger"]}
+            period = {said["period"]}
+            purpose = "{said["purpose"]}"
+            {more}
+            [[component]]
+            id = "support"
+            per = "team"
+            {component}
+        """
+        return parse_policy(text, source="x.toml")
+
+
+@pytest.fixture(scope="session")
+def land() -> type[Land]:
+    return Land

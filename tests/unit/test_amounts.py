@@ -1,0 +1,219 @@
+"""What a team is paid month by month, reckoned by hand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dtnet.errors import ArgumentError, MoneyRangeError
+from dtnet.policy.assessment import assess
+
+if TYPE_CHECKING:
+    from dtnet.network.network import Network
+    from dtnet.policy.document import Policy
+
+    from .conftest import Land
+
+RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+HEADS = RATE.replace("team/month", "person/month")
+AT_MOST = 'nature = "at_most"\nunclaimed = "full"\n'
+JULY = '{from = "2023-07-01", until = "2025-01-01"}'
+MIDDLE = '{from = "2023-03-15", until = "2024-04-01"}'
+
+
+def ceiling(amount: int, over: str, part: str = "full") -> str:
+    return f'{{amount = "{amount} VND/team", over = "{over}", part = "{part}"}}'
+
+
+def months(network: Network, policy: Policy, window: str = "2023") -> dict[str, int]:
+    """Amounts above 0 by month, as `07` or, over several years, `2023-07`."""
+    spent = assess(network, policy, window=window).by("month")
+    return {row["month"].removeprefix("2023-"): row["amount"] for row in spent.to_dicts() if row["amount"]}
+
+
+def test_any_day_of_a_month_is_worth_the_month_and_two_spells_are_one_set_of_days(land: type[Land]) -> None:
+    rows = [("a", "v1", "2023-03-31", "2023-04-02"), ("a", "v1", "2023-04-20", "2023-05-01")]
+    assert months(land.network(rows), land.policy(RATE)) == {"03": 100, "04": 100}
+
+
+def test_people_are_those_of_the_first_eligible_day_of_the_month(land: type[Land]) -> None:
+    rows = [
+        ("a", "v1", "2023-01-10", "2023-02-15", 3),
+        ("a", "v1", "2023-02-15", "2023-03-01", 5),
+        ("a", "v1", "2023-03-20", "2023-04-01", 7),
+    ]
+    network = land.network(rows, leader=[1, 1, 1], ordinary=[2, 4, 6])
+    assert months(network, land.policy(f'{HEADS}count = "people"')) == {"01": 300, "02": 300, "03": 700}
+    assert months(network, land.policy(f'{HEADS}count = "leader"')) == {"01": 100, "02": 100, "03": 100}
+    late = land.policy(f'{HEADS}count = "people"', period='{from = "2023-02-15"}')
+    assert months(network, late) == {"02": 500, "03": 700}
+
+
+@pytest.mark.parametrize(
+    ("ceilings", "period", "window", "expected"),
+    [
+        ([ceiling(70, "month")], JULY, "2023", {f"{month:02}": 70 for month in range(7, 13)}),
+        (
+            [ceiling(250, "calendar_year")],
+            JULY,
+            "2023-07-01..2024-05-01",
+            {"07": 100, "08": 100, "09": 50, "2024-01": 100, "2024-02": 100, "2024-03": 50},
+        ),
+        (
+            [ceiling(250, "twelve_months")],
+            JULY,
+            "2023-07-01..2025-01-01",
+            {"07": 100, "08": 100, "09": 50, "2024-07": 100, "2024-08": 100, "2024-09": 50},
+        ),
+        ([ceiling(250, "period")], JULY, "2023-07-01..2025-01-01", {"07": 100, "08": 100, "09": 50}),
+        (
+            [ceiling(250, "period")],
+            '{from = "2023-03-15", until = "2023-06-10"}',
+            "2023",
+            {"03": 100, "04": 100, "05": 50},
+        ),
+        ([ceiling(150, "calendar_year"), ceiling(80, "month")], JULY, "2023", {"07": 80, "08": 70}),
+        ([ceiling(80, "month"), ceiling(150, "calendar_year")], JULY, "2023", {"07": 80, "08": 70}),
+    ],
+)
+def test_ceilings_leave_what_is_left(
+    land: type[Land], ceilings: list[str], period: str, window: str, expected: dict[str, int]
+) -> None:
+    policy = land.policy(f"{RATE}ceiling = [{', '.join(ceilings)}]", period=period)
+    assert months(land.network([("a", "v1")]), policy, window) == expected
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        # 183 of 365 days: 1000 × 183 / 365 = 501.4; six of twelve months: 500
+        ("full", [100] * 6),
+        ("by_days", [100, 100, 100, 100, 100, 1]),
+        ("by_months", [100, 100, 100, 100, 100]),
+    ],
+)
+def test_a_part_of_the_window_has_a_part_of_the_ceiling(
+    land: type[Land], part: str, expected: list[int]
+) -> None:
+    policy = land.policy(f"{RATE}ceiling = [{ceiling(1000, 'calendar_year', part)}]")
+    network = land.network([("a", "v1", "2023-07-02")])
+    assert list(months(network, policy).values()) == expected
+    spread = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'calendar_year', part)}]")
+    whole = {"full": 1000, "by_days": 501, "by_months": 500}[part]
+    assert assess(network, spread, window="2023").total == whole
+
+
+def test_parts_of_other_windows(land: type[Land]) -> None:
+    network = land.network([("a", "v1", "2023-10-02")])
+    by_months = land.policy(f"{RATE}ceiling = [{ceiling(1800, 'period', 'by_months')}]", period=JULY)
+    assert assess(network, by_months, window="2023-07-01..2025-01-01").total == 1500  # 15 of 18 months
+    by_days = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'month', 'by_days')}]")
+    assert months(network, by_days, "2023-10") == {"10": 967}  # 30 of 31 days: 967.7
+    full = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'month')}]")
+    assert months(network, full, "2023-10") == {"10": 1000}
+
+
+def test_two_ceilings_look_back_to_a_window_that_begins_for_both(land: type[Land]) -> None:
+    # July to September 2023 use up the calendar year, and 300 of the first twelve months; January 2024 uses
+    # the 100 that these have left; from July 2024 the calendar year has 200.
+    both = f"{ceiling(300, 'calendar_year')}, {ceiling(400, 'twelve_months')}"
+    policy, network = land.policy(f"{RATE}ceiling = [{both}]", period=JULY), land.network([("a", "v1")])
+    paid = {"07": 100, "08": 100, "09": 100, "2024-01": 100, "2024-07": 100, "2024-08": 100}
+    assert months(network, policy, "2023-07-01..2025-01-01") == paid
+    for month in ("2024-01", "2024-02", "2024-07", "2024-08", "2024-09"):
+        assert months(network, policy, month) == {key: paid[key] for key in paid if key == month}
+
+
+def test_a_team_that_comes_back_finds_the_room_that_it_left(land: type[Land]) -> None:
+    rows = [
+        ("a", "v1", "2023-01-01", "2023-03-01"),
+        ("a", "v3", "2023-03-01", "2023-06-01"),
+        ("a", "v2", "2023-06-01"),
+    ]
+    policy = land.policy(f"{RATE}ceiling = [{ceiling(350, 'calendar_year')}]")
+    assert months(land.network(rows), policy) == {"01": 100, "02": 100, "06": 100, "07": 50}
+
+
+def test_a_ceiling_alone_is_spread_over_the_eligible_days_of_its_window(land: type[Land]) -> None:
+    # 31 + 28 + 10 = 69 days; floor(1000 × 31/69) = 449, floor(1000 × 59/69) = 855
+    rows = [("a", "v1", "2023-01-01", "2023-03-01"), ("a", "v1", "2023-05-22", "2023-06-01")]
+    network = land.network(rows)
+    policy = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'calendar_year')}]")
+    assert months(network, policy) == {"01": 449, "02": 406, "05": 145}
+    # days of January: floor(449 × 10/31) = 144, so 305 from the 11th on
+    assert months(network, policy, "2023-01-11..2023-03-01") == {"01": 305, "02": 406}
+    assert months(network, policy, "2023-01-01..2023-01-11") == {"01": 144}
+
+
+def test_a_month_in_which_a_window_ends_has_a_part_of_each(land: type[Land]) -> None:
+    # The first twelve months have 366 days, 352 of them before March 2024: 1000 - floor(1000 × 352/366) = 39.
+    # The second have 17 days in the period, all of them in March: 1000.
+    policy = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'twelve_months')}]", period=MIDDLE)
+    network = land.network([("a", "v1")])
+    assert months(network, policy, "2024-03") == {"2024-03": 1039}
+    assert months(network, policy, "2024-03-01..2024-03-15") == {"2024-03": 39}
+    assert months(network, policy, "2024-03-15..2024-04-01") == {"2024-03": 1000}
+    assert assess(network, policy, window="2023-03-15..2024-03-15").total == 1000
+
+
+@pytest.mark.parametrize(
+    ("over", "part", "period", "whose"),
+    [
+        ("twelve_months", "full", MIDDLE, "a ceiling of a monthly rate"),
+        ("twelve_months", "by_months", MIDDLE, 'part "by_months"'),
+        ("period", "by_months", '{from = "2023-01-01", until = "2023-06-10"}', 'part "by_months"'),
+    ],
+)
+def test_windows_inside_a_month_do_not_fit_months(
+    land: type[Land], over: str, part: str, period: str, whose: str
+) -> None:
+    policy = land.policy(f"{RATE}ceiling = [{ceiling(250, over, part)}]", period=period)
+    with pytest.raises(ArgumentError) as caught:
+        assess(land.network(), policy, window="2023-01-01..2024-05-01")
+    assert str(caught.value) == (
+        f"policy x.1: component 'support': {whose} needs windows that begin on the first day of a month"
+    )
+
+
+@pytest.mark.parametrize("window", ["2023-01", "2024"])
+@pytest.mark.parametrize("over", ["month", "calendar_year", "twelve_months", "period"])
+def test_nothing_is_paid_before_or_after_the_period(land: type[Land], over: str, window: str) -> None:
+    period = '{from = "2023-03-15", until = "2023-12-20"}'
+    for kind in (RATE, AT_MOST):
+        policy = land.policy(f"{kind}ceiling = [{ceiling(1000, over)}]", period=period)
+        spent = assess(land.network(), policy, window=window)
+        assert (spent.total, len(spent.by("month"))) == (0, 0)
+        assert spent.by("component")["amount"] == [0]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        RATE.replace("100 VND", "9_223_372_036_854_775_807 VND"),
+        HEADS.replace("100 VND", "4_000_000_000_000_000_000 VND") + 'count = "people"',
+        f"{AT_MOST}ceiling = [{ceiling(9_000_000_000_000_000_000, 'period')}]",
+        f"{RATE}ceiling = [{ceiling(9_000_000_000_000_000_000, 'calendar_year', 'by_days')}]",
+    ],
+)
+def test_money_that_leaves_64_bits_is_refused(land: type[Land], lines: str) -> None:
+    with pytest.raises(
+        MoneyRangeError, match=r"^policy x\.1: component 'support': .* leaves 64-bit integers"
+    ):
+        assess(land.network(), land.policy(lines), window="2023")
+
+
+def test_sums_that_leave_64_bits_are_refused_where_they_would_be_kept(land: type[Land]) -> None:
+    # A month of one team fits, and so do 24; four teams do not: 4 × 24 × 10^17 is more than 2^63.
+    policy = land.policy(RATE.replace("100 VND", "100_000_000_000_000_000 VND"))
+    spent = assess(land.network(), policy, window="2023-01-01..2025-01-01")
+    assert spent.total == 4 * 24 * 10**17
+    assert spent.bounds == (spent.total, spent.total)
+    with pytest.raises(MoneyRangeError):
+        spent.by("component")
+    with pytest.raises(MoneyRangeError):
+        spent.paid()
+    large = land.policy(RATE.replace("100 VND", "250_000_000_000_000_000 VND"))
+    teams = [(f"t{number}", "v1") for number in range(40)]
+    with pytest.raises(MoneyRangeError, match=r"^policy x\.1: "):
+        _ = assess(land.network(teams), large, window="2023").total

@@ -1,0 +1,527 @@
+"""Each validity rule on tables that break it and no other, with the exact words of the fault."""
+# ruff: noqa: E501 - messages stand as they are printed
+# ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import numpy as np
+import pytest
+
+from dtnet.citations import Citation, Origin
+from dtnet.errors import Fault, InvalidNetworkError
+from dtnet.network import checks
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.checks import check_tables
+from dtnet.network.naming import RowNames, in_order, shown_days
+from dtnet.network.spells import Spells
+from dtnet.network.tables import Event, Statement, Succession, Tables
+from dtnet.periods import OPEN
+
+AREAS = [
+    ("c", "country", None),
+    ("p", "province", "c", "2020-01-01", "2022-01-01"),
+    ("p", "province", "c", "2022-01-01", None),
+    ("v", "village", "p"),
+]
+BODIES = [("m", "ministry", "c"), ("k", "committee", "p"), ("t", "team", "v"), ("u", "team", "p")]
+CITED = Citation(ref="x")
+
+
+def told(toy: Any, areas: Any = AREAS, bodies: Any = (), relations: Any = (), rules: Any = ()) -> list[str]:
+    with pytest.raises(InvalidNetworkError) as caught:
+        toy.network(areas, bodies, relations, rules)
+    return [str(fault) for fault in caught.value.faults]
+
+
+@pytest.fixture
+def tables(toy: Any) -> Tables:
+    builder = toy.builder(AREAS, relations=[("guided_by", "k", "m"), ("guided_by", "t", "k")])
+    builder.add_bodies(toy.body_columns(BODIES, people=[None, None, 3, None]))
+    made: Tables = builder.build().tables
+    return made
+
+
+def asked(toy: Any, tables: Tables, **changed: Any) -> list[str]:
+    """Faults of tables with some columns changed: `areas_end=[(row, value)]`."""
+    for name, cells in changed.items():
+        table, _, column = name.partition("_")
+        of = getattr(tables, table)
+        values = getattr(of, column).copy()
+        for row, value in cells:
+            values[row] = value
+        tables = attrs.evolve(tables, **{table: attrs.evolve(of, **{column: values})})
+    return [str(fault) for fault in check_tables(tables, toy.vocabulary)]
+
+
+def test_valid_tables_have_no_fault(toy: Any, tables: Tables) -> None:
+    assert check_tables(tables, toy.vocabulary) == []
+
+
+def test_every_rule_has_a_name_and_is_run() -> None:
+    rules = {rule.__name__ for each in checks.ROUNDS for rule in each}
+    named = {name for name in vars(checks) if name.startswith("check_")} - {"check_tables"}
+    assert rules == named
+
+
+# Shape.
+
+
+def test_columns_of_one_length(toy: Any, tables: Tables) -> None:
+    areas = attrs.evolve(tables.areas, parent=tables.areas.parent[:3], level=tables.areas.level[:2])
+    short = attrs.evolve(tables, areas=areas)
+    assert [str(each) for each in check_tables(short, toy.vocabulary)] == [
+        "areas: level: 2 values, while there are 3",
+        "areas: parent: 3 values, while there are 4",
+    ]
+
+
+def test_attributes_are_those_of_the_vocabulary(toy: Any, tables: Tables) -> None:
+    areas = attrs.evolve(tables.areas, attributes=tables.areas.attributes[::-1])
+    assert [str(each) for each in check_tables(attrs.evolve(tables, areas=areas), toy.vocabulary)] == [
+        "areas: attributes: ['remote', 'households'], while the vocabulary has ['households', 'remote']"
+    ]
+
+
+def test_words_stand_once(toy: Any, tables: Tables) -> None:
+    vocabulary = attrs.evolve(toy.vocabulary, body_kinds=("ministry", "committee", "team", "team"))
+    assert check_tables(tables, vocabulary) == [Fault("vocabulary: body kinds", "a word stands twice")]
+
+
+def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
+    changed = {
+        "areas_parent": [(1, 3)],
+        "areas_entity": [(3, 9)],
+        "bodies_home": [(0, -1)],
+        "relations_superior": [(0, -2)],
+        "relations_subordinate": [(1, 4)],
+    }
+    assert asked(toy, tables, **changed) == [
+        "areas row 1 (p): parent: code 3, legal is -1 to 2",
+        "areas row 3: entity: code 9, legal is 0 to 2",
+        "bodies row 0 (m): home: code -1, legal is 0 to 2",
+        "relations row 0 (k): superior: code -2, legal is -1 to 3",
+        "relations row 1: subordinate: code 4, legal is 0 to 3",
+    ]
+
+
+def test_codes_have_a_word(toy: Any, tables: Tables) -> None:
+    changed = {
+        "areas_level": [(2, 5)],
+        "areas_type": [(0, 3)],
+        "areas_origin": [(1, 0)],
+        "bodies_kind": [(3, 4)],
+        "bodies_origin": [(2, 5)],
+        "relations_type": [(1, 3)],
+        "relations_origin": [(0, 0)],
+    }
+    assert asked(toy, tables, **changed) == [
+        "areas row 0 (c): type: code 3, legal is 0 to 2",
+        "areas row 1 (p): origin: code 0, legal is 1 to 4",
+        "areas: level: 'v' has code 5, legal is 0 to 4",
+        "bodies row 2 (t): origin: code 5, legal is 1 to 4",
+        "bodies: kind: 'u' has code 4, legal is 0 to 3",
+        "relations row 0 (k): origin: code 0, legal is 1 to 4",
+        "relations row 1 (t): type: code 3, legal is 0 to 2",
+    ]
+
+
+def test_rows_stand_in_order(toy: Any, tables: Tables) -> None:
+    assert asked(toy, tables, areas_entity=[(0, 1), (1, 0)]) == [
+        "areas row 0 (p): start: from this row on, rows are out of order"
+    ]
+
+
+def test_ids_stand_in_order(toy: Any, tables: Tables) -> None:
+    bodies = attrs.evolve(tables.bodies, ids=("m", "k", "u", "t"))
+    assert [str(each) for each in check_tables(attrs.evolve(tables, bodies=bodies), toy.vocabulary)] == [
+        "bodies: id: 'u' stands before 't', out of canonical order"
+    ]
+
+
+def test_ids_stand_for_one_thing(toy: Any, tables: Tables) -> None:
+    bodies = attrs.evolve(
+        tables.bodies, ids=("m", "", "t", "t", "z"), kind=np.array([0, 1, 3, 3, 3], np.uint8)
+    )
+    faults = check_tables(attrs.evolve(tables, bodies=bodies), toy.vocabulary)
+    assert [str(each) for each in faults] == [
+        "bodies: id: 't' is already an id of bodies",
+        "bodies: id: 'z' has no row",
+        "bodies: id: an id is empty",
+    ]
+
+
+def test_areas_and_bodies_share_one_namespace(toy: Any) -> None:
+    assert told(toy, bodies=[("p", "team", "c")]) == ["bodies: id: 'p' is already an id of areas"]
+
+
+# Days.
+
+
+def test_a_row_holds_a_day(toy: Any) -> None:
+    areas = [*AREAS, ("w", "village", "p", "2024-01-01", "2024-01-01")]
+    bodies = [("t", "team", "v", "2024-02-01", "2024-01-01"), *BODIES[:2]]
+    relations = [("guided_by", "k", "m", "2024-02-01", "2024-01-01")]
+    assert told(toy, areas, bodies, relations) == [
+        (
+            "areas row 4 (w): end: 2024-01-01..2024-01-01 holds no day; ends are not included: a row of one day ends "
+            "on the next"
+        ),
+        (
+            "bodies row 0 (t): end: 2024-02-01..2024-01-01 holds no day; ends are not included: a row of one day ends "
+            "on the next"
+        ),
+        (
+            "relations row 0 (k): end: 2024-02-01..2024-01-01 holds no day; ends are not included: a row of one day "
+            "ends on the next"
+        ),
+    ]
+
+
+def test_days_lie_in_legal_years(toy: Any, tables: Tables) -> None:
+    assert asked(toy, tables, bodies_start=[(2, -30000)], bodies_end=[(3, 2**31 - 2)]) == [
+        "bodies row 2 (t): home: needed on 1887-11-12.., but 'v' exists on 2020-01-01.. only",
+        "bodies row 2 (t): start: a year outside 1900–2999",
+        "bodies row 3 (u): end: a year outside 1900–2999",
+    ]
+    assert shown_days(0, OPEN) == "1970-01-01.."
+    assert shown_days(0, 2**31 - 2) == "1970-01-01..day 2147483646"
+
+
+def test_versions_do_not_overlap(toy: Any) -> None:
+    areas = [
+        ("p", "province", None, "2022-01-01", None),
+        ("p", "province", None, "2020-01-01", "2022-01-02"),
+        ("p", "province", None, "2021-01-01", "2021-02-01"),
+    ]
+    assert told(toy, areas) == [
+        "areas row 0 (p): start: 2022-01-01.. overlaps with 2020-01-01..2022-01-02 of areas row 1 (p)",
+        "areas row 2 (p): start: 2021-01-01..2021-02-01 overlaps with 2020-01-01..2022-01-02 of areas row 1 (p)",
+    ]
+
+
+def test_closing_and_opening_again_on_one_day_is_fine(toy: Any) -> None:
+    bodies = [
+        ("t", "team", "v", "2021-01-01", "2023-01-01"),
+        ("t", "team", "v", "2023-01-01", "2024-01-01"),
+        ("t", "team", "v", "2025-01-01", None),
+        ("m", "ministry", "c"),
+    ]
+    relations = [("guided_by", "t", "m", "2021-06-01", "2024-01-01")]
+    assert toy.network(AREAS, bodies, relations).at("2022-01-01").line("guided_by").ids() == ["m", "t"]
+
+
+# Where things lie.
+
+
+def test_a_parents_level_is_higher(toy: Any) -> None:
+    areas = [*AREAS, ("w", "village", "v"), ("d", "district", "v"), ("z", "village", "z")]
+    assert told(toy, areas) == [
+        "areas row 4 (w): parent: a village cannot lie in 'v', a village: a parent's level is higher",
+        "areas row 5 (d): parent: a district cannot lie in 'v', a village: a parent's level is higher",
+        "areas row 6 (z): parent: a village cannot lie in 'z', a village: a parent's level is higher",
+    ]
+
+
+def test_roots_are_of_one_level(toy: Any) -> None:
+    assert told(toy, [*AREAS, ("q", "province", None)]) == [
+        "areas row 4 (q): parent: a province without a parent: only a country, the highest here, has none"
+    ]
+    assert (
+        len(toy.network([("p", "province", None), ("q", "province", None)]).at("2024-01-01").territory) == 2
+    )
+
+
+def test_a_parents_rename_closes_nothing(toy: Any) -> None:
+    assert len(toy.network(AREAS).tables.areas.entity) == 4
+
+
+def test_parents_and_homes_exist_on_all_days(toy: Any) -> None:
+    areas = [
+        ("c", "country", None),
+        ("p", "province", "c", "2020-01-01", "2022-01-01"),
+        ("p", "province", "c", "2023-01-01", "2024-01-01"),
+        ("v", "village", "p"),
+        ("w", "village", "p", "2021-01-01", "2022-01-01"),
+        ("x", "village", "p", "2019-12-31", "2020-01-02"),
+    ]
+    bodies = [("t", "team", "p", "2021-06-01", "2023-06-01"), ("u", "team", "p", "2023-06-01", "2024-01-01")]
+    exists = "but 'p' exists on 2020-01-01..2022-01-01, 2023-01-01..2024-01-01 only"
+    assert told(toy, areas, bodies) == [
+        f"areas row 3 (v): parent: needed on 2020-01-01.., {exists}",
+        f"areas row 5 (x): parent: needed on 2019-12-31..2020-01-02, {exists}",
+        f"bodies row 0 (t): home: needed on 2021-06-01..2023-06-01, {exists}",
+    ]
+
+
+def test_a_long_life_is_told_in_short(toy: Any) -> None:
+    rows = [("p", "province", None, f"20{year}-01-01", f"20{year}-02-01") for year in range(20, 25)]
+    spells = Spells(toy.network(rows).tables.areas)
+    assert spells.told(0) == (
+        "'p' exists on 2020-01-01..2020-02-01, 2021-01-01..2021-02-01, 2022-01-01..2022-02-01, … only"
+    )
+
+
+def test_nothing_covers_anything_where_nothing_is(toy: Any) -> None:
+    spells = Spells(toy.network().tables.areas)
+    assert spells.cover(np.array([0]), np.array([0]), np.array([1])).tolist() == [False]
+
+
+# Attributes.
+
+
+def test_values_are_legal(toy: Any, tables: Tables) -> None:
+    homes, remote = tables.areas.attributes
+    known = np.ones(4, np.uint8)
+    areas = attrs.evolve(
+        tables.areas,
+        attributes=(
+            attrs.evolve(homes, data=np.array([0, -1, 5, -7]), origin=np.array([1, 1, 1, 0], np.uint8)),
+            attrs.evolve(remote, data=np.array([0, 1, 2, 0], np.uint8), origin=known),
+        ),
+    )
+    *others, skills = tables.bodies.attributes
+    skills = attrs.evolve(skills, data=np.array([0, 3, 4, 0], np.uint8), origin=known)
+    bodies = attrs.evolve(tables.bodies, attributes=(*others, skills))
+    faults = check_tables(attrs.evolve(tables, areas=areas, bodies=bodies), toy.vocabulary)
+    assert [str(each) for each in faults] == [
+        "areas row 1 (p): households: -1, legal is a whole number from 0",
+        "areas row 2 (p): remote: 2, legal is 1 for yes, 0 for no",
+        "bodies row 2 (t): skills: 4, legal is bits of 2 words",
+    ]
+
+
+def test_roles_add_up_to_people_with_one_leader(toy: Any) -> None:
+    rows = [(f"t{at}", "team", "v") for at in range(7)]
+    builder = toy.builder(AREAS)
+    builder.add_bodies(
+        toy.body_columns(
+            rows,
+            people=[5, 5, 5, 5, None, 3, 4],
+            leader=[1, 1, None, None, 2, 0, 1],
+            deputy=[1, 1, None, 2, 0, 1, None],
+            ordinary=[3, 4, None, 4, 0, 2, 3],
+        )
+    )
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    assert [str(each) for each in caught.value.faults] == [
+        "bodies row 1 (t1): people: 5, while its known roles add up to 6",
+        "bodies row 3 (t3): people: 5, while its known roles add up to 6",
+        "bodies row 4 (t4): leader: 2, legal is exactly 1",
+        "bodies row 5 (t5): leader: 0, legal is exactly 1",
+    ]
+
+
+def test_a_network_without_people_or_roles(toy: Any) -> None:
+    people = toy.vocabulary.attribute("people", table="bodies")
+    leader = toy.vocabulary.attribute("leader", table="bodies")
+    for changes in (
+        {"attributes": (people,)},
+        {"attributes": (leader,)},
+        {"attributes": (people,), "roles": ()},
+    ):
+        vocabulary = attrs.evolve(toy.vocabulary, **changes)
+        builder = checks_builder(toy, vocabulary)
+        assert builder.build().vocabulary is vocabulary
+
+
+def checks_builder(toy: Any, vocabulary: Any) -> Any:
+    builder = NetworkBuilder(vocabulary, toy.metadata)
+    builder.add_areas(toy.area_columns(AREAS))
+    builder.add_bodies(toy.body_columns(BODIES))
+    return builder
+
+
+# Relations and rules.
+
+
+def test_both_ends_exist_on_all_days(toy: Any) -> None:
+    bodies = [("m", "ministry", "c", "2020-01-01", "2023-01-01"), ("t", "team", "v", "2021-01-01", None)]
+    assert told(toy, AREAS, bodies, [("guided_by", "t", "m", "2020-06-01", "2024-01-01")]) == [
+        "relations row 0 (t): subordinate: needed on 2020-06-01..2024-01-01, but 't' exists on 2021-01-01.. only",
+        (
+            "relations row 0 (t): superior: needed on 2020-06-01..2024-01-01, but 'm' exists on "
+            "2020-01-01..2023-01-01 only"
+        ),
+    ]
+    assert toy.network(AREAS, bodies, [("guided_by", "t", None, "2021-06-01", "2024-01-01")])
+
+
+def test_nobody_is_stated_to_be_above_itself(toy: Any) -> None:
+    relations = [("coordinated_by", "t", "t")]
+    assert told(toy, AREAS, BODIES, relations) == [
+        "relations row 0 (t): superior: 't' cannot be above itself"
+    ]
+
+
+def test_one_superior_a_day_in_a_line(toy: Any) -> None:
+    relations = [
+        ("guided_by", "t", "k", "2020-01-01", "2022-01-01"),
+        ("guided_by", "t", "m", "2022-01-01", None),
+        ("guided_by", "t", None, "2023-01-01", "2024-01-01"),
+        ("subordinate_to", "t", "k"),
+        ("coordinated_by", "t", "k"),
+        ("coordinated_by", "t", "m"),
+        ("coordinated_by", "t", "m", "2024-01-01", None),
+    ]
+    assert told(toy, AREAS, BODIES, relations) == [
+        "relations row 2 (t): start: 2023-01-01..2024-01-01 overlaps with 2022-01-01.. of relations row 1 (t)",
+        "relations row 6 (t): start: 2024-01-01.. overlaps with 2020-01-01.. of relations row 5 (t)",
+    ]
+
+
+def test_rules_of_one_type_speak_of_different_kinds(toy: Any) -> None:
+    rules = [
+        toy.rule("guided_by", "team office", "ministry", end="2023-01-01"),
+        toy.rule("guided_by", "team committee", "ministry", start="2022-12-31"),
+        toy.rule("guided_by", "office", "ministry", start="2023-01-01"),
+        toy.rule("coordinated_by", "team", "ministry"),
+    ]
+    assert told(toy, rules=rules) == [
+        (
+            "relation rule 1 (guided_by): of: speaks of team on 2022-12-31..2023-01-01, as does relation rule 0 "
+            "(guided_by)"
+        )
+    ]
+
+
+def test_rows_that_circle_in_a_line(toy: Any) -> None:
+    relations = [
+        ("guided_by", "t", "u", "2021-01-01", None),
+        ("guided_by", "u", "k", "2020-01-01", "2023-01-01"),
+        ("guided_by", "k", "t", "2022-01-01", "2024-01-01"),
+        ("coordinated_by", "t", "u"),
+        ("coordinated_by", "u", "t"),
+    ]
+    assert told(toy, AREAS, BODIES, relations) == ["line guided_by on 2022-01-01: k, t, u lies above itself"]
+
+
+def test_rows_and_rules_that_circle_together(toy: Any) -> None:
+    relations = [("guided_by", "k", "t", "2022-01-01", "2024-01-01")]
+    rules = [toy.rule("guided_by", "team", "committee")]
+    bodies = [*BODIES, ("o", "office", "p")]
+    assert told(toy, AREAS, bodies, relations, rules) == [
+        "line guided_by on 2022-01-01: k, t, u lies above itself"
+    ]
+
+
+def test_rules_that_circle_inside_an_area(toy: Any) -> None:
+    rules = [
+        toy.rule("guided_by", "team", "office"),
+        toy.rule("guided_by", "office", "team", start="2025-01-01"),
+    ]
+    bodies = [("o", "office", "p"), ("u", "team", "p")]
+    assert told(toy, AREAS, bodies, rules=rules) == ["line guided_by on 2025-01-01: o, u lies above itself"]
+    itself = [toy.rule("guided_by", "office", "office")]
+    assert told(toy, AREAS, bodies[:1], rules=itself) == ["line guided_by on 2020-01-01: o lies above itself"]
+
+
+def test_rules_whose_kinds_circle_but_no_body_does(toy: Any) -> None:
+    rules = [toy.rule("guided_by", "team", "office"), toy.rule("guided_by", "office", "team")]
+    network = toy.network(AREAS, [("o", "office", "p"), ("t", "team", "v")], rules=rules)
+    assert network.at("2024-01-01").line("guided_by").ancestors("t") == ["o"]
+
+
+# Events, successions, statements.
+
+
+def event(id: str = "e", **more: Any) -> Event:
+    return Event(**{"id": id, "title": "", "operating": date(2024, 7, 1), "citation": CITED, **more})
+
+
+def becomes(source: str, target: str, share: Any = 1, event: str = "e") -> Succession:
+    exact = Fraction(share) if isinstance(share, int) else share
+    return Succession(
+        event=event, source=source, target=target, share=exact, basis="whole", origin=Origin.OBSERVED
+    )
+
+
+def reorganised(toy: Any, *parts: Any) -> list[str]:
+    builder = toy.builder(AREAS, BODIES)
+    for part in parts:
+        if isinstance(part, Event):
+            builder.add_event(part)
+        elif isinstance(part, Succession):
+            builder.add_succession(part)
+        else:
+            builder.add_statement(part)
+    try:
+        builder.build()
+    except InvalidNetworkError as error:
+        return [str(each) for each in error.faults]
+    return []
+
+
+def test_events(toy: Any) -> None:
+    assert reorganised(toy, event(), event("f", passed=date(2024, 7, 1))) == []
+    assert reorganised(toy, event(), event(), event("f", passed=date(2024, 7, 2))) == [
+        "event e: id: two events have this id",
+        "event f: passed: 2024-07-02 is after 2024-07-01, on which it takes effect",
+    ]
+
+
+def test_successions_name_what_exists(toy: Any) -> None:
+    assert reorganised(toy, event(), becomes("p", "v"), becomes("m", "k")) == []
+    parts = [becomes("p", "x"), becomes("y", "p", event="f"), becomes("t", "v"), becomes("v", "u")]
+    assert reorganised(toy, event(), *parts) == [
+        "succession 0: target: there is no area or body 'x'",
+        "succession 1: event: there is no event 'f'",
+        "succession 1: source: there is no area or body 'y'",
+        "succession 2: target: 'v': an area becomes areas, a body becomes bodies",
+        "succession 3: target: 'u': an area becomes areas, a body becomes bodies",
+    ]
+
+
+def test_shares_are_exact_and_sum_to_one(toy: Any) -> None:
+    third = Fraction(1, 3)
+    good = [becomes("t", "u", third), becomes("t", "t", 2 * third), becomes("u", "u"), event()]
+    assert reorganised(toy, *good) == []
+    bad = [
+        becomes("t", "u", third),
+        becomes("t", "k", third),
+        becomes("u", "t", 0.5),
+        becomes("u", "u", Fraction(1, 2)),
+        becomes("k", "t", Fraction(3, 2)),
+        becomes("k", "u", Fraction(-1, 2)),
+        becomes("m", "k", Fraction(1, 2)),
+        becomes("m", "k", Fraction(1, 2)),
+        event(),
+    ]
+    assert reorganised(toy, *bad) == [
+        "succession 2: share: 0.5 is a float; write Fraction(1, 3): shares are exact",
+        "succession 5: share: -1/2, legal is a fraction above 0 and up to 1",
+        "succession 7: target: 'k' follows 'm' twice in 'e'",
+        "successions of t in e: share: they sum to 2/3, not to 1",
+    ]
+
+
+def test_statements(toy: Any) -> None:
+    def statement(area: str, end: date | None) -> Statement:
+        return Statement(
+            about="teams", area=area, start=date(2024, 1, 1), end=end, origin=Origin.OBSERVED, citation=CITED
+        )
+
+    assert reorganised(toy, statement("p", None), statement("p", date(2024, 1, 2))) == []
+    assert reorganised(toy, statement("t", date(2024, 1, 1))) == [
+        "statement 0: area: there is no area 't'",
+        "statement 0: end: 2024-01-01 is not after 2024-01-01; ends are not included",
+    ]
+
+
+# How faults are told.
+
+
+def test_row_nine_before_row_ten() -> None:
+    faults = [Fault("areas row 10: end", ""), Fault("areas row 9: end", ""), Fault("areas: id", "")]
+    assert [each.place for each in in_order(faults)] == ["areas row 9: end", "areas row 10: end", "areas: id"]
+
+
+def test_rows_may_carry_other_numbers(tables: Tables) -> None:
+    assert RowNames({"areas": np.array([7, 8, 9, -1])}).row(tables, "areas", 3) == "areas by rule (v)"
+    assert RowNames({"areas": np.array([7, 8, 9, -1])}).row(tables, "areas", 0) == "areas row 7 (c)"
+    assert RowNames().row(tables, "relations", 1) == "relations row 1 (t)"

@@ -1,0 +1,188 @@
+"""Judging "every": what is known, what holds in the model only, and who says so."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+import dtnet
+from dtnet.citations import Citation, Origin
+from dtnet.coverage import judge_every
+from dtnet.errors import UnknownNameError
+from dtnet.figures.figure import Claim, FigureSet
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.schema import Currency, Metadata, Vocabulary
+from dtnet.network.tables import Statement
+from dtnet.periods import Period
+
+if TYPE_CHECKING:
+    from dtnet.network.snapshot import Snapshot
+
+START, DAY = date(2024, 1, 1), date(2024, 6, 1)
+OBSERVED, DERIVED, ASSUMED, SYNTHETIC = Origin
+CLAIM = "every hamlet has a team"
+
+
+def snapshot(
+    hamlets: dict[str, Origin],
+    teams: dict[str, Origin],
+    complete: Origin | None = None,
+    constructed: tuple[str, ...] = (),
+) -> Snapshot:
+    """A day of a land with hamlets, teams in some, and perhaps a statement that no team is missing."""
+    words = Vocabulary(
+        levels=("land", "shire", "hamlet"),
+        body_kinds=("team",),
+        area_types=("",),
+        relation_types=(),
+        attributes=(),
+        currency=Currency("XTS", 0),
+    )
+    extent = Period(START, date(2025, 1, 1))
+    builder = NetworkBuilder(words, Metadata(name="small", extent=extent, constructed=constructed))
+    areas = {"l": OBSERVED, **hamlets}
+    builder.add_areas(
+        {
+            "id": list(areas),
+            "level": ["land", *("hamlet" for _ in hamlets)],
+            "start": [START for _ in areas],
+            "parent": [None, *("l" for _ in hamlets)],
+            "code": list(areas),
+            "name": list(areas),
+            "type": ["" for _ in areas],
+            "origin": [origin.label for origin in areas.values()],
+        }
+    )
+    builder.add_bodies(
+        {
+            "id": [f"team:{home}" for home in teams],
+            "kind": ["team" for _ in teams],
+            "start": [START for _ in teams],
+            "home": list(teams),
+            "name": ["" for _ in teams],
+            "origin": [origin.label for origin in teams.values()],
+        }
+    )
+    if complete is not None:
+        cite = Citation(ref="s")
+        builder.add_statement(
+            Statement(about="teams", area="l", start=START, end=None, origin=complete, citation=cite)
+        )
+    return builder.build().at(DAY)
+
+
+@pytest.mark.parametrize(
+    ("hamlets", "teams", "complete", "headline", "in_model"),
+    [
+        # everything is observed or derived
+        ({"a": OBSERVED, "b": DERIVED}, {"a": OBSERVED, "b": DERIVED}, None, "holds", "holds"),
+        ({"a": OBSERVED, "b": OBSERVED}, {"a": OBSERVED}, None, "open", "open"),
+        ({"a": OBSERVED, "b": OBSERVED}, {"a": OBSERVED}, DERIVED, "fails", "fails"),
+        # one no is enough, whatever else is unknown
+        ({"a": OBSERVED, "b": SYNTHETIC}, {"b": SYNTHETIC}, OBSERVED, "fails", "fails"),
+        # teams, or that none is missing, are assumed or synthetic
+        ({"a": OBSERVED, "b": OBSERVED}, {"a": OBSERVED, "b": ASSUMED}, OBSERVED, "open", "holds"),
+        ({"a": OBSERVED}, {"a": SYNTHETIC}, OBSERVED, "open", "holds"),
+        ({"a": OBSERVED, "b": OBSERVED}, {"a": OBSERVED}, SYNTHETIC, "open", "fails"),
+        # the list of hamlets is assumed or synthetic: it bears no "every", and no "not every" either
+        ({"a": ASSUMED}, {"a": OBSERVED}, OBSERVED, "open", "holds"),
+        ({"a": OBSERVED, "b": SYNTHETIC}, {"a": OBSERVED, "b": OBSERVED}, OBSERVED, "open", "holds"),
+        ({"a": OBSERVED, "b": SYNTHETIC}, {"a": OBSERVED}, OBSERVED, "open", "fails"),
+        # nothing
+        ({}, {}, OBSERVED, "empty", "empty"),
+    ],
+)
+def test_verdicts(
+    hamlets: dict[str, Origin], teams: dict[str, Origin], complete: Origin, headline: str, in_model: str
+) -> None:
+    judged = judge_every(snapshot(hamlets, teams, complete), over="hamlet")
+    assert (judged.claim, judged.day) == (CLAIM, DAY)
+    assert (judged.headline, judged.in_model) == (headline, in_model)
+    assert (judged.by_construction, judged.stated_by) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("constructed", "over", "expected"),
+    [
+        ((CLAIM,), "hamlet", True),
+        ((CLAIM,), "land", True),
+        (("every land has a team",), "land", True),
+        (("every land has a team",), "hamlet", False),
+        ((), "hamlet", False),
+    ],
+)
+def test_a_claim_given_to_the_makers_holds_by_construction_at_its_level_and_above(
+    constructed: tuple[str, ...], over: str, *, expected: bool
+) -> None:
+    made = snapshot({"a": SYNTHETIC}, {"a": SYNTHETIC}, SYNTHETIC, constructed)
+    judged = judge_every(made, over=over)
+    assert (judged.in_model, judged.by_construction) == ("holds", expected)
+
+
+def test_nothing_that_fails_is_by_construction_and_nothing_above_it() -> None:
+    made = snapshot({"a": SYNTHETIC, "b": SYNTHETIC}, {"a": SYNTHETIC}, SYNTHETIC, (CLAIM,))
+    assert not judge_every(made, over="hamlet").by_construction
+    land = judge_every(made, over="land")
+    assert (land.in_model, land.by_construction) == ("holds", False)
+
+
+def test_a_source_states_it_of_its_place_and_days() -> None:
+    def claim(id: str, text: str = CLAIM, where: str = "l", as_of: str = "2024-06") -> Claim:
+        return Claim(id=id, text=text, where=where, as_of=as_of, source=Citation(ref="s"))
+
+    figures = FigureSet(
+        claims=(
+            claim("fits"),
+            claim("other claim", text="every land has a team"),
+            claim("elsewhere", where="a"),
+            claim("later", as_of="2024-07"),
+        )
+    )
+    judged = judge_every(snapshot({"a": OBSERVED}, {}), over="hamlet", figures=figures)
+    assert [each.id for each in judged.stated_by] == ["fits"]
+    assert judged.headline == "open"
+    assert hash(judged) == hash(judge_every(snapshot({"a": OBSERVED}, {}), over="hamlet", figures=figures))
+
+
+def test_only_what_is_known_can_be_judged() -> None:
+    made = snapshot({"a": OBSERVED}, {})
+    with pytest.raises(UnknownNameError, match="coverage of 'is_funded': this version knows 'has_team'"):
+        judge_every(made, of="is_funded", over="hamlet")
+    with pytest.raises(UnknownNameError, match="unknown level 'hamlte'; did you mean 'hamlet'"):
+        judge_every(made, over="hamlte")
+
+
+def test_no_territory_no_source() -> None:
+    figures = dtnet.datasets.load_figures("vietnam")
+    words = Vocabulary(
+        levels=("land",),
+        body_kinds=("team",),
+        area_types=("",),
+        relation_types=(),
+        attributes=(),
+        currency=Currency("XTS", 0),
+    )
+    builder = NetworkBuilder(words, Metadata(name="none", extent=Period(START, date(2025, 1, 1))))
+    judged = judge_every(builder.build().at(DAY), over="land", figures=figures)
+    assert (judged.headline, judged.in_model, judged.stated_by) == ("empty", "empty", ())
+
+
+def test_the_bundled_network_holds_by_construction_and_proves_nothing() -> None:
+    network = dtnet.datasets.load("vietnam")
+    figures = dtnet.datasets.load_figures("vietnam")
+    judged = judge_every(network.at("2024-08-31"), over="village", figures=figures)
+    assert judged.claim == "every village has a team"
+    assert (judged.headline, judged.in_model, judged.by_construction) == ("open", "holds", True)
+    [stated] = judged.stated_by
+    assert stated.source == figures["country-2024-08-teams"].source
+    provinces = judge_every(network.at("2024-08-31"), over="province", figures=figures)
+    assert (provinces.headline, provinces.in_model, len(provinces.stated_by)) == ("open", "holds", 1)
+
+
+def test_the_bundled_network_fails_at_the_end_of_2023_in_the_model_only() -> None:
+    figures = dtnet.datasets.load_figures("vietnam")
+    judged = judge_every(dtnet.datasets.load("vietnam").at("2023-12-31"), over="village", figures=figures)
+    assert (judged.headline, judged.in_model) == ("open", "fails")
+    assert (judged.by_construction, judged.stated_by) == (False, ())

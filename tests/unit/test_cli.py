@@ -1,0 +1,309 @@
+"""The `dtnet` command: its answers, and what it says to wrong input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import jsonschema
+import pytest
+
+import dtnet
+from dtnet.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COUNT = {"type": "integer", "minimum": 0}
+REPORT = {
+    "type": "object",
+    "required": ["as_of", "network", "coverage", "subsidies", "subsidies_by_month", "origins", "inputs"],
+    "properties": {
+        "as_of": {"type": "string"},
+        "network": {
+            "type": "object",
+            "properties": dict.fromkeys(
+                ("provinces", "districts", "communes", "villages", "teams", "members"), COUNT
+            ),
+            "required": ["provinces", "districts", "communes", "villages", "teams", "members"],
+        },
+        "subsidies": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": [
+                    "policy",
+                    "province",
+                    "window",
+                    "teams",
+                    "members",
+                    "amount",
+                    "currency",
+                    "nature",
+                ],
+                "properties": {"amount": COUNT, "teams": COUNT, "members": COUNT},
+            },
+        },
+    },
+}
+
+
+def answer(capsys: pytest.CaptureFixture[str], *words: str) -> dict:
+    assert main(["report", "--format", "json", *words]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    report = json.loads(captured.out)
+    jsonschema.validate(report, REPORT)
+    return report
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """What stderr says; stdout must stay empty."""
+    assert main(words) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "Traceback" not in captured.err
+    return captured.err
+
+
+def test_report_tells_the_reference_day_and_window(capsys: pytest.CaptureFixture[str]) -> None:
+    report = answer(capsys)
+    assert (report["as_of"], report["window"]) == ("2024-08-31", "2024-01-01..2025-01-01")
+    assert report["network"] == {
+        "provinces": 63,
+        "districts": 696,
+        "communes": 10_035,
+        "villages": 90_508,
+        "teams": 93_524,
+        "members": 457_820,
+    }
+    assert [(row["policy"], row["province"], row["teams"], row["amount"]) for row in report["subsidies"]] == [
+        ("vn.binh-duong.2023-27", "Bình Dương", 849, 4_020 * 60_000 * 12),
+        ("vn.da-nang.2024-36", "Đà Nẵng", 2_400, 7_200_000_000),
+        ("vn.ha-tinh.2023-119", "Hà Tĩnh", 1_790, 12_888_000_000),
+        ("vn.yen-bai.2022-60", "Yên Bái", 1_356, 8_136_000_000),
+    ]
+    assert {row["currency"] for row in report["subsidies"]} == {"VND"}
+    assert report["subsidies"][1]["nature"] == "at_most"
+    assert report["subsidies"][1]["members"] == 12_000
+
+
+def test_months_add_up_to_each_policy(capsys: pytest.CaptureFixture[str]) -> None:
+    report = answer(capsys)
+    for row in report["subsidies"]:
+        months = [each for each in report["subsidies_by_month"] if each["policy"] == row["policy"]]
+        assert sum(each["amount"] for each in months) == row["amount"]
+    assert sum(row["amount"] for row in report["subsidies"]) == report["total"] == report["upper"]
+
+
+def test_origins_add_up_to_each_number(capsys: pytest.CaptureFixture[str]) -> None:
+    report = answer(capsys)
+    words = ("observed", "derived", "assumed", "synthetic")
+    for name, value in report["network"].items():
+        assert sum(report["origins"][name][word] for word in words) == value
+    for row in report["subsidies"]:
+        assert sum(report["origins"]["subsidies"][row["policy"]][word] for word in words) == row["amount"]
+    assert report["origins"]["teams"]["stated_by"]
+    assert report["origins"]["districts"]["contradicted_by"]
+
+
+def test_territory_is_observed_once_its_list_is_in_force(capsys: pytest.CaptureFixture[str]) -> None:
+    report = answer(capsys, "--at", "2025-03-01")
+    assert report["origins"]["communes"]["observed"] == 10_035
+    assert report["origins"]["communes"]["contradicted_by"] == []
+
+
+def test_choices_switch_what_the_law_leaves_open(capsys: pytest.CaptureFixture[str]) -> None:
+    report = answer(
+        capsys,
+        "--choose",
+        "vn.da-nang.2024-36:part=by_days",
+        "--choose",
+        "vn.yen-bai.2022-60:unopened=closed",
+    )
+    amounts = {row["policy"]: row["amount"] for row in report["subsidies"]}
+    assert amounts["vn.da-nang.2024-36"] == 2_832_784_800
+    assert amounts["vn.yen-bai.2022-60"] == 0
+    assert report["inputs"]["choices"]["vn.da-nang.2024-36"]["part"] == "by_days"
+
+
+def test_window_2023_repeats_the_published_total(capsys: pytest.CaptureFixture[str]) -> None:
+    report = answer(capsys, "--window", "2023")
+    (yen_bai,) = [row for row in report["subsidies"] if row["policy"] == "vn.yen-bai.2022-60"]
+    assert yen_bai["amount"] == 2_698_500_000
+    assert yen_bai["stated_by"] == "Quyết định 1845/QĐ-UBND"
+
+
+def test_what_is_not_assessed_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    report = answer(capsys)
+    assert [(row["policy"], row["component"]) for row in report["not_assessed"]] == [
+        ("vn.binh-duong.2023-27", "day"),
+        ("vn.binh-duong.2023-27", "night"),
+    ]
+
+
+def test_inputs_name_the_data_exactly(capsys: pytest.CaptureFixture[str]) -> None:
+    inputs = answer(capsys)["inputs"]
+    assert inputs["dataset"] == "vietnam"
+    assert inputs["sha256"] == dtnet.datasets.fingerprint("vietnam")
+
+
+def test_table_shows_the_main_numbers(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report"]) == 0
+    shown = capsys.readouterr().out
+    for text in ("93,524", "457,820", "7,200,000,000", "12,888,000,000", "8,136,000,000", "2024-08-31"):
+        assert text in shown
+
+
+def test_table_of_a_day_without_coverage_says_what_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "--at", "2022-03-01", "--window", "2023"]) == 0
+    shown = capsys.readouterr().out
+    assert "fails in the model" in shown
+    assert "Quyết định 1845/QĐ-UBND" in shown
+
+
+def test_csv_has_every_number_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "--format", "csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    keys = [(row["section"], row["item"], row["month"], row["measure"]) for row in rows]
+    assert len(set(keys)) == len(keys)
+    assert {row["section"] for row in rows} == {
+        "network",
+        "provinces",
+        "coverage",
+        "subsidies",
+        "subsidies_by_month",
+    }
+    by_key = dict(zip(keys, rows, strict=True))
+    assert by_key["subsidies", "vn.da-nang.2024-36", "", "amount"]["value"] == "7200000000"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["report", "--at", "2024-13-01"], "'2024-13-01'"),
+        (["report", "--at", "today"], "write it as 2024-08-31"),
+        (["report", "--at", "2022-02-28"], "begin 2022-03-01"),
+        (["report", "--at", "2025-07-01"], "2025-06-30"),
+        (["report", "--window", "2025"], "2025-06-30"),
+        (["report", "--window", "2024-02..2024-01"], "2024-02"),
+        (["report", "--window", "soon"], "2024-08-10..2026-01-01"),
+        (["report", "--format", "xml"], "xml"),
+        (["report", "--frmat", "json"], "--frmat"),
+        (["report", "--choose", "part=by_days"], "POLICY:CHOICE=OPTION"),
+        (["report", "--choose", "vn.da-nang.2024-36:prt=by_days"], "part"),
+        (["report", "--choose", "vn.da-nang.2024-36:part=by_day"], "by_days"),
+        (["report", "--choose", "vn.da-nang.2024:part=full"], "vn.da-nang.2024-36"),
+        (["report", "--policy", "absent.toml"], "absent.toml"),
+        (["reprt"], "reprt"),
+        (["policies", "check", "absent.toml"], "absent.toml"),
+        (["policies", "check"], "no document named"),
+    ],
+)
+def test_wrong_input_is_said_and_exits_2(
+    capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    assert said in refused(capsys, *words)
+
+
+def test_one_choice_made_twice_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["--choose", "vn.da-nang.2024-36:part=full", "--choose", "vn.da-nang.2024-36:part=by_days"]
+    assert "was chosen as 'full'" in refused(capsys, "report", *words)
+
+
+BROKEN = """
+id = "x"
+titles = {vi = "x", en = "x"}
+instrument = {ref = "1"}
+jurisdiction = {id = "vn:province:48:0", as_of = "2024-07-30"}
+on_merger = "ends"
+period = {from = "2025-01-01", until = "2024-01-01"}
+purpose = "p"
+colour = "red"
+[[component]]
+id = "a"
+nature = "entitlement"
+per = "team"
+rate = "500 000 VND/team/month"
+prorate = "any_day"
+[[component]]
+id = "b"
+nature = "entitlement"
+per = "team"
+rate = "500_000 VND/month"
+prorate = "any_day"
+[[component]]
+id = "c"
+nature = "entitlement"
+per = "team"
+rate = 60000.0
+prorate = "any_day"
+[[component]]
+id = "d"
+nature = "entitlement"
+per = "team"
+rate = "500_000 VND/team/month"
+count = "people"
+prorate = "any_day"
+"""
+
+
+@pytest.mark.parametrize("command", [["report", "--policy"], ["policies", "check"]])
+def test_every_fault_of_a_broken_document_is_said_together(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    file = tmp_path / "broken.toml"
+    file.write_text(BROKEN, "utf-8")
+    said = refused(capsys, *command, str(file))
+    for fault in (
+        "broken.toml",
+        "colour",
+        "500 000",
+        "500_000 VND/month",
+        "60000.0",
+        "issued",
+        "2024-01-01",
+        '"d"',
+    ):
+        assert fault in said
+
+
+def test_an_unreadable_document_is_said(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "noise.toml").write_bytes(b"\xff\xfe\x00")
+    assert "noise.toml" in refused(capsys, "report", "--policy", str(tmp_path / "noise.toml"))
+    assert str(tmp_path) in refused(capsys, "policies", "check", str(tmp_path))
+
+
+def test_a_document_takes_the_place_of_the_bundled_one_with_its_id(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    bundled = dtnet.datasets.vietnam.files.DATA / "policies" / "vn.ha-tinh.2023-119.toml"
+    raised = bundled.read_text("utf-8").replace("600_000 VND", "700_000 VND")
+    (tmp_path / "raised.toml").write_text(raised, "utf-8")
+    assert main(["policies", "check", str(tmp_path / "raised.toml")]) == 0
+    assert "vn.ha-tinh.2023-119 is sound" in capsys.readouterr().out
+    report = answer(capsys, "--policy", str(tmp_path / "raised.toml"))
+    assert [row["amount"] for row in report["subsidies"]][2] == 1_790 * 700_000 * 12
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.strip() == dtnet.__version__
+    assert main(["--help"]) == 0
+    assert "report" in capsys.readouterr().out
+
+
+def test_the_installed_command_runs_and_a_closed_pipe_is_no_error() -> None:
+    command = [os.path.join(os.path.dirname(sys.executable), "dtnet"), "report", "--format", "csv"]  # noqa: PTH118, PTH120
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"section,item,month,measure,value,origin\n"
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait() == 0

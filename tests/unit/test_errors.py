@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import inspect
+import pickle
+
+import pytest
+
+from dtnet import errors
+from dtnet.errors import DtnetError, Fault, InvalidInputError, InvalidNetworkError, near
+
+KINDS = [
+    kind
+    for _, kind in inspect.getmembers(errors, inspect.isclass)
+    if issubclass(kind, DtnetError) and not issubclass(kind, InvalidInputError)
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_errors_keep_their_parts_through_pickle(kind: type[DtnetError]) -> None:
+    error = kind("no such day", "write it so")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert type(again) is kind
+    assert (again.message, again.hint) == ("no such day", "write it so")
+    assert str(again) == "no such day; write it so"
+    assert str(kind("no such day")) == "no such day"
+
+
+@pytest.mark.parametrize("kind", [each for each in KINDS if each is not DtnetError])
+def test_each_kind_is_also_a_builtin(kind: type[DtnetError]) -> None:
+    assert any(base.__module__ == "builtins" and base is not Exception for base in kind.__bases__)
+
+
+def test_faults_are_reported_together() -> None:
+    faults = [Fault("areas row 1 (a): end", "too early"), Fault("areas row 2: id", "empty")]
+    error = InvalidNetworkError("network 'toy'", iter(faults))
+    assert (
+        str(error) == "network 'toy': 2 faults\n  areas row 1 (a): end: too early\n  areas row 2: id: empty"
+    )
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert type(again) is InvalidNetworkError
+    assert again.faults == tuple(faults)
+    assert again.what == "network 'toy'"
+    assert str(InvalidNetworkError("x", faults[:1])).startswith("x: 1 fault\n")
+
+
+def test_a_message_shows_fifty_faults_and_keeps_all() -> None:
+    error = InvalidNetworkError("x", [Fault(f"row {number}", "wrong") for number in range(60)])
+    assert len(error.faults) == 60
+    assert str(error).splitlines()[-2:] == ["  row 49: wrong", "  … and 10 more in .faults"]
+
+
+def test_near_words() -> None:
+    assert near("provnce", ["province", "district"]) == "did you mean 'province'?"
+    assert near("zzz", ["a", "b"]) == "one of 'a', 'b'"
+    assert near("zzz", [str(number) for number in range(9)]).endswith("'7', …")  # type: ignore[union-attr]
+    assert near("zzz", []) is None

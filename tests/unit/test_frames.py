@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import dtnet.frames
+from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError
+from dtnet.frames import Table, day, ratio, text, whole, yes_no
+
+GONE = np.array([False, True])
+ROWS = [
+    {"area": "a", "teams": 2, "reached": True, "since": date(2024, 8, 31), "share": 0.5},
+    {"area": None, "teams": None, "reached": None, "since": None, "share": None},
+]
+
+
+@pytest.fixture
+def table() -> Table:
+    return Table(
+        {
+            "area": text(["a", "?"], GONE),
+            "teams": whole([2, 99], GONE),
+            "reached": yes_no([True, True], GONE),
+            "since": day([19966, 0], GONE),
+            "share": ratio([0.5, 9.0], GONE),
+        }
+    )
+
+
+def test_cells_are_plain_python(table: Table) -> None:
+    assert table.to_dicts() == ROWS
+    assert list(table) == ROWS
+    assert len(table) == 2
+    assert table.columns == ("area", "teams", "reached", "since", "share")
+    assert table["teams"] == [2, None]
+    assert [type(cell) for cell in next(iter(table)).values()] == [str, int, bool, date, float]
+    assert [table.kind(name) for name in table.columns] == ["text", "whole", "yes_no", "day", "ratio"]
+
+
+def test_arrays_are_read_only_and_own_their_numbers(table: Table) -> None:
+    given = np.array([1, 2])
+    column = whole(given)
+    given[0] = 99
+    assert column.data.tolist() == [1, 2]
+    with pytest.raises(ValueError, match="read-only"):
+        table.array("teams")[0] = 5
+    with pytest.raises(ArgumentError, match="column 'area' is text and has no array; use table\\['area'\\]"):
+        table.array("area")
+    marks = table.missing("teams")
+    marks[0] = True
+    assert table.missing("teams").tolist() == [False, True]
+    assert Table({"n": whole([1])}).missing("n").tolist() == [False]
+
+
+def test_totals() -> None:
+    assert Table({"n": whole([2**62, 2**62, 2**62])}).total("n") == 3 * 2**62
+    assert Table({"n": whole([])}).total("n") == 0
+    assert Table({"n": whole([1, 2], np.array([False, False]))}).total("n") == 3
+
+
+def test_a_total_with_unknown_rows_is_an_error(table: Table) -> None:
+    with pytest.raises(UnknownFactError, match="column 'teams': 1 of 2 rows are unknown"):
+        table.total("teams")
+    with pytest.raises(ArgumentError, match="column 'share' holds ratio, not whole numbers"):
+        table.total("share")
+    with pytest.raises(UnknownNameError, match="no column 'team'; did you mean 'teams'"):
+        table.total("team")
+
+
+def test_columns_of_different_lengths() -> None:
+    with pytest.raises(ArgumentError, match=r"columns of different lengths: {'a': 1, 'b': 2}"):
+        Table({"a": text(["x"]), "b": whole([1, 2])})
+
+
+def test_polars(table: Table) -> None:
+    frame = table.to_polars()
+    assert frame.schema == pl.Schema(
+        {"area": pl.String, "teams": pl.Int64, "reached": pl.Boolean, "since": pl.Date, "share": pl.Float64}
+    )
+    assert frame.to_dicts() == ROWS
+
+
+def test_arrow(table: Table) -> None:
+    made = table.to_arrow()
+    assert made.to_pylist() == ROWS
+    types = [made.schema.field(name).type for name in ("teams", "reached", "since", "share")]
+    assert types == [pa.int64(), pa.bool_(), pa.date32(), pa.float64()]
+
+
+def test_pandas(table: Table) -> None:
+    frame = table.to_pandas()
+    assert [str(kind) for kind in frame.dtypes] == ["string", "Int64", "boolean", "datetime64[s]", "Float64"]
+    assert frame.iloc[0].tolist() == ["a", 2, True, pd.Timestamp("2024-08-31"), 0.5]
+    assert frame.iloc[1].isna().all()
+
+
+def test_empty_tables_keep_their_types() -> None:
+    empty = Table({"area": text([]), "teams": whole([])})
+    assert empty.to_polars().schema == pl.Schema({"area": pl.String, "teams": pl.Int64})
+    assert empty.to_arrow().num_rows == 0
+    assert empty.to_pandas().shape == (0, 2)
+    assert len(Table({})) == 0
+    assert Table({}).to_dicts() == []
+
+
+def test_repr_shows_ten_rows(table: Table) -> None:
+    assert repr(table) == (
+        "<Table of 2 rows>\n"
+        "area  teams  reached  since       share\n"
+        "a     2      True     2024-08-31  0.5\n"
+        "–     –      –        –           –"
+    )
+    long = Table({"n": whole(range(1000, 1012))})
+    assert repr(long).splitlines()[1:4] == ["n", "1,000", "1,001"]
+    assert repr(long).splitlines()[-1] == "…"
+    assert len(repr(long).splitlines()) == 13
+
+
+def test_html_escapes_what_it_shows() -> None:
+    table = Table({"<b>": text(["<script>&"] * 11)})
+    html = table._repr_html_()
+    assert "<th>&lt;b&gt;</th>" in html
+    assert html.count("<td>&lt;script&gt;&amp;</td>") == 10
+    assert "<script>" not in html
+    assert html.endswith("<p>10 of 11 rows</p>")
+    assert "rows" not in Table({"n": whole([1])})._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("method", "package", "extra"),
+    [("to_polars", "polars", "polars"), ("to_arrow", "pyarrow", "arrow"), ("to_pandas", "pandas", "pandas")],
+)
+def test_a_missing_package_is_named_with_its_extra(
+    table: Table, monkeypatch: pytest.MonkeyPatch, method: str, package: str, extra: str
+) -> None:
+    def absent(name: str) -> object:
+        raise ImportError(name)
+
+    monkeypatch.setattr(dtnet.frames, "import_module", absent)
+    with pytest.raises(
+        MissingExtraError, match=f'{package} is not installed; pip install "dtnet\\[{extra}\\]"'
+    ):
+        getattr(table, method)()

@@ -1,0 +1,164 @@
+"""Policies as values: deeply frozen, with their open choices made once and recorded."""
+
+from __future__ import annotations
+
+import pickle
+from datetime import date
+from typing import TYPE_CHECKING
+
+import attrs
+import pytest
+
+from dtnet.citations import Citation
+from dtnet.errors import ArgumentError, DayError
+from dtnet.measures import Amount, Rate
+from dtnet.policy.choices import Choice, ChoiceRef, parts, settled
+from dtnet.policy.document import (
+    Ceiling,
+    Component,
+    Jurisdiction,
+    Opening,
+    Policy,
+    PolicyPeriod,
+    Titles,
+)
+from dtnet.policy.eligibility import Term, When
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+POLICY = Policy(
+    id="x.1",
+    titles=Titles(vi="Một", en="One"),
+    instrument=Citation(ref="One", issued="2024-01-01"),
+    jurisdiction=Jurisdiction(id="x:province:1", as_of=date(2024, 1, 1)),
+    on_merger=ChoiceRef("merger"),
+    period=PolicyPeriod(date(2024, 1, 1), None, "the end was not seen"),
+    purpose="work",
+    components=(
+        Component(
+            id="support",
+            nature="at_most",
+            per="team",
+            when=When(
+                (
+                    Term("kind", ("cdtt",)),
+                    Term("level", (ChoiceRef("level"),)),
+                    Term("commune.ready", (ChoiceRef("ready"),)),
+                )
+            ),
+            ceilings=(Ceiling(amount=Amount(5, "VND", "team"), over=ChoiceRef("year")),),
+            unclaimed="full",
+        ),
+    ),
+    choices=(
+        Choice(name="merger", options=("ends", "continues_in_old_area"), default="ends", why="not seen"),
+        Choice(name="level", options=("village", "any"), default="village", why="not seen"),
+        Choice(name="ready", options=("true", "false", "partly"), default="true", why="not seen"),
+        Choice(name="year", options=("calendar_year", "twelve_months"), default="calendar_year", why="open"),
+    ),
+)
+
+
+def test_defaults_are_put_where_a_choice_stood() -> None:
+    policy = POLICY.chosen()
+    (component,) = policy.components
+    assert policy.on_merger == "ends"
+    assert component.when.terms == (
+        Term("kind", ("cdtt",)),
+        Term("level", ("village",)),
+        Term("commune.ready", (True,)),
+    )
+    assert component.ceilings[0].over == "calendar_year"
+    assert not any(isinstance(part, ChoiceRef) for part in parts(policy))
+    assert policy.selection == (
+        ("merger", "ends"),
+        ("level", "village"),
+        ("ready", "true"),
+        ("year", "calendar_year"),
+    )
+    assert (policy.period, policy.choices) == (POLICY.period, POLICY.choices)
+
+
+def test_any_puts_no_condition_and_texts_stay_texts() -> None:
+    policy = POLICY.chosen({"level": "any", "ready": "partly"})
+    assert policy.components[0].when.terms == (Term("kind", ("cdtt",)), Term("commune.ready", ("partly",)))
+    assert policy.selection[1:3] == (("level", "any"), ("ready", "partly"))
+
+
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"yaer": "calendar_year"}, "policy x.1 has no choice \"yaer\"; did you mean 'year'?"),
+        (
+            {"year": "twelve_month"},
+            'policy x.1: choice "year" has no option "twelve_month"; did you mean \'twelve_months\'?',
+        ),
+    ],
+)
+def test_what_cannot_be_chosen_says_so(choices: Mapping[str, str], message: str) -> None:
+    for policy in (POLICY, POLICY.chosen()):
+        with pytest.raises(ArgumentError) as caught:
+            policy.chosen(choices)
+        assert str(caught.value) == message
+
+
+def test_a_policy_without_choices_has_none_to_make() -> None:
+    plain = attrs.evolve(POLICY.chosen(), choices=(), selection=())
+    assert plain.chosen() == plain
+    with pytest.raises(ArgumentError, match=r'policy x\.1 has no choice "a"; it leaves nothing open'):
+        plain.chosen({"a": "b"})
+
+
+def test_a_choice_is_made_once() -> None:
+    policy = POLICY.chosen({"level": "any"})
+    assert policy.chosen() is policy
+    assert policy.chosen({"level": "any"}) is policy
+    with pytest.raises(ArgumentError) as caught:
+        policy.chosen({"level": "village"})
+    assert str(caught.value) == (
+        'policy x.1: choice "level" is already "any"; choose on the policy as it was read'
+    )
+
+
+def test_settled_hands_on_what_is_settled_only() -> None:
+    assert settled(POLICY.chosen().on_merger) == "ends"
+    with pytest.raises(ArgumentError, match=r'choice "merger" is still open; call policy.chosen'):
+        settled(POLICY.on_merger)
+
+
+def test_policies_are_values() -> None:
+    again = pickle.loads(pickle.dumps(POLICY))  # noqa: S301 - our own bytes
+    assert again == POLICY
+    assert hash(again) == hash(POLICY)
+    assert POLICY.chosen() != POLICY
+    with pytest.raises(attrs.exceptions.FrozenInstanceError):
+        POLICY.id = "y"  # type: ignore[misc]
+
+
+def test_a_policy_has_the_currency_of_its_money() -> None:
+    assert POLICY.currency == "VND"
+    rated = Component(id="a", nature="entitlement", per="team", rate=Rate(5, "TOY", "team", "month"))
+    assert attrs.evolve(POLICY, components=(rated,)).currency == "TOY"
+    assert attrs.evolve(POLICY, components=()).currency is None
+
+
+def test_terms_say_what_they_read() -> None:
+    kind, level, attribute = POLICY.components[0].when.terms
+    assert (kind.test, kind.level, kind.attribute) == ("meets", None, None)
+    assert (level.test, level.level, level.attribute) == ("equals", None, None)
+    assert (attribute.test, attribute.level, attribute.attribute) == ("equals", "commune", "ready")
+
+
+def test_true_is_not_the_text_nor_the_number() -> None:
+    assert Term("commune.ready", (True,)) != Term("commune.ready", ("true",))
+    assert Term("commune.ready", (True,)) != Term("commune.ready", (1,))  # type: ignore[arg-type]
+    assert len({Term("commune.ready", (True,)), Term("commune.ready", (True,))}) == 1
+
+
+def test_a_period_keeps_why_it_is_assumed() -> None:
+    period = PolicyPeriod("2024-01-01", "2025-01-01", "not seen")
+    assert (str(period), period.days, period.assumed) == ("2024-01-01..2025-01-01", 366, "not seen")
+    assert Opening(period=period, cite=Citation(ref="a")).when == When()
+    with pytest.raises(DayError):
+        PolicyPeriod("2025-01-01", "2024-01-01")

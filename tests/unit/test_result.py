@@ -1,0 +1,113 @@
+"""What an assessment says beside amounts: who is paid, what that rests on, what sources state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dtnet.errors import ArgumentError
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.schema import Metadata
+from dtnet.periods import Period
+from dtnet.policy.assessment import assess
+
+if TYPE_CHECKING:
+    from .conftest import Land
+
+RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+SECOND = f'[[component]]\nid = "more"\nper = "team"\n{RATE}when = {{level = "commune"}}\n'
+OPENING = """
+unopened = "closed"
+[[opening]]
+period = {from = "2023-03-10", until = "2023-05-01"}
+cite = {ref = "Decision 7"}
+published = {teams = 4, amount = "1_000 VND"}
+"""
+
+
+def test_who_is_paid_with_the_people_of_the_last_eligible_day(land: type[Land]) -> None:
+    rows = [
+        ("a", "v1", land.first, "2023-03-01", 3),
+        ("a", "v1", "2023-03-01", "2023-06-01", 5),
+        ("a", "v1", "2023-09-01", None, 9),
+        ("b", "v2", "2023-10-01", None, 4),
+        ("c1", "v3"),
+        ("e", "k1", land.first, None, 7),
+    ]
+    spent = assess(land.network(rows), land.policy(f"{RATE}{SECOND}"), window="2023-01-01..2023-09-01")
+    assert spent.paid().to_dicts() == [
+        {"policy": "x.1", "teams": 2, "members": 12, "amount": 500 + 800 + 800}
+    ]
+    early = assess(land.network(rows), land.policy(RATE), window="2023-02")
+    assert early.paid().to_dicts() == [{"policy": "x.1", "teams": 2, "members": 10, "amount": 200}]
+    nobody = assess(land.network([("c1", "v3")]), land.policy(RATE), window="2023")
+    assert nobody.paid().to_dicts() == [{"policy": "x.1", "teams": 0, "members": 0, "amount": 0}]
+
+
+def test_members_are_null_where_they_are_unknown(land: type[Land]) -> None:
+    policies = [land.policy(RATE), land.policy(RATE, id="x.2", place="v3")]
+    network = land.network([("a", "v1"), ("c1", "v3", land.first, None, None)])
+    assert assess(network, policies, window="2023").paid()["members"] == [3, None]
+
+
+def test_members_are_null_where_people_are_not_counted(land: type[Land]) -> None:
+    builder = NetworkBuilder(land.vocabulary(()), Metadata(name="land", extent=Period(land.first, land.end)))
+    said = {"start": [land.first], "code": ["c"], "name": ["c"], "type": [""]}
+    builder.add_areas({"id": ["c"], "level": ["country"], "parent": [None], **said})
+    builder.add_bodies({"id": ["a"], "kind": ["team"], "start": [land.first], "home": ["c"], "name": ["a"]})
+    spent = assess(builder.build(), land.policy(RATE, place="c"), window="2023")
+    assert spent.paid().to_dicts() == [{"policy": "x.1", "teams": 1, "members": None, "amount": 1200}]
+
+
+def test_choices_are_among_the_assumptions_in_order_of_policy(land: type[Land]) -> None:
+    choice = (
+        '[choices.merger]\noptions = ["ends", "continues_in_old_area"]\ndefault = "ends"\nwhy = "not seen"\n'
+    )
+    policy = land.policy(RATE, choice, on_merger='{choice = "merger"}')
+    plain = land.policy(RATE, 'seen_in_force = "2023-06-30"', id="x.0", purpose="other")
+    spent = assess(land.network(), [policy, plain], window="2023")
+    assert [(each.policy, each.what, each.why) for each in spent.assumptions] == [
+        ("x.0", "assumed", "last seen in force on 2023-06-30"),
+        ("x.1", "merger=ends", "not seen"),
+    ]
+    assert assess(land.network([]), plain, window="2023").assumptions == ()
+
+
+def test_published_totals_of_openings_inside_the_window_are_recomputed(land: type[Land]) -> None:
+    network, policy = land.network(), land.policy(RATE, OPENING)
+    (got,) = assess(network, policy, window="2023").recomputed
+    assert (got.policy, got.source, got.published, got.computed) == ("x.1", "Decision 7", 1000, 800)
+    other = land.policy(RATE, id="x.0", purpose="other")
+    assert assess(network, [policy, other], window="2023-03-10..2023-05-01").recomputed == (got,)
+    assert assess(network, policy, window="2023-03-11..2023-12-01").recomputed == ()
+    bare = OPENING.replace(', amount = "1_000 VND"', "")
+    assert assess(network, land.policy(RATE, bare), window="2023").recomputed == ()
+    none = OPENING.replace('published = {teams = 4, amount = "1_000 VND"}', "")
+    assert assess(network, land.policy(RATE, none), window="2023").recomputed == ()
+
+
+def test_one_purpose_is_not_paid_twice_in_a_month(land: type[Land]) -> None:
+    network = land.network([("a", "v1"), ("b", "v2", "2023-06-10"), ("e", "k1")])
+    one = land.policy(RATE, period='{from = "2023-01-01", until = "2023-06-16"}', place="k1")
+    two = land.policy(RATE, id="x.2", period='{from = "2023-06-16"}')
+    with pytest.raises(ArgumentError) as caught:
+        assess(network, [two, one], window="2023-05-01..2023-08-01")
+    assert str(caught.value) == (
+        "policies x.1 and x.2 both pay a for 'team-operation' in 2023-06; "
+        "assess them apart, or one in place of the other"
+    )
+    assert assess(network, [one, two], window="2023-07").total == 300
+    other = land.policy(RATE, id="x.2", purpose="other")
+    assert assess(network, [one, other], window="2023-05").total == 400
+    elsewhere = land.policy(RATE, id="x.2", place="k2")
+    assert assess(network, [one, elsewhere], window="2023-06").total == 300
+    closed = land.policy(RATE, 'unopened = "closed"', id="x.2")
+    assert assess(network, [one, closed], window="2023-05").total == 200
+    assert assess(network, land.policy(f"{RATE}{SECOND}"), window="2023-05").total == 300
+
+
+def test_it_says_what_it_is(land: type[Land]) -> None:
+    spent = assess(land.network(), land.policy(RATE), window="2023")
+    assert repr(spent) == "<Assessment of x.1 over 2023-01-01..2024-01-01: 4,800 VND>"
+    assert (spent.currency, spent.total, spent.bounds) == ("VND", 4800, (4800, 4800))

@@ -1,0 +1,134 @@
+"""`datapackage.json`: what the folder holds, whence, under which licences, and every file's hash."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+from synthetic import SALTS
+from territory import WHEEL_NAME, WHEEL_SHA256, WHEEL_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from tables import Column, CsvTable
+
+PACKAGE_PATH = "datapackage.json"
+LICENCE_PATH = "territory/LICENSE-vietnamadminunits.txt"
+
+_FORMATS = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "md": "text/markdown",
+    "toml": "application/toml",
+    "txt": "text/plain",
+}
+_MIT = {
+    "name": "MIT",
+    "path": "https://opensource.org/license/mit",
+    "title": f"MIT License; copyright (c) 2025 Tran Ngoc Minh Hieu; full text in {LICENCE_PATH}",
+}
+_OURS = {
+    "name": "Apache-2.0",
+    "path": "https://www.apache.org/licenses/LICENSE-2.0",
+    "title": "Apache License 2.0",
+}
+_HEAD = {
+    "profile": "data-package",
+    "name": "dtnet-vietnam",
+    "title": "Viet Nam's digital transformation network, 1 March 2022 to 30 June 2025",
+    "version": "2025.06",
+    "description": (
+        "Territory, bodies, villages and community digital technology teams of Viet Nam, with published "
+        "figures and subsidy policies beside them. Territory is observed and used before 2025-03-01 by "
+        "assumption; villages and teams are synthetic to the last row and fit the counts that sources state."
+    ),
+    "licenses": [_OURS, _MIT],
+    "sources": [
+        {
+            "title": f"PyPI package {WHEEL_NAME} {WHEEL_VERSION}, by Tran Ngoc Minh Hieu, MIT License",
+            "path": f"https://pypi.org/project/{WHEEL_NAME}/{WHEEL_VERSION}/",
+            "of": "territory: codes, names and parents of the units; no coordinates and no areas",
+        },
+        {"title": "The texts that figures.toml names, figure by figure", "of": "counts"},
+    ],
+    "period": {"from": "2022-03-01", "until": "2025-07-01"},
+    "as_of": {
+        "territory": {"from": "2025-03-01", "until": "2025-07-01"},
+        "villages": "2021",
+        "teams": "2024-08",
+        "people": "2024-08",
+    },
+    "built_from": {"package": WHEEL_NAME, "version": WHEEL_VERSION, "sha256": WHEEL_SHA256},
+    "recipe": {
+        "hash": "splitmix64(FNV-1a64(place id) ^ splitmix64(row in the place) ^ FNV-1a64(salt))",
+        "rows": "from 0 in each place, commune-level teams first; 0 for a value of the place itself",
+        "ties": "by place id, then row, then slot",
+        "salts": SALTS,
+    },
+}
+
+
+def package_bytes(files: Mapping[str, bytes], tables: Iterable[CsvTable]) -> bytes:
+    """The package file for a folder of files.
+
+    Args:
+        files: Contents by path, without the package file itself.
+        tables: The tables among them.
+    """
+    by_path = {table.path: table for table in tables}
+    resources = [_resource(path, files[path], by_path.get(path)) for path in sorted(files)]
+    return f"{json.dumps(_HEAD | {'resources': resources}, ensure_ascii=False, indent=2)}\n".encode()
+
+
+def _resource(path: str, content: bytes, table: CsvTable | None) -> dict[str, Any]:
+    stem, _, suffix = path.lower().rpartition(".")
+    resource: dict[str, Any] = {
+        "name": stem.replace("/", "-").replace("_", "-"),
+        "path": path,
+        "format": suffix,
+        "mediatype": _FORMATS.get(suffix, "application/octet-stream"),
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+    }
+    if path.startswith("territory/"):
+        resource["licenses"] = [_MIT]
+    if table is None:
+        return resource
+    return resource | {
+        "profile": "tabular-data-resource",
+        "title": table.title,
+        "description": table.description,
+        "rows": len(table.rows),
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: CsvTable) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": [table.columns[0].name],
+    }
+    if table.parent is not None:
+        column, path = table.parent
+        name = path.removesuffix(".csv").replace("/", "-")
+        schema["foreignKeys"] = [{"fields": [column], "reference": {"resource": name, "fields": ["code"]}}]
+    return schema
+
+
+def _field(column: Column) -> dict[str, Any]:
+    constraints: dict[str, Any] = {"required": column.required}
+    if column.pattern is not None:
+        constraints["pattern"] = column.pattern
+    if column.words:
+        constraints["enum"] = list(column.words)
+    return {
+        "name": column.name,
+        "type": "string",
+        "description": column.description,
+        "origin": column.origin,
+        "constraints": constraints,
+    }
