@@ -7,10 +7,11 @@ pairwise ratios of processor time (user and system) beside the least and the gre
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
+import time
+from resource import RUSAGE_CHILDREN, getrusage
 
 FIRST_SNAPSHOT = "import dtnet; dtnet.datasets.load('vietnam').at('2024-08-31').territory"
 REPORT = "import sys; from dtnet.cli import main; sys.exit(main(['report', '--format', 'json']))"
@@ -22,11 +23,10 @@ ROWS = (
 
 def cost(code: str) -> tuple[float, float]:
     """Processor seconds and wall seconds of a fresh interpreter that runs some code."""
-    before, start = os.times(), os.times().elapsed
+    before, start = getrusage(RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, stdout=subprocess.DEVNULL)
-    after = os.times()
-    used = after.children_user + after.children_system - before.children_user - before.children_system
-    return used, after.elapsed - start
+    after, elapsed = getrusage(RUSAGE_CHILDREN), time.perf_counter() - start
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, elapsed
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ The public names are loaded on first use: `import dtnet` itself reads nothing bu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would cost more than all else here
 
 if TYPE_CHECKING:
     from dtnet import datasets, errors
