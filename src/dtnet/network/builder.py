@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, final
+from typing import TYPE_CHECKING, Final, final
 
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.network.assembly import area_table, body_table, relation_table, row_names, ruled_bodies
 from dtnet.network.checks import check_tables
+from dtnet.network.columns import column_specs
 from dtnet.network.naming import in_order
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import vocabulary_faults
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dtnet.network.columns import TableName
     from dtnet.network.rules import BodyRule, RelationRule
     from dtnet.network.schema import Metadata, Vocabulary
     from dtnet.network.tables import Event, Statement, Succession
@@ -33,10 +35,7 @@ if TYPE_CHECKING:
 
     Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
 
-_AREAS: Final = ("id", "level", "start", "parent", "code", "name", "type")
-_BODIES: Final = ("id", "kind", "start", "home", "name")
-_RELATIONS: Final = ("type", "subordinate", "superior", "start")
-_OPTIONAL: Final = ("end", "origin")
+_NAMES: Final[dict[TableName, str]] = {"areas": "id", "bodies": "id", "relations": "subordinate"}
 
 
 @final
@@ -165,9 +164,10 @@ class NetworkBuilder:
         """
         words, name = self._vocabulary, self._metadata.name
         sheets = (self._areas, self._bodies, self._relations)
-        self._areas.check_columns(_AREAS, self._optional("areas"), names="id")
-        self._bodies.check_columns(_BODIES, self._optional("bodies"), names="id")
-        self._relations.check_columns(_RELATIONS, _OPTIONAL, names="subordinate")
+        for (table, who), sheet in zip(_NAMES.items(), sheets, strict=True):
+            specs = column_specs(table, words)
+            required = [spec.name for spec in specs if spec.required]
+            sheet.check_columns(required, [spec.name for spec in specs if not spec.required], names=who)
         if any(sheet.broken for sheet in sheets):
             _refuse([fault for sheet in sheets for fault in sheet.faults], name)
         areas, area_numbers, area_order = area_table(self._areas, words)
@@ -190,10 +190,6 @@ class NetworkBuilder:
         faults += [fault for sheet in sheets for fault in sheet.faults]
         _refuse([*faults, *check_tables(tables, words, names)], name)
         return Network(tables, words, self._metadata)
-
-    def _optional(self, table: Literal["areas", "bodies"]) -> list[str]:
-        attributes = [each.name for each in self._vocabulary.attributes if each.table == table]
-        return [*_OPTIONAL, *attributes, *(f"{each}_origin" for each in attributes)]
 
 
 def _refuse(faults: Iterable[Fault], name: str) -> None:

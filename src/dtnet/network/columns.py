@@ -1,0 +1,218 @@
+"""Tables as named columns of plain values: what `NetworkBuilder` takes in, given back.
+
+One description of every column drives the builder, files, their schema and the reference page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.network.tables import NOBODY
+from dtnet.network.texts import take
+from dtnet.periods import OPEN, number_day
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.network import Network
+    from dtnet.network.schema import Attribute, Vocabulary
+    from dtnet.network.tables import Ints, Values
+
+Kind: TypeAlias = Literal["id", "text", "word", "day", "whole", "yes_no", "set", "origin"]
+TableName: TypeAlias = Literal["areas", "bodies", "relations"]
+TABLES: Final[tuple[TableName, ...]] = ("areas", "bodies", "relations")
+
+
+@attrs.frozen(kw_only=True)
+class ColumnSpec:
+    """One column of a table.
+
+    Attributes:
+        name: Its name.
+        kind: What its cells are: `id` (of an entity), `text`, `word` (of a vocabulary), `day`, `whole`,
+            `yes_no`, `set` (of words) or `origin`.
+        required: Whether it must be there.
+        nullable: Whether a cell may be null, and then stands for what `description` says.
+        words: The vocabulary of a word or set.
+        measure: What is counted, or None.
+        description: What it says.
+    """
+
+    name: str
+    kind: Kind
+    required: bool = True
+    nullable: bool = False
+    words: tuple[str, ...] = ()
+    measure: str | None = None
+    description: str
+
+
+def column_specs(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
+    """The columns of a table, in order, with the attributes that a vocabulary adds."""
+    attributes = [each for each in vocabulary.attributes if each.table == table]
+    return (*_fixed(table, vocabulary), *_DATED, *(spec for each in attributes for spec in _of(each)))
+
+
+_ORIGIN_WORDS: Final = tuple(origin.label for origin in Origin)
+_DATED: Final = (
+    ColumnSpec(name="start", kind="day", description="The first day of the row"),
+    ColumnSpec(
+        name="end",
+        kind="day",
+        required=False,
+        nullable=True,
+        description="The day after the last; null while it is open",
+    ),
+    ColumnSpec(
+        name="origin",
+        kind="origin",
+        required=False,
+        nullable=True,
+        words=_ORIGIN_WORDS,
+        description="How the row is known; null stands for observed",
+    ),
+)
+
+
+def _fixed(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
+    if table == "areas":
+        return (
+            ColumnSpec(name="id", kind="id", description="Id of the area; several rows are its versions"),
+            ColumnSpec(name="level", kind="word", words=vocabulary.levels, description="Its level"),
+            ColumnSpec(
+                name="parent",
+                kind="id",
+                nullable=True,
+                description="Id of the area it lies in; null at the top",
+            ),
+            ColumnSpec(name="code", kind="text", description="Its code; with a day it names one area"),
+            ColumnSpec(name="name", kind="text", description="Its name, the type left out"),
+            ColumnSpec(name="type", kind="word", words=vocabulary.area_types, description="Its type"),
+        )
+    if table == "bodies":
+        return (
+            ColumnSpec(name="id", kind="id", description="Id of the body; several rows are its versions"),
+            ColumnSpec(name="kind", kind="word", words=vocabulary.body_kinds, description="Its kind"),
+            ColumnSpec(name="home", kind="id", description="Id of the area in which it works"),
+            ColumnSpec(name="name", kind="text", description="Its name"),
+        )
+    types = tuple(each.name for each in vocabulary.relation_types)
+    return (
+        ColumnSpec(name="type", kind="word", words=types, description="The relation type"),
+        ColumnSpec(name="subordinate", kind="id", description="Id of the body below"),
+        ColumnSpec(
+            name="superior",
+            kind="id",
+            nullable=True,
+            description="Id of the body above; null where it is known that there is none",
+        ),
+    )
+
+
+def _of(attribute: Attribute) -> tuple[ColumnSpec, ColumnSpec]:
+    value = ColumnSpec(
+        name=attribute.name,
+        kind=attribute.type,
+        required=False,
+        nullable=True,
+        words=attribute.vocabulary,
+        measure=attribute.measure,
+        description=f"{attribute.description}; null while unknown",
+    )
+    known = ColumnSpec(
+        name=f"{attribute.name}_origin",
+        kind="origin",
+        required=False,
+        nullable=True,
+        words=_ORIGIN_WORDS,
+        description=f"How `{attribute.name}` is known; null stands for the row's origin",
+    )
+    return value, known
+
+
+def table_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
+    """A table as columns of plain values, in canonical order: `NetworkBuilder` takes them as they are.
+
+    Returns:
+        By name: ids, texts and words as `str`; days as `datetime.date`; whole numbers as `int`; yes and no
+        as `bool`; sets as tuples of words in the order of their vocabulary; null as None.
+    """
+    specs = {spec.name: spec for spec in column_specs(table, network.vocabulary)}
+    columns = _plain(network, table)
+    return {name: columns[name] for name in specs}
+
+
+def _plain(network: Network, table: TableName) -> dict[str, list[Any]]:
+    words, tables = network.vocabulary, network.tables
+    if table == "relations":
+        relations = tables.relations
+        ids = network.body_index.texts
+        return {
+            "type": [words.relation_types[code].name for code in relations.type.tolist()],
+            "subordinate": take(ids, relations.subordinate),
+            "superior": [None if at == NOBODY else ids[at] for at in relations.superior.tolist()],
+            **_dated(relations.start, relations.end, relations.origin),
+        }
+    area_ids = list(network.area_index.texts)
+    if table == "areas":
+        areas = tables.areas
+        own = {
+            "id": [area_ids[at] for at in areas.entity.tolist()],
+            "level": [words.levels[code] for code in areas.level[areas.entity].tolist()],
+            "parent": [None if at == NOBODY else area_ids[at] for at in areas.parent.tolist()],
+            "code": list(areas.code),
+            "name": list(areas.name),
+            "type": [words.area_types[code] for code in areas.type.tolist()],
+            **_dated(areas.start, areas.end, areas.origin),
+        }
+        return own | _attributes(areas.attributes, areas.origin, table, words)
+    bodies = tables.bodies
+    body_ids = list(network.body_index.texts)
+    own = {
+        "id": [body_ids[at] for at in bodies.entity.tolist()],
+        "kind": [words.body_kinds[code] for code in bodies.kind[bodies.entity].tolist()],
+        "home": [area_ids[at] for at in bodies.home.tolist()],
+        "name": list(bodies.name),
+        **_dated(bodies.start, bodies.end, bodies.origin),
+    }
+    return own | _attributes(bodies.attributes, bodies.origin, table, words)
+
+
+def _dated(start: Ints, end: Ints, origin: NDArray[np.uint8]) -> dict[str, list[Any]]:
+    days = {number: number_day(number) for number in np.unique(start).tolist()}
+    ends = {number: None if number == OPEN else number_day(number) for number in np.unique(end).tolist()}
+    labels = ["", *_ORIGIN_WORDS]
+    return {
+        "start": [days[number] for number in start.tolist()],
+        "end": [ends[number] for number in end.tolist()],
+        "origin": [labels[code] for code in origin.tolist()],
+    }
+
+
+def _attributes(
+    attributes: tuple[Values, ...], rows: NDArray[np.uint8], table: TableName, words: Vocabulary
+) -> dict[str, list[Any]]:
+    """Values with null where unknown; an origin is null where the value is unknown or it is the row's."""
+    labels = ["", *_ORIGIN_WORDS]
+    columns: dict[str, list[Any]] = {}
+    for values in attributes:
+        declared = words.attribute(values.name, table=table)
+        known = (values.origin != 0).tolist()
+        cells = [
+            _cell(declared, each) if fine else None
+            for each, fine in zip(values.data.tolist(), known, strict=True)
+        ]
+        own = np.where((values.origin == 0) | (values.origin == rows), 0, values.origin)
+        columns[values.name] = cells
+        columns[f"{values.name}_origin"] = [labels[code] or None for code in own.tolist()]
+    return columns
+
+
+def _cell(attribute: Attribute, stored: int) -> int | bool | tuple[str, ...]:
+    if attribute.type == "set":
+        return tuple(word for place, word in enumerate(attribute.vocabulary) if stored >> place & 1)
+    return bool(stored) if attribute.type == "yes_no" else stored
