@@ -94,7 +94,7 @@ def _network(report: Mapping[str, Any]) -> Table:
 
 
 def _provinces(report: Mapping[str, Any]) -> Table:
-    table = _table("Teams by province: most and fewest")
+    table = _table("Most and fewest teams")
     for name in ("province", "teams", "members"):
         table.add_column(name, justify="left" if name == "province" else "right")
     ordered = sorted(report["provinces"], key=lambda row: (-row["teams"], row["area"]))
@@ -116,7 +116,7 @@ def _coverage(report: Mapping[str, Any]) -> Text:
     stated = f"; stated by {'; '.join(claim['stated_by'])}" if claim["stated_by"] else ""
     return Text.assemble(
         ("Coverage  ", "bold"),
-        f"{share} (all of it {_worst(found)}).\n",
+        f"{share} ({_worst(found)}).\n",
         f'"{claim["text"]}": ',
         (claim["headline"], "bold"),
         f" on observed facts; {claim['in_model']} in the model{basis}{stated}.\n",
