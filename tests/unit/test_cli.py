@@ -15,6 +15,8 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
+from dtnet.cli.report import given, report_of
+from dtnet.cli.views import show_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -307,3 +309,23 @@ def test_the_installed_command_runs_and_a_closed_pipe_is_no_error() -> None:
         assert process.stderr is not None
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+def test_without_its_extra_the_command_says_what_to_install() -> None:
+    code = "import sys; sys.modules['cyclopts'] = None; from dtnet.cli import main"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == 'dtnet: the command needs its extra; run pip install "dtnet[cli]"\n'
+
+
+def test_a_dataset_without_defaults_asks_for_them() -> None:
+    with pytest.raises(dtnet.errors.ArgumentError, match="give --at"):
+        given(None, None, "--at")
+
+
+def test_mixed_origins_and_unknown_coverage_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    report = report_of(None, None, {}, [])
+    report["coverage"] |= {"yes": 90_000, "unknown": 508, "observed": 0.25, "synthetic": 0.75}
+    show_report(report, "table")
+    shown = capsys.readouterr().out
+    assert "90,000 of 90,508 villages have a team, 508 unknown (observed 25.0 %, synthetic 75.0 %)." in shown

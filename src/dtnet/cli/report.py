@@ -49,8 +49,8 @@ def report_of(
     """
     network = datasets.load(DATASET)
     metadata = network.metadata
-    day = network.at(_given(at, metadata.reference_day, "--at"))
-    days = as_window(_given(window, metadata.reference_window, "--window"))
+    day = network.at(given(at, metadata.reference_day, "--at"))
+    days = as_window(given(window, metadata.reference_window, "--window"))
     spent = assess(network, _policies(documents), window=days, choices=choices)
     figures = datasets.load_figures(DATASET)
     counts = day.team_counts(by="province")
@@ -86,7 +86,7 @@ def report_of(
     }
 
 
-def _given(text: str | None, own: T | None, option: str) -> str | T:
+def given(text: str | None, own: T | None, option: str) -> str | T:
     """What the caller gives, else what the dataset has for it."""
     found = own if text is None else text
     if found is None:
