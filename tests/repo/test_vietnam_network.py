@@ -214,7 +214,3 @@ def shared_columns(network: Network, of: Any, ids: list[str], table: str) -> dic
         columns[values.name] = [each if fine else None for each, fine in zip(cells, known, strict=True)]
         columns[f"{values.name}_origin"] = [origins[each] for each in values.origin.tolist()]
     return columns
-
-
-def test_it_is_listed_by_name() -> None:
-    assert dtnet.datasets.names() == ("vietnam",)

@@ -95,9 +95,10 @@ def given(text: str | None, own: T | None, option: str) -> str | T:
 
 
 def _policies(documents: Iterable[Path]) -> Catalogue:
-    found = {policy.id: policy for policy in policies(country=DATASET)}
-    found |= {policy.id: policy for policy in map(read_policy, documents)}
-    return Catalogue.of(found.values())
+    """The documents, and the bundled policies in whose place none of them is."""
+    own = Catalogue.of(map(read_policy, documents))
+    ids = {policy.id for policy in own}
+    return Catalogue.of([*own, *(each for each in policies(country=DATASET) if each.id not in ids)])
 
 
 def _network(day: Snapshot) -> dict[str, int]:
@@ -135,13 +136,15 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
     rows = []
     for row in spent.paid():
         policy = next(each for each in spent.policies if each.id == row["policy"])
-        area = spent.network.at(policy.jurisdiction.as_of).find(policy.jurisdiction.id)
+        day = spent.network.at(policy.jurisdiction.as_of)
+        area, province = day.find(policy.jurisdiction.id), _province(day, policy.jurisdiction.id)
         stated = published.get(policy.id)
         rows.append(
             {
                 "policy": policy.id,
-                "province": area.name,
+                "province": province,
                 "area": area.id,
+                "area_name": area.name,
                 "window": str(spent.window),
                 "teams": row["teams"],
                 "members": row["members"],
@@ -153,6 +156,15 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _province(day: Snapshot, id: str) -> str | None:
+    """The name of the province that an area is or lies in; None for the country."""
+    for above in (id, *day.territory.ancestors(id)):
+        area = day.find(above)
+        if area.level == "province":
+            return area.name
+    return None
 
 
 def _by_month(spent: Assessment) -> list[dict[str, Any]]:
@@ -198,7 +210,8 @@ def _sources(figures: FigureSet, measure: str, where: str, day: Snapshot, value:
     return {
         "stated_by": [str(figure.source) for figure in stated_by(figures, **asked)],
         "contradicted_by": [
-            f"{figure.value:,}: {figure.source}" for figure in contradicted_by(figures, **asked)
+            f"{figure.value:,} by {figure.source or 'a count whose text is not named'}"
+            for figure in contradicted_by(figures, **asked)
         ],
     }
 

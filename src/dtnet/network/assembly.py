@@ -94,6 +94,9 @@ def read_ids(sheet: Sheet) -> list[str]:
             if row not in sheet.doubtful.get("id", ()):
                 sheet.fault(row, "id", "an id is empty")
             ids[row] = f"(row {row})"
+        elif not id.isprintable():
+            sheet.fault(row, "id", f"{id!r} has characters that cannot be printed")
+            ids[row] = f"(row {row})"
     return ids
 
 
