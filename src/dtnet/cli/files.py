@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import warnings
 from hashlib import sha256
@@ -11,7 +12,7 @@ from typing import Any, Final, Literal
 import attrs
 
 from dtnet.cli.output import Format, write_csv, write_json
-from dtnet.errors import LossyFormatWarning
+from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.json_schema import network_schema
 from dtnet.io.networks import read_network, write_network
 from dtnet.network.columns import TABLES
@@ -58,10 +59,10 @@ def convert(
         lossy: Say nothing of what .graphml loses.
         format: The form of the answer.
     """
+    if not overwrite and os.path.lexists(target):
+        raise ExistingFileError(f"{target}: exists", "give --overwrite to replace it")
     network = read_network(source, verify=True)
-    day = at
-    if at is None and target.suffix.lower() == ".graphml" and network.metadata.reference_day:
-        day = str(network.metadata.reference_day)
+    day = _day(network, target, at)
     with warnings.catch_warnings(record=True, action="always", category=LossyFormatWarning) as given:
         write_network(network, target, overwrite=overwrite, day=day, lossy=lossy)
     for warning in given:
@@ -80,6 +81,16 @@ def schema(of: Literal["network", "policy"], /) -> int:
     """
     write_json(network_schema() if of == "network" else policy_schema())
     return 0
+
+
+def _day(network: Network, target: Path, at: str | None) -> str | None:
+    """The day that is written: one for GraphML, by default the network's own; none for other formats."""
+    one_day, own = target.suffix.lower() == ".graphml", network.metadata.reference_day
+    if not one_day and at is not None:
+        raise ArgumentError(f"{target}: a network is written with all its days", "leave --at out")
+    if one_day and at is None and own is None:
+        raise ArgumentError(f"{target}: holds one day, and the network names none for it", "give --at")
+    return str(own) if one_day and at is None else at
 
 
 def _told(network: Network) -> str:

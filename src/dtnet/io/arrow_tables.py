@@ -105,7 +105,7 @@ def _decoded(raw: bytes, path: Path, faults: list[Fault], *, what: str) -> dict[
     arrow = _arrow()
     try:
         if what == "Parquet":
-            table = import_module("pyarrow.parquet").read_table(arrow.BufferReader(raw))
+            table = import_module("pyarrow.parquet").ParquetFile(arrow.BufferReader(raw)).read()
         else:
             table = import_module("pyarrow.ipc").open_file(arrow.BufferReader(raw)).read_all()
         table.validate(full=True)

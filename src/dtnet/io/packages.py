@@ -139,7 +139,7 @@ def _resources(folder: Path) -> dict[str, dict[str, Any]]:
     found = {
         each["name"]: each
         for each in listed
-        if isinstance(each, dict) and each.get("name") in {"network", *TABLES}
+        if isinstance(each, dict) and each.get("name") in ("network", *TABLES)
     }
     if "network" not in found:
         raise UnreadableFileError(

@@ -169,6 +169,11 @@ def is_unicode(text: str) -> bool:
     return True
 
 
+def escaped(text: str) -> str:
+    """A text with the numbers of what is no character in place of it."""
+    return text.encode(errors="backslashreplace").decode()
+
+
 def _whole(given: Any, place: str, faults: list[Fault]) -> int | None:  # noqa: ANN401 - whatever the JSON has
     if type(given) is int:
         return given

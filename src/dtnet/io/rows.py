@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 
 from dtnet.errors import Fault, InvalidNetworkError
-from dtnet.io.plain import NO_UNICODE, is_unicode, shown
+from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.columns import TABLES, column_specs, table_columns
 from dtnet.network.naming import in_order
@@ -20,14 +20,12 @@ from dtnet.network.schema import Metadata
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dtnet.network.columns import Kind, TableName
+    from dtnet.network.columns import ColumnSpec, Kind, TableName
     from dtnet.network.network import Network
     from dtnet.network.schema import Vocabulary
 
-_TEXTS: Final[tuple[Kind, ...]] = ("id", "text")
-"""Columns of texts that are no words of the vocabulary."""
 _TABLE: Final = re.compile(rf"({'|'.join(TABLES)})\b")
 _NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))
 
@@ -39,17 +37,13 @@ def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
         InvalidNetworkError: If a text holds what UTF-8 cannot write.
     """
     columns = table_columns(network, table)
+    specs = column_specs(table, network.vocabulary)
     faults: list[Fault] = []
-    kept = {}
-    for spec in column_specs(table, network.vocabulary):
-        cells = columns[spec.name]
-        if spec.required or any(cell is not None for cell in cells):
-            kept[spec.name] = cells
-            if spec.kind in _TEXTS:
-                _unicode(cells, f"{table} row", spec.name, faults)
+    _checked(table, columns, specs, faults)
     if faults:
         raise InvalidNetworkError(f"network {network.metadata.name!r}", faults)
-    return kept
+    kept = [each for each in specs if each.required or any(cell is not None for cell in columns[each.name])]
+    return {spec.name: columns[spec.name] for spec in kept}
 
 
 def network_of(
@@ -83,8 +77,8 @@ def network_of(
             _add_rest(builder, described)
         for table in TABLES:
             if table in tables:
-                columns = _checked(table, tables[table], vocabulary, faults)
-                getattr(builder, f"add_{table}")(columns)
+                specs = column_specs(table, vocabulary)
+                getattr(builder, f"add_{table}")(_checked(table, tables[table], specs, faults))
         network = builder.build()
     except InvalidNetworkError as error:
         faults += error.faults
@@ -132,40 +126,46 @@ def _add_rest(builder: NetworkBuilder, described: Mapping[str, Any]) -> None:
 
 
 def _checked(
-    table: TableName, columns: Mapping[str, list[Any]], vocabulary: Vocabulary, faults: list[Fault]
+    table: TableName, columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec], faults: list[Fault]
 ) -> dict[str, list[Any]]:
     """Columns as the builder takes them, with a stand-in for cells that it would take for something else."""
-    kinds = {spec.name: spec.kind for spec in column_specs(table, vocabulary)}
-    checked = {}
-    for name, cells in columns.items():
-        kind = kinds.get(name)
-        check = _sets if kind == "set" else _unicode if kind in _TEXTS else None
-        checked[name] = check(cells, f"{table} row", name, faults) if check else cells
+    checks = {spec.name: _CHECKS[spec.kind] for spec in specs if spec.kind in _CHECKS}
+    ids = columns.get(next(spec.name for spec in specs if spec.kind == "id"), [])
+    checked = dict(columns)
+    for name, check in checks.items():
+        wrong = check(columns.get(name, []))
+        for row, (told, _) in wrong.items():
+            who = f" ({escaped(ids[row])})" if row < len(ids) and isinstance(ids[row], str) else ""
+            faults.append(Fault(f"{table} row {row}{who}: {name}", told))
+        if wrong:
+            checked[name] = [
+                wrong[row][1] if row in wrong else cell for row, cell in enumerate(columns[name])
+            ]
     return checked
 
 
-def _sets(cells: list[Any], place: str, column: str, faults: list[Fault]) -> list[Any]:
-    if all(cell is None or isinstance(cell, list | tuple) for cell in cells):
-        return cells
-    found = []
-    for row, cell in enumerate(cells):
-        fine = cell is None or isinstance(cell, list | tuple)
-        if not fine:
-            faults.append(Fault(f"{place} {row}: {column}", f"{shown(cell)} is no list of words"))
-        found.append(cell if fine else None)
-    return found
+def _no_unicode(cells: list[Any]) -> dict[int, tuple[str, str]]:
+    """Per row whose text is none, what is wrong and a stand-in, the same for the same text."""
+    texts = {row: cell for row, cell in enumerate(cells) if isinstance(cell, str)}
+    if is_unicode("".join(texts.values())):
+        return {}
+    return {row: (NO_UNICODE, escaped(text)) for row, text in texts.items() if not is_unicode(text)}
 
 
-def _unicode(cells: list[Any], place: str, column: str, faults: list[Fault]) -> list[Any]:
-    if is_unicode("".join(cell for cell in cells if isinstance(cell, str))):
-        return cells
-    found = []
-    for row, cell in enumerate(cells):
-        fine = not isinstance(cell, str) or is_unicode(cell)
-        if not fine:
-            faults.append(Fault(f"{place} {row}: {column}", NO_UNICODE))
-        found.append(cell if fine else cell.encode(errors="backslashreplace").decode())
-    return found
+def _no_sets(cells: list[Any]) -> dict[int, tuple[str, None]]:
+    """Per row whose cell is no list, what is wrong and a stand-in."""
+    return {
+        row: (f"{shown(cell)} is no list of words", None)
+        for row, cell in enumerate(cells)
+        if cell is not None and not isinstance(cell, list | tuple)
+    }
+
+
+_CHECKS: Final[dict[Kind, Callable[[list[Any]], Mapping[int, tuple[str, str | None]]]]] = {
+    "id": _no_unicode,
+    "text": _no_unicode,
+    "set": _no_sets,
+}
 
 
 def without_tables(tables: Iterable[str]) -> list[Fault]:
