@@ -8,16 +8,18 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from dtnet.citations import Citation, Origin
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.rules import BodyRule, RelationRule
 from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+from dtnet.network.tables import Values
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
 
     from dtnet.network.network import Network
@@ -163,3 +165,33 @@ def twin() -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+def same_networks(one: Network, other: Network) -> None:
+    """Every text, number, rule and word of two networks is the same; names the first that is not."""
+    assert one.vocabulary == other.vocabulary
+    assert one.metadata == other.metadata
+    for field in attrs.fields(type(one.tables)):
+        held, again = getattr(one.tables, field.name), getattr(other.tables, field.name)
+        if attrs.has(type(held)):
+            for column in attrs.fields(type(held)):
+                where = f"{field.name}.{column.name}"
+                _same_columns(getattr(held, column.name), getattr(again, column.name), where)
+        else:
+            assert held == again, field.name
+
+
+def _same_columns(one: Any, other: Any, where: str) -> None:
+    if isinstance(one, tuple) and one and isinstance(one[0], Values):
+        assert [each.name for each in one] == [each.name for each in other]
+        for values, again in zip(one, other, strict=True):
+            _same_columns(values.origin, again.origin, f"{where}.{values.name}_origin")
+            known = values.origin != 0
+            _same_columns(values.data[known], again.data[known], f"{where}.{values.name}")
+    else:
+        assert list(one) == list(other), where
+
+
+@pytest.fixture(scope="session")
+def same() -> Callable[[Network, Network], None]:
+    return same_networks

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from dtnet.citations import Citation, Origin
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
+    from dtnet.io.networks import read_network, write_network
     from dtnet.network.builder import NetworkBuilder
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
@@ -52,7 +53,9 @@ __all__ = [
     "datasets",
     "errors",
     "policies",
+    "read_network",
     "read_policy",
+    "write_network",
 ]
 
 __version__: str
@@ -84,7 +87,9 @@ if not TYPE_CHECKING:
         "datasets": None,
         "errors": None,
         "policies": "dtnet.policy.catalogue",
+        "read_network": "dtnet.io.networks",
         "read_policy": "dtnet.policy.reader",
+        "write_network": "dtnet.io.networks",
     }
 
     def __getattr__(name):  # noqa: ANN001, ANN202 - seen by no type checker

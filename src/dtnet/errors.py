@@ -72,6 +72,14 @@ class UnreadableFileError(DtnetError, OSError):
     """A file that cannot be read, or is not what it should be."""
 
 
+class UnwritableFileError(DtnetError, OSError):
+    """A file that cannot be written."""
+
+
+class ExistingFileError(DtnetError, FileExistsError):
+    """A file or folder that is there already and is not to be replaced."""
+
+
 class MissingExtraError(DtnetError, ImportError):
     """An optional package that is not installed."""
 
@@ -128,6 +136,10 @@ class InvalidPolicyError(InvalidInputError):
 
 class DtnetWarning(UserWarning):
     """Base of every warning that dtnet gives."""
+
+
+class LossyFormatWarning(DtnetWarning):
+    """A format that does not hold all of what was written; `lossy=True` accepts that."""
 
 
 def near(word: str, known: Iterable[str]) -> str | None:

@@ -1,13 +1,18 @@
 """A small country whose money is easy to reckon by hand, and documents to assess on it."""
+# ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dtnet.citations import Citation, Origin
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.tables import Event, Statement, Succession
 from dtnet.periods import Period
 from dtnet.policy.reader import parse_policy
 
@@ -135,3 +140,93 @@ class Land:
 @pytest.fixture(scope="session")
 def land() -> type[Land]:
     return Land
+
+
+def told(toy: Any) -> Network:
+    """Toyland with all that a network can hold, and texts that files find hard."""
+    cite = Citation(ref="Act 1", title='On "towns", part 2', issued="2019-01-01", url="https://example.org/1")
+    builder = NetworkBuilder(
+        toy.vocabulary,
+        Metadata(
+            name="toyland",
+            version="1.2",
+            title="Toyland, a country",
+            extent=Period("2020-01-01", "2030-01-01"),
+            reference_day=date(2024, 8, 31),
+            reference_window=Period("2024-01-01", "2025-01-01"),
+            sources=(cite, Citation(ref="Act 2")),
+            notes=("one line\nand another", ""),
+            constructed=("every village has a team",),
+        ),
+    )
+    builder.add_areas(
+        {
+            "id": ["c", "p", "p", "k", "v", "w"],
+            "level": ["country", "province", "province", "commune", "village", "village"],
+            "parent": [None, "c", "c", "p", "k", "k"],
+            "code": ["", "01", "01", "007", "a,b", '"7"'],
+            "name": ["Toyland", "Old", "Đà Nẵng 🏖", "line\nfeed", "carriage\rreturn", " spaces "],
+            "type": ["", "tỉnh", "tỉnh", "xã", "", ""],
+            "start": ["2020-01-01", "2020-01-01", "2024-07-01", "2020-01-01", "2021-01-01", "2021-01-01"],
+            "end": [None, "2024-07-01", None, None, None, "2029-01-01"],
+            "origin": ["observed", "assumed", "observed", None, "synthetic", "derived"],
+            "households": [None, 10, 11, None, 0, 2**40],
+            "households_origin": [None, "assumed", "synthetic", None, None, None],
+            "remote": [None, None, None, True, False, None],
+        }
+    )
+    builder.add_bodies(
+        {
+            "id": ["m", "o", "t", "u"],
+            "kind": ["ministry", "office", "team", "team"],
+            "home": ["c", "p", "v", "w"],
+            "name": ["Ministry", "", "Team\tof v", "null"],
+            "start": ["2020-01-01", "2020-01-01", "2022-03-01", "2022-03-01"],
+            "end": [None, None, "2028-01-01", "2028-01-01"],
+            "people": [None, None, 3, 5],
+            "leader": [None, None, 1, None],
+            "deputy": [None, None, 0, None],
+            "ordinary": [None, None, 2, None],
+            "skills": [None, None, (), ("shop", "pay")],
+        }
+    )
+    builder.add_relations(
+        {
+            "type": ["subordinate_to", "coordinated_by", "guided_by"],
+            "subordinate": ["o", "t", "u"],
+            "superior": ["m", "m", None],
+            "start": ["2020-01-01", "2022-03-01", "2023-01-01"],
+            "end": [None, "2023-03-01", "2024-01-01"],
+            "origin": ["derived", None, "assumed"],
+        }
+    )
+    builder.add_relation_rule(toy.rule("guided_by", "team", "office", search="above", start="2021-01-01"))
+    builder.add_event(Event(id="e", title="Names", operating=date(2024, 7, 1), citation=cite))
+    builder.add_event(
+        Event(id="f", title="F", operating=date(2024, 7, 1), passed=date(2024, 6, 1), citation=cite)
+    )
+    for target, share in (("p", Fraction(1, 3)), ("k", Fraction(2, 3))):
+        builder.add_succession(
+            Succession(event="e", source="p", target=target, share=share, basis="", origin=Origin.DERIVED)
+        )
+    builder.add_statement(
+        Statement(
+            about="teams", area="p", start=date(2022, 1, 1), end=None, origin=Origin.OBSERVED, citation=cite
+        )
+    )
+    builder.add_statement(
+        Statement(
+            about="teams",
+            area="v",
+            start=date(2022, 1, 1),
+            end=date(2023, 1, 1),
+            origin=Origin.SYNTHETIC,
+            citation=cite,
+        )
+    )
+    return builder.build()
+
+
+@pytest.fixture(scope="session")
+def toyland(toy: Any) -> Network:
+    return told(toy)

@@ -480,3 +480,14 @@ def test_bodies_by_rule_are_named_so_in_faults(toy: Any) -> None:
     assert faults(builder) == [
         "bodies by rule (office:p): start: 2020-01-01.. overlaps with 2020-01-01.. of bodies row 0 (office:p)"
     ]
+
+
+def test_lines_are_not_laid_out_over_homes_that_nobody_knows(toy: Any) -> None:
+    rules = [toy.rule("guided_by", "team", "office"), toy.rule("guided_by", "office", "team")]
+    builder = toy.builder(bodies=[("t", "team", "x"), ("u", "office", "x")], rules=rules)
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    assert [fault.place for fault in caught.value.faults] == [
+        "bodies row 0 (t): home",
+        "bodies row 1 (u): home",
+    ]

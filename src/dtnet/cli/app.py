@@ -17,6 +17,7 @@ except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
 from dtnet.cli.choices import parse_choices
+from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.output import Format, OutputError, write_text
 from dtnet.cli.report import report_of
 from dtnet.cli.views import show_report
@@ -33,6 +34,8 @@ app: App = App(
 )
 policies_app: App = App(name="policies", help="Policy documents.")
 app.command(policies_app)
+for _command in (validate, convert, schema):
+    app.command(_command)
 
 
 @app.command

@@ -1,0 +1,133 @@
+"""Commands about files: whether one is sound, the same in another format, and what a file must look like."""
+
+from __future__ import annotations
+
+import os
+import sys
+import warnings
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import attrs
+
+from dtnet.cli.output import Format, write_csv, write_json
+from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
+from dtnet.io.json_schema import network_schema
+from dtnet.io.networks import read_network, write_network
+from dtnet.network.columns import TABLES
+from dtnet.network.network import Network
+from dtnet.network.tables import Tables
+from dtnet.policy.schema import policy_schema
+
+_LISTS: Final = ("manifest.json", "datapackage.json")
+"""What names a folder exactly: the list of its files with their hashes."""
+
+
+def validate(path: Path, *, format: Format = "table") -> int:
+    """Read a network and check all of it: hashes, form, every validity rule. All faults are said together.
+
+    Args:
+        path: A file or folder that holds a network.
+        format: The form of the answer.
+    """
+    network = read_network(path, verify=True)
+    rows = [{"table": name, "rows": count} for name, count in _sizes(network).items()]
+    counts = ", ".join(f"{str(row['table']).replace('_', ' ')} {row['rows']:,}" for row in rows)
+    line = f"{path}: {_told(network)}, is sound; rows: {counts}"
+    _show("dtnet/validate/1", path, network, rows, line, format)
+    return 0
+
+
+def convert(
+    source: Path,
+    target: Path,
+    *,
+    overwrite: bool = False,
+    at: str | None = None,
+    lossy: bool = False,
+    format: Format = "table",
+) -> int:
+    """Write a network in another format, which the name says; nothing is there if anything is wrong.
+
+    Args:
+        source: A file or folder that holds a network; all of it is checked.
+        target: What to write: .json, .parquet, .arrow, .dtnet (memory-mapped), .graphml (one day), or a name
+            without a suffix for a folder of CSV.
+        overwrite: Replace what is there.
+        at: The day of a .graphml, as 2024-08-31; by default the network's reference day.
+        lossy: Say nothing of what .graphml loses.
+        format: The form of the answer.
+    """
+    if not overwrite and os.path.lexists(target):
+        raise ExistingFileError(f"{target}: exists", "give --overwrite to replace it")
+    network = read_network(source, verify=True)
+    day = _day(network, target, at)
+    with warnings.catch_warnings(record=True, action="always", category=LossyFormatWarning) as given:
+        write_network(network, target, overwrite=overwrite, day=day, lossy=lossy)
+    for warning in given:
+        print(f"dtnet: {str(warning.message).partition('; pass ')[0]}", file=sys.stderr)
+    on = "" if day is None else f", on {day}"
+    rows = [{"path": str(target), "bytes": _size(target), "day": day}]
+    _show("dtnet/convert/1", source, network, rows, f"{target}: {_told(network)}{on}, is written", format)
+    return 0
+
+
+def schema(of: Literal["network", "policy"], /) -> int:
+    """Print the JSON Schema of what can be handed in as JSON.
+
+    Args:
+        of: A network or a policy document.
+    """
+    write_json(network_schema() if of == "network" else policy_schema())
+    return 0
+
+
+def _day(network: Network, target: Path, at: str | None) -> str | None:
+    """The day that is written: one for GraphML, by default the network's own; none for other formats."""
+    one_day, own = target.suffix.lower() == ".graphml", network.metadata.reference_day
+    if not one_day and at is not None:
+        raise ArgumentError(f"{target}: a network is written with all its days", "leave --at out")
+    if one_day and at is None and own is None:
+        raise ArgumentError(f"{target}: holds one day, and the network names none for it", "give --at")
+    return str(own) if one_day and at is None else at
+
+
+def _told(network: Network) -> str:
+    said = network.metadata
+    return f"network {said.name!r} {said.version}, {said.extent}"
+
+
+def _sizes(network: Network) -> dict[str, int]:
+    """How many rows each table has, then how many there are of all else."""
+    held = {field.name: getattr(network.tables, field.name) for field in attrs.fields(Tables)}
+    rows = {table: len(held[table].start) for table in TABLES}
+    return rows | {name: len(each) for name, each in held.items() if name not in rows}
+
+
+def _size(path: Path) -> int:
+    files = path.iterdir() if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files)
+
+
+def _fingerprint(path: Path) -> str:
+    lists = [path / name for name in _LISTS if (path / name).exists()]
+    return sha256((lists[0] if lists else path).read_bytes()).hexdigest()
+
+
+def _show(
+    answer: str, path: Path, network: Network, rows: list[dict[str, Any]], line: str, format: Format
+) -> None:
+    if format == "json":
+        said = network.metadata
+        inputs = {
+            "path": str(path),
+            "dataset": said.name,
+            "version": said.version,
+            "sha256": _fingerprint(path),
+        }
+        write_json({"schema": answer, "inputs": inputs, "rows": rows})
+    elif format == "csv":
+        write_csv(list(rows[0]), (list(row.values()) for row in rows))
+    else:
+        print(line)

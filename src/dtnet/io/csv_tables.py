@@ -1,0 +1,160 @@
+"""A table as CSV, the same bytes everywhere: UTF-8, a comma, `"` where needed, a line feed behind each row.
+
+Days are ISO, yes and no `true` and `false`, sets words with a space between. A null is an empty cell. The
+empty set, which is something else, is `-`; an empty text stands in columns only that have no nulls.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet.errors import ArgumentError, Fault, UnreadableFileError
+from dtnet.io.documents import text_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from dtnet.network.columns import ColumnSpec, Kind
+
+EMPTY_SET: Final = "-"
+_QUOTED: Final = re.compile('[",\r\n]')
+_WHOLE: Final = re.compile("-?[0-9]{1,20}")
+_LONGEST: Final = 2**17
+"""What `csv` of the standard library, and most other readers, take as one cell."""
+
+
+def encode_csv(columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec]) -> bytes:
+    """A table as a CSV file.
+
+    Args:
+        columns: By name, plain values.
+        specs: What the columns are.
+
+    Raises:
+        ArgumentError: If a word of a set cannot stand among others with a space between, or a text is too
+            long for one cell.
+    """
+    kinds = {spec.name: spec for spec in specs}
+    written = [_written(name, cells, kinds[name]) for name, cells in columns.items()]
+    lines = [",".join(map(_quoted, columns)), *map(",".join, zip(*written, strict=True)), ""]
+    return "\n".join(lines).encode()
+
+
+def _written(name: str, cells: list[Any], spec: ColumnSpec) -> list[str]:
+    if spec.kind == "set":
+        _check_words(spec)
+    texts = _WRITERS[spec.kind](cells)
+    if max(map(len, texts), default=0) >= _LONGEST:
+        raise ArgumentError(f"{name}: a text is longer than CSV readers take", "write .json or .parquet")
+    return texts
+
+
+def _check_words(spec: ColumnSpec) -> None:
+    for word in spec.words:
+        if word == EMPTY_SET or word.split() != [word]:
+            raise ArgumentError(
+                f"{spec.name}: in CSV, where sets are words with a space between and the empty set is "
+                f"{EMPTY_SET!r}, {word!r} cannot be a word",
+                "write .json or .parquet",
+            )
+
+
+def _quoted(text: str) -> str:
+    return '"{}"'.format(text.replace('"', '""')) if _QUOTED.search(text) else text
+
+
+def _texts(cells: list[Any]) -> list[str]:
+    if not _QUOTED.search("".join(cell for cell in cells if cell is not None)):
+        return [cell or "" for cell in cells]
+    return ["" if cell is None else _quoted(cell) for cell in cells]
+
+
+def _as_they_are(cells: list[Any]) -> list[str]:
+    return ["" if cell is None else str(cell) for cell in cells]
+
+
+def _yes_no(cells: list[Any]) -> list[str]:
+    return ["" if cell is None else "true" if cell else "false" for cell in cells]
+
+
+def _sets(cells: list[Any]) -> list[str]:
+    return _texts([None if cell is None else " ".join(cell) or EMPTY_SET for cell in cells])
+
+
+_WRITERS: Final[dict[Kind, Callable[[list[Any]], list[str]]]] = {
+    "id": _texts,
+    "text": _texts,
+    "word": _texts,
+    "origin": _texts,
+    "day": _as_they_are,
+    "whole": _as_they_are,
+    "yes_no": _yes_no,
+    "set": _sets,
+}
+
+
+def decode_csv(
+    raw: bytes, specs: Sequence[ColumnSpec], path: Path, faults: list[Fault]
+) -> dict[str, list[Any]]:
+    """The columns of a CSV file, as plain values; a cell that does not read as its kind stays a text.
+
+    Args:
+        raw: The file.
+        specs: What its columns are.
+        path: Its name, in errors.
+        faults: Takes rows of another length than the header, and columns that stand twice.
+
+    Raises:
+        UnreadableFileError: If it is no UTF-8 text or no CSV.
+    """
+    reader = csv.reader(io.StringIO(text_of(raw, path), newline=""), strict=True)
+    try:
+        header = next(reader, [])
+        rows = list(reader)
+    except csv.Error as error:
+        raise UnreadableFileError(f"{path}: line {reader.line_num}: no CSV: {error}") from None
+    twice = sorted({name for name in header if header.count(name) > 1})
+    faults += [Fault(f": {name}", "the column stands twice") for name in twice]
+    for number, row in enumerate(rows):
+        if len(row) != len(header):
+            faults.append(Fault(f" row {number}", f"{len(row)} cells, the header has {len(header)}"))
+    whole = [row for row in rows if len(row) == len(header)] if faults else rows
+    kinds = {spec.name: spec for spec in specs}
+    cells = zip(*whole, strict=True) if whole else ((),) * len(header)
+    return {name: _read(list(column), kinds.get(name)) for name, column in zip(header, cells, strict=True)}
+
+
+def _read(texts: list[str], spec: ColumnSpec | None) -> list[Any]:
+    """Cells as values; equal ones are read once."""
+    if spec is None:
+        return texts
+    read = _READERS.get(spec.kind, _same)
+    if not spec.nullable and read is _same:
+        return texts
+    values: dict[str, Any] = {text: read(text) for text in set(texts)}
+    if spec.nullable:
+        values[""] = None
+    return [values[text] for text in texts]
+
+
+def _same(text: str) -> str:
+    return text
+
+
+def _whole(text: str) -> int | str:
+    return int(text) if _WHOLE.fullmatch(text) else text
+
+
+def _yes_or_no(text: str) -> bool | str:
+    return {"true": True, "false": False}.get(text, text)
+
+
+def _set(text: str) -> tuple[str, ...]:
+    return () if text == EMPTY_SET else tuple(text.split(" "))
+
+
+_READERS: Final[dict[Kind, Callable[[str], Any]]] = {"whole": _whole, "yes_no": _yes_or_no, "set": _set}

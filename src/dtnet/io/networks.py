@@ -1,0 +1,133 @@
+"""`read_network` and `write_network`: one door in and one out, the format by the name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+from warnings import warn
+
+from dtnet.errors import ArgumentError, LossyFormatWarning, UnreadableFileError, near
+from dtnet.io.graphml import LOSSES, graphml
+from dtnet.io.json_files import json_file, read_json_file
+from dtnet.io.mapped import MANIFEST, mapped_files, open_mapped
+from dtnet.io.packages import PACKAGE, package_files, read_package
+from dtnet.io.writing import write_file, write_folder
+
+if TYPE_CHECKING:
+    import os
+
+    from dtnet.io.packages import TableFormat
+    from dtnet.network.network import Network
+    from dtnet.periods import DayLike
+
+_PACKAGES: Final[dict[str, TableFormat]] = {"": "csv", ".parquet": "parquet", ".arrow": "arrow"}
+_JSON, _MAPPED, _GRAPHML = ".json", ".dtnet", ".graphml"
+_SUFFIXES: Final = (*(each for each in _PACKAGES if each), _JSON, _MAPPED, _GRAPHML)
+
+
+def read_network(path: str | os.PathLike[str], *, verify: bool = False) -> Network:
+    """The network in a file or folder, as `write_network` or anybody else wrote it in one of its formats.
+
+    A file is JSON. What a folder is, its files say: CSV, Parquet, Arrow, or memory-mapped columns. All but
+    the last are read as a whole and checked by every validity rule.
+
+    Args:
+        path: The file or folder.
+        verify: Of memory-mapped columns, which are otherwise trusted once their manifest and the sizes of
+            their files are checked: read all files, and check their hashes and every validity rule.
+
+    Raises:
+        UnreadableFileError: If there is no such file, it is cut off, changed, not of its format, or of a
+            version that this dtnet does not read.
+        InvalidNetworkError: If what it states is no network; all faults are in it.
+        MissingExtraError: If it takes pyarrow to read it, and that is not installed.
+
+    Examples:
+        >>> import dtnet, tempfile
+        >>> net = dtnet.datasets.load("vietnam")
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     dtnet.write_network(net, f"{folder}/vietnam.dtnet")
+        ...     dtnet.read_network(f"{folder}/vietnam.dtnet")
+        <Network 'vietnam' 2025.06, 2022-03-01..2025-07-01>
+    """
+    place = Path(path)
+    if place.is_dir():
+        if (place / MANIFEST).exists():
+            return open_mapped(place, verify=verify)
+        if (place / PACKAGE).exists():
+            return read_package(place)
+        raise UnreadableFileError(
+            f"{place}: holds neither {PACKAGE} nor {MANIFEST}", "name the folder of a network"
+        )
+    if place.suffix.lower() == _GRAPHML:
+        raise UnreadableFileError(
+            f"{place}: GraphML is written and not read: it holds a day of bodies and relations only",
+            "keep the network in another format beside it",
+        )
+    if place.is_file() and place.suffix.lower() != _JSON:
+        raise UnreadableFileError(
+            f"{place}: no file of a network", "a file is .json; every other format is a folder"
+        )
+    return read_json_file(place)
+
+
+def write_network(
+    network: Network,
+    path: str | os.PathLike[str],
+    *,
+    overwrite: bool = False,
+    day: DayLike | None = None,
+    lossy: bool = False,
+) -> None:
+    """Write a network, in the format of a suffix.
+
+    Every format but GraphML reads back to an equal network. Either the whole of it is there in the end or
+    nothing of it: it is written beside and renamed.
+
+    Args:
+        network: The network.
+        path: `.json`, a file, the same bytes on every machine; no suffix, a folder of CSV with a
+            `datapackage.json`, the same too; `.parquet` and `.arrow`, such a folder with tables in that
+            format; `.dtnet`, a folder of memory-mapped columns, for services and worker processes;
+            `.graphml`, the bodies and relations of a day, for other graph programs.
+        overwrite: Whether to replace what is there: a file, or a folder that holds a network and nothing
+            else.
+        day: For GraphML only, and needed there: the day.
+        lossy: Accept what GraphML loses, without a warning.
+
+    Raises:
+        ArgumentError: If the suffix has no format, a day is missing or too much, or the network cannot be
+            written in this format.
+        ExistingFileError: If something is there that is not to be replaced.
+        UnwritableFileError: If it cannot be written.
+        InvalidNetworkError: If a text of the network is no UTF-8, or a value is not what its class promises.
+        MissingExtraError: If it takes pyarrow to write it, and that is not installed.
+
+    Warns:
+        LossyFormatWarning: If the format does not hold all of the network.
+    """
+    place = Path(path)
+    suffix = place.suffix.lower()
+    if suffix == _GRAPHML:
+        _write_graphml(network, place, day, overwrite=overwrite)
+        if not lossy:
+            warn(f"{place}: {LOSSES}; pass lossy=True to accept that", LossyFormatWarning, stacklevel=2)
+        return
+    if day is not None:
+        raise ArgumentError(f"{place}: a network is written with all its days", "leave day= out")
+    if suffix == _JSON:
+        write_file(place, json_file(network), overwrite=overwrite)
+    elif suffix == _MAPPED:
+        write_folder(place, mapped_files(network), overwrite=overwrite)
+    elif suffix in _PACKAGES:
+        write_folder(place, package_files(network, _PACKAGES[suffix]), overwrite=overwrite)
+    else:
+        raise ArgumentError(
+            f"{place}: no format for {suffix!r}; {near(suffix, _SUFFIXES)}", "no suffix gives a folder of CSV"
+        )
+
+
+def _write_graphml(network: Network, path: Path, day: DayLike | None, *, overwrite: bool) -> None:
+    if day is None:
+        raise ArgumentError(f"{path}: GraphML holds one day", "pass day=")
+    write_file(path, graphml(network.at(day)), overwrite=overwrite)

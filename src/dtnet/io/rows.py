@@ -1,0 +1,174 @@
+"""The rows of a network between its tables and a file: columns out, and columns in through `NetworkBuilder`.
+
+Everything that is read passes the builder, so a file is checked like any other rows; faults are gathered with
+those of the rest of the file and all reported together.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from dtnet.errors import Fault, InvalidNetworkError
+from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.columns import TABLES, column_specs, table_columns
+from dtnet.network.naming import in_order
+from dtnet.network.schema import Metadata
+from dtnet.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from dtnet.network.columns import ColumnSpec, Kind, TableName
+    from dtnet.network.network import Network
+    from dtnet.network.schema import Vocabulary
+
+_TABLE: Final = re.compile(rf"({'|'.join(TABLES)})\b")
+_NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))
+
+
+def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
+    """The columns of a table that a file has: all but optional ones in which nothing stands.
+
+    Raises:
+        InvalidNetworkError: If a text holds what UTF-8 cannot write.
+    """
+    columns = table_columns(network, table)
+    specs = column_specs(table, network.vocabulary)
+    faults: list[Fault] = []
+    _checked(table, columns, specs, faults)
+    if faults:
+        raise InvalidNetworkError(f"network {network.metadata.name!r}", faults)
+    kept = [each for each in specs if each.required or any(cell is not None for cell in columns[each.name])]
+    return {spec.name: columns[spec.name] for spec in kept}
+
+
+def network_of(
+    described: Mapping[str, Any],
+    tables: Mapping[TableName, Mapping[str, list[Any]]],
+    faults: list[Fault],
+    *,
+    what: str,
+    places: Places | None = None,
+) -> Network:
+    """The network of what a file states.
+
+    Args:
+        described: The fields of `Described`, those at fault as None.
+        tables: The columns of each table, as plain values; those of sets hold lists of words.
+        faults: What is already known to be wrong.
+        what: The file or folder, in errors.
+        places: Which of its files holds what, if there are several.
+
+    Raises:
+        InvalidNetworkError: With every fault of the file, if there is one.
+    """
+    vocabulary: Vocabulary | None = described.get("vocabulary")
+    sound = not faults
+    network = None
+    if vocabulary is None:
+        raise InvalidNetworkError(what, _told(faults, places))
+    try:
+        builder = NetworkBuilder(vocabulary, described["metadata"] if sound else _NAMELESS)
+        if sound:
+            _add_rest(builder, described)
+        for table in TABLES:
+            if table in tables:
+                specs = column_specs(table, vocabulary)
+                getattr(builder, f"add_{table}")(_checked(table, tables[table], specs, faults))
+        network = builder.build()
+    except InvalidNetworkError as error:
+        faults += error.faults
+    if network is None or faults:
+        raise InvalidNetworkError(what, _told(faults, places))
+    return network
+
+
+def _told(faults: list[Fault], places: Places | None) -> list[Fault]:
+    """Faults in order, each once, with their files."""
+    found = set(faults)
+    return in_order(found if places is None else map(places.told, found))
+
+
+@attrs.frozen
+class Places:
+    """Which file of a folder holds what.
+
+    Attributes:
+        document: The file of all but rows.
+        tables: The file of each table.
+    """
+
+    document: str
+    tables: Mapping[str, str]
+
+    def told(self, fault: Fault) -> Fault:
+        """A fault whose place begins with the file."""
+        table = _TABLE.match(fault.place)
+        if table is None:
+            return Fault(f"{self.document}: {fault.place}", fault.message)
+        file = self.tables.get(table[0], table[0])
+        return Fault(f"{file}{fault.place[table.end() :]}", fault.message)
+
+
+def _add_rest(builder: NetworkBuilder, described: Mapping[str, Any]) -> None:
+    for key, add in (
+        ("relation_rules", builder.add_relation_rule),
+        ("events", builder.add_event),
+        ("successions", builder.add_succession),
+        ("statements", builder.add_statement),
+    ):
+        for each in described[key]:
+            add(each)
+
+
+def _checked(
+    table: TableName, columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec], faults: list[Fault]
+) -> dict[str, list[Any]]:
+    """Columns as the builder takes them, with a stand-in for cells that it would take for something else."""
+    checks = {spec.name: _CHECKS[spec.kind] for spec in specs if spec.kind in _CHECKS}
+    ids = columns.get(next(spec.name for spec in specs if spec.kind == "id"), [])
+    checked = dict(columns)
+    for name, check in checks.items():
+        wrong = check(columns.get(name, []))
+        for row, (told, _) in wrong.items():
+            who = f" ({escaped(ids[row])})" if row < len(ids) and isinstance(ids[row], str) else ""
+            faults.append(Fault(f"{table} row {row}{who}: {name}", told))
+        if wrong:
+            checked[name] = [
+                wrong[row][1] if row in wrong else cell for row, cell in enumerate(columns[name])
+            ]
+    return checked
+
+
+def _no_unicode(cells: list[Any]) -> dict[int, tuple[str, str]]:
+    """Per row whose text is none, what is wrong and a stand-in, the same for the same text."""
+    texts = {row: cell for row, cell in enumerate(cells) if isinstance(cell, str)}
+    if is_unicode("".join(texts.values())):
+        return {}
+    return {row: (NO_UNICODE, escaped(text)) for row, text in texts.items() if not is_unicode(text)}
+
+
+def _no_sets(cells: list[Any]) -> dict[int, tuple[str, None]]:
+    """Per row whose cell is no list, what is wrong and a stand-in."""
+    return {
+        row: (f"{shown(cell)} is no list of words", None)
+        for row, cell in enumerate(cells)
+        if cell is not None and not isinstance(cell, list | tuple)
+    }
+
+
+_CHECKS: Final[dict[Kind, Callable[[list[Any]], Mapping[int, tuple[str, str | None]]]]] = {
+    "id": _no_unicode,
+    "text": _no_unicode,
+    "set": _no_sets,
+}
+
+
+def without_tables(tables: Iterable[str]) -> list[Fault]:
+    """A fault for each table that is not among those found."""
+    there = set(tables)
+    return [Fault(table, "the table is missing") for table in TABLES if table not in there]

@@ -1,0 +1,251 @@
+"""Networks as files: every lossless format gives back what went in; what is not a network is said."""
+# ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import pickle
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import polars as pl
+import pytest
+
+import dtnet
+from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError
+from dtnet.io.mapped_texts import MappedTexts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from dtnet.network.network import Network
+
+    Same = Callable[[Network, Network], None]
+
+LOSSLESS = ["n.json", "n", "n.parquet", "n.arrow", "n.dtnet"]
+SAME_BYTES = ["n.json", "n", "n.dtnet"]
+
+
+def bytes_of(path: Path) -> dict[str, bytes]:
+    """Every file below a path, by name."""
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    return {file.name: file.read_bytes() for file in files}
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_what_is_read_is_what_was_written(toyland: Network, same: Same, tmp_path: Path, name: str) -> None:
+    dtnet.write_network(toyland, tmp_path / name)
+    same(dtnet.read_network(tmp_path / name), toyland)
+    same(dtnet.read_network(str(tmp_path / name), verify=True), toyland)
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_an_empty_network_too(toy: Any, same: Same, tmp_path: Path, name: str) -> None:
+    network = toy.network()
+    dtnet.write_network(network, tmp_path / name)
+    same(dtnet.read_network(tmp_path / name), network)
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+def test_the_bundled_network_too(same: Same, tmp_path: Path, name: str) -> None:
+    network = dtnet.datasets.load("vietnam")
+    dtnet.write_network(network, tmp_path / name)
+    read = dtnet.read_network(tmp_path / name)
+    same(read, network)
+    assert read.at("2024-08-31").teams(within="Đà Nẵng").total("people") == 12_000
+
+
+@pytest.mark.parametrize("name", SAME_BYTES)
+def test_writing_again_gives_the_same_bytes(toyland: Network, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    dtnet.write_network(toyland, path)
+    first = bytes_of(path)
+    dtnet.write_network(dtnet.read_network(path), path, overwrite=True)
+    assert bytes_of(path) == first
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+WRITE = """
+import sys, dtnet
+net = dtnet.read_network(sys.argv[1])
+for path in sys.argv[2:]:
+    dtnet.write_network(net, path)
+"""
+
+
+def test_bytes_hang_neither_on_the_process_nor_on_its_hashes(toyland: Network, tmp_path: Path) -> None:
+    dtnet.write_network(toyland, tmp_path / "from.json")
+    made: list[dict[str, bytes]] = []
+    for seed in ("0", "1", "random"):
+        folder = tmp_path / seed
+        folder.mkdir()
+        paths = [str(folder / name) for name in SAME_BYTES]
+        subprocess.run(
+            [sys.executable, "-c", WRITE, str(tmp_path / "from.json"), *paths],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+        )
+        made.append(
+            {f"{path.name}/{name}": raw for path in folder.iterdir() for name, raw in bytes_of(path).items()}
+        )
+    assert made[0] == made[1] == made[2]
+    assert made[0]["n.json/n.json"] == (tmp_path / "from.json").read_bytes()
+
+
+def test_bytes_are_those_of_before(toyland: Network, tmp_path: Path) -> None:
+    """Whoever changes them raises the version, or says in the changelog that older files read the same."""
+    dtnet.write_network(toyland, tmp_path / "n.json")
+    dtnet.write_network(toyland, tmp_path / "n")
+    assert hashlib.sha256((tmp_path / "n.json").read_bytes()).hexdigest() == JSON_HASH
+    assert hashlib.sha256((tmp_path / "n" / "datapackage.json").read_bytes()).hexdigest() == PACKAGE_HASH
+
+
+JSON_HASH = "b728ecd183da3523c82fbc47589a904115d4d3b861ca3a5a27dc8ffa7a2a9a1a"
+PACKAGE_HASH = "13d911a662743f2c80261a92e6e3020dc7abdefc1ab863af176c1023c7ce5878"
+
+
+def test_null_and_empty_stay_apart(toyland: Network, tmp_path: Path) -> None:
+    dtnet.write_network(toyland, tmp_path / "n")
+    lines = (tmp_path / "n" / "bodies.csv").read_text("utf-8").splitlines()
+    assert lines == [
+        "id,kind,home,name,start,end,origin,people,leader,deputy,ordinary,skills",
+        "m,ministry,c,Ministry,2020-01-01,,observed,,,,,",
+        "o,office,p,,2020-01-01,,observed,,,,,",
+        "t,team,v,Team\tof v,2022-03-01,2028-01-01,observed,3,1,0,2,-",
+        "u,team,w,null,2022-03-01,2028-01-01,observed,5,,,,pay shop",
+    ]
+    bodies = dtnet.read_network(tmp_path / "n").at("2024-01-01").bodies()
+    assert [(row["name"], row["skills"]) for row in bodies] == [
+        ("Ministry", None),
+        ("", None),
+        ("Team\tof v", ""),
+        ("null", "pay shop"),
+    ]
+
+
+def test_a_package_lists_its_files_with_their_hashes(toyland: Network, tmp_path: Path) -> None:
+    dtnet.write_network(toyland, tmp_path / "n")
+    package = json.loads((tmp_path / "n" / "datapackage.json").read_bytes())
+    listed = {each["path"]: each for each in package["resources"]}
+    assert {*listed, "datapackage.json"} == {each.name for each in (tmp_path / "n").iterdir()}
+    for path, resource in listed.items():
+        content = (tmp_path / "n" / path).read_bytes()
+        assert resource["bytes"] == len(content)
+        assert resource["hash"] == f"sha256:{hashlib.sha256(content).hexdigest()}"
+    fields = {field["name"]: field for field in listed["bodies.csv"]["schema"]["fields"]}
+    assert [fields[name]["type"] for name in ("id", "start", "people", "skills")] == [
+        "string",
+        "date",
+        "integer",
+        "string",
+    ]
+    assert listed["areas.csv"]["schema"]["missingValues"] == [""]
+    assert listed["areas.csv"]["schema"]["primaryKey"] == ["id", "start"]
+
+
+@pytest.mark.parametrize(("name", "form"), [("n.parquet", "parquet"), ("n.arrow", "ipc")])
+def test_frames_read_the_tables_as_they_are(toyland: Network, tmp_path: Path, name: str, form: str) -> None:
+    dtnet.write_network(toyland, tmp_path / name)
+    read = pl.read_parquet if form == "parquet" else pl.read_ipc
+    areas = read(tmp_path / name / f"areas{(tmp_path / name).suffix}")
+    assert areas["households"].to_list() == [None, 10, 11, None, 0, 2**40]
+    assert areas["start"].dtype == pl.Date
+    bodies = read(tmp_path / name / f"bodies{(tmp_path / name).suffix}")
+    assert bodies["skills"].to_list() == [None, None, [], ["pay", "shop"]]
+
+
+@pytest.mark.parametrize("name", ["n.parquet", "n.arrow"])
+def test_parquet_and_arrow_say_which_extra_they_take(
+    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    dtnet.write_network(toyland, tmp_path / name)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtraError, match=r"dtnet\[arrow\]"):
+        dtnet.read_network(tmp_path / name)
+    with pytest.raises(MissingExtraError, match=r"dtnet\[arrow\]"):
+        dtnet.write_network(toyland, tmp_path / f"other-{name}")
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("n.jsn", {}, "no format for '.jsn'; did you mean '.json'?"),
+        ("n.xml", {}, "no suffix gives a folder of CSV"),
+        ("n.json", {"day": "2024-01-01"}, "leave day= out"),
+        ("n", {"day": "2024-01-01"}, "leave day= out"),
+        ("n.graphml", {}, "pass day="),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused(
+    toyland: Network, tmp_path: Path, name: str, options: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        dtnet.write_network(toyland, tmp_path / name, **options)
+    assert said in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_no_file_of_a_network_is_said(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "n.csv").write_text("id\n", "utf-8")
+    for name, said in (
+        ("absent", "cannot be read (No such file or directory)"),
+        ("absent.json", "cannot be read (No such file or directory)"),
+        ("empty", "holds neither datapackage.json nor manifest.json"),
+        ("n.csv", "a file is .json; every other format is a folder"),
+        ("n.graphml", "GraphML is written and not read"),
+    ):
+        with pytest.raises(UnreadableFileError) as caught:
+            dtnet.read_network(tmp_path / name)
+        assert str(tmp_path / name) in str(caught.value)
+        assert said in str(caught.value)
+
+
+def test_mapped_columns_lie_in_their_files(toyland: Network, tmp_path: Path) -> None:
+    dtnet.write_network(toyland, tmp_path / "n.dtnet")
+    network = dtnet.read_network(tmp_path / "n.dtnet")
+    areas = network.tables.areas
+    assert isinstance(areas.ids, MappedTexts)
+    column: Any = areas.start
+    assert isinstance(column.base, np.memmap)
+    assert not column.flags.writeable
+    with pytest.raises(ValueError, match="read-only"):
+        column[0] = 0
+
+
+def test_a_mapped_network_pickles_as_columns(toyland: Network, same: Same, tmp_path: Path) -> None:
+    dtnet.write_network(toyland, tmp_path / "n.dtnet")
+    raw = pickle.dumps(dtnet.read_network(tmp_path / "n.dtnet"))
+    for file in (tmp_path / "n.dtnet").iterdir():
+        file.unlink()
+    same(pickle.loads(raw), toyland)  # noqa: S301 - our own bytes
+
+
+PEOPLE = """
+import sys, dtnet
+day = dtnet.read_network(sys.argv[1]).at("2024-01-01")
+print(*(day.teams(within=area).total("people") for area in "cpkvw"))
+"""
+
+
+def test_three_processes_read_one_mapped_network(toyland: Network, tmp_path: Path) -> None:
+    path = str(tmp_path / "n.dtnet")
+    dtnet.write_network(toyland, path)
+    command = [sys.executable, "-c", PEOPLE, path]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") for _ in range(3)]
+    assert [each.communicate(timeout=60)[0].split() for each in running] == [["8", "8", "8", "3", "5"]] * 3
+
+
+def test_texts_over_bytes() -> None:
+    texts = MappedTexts.of(["a", "", "Đà Nẵng", "🏖"])
+    assert (len(texts), list(texts), texts[2], texts[3]) == (4, ["a", "", "Đà Nẵng", "🏖"], "Đà Nẵng", "🏖")
+    assert list(MappedTexts.of([])) == []
+    many = [str(number) for number in range(70_000)]
+    assert list(MappedTexts.of(many)) == many

@@ -1,0 +1,350 @@
+"""Folders of tables: files that were changed, cut off or are not there, and tables that are no tables."""
+# ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import polars as pl
+import pyarrow as pa
+import pytest
+from pyarrow import ipc, parquet
+
+import dtnet
+from dtnet.errors import ArgumentError, DtnetError, InvalidNetworkError, UnreadableFileError
+from dtnet.network.schema import Attribute
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from dtnet.network.network import Network
+
+PACKAGE = "datapackage.json"
+
+
+@pytest.fixture
+def folder(toyland: Network, tmp_path: Path) -> Path:
+    """A folder of CSV whose hashes are taken out, as after an edit by hand."""
+    dtnet.write_network(toyland, tmp_path / "n")
+    unlisted(tmp_path / "n")
+    return tmp_path / "n"
+
+
+def unlisted(folder: Path) -> None:
+    change(folder, lambda each: (each.pop("bytes", None), each.pop("hash", None)))
+
+
+def change(folder: Path, edit: Any) -> None:
+    """Edit each resource of a package."""
+    package = json.loads((folder / PACKAGE).read_bytes())
+    for resource in package["resources"]:
+        edit(resource)
+    (folder / PACKAGE).write_text(json.dumps(package), "utf-8")
+
+
+def replace(path: Path, old: str, new: str) -> None:
+    text = path.read_bytes().decode()
+    assert old in text
+    path.write_bytes(text.replace(old, new, 1).encode("utf-8", "surrogateescape"))
+
+
+def faults(folder: Path) -> list[str]:
+    with pytest.raises(InvalidNetworkError) as caught:
+        dtnet.read_network(folder)
+    return [str(fault) for fault in caught.value.faults]
+
+
+def unreadable(folder: Path) -> str:
+    with pytest.raises(UnreadableFileError) as caught:
+        dtnet.read_network(folder)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["n", "n.parquet", "n.arrow"])
+def test_changed_files_are_named_together(toyland: Network, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / name
+    dtnet.write_network(toyland, folder)
+    form = folder.suffix[1:] or "csv"
+    areas, bodies, relations = (folder / f"{table}.{form}" for table in ("areas", "bodies", "relations"))
+    raw = areas.read_bytes()
+    areas.write_bytes(raw[:-1])
+    bodies.write_bytes(bodies.read_bytes()[:-1] + b"#")
+    relations.unlink()
+    said = unreadable(folder)
+    assert f"{areas}: has {len(raw) - 1} bytes, datapackage.json lists {len(raw)}" in said
+    assert f"{bodies}: is not the file whose hash datapackage.json lists" in said
+    assert f"{relations}: cannot be read (No such file or directory)" in said
+    assert "take its bytes and hash out of datapackage.json" in said
+
+
+def test_a_table_may_be_edited_by_hand(folder: Path) -> None:
+    replace(folder / "bodies.csv", "Ministry", "Ministry of Toys")
+    assert dtnet.read_network(folder).at("2024-01-01").bodies()["name"][0] == "Ministry of Toys"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        ("areas.csv", "id,level", "id,lvel", "areas.csv: level: the column is missing"),
+        ("areas.csv", "id,level", "id,lvel", "areas.csv: lvel: no such column; did you mean 'level'?"),
+        ("areas.csv", "households,", "code,", "areas.csv: code: the column stands twice"),
+        ("areas.csv", "c,country", "c,c,country", "areas.csv row 0: 13 cells, the header has 12"),
+        (
+            "areas.csv",
+            "2020-01-01",
+            "2020-02-30",
+            "areas.csv row 0 (c): start: day '2020-02-30': no such day",
+        ),
+        (
+            "areas.csv",
+            "2020-01-01",
+            "",
+            "areas.csv row 0 (c): start: day '': not a day; write it as 2024-08-31",
+        ),
+        (
+            "areas.csv",
+            ",10,",
+            ",1_0,",
+            "areas.csv row 1 (p): households: '1_0' is a str; write a whole number",
+        ),
+        ("areas.csv", ",10,", f",{9**30},", f"'{9**30}' is a str; write a whole number"),
+        ("areas.csv", ",10,", f",{2**63},", f"{2**63} does not fit 64 bits"),
+        ("areas.csv", ",10,", ",-1,", "areas.csv row 1 (p): households: -1"),
+        ("areas.csv", ",true", ",yes", "remote: 'yes' is neither True nor False"),
+        ("areas.csv", "p,province,c", "p,province,x", "areas.csv row 1 (p): parent: unknown area 'x'"),
+        ("bodies.csv", "pay shop", "pay  shop", "bodies.csv row 3 (u): skills: unknown word ''"),
+        ("bodies.csv", "pay shop", "pay sho", "skills: unknown word 'sho'; did you mean 'shop'?"),
+        (
+            "bodies.csv",
+            "t,team,v",
+            "m,ministry,c",
+            "bodies.csv row 2 (m): start: 2022-03-01..2028-01-01 overlaps",
+        ),
+        ("network.json", '"name":', '"nmae":', "network.json: metadata: nmae: no such key"),
+        ("network.json", "2020-01-01", "2020", "network.json: metadata: extent: from: day '2020': not a day"),
+        ("network.json", '"levels":', '"lvels":', "network.json: vocabulary: levels: the key is missing"),
+        (
+            "network.json",
+            '"area": "v"',
+            '"area": "x"',
+            "network.json: statement 1: area: there is no area 'x'",
+        ),
+    ],
+)
+def test_every_wrong_value_is_named_with_its_file(
+    folder: Path, file: str, old: str, new: str, said: str
+) -> None:
+    replace(folder / file, old, new)
+    found = faults(folder)
+    assert any(said in fault for fault in found), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Old", "\udcff", "areas.csv: line 3 is not UTF-8 text; save it as UTF-8"),
+        ('"a,b"', '"a,b', "areas.csv: line 7: no CSV: "),
+        ('"a,b"', '"a,b"c', "no CSV: ',' expected after '\"'"),
+    ],
+)
+def test_what_is_no_csv_is_said(folder: Path, old: str, new: str, said: str) -> None:
+    replace(folder / "areas.csv", old, new)
+    assert said in unreadable(folder)
+
+
+def test_an_empty_file_is_a_table_without_columns(folder: Path) -> None:
+    (folder / "areas.csv").write_bytes(b"")
+    assert "areas.csv: id: the column is missing" in faults(folder)
+
+
+def test_a_byte_order_mark_and_other_line_ends_are_no_harm(folder: Path, toyland: Network, same: Any) -> None:
+    raw = (folder / "bodies.csv").read_bytes()
+    (folder / "bodies.csv").write_bytes(b"\xef\xbb\xbf" + raw.replace(b"\n", b"\r\n"))
+    same(dtnet.read_network(folder), toyland)
+
+
+@pytest.mark.parametrize(
+    ("package", "said"),
+    [
+        ("[]", "lists no resources; it is no Data Package"),
+        ("{}", "lists no resources; it is no Data Package"),
+        ('{"resources": 7}', "lists no resources"),
+        (
+            '{"resources": [7, {}, {"name": []}]}',
+            "lists no network.json; it is a Data Package, but no network",
+        ),
+        ('{"resources": [', "no JSON"),
+    ],
+)
+def test_another_package_is_said(folder: Path, package: str, said: str) -> None:
+    (folder / PACKAGE).write_text(package, "utf-8")
+    assert said in unreadable(folder)
+
+
+@pytest.mark.parametrize("path", ["", ".", "..", "../x", "sub/x.csv", "sub\\x.csv", None, 7])
+def test_files_lie_in_the_folder_itself(folder: Path, path: Any) -> None:
+    change(folder, lambda each: each.update(path=path))
+    assert f"resource areas: path: {path!r} is no name of a file in this folder" in faults(folder)
+
+
+@pytest.mark.parametrize("form", ["xlsx", None, []])
+def test_a_format_of_others_is_said(folder: Path, form: Any) -> None:
+    change(folder, lambda each: each.update(format=form))
+    found = faults(folder)
+    assert f"resource areas: format: {form!r}, legal is csv or parquet or arrow" in found
+    assert f"resource network: format: {form!r}, legal is json" in found
+
+
+def test_a_table_that_is_not_listed_is_missing(folder: Path) -> None:
+    change(folder, lambda each: each.update(name="x") if each["name"] == "relations" else None)
+    assert faults(folder) == ["relations: the table is missing"]
+
+
+def test_other_resources_are_none_of_our_business(folder: Path, toyland: Network, same: Any) -> None:
+    package = json.loads((folder / PACKAGE).read_bytes())
+    package["resources"].append({"name": "prices", "path": "https://example.org/prices.csv"})
+    (folder / PACKAGE).write_text(json.dumps(package), "utf-8")
+    same(dtnet.read_network(folder), toyland)
+
+
+def test_tables_may_have_other_names(folder: Path, toyland: Network, same: Any) -> None:
+    (folder / "areas.csv").rename(folder / "places.txt")
+    change(folder, lambda each: each.update(path="places.txt") if each["name"] == "areas" else None)
+    same(dtnet.read_network(folder), toyland)
+    replace(folder / "places.txt", "p,province,c", "p,provnce,c")
+    assert "places.txt row 1 (p): level: unknown level 'provnce'; did you mean 'province'?" in faults(folder)
+
+
+@pytest.mark.parametrize("version", ["dtnet/network/2", "dtnet/network/0"])
+def test_another_version_is_said(folder: Path, version: str) -> None:
+    replace(folder / "network.json", "dtnet/network/1", version)
+    assert f'network.json: is of version "{version}"' in unreadable(folder)
+
+
+WORDS = [("-", "'-' cannot be a word"), ("a b", "'a b' cannot be a word"), ("", "'' cannot be a word")]
+
+
+@pytest.mark.parametrize(("word", "said"), WORDS)
+def test_words_that_a_cell_cannot_hold_are_refused(toy: Any, tmp_path: Path, word: str, said: str) -> None:
+    odd = Attribute(name="odd", table="areas", type="set", vocabulary=("x", word), description="Odd")
+    builder = dtnet.NetworkBuilder(attrs.evolve(toy.vocabulary, attributes=(odd,)), toy.metadata)
+    builder.add_areas({**toy.area_columns([("c", "country", None)]), "odd": [(word,)]})
+    network = builder.build()
+    with pytest.raises(ArgumentError) as caught:
+        dtnet.write_network(network, tmp_path / "n")
+    assert said in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+    dtnet.write_network(network, tmp_path / "n.json")
+    assert dtnet.read_network(tmp_path / "n.json").tables.areas.attributes[0].data.tolist() == [2]
+
+
+def test_a_text_too_long_for_a_cell_is_refused(toy: Any, same: Any, tmp_path: Path) -> None:
+    for length, fits in ((2**17 - 1, True), (2**17, False)):
+        builder = toy.builder()
+        builder.add_areas({**toy.area_columns([("c", "country", None)]), "name": ["x" * length]})
+        if fits:
+            dtnet.write_network(builder.build(), tmp_path / "n")
+            same(dtnet.read_network(tmp_path / "n"), builder.build())
+        else:
+            with pytest.raises(ArgumentError, match="longer than CSV readers take"):
+                dtnet.write_network(builder.build(), tmp_path / "m")
+    assert [each.name for each in tmp_path.iterdir()] == ["n"]
+
+
+def rewritten(folder: Path, table: str, edit: Any) -> None:
+    """A table of a folder, edited as Arrow data."""
+    form = folder.suffix[1:]
+    path = folder / f"{table}.{form}"
+    held = parquet.read_table(path) if form == "parquet" else ipc.open_file(path.read_bytes()).read_all()
+    edited = edit(held)
+    if form == "parquet":
+        parquet.write_table(edited, path)
+    else:
+        with ipc.new_file(path, edited.schema) as writer:
+            writer.write_table(edited)
+    unlisted(folder)
+
+
+def set_column(name: str, cells: list[Any], kind: Any = None) -> Any:
+    def edit(held: pa.Table) -> pa.Table:
+        return held.set_column(held.column_names.index(name), name, pa.array(cells, kind))
+
+    return edit
+
+
+@pytest.mark.parametrize("name", ["n.parquet", "n.arrow"])
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (set_column("people", [None, None, 3.5, 5.0]), "people: 3.5 is a float; write a whole number"),
+        (set_column("skills", [None, None, "pay", "pay"]), "skills: 'pay' is no list of words"),
+        (set_column("start", [0] * 4, pa.timestamp("s")), "an instant is no day; pass .date()"),
+        (set_column("home", [None] * 4, pa.string()), "(m): home: unknown area None"),
+        (set_column("id", [1, 2, 3, 4]), "bodies.FORM row 0: id: 1 is no text"),
+        (lambda held: held.append_column("id", held["id"]), "bodies.FORM: id: the column stands twice"),
+        (lambda held: held.drop_columns(["home"]), "bodies.FORM: home: the column is missing"),
+    ],
+)
+def test_wrong_columns_of_arrow_data_are_named(
+    toyland: Network, tmp_path: Path, name: str, edit: Any, said: str
+) -> None:
+    folder = tmp_path / name
+    dtnet.write_network(toyland, folder)
+    rewritten(folder, "bodies", edit)
+    said = said.replace("FORM", folder.suffix[1:])
+    found = faults(folder)
+    assert any(said in fault for fault in found), found
+
+
+@pytest.mark.parametrize("name", ["n.parquet", "n.arrow"])
+@pytest.mark.parametrize("raw", [b"", b"noise" * 100, b"PAR1PAR1", b"ARROW1\0\0ARROW1"])
+def test_noise_is_no_arrow_data(toyland: Network, tmp_path: Path, name: str, raw: bytes) -> None:
+    folder = tmp_path / name
+    dtnet.write_network(toyland, folder)
+    unlisted(folder)
+    (folder / f"areas{folder.suffix}").write_bytes(raw)
+    assert f"{folder / 'areas'}{folder.suffix}: no " in unreadable(folder)
+
+
+def test_arrow_texts_that_are_no_unicode_are_said(toyland: Network, tmp_path: Path) -> None:
+    folder = tmp_path / "n.arrow"
+    dtnet.write_network(toyland, folder)
+    name = pa.Array.from_buffers(
+        pa.string(), 4, [None, pa.array([0, 1, 2, 3, 4], pa.int32()).buffers()[1], pa.py_buffer(b"a\xffbc")]
+    )
+    rewritten(folder, "bodies", lambda held: held.set_column(held.column_names.index("name"), "name", name))
+    said = unreadable(folder)
+    assert f"{folder / 'bodies.arrow'}: no Arrow IPC: " in said
+    assert "UTF8" in said
+
+
+def test_a_folder_of_polars_is_read_too(toyland: Network, same: Any, tmp_path: Path) -> None:
+    folder = tmp_path / "n.parquet"
+    dtnet.write_network(toyland, folder)
+    for table in ("areas", "bodies", "relations"):
+        path = folder / f"{table}.parquet"
+        pl.read_parquet(path).reverse().write_parquet(path)
+    unlisted(folder)
+    same(dtnet.read_network(folder), toyland)
+
+
+def test_nothing_but_errors_of_ours_from_files_cut_anywhere(toyland: Network, tmp_path: Path) -> None:
+    for name in ("n", "n.parquet", "n.arrow"):
+        folder = tmp_path / name
+        dtnet.write_network(toyland, folder)
+        unlisted(folder)
+        for path in sorted(folder.iterdir()):
+            raw = path.read_bytes()
+            for length in range(0, len(raw) - 1, max(1, len(raw) // 12)):
+                path.write_bytes(raw[:length])
+                if name == "n" and path.suffix == ".csv":
+                    try:
+                        dtnet.read_network(folder)
+                    except DtnetError:
+                        continue
+                else:
+                    with pytest.raises(DtnetError):
+                        dtnet.read_network(folder)
+            path.write_bytes(raw)

@@ -1,0 +1,239 @@
+"""Writing: all or nothing, nothing lost that was there, and what it says where it cannot."""
+# ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import dtnet
+from dtnet.errors import ExistingFileError, UnwritableFileError
+from dtnet.io import writing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dtnet.network.network import Network
+
+NAMES = ["n.json", "n", "n.parquet", "n.arrow", "n.dtnet"]
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_there_stays_unless_told(toy: Any, toyland: Network, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    dtnet.write_network(toy.network(), path)
+    before = everything(tmp_path)
+    with pytest.raises(ExistingFileError) as caught:
+        dtnet.write_network(toyland, path)
+    assert str(caught.value) == f"{path}: exists; pass overwrite=True to replace it"
+    assert isinstance(caught.value, FileExistsError)
+    assert everything(tmp_path) == before
+    dtnet.write_network(toyland, path, overwrite=True)
+    assert dtnet.read_network(path).metadata.name == "toyland"
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_one_folder_of_a_network_takes_the_place_of_another(toyland: Network, tmp_path: Path) -> None:
+    path = tmp_path / "n.dtnet"
+    dtnet.write_network(toyland, tmp_path / "csv")
+    (tmp_path / "csv").rename(path)
+    dtnet.write_network(toyland, path, overwrite=True)
+    assert (path / "manifest.json").exists()
+    assert not (path / "areas.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["n", "n.dtnet"])
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["notes.txt"], "holds notes.txt, so it is not replaced"),
+        (["datapackage.json", "network.json", "prices.csv"], "holds prices.csv"),
+        (["areas.csv"], "holds no network, so it is not replaced"),
+        (["datapackage.json", "areas.csv"], "holds no network"),
+    ],
+)
+def test_a_folder_of_others_is_never_replaced(
+    toyland: Network, tmp_path: Path, name: str, files: list[str], said: str
+) -> None:
+    (tmp_path / name).mkdir()
+    for file in files:
+        (tmp_path / name / file).write_text("mine", "utf-8")
+    before = everything(tmp_path)
+    with pytest.raises(ExistingFileError) as caught:
+        dtnet.write_network(toyland, tmp_path / name, overwrite=True)
+    assert said in str(caught.value)
+    assert everything(tmp_path) == before
+
+
+def test_an_empty_folder_may_be_filled(toyland: Network, tmp_path: Path) -> None:
+    (tmp_path / "n").mkdir()
+    with pytest.raises(ExistingFileError):
+        dtnet.write_network(toyland, tmp_path / "n")
+    dtnet.write_network(toyland, tmp_path / "n", overwrite=True)
+    assert (tmp_path / "n" / "datapackage.json").exists()
+
+
+def test_a_file_is_no_folder_and_a_folder_no_file(toyland: Network, tmp_path: Path) -> None:
+    (tmp_path / "n").write_text("mine", "utf-8")
+    (tmp_path / "n.json").mkdir()
+    for name, said in (("n", "is no folder"), ("n.json", "is a folder; name a file")):
+        with pytest.raises(ExistingFileError, match=said):
+            dtnet.write_network(toyland, tmp_path / name, overwrite=True)
+    assert (tmp_path / "n").read_text("utf-8") == "mine"
+
+
+def test_a_link_stays_a_link(toyland: Network, tmp_path: Path) -> None:
+    for name in ("n.json", "n"):
+        (tmp_path / name).symlink_to(tmp_path / f"real-{name}")
+        with pytest.raises(ExistingFileError):
+            dtnet.write_network(toyland, tmp_path / name)
+    dtnet.write_network(toyland, tmp_path / "n.json", overwrite=True)
+    assert (tmp_path / "n.json").is_symlink()
+    assert (tmp_path / "real-n.json").is_file()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_place_that_is_not_there_is_said(toyland: Network, tmp_path: Path, name: str) -> None:
+    path = tmp_path / "absent" / name
+    with pytest.raises(UnwritableFileError) as caught:
+        dtnet.write_network(toyland, path)
+    assert str(caught.value) == f"{path}: cannot be written (No such file or directory)"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def small_disk() -> Iterator[None]:
+    """No file may grow beyond some bytes, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.usefixtures("small_disk")
+def test_a_full_disk_leaves_nothing(toyland: Network, tmp_path: Path, name: str) -> None:
+    with pytest.raises(UnwritableFileError) as caught:
+        dtnet.write_network(toyland, tmp_path / name)
+    assert str(caught.value) == f"{tmp_path / name}: cannot be written (File too large)"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_full_disk_leaves_what_was_there(
+    toyland: Network, tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dtnet.write_network(toyland, tmp_path / name)
+    before = everything(tmp_path)
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UnwritableFileError, match="No space left on device"):
+        dtnet.write_network(toyland, tmp_path / name, overwrite=True)
+    assert everything(tmp_path) == before
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def test_a_folder_that_cannot_be_put_in_place_leaves_the_old_one(
+    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "n"
+    dtnet.write_network(toyland, path)
+    before = everything(tmp_path)
+    rename = type(path).rename
+
+    def fails_once(self: Path, target: Path) -> Path:
+        if self.suffix == ".new":
+            raise KeyboardInterrupt
+        return rename(self, target)
+
+    monkeypatch.setattr(type(path), "rename", fails_once)
+    with pytest.raises(KeyboardInterrupt):
+        dtnet.write_network(toyland, path, overwrite=True)
+    assert everything(tmp_path) == before
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_replaced(
+    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "n").mkdir()
+
+    def closed(_: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(type(tmp_path), "iterdir", closed)
+    with pytest.raises(UnwritableFileError, match="Permission denied"):
+        dtnet.write_network(toyland, tmp_path / "n", overwrite=True)
+
+
+def test_a_system_that_opens_no_folders_is_no_harm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", closed)
+    writing._sync_folder(tmp_path)
+
+
+SLOW = """
+import sys, time, dtnet
+from dtnet.io import writing
+write = writing._write
+def slow(path, parts):
+    write(path, parts)
+    print(path.name, flush=True)
+    time.sleep(60)
+writing._write = slow
+dtnet.write_network(dtnet.read_network(sys.argv[1]), sys.argv[2], overwrite=True)
+"""
+
+
+@pytest.mark.parametrize("name", ["n.json", "n", "n.dtnet"])
+@pytest.mark.parametrize("there", [False, True])
+def test_a_killed_write_leaves_the_target_as_it_was(
+    toyland: Network, tmp_path: Path, name: str, *, there: bool
+) -> None:
+    folder = tmp_path / "target"
+    folder.mkdir()
+    dtnet.write_network(toyland, tmp_path / "from.json")
+    if there:
+        dtnet.write_network(toyland, folder / name)
+    before = everything(folder)
+    command = [sys.executable, "-c", SLOW, str(tmp_path / "from.json"), str(folder / name)]
+    for kill in (signal.SIGKILL, signal.SIGINT):
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as writer:
+            assert writer.stdout is not None
+            assert writer.stdout.readline()
+            time.sleep(0.05)
+            writer.send_signal(kill)
+            assert writer.wait(30) != 0
+        seen = {path: raw for path, raw in everything(folder).items() if not path.startswith(".")}
+        assert seen == before
+    dtnet.write_network(toyland, folder / name, overwrite=there)
+    assert dtnet.read_network(folder / name).metadata.name == "toyland"
+
+
+def test_an_interrupted_write_leaves_nothing_at_all(
+    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(_: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", stopped)
+    for name in NAMES:
+        with pytest.raises(KeyboardInterrupt):
+            dtnet.write_network(toyland, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
