@@ -96,14 +96,7 @@ class Row(NamedTuple):
 
 def rows(tables: workload.Tables, runs: int, *, memory: bool = True) -> Iterator[Row]:
     """Every row for some tables."""
-    model = dtnet.datasets.load("vietnam")
-    words = model.vocabulary
-
-    def ours_built() -> Network:
-        return workload.built(tables)
-
-    def floor_built() -> tuple[floor.Columns, floor.Columns]:
-        return floor.build(tables["areas"], tables["bodies"], words)
+    ours_built, floor_built = partial(workload.built, tables), partial(_bare, tables)
 
     def bare_columns() -> list[floor.Columns]:
         return [each._replace(number={}) for each in floor_built()]
@@ -190,35 +183,52 @@ def _traced(act: Act) -> tuple[float, float]:
     return held, peak
 
 
-def scaling(counts: list[int], runs: int) -> Iterator[tuple[int, int, Ratio, Ratio]]:
-    """How the cost of a row grows with rows: each count of copies in turn with the country alone.
+class Growth(NamedTuple):
+    """What a row costs among many, as a ratio to what it costs in the country alone.
 
-    Yields:
-        Copies, rows, the ratio of processor time a row of `build`, and that of `at(day)`.
+    Attributes:
+        copies: How many countries there are.
+        rows: How many rows.
+        build: Of `build`.
+        floor: Of the floor's build.
+        day: Of `at(day)`, cold.
+        to_floor: How many times the floor's many dtnet's many cost.
     """
+
+    copies: int
+    rows: int
+    build: Ratio
+    floor: Ratio
+    day: Ratio
+    to_floor: Ratio
+
+
+def growth(counts: list[int], runs: int) -> Iterator[Growth]:
+    """How the cost of a row grows with rows: each count of copies in turn with the country alone."""
     base = workload.country()
-    alone = workload.built(base)
+    alone, one = workload.built(base), workload.rows(base)
     for count in counts:
         tables = workload.copies(base, count)
+        size = workload.rows(tables)
         much = workload.built(tables)
-        size, one = workload.rows(tables), workload.rows(base)
-
-        def cold(network: Network) -> float:
-            fresh = Network(network.tables, network.vocabulary, network.metadata)
-            return seconds(lambda: fresh.at(workload.DAY).territory, 1)
-
-        days = [(cold(much) / size, cold(alone) / one) for _ in range(max(5, runs))]
+        days = [(_cold(much) / size, _cold(alone) / one) for _ in range(max(5, runs))]
         del much
-        build = partial(workload.built, tables)
-        builds = [
-            (
-                seconds(build, 1) / size,
-                seconds(lambda: workload.built(base), 1) / one,
-            )
-            for _ in range(runs)
-        ]
-        yield count, size, Ratio.of(builds), Ratio.of(days)
-        del tables, build
+        acts = [partial(act, each) for act in (workload.built, _bare) for each in (tables, base)]
+        turns = [[seconds(act, 1) for act in acts] for _ in range(runs)]
+        builds = [(many / size, few / one) for many, few, _, _ in turns]
+        bare = [(many / size, few / one) for _, _, many, few in turns]
+        to_floor = Ratio.of([(ours, theirs) for ours, _, theirs, _ in turns])
+        yield Growth(count, size, Ratio.of(builds), Ratio.of(bare), Ratio.of(days), to_floor)
+        del tables, acts
+
+
+def _cold(network: Network) -> float:
+    fresh = Network(network.tables, network.vocabulary, network.metadata)
+    return seconds(lambda: fresh.at(workload.DAY).territory, 1)
+
+
+def _bare(tables: workload.Tables) -> tuple[floor.Columns, floor.Columns]:
+    return floor.build(tables["areas"], tables["bodies"], dtnet.datasets.load("vietnam").vocabulary)
 
 
 def print_rows(found: Iterator[Row]) -> int:

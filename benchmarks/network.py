@@ -39,11 +39,12 @@ def main() -> int:
         print("\nThe same with rows in an order that means nothing:\n")
         against_floor.print_rows(_build_only(workload.shuffled(base), given.runs))
     if given.copies:
-        print("\n| countries | rows | build, a row, to that of one | at(day), a row, to that of one |")
-        print("|---|---|---|---|")
-        for count, size, build, day in against_floor.scaling(given.copies, max(2, given.runs // 5)):
-            cells = " | ".join(f"{r.middle:.2f} ({r.least:.2f} to {r.most:.2f})" for r in (build, day))
-            print(f"| {count} | {size:,} | {cells} |", flush=True)
+        print("\n| countries | rows | build, a row | floor, a row | at(day), a row | build / floor |")
+        print("|---|---|---|---|---|---|")
+        for grown in against_floor.growth(given.copies, max(2, given.runs // 5)):
+            ratios = (grown.build, grown.floor, grown.day, grown.to_floor)
+            cells = " | ".join(f"{r.middle:.2f} ({r.least:.2f} to {r.most:.2f})" for r in ratios)
+            print(f"| {grown.copies} | {grown.rows:,} | {cells} |", flush=True)
     if given.peers is None:
         return 0
     print("\nTimes dtnet's (first line: its own time):\n")
