@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from dtnet.errors import InvalidNetworkError, UnknownNameError
-from dtnet.network.hierarchy import Hierarchy, stable_order
+from dtnet.network.hierarchy import Hierarchy
 from dtnet.network.index import IdIndex
+from dtnet.network.layout import stable_order
 from dtnet.network.tables import NOBODY
 
 LEVELS = ("country", "province", "district", "commune", "village")

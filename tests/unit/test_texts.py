@@ -33,4 +33,3 @@ def test_joined_columns_end() -> None:
 def test_take_keeps_the_order_of_rows() -> None:
     assert take(("a", "b", "c"), np.array([2, 0])) == ["c", "a"]
     assert take(("a", "b", "c"), [1, 1]) == ["b", "b"]
-    assert take(("a",), iter([0])) == ["a"]
