@@ -14,17 +14,17 @@ from dtnet.network.tables import NOBODY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from dtnet.network.day_rows import DayRows
     from dtnet.network.names import NameIndex
-    from dtnet.network.snapshot import Snapshot
 
 _SHOWN = 8
 
 
-def find_area(snapshot: Snapshot, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
+def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
     """The position in the day's territory of the area that a text names.
 
     Args:
-        snapshot: The day.
+        day: The day.
         wanted: An id; a name with or without diacritics and type; or `level:name`.
         level: Look at this level only; by default the highest at which the name matches.
         within: Look in this area only (an id or name), itself included.
@@ -34,10 +34,10 @@ def find_area(snapshot: Snapshot, wanted: str, *, level: str | None = None, with
         AmbiguousNameError: If several areas match at that level.
         ArgumentError: If the text names another level than `level` does.
     """
-    territory, ids = snapshot.territory, snapshot.network.area_index
-    inside = _inside(snapshot, within)
+    territory, ids = day.territory, day.network.area_index
+    inside = _inside(day, within)
     if wanted.count(":") > 1 and ids.get(wanted) is not None:
-        return _checked(snapshot, territory.locate(wanted), level, within, inside)
+        return _checked(day, territory.locate(wanted), level, within, inside)
     prefix, colon, name = wanted.partition(":")
     if not colon or prefix not in territory.levels:
         name = wanted
@@ -45,22 +45,20 @@ def find_area(snapshot: Snapshot, wanted: str, *, level: str | None = None, with
         raise ArgumentError(f"{wanted!r} names a level, and level={level!r} another", "leave one out")
     else:
         level = prefix
-    position = _by_name(snapshot, name, level, inside)
+    position = _by_name(day, name, level, inside)
     if position is not None:
         return position
     if ids.get(wanted) is not None:  # an id may look like anything; only the usual ones are tried first
-        return _checked(snapshot, territory.locate(wanted), level, within, inside)
+        return _checked(day, territory.locate(wanted), level, within, inside)
     where = "" if within is None else f" in {within!r}"
-    raise UnknownNameError(
-        f"no area named {name!r}{where} on {snapshot.date}", _hint(snapshot, name, level, inside)
-    )
+    raise UnknownNameError(f"no area named {name!r}{where} on {day.date}", _hint(day, name, level, inside))
 
 
-def find_code(snapshot: Snapshot, code: str, *, level: str | None = None, within: str | None = None) -> int:
+def find_code(day: DayRows, code: str, *, level: str | None = None, within: str | None = None) -> int:
     """The position in the day's territory of the area that has a code on the day.
 
     Args:
-        snapshot: The day.
+        day: The day.
         code: The code.
         level: Look at this level only; codes of several levels may be alike.
         within: Look in this area only (an id or name), itself included.
@@ -69,42 +67,42 @@ def find_code(snapshot: Snapshot, code: str, *, level: str | None = None, within
         UnknownNameError: If no area has the code.
         AmbiguousNameError: If several have it.
     """
-    inside, index = _inside(snapshot, within), snapshot.names
-    found = [at for place in _places(snapshot, level) for at in _cut(index.coded(place, code), inside)]
+    inside, index = _inside(day, within), day.names
+    found = [at for place in _places(day, level) for at in _cut(index.coded(place, code), inside)]
     if len(found) == 1:
         return found[0]
     what = "area" if level is None else level
     if found:
-        told = f"{len(found)} areas have the code {code!r} on {snapshot.date}"
+        told = f"{len(found)} areas have the code {code!r} on {day.date}"
         hint = "name one by its id" if level is not None else "name its level, or one by its id"
-        raise AmbiguousNameError(told, f"{hint}:{_listed(snapshot, found)}")
+        raise AmbiguousNameError(told, f"{hint}:{_listed(day, found)}")
     where = "" if within is None else f" in {within!r}"
     raise UnknownNameError(
-        f"no {what} has the code {code!r}{where} on {snapshot.date}", "codes are texts and keep their zeros"
+        f"no {what} has the code {code!r}{where} on {day.date}", "codes are texts and keep their zeros"
     )
 
 
-def path(snapshot: Snapshot, position: int) -> str:
+def path(day: DayRows, position: int) -> str:
     """Names from the area itself up to the province or whatever is right below the root."""
-    territory = snapshot.territory
+    territory = day.territory
     names: list[str] = []
     while position != NOBODY and (territory.parent[position] != NOBODY or not names):
-        names.append(snapshot.full_name(position))
+        names.append(day.full_name(position))
         position = int(territory.parent[position])
     return ", ".join(names)
 
 
-def _inside(snapshot: Snapshot, within: str | None) -> range:
+def _inside(day: DayRows, within: str | None) -> range:
     if within is None:
-        return range(len(snapshot.territory))
-    here = find_area(snapshot, within)
-    return range(here, int(snapshot.territory.end[here]))
+        return range(len(day.territory))
+    here = find_area(day, within)
+    return range(here, int(day.territory.end[here]))
 
 
-def _places(snapshot: Snapshot, level: str | None) -> range:
+def _places(day: DayRows, level: str | None) -> range:
     if level is None:
-        return range(len(snapshot.territory.levels))
-    place = snapshot.territory.place(level)
+        return range(len(day.territory.levels))
+    place = day.territory.place(level)
     return range(place, place + 1)
 
 
@@ -113,33 +111,33 @@ def _cut(positions: list[int], inside: range) -> list[int]:
     return positions[bisect_left(positions, inside.start) : bisect_left(positions, inside.stop)]
 
 
-def _checked(snapshot: Snapshot, position: int, level: str | None, within: str | None, inside: range) -> int:
+def _checked(day: DayRows, position: int, level: str | None, within: str | None, inside: range) -> int:
     """The position of an id, if it is where it was looked for."""
-    territory = snapshot.territory
+    territory = day.territory
     own = territory.levels[territory.level[position]]
     [id] = territory.ids(position)
     if level is not None and territory.place(level) != territory.level[position]:
         raise UnknownNameError(f"{id!r} is a {own}, not a {level}")
     if position not in inside:
-        raise UnknownNameError(f"{id!r} does not lie in {within!r} on {snapshot.date}")
+        raise UnknownNameError(f"{id!r} does not lie in {within!r} on {day.date}")
     return position
 
 
-def _by_name(snapshot: Snapshot, name: str, level: str | None, inside: range) -> int | None:
+def _by_name(day: DayRows, name: str, level: str | None, inside: range) -> int | None:
     """The one area of a name at its highest level, or None.
 
     A name written with marks is first looked for as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a
     province), at all levels; then, like one written without, by its plain letters.
     """
-    index, plain, exact = snapshot.names, folded(name), spelled(name)
+    index, plain, exact = day.names, folded(name), spelled(name)
     loose: tuple[int, list[int]] | None = None
-    for place in _places(snapshot, level):
+    for place in _places(day, level):
         found = _cut(index.named(place, joined(plain)), inside)
         close = _agreeing(index, found, spelled, exact) if exact != plain else found
         if close:
-            return _only(snapshot, name, place, close)
+            return _only(day, name, place, close)
         loose = loose or ((place, found) if found else None)
-    return None if loose is None else _only(snapshot, name, *loose)
+    return None if loose is None else _only(day, name, *loose)
 
 
 def _agreeing(index: NameIndex, found: list[int], reading: Callable[[str], str], wanted: str) -> list[int]:
@@ -155,32 +153,32 @@ def _agreeing(index: NameIndex, found: list[int], reading: Callable[[str], str],
     return agreeing
 
 
-def _only(snapshot: Snapshot, name: str, place: int, found: list[int]) -> int:
+def _only(day: DayRows, name: str, place: int, found: list[int]) -> int:
     """The one of some areas of a level; for `dak rong`, those of these words are preferred to `dakrong`."""
     if len(found) > 1:
-        found = _agreeing(snapshot.names, found, folded, folded(name)) or found
+        found = _agreeing(day.names, found, folded, folded(name)) or found
     if len(found) == 1:
         return found[0]
-    level = snapshot.territory.levels[place]
+    level = day.territory.levels[place]
     raise AmbiguousNameError(
-        f"{len(found)} areas of level {level} are named {name!r} on {snapshot.date}",
-        f"name one by its id:{_listed(snapshot, found)}",
+        f"{len(found)} areas of level {level} are named {name!r} on {day.date}",
+        f"name one by its id:{_listed(day, found)}",
     )
 
 
-def _listed(snapshot: Snapshot, found: list[int]) -> str:
-    ids = snapshot.territory.ids(np.array(found[:_SHOWN]))
+def _listed(day: DayRows, found: list[int]) -> str:
+    ids = day.territory.ids(np.array(found[:_SHOWN]))
     shown = "".join(
-        f"\n  {id}  {path(snapshot, position)}" for id, position in zip(ids, found[:_SHOWN], strict=True)
+        f"\n  {id}  {path(day, position)}" for id, position in zip(ids, found[:_SHOWN], strict=True)
     )
     return f"{shown}\n  … and {len(found) - _SHOWN} more" if len(found) > _SHOWN else shown
 
 
-def _hint(snapshot: Snapshot, name: str, level: str | None, inside: range) -> str | None:
+def _hint(day: DayRows, name: str, level: str | None, inside: range) -> str | None:
     if name.count(":") > 1:
-        return near(name, snapshot.network.area_index.similar(name))
-    upper = _places(snapshot, level) if level is not None else range(len(snapshot.territory.levels) - 1)
-    matches = snapshot.names.near(joined(folded(name)), upper, inside)
+        return near(name, day.network.area_index.similar(name))
+    upper = _places(day, level) if level is not None else range(len(day.territory.levels) - 1)
+    matches = day.names.near(joined(folded(name)), upper, inside)
     if not matches:
         return "a name may be written with or without diacritics and type"
     return f"did you mean {' or '.join(matches)}?"

@@ -10,6 +10,8 @@ import numpy as np
 from dtnet.money import INT64_MAX, largest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from dtnet.network.tables import Ints
@@ -45,6 +47,9 @@ class Slices:
     def __getitem__(self, at: int) -> Ints:
         """Answer number `at`."""
         return self.order[self.start[at] : self.end[at]]
+
+    def __iter__(self) -> Iterator[Ints]:
+        return map(self.__getitem__, range(len(self)))
 
     @property
     def counts(self) -> Ints:

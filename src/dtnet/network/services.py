@@ -11,7 +11,7 @@ from dtnet.network.tables import NOBODY
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day_rows import DayRows
     from dtnet.network.tables import Ints
 
 
@@ -30,36 +30,36 @@ class LiveServices:
     area: Ints
 
 
-def live_services(snapshot: Snapshot) -> LiveServices:
+def live_services(day: DayRows) -> LiveServices:
     """The services of a day; O(rows of the table)."""
-    table, day = snapshot.network.tables.services, day_number(snapshot.date)
-    live = snapshot.body_state.bodies.entity
-    rows = np.flatnonzero((table.start <= day) & (table.end > day))
-    body, area = live.searchsorted(table.body[rows]), snapshot.territory.position[table.area[rows]]
+    table, number = day.network.tables.services, day_number(day.date)
+    live = day.body_state.bodies.entity
+    rows = np.flatnonzero((table.start <= number) & (table.end > number))
+    body, area = live.searchsorted(table.body[rows]), day.territory.position[table.area[rows]]
     there = (np.append(live, NOBODY)[body] == table.body[rows]) & (area != NOBODY)
     return LiveServices(rows[there], body[there], area[there])
 
 
-def further_areas(snapshot: Snapshot, entity: int) -> Ints:
+def further_areas(day: DayRows, entity: int) -> Ints:
     """Entities of the areas that a body serves on a day beside its home, in order; O(log rows + its own)."""
-    table, day = snapshot.network.tables.services, day_number(snapshot.date)
+    table, number = day.network.tables.services, day_number(day.date)
     first, end = table.body.searchsorted(np.array([entity, entity + 1], table.body.dtype))
     own = slice(int(first), int(end))
-    return table.area[own][(table.start[own] <= day) & (table.end[own] > day)]
+    return table.area[own][(table.start[own] <= number) & (table.end[own] > number)]
 
 
-def seats(snapshot: Snapshot) -> Ints:
+def seats(day: DayRows) -> Ints:
     """Shape (m), a live body each: the position of the smallest area that holds all it serves.
 
     That is where a body counts in totals, once; its home if it serves no other area. `NOBODY` where what it
     serves has no area in common.
     """
-    home, served = snapshot.body_state.bodies.home, live_services(snapshot)
+    home, served = day.body_state.bodies.home, live_services(day)
     if not len(served.rows):
         return home
     low, high, found = home.copy(), home.copy(), home.copy()
     np.minimum.at(low, served.body, served.area)
     np.maximum.at(high, served.body, served.area)
     several = np.unique(served.body)
-    found[several] = snapshot.territory.lowest_common_of_many(low[several], high[several])
+    found[several] = day.territory.lowest_common_of_many(low[several], high[several])
     return found

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, final
 
 import numpy as np
 
-from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.errors import ArgumentError, UnknownNameError
+from dtnet.network.day_rows import DayRows
 from dtnet.network.day_tables import area_table, body_table, relation_table, team_count_table
 from dtnet.network.doors import SnapshotDoors
 from dtnet.network.find import find_area, find_code
 from dtnet.network.records import Team, area_record, body_record
-from dtnet.network.services import further_areas, live_services, seats
+from dtnet.network.services import further_areas, seats
 from dtnet.network.texts import take
 from dtnet.periods import day_number
 
@@ -21,40 +22,19 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Table
     from dtnet.network.hierarchy import Hierarchy
-    from dtnet.network.names import NameIndex
     from dtnet.network.network import Network
     from dtnet.network.records import Area, Body
-    from dtnet.network.state import AreaState, BodyState
-    from dtnet.network.tables import Ints
 
 
 @final
-class Snapshot(SnapshotDoors):
+class Snapshot(DayRows, SnapshotDoors):
     """One day of a network: a date and a state shared with its neighbours.
 
-    Where `within` is asked for, it takes an id or a name as `find` does, and the area itself is included.
-
-    Attributes:
-        network: The network.
-        date: The day.
+    Made by `Network.at`, which checks the day. Where `within` is asked for, it takes an id or a name as
+    `find` does, and the area itself is included.
     """
 
-    __slots__ = ("_areas", "_bodies", "date", "network")
-
-    network: Network
-    date: dt.date
-
-    def __init__(self, network: Network, date: dt.date) -> None:
-        """Use `Network.at`, which checks the day."""
-        self.network = network
-        self.date = date
-        self._areas: AreaState | None = None
-        self._bodies: BodyState | None = None
-
-    @property
-    def territory(self) -> Hierarchy:
-        """The areas of the day in preorder: the only hierarchy behind `within` and `by`."""
-        return self.area_state.territory
+    __slots__ = ()
 
     def line(self, relation: str) -> Hierarchy:
         """The bodies that a line touches, each under its superior of the day.
@@ -126,7 +106,7 @@ class Snapshot(SnapshotDoors):
         Raises:
             UnknownNameError: If there is none on the day.
         """
-        return body_record(self, int(self.body_state.rows[self._live(id)]))
+        return body_record(self, int(self.body_state.rows[self.live(id)]))
 
     def team(self, id: str) -> Team:
         """The team with an id.
@@ -145,7 +125,7 @@ class Snapshot(SnapshotDoors):
         Raises:
             UnknownNameError: If there is no such body on the day.
         """
-        place = self._live(id)
+        place = self.live(id)
         bodies = self.network.tables.bodies
         further = further_areas(self, int(self.body_state.bodies.entity[place]))
         home = bodies.home[self.body_state.rows[place]]
@@ -241,77 +221,8 @@ class Snapshot(SnapshotDoors):
         spoken, superior = self.body_state.superiors(declared, day_number(self.date))
         return relation_table(self.network, self.body_state.bodies.entity[spoken], superior[spoken])
 
-    # -- for those who read columns --------------------------------------------------------------
-
-    @property
-    def area_state(self) -> AreaState:
-        """The areas of the day as rows and positions, shared with all days that see the same rows."""
-        if self._areas is None:
-            self._areas = self.network.area_state(self.date)
-        return self._areas
-
-    @property
-    def body_state(self) -> BodyState:
-        """The bodies of the day as rows and positions, shared with all days that see the same rows."""
-        if self._bodies is None:
-            self._bodies = self.network.body_state(self.date)
-        return self._bodies
-
-    @property
-    def names(self) -> NameIndex:
-        """The names of the day's areas, shared with all days that see the same rows."""
-        return self.area_state.names
-
-    def area_rows(self, *, level: str | None = None, within: str | None = None) -> Ints:
-        """Rows of `network.tables.areas` in force on the day, in canonical order; as in `areas`."""
-        territory = self.territory
-        here = 0 if within is None else find_area(self, within)
-        inside = slice(here, len(territory) if within is None else int(territory.end[here]))
-        entities = territory.nodes[inside]
-        if level is not None:
-            entities = entities[territory.level[inside] == territory.place(level)]
-        return self.area_state.row[np.sort(entities)]
-
-    def body_rows(
-        self, *, kind: str | None = None, within: str | None = None, serving: str | None = None
-    ) -> Ints:
-        """Rows of `network.tables.bodies` in force on the day, in canonical order; as in `bodies`."""
-        state, end = self.body_state, self.territory.end
-        home = state.bodies.home
-        chosen = np.ones(len(state.rows), np.bool_)
-        if kind is not None:
-            chosen &= state.bodies.kind == self.network.vocabulary.body_kind(kind)
-        if within is not None:
-            here = find_area(self, within)
-            chosen &= (home >= here) & (home < end[here])
-        if serving is not None:
-            here, served = find_area(self, serving), live_services(self)
-            serves = (home >= here) & (home < end[here])
-            serves[served.body[(served.area >= here) & (served.area < end[here])]] = True
-            chosen &= serves
-        return state.rows[chosen]
-
-    def name(self, position: int) -> str:
-        """The name of the area at a position of the territory, its type left out."""
-        return self.names.spellings(position)[0]
-
-    def full_name(self, position: int) -> str:
-        """The name of the area at a position of the territory, its type in front."""
-        return self.names.spellings(position)[1]
-
     def _area(self, position: int) -> Area:
         return area_record(self, int(self.area_state.row[self.territory.nodes[position]]))
-
-    def _live(self, id: str) -> int:
-        """The place of a body among those of the day."""
-        index, live = self.network.body_index, self.body_state.bodies.entity
-        entity = index.get(id)
-        if entity is None:
-            raise UnknownNameError(f"there is no body {id!r}", near(id, index.similar(id)))
-        place = int(live.searchsorted(np.array(entity, live.dtype)))
-        if place == len(live) or live[place] != entity:
-            raise UnknownNameError(f"there is no body {id!r} on {self.date}; it exists on other days")
-        return place
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Snapshot):
