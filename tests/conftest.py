@@ -27,7 +27,7 @@ ASSUMED = Citation(ref="assumption")
 
 
 class Toy:
-    """Toyland. Rows are tuples in the order of `AREA`, `BODY`, `RELATION` and `SERVICE`; further columns by name."""
+    """Toyland. Rows are tuples in the order of `AREA`, `BODY` and so on; further columns by name."""
 
     AREA = ("id", "level", "parent", "start", "end")
     BODY = ("id", "kind", "home", "start", "end")

@@ -1,5 +1,4 @@
 """Every question about a forest, put to networkx on a plain directed graph of the same nodes."""
-# ruff: noqa: ANN401 - networkx graphs here are of no type
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def check_services_elsewhere(
     def told(row: int) -> str:
         home = homes[row]
         days = shown_days(int(bodies.start[home]), int(bodies.end[home]))
-        return f"its home on {days}: a body serves its home without a row, and the table lists further areas"
+        return f"its home on {days}: a home is served without a row, the table lists further areas"
 
     found = np.array(
         [row for row, home in homes.items() if not names.doubted("bodies", home, _READ)], np.intp
