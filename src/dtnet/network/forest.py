@@ -236,25 +236,26 @@ class Forest:
         """
         if how not in get_args(How):
             raise ArgumentError(f"how={how!r}", near(how, get_args(How)))
-        numbers = np.asarray(values)
-        kept = np.ones(len(self), np.bool_) if where is None else np.asarray(where)
-        for each in (numbers, kept):
+        given = [np.asarray(each) for each in (values, where) if each is not None]
+        for each in given:
             if each.shape != (len(self),):
                 raise ArgumentError(f"roll_up: shape {each.shape}, while there are {len(self)} nodes")
-        here = np.arange(len(self))
-        counts, _ = sums_of(kept.astype(np.int64), here, self.end)
         if how == "count":
-            return counts
-        exact = exact_amounts(
-            numbers.astype(np.uint8) if numbers.dtype == np.bool_ else numbers, what="roll_up"
-        )
+            return self._sums(np.ones(len(self), np.int64) if where is None else given[1].astype(np.int64))
+        numbers = given[0].astype(np.uint8) if given[0].dtype == np.bool_ else given[0]
+        exact = exact_amounts(numbers, what="roll_up")
         if how == "sum":
-            sums, beyond = sums_of(np.where(kept, exact, 0), here, self.end)
-            if beyond.any():
-                at = int(np.argmax(beyond))
-                raise MoneyRangeError(f"roll_up: the sum of the node at {at} leaves 64-bit integers")
-            return sums
+            return self._sums(exact if where is None else np.where(given[1], exact, 0))
+        if where is None:
+            return np.ma.array(least_of(exact, np.arange(len(self)), self.end, which=how))
         limits = np.iinfo(np.int64)
-        empty = limits.max if how == "min" else limits.min
-        best = least_of(np.where(kept, exact, empty), here, self.end, which=how)
-        return np.ma.array(best, mask=counts == 0)
+        filled = np.where(given[1], exact, limits.max if how == "min" else limits.min)
+        best = least_of(filled, np.arange(len(self)), self.end, which=how)
+        return np.ma.array(best, mask=self._sums(given[1].astype(np.int64)) == 0)
+
+    def _sums(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        sums, beyond = sums_of(values, slice(None, -1), self.end)
+        if beyond is not None and beyond.any():
+            at = int(np.argmax(beyond))
+            raise MoneyRangeError(f"roll_up: the sum of the node at {at} leaves 64-bit integers")
+        return sums

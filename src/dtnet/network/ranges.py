@@ -78,32 +78,39 @@ def least_of(
         which: The least or the greatest.
     """
     better = np.minimum if which == "min" else np.maximum
-    power = np.frexp((end - start).astype(np.float64))[1] - 1
-    found = np.empty(len(power), values.dtype)
+    found = values[start]
+    several = np.flatnonzero(end - start > 1)  # most nodes of a country are leaves
+    power = np.frexp((end[several] - start[several]).astype(np.float64))[1] - 1
     table = values
-    for each in range(int(power.max(initial=-1)) + 1):
-        if each:
-            half = 1 << (each - 1)
-            table = better(table[:-half], table[half:])
-        here = np.flatnonzero(power == each)
-        found[here] = better(table[start[here]], table[end[here] - (1 << each)])
+    for each in range(1, int(power.max(initial=0)) + 1):
+        half = 1 << (each - 1)
+        table = better(table[:-half], table[half:])
+        here = several[power == each]
+        found[here] = better(table[start[here]], table[end[here] - 2 * half])
     return found
 
 
-def sums_of(values: NDArray[np.int64], start: Ints, end: Ints) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+def sums_of(
+    values: NDArray[np.int64], start: Ints | slice, end: Ints
+) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
     """The exact sum of each stretch from a start up to, not including, an end; O(n + k).
 
+    Args:
+        values: Shape (n).
+        start: Shape (k), or a slice of the edges from 0 to n.
+        end: Shape (k).
+
     Returns:
-        The sums, and which of them 64 bits do not hold; those are meaningless.
+        The sums, and which of them 64 bits do not hold, so that they are meaningless; None if all are held.
     """
     if largest(values) * len(values) <= INT64_MAX:
-        return _differences(values, start, end), np.zeros(len(start), np.bool_)
+        return _differences(values, start, end), None
     low = _differences(values & _LOW, start, end)
     high = _differences(values >> _HALF, start, end) + (low >> _HALF)
     return (high << _HALF) + (low & _LOW), (high < -(1 << 31)) | (high >= 1 << 31)
 
 
-def _differences(values: NDArray[np.int64], start: Ints, end: Ints) -> NDArray[np.int64]:
+def _differences(values: NDArray[np.int64], start: Ints | slice, end: Ints) -> NDArray[np.int64]:
     running = np.zeros(len(values) + 1, np.int64)
     np.cumsum(values, out=running[1:])
     sums: NDArray[np.int64] = running[end] - running[start]
