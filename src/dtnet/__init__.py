@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dtnet.network.builder import NetworkBuilder
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
-    from dtnet.network.records import Area
+    from dtnet.network.records import Area, Body, Team
     from dtnet.network.rules import BodyRule, RelationRule
     from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
     from dtnet.network.snapshot import Snapshot
@@ -31,6 +31,7 @@ __all__ = [
     "Area",
     "Assessment",
     "Attribute",
+    "Body",
     "BodyRule",
     "Catalogue",
     "Citation",
@@ -48,6 +49,7 @@ __all__ = [
     "RelationType",
     "Snapshot",
     "Table",
+    "Team",
     "Vocabulary",
     "assess",
     "datasets",
@@ -65,6 +67,7 @@ if not TYPE_CHECKING:
         "Area": "dtnet.network.records",
         "Assessment": "dtnet.policy.result",
         "Attribute": "dtnet.network.schema",
+        "Body": "dtnet.network.records",
         "BodyRule": "dtnet.network.rules",
         "Catalogue": "dtnet.policy.catalogue",
         "Citation": "dtnet.citations",
@@ -82,6 +85,7 @@ if not TYPE_CHECKING:
         "RelationType": "dtnet.network.schema",
         "Snapshot": "dtnet.network.snapshot",
         "Table": "dtnet.frames",
+        "Team": "dtnet.network.records",
         "Vocabulary": "dtnet.network.schema",
         "assess": "dtnet.policy.assessment",
         "datasets": None,

@@ -185,13 +185,11 @@ def _none() -> dict[str, int]:
 def _origins(day: Snapshot, figures: FigureSet) -> dict[str, dict[str, Any]]:
     """How each number of the network is known, and which sources state or contradict it."""
     areas, bodies = day.network.tables.areas, day.network.tables.bodies
-    state = day.network.area_state(day.date)
-    levels = areas.level[areas.entity[state.rows]]
     teams = day.body_rows(kind=day.network.vocabulary.team_kind)
     people = next(each for each in bodies.attributes if each.name == "people")
     found = {}
     for level in _LEVELS:
-        rows = state.rows[levels == day.territory.place(level)]
+        rows = day.area_rows(level=level)
         found[f"{level}s"] = _shares(areas.origin[rows], np.ones(len(rows), np.int64))
     found["teams"] = _shares(bodies.origin[teams], np.ones(len(teams), np.int64))
     found["members"] = _shares(people.origin[teams], people.data[teams].astype(np.int64))

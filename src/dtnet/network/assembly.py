@@ -14,7 +14,7 @@ from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
 from dtnet.network.naming import RowNames
 from dtnet.network.rules import bodies_by_rule
-from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Values, frozen
+from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Services, Values, frozen
 from dtnet.network.texts import Gathered, PatternTexts
 from dtnet.periods import OPEN
 
@@ -236,6 +236,24 @@ def relation_table(
         origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
     )
     return relations, order
+
+
+def service_table(
+    sheet: Sheet, bodies: dict[str, int], areas: dict[str, int]
+) -> tuple[Services, NDArray[np.intp]]:
+    """The services of a sheet, and the order in which its rows now stand."""
+    body = sheet.references("body", bodies, what="body", optional=False)
+    area = sheet.references("area", areas, what="area", optional=False)
+    start = sheet.days("start")
+    order = np.lexsort((start, area, body))
+    services = Services(
+        body=frozen(body[order], np.int32),
+        area=frozen(area[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
+        origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
+    )
+    return services, order
 
 
 def _codes(values: Sequence[int]) -> Codes:

@@ -9,6 +9,7 @@ import numpy as np
 from dtnet.errors import ArgumentError
 from dtnet.network.cache import BoundedCache
 from dtnet.network.hierarchy import Hierarchy
+from dtnet.network.names import NameIndex
 from dtnet.network.rules import LiveBodies, superiors_by_rule
 from dtnet.network.tables import NOBODY, frozen
 from dtnet.periods import OPEN
@@ -50,23 +51,26 @@ class AreaState:
         rows: The rows in force, in order of entities.
         row: Per entity, its row, or `NOBODY`.
         territory: The areas in preorder.
+        names: Their names and codes.
     """
 
-    __slots__ = ("row", "rows", "territory")
+    __slots__ = ("names", "row", "rows", "territory")
 
     rows: Ints
     row: Ints
     territory: Hierarchy
+    names: NameIndex
 
     def __init__(self, areas: Areas, vocabulary: Vocabulary, index: IdIndex, day: int) -> None:
         self.rows = frozen(in_force(areas, day), np.int32)
-        members = areas.entity[self.rows]
+        members = areas.entity.take(self.rows)
         row = np.full(len(areas.ids), NOBODY, np.int32)
         row[members] = self.rows
         self.row = frozen(row, np.int32)
         self.territory = Hierarchy(
-            index, members, areas.parent[self.rows], areas.level[members], vocabulary.levels
+            index, members, areas.parent.take(self.rows), areas.level.take(members), vocabulary.levels
         )
+        self.names = NameIndex(areas, vocabulary.area_types, self.territory, self.row)
 
 
 class BodyState:
