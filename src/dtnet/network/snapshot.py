@@ -204,22 +204,23 @@ class Snapshot(SnapshotDoors):
         return state.rows[chosen]
 
     def relations(self, relation: str) -> Table:
-        """Who is above whom by a relation.
+        """Who is above whom by a relation, in order of subordinates, then superiors.
 
         Returns:
-            Columns `subordinate`, `superior` (null where it is known that there is none).
+            Columns `subordinate`, `superior` (null where it is known that there is none); a body has several
+            rows where the relation is no line.
 
         Raises:
             UnknownNameError: If there is no such relation type.
         """
         declared = self.network.vocabulary.relation_type(relation)
         state = self._bodies
-        spoken, superior = state.superiors(declared, day_number(self.date))
+        edges = state.edges(declared, day_number(self.date))
         ids = self.network.tables.bodies.ids
-        above = superior[spoken]
+        above = edges.superior
         return Table(
             {
-                "subordinate": frames.text(_taken(ids, state.bodies.entity[spoken])),
+                "subordinate": frames.text(_taken(ids, state.bodies.entity[edges.subordinate])),
                 "superior": frames.text(_taken(ids, np.maximum(above, 0)), above == NOBODY),
             }
         )
