@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
     from dtnet.network.builder import NetworkBuilder
+    from dtnet.network.from_graph import from_networkx
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.records import Area
@@ -51,6 +52,7 @@ __all__ = [
     "assess",
     "datasets",
     "errors",
+    "from_networkx",
     "policies",
     "read_policy",
 ]
@@ -83,6 +85,7 @@ if not TYPE_CHECKING:
         "assess": "dtnet.policy.assessment",
         "datasets": None,
         "errors": None,
+        "from_networkx": "dtnet.network.from_graph",
         "policies": "dtnet.policy.catalogue",
         "read_policy": "dtnet.policy.reader",
     }

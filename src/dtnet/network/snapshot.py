@@ -12,6 +12,7 @@ from dtnet.frames import Table
 from dtnet.money import group_sums
 from dtnet.network.doors import SnapshotDoors
 from dtnet.network.find import find_area
+from dtnet.network.questions import StructureQuestions
 from dtnet.network.records import Area
 from dtnet.network.rules import FullNames
 from dtnet.network.tables import NOBODY
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @final
-class Snapshot(SnapshotDoors):
+class Snapshot(StructureQuestions, SnapshotDoors):
     """One day of a network: a date and a state shared with its neighbours.
 
     Attributes:
