@@ -44,13 +44,15 @@ _STATES: Final = len(Origin) + 1
 class _Parts:
     """The dictionaries of a graph, made once for all days on which they are alike."""
 
-    nodes: NodeAttributes
+    columns: GraphColumns
+    places: dict[str, int]
     below: Adjacency
     above: Adjacency
 
     @classmethod
     def of(cls, columns: GraphColumns) -> _Parts:
-        return cls(columns.nodes(), columns.downward(), columns.upward())
+        places = dict(zip(columns.ids, range(len(columns.ids)), strict=True))
+        return cls(columns, places, columns.downward(), columns.upward())
 
 
 def graph_of(
@@ -92,7 +94,7 @@ def graph_of(
     shell.graph = ReadOnlyDict(
         network=snapshot.network.metadata.name, date=snapshot.date.isoformat(), relations=" ".join(names)
     )
-    shell._node = parts.nodes  # noqa: SLF001 - where networkx keeps what a graph is made of
+    shell._node = NodeAttributes(parts.columns, parts.places)  # noqa: SLF001 - where networkx keeps what a graph is made of
     shell._adj = parts.below  # noqa: SLF001 - the same; sets _succ too
     shell._pred = parts.above  # noqa: SLF001 - the same
     return made.copy() if copy else nx.freeze(made)
@@ -182,7 +184,7 @@ def _values(names: tuple[str, ...], codes: Codes) -> tuple[tuple[Row, ...], NDAr
         found = {
             name: _edge(name, code) for name, code in zip(names, codes[:, pair].tolist(), strict=True) if code
         }
-        values.append(ReadOnlyDict(found) if len(names) > 1 else found[names[0]])
+        values.append(ReadOnlyDict(found) if len(names) > 1 else next(iter(found.values())))
     return tuple(values), number
 
 

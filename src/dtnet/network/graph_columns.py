@@ -6,7 +6,7 @@ that a graph of a country costs little more than its ids. It knows no graph libr
 
 from __future__ import annotations
 
-from collections.abc import ItemsView, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias, final
 
 import attrs
@@ -15,7 +15,7 @@ import numpy as np
 from dtnet.network.read_only import ReadOnlyDict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import ItemsView, Iterable, Iterator, ValuesView
 
     from numpy.typing import NDArray
 
@@ -87,10 +87,6 @@ class GraphColumns:
     value: Ints
     values: tuple[Row, ...]
 
-    def nodes(self) -> NodeAttributes:
-        """Attributes of nodes by id."""
-        return NodeAttributes(self)
-
     def downward(self) -> Adjacency:
         """For each node, what its edges to nodes below carry, by id."""
         return Adjacency(self, downward=True)
@@ -144,18 +140,24 @@ def _alike(
 
 @final
 class NodeAttributes(Mapping[str, "Attributes"]):
-    """Attributes of nodes by id, in order of nodes; each node's are put together when somebody asks."""
+    """Attributes of nodes by id, in order of nodes.
 
-    __slots__ = ("_columns", "_places")
+    Those of one node are put together when somebody asks for it; those of all, when somebody reads all, and
+    are then kept as long as this object is.
+    """
 
-    def __init__(self, columns: GraphColumns) -> None:
+    __slots__ = ("_all", "_columns", "_places")
+
+    def __init__(self, columns: GraphColumns, places: dict[str, int]) -> None:
         self._columns = columns
-        self._places = dict(zip(columns.ids, range(len(columns.ids)), strict=True))
+        self._places = places
+        self._all: dict[str, Attributes] | None = None
 
     def __getitem__(self, id: str) -> Attributes:
+        if self._all is not None:
+            return self._all[id]
         place = self._places[id]
-        cells = [(column.name, column.cell(place)) for column in self._columns.columns]
-        return ReadOnlyDict((name, cell) for name, cell in cells if cell is not None)
+        return _told((column.name, column.cell(place)) for column in self._columns.columns)
 
     def __contains__(self, id: object) -> bool:
         return id in self._places
@@ -167,23 +169,32 @@ class NodeAttributes(Mapping[str, "Attributes"]):
         return len(self._places)
 
     def items(self) -> ItemsView[str, Attributes]:
-        """Ids with their attributes: column by column, an order of magnitude faster than one by one."""
-        return _Items(self)
+        """Ids with their attributes."""
+        return self._read().items()
 
-    def read(self) -> Iterator[tuple[str, Attributes]]:
-        """Every node's attributes, in order."""
-        columns = self._columns.columns
-        names = [column.name for column in columns]
-        rows = zip(*(column.cells() for column in columns), strict=True)
-        for id, cells in zip(self._places, rows, strict=True):
-            found = zip(names, cells, strict=True)
-            yield id, ReadOnlyDict((name, cell) for name, cell in found if cell is not None)
+    def values(self) -> ValuesView[Attributes]:
+        """The attributes of each node."""
+        return self._read().values()
+
+    def _read(self) -> dict[str, Attributes]:
+        if self._all is None:
+            columns = self._columns.columns
+            names = [column.name for column in columns]
+            rows = zip(*(column.cells() for column in columns), strict=True)
+            made = (_told(zip(names, cells, strict=True)) for cells in rows)
+            self._all = dict(zip(self._places, made, strict=True))
+        return self._all
 
     def __deepcopy__(self, memo: object) -> NodeAttributes:
         return self
 
-    def __reduce__(self) -> tuple[type[NodeAttributes], tuple[GraphColumns]]:
-        return NodeAttributes, (self._columns,)
+    def __reduce__(self) -> tuple[type[NodeAttributes], tuple[GraphColumns, dict[str, int]]]:
+        return NodeAttributes, (self._columns, self._places)
+
+
+def _told(cells: Iterable[tuple[str, Scalar | None]]) -> Attributes:
+    """What is known; an attribute of which nothing is known is not there."""
+    return ReadOnlyDict([(name, cell) for name, cell in cells if cell is not None])
 
 
 @final
@@ -206,12 +217,3 @@ class Adjacency(ReadOnlyDict[str, "Row"]):
 
 def _adjacency(columns: GraphColumns, downward: bool) -> Adjacency:  # noqa: FBT001 - pickle calls by place
     return Adjacency(columns, downward=downward)
-
-
-class _Items(ItemsView[str, "Attributes"]):
-    def __init__(self, nodes: NodeAttributes) -> None:
-        super().__init__(nodes)
-        self._nodes = nodes
-
-    def __iter__(self) -> Iterator[tuple[str, Attributes]]:
-        return self._nodes.read()

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 from dtnet.errors import ReadOnlyError
 
 K = TypeVar("K")
 V = TypeVar("V")
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise ReadOnlyError("this dictionary is read-only", "change a copy: dict(it), or graph(copy=True)")
 
 
 class ReadOnlyDict(dict[K, V]):
@@ -19,17 +23,15 @@ class ReadOnlyDict(dict[K, V]):
 
     __slots__ = ()
 
-    def _refuse(self, *_: object, **__: object) -> NoReturn:
-        raise ReadOnlyError("this dictionary is read-only", "change a copy: dict(it), or graph(copy=True)")
-
-    __setitem__ = _refuse
-    __delitem__ = _refuse
-    __ior__ = _refuse
-    clear = _refuse
-    pop = _refuse
-    popitem = _refuse
-    setdefault = _refuse
-    update = _refuse
+    if not TYPE_CHECKING:  # type checkers see the methods of a dictionary
+        __setitem__ = _refuse
+        __delitem__ = _refuse
+        __ior__ = _refuse
+        clear = _refuse
+        pop = _refuse
+        popitem = _refuse
+        setdefault = _refuse
+        update = _refuse
 
     def __copy__(self) -> dict[K, V]:
         return dict(self)
