@@ -202,7 +202,8 @@ def test_most_algorithms_have_an_answer(pairs: dict[str, tuple[Any, Any]]) -> No
     answered = [
         name
         for name in ONE_GRAPH
-        if not all(
+        if name not in CHANGING
+        and not all(
             isinstance(told := call(name, copy), tuple) and refusal(told) for _, copy in pairs.values()
         )
     ]

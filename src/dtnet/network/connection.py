@@ -6,6 +6,7 @@ it leads before the next takes over: `established_by`, then `subordinate_to`.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -77,19 +78,18 @@ def chains(
         ArgumentError: If a relation is no line, or no root can be told.
     """
     climbed = _climb(snapshot, relations, kind, root)
-    key = climbed.pattern * 2 + climbed.connected
-    counts = np.bincount(key, minlength=2 * len(climbed.patterns)).tolist()
     words = snapshot.network.vocabulary.body_kinds
-    rows = sorted(
-        (-count, UNDER.join(words[code] for code in climbed.patterns[number // 2]), number % 2)
-        for number, count in enumerate(counts)
-        if count
-    )
+    numbers = np.bincount(climbed.pattern * 2 + climbed.connected, minlength=2 * len(climbed.patterns))
+    counts: Counter[tuple[str, int]] = Counter()
+    for number in np.flatnonzero(numbers).tolist():
+        told = UNDER.join(words[code] for code in climbed.patterns[number // 2])
+        counts[told, number % 2] += int(numbers[number])
+    rows = sorted(counts, key=lambda row: (-counts[row], row))
     return Table(
         {
-            "chain": frames.text([told for _, told, _ in rows]),
-            "connected": frames.yes_no([connected for _, _, connected in rows]),
-            "bodies": frames.whole([-count for count, _, _ in rows]),
+            "chain": frames.text([told for told, _ in rows]),
+            "connected": frames.yes_no([connected for _, connected in rows]),
+            "bodies": frames.whole([counts[row] for row in rows]),
         }
     )
 
@@ -208,7 +208,7 @@ class _Climbed:
     Attributes:
         rows: Whose chains: rows of bodies.
         top: Per row, the entity at the end of the chain.
-        pattern: Per row, the place of its kinds among `patterns`.
+        pattern: Per row, the place of its kinds among `patterns`, where equal ones may stand more than once.
         patterns: Codes of kinds, from the body up.
         connected: Per row, whether the end is the root.
     """
