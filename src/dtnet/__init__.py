@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.io.networks import read_network, write_network
     from dtnet.network.builder import NetworkBuilder
+    from dtnet.network.from_graph import from_networkx
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.records import Area, Body, Team
@@ -54,6 +55,7 @@ __all__ = [
     "assess",
     "datasets",
     "errors",
+    "from_networkx",
     "policies",
     "read_network",
     "read_policy",
@@ -90,6 +92,7 @@ if not TYPE_CHECKING:
         "assess": "dtnet.policy.assessment",
         "datasets": None,
         "errors": None,
+        "from_networkx": "dtnet.network.from_graph",
         "policies": "dtnet.policy.catalogue",
         "read_network": "dtnet.io.networks",
         "read_policy": "dtnet.policy.reader",

@@ -11,6 +11,7 @@ from dtnet.network.day_rows import DayRows
 from dtnet.network.day_tables import area_table, body_table, relation_table, team_count_table
 from dtnet.network.doors import SnapshotDoors
 from dtnet.network.find import find_area, find_code
+from dtnet.network.questions import StructureQuestions
 from dtnet.network.records import Team, area_record, body_record
 from dtnet.network.services import further_areas, seats
 from dtnet.network.texts import take
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @final
-class Snapshot(DayRows, SnapshotDoors):
+class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
     """One day of a network: a date and a state shared with its neighbours.
 
     Made by `Network.at`, which checks the day. Where `within` is asked for, it takes an id or a name as
@@ -209,17 +210,18 @@ class Snapshot(DayRows, SnapshotDoors):
         return team_count_table(self, by=by, teams=state.rows[team], seats=seats(self)[team])
 
     def relations(self, relation: str) -> Table:
-        """Who is above whom by a relation.
+        """Who is above whom by a relation, in order of subordinates, then superiors.
 
         Returns:
-            Columns `subordinate`, `superior` (null where it is known that there is none).
+            Columns `subordinate`, `superior` (null where it is known that there is none); a body has several
+            rows where the relation is no line.
 
         Raises:
             UnknownNameError: If there is no such relation type.
         """
         declared = self.network.vocabulary.relation_type(relation)
-        spoken, superior = self.body_state.superiors(declared, day_number(self.date))
-        return relation_table(self.network, self.body_state.bodies.entity[spoken], superior[spoken])
+        edges = self.body_state.edges(declared, day_number(self.date))
+        return relation_table(self.network, self.body_state.bodies.entity[edges.subordinate], edges.superior)
 
     def _area(self, position: int) -> Area:
         return area_record(self, int(self.area_state.row[self.territory.nodes[position]]))
