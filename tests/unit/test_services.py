@@ -148,7 +148,7 @@ def test_a_service_is_said_once_a_day(toy: Any) -> None:
 
 
 def test_a_home_is_no_further_area(toy: Any) -> None:
-    assert network(toy, [("t", "v1", "2023-01-01", "2024-01-01")])
+    assert network(toy, [("t", "v1", "2023-01-01", "2024-01-01"), ("t", "v2", "2022-01-01", "2023-01-01")])
     assert told(toy, ("t", "v1", "2022-01-01", "2024-01-01")) == [
         (
             "services row 0 (t): area: its home on 2021-01-01..2023-01-01: "

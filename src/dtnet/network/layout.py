@@ -53,7 +53,7 @@ def preorder(above: NDArray[np.int32], level: Codes) -> tuple[NDArray[np.int32],
 
     Args:
         above: Shape (n): the number of each node's parent, counted from 1; 0 for none.
-        level: Shape (n): where levels rise and parents are of lower ones, they are the layers.
+        level: Shape (n): where nodes stand by level and parents are of levels before, these are the layers.
 
     Returns:
         Two arrays of shape (n): the place of each node, and how many nodes it is with all below it.
@@ -87,8 +87,7 @@ class _Layers:
 
 def _layers(above: NDArray[np.int32], level: Codes) -> _Layers:
     edges = [0, *(np.flatnonzero(level[1:] != level[:-1]) + 1).tolist(), len(above)]
-    rising = bool((level[1:] >= level[:-1]).all())
-    if rising and all(above[one:other].max(initial=0) <= one for one, other in pairwise(edges)):
+    if all(above[one:other].max(initial=0) <= one for one, other in pairwise(edges)):
         return _Layers(None, edges)
     depth = _depths(above)
     return _Layers(stable_order(depth), [0, *np.cumsum(np.bincount(depth)).tolist()])
