@@ -5,7 +5,8 @@ Only numbers are moved: a text column stays as it was handed in and is read thro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 import attrs
 import numpy as np
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from dtnet.network.sheets import Sheet
     from dtnet.network.tables import Codes
     from dtnet.network.texts import Texts
+
+_NO_TEXT: Final = {"Cc", "Cs"}
 
 
 @attrs.frozen(eq=False)
@@ -94,8 +97,8 @@ def read_ids(sheet: Sheet) -> list[str]:
             if row not in sheet.doubtful.get("id", ()):
                 sheet.fault(row, "id", "an id is empty")
             ids[row] = f"(row {row})"
-        elif not id.isprintable():
-            sheet.fault(row, "id", f"{id!r} has characters that cannot be printed")
+        elif not id.isprintable() and any(category(letter) in _NO_TEXT for letter in id):
+            sheet.fault(row, "id", f"{id!r} has control characters or halves of characters")
             ids[row] = f"(row {row})"
     return ids
 
