@@ -52,7 +52,7 @@ def from_networkx(*graphs: nx.Graph[Any], vocabulary: Vocabulary, metadata: Meta
         >>> small = day.graph("territory").subgraph(["vn:country:0", "vn:province:15:0"])
         >>> again = dtnet.from_networkx(small, vocabulary=net.vocabulary, metadata=net.metadata)
         >>> again.at("2024-08-31").territory
-        <Hierarchy of 2: 1 country, 1 province, 0 district, 0 commune, 0 village>
+        <Hierarchy of 2: 1 country, 1 province>
     """
     if not graphs or not all(graph.is_directed() for graph in graphs):
         raise ArgumentError(
