@@ -98,6 +98,7 @@ def call(name: str, graph: Any) -> Any:
         and (each.default is each.empty or each.name == "seed")
     }
     random.seed(1)
+    np.random.seed(1)  # noqa: NPY002 - some older algorithms take no seed
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
