@@ -157,8 +157,9 @@ def test_paths_and_dominators_are_those_of_networkx(networks: Any, data: Any) ->
     root=st.integers(0, 11),
 )
 def test_dominators_of_any_graph_are_those_of_networkx(edges: list[tuple[int, int]], root: int) -> None:
-    graph = nx.DiGraph(edges)
+    graph = nx.DiGraph()
     graph.add_nodes_from(range(12))
+    graph.add_edges_from(edges)
     ends = np.array(edges, np.int32).reshape(-1, 2)
     found = immediate_dominators(12, ends[:, 0], ends[:, 1], root).tolist()
     expected = nx.immediate_dominators(graph, root)

@@ -47,9 +47,12 @@ def chain(snapshot: Snapshot, body: str, relations: str | Sequence[str] = ("guid
         ArgumentError: If a relation is no line.
     """
     found = [body_entity(snapshot, body)]
-    for above in superiors_by_line(snapshot, relations):
-        while above[found[-1]] != NOBODY:
-            found.append(int(above[found[-1]]))
+    for name in relation_names(relations):
+        line = snapshot.line(name)
+        position = line.position[found[-1]]
+        while position != NOBODY and line.parent[position] != NOBODY:
+            position = line.parent[position]
+            found.append(int(line.nodes[position]))
     return take(snapshot.network.tables.bodies.ids, found)
 
 

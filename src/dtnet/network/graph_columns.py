@@ -61,7 +61,7 @@ class NodeColumn:
         if isinstance(values, np.ndarray):
             values = values.tolist()
         if self.meaning is not None:
-            values = map(self.meaning.__getitem__, values)
+            values = map(self.meaning.get, values)  # what is unknown may hold any number
         if self.known is None:
             return iter(values)
         return (value if fine else None for value, fine in zip(values, self.known.tolist(), strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from dtnet.errors import ReadOnlyError
 
@@ -23,16 +23,6 @@ class ReadOnlyDict(dict[K, V]):
 
     __slots__ = ()
 
-    if not TYPE_CHECKING:  # type checkers see the methods of a dictionary
-        __setitem__ = _refuse
-        __delitem__ = _refuse
-        __ior__ = _refuse
-        clear = _refuse
-        pop = _refuse
-        popitem = _refuse
-        setdefault = _refuse
-        update = _refuse
-
     def __copy__(self) -> dict[K, V]:
         return dict(self)
 
@@ -41,3 +31,7 @@ class ReadOnlyDict(dict[K, V]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return ReadOnlyDict, (dict(self),)
+
+
+for _change in ("__setitem__", "__delitem__", "__ior__", "clear", "pop", "popitem", "setdefault", "update"):
+    setattr(ReadOnlyDict, _change, _refuse)  # type checkers go on seeing the methods of a dictionary
