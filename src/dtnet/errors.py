@@ -76,6 +76,14 @@ class MissingExtraError(DtnetError, ImportError):
     """An optional package that is not installed."""
 
 
+class ReadOnlyError(DtnetError, AttributeError):
+    """An attempt to change an object that never changes."""
+
+
+class DifferentNetworksError(DtnetError, AssertionError):
+    """Two networks that were said to be equal and are not; it names the first difference."""
+
+
 class Fault(NamedTuple):
     """One thing wrong in some input.
 

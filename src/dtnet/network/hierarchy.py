@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError, near
+from dtnet.network.read_only import ReadOnly, sealed
 from dtnet.network.tables import NOBODY, frozen
 from dtnet.network.texts import take
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables import Codes, Ints
 
 
-class Hierarchy:
+class Hierarchy(ReadOnly):
     """A forest of areas or bodies on one day.
 
     Nodes stand in preorder: a node, then all below it; siblings by level (or kind), then id. In arrays a node
@@ -75,6 +76,23 @@ class Hierarchy:
     def __contains__(self, id: str) -> bool:
         entity = self._index.get(id)
         return entity is not None and self.position[entity] != NOBODY
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Hierarchy):
+            return NotImplemented
+        if self is other:
+            return True
+        alike = self.levels == other.levels and all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in ("parent", "level")
+        )
+        return alike and self.ids() == other.ids()
+
+    def __hash__(self) -> int:
+        return hash((self.levels, self.parent.tobytes(), self.level.tobytes()))
+
+    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
+        for name, value in state[1].items():
+            setattr(self, name, sealed(value))
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {level}" for level, count in self.level_counts().items() if count)

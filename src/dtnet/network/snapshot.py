@@ -12,6 +12,7 @@ from dtnet.frames import Table
 from dtnet.money import group_sums
 from dtnet.network.doors import SnapshotDoors
 from dtnet.network.find import find_area
+from dtnet.network.read_only import ReadOnly, sealed
 from dtnet.network.records import Area
 from dtnet.network.rules import FullNames
 from dtnet.network.tables import NOBODY
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 @final
-class Snapshot(SnapshotDoors):
+class Snapshot(ReadOnly, SnapshotDoors):
     """One day of a network: a date and a state shared with its neighbours.
 
     Attributes:
@@ -269,17 +270,17 @@ class Snapshot(SnapshotDoors):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Snapshot):
             return NotImplemented
-        return self.network is other.network and self.date == other.date
+        return self.date == other.date and self.network == other.network
 
     def __hash__(self) -> int:
-        return hash((id(self.network), self.date))
+        return hash((self.network, self.date))
 
     def __repr__(self) -> str:
         return f"<Snapshot of {self.network.metadata.name!r} on {self.date}>"
 
 
 def _taken(texts: Texts, rows: Ints) -> PatternTexts:
-    return PatternTexts(len(rows), (Gathered(texts, rows),))
+    return sealed(PatternTexts(len(rows), (Gathered(texts, rows),)))
 
 
 def _words(words: tuple[str, ...], codes: NDArray[np.uint8]) -> list[str]:
