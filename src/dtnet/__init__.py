@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
     from dtnet.network.builder import NetworkBuilder
+    from dtnet.network.differences import Difference, difference
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.records import Area
@@ -34,6 +35,7 @@ __all__ = [
     "Catalogue",
     "Citation",
     "Currency",
+    "Difference",
     "DtnetError",
     "Hierarchy",
     "Metadata",
@@ -50,6 +52,7 @@ __all__ = [
     "Vocabulary",
     "assess",
     "datasets",
+    "difference",
     "errors",
     "policies",
     "read_policy",
@@ -66,6 +69,7 @@ if not TYPE_CHECKING:
         "Catalogue": "dtnet.policy.catalogue",
         "Citation": "dtnet.citations",
         "Currency": "dtnet.network.schema",
+        "Difference": "dtnet.network.differences",
         "DtnetError": "dtnet.errors",
         "Hierarchy": "dtnet.network.hierarchy",
         "Metadata": "dtnet.network.schema",
@@ -82,6 +86,7 @@ if not TYPE_CHECKING:
         "Vocabulary": "dtnet.network.schema",
         "assess": "dtnet.policy.assessment",
         "datasets": None,
+        "difference": "dtnet.network.differences",
         "errors": None,
         "policies": "dtnet.policy.catalogue",
         "read_policy": "dtnet.policy.reader",
