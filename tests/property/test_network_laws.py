@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -12,132 +12,30 @@ from hypothesis import strategies as st
 
 from dtnet.money import apportion
 from dtnet.network.checks import check_tables
+from dtnet.network.columns import table_columns
+from dtnet.testing.strategies import FIRST, VOCABULARY, networks
 
-FIRST = date(2020, 1, 1)
-SPAN = 40
-LEVELS = ("country", "province", "district", "commune", "village")
-KINDS = ("ministry", "committee", "office", "team")
+if TYPE_CHECKING:
+    from dtnet.network.network import Network
 
-
-def day(number: int) -> date:
-    return FIRST + timedelta(days=number)
+LEVELS, KINDS = VOCABULARY.levels, VOCABULARY.body_kinds
 
 
-@st.composite
-def spells(draw: st.DrawFn, within: tuple[int, int | None], most: int) -> list[tuple[int, int | None]]:
-    """Periods inside another, apart and in order; some touch, the last may be open if the other is."""
-    start, end = within
-    last = SPAN if end is None else end
-    days = draw(st.lists(st.integers(start, last), min_size=2, max_size=2 * most, unique=True))
-    edges = sorted(days)
-    found: list[tuple[int, int | None]] = []
-    at = 0
-    while at + 1 < len(edges):
-        found.append((edges[at], edges[at + 1]))
-        at += draw(st.sampled_from([1, 2]))
-    if end is None and draw(st.booleans()):
-        found[-1] = (found[-1][0], None)
-    return found
-
-
-def joined(periods: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
-    """Periods that touch, as one."""
-    whole: list[tuple[int, int | None]] = []
-    for start, end in periods:
-        if whole and whole[-1][1] == start:
-            whole[-1] = (whole[-1][0], end)
-        else:
-            whole.append((start, end))
-    return whole
-
-
-def row(start: int, end: int | None, **cells: Any) -> dict[str, Any]:
-    return {**cells, "start": day(start), "end": None if end is None else day(end)}
-
-
-Rows = list[dict[str, Any]]
-Lives = dict[str, tuple[int, list[tuple[int, int | None]]]]
-
-
-@st.composite
-def areas_of_a_network(draw: st.DrawFn) -> tuple[Rows, Lives]:
-    """Rows of areas; and per area its level and the days on which it exists."""
-    areas = [row(0, None, id="a0", level="country", parent=None)]
-    lives: Lives = {"a0": (0, [(0, None)])}
-    for number in range(1, draw(st.integers(1, 12))):
-        id = f"a{draw(st.integers(0, 9))}-{number}"
-        above = draw(st.sampled_from([each for each in lives if lives[each][0] < len(LEVELS) - 1]))
-        level = draw(st.integers(lives[above][0] + 1, len(LEVELS) - 1))
-        periods: list[tuple[int, int | None]] = []
-        for start, end in lives[above][1]:
-            if end is None or end - start > 1:
-                periods += draw(spells((start, end), 2))
-        if periods:
-            areas += [row(start, end, id=id, level=LEVELS[level], parent=above) for start, end in periods]
-            lives[id] = level, joined(periods)
-    return areas, lives
-
-
-@st.composite
-def relations_between(draw: st.DrawFn, teams: dict[str, tuple[int, int | None]]) -> Rows:
-    """Stated relations on days on which both ends exist, superiors always earlier by id."""
-    relations = []
-    ranked = sorted(teams)
-    for below in draw(st.lists(st.sampled_from(ranked), unique=True, max_size=3)) if ranked else []:
-        above = draw(st.sampled_from([None, *ranked[: ranked.index(below)]]))
-        start, end = teams[below]
-        if above is not None:
-            first, last = teams[above]
-            start = max(start, first)
-            end = min((each for each in (end, last) if each is not None), default=None)
-        if end is None or start < end:
-            relations.append(row(start, end, type="subordinate_to", subordinate=below, superior=above))
-    return relations
-
-
-@st.composite
-def rows_of_a_network(draw: st.DrawFn) -> tuple[Rows, Rows, Rows]:
-    areas, lives = draw(areas_of_a_network())
-    teams: dict[str, tuple[int, int | None]] = {}
-    bodies = []
-    for id, (_, periods) in lives.items():
-        for kind in draw(st.lists(st.sampled_from(KINDS), unique=True, max_size=4)):
-            teams[f"{kind}:{id}"] = draw(st.sampled_from(periods))
-            bodies.append(row(*teams[f"{kind}:{id}"], id=f"{kind}:{id}", kind=kind, home=id))
-    return areas, bodies, draw(relations_between(teams))
-
-
-def tuples(rows: list[dict[str, Any]], columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    return [tuple(each[column] for column in columns) for each in rows]
-
-
-def rules(toy: Any) -> list[Any]:
-    return [
-        toy.rule("guided_by", "committee", "ministry", start="2020-01-05"),
-        toy.rule("guided_by", "office", "committee office", search="above"),
-        toy.rule("guided_by", "team", "office committee", end="2020-01-20"),
-        toy.rule("guided_by", "team", "committee", start="2020-01-20"),
-        toy.rule("coordinated_by", "team office", "ministry"),
-    ]
+def rows(network: Network, table: Any) -> list[dict[str, Any]]:
+    columns = table_columns(network, table)
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
 
 
 @settings(deadline=None, max_examples=150)
-@given(rows=rows_of_a_network(), shuffle=st.randoms(use_true_random=False))
-def test_every_structural_answer_is_the_twins(toy: Any, twin: Any, rows: Any, shuffle: Any) -> None:
-    areas, bodies, relations = rows
-    for each in rows:
-        shuffle.shuffle(each)
-    network = toy.network(
-        tuples(areas, toy.AREA), tuples(bodies, toy.BODY), tuples(relations, toy.RELATION), rules(toy)
-    )
+@given(network=networks())
+def test_every_structural_answer_is_the_twins(twin: Any, network: Network) -> None:
+    areas, bodies, relations = (rows(network, table) for table in ("areas", "bodies", "relations"))
     assert check_tables(network.tables, network.vocabulary) == []
-    slow = twin.Twin(LEVELS, KINDS, areas, bodies, relations, rules(toy))
-    days = slow.change_days()
-    assert set(network.change_days()) <= set(days)
-    assert set(network.change_days()) == {each for each in days if each > FIRST}
-    for asked in sorted(
-        {FIRST, *days, *(each - timedelta(days=1) for each in days)} - {FIRST - timedelta(days=1)}
-    ):
+    slow = twin.Twin(LEVELS, KINDS, areas, bodies, relations, list(network.tables.relation_rules))
+    days = [day for day in slow.change_days() if day in network.extent]
+    assert network.change_days() == [day for day in days if day != FIRST]
+    before = (day - timedelta(days=1) for day in days if day != FIRST)
+    for asked in sorted({FIRST, *days, *before}):
         snapshot = network.at(asked)
         here = slow.here(areas, asked)
         levels = {id: each["level"] for id, each in here.items()}
