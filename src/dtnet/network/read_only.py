@@ -24,7 +24,7 @@ def sealed(value: T) -> T:
     if isinstance(value, np.ndarray):
         value.flags.writeable = False
     elif isinstance(value, tuple):
-        if not isinstance(next(iter(value), None), str):
+        if set(map(type, value)) != {str}:  # the texts of a country are told from a pattern's pieces at once
             for each in value:
                 sealed(each)
     elif attrs.has(type(value)):
