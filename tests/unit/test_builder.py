@@ -480,3 +480,10 @@ def test_bodies_by_rule_are_named_so_in_faults(toy: Any) -> None:
     assert faults(builder) == [
         "bodies by rule (office:p): start: 2020-01-01.. overlaps with 2020-01-01.. of bodies row 0 (office:p)"
     ]
+
+
+def test_a_line_is_not_laid_out_over_homes_that_could_not_be_read(toy: Any) -> None:
+    """It once was, and stopped at an area that is not there instead of at the fault."""
+    builder = toy.builder(bodies=BODIES, rules=[toy.rule("guided_by", "team", "team office")])
+    with pytest.raises(InvalidNetworkError, match="home: unknown area"):
+        builder.build()

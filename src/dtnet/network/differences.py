@@ -145,11 +145,11 @@ def _of_table(one: Side, other: Side) -> _Found:
 
 def _alone(side: Side, rows: Ints, change: Change) -> list[_Row]:
     """A row for each that only one side has, with its name, or with the rest of its key."""
-    keys = [name for name in side.key() if name != "start"]
-    cells = [side.cells(name, rows) for name in (keys if "name" not in side.specs() else ["name"])]
+    rest = [name for name in side.key() if name not in {"start", side.id()}]
+    cells = [side.cells(name, rows) for name in (["name"] if "name" in side.specs() else rest)]
     made = []
     for at, (id, start) in enumerate(_identified(side, rows)):
-        told = " ".join(text for each in cells if (text := side.told(each, at)) is not None and text != id)
+        told = " ".join(text for each in cells if (text := side.told(each, at)) is not None)
         before, after = (told, None) if change == "closed" else (None, told)
         made.append(_Row(id, start, -1, change, None, before, after))
     return made
@@ -157,8 +157,7 @@ def _alone(side: Side, rows: Ints, change: Change) -> list[_Row]:
 
 def _identified(side: Side, rows: Ints) -> list[tuple[str | None, int]]:
     """The id and the first day of each row."""
-    column = next(name for name in side.key() if side.specs()[name].kind == "id")
-    ids, starts = side.cells(column, rows), side.cells("start", rows).data.tolist()
+    ids, starts = side.cells(side.id(), rows), side.cells("start", rows).data.tolist()
     return [(side.told(ids, at), start) for at, start in enumerate(starts)]
 
 

@@ -59,6 +59,11 @@ class Side:
         )
         return own if self.day is not None else [*own, "start"]
 
+    def id(self) -> str:
+        """The column that names whose row it is."""
+        specs = self.specs()
+        return next(name for name in self.key() if specs[name].kind == "id")
+
     def cells(self, column: str, rows: Ints) -> Cells:
         """The cells of a column in some rows."""
         return cells_of(self.network, self.table, self.specs()[column], rows)
