@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.io.networks import read_network, write_network
     from dtnet.network.builder import NetworkBuilder
+    from dtnet.network.differences import Difference, difference
     from dtnet.network.from_graph import from_networkx
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
@@ -37,6 +38,7 @@ __all__ = [
     "Catalogue",
     "Citation",
     "Currency",
+    "Difference",
     "DtnetError",
     "Hierarchy",
     "Metadata",
@@ -54,6 +56,7 @@ __all__ = [
     "Vocabulary",
     "assess",
     "datasets",
+    "difference",
     "errors",
     "from_networkx",
     "policies",
@@ -74,6 +77,7 @@ if not TYPE_CHECKING:
         "Catalogue": "dtnet.policy.catalogue",
         "Citation": "dtnet.citations",
         "Currency": "dtnet.network.schema",
+        "Difference": "dtnet.network.differences",
         "DtnetError": "dtnet.errors",
         "Hierarchy": "dtnet.network.hierarchy",
         "Metadata": "dtnet.network.schema",
@@ -91,6 +95,7 @@ if not TYPE_CHECKING:
         "Vocabulary": "dtnet.network.schema",
         "assess": "dtnet.policy.assessment",
         "datasets": None,
+        "difference": "dtnet.network.differences",
         "errors": None,
         "from_networkx": "dtnet.network.from_graph",
         "policies": "dtnet.policy.catalogue",

@@ -64,10 +64,6 @@ class MoneyRangeError(DtnetError, OverflowError):
     """A product or sum of money that would leave 64-bit integers."""
 
 
-class ReadOnlyError(DtnetError, TypeError):
-    """A change to what is shared and never changes."""
-
-
 class UnknownFactError(DtnetError, ValueError):
     """An answer that rests on a fact nobody knows."""
 
@@ -86,6 +82,14 @@ class ExistingFileError(DtnetError, FileExistsError):
 
 class MissingExtraError(DtnetError, ImportError):
     """An optional package that is not installed."""
+
+
+class ReadOnlyError(DtnetError, AttributeError, TypeError):
+    """An attempt to change an object that never changes."""
+
+
+class DifferentNetworksError(DtnetError, AssertionError):
+    """Two networks that were said to be equal and are not; it names the first difference."""
 
 
 class Fault(NamedTuple):

@@ -80,27 +80,27 @@ class Column:
 
 def text(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any text column
     """A column of texts."""
-    return Column("text", data, missing)
+    return Column("text", tuple(data) if isinstance(data, list) else data, _marks(missing))
 
 
 def whole(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any integers
     """A column of whole numbers."""
-    return Column("whole", _read_only(data, np.int64), missing)
+    return Column("whole", _read_only(data, np.int64), _marks(missing))
 
 
 def yes_no(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any booleans
     """A column of yes and no."""
-    return Column("yes_no", _read_only(data, np.bool_), missing)
+    return Column("yes_no", _read_only(data, np.bool_), _marks(missing))
 
 
 def day(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any integers
     """A column of days, given as days since 1970-01-01."""
-    return Column("day", _read_only(data, np.int64), missing)
+    return Column("day", _read_only(data, np.int64), _marks(missing))
 
 
 def ratio(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any floats
     """A column of shares."""
-    return Column("ratio", _read_only(data, np.float64), missing)
+    return Column("ratio", _read_only(data, np.float64), _marks(missing))
 
 
 def _read_only(data: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of every kind
@@ -109,9 +109,13 @@ def _read_only(data: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays 
     return array
 
 
+def _marks(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    return None if missing is None else _read_only(missing, np.bool_)
+
+
 @final
 class Table:
-    """Rows of an answer.
+    """Rows of an answer; two are equal if their columns and all cells are. Nothing in it changes.
 
     Examples:
         >>> table = Table({"area": text(["a", "b"]), "teams": whole([2, 3])})
@@ -234,6 +238,26 @@ class Table:
             raise UnknownNameError(f"no column {name!r}", near(name, self._columns))
         return self._columns[name]
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Table):
+            return NotImplemented
+        alike = self.columns == other.columns and len(self) == len(other)
+        return alike and all(
+            self.kind(name) == other.kind(name) and self[name] == other[name] for name in self.columns
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.columns, *(tuple(column.cells()) for column in self._columns.values())))
+
+    def __copy__(self) -> Table:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Table:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _restored, ([(name, *_pickled(column)) for name, column in self._columns.items()],)
+
     def __repr__(self) -> str:
         shown: list[Sequence[str]] = [self.columns]
         shown += [[_shown(cell) for cell in row.values()] for row in islice(self, _SHOWN)]
@@ -255,6 +279,18 @@ class Table:
         )
         note = f"<p>{_SHOWN} of {len(self)} rows</p>" if len(self) > _SHOWN else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{note}"
+
+
+_MAKERS: Final = {"text": text, "whole": whole, "yes_no": yes_no, "day": day, "ratio": ratio}
+
+
+def _pickled(column: Column) -> tuple[Kind, Any, NDArray[np.bool_] | None]:
+    return column.kind, list(column.data) if column.kind == "text" else column.data, column.missing
+
+
+def _restored(columns: list[tuple[str, Kind, Any, Any]]) -> Table:
+    """A table out of its pickle, read-only again."""
+    return Table({name: _MAKERS[kind](data, missing) for name, kind, data, missing in columns})
 
 
 def _shown(cell: Cell) -> str:

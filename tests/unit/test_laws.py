@@ -1,12 +1,15 @@
-"""The laws see an engine that breaks them: one that forgets what it paid, one without ceilings."""
+"""The laws see an engine that breaks them: one that forgets, one without ceilings, networks that drift."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from random import Random
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
 
+from dtnet.errors import DifferentNetworksError
+from dtnet.network.network import Network
 from dtnet.policy.assessment import assess
 from dtnet.policy.document import PolicyPeriod
 from dtnet.testing import laws
@@ -14,13 +17,13 @@ from dtnet.testing import laws
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.network.network import Network
     from dtnet.periods import Period
     from dtnet.policy.document import Policy
     from dtnet.policy.result import Assessment
 
     from .conftest import Land
 
+ORDER = Random(1)  # noqa: S311 - rows are shuffled, nothing is secret
 CAPPED = """
 nature = "entitlement"
 rate = "100 VND/team/month"
@@ -70,3 +73,105 @@ def test_an_engine_without_ceilings_breaks_the_law_of_ceilings(
     with pytest.raises(AssertionError) as caught:
         laws.ceilings_hold(network, policy, "2023")
     assert str(caught.value) == "a is paid 1_200 in 2023-01-01..2024-01-01, more than 250"
+
+
+def test_networks_keep_their_laws(land: type[Land]) -> None:
+    network = land.network()
+    laws.input_order_is_no_content(network, ORDER)
+    laws.copies_are_equal(network)
+    laws.stretches_are_alike(network, "2023")
+    laws.differences_mirror(network, network.remove("a"))
+    laws.differences_mirror(network.at("2023-01-01"), network.at("2024-01-01"))
+    laws.selections_agree(network, "p1", "2023-05-05")
+
+
+class Drifting(list[Any]):
+    """Hands out what it has, one after the other."""
+
+    def __call__(self, *_: object, **__: object) -> Any:  # noqa: ANN401 - whatever it has
+        return self.pop(0)
+
+
+def broken(law: Any, *arguments: object) -> str:  # noqa: ANN401 - any of the laws
+    with pytest.raises(AssertionError) as caught:
+        law(*arguments)
+    return str(caught.value)
+
+
+def test_networks_that_hang_on_the_order_of_rows_break_the_laws_of_identity(
+    land: type[Land], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = land.network()
+    other = network.correct("a", at="2023-01-01", people=4)
+    monkeypatch.setattr(laws.NetworkBuilder, "build", Drifting([other]))
+    told = broken(laws.input_order_is_no_content, network, ORDER)
+    assert told == "bodies a from 2023-01-01: people is '4', not '3'"
+    monkeypatch.setattr(Network, "__hash__", Drifting([1, 2]))
+    monkeypatch.setattr(laws.NetworkBuilder, "build", Drifting([network]))
+    assert "built from the same rows in another order has the hash" in broken(
+        laws.input_order_is_no_content, network, ORDER
+    )
+
+
+def test_copies_that_are_made_break_the_law_of_copies(
+    land: type[Land], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Network, "__copy__", lambda _: 1)
+    assert broken(laws.copies_are_equal, land.network()).startswith("copy made another <Network 'land'")
+
+
+def test_stretches_with_gaps_or_changes_break_their_law(
+    land: type[Land], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = land.network([("a", "v1"), ("b", "v2", "2023-06-01")])
+    whole = list(network.during("2023"))
+    monkeypatch.setattr(Network, "during", Drifting([whole[1:] + whole[:1], list(network.during("2023-07"))]))
+    assert broken(laws.stretches_are_alike, network, "2023") == (
+        "2023-01-01..2023-06-01 does not begin on 2024-01-01"
+    )
+    laws.stretches_are_alike(network, "2023-07")
+    stretch = attrs.evolve(whole[0], period=attrs.evolve(whole[0].period, end="2023-07-01"))
+    monkeypatch.setattr(Network, "during", Drifting([[stretch]]))
+    assert broken(laws.stretches_are_alike, network, "2023") == (
+        "something differs between 2023-01-01 and 2023-06-30"
+    )
+
+
+def test_differences_that_do_not_mirror_break_their_law(
+    land: type[Land], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = land.network()
+    less, more = network.remove("a"), network.correct("a", at="2023-01-01", people=4)
+    same, closed, changed = (laws.difference(network, each) for each in (network, less, more))
+    for answers, message in (
+        ([closed, closed], "bodies: 0 opened, but"),
+        ([changed, changed], "the values differ from those of the other way"),
+        ([same, same], "equal is False, but <Table of 0 rows>"),
+    ):
+        monkeypatch.setattr(laws, "difference", Drifting(list(answers)))
+        assert message in broken(laws.differences_mirror, network, less)
+
+
+def test_selections_that_lose_somebody_break_their_law(
+    land: type[Land],
+    monkeypatch: pytest.MonkeyPatch,
+    toy: Any,  # noqa: ANN401 - a class of a test file
+) -> None:
+    network = land.network()
+    monkeypatch.setattr(Network, "select", lambda net, **_: net.remove("a"))
+    assert broken(laws.selections_agree, network, "p1", "2023-05-05").startswith("bodies in p1 on 2023-05-05")
+    ruled = toy.network(
+        [("c", "country", None), ("p", "province", "c")],
+        [("m", "ministry", "c"), ("t", "team", "p")],
+        rules=[toy.rule("guided_by", "team", "ministry")],
+    )
+    monkeypatch.setattr(Network, "select", lambda net, **_: net.remove("m"))
+    assert broken(laws.selections_agree, ruled, "p", "2023-05-05") == (
+        "guided_by of p on 2023-05-05: [('t', None)]"
+    )
+
+
+def test_a_law_may_be_caught_as_an_error_of_dtnet(land: type[Land]) -> None:
+    network = land.network()
+    with pytest.raises(DifferentNetworksError):
+        network.assert_equals(network.remove("a"))

@@ -17,11 +17,14 @@ except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
 from dtnet.cli.choices import parse_choices
+from dtnet.cli.diff import show_difference
 from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.output import Format, OutputError, write_text
 from dtnet.cli.report import report_of
+from dtnet.cli.show import show_area
 from dtnet.cli.views import show_report
 
+FINDING = 1
 WRONG_INPUT = 2
 _SEVERAL = Parameter(negative="", consume_multiple=False)
 
@@ -60,6 +63,31 @@ def report(
     """
     show_report(report_of(at, window, parse_choices(choose or []), policy or []), format)
     return 0
+
+
+@app.command
+def show(area: str, /, *, at: str | None = None, format: Format = "table") -> int:
+    """Show an area of the bundled country: where it lies, what is in it, who works there, its versions.
+
+    Args:
+        area: Its id, its name (the highest level at which it matches), or LEVEL:NAME.
+        at: The day, as 2024-08-31; by default the dataset's reference day.
+        format: The form of the answer.
+    """
+    show_area(area, at, format)
+    return 0
+
+
+@app.command
+def diff(before: str, after: str, /, *, format: Format = "table") -> int:
+    """Say what differs between two days of the bundled country; exit with 1 if anything does.
+
+    Args:
+        before: A day, as 2025-02-28.
+        after: Another.
+        format: The form of the answer.
+    """
+    return FINDING if show_difference(before, after, format) else 0
 
 
 @policies_app.command

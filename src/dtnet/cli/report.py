@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dtnet import datasets
 from dtnet.citations import Origin
+from dtnet.cli.arguments import DATASET, given
 from dtnet.coverage.claims import judge_every
 from dtnet.coverage.query import coverage_table
-from dtnet.errors import ArgumentError
 from dtnet.figures.statements import contradicted_by, stated_by
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
     from dtnet.policy.result import Assessment
 
-T = TypeVar("T")
-DATASET: Final = "vietnam"
 SCHEMA: Final = "dtnet/report/1"
 _LEVELS: Final = ("province", "district", "commune", "village")
 
@@ -84,14 +82,6 @@ def report_of(
         },
         "notes": list(metadata.notes),
     }
-
-
-def given(text: str | None, own: T | None, option: str) -> str | T:
-    """What the caller gives, else what the dataset has for it."""
-    found = own if text is None else text
-    if found is None:
-        raise ArgumentError(f"dataset {DATASET!r} has no default for {option}", f"give {option}")
-    return found
 
 
 def _policies(documents: Iterable[Path]) -> Catalogue:

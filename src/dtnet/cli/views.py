@@ -1,4 +1,4 @@
-"""The report on one screen, as JSON or as CSV."""
+"""Answers on a screen, and the report on one, as JSON or as CSV."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dtnet.citations import Origin
 from dtnet.cli.output import Screen, write_csv, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from rich.console import Console
 
@@ -35,6 +35,34 @@ def show_report(report: Mapping[str, Any], format: Format) -> None:
         screen = Screen()
         _show(report, screen.console)
         screen.write()
+
+
+def show_rows(title: str, header: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
+    """Write rows to stdout under a title; numbers to the right, a null as a dash."""
+    table = _table(title)
+    cells = [list(row) for row in rows]
+    for place, name in enumerate(header):
+        numbers = all(isinstance(row[place], int) for row in cells)
+        table.add_column(name, justify="right" if numbers else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(_shown(cell)) for cell in row))
+    screen = Screen()
+    screen.console.print(table)
+    screen.write()
+
+
+def _shown(cell: object) -> str:
+    if cell is None:
+        return "–"
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Write lines to stdout, the first of them in bold."""
+    screen = Screen()
+    for number, line in enumerate(lines):
+        screen.console.print(Text(line, style="" if number else "bold"))
+    screen.write()
 
 
 def _rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:

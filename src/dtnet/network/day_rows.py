@@ -8,6 +8,7 @@ import numpy as np
 
 from dtnet.errors import UnknownNameError, near
 from dtnet.network.find import find_area
+from dtnet.network.read_only import ReadOnly
 from dtnet.network.services import live_services
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables import Ints
 
 
-class DayRows:
+class DayRows(ReadOnly):
     """One day of a network: which rows are in force, and where each stands.
 
     Attributes:

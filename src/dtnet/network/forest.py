@@ -13,6 +13,7 @@ from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
 from dtnet.network.layout import preorder, stable_order
 from dtnet.network.ranges import Slices, least_of, sums_of
+from dtnet.network.read_only import ReadOnly
 from dtnet.network.tables import NOBODY, frozen
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 How = Literal["sum", "count", "min", "max"]
 
 
-class Forest:
+class Forest(ReadOnly):
     """Nodes in preorder: a node, then all below it; siblings by level (or kind), then id.
 
     In arrays a node is its *position* in that order, from 0; `NOBODY` (-1) stands where there is none. Levels

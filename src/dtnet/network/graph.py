@@ -15,7 +15,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.network.graph_columns import Adjacency, GraphColumns, NodeAttributes, NodeColumn
-from dtnet.network.read_only import ReadOnlyDict
+from dtnet.network.read_only_dict import ReadOnlyDict
 from dtnet.network.schema import relation_names
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import Gathered, PatternTexts

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, final
 import attrs
 import numpy as np
 
-from dtnet.network.read_only import ReadOnlyDict
+from dtnet.network.read_only_dict import ReadOnlyDict
 
 if TYPE_CHECKING:
     from collections.abc import ItemsView, Iterable, Iterator, ValuesView

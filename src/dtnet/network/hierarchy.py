@@ -12,6 +12,7 @@ import numpy as np
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, UnknownNameError, near
 from dtnet.network.forest import Forest
 from dtnet.network.layout import CircularError
+from dtnet.network.read_only import sealed
 from dtnet.network.tables import NOBODY, frozen
 from dtnet.network.texts import take
 
@@ -81,6 +82,23 @@ class Hierarchy(Forest):
     def __contains__(self, id: str) -> bool:
         entity = self._index.get(id)
         return entity is not None and self.position[entity] != NOBODY
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Hierarchy):
+            return NotImplemented
+        if self is other:
+            return True
+        alike = self.levels == other.levels and all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in ("parent", "level")
+        )
+        return alike and self.ids() == other.ids()
+
+    def __hash__(self) -> int:
+        return hash((self.levels, self.parent.tobytes(), self.level.tobytes()))
+
+    def __setstate__(self, state: tuple[None, dict[str, Any]]) -> None:
+        for name, value in state[1].items():
+            setattr(self, name, sealed(value))
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{count} {level}" for level, count in self.level_counts().items() if count)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from dtnet.network.read_only import ReadOnly
+
 if TYPE_CHECKING:
     from dtnet.network.texts import Texts
 
 
-class IdIndex:
+class IdIndex(ReadOnly):
     """The ids of a table, by number and by text.
 
     Attributes:

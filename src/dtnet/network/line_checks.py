@@ -23,14 +23,12 @@ if TYPE_CHECKING:
 def check_cycles(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """Nobody in a line is, over any number of steps, above itself.
 
-    Asked of tables without other faults; where a home or a subordinate could not be read, nothing is laid out
-    and nothing found. A rule leads from a body to one in the same area or further up, so
-    rules alone can only run in a circle among the kinds of one area: where their kinds do not, and no row
-    states a superior, there is nothing to look at. Otherwise the line is laid out on each day on which it may
-    change, O(n) each.
+    Asked of tables without other faults, and of none with stand-ins for what could not be read. A rule leads
+    from a body to one in the same area or further up, so rules alone can only run in a circle among the kinds
+    of one area: where their kinds do not, and no row states a superior, there is nothing to look at.
+    Otherwise the line is laid out on each day on which it may change, O(n) each.
     """
-    del names
-    if (tables.bodies.home == NOBODY).any() or (tables.relations.subordinate == NOBODY).any():
+    if any(mark.any() for mark in names.doubtful.values()):
         return []
     found: dict[tuple[str, str], Fault] = {}
     for relation in vocabulary.relation_types:

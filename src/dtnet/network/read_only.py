@@ -1,37 +1,62 @@
-"""A dictionary that nobody changes and whose copies are ordinary ones."""
+"""What cannot be changed: objects whose attributes are set once, and arrays that nobody writes to."""
 
 from __future__ import annotations
 
-from copy import deepcopy
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+import numpy as np
 
 from dtnet.errors import ReadOnlyError
 
-K = TypeVar("K")
-V = TypeVar("V")
+if TYPE_CHECKING:
+    from typing import Self
+
+T = TypeVar("T")
 
 
-def _refuse(*_: object, **__: object) -> NoReturn:
-    raise ReadOnlyError("this dictionary is read-only", "change a copy: dict(it), or graph(copy=True)")
+def sealed(value: T) -> T:
+    """The value itself, with every array in it made read-only.
+
+    Looks into attrs classes and tuples. An array loses its mark when it is pickled, so what is read back is
+    sealed again.
+    """
+    if isinstance(value, np.ndarray):
+        value.flags.writeable = False
+    elif isinstance(value, tuple):
+        if set(map(type, value)) != {str}:  # the texts of a country are told from a pattern's pieces at once
+            for each in value:
+                sealed(each)
+    elif attrs.has(type(value)):
+        for name in _fields(type(value)):
+            sealed(getattr(value, name))
+    return value
 
 
-class ReadOnlyDict(dict[K, V]):
-    """A real dictionary, as fast to read as any; every way to change it is an error.
+def _fields(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - an attrs class
+    return tuple(field.name for field in attrs.fields(cls))
 
-    `copy`, `deepcopy` and `|` give plain dictionaries, which may be changed; pickling keeps it read-only.
+
+class ReadOnly:
+    """Base of objects that never change: each public attribute is set once, a copy is the object itself.
+
+    Names with an underscore are caches, which fill as they like.
     """
 
     __slots__ = ()
 
-    def __copy__(self) -> dict[K, V]:
-        return dict(self)
+    if not TYPE_CHECKING:  # type checkers would take it for leave to set any name
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> dict[K, V]:
-        return {key: deepcopy(value, memo) for key, value in self.items()}
+        def __setattr__(self, name, value):  # noqa: ANN001, ANN204 - seen by no type checker
+            if not name.startswith("_") and hasattr(self, name):
+                raise ReadOnlyError(f"{type(self).__name__}.{name}: nothing in it changes")
+            object.__setattr__(self, name, value)
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        return ReadOnlyDict, (dict(self),)
+        def __delattr__(self, name):  # noqa: ANN001, ANN204 - seen by no type checker
+            raise ReadOnlyError(f"{type(self).__name__}.{name}: nothing in it changes")
 
+    def __copy__(self) -> Self:
+        return self
 
-for _change in ("__setitem__", "__delitem__", "__ior__", "clear", "pop", "popitem", "setdefault", "update"):
-    setattr(ReadOnlyDict, _change, _refuse)  # type checkers go on seeing the methods of a dictionary
+    def __deepcopy__(self, memo: object) -> Self:
+        return self

@@ -229,10 +229,10 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Snapshot):
             return NotImplemented
-        return self.network is other.network and self.date == other.date
+        return self.date == other.date and self.network == other.network
 
     def __hash__(self) -> int:
-        return hash((id(self.network), self.date))
+        return hash((self.network, self.date))
 
     def __repr__(self) -> str:
         return f"<Snapshot of {self.network.metadata.name!r} on {self.date}>"

@@ -11,6 +11,7 @@ from dtnet.errors import ArgumentError
 from dtnet.network.cache import BoundedCache
 from dtnet.network.hierarchy import Hierarchy
 from dtnet.network.names import NameIndex
+from dtnet.network.read_only import ReadOnly, sealed
 from dtnet.network.rules import LiveBodies, superiors_by_rule
 from dtnet.network.tables import NOBODY, frozen
 from dtnet.periods import OPEN
@@ -48,7 +49,7 @@ def change_days(*tables: Areas | Bodies | Relations) -> NDArray[np.int32]:
     return (np.flatnonzero(marks) + first).astype(np.int32)
 
 
-class AreaState:
+class AreaState(ReadOnly):
     """Territory on a day.
 
     Attributes:
@@ -96,7 +97,7 @@ class Edges:
     origin: Codes
 
 
-class BodyState:
+class BodyState(ReadOnly):
     """Bodies on a day, in the territory of that day.
 
     Attributes:
@@ -132,7 +133,7 @@ class BodyState:
         self.areas = areas
         members = table.entity[self.rows]
         home = areas.territory.position[table.home[self.rows]]
-        self.bodies = LiveBodies(members, table.kind[members], home)
+        self.bodies = sealed(LiveBodies(members, table.kind[members], home))
         self._tables = tables
         self._vocabulary = vocabulary
         self._index = index

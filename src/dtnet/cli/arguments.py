@@ -1,0 +1,63 @@
+"""What words on the command line stand for: a day of the bundled country, or a network in files."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from dtnet import datasets
+from dtnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from dtnet.network.network import Network
+    from dtnet.network.snapshot import Snapshot
+
+T = TypeVar("T")
+DATASET: Final = "vietnam"
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def network_or_day(text: str) -> Network | Snapshot:
+    """The day of the bundled country that a text names.
+
+    Raises:
+        DayError: If there is no such day.
+        OutsideDataError: If the data do not reach it.
+        ArgumentError: If it is no day.
+    """
+    if _DAY.fullmatch(text):
+        return datasets.load(DATASET).at(text)
+    raise ArgumentError(f"{text!r}: not a day", "write it as 2024-08-31")
+
+
+def day_of_bundled(at: str | None) -> Snapshot:
+    """A day of the bundled country, by default its reference day.
+
+    Raises:
+        DayError: If there is no such day.
+        OutsideDataError: If the data do not reach it.
+        ArgumentError: If none is given and the dataset has none.
+    """
+    network = datasets.load(DATASET)
+    return network.at(given(at, network.metadata.reference_day, "--at"))
+
+
+def given(text: str | None, own: T | None, option: str) -> str | T:
+    """What the caller gives, else what the dataset has for it.
+
+    Raises:
+        ArgumentError: If there is neither.
+    """
+    found = own if text is None else text
+    if found is None:
+        raise ArgumentError(f"dataset {DATASET!r} has no default for {option}", f"give {option}")
+    return found
+
+
+def named(network: Network) -> dict[str, Any]:
+    """What an answer says of the network that it is about."""
+    return {
+        "dataset": network.metadata.name,
+        "version": network.metadata.version,
+        "content_hash": network.content_hash(),
+    }

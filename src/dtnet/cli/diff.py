@@ -1,0 +1,61 @@
+"""`dtnet diff`: what differs between two days of the bundled country."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from dtnet.cli.arguments import named, network_or_day
+from dtnet.cli.output import write_csv, write_json
+from dtnet.cli.views import show_lines, show_rows
+from dtnet.network.differences import CHANGES, difference
+from dtnet.network.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from dtnet.cli.output import Format
+    from dtnet.network.differences import Change, Difference
+    from dtnet.network.network import Network
+
+SCHEMA: Final = "dtnet/diff/1"
+_SHOWN: Final = 40
+
+
+def show_difference(before: str, after: str, format: Format) -> bool:
+    """Write what differs to stdout, and say whether anything does.
+
+    Args:
+        before: What stood before, as `network_or_day` takes it.
+        after: What came after.
+        format: The form of the answer.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    sides = network_or_day(before), network_or_day(after)
+    found = difference(*sides)
+    if format == "json":
+        inputs = dict(zip(("before", "after"), map(_told, sides), strict=True))
+        write_json({"schema": SCHEMA, "inputs": inputs, **_plain(found)})
+    elif format == "csv":
+        write_csv(found.rows.columns, (list(row.values()) for row in found.rows))
+    else:
+        show_rows(f"From {before} to {after}", found.counts.columns, (row.values() for row in found.counts))
+        if not found.same:
+            columns = ("table", "id", "change", "column", "before", "after")
+            rows = sorted(found.rows, key=lambda row: CHANGES.index(cast("Change", row["change"])))
+            show_rows("What differs", columns, ([row[name] for name in columns] for row in rows[:_SHOWN]))
+        if len(found.rows) > _SHOWN:
+            show_lines([f"… and {len(found.rows) - _SHOWN:,} more; --format csv lists all"])
+    return not found.same
+
+
+def _told(side: Network | Snapshot) -> dict[str, Any]:
+    if isinstance(side, Snapshot):
+        return {**named(side.network), "day": str(side.date)}
+    return named(side)
+
+
+def _plain(found: Difference) -> dict[str, Any]:
+    """Rows and counts as JSON has them."""
+    rows = [{**row, "start": None if row["start"] is None else str(row["start"])} for row in found.rows]
+    counts = {row.pop("table"): row for row in found.counts.to_dicts()}
+    return {"changes": list(CHANGES), "counts": counts, "rows": rows}

@@ -1,0 +1,118 @@
+"""The network along time: stretches without a change, and the versions of one area or body."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.errors import OutsideDataError, UnknownNameError, near
+from dtnet.frames import Table
+from dtnet.network.cells import as_column, cells_of
+from dtnet.network.columns import column_specs
+from dtnet.network.shape_checks import both
+from dtnet.network.snapshot import Snapshot  # noqa: TC001 - attrs resolves it
+from dtnet.periods import Period, as_window, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dtnet.network.naming import TableName
+    from dtnet.network.network import Network
+    from dtnet.network.tables import Areas, Bodies, Ints
+
+
+@attrs.frozen
+class Stretch:
+    """Days on all of which a network is the same.
+
+    Attributes:
+        period: The days.
+        snapshot: The network on the first of them.
+    """
+
+    period: Period
+    snapshot: Snapshot
+
+
+def stretches(network: Network, period: str | Period) -> Iterator[Stretch]:
+    """The stretches of a period; see `Network.during`."""
+    days = days_in_data(network, period)
+    starts = [days.start, *(day for day in network.change_days() if day in days and day != days.start)]
+    ends = [*starts[1:], days.end]
+    return (Stretch(Period(start, end), network.at(start)) for start, end in zip(starts, ends, strict=True))
+
+
+def days_in_data(network: Network, period: str | Period) -> Period:
+    """The days of a period that lie in the data.
+
+    Raises:
+        DayError: If it is no period.
+        OutsideDataError: If none does.
+    """
+    asked = period if isinstance(period, Period) else as_window(period)
+    days = network.extent.intersection(asked)
+    if days is None:
+        raise OutsideDataError(
+            f"period {asked}: the data of {network.metadata.name!r} are of {network.extent}"
+        )
+    return days
+
+
+def rows_of(network: Network, id: str) -> tuple[TableName, Ints]:
+    """Which table has an id, and its rows there, in order of time.
+
+    Raises:
+        UnknownNameError: If nothing has this id.
+    """
+    for table, of in both(network.tables):
+        index = network.area_index if table == "areas" else network.body_index
+        entity = index.get(id)
+        if entity is not None:
+            first, end = np.searchsorted(of.entity, np.array([entity, entity + 1], of.entity.dtype))
+            return table, np.arange(first, end, dtype=np.int32)
+    similar = [*network.area_index.similar(id), *network.body_index.similar(id)]
+    raise UnknownNameError(f"no such id {id!r}", near(id, similar))
+
+
+def history_table(network: Network, id: str) -> Table:
+    """The versions of an area or body; see `Network.history`."""
+    table, rows = rows_of(network, id)
+    columns = {
+        spec.name: as_column(network, table, cells_of(network, table, spec, rows))
+        for spec in column_specs(table, network.vocabulary)
+    }
+    return Table({**columns, **_successions(network, id, getattr(network.tables, table), rows)})
+
+
+def _successions(network: Network, id: str, of: Areas | Bodies, rows: Ints) -> dict[str, frames.Column]:
+    """What successions say of each version: events and ids on either side of it."""
+    operating = {event.id: day_number(event.operating) for event in network.tables.events}
+    firsts, ends = of.start[rows].tolist(), of.end[rows].tolist()
+    cells: dict[str, list[list[str]]] = {
+        name: [[] for _ in firsts] for name in ("opened_by", "predecessors", "closed_by", "successors")
+    }
+    for each in network.tables.successions:
+        day = operating[each.event]
+        share = "" if each.share == 1 else f"{each.share} of "
+        if each.target == id:
+            at = max((place for place, first in enumerate(firsts) if first <= day), default=0)
+            _note(cells["opened_by"][at], each.event)
+            _note(cells["predecessors"][at], f"{share}{each.source}")
+        if each.source == id:
+            at = min((place for place, last in enumerate(ends) if day <= last), default=len(ends) - 1)
+            _note(cells["closed_by"][at], each.event)
+            _note(cells["successors"][at], f"{share}{each.target}")
+    return {name: _joined(texts) for name, texts in cells.items()}
+
+
+def _note(texts: list[str], text: str) -> None:
+    if text not in texts:
+        texts.append(text)
+
+
+def _joined(cells: list[list[str]]) -> frames.Column:
+    missing = np.array([not texts for texts in cells], np.bool_)
+    return frames.text(["; ".join(texts) for texts in cells], missing if missing.any() else None)

@@ -1,0 +1,300 @@
+"""Part of a network as a network of its own: what is asked, and what that needs to say the same as before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.cells import index_of
+from dtnet.network.clipping import Days, days_on_which, numbers_of, taken, versions
+from dtnet.network.columns import TABLES, column_specs
+from dtnet.network.history import days_in_data
+from dtnet.network.network import Network
+from dtnet.network.tables import NOBODY
+from dtnet.periods import OPEN, Period, day_number, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.columns import TableName
+    from dtnet.network.hierarchy import Hierarchy
+    from dtnet.network.schema import Metadata
+    from dtnet.network.tables import Event, Ints, Statement, Succession
+
+
+@attrs.frozen(eq=False)
+class Query:
+    """What is asked of a network.
+
+    Attributes:
+        network: The network.
+        area: The number of the area in which things lie, or None for everything.
+        kinds: Places of body kinds, or None for all.
+        levels: Places of levels, or None for all.
+        days: The days, or None for all.
+    """
+
+    network: Network
+    area: int | None
+    kinds: tuple[int, ...] | None
+    levels: tuple[int, ...] | None
+    days: Period | None
+
+    def inside(self, territory: Hierarchy) -> NDArray[np.bool_]:
+        """Per position of a day's territory, whether it lies in the area."""
+        if self.area is None:
+            return np.ones(len(territory), np.bool_)
+        chosen = np.zeros(len(territory), np.bool_)
+        here = int(territory.position[self.area])
+        if here != NOBODY:
+            chosen[here : territory.end[here]] = True
+        return chosen
+
+    def asked(self, territory: Hierarchy) -> NDArray[np.bool_]:
+        """Per position, whether it is asked for."""
+        inside = self.inside(territory)
+        return inside if self.levels is None else inside & np.isin(territory.level, self.levels)
+
+    def clipped(self, days: Days) -> Days:
+        """Days inside those that are asked."""
+        if self.days is None:
+            return days
+        first, end = self.days.numbers
+        asked = Days(*(np.array([each], np.int32) for each in (0, first, end)))
+        return days.within(np.zeros(len(days.owner), np.int32), asked)
+
+
+def selected(
+    network: Network,
+    *,
+    within: str | None,
+    kinds: Iterable[str] | None,
+    levels: Iterable[str] | None,
+    during: str | Period | None,
+) -> Network:
+    """Part of a network; see `Network.select`."""
+    words = network.vocabulary
+    if within is None and kinds is None and levels is None and during is None:
+        return network
+    if within is not None and network.area_index.get(within) is None:
+        similar = network.area_index.similar(within)
+        hint = near(within, similar) or "a name belongs to a day: network.at(day).find(name).id"
+        raise UnknownNameError(f"no area has the id {within!r}", hint)
+    query = Query(
+        network,
+        None if within is None else network.area_index.get(within),
+        None if kinds is None else tuple(map(words.body_kind, _several(kinds, "kinds"))),
+        None if levels is None else tuple(map(words.level, _several(levels, "levels"))),
+        None if during is None else days_in_data(network, during),
+    )
+    areas, bodies = _kept(query)
+    numbers = {
+        "areas": numbers_of(network.tables.areas, areas),
+        "bodies": numbers_of(network.tables.bodies, bodies),
+    }
+    made = {
+        "areas": taken(network, "areas", areas, numbers),
+        "bodies": taken(network, "bodies", bodies, numbers),
+    }
+    for table in TABLES:
+        if table not in made:
+            made[table] = taken(network, table, _with_both_ends(query, table, areas, bodies), numbers)
+    successions = _successions(network, numbers)
+    tables = attrs.evolve(
+        network.tables,
+        **made,
+        statements=tuple(_statements(query)),
+        successions=successions,
+        events=tuple(_events(query, successions)),
+    )
+    return Network(tables, words, _metadata(network.metadata, query.days))
+
+
+def _several(words: Iterable[str], what: str) -> Sequence[str]:
+    if isinstance(words, str):
+        raise ArgumentError(f"{what}={words!r}: a text, not several", f"write {what}=({words!r},)")
+    return tuple(words)
+
+
+def _kept(query: Query) -> tuple[Days, Days]:
+    """Days of rows of areas and of bodies.
+
+    A stated superior may work anywhere, which may take further areas, in which further bodies stand above:
+    so it goes round until nobody is missing.
+    """
+    tables = query.network.tables
+    asked = days_on_which(query.network, lambda territory, _: query.asked(territory))
+    superiors = _none()
+    while True:
+        homes = _homes(query, superiors)
+        around = _around(query, homes)
+        areas = query.clipped(versions(tables.areas).within_of(tables.areas.entity, around))
+        bodies = query.clipped(_bodies(query, asked, around, superiors))
+        wanted = _stated(query, bodies)
+        there = bodies.of(tables.bodies.entity)
+        if _length(wanted) == _length(wanted.within(wanted.owner, there)):
+            return areas, bodies
+        superiors = Days.together([superiors, wanted])
+
+
+def _none() -> Days:
+    nothing = np.empty(0, np.int32)
+    return Days(nothing, nothing, nothing)
+
+
+def _length(days: Days) -> int:
+    return int((days.end.astype(np.int64) - days.start).sum())
+
+
+def _homes(query: Query, superiors: Days) -> Days:
+    """The areas in which stated superiors work, on the days on which they are needed."""
+    bodies = query.network.tables.bodies
+    return versions(bodies).within_of(bodies.entity, superiors).of(bodies.home)
+
+
+def _around(query: Query, homes: Days) -> Days:
+    """Areas that are asked for or home of a superior, with all areas that they lie in."""
+
+    def mask(territory: Hierarchy, day: int) -> NDArray[np.bool_]:
+        chosen = query.asked(territory)
+        needed = homes.owner[(homes.start <= day) & (homes.end > day)]
+        chosen[territory.position[needed]] = True
+        around: NDArray[np.bool_] = territory.roll_up(chosen.astype(np.int64)) > 0
+        return around
+
+    return days_on_which(query.network, mask, more_edges=[*homes.start.tolist(), *homes.end.tolist()])
+
+
+def _bodies(query: Query, asked: Days, around: Days, superiors: Days) -> Days:
+    """Bodies that are asked for, those that rules may find above them, and stated superiors."""
+    bodies = query.network.tables.bodies
+    rows, kind = versions(bodies), bodies.kind[bodies.entity]
+    all_kinds = range(len(query.network.vocabulary.body_kinds))
+    kinds = {*(all_kinds if query.kinds is None else query.kinds)}
+    above = _kinds_above(query, kinds | {*bodies.kind[superiors.owner].tolist()})
+    return Days.together(
+        [
+            rows.only(np.isin(kind, [*kinds])).within_of(bodies.home, asked),
+            rows.only(np.isin(kind, [*above])).within_of(bodies.home, around),
+            rows.within_of(bodies.entity, superiors),
+        ]
+    )
+
+
+def _kinds_above(query: Query, kinds: set[int]) -> set[int]:
+    """Kinds that relation rules look for, from some kinds upwards."""
+    place = query.network.vocabulary.body_kind
+    above: set[int] = set()
+    while True:
+        reached = kinds | above
+        found = {
+            place(to)
+            for rule in query.network.tables.relation_rules
+            if reached & set(map(place, rule.of))
+            for to in rule.to
+        }
+        if found <= above:
+            return above
+        above |= found
+
+
+def _stated(query: Query, bodies: Days) -> Days:
+    """Superiors stated for bodies, on the days of both."""
+    relations, of = query.network.tables.relations, query.network.tables.bodies
+    there = bodies.of(of.entity)
+    rows = Days.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
+    named = rows.only(relations.superior[rows.owner] != NOBODY)
+    return named.of(relations.superior)
+
+
+def _with_both_ends(query: Query, table: TableName, areas: Days, bodies: Days) -> Days:
+    """Days of rows on which everything that they name is kept."""
+    network = query.network
+    of: Any = getattr(network.tables, table)
+    days = query.clipped(Days.of_rows(of.start, of.end))
+    for spec in column_specs(table, network.vocabulary):
+        if spec.kind == "id":
+            if index_of(network, table, spec.name) is network.area_index:
+                there = areas.of(network.tables.areas.entity)
+            else:
+                there = bodies.of(network.tables.bodies.entity)
+            days = days.within_of(getattr(of, spec.name), there)
+    return days
+
+
+def _statements(query: Query) -> Iterable[Statement]:
+    """What can still be said to be complete, of the area asked for or of areas in it."""
+    network = query.network
+    inside = days_on_which(network, lambda territory, _: query.inside(territory))
+    around = days_on_which(network, lambda territory, _: _above(query, territory))
+    team = network.vocabulary.team_kind
+    for each in network.tables.statements:
+        teams_kept = query.kinds is None or (
+            each.about == "teams" and network.vocabulary.body_kind(team) in query.kinds
+        )
+        if query.levels is not None or not teams_kept:
+            continue
+        number = np.array([network.area_index.get(each.area)], np.int32)
+        period = Days(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
+        for area, there in ((each.area, inside), (network.area_index.texts[query.area or 0], around)):
+            days = query.clipped(period.within(number, there))
+            for start, end in zip(days.start.tolist(), days.end.tolist(), strict=True):
+                last = None if end == OPEN else number_day(end)
+                yield attrs.evolve(each, area=area, start=number_day(start), end=last)
+
+
+def _edges(statement: Statement) -> tuple[int, int]:
+    return day_number(statement.start), OPEN if statement.end is None else day_number(statement.end)
+
+
+def _above(query: Query, territory: Hierarchy) -> NDArray[np.bool_]:
+    """Per position, whether the area that is asked for lies in it."""
+    chosen = np.zeros(len(territory), np.bool_)
+    if query.area is not None and territory.position[query.area] != NOBODY:
+        above = int(territory.parent[territory.position[query.area]])
+        while above != NOBODY:
+            chosen[above] = True
+            above = int(territory.parent[above])
+    return chosen
+
+
+def _successions(network: Network, numbers: dict[str, Ints]) -> tuple[Succession, ...]:
+    """Those of which the source and every target of the source in the event are kept."""
+    kept = {
+        id
+        for table, index in (("areas", network.area_index), ("bodies", network.body_index))
+        for id, number in zip(index.texts, numbers[table].tolist(), strict=False)
+        if number != NOBODY
+    }
+    whole: defaultdict[tuple[str, str], bool] = defaultdict(lambda: True)
+    for each in network.tables.successions:
+        whole[each.event, each.source] &= each.source in kept and each.target in kept
+    return tuple(each for each in network.tables.successions if whole[each.event, each.source])
+
+
+def _events(query: Query, successions: Iterable[Succession]) -> Iterable[Event]:
+    """Those of which a succession is kept; and those that never had one, on the days that are asked."""
+    tables = query.network.tables
+    kept, had = ({each.event for each in some} for some in (successions, tables.successions))
+    for event in tables.events:
+        alone = event.id not in had and (query.days is None or event.operating in query.days)
+        if event.id in kept or alone:
+            yield event
+
+
+def _metadata(metadata: Metadata, days: Period | None) -> Metadata:
+    if days is None:
+        return metadata
+    day, window = metadata.reference_day, metadata.reference_window
+    return attrs.evolve(
+        metadata,
+        extent=days,
+        reference_day=day if day is not None and day in days else None,
+        reference_window=window if window is not None and days.intersection(window) == window else None,
+    )

@@ -1,0 +1,319 @@
+"""Hypothesis strategies for networks: small, made-up, valid, and of every shape that the rules allow.
+
+The one module that imports hypothesis (`pip install "dtnet[testing]"`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+from hypothesis import strategies as st
+
+from dtnet.citations import Citation, Origin
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.columns import column_specs
+from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.network.rules import RelationRule
+from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+from dtnet.network.tables import Event, Statement, Succession
+from dtnet.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Row: TypeAlias = dict[str, Any]
+    Spell: TypeAlias = tuple[int, int | None]
+    Lives: TypeAlias = dict[str, tuple[int, list[Spell]]]
+
+VOCABULARY: Final = Vocabulary(
+    levels=("country", "province", "district", "commune", "village"),
+    body_kinds=("ministry", "committee", "office", "team"),
+    area_types=("", "old", "new"),
+    relation_types=(
+        RelationType("guided_by"),
+        RelationType("subordinate_to"),
+        RelationType("coordinated_by", line=False),
+    ),
+    attributes=(
+        Attribute(name="households", table="areas", type="whole", description="Households"),
+        Attribute(name="remote", table="areas", type="yes_no", description="Whether it is remote"),
+        Attribute(name="people", table="bodies", type="whole", description="Everyone"),
+        Attribute(name="leader", table="bodies", type="whole", description="Leaders"),
+        Attribute(name="deputy", table="bodies", type="whole", description="Deputies"),
+        Attribute(name="ordinary", table="bodies", type="whole", description="The others"),
+        Attribute(
+            name="skills", table="bodies", type="set", vocabulary=("pay", "shop"), description="Skills"
+        ),
+    ),
+    currency=Currency("XTS", 2),
+)
+"""The words of the networks that `networks` gives."""
+
+FIRST: Final = date(2020, 1, 1)
+"""The first day of their data."""
+_MADE_UP: Final = Citation(ref="made up by a test")
+_NAMES: Final = st.sampled_from(("Hill", "Dale", "Cửa Sông", "Đảo", "Quay"))
+_ORIGINS: Final = st.sampled_from(tuple(origin.label for origin in Origin))
+_RULES: Final = (
+    ("guided_by", "committee", "ministry", (5, None), "at_or_above"),
+    ("guided_by", "office", "committee office", (0, None), "above"),
+    ("guided_by", "team", "office committee", (0, 20), "at_or_above"),
+    ("guided_by", "team", "committee", (20, None), "at_or_above"),
+    ("coordinated_by", "team office", "ministry", (0, None), "at_or_above"),
+)
+
+
+@attrs.frozen
+class _Calendar:
+    """Days counted from a first one."""
+
+    first: date
+    span: int
+
+    def day(self, number: int) -> date:
+        return self.first + timedelta(days=number)
+
+    def row(self, start: int, end: int | None, **cells: object) -> Row:
+        return {**cells, "start": self.day(start), "end": None if end is None else self.day(end)}
+
+
+def networks(
+    *,
+    min_areas: int = 1,
+    max_areas: int = 12,
+    max_versions: int = 2,
+    max_bodies: int = 4,
+    max_relations: int = 3,
+    days: int = 40,
+) -> st.SearchStrategy[Network]:
+    """Networks over `VOCABULARY`, valid and otherwise of any shape.
+
+    Levels are skipped, areas move, close and open again, values are unknown, rows touch, rules end.
+
+    Args:
+        min_areas: The least number of areas.
+        max_areas: The greatest number of areas that are tried; some may find no days to exist on.
+        max_versions: The greatest number of versions of an area or body.
+        max_bodies: The greatest number of bodies with their home in one area, at most one of a kind.
+        max_relations: The greatest number of stated relations.
+        days: On how many days from `FIRST` on something may change.
+    """
+    return _networks(_Calendar(FIRST, days), (min_areas, max_areas), max_versions, max_bodies, max_relations)
+
+
+@st.composite
+def days_of(draw: st.DrawFn, network: Network) -> date:
+    """Days of a network's data: its first, those on which something changes, and those before and after."""
+    changes = network.change_days()
+    near = {day + timedelta(days=step) for day in changes for step in (-1, 0, 1)} | {network.extent.start}
+    return draw(st.sampled_from(sorted(day for day in near if day in network.extent)))
+
+
+@st.composite
+def _networks(
+    draw: st.DrawFn, calendar: _Calendar, counts: tuple[int, int], versions: int, bodies: int, relations: int
+) -> Network:
+    areas, lives = draw(_areas(calendar, counts, versions))
+    organised, teams = draw(_bodies(calendar, lives, versions, bodies))
+    stated = draw(_relations(calendar, teams, relations))
+    extent = Period(calendar.first, draw(st.sampled_from([None, calendar.day(calendar.span + 1)])))
+    builder = NetworkBuilder(VOCABULARY, Metadata(name="made-up", extent=extent))
+    builder.add_areas(_columns("areas", areas))
+    builder.add_bodies(_columns("bodies", organised))
+    builder.add_relations(_columns("relations", stated))
+    for type, of, to, (start, end), search in draw(st.lists(st.sampled_from(_RULES), unique=True)):
+        last = None if end is None else calendar.day(end)
+        builder.add_relation_rule(
+            RelationRule(
+                type=type,
+                of=tuple(of.split()),
+                to=tuple(to.split()),
+                search="above" if search == "above" else "at_or_above",
+                period=Period(calendar.day(start), last),
+                origin=Origin.ASSUMED,
+                citation=_MADE_UP,
+            )
+        )
+    if draw(st.booleans()):
+        builder.add_statement(
+            Statement(
+                about="teams",
+                area=draw(st.sampled_from(sorted(lives))),
+                start=calendar.day(draw(st.integers(0, calendar.span))),
+                end=None,
+                origin=Origin.OBSERVED,
+                citation=_MADE_UP,
+            )
+        )
+    _add_successions(
+        builder, calendar, draw(st.lists(st.sampled_from(sorted(lives)), unique=True, max_size=3))
+    )
+    return builder.build()
+
+
+def _add_successions(builder: NetworkBuilder, calendar: _Calendar, ids: Sequence[str]) -> None:
+    """The first of some areas becomes the others, in equal parts."""
+    if len(ids) > 1:
+        day = calendar.day(calendar.span // 2)
+        builder.add_event(Event(id="reform", title="Reform", operating=day, citation=_MADE_UP))
+        for target in ids[1:]:
+            builder.add_succession(
+                Succession(
+                    event="reform",
+                    source=ids[0],
+                    target=target,
+                    share=Fraction(1, len(ids) - 1),
+                    basis="equal parts",
+                    origin=Origin.ASSUMED,
+                )
+            )
+
+
+def _columns(table: Any, rows: Sequence[Row]) -> dict[str, list[Any]]:  # noqa: ANN401 - a name of a table
+    names = [
+        spec.name
+        for spec in column_specs(table, VOCABULARY)
+        if spec.required or any(spec.name in row for row in rows)
+    ]
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+@st.composite
+def _spells(draw: st.DrawFn, calendar: _Calendar, within: Spell, most: int) -> list[Spell]:
+    """Periods inside another, apart and in order; some touch, the last may be open if the other is."""
+    start, end = within
+    last = calendar.span if end is None else end
+    edges = sorted(draw(st.lists(st.integers(start, last), min_size=2, max_size=2 * most, unique=True)))
+    found: list[Spell] = []
+    at = 0
+    while at + 1 < len(edges):
+        found.append((edges[at], edges[at + 1]))
+        at += draw(st.sampled_from([1, 2]))
+    found = found[:most]
+    if end is None and draw(st.booleans()):
+        found[-1] = (found[-1][0], None)
+    return found
+
+
+def _joined(periods: Sequence[Spell]) -> list[Spell]:
+    """Periods that touch, as one."""
+    whole: list[Spell] = []
+    for start, end in periods:
+        if whole and whole[-1][1] == start:
+            whole[-1] = (whole[-1][0], end)
+        else:
+            whole.append((start, end))
+    return whole
+
+
+def _covers(periods: Sequence[Spell], asked: Spell) -> bool:
+    start, end = asked
+    return any(
+        first <= start and (last is None or (end is not None and end <= last)) for first, last in periods
+    )
+
+
+@st.composite
+def _areas(
+    draw: st.DrawFn, calendar: _Calendar, counts: tuple[int, int], versions: int
+) -> tuple[list[Row], Lives]:
+    """Rows of areas; and per area its level and the days on which it exists."""
+    levels = VOCABULARY.levels
+    areas = [_area(draw, calendar.row(0, None, id="a0", level=levels[0], parent=None))]
+    lives: Lives = {"a0": (0, [(0, None)])}
+    least, most = counts
+    for number in range(1, draw(st.integers(least, most))):
+        above = draw(st.sampled_from([each for each in lives if lives[each][0] < len(levels) - 1]))
+        draw(_add_area(calendar, areas, lives, f"a{draw(st.integers(0, 9))}-{number}", (above, versions)))
+    while len(lives) < least:
+        draw(_add_area(calendar, areas, lives, f"b{len(lives)}", ("a0", versions)))
+    return areas, lives
+
+
+@st.composite
+def _add_area(
+    draw: st.DrawFn, calendar: _Calendar, areas: list[Row], lives: Lives, id: str, around: tuple[str, int]
+) -> None:
+    """One more area, inside another at first; unless that is never there for more than a day."""
+    above, versions = around
+    level = draw(st.integers(lives[above][0] + 1, len(VOCABULARY.levels) - 1))
+    periods: list[Spell] = []
+    for start, end in lives[above][1]:
+        if (end is None or end - start > 1) and len(periods) < versions:
+            periods += draw(_spells(calendar, (start, end), versions - len(periods)))
+    for period in periods:
+        others = [each for each in lives if lives[each][0] < level and _covers(lives[each][1], period)]
+        row = calendar.row(
+            *period, id=id, level=VOCABULARY.levels[level], parent=draw(st.sampled_from(others))
+        )
+        areas.append(_area(draw, row))
+    if periods:
+        lives[id] = level, _joined(periods)
+
+
+def _area(draw: st.DrawFn, row: Row) -> Row:
+    return {
+        **row,
+        "code": row["id"],
+        "name": draw(_NAMES),
+        "type": draw(st.sampled_from(VOCABULARY.area_types)),
+        "origin": draw(_ORIGINS),
+        "households": draw(st.none() | st.integers(0, 70_000)),
+        "remote": draw(st.none() | st.booleans()),
+    }
+
+
+@st.composite
+def _bodies(
+    draw: st.DrawFn, calendar: _Calendar, lives: Lives, versions: int, most: int
+) -> tuple[list[Row], dict[str, list[Spell]]]:
+    """Rows of bodies; and on which days each exists."""
+    rows: list[Row] = []
+    spells: dict[str, list[Spell]] = {}
+    kinds = st.lists(st.sampled_from(VOCABULARY.body_kinds), unique=True, max_size=most)
+    for area, (_, periods) in lives.items():
+        for kind in draw(kinds):
+            start, end = draw(st.sampled_from(periods))
+            own = [(start, end)]
+            if versions > 1 and (end is None or end - start > 1) and draw(st.booleans()):
+                own = draw(_spells(calendar, (start, end), versions))
+            id = f"{kind}:{area}"
+            spells[id] = _joined(own)
+            rows += [_body(draw, calendar.row(*each, id=id, kind=kind, home=area)) for each in own]
+    return rows, spells
+
+
+def _body(draw: st.DrawFn, row: Row) -> Row:
+    deputies, others = draw(st.integers(0, 2)), draw(st.integers(0, 9))
+    roles = {"leader": 1, "deputy": deputies, "ordinary": others}
+    unknown = draw(st.sets(st.sampled_from(("people", *roles))))
+    counts = {"people": 1 + deputies + others, **roles}
+    return {
+        **row,
+        "name": draw(_NAMES),
+        "origin": draw(_ORIGINS),
+        **{name: None if name in unknown else count for name, count in counts.items()},
+        "people_origin": None if "people" in unknown else draw(st.none() | _ORIGINS),
+        "skills": draw(st.none() | st.sets(st.sampled_from(("pay", "shop"))).map(tuple)),
+    }
+
+
+@st.composite
+def _relations(draw: st.DrawFn, calendar: _Calendar, spells: dict[str, list[Spell]], most: int) -> list[Row]:
+    """Stated relations on days on which both ends exist, superiors always earlier by id."""
+    ranked = sorted(spells)
+    rows: list[Row] = []
+    for below in draw(st.lists(st.sampled_from(ranked), unique=True, max_size=most)) if ranked else []:
+        above = draw(st.sampled_from([None, *ranked[: ranked.index(below)]]))
+        start, end = draw(st.sampled_from(spells[below]))
+        if above is not None:
+            first, last = draw(st.sampled_from(spells[above]))
+            start = max(start, first)
+            end = min((each for each in (end, last) if each is not None), default=None)
+        if end is None or start < end:
+            type = draw(st.sampled_from(("subordinate_to", "coordinated_by")))
+            rows.append(calendar.row(start, end, type=type, subordinate=below, superior=above))
+    return rows

@@ -1,0 +1,171 @@
+"""The slow, obvious twin of edits: rows as dictionaries, days as sets, every rule asked of every day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+Row = dict[str, Any]
+AREAS, BODIES, RELATIONS = "areas", "bodies", "relations"
+
+
+class RefusedError(Exception):
+    """What the library calls an `ArgumentError`."""
+
+
+@dataclass
+class Book:
+    """A network as lists of rows; `days` are those on which anything may differ, the last for all later."""
+
+    rows: dict[str, list[Row]]
+    days: list[date]
+    levels: tuple[str, ...]
+    rules: list[Any] = field(default_factory=list)
+    operating: dict[str, date] = field(default_factory=dict)
+    successions: list[tuple[str, str, str]] = field(default_factory=list)
+    statements: list[str] = field(default_factory=list)
+
+    def ids(self) -> list[str]:
+        return sorted({row["id"] for table in (AREAS, BODIES) for row in self.rows[table]})
+
+    def table_of(self, id: str) -> str:
+        return next(table for table in (AREAS, BODIES) if any(row["id"] == id for row in self.rows[table]))
+
+    def alive(self, table: str, day: date) -> list[Row]:
+        return [row for row in self.rows[table] if lasts(row, day)]
+
+    def version(self, id: str, day: date) -> Row:
+        for row in self.alive(self.table_of(id), day):
+            if row["id"] == id:
+                return row
+        raise RefusedError(id)
+
+    def change(self, id: str, on: date, values: Row) -> None:
+        old = self.version(id, on)
+        new = revised(old, values)
+        if old["start"] == on:
+            raise RefusedError(id)
+        self.rows[self.table_of(id)].append({**new, "start": on})
+        old["end"] = on
+
+    def correct(self, id: str, at: date, values: Row) -> None:
+        old = self.version(id, at)
+        old |= revised(old, values)
+
+    def close(self, ids: list[str], on: date, *, with_contents: bool) -> None:
+        gone: dict[date, set[str]] = {}
+        for id in ids:
+            self.version(id, on - timedelta(days=1))
+        for day in self.days:
+            gone[day] = set(ids) if day >= on else set()
+            if day >= on and with_contents:
+                parents = {row["id"]: row["parent"] for row in self.alive(AREAS, day)}
+                gone[day] |= {id for id in parents if any(each in ids for each in way_up(parents, id))}
+                gone[day] |= {row["id"] for row in self.alive(BODIES, day) if row["home"] in gone[day]}
+        self.leave_out(gone)
+
+    def remove(self, ids: list[str]) -> None:
+        self.leave_out({day: set(ids) for day in self.days})
+
+    def leave_out(self, gone: dict[date, set[str]]) -> None:
+        ends = {row["id"]: row["end"] for table in (AREAS, BODIES) for row in by_start(self.rows[table])}
+        for table, rows in self.rows.items():
+            kept: list[Row] = []
+            for row in rows:
+                names = [row["subordinate"], row["superior"]] if table == RELATIONS else [row["id"]]
+                days = [day for day in self.days if lasts(row, day) and not gone[day] & set(names)]
+                kept += runs(row, days, self.days)
+            self.rows[table] = kept
+        after = {row["id"]: row["end"] for table in (AREAS, BODIES) for row in by_start(self.rows[table])}
+        lost = {id: after.get(id, date.min) for id, end in ends.items() if after.get(id, date.min) != end}
+        self.successions = [
+            each for each in self.successions if lost.get(each[1], date.max) >= self.operating[each[0]]
+        ]
+        self.statements = [area for area in self.statements if lost.get(area) != date.min]
+
+    def valid(self) -> bool:
+        ids = set(self.ids())
+        highest = min((self.levels.index(row["level"]) for row in self.rows[AREAS]), default=0)
+        return (
+            all({source, target} <= ids for _, source, target in self.successions)
+            and all(area in ids for area in self.statements)
+            and all(row["parent"] is None or row["parent"] in ids for row in self.rows[AREAS])
+            and all(
+                self.levels.index(row["level"]) == highest
+                for row in self.rows[AREAS]
+                if row["parent"] is None
+            )
+            and all(map(adds_up, self.rows[BODIES]))
+            and all(self.valid_on(day) for day in self.days)
+        )
+
+    def valid_on(self, day: date) -> bool:
+        areas = {row["id"]: row for row in self.alive(AREAS, day)}
+        bodies = {row["id"]: row for row in self.alive(BODIES, day)}
+        relations = self.alive(RELATIONS, day)
+        places = [(row["kind"], row["home"]) for row in bodies.values()]
+        wanted = {kind for rule in self.rules if day in rule.period for kind in rule.to}
+        return (
+            len(areas) == len(self.alive(AREAS, day))
+            and len(bodies) == len(self.alive(BODIES, day))
+            and all(
+                row["parent"] is None
+                or (
+                    row["parent"] in areas
+                    and self.levels.index(areas[row["parent"]]["level"]) < self.levels.index(row["level"])
+                )
+                for row in areas.values()
+            )
+            and all(row["home"] in areas for row in bodies.values())
+            and all(
+                row["subordinate"] in bodies and (row["superior"] is None or row["superior"] in bodies)
+                for row in relations
+            )
+            and not any(kind in wanted and places.count((kind, home)) > 1 for kind, home in places)
+        )
+
+
+def lasts(row: Row, day: date) -> bool:
+    return row["start"] <= day and (row["end"] is None or day < row["end"])
+
+
+def by_start(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=lambda row: row["start"])
+
+
+def revised(old: Row, values: Row) -> Row:
+    origins = {f"{name}_origin": None for name in values if f"{name}_origin" in old}
+    new = {**old, **origins, **values}
+    if new == old:
+        raise RefusedError(old["id"])
+    return new
+
+
+def way_up(parents: dict[str, str | None], id: str | None) -> list[str]:
+    found: list[str] = []
+    while id is not None:
+        found.append(id)
+        id = parents[id]
+    return found
+
+
+def runs(row: Row, days: list[date], calendar: list[date]) -> list[Row]:
+    """A row for each run of days; one that reaches the last day of the calendar ends as the row does."""
+    found: list[Row] = []
+    for day in days:
+        if found and found[-1]["end"] == day:
+            found[-1]["end"] = day + timedelta(days=1)
+        else:
+            found.append({**row, "start": day, "end": day + timedelta(days=1)})
+    if found and days[-1] == calendar[-1]:
+        found[-1]["end"] = row["end"]
+    return found
+
+
+def adds_up(row: Row) -> bool:
+    roles = [row[name] for name in ("leader", "deputy", "ordinary")]
+    known = [count for count in roles if count is not None]
+    if row["people"] is None:
+        return True
+    return sum(known) == row["people"] if len(known) == len(roles) else sum(known) <= row["people"]

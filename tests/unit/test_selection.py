@@ -1,0 +1,222 @@
+"""Selections: what is asked, with what that needs, on each day; and nothing else."""
+# ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import attrs
+import numpy as np
+import pytest
+
+import dtnet
+from dtnet.citations import Citation, Origin
+from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
+from dtnet.network.checks import check_tables
+from dtnet.network.clipping import Days
+from dtnet.network.network import Network
+from dtnet.network.tables import Event, Statement, Succession
+from dtnet.periods import Period
+
+CITE = Citation(ref="x")
+AREAS = [
+    ("c", "country", None),
+    ("p", "province", "c"),
+    ("q", "province", "c"),
+    ("d", "district", "p", "2020-01-01", "2024-01-01"),
+    ("d", "district", "q", "2024-01-01", None),
+    ("v", "village", "d"),
+    ("w", "village", "q"),
+]
+BODIES = [
+    ("m", "ministry", "c"),
+    ("n", "ministry", "w"),
+    ("cp", "committee", "p"),
+    ("cq", "committee", "q"),
+    ("o", "office", "d"),
+    ("tv", "team", "v"),
+    ("tw", "team", "w", "2021-01-01", None),
+    ("tp", "team", "p"),
+]
+RELATIONS = [
+    ("subordinate_to", "tv", "tw", "2022-01-01", "2023-01-01"),
+    ("coordinated_by", "tw", "n", "2021-01-01", None),
+]
+
+
+@pytest.fixture(scope="module")
+def network(toy: Any) -> Network:
+    rules = [toy.rule("guided_by", "team", "committee"), toy.rule("guided_by", "committee", "ministry")]
+    builder = toy.builder(relations=RELATIONS, rules=rules, areas=AREAS, bodies=BODIES)
+    for area, start, about in (("c", 2021, "teams"), ("d", 2020, "teams"), ("p", 2020, "offices")):
+        builder.add_statement(
+            Statement(
+                about=about,
+                area=area,
+                start=date(start, 1, 1),
+                end=None,
+                origin=Origin.OBSERVED,
+                citation=CITE,
+            )
+        )
+    for id, year in (("moves", 2024), ("law", 2022), ("split", 2025)):
+        builder.add_event(Event(id=id, title="", operating=date(year, 1, 1), citation=CITE))
+    for event, source, target in (("moves", "o", "cq"), ("split", "w", "v"), ("split", "w", "d")):
+        share = Fraction(1, 1 if event == "moves" else 2)
+        builder.add_succession(
+            Succession(
+                event=event, source=source, target=target, share=share, basis="", origin=Origin.ASSUMED
+            )
+        )
+    network = builder.build()
+    words = attrs.evolve(
+        network.metadata, reference_day=date(2024, 8, 31), reference_window=Period("2024-01-01", "2025-01-01")
+    )
+    return Network(network.tables, network.vocabulary, words)
+
+
+def ids(network: Network, day: str) -> tuple[str, str]:
+    here = network.at(day)
+    return " ".join(sorted(here.areas()["id"])), " ".join(sorted(here.bodies()["id"]))
+
+
+def sound(network: Network) -> Network:
+    assert check_tables(network.tables, network.vocabulary) == []
+    return network
+
+
+def test_nothing_asked_is_everything(network: Network) -> None:
+    assert network.select() is network
+
+
+def test_an_area_with_what_lies_in_it_and_who_stands_above(network: Network) -> None:
+    part = sound(network.select(within="p"))
+    assert ids(part, "2020-06-01") == ("c d p v", "cp m o tp tv")
+    assert ids(part, "2024-01-01") == ("c p", "cp m tp")
+    assert [(row["start"], row["end"]) for row in part.history("v")] == [(date(2020, 1, 1), date(2024, 1, 1))]
+
+
+def test_a_stated_superior_elsewhere_comes_along(network: Network) -> None:
+    part = sound(network.select(within="p"))
+    assert ids(part, "2022-06-01") == ("c d p q v w", "cp cq m n o tp tv tw")
+    assert part.at("2022-06-01").line("subordinate_to").ancestors("tv") == ["tw"]
+    assert part.at("2022-06-01").line("guided_by").ancestors("tw") == ["cq", "m"]
+    assert part.at("2022-06-01").relations("coordinated_by").to_dicts() == [
+        {"subordinate": "tw", "superior": "n"}
+    ]
+
+
+def test_levels_and_kinds(network: Network) -> None:
+    part = sound(network.select(levels=["village"], kinds=("team",)))
+    assert ids(part, "2020-06-01") == ("c d p q v w", "cp cq m n tv")
+    assert ids(sound(network.select(levels=("province",))), "2020-06-01") == ("c p q", "cp cq m tp")
+    assert ids(sound(network.select(levels=())), "2020-06-01") == ("", "")
+    assert ids(sound(network.select(kinds=())), "2020-06-01") == ("c d p q v w", "")
+
+
+def test_days_become_the_extent(network: Network) -> None:
+    part = sound(network.select(during="2024"))
+    assert part.extent == Period("2024-01-01", "2025-01-01")
+    assert [(row["start"], row["end"], row["parent"]) for row in part.history("d")] == [
+        (date(2024, 1, 1), date(2025, 1, 1), "q")
+    ]
+    assert part.metadata.reference_day == date(2024, 8, 31)
+    assert part.metadata.reference_window == Period("2024-01-01", "2025-01-01")
+    earlier = network.select(during=Period("2023-07-01", "2024-07-01")).metadata
+    assert (earlier.reference_day, earlier.reference_window) == (None, None)
+    bare = network.select(during="2023").select(during="2023")
+    assert (bare.metadata.reference_day, bare.metadata.reference_window) == (None, None)
+
+
+def statements(network: Network) -> list[tuple[str, str, date, date | None]]:
+    return [(each.about, each.area, each.start, each.end) for each in network.tables.statements]
+
+
+def test_statements_hold_for_what_is_there_in_full(network: Network) -> None:
+    assert statements(network.select(within="p")) == [
+        ("teams", "p", date(2021, 1, 1), None),
+        ("teams", "d", date(2020, 1, 1), date(2024, 1, 1)),
+        ("offices", "p", date(2020, 1, 1), None),
+    ]
+    assert statements(network.select(within="d", during="2024")) == [
+        ("teams", "d", date(2024, 1, 1), date(2025, 1, 1)),
+        ("teams", "d", date(2024, 1, 1), date(2025, 1, 1)),
+    ]
+    assert [each[0] for each in statements(network.select(kinds=("team",)))] == ["teams", "teams"]
+    assert statements(network.select(kinds=("office",))) == []
+    assert statements(network.select(levels=("village",))) == []
+    day = network.select(within="w").at("2020-06-01")
+    [row] = day.coverage(over="village")
+    assert (row["yes"], row["no"], row["unknown"]) == (0, 0, 1)
+    [row] = network.select(within="w").at("2021-06-01").coverage(over="village")
+    assert (row["yes"], row["no"], row["unknown"]) == (1, 0, 0)
+
+
+def test_a_village_without_a_team_is_a_no_in_the_selection_too(network: Network) -> None:
+    emptied = network.close("tv", on="2025-01-01")
+    [row] = emptied.select(within="d").at("2025-01-01").coverage(over="village")
+    assert (row["yes"], row["no"], row["unknown"]) == (0, 1, 0)
+
+
+def test_successions_are_kept_whole_or_not_at_all(network: Network) -> None:
+    def told(part: Network) -> tuple[list[str], list[str]]:
+        return [each.source for each in part.tables.successions], [each.id for each in part.tables.events]
+
+    assert told(network.select(within="q")) == (["o", "w", "w"], ["moves", "law", "split"])
+    assert told(network.select(within="v")) == (["w", "w"], ["law", "split"])
+    assert told(network.select(within="v", during="2023")) == ([], [])
+
+
+def test_what_is_not_there(network: Network) -> None:
+    with pytest.raises(
+        UnknownNameError, match=r"no area has the id 'tv'; a name belongs to a day: network\.at"
+    ):
+        network.select(within="tv")
+    with pytest.raises(UnknownNameError, match="did you mean 'vn:province:48:0'"):
+        dtnet.datasets.load("vietnam").select(within="vn:provinc:48:0")
+    with pytest.raises(UnknownNameError, match="unknown body kind 'teams'; did you mean 'team'"):
+        network.select(kinds=["teams"])
+    with pytest.raises(UnknownNameError, match="unknown level 'vilage'"):
+        network.select(levels=["vilage"])
+    with pytest.raises(ArgumentError, match=r"kinds='team': a text, not several; write kinds=\('team',\)"):
+        network.select(kinds="team")
+    with pytest.raises(OutsideDataError):
+        network.select(during="1999")
+
+
+def test_days_of_owners_are_joined_and_cut() -> None:
+    def days(*rows: tuple[int, int, int]) -> Days:
+        return Days(*(np.array(column, np.int32) for column in zip(*rows, strict=True)))
+
+    def rows(days: Days) -> list[tuple[int, ...]]:
+        return list(zip(days.owner.tolist(), days.start.tolist(), days.end.tolist(), strict=True))
+
+    joined = Days.together([days((1, 5, 9), (3, 0, 2)), days((1, -4, 5), (1, 20, 30), (1, 22, 25))])
+    assert rows(joined) == [(1, -4, 9), (1, 20, 30), (3, 0, 2)]
+    asked = days((7, 0, 100), (8, -10, 21), (9, 0, 5))
+    assert rows(asked.within(np.array([1, 1, -1]), joined)) == [
+        (7, 0, 9),
+        (7, 20, 30),
+        (8, -4, 9),
+        (8, 20, 21),
+        (9, 0, 5),
+    ]
+    assert rows(asked.within(np.array([2, 2, 2]), joined)) == []
+    assert rows(Days.together([])) == []
+
+
+def test_the_country_by_province_adds_up() -> None:
+    network = dtnet.datasets.load("vietnam")
+    part = network.select(within="vn:province:48:0")
+    assert check_tables(part.tables, part.vocabulary) == []
+    day = part.at("2024-08-31")
+    assert day.teams().total("people") == 12_000
+    assert day.line("guided_by").ancestors(day.teams()["id"][0])[-1] == "vn:mic:0"
+    whole = network.at("2024-08-31")
+    assert day.coverage(by="commune").to_dicts() == [
+        row
+        for row in whole.coverage(by="commune").to_dicts()
+        if row["area"] in set(day.areas(level="commune")["id"])
+    ]

@@ -1,0 +1,33 @@
+"""The strategies give networks of the sizes asked for, and days inside their data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dtnet.network.checks import check_tables
+from dtnet.testing.strategies import FIRST, days_of, networks
+
+if TYPE_CHECKING:
+    from dtnet.network.network import Network
+
+
+@settings(deadline=None, max_examples=30)
+@given(network=networks(min_areas=5, max_areas=6, max_versions=1, max_bodies=1, max_relations=0, days=10))
+def test_sizes_are_those_asked_for(network: Network) -> None:
+    areas, bodies = network.tables.areas, network.tables.bodies
+    assert 5 <= len(areas.ids) <= 6
+    assert len(areas.ids) == len(areas.start)
+    assert len(set(bodies.home.tolist())) == len(bodies.ids) == len(bodies.start)
+    assert len(network.tables.relations.start) == 0
+    assert all((day - FIRST).days <= 20 for day in network.change_days())
+    assert check_tables(network.tables, network.vocabulary) == []
+
+
+@settings(deadline=None, max_examples=30)
+@given(data=st.data())
+def test_days_lie_in_the_data(data: st.DataObject) -> None:
+    network = data.draw(networks())
+    assert data.draw(days_of(network)) in network.extent
