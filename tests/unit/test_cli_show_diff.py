@@ -102,7 +102,7 @@ def test_an_area_where_nobody_works_and_people_are_unknown(
 
 def test_names_that_match_nothing_or_too_much(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, "show", "Da Nag") == (
-        "dtnet: no area named 'Da Nag' on 2024-08-31; did you mean Đà Nẵng or Đắk Nang or Đăk Na?\n"
+        "dtnet: no area named 'Da Nag' on 2024-08-31; did you mean Đà Nẵng or Dang or Đăk Năng?\n"
     )
     told = refused(capsys, "show", "commune:Hòa Bình")
     assert "21 areas of level commune are named 'Hòa Bình' on 2024-08-31" in told
@@ -122,7 +122,7 @@ def test_diff_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     lines = run(capsys, "diff", *DAYS, code=1).splitlines()
     assert lines[0].rstrip() == "From 2025-02-28 to 2025-03-01"
     assert lines[4].split() == ["areas", "90,508", "0", "0", "0", "0", "10,795"]
-    assert lines[12].split()[:3] == ["bodies", "vn:dost:01:2025", "opened"]
+    assert lines[13].split()[:3] == ["bodies", "vn:dost:01:2025", "opened"]
     assert lines[-1] == "… and 10,883 more; --format csv lists all"
 
 

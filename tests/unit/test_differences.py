@@ -78,6 +78,7 @@ def test_two_days(network: Network) -> None:
         "areas": (2, 1, 1, 2, 1, 1),
         "bodies": (2, 0, 1, 0, 0, 0),
         "relations": (0, 1, 1, 0, 0, 0),
+        "services": (0, 0, 0, 0, 0, 0),
     }
     assert found.counts.columns == ("table", "kept", "opened", "closed", "renamed", "moved", "changed")
     starts = {row["id"]: str(row["start"]) for row in found.rows if row["table"] == "areas"}

@@ -18,7 +18,20 @@ from dtnet.frames import Table, day, ratio, text, whole, yes_no
 from dtnet.network.read_only import sealed
 from dtnet.network.texts import Gathered, PatternTexts
 
-CACHES = {"_area_states", "_body_states", "_hash", "_lines", "_lock", "_numbers", "_columns"}
+CACHES = {
+    "_area_states",
+    "_body_states",
+    "_codes",
+    "_columns",
+    "_edges",
+    "_eras",
+    "_hash",
+    "_lines",
+    "_lock",
+    "_names",
+    "_numbers",
+    "derived",
+}
 
 
 def copied(value: Any) -> Any:

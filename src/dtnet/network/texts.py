@@ -92,7 +92,7 @@ class PatternTexts:
 
     def take(self, rows: NDArray[np.intp]) -> list[str]:
         """The texts of some rows."""
-        made: list[Iterable[str]] = []
+        made: list[Iterable[str]] = [repeat("", len(rows))]
         for piece in self.pieces:
             if isinstance(piece, str):
                 made.append(repeat(piece, len(rows)))
