@@ -505,6 +505,8 @@ def test_bodies_by_rule_are_named_so_in_faults(toy: Any) -> None:
 
 def test_a_line_is_not_laid_out_over_homes_that_could_not_be_read(toy: Any) -> None:
     """It once was, and stopped at an area that is not there instead of at the fault."""
-    builder = toy.builder(bodies=[("t", "team", "x")], rules=[toy.rule("guided_by", "team", "team office")])
+    builder = toy.builder(
+        bodies=[("t", "team", "nowhere")], rules=[toy.rule("guided_by", "team", "team office")]
+    )
     with pytest.raises(InvalidNetworkError, match="home: unknown area"):
         builder.build()

@@ -26,6 +26,12 @@ def test_sizes_are_those_asked_for(network: Network) -> None:
     assert check_tables(network.tables, network.vocabulary) == []
 
 
+@settings(deadline=None, max_examples=60)
+@given(network=networks(min_areas=9, max_areas=9, days=2))
+def test_there_are_enough_areas_even_where_days_are_few(network: Network) -> None:
+    assert len(network.tables.areas.ids) >= 9
+
+
 @settings(deadline=None, max_examples=30)
 @given(data=st.data())
 def test_days_lie_in_the_data(data: st.DataObject) -> None:

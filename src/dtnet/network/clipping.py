@@ -88,10 +88,6 @@ class Days:
         """Some of these days."""
         return Days(self.owner[chosen], self.start[chosen], self.end[chosen])
 
-    def without(self, owners: Ints) -> Days:
-        """These days, those of some owners left out."""
-        return self.only(~np.isin(self.owner, owners))
-
     def of(self, entity: Ints) -> Days:
         """The days of rows as days of whoever each row is a version of, joined."""
         return Days.together([Days(entity[self.owner].astype(np.int32), self.start, self.end)])
@@ -134,6 +130,27 @@ def days_on_which(
         since[chosen & (since == OPEN)] = day
     close(np.flatnonzero(since != OPEN), OPEN)
     return Days.together(found)
+
+
+def named_days(network: Network, table: TableName, areas: Days, bodies: Days) -> Days:
+    """The days of a table's rows on which all areas and bodies that a row names are kept.
+
+    Args:
+        network: The network.
+        table: The name of the table, neither areas nor bodies.
+        areas: Which days of rows of areas are kept.
+        bodies: Which days of rows of bodies are.
+    """
+    of: Any = getattr(network.tables, table)
+    kept = {
+        network.area_index: areas.of(network.tables.areas.entity),
+        network.body_index: bodies.of(network.tables.bodies.entity),
+    }
+    days = Days.of_rows(of.start, of.end)
+    for spec in column_specs(table, network.vocabulary):
+        if spec.kind == "id":
+            days = days.within_of(getattr(of, spec.name), kept[index_of(network, table, spec.name)])
+    return days
 
 
 def numbers_of(table: Areas | Bodies, days: Days) -> Ints:

@@ -12,8 +12,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.builder import NetworkBuilder
-from dtnet.network.cells import index_of
-from dtnet.network.clipping import Days, days_on_which, versions
+from dtnet.network.clipping import Days, days_on_which, named_days, versions
 from dtnet.network.columns import TABLES, column_specs, table_columns
 from dtnet.network.history import rows_of
 from dtnet.network.tables import NOBODY
@@ -183,17 +182,9 @@ def _kept(network: Network, areas: Days, bodies: Days) -> Network:
     draft = Draft(network)
     draft.keep("areas", areas)
     draft.keep("bodies", bodies)
-    there = bodies.of(network.tables.bodies.entity)
-    places = areas.of(network.tables.areas.entity)
     for table in TABLES:
         if table not in {"areas", "bodies"}:
-            of: Any = getattr(network.tables, table)
-            days = Days.of_rows(of.start, of.end)
-            for spec in column_specs(table, network.vocabulary):
-                if spec.kind == "id":
-                    own = places if index_of(network, table, spec.name) is network.area_index else there
-                    days = days.within_of(getattr(of, spec.name), own)
-            draft.keep(table, days)
+            draft.keep(table, named_days(network, table, areas, bodies))
     return draft.builder().build()
 
 

@@ -45,7 +45,7 @@ class ReadOnly:
 
     __slots__ = ()
 
-    if not TYPE_CHECKING:  # type checkers would take it for leave to set any name
+    if not TYPE_CHECKING:  # pragma: no branch - type checkers would take it for leave to set any name
 
         def __setattr__(self, name, value):  # noqa: ANN001, ANN204 - seen by no type checker
             if not name.startswith("_") and hasattr(self, name):

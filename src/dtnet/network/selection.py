@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.network.cells import index_of
-from dtnet.network.clipping import Days, days_on_which, numbers_of, taken, versions
-from dtnet.network.columns import TABLES, column_specs
+from dtnet.network.clipping import Days, days_on_which, named_days, numbers_of, taken, versions
+from dtnet.network.columns import TABLES
 from dtnet.network.history import days_in_data
 from dtnet.network.network import Network
 from dtnet.network.tables import NOBODY
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.columns import TableName
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.schema import Metadata
     from dtnet.network.tables import Event, Ints, Statement, Succession
@@ -104,7 +102,9 @@ def selected(
     }
     for table in TABLES:
         if table not in made:
-            made[table] = taken(network, table, _with_both_ends(query, table, areas, bodies), numbers)
+            made[table] = taken(
+                network, table, query.clipped(named_days(network, table, areas, bodies)), numbers
+            )
     successions = _successions(network, numbers)
     tables = attrs.evolve(
         network.tables,
@@ -211,21 +211,6 @@ def _stated(query: Query, bodies: Days) -> Days:
     rows = Days.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
     named = rows.only(relations.superior[rows.owner] != NOBODY)
     return named.of(relations.superior)
-
-
-def _with_both_ends(query: Query, table: TableName, areas: Days, bodies: Days) -> Days:
-    """Days of rows on which everything that they name is kept."""
-    network = query.network
-    of: Any = getattr(network.tables, table)
-    days = query.clipped(Days.of_rows(of.start, of.end))
-    for spec in column_specs(table, network.vocabulary):
-        if spec.kind == "id":
-            if index_of(network, table, spec.name) is network.area_index:
-                there = areas.of(network.tables.areas.entity)
-            else:
-                there = bodies.of(network.tables.bodies.entity)
-            days = days.within_of(getattr(of, spec.name), there)
-    return days
 
 
 def _statements(query: Query) -> Iterable[Statement]:
