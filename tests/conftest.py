@@ -29,11 +29,12 @@ ASSUMED = Citation(ref="assumption")
 
 
 class Toy:
-    """Toyland. Rows are tuples in the order of `AREA`, `BODY` and `RELATION`; further columns by name."""
+    """Toyland. Rows are tuples in the order of `AREA`, `BODY` and so on; further columns by name."""
 
     AREA = ("id", "level", "parent", "start", "end")
     BODY = ("id", "kind", "home", "start", "end")
     RELATION = ("type", "subordinate", "superior", "start", "end")
+    SERVICE = ("body", "area", "start", "end")
 
     vocabulary = Vocabulary(
         levels=("country", "province", "district", "commune", "village"),
@@ -89,12 +90,14 @@ class Toy:
         bodies: Iterable[Sequence[Any]] = (),
         relations: Iterable[Sequence[Any]] = (),
         rules: Iterable[RelationRule | BodyRule] = (),
+        services: Iterable[Sequence[Any]] = (),
     ) -> NetworkBuilder:
         builder = NetworkBuilder(cls.vocabulary, cls.metadata)
         for add, columns in (
             (builder.add_areas, cls.area_columns(areas)),
             (builder.add_bodies, cls.body_columns(bodies)),
             (builder.add_relations, cls.relation_columns(relations)),
+            (builder.add_services, cls.columns(cls.SERVICE, services)),
         ):
             if columns["start"]:
                 add(columns)

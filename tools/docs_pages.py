@@ -380,7 +380,7 @@ def figures_part() -> Iterator[str]:
                 " ".join(part for part in (each.level, each.kind, each.measure) if part),
                 f"{'' if each.word == 'exact' else each.word + ' '}{each.value:,}",
                 f"{each.lower:,} to {each.upper:,}" if each.lower < each.upper else "",
-                each.source.ref,
+                each.source.ref if each.source else "not named",
                 each.note,
             )
             for each in figures

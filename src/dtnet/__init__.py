@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from dtnet.frames import Table
     from dtnet.io.networks import read_network, write_network
     from dtnet.network.builder import NetworkBuilder
+    from dtnet.network.from_graph import from_networkx
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
-    from dtnet.network.records import Area
+    from dtnet.network.records import Area, Body, Team
     from dtnet.network.rules import BodyRule, RelationRule
     from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
     from dtnet.network.snapshot import Snapshot
@@ -31,6 +32,7 @@ __all__ = [
     "Area",
     "Assessment",
     "Attribute",
+    "Body",
     "BodyRule",
     "Catalogue",
     "Citation",
@@ -48,10 +50,12 @@ __all__ = [
     "RelationType",
     "Snapshot",
     "Table",
+    "Team",
     "Vocabulary",
     "assess",
     "datasets",
     "errors",
+    "from_networkx",
     "policies",
     "read_network",
     "read_policy",
@@ -65,6 +69,7 @@ if not TYPE_CHECKING:
         "Area": "dtnet.network.records",
         "Assessment": "dtnet.policy.result",
         "Attribute": "dtnet.network.schema",
+        "Body": "dtnet.network.records",
         "BodyRule": "dtnet.network.rules",
         "Catalogue": "dtnet.policy.catalogue",
         "Citation": "dtnet.citations",
@@ -82,10 +87,12 @@ if not TYPE_CHECKING:
         "RelationType": "dtnet.network.schema",
         "Snapshot": "dtnet.network.snapshot",
         "Table": "dtnet.frames",
+        "Team": "dtnet.network.records",
         "Vocabulary": "dtnet.network.schema",
         "assess": "dtnet.policy.assessment",
         "datasets": None,
         "errors": None,
+        "from_networkx": "dtnet.network.from_graph",
         "policies": "dtnet.policy.catalogue",
         "read_network": "dtnet.io.networks",
         "read_policy": "dtnet.policy.reader",

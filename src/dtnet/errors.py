@@ -64,6 +64,10 @@ class MoneyRangeError(DtnetError, OverflowError):
     """A product or sum of money that would leave 64-bit integers."""
 
 
+class ReadOnlyError(DtnetError, TypeError):
+    """A change to what is shared and never changes."""
+
+
 class UnknownFactError(DtnetError, ValueError):
     """An answer that rests on a fact nobody knows."""
 

@@ -61,6 +61,9 @@ class Column:
     def cells(self) -> Iterator[Cell]:
         """Every cell as a plain Python value, null as None."""
         values: Any = self.data
+        if self.kind == "text" and self.missing is not None:
+            gone = np.asarray(self.missing).tolist()
+            return (None if each else values[row] for row, each in enumerate(gone))
         if self.kind == "day":
             values = (date.fromordinal(_EPOCH + number) for number in np.asarray(self.data).tolist())
         elif self.kind == "yes_no":

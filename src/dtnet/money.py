@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 INT64_MAX: Final = 2**63 - 1
 _HALF = 32
 _LOW_MASK = 2**_HALF - 1
@@ -41,6 +42,12 @@ def exact_amounts(values: NDArray[np.generic] | Sequence[int], *, what: str) -> 
     if array.dtype == np.uint64 and array.size and int(array.max()) > INT64_MAX:
         raise MoneyRangeError(f"{what}: an amount does not fit 64 bits")
     return array.astype(np.int64)
+
+
+def read_only(values: Array) -> Array:
+    """The same array, closed to writing."""
+    values.flags.writeable = False
+    return values
 
 
 def product(left: NDArray[np.int64], right: NDArray[np.int64] | int, *, what: str) -> NDArray[np.int64]:

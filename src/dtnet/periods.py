@@ -22,9 +22,10 @@ EPOCH: Final = date(1970, 1, 1)
 OPEN: Final = 2**31 - 1
 """An open end inside integer columns; public values say None."""
 _FIRST, _LAST = 1900, 2999
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{2})")
-_ISO_YEAR = re.compile(r"\d{4}")
+_MONTHS = 12
+_ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+_ISO_YEAR = re.compile(r"[0-9]{4}")
 
 
 def as_day(value: DayLike, *, what: str = "day") -> date:
@@ -90,7 +91,8 @@ class Month:
     month: int
 
     def __attrs_post_init__(self) -> None:
-        if not (_FIRST <= self.year <= _LAST and 1 <= self.month <= 12):  # noqa: PLR2004
+        whole = type(self.year) is int and type(self.month) is int
+        if not (whole and _FIRST <= self.year <= _LAST and 1 <= self.month <= _MONTHS):
             raise DayError(f"month {self.year}-{self.month}: no such month")
 
     @classmethod
@@ -106,7 +108,7 @@ class Month:
     @property
     def end(self) -> date:
         """The day after its last."""
-        return self.next().start
+        return date(self.year + self.month // _MONTHS, self.month % _MONTHS + 1, 1)
 
     @property
     def days(self) -> int:
@@ -115,7 +117,7 @@ class Month:
 
     def next(self) -> Month:
         """The month after."""
-        return Month(self.year + self.month // 12, self.month % 12 + 1)
+        return Month.of(self.end)
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02d}"

@@ -126,7 +126,7 @@ def teams(draw: Draw, number: int, begins: dict[str, date]) -> list[Row]:
         homes = [id for id, day in begins.items() if id[0] in "kv" and day <= start]
         closes = draw(st.integers(0, 3)) == 0
         if homes and not (closes and end is not None):
-            leader, ordinary = 1, draw(st.integers(0, 2))
+            leader, ordinary = 1, len(rows) + draw(st.integers(0, 1))
             rows.append(
                 {
                     "id": f"t{number}",
@@ -187,7 +187,7 @@ def component(draw: Draw, id: str, period: Row) -> Row:
     made |= {"nature": "entitlement", "prorate": "any_day"}
     made |= {"ceiling": ceilings(draw, period, least=0, most=2)}
     amount = draw(st.sampled_from([31, 10, 1, 100_001]))
-    if draw(st.booleans()):
+    if draw(st.integers(0, 2)) < 2:
         heads = draw(st.sampled_from(["people", "leader", "ordinary"]))
         return made | {"rate": f"{amount} VND/person/month", "count": heads}
     return made | {"rate": f"{amount} VND/team/month"}

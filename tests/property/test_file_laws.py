@@ -51,7 +51,7 @@ TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampl
         "🏖",
     ]
 )
-IDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=4)
+IDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_size=4)
 ORIGINS = st.sampled_from([None, *(origin.label for origin in Origin)])
 CITATIONS = st.builds(
     Citation, ref=TEXTS, title=TEXTS | st.none(), issued=TEXTS | st.none(), url=TEXTS | st.none()

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date
 
 Row = dict[str, Any]
 """An area has id, level, start, end, parent; a body id, kind, start, end, home; a relation type, subordinate,
-superior, start, end. Days are dates, an open end is None."""
+superior, start, end; a service body, area, start, end. Days are dates, an open end is None."""
 
 
 def lasts(row: Row, day: date) -> bool:
@@ -27,10 +28,11 @@ class Twin:
     bodies: list[Row] = field(default_factory=list)
     relations: list[Row] = field(default_factory=list)
     rules: list[Any] = field(default_factory=list)
+    services: list[Row] = field(default_factory=list)
 
     def change_days(self) -> list[date]:
         """Every day on which a row or rule begins or ends."""
-        rows = [*self.areas, *self.bodies, *self.relations]
+        rows = [*self.areas, *self.bodies, *self.relations, *self.services]
         days = {row["start"] for row in rows} | {row["end"] for row in rows}
         days |= {rule.period.start for rule in self.rules} | {rule.period.end for rule in self.rules}
         return sorted(day for day in days if day is not None)
@@ -42,6 +44,15 @@ class Twin:
     def parents(self, day: date) -> dict[str, str | None]:
         """Areas of a day with the area in which each lies."""
         return {id: row["parent"] for id, row in self.here(self.areas, day).items()}
+
+    def serves(self, id: str, day: date) -> list[str]:
+        """The home of a body, then what else it serves, by level and id."""
+        levels = {row["id"]: self.levels.index(row["level"]) for row in self.areas}
+        further = {row["area"] for row in self.services if row["body"] == id and lasts(row, day)}
+        return [
+            self.here(self.bodies, day)[id]["home"],
+            *sorted(further, key=lambda area: (levels[area], area)),
+        ]
 
     def superiors(self, relation: str, day: date) -> dict[str, str | None]:
         """Bodies of which a relation speaks on a day, each with its superior."""
@@ -89,8 +100,17 @@ def at_level(parents: dict[str, str | None], levels: dict[str, str], level: str,
     return next((each for each in [id, *ancestors(parents, id)] if levels[each] == level), None)
 
 
-def roll_up(parents: dict[str, str | None], values: dict[str, int], id: str) -> int:
-    return values[id] + sum(values[other] for other in descendants(parents, id))
+def lowest_common(parents: dict[str, str | None], *ids: str) -> str | None:
+    chains = [[id, *ancestors(parents, id)] for id in ids]
+    return next((each for each in chains[0] if all(each in chain for chain in chains)), None)
+
+
+def roll_up(
+    parents: dict[str, str | None], values: dict[str, int], id: str, how: Callable[[list[int]], int] = sum
+) -> int | None:
+    """The values of a node and all below it that have one, in one number."""
+    found = [values[each] for each in (id, *descendants(parents, id)) if each in values]
+    return how(found) if found or how in (sum, len) else None
 
 
 def preorder(parents: dict[str, str | None], place: dict[str, int], above: str | None = None) -> list[str]:

@@ -22,7 +22,7 @@ ADAPTERS = {
     "cyclopts": {"cli/app.py"},
     "narwhals": {"frames.py", "network/handed_in.py"},
     "pint": {"measures.py"},
-    "rich": {"cli/views.py"},
+    "rich": {"cli/output.py", "cli/views.py"},
 }
 LOADED = """
 import sys

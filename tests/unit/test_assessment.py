@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from dtnet.errors import ArgumentError, DayError, OutsideDataError
+from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
 from dtnet.measures import Units
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
@@ -17,6 +17,7 @@ from dtnet.policy.reader import parse_policy
 if TYPE_CHECKING:
     from .conftest import Land
 
+COHORT_ARRAYS = ("units", "cohort", "size", "first", "start", "end", "heads")
 RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
 YEARLY = """
 nature = "at_most"
@@ -120,7 +121,7 @@ def test_money_of_another_currency_is_refused(land: type[Land]) -> None:
 @pytest.mark.parametrize(
     ("component", "head", "reason"),
     [
-        (RATE, {"place": "p0"}, "no area 'p0' on 2023-01-01"),
+        (RATE, {"place": "late"}, "no area 'late' on 2023-01-01"),
         (RATE, {"as_of": "2022-12-31"}, "jurisdiction as of 2022-12-31: the data of 'land' begin 2023-01-01"),
         (
             'nature = "entitlement"\nrate = "5 VND/person/day"\ncount = {activity = "patrol"}',
@@ -138,10 +139,42 @@ def test_money_of_another_currency_is_refused(land: type[Land]) -> None:
 def test_what_cannot_be_assessed_is_listed_with_the_reason(
     land: type[Land], component: str, head: dict[str, str], reason: str
 ) -> None:
-    spent = assess(land.network(), land.policy(component, **head), window="2023")
+    areas = [*land.areas, ("late", "province", "c", "2023-02-01")]
+    spent = assess(land.network(areas=areas), land.policy(component, **head), window="2023")
     (left_out,) = spent.not_assessed
     assert (left_out.policy, left_out.component, left_out.reason) == ("x.1", "support", reason)
     assert (spent.total, spent.lines, len(spent.by()), len(spent.paid())) == (0, (), 0, 0)
+
+
+def test_a_jurisdiction_that_is_no_area_is_refused(land: type[Land]) -> None:
+    with pytest.raises(UnknownNameError) as caught:
+        assess(land.network(), land.policy(RATE, place="province-1"), window="2023")
+    assert str(caught.value) == "policy x.1: its jurisdiction 'province-1' is no area of 'land'"
+
+
+def test_what_is_no_policy_and_a_word_of_no_use_are_refused(land: type[Land]) -> None:
+    with pytest.raises(ArgumentError, match=r"'x\.1' is no policy"):
+        assess(land.network(), ["x.1"], window="2023")  # type: ignore[list-item]
+    with pytest.raises(ArgumentError, match="nothing_paid"):
+        assess(land.network(), [], window="2023", before="nothing_payed")  # type: ignore[arg-type]
+
+
+def test_amounts_cannot_be_changed(land: type[Land]) -> None:
+    (line,) = assess(land.network(), land.policy(RATE), window="2023").lines
+    arrays = [line.edges, line.amounts, line.days, *(getattr(line.cohorts, each) for each in COHORT_ARRAYS)]
+    assert not any(array.flags.writeable for array in arrays)
+
+
+def test_the_last_day_seen_in_force_is_not_assumed(land: type[Land]) -> None:
+    policy = land.policy(RATE, more='seen_in_force = "2023-05-31"')
+    assert assess(land.network(), policy, window="2023-05-31..2023-06-01").assumptions == ()
+    (assumed,) = assess(land.network(), policy, window="2023-06").assumptions
+    assert assumed.why == "last seen in force on 2023-05-31"
+
+
+def test_an_amount_that_rests_on_the_last_day_of_the_data_is_not_assumed(land: type[Land]) -> None:
+    spent = assess(land.network(), land.policy(YEARLY), window="2024")
+    assert [each.what for each in spent.assumptions] == []
 
 
 def test_a_component_that_is_left_out_leaves_the_others(land: type[Land]) -> None:

@@ -19,6 +19,7 @@ import dtnet.network.handed_in
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError, MissingExtraError
 from dtnet.network.builder import NetworkBuilder
+from dtnet.network.columns import TABLES, table_columns
 from dtnet.network.schema import Attribute
 from dtnet.network.texts import PatternTexts
 
@@ -74,6 +75,26 @@ def test_relations_stand_by_type_subordinate_and_start(toy: Any) -> None:
     assert table.type.tolist() == [0, 0, 0, 2]
     assert table.subordinate.tolist() == [1, 2, 2, 1]
     assert table.superior.tolist() == [-1, 1, 0, 0]
+
+
+def test_a_network_as_columns_builds_the_same_network(toy: Any) -> None:
+    builder = toy.builder(AREAS, services=[("t", "p")], relations=[("guided_by", "t", None)])
+    areas = {"households": [None, 0, 7], "remote": [True, None, False], "remote_origin": ["derived"] * 3}
+    builder.add_areas(toy.area_columns([("w", "village", "p")], households=[1]))
+    builder.add_bodies(toy.body_columns([("t", "team", "v"), ("u", "team", "v")], skills=["shop pay", []]))
+    columns = {table: table_columns(builder.build(), table) for table in TABLES}
+    assert columns["areas"]["households"] == [None, None, None, 1]
+    assert columns["bodies"]["skills"] == [("pay", "shop"), ()]
+    assert columns["relations"]["superior"] == [None]
+    again = NetworkBuilder(toy.vocabulary, toy.metadata)
+    for table in TABLES:
+        getattr(again, f"add_{table}")(columns[table])
+    assert {table: table_columns(again.build(), table) for table in TABLES} == columns
+    remote = toy.builder()
+    remote.add_areas(toy.area_columns(AREAS, **areas))
+    columns = table_columns(remote.build(), "areas")
+    assert columns["remote"] == [True, None, False]
+    assert columns["remote_origin"] == ["derived", None, "derived"]
 
 
 def test_a_caller_may_change_his_lists_afterwards(toy: Any) -> None:

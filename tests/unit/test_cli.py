@@ -8,13 +8,15 @@ import json
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
 import dtnet
-from dtnet.cli import main
+from dtnet.cli import main, output
+from dtnet.cli.report import given, report_of
+from dtnet.cli.views import show_report
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -307,3 +309,108 @@ def test_the_installed_command_runs_and_a_closed_pipe_is_no_error() -> None:
         assert process.stderr is not None
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+def test_without_its_extra_the_command_says_what_to_install() -> None:
+    code = "import sys; sys.modules['cyclopts'] = None; from dtnet.cli import main"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr == 'dtnet: the command needs its extra; run pip install "dtnet[cli]"\n'
+
+
+def test_a_dataset_without_defaults_asks_for_them() -> None:
+    with pytest.raises(dtnet.errors.ArgumentError, match="give --at"):
+        given(None, None, "--at")
+
+
+def test_mixed_origins_and_unknown_coverage_are_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    report = report_of(None, None, {}, [])
+    report["coverage"] |= {"yes": 90_000, "unknown": 508, "observed": 0.25, "synthetic": 0.75}
+    show_report(report, "table")
+    shown = capsys.readouterr().out
+    assert "90,000 of 90,508 villages have a team, 508 unknown (observed 25.0 %, synthetic 75.0 %)." in shown
+
+
+OUTPUTS = (["report"], ["report", "--format", "json"], ["report", "--format", "csv"])
+RUN = "import sys; from dtnet.cli import main; sys.exit(main())"
+
+
+def run(*words: str, **how: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: ANN401 - options of subprocess
+    command = [sys.executable, "-c", RUN, *words]
+    return subprocess.run(command, stderr=subprocess.PIPE, check=False, **how)
+
+
+@pytest.mark.parametrize("words", OUTPUTS, ids=["table", "json", "csv"])
+def test_a_full_disk_is_said(words: list[str]) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = run(*words, stdout=full)
+    assert done.returncode == 2
+    assert done.stderr == b"dtnet: the answer could not be written: No space left on device\n"
+
+
+@pytest.mark.parametrize("words", OUTPUTS, ids=["table", "json", "csv"])
+def test_a_closed_output_is_said(words: list[str]) -> None:
+    done = run(*words, preexec_fn=lambda: os.close(1))
+    assert done.returncode == 2
+    assert done.stderr == b"dtnet: there is no standard output to write the answer to\n"
+
+
+@pytest.mark.parametrize("words", OUTPUTS, ids=["table", "json", "csv"])
+def test_answers_are_utf8_whatever_the_locale(words: list[str]) -> None:
+    settings = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = run(*words, stdout=subprocess.PIPE, env=settings)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Đà Nẵng" in done.stdout.decode() or "vn:province:48:0" in done.stdout.decode()
+
+
+@pytest.mark.parametrize("columns", [30, 80, 200])
+def test_no_number_is_cut_on_any_screen(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setattr(output.shutil, "get_terminal_size", lambda: os.terminal_size((columns, 40)))
+    page = Terminal()
+    monkeypatch.setattr(sys, "stdout", page)
+    assert main(["report"]) == 0
+    assert "…" not in page.getvalue()
+    for text in ("12,888,000,000", "7,200,000,000", "vn.ha-tinh.2023-119", "457,820"):
+        assert text in page.getvalue()
+
+
+class Terminal(io.StringIO):
+    """A screen."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_policy_of_no_area_is_refused(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    bundled = dtnet.datasets.vietnam.files.DATA / "policies" / "vn.ha-tinh.2023-119.toml"
+    moved = bundled.read_text("utf-8").replace("vn:province:42:0", "vn:province:43:0")
+    (tmp_path / "moved.toml").write_text(moved, "utf-8")
+    said = refused(capsys, "report", "--policy", str(tmp_path / "moved.toml"))
+    assert "'vn:province:43:0' is no area" in said
+    assert "did you mean" in said
+
+
+def test_two_documents_with_one_id_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    bundled = str(dtnet.datasets.vietnam.files.DATA / "policies" / "vn.ha-tinh.2023-119.toml")
+    said = refused(capsys, "report", "--policy", bundled, "--policy", bundled)
+    assert "two policies with the id 'vn.ha-tinh.2023-119'" in said
+
+
+@pytest.mark.parametrize(
+    ("id", "name", "province"),
+    [
+        ("vn:district:436:0", "Hà Tĩnh", "Hà Tĩnh"),
+        ("vn:commune:18073:0", "Nam Hà", "Hà Tĩnh"),
+        ("vn:country:0", "Việt Nam", None),
+    ],
+)
+def test_the_province_of_a_policy_is_the_one_around_its_area(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, id: str, name: str, province: str | None
+) -> None:
+    bundled = dtnet.datasets.vietnam.files.DATA / "policies" / "vn.ha-tinh.2023-119.toml"
+    moved = bundled.read_text("utf-8").replace("vn:province:42:0", id)
+    moved = moved.replace('purpose = "team-operation"', 'purpose = "another"')
+    (tmp_path / "moved.toml").write_text(moved, "utf-8")
+    report = answer(capsys, "--policy", str(tmp_path / "moved.toml"))
+    (row,) = [row for row in report["subsidies"] if row["policy"] == "vn.ha-tinh.2023-119"]
+    assert (row["area_name"], row["province"]) == (name, province)

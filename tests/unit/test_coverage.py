@@ -69,6 +69,13 @@ class Team(NamedTuple):
     kind: str = "team"
 
 
+class Service(NamedTuple):
+    team: int
+    area: str
+    origin: Origin = Origin.OBSERVED
+    start: date = START
+
+
 class Complete(NamedTuple):
     area: str
     origin: Origin = Origin.OBSERVED
@@ -77,7 +84,7 @@ class Complete(NamedTuple):
     about: str = "teams"
 
 
-Fact = Place | Team | Complete
+Fact = Place | Team | Service | Complete
 
 
 def level_of(id: str) -> str:
@@ -85,7 +92,7 @@ def level_of(id: str) -> str:
 
 
 def snapshot(*facts: Fact, day: date = DAY) -> Snapshot:
-    """A day of a network of these places, teams and statements; an id's first letter is its level's."""
+    """A day of a network of these facts; an id's first letter is its level's, a service's team a number."""
     builder = NetworkBuilder(WORDS, Metadata(name="small", extent=Period(START, date(2025, 1, 1))))
     places = [each for each in facts if isinstance(each, Place)]
     builder.add_areas(
@@ -109,6 +116,15 @@ def snapshot(*facts: Fact, day: date = DAY) -> Snapshot:
             "home": [each.home for each in teams],
             "name": ["" for _ in teams],
             "origin": [each.origin.label for each in teams],
+        }
+    )
+    services = [each for each in facts if isinstance(each, Service)]
+    builder.add_services(
+        {
+            "body": [f"team:{each.team}" for each in services],
+            "area": [each.area for each in services],
+            "start": [each.start for each in services],
+            "origin": [each.origin.label for each in services],
         }
     )
     for each in facts:
@@ -202,6 +218,36 @@ def test_a_team_counts_for_its_area_and_all_above_and_none_below() -> None:
         (1, 1, 0),
         (3, 0, 3),
     ]
+
+
+def test_a_team_counts_for_every_area_that_it_serves() -> None:
+    made = (*VILLAGES, Team("h1"), Service(0, "h3"), Service(0, "h2", start=date(2024, 6, 2)), Complete("l"))
+    assert [(row["area"], *counts(row)) for row in ask(snapshot(*made), by="hamlet")] == [
+        ("h1", 1, 1, 0, 0, 0),
+        ("h2", 1, 0, 1, 0, 0),
+        ("h3", 1, 1, 0, 0, 0),
+    ]
+    assert [counts(ask(snapshot(*made), over=level)[0])[:3] for level in LEVELS] == [
+        (1, 1, 0),
+        (2, 2, 0),
+        (1, 1, 0),
+        (3, 2, 1),
+    ]
+    assert counts(ask(snapshot(*made, day=date(2024, 6, 2)))[0]) == (3, 3, 0, 0, 0)
+
+
+def test_a_service_is_known_as_surely_as_its_row_and_its_team() -> None:
+    made = (
+        *VILLAGES,
+        Team("h1", Origin.DERIVED),
+        Team("h1", kind="office"),
+        Service(0, "h2", Origin.ASSUMED),
+        Service(0, "h3"),
+        Service(1, "h3"),
+        Service(1, "p1"),
+    )
+    rows = {row["area"]: row for row in ask(snapshot(*made), by="hamlet")}
+    assert (rows["h1"]["derived"], rows["h2"]["assumed"], rows["h3"]["derived"]) == (1.0, 1.0, 1.0)
 
 
 def test_only_teams_in_force_count() -> None:
@@ -343,9 +389,14 @@ def small_networks(draw: st.DrawFn) -> list[Fact]:
         rows = draw(st.lists(st.tuples(st.sampled_from(higher), ORIGINS), max_size=most))
         places += [Place(f"{letter}{number}", *row) for number, row in enumerate(rows)]
     ids = st.sampled_from([each.id for each in places])
-    teams = draw(st.lists(st.tuples(ids, ORIGINS), max_size=3))
+    teams = [Team(*row) for row in draw(st.lists(st.tuples(ids, ORIGINS), max_size=3))]
     statements = draw(st.lists(st.tuples(ids, ORIGINS), max_size=2))
-    return [*places, *(Team(*row) for row in teams), *(Complete(*row) for row in statements)]
+    pairs = st.tuples(st.integers(0, len(teams) - 1), ids)
+    rows = (
+        draw(st.lists(st.tuples(pairs, ORIGINS), max_size=2, unique_by=lambda row: row[0])) if teams else []
+    )
+    services = [Service(*pair, origin) for pair, origin in rows if teams[pair[0]].home != pair[1]]
+    return [*places, *teams, *services, *(Complete(*row) for row in statements)]
 
 
 def path(places: dict[str, Place], id: str) -> list[str]:
@@ -357,10 +408,14 @@ def path(places: dict[str, Place], id: str) -> list[str]:
 
 
 def worlds(facts: Sequence[Fact], worst: Origin) -> Iterator[list[Fact]]:
-    """Each choice of the facts worse than that, with all others."""
+    """Each choice of the facts worse than that, with all others; without its team a service is none."""
     for chosen in product((True, False), repeat=sum(each.origin > worst for each in facts)):
         picks = iter(chosen)
-        yield [each for each in facts if each.origin <= worst or next(picks)]
+        kept = [(each, each.origin <= worst or next(picks)) for each in facts]
+        teams = [there for each, there in kept if isinstance(each, Team)]
+        yield [
+            each for each, there in kept if there and not (isinstance(each, Service) and not teams[each.team])
+        ]
 
 
 def outcomes(
@@ -369,7 +424,8 @@ def outcomes(
     """In one world: the least and the greatest number of covered areas of a group, each with their number."""
     places = {each.id: each for each in facts if isinstance(each, Place)}
     there = {each.id for each in world if isinstance(each, Place)}
-    homes = [each.home for each in world if isinstance(each, Team)]
+    served = [each.home for each in world if isinstance(each, Team)]
+    served += [each.area for each in world if isinstance(each, Service)]
     complete = {each.area for each in world if isinstance(each, Complete)}
     least = most = whole = 0
     for id in places:
@@ -379,7 +435,7 @@ def outcomes(
         if level_of(id) != over or named != group or not there.issuperset([id, *between]):
             continue
         whole += 1
-        inside = [path(places, home) for home in homes]
+        inside = [path(places, each) for each in served]
         yes = any(id in home and there.issuperset(home[: home.index(id)]) for home in inside)
         no = any(each in complete and there.issuperset(way[1 : way.index(each)]) for each in way)
         least += yes

@@ -326,7 +326,6 @@ def test_every_fault_is_told_with_its_place() -> None:
         'figure 3: "measure" is missing',
         'figure 3: "where" is missing',
         'figure 3: "value" is missing',
-        'figure 3: "source" is missing',
         'claim every: "text" is missing',
         'claim every: "where" is missing',
         'claim every: "as_of" is missing',

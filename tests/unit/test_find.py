@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.errors import AmbiguousNameError, UnknownNameError
-from dtnet.network.find import find_area, folded, path
+from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError
+from dtnet.network.find import find_area, path
+from dtnet.network.names import NameIndex
 
 if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
@@ -106,5 +108,156 @@ def test_paths_end_below_the_root(day: Snapshot) -> None:
     assert path(day, find_area(day, "Toyland")) == "Toyland"
 
 
-def test_folding() -> None:
-    assert folded("  Đắk-Lắk \t ") == "dak lak"
+# -- how it is written ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def alike(toy: Any) -> Snapshot:
+    """Names that differ in marks, words and numbers only."""
+    rows = [
+        ("c", "country", None),
+        ("p1", "province", "c"),
+        ("p2", "province", "c"),
+        ("d1", "district", "p1"),
+        ("d2", "district", "p2"),
+        ("x1", "commune", "d1"),
+        ("x2", "commune", "d1"),
+        ("x3", "commune", "d2"),
+        ("x4", "commune", "d2"),
+        ("v1", "village", "x1"),
+        ("v2", "village", "x1"),
+    ]
+    names = ["Toyland", "Thanh Hóa", "Hoà Bình", "Thạnh Hóa", "Hòa Bình", "Cát Hạnh"]
+    names += ["Ca Thạnh", "1", "2", "Thôn 1", "Thôn 2"]
+    codes = ["T", "38", "17", "38", "017", "1", "2", "3", "4", "1", "2"]
+    types = ["", "tỉnh", "tỉnh", *[""] * 4, "xã", "xã", "", ""]
+    builder = toy.builder()
+    builder.add_areas({**toy.area_columns(rows), "name": names, "code": codes, "type": types})
+    return builder.build().at("2024-01-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("Thanh Hóa", "p1"),
+        ("thanh hoa", "p1"),
+        ("Thạnh Hóa", "d1"),
+        ("Thạnh Hoá", "d1"),
+        ("THẠNH HÓA", "d1"),
+        ("Thành Hóa", "p1"),
+        ("Hòa Bình", "p2"),
+        ("hoabinh", "p2"),
+        ("tỉnh Hòa Bình", "p2"),
+        ("Ca Thanh", "x2"),
+        ("cat hanh", "x1"),
+        ("Cá Thanh", "x2"),
+        ("xã 01", "x3"),
+        ("XA 2", "x4"),
+    ],
+)
+def test_marks_and_words_tell_apart_what_they_can(alike: Snapshot, name: str, id: str) -> None:
+    for form in ("NFC", "NFD"):
+        assert alike.find(unicodedata.normalize(form, name)).id == id
+
+
+def test_names_that_differ_in_spaces_only_are_not_guessed(alike: Snapshot) -> None:
+    with pytest.raises(AmbiguousNameError, match="2 areas of level commune are named 'cathanh'"):
+        alike.find("cathanh")
+
+
+# -- where it is looked for ----------------------------------------------------------------------
+
+
+def test_within_an_area(alike: Snapshot) -> None:
+    assert alike.find("Hòa Bình", within="d2").id == "d2"
+    assert alike.find("Thanh Hoa", within="Thạnh Hóa").id == "d1"
+    assert alike.find("d1", within="p1").id == "d1"
+    assert alike.find("p1", within="p1").id == "p1"
+    with pytest.raises(
+        UnknownNameError, match="no area named 'Hòa Bình' in 'Thanh Hóa' on 2024-01-01; a name may"
+    ):
+        alike.find("Hòa Bình", within="Thanh Hóa")
+    with pytest.raises(UnknownNameError, match="in 'Thanh Hóa' on 2024-01-01; did you mean Cát Hạnh"):
+        alike.find("Cát Hạn", within="Thanh Hóa")
+    with pytest.raises(UnknownNameError, match="'d2' does not lie in 'p1' on 2024-01-01"):
+        alike.find("d2", within="p1")
+    with pytest.raises(UnknownNameError, match="no area named 'nowhere'"):
+        alike.find("Hòa Bình", within="nowhere")
+
+
+def test_a_level_counts_for_ids_too(alike: Snapshot, day: Snapshot) -> None:
+    assert day.find("t:district:1", level="district").id == "t:district:1"
+    for asked, id in ((alike, "d1"), (day, "t:district:1")):
+        with pytest.raises(UnknownNameError, match=f"'{id}' is a district, not a province"):
+            asked.find(id, level="province")
+
+
+def test_two_levels_are_one_too_many(alike: Snapshot) -> None:
+    assert alike.find("district:Hòa Bình", level="district").id == "d2"
+    with pytest.raises(
+        ArgumentError, match="'district:Hòa Bình' names a level, and level='province' another; leave one out"
+    ):
+        alike.find("district:Hòa Bình", level="province")
+
+
+# -- codes ---------------------------------------------------------------------------------------
+
+
+def test_codes_of_a_day(alike: Snapshot) -> None:
+    assert alike.find(code="17").id == "p2"
+    assert alike.find(code="017").id == "d2"
+    assert alike.find(code="38", level="district").id == "d1"
+    with pytest.raises(AmbiguousNameError):
+        alike.find(code="1", within="x1")
+    assert alike.find(code="2", within="x1").id == "v2"
+    assert alike.find(code="1", level="village").id == "v1"
+    with pytest.raises(AmbiguousNameError) as caught:
+        alike.find(code="38")
+    assert str(caught.value) == (
+        "2 areas have the code '38' on 2024-01-01; name its level, or one by its id:\n"
+        "  p1  Tỉnh Thanh Hóa\n"
+        "  d1  Thạnh Hóa, Tỉnh Thanh Hóa"
+    )
+    with pytest.raises(
+        UnknownNameError, match="no province has the code '7' on 2024-01-01; codes are texts and keep their"
+    ):
+        alike.find(code="7", level="province")
+    with pytest.raises(UnknownNameError, match="no area has the code '17' in 'p1' on"):
+        alike.find(code="17", within="p1")
+    with pytest.raises(UnknownNameError, match="unknown level 'provinse'"):
+        alike.find(code="17", level="provinse")
+
+
+def test_one_code_of_one_level_twice(toy: Any) -> None:
+    rows = [("c", "country", None), ("p", "province", "c"), ("q", "province", "c")]
+    builder = toy.builder()
+    builder.add_areas({**toy.area_columns(rows), "code": ["0", "1", "1"]})
+    with pytest.raises(AmbiguousNameError, match="have the code '1' on 2024-01-01; name one by its id"):
+        builder.build().at("2024-01-01").find(code="1", level="province")
+
+
+def test_a_name_or_a_code(alike: Snapshot) -> None:
+    for asked in ({}, {"name": "Toyland", "code": "T"}):
+        with pytest.raises(ArgumentError, match="find takes either a name or a code; as in find"):
+            alike.find(**asked)  # type: ignore[arg-type]
+
+
+def test_an_area_by_id(day: Snapshot) -> None:
+    assert day.area("plain").name == "Yen Bay"
+    with pytest.raises(UnknownNameError, match="no such id 'Yên Bái'"):
+        day.area("Yên Bái")
+    with pytest.raises(UnknownNameError, match="'t:commune:3' is not in this hierarchy on this day"):
+        day.area("t:commune:3")
+
+
+def test_names_of_a_level_are_read_once(toy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    network = toy.network([("c", "country", None), ("v", "village", "c")])
+    made: list[int] = []
+    original = NameIndex._by_name
+    monkeypatch.setattr(
+        NameIndex, "_by_name", lambda index, place: made.append(place) or original(index, place)
+    )
+    for date in ("2024-01-01", "2024-01-02"):
+        assert network.at(date).find("c").id == "c"
+        assert network.at(date).find("v").id == "v"
+    assert sorted(made) == [0, 1, 2, 3, 4]

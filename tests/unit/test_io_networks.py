@@ -106,8 +106,8 @@ def test_bytes_are_those_of_before(toyland: Network, tmp_path: Path) -> None:
     assert hashlib.sha256((tmp_path / "n" / "datapackage.json").read_bytes()).hexdigest() == PACKAGE_HASH
 
 
-JSON_HASH = "b728ecd183da3523c82fbc47589a904115d4d3b861ca3a5a27dc8ffa7a2a9a1a"
-PACKAGE_HASH = "13d911a662743f2c80261a92e6e3020dc7abdefc1ab863af176c1023c7ce5878"
+JSON_HASH = "3d37b5b3691ba25715d8fcb00daf243950707e75d7d0794a7bb731a8f09c3c71"
+PACKAGE_HASH = "2b665ca2ccfb5f21126b9aea1f6c238b2ee0556c977d6f6943620a733ee73065"
 
 
 def test_null_and_empty_stay_apart(toyland: Network, tmp_path: Path) -> None:

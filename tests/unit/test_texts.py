@@ -30,7 +30,22 @@ def test_joined_columns_end() -> None:
         JoinedTexts.of([("a",)])[1]
 
 
+def test_many_texts_are_those_taken_one_by_one() -> None:
+    numbers = np.arange(5000)
+    pattern = PatternTexts(5000, ("x", Gathered(("a", "b"), numbers % 2), Numbered(numbers, 4)))
+    texts = JoinedTexts.of([("top",), pattern, (), ("p", "q")])
+    rows = np.array([5002, *range(0, 5000, 7), 0, 5001])
+    assert take(texts, rows) == [texts[row] for row in rows.tolist()]
+    assert take(texts, rows[1:90] + 1) == [texts[row + 1] for row in rows[1:90].tolist()]
+    assert list(pattern) == [pattern[row] for row in range(5000)]
+
+
+def test_a_column_shows_its_first_texts() -> None:
+    assert repr(PatternTexts(4, ("v", Numbered(np.arange(4))))) == "<4 texts: 'v0', 'v1', 'v2', …>"
+    assert repr(PatternTexts(1, ("v",))) == "<1 texts: 'v'>"
+    assert repr(JoinedTexts.of([("a",), ("b",)])) == "<2 texts in 2 parts>"
+
+
 def test_take_keeps_the_order_of_rows() -> None:
     assert take(("a", "b", "c"), np.array([2, 0])) == ["c", "a"]
     assert take(("a", "b", "c"), [1, 1]) == ["b", "b"]
-    assert take(("a",), iter([0])) == ["a"]

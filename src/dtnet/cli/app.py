@@ -18,7 +18,7 @@ except ImportError:  # the command is there, its extra is not
 
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.files import convert, schema, validate
-from dtnet.cli.output import Format
+from dtnet.cli.output import Format, OutputError, write_text
 from dtnet.cli.report import report_of
 from dtnet.cli.views import show_report
 
@@ -76,7 +76,7 @@ def check(*files: Path) -> int:
     faulty = False
     for file in files:
         try:
-            print(f"{file}: {read_policy(file).id} is sound")
+            write_text(f"{file}: {read_policy(file).id} is sound\n")
         except DtnetError as error:
             print(f"dtnet: {error}", file=sys.stderr)
             faulty = True
@@ -95,11 +95,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     try:
         code = app(words, exit_on_error=False, print_error=False)
-        sys.stdout.flush()
+    except BrokenPipeError:  # whoever read our output has seen enough
+        _drop_output()
+        return 0
     except (DtnetError, CycloptsError) as error:
+        if isinstance(error, OutputError):
+            _drop_output()
         print(f"dtnet: {error}", file=sys.stderr)
         return WRONG_INPUT
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     return code if isinstance(code, int) else 0
+
+
+def _drop_output() -> None:
+    """What is left to write goes nowhere: Python would fail on it once more at its end."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

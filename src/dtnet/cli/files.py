@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from dtnet.cli.output import Format, write_csv, write_json
+from dtnet.cli.output import Format, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.json_schema import network_schema
 from dtnet.io.networks import read_network, write_network
@@ -130,4 +130,4 @@ def _show(
     elif format == "csv":
         write_csv(list(rows[0]), (list(row.values()) for row in rows))
     else:
-        print(line)
+        write_text(f"{line}\n")

@@ -49,8 +49,8 @@ def report_of(
     """
     network = datasets.load(DATASET)
     metadata = network.metadata
-    day = network.at(_given(at, metadata.reference_day, "--at"))
-    days = as_window(_given(window, metadata.reference_window, "--window"))
+    day = network.at(given(at, metadata.reference_day, "--at"))
+    days = as_window(given(window, metadata.reference_window, "--window"))
     spent = assess(network, _policies(documents), window=days, choices=choices)
     figures = datasets.load_figures(DATASET)
     counts = day.team_counts(by="province")
@@ -86,7 +86,7 @@ def report_of(
     }
 
 
-def _given(text: str | None, own: T | None, option: str) -> str | T:
+def given(text: str | None, own: T | None, option: str) -> str | T:
     """What the caller gives, else what the dataset has for it."""
     found = own if text is None else text
     if found is None:
@@ -95,9 +95,10 @@ def _given(text: str | None, own: T | None, option: str) -> str | T:
 
 
 def _policies(documents: Iterable[Path]) -> Catalogue:
-    found = {policy.id: policy for policy in policies(country=DATASET)}
-    found |= {policy.id: policy for policy in map(read_policy, documents)}
-    return Catalogue.of(found.values())
+    """The documents, and the bundled policies in whose place none of them is."""
+    own = Catalogue.of(map(read_policy, documents))
+    ids = {policy.id for policy in own}
+    return Catalogue.of([*own, *(each for each in policies(country=DATASET) if each.id not in ids)])
 
 
 def _network(day: Snapshot) -> dict[str, int]:
@@ -135,13 +136,15 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
     rows = []
     for row in spent.paid():
         policy = next(each for each in spent.policies if each.id == row["policy"])
-        area = spent.network.at(policy.jurisdiction.as_of).find(policy.jurisdiction.id)
+        day = spent.network.at(policy.jurisdiction.as_of)
+        area, province = day.find(policy.jurisdiction.id), _province(day, policy.jurisdiction.id)
         stated = published.get(policy.id)
         rows.append(
             {
                 "policy": policy.id,
-                "province": area.name,
+                "province": province,
                 "area": area.id,
+                "area_name": area.name,
                 "window": str(spent.window),
                 "teams": row["teams"],
                 "members": row["members"],
@@ -153,6 +156,15 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _province(day: Snapshot, id: str) -> str | None:
+    """The name of the province that an area is or lies in; None for the country."""
+    for above in (id, *day.territory.ancestors(id)):
+        area = day.find(above)
+        if area.level == "province":
+            return area.name
+    return None
 
 
 def _by_month(spent: Assessment) -> list[dict[str, Any]]:
@@ -173,13 +185,11 @@ def _none() -> dict[str, int]:
 def _origins(day: Snapshot, figures: FigureSet) -> dict[str, dict[str, Any]]:
     """How each number of the network is known, and which sources state or contradict it."""
     areas, bodies = day.network.tables.areas, day.network.tables.bodies
-    state = day.network.area_state(day.date)
-    levels = areas.level[areas.entity[state.rows]]
     teams = day.body_rows(kind=day.network.vocabulary.team_kind)
     people = next(each for each in bodies.attributes if each.name == "people")
     found = {}
     for level in _LEVELS:
-        rows = state.rows[levels == day.territory.place(level)]
+        rows = day.area_rows(level=level)
         found[f"{level}s"] = _shares(areas.origin[rows], np.ones(len(rows), np.int64))
     found["teams"] = _shares(bodies.origin[teams], np.ones(len(teams), np.int64))
     found["members"] = _shares(people.origin[teams], people.data[teams].astype(np.int64))
@@ -198,7 +208,8 @@ def _sources(figures: FigureSet, measure: str, where: str, day: Snapshot, value:
     return {
         "stated_by": [str(figure.source) for figure in stated_by(figures, **asked)],
         "contradicted_by": [
-            f"{figure.value:,}: {figure.source}" for figure in contradicted_by(figures, **asked)
+            f"{figure.value:,} by {figure.source or 'a count whose text is not named'}"
+            for figure in contradicted_by(figures, **asked)
         ],
     }
 

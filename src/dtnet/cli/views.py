@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 from rich import box
 from rich.columns import Columns
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from dtnet.citations import Origin
-from dtnet.cli.output import write_csv, write_json
+from dtnet.cli.output import Screen, write_csv, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from rich.console import Console
+
     from dtnet.cli.output import Format
 
-_WIDTH: Final = 108
+_LABELS, _POLICY = 14, 24
+"""Widths of the column of labels and of a policy's."""
 _SHOWN_PROVINCES: Final = 4
 _HEADER: Final = ("section", "item", "month", "measure", "value", "origin")
 
@@ -31,7 +32,9 @@ def show_report(report: Mapping[str, Any], format: Format) -> None:
     elif format == "csv":
         write_csv(_HEADER, _rows(report))
     else:
-        _show(report, Console(file=sys.stdout, width=None if sys.stdout.isatty() else _WIDTH))
+        screen = Screen()
+        _show(report, screen.console)
+        screen.write()
 
 
 def _rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
@@ -71,7 +74,8 @@ def _show(report: Mapping[str, Any], console: Console) -> None:
     )
     console.print(Columns([_network(report), _provinces(report)], padding=(0, 3)))
     console.print(_coverage(report))
-    console.print(_subsidies(report))
+    for table in _subsidies(report, max((console.width - _LABELS) // _POLICY, 1)):
+        console.print(table)
     for line in _remarks(report):
         console.print(line)
 
@@ -94,7 +98,7 @@ def _network(report: Mapping[str, Any]) -> Table:
 
 
 def _provinces(report: Mapping[str, Any]) -> Table:
-    table = _table("Teams by province: most and fewest")
+    table = _table("Most and fewest teams")
     for name in ("province", "teams", "members"):
         table.add_column(name, justify="left" if name == "province" else "right")
     ordered = sorted(report["provinces"], key=lambda row: (-row["teams"], row["area"]))
@@ -116,19 +120,25 @@ def _coverage(report: Mapping[str, Any]) -> Text:
     stated = f"; stated by {'; '.join(claim['stated_by'])}" if claim["stated_by"] else ""
     return Text.assemble(
         ("Coverage  ", "bold"),
-        f"{share} (all of it {_worst(found)}).\n",
+        f"{share} ({_worst(found)}).\n",
         f'"{claim["text"]}": ',
         (claim["headline"], "bold"),
-        f" on observed facts; {claim['in_model']} in the model{basis}{stated}.\n",
+        f" on observed and derived facts; {claim['in_model']} in the model{basis}{stated}.\n",
     )
 
 
-def _subsidies(report: Mapping[str, Any]) -> Table:
+def _subsidies(report: Mapping[str, Any], beside: int) -> Iterator[Table]:
+    """Tables of so many policies beside each other as the screen is wide; no number is ever cut."""
     rows = report["subsidies"]
+    for first in range(0, len(rows), beside):
+        yield _months(report, rows[first : first + beside])
+
+
+def _months(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table:
     table = _table(f"What the policies cost, {report['currency']}")
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for row in rows:
-        table.add_column(f"{row['province']}\n{row['policy']}", justify="right")
+        table.add_column(f"{row['area_name']}\n{row['policy']}", justify="right", overflow="fold")
     cells = {(row["policy"], row["month"]): row["amount"] for row in report["subsidies_by_month"]}
     for month in sorted({month for _, month in cells}):
         table.add_row(month, *(_number(cells.get((row["policy"], month), 0)) for row in rows))
@@ -144,10 +154,11 @@ def _subsidies(report: Mapping[str, Any]) -> Table:
 
 
 def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
-    bounds = f"{report['lower']:,} to {report['upper']:,}"
+    bounds = f" ({report['lower']:,} to {report['upper']:,}: an at-most may stay unclaimed)"
+    bounds = bounds if report["lower"] < report["upper"] else ""
     yield Text.assemble(
         ("In all ", "bold"),
-        f"{report['total']:,} {report['currency']} ({bounds}: an at-most may stay unclaimed).",
+        f"{report['total']:,} {report['currency']}{bounds}.",
     )
     for row in report["assumptions"]:
         if not row["what"].startswith("on_merger"):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from dtnet.network.services import live_services
 from dtnet.network.tables import NOBODY
 from dtnet.periods import Period
 
@@ -47,11 +48,12 @@ class AreaFacts:
 def has_team(snapshot: Snapshot, over: str) -> AreaFacts:
     """Whether a team in force serves an area or an area inside it; one above does not count.
 
-    A team makes it a yes, as surely as the team's row and the rows of the areas between the two are known;
-    the team known best decides. Where no team is listed, a statement that all teams of the area, or of one
-    above it, are listed makes it a no. A team that is listed and not surely known leaves both open.
+    A team serves its home, and further areas by rows of the table of services. It makes an area a yes, as
+    surely as its own row, that of the service if there is one, and those of the areas between the two are
+    known; the team known best decides. Where no team is listed, a statement that all teams of the area, or of
+    one above it, are listed makes it a no. A team that is listed and not surely known leaves both open.
 
-    One pass over the teams and one over each level, O(areas + teams).
+    One pass over the teams and services and one over each level, O(areas + teams + services).
 
     Args:
         snapshot: The day.
@@ -77,7 +79,7 @@ def has_team(snapshot: Snapshot, over: str) -> AreaFacts:
 
 def _row_origins(snapshot: Snapshot) -> Codes:
     """Shape (n): the origin of the row of each area of the day, by position."""
-    rows = snapshot.network.area_state(snapshot.date).row[snapshot.territory.nodes]
+    rows = snapshot.area_state.row[snapshot.territory.nodes]
     origins: Codes = snapshot.network.tables.areas.origin[rows]
     return origins
 
@@ -92,12 +94,16 @@ def _best_team(snapshot: Snapshot, origins: Codes, level: int) -> Codes:
 
     The last entry stands for no area: the parent of a root, the home of a team whose area is closed.
     """
-    territory, network = snapshot.territory, snapshot.network
-    rows = snapshot.body_rows(kind=network.vocabulary.team_kind)
-    best = np.full(len(territory) + 1, NEVER, np.uint8)
-    np.minimum.at(
-        best, territory.position[network.tables.bodies.home[rows]], network.tables.bodies.origin[rows]
+    territory, tables, words = snapshot.territory, snapshot.network.tables, snapshot.network.vocabulary
+    state = snapshot.body_state
+    known = np.where(
+        state.bodies.kind == words.body_kind(words.team_kind), tables.bodies.origin[state.rows], NEVER
     )
+    best = np.full(len(territory) + 1, NEVER, np.uint8)
+    np.minimum.at(best, state.bodies.home, known)
+    served = live_services(snapshot)
+    said = np.maximum(known[served.body], tables.services.origin[served.rows])
+    np.minimum.at(best, served.area, said)
     for place in range(len(territory.levels) - 1, level, -1):
         here = at_place(territory, place)
         np.minimum.at(best, territory.parent[here], np.maximum(best[here], origins[here]))

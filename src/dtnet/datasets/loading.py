@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from dtnet.errors import UnknownNameError, near
+from dtnet.errors import UnknownNameError, UnreadableFileError, near
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,17 +66,34 @@ def load_figures(name: str) -> FigureSet:
 def fingerprint(name: str) -> str:
     """The sha256 of the file that lists a dataset's files with their own hashes: it names the data exactly.
 
+    Every file is compared with its hash there.
+
     Args:
         name: The dataset.
 
     Raises:
         UnknownNameError: If there is no such dataset.
+        UnreadableFileError: If a file is missing, or is not the one that was shipped.
     """
-    from hashlib import sha256  # noqa: PLC0415 - paid by who asks
+    import json  # noqa: PLC0415 - loading needs neither
+    from hashlib import sha256  # noqa: PLC0415 - costs more than all else that loading imports
 
     _check_name(name)
     data: Path = import_module(_LOADERS[name]).DATA
-    return sha256((data / "datapackage.json").read_bytes()).hexdigest()
+    try:
+        listing = (data / "datapackage.json").read_bytes()
+        changed = [
+            shipped["path"]
+            for shipped in json.loads(listing)["resources"]
+            if f"sha256:{sha256((data / shipped['path']).read_bytes()).hexdigest()}" != shipped["hash"]
+        ]
+    except (OSError, ValueError, LookupError) as error:
+        raise UnreadableFileError(f"dataset {name!r} is damaged: {error}", "install dtnet again") from None
+    if changed:
+        raise UnreadableFileError(
+            f"dataset {name!r} is damaged: not as shipped: {', '.join(changed)}", "install dtnet again"
+        )
+    return sha256(listing).hexdigest()
 
 
 def _check_name(name: str) -> None:
@@ -86,11 +103,19 @@ def _check_name(name: str) -> None:
 
 @lru_cache(maxsize=4)
 def _loaded(name: str) -> Network:
-    network: Network = import_module(_LOADERS[name]).network()
+    try:
+        network: Network = import_module(_LOADERS[name]).network()
+    except Exception:
+        fingerprint(name)  # a damaged file is the likely cause, and this says which
+        raise
     return network
 
 
 @lru_cache(maxsize=4)
 def _loaded_figures(name: str) -> FigureSet:
-    figures: FigureSet = import_module(_FIGURES[name]).figures()
+    try:
+        figures: FigureSet = import_module(_FIGURES[name]).figures()
+    except Exception:
+        fingerprint(name)  # as above
+        raise
     return figures

@@ -67,7 +67,7 @@ class Figure:
         value: The number stated.
         bounds: The numbers for which it can stand.
         currency: Of an amount.
-        source: Who states it.
+        source: Who states it; None if no text was named, and then it states nothing.
         source_note: What there is to know of the source.
         note: What contradicts the figure, or what it does not say.
 
@@ -94,7 +94,7 @@ class Figure:
     value: int
     bounds: Bounds = attrs.field(default=attrs.Factory(_bounds_of, takes_self=True))
     currency: str | None = None
-    source: Citation
+    source: Citation | None = None
     source_note: str | None = None
     note: str | None = None
 
@@ -249,7 +249,9 @@ class FigureSet:
         for name in ("value", "lower", "upper"):
             columns[name] = _wholes([getattr(each, name) for each in self.figures])
         columns["currency"] = _texts([each.currency for each in self.figures])
-        columns["source"] = _texts([str(each.source) for each in self.figures])
+        columns["source"] = _texts(
+            [None if each.source is None else str(each.source) for each in self.figures]
+        )
         columns["note"] = _texts([each.note for each in self.figures])
         return Table(columns)
 

@@ -106,7 +106,8 @@ def _entries(
         if isinstance(id, str) and places.setdefault(id, place) is not place:
             faults.append(Fault(place, "several have this id; give each its own"))
         if len(faults) == before:
-            good["source"], good["source_note"] = sources[good["source"]]
+            if "source" in good:
+                good["source"], good["source_note"] = sources[good["source"]]
             try:
                 made.append(make(good))
             except DtnetError as error:
@@ -215,5 +216,5 @@ _KEYS: Final[dict[str, dict[str, Read]]] = {
 _REQUIRED: Final = {
     "source": ("ref",),
     "claim": ("id", "text", "where", "as_of", "source"),
-    "figure": ("id", "measure", "where", "qualifier", "value", "source"),
+    "figure": ("id", "measure", "where", "qualifier", "value"),
 }

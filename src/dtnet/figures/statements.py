@@ -31,7 +31,8 @@ def stated_by(  # noqa: PLR0913 - together they say what was counted
     figures of all levels and kinds together); if it speaks of the whole area (not of some of its provinces),
     of days and not of a period; and if its as-of may be the day. One that `stands` speaks of every day from
     its own until the next such figure. `Figure.origin` tells whether it is assumed to speak of that very day:
-    the article's counts are of early August 2024, so that they hold on the 31st is.
+    the article's counts are of early August 2024, so that they hold on the 31st is. A figure without a named
+    source states nothing.
 
     Args:
         figures: Published figures.
@@ -57,7 +58,7 @@ def stated_by(  # noqa: PLR0913 - together they say what was counted
         country-2024-08-teams assumed
     """
     fitting = _fitting(figures, measure, where, as_day(day), (level, kind))
-    return tuple(figure for figure in fitting if value in figure.bounds)
+    return tuple(figure for figure in fitting if figure.source is not None and value in figure.bounds)
 
 
 def contradicted_by(  # noqa: PLR0913 - together they say what was counted

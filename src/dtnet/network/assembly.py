@@ -5,7 +5,8 @@ Only numbers are moved: a text column stays as it was handed in and is read thro
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+from unicodedata import category
 
 import attrs
 import numpy as np
@@ -14,7 +15,7 @@ from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
 from dtnet.network.naming import RowNames
 from dtnet.network.rules import bodies_by_rule
-from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Values, frozen
+from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Services, Values, frozen
 from dtnet.network.texts import Gathered, PatternTexts
 from dtnet.periods import OPEN
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from dtnet.network.sheets import Sheet
     from dtnet.network.tables import Codes
     from dtnet.network.texts import Texts
+
+_NO_TEXT: Final = {"Cc", "Cs"}
 
 
 @attrs.frozen(eq=False)
@@ -93,6 +96,9 @@ def read_ids(sheet: Sheet) -> list[str]:
         if not id:
             if row not in sheet.doubtful.get("id", ()):
                 sheet.fault(row, "id", "an id is empty")
+            ids[row] = f"(row {row})"
+        elif not id.isprintable() and any(category(letter) in _NO_TEXT for letter in id):
+            sheet.fault(row, "id", f"{id!r} has control characters or halves of characters")
             ids[row] = f"(row {row})"
     return ids
 
@@ -233,6 +239,24 @@ def relation_table(
         origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
     )
     return relations, order
+
+
+def service_table(
+    sheet: Sheet, bodies: dict[str, int], areas: dict[str, int]
+) -> tuple[Services, NDArray[np.intp]]:
+    """The services of a sheet, and the order in which its rows now stand."""
+    body = sheet.references("body", bodies, what="body", optional=False)
+    area = sheet.references("area", areas, what="area", optional=False)
+    start = sheet.days("start")
+    order = np.lexsort((start, area, body))
+    services = Services(
+        body=frozen(body[order], np.int32),
+        area=frozen(area[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
+        origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
+    )
+    return services, order
 
 
 def _codes(values: Sequence[int]) -> Codes:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, final
 
 from dtnet.errors import Fault, InvalidNetworkError
-from dtnet.network.assembly import area_table, body_table, relation_table, row_names, ruled_bodies
+from dtnet.network.assembly import (
+    area_table,
+    body_table,
+    relation_table,
+    row_names,
+    ruled_bodies,
+    service_table,
+)
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import column_specs
 from dtnet.network.naming import in_order
@@ -35,18 +42,23 @@ if TYPE_CHECKING:
 
     Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
 
-_NAMES: Final[dict[TableName, str]] = {"areas": "id", "bodies": "id", "relations": "subordinate"}
+_NAMES: Final[dict[TableName, str]] = {
+    "areas": "id",
+    "bodies": "id",
+    "relations": "subordinate",
+    "services": "body",
+}
 
 
 @final
 class NetworkBuilder:
     """Takes in the rows of a network, in bulk and in any order, and builds it once all are there.
 
-    The only thing here that changes. Rows of areas, bodies and relations come as columns: a mapping of names
-    to sequences or NumPy arrays, or a Polars, pandas or Arrow frame. An id with several rows has several
-    versions. `start` is the first day of a row and `end` the day after its last, None while it is open. A
-    day is a `datetime.date`, ISO text or a `datetime64[D]`. Faults name rows by their number in the input of
-    a table, from 0, over all that was added to it.
+    The only thing here that changes. Rows of areas, bodies, relations and services come as columns: a
+    mapping of names to sequences or NumPy arrays, or a Polars, pandas or Arrow frame. An id with several
+    rows has several versions. `start` is the first day of a row and `end` the day after its last, None while
+    it is open. A day is a `datetime.date`, ISO text or a `datetime64[D]`. Faults name rows by their number in
+    the input of a table, from 0, over all that was added to it.
 
     Examples:
         >>> from dtnet.network.schema import Currency, Metadata, Vocabulary
@@ -72,6 +84,7 @@ class NetworkBuilder:
         "_metadata",
         "_relation_rules",
         "_relations",
+        "_services",
         "_statements",
         "_successions",
         "_vocabulary",
@@ -93,6 +106,7 @@ class NetworkBuilder:
         self._areas = Sheet("areas")
         self._bodies = Sheet("bodies")
         self._relations = Sheet("relations")
+        self._services = Sheet("services")
         self._body_rules: list[BodyRule] = []
         self._relation_rules: list[RelationRule] = []
         self._events: list[Event] = []
@@ -136,6 +150,17 @@ class NetworkBuilder:
         """
         self._relations.add(columns)
 
+    def add_services(self, columns: Columns) -> None:
+        """Add rows of services: further areas that a body serves beside its home.
+
+        Args:
+            columns: `body` (id of a body), `area` (id of an area), `start`; and, if wanted, `end`, `origin`.
+
+        Raises:
+            ArgumentError: If these are no columns.
+        """
+        self._services.add(columns)
+
     def add_relation_rule(self, rule: RelationRule) -> None:
         """Add a rule from which relations follow."""
         self._relation_rules.append(rule)
@@ -163,7 +188,7 @@ class NetworkBuilder:
             InvalidNetworkError: With every fault found in all tables, if there is one.
         """
         words, name = self._vocabulary, self._metadata.name
-        sheets = (self._areas, self._bodies, self._relations)
+        sheets = (self._areas, self._bodies, self._relations, self._services)
         for (table, who), sheet in zip(_NAMES.items(), sheets, strict=True):
             specs = column_specs(table, words)
             required = [spec.name for spec in specs if spec.required]
@@ -176,16 +201,18 @@ class NetworkBuilder:
         if self._areas.faults:
             self._bodies.doubt("id", range(len(self._bodies), len(body_order)))
         relations, relation_order = relation_table(self._relations, words, body_numbers)
+        services, service_order = service_table(self._services, body_numbers, area_numbers)
         tables = Tables(
             areas=areas,
             bodies=bodies,
             relations=relations,
+            services=services,
             relation_rules=tuple(self._relation_rules),
             events=tuple(self._events),
             successions=tuple(self._successions),
             statements=tuple(self._statements),
         )
-        orders = (area_order, body_order, relation_order)
+        orders = (area_order, body_order, relation_order, service_order)
         names = row_names(list(zip(sheets, orders, strict=True)))
         faults += [fault for sheet in sheets for fault in sheet.faults]
         _refuse([*faults, *check_tables(tables, words, names)], name)

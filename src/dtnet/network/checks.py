@@ -31,6 +31,7 @@ from dtnet.network.row_checks import (
     check_values,
     check_versions,
 )
+from dtnet.network.service_checks import check_service_ends, check_services_apart, check_services_elsewhere
 from dtnet.network.shape_checks import (
     check_codes,
     check_id_order,
@@ -74,6 +75,9 @@ ROUNDS: Final[tuple[tuple[Rule, ...], ...]] = (
         check_rule_words,
         check_rules_apart,
         check_candidates,
+        check_service_ends,
+        check_services_apart,
+        check_services_elsewhere,
         check_events,
         check_references,
         check_shares,

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from dtnet.network.tables import Ints, Values
 
 Kind: TypeAlias = Literal["id", "text", "word", "day", "whole", "yes_no", "set", "origin"]
-TableName: TypeAlias = Literal["areas", "bodies", "relations"]
-TABLES: Final[tuple[TableName, ...]] = ("areas", "bodies", "relations")
+TableName: TypeAlias = Literal["areas", "bodies", "relations", "services"]
+TABLES: Final[tuple[TableName, ...]] = ("areas", "bodies", "relations", "services")
 
 
 @attrs.frozen(kw_only=True)
@@ -100,6 +100,11 @@ def _fixed(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
             ColumnSpec(name="home", kind="id", description="Id of the area in which it works"),
             ColumnSpec(name="name", kind="text", description="Its name"),
         )
+    if table == "services":
+        return (
+            ColumnSpec(name="body", kind="id", description="Id of the body"),
+            ColumnSpec(name="area", kind="id", description="Id of an area that it serves beside its home"),
+        )
     types = tuple(each.name for each in vocabulary.relation_types)
     return (
         ColumnSpec(name="type", kind="word", words=types, description="The relation type"),
@@ -156,6 +161,13 @@ def _plain(network: Network, table: TableName) -> dict[str, list[Any]]:
             "subordinate": take(ids, relations.subordinate),
             "superior": [None if at == NOBODY else ids[at] for at in relations.superior.tolist()],
             **_dated(relations.start, relations.end, relations.origin),
+        }
+    if table == "services":
+        services = tables.services
+        return {
+            "body": take(network.body_index.texts, services.body),
+            "area": take(network.area_index.texts, services.area),
+            **_dated(services.start, services.end, services.origin),
         }
     area_ids = list(network.area_index.texts)
     if table == "areas":

@@ -2,98 +2,183 @@
 
 from __future__ import annotations
 
-import unicodedata
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.errors import AmbiguousNameError, UnknownNameError, near
+from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError, near
+from dtnet.network.names import folded, joined, spelled
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
-    from dtnet.network.snapshot import Snapshot
+    from collections.abc import Callable
+
+    from dtnet.network.day_rows import DayRows
+    from dtnet.network.names import NameIndex
 
 _SHOWN = 8
 
 
-def folded(name: str) -> str:
-    """A name without case, diacritics, and repeated or odd white space."""
-    plain = unicodedata.normalize("NFD", name.casefold().replace("đ", "d"))
-    letters = "".join(mark for mark in plain if not unicodedata.combining(mark))
-    return " ".join(letters.replace("-", " ").split())
-
-
-def find_area(snapshot: Snapshot, wanted: str, *, level: str | None = None) -> int:
+def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
     """The position in the day's territory of the area that a text names.
 
     Args:
-        snapshot: The day.
+        day: The day.
         wanted: An id; a name with or without diacritics and type; or `level:name`.
         level: Look at this level only; by default the highest at which the name matches.
+        within: Look in this area only (an id or name), itself included.
 
     Raises:
         UnknownNameError: If nothing matches.
         AmbiguousNameError: If several areas match at that level.
+        ArgumentError: If the text names another level than `level` does.
     """
-    territory = snapshot.territory
-    index, asked = snapshot.network.area_index, wanted
-    if wanted.count(":") > 1 and index.get(wanted) is not None:
-        return territory.locate(wanted)
-    prefix, colon, rest = wanted.partition(":")
-    if colon and prefix in territory.levels:
-        level, wanted = prefix, rest
-    levels = range(len(territory.levels)) if level is None else [territory.place(level)]
-    key = folded(wanted)
-    for place in levels:
-        here = np.flatnonzero(territory.level == place)
-        matches = [position for position in here.tolist() if key in _keys(snapshot, position)]
-        if len(matches) == 1:
-            return matches[0]
-        if matches:
-            raise _ambiguous(snapshot, wanted, territory.levels[place], matches)
-    if index.get(asked) is not None:  # an id may look like anything; only the usual ones are tried first
-        return territory.locate(asked)
-    raise UnknownNameError(f"no area named {wanted!r} on {snapshot.date}", _hint(snapshot, wanted, level))
+    territory, ids = day.territory, day.network.area_index
+    inside = _inside(day, within)
+    if wanted.count(":") > 1 and ids.get(wanted) is not None:
+        return _checked(day, territory.locate(wanted), level, within, inside)
+    prefix, colon, name = wanted.partition(":")
+    if not colon or prefix not in territory.levels:
+        name = wanted
+    elif level not in (None, prefix):
+        raise ArgumentError(f"{wanted!r} names a level, and level={level!r} another", "leave one out")
+    else:
+        level = prefix
+    position = _by_name(day, name, level, inside)
+    if position is not None:
+        return position
+    if ids.get(wanted) is not None:  # an id may look like anything; only the usual ones are tried first
+        return _checked(day, territory.locate(wanted), level, within, inside)
+    where = "" if within is None else f" in {within!r}"
+    raise UnknownNameError(f"no area named {name!r}{where} on {day.date}", _hint(day, name, level, inside))
 
 
-def path(snapshot: Snapshot, position: int) -> str:
+def find_code(day: DayRows, code: str, *, level: str | None = None, within: str | None = None) -> int:
+    """The position in the day's territory of the area that has a code on the day.
+
+    Args:
+        day: The day.
+        code: The code.
+        level: Look at this level only; codes of several levels may be alike.
+        within: Look in this area only (an id or name), itself included.
+
+    Raises:
+        UnknownNameError: If no area has the code.
+        AmbiguousNameError: If several have it.
+    """
+    inside, index = _inside(day, within), day.names
+    found = [at for place in _places(day, level) for at in _cut(index.coded(place, code), inside)]
+    if len(found) == 1:
+        return found[0]
+    what = "area" if level is None else level
+    if found:
+        told = f"{len(found)} areas have the code {code!r} on {day.date}"
+        hint = "name one by its id" if level is not None else "name its level, or one by its id"
+        raise AmbiguousNameError(told, f"{hint}:{_listed(day, found)}")
+    where = "" if within is None else f" in {within!r}"
+    raise UnknownNameError(
+        f"no {what} has the code {code!r}{where} on {day.date}", "codes are texts and keep their zeros"
+    )
+
+
+def path(day: DayRows, position: int) -> str:
     """Names from the area itself up to the province or whatever is right below the root."""
-    territory = snapshot.territory
+    territory = day.territory
     names: list[str] = []
     while position != NOBODY and (territory.parent[position] != NOBODY or not names):
-        names.append(snapshot.full_name(position))
+        names.append(day.full_name(position))
         position = int(territory.parent[position])
     return ", ".join(names)
 
 
-def _keys(snapshot: Snapshot, position: int) -> tuple[str, str]:
-    return folded(snapshot.name(position)), folded(snapshot.full_name(position))
+def _inside(day: DayRows, within: str | None) -> range:
+    if within is None:
+        return range(len(day.territory))
+    here = find_area(day, within)
+    return range(here, int(day.territory.end[here]))
 
 
-def _ambiguous(snapshot: Snapshot, wanted: str, level: str, matches: list[int]) -> AmbiguousNameError:
-    ids = snapshot.territory.ids(np.array(matches[:_SHOWN]))
+def _places(day: DayRows, level: str | None) -> range:
+    if level is None:
+        return range(len(day.territory.levels))
+    place = day.territory.place(level)
+    return range(place, place + 1)
+
+
+def _cut(positions: list[int], inside: range) -> list[int]:
+    """Those of some rising positions that lie inside."""
+    return positions[bisect_left(positions, inside.start) : bisect_left(positions, inside.stop)]
+
+
+def _checked(day: DayRows, position: int, level: str | None, within: str | None, inside: range) -> int:
+    """The position of an id, if it is where it was looked for."""
+    territory = day.territory
+    own = territory.levels[territory.level[position]]
+    [id] = territory.ids(position)
+    if level is not None and territory.place(level) != territory.level[position]:
+        raise UnknownNameError(f"{id!r} is a {own}, not a {level}")
+    if position not in inside:
+        raise UnknownNameError(f"{id!r} does not lie in {within!r} on {day.date}")
+    return position
+
+
+def _by_name(day: DayRows, name: str, level: str | None, inside: range) -> int | None:
+    """The one area of a name at its highest level, or None.
+
+    A name written with marks is first looked for as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a
+    province), at all levels; then, like one written without, by its plain letters.
+    """
+    index, plain, exact = day.names, folded(name), spelled(name)
+    loose: tuple[int, list[int]] | None = None
+    for place in _places(day, level):
+        found = _cut(index.named(place, joined(plain)), inside)
+        close = _agreeing(index, found, spelled, exact) if exact != plain else found
+        if close:
+            return _only(day, name, place, close)
+        loose = loose or ((place, found) if found else None)
+    return None if loose is None else _only(day, name, *loose)
+
+
+def _agreeing(index: NameIndex, found: list[int], reading: Callable[[str], str], wanted: str) -> list[int]:
+    """Those of some areas whose name, with or without type, is a text in some way of reading."""
+    read: dict[tuple[str, str], bool] = {}
+    agreeing = []
+    for position in found:
+        spellings = index.spellings(position)
+        if spellings not in read:
+            read[spellings] = wanted in map(reading, spellings)
+        if read[spellings]:
+            agreeing.append(position)
+    return agreeing
+
+
+def _only(day: DayRows, name: str, place: int, found: list[int]) -> int:
+    """The one of some areas of a level; for `dak rong`, those of these words are preferred to `dakrong`."""
+    if len(found) > 1:
+        found = _agreeing(day.names, found, folded, folded(name)) or found
+    if len(found) == 1:
+        return found[0]
+    level = day.territory.levels[place]
+    raise AmbiguousNameError(
+        f"{len(found)} areas of level {level} are named {name!r} on {day.date}",
+        f"name one by its id:{_listed(day, found)}",
+    )
+
+
+def _listed(day: DayRows, found: list[int]) -> str:
+    ids = day.territory.ids(np.array(found[:_SHOWN]))
     shown = "".join(
-        f"\n  {id}  {path(snapshot, position)}" for id, position in zip(ids, matches[:_SHOWN], strict=True)
+        f"\n  {id}  {path(day, position)}" for id, position in zip(ids, found[:_SHOWN], strict=True)
     )
-    more = f"\n  … and {len(matches) - _SHOWN} more" if len(matches) > _SHOWN else ""
-    return AmbiguousNameError(
-        f"{len(matches)} areas of level {level} are named {wanted!r} on {snapshot.date}",
-        f"name one by its id:{shown}{more}",
-    )
+    return f"{shown}\n  … and {len(found) - _SHOWN} more" if len(found) > _SHOWN else shown
 
 
-def _hint(snapshot: Snapshot, wanted: str, level: str | None) -> str | None:
-    territory = snapshot.territory
-    upper = list(range(len(territory.levels) - 1)) if level is None else [territory.place(level)]
-    here = np.flatnonzero(np.isin(territory.level, upper))
-    names: dict[str, str] = {
-        folded(snapshot.name(position)): snapshot.name(position) for position in here.tolist()
-    }
-    if wanted.count(":") > 1:
-        return near(wanted, snapshot.network.area_index.similar(wanted))
-    from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
-
-    matches: list[str] = get_close_matches(folded(wanted), names, n=3, cutoff=0.7)
+def _hint(day: DayRows, name: str, level: str | None, inside: range) -> str | None:
+    if name.count(":") > 1:
+        return near(name, day.network.area_index.similar(name))
+    upper = _places(day, level) if level is not None else range(len(day.territory.levels) - 1)
+    matches = day.names.near(joined(folded(name)), upper, inside)
     if not matches:
         return "a name may be written with or without diacritics and type"
-    return f"did you mean {' or '.join(names[match] for match in matches)}?"
+    return f"did you mean {' or '.join(matches)}?"

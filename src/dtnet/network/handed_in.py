@@ -6,6 +6,7 @@ The one module that touches narwhals for input, and only when a frame comes in.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from importlib import import_module
 from typing import Any
 
@@ -54,10 +55,14 @@ def _from_arrow(narwhals: Any, given: object) -> Any:  # noqa: ANN401 - whicheve
 
 def _column(cells: Any, what: str) -> Any:  # noqa: ANN401 - whatever somebody handed in
     if isinstance(cells, np.ndarray):
+        if cells.ndim != 1:
+            raise ArgumentError(
+                f"{what}: an array of {cells.ndim} dimensions is no column", "pass one of one"
+            )
         return cells.copy()
     if isinstance(cells, list | tuple | range):
         return tuple(cells)
-    if isinstance(cells, str) or not hasattr(cells, "__iter__"):
+    if isinstance(cells, str | AbstractSet | Mapping) or not hasattr(cells, "__iter__"):
         raise ArgumentError(f"{what}: {cells!r} is no column", "pass a sequence with a cell for each row")
     narwhals: Any = import_module("narwhals")
     series = narwhals.from_native(cells, series_only=True, pass_through=True)

@@ -32,6 +32,10 @@ class IdIndex:
         """The number of an id, or None if there is none."""
         return self._by_text().get(id)
 
+    def listed(self) -> list[str]:
+        """All ids by number: the very texts that look-ups use, not made again."""
+        return list(self._by_text())
+
     def similar(self, id: str) -> list[str]:
         """Known ids that look like one that is not."""
         from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only

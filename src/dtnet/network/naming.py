@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from dtnet.network.tables import Ints, Tables
+    from dtnet.network.tables import Areas, Bodies, Ints, Tables
 
-    TableName = Literal["areas", "bodies", "relations"]
+    TableName = Literal["areas", "bodies", "relations", "services"]
 
 _DIGITS = re.compile(r"(\d+)")
 
@@ -80,8 +80,14 @@ AS_STORED = RowNames()
 
 
 def _in_brackets(tables: Tables, table: TableName, row: int) -> str:
-    of = tables.areas if table == "areas" else tables.bodies
-    entity = int((tables.relations.subordinate if table == "relations" else of.entity)[row])
+    whose: dict[TableName, tuple[Areas | Bodies, Ints]] = {
+        "areas": (tables.areas, tables.areas.entity),
+        "bodies": (tables.bodies, tables.bodies.entity),
+        "relations": (tables.bodies, tables.relations.subordinate),
+        "services": (tables.bodies, tables.services.body),
+    }
+    of, entities = whose[table]
+    entity = int(entities[row])
     return f" ({of.ids[entity]})" if 0 <= entity < len(of.ids) else ""
 
 

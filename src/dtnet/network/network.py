@@ -104,7 +104,8 @@ class Network(NetworkDoors):
     def change_days(self) -> list[date]:
         """Days inside the data on which something differs from the day before, in order."""
         rules = [edge for rule in self.tables.relation_rules for edge in rule.period.numbers]
-        rows = [self.tables.relations.start, self.tables.relations.end]
+        stated = (self.tables.relations, self.tables.services)
+        rows = [days for table in stated for days in (table.start, table.end)]
         days = np.unique(np.concatenate([self._body_days, *rows, np.array(rules, np.int32)]))
         first, end = self.extent.numbers
         return [number_day(day) for day in days.tolist() if first < day < end]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dtnet.errors import Fault
     from dtnet.network.naming import RowNames, TableName
     from dtnet.network.schema import Attribute, Vocabulary
-    from dtnet.network.tables import Areas, Bodies, Ints, Relations, Tables, Values
+    from dtnet.network.tables import Areas, Bodies, Ints, Relations, Services, Tables, Values
 
 _FIRST: Final = day_number(as_day("1900-01-01"))
 _LAST: Final = day_number(as_day("2999-12-31"))
@@ -32,11 +32,12 @@ def check_periods(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_S
         *_impossible_days(tables, names, "areas", tables.areas),
         *_impossible_days(tables, names, "bodies", tables.bodies),
         *_impossible_days(tables, names, "relations", tables.relations),
+        *_impossible_days(tables, names, "services", tables.services),
     ]
 
 
 def _impossible_days(
-    tables: Tables, names: RowNames, table: TableName, of: Areas | Bodies | Relations
+    tables: Tables, names: RowNames, table: TableName, of: Areas | Bodies | Relations | Services
 ) -> list[Fault]:
     start, end = of.start, of.end
     far = [(days < _FIRST) | (days > _LAST) for days in (start, end)]
@@ -86,7 +87,7 @@ def overlap_faults(
         owner: Per row, a number from 0; or `NOBODY`, which owns nothing.
         reads: Columns from which the owner follows.
     """
-    of: Areas | Bodies | Relations = getattr(tables, table)
+    of: Areas | Bodies | Relations | Services = getattr(tables, table)
     owned = np.flatnonzero((owner != NOBODY) & (of.end > of.start))
     first, second = overlapping(owner[owned], of.start[owned], of.end[owned])
     other = dict(zip(owned[second].tolist(), owned[first].tolist(), strict=True))

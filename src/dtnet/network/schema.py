@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from dtnet.errors import UnknownNameError, near
+from dtnet.errors import ArgumentError, UnknownNameError, near
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from dtnet.citations import Citation
@@ -26,6 +27,18 @@ class RelationType:
 
     name: str
     line: bool = True
+
+
+def relation_names(relations: str | Sequence[str]) -> tuple[str, ...]:
+    """The relation types that a caller names: one text, or several.
+
+    Raises:
+        ArgumentError: If there is none, or one twice.
+    """
+    names = (relations,) if isinstance(relations, str) else tuple(relations)
+    if not names or len(set(names)) < len(names):
+        raise ArgumentError(f"relations={names!r}", "name one relation type or more, each once")
+    return names
 
 
 @attrs.frozen

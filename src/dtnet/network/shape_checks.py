@@ -78,13 +78,14 @@ def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
 
 def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]:
     """Each table with its size and columns; columns of entities apart from those of rows."""
-    areas, bodies, relations = tables.areas, tables.bodies, tables.relations
+    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
     yield "areas", len(areas.ids), [("level", areas.level)]
     yield "bodies", len(bodies.ids), [("kind", bodies.kind)]
     rows: tuple[tuple[str, Any, int, tuple[str, ...]], ...] = (
         ("areas", areas, len(areas.entity), ("start", "end", "parent", "code", "name", "type", "origin")),
         ("bodies", bodies, len(bodies.entity), ("start", "end", "home", "name", "origin")),
         ("relations", relations, len(relations.type), ("subordinate", "superior", "start", "end", "origin")),
+        ("services", services, len(services.body), ("area", "start", "end", "origin")),
     )
     for table, of, size, named in rows:
         columns = [(each, getattr(of, each)) for each in named]
@@ -96,7 +97,7 @@ def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]
 def check_numbers(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """Every number that points to an area or body points to one."""
     del vocabulary
-    areas, bodies, relations = tables.areas, tables.bodies, tables.relations
+    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
     places, organs = len(areas.ids), len(bodies.ids)
     return [
         *_beyond(tables, names, ("areas", "entity"), areas.entity, (0, places)),
@@ -105,6 +106,8 @@ def check_numbers(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_S
         *_beyond(tables, names, ("bodies", "home"), bodies.home, (0, places)),
         *_beyond(tables, names, ("relations", "subordinate"), relations.subordinate, (0, organs)),
         *_beyond(tables, names, ("relations", "superior"), relations.superior, (NOBODY, organs)),
+        *_beyond(tables, names, ("services", "body"), services.body, (0, organs)),
+        *_beyond(tables, names, ("services", "area"), services.area, (0, places)),
     ]
 
 
@@ -116,6 +119,7 @@ def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
         *_beyond(tables, names, ("areas", "type"), tables.areas.type, (0, len(vocabulary.area_types))),
         *_beyond(tables, names, ("relations", "type"), relations.type, types),
         *_beyond(tables, names, ("relations", "origin"), relations.origin, origins),
+        *_beyond(tables, names, ("services", "origin"), tables.services.origin, origins),
     ]
     for table, of in both(tables):
         faults += _beyond(tables, names, (table, "origin"), of.origin, origins)
@@ -153,13 +157,14 @@ def _beyond(
 
 
 def check_row_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Rows stand by entity and start; those of relations by type, subordinate and start."""
+    """Rows stand by entity, start; relations by type, subordinate, start; services by body, area, start."""
     del vocabulary
-    areas, bodies, relations = tables.areas, tables.bodies, tables.relations
+    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
     keys: tuple[tuple[TableName, tuple[NDArray[Any], ...]], ...] = (
         ("areas", (areas.entity, areas.start)),
         ("bodies", (bodies.entity, bodies.start)),
         ("relations", (relations.type, relations.subordinate, relations.start)),
+        ("services", (services.body, services.area, services.start)),
     )
     faults = []
     for table, columns in keys:

@@ -31,6 +31,7 @@ _HINTED: Final = 5
 """For how many wrong words of a table near ones are looked up, which may take a second among many ids."""
 _ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
 _WIDEST: Final = 2**63
+_YES_NO: Final = {bool, np.bool_, NoneType}
 
 
 class Sheet:
@@ -156,7 +157,12 @@ class Sheet:
 
     def origins(self, column: str, otherwise: Codes | int) -> Codes:
         """A column of origins, as words or `Origin`; where None, another column's, or one for all."""
-        cells = [each.label if isinstance(each, Origin) else each for each in self.values(column)]
+        cells = plain(self.values(column))
+        kinds = set(map(type, cells))
+        if kinds <= {NoneType}:
+            return np.broadcast_to(np.asarray(otherwise, np.uint8), len(cells))
+        if Origin in kinds:
+            cells = [cell.label if isinstance(cell, Origin) else cell for cell in cells]
         given = np.array(self._looked_up(column, cells, _ORIGINS, what="origin", none=0), np.uint8)
         origins: Codes = np.where(given == 0, np.asarray(otherwise, np.uint8), given)
         return origins
@@ -165,9 +171,9 @@ class Sheet:
         """A column of whole numbers in the smallest signed type that holds them, and which are known."""
         cells = self.values(column)
         if isinstance(cells, np.ndarray) and cells.dtype.kind == "i":
-            return _narrow(cells.tolist()), np.ones(len(cells), np.bool_)
+            return _narrow(cells), np.ones(len(cells), np.bool_)
         cells = plain(cells)
-        if not set(map(type, cells)) <= {int, NoneType} or any(_too_wide(each) for each in cells):
+        if not set(map(type, cells)) <= {int, NoneType} or not _fit(cells):
             for row, cell in enumerate(cells):
                 if _too_wide(cell):
                     self.fault(row, column, f"{cell} does not fit 64 bits")
@@ -178,17 +184,19 @@ class Sheet:
                     self.fault(row, column, told)
             cells = [int(each) if _is_whole(each) and not _too_wide(each) else None for each in cells]
         known = np.array([each is not None for each in cells], np.bool_)
-        return _narrow([each or 0 for each in cells]), known
+        return _narrow(np.array([each or 0 for each in cells], np.int64)), known
 
     def yes_no(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """A column of yes and no as 1 and 0, and which are known."""
         cells = plain(self.values(column))
-        for row, cell in enumerate(cells):
-            if not isinstance(cell, bool | np.bool_ | NoneType):
-                self.fault(row, column, f"{cell!r} is neither True nor False; write None where it is unknown")
-        known = [isinstance(each, bool | np.bool_) for each in cells]
-        data = [fine and bool(each) for each, fine in zip(cells, known, strict=True)]
-        return np.array(data, np.uint8), np.array(known, np.bool_)
+        if not set(map(type, cells)) <= _YES_NO:
+            for row, cell in enumerate(cells):
+                if type(cell) not in _YES_NO:
+                    told = f"{cell!r} is neither True nor False; write None where it is unknown"
+                    self.fault(row, column, told)
+            cells = [cell if type(cell) in _YES_NO else None for cell in cells]
+        known = np.array([cell is not None for cell in cells], np.bool_)
+        return np.array([bool(cell) for cell in cells], np.uint8), known
 
     def sets(self, column: str, words: Sequence[str]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """A column of sets as bits, and which are known.
@@ -196,18 +204,24 @@ class Sheet:
         A cell is an iterable of words, or a text with spaces between them; an empty one is the empty set.
         """
         bits = {word: 1 << place for place, word in enumerate(words)}
-        data, known = [], []
-        for row, cell in enumerate(plain(self.values(column))):
-            held = _words_of(cell)
-            if held is None and cell is not None:
-                self.fault(row, column, f"{cell!r} is no set; write words, or None where it is unknown")
-            for word in held or ():
-                if word not in bits:
-                    self.fault(row, column, f"unknown word {word!r}; {near(word, words)}")
-            data.append(sum(bits.get(word, 0) for word in held or ()))
-            known.append(held is not None)
         width = next(width for width in (8, 16, 32, 64) if len(words) <= width)
-        return np.array(data, f"uint{width}"), np.array(known, np.bool_)
+        keys, distinct = _distinct(plain(self.values(column)))
+        made: dict[Any, int] = {}
+        wrong: dict[Any, list[str]] = {}
+        for key, cell in distinct.items():
+            held = _words_of(cell)
+            told = [f"unknown word {word!r}; {near(word, words)}" for word in held or () if word not in bits]
+            if held is None and cell is not None:
+                told = [f"{cell!r} is no set; write words, or None where it is unknown"]
+            if told:
+                wrong[key] = told
+            made[key] = -1 if held is None else sum(bits.get(word, 0) for word in held)
+        for row, key in enumerate(keys if wrong else ()):
+            for message in wrong.get(key, ()):
+                self.fault(row, column, message)
+        data = list(map(made.__getitem__, keys))
+        known = np.array([each >= 0 for each in data], np.bool_)
+        return np.array([max(each, 0) for each in data], f"uint{width}"), known
 
     def _looked_up(
         self,
@@ -237,12 +251,7 @@ class Sheet:
         legal: Iterable[str] = (),
     ) -> list[int]:
         """Each cell converted, equal ones once."""
-        keys = plain(cells)
-        try:
-            distinct = dict(zip(keys, keys, strict=True))
-        except TypeError:
-            keys = [_key(cell) for cell in keys]
-            distinct = dict(zip(keys, plain(cells), strict=True))
+        keys, distinct = _distinct(plain(cells))
         made: dict[Any, int] = {}
         wrong: dict[Any, str] = {}
         for key, cell in distinct.items():
@@ -251,15 +260,25 @@ class Sheet:
             except (DayError, LookupError) as error:
                 hint = near(str(cell), legal) if len(wrong) < _HINTED else None
                 wrong[key] = str(error) if hint is None else f"{error}; {hint}"
-        if wrong:
-            for row, key in enumerate(keys):
-                if key in wrong:
-                    self.fault(row, column, wrong[key])
+        if not wrong:
+            return list(map(made.__getitem__, keys))
+        for row, key in enumerate(keys):
+            if key in wrong:
+                self.fault(row, column, wrong[key])
         return [made.get(key, stand_in) for key in keys]
 
 
 def _size(batch: Mapping[str, Any]) -> int:
     return max(map(len, batch.values()), default=0)
+
+
+def _distinct(cells: list[Any]) -> tuple[list[Any], dict[Any, Any]]:
+    """A hashable key for each cell, and each different cell by its key: cells are then read once a kind."""
+    try:
+        return cells, dict(zip(cells, cells, strict=True))
+    except TypeError:
+        keys = [_key(cell) for cell in cells]
+        return keys, dict(zip(keys, cells, strict=True))
 
 
 def _key(cell: object) -> object:
@@ -278,10 +297,16 @@ def _too_wide(cell: Any) -> bool:  # noqa: ANN401 - whatever somebody handed in
     return _is_whole(cell) and not -_WIDEST <= int(cell) < _WIDEST
 
 
-def _narrow(numbers: list[int]) -> NDArray[Any]:
-    least, most = min(numbers, default=0), max(numbers, default=0)
+def _fit(cells: list[Any]) -> bool:
+    """Whether whole numbers all fit 64 bits."""
+    numbers = [cell for cell in cells if cell is not None]
+    return not numbers or (min(numbers) >= -_WIDEST and max(numbers) < _WIDEST)
+
+
+def _narrow(numbers: NDArray[Any]) -> NDArray[Any]:
+    least, most = int(numbers.min(initial=0)), int(numbers.max(initial=0))
     width = next(bits for bits in (16, 32, 64) if -(2 ** (bits - 1)) <= least and most < 2 ** (bits - 1))
-    return np.array(numbers, f"int{width}")
+    return numbers.astype(f"int{width}")
 
 
 def _words_of(cell: object) -> tuple[str, ...] | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError
 from dtnet.network.cache import BoundedCache
 from dtnet.network.hierarchy import Hierarchy
+from dtnet.network.names import NameIndex
 from dtnet.network.rules import LiveBodies, superiors_by_rule
 from dtnet.network.tables import NOBODY, frozen
 from dtnet.periods import OPEN
@@ -18,9 +20,12 @@ if TYPE_CHECKING:
 
     from dtnet.network.index import IdIndex
     from dtnet.network.schema import RelationType, Vocabulary
-    from dtnet.network.tables import Areas, Bodies, Ints, Tables
+    from dtnet.network.tables import Areas, Bodies, Codes, Ints, Relations, Tables
 
 _KEPT_LINES = 8
+_KEPT_EDGES = 8
+_KEPT_OF_BODIES = 8
+_KEPT_OF_AREAS = 2
 
 
 def in_force(table: Areas | Bodies, day: int) -> Ints:
@@ -28,7 +33,7 @@ def in_force(table: Areas | Bodies, day: int) -> Ints:
     return np.flatnonzero((table.start <= day) & (table.end > day)).astype(np.int32)
 
 
-def change_days(*tables: Areas | Bodies) -> NDArray[np.int32]:
+def change_days(*tables: Areas | Bodies | Relations) -> NDArray[np.int32]:
     """Days on which rows begin or end, in order; open ends left out.
 
     One mark a day between the first and the last: O(rows + days), where sorting costs ten times as much.
@@ -50,23 +55,45 @@ class AreaState:
         rows: The rows in force, in order of entities.
         row: Per entity, its row, or `NOBODY`.
         territory: The areas in preorder.
+        names: Their names and codes.
+        derived: What others made of it and keep.
     """
 
-    __slots__ = ("row", "rows", "territory")
+    __slots__ = ("derived", "names", "row", "rows", "territory")
 
     rows: Ints
     row: Ints
     territory: Hierarchy
+    names: NameIndex
+    derived: BoundedCache[Any]
 
     def __init__(self, areas: Areas, vocabulary: Vocabulary, index: IdIndex, day: int) -> None:
         self.rows = frozen(in_force(areas, day), np.int32)
-        members = areas.entity[self.rows]
+        members = areas.entity.take(self.rows)
         row = np.full(len(areas.ids), NOBODY, np.int32)
         row[members] = self.rows
         self.row = frozen(row, np.int32)
         self.territory = Hierarchy(
-            index, members, areas.parent[self.rows], areas.level[members], vocabulary.levels
+            index, members, areas.parent.take(self.rows), areas.level.take(members), vocabulary.levels
         )
+        self.names = NameIndex(areas, vocabulary.area_types, self.territory, self.row)
+        self.derived = BoundedCache(_KEPT_OF_AREAS)
+
+
+@attrs.frozen(eq=False)
+class Edges:
+    """Who is above whom by a relation on one day, a row each.
+
+    Attributes:
+        subordinate: Places among the live bodies, rising; a body has several rows where the relation is no
+            line.
+        superior: The entity above, or `NOBODY` where it is known that there is none.
+        origin: How that is known.
+    """
+
+    subordinate: Ints
+    superior: Ints
+    origin: Codes
 
 
 class BodyState:
@@ -74,14 +101,28 @@ class BodyState:
 
     Attributes:
         rows: The rows in force, in order of entities.
-        bodies: The same as rules see them.
+        areas: The territory.
+        bodies: The bodies as rules see them.
+        derived: What others made of it and keep; `era` belongs to the key of what depends on relations.
     """
 
-    __slots__ = ("_index", "_lines", "_tables", "_vocabulary", "areas", "bodies", "rows")
+    __slots__ = (
+        "_edges",
+        "_eras",
+        "_index",
+        "_lines",
+        "_tables",
+        "_vocabulary",
+        "areas",
+        "bodies",
+        "derived",
+        "rows",
+    )
 
     rows: Ints
     areas: AreaState
     bodies: LiveBodies
+    derived: BoundedCache[Any]
 
     def __init__(
         self, tables: Tables, vocabulary: Vocabulary, index: IdIndex, areas: AreaState, day: int
@@ -96,6 +137,9 @@ class BodyState:
         self._vocabulary = vocabulary
         self._index = index
         self._lines: BoundedCache[Hierarchy] = BoundedCache(_KEPT_LINES)
+        self._edges: BoundedCache[Edges] = BoundedCache(_KEPT_EDGES)
+        self._eras: BoundedCache[Ints] = BoundedCache(1)
+        self.derived = BoundedCache(_KEPT_OF_BODIES)
 
     def line(self, relation: str, day: int) -> Hierarchy:
         """The forest of a line on a day of this state.
@@ -117,28 +161,48 @@ class BodyState:
         rows = tuple(self._stated(declared, day).tolist())
         return self._lines.get((relation, rules, rows), lambda: self._laid_out(declared, day))
 
-    def superiors(self, relation: RelationType, day: int) -> tuple[NDArray[np.bool_], Ints]:
-        """Who is above whom by a relation.
+    def era(self, day: int) -> int:
+        """Which stretch of days without any change of relations a day lies in."""
+        return int(self._eras.get("days", self._relation_days).searchsorted(np.int32(day), "right"))
 
-        Returns:
-            Per live body, whether anything says who its superior is, and the superior's entity, or
-            `NOBODY`.
-        """
+    def edges(self, relation: RelationType, day: int) -> Edges:
+        """Who is above whom by a relation, line or not; a stated row replaces what rules say of its body."""
+        return self._edges.get((relation.name, self.era(day)), lambda: self._drawn(relation, day))
+
+    def touched(self, edges: Edges) -> NDArray[np.bool_]:
+        """Per live body, whether it is at either end of an edge, or known to have nobody above it."""
+        touched = np.zeros(len(self.rows), np.bool_)
+        touched[edges.subordinate] = True
+        superiors = edges.superior[edges.superior != NOBODY]
+        touched[np.searchsorted(self.bodies.entity, superiors)] = True
+        return touched
+
+    def _relation_days(self) -> Ints:
+        rules = [edge for rule in self._tables.relation_rules for edge in rule.period.numbers]
+        days: Ints = np.unique(np.r_[change_days(self._tables.relations), np.array(rules, np.int32)])
+        return days
+
+    def _drawn(self, relation: RelationType, day: int) -> Edges:
         superior = np.full(len(self.rows), NOBODY, np.int32)
-        spoken = np.zeros(len(self.rows), np.bool_)
+        origin = np.zeros(len(self.rows), np.uint8)
         for rule in self._tables.relation_rules:
             start, end = rule.period.numbers
             if rule.type == relation.name and start <= day < end:
                 places, found = superiors_by_rule(
                     self.areas.territory, self.bodies, rule, self._vocabulary.body_kinds, self._index.texts
                 )
-                superior[places], spoken[places] = found, True
-        stated = self._tables.relations
-        rows = self._stated(relation, day)
+                superior[places], origin[places] = found, rule.origin
+        table, rows = self._tables.relations, self._stated(relation, day)
+        stated = np.searchsorted(self.bodies.entity, table.subordinate[rows])
+        origin[stated] = 0
+        ruled = np.flatnonzero(origin)
+        subordinates = np.r_[ruled, stated]
+        superiors = np.r_[superior[ruled], table.superior[rows]]
+        origins = np.r_[origin[ruled], table.origin[rows]]
         if rows.size:
-            places = np.searchsorted(self.bodies.entity, stated.subordinate[rows])
-            superior[places], spoken[places] = stated.superior[rows], True
-        return spoken, superior
+            order = np.lexsort((superiors, subordinates))
+            subordinates, superiors, origins = subordinates[order], superiors[order], origins[order]
+        return Edges(frozen(subordinates, np.int32), frozen(superiors, np.int32), frozen(origins, np.uint8))
 
     def _stated(self, relation: RelationType, day: int) -> NDArray[np.intp]:
         table = self._tables.relations
@@ -146,9 +210,10 @@ class BodyState:
         return np.flatnonzero((table.type == code) & (table.start <= day) & (table.end > day))
 
     def _laid_out(self, relation: RelationType, day: int) -> Hierarchy:
-        spoken, superior = self.superiors(relation, day)
-        touched = spoken.copy()
-        touched[np.searchsorted(self.bodies.entity, superior[superior != NOBODY])] = True
+        edges = self.edges(relation, day)
+        superior = np.full(len(self.rows), NOBODY, np.int32)
+        superior[edges.subordinate] = edges.superior
+        touched = self.touched(edges)
         places = np.flatnonzero(touched)
         return Hierarchy(
             self._index,

@@ -132,6 +132,25 @@ class Relations:
     origin: Codes
 
 
+@attrs.frozen(eq=False, kw_only=True)
+class Services:
+    """Further areas that bodies serve beside their homes.
+
+    Attributes:
+        body: Per row, a body entity.
+        area: Per row, an area entity.
+        start: Per row, the first day.
+        end: Per row, the day after the last.
+        origin: Per row.
+    """
+
+    body: Ints
+    area: Ints
+    start: Ints
+    end: Ints
+    origin: Codes
+
+
 @attrs.frozen(kw_only=True)
 class Event:
     """A reorganisation.
@@ -193,6 +212,18 @@ class Statement:
     citation: Citation
 
 
+def no_relations() -> Relations:
+    """A table of relations without rows."""
+    ints, codes = frozen([], np.int32), frozen([], np.uint8)
+    return Relations(type=codes, subordinate=ints, superior=ints, start=ints, end=ints, origin=codes)
+
+
+def no_services() -> Services:
+    """A table of services without rows."""
+    ints = frozen([], np.int32)
+    return Services(body=ints, area=ints, start=ints, end=ints, origin=frozen([], np.uint8))
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class Tables:
     """Everything that a network holds.
@@ -201,6 +232,7 @@ class Tables:
         areas: Territory.
         bodies: Organisations at work.
         relations: Relations stated one by one.
+        services: Further areas that bodies serve.
         relation_rules: Rules from which all other relations follow.
         events: Reorganisations.
         successions: What became of whom in them.
@@ -210,13 +242,8 @@ class Tables:
     areas: Areas
     bodies: Bodies
     relations: Relations
+    services: Services = attrs.Factory(no_services)
     relation_rules: tuple[RelationRule, ...] = ()
     events: tuple[Event, ...] = ()
     successions: tuple[Succession, ...] = ()
     statements: tuple[Statement, ...] = ()
-
-
-def no_relations() -> Relations:
-    """A table of relations without rows."""
-    ints, codes = frozen([], np.int32), frozen([], np.uint8)
-    return Relations(type=codes, subordinate=ints, superior=ints, start=ints, end=ints, origin=codes)

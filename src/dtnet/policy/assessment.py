@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.errors import ArgumentError, OutsideDataError, near
-from dtnet.money import floor_share
+from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
+from dtnet.money import floor_share, read_only
 from dtnet.periods import OPEN, as_window, day_number, number_day
 from dtnet.policy.amounts import amounts_paid
 from dtnet.policy.choices import settled
@@ -53,6 +53,7 @@ def assess(
     Raises:
         OutsideDataError: If the window, or the look back to where a ceiling's window begins, leaves the
             data. The look ahead may: there the last known state is taken to go on, and it is said so.
+        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id.
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
             purpose would pay one team in one month, a policy's money is not the network's, or what a
             policy asks does not fit the attributes that it asks for.
@@ -70,6 +71,8 @@ def assess(
     asked = as_window(window)
     network.check_covered(asked.start, what="window start")
     network.check_covered(number_day(asked.numbers[1] - 1), what="window's last day")
+    if before not in {"error", "nothing_paid"}:
+        raise ArgumentError(f"before={before!r}", near(str(before), ("error", "nothing_paid")))
     chosen = _chosen([policies] if isinstance(policies, Policy) else list(policies), choices or {})
     lines: list[Line] = []
     left_out: list[NotAssessed] = []
@@ -90,6 +93,11 @@ def assess(
 
 
 def _chosen(policies: list[Policy], choices: Mapping[str, Mapping[str, str]]) -> list[Policy]:
+    for policy in policies:
+        if not isinstance(policy, Policy):
+            raise ArgumentError(
+                f"{policy!r} is no policy", "pass policies, as a catalogue or read_policy() gives"
+            )
     ids = [policy.id for policy in policies]
     twice = sorted({id for id in ids if ids.count(id) > 1})
     if twice:
@@ -119,6 +127,11 @@ def _found_ground(network: Network, policy: Policy, window: Period) -> Ground | 
     except OutsideDataError as error:
         return str(error)
     if ground is None:
+        if network.area_index.get(area) is None:
+            raise UnknownNameError(
+                f"policy {policy.id}: its jurisdiction {area!r} is no area of {network.metadata.name!r}",
+                near(area, network.area_index.similar(area)),
+            )
         return f"no area {area!r} on {as_of}"
     if settled(policy.on_merger) == "extends_to_new_area" and ground.end < window.numbers[1]:
         return f"{area!r} is no more from {number_day(ground.end)} on, and where it went is not followed yet"
@@ -158,9 +171,9 @@ def _line(
         policy=policy,
         component=component,
         cohorts=grouped,
-        edges=edges,
-        amounts=amounts[:, inside],
-        days=days[:, inside],
+        edges=read_only(edges),
+        amounts=read_only(amounts[:, inside]),
+        days=read_only(days[:, inside]),
         assumed=reasons_assumed(network, policy, edges, reach),
     )
 

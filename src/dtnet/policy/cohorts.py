@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dtnet.money import read_only
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -92,13 +94,13 @@ def cohorts(spells: Spells) -> Cohorts:
     first = np.cumsum(taken) - taken
     rows = np.repeat(opens[example] - first, taken) + np.arange(int(taken.sum()))
     return Cohorts(
-        units=spells.unit[opens],
-        cohort=cohort,
-        size=size.astype(np.int64),
-        first=first,
-        start=spells.start[rows],
-        end=spells.end[rows],
-        heads=spells.heads[rows],
+        units=read_only(spells.unit[opens]),
+        cohort=read_only(cohort),
+        size=read_only(size.astype(np.int64)),
+        first=read_only(first),
+        start=read_only(spells.start[rows]),
+        end=read_only(spells.end[rows]),
+        heads=read_only(spells.heads[rows]),
     )
 
 

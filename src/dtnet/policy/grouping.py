@@ -39,7 +39,8 @@ def grouped(assessment: Assessment, keys: Sequence[str]) -> Table:
     names = [*_ALWAYS, *(key for key in keys if key not in _ALWAYS)]
     codes, amounts = _stacked(assessment, names)
     chosen, group = np.unique(codes, axis=0, return_inverse=True)
-    sums = group_sums(amounts, group.reshape(-1), len(chosen), what="amounts of a group")
+    ids = ", ".join(policy.id for policy in assessment.policies)
+    sums = group_sums(amounts, group.reshape(-1), len(chosen), what=f"amounts by group of {ids}")
     due = chosen[:, names.index("nature")] == _NATURES.index("entitlement")
     columns = {name: _shown(assessment, name, chosen[:, at]) for at, name in enumerate(names)}
     return Table(

@@ -1,0 +1,54 @@
+"""Give each peer an environment of its own: `python benchmarks/install_peers.py FOLDER`.
+
+A peer that can't be installed is named and left out; the others still run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+PEERS: Final = {
+    "networkx": ("networkx",),
+    "rustworkx": ("rustworkx",),
+    "igraph": ("igraph",),
+    "tskit": ("tskit", "numpy"),
+    "raphtory": ("raphtory", "pandas"),
+    "polars": ("polars",),
+    "duckdb": ("duckdb", "numpy"),
+    "bigtree": ("bigtree[pandas]",),
+    "anytree": ("anytree",),
+    "treelib": ("treelib",),
+}
+"""Packages by peer."""
+
+
+def python_of(folder: Path, peer: str) -> Path:
+    """The interpreter of a peer's environment."""
+    return folder / peer / "bin" / "python"
+
+
+def install(folder: Path, peer: str) -> bool:
+    """Make a peer's environment, or bring it up to date; whether that went well."""
+    python = python_of(folder, peer)
+    if not python.exists():
+        subprocess.run([sys.executable, "-m", "venv", folder / peer], check=True)
+    command = [python, "-m", "pip", "install", "--quiet", *PEERS[peer]]
+    return subprocess.run(command, check=False).returncode == 0
+
+
+def main() -> None:
+    """Install all, or those named."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("peers", nargs="*", default=list(PEERS), help="all by default")
+    given = parser.parse_args()
+    for peer in given.peers:
+        print(f"{peer}: {'installed' if install(given.folder, peer) else 'does not install here'}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""Rows of a day as tables for people: ids, words and names in the place of numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet import frames
+from dtnet.citations import Origin
+from dtnet.frames import Table
+from dtnet.money import group_sums
+from dtnet.network.tables import NOBODY
+from dtnet.network.texts import Gathered, PatternTexts
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.frames import Column
+    from dtnet.network.network import Network
+    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.tables import Ints, Values
+    from dtnet.network.texts import Texts
+
+
+def area_table(network: Network, rows: Ints) -> Table:
+    """Some rows of areas; columns as `Snapshot.areas` has them."""
+    table, words = network.tables.areas, network.vocabulary
+    entities, parents = table.entity[rows], table.parent[rows]
+    return Table(
+        {
+            "id": frames.text(taken(table.ids, entities)),
+            "code": frames.text(taken(table.code, rows)),
+            "name": frames.text(taken(table.name, rows)),
+            "level": frames.text(_words(words.levels, table.level[entities])),
+            "parent": frames.text(taken(table.ids, np.maximum(parents, 0)), parents == NOBODY),
+            "type": frames.text(_words(words.area_types, table.type[rows])),
+            "origin": frames.text(_origins(table.origin[rows])),
+            **_attributes(network, "areas", table.attributes, rows),
+        }
+    )
+
+
+def body_table(network: Network, rows: Ints) -> Table:
+    """Some rows of bodies; columns as `Snapshot.bodies` has them."""
+    table = network.tables.bodies
+    entities = table.entity[rows]
+    return Table(
+        {
+            "id": frames.text(taken(table.ids, entities)),
+            "kind": frames.text(_words(network.vocabulary.body_kinds, table.kind[entities])),
+            "name": frames.text(taken(table.name, rows)),
+            "home": frames.text(taken(network.tables.areas.ids, table.home[rows])),
+            "origin": frames.text(_origins(table.origin[rows])),
+            **_attributes(network, "bodies", table.attributes, rows),
+        }
+    )
+
+
+def team_count_table(snapshot: Snapshot, *, by: str, teams: Ints, seats: Ints) -> Table:
+    """Teams and their people by areas of a level; columns as `Snapshot.team_counts` has them.
+
+    Args:
+        snapshot: The day.
+        by: The level.
+        teams: Rows of the teams.
+        seats: Per team, the position of the area at which it counts, or `NOBODY`.
+    """
+    territory, network = snapshot.territory, snapshot.network
+    at_level = np.append(territory.at_level(by), NOBODY)
+    above = at_level[seats]
+    rows, above = teams[above != NOBODY], above[above != NOBODY]
+    network.vocabulary.attribute("people", table="bodies")
+    people = next(each for each in network.tables.bodies.attributes if each.name == "people")
+    listed = territory.of_level(by)
+    listed = listed[np.argsort(territory.nodes[listed])]
+    size = len(territory)
+    counts = np.bincount(above, minlength=size)[listed]
+    members = group_sums(people.data[rows].astype(np.int64), above, size, what="people")[listed]
+    unknown = np.bincount(above[people.origin[rows] == 0], minlength=size)[listed] > 0
+    return Table(
+        {
+            "area": frames.text(territory.ids(listed)),
+            "name": frames.text([snapshot.name(position) for position in listed.tolist()]),
+            "teams": frames.whole(counts),
+            "people": frames.whole(members, unknown if unknown.any() else None),
+        }
+    )
+
+
+def relation_table(network: Network, subordinate: Ints, superior: Ints) -> Table:
+    """Pairs of bodies; columns as `Snapshot.relations` has them."""
+    ids = network.tables.bodies.ids
+    return Table(
+        {
+            "subordinate": frames.text(taken(ids, subordinate)),
+            "superior": frames.text(taken(ids, np.maximum(superior, 0)), superior == NOBODY),
+        }
+    )
+
+
+def taken(texts: Texts, rows: Ints) -> PatternTexts:
+    """Texts of some rows, read when somebody looks."""
+    return PatternTexts(len(rows), (Gathered(texts, rows),))
+
+
+def _attributes(network: Network, table: str, values: tuple[Values, ...], rows: Ints) -> dict[str, Column]:
+    return {each.name: _column(network, table, each, rows) for each in values}
+
+
+def _column(network: Network, table: str, values: Values, rows: Ints) -> Column:
+    declared = network.vocabulary.attribute(values.name, table=table)
+    data, unknown = values.data[rows], values.origin[rows] == 0
+    missing = unknown if unknown.any() else None
+    if declared.type == "set":
+        return frames.text(_sets(declared.vocabulary, data), missing)
+    return frames.yes_no(data, missing) if declared.type == "yes_no" else frames.whole(data, missing)
+
+
+def _words(words: tuple[str, ...], codes: NDArray[np.uint8]) -> list[str]:
+    return [words[code] for code in codes.tolist()]
+
+
+def _origins(codes: NDArray[np.uint8]) -> list[str]:
+    return _words(("", *(origin.label for origin in Origin)), codes)
+
+
+def _sets(words: tuple[str, ...], bits: NDArray[np.integer]) -> list[str]:
+    """Each set as its words in the order of the vocabulary, a space between."""
+    known = {
+        code: " ".join(word for place, word in enumerate(words) if code >> place & 1)
+        for code in np.unique(bits).tolist()
+    }
+    return [known[code] for code in bits.tolist()]

@@ -1,0 +1,83 @@
+"""Structure questions and graphs as methods of a snapshot; each a single call."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from dtnet.network import connection, structure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import networkx as nx
+
+    from dtnet.frames import Table
+    from dtnet.network.hierarchy import Hierarchy
+    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.structure import SpanBy
+
+
+class StructureQuestions:
+    """What a snapshot says about the shape of its network."""
+
+    __slots__ = ()
+
+    def graph(
+        self, relations: str | Sequence[str] = ("guided_by",), *, copy: bool = False
+    ) -> nx.DiGraph[str]:
+        """The day as a frozen networkx graph; see `dtnet.network.graph.graph_of`."""
+        from dtnet.network.graph import graph_of  # noqa: PLC0415 - networkx is paid by who asks
+
+        return graph_of(cast("Snapshot", self), relations, copy=copy)
+
+    def root_of(self, relations: str | Sequence[str] = ("guided_by",)) -> str:
+        """Id of the body on top of some lines; see `dtnet.network.connection.root_of`."""
+        return connection.root_of(cast("Snapshot", self), relations)
+
+    def chain(self, body: str, relations: str | Sequence[str] = ("guided_by",)) -> list[str]:
+        """Ids from a body up to the top; see `dtnet.network.connection.chain`."""
+        return connection.chain(cast("Snapshot", self), body, relations)
+
+    def chains(
+        self,
+        relations: str | Sequence[str] = ("guided_by",),
+        *,
+        kind: str | None = None,
+        root: str | None = None,
+    ) -> Table:
+        """By which chains of kinds bodies are connected; see `dtnet.network.connection.chains`."""
+        return connection.chains(cast("Snapshot", self), relations, kind=kind, root=root)
+
+    def unconnected(
+        self,
+        relations: str | Sequence[str] = ("guided_by",),
+        *,
+        kind: str | None = None,
+        root: str | None = None,
+    ) -> Table:
+        """Bodies whose chain does not end at the root; see `dtnet.network.connection.unconnected`."""
+        return connection.unconnected(cast("Snapshot", self), relations, kind=kind, root=root)
+
+    def without_superior(self, relation: str, *, kind: str | None = None) -> Table:
+        """Bodies that nobody is above; see `dtnet.network.connection.without_superior`."""
+        return connection.without_superior(cast("Snapshot", self), relation, kind=kind)
+
+    def path_between(self, body: str, other: str, *, relation: str = "guided_by") -> list[str]:
+        """Ids from a body to another along a line; see `dtnet.network.connection.path_between`."""
+        return connection.path_between(cast("Snapshot", self), body, other, relation=relation)
+
+    def span_of_control(self, relation: str = "guided_by", *, by: SpanBy = "kind") -> Table:
+        """How many subordinates bodies have; see `dtnet.network.structure.span_of_control`."""
+        return structure.span_of_control(cast("Snapshot", self), relation, by=by)
+
+    def dominators(
+        self, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
+    ) -> Hierarchy:
+        """Each body under the one it cannot do without; see `dtnet.network.structure.dominators`."""
+        return structure.dominators(cast("Snapshot", self), relations, root=root)
+
+    def falls_off(
+        self, body: str, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
+    ) -> Table:
+        """Who loses the connection if a body is removed; see `dtnet.network.structure.falls_off`."""
+        return structure.falls_off(cast("Snapshot", self), body, relations, root=root)

@@ -1,0 +1,37 @@
+"""A dictionary that nobody changes and whose copies are ordinary ones."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import Any, NoReturn, TypeVar
+
+from dtnet.errors import ReadOnlyError
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise ReadOnlyError("this dictionary is read-only", "change a copy: dict(it), or graph(copy=True)")
+
+
+class ReadOnlyDict(dict[K, V]):
+    """A real dictionary, as fast to read as any; every way to change it is an error.
+
+    `copy`, `deepcopy` and `|` give plain dictionaries, which may be changed; pickling keeps it read-only.
+    """
+
+    __slots__ = ()
+
+    def __copy__(self) -> dict[K, V]:
+        return dict(self)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[K, V]:
+        return {key: deepcopy(value, memo) for key, value in self.items()}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return ReadOnlyDict, (dict(self),)
+
+
+for _change in ("__setitem__", "__delitem__", "__ior__", "clear", "pop", "popitem", "setdefault", "update"):
+    setattr(ReadOnlyDict, _change, _refuse)  # type checkers go on seeing the methods of a dictionary
