@@ -43,6 +43,12 @@ def test_bodies_are_nodes_and_relations_edges(toyland: Network, tmp_path: Path) 
     assert "people" not in graph.nodes["m"]
 
 
+def test_a_body_known_to_have_no_superior_has_no_edge(toyland: Network, tmp_path: Path) -> None:
+    path = tmp_path / "n.graphml"
+    dtnet.write_network(toyland, path, day="2023-06-01", lossy=True)
+    assert sorted(nx.read_graphml(path).edges) == [("m", "o"), ("o", "t")]
+
+
 def test_hard_texts_come_back(toy: Any, tmp_path: Path) -> None:
     id, name = "<a&\"b'>", "]]> &amp; \r\n 🏖"
     builder = toy.builder([("c", "country", None)])

@@ -14,6 +14,8 @@ from pyarrow import ipc, parquet
 
 import dtnet
 from dtnet.errors import ArgumentError, DtnetError, InvalidNetworkError, UnreadableFileError
+from dtnet.io.table_schema import table_schema
+from dtnet.network.columns import ColumnSpec
 from dtnet.network.schema import Attribute
 
 if TYPE_CHECKING:
@@ -221,6 +223,13 @@ def test_tables_may_have_other_names(folder: Path, toyland: Network, same: Any) 
 def test_another_version_is_said(folder: Path, version: str) -> None:
     replace(folder / "network.json", "dtnet/network/1", version)
     assert f'network.json: is of version "{version}"' in unreadable(folder)
+
+
+def test_a_schema_says_what_is_counted() -> None:
+    counted = ColumnSpec(name="people", kind="whole", nullable=True, measure="person", description="Everyone")
+    assert table_schema([counted], in_text=False)["fields"] == [
+        {"name": "people", "type": "integer", "description": "Everyone", "unit": "person"}
+    ]
 
 
 WORDS = [("-", "'-' cannot be a word"), ("a b", "'a b' cannot be a word"), ("", "'' cannot be a word")]

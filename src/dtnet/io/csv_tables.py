@@ -132,17 +132,11 @@ def _read(texts: list[str], spec: ColumnSpec | None) -> list[Any]:
     """Cells as values; equal ones are read once."""
     if spec is None:
         return texts
-    read = _READERS.get(spec.kind, _same)
-    if not spec.nullable and read is _same:
-        return texts
+    read = _READERS.get(spec.kind, str)
     values: dict[str, Any] = {text: read(text) for text in set(texts)}
     if spec.nullable:
         values[""] = None
     return [values[text] for text in texts]
-
-
-def _same(text: str) -> str:
-    return text
 
 
 def _whole(text: str) -> int | str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from dtnet.errors import ArgumentError
 
@@ -23,6 +22,7 @@ _HEAD: Final = (
     '"http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
 )
 _TYPES: Final = {"whole": "long", "yes_no": "boolean"}
+_ESCAPES: Final = str.maketrans({each: f"&#{ord(each)};" for each in '&<>"\t\n\r'})
 _NO_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -66,14 +66,14 @@ def _key(id: str, where: str, name: str, kind: str) -> str:
 
 def _data(key: str, value: Any) -> str:  # noqa: ANN401 - a cell
     text = str(value).lower() if isinstance(value, bool) else str(value)
-    return f'<data key="{key}">{escape(_fit(text), {chr(13): "&#13;"})}</data>'
+    return f'<data key="{key}">{_escaped(text)}</data>'
 
 
 def _name(value: Any) -> str:  # noqa: ANN401 - a cell
-    return quoteattr(_fit(str(value)))
+    return f'"{_escaped(str(value))}"'
 
 
-def _fit(text: str) -> str:
+def _escaped(text: str) -> str:
     if _NO_XML.search(text):
         raise ArgumentError(f"{text!r} holds a character that XML cannot", "write .json")
-    return text
+    return text.translate(_ESCAPES)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import shutil
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -85,7 +84,7 @@ def _check_replaceable(path: Path, *, overwrite: bool) -> None:
 def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
     """The target and a new name beside it, of which nothing is left if it was not moved to the target."""
     target = Path(os.path.realpath(path))
-    new = target.with_name(f".{target.name}.{secrets.token_hex(4)}.new")
+    new = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
     try:
         yield target, new
     except DtnetError:
