@@ -102,7 +102,7 @@ def main() -> None:
         (land.nodes, land.parent, land.end, land.level, land.position, day.area_state.row),
         strict=True,
     ):
-        assert (one == other).all()  # noqa: S101 - the floor does the same, or the ratio says nothing
+        assert (one == other).all()
     values = np.arange(len(land), dtype=np.int64)
     asked = land.of_level("commune")[:1000]
     rows: tuple[tuple[str, Callable[[], object], Callable[[], object], float], ...] = (

@@ -20,6 +20,7 @@ from checks import BuildError
 from package import LICENCE_PATH, PACKAGE_PATH, package_bytes
 from synthetic import place_rows
 from tables import places_table, territory_tables
+
 from territory import read_territory
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from synthetic import SALTS
+
 from territory import WHEEL_NAME, WHEEL_SHA256, WHEEL_VERSION
 
 if TYPE_CHECKING:

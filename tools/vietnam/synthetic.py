@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from checks import BuildError, expect
-from territory import UNINHABITED, WITHOUT_COMMUNES
 
 from dtnet.figures.synthesis import fnv1a64, place_hash
 from dtnet.money import apportion
+from territory import UNINHABITED, WITHOUT_COMMUNES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
     from territory import Territory
 
 YEN_BAI, HOA_BINH, HA_TINH, QUANG_NINH = "15", "17", "42", "22"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from synthetic import Place
+
     from territory import Territory, Unit
 
 WORDS = {True: "yes", False: "no", None: ""}
