@@ -85,7 +85,20 @@ def print_peers(found: dict[str, list[Told]]) -> int:
         held = _shown((told["held"], mine["held"]) for told, mine in zip(theirs, ours, strict=False))
         mark = "" if theirs[0]["whole"] else "*"
         print(f"| {name} {theirs[0]['version']} | {' | '.join(cells)} | {held}{mark} |")
+    _print_structure(found)
     return wrong
+
+
+def _print_structure(found: dict[str, list[Told]]) -> None:
+    """What nodes and edges alone cost a peer that also says that."""
+    for name, theirs in found.items():
+        pairs = [
+            (told["acts"]["structure"][0], mine["acts"]["build"][0])
+            for told, mine in zip(theirs, found["dtnet"], strict=False)
+            if "structure" in told["acts"]
+        ]
+        if pairs:
+            print(f"\n{name}, nodes and edges alone without attributes: {_shown(pairs)} times dtnet's build")
 
 
 def _shown_time(seconds: list[float]) -> str:
@@ -96,4 +109,9 @@ def _shown(pairs: Iterable[tuple[float, float]]) -> str:
     ratios = [theirs / ours for theirs, ours in pairs]
     if not ratios:
         return ""
-    return f"{statistics.median(ratios):.3g} ({min(ratios):.2g} to {max(ratios):.2g})"
+    return f"{_short(statistics.median(ratios))} ({_short(min(ratios))} to {_short(max(ratios))})"
+
+
+def _short(ratio: float) -> str:
+    """Three digits, no exponent: a short mark for the reader, no measurement of that precision."""
+    return f"{ratio:.{max(0, 2 - len(str(int(ratio))) + 1)}f}"

@@ -2,7 +2,7 @@
 
 `python benchmarks/network.py` compares with the floor; `--peers FOLDER` with the peers that
 `benchmarks/install_peers.py FOLDER` has installed; `--copies 10` (or 50: five million areas, some
-10 GB) shows how the cost grows. Times are processor time.
+6 GiB) shows how the cost grows. Times are processor time.
 """
 
 from __future__ import annotations

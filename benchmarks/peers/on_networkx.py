@@ -27,6 +27,16 @@ class Networkx(Contender):
             )
         return graph
 
+    def structure(self) -> nx.DiGraph:
+        """The same without attributes: the least that a graph of everybody can be."""
+        graph = nx.DiGraph()
+        for table, above in ((self.work.areas, "parent"), (self.work.bodies, "home")):
+            graph.add_nodes_from(table["id"])
+            graph.add_edges_from(
+                (upper, id) for upper, id in zip(table[above], table["id"], strict=True) if upper is not None
+            )
+        return graph
+
     def ready(self, built: object) -> None:
         """Lay days on edges, a version each."""
         del built

@@ -61,6 +61,23 @@ class Entities:
             words: What the codes stand for.
         """
         doubtful = sheet.doubtful.get(column, set())
+        group: dict[str, int] = dict(zip(ids, codes.tolist(), strict=True))
+        if doubtful or not (np.fromiter(map(group.__getitem__, ids), np.uint8, len(ids)) == codes).all():
+            group = cls._grouped(sheet, ids, codes, column, words)
+        ordered = sorted(group)
+        ordered.sort(key=group.__getitem__)
+        return cls(
+            tuple(ordered),
+            frozen(np.fromiter(map(group.__getitem__, ordered), np.uint8, len(ordered)), np.uint8),
+            dict(zip(ordered, range(len(ordered)), strict=True)),
+        )
+
+    @staticmethod
+    def _grouped(
+        sheet: Sheet, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
+    ) -> dict[str, int]:
+        """The level or kind of each id where rows do not agree on it, with a fault for each that does not."""
+        doubtful = sheet.doubtful.get(column, set())
         group: dict[str, int] = {}
         for row, (id, code) in enumerate(zip(ids, codes.tolist(), strict=True)):
             if row not in doubtful and group.setdefault(id, code) != code:
@@ -68,13 +85,7 @@ class Entities:
                 sheet.fault(row, column, told)
         for row in doubtful:
             group.setdefault(ids[row], int(codes[row]))
-        ordered = sorted(group)
-        ordered.sort(key=group.__getitem__)
-        return cls(
-            tuple(ordered),
-            frozen([group[id] for id in ordered], np.uint8),
-            {id: number for number, id in enumerate(ordered)},
-        )
+        return group
 
     def rows(self, ids: Sequence[str]) -> NDArray[np.int32]:
         """Per row, the number of its id."""
@@ -92,6 +103,8 @@ def in_rows(texts: Sequence[str], order: NDArray[np.intp]) -> Texts:
 def read_ids(sheet: Sheet) -> list[str]:
     """The ids of a sheet; where there is none, a fault and a stand-in that nothing else has."""
     ids = sheet.texts("id")
+    if all(ids) and all(map(str.isprintable, ids)):
+        return ids
     for row, id in enumerate(ids):
         if not id:
             if row not in sheet.doubtful.get("id", ()):

@@ -6,6 +6,7 @@ A cell that cannot be read becomes a fault and a stand-in, so that the rest of t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +32,7 @@ _HINTED: Final = 5
 """For how many wrong words of a table near ones are looked up, which may take a second among many ids."""
 _ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
 _WIDEST: Final = 2**63
+_WIDE: Final = 64
 _YES_NO: Final = {bool, np.bool_, NoneType}
 
 
@@ -219,9 +221,9 @@ class Sheet:
         for row, key in enumerate(keys if wrong else ()):
             for message in wrong.get(key, ()):
                 self.fault(row, column, message)
-        data = list(map(made.__getitem__, keys))
-        known = np.array([each >= 0 for each in data], np.bool_)
-        return np.array([max(each, 0) for each in data], f"uint{width}"), known
+        data = np.array(list(map(made.__getitem__, keys)), np.int64 if width < _WIDE else object)
+        known = (data >= 0).astype(np.bool_)
+        return np.where(known, data, 0).astype(f"uint{width}"), known
 
     def _looked_up(
         self,
@@ -233,6 +235,13 @@ class Sheet:
         none: int | None = None,
         stand_in: int = 0,
     ) -> list[int]:
+        cells = plain(cells)
+        with suppress(KeyError, TypeError):
+            every: dict[Any, int] = dict(places)
+            if none is not None:
+                every[None] = none
+            return list(map(every.__getitem__, cells))
+
         def place(cell: Any) -> int:  # noqa: ANN401 - whatever somebody handed in
             found = none if cell is None else places.get(cell) if isinstance(cell, str) else None
             if found is None:
