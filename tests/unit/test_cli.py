@@ -365,7 +365,7 @@ def test_answers_are_utf8_whatever_the_locale(words: list[str]) -> None:
 
 @pytest.mark.parametrize("columns", [30, 80, 200])
 def test_no_number_is_cut_on_any_screen(monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
-    monkeypatch.setattr(output.shutil, "get_terminal_size", lambda: os.terminal_size((columns, 40)))
+    monkeypatch.setattr(output, "get_terminal_size", lambda: os.terminal_size((columns, 40)))
     page = Terminal()
     monkeypatch.setattr(sys, "stdout", page)
     assert main(["report"]) == 0

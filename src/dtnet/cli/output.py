@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import sys
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from rich.console import Console
@@ -70,7 +70,7 @@ class Screen:
 
     def __init__(self) -> None:
         seen = sys.stdout is not None and sys.stdout.isatty()
-        width = max(shutil.get_terminal_size().columns, _NARROWEST) if seen else _WIDTH
+        width = max(get_terminal_size().columns, _NARROWEST) if seen else _WIDTH
         self._page = io.StringIO()
         self.console = Console(file=self._page, width=width, force_terminal=seen, legacy_windows=False)
 

@@ -12,7 +12,7 @@ from dtnet.coverage.atoms import at_place, has_team
 from dtnet.coverage.results import Contributions, Missing, result_columns
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.network.texts import Gathered, PatternTexts
+from dtnet.network.texts import taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +120,7 @@ def _ids(snapshot: Snapshot, groups: Ints, rows: int) -> frames.Column:
     """Ids of the groups, made when somebody looks, then null up to the number of rows."""
     entities = np.zeros(rows, np.int32)
     entities[: len(groups)] = snapshot.territory.nodes[groups]
-    texts = PatternTexts(rows, (Gathered(snapshot.network.tables.areas.ids, entities),))
+    texts = taken(snapshot.network.tables.areas.ids, entities)
     return frames.text(texts, np.arange(rows) >= len(groups) if rows > len(groups) else None)
 
 

@@ -11,7 +11,7 @@ from dtnet.citations import Origin
 from dtnet.frames import Table
 from dtnet.money import group_sums
 from dtnet.network.tables import NOBODY
-from dtnet.network.texts import Gathered, PatternTexts
+from dtnet.network.texts import taken
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
     from dtnet.network.tables import Ints, Values
-    from dtnet.network.texts import Texts
 
 
 def area_table(network: Network, rows: Ints) -> Table:
@@ -97,11 +96,6 @@ def relation_table(network: Network, subordinate: Ints, superior: Ints) -> Table
             "superior": frames.text(taken(ids, np.maximum(superior, 0)), superior == NOBODY),
         }
     )
-
-
-def taken(texts: Texts, rows: Ints) -> PatternTexts:
-    """Texts of some rows, read when somebody looks."""
-    return PatternTexts(len(rows), (Gathered(texts, rows),))
 
 
 def _attributes(network: Network, table: str, values: tuple[Values, ...], rows: Ints) -> dict[str, Column]:

@@ -18,7 +18,7 @@ from dtnet.network.graph_columns import Adjacency, GraphColumns, NodeAttributes,
 from dtnet.network.read_only_dict import ReadOnlyDict
 from dtnet.network.schema import relation_names
 from dtnet.network.tables import NOBODY
-from dtnet.network.texts import Gathered, PatternTexts
+from dtnet.network.texts import taken
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
     from dtnet.network.state import BodyState, Edges
     from dtnet.network.tables import Areas, Bodies, Codes, Ints, Values
-    from dtnet.network.texts import Texts
 
 TERRITORY: Final = "territory"
 """The word that asks for the graph of areas in place of a relation type."""
@@ -114,8 +113,8 @@ def _territory(snapshot: Snapshot) -> GraphColumns:
         ids=_gathered(network.area_index.listed(), entities),
         columns=(
             NodeColumn("level", table.level[entities], dict(enumerate(words.levels))),
-            NodeColumn("code", _taken(table.code, rows)),
-            NodeColumn("name", _taken(table.name, rows)),
+            NodeColumn("code", taken(table.code, rows)),
+            NodeColumn("name", taken(table.name, rows)),
             NodeColumn("type", table.type[rows], dict(enumerate(words.area_types))),
             NodeColumn("origin", table.origin[rows], _ORIGINS),
             *_attribute_columns(network, table, rows, "areas"),
@@ -142,8 +141,8 @@ def _network_of_bodies(snapshot: Snapshot, names: tuple[str, ...]) -> GraphColum
         ids=_gathered(network.body_index.listed(), table.entity[rows]),
         columns=(
             NodeColumn("kind", state.bodies.kind[places], dict(enumerate(words.body_kinds))),
-            NodeColumn("name", _taken(table.name, rows)),
-            NodeColumn("home", _taken(network.area_index.texts, table.home[rows])),
+            NodeColumn("name", taken(table.name, rows)),
+            NodeColumn("home", taken(network.area_index.texts, table.home[rows])),
             NodeColumn("origin", table.origin[rows], _ORIGINS),
             *_attribute_columns(network, table, rows, "bodies"),
         ),
@@ -219,7 +218,3 @@ def _meaning(network: Network, values: Values, table: str) -> dict[int, str | in
 
 def _gathered(ids: list[str], entities: Ints) -> list[str]:
     return [ids[entity] for entity in entities.tolist()]
-
-
-def _taken(texts: Texts, rows: Ints) -> PatternTexts:
-    return PatternTexts(len(rows), (Gathered(texts, rows),))

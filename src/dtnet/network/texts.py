@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final, Protocol
 import attrs
 import numpy as np
 
+from dtnet.network.read_only import sealed
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
@@ -110,6 +112,11 @@ class PatternTexts:
     def __repr__(self) -> str:
         shown = ", ".join(repr(self[row]) for row in range(min(self.size, 3)))
         return f"<{self.size} texts: {shown}{', …' if self.size > 3 else ''}>"  # noqa: PLR2004 - a line's length
+
+
+def taken(texts: Texts, rows: NDArray[np.integer]) -> PatternTexts:
+    """The texts of some rows as a column, read when somebody looks; the rows are sealed."""
+    return sealed(PatternTexts(len(rows), (Gathered(texts, rows),)))
 
 
 @attrs.frozen(repr=False)

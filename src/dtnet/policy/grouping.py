@@ -12,7 +12,7 @@ from dtnet.errors import ArgumentError, near
 from dtnet.frames import Table
 from dtnet.money import group_sums, product
 from dtnet.network.tables import NOBODY
-from dtnet.network.texts import Gathered, PatternTexts
+from dtnet.network.texts import taken
 from dtnet.periods import Month, number_day
 from dtnet.policy.units import attribute, eras
 
@@ -177,7 +177,7 @@ def _shown(assessment: Assessment, name: str, codes: NDArray[np.int64]) -> Colum
         return frames.text([str(Month(code // 12, code % 12 + 1)) for code in codes.tolist()])
     if name in {"team", *assessment.network.vocabulary.levels}:
         index = assessment.network.body_index if name == "team" else assessment.network.area_index
-        texts = PatternTexts(len(codes), (Gathered(index.texts, np.maximum(codes, 0)),))
+        texts = taken(index.texts, np.maximum(codes, 0))
         nowhere = codes == NOBODY
         return frames.text(texts, nowhere if nowhere.any() else None)
     words = {
