@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -113,19 +114,20 @@ def test_a_place_that_is_not_there_is_said(toyland: Network, tmp_path: Path, nam
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.fixture
+@contextmanager
 def small_disk() -> Iterator[None]:
-    """No file may grow beyond some bytes, as on a full disk."""
+    """No file may grow beyond some bytes, as on a full disk; not for longer, as pytest writes too."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200, before[1]))
-    yield
-    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.usefixtures("small_disk")
 def test_a_full_disk_leaves_nothing(toyland: Network, tmp_path: Path, name: str) -> None:
-    with pytest.raises(UnwritableFileError) as caught:
+    with small_disk(), pytest.raises(UnwritableFileError) as caught:
         dtnet.write_network(toyland, tmp_path / name)
     assert str(caught.value) == f"{tmp_path / name}: cannot be written (File too large)"
     assert list(tmp_path.iterdir()) == []
