@@ -503,6 +503,22 @@ def test_bodies_by_rule_are_named_so_in_faults(toy: Any) -> None:
     ]
 
 
+def test_an_id_of_control_characters_or_halves_is_refused(toy: Any) -> None:
+    builder = toy.builder([("c", "country", None), ("a\tb", "province", "c"), ("\ud800", "province", "c")])
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    assert [str(fault) for fault in caught.value.faults] == [
+        "areas row 1 (a\tb): id: 'a\\tb' has control characters or halves of characters",
+        "areas row 2 (\ud800): id: '\\ud800' has control characters or halves of characters",
+    ]
+
+
+@pytest.mark.parametrize("cells", [{"c"}, {"c": 1}, np.array([["c"]])], ids=["set", "mapping", "matrix"])
+def test_what_has_no_order_or_two_is_no_column(toy: Any, cells: Any) -> None:
+    with pytest.raises(ArgumentError, match=r"areas: id: .*no column"):
+        toy.builder().add_areas({"id": cells})
+
+
 def test_a_line_is_not_laid_out_over_homes_that_could_not_be_read(toy: Any) -> None:
     """It once was, and stopped at an area that is not there instead of at the fault."""
     builder = toy.builder(

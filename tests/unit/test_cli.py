@@ -414,3 +414,30 @@ def test_the_province_of_a_policy_is_the_one_around_its_area(
     report = answer(capsys, "--policy", str(tmp_path / "moved.toml"))
     (row,) = [row for row in report["subsidies"] if row["policy"] == "vn.ha-tinh.2023-119"]
     assert (row["area_name"], row["province"]) == (name, province)
+
+
+class Broken(io.StringIO):
+    """An output that fails, over a file that may be redirected."""
+
+    def __init__(self, error: OSError, file: Path) -> None:
+        super().__init__()
+        self.error = error
+        self.file = file.open("w")
+
+    def write(self, _: str) -> int:
+        raise self.error
+
+    def fileno(self) -> int:
+        return self.file.fileno()
+
+
+@pytest.mark.parametrize(("error", "code"), [(BrokenPipeError(), 0), (OSError(28, "No space left"), 2)])
+def test_an_output_that_fails_ends_the_command(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, error: OSError, code: int
+) -> None:
+    broken = Broken(error, tmp_path / "out")
+    monkeypatch.setattr(sys, "stdout", broken)
+    assert main(["report", "--format", "csv"]) == code
+    broken.file.write("this goes nowhere")
+    broken.file.close()
+    assert (tmp_path / "out").read_text() == ""

@@ -109,6 +109,7 @@ def difference(before: Network | Snapshot, after: Network | Snapshot) -> Differe
         areas 90508 0 0 10795
         bodies 115052 64 64 0
         relations 0 0 0 0
+        services 0 0 0 0
     """
     if isinstance(before, Network) and isinstance(after, Network):
         tables = [_of_table(Side(before, table, None), Side(after, table, None)) for table in TABLES]
