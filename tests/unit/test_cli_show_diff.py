@@ -18,6 +18,7 @@ from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
@@ -163,7 +164,19 @@ def test_diff_of_networks(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
 
 def test_diff_of_what_is_no_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, "diff", "2025-3-1", "2025-03-01") == (
-        "dtnet: '2025-3-1': not a day; write it as 2024-08-31\n"
+        "dtnet: '2025-3-1': neither a day nor a file or folder; write a day as 2024-08-31\n"
     )
     assert "after the horizon" in refused(capsys, "diff", "2025-03-01", "2025-07-01")
     assert "no such day" in refused(capsys, "diff", "2025-03-01", "2025-02-30")
+
+
+def test_diff_of_two_networks_in_files(capsys: pytest.CaptureFixture[str], tmp_path: Path, toy: Any) -> None:
+    one = toy.network([("c", "country", None)])
+    other = one.add(areas=toy.area_columns([("p", "province", "c")]))
+    for name, network in (("one.json", one), ("other.json", other)):
+        dtnet.write_network(network, tmp_path / name)
+    paths = str(tmp_path / "one.json"), str(tmp_path / "other.json")
+    rows = json.loads(run(capsys, "diff", *paths, "--format", "json", code=1))["rows"]
+    assert [(row["table"], row["id"], row["change"]) for row in rows] == [("areas", "p", "opened")]
+    assert run(capsys, "diff", paths[0], paths[0], "--format", "csv").count("\n") == 1
+    assert "cannot be compared" in refused(capsys, "diff", paths[0], "2025-03-01")

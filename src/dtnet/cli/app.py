@@ -80,11 +80,11 @@ def show(area: str, /, *, at: str | None = None, format: Format = "table") -> in
 
 @app.command
 def diff(before: str, after: str, /, *, format: Format = "table") -> int:
-    """Say what differs between two days of the bundled country; exit with 1 if anything does.
+    """Say what differs between two days of the bundled country, or two networks; exit with 1 if anything does.
 
     Args:
-        before: A day, as 2025-02-28.
-        after: Another.
+        before: A day, as 2025-02-28, or a file or folder that holds a network.
+        after: Another of the same sort.
         format: The form of the answer.
     """
     return FINDING if show_difference(before, after, format) else 0

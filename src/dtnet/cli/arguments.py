@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dtnet import datasets
 from dtnet.errors import ArgumentError
+from dtnet.io.networks import read_network
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -14,20 +16,23 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DATASET: Final = "vietnam"
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def network_or_day(text: str) -> Network | Snapshot:
-    """The day of the bundled country that a text names.
+    """The day of the bundled country that a text names, or the network in the file or folder of that name.
 
     Raises:
         DayError: If there is no such day.
         OutsideDataError: If the data do not reach it.
-        ArgumentError: If it is no day.
+        ArgumentError: If it is neither a day nor a file or folder.
+        UnreadableFileError: If there is no sound network in it.
     """
     if _DAY.fullmatch(text):
         return datasets.load(DATASET).at(text)
-    raise ArgumentError(f"{text!r}: not a day", "write it as 2024-08-31")
+    if Path(text).exists():
+        return read_network(text, verify=True)
+    raise ArgumentError(f"{text!r}: neither a day nor a file or folder", "write a day as 2024-08-31")
 
 
 def day_of_bundled(at: str | None) -> Snapshot:

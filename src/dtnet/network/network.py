@@ -9,7 +9,6 @@ import numpy as np
 from dtnet.errors import OutsideDataError
 from dtnet.network.cache import BoundedCache
 from dtnet.network.doors import NetworkDoors
-from dtnet.network.identity import network_hash, row_counts
 from dtnet.network.index import IdIndex
 from dtnet.network.read_only import ReadOnly, sealed
 from dtnet.network.snapshot import Snapshot
@@ -144,6 +143,8 @@ class Network(ReadOnly, NetworkVerbs, NetworkDoors):
             >>> net.content_hash() == net.to_builder().build().content_hash()
             True
         """
+        from dtnet.network.identity import network_hash  # noqa: PLC0415 - hashing is paid by who asks
+
         return self._hash.get("sha256", lambda: network_hash(self))
 
     def equals(self, other: Network) -> bool:
@@ -155,6 +156,8 @@ class Network(ReadOnly, NetworkVerbs, NetworkDoors):
             return True
         if not isinstance(other, Network):
             return NotImplemented
+        from dtnet.network.identity import row_counts  # noqa: PLC0415 - as above
+
         if row_counts(self.tables) != row_counts(other.tables):
             return False
         return self.content_hash() == other.content_hash()

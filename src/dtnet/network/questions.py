@@ -1,10 +1,8 @@
-"""Structure questions and graphs as methods of a snapshot; each a single call."""
+"""Structure questions and graphs as methods of a snapshot; each a single call, imported when called."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
-
-from dtnet.network import connection, structure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,10 +30,14 @@ class StructureQuestions:
 
     def root_of(self, relations: str | Sequence[str] = ("guided_by",)) -> str:
         """Id of the body on top of some lines; see `dtnet.network.connection.root_of`."""
+        from dtnet.network import connection  # noqa: PLC0415 - paid by who asks
+
         return connection.root_of(cast("Snapshot", self), relations)
 
     def chain(self, body: str, relations: str | Sequence[str] = ("guided_by",)) -> list[str]:
         """Ids from a body up to the top; see `dtnet.network.connection.chain`."""
+        from dtnet.network import connection  # noqa: PLC0415 - paid by who asks
+
         return connection.chain(cast("Snapshot", self), body, relations)
 
     def chains(
@@ -46,6 +48,8 @@ class StructureQuestions:
         root: str | None = None,
     ) -> Table:
         """By which chains of kinds bodies are connected; see `dtnet.network.connection.chains`."""
+        from dtnet.network import connection  # noqa: PLC0415 - paid by who asks
+
         return connection.chains(cast("Snapshot", self), relations, kind=kind, root=root)
 
     def unconnected(
@@ -56,28 +60,40 @@ class StructureQuestions:
         root: str | None = None,
     ) -> Table:
         """Bodies whose chain does not end at the root; see `dtnet.network.connection.unconnected`."""
+        from dtnet.network import connection  # noqa: PLC0415 - paid by who asks
+
         return connection.unconnected(cast("Snapshot", self), relations, kind=kind, root=root)
 
     def without_superior(self, relation: str, *, kind: str | None = None) -> Table:
         """Bodies that nobody is above; see `dtnet.network.connection.without_superior`."""
+        from dtnet.network import connection  # noqa: PLC0415 - paid by who asks
+
         return connection.without_superior(cast("Snapshot", self), relation, kind=kind)
 
     def path_between(self, body: str, other: str, *, relation: str = "guided_by") -> list[str]:
         """Ids from a body to another along a line; see `dtnet.network.connection.path_between`."""
+        from dtnet.network import connection  # noqa: PLC0415 - paid by who asks
+
         return connection.path_between(cast("Snapshot", self), body, other, relation=relation)
 
     def span_of_control(self, relation: str = "guided_by", *, by: SpanBy = "kind") -> Table:
         """How many subordinates bodies have; see `dtnet.network.structure.span_of_control`."""
+        from dtnet.network import structure  # noqa: PLC0415 - paid by who asks
+
         return structure.span_of_control(cast("Snapshot", self), relation, by=by)
 
     def dominators(
         self, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
     ) -> Hierarchy:
         """Each body under the one it cannot do without; see `dtnet.network.structure.dominators`."""
+        from dtnet.network import structure  # noqa: PLC0415 - paid by who asks
+
         return structure.dominators(cast("Snapshot", self), relations, root=root)
 
     def falls_off(
         self, body: str, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
     ) -> Table:
         """Who loses the connection if a body is removed; see `dtnet.network.structure.falls_off`."""
+        from dtnet.network import structure  # noqa: PLC0415 - paid by who asks
+
         return structure.falls_off(cast("Snapshot", self), body, relations, root=root)
