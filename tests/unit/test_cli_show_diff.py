@@ -170,7 +170,11 @@ def test_diff_of_what_is_no_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert "no such day" in refused(capsys, "diff", "2025-03-01", "2025-02-30")
 
 
-def test_diff_of_two_networks_in_files(capsys: pytest.CaptureFixture[str], tmp_path: Path, toy: Any) -> None:
+def test_diff_of_two_networks_in_files(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    toy: Any,  # noqa: ANN401 - a class of the conftest
+) -> None:
     one = toy.network([("c", "country", None)])
     other = one.add(areas=toy.area_columns([("p", "province", "c")]))
     for name, network in (("one.json", one), ("other.json", other)):

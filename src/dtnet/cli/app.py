@@ -80,7 +80,7 @@ def show(area: str, /, *, at: str | None = None, format: Format = "table") -> in
 
 @app.command
 def diff(before: str, after: str, /, *, format: Format = "table") -> int:
-    """Say what differs between two days of the bundled country, or two networks; exit with 1 if anything does.
+    """Say what differs between two days of the bundled country or two networks; exit with 1 if anything does.
 
     Args:
         before: A day, as 2025-02-28, or a file or folder that holds a network.

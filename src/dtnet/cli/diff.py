@@ -1,4 +1,4 @@
-"""`dtnet diff`: what differs between two days of the bundled country."""
+"""`dtnet diff`: what differs between two days of the bundled country, or two networks in files."""
 
 from __future__ import annotations
 
