@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from copy import copy, deepcopy
 from typing import TYPE_CHECKING
 
 import pytest
@@ -111,3 +113,16 @@ def test_it_says_what_it_is(land: type[Land]) -> None:
     spent = assess(land.network(), land.policy(RATE), window="2023")
     assert repr(spent) == "<Assessment of x.1 over 2023-01-01..2024-01-01: 4,800 VND>"
     assert (spent.currency, spent.total, spent.bounds) == ("VND", 4800, (4800, 4800))
+
+
+def test_an_assessment_is_equal_by_content_and_comes_back_sealed(land: type[Land]) -> None:
+    spent = assess(land.network(), land.policy(), window="2023")
+    again = assess(land.network(), land.policy(), window="2023")
+    back = pickle.loads(pickle.dumps(spent))  # noqa: S301 - made here
+    assert spent == again == back
+    assert hash(spent) == hash(again) == hash(back)
+    assert copy(spent) is deepcopy(spent) is spent
+    assert not back.lines[0].amounts.flags.writeable
+    assert spent != assess(land.network(), land.policy(), window="2023-01")
+    assert spent != assess(land.network(teams=[("a", "v1")]), land.policy(), window="2023")
+    assert spent != "spent"

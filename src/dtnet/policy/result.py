@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
 import attrs
 import numpy as np
@@ -12,6 +12,7 @@ from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.money import exact_amounts, product, total
+from dtnet.network.read_only import sealed
 from dtnet.periods import Month, Period, number_day
 from dtnet.policy.grouping import grouped, home_rows
 from dtnet.policy.units import attribute
@@ -262,6 +263,30 @@ class Assessment:
         rows = home_rows(self.network, units, days)
         return None if (values.origin[rows] == 0).any() else int(values.data[rows].sum(dtype=np.int64))
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Assessment):
+            return NotImplemented
+        if self is other:
+            return True
+        asked = (self.policies, self.window, self.not_assessed, len(self.lines))
+        return (
+            asked == (other.policies, other.window, other.not_assessed, len(other.lines))
+            and all(map(_alike, self.lines, other.lines))
+            and self.network == other.network
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.policies, self.window, self.total))
+
+    def __copy__(self) -> Assessment:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Assessment:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _sealed, (self.network, self.policies, self.window, self.lines, self.not_assessed)
+
     def __repr__(self) -> str:
         names = ", ".join(policy.id for policy in self.policies)
         return f"<Assessment of {names} over {self.window}: {self.total:,} {self.currency}>"
@@ -271,6 +296,22 @@ def _sum(line: Line, stretches: NDArray[np.bool_] | slice = slice(None)) -> int:
     """The exact sum over all teams."""
     what = f"policy {line.policy.id}"
     return total(product(line.amounts[:, stretches], line.cohorts.size[:, None], what=what))
+
+
+def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessment
+    """An assessment read back: arrays lose on the way that nobody may write to them."""
+    return sealed(Assessment(*fields))
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Whether two lines hold the same."""
+    names = [field.name for field in attrs.fields(type(one.cohorts))]
+    arrays = [
+        [line.edges, line.amounts, line.days, *(getattr(line.cohorts, name) for name in names)]
+        for line in (one, other)
+    ]
+    same = (one.policy.id, one.component, one.assumed) == (other.policy.id, other.component, other.assumed)
+    return same and all(map(np.array_equal, *arrays))
 
 
 def _paid_months(line: Line, units: NDArray[np.intp]) -> NDArray[np.bool_]:
