@@ -19,7 +19,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DifferentNetworksError
-from dtnet.network import network as network_module
+from dtnet.network import identity
 from dtnet.network.identity import canonical_text, network_hash
 from dtnet.network.network import Network
 from dtnet.network.tables import Event, Statement, Succession, Values
@@ -191,7 +191,7 @@ def test_the_hash_is_worked_out_once_by_many_threads(toy: Any, monkeypatch: pyte
         calls.append(1)
         return network_hash(network)
 
-    monkeypatch.setattr(network_module, "network_hash", counted)
+    monkeypatch.setattr(identity, "network_hash", counted)
     network = made(toy)
     with ThreadPoolExecutor(16) as pool:
         found = set(pool.map(lambda _: network.content_hash(), range(64)))
@@ -203,7 +203,7 @@ def test_equal_shapes_are_not_enough_and_different_shapes_need_no_hash(
     toy: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     one, other = made(toy), toy.network(AREAS[:2])
-    monkeypatch.setattr(network_module, "network_hash", lambda _: 1 / 0)
+    monkeypatch.setattr(identity, "network_hash", lambda _: 1 / 0)
     assert one != other
     assert one == one  # noqa: PLR0124 - the same object is equal without a look
 
