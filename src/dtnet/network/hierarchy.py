@@ -113,7 +113,7 @@ class Hierarchy(Forest):
         entity = self._index.get(id)
         if entity is None:
             raise UnknownNameError(f"no such id {id!r}", near(id, self._index.similar(id)))
-        position = int(self.position[entity])
+        position = self.position.item(entity)
         if position == NOBODY:
             raise UnknownNameError(f"{id!r} is not in this hierarchy on this day")
         return position

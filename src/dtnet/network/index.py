@@ -45,6 +45,9 @@ class IdIndex(ReadOnly):
         return get_close_matches(id, self._by_text(), n=3, cutoff=0.8)
 
     def _by_text(self) -> dict[str, int]:
+        numbers = self._numbers  # once set it stays: only making it takes the lock
+        if numbers is not None:
+            return numbers
         with self._lock:
             if self._numbers is None:
                 self._numbers = {text: number for number, text in enumerate(self.texts)}
