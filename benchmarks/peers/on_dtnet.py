@@ -42,7 +42,7 @@ class Dtnet(Contender):
     def before_at_day(self) -> None:
         """A network that has not seen the day."""
         self.network = Network(self.built.tables, self.built.vocabulary, self.built.metadata)
-        self.network.area_index = self.built.area_index
+        self.network.area_index.get("")
 
     def at_day(self) -> Hierarchy:
         """The territory of the day."""
