@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from dtnet.network.index import IdIndex
 from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
 
 
@@ -49,3 +50,19 @@ def test_a_column_shows_its_first_texts() -> None:
 def test_take_keeps_the_order_of_rows() -> None:
     assert take(("a", "b", "c"), np.array([2, 0])) == ["c", "a"]
     assert take(("a", "b", "c"), [1, 1]) == ["b", "b"]
+
+
+def test_an_index_made_while_another_thread_waited_is_not_made_again() -> None:
+    index = IdIndex(("a", "b"))
+
+    class Waited:
+        """A lock during whose wait another thread made the index."""
+
+        def __enter__(self) -> None:
+            index._numbers = {"a": 7}
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    index._lock = Waited()  # type: ignore[assignment]
+    assert index.get("a") == 7
