@@ -14,9 +14,10 @@ import pytest
 from dtnet.citations import Citation, Origin
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.rules import BodyRule, RelationRule
-from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+from dtnet.network.schema import Currency, Metadata
 from dtnet.network.tables import Values
 from dtnet.periods import Period
+from dtnet.testing.strategies import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -36,28 +37,7 @@ class Toy:
     RELATION = ("type", "subordinate", "superior", "start", "end")
     SERVICE = ("body", "area", "start", "end")
 
-    vocabulary = Vocabulary(
-        levels=("country", "province", "district", "commune", "village"),
-        body_kinds=("ministry", "committee", "office", "team"),
-        area_types=("", "tỉnh", "xã"),
-        relation_types=(
-            RelationType("guided_by"),
-            RelationType("subordinate_to"),
-            RelationType("coordinated_by", line=False),
-        ),
-        attributes=(
-            Attribute(name="households", table="areas", type="whole", description="Households"),
-            Attribute(name="remote", table="areas", type="yes_no", description="Whether it is remote"),
-            Attribute(name="people", table="bodies", type="whole", description="Everyone"),
-            Attribute(name="leader", table="bodies", type="whole", description="Leaders"),
-            Attribute(name="deputy", table="bodies", type="whole", description="Deputies"),
-            Attribute(name="ordinary", table="bodies", type="whole", description="The others"),
-            Attribute(
-                name="skills", table="bodies", type="set", vocabulary=("pay", "shop"), description="Skills"
-            ),
-        ),
-        currency=Currency("TOY", 2),
-    )
+    vocabulary = attrs.evolve(VOCABULARY, area_types=("", "tỉnh", "xã"), currency=Currency("TOY", 2))
     metadata = Metadata(name="toy", extent=Period(FIRST, LAST))
 
     @classmethod
