@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - the reader resolves these annotations
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -12,6 +12,9 @@ from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these 
 from dtnet.measures import Amount, Rate
 from dtnet.periods import as_day
 from dtnet.predicates.conditions import EVERYWHERE, Condition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @attrs.frozen(kw_only=True)
@@ -92,6 +95,10 @@ class Open:
 
     choice: str
     options: tuple[tuple[str, Value], ...]
+
+    def with_options(self, options: Mapping[str, str]) -> Value:
+        """The value with the choice made."""
+        return dict(self.options)[options[self.choice]]
 
 
 Value: TypeAlias = Rate | Amount | Fraction | Dated | Classes | Multiple | Open
