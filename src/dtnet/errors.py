@@ -68,6 +68,10 @@ class UnknownFactError(DtnetError, ValueError):
     """An answer that rests on a fact nobody knows."""
 
 
+class UnknownAmountError(UnknownFactError):
+    """An amount that rests on a fact nobody knows; its bounds may be known."""
+
+
 class UnreadableFileError(DtnetError, OSError):
     """A file that cannot be read, or is not what it should be."""
 
