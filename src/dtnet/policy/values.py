@@ -1,4 +1,4 @@
-"""A number or a sum of money as a law states it: plain, dated, by class, a multiple of another, or left open."""
+"""A number or money as a law states it: plain, dated, by class, a multiple of another, or left open."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class ClassRow:
         when: Who is in the class; the last row of a table has no condition, or takes all that are left.
     """
 
-    value: Value
+    value: Value = attrs.field(metadata={"example": 'value = "500_000 VND/team/month"'})
     when: Condition = EVERYWHERE
 
 
@@ -68,7 +68,9 @@ class Classes:
         rows: In order; together they fit every unit.
     """
 
-    rows: tuple[ClassRow, ...]
+    rows: tuple[ClassRow, ...] = attrs.field(
+        metadata={"key": "classes", "example": "classes = [{when = {…}, value = …}, {value = …}]"}
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -80,8 +82,8 @@ class Multiple:
         of: A base of the policy, or the rate of one of its components.
     """
 
-    times: Value
-    of: str
+    times: Value = attrs.field(metadata={"leaf": Fraction, "example": 'times = "1.5"'})
+    of: str = attrs.field(metadata={"example": 'of = "support"'})
 
 
 @attrs.frozen
@@ -115,4 +117,6 @@ class Base:
     """
 
     name: str
-    value: Value
+    value: Value = attrs.field(
+        metadata={"leaf": Rate | Amount, "example": 'value = "2_340_000 VND/person/month"'}
+    )

@@ -100,8 +100,8 @@ class Inside(Condition):
         as_of: The day.
     """
 
-    areas: tuple[str, ...]
-    as_of: date = attrs.field(converter=as_day)
+    areas: tuple[str, ...] = attrs.field(metadata={"key": "ids", "example": 'ids = ["vn:province:48:0"]'})
+    as_of: date = attrs.field(converter=as_day, metadata={"example": 'as_of = "2024-07-30"'})
 
 
 EVERYWHERE: Final = All()
