@@ -15,6 +15,7 @@ from dtnet.predicates.conditions import (
     fact,
     inside,
 )
+from dtnet.predicates.text import condition_text, parse_condition
 
 __all__ = [
     "EVERYWHERE",
@@ -26,6 +27,8 @@ __all__ = [
     "Inside",
     "Is",
     "Not",
+    "condition_text",
     "fact",
     "inside",
+    "parse_condition",
 ]

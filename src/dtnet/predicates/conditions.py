@@ -290,9 +290,14 @@ def _exact(subject: str, number: Any) -> Fraction:  # noqa: ANN401 - refuses wha
     raise ArgumentError(f"{subject!r} compared with {number!r}", "give a whole number or a Fraction")
 
 
+def is_subject(text: str) -> bool:
+    """Whether a text may be compared: `kind`, `level`, or two names with a dot between."""
+    owner, _, attribute = text.partition(".")
+    return text in PLAIN_SUBJECTS or bool(owner.strip() and attribute.strip())
+
+
 def _check_subject(subject: Any) -> None:  # noqa: ANN401 - refuses what is no text
-    owner, dot, attribute = subject.partition(".") if isinstance(subject, str) else ("", "", "")
-    if subject not in PLAIN_SUBJECTS and not (owner.strip() and dot and attribute.strip()):
+    if not isinstance(subject, str) or not is_subject(subject):
         raise ArgumentError(
             f"{subject!r} is nothing to be compared",
             "write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE, as village.households",
