@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
+from dtnet.predicates.comparisons import Fact, fact, inside
 from dtnet.predicates.conditions import (
     EVERYWHERE,
     All,
     AnyOf,
     Between,
     Condition,
-    Fact,
     Inside,
     Is,
     Not,
-    fact,
-    inside,
 )
 from dtnet.predicates.text import condition_text, parse_condition
 

@@ -17,9 +17,8 @@ other characters than letters, digits and `_ . : -`, begin with none of the firs
 from __future__ import annotations
 
 import json
-import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, NamedTuple, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Final, NoReturn, TypeVar
 
 from dtnet.errors import ArgumentError, DayError, PredicateError, near
 from dtnet.periods import as_day
@@ -34,38 +33,16 @@ from dtnet.predicates.conditions import (
     Not,
     is_subject,
 )
+from dtnet.predicates.tokens import INSTEAD, RESERVED, Token, is_bare, token_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
 Item = TypeVar("Item")
-_LONG: Final = 30
-_WORD: Final = r"[^\W\d][\w.:\-]*"
-_TOKENS: Final = re.compile(
-    rf"""(?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?!\w))
-    | (?P<number>-?[0-9]+(?:_[0-9]+)*(?:/[0-9]+)?(?![\w.]))
-    | (?P<text>"(?:[^"\\]|\\.)*")
-    | (?P<word>{_WORD})
-    | (?P<mark>>=|==|<=|!=|[=<>(){{}}\[\],])
-    | (?P<end>\Z)""",
-    re.VERBOSE | re.DOTALL,
-)
-_RESERVED: Final = frozenset({"and", "as", "false", "in", "inside", "not", "or", "true"})
 _CALLS: Final[dict[str, Callable[[tuple[Condition, ...]], Condition]]] = {"all": All, "any": AnyOf}
 _OPERATORS: Final = ("=", "!=", ">=", "<", "in")
 _DEEPEST: Final = 50
-_INSTEAD: Final = {
-    "==": "write =",
-    ">": "a lower end is in the range: write >= and the next number",
-    "<=": "an upper end is not in the range: write < and the next number",
-    "&": "write and",
-    "|": "write or",
-    "not": "write not before the subject",
-    "~": "write not",
-    "!": "write not",
-    "'": "put texts in double quotes",
-    '"': "a text in quotes has to end",
-}
+_LONG: Final = 30
 
 
 def parse_condition(text: str) -> Condition:
@@ -146,15 +123,7 @@ def _value(value: str | int | bool) -> str:  # noqa: FBT001 - one of the values 
 
 
 def _word(text: str) -> str:
-    if re.fullmatch(_WORD, text) and text not in _RESERVED:
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-class _Token(NamedTuple):
-    kind: str
-    text: str
-    start: int
+    return text if is_bare(text) else json.dumps(text, ensure_ascii=False)
 
 
 class _Reader:
@@ -163,23 +132,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.depth = 0
-        self.next = self.token(0)
-
-    def token(self, start: int) -> _Token:
-        while start < len(self.text) and self.text[start].isspace():
-            start += 1
-        found = _TOKENS.match(self.text, start)
-        if found is None:
-            stretch = re.match(r"[\w.:/\-]+", self.text[start:])
-            if stretch:
-                self.fail(
-                    start,
-                    f"{stretch[0]!r} is neither a whole number nor a word",
-                    "write digits, and _ between them; put texts that begin with a digit in double quotes",
-                )
-            mark = self.text[start]
-            self.fail(start, f"unexpected {mark!r}", _INSTEAD.get(mark))
-        return _Token(str(found.lastgroup), found[0], start)
+        self.next = token_at(text, 0)
 
     def fail(self, start: int, message: str, hint: str | None = None) -> NoReturn:
         raise PredicateError(self.text, start + 1, message, hint) from None
@@ -188,12 +141,12 @@ class _Reader:
         """Refuse the next token where something else was to come."""
         kind, text, start = self.next
         got = "the end" if kind == "end" else text if kind == "text" else repr(text)
-        hint = _INSTEAD.get(text) or (_meant(near(text, words)) if kind == "word" else None)
+        hint = INSTEAD.get(text) or (_meant(near(text, words)) if kind == "word" else None)
         self.fail(start, f"expected {what}, got {got}", hint)
 
-    def take(self) -> _Token:
+    def take(self) -> Token:
         token = self.next
-        self.next = self.token(token.start + len(token.text))
+        self.next = token_at(self.text, token.start + len(token.text))
         return token
 
     def took(self, text: str) -> bool:
@@ -247,7 +200,7 @@ class _Reader:
         first = self.take()
         return self.call(first) if first.kind == "word" and self.took("(") else self.comparison(first)
 
-    def call(self, name: _Token) -> Condition:
+    def call(self, name: Token) -> Condition:
         if name.text not in _CALLS:
             self.fail(name.start, f"no condition {name.text}(…)", near(name.text, _CALLS))
         parts: list[Condition] = []
@@ -266,7 +219,7 @@ class _Reader:
         day = self.take()
         return self.made(day.start, lambda: Inside(areas, as_day(day.text)))
 
-    def comparison(self, first: _Token) -> Condition:
+    def comparison(self, first: Token) -> Condition:
         subject = self.string(first)
         if not is_subject(subject):
             hint = near(subject, PLAIN_SUBJECTS)
@@ -336,7 +289,7 @@ class _Reader:
         except (ValueError, ZeroDivisionError):  # too long to be read, or over 0
             self.fail(token.start, f"{token.text[:_LONG]} is no number")
 
-    def string(self, token: _Token) -> str:
+    def string(self, token: Token) -> str:
         if token.kind == "word":
             return token.text
         try:
@@ -346,7 +299,7 @@ class _Reader:
             self.fail(token.start + error.pos, "no such character in quotes", hint)
 
     def is_reserved(self) -> bool:
-        return self.next.kind == "word" and self.next.text in _RESERVED
+        return self.next.kind == "word" and self.next.text in RESERVED
 
     def made(self, start: int, make: Callable[[], Condition]) -> Condition:
         """A condition, or its own refusal at a place."""
