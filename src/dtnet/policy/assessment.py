@@ -8,7 +8,8 @@ from dtnet.errors import ArgumentError, near
 from dtnet.periods import as_window, number_day
 from dtnet.policy.document import Policy
 from dtnet.policy.inputs import read_inputs
-from dtnet.policy.reckoning import Question, line_of, worked_out
+from dtnet.policy.question import Question
+from dtnet.policy.reckoning import line_of, worked_out
 from dtnet.policy.result import Assessment
 
 if TYPE_CHECKING:

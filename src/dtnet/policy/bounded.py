@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -59,8 +59,12 @@ class Bounded:
         left, right = (np.where(each.high >= UNBOUNDED, 0, each.high) for each in (self, other))
         return Bounded.between(low, np.where(free, UNBOUNDED, product(left, right, what=what)))
 
-    def __getitem__(self, key: object) -> Bounded:
-        return self.each(lambda values: values[key])  # type: ignore[index]
+    def __getitem__(self, key: Any) -> Bounded:  # noqa: ANN401 - any NumPy index
+        def part(values: NDArray[np.int64]) -> NDArray[np.int64]:
+            taken: NDArray[np.int64] = values[key]
+            return taken
+
+        return self.each(part)
 
 
 def stacked(parts: Sequence[Bounded]) -> Bounded:

@@ -101,7 +101,7 @@ def cohorts(spells: Spells) -> Cohorts:
 
 
 def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
-    """A number from 0 for each different row of some columns, none left out, in the order of the rows' values.
+    """A number from 0 for each different row of some columns, none left out, in the order of their values.
 
     Args:
         columns: Shape (n) each.

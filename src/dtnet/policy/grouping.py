@@ -124,7 +124,7 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
         for start, stop in eras(assessment.network, first, end):
             here = np.flatnonzero((line.edges[:-1] >= start) & (line.edges[:-1] < stop))
             found += [
-                _block(assessment, line, names, here, (start, stop), name, amounts)
+                _block(assessment, line, names, _Part(here, (start, stop), name, amounts))
                 for name, amounts in sources
             ]
     low = np.concatenate([each.amounts.low for each in found])
@@ -145,10 +145,7 @@ def _nothing(keys: int) -> Cells:
 def _whole(assessment: Assessment, line: Line, names: list[str]) -> Cells:
     """One line as a whole, whoever is eligible."""
     what, size = f"policy {line.policy.id}", line.size[:, None]
-    if line.whole is None:
-        amounts = line.amounts
-    else:
-        amounts = Bounded(*line.whole)[:, None]
+    amounts = line.amounts if line.whole is None else Bounded(*line.whole)[:, None]
     nobody = np.zeros(amounts.low.size, np.intp)
 
     def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -163,17 +160,19 @@ def _whole(assessment: Assessment, line: Line, names: list[str]) -> Cells:
     return Cells(keys, total, np.zeros(1, np.int64) if line.may_be_nothing else total.low)
 
 
-def _block(
-    assessment: Assessment,
-    line: Line,
-    names: list[str],
-    stretches: NDArray[np.intp],
-    days: tuple[int, int],
-    source: str | None,
-    amounts: Bounded,
-) -> Cells:
+@attrs.frozen(eq=False)
+class _Part:
+    """What one source pays in one era."""
+
+    stretches: NDArray[np.intp]
+    days: tuple[int, int]
+    source: str | None
+    amounts: Bounded
+
+
+def _block(assessment: Assessment, line: Line, names: list[str], part: _Part) -> Cells:
     """One line in one era: groups of units times stretches, where somebody is eligible."""
-    units = _units(assessment, line, days, names)
+    units, stretches = _units(assessment, line, part.days, names), part.stretches
     keys = [*units.columns.values()]
     group = numbered(keys) if keys else np.zeros(len(units.group), np.int64)
     count = int(group.max(initial=-1)) + 1
@@ -203,8 +202,8 @@ def _block(
     if "origin" in names:
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
     if "source" in names:
-        columns["source"] = np.full(len(at_group), _sources(assessment).index(source), np.int64)
-    found = amounts.each(summed)
+        columns["source"] = np.full(len(at_group), _sources(assessment).index(part.source), np.int64)
+    found = part.amounts.each(summed)
     return Cells(
         _filled(assessment, line, names, {**columns, **time}, len(at_group)),
         found,

@@ -11,7 +11,8 @@ import numpy as np
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.network.sheets import Sheet
 from dtnet.policy.bounded import UNBOUNDED, Bounded
-from dtnet.policy.units import TEAM, canonical
+from dtnet.policy.things import TEAM
+from dtnet.policy.units import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -89,7 +90,7 @@ def read_inputs(
             reader = (component.per, component.claim is not None)
             if readers.setdefault(name, reader) != reader:
                 raise ArgumentError(
-                    f"two components read the input {name!r}, one per {readers[name][0]}, one per {component.per}",
+                    f"two components read the input {name!r} in two ways",
                     "assess them apart",
                 )
     found, faults = {}, []

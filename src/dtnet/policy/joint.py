@@ -1,4 +1,4 @@
-"""Components that bear on each other, over the same units: who yields to whom, who shares a ceiling with whom.
+"""Components that bear on each other, over the same units: who yields to whom, who shares a ceiling.
 
 Units are grouped once more, by their cohorts in all of these components together.
 """
@@ -190,8 +190,6 @@ def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]
         for place, (other, its) in enumerate(lines):
             if its.per != component.per or place == at:
                 continue
-            if other in named or (other.id == policy.id and policy.ceilings):
-                join(at, place)
-            elif other.id == policy.id and named:
+            if other in named or (other.id == policy.id and (policy.ceilings or named)):
                 join(at, place)
     return [[at for at, each in enumerate(group) if each == key] for key in dict.fromkeys(group)]

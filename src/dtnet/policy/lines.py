@@ -28,10 +28,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.network import Network
     from dtnet.policy.document import Component, Policy
-    from dtnet.policy.ground import Ground
     from dtnet.policy.inputs import ByUnit, Given
+    from dtnet.policy.question import Asked, Question
     from dtnet.policy.reach import Reach
     from dtnet.policy.terms import Terms
 
@@ -65,34 +64,25 @@ class Draft:
     due: Bounded | None
 
 
-def draft_of(
-    network: Network,
-    policy: Policy,
-    component: Component,
-    ground: Ground,
-    reach: Reach,
-    *,
-    months: NDArray[np.int64],
-    inputs: Mapping[str, Given],
-    only: int | None = None,
-) -> Draft:
+def is_spread(component: Component, inputs: Mapping[str, Given]) -> bool:
+    """Whether a ceiling alone says what is due."""
+    return component.rate is None and input_name(component) not in inputs
+
+
+def draft_of(question: Question, asked: Asked, reach: Reach, months: NDArray[np.int64]) -> Draft:
     """Work out one component by itself.
 
     Args:
-        network: Who exists where on which day.
-        policy: With nothing left open.
-        component: Of that policy.
-        ground: Where it holds.
+        question: What is asked of whom.
+        asked: The component.
         reach: The days that its amounts rest on.
         months: First days of consecutive months that hold all of these, then the day after.
-        inputs: Tables by name.
-        only: The one unit asked for; None for all.
     """
-    what = f"policy {policy.id}: component {component.id!r}"
+    policy, component, what = asked.policy, asked.component, asked.what
     terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))
     pieces = open_pieces(policy, component, reach)
-    spells = spells_of(network, ground, pieces, terms, only=only, what=what)
-    table = inputs.get(input_name(component) or "")
+    spells = spells_of(question, asked, pieces, terms)
+    table = question.inputs.get(input_name(component) or "")
     found: ByUnit | None = None
     if table is not None:
         units = np.unique(spells.unit)

@@ -1,4 +1,4 @@
-"""What is paid of what is owed: others come first, then ceilings; for components that bear on each other together."""
+"""What is paid of what is owed: others come first, then ceilings; together for what bears on each other."""
 
 from __future__ import annotations
 
@@ -192,9 +192,9 @@ def cut(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) 
     total = np.add.reduceat(days.high, first, axis=1)[:, whole]
     if amount.is_known and days.is_known:
         return Bounded.known(_running_share(amount.low, days.high, through - before, total, what))
-    free = amount.high >= UNBOUNDED
+    free, months = amount.high >= UNBOUNDED, len(first)
     known = _running_share(amount.low, days.high, through - before, total, what)
-    alone = np.bincount(whole)[whole] == 1
+    alone = np.bincount(whole, minlength=months)[whole] == 1
     least = np.add.reduceat(days.low, first, axis=1)[:, whole]
     doubt = (amount.low != amount.high) | (least != total)
     low = floor_share(amount.low, days.low, days.low + (total - days.high), what=what)
@@ -234,10 +234,8 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
     columns_low, columns_high = [], []
     left = other
     for cell, at in enumerate(month.tolist()):
-        if cell and month[cell - 1] == at:
-            left = minus(left, due[:, cell - 1 : cell])
-        else:
-            left = other[:, at : at + 1]
+        again = cell and month[cell - 1] == at
+        left = minus(left, due[:, cell - 1 : cell]) if again else other[:, at : at + 1]
         part = minus(due[:, cell : cell + 1], left)
         columns_low.append(part.low)
         columns_high.append(part.high)

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.network import Network
-    from dtnet.policy.document import Component, Opening, Policy
+    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.parts import Opening
+    from dtnet.policy.question import Asked
 
     Before: TypeAlias = Literal["error", "nothing_paid"]
 
@@ -52,25 +54,21 @@ class Reach:
         return min(max([day + 1, *ends]), self.end)
 
 
-def reach_of(
-    policy: Policy, component: Component, days: tuple[int, int], *, until: int, spread: bool, what: str
-) -> Reach:
+def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
     """The days that one component's amounts on some days rest on, whether the data hold them or not.
 
     What was paid under one ceiling takes room under the others: the look back goes on until it stands at the
-    start of a window of each. So it does for a rate longer than a month, whose months share one rounding; what
-    is paid once looks back to the first day of all.
+    start of a window of each. So it does for a rate longer than a month, whose months share one rounding;
+    what is paid once looks back to the first day of all.
 
     Args:
-        policy: With nothing left open.
-        component: Of that policy.
+        asked: The component.
         days: The first day asked, and the day after the last.
-        until: The day from which the policy holds no more, whatever its period says; or `OPEN`.
         spread: Whether a ceiling alone says the amount.
-        what: Whose amounts they are, in errors.
     """
+    policy, component, what = asked.policy, asked.component, asked.what
     period = component.period or policy.period
-    first, last = period.numbers[0], min(period.numbers[1], until)
+    first, last = period.numbers[0], min(period.numbers[1], asked.until)
     months = month_edges(*days)
     low, high = int(months[0]), int(months[-1])
     if high <= first or low >= last:

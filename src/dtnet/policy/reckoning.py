@@ -17,9 +17,10 @@ from dtnet.policy.ground import Ground, ground_of
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import joint_of, linked, others_named
 from dtnet.policy.line import Line
-from dtnet.policy.lines import Draft, draft_of
+from dtnet.policy.lines import draft_of, is_spread
 from dtnet.policy.notes import NotAssessed
-from dtnet.policy.paying import Paid, all_bounds, by_month, cut, paid_of
+from dtnet.policy.paying import all_bounds, by_month, cut, paid_of
+from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
 from dtnet.policy.sources import by_source
@@ -36,26 +37,10 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.inputs import Given
     from dtnet.policy.joint import Joint
-    from dtnet.policy.reach import Before, Reach
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Question:
-    """What is asked of whom.
-
-    Attributes:
-        network: The network.
-        window: The days.
-        inputs: Tables by name.
-        before: What to do where a course begins before the data do.
-        only: The one unit asked for; None for all.
-    """
-
-    network: Network
-    window: Period
-    inputs: Mapping[str, Given]
-    before: Before
-    only: int | None = None
+    from dtnet.policy.lines import Draft
+    from dtnet.policy.paying import Paid
+    from dtnet.policy.question import Question
+    from dtnet.policy.reach import Reach
 
 
 @attrs.frozen(eq=False)
@@ -80,31 +65,9 @@ class Worked:
         return self.joint.cohort[self.place]
 
 
-@attrs.frozen(eq=False)
-class _Asked:
-    """A component that can be assessed: where it holds, and until which day at most."""
-
-    policy: Policy
-    component: Component
-    ground: Ground
-    until: int
-
-
 def worked_out(question: Question, policies: Sequence[Policy]) -> tuple[list[Worked], list[NotAssessed]]:
     """Every component that can be assessed, in order of policy and as listed there, and those that cannot."""
-    asked: list[_Asked] = []
-    left_out: list[NotAssessed] = []
-    for policy in policies:
-        ground = _found_ground(question.network, policy, question.window)
-        for component in policy.components:
-            reason = _reason_against(component, question.inputs)
-            if reason is None and isinstance(ground, Ground):
-                until = ground.end if settled(policy.on_merger) == "ends" else OPEN
-                asked.append(_Asked(policy, component, ground, until))
-                continue
-            left_out.append(
-                NotAssessed(policy=policy.id, component=component.id, reason=reason or str(ground))
-            )
+    asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
     for places in linked([(each.policy, each.component) for each in asked], policies):
         found |= dict(zip(places, _worked_together(question, [asked[at] for at in places]), strict=True))
@@ -113,39 +76,43 @@ def worked_out(question: Question, policies: Sequence[Policy]) -> tuple[list[Wor
     return worked, left_out
 
 
-def _worked_together(question: Question, asked: Sequence[_Asked]) -> list[Worked]:
-    reaches = _reaches(question, asked)
+def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[list[Asked], list[NotAssessed]]:
+    """The components that can be assessed, in order of policy and as listed there, and those that cannot."""
+    asked: list[Asked] = []
+    left_out: list[NotAssessed] = []
+    for policy in policies:
+        ground = _found_ground(question.network, policy, question.window)
+        for component in policy.components:
+            reason = _reason_against(component, question.inputs)
+            if reason is None and isinstance(ground, Ground):
+                until = ground.end if settled(policy.on_merger) == "ends" else OPEN
+                asked.append(Asked(policy, component, ground, until))
+                continue
+            left_out.append(
+                NotAssessed(policy=policy.id, component=component.id, reason=reason or str(ground))
+            )
+    return asked, left_out
+
+
+def _worked_together(question: Question, asked: Sequence[Asked]) -> list[Worked]:
+    reaches = reaches_of(question, asked)
     first, end = question.window.numbers
     low = min([first, *(reach.start for reach in reaches)])
     months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
-    drafts = [
-        draft_of(
-            question.network,
-            each.policy,
-            each.component,
-            each.ground,
-            reach,
-            months=months,
-            inputs=question.inputs,
-            only=question.only,
-        )
-        for each, reach in zip(asked, reaches, strict=True)
-    ]
+    drafts = [draft_of(question, each, reach, months) for each, reach in zip(asked, reaches, strict=True)]
     joint = joint_of(drafts)
     paid = paid_of(drafts, joint)
     return [Worked(draft, joint, at, each) for at, (draft, each) in enumerate(zip(drafts, paid, strict=True))]
 
 
-def _reaches(question: Question, asked: Sequence[_Asked]) -> list[Reach]:
+def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
     """The days on which the amounts rest; those of components that bear on each other, on common ones."""
     days = question.window.numbers
     while True:
         reaches = []
         for each in asked:
-            what = f"policy {each.policy.id}: component {each.component.id!r}"
-            spread = each.component.rate is None and input_name(each.component) not in question.inputs
-            reach = reach_of(each.policy, each.component, days, until=each.until, spread=spread, what=what)
-            reaches.append(inside_data(reach, question.network, question.before, what=what))
+            reach = reach_of(each, days, spread=is_spread(each.component, question.inputs))
+            reaches.append(inside_data(reach, question.network, question.before, what=each.what))
         alive = [reach for reach in reaches if reach.start < reach.end]
         wider = (
             min([days[0], *(reach.start for reach in alive)]),
@@ -190,7 +157,7 @@ def line_of(question: Question, worked: Worked) -> Line:
 
 
 def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Per group, its last eligible day before an end; of no meaning where it has none from the first day on."""
+    """Per group, its last eligible day before an end; of no meaning where it has none."""
     spells, opens = draft.cohorts.spells, draft.cohorts.first
     days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
     last = np.maximum.reduceat(days, opens) if len(opens) else days

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
     from dtnet.policy.document import Policy
     from dtnet.policy.line import Line
-    from dtnet.policy.reckoning import Question
+    from dtnet.policy.question import Question
 
 
 @final
@@ -89,9 +89,11 @@ class Assessment:
     @property
     def unknown_facts(self) -> tuple[str, ...]:
         """What is not known that amounts rest on, by component."""
-        from dtnet.policy.unknowns import unknown_facts  # noqa: PLC0415 - it reads the network again
+        from dtnet.policy.unknowns import unknown_texts  # noqa: PLC0415 - it reads the network again
 
-        return unknown_facts(self.question, self.lines)
+        open_lines = [line for line in self.lines if not line.amounts.is_known]
+        ids = [(line.policy.id, line.component.id) for line in open_lines]
+        return unknown_texts(self.question, self.policies, ids)
 
     def by(self, *keys: str) -> Table:
         """Amounts by group.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +10,8 @@ from dtnet.errors import MoneyRangeError
 from dtnet.money import INT64_MAX, largest
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from numpy.typing import NDArray
 
     from dtnet.policy.parts import RoundingRule
@@ -50,7 +51,7 @@ def rounded(
     return amounts
 
 
-def _divided(over: NDArray[Any], under: NDArray[Any], rule: RoundingRule) -> NDArray[Any]:
+def _divided(over: Any, under: Any, rule: RoundingRule) -> Any:  # noqa: ANN401 - integers of any size
     if rule == "up":
         return -(-over // under)
     if rule == "half_up":

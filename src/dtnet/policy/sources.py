@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,6 +12,7 @@ from dtnet.policy.bounded import UNBOUNDED, Bounded, minus
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -36,21 +38,20 @@ def by_source(
     left = amounts
     for each in funding:
         if each.up_to is not None:
-            parts[each.source] = left.each(lambda values, most=each.up_to.amount: _first(values, most, month))
+            parts[each.source] = left.each(partial(_first, most=each.up_to.amount, month=month))
             left = minus(left, parts[each.source])
     shared, rest = left, left
     for each in funding:
         if each.share is not None:
-            parts[each.source] = shared.each(
-                lambda values, share=each.share: _share(values, share.numerator, share.denominator, what)
-            )
+            parts[each.source] = shared.each(partial(_share, share=each.share, what=what))
             rest = minus(rest, parts[each.source])
     return [(each.source, parts.get(each.source, rest)) for each in funding]
 
 
-def _share(values: NDArray[np.int64], over: int, under: int, what: str) -> NDArray[np.int64]:
+def _share(values: NDArray[np.int64], share: Fraction, what: str) -> NDArray[np.int64]:
     free = values >= UNBOUNDED
-    made = floor_share(np.where(free, 0, values), np.array(over), np.array(under), what=what)
+    over, under = np.array(share.numerator), np.array(share.denominator)
+    made = floor_share(np.where(free, 0, values), over, under, what=what)
     return np.where(free, UNBOUNDED, made)
 
 
@@ -61,4 +62,5 @@ def _first(values: NDArray[np.int64], most: int, month: NDArray[np.intp]) -> NDA
     before = (running - np.minimum(values, most))[:, first]
     taken = np.minimum(running - before, most)
     earlier = np.minimum(running - before - np.minimum(values, most), most)
-    return taken - earlier
+    first_part: NDArray[np.int64] = taken - earlier
+    return first_part

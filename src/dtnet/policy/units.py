@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -18,10 +18,11 @@ from dtnet.periods import OPEN, number_day
 from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.readings import read_terms
+from dtnet.policy.things import TEAM
 from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -29,10 +30,9 @@ if TYPE_CHECKING:
     from dtnet.network.state import AreaState
     from dtnet.network.tables import Ints
     from dtnet.policy.ground import Ground
+    from dtnet.policy.question import Asked, Question
     from dtnet.policy.terms import Terms
     from dtnet.predicates.conditions import Condition
-
-TEAM: Final = "team"
 
 
 @attrs.frozen
@@ -99,40 +99,40 @@ class Spells:
         )
 
 
-def spells_of(
-    network: Network,
-    ground: Ground,
-    pieces: Sequence[Piece],
-    terms: Terms,
-    *,
-    only: int | None = None,
-    what: str,
-) -> Spells:
+def spells_of(question: Question, asked: Asked, pieces: Sequence[Piece], terms: Terms) -> Spells:
     """The days on which each unit is, or may be, eligible; after the horizon, the last known state goes on.
 
     Args:
-        network: The network.
-        ground: Where the policy holds.
+        question: What is asked of whom.
+        asked: The component.
         pieces: Days and conditions; no two share a day.
         terms: What is read of the units.
-        only: The one unit that is asked for; None for all.
-        what: What asks, in errors.
 
     Raises:
         UnknownNameError: If a condition or a value has a word that the network does not know.
         ArgumentError: If a condition or a value does not fit the attribute that it reads.
         MoneyRangeError: Before an amount leaves 64 bits.
     """
-    last = network.extent.numbers[1] - 1
-    found = []
-    for piece in pieces:
-        for start, end in _cut(network, piece, terms):
-            state = network.area_state(number_day(min(start, last)))
-            rows = _rows(network, state, ground, terms.per, start, end)
-            if only is not None:
-                rows = _of_unit(network, terms.per, rows, only)
-            found.append(_read(Things(network, state, terms.per, rows, what), piece, terms, start, end))
+    found = [
+        _read(things, piece, terms, start, end)
+        for piece in pieces
+        for things, start, end in things_of(question, asked, piece, terms)
+    ]
     return _merged(found or [_nothing(terms)])
+
+
+def things_of(
+    question: Question, asked: Asked, piece: Piece, terms: Terms
+) -> Iterator[tuple[Things, int, int]]:
+    """Units on the ground, era by era, whatever conditions say of them; first day and day after the last."""
+    network = question.network
+    last = network.extent.numbers[1] - 1
+    for start, end in _cut(network, piece, terms):
+        state = network.area_state(number_day(min(start, last)))
+        rows = _rows(network, state, asked.ground, terms.per, (start, end))
+        if question.only is not None:
+            rows = _of_unit(network, terms.per, rows, question.only)
+        yield Things(network, state, terms.per, rows, asked.what), start, end
 
 
 def eras(network: Network, start: int, end: int) -> list[tuple[int, int]]:
@@ -152,15 +152,16 @@ def _cut(network: Network, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
     return [era for start, end in stretches for era in eras(network, start, end)]
 
 
-def _rows(network: Network, state: AreaState, ground: Ground, per: str, start: int, end: int) -> Ints:
+def _rows(network: Network, state: AreaState, ground: Ground, per: str, days: tuple[int, int]) -> Ints:
     """Rows of units on the ground, some of whose days lie in an era."""
     territory = state.territory
     members = ground.members(territory)
     if per != TEAM:
         place = network.vocabulary.levels.index(per)
         here = np.flatnonzero((territory.level == place) & members)
-        return state.row[np.sort(territory.nodes[here])]
-    table, words = network.tables.bodies, network.vocabulary
+        areas: Ints = state.row[np.sort(territory.nodes[here])]
+        return areas
+    table, words, (start, end) = network.tables.bodies, network.vocabulary, days
     known = min(end, network.extent.numbers[1])
     team = table.kind == words.body_kind(words.team_kind)
     rows = np.flatnonzero(team[table.entity] & (table.start < known) & (row_ends(network) > start))
@@ -171,12 +172,15 @@ def _rows(network: Network, state: AreaState, ground: Ground, per: str, start: i
 
 def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
     if per == TEAM:
-        return rows[canonical(network)[network.tables.bodies.entity[rows]] == unit]
-    return rows[network.tables.areas.entity[rows] == unit]
+        entity = canonical(network)[network.tables.bodies.entity[rows]]
+    else:
+        entity = network.tables.areas.entity[rows]
+    found: Ints = rows[entity == unit]
+    return found
 
 
 def canonical(network: Network) -> Ints:
-    """Per body, the first of those that it is one unit with: through successions of one whole by one whole."""
+    """Per body, the first that it is one unit with, through successions of one whole by one whole."""
     found = np.arange(len(network.body_index.texts), dtype=np.int64)
     wholes = [
         (each.source, each.target)
