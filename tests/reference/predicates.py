@@ -28,19 +28,19 @@ def outcome(condition: Condition, facts: Mapping[str, Any]) -> int:
                 return NOT_APPLICABLE
             every = isinstance(condition, All)
             return YES if (all if every else any)(each == YES for each in found) else NO
-        case Is(subject, values):
+        case Is(subject, _) | Between(subject, _, _):
             fact = facts[subject]
-            if fact is None:
-                return NOT_APPLICABLE
-            if isinstance(fact, frozenset):
-                return YES if fact & set(values) else NO
-            return YES if any(type(each) is type(fact) and each == fact for each in values) else NO
-        case Between(subject, least, below):
-            fact = facts[subject]
-            if fact is None:
-                return NOT_APPLICABLE
-            return YES if (least is None or least <= fact) and (below is None or fact < below) else NO
+            return NOT_APPLICABLE if fact is None else YES if holds(condition, fact) else NO
     raise AssertionError(condition)
+
+
+def holds(atom: Is | Between, fact: Any) -> bool:  # noqa: ANN401 - facts of every kind
+    """Whether an atom holds of a fact."""
+    if isinstance(atom, Between):
+        return (atom.least is None or atom.least <= fact) and (atom.below is None or fact < atom.below)
+    if isinstance(fact, frozenset):
+        return not fact.isdisjoint(atom.values)
+    return any(type(each) is type(fact) and each == fact for each in atom.values)
 
 
 def verdict(condition: Condition, possible: Mapping[str, Sequence[Any]]) -> int:

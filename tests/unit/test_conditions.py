@@ -99,7 +99,7 @@ ILLEGAL: list[tuple[Callable[[], Any], str]] = [
     ),
     (
         lambda: Is("levels", ("a",)),
-        "'levels' is nothing to be compared; write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE, as village.",
+        "'levels' is nothing to be compared; write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE",
     ),
     (lambda: fact("team. "), "'team. ' is nothing to be compared; write kind"),
     (lambda: fact(".x"), "'.x' is nothing to be compared; write kind"),
