@@ -20,6 +20,7 @@ from dtnet.policy.component_checks import COMPONENT_CHECKS, TOLERANT_COMPONENT_C
 from dtnet.policy.document import Component, Policy
 from dtnet.policy.faults import NAME
 from dtnet.policy.measure_checks import mixed_faults, numbers, stated
+from dtnet.policy.norm_checks import check_attribute, check_bounds, check_sizes
 from dtnet.policy.parts import FundingShare, HeadsNorm, OfWhich, Published, Rounding, Step, Steps
 from dtnet.policy.policy_checks import POLICY_CHECKS, TOLERANT_POLICY_CHECKS
 from dtnet.policy.value_checks import check_classes
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
     Check: TypeAlias = Callable[..., Iterable[Found]]
 
-_ATTRIBUTE: Final = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*")
 _YEAR_OR_MONTH: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _DAYS_OF_A_MONTH: Final = 31
 
@@ -153,20 +153,6 @@ def _check_steps(steps: tuple[Step, ...]) -> Iterator[Found]:
             yield ("steps", f" {number}", "days"), f"{other.days} is not more than {one.days}; let days rise"
 
 
-def _check_attribute(attribute: str) -> Iterator[Found]:
-    if not _ATTRIBUTE.fullmatch(attribute):
-        yield ("attribute",), f'"{attribute}" is no attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"'
-
-
-def _check_not_negative(fields: Mapping[str, Any]) -> Iterator[Found]:
-    for key in ("base", "block", "above", "least", "most"):
-        for path, number in numbers(fields.get(key), (key,)):
-            if number < 0:
-                yield path, f"{number} is below zero"
-            if number == 0 and key == "block":
-                yield path, "0 is no block; write how much of the attribute asks for one more person"
-
-
 def _check_times(times: Value) -> Iterator[Found]:
     for path, number in numbers(times, ("times",)):
         if number < 0:
@@ -185,7 +171,7 @@ CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
     Rounding: (_check_step_of_rounding,),
     Step: (_check_step,),
     Steps: (_check_steps,),
-    HeadsNorm: (_check_attribute,),
+    HeadsNorm: (check_attribute, check_bounds),
     OfWhich: (_check_id,),
     Component: (_check_id, *COMPONENT_CHECKS),
     Policy: (_check_id, *POLICY_CHECKS),
@@ -193,7 +179,7 @@ CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
 """Checks that need all of the fields that they read."""
 
 TOLERANT_CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
-    HeadsNorm: (_check_not_negative,),
+    HeadsNorm: (check_sizes,),
     Component: TOLERANT_COMPONENT_CHECKS,
     Policy: TOLERANT_POLICY_CHECKS,
 }
