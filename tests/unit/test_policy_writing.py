@@ -1,6 +1,6 @@
 """Policies as documents again: what is written reads back as the same value, and nothing in it is a float."""
 
-# ruff: noqa: E501, ISC004 - documents and messages stand as they are
+# ruff: noqa: E501 - documents and messages stand as they are
 from __future__ import annotations
 
 import json
