@@ -12,6 +12,8 @@ Found: TypeAlias = tuple[Path, str]
 """A fault: where, and what."""
 NAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
 """An id, or a name that a document gives."""
+LARGEST: Final = 2**63 - 1
+"""The largest number that the 64-bit integers of the engine hold."""
 _LONG: Final = 60
 
 

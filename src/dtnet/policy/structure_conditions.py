@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from dtnet.errors import DtnetError, near
 from dtnet.policy.choices import ChoiceRef
 from dtnet.policy.eligibility import IsChosen
-from dtnet.policy.faults import FaultyPartError, fault, item_place, shown
+from dtnet.policy.faults import LARGEST, FaultyPartError, fault, item_place, shown
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _structure_subject(subject: str, raw: Any, reading: Reading) -> Condition:
 def _is_value(raw: Any, *, attribute: bool) -> bool:
     if isinstance(raw, str):
         return bool(raw)
-    return attribute and type(raw) in {bool, int}
+    return attribute and (type(raw) is bool or (type(raw) is int and abs(raw) <= LARGEST))
 
 
 def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Condition:
