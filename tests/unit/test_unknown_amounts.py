@@ -139,7 +139,7 @@ def test_a_spread_over_days_in_doubt(land: type[Land]) -> None:
 
 
 def test_a_norm_whose_attribute_is_not_known(land: type[Land]) -> None:
-    rows = [("a", "v1", land.first, None, 5), ("b", "v2", land.first, None, 2), ("c", "v1", land.first, None, None)]
+    rows = [("a", "v1", land.first, None, 5), ("b", "v2", land.first, None, 2), ("g", "v1", land.first, None, None)]
     heads = 'heads = {attribute = "village.households", base = 1, block = 220, blocks = "full", least = 3'
     network = land.network(rows, households={"v1": 100})
 
@@ -150,13 +150,13 @@ def test_a_norm_whose_attribute_is_not_known(land: type[Land]) -> None:
         return {team: (low[team], high[team]) for team in high}
 
     # v1 has a norm of 3; that of v2 is 3 or more
-    assert bounds("cap") == {"a": (300, 300), "b": (200, 200), "c": (0, 300)}
-    assert bounds("replace") == {"a": (300, 300), "b": (300, None), "c": (300, 300)}
-    assert bounds("replace", ", most = 5}") == {"a": (300, 300), "b": (300, 500), "c": (300, 300)}
-    assert bounds("require") == {"a": (500, 500), "c": (0, None)}
+    assert bounds("cap") == {"a": (300, 300), "b": (200, 200), "g": (0, 300)}
+    assert bounds("replace") == {"a": (300, 300), "b": (300, None), "g": (300, 300)}
+    assert bounds("replace", ", most = 5}") == {"a": (300, 300), "b": (300, 500), "g": (300, 300)}
+    assert bounds("require") == {"a": (500, 500), "g": (0, None)}
     spent = assess(network, land.policy(f'{HEADS}norm = {{{heads}}}, use = "require"}}'), window="2023-01")
     assert spent.unknown_facts == (
-        "policy x.1: component 'support': 'team.people' of 'c'",
+        "policy x.1: component 'support': 'team.people' of 'g'",
         "policy x.1: component 'support': 'village.households' of 'v2'",
     )
 
