@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - the reader resolves these annotations
 from fractions import Fraction
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import attrs
 
@@ -12,6 +12,9 @@ from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these 
 from dtnet.measures import Amount, Rate
 from dtnet.periods import as_day
 from dtnet.predicates.conditions import EVERYWHERE, Condition
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @attrs.frozen(kw_only=True)
@@ -53,7 +56,7 @@ class ClassRow:
         when: Who is in the class; the last row of a table has no condition, or takes all that are left.
     """
 
-    value: Value
+    value: Value = attrs.field(metadata={"example": 'value = "500_000 VND/team/month"'})
     when: Condition = EVERYWHERE
 
 
@@ -65,7 +68,9 @@ class Classes:
         rows: In order; together they fit every unit.
     """
 
-    rows: tuple[ClassRow, ...]
+    rows: tuple[ClassRow, ...] = attrs.field(
+        metadata={"key": "classes", "example": "classes = [{when = {…}, value = …}, {value = …}]"}
+    )
 
 
 @attrs.frozen(kw_only=True)
@@ -77,8 +82,8 @@ class Multiple:
         of: A base of the policy, or the rate of one of its components.
     """
 
-    times: Value
-    of: str
+    times: Value = attrs.field(metadata={"leaf": Fraction, "example": 'times = "1.5"'})
+    of: str = attrs.field(metadata={"example": 'of = "support"'})
 
 
 @attrs.frozen
@@ -92,6 +97,10 @@ class Open:
 
     choice: str
     options: tuple[tuple[str, Value], ...]
+
+    def with_options(self, options: Mapping[str, str]) -> Value:
+        """The value with the choice made."""
+        return dict(self.options)[options[self.choice]]
 
 
 Value: TypeAlias = Rate | Amount | Fraction | Dated | Classes | Multiple | Open
@@ -108,4 +117,6 @@ class Base:
     """
 
     name: str
-    value: Value
+    value: Value = attrs.field(
+        metadata={"leaf": Rate | Amount, "example": 'value = "2_340_000 VND/person/month"'}
+    )
