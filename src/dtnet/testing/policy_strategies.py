@@ -1,6 +1,6 @@
 """Hypothesis strategies for policies of a network: small documents that use every part of the language.
 
-Documents are drawn as the dictionaries that their files hold, so that whatever else reads them can be compared.
+Documents are drawn as the dictionaries that their files hold, so that other readers of them can be compared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What policies drawn for a network may speak of, and the parts that all of them share: conditions, values, days."""
+"""What policies drawn for a network may speak of, and what their parts share: conditions, values, days."""
 
 from __future__ import annotations
 
@@ -248,11 +248,10 @@ class Draft:
                 ]
             }
         when = self.condition(teams=teams)
-        if (
-            len(when) == 1
-            and isinstance(next(iter(when.values())), dict)
-            and not when.keys() & {"not", "areas"}
-        ):
+        ranges = [
+            each for each in when.values() if isinstance(each, dict) and each.keys() <= {"from", "below"}
+        ]
+        if len(when) == len(ranges) == 1:
             when = {subject: {"below": 3} for subject in when}
         return {"classes": [{"when": when, "value": value()}, {"value": value()}]}
 
