@@ -16,7 +16,7 @@ from dtnet.periods import Month, Period
 from dtnet.policy.document import Policy  # noqa: TC001 - strategies resolve what they give
 from dtnet.policy.reader import parse_policy
 from dtnet.testing.policy_components import draw_components, draw_policy_ceilings
-from dtnet.testing.policy_words import Draft, Words, draw_period, often, seldom
+from dtnet.testing.policy_words import Draft, Words, draw_period, named, often, seldom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,10 +89,10 @@ def policy_documents(
     for key in ("yields_to", "deducts"):
         if others and seldom(draw):
             document[key] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
-    if draft.bases:
-        document["bases"] = draft.bases
-    if draft.choices:
-        document["choices"] = draft.choices
+    for part, key in (("bases", "of"), ("choices", "choice")):
+        used = named(document, key)
+        if kept := {name: each for name, each in getattr(draft, part).items() if name in used}:
+            document[part] = kept
     return document
 
 

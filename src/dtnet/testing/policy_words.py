@@ -136,7 +136,8 @@ class Draft:
     def open(self, *options: str) -> dict[str, str]:
         """A choice of its own between texts."""
         name = f"choice-{len(self.choices)}"
-        self.choices[name] = {"options": list(options), "default": self.one(*options), "why": "not said"}
+        distinct = list(dict.fromkeys(options))
+        self.choices[name] = {"options": distinct, "default": self.one(*distinct), "why": "not said"}
         return {"choice": name}
 
     def word(self, *options: str) -> str | dict[str, str]:
@@ -254,6 +255,16 @@ class Draft:
         if len(when) == len(ranges) == 1:
             when = {subject: {"below": 3} for subject in when}
         return {"classes": [{"when": when, "value": value()}, {"value": value()}]}
+
+
+def named(part: Any, key: str) -> set[str]:  # noqa: ANN401 - whatever a document holds
+    """What a key names, wherever it stands inside a part of a document: choices, bases."""
+    if isinstance(part, list):
+        return {name for each in part for name in named(each, key)}
+    if not isinstance(part, dict):
+        return set()
+    own = {part[key]} if isinstance(part.get(key), str) else set()
+    return own | named(list(part.values()), key)
 
 
 def numbers(draft: Draft, options: Sequence[Any]) -> Callable[[], Any]:
