@@ -8,7 +8,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would cost more than all else here
 
 if TYPE_CHECKING:
-    from dtnet import datasets, errors
+    from dtnet import datasets, errors, predicates
     from dtnet.citations import Citation, Origin
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
@@ -60,6 +60,7 @@ __all__ = [
     "errors",
     "from_networkx",
     "policies",
+    "predicates",
     "read_network",
     "read_policy",
     "write_network",
@@ -99,6 +100,7 @@ if not TYPE_CHECKING:
         "errors": None,
         "from_networkx": "dtnet.network.from_graph",
         "policies": "dtnet.policy.catalogue",
+        "predicates": None,
         "read_network": "dtnet.io.networks",
         "read_policy": "dtnet.policy.reader",
         "write_network": "dtnet.io.networks",

@@ -77,7 +77,9 @@ def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
             ]
             return [
                 Case(
-                    low, high, tuple((left & right, one * other) for left, one in times for right, other in of)
+                    low,
+                    high,
+                    tuple((left & right, one * other) for left, one in times for right, other in of),
                 )
                 for low, high, (times, of) in _refined(inner)
             ]

@@ -1,4 +1,4 @@
-"""A policy as a frozen value that carries what its document says. What it costs is the assessment's matter."""
+"""A policy as a frozen value that carries what its document says. What it costs is for the assessment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from dtnet.policy.choices import (
     selected,
     with_options,
 )
-from dtnet.policy.parts import (
+from dtnet.policy.parts import (  # noqa: TC001 - the reader resolves these annotations
     Ceiling,
     Count,
     Facts,

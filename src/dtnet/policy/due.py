@@ -227,9 +227,7 @@ def _summed(cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArr
     return cohorts.summed(_times(worth[:, None], months.overlap))
 
 
-def _picked(
-    facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def _picked(facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[np.int64]:
     """Worth on the first or last eligible day of each month; 0 where there is none."""
     here = months.overlap > 0
     if len(cohorts.first) == len(worth):

@@ -12,6 +12,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import INT64_MAX
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
+from dtnet.policy.bounded import UNBOUNDED
 from dtnet.policy.ground import ground_of
 from dtnet.policy.things import Column, Things, of_home
 from dtnet.predicates.conditions import Between, Condition, Inside, Is, atoms_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 __all__ = [
-    "UNBOUNDED",
     "Numbers",
     "Things",
     "UnknownFact",
@@ -35,8 +35,6 @@ __all__ = [
     "verdicts",
 ]
 
-UNBOUNDED: Final = 2**62
-"""Stands for a number of which no upper bound is known."""
 _NAMED: Final = 3
 
 

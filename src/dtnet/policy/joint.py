@@ -85,9 +85,7 @@ def together(drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], ceilin
         taken = spells.take(rows, spells.start[rows], spells.end[rows])
         amount = taken.ceilings[at]
         parts.append(
-            Spells(
-                np.repeat(groups, lengths), taken.start, taken.end, taken.certain, amount, (amount,), ()
-            )
+            Spells(np.repeat(groups, lengths), taken.start, taken.end, taken.certain, amount, (amount,), ())
         )
     spells = _disjoint(_padded(parts, count))
     first = np.flatnonzero(np.r_[True, spells.unit[1:] != spells.unit[:-1]][: len(spells.unit)])
@@ -159,16 +157,20 @@ def in_order(policies: Sequence[Policy]) -> list[Policy]:
         ArgumentError: If some wait for each other.
     """
     waits = {
-        policy.id: {other.id for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies)}
+        policy.id: {
+            other.id for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies)
+        }
         for policy in policies
     }
-    left, ordered = sorted(policies, key=lambda policy: policy.id), list[Policy]()
+    left = sorted(policies, key=lambda policy: policy.id)
+    ordered: list[Policy] = []
     while left:
         ready = [policy for policy in left if not waits[policy.id] & {each.id for each in left}]
         if not ready:
             ids = ", ".join(policy.id for policy in left)
             raise ArgumentError(
-                f"policies {ids} yield to each other or deduct each other's money", "let one of them come first"
+                f"policies {ids} yield to each other or deduct each other's money",
+                "let one of them come first",
             )
         ordered.append(ready[0])
         left.remove(ready[0])

@@ -8,7 +8,7 @@ The metadata of the fields say how the document spells them: `key` where its wor
 from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - the reader resolves these annotations
-from fractions import Fraction  # noqa: TC003 - the reader resolves these annotations
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 import attrs
@@ -40,8 +40,8 @@ Part: TypeAlias = Literal["full", "by_days", "by_months"]
 Unclaimed: TypeAlias = Literal["full", "open"]
 """An `at_most` without a claim: counted in full, or left out and listed."""
 NormUse: TypeAlias = Literal["report", "require", "cap", "replace"]
-"""What a norm does: nothing but inform; make units with fewer people ineligible; leave people beyond it out of
-the count (leader, deputies, others are kept in that order); be the count."""
+"""What a norm does: nothing but inform; make units with fewer people ineligible; leave people beyond it
+out of the count (leader, deputies, others are kept in that order); be the count."""
 RoundingRule: TypeAlias = Literal["down", "up", "half_up", "half_even"]
 """Where an exact amount between two whole ones goes."""
 

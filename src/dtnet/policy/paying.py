@@ -247,9 +247,7 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
     return Bounded.between(low, np.concatenate(columns_high, axis=1))
 
 
-def all_bounds(
-    paid: Paid, first: int, end: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
     """Per group, bounds of all that is paid from a day up to another; None where they need no such care."""
     if paid.amount.is_known or not paid.sharp or not paid.rooms:
         return None

@@ -71,9 +71,7 @@ def read_terms(things: Things, terms: Terms, day: int) -> Readings:
         certain=certain,
         possible=possible,
         worth=_worth(things, terms, norm, day),
-        ceilings=tuple(
-            first_fit(things, _on(each, day), Fraction(1)) for each in terms.ceilings
-        ),
+        ceilings=tuple(first_fit(things, _on(each, day), Fraction(1)) for each in terms.ceilings),
         reads=tuple(_number(things, subject) for subject in terms.reads),
     )
 

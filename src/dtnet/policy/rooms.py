@@ -55,7 +55,13 @@ def padded(values: Bounded, rows: NDArray[np.intp]) -> Bounded:
 
 
 def room_of(
-    ceiling: Ceiling, amounts: Bounded, period: Period, cohorts: Cohorts, months: NDArray[np.int64], *, what: str
+    ceiling: Ceiling,
+    amounts: Bounded,
+    period: Period,
+    cohorts: Cohorts,
+    months: NDArray[np.int64],
+    *,
+    what: str,
 ) -> Room:
     """How much of a ceiling each cohort has in each of its windows.
 

@@ -80,7 +80,9 @@ class Spells:
     def columns(self) -> list[NDArray[np.int64]]:
         """All that tells two spells of the same days apart."""
         facts = [self.worth, *self.ceilings, *self.reads]
-        bounds = [column for each in facts for column in ([each.low] if each.is_known else [each.low, each.high])]
+        bounds = [
+            column for each in facts for column in ([each.low] if each.is_known else [each.low, each.high])
+        ]
         return [self.certain.astype(np.int64), self.given, *bounds]
 
     def take(self, rows: NDArray[np.intp], start: Ints, end: Ints) -> Spells:
@@ -128,9 +130,7 @@ def spells_of(
             state = network.area_state(number_day(min(start, last)))
             rows = _rows(network, state, ground, terms.per, start, end)
             if only is not None:
-                table = network.tables.bodies if terms.per == TEAM else network.tables.areas
-                same = canonical(network) == only if terms.per == TEAM else np.arange(len(table.ids)) == only
-            rows = rows[same[table.entity[rows]]]
+                rows = _of_unit(network, terms.per, rows, only)
             found.append(_read(Things(network, state, terms.per, rows, what), piece, terms, start, end))
     return _merged(found or [_nothing(terms)])
 
@@ -140,7 +140,9 @@ def eras(network: Network, start: int, end: int) -> list[tuple[int, int]]:
     areas, bodies = network.tables.areas, network.tables.bodies
     moves = (bodies.entity[1:] == bodies.entity[:-1]) & (bodies.home[1:] != bodies.home[:-1])
     known = min(end, network.extent.numbers[1])
-    found = [days[(days > start) & (days < known)] for days in (areas.start, areas.end, bodies.start[1:][moves])]
+    found = [
+        days[(days > start) & (days < known)] for days in (areas.start, areas.end, bodies.start[1:][moves])
+    ]
     return list(pairwise([start, *np.unique(np.concatenate(found)).tolist(), end]))
 
 
@@ -165,6 +167,12 @@ def _rows(network: Network, state: AreaState, ground: Ground, per: str, start: i
     home = territory.position[table.home[rows]]
     lying: Ints = rows[members[home] & (home != NOBODY)]
     return lying
+
+
+def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
+    if per == TEAM:
+        return rows[canonical(network)[network.tables.bodies.entity[rows]] == unit]
+    return rows[network.tables.areas.entity[rows] == unit]
 
 
 def canonical(network: Network) -> Ints:

@@ -1,4 +1,4 @@
-"""A number or a sum of money as a law states it: plain, dated, by class, a multiple of another, or left open."""
+"""A number or money as a law states it: plain, dated, by class, a multiple of another, or left open."""
 
 from __future__ import annotations
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from dtnet.predicates.comparisons import Fact, fact, inside
 from dtnet.predicates.conditions import (
     EVERYWHERE,
     All,
     AnyOf,
     Between,
     Condition,
-    Fact,
     Inside,
     Is,
     Not,
-    fact,
-    inside,
 )
+from dtnet.predicates.text import condition_text, parse_condition
 
 __all__ = [
     "EVERYWHERE",
@@ -26,6 +25,8 @@ __all__ = [
     "Inside",
     "Is",
     "Not",
+    "condition_text",
     "fact",
     "inside",
+    "parse_condition",
 ]

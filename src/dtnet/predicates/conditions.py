@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from datetime import date  # noqa: TC003 - the reader of documents resolves these annotations
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import attrs
 
 from dtnet.errors import ArgumentError
 from dtnet.periods import as_day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from dtnet.periods import DayLike
 
 
 class Condition:
@@ -108,7 +103,7 @@ class Is(Condition):
     )
 
     def __attrs_post_init__(self) -> None:
-        _check_subject(self.subject)
+        check_subject(self.subject)
         given: Any = self.values
         if not isinstance(given, tuple) or not given:
             raise ArgumentError(
@@ -140,7 +135,7 @@ class Between(Condition):
     below: Fraction | None = None
 
     def __attrs_post_init__(self) -> None:
-        _check_subject(self.subject)
+        check_subject(self.subject)
         if self.subject in PLAIN_SUBJECTS:
             raise ArgumentError(f"{self.subject!r} is no number", "compare it with words")
         for end in (self.least, self.below):
@@ -185,83 +180,6 @@ PLAIN_SUBJECTS: Final = ("kind", "level")
 """Subjects that are no attributes."""
 
 
-class Fact:
-    """A subject to be compared: each comparison makes a condition. `fact` makes it.
-
-    Attributes:
-        subject: As that of `Is`.
-    """
-
-    __slots__ = ("subject",)
-    __hash__ = None  # type: ignore[assignment]  # `==` makes a condition, so it can be no key
-
-    subject: str
-
-    def __init__(self, subject: str) -> None:
-        self.subject = subject
-
-    def __eq__(self, value: str | int | bool) -> Condition:  # type: ignore[override]
-        return Is(self.subject, (value,))
-
-    def __ne__(self, value: str | int | bool) -> Condition:  # type: ignore[override]
-        return Not(Is(self.subject, (value,)))
-
-    def __ge__(self, least: int | Fraction) -> Condition:
-        return Between(self.subject, _exact(self.subject, least))
-
-    def __lt__(self, below: int | Fraction) -> Condition:
-        return Between(self.subject, None, _exact(self.subject, below))
-
-    def is_in(self, values: Iterable[str | int | bool]) -> Condition:
-        """Its value is among some; where it is a set, the two meet."""
-        if isinstance(values, str):
-            raise ArgumentError(f"{self.subject!r} in the text {values!r}", "give a list of values")
-        return Is(self.subject, tuple(values))
-
-    def is_between(self, least: int | Fraction, below: int | Fraction) -> Condition:
-        """Its number is at least the first and below the second."""
-        return Between(self.subject, _exact(self.subject, least), _exact(self.subject, below))
-
-
-def fact(subject: str) -> Fact:
-    """A fact about a thing, to be compared.
-
-    Args:
-        subject: `kind`, `level`, `team.<attribute>` or `<level>.<attribute>`; `Is` tells what they are.
-
-    Raises:
-        ArgumentError: If it is none of these.
-
-    Examples:
-        >>> from dtnet.predicates import condition_text, fact
-        >>> condition_text(fact("kind").is_in(["cdtt", "project_06"]) & (fact("level") == "village"))
-        'kind in {cdtt, project_06} and level = village'
-        >>> condition_text(fact("village.households").is_between(100, 300))
-        'village.households in [100, 300)'
-    """
-    _check_subject(subject)
-    return Fact(subject)
-
-
-def inside(*areas: str, as_of: DayLike) -> Condition:
-    """A thing lies on the ground that one of some areas had on a day.
-
-    Args:
-        areas: Their ids.
-        as_of: The day.
-
-    Raises:
-        DayError: If that is no day.
-        ArgumentError: Without an area.
-
-    Examples:
-        >>> from dtnet.predicates import condition_text, inside
-        >>> condition_text(inside("vn:province:15:0", as_of="2024-08-31"))
-        'inside {vn:province:15:0} as of 2024-08-31'
-    """
-    return Inside(areas, as_day(as_of, what="as of"))
-
-
 def parts_of(condition: Condition) -> tuple[Condition, ...] | None:
     """What a condition is put together of; None for an atom."""
     match condition:
@@ -284,15 +202,15 @@ def _parts_of(kind: type[All | AnyOf], condition: Condition) -> tuple[Condition,
     return condition.parts if isinstance(condition, kind) else (condition,)
 
 
-def _exact(subject: str, number: Any) -> Fraction:  # noqa: ANN401 - refuses what is not exact
-    if type(number) is int or isinstance(number, Fraction):
-        return Fraction(number)
-    raise ArgumentError(f"{subject!r} compared with {number!r}", "give a whole number or a Fraction")
+def is_subject(text: str) -> bool:
+    """Whether a text may be compared: `kind`, `level`, or two names with a dot between."""
+    owner, _, attribute = text.partition(".")
+    return text in PLAIN_SUBJECTS or bool(owner.strip() and attribute.strip())
 
 
-def _check_subject(subject: Any) -> None:  # noqa: ANN401 - refuses what is no text
-    owner, dot, attribute = subject.partition(".") if isinstance(subject, str) else ("", "", "")
-    if subject not in PLAIN_SUBJECTS and not (owner.strip() and dot and attribute.strip()):
+def check_subject(subject: Any) -> None:  # noqa: ANN401 - refuses what is no text
+    """Refuse what may not be compared."""
+    if not isinstance(subject, str) or not is_subject(subject):
         raise ArgumentError(
             f"{subject!r} is nothing to be compared",
             "write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE, as village.households",
