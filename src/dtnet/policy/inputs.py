@@ -84,11 +84,11 @@ def read_inputs(
     readers: dict[str, tuple[str, bool]] = {}
     for policy in policies:
         for component in policy.components:
-            name = input_name(component)
-            if name is None:
-                continue
             reader = (component.per, component.claim is not None)
-            if readers.setdefault(name, reader) != reader:
+            told = [each.count.activity for each in component.of_which if each.count is not None]
+            for name in (input_name(component), *told):
+                if name is None or readers.setdefault(name, reader) == reader:
+                    continue
                 raise ArgumentError(
                     f"two components read the input {name!r} in two ways",
                     "assess them apart",

@@ -65,15 +65,38 @@ class Worked:
         return self.joint.cohort[self.place]
 
 
-def worked_out(question: Question, policies: Sequence[Policy]) -> tuple[list[Worked], list[NotAssessed]]:
-    """Every component that can be assessed, in order of policy and as listed there, and those that cannot."""
+def worked_out(
+    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+) -> tuple[list[Worked], list[NotAssessed]]:
+    """Every component that can be assessed, in order of policy and as listed there, and those that cannot.
+
+    Args:
+        question: What is asked of whom.
+        policies: With nothing left open, in order of id.
+        known: What was worked out for the same question before; components are taken over together with all
+            that bear on them, if none of these changes.
+    """
+    before = _by_members(known)
     asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
     for places in linked([(each.policy, each.component) for each in asked], policies):
-        found |= dict(zip(places, _worked_together(question, [asked[at] for at in places]), strict=True))
+        here = [asked[at] for at in places]
+        members = tuple((id(each.policy), each.component.id) for each in here)
+        found |= dict(zip(places, before.get(members) or _worked_together(question, here), strict=True))
     worked = [found[at] for at in range(len(asked))]
     _check_paid_once(question, worked, policies)
     return worked, left_out
+
+
+def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
+    """Components that were worked out together, by their policies and ids."""
+    groups: dict[int, list[Worked]] = {}
+    for each in known:
+        groups.setdefault(id(each.joint), []).append(each)
+    return {
+        tuple((id(each.draft.policy), each.draft.component.id) for each in group): group
+        for group in groups.values()
+    }
 
 
 def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[list[Asked], list[NotAssessed]]:
