@@ -95,13 +95,12 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
         for at, (each, edges) in enumerate(zip(ceilings, windows, strict=True))
         if (at < own and spread) or settled(each.part) != "full"
     )
-    high = max([high, *(int(edges[-1]) for edges in ahead)])
-    if high == OPEN:
+    if any(edges[-1] == OPEN for edges in ahead):
         raise ArgumentError(
-            f"{asked.what}: a ceiling over the whole period is spread, or shared by how much of it is eligible, "
-            "and the period has no end",
-            "give it one, or write another window",
+            f"{asked.what}: a ceiling that is shared out over its window needs an end of that window",
+            "give the period an end, or let part be full",
         )
+    high = max([high, *(int(edges[-1]) for edges in ahead)])
     return Reach(max(low, first), min(high, last), ahead)
 
 
