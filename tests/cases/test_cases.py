@@ -1,8 +1,10 @@
 """Worked cases: each file asks one policy one question; its `reckoning` shows how the number comes about.
 
-`network` is a bundled one, or a province with so many village teams. `teams` are those that are paid; `inputs` are
-tables by claim or activity.
+`network` is a bundled one, or a province with so many village teams. `teams` are those that are paid; `inputs`
+are tables by claim or activity.
 """
+
+# ruff: noqa: E501 - documents and messages stand as they are written
 
 from __future__ import annotations
 

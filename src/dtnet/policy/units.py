@@ -162,7 +162,7 @@ def _moves(network: Network) -> Ints:
 
 
 def _by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
-    """The unit of each row of bodies, in order of unit and day, and the rows in this order; None for as is."""
+    """The unit of each row of bodies, by unit and day, and the rows in this order; None for as is."""
     table = network.tables.bodies
     unit = canonical(network)[table.entity]
     if (unit == table.entity).all():
