@@ -8,7 +8,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would cost more than all else here
 
 if TYPE_CHECKING:
-    from dtnet import datasets, errors
+    from dtnet import datasets, errors, predicates
     from dtnet.citations import Citation, Origin
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from dtnet.periods import Month, Period
     from dtnet.policy.assessment import assess
     from dtnet.policy.catalogue import Catalogue, policies
+    from dtnet.policy.comparison import Comparison, compare
     from dtnet.policy.document import Policy
     from dtnet.policy.reader import read_policy
     from dtnet.policy.result import Assessment
+    from dtnet.policy.sweeps import sweep
 
 __all__ = [
     "Area",
@@ -37,6 +39,7 @@ __all__ = [
     "BodyRule",
     "Catalogue",
     "Citation",
+    "Comparison",
     "Currency",
     "Difference",
     "DtnetError",
@@ -55,13 +58,16 @@ __all__ = [
     "Team",
     "Vocabulary",
     "assess",
+    "compare",
     "datasets",
     "difference",
     "errors",
     "from_networkx",
     "policies",
+    "predicates",
     "read_network",
     "read_policy",
+    "sweep",
     "write_network",
 ]
 
@@ -76,6 +82,7 @@ if not TYPE_CHECKING:
         "BodyRule": "dtnet.network.rules",
         "Catalogue": "dtnet.policy.catalogue",
         "Citation": "dtnet.citations",
+        "Comparison": "dtnet.policy.comparison",
         "Currency": "dtnet.network.schema",
         "Difference": "dtnet.network.differences",
         "DtnetError": "dtnet.errors",
@@ -94,13 +101,16 @@ if not TYPE_CHECKING:
         "Team": "dtnet.network.records",
         "Vocabulary": "dtnet.network.schema",
         "assess": "dtnet.policy.assessment",
+        "compare": "dtnet.policy.comparison",
         "datasets": None,
         "difference": "dtnet.network.differences",
         "errors": None,
         "from_networkx": "dtnet.network.from_graph",
         "policies": "dtnet.policy.catalogue",
+        "predicates": None,
         "read_network": "dtnet.io.networks",
         "read_policy": "dtnet.policy.reader",
+        "sweep": "dtnet.policy.sweeps",
         "write_network": "dtnet.io.networks",
     }
 

@@ -68,6 +68,10 @@ class UnknownFactError(DtnetError, ValueError):
     """An answer that rests on a fact nobody knows."""
 
 
+class UnknownAmountError(UnknownFactError, ValueError):
+    """An amount that rests on a fact nobody knows; its bounds may be known."""
+
+
 class UnreadableFileError(DtnetError, OSError):
     """A file that cannot be read, or is not what it should be."""
 
@@ -90,6 +94,40 @@ class ReadOnlyError(DtnetError, AttributeError, TypeError):
 
 class DifferentNetworksError(DtnetError, AssertionError):
     """Two networks that were said to be equal and are not; it names the first difference."""
+
+
+class PredicateError(DtnetError, ValueError):
+    """A text that is no condition; it shows the place.
+
+    Attributes:
+        text: The text that was read.
+        column: Where in it, from 1; one more than its length if more was to come.
+    """
+
+    text: str
+    column: int
+
+    def __init__(self, text: str, column: int, message: str, hint: str | None = None) -> None:
+        super().__init__(message, hint)
+        self.text = text
+        self.column = column
+
+    def __str__(self) -> str:
+        line_start = self.text.rfind("\n", 0, self.column - 1) + 1
+        before = self.text[line_start : self.column - 1]
+        after = self.text[self.column - 1 :].split("\n", 1)[0]
+        if len(before) > _SHOWN_BEFORE:
+            before = f"…{before[-_SHOWN_BEFORE:]}"
+        if len(after) > _SHOWN_AFTER:
+            after = f"{after[:_SHOWN_AFTER]}…"
+        line = "".join(each if each.isprintable() else " " for each in before + after).rstrip()
+        return f"{super().__str__()}\n  {line}\n  {' ' * len(before)}^"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.text, self.column, self.message, self.hint)
+
+
+_SHOWN_BEFORE, _SHOWN_AFTER = 50, 30
 
 
 class Fault(NamedTuple):

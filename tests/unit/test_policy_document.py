@@ -13,16 +13,11 @@ from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError
 from dtnet.measures import Amount, Rate
 from dtnet.policy.choices import Choice, ChoiceRef, parts, settled
-from dtnet.policy.document import (
-    Ceiling,
-    Component,
-    Jurisdiction,
-    Opening,
-    Policy,
-    PolicyPeriod,
-    Titles,
-)
-from dtnet.policy.eligibility import Term, When
+from dtnet.policy.document import Component, Policy
+from dtnet.policy.eligibility import IsChosen
+from dtnet.policy.parts import Ceiling, Jurisdiction, Opening, PolicyPeriod, Titles
+from dtnet.policy.values import Open
+from dtnet.predicates.conditions import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,11 +35,11 @@ POLICY = Policy(
             id="support",
             nature="at_most",
             per="team",
-            when=When(
+            when=All(
                 (
-                    Term("kind", ("cdtt",)),
-                    Term("level", (ChoiceRef("level"),)),
-                    Term("commune.ready", (ChoiceRef("ready"),)),
+                    Is("kind", ("cdtt",)),
+                    IsChosen("level", ChoiceRef("level")),
+                    IsChosen("commune.ready", ChoiceRef("ready")),
                 )
             ),
             ceilings=(Ceiling(amount=Amount(5, "VND", "team"), over=ChoiceRef("year")),),
@@ -64,10 +59,8 @@ def test_defaults_are_put_where_a_choice_stood() -> None:
     policy = POLICY.chosen()
     (component,) = policy.components
     assert policy.on_merger == "ends"
-    assert component.when.terms == (
-        Term("kind", ("cdtt",)),
-        Term("level", ("village",)),
-        Term("commune.ready", (True,)),
+    assert component.when == All(
+        (Is("kind", ("cdtt",)), Is("level", ("village",)), Is("commune.ready", (True,)))
     )
     assert component.ceilings[0].over == "calendar_year"
     assert not any(isinstance(part, ChoiceRef) for part in parts(policy))
@@ -82,7 +75,9 @@ def test_defaults_are_put_where_a_choice_stood() -> None:
 
 def test_any_puts_no_condition_and_texts_stay_texts() -> None:
     policy = POLICY.chosen({"level": "any", "ready": "partly"})
-    assert policy.components[0].when.terms == (Term("kind", ("cdtt",)), Term("commune.ready", ("partly",)))
+    assert policy.components[0].when == All(
+        (Is("kind", ("cdtt",)), EVERYWHERE, Is("commune.ready", ("partly",)))
+    )
     assert policy.selection[1:3] == (("level", "any"), ("ready", "partly"))
 
 
@@ -143,22 +138,19 @@ def test_a_policy_has_the_currency_of_its_money() -> None:
     assert attrs.evolve(POLICY, components=()).currency is None
 
 
-def test_terms_say_what_they_read() -> None:
-    kind, level, attribute = POLICY.components[0].when.terms
-    assert (kind.test, kind.level, kind.attribute) == ("meets", None, None)
-    assert (level.test, level.level, level.attribute) == ("equals", None, None)
-    assert (attribute.test, attribute.level, attribute.attribute) == ("equals", "commune", "ready")
-
-
-def test_true_is_not_the_text_nor_the_number() -> None:
-    assert Term("commune.ready", (True,)) != Term("commune.ready", ("true",))
-    assert Term("commune.ready", (True,)) != Term("commune.ready", (1,))  # type: ignore[arg-type]
-    assert len({Term("commune.ready", (True,)), Term("commune.ready", (True,))}) == 1
+def test_an_open_value_becomes_the_chosen_one() -> None:
+    amounts = Open("size", (("small", Amount(1, "VND", "team")), ("large", Amount(9, "VND", "team"))))
+    (component,) = POLICY.components
+    component = attrs.evolve(component, ceilings=(Ceiling(amount=amounts, over="month"),))
+    size = Choice(name="size", options=("small", "large"), default="small", why="not seen")
+    policy = attrs.evolve(POLICY, components=(component,), choices=(*POLICY.choices, size))
+    assert policy.chosen().components[0].ceilings[0].amount == Amount(1, "VND", "team")
+    assert policy.chosen({"size": "large"}).components[0].ceilings[0].amount == Amount(9, "VND", "team")
 
 
 def test_a_period_keeps_why_it_is_assumed() -> None:
     period = PolicyPeriod("2024-01-01", "2025-01-01", "not seen")
     assert (str(period), period.days, period.assumed) == ("2024-01-01..2025-01-01", 366, "not seen")
-    assert Opening(period=period, cite=Citation(ref="a")).when == When()
+    assert Opening(period=period, cite=Citation(ref="a")).when == EVERYWHERE
     with pytest.raises(DayError):
         PolicyPeriod("2025-01-01", "2024-01-01")

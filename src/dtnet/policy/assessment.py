@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
-from dtnet.money import floor_share, read_only
-from dtnet.periods import OPEN, as_window, day_number, number_day
-from dtnet.policy.amounts import amounts_paid
-from dtnet.policy.choices import settled
-from dtnet.policy.cohorts import cohorts
+from dtnet.errors import ArgumentError, near
+from dtnet.periods import as_window, number_day
 from dtnet.policy.document import Policy
-from dtnet.policy.reach import inside_data, open_pieces, reach_of, reasons_assumed
-from dtnet.policy.result import Assessment, Line, NotAssessed
-from dtnet.policy.units import Ground, eligible_spells, eras, ground_of
-from dtnet.policy.windows import month_edges
+from dtnet.policy.inputs import read_inputs
+from dtnet.policy.question import Question
+from dtnet.policy.reckoning import line_of, worked_out
+from dtnet.policy.result import Assessment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dtnet.network.network import Network
     from dtnet.periods import Period
-    from dtnet.policy.document import Component
     from dtnet.policy.reach import Before
 
 
@@ -35,6 +26,7 @@ def assess(
     *,
     window: str | Period,
     choices: Mapping[str, Mapping[str, str]] | None = None,
+    inputs: Mapping[str, object] | None = None,
     before: Before = "error",
 ) -> Assessment:
     """What policies cost in a window, to the currency's smallest unit.
@@ -44,6 +36,9 @@ def assess(
         policies: One policy, several, or a catalogue; they are assessed in order of their ids.
         window: A year, a month, `A..B` (the second day not included), or a period; inside the data.
         choices: Options by policy id and choice; each choice not named takes its default.
+        inputs: What units did or asked for, by activity kind or claim: tables with the columns `unit`,
+            `month` (as `2024-08`), and `persons`, `times` (each of them) or `amount`; null where unknown. A
+            table that is given is complete. What it is not given for is left out and listed.
         before: What to do where a ceiling's window begins before the data do: refuse, or take it that
             nothing was paid by then.
 
@@ -57,7 +52,7 @@ def assess(
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
             purpose would pay one team in one month, a policy's money is not the network's, or what a
             policy asks does not fit the attributes that it asks for.
-        UnknownFactError: If an amount rests on a fact nobody knows.
+        InvalidInputError: If rows of the inputs are at fault; all faults are in it.
         MoneyRangeError: Before an amount leaves 64 bits.
 
     Examples:
@@ -73,26 +68,44 @@ def assess(
     network.check_covered(number_day(asked.numbers[1] - 1), what="window's last day")
     if before not in {"error", "nothing_paid"}:
         raise ArgumentError(f"before={before!r}", near(str(before), ("error", "nothing_paid")))
-    chosen = _chosen([policies] if isinstance(policies, Policy) else list(policies), choices or {})
-    lines: list[Line] = []
-    left_out: list[NotAssessed] = []
-    for policy in chosen:
-        _fit(network, policy)
-        ground = _found_ground(network, policy, asked)
-        for component in policy.components:
-            reason = _reason_against(component)
-            if reason is None and isinstance(ground, Ground):
-                lines.append(_line(network, policy, component, ground, asked, before))
-                continue
-            left_out.append(
-                NotAssessed(policy=policy.id, component=component.id, reason=reason or str(ground))
-            )
-    result = Assessment(network, tuple(chosen), asked, tuple(lines), tuple(left_out))
-    result.check_paid_once()
-    return result
+    listed = [policies] if isinstance(policies, Policy) else list(policies)
+    chosen = chosen_policies(network, listed, choices or {})
+    given = read_inputs(network, chosen, inputs or {})
+    question = Question(network=network, window=asked, inputs=given, before=before)
+    return assessed(question, chosen)
 
 
-def _chosen(policies: list[Policy], choices: Mapping[str, Mapping[str, str]]) -> list[Policy]:
+def assessed(
+    question: Question, policies: Sequence[Policy], *, earlier: Assessment | None = None
+) -> Assessment:
+    """The answer to a question.
+
+    Args:
+        question: What is asked of whom.
+        policies: With nothing left open, in order of id.
+        earlier: An answer to the same question, of which what holds here too is taken over.
+    """
+    known = earlier.worked or () if earlier is not None else ()
+    worked, left_out = worked_out(question, policies, known)
+    lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}
+    return Assessment(
+        question,
+        tuple(policies),
+        tuple(lines.get(id(each)) or line_of(question, each) for each in worked),
+        tuple(left_out),
+        tuple(worked),
+    )
+
+
+def chosen_policies(
+    network: Network, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
+) -> list[Policy]:
+    """Policies with nothing left open, in order of id.
+
+    Raises:
+        ArgumentError: If one is no policy or pays in another currency, two have one id, or a choice or option
+            does not exist.
+    """
     for policy in policies:
         if not isinstance(policy, Policy):
             raise ArgumentError(
@@ -105,6 +118,8 @@ def _chosen(policies: list[Policy], choices: Mapping[str, Mapping[str, str]]) ->
     for id in choices:
         if id not in ids:
             raise ArgumentError(f"choices name the policy {id!r}, which is not assessed", near(id, ids))
+    for policy in policies:
+        _fit(network, policy)
     return [
         policy.chosen(choices.get(policy.id, {})) for policy in sorted(policies, key=lambda each: each.id)
     ]
@@ -117,102 +132,3 @@ def _fit(network: Network, policy: Policy) -> None:
             f"{network.vocabulary.currency.code}",
             "amounts in two currencies have no sum",
         )
-
-
-def _found_ground(network: Network, policy: Policy, window: Period) -> Ground | str:
-    """Where a policy holds, or why that is not known."""
-    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
-    try:
-        ground = ground_of(network, area, as_of)
-    except OutsideDataError as error:
-        return str(error)
-    if ground is None:
-        if network.area_index.get(area) is None:
-            raise UnknownNameError(
-                f"policy {policy.id}: its jurisdiction {area!r} is no area of {network.metadata.name!r}",
-                near(area, network.area_index.similar(area)),
-            )
-        return f"no area {area!r} on {as_of}"
-    if settled(policy.on_merger) == "extends_to_new_area" and ground.end < window.numbers[1]:
-        return f"{area!r} is no more from {number_day(ground.end)} on, and where it went is not followed yet"
-    return ground
-
-
-def _reason_against(component: Component) -> str | None:
-    """Why a component cannot be assessed, wherever it holds."""
-    if component.count is not None and component.count.activity is not None:
-        return f"activity table {component.count.activity!r} not given"
-    if component.unclaimed == "open":
-        return "open until claimed"
-    return None
-
-
-def _line(
-    network: Network, policy: Policy, component: Component, ground: Ground, window: Period, before: Before
-) -> Line:
-    """One component's amounts by cohort and stretch of days."""
-    what = f"policy {policy.id}: component {component.id!r}"
-    until = ground.end if settled(policy.on_merger) == "ends" else OPEN
-    reach = inside_data(
-        reach_of(policy, component, window, until=until, what=what), network, before, what=what
-    )
-    heads = component.count.heads if component.count else None
-    pieces = open_pieces(policy, component, reach)
-    grouped = cohorts(eligible_spells(network, ground, pieces, heads, what=what))
-    first, end = window.numbers
-    months = month_edges(min(reach.start, first), max(reach.end, end))
-    dues, paid = amounts_paid(component, policy.period, grouped, months, what=what)
-    cells = np.union1d(dues, _cuts(network, policy, window))
-    inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
-    days = grouped.days(cells)
-    amounts = _cut(paid, dues, days, cells, what)
-    edges = cells[inside[0] : inside[-1] + 2]
-    return Line(
-        policy=policy,
-        component=component,
-        cohorts=grouped,
-        edges=read_only(edges),
-        amounts=read_only(amounts[:, inside]),
-        days=read_only(days[:, inside]),
-        assumed=reasons_assumed(network, policy, edges, reach),
-    )
-
-
-def _cuts(network: Network, policy: Policy, window: Period) -> NDArray[np.int64]:
-    """Days inside a window at which reporting may change: its own ends, territory, moves, openings, sight."""
-    first, end = window.numbers
-    cuts = {first, end, *(edge for era in eras(network, first, end) for edge in era)}
-    cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}
-    if policy.seen_in_force is not None:
-        cuts.add(day_number(policy.seen_in_force) + 1)
-    return np.array(sorted(cut for cut in cuts if first <= cut <= end), np.int64)
-
-
-def _cut(
-    paid: NDArray[np.int64],
-    dues: NDArray[np.int64],
-    days: NDArray[np.int64],
-    cells: NDArray[np.int64],
-    what: str,
-) -> NDArray[np.int64]:
-    """Amounts by cell: each of `paid` by differences of floored running shares of its eligible days.
-
-    Args:
-        paid: Shape (c, d).
-        dues: Shape (d + 1): first days of what was paid.
-        days: Shape (c, k): eligible days of each cell.
-        cells: Shape (k + 1), with all of `dues` among them.
-        what: Whose amounts they are, in errors.
-
-    Returns:
-        Shape (c, k).
-    """
-    first = np.searchsorted(cells, dues[:-1])
-    due = np.searchsorted(dues, cells[:-1], "right") - 1
-    through = np.cumsum(days, axis=1)
-    before_due = (through - days)[:, first][:, due]
-    whole = np.add.reduceat(days, first, axis=1)[:, due]
-    amount = paid[:, due]
-    after = floor_share(amount, through - before_due, whole, what=what)
-    before = floor_share(amount, through - days - before_due, whole, what=what)
-    return after - before

@@ -1,8 +1,8 @@
-"""Teams whose whole course is alike, counted once.
+"""Units whose whole course is alike, counted once.
 
-Two teams with the same spells and the same people in each are owed the same in every month, whatever was
-paid before: amounts are worked out once for their cohort. The state on one day would not do, as what is left
-under a ceiling depends on earlier spells.
+Two units with the same spells and the same facts in each are owed the same in every month, whatever was paid
+before: amounts are worked out once for their cohort. The state on one day would not do, as what is left under
+a ceiling depends on earlier spells.
 """
 
 from __future__ import annotations
@@ -15,100 +15,124 @@ import numpy as np
 from dtnet.money import read_only
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from dtnet.network.tables import Ints
+    from dtnet.policy.bounded import Bounded
     from dtnet.policy.units import Spells
+
+_DIRECT = 4
+"""Up to so many possible codes per value, a table of them is quicker than sorting the values."""
+_FEW = 65_536
+_WIDE = 2**62
 
 
 @attrs.frozen(eq=False)
 class Cohorts:
-    """Teams by course.
+    """Units by course.
 
     Attributes:
-        units: Shape (u): the teams, in order.
+        units: Shape (u): the units, in order.
         cohort: Shape (u): the cohort of each.
-        size: Shape (c): how many teams each has.
+        size: Shape (c): how many units each has.
         first: Shape (c): where the spells of each begin.
-        start: Shape (s): spells of the cohorts, cohort by cohort, in order of days.
-        end: Shape (s).
-        heads: Shape (s).
+        spells: Spells of the cohorts (of one unit each), cohort by cohort, in order of days.
     """
 
     units: Ints
     cohort: NDArray[np.intp]
     size: NDArray[np.int64]
     first: NDArray[np.intp]
-    start: Ints
-    end: Ints
-    heads: NDArray[np.int64]
+    spells: Spells
 
-    def days(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Eligible days of each cohort between neighbouring edges.
-
-        Args:
-            edges: Shape (k + 1), rising.
-
-        Returns:
-            Shape (c, k).
-        """
-        if not len(self.first):
-            return np.zeros((0, len(edges) - 1), np.int64)
-        days: NDArray[np.int64] = np.add.reduceat(self._overlap(edges), self.first, axis=0)
-        return days
-
-    def first_heads(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
-        """People on the first eligible day between neighbouring edges; 0 where there is none.
-
-        Returns:
-            Shape (c, k).
-        """
-        if not len(self.first):
-            return np.zeros((0, len(edges) - 1), np.int64)
-        count = len(self.start)
-        place = np.where(self._overlap(edges) > 0, np.arange(count)[:, None], count)
-        earliest = np.minimum.reduceat(place, self.first, axis=0)
-        heads: NDArray[np.int64] = np.append(self.heads, 0)[earliest]
-        return heads
-
-    def _overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
-        low = np.maximum(self.start[:, None], edges[None, :-1])
-        high = np.minimum(self.end[:, None], edges[None, 1:])
+    def overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Days of each spell between neighbouring edges: shape (s, k) for edges of shape (k + 1), rising."""
+        low = np.maximum(self.spells.start[:, None], edges[None, :-1])
+        high = np.minimum(self.spells.end[:, None], edges[None, 1:])
         days: NDArray[np.int64] = np.maximum(high - low, 0)
         return days
 
+    def summed(self, by_spell: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sums over the spells of each cohort: shape (c, k) of shape (s, k)."""
+        if len(self.first) == len(by_spell):
+            return by_spell
+        sums: NDArray[np.int64] = np.add.reduceat(by_spell, self.first, axis=0)
+        return sums
+
+    def days(self, edges: NDArray[np.int64]) -> Bounded:
+        """Eligible days of each cohort between neighbouring edges: shape (c, k)."""
+        from dtnet.policy.bounded import Bounded  # noqa: PLC0415
+
+        overlap = self.overlap(edges)
+        high = self.summed(overlap)
+        if self.spells.certain.all():
+            return Bounded.known(high)
+        return Bounded(self.summed(overlap * self.spells.certain[:, None]), high)
+
 
 def cohorts(spells: Spells) -> Cohorts:
-    """Group the teams of some spells by course: O(s log s)."""
-    opens = np.flatnonzero(np.r_[True, spells.unit[1:] != spells.unit[:-1]][: len(spells.unit)])
-    lengths = np.diff(np.r_[opens, len(spells.unit)])
-    kind = _numbered(_numbered(_ranks(spells.start), _ranks(spells.end)), _ranks(spells.heads))
+    """Group the units of some spells by course: O(s), or O(s log s) where they are of many kinds."""
+    unit = spells.unit
+    opens = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]][: len(unit)])
+    lengths = np.diff(np.r_[opens, len(unit)])
+    kind = numbered([spells.start, spells.end, *spells.columns])
     code = kind[opens]
     for place in range(1, int(lengths.max(initial=1))):
         here = np.flatnonzero(lengths > place)
-        following = np.zeros(len(opens), np.intp)
+        following = np.zeros(len(opens), np.int64)
         following[here] = kind[opens[here] + place] + 1
-        code = _numbered(code, following)
-    _, example, cohort, size = np.unique(code, return_index=True, return_inverse=True, return_counts=True)
+        code = numbered([code, following])
+    count = int(code.max(initial=-1)) + 1
+    size = np.bincount(code, minlength=count).astype(np.int64)
+    example = np.zeros(count, np.intp)
+    example[code[::-1]] = np.arange(len(opens))[::-1]
     taken = lengths[example]
     first = np.cumsum(taken) - taken
     rows = np.repeat(opens[example] - first, taken) + np.arange(int(taken.sum()))
     return Cohorts(
-        units=read_only(spells.unit[opens]),
-        cohort=read_only(cohort),
-        size=read_only(size.astype(np.int64)),
-        first=read_only(first),
-        start=read_only(spells.start[rows]),
-        end=read_only(spells.end[rows]),
-        heads=read_only(spells.heads[rows]),
+        units=read_only(unit[opens]),
+        cohort=read_only(code.astype(np.intp)),
+        size=read_only(size),
+        first=read_only(first.astype(np.intp)),
+        spells=spells.take(rows, spells.start[rows], spells.end[rows]),
     )
 
 
-def _ranks(values: NDArray[np.signedinteger]) -> NDArray[np.intp]:
-    ranks: NDArray[np.intp] = np.unique(values, return_inverse=True)[1]
-    return ranks
+def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
+    """A number from 0 for each different row of some columns, none left out, in the order of their values.
+
+    Args:
+        columns: Shape (n) each.
+    """
+    code, width = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        low, high = int(column.min(initial=0)), int(column.max(initial=0))
+        if len(column):
+            low, high = int(column.min()), int(column.max())
+        span = high - low + 1
+        if span == 1:
+            continue
+        if span > _WIDE // max(width, 1):
+            code, width = _dense(code, width)
+            ranks, span = _dense(column.astype(np.int64) - low, span)
+        else:
+            ranks = column.astype(np.int64) - low
+        code, width = code * span + ranks, width * span
+        if width > _WIDE // _FEW:
+            code, width = _dense(code, width)
+    return _dense(code, width)[0]
 
 
-def _numbered(left: NDArray[np.intp], right: NDArray[np.intp]) -> NDArray[np.intp]:
-    """A number for each different pair, so small that pairs of them can be numbered again."""
-    return _ranks(left * (int(right.max(initial=0)) + 1) + right)
+def _dense(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], int]:
+    """The same codes with none left out, and how many there are."""
+    if width == 1:
+        return code, 1
+    if width <= _DIRECT * len(code) + _FEW:
+        seen = np.zeros(width, np.bool_)
+        seen[code] = True
+        ranks = np.cumsum(seen) - 1
+        return ranks[code], int(ranks[-1]) + 1
+    values, inverse = np.unique(code, return_inverse=True)
+    return inverse.astype(np.int64), len(values)

@@ -1,20 +1,17 @@
-"""A policy as a frozen value that carries what its document says. What it costs is the assessment's matter.
-
-The metadata of the fields say how the document spells them: `key` where its word differs from the field's
-(None for what no document states) and an `example` line that mends a document in which they are missing.
-"""
+"""A policy as a frozen value that carries what its document says. What it costs is for the assessment."""
 
 from __future__ import annotations
 
+import json
 from datetime import date  # noqa: TC003 - the reader resolves these annotations
-from fractions import Fraction  # noqa: TC003 - the reader resolves these annotations
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these annotations
+from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
-from dtnet.periods import Period, as_day
+from dtnet.periods import as_day
 from dtnet.policy.choices import (
     Choice,
     ChoiceRef,
@@ -24,133 +21,31 @@ from dtnet.policy.choices import (
     selected,
     with_options,
 )
-from dtnet.policy.eligibility import EVERYWHERE, When
+from dtnet.policy.parts import (  # noqa: TC001 - the reader resolves these annotations
+    Ceiling,
+    Count,
+    Facts,
+    FundingShare,
+    Jurisdiction,
+    Nature,
+    Norm,
+    OfWhich,
+    OnMerger,
+    Opening,
+    PolicyPeriod,
+    Prorate,
+    Rounding,
+    StatedCondition,
+    Steps,
+    Titles,
+    Unclaimed,
+    Unopened,
+)
+from dtnet.policy.values import Base, Value  # noqa: TC001 - the reader resolves these annotations
+from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-Nature: TypeAlias = Literal["entitlement", "at_most"]
-"""Whether the amount is due, or the most that can be granted."""
-OnMerger: TypeAlias = Literal["continues_in_old_area", "extends_to_new_area", "ends"]
-"""What becomes of the policy when its jurisdiction is merged into another area."""
-Unopened: TypeAlias = Literal["open_assumed", "closed"]
-"""What holds in a whole calendar year without an opening."""
-Prorate: TypeAlias = Literal["any_day"]
-"""What a month with some eligible days is worth: with `any_day` a whole month."""
-Heads: TypeAlias = Literal["people", "leader", "deputy", "ordinary"]
-"""Whom a rate per person is multiplied with: everyone (leader included), or the holders of one role."""
-Over: TypeAlias = Literal["month", "calendar_year", "twelve_months", "period"]
-"""The window in which a ceiling may be used up once."""
-Part: TypeAlias = Literal["full", "by_days", "by_months"]
-"""How much of a ceiling there is in a window of which only a part is eligible."""
-Unclaimed: TypeAlias = Literal["full", "open"]
-"""An `at_most` without a claim: counted in full, or left out and listed."""
-
-
-@attrs.frozen(kw_only=True)
-class Titles:
-    """A text in two languages.
-
-    Attributes:
-        vi: Vietnamese.
-        en: English.
-    """
-
-    vi: str = attrs.field(metadata={"example": 'vi = "…"'})
-    en: str = attrs.field(metadata={"example": 'en = "…"'})
-
-
-@attrs.frozen(kw_only=True)
-class Jurisdiction:
-    """The territory in which a policy holds.
-
-    Attributes:
-        id: An area's id.
-        as_of: The day whose extent of that area is meant.
-    """
-
-    id: str = attrs.field(metadata={"example": 'id = "vn:province:48:0"'})
-    as_of: date = attrs.field(converter=as_day, metadata={"example": 'as_of = "2024-07-30"'})
-
-
-@attrs.frozen
-class PolicyPeriod(Period):
-    """The days on which a policy or an opening holds, and whether they were seen.
-
-    Attributes:
-        start: The first day in it.
-        end: The first day after it, or None if no end was seen.
-        assumed: Why the days are an assumption; None if they are stated.
-
-    Raises:
-        DayError: If it holds no day.
-    """
-
-    start: date = attrs.field(converter=as_day, metadata={"key": "from", "example": 'from = "2024-08-10"'})
-    end: date | None = attrs.field(
-        default=None, converter=attrs.converters.optional(as_day), metadata={"key": "until"}
-    )
-    assumed: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Count:
-    """What a rate per person is multiplied with; one of the two is given.
-
-    Attributes:
-        heads: The people of the team, or the holders of one role.
-        activity: An activity kind, whose input rows (unit, month, kind, persons, times each) are summed.
-    """
-
-    heads: Heads | None = None
-    activity: str | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Ceiling:
-    """The most that a unit gets in a window.
-
-    Attributes:
-        amount: For each unit.
-        over: The window.
-        part: What there is of it in a window that is eligible in part.
-    """
-
-    amount: Amount = attrs.field(metadata={"example": 'amount = "3_000_000 VND/team"'})
-    over: Over | ChoiceRef = attrs.field(metadata={"example": 'over = "calendar_year"'})
-    part: Part | ChoiceRef = "full"
-
-
-@attrs.frozen(kw_only=True)
-class OfWhich:
-    """A line inside a component's amount, with a bound of its own. It informs and changes no amount.
-
-    Attributes:
-        id: Unique in its component.
-        rate: The bound.
-        count: What the bound is multiplied with.
-        cite: The text that states it, where it is not the policy's instrument.
-    """
-
-    id: str = attrs.field(metadata={"example": 'id = "per-day"'})
-    rate: Rate = attrs.field(metadata={"example": 'rate = "50_000 VND/person/day"'})
-    count: Count | None = None
-    cite: Citation | None = None
-
-
-@attrs.frozen(kw_only=True)
-class FundingShare:
-    """Who pays: a share of each amount, or what the shares leave.
-
-    Attributes:
-        source: A source of funds.
-        share: Its share, between 0 and 1; None for the one source that takes the rest.
-        rest: Whether it takes the rest.
-    """
-
-    source: str = attrs.field(metadata={"example": 'source = "province"'})
-    share: Fraction | None = None
-    rest: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -161,71 +56,39 @@ class Component:
         id: Unique in its policy.
         nature: Due, or at most.
         per: The finest unit at which its money exists: `team`, or an area's level.
-        rate: None if a ceiling alone says the amount.
+        rate: None if a claim or a ceiling alone says the amount.
+        claim: The name of the input in which units ask for money, or tell what they spent.
         count: What the rate is multiplied with; None for a rate per unit.
+        norm: A rule on the size of the units.
         when: Who is eligible, within the policy's jurisdiction and period.
+        period: When it holds, inside the policy's period; None for the whole of it.
         prorate: What a part month is worth; None where nothing is prorated (activity, `once`, no rate).
+        facts: When facts are read; None for `each_day` where a part month is worth its days (`actual_days`,
+            `thirtieths`), else `first_day`.
+        round: How an exact amount becomes whole; None for down to 1.
         ceilings: In the order in which they are applied.
         unclaimed: For `at_most`: what holds without a claim.
         of_which: Lines that inform.
+        funding: Who pays, where it is not as for the whole policy.
         cite: The text that states it, where it is not the policy's instrument.
     """
 
     id: str = attrs.field(metadata={"example": 'id = "support"'})
     nature: Nature = attrs.field(metadata={"example": 'nature = "entitlement" or "at_most"'})
     per: str = attrs.field(metadata={"example": 'per = "team"'})
-    rate: Rate | None = None
+    rate: Value | None = attrs.field(default=None, metadata={"leaf": Rate})
+    claim: str | None = None
     count: Count | None = None
-    when: When = EVERYWHERE
-    prorate: Prorate | None = None
+    norm: Norm | None = None
+    when: Condition = EVERYWHERE
+    period: PolicyPeriod | None = None
+    prorate: Prorate | Steps | ChoiceRef | None = None
+    facts: Facts | ChoiceRef | None = None
+    round: Rounding | None = None
     ceilings: tuple[Ceiling, ...] = attrs.field(default=(), metadata={"key": "ceiling"})
-    unclaimed: Unclaimed | None = None
+    unclaimed: Unclaimed | ChoiceRef | None = None
     of_which: tuple[OfWhich, ...] = ()
-    cite: Citation | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Published:
-    """Totals that a source states for an opening, to compare with; they change no amount.
-
-    Attributes:
-        teams: How many teams are paid.
-        amount: What they are paid in all.
-    """
-
-    teams: int | None = None
-    amount: Amount | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Opening:
-    """A dated decision inside a policy. It opens; it never pays a second time.
-
-    Attributes:
-        period: The days that it opens; it may begin before its own day of issue.
-        when: Conditions beside those of the components.
-        cite: The decision.
-        published: Totals stated for it.
-    """
-
-    period: PolicyPeriod = attrs.field(
-        metadata={"example": 'period = {from = "2023-06-01", until = "2024-01-01"}'}
-    )
-    cite: Citation = attrs.field(metadata={"example": 'cite = {ref = "…", issued = "2023-10-12"}'})
-    when: When = EVERYWHERE
-    published: Published | None = None
-
-
-@attrs.frozen(kw_only=True)
-class Condition:
-    """A condition that no data decide: shown, not computed.
-
-    Attributes:
-        text: What it says.
-        cite: The text that states it, where it is not the policy's instrument.
-    """
-
-    text: Titles = attrs.field(metadata={"example": 'text = {vi = "…", en = "…"}'})
+    funding: tuple[FundingShare, ...] = ()
     cite: Citation | None = None
 
 
@@ -247,6 +110,12 @@ class Policy:
         openings: Decisions that open it.
         conditions: What no data decide.
         funding: Who pays; empty if not seen.
+        ceilings: Of all its components together, which take from them in the order in which they are listed.
+        bases: Named values that others are multiples of.
+        yields_to: Policies (ids), or purposes as `purpose:<purpose>`: where another of them pays a unit for a
+            month, this one pays it nothing.
+        deducts: The same; what they pay a unit for a month is taken off what this one pays.
+        succeeds: The id of the policy in whose place it came.
         choices: What the law leaves open.
         selection: After `chosen`: each choice with its option, in the order of `choices`.
     """
@@ -268,8 +137,13 @@ class Policy:
     seen_in_force: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     unopened: Unopened | ChoiceRef | None = None
     openings: tuple[Opening, ...] = attrs.field(default=(), metadata={"key": "opening"})
-    conditions: tuple[Condition, ...] = attrs.field(default=(), metadata={"key": "condition"})
+    conditions: tuple[StatedCondition, ...] = attrs.field(default=(), metadata={"key": "condition"})
     funding: tuple[FundingShare, ...] = ()
+    ceilings: tuple[Ceiling, ...] = attrs.field(default=(), metadata={"key": "ceiling"})
+    bases: tuple[Base, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    deducts: tuple[str, ...] = ()
+    succeeds: str | None = None
     choices: tuple[Choice, ...] = ()
     selection: tuple[tuple[str, str], ...] = attrs.field(default=(), metadata={"key": None})
 
@@ -296,3 +170,72 @@ class Policy:
         options = selected(asked, self.choices, what=what)
         policy: Policy = with_options(self, options)
         return attrs.evolve(policy, selection=tuple(options.items()))
+
+    def evolve(self, **changes: Any) -> Policy:  # noqa: ANN401 - fields have values of every type
+        """The policy with some fields changed, checked as a document is.
+
+        What nothing refers to any more, of its choices and bases, goes out with what referred to it.
+
+        Args:
+            changes: By field: a frozen value, or what a document says; None or nothing leaves a field out.
+                `period` may be a window's text. `jurisdiction` may be an area's id, in its extent of the
+                period's first day; what was decided for the old one, `openings` or else `unopened`, has to be
+                given with it.
+
+        Raises:
+            ArgumentError: If choices are made already.
+            InvalidPolicyError: If that is no policy; all faults are in it.
+
+        Examples:
+            >>> import dtnet
+            >>> policy = dtnet.policies()["vn.yen-bai.2022-60"]
+            >>> reform = policy.evolve(id="example.everywhere", jurisdiction="vn:country:0", openings=())
+            >>> reform.jurisdiction
+            Jurisdiction(id='vn:country:0', as_of=datetime.date(2023, 1, 1))
+        """
+        from dtnet.policy.changes import evolved  # noqa: PLC0415 - it reads documents, and they make this
+
+        return evolved(self, changes)
+
+    def with_component(self, id: str, /, **changes: Any) -> Policy:  # noqa: ANN401 - the same
+        """The policy with some fields of one component changed, as `evolve` does.
+
+        Args:
+            id: The component.
+            changes: By field of the component.
+
+        Raises:
+            ArgumentError: If choices are made already.
+            UnknownNameError: If there is no such component.
+            InvalidPolicyError: If that is no policy; all faults are in it.
+
+        Examples:
+            >>> import dtnet
+            >>> policy = dtnet.policies()["vn.ha-tinh.2023-119"]
+            >>> policy.with_component("support", rate="700_000 VND/team/month").components[0].rate
+            Rate(amount=700000, currency='VND', beneficiary='team', time='month')
+        """
+        from dtnet.policy.changes import with_component  # noqa: PLC0415 - the same
+
+        return with_component(self, id, changes)
+
+    def to_document(self) -> dict[str, Any]:
+        """Tables, lists, texts and whole numbers that say the same; read again they give an equal policy.
+
+        Raises:
+            ArgumentError: If choices are made: a document leaves them open.
+        """
+        from dtnet.policy.writing import written  # noqa: PLC0415 - the same
+
+        if self.selection:
+            raise ArgumentError(f"policy {self.id}: its choices are made", "write the policy as it was read")
+        document: dict[str, Any] = written(self)
+        return document
+
+    def to_json(self) -> str:
+        """The document as JSON.
+
+        Raises:
+            ArgumentError: If choices are made: a document leaves them open.
+        """
+        return json.dumps(self.to_document(), ensure_ascii=False, indent=2) + "\n"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
 from dtnet.errors import OutsideDataError
 from dtnet.periods import Month, Period, day_number, number_day
+from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
+from dtnet.policy.terms import ceilings_of
 from dtnet.policy.units import Piece
 from dtnet.policy.windows import month_edges, window_edges
 
@@ -19,7 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.network import Network
-    from dtnet.policy.document import Component, Opening, Policy
+    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.parts import Opening
+    from dtnet.policy.question import Asked
 
     Before: TypeAlias = Literal["error", "nothing_paid"]
 
@@ -49,40 +54,56 @@ class Reach:
         return min(max([day + 1, *ends]), self.end)
 
 
-def reach_of(policy: Policy, component: Component, window: Period, *, until: int, what: str) -> Reach:
-    """The days that one component's amounts in a window rest on, whether the data hold them or not.
+def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
+    """The days that one component's amounts on some days rest on, whether the data hold them or not.
 
     What was paid under one ceiling takes room under the others: the look back goes on until it stands at the
-    start of a window of each.
+    start of a window of each. So it does for a rate longer than a month, whose months share one rounding;
+    what is paid once looks back to the first day of all.
 
     Args:
-        policy: With nothing left open.
-        component: Of that policy.
-        window: The window asked.
-        until: The day from which the policy holds no more, whatever its period says; or `OPEN`.
-        what: Whose amounts they are, in errors.
+        asked: The component.
+        days: The first day asked, and the day after the last.
+        spread: Whether a ceiling alone says the amount.
     """
-    first, last = policy.period.numbers[0], min(policy.period.numbers[1], until)
-    months = month_edges(*window.numbers)
+    policy, component, what = asked.policy, asked.component, asked.what
+    period = component.period or policy.period
+    first, last = period.numbers[0], min(period.numbers[1], asked.until)
+    months = month_edges(*days)
     low, high = int(months[0]), int(months[-1])
     if high <= first or low >= last:
         return Reach(low, low)
+    time = getattr(leaf(component.rate, policy), "time", None) if component.rate is not None else None
+    if time == "once":
+        low = first
+    ceilings = ceilings_of(policy, component)
+    own = len(component.ceilings)
     while True:
         windows = [
-            window_edges(settled(each.over), policy.period, low, high, what=what)
-            for each in component.ceilings
+            window_edges(settled(each.over), period if at < own else policy.period, low, high, what=what)
+            for at, each in enumerate(ceilings)
         ]
-        earliest = max(min([low, *(int(edges[0]) for edges in windows)]), first)
+        earliest = max(min([_start_of(time, low), *(int(edges[0]) for edges in windows)]), first)
         if earliest >= low:
             break
         low = earliest
     ahead = tuple(
         edges
-        for each, edges in zip(component.ceilings, windows, strict=True)
-        if component.rate is None or settled(each.part) != "full"
+        for at, (each, edges) in enumerate(zip(ceilings, windows, strict=True))
+        if (at < own and spread) or settled(each.part) != "full"
     )
     high = max([high, *(int(edges[-1]) for edges in ahead)])
     return Reach(max(low, first), min(high, last), ahead)
+
+
+def _start_of(time: str | None, low: int) -> int:
+    """The first day of the quarter or year of a day."""
+    day = number_day(low)
+    if time == "year":
+        return day_number(day.replace(month=1, day=1))
+    if time == "quarter":
+        return day_number(day.replace(month=day.month - (day.month - 1) % 3, day=1))
+    return low
 
 
 def inside_data(reach: Reach, network: Network, before: Before, *, what: str) -> Reach:
@@ -110,7 +131,7 @@ def inside_data(reach: Reach, network: Network, before: Before, *, what: str) ->
 
 
 def open_pieces(policy: Policy, component: Component, reach: Reach) -> list[Piece]:
-    """Days on which money may be due, with their conditions."""
+    """Days on which money may be due, with their conditions; no two pieces share a day."""
     low, high = reach.start, reach.end
     if low >= high:
         return []
@@ -120,18 +141,19 @@ def open_pieces(policy: Policy, component: Component, reach: Reach) -> list[Piec
     for year in range(number_day(low).year, number_day(high - 1).year + 1):
         start = max(low, day_number(Month(year, 1).start))
         end = min(high, day_number(Month(year, 12).end))
-        openings = _openings(policy, year)
-        for opening in openings:
-            first, stop = opening.period.numbers
-            if first < end and stop > start:
-                conditions = (component.when, opening.when)
-                pieces.append(Piece(max(first, start), min(stop, end), conditions))
-        if not openings and settled(policy.unopened) == "open_assumed":
+        openings = openings_in(policy, year)
+        if openings:
+            edges = {edge for each in openings for edge in each.period.numbers if start < edge < end}
+            for first, stop in pairwise([start, *sorted(edges), end]):
+                here = [each for each in openings if first in range(*each.period.numbers)]
+                if here:
+                    pieces.append(Piece(first, stop, tuple(component.when & each.when for each in here)))
+        elif settled(policy.unopened) == "open_assumed":
             pieces.append(Piece(start, end, (component.when,)))
     return pieces
 
 
-def _openings(policy: Policy, year: int) -> list[Opening]:
+def openings_in(policy: Policy, year: int) -> list[Opening]:
     """Openings with a day in a calendar year."""
     days = Period(Month(year, 1).start, Month(year, 12).end)
     return [opening for opening in policy.openings if opening.period.intersection(days) is not None]
@@ -157,7 +179,7 @@ def reasons_assumed(
 
 def _reason_assumed(network: Network, policy: Policy, start: int, reach: Reach) -> str | None:
     day = number_day(start)
-    openings = _openings(policy, day.year)
+    openings = openings_in(policy, day.year)
     if policy.seen_in_force is not None and day > policy.seen_in_force:
         return f"last seen in force on {policy.seen_in_force}"
     if policy.unopened is not None and not openings:

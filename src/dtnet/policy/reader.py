@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from dtnet.errors import Fault, InvalidPolicyError, UnreadableFileError
 from dtnet.measures import UNITS, Units
-from dtnet.policy.document import Policy
-from dtnet.policy.references import path_text
-from dtnet.policy.structure import FaultyPartError, document_converter
+from dtnet.policy.structure import structure_policy
 
 if TYPE_CHECKING:
     import os
+
+    from dtnet.policy.document import Policy
 
 
 def read_policy(path: str | os.PathLike[str], *, units: Units = UNITS) -> Policy:
@@ -62,15 +62,7 @@ def parse_policy(
     Raises:
         InvalidPolicyError: If it says something impossible; all faults are in it.
     """
-    document = _parsed(text, source, form)
-    try:
-        policy: Policy = document_converter(units).structure(document, Policy)
-    except FaultyPartError as error:
-        name = document.get("id") if isinstance(document, dict) else None
-        place = f"policy {name}" if isinstance(name, str) else "policy"
-        faults = (Fault(path_text((place, *path)), message) for path, message in error.found)
-        raise InvalidPolicyError(source, faults) from None
-    return policy
+    return structure_policy(_parsed(text, source, form), source=source, units=units)
 
 
 def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # noqa: ANN401 - whatever it holds

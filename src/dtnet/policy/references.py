@@ -1,72 +1,56 @@
-"""Checks across a whole document: references to choices, and its one currency."""
+"""Checks across a whole document: references to choices and other policies, and its one currency."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args, get_origin
-
-import attrs
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 from dtnet.errors import near
 from dtnet.measures import Amount, Rate
 from dtnet.policy.choices import ChoiceRef, parts
 from dtnet.policy.document import Policy
-from dtnet.policy.eligibility import When
+from dtnet.policy.eligibility import ANY
+from dtnet.policy.faults import NAME, path_text
+from dtnet.policy.places import document_fields, placed
+from dtnet.policy.values import Open
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dtnet.policy.choices import Choice
-    from dtnet.policy.document import Component, Opening
+    from dtnet.policy.faults import Found, Path
 
-Path: TypeAlias = tuple[str, ...]
-"""Keys from the outside in; one that begins with a space or a dot says which item of the key before it."""
-Found: TypeAlias = tuple[Path, str]
-"""A fault: where, and what."""
-
-
-def document_fields(cls: type[Any]) -> dict[str, attrs.Attribute[Any]]:
-    """The fields of a class that a document states, by the key under which it does."""
-    attrs.resolve_types(cls)
-    keys = ((field.metadata.get("key", field.name), field) for field in attrs.fields(cls))
-    return {key: field for key, field in keys if key is not None}
-
-
-def item_place(number: int, name: object) -> str:
-    """How a fault names one of several: by its id if it has one, else by its number, from 1."""
-    return f' "{name}"' if isinstance(name, str) else f" {number}"
+_PURPOSE: Final = "purpose:"
 
 
 def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) -> Iterator[Found]:
     """Each reference names a choice, and each option of that choice may stand in that place."""
     known = {choice.name: choice for choice in choices}
     for path, value, kind in _placed_fields(fields):
-        if not isinstance(value, ChoiceRef):
+        if not isinstance(value, ChoiceRef | Open):
             continue
-        if value.name not in known:
-            hint = near(value.name, known) or f"add [choices.{value.name}]"
-            yield (*path, "choice"), f'there is no choice "{value.name}"; {hint}'
+        name = value.name if isinstance(value, ChoiceRef) else value.choice
+        if name not in known:
+            hint = near(name, known) or f"add [choices.{name}]"
+            yield (*path, "choice"), f'there is no choice "{name}"; {hint}'
             continue
+        if "not" in path and ANY in known[name].options:
+            yield (*path, "choice"), f'its option "{ANY}" puts no condition, and not of that fits nobody'
         legal = [word for each in get_args(kind) if get_origin(each) is Literal for word in get_args(each)]
-        for option in known[value.name].options:
+        for option in known[name].options:
             if legal and option not in legal:
                 words = ", ".join(f'"{word}"' for word in legal)
-                place = ("choices", f".{value.name}", "options")
+                place = ("choices", f".{name}", "options")
                 yield place, f'"{option}" cannot stand in {path_text(path)}; legal: {words}'
 
 
 def check_choices_used(
     choices: tuple[Choice, ...],
-    on_merger: object,
-    unopened: object,
-    openings: tuple[Opening, ...],
-    components: tuple[Component, ...],
+    fields: Mapping[str, Any],
 ) -> Iterator[Found]:
-    """Each choice stands somewhere."""
-    used = {
-        part.name
-        for part in parts((on_merger, unopened, openings, components))
-        if isinstance(part, ChoiceRef)
-    }
+    """Each choice stands somewhere; asked where no part of the document is at fault."""
+    if fields.keys() < {field.name for field in document_fields(Policy).values()}:
+        return
+    used = used_choices(fields)
     for choice in choices:
         if choice.name not in used:
             name = choice.name
@@ -74,6 +58,17 @@ def check_choices_used(
                 ("choices", f".{name}"),
                 f'nothing refers to it; write {{choice = "{name}"}} where it is chosen',
             )
+
+
+def used_choices(fields: Mapping[str, Any]) -> set[str]:
+    """The choices to which something refers."""
+    found = set()
+    for part in parts(tuple(fields.values())):
+        if isinstance(part, ChoiceRef):
+            found.add(part.name)
+        elif isinstance(part, Open):
+            found.add(part.choice)
+    return found
 
 
 def check_one_currency(fields: Mapping[str, Any]) -> Iterator[Found]:
@@ -89,28 +84,32 @@ def check_one_currency(fields: Mapping[str, Any]) -> Iterator[Found]:
                 )
 
 
-def path_text(path: Path) -> str:
-    """A path as faults show it."""
-    return "".join(key if key.startswith((" ", ".")) else f": {key}" for key in path).removeprefix(": ")
+def check_other_policies(
+    id: str, yields_to: tuple[str, ...], deducts: tuple[str, ...], succeeds: str | None
+) -> Iterator[Found]:
+    """Other policies are named by id, some also by purpose; none is the policy itself."""
+    for key, names in (("yields_to", yields_to), ("deducts", deducts)):
+        for number, name in enumerate(names, 1):
+            yield from _other_policy(name, id, (key, f" {number}"), purposes=True)
+            if name in names[: number - 1]:
+                yield (key, f" {number}"), f'"{name}" stands there before; name it once'
+    for name in dict.fromkeys(deducts):
+        if name in yields_to:
+            yield ("deducts",), f'"{name}" stands in yields_to too, which leaves nothing to take it off'
+    if succeeds is not None:
+        yield from _other_policy(succeeds, id, ("succeeds",), purposes=False)
+
+
+def _other_policy(name: str, own: str, place: Path, *, purposes: bool) -> Iterator[Found]:
+    by_purpose = name.removeprefix(_PURPOSE) if purposes and name.startswith(_PURPOSE) else None
+    legal = '"vn.da-nang.2024-36"' + (f', or "{_PURPOSE}team-operation"' if purposes else "")
+    if not (NAME.fullmatch(name) or (by_purpose and by_purpose.strip())):
+        yield place, f'"{name}" names no policy; write an id, as {legal}'
+    if name == own:
+        yield place, f'"{name}" is this policy itself; name another'
 
 
 def _placed_fields(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any, Any]]:
     for key, field in document_fields(Policy).items():
         if field.name in fields:
-            yield from _placed(fields[field.name], (key,), field.type)
-
-
-def _placed(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type
-    """Every value inside a value, itself included, with its path and the type of its field."""
-    yield path, value, kind
-    if isinstance(value, tuple):
-        for number, item in enumerate(value, 1):
-            place = item_place(number, getattr(item, "id", None))
-            yield from _placed(item, (*path, place), type(item))
-    elif isinstance(value, When):
-        for term in value.terms:
-            for each in term.values:
-                yield (*path, term.subject), each, type(each)
-    elif attrs.has(type(value)):
-        for key, field in document_fields(type(value)).items():
-            yield from _placed(getattr(value, field.name), (*path, key), field.type)
+            yield from placed(fields[field.name], (key,), field.type)

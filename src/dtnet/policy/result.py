@@ -2,98 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any, final
 
 import attrs
 import numpy as np
 
-from dtnet import frames
-from dtnet.errors import ArgumentError
-from dtnet.frames import Table
-from dtnet.money import exact_amounts, product, total
+from dtnet.errors import UnknownAmountError
+from dtnet.money import product, total
 from dtnet.network.read_only import sealed
-from dtnet.periods import Month, Period, number_day
-from dtnet.policy.grouping import grouped, home_rows
-from dtnet.policy.units import attribute
+from dtnet.policy.bounded import UNBOUNDED, Bounded
+from dtnet.policy.grouping import grouped
+from dtnet.policy.notes import Assumption, NotAssessed, Recomputed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from dtnet.frames import Table
     from dtnet.network.network import Network
-    from dtnet.network.tables import Ints
-    from dtnet.policy.cohorts import Cohorts
-    from dtnet.policy.document import Component, Policy
-
-
-@attrs.frozen(kw_only=True)
-class NotAssessed:
-    """A component that was left out.
-
-    Attributes:
-        policy: Its policy's id.
-        component: Its id.
-        reason: Why.
-    """
-
-    policy: str
-    component: str
-    reason: str
-
-
-@attrs.frozen(kw_only=True)
-class Assumption:
-    """Something that the law or the data leave open and that an amount rests on.
-
-    Attributes:
-        policy: The policy's id.
-        what: What was taken, as `choice=option` or in words.
-        why: Why it is open.
-    """
-
-    policy: str
-    what: str
-    why: str
-
-
-@attrs.frozen(kw_only=True)
-class Recomputed:
-    """A total that a source publishes, beside the amount that the network gives for it.
-
-    Attributes:
-        policy: The policy's id.
-        source: Who publishes it.
-        published: The published amount.
-        computed: The amount here.
-    """
-
-    policy: str
-    source: str
-    published: int
-    computed: int
-
-
-@attrs.frozen(eq=False, kw_only=True)
-class Line:
-    """Amounts of one component.
-
-    Attributes:
-        policy: With nothing left open.
-        component: Of that policy.
-        cohorts: Teams by course.
-        edges: Shape (k + 1): stretches of days, no longer than a month, that fill the window.
-        amounts: Shape (cohorts, k).
-        days: Shape (cohorts, k): eligible days.
-        assumed: Per stretch, why its money is assumed, or None.
-    """
-
-    policy: Policy
-    component: Component
-    cohorts: Cohorts
-    edges: NDArray[np.int64]
-    amounts: NDArray[np.int64]
-    days: NDArray[np.int64]
-    assumed: tuple[str | None, ...]
+    from dtnet.periods import Period
+    from dtnet.policy.document import Policy
+    from dtnet.policy.line import Line
+    from dtnet.policy.question import Question
+    from dtnet.policy.reckoning import Worked
 
 
 @final
@@ -102,18 +34,28 @@ class Assessment:
     """What policies cost on a network in a window.
 
     Attributes:
-        network: The network.
+        question: What was asked.
         policies: With nothing left open, in order of id.
-        window: The days.
         lines: Amounts, a component each.
+        worked: How each of them was worked out; None where that was not kept.
         not_assessed: Components that were left out, and why.
     """
 
-    network: Network
+    question: Question
     policies: tuple[Policy, ...]
-    window: Period
     lines: tuple[Line, ...]
     not_assessed: tuple[NotAssessed, ...]
+    worked: tuple[Worked, ...] | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network."""
+        return self.question.network
+
+    @property
+    def window(self) -> Period:
+        """The days."""
+        return self.question.window
 
     @property
     def currency(self) -> str:
@@ -122,27 +64,56 @@ class Assessment:
 
     @property
     def total(self) -> int:
-        """The sum of all amounts; of what is paid at most, the most."""
-        return sum(_sum(line) for line in self.lines)
+        """The sum of all amounts; of what is paid at most, the most.
+
+        Raises:
+            UnknownAmountError: If an amount rests on a fact nobody knows.
+        """
+        low, high = self._sums()
+        if low != high:
+            raise UnknownAmountError(
+                f"the total is not known: {'; '.join(self.unknown_facts)}",
+                "ask for .bounds, or .by(…) for the amounts that are known",
+            )
+        return low
 
     @property
-    def bounds(self) -> tuple[int, int]:
-        """The least and the most that may be paid: what is paid at most may be nothing."""
-        due = sum(_sum(line) for line in self.lines if line.component.nature == "entitlement")
-        return due, self.total
+    def bounds(self) -> tuple[int, int | None]:
+        """The least and the most that may be paid: what is paid at most may be nothing.
+
+        None stands for a most that nothing bounds. Whether both are attained, `sharp` says.
+        """
+        due = [line for line in self.lines if not line.may_be_nothing]
+        return sum(_sum(line)[0] for line in due), self._sums()[1]
+
+    @property
+    def sharp(self) -> bool:
+        """Whether the bounds are attained, one fact at a time; if not, they may be too wide."""
+        return all(line.sharp for line in self.lines)
+
+    @property
+    def unknown_facts(self) -> tuple[str, ...]:
+        """What is not known that amounts rest on, by component."""
+        from dtnet.policy.unknowns import unknown_texts  # noqa: PLC0415 - it reads the network again
+
+        open_lines = [line for line in self.lines if not line.amounts.is_known]
+        ids = [(line.policy.id, line.component.id) for line in open_lines]
+        return unknown_texts(self.question, self.policies, ids)
 
     def by(self, *keys: str) -> Table:
         """Amounts by group.
 
         Args:
-            keys: Any of `component`, `month`, `year`, `team`, `origin` (how the worst-known part of the
-                amount is known) and the network's levels, in the order wanted; the policy and its nature
-                are always told apart.
+            keys: Any of `component`, `purpose`, `source` (of funds; null where it was not seen), `month`,
+                `year`, `unit` (team or area), `team`, `origin` (how the worst-known part of the amount is
+                known) and the network's levels, in the order wanted; the policy and its nature are always
+                told apart.
 
         Returns:
-            Columns `policy`, `nature`, the keys (areas and teams by id, months as `2024-08`), `amount`,
-            `lower`, `upper`; rows in order of these, only where somebody is eligible. Without keys of place
-            or time each component has a row, if of 0.
+            Columns `policy`, `nature`, the keys (areas and teams by id, months as `2024-08`), `amount` (null
+            where a fact is not known), `lower`, `upper` (null where nothing bounds it); rows in order of
+            these, only where somebody is, or may be, eligible. Without keys of place or time each component
+            has a row, if of 0.
 
         Raises:
             ArgumentError: If a key is unknown or named twice.
@@ -153,26 +124,80 @@ class Assessment:
         """Who is paid in the window.
 
         Returns:
-            Columns `policy`, `teams` (with an amount above 0), `members` (people in them on their last
-            eligible day; null if unknown), `amount`; a row for each assessed policy, in order of id.
+            Columns `policy`, `teams` (with an amount above 0, or that may be), `members` (people in them on
+            their last eligible day; null if unknown), `amount` (null if unknown); a row for each assessed
+            policy, in order of id.
         """
-        policies = [policy for policy in self.policies if any(line.policy is policy for line in self.lines)]
-        teams, members, unknown = [], [], []
-        for policy in policies:
-            paid, day = self._paid_units(policy)
-            count = self._people(paid, day)
-            teams.append(len(paid))
-            members.append(count or 0)
-            unknown.append(count is None)
-        amounts = [sum(_sum(line) for line in self.lines if line.policy is policy) for policy in policies]
-        return Table(
-            {
-                "policy": frames.text([policy.id for policy in policies]),
-                "teams": frames.whole(teams),
-                "members": frames.whole(members, np.array(unknown) if any(unknown) else None),
-                "amount": frames.whole(exact_amounts(amounts, what="amounts of a policy")),
-            }
-        )
+        from dtnet.policy.payees import paid_table  # noqa: PLC0415 - few ask
+
+        return paid_table(self)
+
+    def batches(self, *keys: str, size: int = 4096) -> Iterator[Table]:
+        """The rows of `by`, a few units at a time: teams first, then areas, each in order of id.
+
+        Args:
+            keys: As for `by`; `unit` or `team` among them.
+            size: How many units each table is about.
+
+        Raises:
+            ArgumentError: If neither is among the keys, or the size is no whole number from 1 on.
+        """
+        from dtnet.policy.batches import unit_batches  # noqa: PLC0415 - few ask
+
+        return unit_batches(self, keys, size)
+
+    def not_eligible(self, *, units: bool = False) -> Table:
+        """Who is on the ground of a policy in the window and eligible on no day, and why.
+
+        Args:
+            units: Whether each of them has a row.
+
+        Returns:
+            Columns `policy`, `component`, `reason` (the first condition that fails, on the first of its days
+            on which the policy is open), `units` (how many), in order of policy and component; or with a row
+            for each, `policy`, `component`, `unit`, `reason`.
+        """
+        from dtnet.policy.beside import not_eligible_table  # noqa: PLC0415 - few ask
+
+        return not_eligible_table(self, units=units)
+
+    def norms(self) -> Table:
+        """Whether units that are eligible at the end of the window have the people that a norm asks for.
+
+        Returns:
+            Columns `policy`, `component`, `attribute` (on which the norm depends), `use`, and how many units
+            there are, `met` it, are `below` it, are `unknown` or `not_applicable`; on the last day of the
+            window on which the component holds. A row for each component with a norm.
+        """
+        from dtnet.policy.beside import norms_table  # noqa: PLC0415 - few ask
+
+        return norms_table(self)
+
+    def of_which(self) -> Table:
+        """Lines inside amounts that inform and change nothing.
+
+        Returns:
+            Columns `policy`, `component`, `of_which` (its id), `rate` and `amount`: what that rate comes to
+            over the months that the window touches; null where its activity is not given or not known.
+        """
+        from dtnet.policy.informing import informing_table  # noqa: PLC0415 - few ask
+
+        return informing_table(self)
+
+    def instead(self, *policies: Policy) -> Assessment:
+        """The answer to the same question with other policies; what does not change is not worked out again.
+
+        Args:
+            policies: Each replaces the one of its id, or comes beside the others. What one leaves open takes
+                its default.
+
+        Raises:
+            ArgumentError: As `assess`; so are the other errors.
+        """
+        from dtnet.policy.assessment import assessed, chosen_policies  # noqa: PLC0415 - it makes these answers
+
+        new = {policy.id: policy for policy in (*self.policies, *chosen_policies(self.network, policies, {}))}
+        return assessed(self.question, [new[id] for id in sorted(new)], earlier=self)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -201,67 +226,27 @@ class Assessment:
         for policy in self.policies:
             for opening in policy.openings:
                 stated = opening.published.amount if opening.published else None
-                if stated is None or opening.period.intersection(self.window) != Period(
-                    opening.period.start, opening.period.end
-                ):
-                    continue
                 first, end = opening.period.numbers
-                computed = sum(
-                    _sum(line, (line.edges[:-1] >= first) & (line.edges[1:] <= end))
-                    for line in self.lines
-                    if line.policy is policy
-                )
-                found.append(
-                    Recomputed(
-                        policy=policy.id,
-                        source=str(opening.cite.ref),
-                        published=stated.amount,
-                        computed=computed,
+                asked = self.window.numbers
+                if stated is None or first < asked[0] or end > asked[1]:
+                    continue
+                mine = [line for line in self.lines if line.policy is policy]
+                sums = [_sum(line, (line.edges[:-1] >= first) & (line.edges[1:] <= end)) for line in mine]
+                if all(low == high for low, high in sums):
+                    found.append(
+                        Recomputed(
+                            policy=policy.id,
+                            source=str(opening.cite.ref),
+                            published=stated.amount,
+                            computed=sum(low for low, _ in sums),
+                        )
                     )
-                )
         return tuple(found)
 
-    def check_paid_once(self) -> None:
-        """Refuse two policies of one purpose that pay one team in one month.
-
-        Raises:
-            ArgumentError: Naming the policies, the first team and the month.
-        """
-        for one, other in combinations(self.lines, 2):
-            if one.policy is other.policy or one.policy.purpose != other.policy.purpose:
-                continue
-            common, at, there = np.intersect1d(
-                one.cohorts.units, other.cohorts.units, assume_unique=True, return_indices=True
-            )
-            both = _paid_months(one, at) & _paid_months(other, there)
-            if both.any():
-                team, month = (int(each[0]) for each in np.nonzero(both))
-                when = list(self.window.months())[month]
-                raise ArgumentError(
-                    f"policies {one.policy.id} and {other.policy.id} both pay "
-                    f"{self.network.body_index.texts[int(common[team])]} "
-                    f"for {one.policy.purpose!r} in {when}",
-                    "assess them apart, or one in place of the other",
-                )
-
-    def _paid_units(self, policy: Policy) -> tuple[Ints, Ints]:
-        """Teams with an amount above 0, and the last eligible day of each."""
-        paid: dict[int, int] = {}
-        for line in self.lines:
-            if line.policy is policy:
-                chosen = np.flatnonzero((line.amounts > 0).sum(axis=1)[line.cohorts.cohort])
-                last = _last_days(line.cohorts, self.window)[line.cohorts.cohort[chosen]]
-                for unit, day in zip(line.cohorts.units[chosen].tolist(), last.tolist(), strict=True):
-                    paid[unit] = max(paid.get(unit, day), day)
-        return np.array(list(paid), np.int64), np.array(list(paid.values()), np.int64)
-
-    def _people(self, units: Ints, days: Ints) -> int | None:
-        table = self.network.tables.bodies
-        if "people" not in {each.name for each in table.attributes}:
-            return None
-        values = attribute(table.attributes, "people", what="people")
-        rows = home_rows(self.network, units, days)
-        return None if (values.origin[rows] == 0).any() else int(values.data[rows].sum(dtype=np.int64))
+    def _sums(self) -> tuple[int, int | None]:
+        sums = [_sum(line) for line in self.lines]
+        most = [high for _, high in sums]
+        return sum(low for low, _ in sums), None if None in most else sum(each or 0 for each in most)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):
@@ -276,7 +261,7 @@ class Assessment:
         )
 
     def __hash__(self) -> int:
-        return hash((self.policies, self.window, self.total))
+        return hash((self.policies, self.window, self._sums()))
 
     def __copy__(self) -> Assessment:
         return self
@@ -285,17 +270,29 @@ class Assessment:
         return self
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _sealed, (self.network, self.policies, self.window, self.lines, self.not_assessed)
+        return _sealed, (self.question, self.policies, self.lines, self.not_assessed)
 
     def __repr__(self) -> str:
         names = ", ".join(policy.id for policy in self.policies)
-        return f"<Assessment of {names} over {self.window}: {self.total:,} {self.currency}>"
+        low, high = self._sums()
+        told = f"{low:,}" if low == high else f"{low:,} to {'?' if high is None else f'{high:,}'}"
+        return f"<Assessment of {names} over {self.window}: {told} {self.currency}>"
 
 
-def _sum(line: Line, stretches: NDArray[np.bool_] | slice = slice(None)) -> int:
-    """The exact sum over all teams."""
+def _sum(line: Line, stretches: NDArray[np.bool_] | None = None) -> tuple[int, int | None]:
+    """Exact bounds of the sum over all units."""
     what = f"policy {line.policy.id}"
-    return total(product(line.amounts[:, stretches], line.cohorts.size[:, None], what=what))
+    if stretches is None and line.whole is not None:
+        amounts = Bounded(*line.whole)[:, None]
+    else:
+        amounts = line.amounts if stretches is None else line.amounts[:, stretches]
+    size = line.size[:, None]
+    low = total(product(amounts.low, size, what=what))
+    if amounts.is_known:
+        return low, low
+    if (amounts.high >= UNBOUNDED).any():
+        return low, None
+    return low, total(product(amounts.high, size, what=what))
 
 
 def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessment
@@ -305,27 +302,9 @@ def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessmen
 
 def _alike(one: Line, other: Line) -> bool:
     """Whether two lines hold the same."""
-    names = [field.name for field in attrs.fields(type(one.cohorts))]
     arrays = [
-        [line.edges, line.amounts, line.days, *(getattr(line.cohorts, name) for name in names)]
+        [line.edges, line.days, line.units, line.group, line.size, line.amounts.low, line.amounts.high]
         for line in (one, other)
     ]
     same = (one.policy.id, one.component, one.assumed) == (other.policy.id, other.component, other.assumed)
     return same and all(map(np.array_equal, *arrays))
-
-
-def _paid_months(line: Line, units: NDArray[np.intp]) -> NDArray[np.bool_]:
-    """Shape (units, months of the window): whether anything is paid."""
-    first = Month.of(number_day(int(line.edges[0])))
-    of = [Month.of(number_day(edge)) for edge in line.edges[:-1].tolist()]
-    month = np.array([(each.year - first.year) * 12 + each.month - first.month for each in of])
-    starts = np.flatnonzero(np.r_[True, month[1:] != month[:-1]])
-    paid = np.add.reduceat(line.amounts, starts, axis=1) > 0
-    return paid[line.cohorts.cohort[units]]
-
-
-def _last_days(cohorts: Cohorts, window: Period) -> Ints:
-    """Per cohort, its last eligible day in a window; of no meaning where it has none."""
-    first, end = window.numbers
-    last = np.where(cohorts.start < end, np.minimum(cohorts.end, end) - 1, first)
-    return np.maximum.reduceat(last, cohorts.first) if len(cohorts.first) else last

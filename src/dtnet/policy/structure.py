@@ -1,6 +1,7 @@
 """From tables, lists and texts to frozen values: strictly, and with all faults together. cattrs' one adapter.
 
 Nothing is coerced, no unknown key passes, and a value that has faults still has its other fields checked.
+The forms of values, conditions and other parts that are no plain tables stand in modules of their own.
 """
 
 # ruff: noqa: ANN401 - it takes whatever a document holds and makes whatever a field wants
@@ -14,71 +15,118 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, Union, get_args, get_
 import attrs
 import cattrs
 
-from dtnet.errors import DtnetError, near
+from dtnet.errors import DtnetError, Fault, InvalidPolicyError, near
 from dtnet.measures import Amount, Rate, Units, parse_amount, parse_rate
 from dtnet.periods import as_day
 from dtnet.policy.checks import CHECKS, TOLERANT_CHECKS, run_checks
-from dtnet.policy.choices import Choice, ChoiceRef
-from dtnet.policy.document import Count, Heads
-from dtnet.policy.eligibility import Term, When
-from dtnet.policy.references import document_fields, item_place
-from dtnet.policy.vocabulary import later_key, shown
+from dtnet.policy.choices import ChoiceRef
+from dtnet.policy.document import Policy
+from dtnet.policy.faults import LARGEST, FaultyPartError, fault, item_place, path_text, shown
+from dtnet.policy.parts import Count, Steps
+from dtnet.policy.places import NAMED, document_fields
+from dtnet.policy.structure_conditions import structure_condition
+from dtnet.policy.structure_values import MONEY, Leafed, structure_count, structure_number, structure_value
+from dtnet.policy.values import ClassRow, DatedValue, Value
+from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
-    from dtnet.policy.references import Found
+    from dtnet.policy.faults import Found
 
 Hook: TypeAlias = "Callable[[Any, Any], Any]"
 
 
-class FaultyPartError(Exception):
-    """A part of a document that makes no value.
+@attrs.frozen(eq=False)
+class Reading:
+    """What the parts of a document need to know of the whole of it.
 
     Attributes:
-        found: Each fault with its path inside the part.
-        sound: For a list: its values, None in place of each that is at fault.
+        units: The words that may stand in measures.
+        offered: The options of each choice that has some.
+        structure: Makes a value of a type out of a part.
     """
 
-    def __init__(self, found: list[Found], sound: tuple[Any, ...] | None = None) -> None:
-        super().__init__(found, sound)
-        self.found = found
-        self.sound = sound
+    units: Units
+    offered: Mapping[str, tuple[str, ...]]
+    structure: Hook
 
 
-def fault(message: str) -> FaultyPartError:
-    """A part with one fault, in no particular place inside it."""
-    return FaultyPartError([((), message)])
-
-
-def document_converter(units: Units) -> cattrs.Converter:
-    """A converter that makes a policy's values of parsed TOML or JSON.
+def structure_policy(document: Any, *, source: str, units: Units) -> Policy:
+    """The policy that a parsed document states.
 
     Args:
-        units: The words that may stand in measures.
+        document: Tables, lists, texts and whole numbers.
+        source: Where it is from, in errors.
+        units: The words that may stand in its measures, beside the grains of its components.
+
+    Raises:
+        InvalidPolicyError: If it says something impossible; all faults are in it.
     """
+    try:
+        policy: Policy = _converter(_with_grains(units, document), _offered(document)).structure(
+            document, Policy
+        )
+    except FaultyPartError as error:
+        name = document.get("id") if isinstance(document, dict) else None
+        place = f"policy {name}" if isinstance(name, str) else "policy"
+        faults = [Fault(path_text((place, *path)), message) for path, message in error.found]
+        raise InvalidPolicyError(source, dict.fromkeys(faults)) from None
+    except RecursionError:
+        raise InvalidPolicyError(source, [Fault("document", "tables are nested too deeply")]) from None
+    return policy
+
+
+def _with_grains(units: Units, document: Any) -> Units:
+    """The words of measures, with the grains of the document's components among the beneficiaries."""
+    components = document.get("component") if isinstance(document, dict) else None
+    grains = (
+        [each.get("per") for each in components or () if isinstance(each, dict)]
+        if isinstance(components, list)
+        else []
+    )
+    words = [each for each in grains if isinstance(each, str) and each.isidentifier()]
+    new = [each for each in dict.fromkeys(words) if each not in units.words]
+    return attrs.evolve(units, beneficiaries=(*units.beneficiaries, *new))
+
+
+def _offered(document: Any) -> dict[str, tuple[str, ...]]:
+    """The options of each choice, as far as they are told; what is wrong with them is found later."""
+    tables = document.get("choices") if isinstance(document, dict) else None
+    if not isinstance(tables, dict):
+        return {}
+    told = {name: table.get("options") for name, table in tables.items() if isinstance(table, dict)}
+    return {
+        name: tuple(each for each in options if isinstance(each, str))
+        for name, options in told.items()
+        if isinstance(options, list)
+    }
+
+
+def _converter(units: Units, offered: Mapping[str, tuple[str, ...]]) -> cattrs.Converter:
+    """A converter that makes a policy's values of parsed TOML or JSON."""
     converter = cattrs.Converter()
+    reading = Reading(units, offered, converter.structure)
 
-    def structure(raw: Any, wanted: Any) -> Any:
-        return converter.structure(raw, wanted)
-
-    def bound(hook: Callable[[Any, Any, Hook], Any]) -> Hook:
-        return lambda raw, wanted: hook(raw, wanted, structure)
+    def bound(hook: Callable[[Any, Any, Reading], Any]) -> Hook:
+        return lambda raw, wanted: hook(raw, wanted, reading)
 
     converter.register_structure_hook_func(attrs.has, bound(_structure_fields))
     converter.register_structure_hook_func(_made_of(tuple), bound(_structure_list))
-    converter.register_structure_hook_func(lambda it: it == tuple[Choice, ...], bound(_structure_choices))
+    converter.register_structure_hook_func(_is_named, bound(_structure_named))
     converter.register_structure_hook_func(_made_of(Literal), _structure_word)
     converter.register_structure_hook_func(_made_of(Union, UnionType), bound(_structure_union))
+    converter.register_structure_hook_func(lambda it: it == MONEY, _told(_money(units)))
+    converter.register_structure_hook_func(lambda it: it is Condition, bound(structure_condition))
+    converter.register_structure_hook_func(lambda it: isinstance(it, Leafed), bound(_structure_leafed))
     converter.register_structure_hook(str, _structure_text)
     converter.register_structure_hook(bool, _plain("true or false"))
     converter.register_structure_hook(int, _plain("a whole number"))
     converter.register_structure_hook(date, _told(lambda raw: as_day(raw, what="")))
-    converter.register_structure_hook(Fraction, _structure_fraction)
+    converter.register_structure_hook(Fraction, structure_number)
     converter.register_structure_hook(Rate, _told(lambda raw: parse_rate(raw, units=units, what="")))
     converter.register_structure_hook(Amount, _told(lambda raw: parse_amount(raw, units=units, what="")))
-    converter.register_structure_hook(Count, bound(_structure_count))
-    converter.register_structure_hook(When, bound(_structure_when))
+    converter.register_structure_hook(Count, bound(structure_count))
     return converter
 
 
@@ -86,17 +134,32 @@ def _made_of(*origins: Any) -> Callable[[Any], bool]:
     return lambda wanted: get_origin(wanted) in origins
 
 
-def _structure_fields(raw: Any, cls: type[Any], structure: Hook) -> Any:
+def _is_named(wanted: Any) -> bool:
+    return get_origin(wanted) is tuple and get_args(wanted)[0] in NAMED
+
+
+def _structure_leafed(raw: Any, wanted: Leafed, reading: Reading) -> Any:
+    if wanted.kind == Value:
+        return structure_value(raw, wanted.leaf, reading)
+    if get_origin(wanted.kind) is tuple:
+        item, *_ = get_args(wanted.kind)
+        return _structure_items(raw, Leafed(item, wanted.leaf), reading)
+    return _structure_fields(raw, wanted.kind, reading, wanted.leaf)
+
+
+def _structure_fields(raw: Any, cls: type[Any], reading: Reading, leaf: Any = None) -> Any:
     fields = document_fields(cls)
     if not isinstance(raw, dict):
         raise fault(f"got {shown(raw)}; write a table with {', '.join(fields)}")
-    found: list[Found] = [((), _unknown_key(cls, key, fields)) for key in raw if key not in fields]
+    found: list[Found] = [
+        ((), f"unknown key {shown(key)}; {near(str(key), fields)}") for key in raw if key not in fields
+    ]
     good: dict[str, Any] = {}
     sound: dict[str, Any] = {}
     for key, field in fields.items():
         if key in raw:
             try:
-                good[field.name] = structure(raw[key], field.type)
+                good[field.name] = reading.structure(raw[key], _wanted(field, leaf))
             except FaultyPartError as error:
                 found += [((key, *path), message) for path, message in error.found]
                 if error.sound is not None:
@@ -105,8 +168,9 @@ def _structure_fields(raw: Any, cls: type[Any], structure: Hook) -> Any:
             found.append(((), f'"{key}" is missing; write {field.metadata["example"]}'))
         else:
             good[field.name] = field.default
-    found += run_checks(CHECKS.get(cls, ()), good)
-    found += run_checks(TOLERANT_CHECKS.get(cls, ()), sound | good)
+    given = {"offered": reading.offered, "units": reading.units}
+    found += run_checks(CHECKS.get(cls, ()), good, given)
+    found += run_checks(TOLERANT_CHECKS.get(cls, ()), sound | good, given)
     if found:
         raise FaultyPartError(found)
     try:
@@ -115,22 +179,29 @@ def _structure_fields(raw: Any, cls: type[Any], structure: Hook) -> Any:
         raise fault(str(error)) from None
 
 
-def _unknown_key(cls: type[Any], key: str, known: dict[str, Any]) -> str:
-    if later_key(cls, key):
-        return f'unknown key "{key}": the language of this version does not have it'
-    return f'unknown key "{key}"; {near(key, known)}'
+def _wanted(field: attrs.Attribute[Any], leaf: Any) -> Any:
+    """The type that a field wants, with what stands at the ends where it is a value."""
+    if "leaf" in field.metadata:
+        return Leafed(Value, field.metadata["leaf"])
+    if field.type == Value or get_args(field.type)[:1] in {(ClassRow,), (DatedValue,)}:
+        return Leafed(field.type, leaf)
+    return field.type
 
 
-def _structure_list(raw: Any, wanted: Any, structure: Hook) -> Any:
-    """A tuple of values of one type; items are named by their id in faults, else by their number."""
+def _structure_list(raw: Any, wanted: Any, reading: Reading) -> Any:
     (item_type, *_) = get_args(wanted)
+    return _structure_items(raw, item_type, reading)
+
+
+def _structure_items(raw: Any, item_type: Any, reading: Reading) -> Any:
+    """A tuple of values of one type; items are named by their id in faults, else by their number."""
     if not isinstance(raw, list):
         raise fault(f"got {shown(raw)}; write a list")
     found: list[Found] = []
     values: list[Any] = []
     for number, item in enumerate(raw, 1):
         try:
-            values.append(structure(item, item_type))
+            values.append(reading.structure(item, item_type))
         except FaultyPartError as error:
             place = item_place(number, item.get("id") if isinstance(item, dict) else None)
             values.append(None)
@@ -140,17 +211,20 @@ def _structure_list(raw: Any, wanted: Any, structure: Hook) -> Any:
     return tuple(values)
 
 
-def _structure_choices(raw: Any, _: Any, structure: Hook) -> Any:
-    """The table of choices, whose keys are their names."""
+def _structure_named(raw: Any, wanted: Any, reading: Reading) -> Any:
+    """A table of tables, whose keys are their names."""
+    (item_type, *_) = get_args(wanted)
     if not isinstance(raw, dict):
-        raise fault(f"got {shown(raw)}; write a table [choices.NAME] for each choice")
+        word = item_type.__name__.lower()
+        raise fault(f"got {shown(raw)}; write a table [{NAMED[item_type]}.NAME] for each {word}")
     found: list[Found] = []
     values: list[Any] = []
     for name, table in raw.items():
         try:
             if isinstance(table, dict) and "name" in table:
                 raise fault('unknown key "name": its key is its name')
-            values.append(structure({"name": name} | table if isinstance(table, dict) else table, Choice))
+            named = {"name": name} | table if isinstance(table, dict) else table
+            values.append(reading.structure(named, item_type))
         except FaultyPartError as error:
             found += [((f".{name}", *path), message) for path, message in error.found]
     if found:
@@ -167,15 +241,16 @@ def _structure_word(raw: Any, wanted: Any) -> Any:
     raise fault(f"got {shown(raw)}; {legal}" + (f"; {hint}" if hint and hint.startswith("did") else ""))
 
 
-def _structure_union(raw: Any, wanted: Any, structure: Hook) -> Any:
-    """An optional value, or one that may be a choice. Null is no value in a document."""
+def _structure_union(raw: Any, wanted: Any, reading: Reading) -> Any:
+    """An optional value, or one that may be a table: a choice or steps. Null is no value in a document."""
     types = [each for each in get_args(wanted) if each is not type(None)]
-    if ChoiceRef in types:
-        if isinstance(raw, dict):
-            return structure(raw, ChoiceRef)
-        types.remove(ChoiceRef)
-    (plain,) = types
-    return structure(raw, plain)
+    if len(types) == 1:
+        return reading.structure(raw, types[0])
+    if isinstance(raw, dict):
+        steps = Steps in types and "choice" not in raw
+        return reading.structure(raw, Steps if steps else ChoiceRef)
+    (plain,) = (each for each in types if each not in {Steps, ChoiceRef})
+    return reading.structure(raw, plain)
 
 
 def _structure_text(raw: Any, _: Any) -> str:
@@ -186,11 +261,21 @@ def _structure_text(raw: Any, _: Any) -> str:
 
 def _plain(legal: str) -> Hook:
     def structure(raw: Any, wanted: Any) -> Any:
-        if type(raw) is wanted:
+        if type(raw) is wanted and abs(raw) <= LARGEST:
             return raw
         raise fault(f"got {shown(raw)}; write {legal}")
 
     return structure
+
+
+def _money(units: Units) -> Callable[[Any], Rate | Amount]:
+    """A parser of money that has a time, or has none."""
+
+    def parse(raw: Any) -> Rate | Amount:
+        timed = isinstance(raw, str) and any(word in units.times for word in raw.replace("/", " ").split())
+        return parse_rate(raw, units=units, what="") if timed else parse_amount(raw, units=units, what="")
+
+    return parse
 
 
 def _told(parse: Callable[[Any], Any]) -> Hook:
@@ -203,64 +288,3 @@ def _told(parse: Callable[[Any], Any]) -> Hook:
             raise fault(str(error).strip()) from None
 
     return structure
-
-
-def _structure_fraction(raw: Any, _: Any) -> Fraction:
-    if isinstance(raw, str):
-        try:
-            return Fraction(raw)
-        except (ValueError, ZeroDivisionError):
-            pass
-    raise fault(f'got {shown(raw)}; write an exact number as text, as "1/3" or "0.25"')
-
-
-def _structure_count(raw: Any, _: Any, structure: Hook) -> Count:
-    """`"people"`, a role, or `{activity = "…"}`."""
-    if isinstance(raw, str):
-        return Count(heads=structure(raw, Heads))
-    if isinstance(raw, dict) and raw.keys() == {"activity"}:
-        try:
-            return Count(activity=structure(raw["activity"], str))
-        except FaultyPartError as error:
-            raise FaultyPartError([(("activity", *path), text) for path, text in error.found]) from None
-    heads = ", ".join(f'"{word}"' for word in get_args(Heads))
-    raise fault(f'got {shown(raw)}; write {heads} or {{activity = "…"}}')
-
-
-def _structure_when(raw: Any, _: Any, structure: Hook) -> When:
-    """A table of conditions by subject."""
-    if not isinstance(raw, dict):
-        raise fault(f'got {shown(raw)}; write a table, as {{kind = ["cdtt"], level = "village"}}')
-    found: list[Found] = []
-    terms: list[Term] = []
-    for subject, values in raw.items():
-        try:
-            terms.append(_structure_term(subject, values, structure))
-        except FaultyPartError as error:
-            found += [((subject, *path), message) for path, message in error.found]
-    if found:
-        raise FaultyPartError(found)
-    return When(tuple(terms))
-
-
-def _structure_term(subject: str, raw: Any, structure: Hook) -> Term:
-    level, dot, attribute = subject.partition(".")
-    if later_key(When, subject):
-        raise fault("the language of this version does not have it")
-    if not level.isidentifier() or (dot and not attribute.isidentifier()):
-        raise fault('no subject; write kind, level or "LEVEL.ATTRIBUTE"')
-    if not dot and subject not in {"kind", "level"}:
-        if isinstance(raw, dict) and "choice" not in raw:
-            raise fault(
-                f'a subject with a dot stands in quotes; write "{subject}.{next(iter(raw), "…")}" = …'
-            )
-        raise fault(f'no subject; {near(subject, ("kind", "level"))}, or write "LEVEL.ATTRIBUTE"')
-    if isinstance(raw, dict):
-        return Term(subject, (structure(raw, ChoiceRef),))
-    if dot and isinstance(raw, bool):
-        return Term(subject, (raw,))
-    texts = [raw] if isinstance(raw, str) else raw
-    if not isinstance(texts, list) or not texts or not all(isinstance(each, str) and each for each in texts):
-        legal = "true, false, a text or a list of texts" if dot else "a text or a list of texts"
-        raise fault(f'got {shown(raw)}; write {legal}, or {{choice = "…"}}')
-    return Term(subject, tuple(dict.fromkeys(texts)))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.periods import Period
-    from dtnet.policy.document import Over
+    from dtnet.policy.parts import Over
 
 
 def month_edges(start: int, end: int) -> NDArray[np.int64]:

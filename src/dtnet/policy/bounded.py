@@ -1,0 +1,88 @@
+"""Whole numbers that are known, or known to lie between two."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.money import product
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+UNBOUNDED: Final = 2**62
+"""Stands for a number of which no upper bound is known; every amount is below it."""
+
+
+@attrs.frozen(eq=False)
+class Bounded:
+    """Numbers of one shape with their bounds, both included.
+
+    Attributes:
+        low: The least that each may be.
+        high: The most; `UNBOUNDED` for no bound. The same object as `low` where all are known.
+    """
+
+    low: NDArray[np.int64]
+    high: NDArray[np.int64]
+
+    @classmethod
+    def known(cls, values: NDArray[np.int64]) -> Bounded:
+        """Numbers that are known."""
+        return cls(values, values)
+
+    @classmethod
+    def between(cls, low: NDArray[np.int64], high: NDArray[np.int64]) -> Bounded:
+        """Numbers between two; known where no two differ."""
+        return cls.known(low) if low is high or np.array_equal(low, high) else cls(low, high)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether all are known."""
+        return self.low is self.high
+
+    def each(self, change: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> Bounded:
+        """The same change of both bounds; one that never makes the greater the smaller."""
+        low = change(self.low)
+        return Bounded(low, low if self.is_known else change(self.high))
+
+    def times(self, other: Bounded, *, what: str) -> Bounded:
+        """Products; of what has no bound with anything above zero, none either."""
+        low = product(self.low, other.low, what=what)
+        if self.is_known and other.is_known:
+            return Bounded.known(low)
+        free = ((self.high >= UNBOUNDED) & (other.high > 0)) | ((other.high >= UNBOUNDED) & (self.high > 0))
+        left, right = (np.where(each.high >= UNBOUNDED, 0, each.high) for each in (self, other))
+        return Bounded.between(low, np.where(free, UNBOUNDED, product(left, right, what=what)))
+
+    def __getitem__(self, key: Any) -> Bounded:  # noqa: ANN401 - any NumPy index
+        def part(values: NDArray[np.int64]) -> NDArray[np.int64]:
+            taken: NDArray[np.int64] = values[key]
+            return taken
+
+        return self.each(part)
+
+
+def stacked(parts: Sequence[Bounded]) -> Bounded:
+    """All of them, one after the other."""
+    low = np.concatenate([each.low for each in parts])
+    if all(each.is_known for each in parts):
+        return Bounded.known(low)
+    return Bounded(low, np.concatenate([each.high for each in parts]))
+
+
+def least(one: Bounded, other: Bounded) -> Bounded:
+    """The lesser of each two."""
+    return Bounded.between(np.minimum(one.low, other.low), np.minimum(one.high, other.high))
+
+
+def minus(one: Bounded, other: Bounded) -> Bounded:
+    """What is left of each after the other is taken off, not below zero."""
+    if one.is_known and other.is_known:
+        return Bounded.known(np.maximum(one.low - other.low, 0))
+    high = np.where(one.high >= UNBOUNDED, UNBOUNDED, np.maximum(one.high - other.low, 0))
+    return Bounded.between(np.maximum(one.low - other.high, 0), high)

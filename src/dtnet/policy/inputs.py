@@ -1,0 +1,220 @@
+"""What users hand in beside the network: activity and claims, by unit and month, with every fault at once."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
+from dtnet.network.sheets import Sheet
+from dtnet.policy.bounded import UNBOUNDED, Bounded
+from dtnet.policy.things import TEAM
+from dtnet.policy.units import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
+    from dtnet.policy.document import Component, Policy
+
+_MONTH: Final = re.compile(r"((?:19|2[0-9])[0-9]{2})-(0[1-9]|1[0-2])")
+_ACTIVITY: Final = ("unit", "month", "persons", "times")
+_CLAIMS: Final = ("unit", "month", "amount")
+
+
+@attrs.frozen(eq=False)
+class Given:
+    """Rows of one table.
+
+    Attributes:
+        unit: Shape (r): entities of bodies or areas.
+        month: Shape (r): months since year 0.
+        numbers: Shape (r): persons, or amounts.
+        times: Shape (r): how many times each person; 1 for claims.
+    """
+
+    unit: NDArray[np.int64]
+    month: NDArray[np.int64]
+    numbers: Bounded
+    times: Bounded
+
+
+@attrs.frozen(eq=False)
+class ByUnit:
+    """What is given for the units of a component: few of them differ.
+
+    Attributes:
+        code: Per unit asked for, the row below; 0 where nothing is given.
+        table: Shape (rows, m): sums by month; the first row is 0.
+    """
+
+    code: NDArray[np.int64]
+    table: Bounded
+
+
+def input_name(component: Component) -> str | None:
+    """The name of the table that a component reads: its claim, or its activity kind."""
+    if component.claim is not None:
+        return component.claim
+    return component.count.activity if component.count is not None else None
+
+
+def read_inputs(
+    network: Network, policies: Iterable[Policy], inputs: Mapping[str, object]
+) -> dict[str, Given]:
+    """Tables by name.
+
+    Args:
+        network: Whose units they name.
+        policies: Those that read them.
+        inputs: By activity kind or claim: columns `unit`, `month` (as `2024-08`) and `persons`, `times`
+            (each), or `amount`; null where unknown. A mapping of columns, a frame, or anything with
+            `__arrow_c_stream__`.
+
+    Raises:
+        ArgumentError: If no component reads a table of that name, or two read it in different ways.
+        InvalidInputError: If rows are at fault; all faults are in it.
+    """
+    readers: dict[str, tuple[str, bool]] = {}
+    for policy in policies:
+        for component in policy.components:
+            reader = (component.per, component.claim is not None)
+            told = [each.count.activity for each in component.of_which if each.count is not None]
+            for name in (input_name(component), *told):
+                if name is None or readers.setdefault(name, reader) == reader:
+                    continue
+                raise ArgumentError(
+                    f"two components read the input {name!r} in two ways",
+                    "assess them apart",
+                )
+    found, faults = {}, []
+    for name, table in inputs.items():
+        if name not in readers:
+            known = near(name, sorted(readers)) or "the policies assessed read none"
+            raise ArgumentError(f"no policy assessed reads an input {name!r}", known)
+        per, is_claim = readers[name]
+        given, wrong = _read(network, name, table, per, is_claim=is_claim)
+        found[name] = given
+        faults += wrong
+    if faults:
+        raise InvalidInputError("inputs", faults)
+    return found
+
+
+def by_unit(given: Given, units: Ints, edges: NDArray[np.int64], times_at_most: int | None) -> ByUnit:
+    """What is given for some units and months.
+
+    Args:
+        given: The rows.
+        units: Shape (u): in order.
+        edges: First days of months since 1970-01-01, then the day after the last.
+        times_at_most: The most times that count for a person in a month.
+    """
+    months = _month_numbers(edges)
+    times = given.times
+    if times_at_most is not None:
+        bound = np.int64(times_at_most)
+        times = times.each(lambda values: np.minimum(values, bound))
+    values = given.numbers.times(times, what="inputs")
+    place = np.minimum(np.searchsorted(units, given.unit), max(len(units) - 1, 0))
+    column = given.month - months[0]
+    here = np.flatnonzero(
+        (units[place] == given.unit if len(units) else np.zeros(len(place), np.bool_))
+        & (column >= 0)
+        & (column < len(months))
+    )
+    used, row = np.unique(place[here], return_inverse=True)
+
+    def summed(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        free = numbers >= UNBOUNDED
+        table = np.zeros((len(used) + 1, len(months)), np.int64)
+        np.add.at(table, (row + 1, column[here]), np.where(free, 0, numbers)[here])
+        unbounded = here[free[here]]
+        table[row[free[here]] + 1, column[unbounded]] = UNBOUNDED
+        return table
+
+    code = np.zeros(len(units), np.int64)
+    code[used] = np.arange(1, len(used) + 1)
+    return ByUnit(code, values.each(summed))
+
+
+def _month_numbers(edges: NDArray[np.int64]) -> NDArray[np.int64]:
+    days = edges[:-1].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    numbers: NDArray[np.int64] = days + 1970 * 12
+    return numbers
+
+
+def _read(
+    network: Network, name: str, table: object, per: str, *, is_claim: bool
+) -> tuple[Given, list[Fault]]:
+    sheet = Sheet(f"input {name}")
+    sheet.add(table)
+    required = _CLAIMS if is_claim else _ACTIVITY
+    sheet.check_columns(required, () if is_claim else ("kind",), names="unit")
+    nothing = np.empty(0, np.int64)
+    if sheet.broken:
+        none = Bounded.known(nothing)
+        return Given(nothing, nothing, none, none), sheet.faults
+    places = _units(network, per)
+    unit = sheet.references("unit", places, what=f"{per} id", optional=False).astype(np.int64)
+    month = _months(sheet)
+    numbers = _amounts(sheet, "amount" if is_claim else "persons")
+    times = Bounded.known(np.ones(len(unit), np.int64)) if is_claim else _amounts(sheet, "times")
+    if not is_claim:
+        for row, kind in enumerate(sheet.values("kind")):
+            if kind not in {None, name}:
+                sheet.fault(row, "kind", f"{kind!r} in the table of {name!r}; hand in a table for each kind")
+    keys = [unit, month] if is_claim else [unit, month, times.low, times.high]
+    _check_keys(sheet, keys, "unit and month" if is_claim else "unit, month and times")
+    if per == TEAM and not sheet.faults:
+        unit = canonical(network)[unit].astype(np.int64)
+    return Given(unit, month, numbers, times), sheet.faults
+
+
+def _units(network: Network, per: str) -> dict[str, int]:
+    if per == TEAM:
+        words, table = network.vocabulary, network.tables.bodies
+        teams = np.flatnonzero(table.kind == words.body_kind(words.team_kind)).tolist()
+        return {network.body_index.texts[each]: each for each in teams}
+    level = network.vocabulary.levels.index(per)
+    areas = np.flatnonzero(network.tables.areas.level == level).tolist()
+    return {network.area_index.texts[each]: each for each in areas}
+
+
+def _months(sheet: Sheet) -> NDArray[np.int64]:
+    months = []
+    for row, text in enumerate(sheet.texts("month")):
+        match = _MONTH.fullmatch(text)
+        if match is None:
+            if row not in sheet.doubtful.get("month", ()):
+                sheet.fault(row, "month", f'{text!r} is no month; write it as "2024-08"')
+            months.append(0)
+        else:
+            months.append(int(match[1]) * 12 + int(match[2]) - 1)
+    return np.array(months, np.int64)
+
+
+def _amounts(sheet: Sheet, column: str) -> Bounded:
+    data, known = sheet.whole(column)
+    values = data.astype(np.int64)
+    for row in np.flatnonzero((values < 0) | (values >= UNBOUNDED)).tolist():
+        sheet.fault(row, column, f"{values[row]} is {'below zero' if values[row] < 0 else 'too great'}")
+    values = np.clip(values, 0, UNBOUNDED - 1)
+    if known.all():
+        return Bounded.known(values)
+    return Bounded(np.where(known, values, 0), np.where(known, values, UNBOUNDED))
+
+
+def _check_keys(sheet: Sheet, keys: Sequence[NDArray[np.int64]], what: str) -> None:
+    seen: dict[tuple[int, ...], int] = {}
+    for row, key in enumerate(zip(*(each.tolist() for each in keys), strict=True)):
+        if key in seen:
+            sheet.fault(row, "unit", f"the same {what} as row {seen[key]}; give one row for each")
+        else:
+            seen[key] = row

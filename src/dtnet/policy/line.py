@@ -1,0 +1,58 @@
+"""One component's part of an answer: amounts by group of units and stretch of days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables import Ints
+    from dtnet.policy.bounded import Bounded
+    from dtnet.policy.document import Component, Policy
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Line:
+    """Amounts of one component.
+
+    Attributes:
+        policy: With nothing left open.
+        component: Of that policy.
+        units: Shape (u): teams or areas, in order.
+        group: Shape (u): the group of each.
+        size: Shape (g): how many units each group has.
+        edges: Shape (k + 1): stretches of days, no longer than a month, that fill the window.
+        days: Shape (g, k): days on which units are, or may be, eligible.
+        last: Shape (g): the last of these days in the window; of no meaning where there is none.
+        amounts: Shape (g, k).
+        sources: By source of funds, None where it was not seen: shape (g, k) each; they add up.
+        claimed: Whether the amounts are what was asked for, not only the most that can be.
+        assumed: Per stretch, why its money is assumed, or None.
+        whole: Per group, bounds of all that is paid in the window, where those of single stretches would
+            not add up to them.
+        sharp: Whether the bounds are attained.
+    """
+
+    policy: Policy
+    component: Component
+    units: Ints
+    group: NDArray[np.intp]
+    size: NDArray[np.int64]
+    edges: NDArray[np.int64]
+    days: NDArray[np.int64]
+    last: NDArray[np.int64]
+    amounts: Bounded
+    sources: tuple[tuple[str | None, Bounded], ...]
+    claimed: bool
+    assumed: tuple[str | None, ...]
+    whole: tuple[NDArray[np.int64], NDArray[np.int64]] | None
+    sharp: bool
+
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether what is granted may be nothing, whatever the amount."""
+        return self.component.nature == "at_most" and not self.claimed

@@ -1,0 +1,126 @@
+"""A component on a network: its units by course, and what they are owed, before others are looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.policy.bounded import Bounded
+from dtnet.policy.cohorts import Cohorts, cohorts
+from dtnet.policy.due import (
+    Months,
+    Reckoning,
+    due_of_activity,
+    due_of_claims,
+    due_of_rate,
+    months_of,
+    reckoning_of,
+)
+from dtnet.policy.inputs import by_unit, input_name
+from dtnet.policy.reach import open_pieces
+from dtnet.policy.terms import terms_of
+from dtnet.policy.units import spells_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.inputs import ByUnit, Given
+    from dtnet.policy.question import Asked, Question
+    from dtnet.policy.reach import Reach
+    from dtnet.policy.terms import Terms
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Draft:
+    """One component, as far as it can be worked out by itself.
+
+    Attributes:
+        policy: With nothing left open.
+        component: Of that policy.
+        what: Its name in errors.
+        reach: The days that its amounts rest on.
+        terms: What it reads.
+        cohorts: Its units by course.
+        months: Of its courses.
+        reckoning: How it is reckoned.
+        given: Persons' days, or claims, by cohort and month; None where it reads no input.
+        due: Shape (c, m): what is owed each month; None where a ceiling alone says it.
+    """
+
+    policy: Policy
+    component: Component
+    what: str
+    reach: Reach
+    terms: Terms
+    cohorts: Cohorts
+    months: Months
+    reckoning: Reckoning
+    given: Bounded | None
+    due: Bounded | None
+
+
+def is_spread(component: Component, inputs: Mapping[str, Given]) -> bool:
+    """Whether a ceiling alone says what is due."""
+    return component.rate is None and input_name(component) not in inputs
+
+
+def draft_of(question: Question, asked: Asked, reach: Reach, months: NDArray[np.int64]) -> Draft:
+    """Work out one component by itself.
+
+    Args:
+        question: What is asked of whom.
+        asked: The component.
+        reach: The days that its amounts rest on.
+        months: First days of consecutive months that hold all of these, then the day after.
+    """
+    policy, component, what = asked.policy, asked.component, asked.what
+    terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))
+    pieces = open_pieces(policy, component, reach)
+    spells = spells_of(question, asked, pieces, terms)
+    table = question.inputs.get(input_name(component) or "")
+    found: ByUnit | None = None
+    if table is not None:
+        units = np.unique(spells.unit)
+        bound = component.count.times_at_most if component.count is not None else None
+        found = by_unit(table, units, months, bound)
+        spells = attrs.evolve(spells, given=found.code[np.searchsorted(units, spells.unit)])
+    grouped = cohorts(spells)
+    axis = months_of(grouped, months)
+    reckoning = reckoning_of(policy, component, terms.unit)
+    given = found.table[grouped.spells.given[grouped.first]] if found is not None else None
+    return Draft(
+        policy=policy,
+        component=component,
+        what=what,
+        reach=reach,
+        terms=terms,
+        cohorts=grouped,
+        months=axis,
+        reckoning=reckoning,
+        given=given,
+        due=_due(component, reckoning, grouped, axis, given, what),
+    )
+
+
+def _due(
+    component: Component,
+    reckoning: Reckoning,
+    grouped: Cohorts,
+    months: Months,
+    given: Bounded | None,
+    what: str,
+) -> Bounded | None:
+    if component.claim is not None and given is not None:
+        return due_of_claims(months, given, what=what)
+    if component.rate is None:
+        return None
+    if not len(grouped.size):
+        return Bounded.known(np.zeros((0, len(months.lengths)), np.int64))
+    if given is not None:
+        return due_of_activity(reckoning, grouped, months, given, what=what)
+    return due_of_rate(reckoning, grouped, months, what=what)

@@ -1,0 +1,68 @@
+"""Who is paid, and how many people that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet import frames
+from dtnet.frames import Table
+from dtnet.policy.things import TEAM
+from dtnet.policy.units import home_rows
+
+if TYPE_CHECKING:
+    from dtnet.network.tables import Ints
+    from dtnet.policy.document import Policy
+    from dtnet.policy.result import Assessment
+
+
+def paid_table(assessment: Assessment) -> Table:
+    """Who is paid in the window; see `Assessment.paid`."""
+    assessed = {line.policy.id for line in assessment.lines}
+    policies = [policy for policy in assessment.policies if policy.id in assessed]
+    teams: list[int] = []
+    members: list[int | None] = []
+    amounts: list[int | None] = []
+    for policy in policies:
+        units, days = _paid_teams(assessment, policy)
+        teams.append(len(units))
+        members.append(_people(assessment, units, days))
+    table = assessment.by()
+    for policy in policies:
+        mine = [row["amount"] for row in table if row["policy"] == policy.id]
+        amounts.append(None if None in mine else sum(int(str(each)) for each in mine))
+    return Table(
+        {
+            "policy": frames.text([policy.id for policy in policies]),
+            "teams": frames.whole(teams),
+            "members": _nullable(members),
+            "amount": _nullable(amounts),
+        }
+    )
+
+
+def _nullable(values: list[int | None]) -> frames.Column:
+    unknown = np.array([each is None for each in values], np.bool_)
+    return frames.whole([each or 0 for each in values], unknown if unknown.any() else None)
+
+
+def _paid_teams(assessment: Assessment, policy: Policy) -> tuple[Ints, Ints]:
+    """Teams with an amount above 0, and the last eligible day of each."""
+    paid: dict[int, int] = {}
+    for line in assessment.lines:
+        if line.policy is not policy or line.component.per != TEAM:
+            continue
+        some = np.any(line.amounts.high > 0, axis=1)[line.group]
+        for unit, day in zip(line.units[some].tolist(), line.last[line.group[some]].tolist(), strict=True):
+            paid[unit] = max(paid.get(unit, day), day)
+    return np.array(list(paid), np.int64), np.array(list(paid.values()), np.int64)
+
+
+def _people(assessment: Assessment, units: Ints, days: Ints) -> int | None:
+    network = assessment.network
+    values = next((each for each in network.tables.bodies.attributes if each.name == "people"), None)
+    if values is None:
+        return None
+    rows = home_rows(network, units, days)
+    return None if (values.origin[rows] == 0).any() else int(values.data[rows].sum(dtype=np.int64))

@@ -1,0 +1,255 @@
+"""What is paid of what is owed: others come first, then ceilings; together for what bears on each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.money import floor_share
+from dtnet.policy.bounded import UNBOUNDED, Bounded, minus
+from dtnet.policy.joint import in_order, others_named, together
+from dtnet.policy.rooms import Room, nested, padded, paid_within, room_of, spread, window_bounds
+from dtnet.policy.terms import ceilings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document import Policy
+    from dtnet.policy.joint import Joint
+    from dtnet.policy.lines import Draft
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Paid:
+    """What a component pays.
+
+    Attributes:
+        cells: Shape (k + 1): months, cut where a ceiling's window begins inside one.
+        days: Shape (g, k): eligible days.
+        due: Shape (g, k): what is owed.
+        taken_off: Shape (g, k): what is owed and left to others; None where there are none.
+        rooms: Of its ceilings.
+        amount: Shape (g, k): what is paid.
+        sharp: Whether bounds of single stretches, and of all together, are attained.
+    """
+
+    cells: NDArray[np.int64]
+    days: Bounded
+    due: Bounded
+    taken_off: Bounded | None
+    rooms: tuple[Room, ...]
+    amount: Bounded
+    sharp: bool
+
+
+def paid_of(drafts: Sequence[Draft], joint: Joint) -> list[Paid]:
+    """What components that bear on each other pay, in their order.
+
+    Args:
+        drafts: All with the same months; of several policies, perhaps.
+        joint: Their units.
+    """
+    months = drafts[0].months.edges
+    policies = list({id(draft.policy): draft.policy for draft in drafts}.values())
+    paid: dict[int, Paid] = {}
+    for policy in in_order(policies):
+        own = [at for at, draft in enumerate(drafts) if draft.policy is policy]
+        earlier = {
+            kind: _monthly(others_named(policy, names, policies), drafts, paid, months)
+            for kind, names in (("yields", policy.yields_to), ("deducts", policy.deducts))
+        }
+        made = _paid_by_policy(
+            [drafts[at] for at in own],
+            [joint.cohort[at] for at in own],
+            months,
+            yields=earlier["yields"],
+            deducts=earlier["deducts"],
+        )
+        paid |= dict(zip(own, made, strict=True))
+    return [paid[at] for at in range(len(drafts))]
+
+
+def _monthly(
+    policies: Sequence[Policy],
+    drafts: Sequence[Draft],
+    paid: dict[int, Paid],
+    months: NDArray[np.int64],
+) -> Bounded | None:
+    """What some policies pay each group for each month: shape (g, m); None without policies."""
+    if not policies:
+        return None
+    low = high = np.zeros((1, len(months) - 1), np.int64)
+    for at, each in paid.items():
+        if any(drafts[at].policy is policy for policy in policies):
+            sums = by_month(each, months)
+            low, high = low + sums.low, np.minimum(high + sums.high, UNBOUNDED)
+    return Bounded.between(low, high)
+
+
+def by_month(paid: Paid, months: NDArray[np.int64]) -> Bounded:
+    """What is paid for each month, its stretches together."""
+    starts = np.searchsorted(paid.cells, months[:-1])
+    return paid.amount.each(lambda each: np.minimum(np.add.reduceat(each, starts, axis=1), UNBOUNDED))
+
+
+def _paid_by_policy(
+    drafts: Sequence[Draft],
+    cohort: Sequence[NDArray[np.intp]],
+    months: NDArray[np.int64],
+    *,
+    yields: Bounded | None,
+    deducts: Bounded | None,
+) -> list[Paid]:
+    rooms = _rooms(drafts, cohort, months)
+    edges = [room.edges for each in rooms for room in each]
+    inner = [each[(each > months[0]) & (each < months[-1])] for each in edges]
+    cells = np.unique(np.concatenate([months, *inner]))
+    month = np.searchsorted(months, cells[:-1], "right") - 1
+    dues, before, days, left = [], [], [], deducts
+    for draft, of, own in zip(drafts, cohort, rooms, strict=True):
+        here = padded(draft.cohorts.days(cells), of)
+        days.append(here)
+        if draft.due is None:
+            due = spread(own[0], here, cells, what=draft.what)
+        else:
+            due = cut(padded(draft.due, of), here, month, what=draft.what)
+        before.append(due)
+        if yields is not None:
+            due = _yielded(due, yields[:, month])
+        if left is not None:
+            monthly = _summed(due, month, len(months) - 1)
+            due = _deducted(due, left, month)
+            left = minus(left, monthly)
+        dues.append(due)
+    acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
+    paid = paid_within(dues, acting, cells)
+    linked = yields is not None or deducts is not None
+    return [
+        Paid(
+            cells=cells,
+            days=here,
+            due=due,
+            taken_off=Bounded.between(due.low - owed.low, due.high - owed.high) if linked else None,
+            rooms=tuple(own),
+            amount=amount,
+            sharp=amount.is_known or (not linked and len(drafts) == 1 and nested(own)),
+        )
+        for draft, here, due, owed, own, amount in zip(drafts, days, before, dues, rooms, paid, strict=True)
+    ]
+
+
+def _rooms(
+    drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], months: NDArray[np.int64]
+) -> list[list[Room]]:
+    """The rooms over each component; those of the policy's ceilings are one object for all."""
+    policy = drafts[0].policy
+    found: list[list[Room]] = []
+    for draft, of in zip(drafts, cohort, strict=True):
+        own = draft.component.ceilings
+        period = draft.component.period or policy.period
+        found.append(
+            [
+                room_of(
+                    each, draft.cohorts.spells.ceilings[at], period, draft.cohorts, months, what=draft.what
+                ).for_rows(of)
+                for at, each in enumerate(own)
+            ]
+        )
+    shared = ceilings_of(policy, drafts[0].component)[len(drafts[0].component.ceilings) :]
+    for number, ceiling in enumerate(shared):
+        places = [len(draft.component.ceilings) + number for draft in drafts]
+        if len(drafts) == 1:
+            course, amounts = drafts[0].cohorts, drafts[0].cohorts.spells.ceilings[places[0]]
+        else:
+            course = together(drafts, cohort, places)
+            amounts = course.spells.ceilings[0]
+        room = room_of(ceiling, amounts, policy.period, course, months, what=f"policy {policy.id}")
+        room = room.for_rows(cohort[0]) if len(drafts) == 1 else room
+        for each in found:
+            each.append(room)
+    return found
+
+
+def cut(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) -> Bounded:
+    """Amounts of stretches, by differences of floored running shares of the eligible days of their wholes.
+
+    Args:
+        amounts: Shape (g, m).
+        days: Shape (g, k): eligible days of each stretch.
+        whole: Shape (k): the place of the whole that each stretch is a part of, rising.
+        what: Whose amounts they are, in errors.
+    """
+    if len(whole) == amounts.low.shape[1] and (whole == np.arange(len(whole))).all():
+        return amounts
+    amount = amounts[:, whole]
+    first = np.searchsorted(whole, np.arange(whole[-1] + 1))
+    through = np.cumsum(days.high, axis=1)
+    before = (through - days.high)[:, first][:, whole]
+    total: NDArray[np.int64] = np.add.reduceat(days.high, first, axis=1)[:, whole]
+    if amount.is_known and days.is_known:
+        return Bounded.known(_running_share(amount.low, days.high, through - before, total, what))
+    free, months = amount.high >= UNBOUNDED, len(first)
+    known = _running_share(amount.low, days.high, through - before, total, what)
+    alone = np.bincount(whole, minlength=months)[whole] == 1
+    least: NDArray[np.int64] = np.add.reduceat(days.low, first, axis=1)[:, whole]
+    doubt = (amount.low != amount.high) | (least != total)
+    low = floor_share(amount.low, days.low, days.low + (total - days.high), what=what)
+    most = np.where(free, 0, amount.high)
+    others = np.maximum(least - days.low, 0)
+    high = -(-most * days.high // np.maximum(days.high + others, 1))
+    high = np.where(free & (days.high > 0), UNBOUNDED, np.minimum(high, most))
+    low, high = np.where(alone, amount.low, low), np.where(alone, amount.high, high)
+    return Bounded.between(np.where(doubt, low, known), np.where(doubt, high, known))
+
+
+def _running_share(
+    amount: NDArray[np.int64],
+    days: NDArray[np.int64],
+    through: NDArray[np.int64],
+    total: NDArray[np.int64],
+    what: str,
+) -> NDArray[np.int64]:
+    after = floor_share(amount, through, total, what=what)
+    return after - floor_share(amount, through - days, total, what=what)
+
+
+def _summed(due: Bounded, month: NDArray[np.intp], count: int) -> Bounded:
+    starts = np.searchsorted(month, np.arange(count))
+    return due.each(lambda each: np.minimum(np.add.reduceat(each, starts, axis=1), UNBOUNDED))
+
+
+def _yielded(due: Bounded, other: Bounded) -> Bounded:
+    """Nothing where the other pays anything."""
+    if due.is_known and other.is_known:
+        return Bounded.known(due.low * (other.low == 0))
+    return Bounded.between(due.low * (other.high == 0), due.high * (other.low == 0))
+
+
+def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
+    """What the other leaves of each month, taken off its stretches in order."""
+    columns_low, columns_high = [], []
+    left = other
+    for cell, at in enumerate(month.tolist()):
+        again = cell and month[cell - 1] == at
+        left = minus(left, due[:, cell - 1 : cell]) if again else other[:, at : at + 1]
+        part = minus(due[:, cell : cell + 1], left)
+        columns_low.append(part.low)
+        columns_high.append(part.high)
+    low = np.concatenate(columns_low, axis=1)
+    if due.is_known and other.is_known:
+        return Bounded.known(low)
+    return Bounded.between(low, np.concatenate(columns_high, axis=1))
+
+
+def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Per group, bounds of all that is paid from a day up to another; None where they need no such care."""
+    if paid.amount.is_known or not paid.sharp or not paid.rooms:
+        return None
+    if first not in paid.cells or end not in paid.cells:
+        return None
+    inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
+    return window_bounds(paid.due, paid.rooms, paid.cells, inside)

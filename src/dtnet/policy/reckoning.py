@@ -1,0 +1,281 @@
+"""From policies with nothing left open to what each of their components pays whom, stretch by stretch."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
+from dtnet.money import read_only
+from dtnet.periods import OPEN, Month, day_number, number_day
+from dtnet.policy.bounded import Bounded
+from dtnet.policy.choices import settled
+from dtnet.policy.ground import Ground, ground_of
+from dtnet.policy.inputs import input_name
+from dtnet.policy.joint import joint_of, linked, others_named
+from dtnet.policy.line import Line
+from dtnet.policy.lines import draft_of, is_spread
+from dtnet.policy.notes import NotAssessed
+from dtnet.policy.paying import all_bounds, by_month, cut, paid_of
+from dtnet.policy.question import Asked
+from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
+from dtnet.policy.rooms import padded
+from dtnet.policy.sources import by_source
+from dtnet.policy.units import eras
+from dtnet.policy.windows import month_edges
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.network import Network
+    from dtnet.periods import Period
+    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.inputs import Given
+    from dtnet.policy.joint import Joint
+    from dtnet.policy.lines import Draft
+    from dtnet.policy.paying import Paid
+    from dtnet.policy.question import Question
+    from dtnet.policy.reach import Reach
+
+
+@attrs.frozen(eq=False)
+class Worked:
+    """A component worked out.
+
+    Attributes:
+        draft: By itself.
+        joint: Its units, with those of the components that bear on it.
+        place: Its place among these.
+        paid: What it pays.
+    """
+
+    draft: Draft
+    joint: Joint
+    place: int
+    paid: Paid
+
+    @property
+    def cohort(self) -> NDArray[np.intp]:
+        """Per group of units, its cohort in this component; -1 where it is never eligible."""
+        return self.joint.cohort[self.place]
+
+
+def worked_out(
+    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+) -> tuple[list[Worked], list[NotAssessed]]:
+    """Every component that can be assessed, in order of policy and as listed there, and those that cannot.
+
+    Args:
+        question: What is asked of whom.
+        policies: With nothing left open, in order of id.
+        known: What was worked out for the same question before; components are taken over together with all
+            that bear on them, if none of these changes.
+    """
+    before = _by_members(known)
+    asked, left_out = asked_components(question, policies)
+    found: dict[int, Worked] = {}
+    for places in linked([(each.policy, each.component) for each in asked], policies):
+        here = [asked[at] for at in places]
+        members = tuple((id(each.policy), each.component.id) for each in here)
+        found |= dict(zip(places, before.get(members) or _worked_together(question, here), strict=True))
+    worked = [found[at] for at in range(len(asked))]
+    _check_paid_once(question, worked, policies)
+    return worked, left_out
+
+
+def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
+    """Components that were worked out together, by their policies and ids."""
+    groups: dict[int, list[Worked]] = {}
+    for each in known:
+        groups.setdefault(id(each.joint), []).append(each)
+    return {
+        tuple((id(each.draft.policy), each.draft.component.id) for each in group): group
+        for group in groups.values()
+    }
+
+
+def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[list[Asked], list[NotAssessed]]:
+    """The components that can be assessed, in order of policy and as listed there, and those that cannot."""
+    asked: list[Asked] = []
+    left_out: list[NotAssessed] = []
+    for policy in policies:
+        ground = _found_ground(question.network, policy, question.window)
+        for component in policy.components:
+            reason = _reason_against(component, question.inputs)
+            if reason is None and isinstance(ground, Ground):
+                until = ground.end if settled(policy.on_merger) == "ends" else OPEN
+                asked.append(Asked(policy, component, ground, until))
+                continue
+            left_out.append(
+                NotAssessed(policy=policy.id, component=component.id, reason=reason or str(ground))
+            )
+    return asked, left_out
+
+
+def _worked_together(question: Question, asked: Sequence[Asked]) -> list[Worked]:
+    reaches = reaches_of(question, asked)
+    first, end = question.window.numbers
+    low = min([first, *(reach.start for reach in reaches)])
+    months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
+    drafts = [draft_of(question, each, reach, months) for each, reach in zip(asked, reaches, strict=True)]
+    joint = joint_of(drafts)
+    paid = paid_of(drafts, joint)
+    return [Worked(draft, joint, at, each) for at, (draft, each) in enumerate(zip(drafts, paid, strict=True))]
+
+
+def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
+    """The days on which the amounts rest; those of components that bear on each other, on common ones."""
+    days = question.window.numbers
+    while True:
+        reaches = []
+        for each in asked:
+            reach = reach_of(each, days, spread=is_spread(each.component, question.inputs))
+            reaches.append(inside_data(reach, question.network, question.before, what=each.what))
+        alive = [reach for reach in reaches if reach.start < reach.end]
+        wider = (
+            min([days[0], *(reach.start for reach in alive)]),
+            max([days[1], *(reach.end for reach in alive)]),
+        )
+        if wider == days or len(asked) == 1:
+            return reaches
+        days = wider
+
+
+def line_of(question: Question, worked: Worked) -> Line:
+    """The part of a window that one component has, by stretch and source."""
+    network, draft, paid = question.network, worked.draft, worked.paid
+    first, end = question.window.numbers
+    cells = np.union1d(paid.cells, _cuts(network, draft.policy, question.window))
+    inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
+    days = padded(draft.cohorts.days(cells), worked.cohort)
+    whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
+    month = np.searchsorted(draft.months.edges, paid.cells[:-1], "right") - 1
+    funding = draft.component.funding or draft.policy.funding
+    sources = tuple(
+        (name, cut(part, days, whole, what=draft.what)[:, inside])
+        for name, part in by_source(paid.amount, funding, month, what=draft.what)
+    )
+    edges = cells[inside[0] : inside[-1] + 2]
+    return Line(
+        policy=draft.policy,
+        component=draft.component,
+        units=worked.joint.units,
+        group=worked.joint.group,
+        size=worked.joint.size,
+        edges=read_only(edges),
+        days=read_only(days.high[:, inside]),
+        last=read_only(_last_days(draft, first, end, worked.cohort)),
+        amounts=_sum_of([part for _, part in sources]),
+        sources=tuple((name, _sealed(part)) for name, part in sources),
+        claimed=draft.component.claim is not None and draft.given is not None,
+        assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
+        whole=all_bounds(paid, first, end),
+        sharp=paid.sharp,
+    )
+
+
+def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Per group, its last eligible day before an end; of no meaning where it has none."""
+    spells, opens = draft.cohorts.spells, draft.cohorts.first
+    days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
+    last = np.maximum.reduceat(days, opens) if len(opens) else days
+    return np.append(last, first)[cohort]
+
+
+def _sum_of(parts: Sequence[Bounded]) -> Bounded:
+    if len(parts) == 1:
+        return _sealed(parts[0])
+    low = np.sum([part.low for part in parts], axis=0)
+    if all(part.is_known for part in parts):
+        return _sealed(Bounded.known(low))
+    return _sealed(Bounded.between(low, np.sum([part.high for part in parts], axis=0)))
+
+
+def _sealed(values: Bounded) -> Bounded:
+    return values.each(read_only)
+
+
+def _found_ground(network: Network, policy: Policy, window: Period) -> Ground | str:
+    """Where a policy holds, or why that is not known."""
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    try:
+        ground = ground_of(network, area, as_of)
+    except OutsideDataError as error:
+        return str(error)
+    if ground is None:
+        if network.area_index.get(area) is None:
+            raise UnknownNameError(
+                f"policy {policy.id}: its jurisdiction {area!r} is no area of {network.metadata.name!r}",
+                near(area, network.area_index.similar(area)),
+            )
+        return f"no area {area!r} on {as_of}"
+    if settled(policy.on_merger) == "extends_to_new_area" and ground.end < window.numbers[1]:
+        return f"{area!r} is no more from {number_day(ground.end)} on, and where it went is not followed yet"
+    return ground
+
+
+def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | None:
+    """Why a component cannot be assessed, wherever it holds."""
+    name = input_name(component)
+    if name in inputs:
+        return None
+    if component.count is not None and component.count.activity is not None:
+        return f"activity table {name!r} not given"
+    if component.unclaimed is not None and settled(component.unclaimed) == "open":
+        return "open until claimed"
+    return None
+
+
+def _cuts(network: Network, policy: Policy, window: Period) -> NDArray[np.int64]:
+    """Days inside a window at which reporting may change: its own ends, territory, moves, openings, sight."""
+    first, end = window.numbers
+    cuts = {first, end, *(edge for era in eras(network, first, end) for edge in era)}
+    cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}
+    if policy.seen_in_force is not None:
+        cuts.add(day_number(policy.seen_in_force) + 1)
+    return np.array(sorted(cut for cut in cuts if first <= cut <= end), np.int64)
+
+
+def _check_paid_once(question: Question, worked: Sequence[Worked], policies: Sequence[Policy]) -> None:
+    """Refuse two policies of one purpose that pay one unit for one month, if neither looks at the other."""
+    first, end = question.window.numbers
+    for one, other in combinations(worked, 2):
+        mine, its = one.draft.policy, other.draft.policy
+        if mine is its or mine.purpose != its.purpose or one.draft.component.per != other.draft.component.per:
+            continue
+        if its in _looked_at(mine, policies) or mine in _looked_at(its, policies):
+            continue
+        common, at, there = np.intersect1d(
+            one.joint.units, other.joint.units, assume_unique=True, return_indices=True
+        )
+        both = _paid_months(one, at, first, end) & _paid_months(other, there, first, end)
+        if both.any():
+            unit, month = (int(each[0]) for each in np.nonzero(both))
+            when = list(question.window.months())[month]
+            index = (
+                question.network.body_index
+                if one.draft.component.per == "team"
+                else question.network.area_index
+            )
+            raise ArgumentError(
+                f"policies {mine.id} and {its.id} both pay {index.texts[int(common[unit])]} "
+                f"for {mine.purpose!r} in {when}",
+                "assess them apart, or let one say that it yields to the other or deducts it",
+            )
+
+
+def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
+    return others_named(policy, (*policy.yields_to, *policy.deducts), policies)
+
+
+def _paid_months(worked: Worked, units: NDArray[np.intp], first: int, end: int) -> NDArray[np.bool_]:
+    """Shape (units, months that the window touches): whether anything is, or may be, paid."""
+    months = worked.draft.months.edges
+    monthly = by_month(worked.paid, months).high
+    inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
+    return (monthly[:, inside] > 0)[worked.joint.group[units]]

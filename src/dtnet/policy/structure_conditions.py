@@ -1,0 +1,153 @@
+"""Conditions in documents: a table by subject, with `areas`, `any` and `not`; or a text of the predicates."""
+
+# ruff: noqa: ANN401 - it takes whatever a document holds
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet.errors import DtnetError, near
+from dtnet.policy.choices import ChoiceRef
+from dtnet.policy.eligibility import IsChosen
+from dtnet.policy.faults import LARGEST, FaultyPartError, fault, item_place, shown
+from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dtnet.policy.faults import Found
+    from dtnet.policy.structure import Reading
+
+_WORDS: Final = ("kind", "level", "areas", "any", "not")
+_EXAMPLE: Final = '{kind = ["cdtt"], level = "village"}'
+
+
+def structure_condition(raw: Any, _: Any, reading: Reading) -> Condition:
+    """What a table or a text says, in the form that `canonical` gives."""
+    if isinstance(raw, str):
+        return canonical(_parsed(raw))
+    if not isinstance(raw, dict):
+        raise fault(f"got {shown(raw)}; write a table, as {_EXAMPLE}")
+    found: list[Found] = []
+    parts: list[Condition] = []
+    for key, value in raw.items():
+        try:
+            parts.append(_structure_part(key, value, reading))
+        except FaultyPartError as error:
+            found += [((key, *path), message) for path, message in error.found]
+    if found:
+        raise FaultyPartError(found)
+    return canonical(All(tuple(parts)))
+
+
+def canonical(condition: Condition) -> Condition:
+    """The same condition with nothing nested that could stand side by side, and nothing negated twice."""
+    match condition:
+        case All(parts):
+            return _joined(All, parts)
+        case AnyOf(parts):
+            return _joined(AnyOf, parts)
+        case Not(part):
+            return ~canonical(part)
+        case _:
+            return condition
+
+
+def _joined(kind: type[All | AnyOf], parts: Iterable[Condition]) -> Condition:
+    flat: list[Condition] = []
+    for part in map(canonical, parts):
+        flat += part.parts if isinstance(part, kind) else (part,)
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
+def _parsed(text: str) -> Condition:
+    from dtnet.predicates.text import parse_condition  # noqa: PLC0415 - few documents have texts
+
+    try:
+        return parse_condition(text)
+    except DtnetError as error:
+        raise fault(str(error)) from None
+
+
+def _structure_part(key: str, raw: Any, reading: Reading) -> Condition:
+    if key == "areas":
+        inside: Inside = reading.structure(raw, Inside)
+        return inside
+    if key == "any":
+        return AnyOf(_structure_any(raw, reading))
+    if key == "not":
+        return Not(_said(raw, reading))
+    return _structure_subject(key, raw, reading)
+
+
+def _structure_any(raw: Any, reading: Reading) -> tuple[Condition, ...]:
+    if not isinstance(raw, list) or not raw:
+        raise fault(f"got {shown(raw)}; write a list of tables, as [{_EXAMPLE}, …]")
+    found: list[Found] = []
+    parts: list[Condition] = []
+    for number, each in enumerate(raw, 1):
+        try:
+            parts.append(_said(each, reading))
+        except FaultyPartError as error:
+            found += [((item_place(number, None), *path), message) for path, message in error.found]
+    if found:
+        raise FaultyPartError(found)
+    return tuple(parts)
+
+
+def _said(raw: Any, reading: Reading) -> Condition:
+    """A condition that is one."""
+    condition: Condition = reading.structure(raw, Condition)
+    if condition == EVERYWHERE:
+        raise fault("an empty table puts no condition; write one, or leave it out")
+    return condition
+
+
+def _structure_subject(subject: str, raw: Any, reading: Reading) -> Condition:
+    level, dot, attribute = subject.partition(".")
+    if not level.isidentifier() or (dot and not attribute.isidentifier()):
+        raise fault('no subject; write kind, level or "LEVEL.ATTRIBUTE"')
+    if not dot and subject not in {"kind", "level"}:
+        if isinstance(raw, dict) and "choice" not in raw:
+            raise fault(
+                f'a subject with a dot stands in quotes; write "{subject}.{next(iter(raw), "…")}" = …'
+            )
+        raise fault(f'no subject; {near(subject, _WORDS)}, or write "LEVEL.ATTRIBUTE"')
+    if isinstance(raw, dict):
+        if dot and "choice" not in raw and raw.keys() & {"from", "below"}:
+            return _structure_range(subject, raw, reading)
+        return IsChosen(subject, reading.structure(raw, ChoiceRef))
+    values = raw if isinstance(raw, list) else [raw]
+    if not values or not all(_is_value(each, attribute=bool(dot)) for each in values):
+        texts = "a text or a list of texts"
+        legal = f"true, false, a whole number, {texts}, {{from = 1, below = 2}}" if dot else texts
+        raise fault(f'got {shown(raw)}; write {legal}, or {{choice = "…"}}')
+    distinct = {(type(each), each): each for each in values}
+    return Is(subject, tuple(distinct.values()))
+
+
+def _is_value(raw: Any, *, attribute: bool) -> bool:
+    if isinstance(raw, str):
+        return bool(raw)
+    return attribute and (type(raw) is bool or (type(raw) is int and abs(raw) <= LARGEST))
+
+
+def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Condition:
+    """The numbers from one on, below another."""
+    found: list[Found] = [
+        ((), f"unknown key {shown(key)}; {near(str(key), ('from', 'below'))}")
+        for key in raw
+        if key not in {"from", "below"}
+    ]
+    ends: dict[str, Any] = {}
+    for key in ("from", "below"):
+        if key in raw:
+            try:
+                ends[key] = reading.structure(raw[key], Fraction)
+            except FaultyPartError as error:
+                found += [((key, *path), message) for path, message in error.found]
+    if len(ends) == 2 and ends["from"] >= ends["below"]:  # noqa: PLR2004 - both ends
+        found.append(((), f"no number is from {ends['from']} on and below {ends['below']}"))
+    if found:
+        raise FaultyPartError(found)
+    return Between(subject, ends.get("from"), ends.get("below"))

@@ -1,0 +1,230 @@
+"""Units of one grain, and the columns of what is known of each subject that may be read of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.money import INT64_MAX
+from dtnet.network.tables import NOBODY
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.index import IdIndex
+    from dtnet.network.network import Network
+    from dtnet.network.schema import Attribute
+    from dtnet.network.state import AreaState
+    from dtnet.network.tables import Areas, Bodies, Ints, Values
+
+TEAM: Final = "team"
+"""The grain of teams, and what subjects that are theirs begin with."""
+TEAM_KINDS: Final = "team_kinds"
+"""The attribute of bodies that conditions call `kind`."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Column:
+    """What is known of a subject of some things.
+
+    Attributes:
+        type: What its values are: whole numbers, yes or no, sets of words, or a word each.
+        words: Of sets and words: those that are legal, in order.
+        noun: What such a word is called.
+        data: Shape (n): yes and no as 1 and 0, sets as bits, or places of words; of numbers the least that
+            each may be. Of no meaning where it is not known or does not apply.
+        most: Shape (n): the greatest that each number may be.
+        known: Shape (n): where it is known.
+        applies: Shape (n): where there is somebody whose it could be.
+        ids: Ids of those whose it is.
+        entity: Shape (n): the number of each among them; of no meaning where it does not apply.
+    """
+
+    type: Literal["whole", "yes_no", "set", "word"]
+    words: tuple[str, ...]
+    noun: str
+    data: NDArray[Any]
+    most: NDArray[Any]
+    known: NDArray[np.bool_]
+    applies: NDArray[np.bool_]
+    ids: IdIndex
+    entity: Ints
+
+    def place(self, word: str, *, what: str) -> int:
+        """The place of a word among the legal ones.
+
+        Raises:
+            UnknownNameError: If it is none of them.
+        """
+        if word not in self.words:
+            raise UnknownNameError(f"{what}: unknown {self.noun} {word!r}", near(word, self.words))
+        return self.words.index(word)
+
+
+@attrs.frozen(eq=False)
+class Things:
+    """Units of one grain on days on which territory does not change.
+
+    Attributes:
+        network: The network.
+        state: The territory of these days.
+        grain: `team`, or a level.
+        rows: Shape (n): rows of the table of bodies, or of areas.
+        what: Who asks, in errors.
+    """
+
+    network: Network
+    state: AreaState
+    grain: str
+    rows: Ints
+    what: str
+    _columns: dict[str, Column] = attrs.field(factory=dict, init=False, repr=False)
+    _above: dict[str, Ints] = attrs.field(factory=dict, init=False, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def homes(self) -> Ints:
+        """Shape (n): the position of the area itself, or of the team's home; `NOBODY` if it is not there."""
+        tables = self.network.tables
+        entity = tables.bodies.home if self.grain == TEAM else tables.areas.entity
+        homes: Ints = self.state.territory.position[entity[self.rows]]
+        return homes
+
+    def column(self, subject: str) -> Column:
+        """What is known of a subject; read once.
+
+        Raises:
+            UnknownNameError: If it has a level or attribute that the network does not know.
+            ArgumentError: If it is spelled otherwise in conditions.
+        """
+        if subject not in self._columns:
+            self._columns[subject] = _column(self, subject)
+        return self._columns[subject]
+
+    def at_level(self, level: str) -> Ints:
+        """Shape (n): the position of the area of a level that each is or lies in, `NOBODY` for none."""
+        if level not in self._above:
+            self._above[level] = of_home(self.state.territory.at_level(level), self.homes(), NOBODY)
+        return self._above[level]
+
+
+def of_home(values: NDArray[Any], homes: Ints, nowhere: int) -> NDArray[Any]:
+    """Shape (n): the value of each home, by position, and another for what is nowhere."""
+    return np.append(values, values.dtype.type(nowhere))[homes]  # NOBODY reads the last entry
+
+
+def _column(things: Things, subject: str) -> Column:
+    network, territory, what = things.network, things.state.territory, things.what
+    words, (owner, _, name) = network.vocabulary, subject.partition(".")
+    if subject == "level":
+        homes = things.homes()
+        places = of_home(territory.level, homes, 0)
+        return _words(things, words.levels, places, homes != NOBODY, of_home(territory.nodes, homes, 0))
+    if subject == "kind" or owner == TEAM:
+        if name == TEAM_KINDS:
+            raise ArgumentError(f"{what}: no attribute {name!r} in conditions", "write kind")
+        noun = "team kind" if subject == "kind" else f"word of {subject!r}"
+        return _of_teams(things, _declared(network, "bodies", name or TEAM_KINDS, what), noun)
+    if owner not in words.levels:
+        raise UnknownNameError(f"{what}: unknown level {owner!r}", near(owner, (*words.levels, TEAM)))
+    above = things.at_level(owner)
+    entity = of_home(territory.nodes, above, 0)
+    rows = np.maximum(things.state.row[entity], 0)  # where it lies in none, any row: it does not apply
+    if name == "type":
+        return _words(things, words.area_types, network.tables.areas.type[rows], above != NOBODY, entity)
+    declared, whose = _declared(network, "areas", name, what), (network.area_index, entity)
+    return _of_table(network.tables.areas, declared, f"word of {subject!r}", rows, above != NOBODY, whose)
+
+
+def _declared(network: Network, table: Literal["areas", "bodies"], name: str, what: str) -> Attribute:
+    known = {each.name: each for each in network.vocabulary.attributes if each.table == table}
+    if name not in known:
+        spelled = [*known, "type"] if table == "areas" else [each for each in known if each != TEAM_KINDS]
+        raise UnknownNameError(f"{what}: no attribute {name!r}", near(name, spelled))
+    return known[name]
+
+
+def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
+    network = things.network
+    table, count = network.tables.bodies, len(things)
+    if things.grain == TEAM:
+        whose = network.body_index, table.entity[things.rows]
+        return _of_table(table, declared, noun, things.rows, np.ones(count, np.bool_), whose)
+    nothing, nowhere = np.zeros(count, np.int64), np.zeros(count, np.bool_)
+    return Column(
+        type=declared.type,
+        words=declared.vocabulary,
+        noun=noun,
+        data=nothing,
+        most=nothing,
+        known=nowhere,
+        applies=nowhere,
+        ids=network.body_index,
+        entity=nothing,
+    )
+
+
+def _of_table(
+    table: Areas | Bodies,
+    declared: Attribute,
+    noun: str,
+    rows: Ints,
+    applies: NDArray[np.bool_],
+    whose: tuple[IdIndex, Ints],
+) -> Column:
+    """An attribute in some rows of a table."""
+    values = next(each for each in table.attributes if each.name == declared.name)
+    known = values.origin[rows] != 0
+    least = most = values.data[rows]
+    if declared.type == "whole":
+        least, most = _limits(values, rows, known)
+        known = least == most
+    ids, entity = whose
+    return Column(
+        type=declared.type,
+        words=declared.vocabulary,
+        noun=noun,
+        data=least,
+        most=most,
+        known=known,
+        applies=applies,
+        ids=ids,
+        entity=entity,
+    )
+
+
+def _limits(
+    values: Values, rows: Ints, known: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Shape (n) each: the least and the greatest that each may be; `INT64_MAX` if nothing limits it."""
+    bounds = getattr(values, "bounds", None)  # only of values that are known within bounds
+    if bounds is None:
+        data = values.data[rows].astype(np.int64)
+        return np.where(known, data, 0), np.where(known, data, INT64_MAX)
+    least, most = bounds.lower[rows].astype(np.int64), bounds.upper[rows].astype(np.int64)
+    return least, np.where(most < 0, INT64_MAX, most)
+
+
+def _words(
+    things: Things,
+    words: tuple[str, ...],
+    places: NDArray[Any],
+    applies: NDArray[np.bool_],
+    entity: Ints,
+) -> Column:
+    """A column of areas, of a word each, that is always known."""
+    return Column(
+        type="word",
+        words=words,
+        noun="area type" if words is things.network.vocabulary.area_types else "level",
+        data=places,
+        most=places,
+        known=np.ones(len(things), np.bool_),
+        applies=applies,
+        ids=things.network.area_index,
+        entity=entity,
+    )

@@ -1,0 +1,269 @@
+"""What a condition comes to where its facts may be unknown: exact, wherever a few cases settle it.
+
+A verdict put together part by part holds every outcome that is possible, and maybe others, as it takes each
+part for independent: `x or not x` would come out unknown. Where an unknown fact is read in two ways, the
+condition is therefore evaluated once for each case of that fact. Facts of different subjects count as
+independent.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from functools import reduce
+from itertools import pairwise, product
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Is, Not, parts_of
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided, negated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.predicates.verdicts import Masks
+
+    Read: TypeAlias = Callable[[Condition], Masks]
+
+_MOST_PASSES: Final = 16
+"""As many as four facts with two cases each take."""
+
+
+def evaluate(
+    condition: Condition, read: Read, *, count: int, sets: Container[str] = ()
+) -> tuple[Masks, bool]:
+    """The verdict of a condition on each of some things; O(count) for each atom and pass.
+
+    Args:
+        condition: What is asked.
+        read: Gives the verdicts of an atom, shape (count), each with all that is possible for that atom and
+            nothing else. Where the condition compares a subject in several ways, it is also asked about
+            ranges and values of that subject that do not stand in the condition.
+        count: How many things there are.
+        sets: Subjects whose values are sets of words. All others have one value, and where they are compared
+            with ranges, a whole number.
+
+    Returns:
+        Shape (count): the verdicts; and whether they hold nothing that is impossible. If not, more unknown
+        facts are read in two ways than can be told apart, and some verdicts may be too wide.
+    """
+    condition = _with_single_words(condition, sets)
+    known = {atom: read(atom) for atom in _directions(condition)}
+    settled = {atom: masks & UNKNOWN for atom, masks in known.items()}
+    result = _combined(condition, settled, count)
+    sharp = True
+    unsure = np.flatnonzero(result == UNKNOWN)
+    if unsure.size:
+        there = {atom: masks[unsure] for atom, masks in settled.items()}
+        result[unsure], sharp = _by_cases(condition, there, lambda atom: read(atom)[unsure], sets)
+    for masks in known.values():
+        result |= masks & NOT_APPLICABLE  # one part that is not applicable makes the whole so
+    return result, sharp
+
+
+def undecided_atoms(
+    condition: Condition, read: Read, *, count: int, sets: Container[str] = ()
+) -> dict[Condition, NDArray[np.bool_]]:
+    """The atoms that leave verdicts open.
+
+    Args:
+        condition: As for `evaluate`; so are the others.
+        read: As for `evaluate`.
+        count: As for `evaluate`.
+        sets: As for `evaluate`.
+
+    Returns:
+        Atoms in order, each with the things, shape (count), for which neither it, nor a part in which it
+        stands, nor the whole is decided.
+    """
+    verdicts, _ = evaluate(condition, read, count=count, sets=sets)
+    known = {atom: read(atom) for atom in _directions(condition)}
+    found: dict[Condition, NDArray[np.bool_]] = {}
+
+    def visit(part: Condition, where: NDArray[np.bool_]) -> None:
+        here = where & ~is_decided(_combined(part, known, count))
+        if not here.any():
+            return
+        inner = parts_of(part)
+        if inner is None:
+            found[part] = here | found.get(part, False)
+        else:
+            for each in inner:
+                visit(each, here)
+
+    visit(condition, ~is_decided(verdicts))
+    return found
+
+
+def _combined(condition: Condition, masks: Mapping[Condition, Masks], count: int) -> Masks:
+    """The verdict put together part by part; a new array."""
+    match condition:
+        case All(parts):
+            verdicts = [_combined(part, masks, count) for part in parts]
+            return reduce(both, verdicts, np.full(count, YES, np.uint8))
+        case AnyOf(parts):
+            return reduce(either, [_combined(part, masks, count) for part in parts])
+        case Not(part):
+            return negated(_combined(part, masks, count))
+    return masks[condition].copy()
+
+
+def _directions(condition: Condition) -> dict[Condition, set[bool]]:
+    """Every atom in order, with whether it stands upright, under a `not`, or both."""
+    found: dict[Condition, set[bool]] = defaultdict(set)
+
+    def visit(part: Condition, *, upright: bool) -> None:
+        inner = parts_of(part)
+        if inner is None:
+            found[part].add(upright)
+        else:
+            for each in inner:
+                visit(each, upright=upright != isinstance(part, Not))
+
+    visit(condition, upright=True)
+    return found
+
+
+def _with_single_words(condition: Condition, sets: Container[str]) -> Condition:
+    """The condition with an atom for each word of a set: that it has one says nothing of another."""
+    match condition:
+        case All(parts):
+            return All(tuple(_with_single_words(part, sets) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(_with_single_words(part, sets) for part in parts))
+        case Not(part):
+            return Not(_with_single_words(part, sets))
+        case Is(subject, values) if subject in sets and len(values) > 1:
+            return AnyOf(tuple(Is(subject, (value,)) for value in values))
+    return condition
+
+
+@attrs.frozen(eq=False)
+class _Case:
+    """One way in which a fact may be, as far as some atoms tell.
+
+    Attributes:
+        possible: For which things it may be so.
+        holds: The atoms that hold then.
+    """
+
+    possible: NDArray[np.bool_]
+    holds: frozenset[Condition]
+
+
+def _by_cases(
+    condition: Condition, masks: Mapping[Condition, Masks], read: Read, sets: Container[str]
+) -> tuple[Masks, bool]:
+    """Verdicts of yes and no, and whether they are exact; a pass for each way in which facts may be together.
+
+    Args:
+        condition: With single words of sets.
+        masks: Per atom, shape (k).
+        read: Of these k things.
+        sets: As for `evaluate`.
+    """
+    taken: list[tuple[list[Condition], list[_Case]]] = []
+    passes, exact = 1, True
+    for atoms in _read_in_two_ways(condition, masks, sets):
+        cases = _cases(atoms, masks, read)
+        if passes * len(cases) <= _MOST_PASSES:
+            taken.append((atoms, cases))
+            passes *= len(cases)
+        else:
+            exact = False
+    count = len(next(iter(masks.values())))
+    result = np.zeros(count, np.uint8)
+    for chosen in product(*(cases for _, cases in taken)):
+        told = dict(masks)
+        for (atoms, _), case in zip(taken, chosen, strict=True):
+            for atom in atoms:
+                told[atom] = np.where(case.possible, YES if atom in case.holds else NO, np.uint8(0))
+        result |= _combined(condition, told, count)
+    return result, exact or bool(is_decided(result).all())
+
+
+def _read_in_two_ways(
+    condition: Condition, masks: Mapping[Condition, Masks], sets: Container[str]
+) -> list[list[Condition]]:
+    """The atoms about each unknown fact that several atoms read, or one of them upright and under a `not`."""
+    facts: dict[object, list[Condition]] = defaultdict(list)
+    directions = _directions(condition)
+    for atom in directions:
+        facts[_fact_of(atom, sets)].append(atom)
+    return [
+        atoms
+        for atoms in facts.values()
+        if (len(atoms) > 1 or len(directions[atoms[0]]) > 1)
+        and any((masks[atom] == UNKNOWN).any() for atom in atoms)
+    ]
+
+
+def _fact_of(atom: Condition, sets: Container[str]) -> object:
+    """What an atom reads: its subject, but of a set only whether it has the word."""
+    return atom.subject if isinstance(atom, Is | Between) and atom.subject not in sets else atom
+
+
+def _cases(atoms: Sequence[Condition], masks: Mapping[Condition, Masks], read: Read) -> list[_Case]:
+    """Every way in which a fact may be, as far as the atoms about it tell."""
+    if len(atoms) == 1:
+        (atom,) = atoms
+        ways = [
+            _Case((masks[atom] & YES) != 0, frozenset(atoms)),
+            _Case((masks[atom] & NO) != 0, frozenset()),
+        ]
+    elif any(isinstance(atom, Between) for atom in atoms):
+        ways = _by_ranges(atoms, read)
+    else:
+        ways = _by_values(atoms, read)
+    possible: dict[frozenset[Condition], NDArray[np.bool_]] = {}
+    for way in ways:
+        possible[way.holds] = way.possible | possible.get(way.holds, False)
+    return [_Case(where, holds) for holds, where in possible.items() if where.any()]
+
+
+def _by_ranges(atoms: Sequence[Condition], read: Read) -> list[_Case]:
+    """Where a number may lie in each range over which no atom changes, and the atoms that hold there."""
+    comparing = [atom for atom in atoms if isinstance(atom, Is | Between)]
+    edges = sorted({edge for atom in comparing for edge in _edges(atom)})
+    ways = []
+    for least, below in pairwise([None, *edges, None]):
+        where = (read(Between(comparing[0].subject, least, below)) & YES) != 0
+        ways.append(_Case(where, frozenset(atom for atom in comparing if _holds_in(atom, least, below))))
+    return ways
+
+
+def _edges(atom: Is | Between) -> list[Fraction]:
+    """Numbers at which it changes whether an atom about a whole number holds."""
+    if isinstance(atom, Between):
+        return [edge for edge in (atom.least, atom.below) if edge is not None]
+    values = [value for value in atom.values if isinstance(value, int)]
+    return [Fraction(value + step) for value in values for step in (0, 1)]
+
+
+def _holds_in(atom: Is | Between, least: Fraction | None, below: Fraction | None) -> bool:
+    if isinstance(atom, Is):
+        return least is not None and least in atom.values
+    from_there = atom.least is None or (least is not None and atom.least <= least)
+    return from_there and (atom.below is None or (below is not None and below <= atom.below))
+
+
+def _by_values(atoms: Sequence[Condition], read: Read) -> list[_Case]:
+    """Where a subject may have each value that atoms name, or none of them, and the atoms that hold then."""
+    comparing = [atom for atom in atoms if isinstance(atom, Is)]
+    subject = comparing[0].subject
+    named = tuple({(type(value), value): value for atom in comparing for value in atom.values}.values())
+    others = (read(Is(subject, named)) & NO) != 0
+    ways = [_Case(others, frozenset())]
+    for value in named:
+        where = (read(Is(subject, (value,))) & YES) != 0
+        holds = (
+            atom
+            for atom in comparing
+            if any(type(each) is type(value) and each == value for each in atom.values)
+        )
+        ways.append(_Case(where, frozenset(holds)))
+    return ways
