@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from dtnet import Policy
     from workload_assessment import Ints, Teams
 
+BATCH: Final = 2048
+"""Teams at a time."""
 _MEBIBYTE: Final = 2**20
 HEADINGS: Final = (
     "| what | cost | dense NumPy | cost / dense | wanted at most | wrong cells |",
@@ -90,8 +92,11 @@ class Bench(NamedTuple):
 
     def wrong(self, table: dtnet.Table) -> int:
         """Wrong cells of a table."""
-        cells = assessed.cells(table, provinces=workload.PROVINCES, months=workload.MONTHS)
-        return workload.wrong_cells(cells, self.exact)
+        return workload.wrong_cells(_cells(table, "amount"), self.exact)
+
+
+def _cells(table: dtnet.Table, column: str) -> Ints:
+    return assessed.cells(table, column, provinces=workload.PROVINCES, months=workload.MONTHS)
 
 
 def still() -> Bench:
@@ -110,8 +115,8 @@ def moving() -> Bench:
     return Bench.of(teams, arrays, dense.cells(teams, arrays))
 
 
-def rows(bench: Bench, runs: int, *, wanted: float, name: str) -> Iterator[Row]:
-    """An assessment by area and month: time, cold and warm, and memory."""
+def rows(bench: Bench, runs: int, *, wanted: float, name: str, most: float | None = None) -> Iterator[Row]:
+    """An assessment by area and month: time, cold and warm, and memory (wanted at most so many MiB)."""
     network: list[Network] = []
 
     def fresh() -> None:
@@ -124,7 +129,70 @@ def rows(bench: Bench, runs: int, *, wanted: float, name: str) -> Iterator[Row]:
     yield timed(f"{name}, network asked before", warm, None, wrong)
     fresh()
     ours, theirs = peak(lambda: bench.table(network[0])), peak(bench.dense)
-    yield sized(f"{name}: peak of memory above start", ours, theirs, 20)
+    yield sized(f"{name}: peak of memory above start", ours, theirs, most)
+
+
+def rows_a_team(bench: Bench, runs: int) -> Iterator[Row]:
+    """The same against NumPy with a row a team: the layout that wanted ratios were once set by."""
+    network: list[Network] = []
+
+    def fresh() -> None:
+        network[:] = [bench.cold()]
+
+    ratio = in_turn(
+        lambda: bench.table(network[0]), lambda: dense.teams_first(bench.teams), runs, fresh=fresh
+    )
+    yield timed("by province and month, beside NumPy with a row a team", ratio, 0.15)
+
+
+def what_if(bench: Bench, runs: int) -> Iterator[Row]:
+    """One parameter changed in one of four policies that are assessed: the ceiling of a year."""
+    spent = dtnet.assess(bench.cold(), bench.policies, window=assessed.WINDOW)
+    policy = next(each for each in bench.policies if each.id == "benchmark.capped")
+    ceiling = {"amount": "3_500_000 VND/team", "over": "calendar_year"}
+    reform = policy.with_component("support", ceilings=[ceiling])
+    exact = dense.by_cohort(bench.teams, 3_500_000) - bench.exact
+
+    def compared() -> dtnet.Comparison:
+        return dtnet.compare(spent, spent.instead(reform))
+
+    assert compared().total == int(exact.sum())
+    yield timed(
+        "what-if of one parameter: its total", in_turn(lambda: compared().total, bench.dense, runs), 0.05
+    )
+    table = compared().by("policy", "province", "month")
+    wrong = workload.wrong_cells(_cells(table, "difference"), exact)
+    ratio = in_turn(lambda: compared().by("policy", "province", "month"), bench.dense, runs)
+    yield timed("the same by province and month", ratio, None, f"{wrong:,}")
+
+
+def by_team(bench: Bench, runs: int) -> Iterator[Row]:
+    """Each team's amount in each month of each policy, in batches, beside the arrays of dense NumPy."""
+    spent = dtnet.assess(bench.cold(), bench.policies, window=assessed.WINDOW)
+
+    def batches() -> int:
+        return sum(table.total("amount") for table in spent.batches("team", "month", size=BATCH))
+
+    def arrays() -> int:
+        return sum(int(bench.arrays[name]().sum()) for name in workload.POLICIES)
+
+    name = f"by team and month, {BATCH:,} teams at a time"
+    assert batches() == arrays()
+    first = next(iter(spent.batches("team", "month", size=BATCH)))
+    wrong = f"{_wrong_teams(bench, first):,} of the first batch"
+    yield timed(name, in_turn(batches, arrays, runs), 2, wrong)
+    yield sized(f"{name}: peak of memory above start", peak(batches), peak(arrays), 40)
+
+
+def _wrong_teams(bench: Bench, table: dtnet.Table) -> int:
+    """Amounts of a batch that differ from those of dense NumPy."""
+    months = {f"{year}-{month:02}": number for number, (year, month) in enumerate(workload.MONTHS)}
+    exact = {f"benchmark.{name}": bench.arrays[name]() for name in workload.POLICIES}
+    rows = zip(table["policy"], table["team"], table["month"], table["amount"], strict=True)
+    return sum(
+        exact[str(policy)][months[str(month)], assessed.team_number(str(team))] != amount
+        for policy, team, month, amount in rows
+    )
 
 
 def floors(bench: Bench, runs: int) -> Iterator[Row]:
@@ -156,15 +224,15 @@ def timed(name: str, ratio: Ratio, wanted: float | None, wrong: str = "") -> Row
     )
 
 
-def sized(name: str, ours: float, theirs: float, wanted: float) -> Row:
+def sized(name: str, ours: float, theirs: float, wanted: float | None) -> Row:
     """A row of memory, in MiB."""
-    missed = ours > wanted
+    missed = wanted is not None and ours > wanted
     return Row(
         name,
         f"{ours:.1f} MiB" + (" missed" if missed else ""),
         f"{theirs:.1f} MiB",
         f"{ours / theirs:.3f}",
-        f"{wanted:g} MiB",
+        "" if wanted is None else f"{wanted:g} MiB",
         "",
         missed,
     )

@@ -62,7 +62,7 @@ def network(
             "type": [""] * (provinces + 1),
         }
     )
-    ids = [f"team:{number}" for number in range(len(province))]
+    ids = [team_id(number) for number in range(len(province))]
     homes = [names[number] for number in province.tolist()]
     for start, end, members in spells:
         chosen = np.flatnonzero(end > start)
@@ -87,12 +87,22 @@ def province_id(number: int) -> str:
     return f"province:{number:02}"
 
 
+def team_id(number: int) -> str:
+    """The id of a team; ids sort as numbers do."""
+    return f"team:{number:06}"
+
+
+def team_number(id: str) -> int:
+    """The number of a team."""
+    return int(id.removeprefix("team:"))
+
+
 def policies(names: Sequence[str] = POLICIES) -> list[Policy]:
     """The documents, read."""
     return [dtnet.read_policy(_FOLDER / f"{name}.toml") for name in names]
 
 
-def cells(table: dtnet.Table, *, provinces: int, months: Sequence[tuple[int, int]]) -> Ints:
+def cells(table: dtnet.Table, column: str, *, provinces: int, months: Sequence[tuple[int, int]]) -> Ints:
     """A table by province and month as an array, policies first; where nobody is eligible it has no row."""
     found = np.zeros((len(POLICIES), provinces, len(months)), np.int64)
     policy = {f"benchmark.{name}": number for number, name in enumerate(POLICIES)}
@@ -104,5 +114,5 @@ def cells(table: dtnet.Table, *, provinces: int, months: Sequence[tuple[int, int
         [month[str(name)] for name in table["month"]],
     )
     assert len(set(zip(*places, strict=True))) == len(table)
-    found[places] = table.array("amount")
+    found[places] = table.array(column)
     return found

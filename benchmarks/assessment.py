@@ -54,7 +54,10 @@ def main() -> int:
 def _rows(runs: int) -> Iterator[Row]:
     """Every row against dense NumPy."""
     still = against_dense.still()
-    yield from against_dense.rows(still, runs, wanted=0.15, name="by province and month")
+    yield from against_dense.rows(still, runs, wanted=0.15, name="by province and month", most=20)
+    yield from against_dense.rows_a_team(still, runs)
+    yield from against_dense.what_if(still, runs)
+    yield from against_dense.by_team(still, 3)
     yield from against_dense.floors(still, runs)
     del still
     moving = against_dense.moving()

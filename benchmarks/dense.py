@@ -109,11 +109,11 @@ def _shares(days: Ints, of: Months) -> Ints:
     return days
 
 
-def under_ceiling(due: Ints) -> Ints:
+def under_ceiling(due: Ints, ceiling: int = workload.CEILING) -> Ints:
     """What is due, earliest month first, as far as the ceiling of the year leaves room; in place."""
     for year in _YEARS:
         running = np.cumsum(due[year], axis=0)
-        np.minimum(running, workload.CEILING, out=running)
+        np.minimum(running, ceiling, out=running)
         due[year][0] = running[0]
         np.subtract(running[1:], running[:-1], out=due[year][1:])
     return due
@@ -144,7 +144,7 @@ def by_month(teams: Teams) -> Ints:
     return found
 
 
-def by_cohort(teams: Teams) -> Ints:
+def by_cohort(teams: Teams, ceiling: int = workload.CEILING) -> Ints:
     """The same cells of teams in whom nothing changes, once for all teams of one size and class."""
     of, sizes = months(), np.arange(10)
     shape = (workload.PROVINCES, len(sizes), len(_RATES))
@@ -152,7 +152,7 @@ def by_cohort(teams: Teams) -> Ints:
         np.ravel_multi_index((teams.province, teams.members[0], teams.klass), shape), minlength=np.prod(shape)
     ).reshape(shape)
     by_size, by_class = count.sum(axis=2), count.sum(axis=1)
-    due = under_ceiling(sizes * workload.CAPPED * of.capped[:, None] // of.days[:, None])
+    due = under_ceiling(sizes * workload.CAPPED * of.capped[:, None] // of.days[:, None], ceiling)
     found = np.empty((len(workload.POLICIES), workload.PROVINCES, len(of.days)), np.int64)
     found[0] = (by_size.sum(axis=1) * workload.FLAT)[:, None]
     found[1] = (by_size @ (sizes * workload.PERSON))[:, None]

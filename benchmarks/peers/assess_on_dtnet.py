@@ -44,7 +44,7 @@ class Dtnet(Contender):
     def cells(self, answer: dtnet.Table) -> list[int]:
         """As an array, then in order."""
         months = [(month.year, month.number) for month in self.work.months]
-        found = assessed.cells(answer, provinces=self.work.provinces, months=months)
+        found = assessed.cells(answer, "amount", provinces=self.work.provinces, months=months)
         cells: list[int] = found.reshape(-1).tolist()
         return cells
 
