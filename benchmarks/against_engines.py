@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -45,12 +46,22 @@ class Turn(NamedTuple):
 
 
 def measure(folder: Path, rounds: int, repeats: int) -> dict[str, list[Turn]]:
-    """What each contender told, round by round; one that fails or is not there has nothing."""
-    teams = workload.still()
+    """What each contender told, round by round; one that fails or is not there has nothing.
+
+    A round before these does not count.
+    """
+    exact = exact_cells()
+    found: dict[str, list[Turn]] = {name: [] for name in (*OURS, *ENGINES)}
     with tempfile.TemporaryDirectory() as scratch:
         given = Path(scratch) / "input.pickle"
-        workload.hand_out(teams, given)
-        return measure_on(given, exact_cells(), folder, rounds, repeats)
+        workload.hand_out(workload.still(), given)
+        there = {name: _python(folder, name) for name in found}
+        for number in range(rounds + 1):
+            for name in found:
+                if there[name].exists():
+                    turn = _turn(there[name], name, given, exact, repeats)
+                    found[name] += turn if number else []
+    return found
 
 
 def exact_cells() -> workload.Ints:
@@ -62,25 +73,19 @@ def exact_cells() -> workload.Ints:
     return cells
 
 
-def measure_on(
-    given: Path, exact: workload.Ints, folder: Path, rounds: int, repeats: int
-) -> dict[str, list[Turn]]:
-    """The same on some input whose answer is known."""
-    found: dict[str, list[Turn]] = {name: [] for name in (*OURS, *ENGINES)}
-    for _ in range(rounds):
-        for name in found:
-            python = Path(sys.executable) if name in OURS else python_of(folder, name)
-            if python.exists():
-                found[name] += _turn(python, name, given, exact, repeats)
-    return found
+def _python(folder: Path, name: str) -> Path:
+    return Path(sys.executable) if name in OURS else python_of(folder, name)
 
 
 def _turn(python: Path, name: str, given: Path, exact: workload.Ints, repeats: int) -> list[Turn]:
     command = [python, _HERE / f"assess_on_{name}.py", given]
+    environment = _compiled(given.parent)
     before, start = getrusage(RUSAGE_CHILDREN), time.perf_counter()
-    once = subprocess.run([*command, "0"], check=False, capture_output=True, text=True)
+    once = subprocess.run([*command, "0"], check=False, capture_output=True, text=True, env=environment)
     wall, after = time.perf_counter() - start, getrusage(RUSAGE_CHILDREN)
-    done = subprocess.run([*command, str(repeats)], check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        [*command, str(repeats)], check=False, capture_output=True, text=True, env=environment
+    )
     if once.returncode or done.returncode:
         last = (once.stderr or done.stderr).strip().splitlines()[-1:] or ["no word"]
         print(f"{name} failed: {last[0]}", file=sys.stderr)
@@ -96,6 +101,12 @@ def _turn(python: Path, name: str, given: Path, exact: workload.Ints, repeats: i
             variants={name: _wrong(cells, exact) for name, cells in told["variants"].items()},
         )
     ]
+
+
+def _compiled(folder: Path) -> dict[str, str]:
+    """An environment in which every contender runs from bytecode, kept in a folder from its first turn on."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONPYCACHEPREFIX": str(folder / "bytecode")}
 
 
 def _wrong(cells: Sequence[int], exact: workload.Ints) -> int:
