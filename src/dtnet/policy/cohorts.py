@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtnet.policy.bounded import Bounded
     from dtnet.policy.units import Spells
 
-_DIRECT = 4
+_DIRECT = 16
 """Up to so many possible codes per value, a table of them is quicker than sorting the values."""
 _FEW = 65_536
 _WIDE = 2**62
@@ -78,12 +78,12 @@ def cohorts(spells: Spells) -> Cohorts:
     opens = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]][: len(unit)])
     lengths = np.diff(np.r_[opens, len(unit)])
     kind = numbered([spells.start, spells.end, *spells.columns])
-    code = kind[opens]
+    code = kind[opens] if len(opens) < len(unit) else kind
     for place in range(1, int(lengths.max(initial=1))):
-        here = np.flatnonzero(lengths > place)
-        following = np.zeros(len(opens), np.int64)
-        following[here] = kind[opens[here] + place] + 1
-        code = numbered([code, following])
+        here = np.flatnonzero(lengths > place)  # few: only they are told apart further
+        code[here] = numbered([code[here], kind[opens[here] + place]]) + int(code.max()) + 1
+    if len(opens) < len(unit):
+        code = numbered([code])
     count = int(code.max(initial=-1)) + 1
     size = np.bincount(code, minlength=count).astype(np.int64)
     example = np.zeros(count, np.intp)
@@ -107,20 +107,24 @@ def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
         columns: Shape (n) each.
     """
     code, width = np.zeros(len(columns[0]), np.int64), 1
+    if not len(code):
+        return code
+    direct = _DIRECT * len(code) + _FEW
     for column in columns:
-        low, high = int(column.min(initial=0)), int(column.max(initial=0))
-        if len(column):
-            low, high = int(column.min()), int(column.max())
-        span = high - low + 1
-        if span == 1:
+        low, high = int(column.min()), int(column.max())
+        if low == high:
             continue
-        if span > _WIDE // max(width, 1):
+        ranks, span = column.astype(np.int64) - low, high - low + 1
+        if width * span > direct:  # what is left out of both is left out of their product: often few are left
+            ranks, span = _dense(ranks, span)
             code, width = _dense(code, width)
-            ranks, span = _dense(column.astype(np.int64) - low, span)
-        else:
-            ranks = column.astype(np.int64) - low
-        code, width = code * span + ranks, width * span
-        if width > _WIDE // _FEW:
+        if width == 1:
+            code, width = ranks, span
+            continue
+        code *= span
+        code += ranks
+        width *= span
+        if width > direct:
             code, width = _dense(code, width)
     return _dense(code, width)[0]
 

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from dtnet.policy.result import Assessment
 
 _ALWAYS: Final = ("policy", "nature")
+_DIRECT: Final = 16
+"""Up to so many possible codes per value, a table of them is quicker than sorting the values."""
 
 
 @attrs.frozen(eq=False)
@@ -201,6 +203,11 @@ def _any(marks: NDArray[np.bool_], group: NDArray[np.int64], count: int) -> NDAr
 
 def _counted(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each different code, in order, and how often it stands there."""
+    most = int(codes.max(initial=0))
+    if most <= _DIRECT * len(codes):
+        counts = np.bincount(codes)
+        found = np.flatnonzero(counts)
+        return found, counts[found].astype(np.int64)
     rank = numbered([codes])
     count = int(rank.max(initial=-1)) + 1
     values = np.zeros(count, np.int64)

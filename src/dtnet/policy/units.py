@@ -185,11 +185,7 @@ def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
 def canonical(network: Network) -> Ints:
     """Per body, the first that it is one unit with, through successions of one whole by one whole."""
     found = np.arange(len(network.body_index.texts), dtype=np.int64)
-    wholes = [
-        (each.source, each.target)
-        for each in network.tables.successions
-        if each.share == 1 and network.body_index.get(each.source) is not None
-    ]
+    wholes = _wholes(network)
     if not wholes:
         return found
     sources = Counter(each.source for each in network.tables.successions)
@@ -203,15 +199,42 @@ def canonical(network: Network) -> Ints:
     return found
 
 
+def _wholes(network: Network) -> list[tuple[str, str]]:
+    """Bodies that became one other, whole, by id."""
+    return [
+        (each.source, each.target)
+        for each in network.tables.successions
+        if each.share == 1 and network.body_index.get(each.source) is not None
+    ]
+
+
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
     """Rows of the table of bodies in force for some units, each on a day of its life."""
     table = network.tables.bodies
-    unit = canonical(network)[table.entity]
-    order = (unit.astype(np.int64) << _ENTITIES) + table.start
-    rows = np.argsort(order, kind="stable") if (unit[1:] < unit[:-1]).any() else None
-    asked = (np.asarray(units, np.int64) << _ENTITIES) + days
-    place: Ints = np.searchsorted(order if rows is None else order[rows], asked, "right") - 1
-    return place if rows is None else rows[place]
+    unit = canonical(network)[table.entity] if _wholes(network) else table.entity
+    asked, days = np.asarray(units, np.int64), np.broadcast_to(days, len(units))
+    if (unit[1:] < unit[:-1]).any():
+        rows = np.argsort((unit.astype(np.int64) << _ENTITIES) + table.start, kind="stable")
+        return rows[_last_before(unit[rows], table.start[rows], asked, days)]
+    return _last_before(unit, table.start, asked, days)
+
+
+def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
+    """Places of the last rows that have begun, of some units; rows in order of unit and start.
+
+    Where none has, the row before the unit's first. O(u) for units of one row, which most are.
+    """
+    first = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]])
+    place = np.searchsorted(unit[first], asked) if unit[-1] + 1 != len(first) else asked
+    rows = first[place]
+    last = np.append(first[1:], len(unit))[place] - 1
+    alone = last == rows
+    if not alone.all():
+        several = np.flatnonzero(~alone)
+        order = (unit.astype(np.int64) << _ENTITIES) + start
+        sought = (asked[several] << _ENTITIES) + days[several]
+        rows[several] = np.searchsorted(order, sought, "right") - 1
+    return rows - (alone & (start[rows] > days))
 
 
 def row_ends(network: Network) -> Ints:
