@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtnet.policy.bounded import Bounded
     from dtnet.policy.units import Spells
 
-_DIRECT = 16
+_DIRECT = 8
 """Up to so many possible codes per value, a table of them is quicker than sorting the values."""
 _FEW = 65_536
 _WIDE = 2**62
@@ -46,13 +46,19 @@ class Cohorts:
     size: NDArray[np.int64]
     first: NDArray[np.intp]
     spells: Spells
+    _last: list[tuple[bytes, NDArray[np.int64]]] = attrs.field(factory=list, init=False, repr=False)
 
     def overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
         """Days of each spell between neighbouring edges: shape (s, k) for edges of shape (k + 1), rising."""
-        low = np.maximum(self.spells.start[:, None], edges[None, :-1])
+        key = edges.tobytes()
+        for known, days in self._last:
+            if known == key:
+                return days
         high = np.minimum(self.spells.end[:, None], edges[None, 1:])
-        days: NDArray[np.int64] = np.maximum(high - low, 0)
-        return days
+        high = high - np.maximum(self.spells.start[:, None], edges[None, :-1])
+        np.maximum(high, 0, out=high)
+        self._last[:] = [(key, read_only(high))]  # the same months are asked for again and again
+        return high
 
     def summed(self, by_spell: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sums over the spells of each cohort: shape (c, k) of shape (s, k)."""
@@ -75,15 +81,8 @@ class Cohorts:
 def cohorts(spells: Spells) -> Cohorts:
     """Group the units of some spells by course: O(s), or O(s log s) where they are of many kinds."""
     unit = spells.unit
-    opens = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]][: len(unit)])
+    opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.columns]))
     lengths = np.diff(np.r_[opens, len(unit)])
-    kind = numbered([spells.start, spells.end, *spells.columns])
-    code = kind[opens] if len(opens) < len(unit) else kind
-    for place in range(1, int(lengths.max(initial=1))):
-        here = np.flatnonzero(lengths > place)  # few: only they are told apart further
-        code[here] = numbered([code[here], kind[opens[here] + place]]) + int(code.max()) + 1
-    if len(opens) < len(unit):
-        code = numbered([code])
     count = int(code.max(initial=-1)) + 1
     size = np.bincount(code, minlength=count).astype(np.int64)
     example = np.zeros(count, np.intp)
@@ -98,6 +97,26 @@ def cohorts(spells: Spells) -> Cohorts:
         first=read_only(first.astype(np.intp)),
         spells=spells.take(rows, spells.start[rows], spells.end[rows]),
     )
+
+
+def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Where each unit's rows begin, and a number for each different sequence of kinds of rows.
+
+    Args:
+        unit: Shape (n), in order.
+        kind: Shape (n).
+
+    Returns:
+        Shape (u) each.
+    """
+    opens = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]][: len(unit)])
+    if len(opens) == len(unit):
+        return opens, kind
+    lengths, code = np.diff(np.r_[opens, len(unit)]), kind[opens]
+    for place in range(1, int(lengths.max(initial=1))):
+        here = np.flatnonzero(lengths > place)  # only they are told apart further
+        code[here] = numbered([code[here], kind[opens[here] + place]]) + int(code.max()) + 1
+    return opens, numbered([code])
 
 
 def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
