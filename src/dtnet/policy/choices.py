@@ -84,14 +84,16 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
         return value
     if isinstance(value, tuple):
         return tuple(inside)
-    aliases = [alias for _, alias in _fields(type(value))]
-    return type(value)(**dict(zip(aliases, inside, strict=True)))
+    cls: Any = type(value)
+    aliases = [alias for _, alias in _fields(cls)]
+    return cls(**dict(zip(aliases, inside, strict=True)))
 
 
 def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
     if isinstance(value, tuple):
         return value
-    return tuple(getattr(value, name) for name, _ in _fields(type(value)))
+    cls: Any = type(value)
+    return tuple(getattr(value, name) for name, _ in _fields(cls))
 
 
 @cache

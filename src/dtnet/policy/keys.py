@@ -107,8 +107,9 @@ def _unit_keys(assessment: Assessment, line: Line, days: tuple[int, int], names:
         elif name == "origin":
             found[name] = np.maximum(_known(network, line, rows, origin), Origin.DERIVED).astype(np.int64)
         elif name in network.vocabulary.levels:
-            above = territory.at_level(name)[territory.position[home]]
-            found[name] = np.where(above == NOBODY, NOBODY, territory.nodes[above]).astype(np.int64)
+            above = territory.at_level(name)
+            areas = np.where(above == NOBODY, NOBODY, territory.nodes[above])
+            found[name] = areas[territory.position][home].astype(np.int64)
     group = numbered([*found.values(), np.zeros(len(here), np.int64)])
     example = np.zeros(int(group.max(initial=-1)) + 1, np.intp)
     example[group] = np.arange(len(group))

@@ -19,7 +19,7 @@ from dtnet.policy.cohorts import course_numbers, numbered
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.ground import ground_of
 from dtnet.policy.parts import Count, HeadsNorm
-from dtnet.policy.things import TEAM
+from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.policy.units import canonical, eras, row_ends, team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
 
@@ -186,13 +186,20 @@ def _courses(
 def _exists(subject: str, known: set[str]) -> bool:
     """Whether there is such an attribute of teams; what there is not, only who asks for it may miss."""
     owner, _, name = subject.partition(".")
-    return owner != TEAM or name in known
+    return TEAM_KINDS in known if subject == "kind" else owner != TEAM or name in known
 
 
 def _told(things: Things, subject: Subject) -> list[NDArray[np.signedinteger]]:
     """What tells things apart in a subject."""
     if not isinstance(subject, str):
         return [verdicts(things, subject).astype(np.int64)]
+    name = TEAM_KINDS if subject == "kind" else subject.removeprefix(f"{TEAM}.")
+    if subject in {"kind", f"{TEAM}.{name}"}:
+        values = next(each for each in things.network.tables.bodies.attributes if each.name == name)
+        if getattr(values, "bounds", None) is None:
+            known = values.origin[things.rows] != 0
+            data = values.data[things.rows]
+            return [data] if known.all() else [np.where(known, data, 0), known.astype(np.int64)]
     column = things.column(subject)
     found = [column.data.astype(np.int64, copy=False)]
     if not column.known.all():

@@ -258,7 +258,8 @@ def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
         order = (unit.astype(np.int64) << _ENTITIES) + start
         sought = (asked[several] << _ENTITIES) + days[several]
         rows[several] = np.searchsorted(order, sought, "right") - 1
-    return rows - (alone & (start[rows] > days))
+    found: Ints = rows - (alone & (start[rows] > days))
+    return found
 
 
 def row_ends(network: Network) -> Ints:
