@@ -141,14 +141,36 @@ def things_of(
 
 
 def eras(network: Network, start: int, end: int) -> list[tuple[int, int]]:
-    """A stretch of days cut where territory changes or a team moves, as far as the data know."""
-    areas, bodies = network.tables.areas, network.tables.bodies
-    moves = (bodies.entity[1:] == bodies.entity[:-1]) & (bodies.home[1:] != bodies.home[:-1])
+    """A stretch of days cut where territory changes, a team moves or goes on under another id.
+
+    As far as the data know.
+    """
+    areas = network.tables.areas
     known = min(end, network.extent.numbers[1])
-    found = [
-        days[(days > start) & (days < known)] for days in (areas.start, areas.end, bodies.start[1:][moves])
-    ]
+    found = [days[(days > start) & (days < known)] for days in (areas.start, areas.end, _moves(network))]
     return list(pairwise([start, *np.unique(np.concatenate(found)).tolist(), end]))
+
+
+def _moves(network: Network) -> Ints:
+    """First days on which a unit has another home, or another body goes on in its place."""
+    bodies = network.tables.bodies
+    unit, rows = _by_unit(network)
+    entity, home, start = (
+        values if rows is None else values[rows] for values in (bodies.entity, bodies.home, bodies.start)
+    )
+    other = (home[1:] != home[:-1]) | (entity[1:] != entity[:-1])
+    moves: Ints = start[1:][(unit[1:] == unit[:-1]) & other]
+    return moves
+
+
+def _by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
+    """The unit of each row of bodies, in order of unit and day, and the rows in this order; None for as is."""
+    table = network.tables.bodies
+    if not _wholes(network):
+        return table.entity, None
+    unit = canonical(network)[table.entity]
+    rows = np.lexsort((table.start, unit))
+    return unit[rows], rows
 
 
 def _cut(network: Network, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
@@ -232,15 +254,13 @@ def _wholes(network: Network) -> list[tuple[str, str]]:
 
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
     """Rows of the table of bodies in force for some units, each on a day of its life."""
-    table = network.tables.bodies
-    unit = canonical(network)[table.entity] if _wholes(network) else table.entity
-    asked, days = np.asarray(units, np.int64), np.broadcast_to(days, len(units))
-    if not len(asked):
-        return asked
-    if (unit[1:] < unit[:-1]).any():
-        rows = np.argsort((unit.astype(np.int64) << _ENTITIES) + table.start, kind="stable")
-        return rows[_last_before(unit[rows], table.start[rows], asked, days)]
-    return _last_before(unit, table.start, asked, days)
+    if not len(units):
+        return np.empty(0, np.intp)
+    start = network.tables.bodies.start
+    unit, rows = _by_unit(network)
+    asked, on = np.asarray(units, np.int64), np.broadcast_to(days, len(units))
+    place = _last_before(unit, start if rows is None else start[rows], asked, on)
+    return place if rows is None else rows[place]
 
 
 def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
