@@ -14,7 +14,7 @@ from dtnet.money import read_only
 from dtnet.periods import OPEN, Month, day_number, number_day
 from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import Ground, ground_of
+from dtnet.policy.ground import Ground
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import joint_of, linked, others_named
 from dtnet.policy.line import Line
@@ -24,6 +24,7 @@ from dtnet.policy.paying import all_bounds, by_month, cut, paid_of
 from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
+from dtnet.policy.roster import subjects_of
 from dtnet.policy.sources import by_source
 from dtnet.policy.units import eras
 from dtnet.policy.windows import month_edges
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from dtnet.policy.paying import Paid
     from dtnet.policy.question import Question
     from dtnet.policy.reach import Reach
+    from dtnet.policy.roster import Subject
 
 
 _NO_DAYS: Final = np.empty((0, 0), np.int64)
@@ -87,13 +89,15 @@ def worked_out(
         known: What was worked out for the same question before; components are taken over together with all
             that bear on them, if none of these changes.
     """
-    before = _by_members(known)
+    before, subjects = _by_members(known), subjects_of(policies)
     asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
     for places in linked([(each.policy, each.component) for each in asked], policies):
         here = [asked[at] for at in places]
         members = tuple((id(each.policy), each.component.id) for each in here)
-        found |= dict(zip(places, before.get(members) or _worked_together(question, here), strict=True))
+        found |= dict(
+            zip(places, before.get(members) or _worked_together(question, here, subjects), strict=True)
+        )
     worked = [found[at] for at in range(len(asked))]
     _check_paid_once(question, worked, policies)
     return worked, left_out
@@ -115,7 +119,7 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
     asked: list[Asked] = []
     left_out: list[NotAssessed] = []
     for policy in policies:
-        ground = _found_ground(question.network, policy, question.window)
+        ground = _found_ground(question, policy)
         for component in policy.components:
             reason = _reason_against(component, question.inputs)
             if reason is None and isinstance(ground, Ground):
@@ -128,12 +132,16 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
     return asked, left_out
 
 
-def _worked_together(question: Question, asked: Sequence[Asked]) -> list[Worked]:
+def _worked_together(
+    question: Question, asked: Sequence[Asked], subjects: frozenset[Subject]
+) -> list[Worked]:
     reaches = reaches_of(question, asked)
     first, end = question.window.numbers
     low = min([first, *(reach.start for reach in reaches)])
     months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
-    drafts = [draft_of(question, each, reach, months) for each, reach in zip(asked, reaches, strict=True)]
+    drafts = [
+        draft_of(question, each, reach, months, subjects) for each, reach in zip(asked, reaches, strict=True)
+    ]
     joint = joint_of(drafts)
     paid = paid_of(drafts, joint)
     return [Worked(draft, joint, at, each) for at, (draft, each) in enumerate(zip(drafts, paid, strict=True))]
@@ -211,11 +219,12 @@ def _sealed(values: Bounded) -> Bounded:
     return values.each(read_only)
 
 
-def _found_ground(network: Network, policy: Policy, window: Period) -> Ground | str:
+def _found_ground(question: Question, policy: Policy) -> Ground | str:
     """Where a policy holds, or why that is not known."""
+    network, window = question.network, question.window
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     try:
-        ground = ground_of(network, area, as_of)
+        ground = question.roster.ground(network, area, as_of)
     except OutsideDataError as error:
         return str(error)
     if ground is None:
