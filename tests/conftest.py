@@ -150,6 +150,21 @@ def twin() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="session")
+def policy_twin() -> ModuleType:
+    """The package `reference/policy/`."""
+    folder = Path(__file__).parent / "reference" / "policy"
+    spec = importlib.util.spec_from_file_location(
+        "reference_policy", folder / "__init__.py", submodule_search_locations=[str(folder)]
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
 def same_networks(one: Network, other: Network) -> None:
     """Every text, number, rule and word of two networks is the same; names the first that is not."""
     assert one.vocabulary == other.vocabulary

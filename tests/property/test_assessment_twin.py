@@ -1,0 +1,296 @@
+"""The engine against its slow twin, cell by cell, on small random countries and random documents."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import attrs
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from dtnet.citations import Citation, Origin
+from dtnet.errors import ArgumentError
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.tables import Event, Succession
+from dtnet.periods import Period
+from dtnet.policy.assessment import assess
+from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+    from dtnet.network.network import Network
+
+    Draw = Callable[[st.SearchStrategy[Any]], Any]
+    Row = dict[str, Any]
+
+LEVELS = ("country", "province", "district", "commune", "village")
+FIRST, END = date(2023, 1, 1), date(2024, 5, 1)
+INSIDE = [
+    date.fromisoformat(day)
+    for day in (
+        *("2023-01-31", "2023-02-28", "2023-03-01", "2023-03-15", "2023-07-01", "2023-08-10"),
+        *("2023-11-30", "2023-12-31", "2024-01-01", "2024-02-29", "2024-03-01", "2024-03-17"),
+    )
+]
+ATTRIBUTES = (
+    Attribute(name="ready", table="areas", type="yes_no", description="Whether it is ready"),
+    Attribute(name="households", table="areas", type="whole", description="Households"),
+    Attribute(
+        name="team_kinds", table="bodies", type="set", vocabulary=("a", "b"), description="Kinds of team"
+    ),
+    *(
+        Attribute(name=name, table="bodies", type="whole", description=f"How many: {name}")
+        for name in ("people", "leader", "deputy", "ordinary")
+    ),
+)
+VOCABULARY = Vocabulary(
+    levels=LEVELS,
+    body_kinds=("team",),
+    area_types=("", "xã", "phường"),
+    relation_types=(),
+    attributes=ATTRIBUTES,
+    currency=Currency("VND", 0),
+)
+METADATA = Metadata(name="toy", extent=Period(FIRST, END))
+DOMAIN = {
+    "ready": [False, True],
+    "households": [0, 221, 1_000],
+    "kinds": [["a"], ["b"], ["a", "b"], []],
+    "people": [0, 3, 12],
+    "persons": [0, 4],
+    "times": [0, 11],
+    "amount": [0, 1_001],
+}
+SURE = {"ready", "kinds"}
+"""What a fact may be, in full."""
+QUICK = settings(suppress_health_check=list(HealthCheck), deadline=None)
+
+
+@attrs.define
+class Country:
+    """Rows, and the network made of them."""
+
+    areas: list[Row]
+    teams: list[Row]
+    successions: list[Row]
+    network: Network
+
+    def world(self, twin: ModuleType, inputs: dict[str, dict[str, list[Any]]]) -> Any:  # noqa: ANN401
+        rows = {
+            name: [dict(zip(table, cells, strict=True)) for cells in zip(*table.values(), strict=True)]
+            for name, table in inputs.items()
+        }
+        return twin.World(
+            areas=self.areas,
+            teams=self.teams,
+            first=FIRST,
+            end=END,
+            successions=self.successions,
+            inputs=rows,
+        )
+
+
+def stretches(draw: Draw, *, most: int, must: tuple[date, ...] = ()) -> list[tuple[date, date | None]]:
+    """The days of the data, cut at some days; the last stretch is open."""
+    cuts = sorted({*draw(st.sets(st.sampled_from(INSIDE), max_size=most)), *must})
+    return list(pairwise([FIRST, *cuts, None]))  # type: ignore[arg-type]
+
+
+@st.composite
+def countries(draw: Draw, *, unknown: int = 0) -> Country:
+    """Two provinces, of which one may go, all below it then moving to the other; so many unknown facts."""
+    gone = draw(st.none() | st.sampled_from(INSIDE))
+    must = () if gone is None else (gone,)
+    areas = [
+        area(draw, id="c", level="country", start=FIRST, end=None, parent=None),
+        area(draw, id="p1", level="province", start=FIRST, end=gone, parent="c"),
+        area(draw, id="p2", level="province", start=FIRST, end=None, parent="c"),
+    ]
+    begins = {"p1": FIRST, "p2": FIRST}
+    below = {"k1": ["p1", "d1"], "k2": ["p1", "p2"], "v1": ["k1"], "v2": ["k1", "k2"], "v3": ["d1", "k2"]}
+    for id, parents in ({"d1": ["p1"]} | below).items():
+        level = {"d": "district", "k": "commune", "v": "village"}[id[0]]
+        spells = stretches(draw, most=1, must=must)
+        late = id[0] != "d" and draw(st.sampled_from([False, False, False, True]))
+        for start, end in spells[1:] if late and len(spells) > 1 else spells:
+            there = [each for each in parents if begins.get(each, END) <= start]
+            legal = [each for each in there if each != "p1" or gone is None or start < gone] or ["p2"]
+            begins.setdefault(id, start)
+            areas.append(
+                area(draw, id=id, level=level, start=start, end=end, parent=draw(st.sampled_from(legal)))
+            )
+    successions = [] if gone is None else [{"source": "p1", "target": "p2", "share": Fraction(1), "on": gone}]
+    teams: list[Row] = []
+    for number in range(draw(st.integers(1, 3))):
+        teams += some_teams(draw, f"t{number}", begins, successions)
+    for _ in range(unknown):
+        forget(draw, areas, teams)
+    return Country(areas, teams, successions, built(areas, teams, successions))
+
+
+def area(draw: Draw, **cells: Any) -> Row:  # noqa: ANN401 - cells of all types
+    return {
+        **cells,
+        "type": draw(st.sampled_from(["", "xã", "phường"])),
+        "ready": draw(st.booleans()),
+        "households": draw(st.sampled_from([1, 0, 219, 220, 661])),
+    }
+
+
+def some_teams(draw: Draw, id: str, begins: dict[str, date], successions: list[Row]) -> list[Row]:
+    """The rows of one team, which may close, reopen, move, change, and be established under another id."""
+    rows: list[Row] = []
+    for start, end in stretches(draw, most=2):
+        homes = [place for place, day in begins.items() if place[0] in "kv" and day <= start]
+        closes = draw(st.sampled_from([False, False, False, True]))
+        if not homes or (closes and end is not None):
+            continue
+        again = bool(rows) and rows[-1]["end"] == start and draw(st.sampled_from([False, False, True]))
+        if again:
+            successions.append(
+                {"source": rows[-1]["id"], "target": f"{id}-{len(rows)}", "share": Fraction(1), "on": start}
+            )
+        known = rows[-1]["id"] if rows and not again else f"{id}-{len(rows)}"
+        deputy, ordinary = draw(st.integers(0, 1)), draw(st.integers(0, 3))
+        rows.append(
+            {
+                "id": known,
+                "start": start,
+                "end": END if closes else end,
+                "home": draw(st.sampled_from(homes)),
+                "kinds": draw(st.sampled_from([["a"], ["a", "b"], ["b"], []])),
+                "people": 1 + deputy + ordinary,
+                "leader": 1,
+                "deputy": deputy,
+                "ordinary": ordinary,
+            }
+        )
+    return rows
+
+
+def forget(draw: Draw, areas: list[Row], teams: list[Row]) -> None:
+    """Some fact of one row, which nobody knows any more."""
+    rows = draw(st.sampled_from([areas[3:], teams] if teams else [areas[3:]]))
+    row = draw(st.sampled_from(rows))
+    row[draw(st.sampled_from(sorted(DOMAIN.keys() & row.keys())))] = None
+
+
+def built(areas: list[Row], teams: list[Row], successions: list[Row]) -> Network:
+    builder = NetworkBuilder(VOCABULARY, METADATA)
+    columns = {key: [row[key] for row in areas] for key in areas[0]}
+    builder.add_areas({**columns, "code": columns["id"], "name": columns["id"]})
+    if teams:
+        columns = {key: [row[key] for row in teams] for key in teams[0] if key != "kinds"}
+        kinds = [row["kinds"] for row in teams]
+        builder.add_bodies(
+            {**columns, "name": columns["id"], "kind": ["team"] * len(teams), "team_kinds": kinds}
+        )
+    for day in sorted({each["on"] for each in successions}):
+        builder.add_event(Event(id=str(day), title="Reform", operating=day, citation=Citation(ref="made up")))
+    for each in successions:
+        builder.add_succession(
+            Succession(
+                event=str(each["on"]),
+                source=each["source"],
+                target=each["target"],
+                share=each["share"],
+                basis="whole",
+                origin=Origin.ASSUMED,
+            )
+        )
+    return builder.build()
+
+
+@st.composite
+def questions(draw: Draw, *, unknown: int = 0) -> tuple[Country, list[Row], dict[str, Any], Period]:
+    """A country, one policy or two of it, inputs and a window."""
+    country = draw(countries(unknown=unknown))
+    documents = [draw(policy_documents(country.network))]
+    if draw(st.sampled_from([False, False, True])):
+        others = ["x.1", "purpose:aid", "purpose:x.1"]
+        documents.append(draw(policy_documents(country.network, id="x.2", others=others)))
+    inputs = draw(assessment_inputs(country.network, documents, unknown=unknown > 0))
+    return country, documents, inputs, draw(windows_of(country.network))
+
+
+def engine(country: Country, documents: list[Row], inputs: dict[str, Any], window: Period) -> Any:  # noqa: ANN401
+    """The assessment; None if two policies pay one unit for one purpose."""
+    policies = [as_policy(each) for each in documents]
+    try:
+        return assess(country.network, policies, window=window, inputs=inputs, before="nothing_paid")
+    except ArgumentError as error:
+        if "both pay" in str(error):
+            return None
+        raise
+
+
+@QUICK
+@given(questions())
+def test_the_engine_is_its_twin(
+    policy_twin: ModuleType, question: tuple[Country, list[Row], dict[str, Any], Period]
+) -> None:
+    country, documents, inputs, window = question
+    settled = [policy_twin.settled(each) for each in documents]
+    answer = policy_twin.assessed(country.world(policy_twin, inputs), settled, window.start, window.end)
+    spent = engine(country, documents, inputs, window)
+    assert (spent is None) == bool(answer.paid_twice)
+    if spent is None:
+        return
+
+    expected: Counter[tuple[Any, ...]] = Counter()
+    for (policy, component, unit, source), days in answer.amounts.items():
+        for day, amount in days.items():
+            expected[policy, component, unit, f"{day:%Y-%m}", source] += amount
+    got = {
+        tuple(row[key] for key in ("policy", "component", "unit", "month", "source")): row
+        for row in spent.by("component", "unit", "month", "source")
+    }
+    assert {key: row["amount"] for key, row in got.items()} == dict(expected)
+    for key, row in got.items():
+        assert row["upper"] == row["amount"]
+        assert row["lower"] == (0 if key[:2] in answer.granted else row["amount"])
+    assert spent.total == expected.total()
+    left_out = sorted((each.policy, each.component) for each in spent.not_assessed)
+    assert left_out == sorted(each[:2] for each in answer.not_assessed)
+
+
+@QUICK
+@given(questions(unknown=2))
+def test_bounds_hold_what_is_possible(
+    policy_twin: ModuleType, question: tuple[Country, list[Row], dict[str, Any], Period]
+) -> None:
+    country, documents, inputs, window = question
+    world = country.world(policy_twin, inputs)
+    settled = [policy_twin.settled(each) for each in documents]
+    unknown = policy_twin.unknown_facts(world, DOMAIN)
+    if len(list(policy_twin.completions(world, DOMAIN))) > 40:
+        return
+    keys = ("policy", "component", "unit", "month")
+    possible = policy_twin.bounds(
+        world,
+        settled,
+        window.start,
+        window.end,
+        DOMAIN,
+        lambda policy, component, unit, _, day: (policy, component, unit, f"{day:%Y-%m}"),
+    )
+    spent = engine(country, documents, inputs, window)
+    if spent is None:
+        return
+    got = {tuple(row[key] for key in keys): row for row in spent.by("component", "unit", "month")}
+    nothing = {"amount": 0, "lower": 0, "upper": 0}
+    for key in {*got, *possible}:
+        row, (lower, amount, upper) = got.get(key, nothing), possible.get(key, (0, 0, 0))
+        assert row["lower"] <= lower
+        assert row["upper"] is None or upper <= row["upper"]
+        if row["amount"] is not None:
+            assert row["amount"] == amount
+        if not unknown:
+            assert row["amount"] is not None

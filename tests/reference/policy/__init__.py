@@ -1,0 +1,13 @@
+"""The slow, obvious twin of the policy language: day by day and unit by unit, in fractions and dictionaries.
+
+Written from the specification, not from the engine. `words` reads documents as dictionaries, `world` holds
+plain rows, `conditions` says who is meant, `values` how much, `dues` what a month is owed, `payments` what is
+paid of it, by whom and when, `bounds` what may be where facts are unknown.
+"""
+
+from .bounds import bounds, completions, unknown_facts
+from .payments import Answer, assessed
+from .words import settled
+from .world import World, world_of
+
+__all__ = ["Answer", "World", "assessed", "bounds", "completions", "settled", "unknown_facts", "world_of"]
