@@ -134,15 +134,30 @@ def _policy_step(asked: _Asked, policy: Policy) -> Step:
     money = _sum(step for step in found if step.bounds is not None)
     beside = [*_choices(policy), *_conditions(policy)] if any(step.steps for step in found) else []
     assessed = any(step.bounds is not None for step in found)
+    why = _one_reason(found)
+    if why is not None:
+        found = ()
     return Step(
         what="policy",
-        text=f"{policy.id}: {policy.titles.en}",
+        text=f"{policy.id}: {policy.titles.en}{why and f': {why}' or ''}",
         amount=None if money[0] is None or not assessed else Fraction(money[0]),
         bounds=money[1:] if assessed else None,
         values=(("policy", policy.id), ("purpose", policy.purpose)),
         cite=policy.instrument,
         steps=(*found, *beside),
     )
+
+
+_AWAY: Final = ", not here"
+
+
+def _one_reason(steps: tuple[Step, ...]) -> str | None:
+    """What is said of every component that is assessed, where it needs no steps."""
+    away = any(step.text.endswith(_AWAY) for step in steps)
+    if any(step.steps or (step.bounds is None and not away) for step in steps):
+        return None
+    said = {step.text.partition(": ")[2] for step in steps if step.bounds is not None}
+    return said.pop() if len(said) == 1 else None
 
 
 def _choices(policy: Policy) -> Iterator[Step]:

@@ -65,7 +65,7 @@ def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[
     made = [
         Step(
             what="due",
-            text=f"due, exactly: {_product(course, draft, month)} = {text}",
+            text=f"due: {_product(course, draft, month)} = {text}",
             amount=low if known else None,
             cite=cite,
             steps=tuple(_parts(course, draft, month)),
@@ -178,7 +178,7 @@ def _portion(draft: Draft, month: int) -> str:
     share = Fraction(int(over[0, 0]), int(np.broadcast_to(under, over.shape)[0, 0]))
     if draft.reckoning.prorate == "actual_days" and share != 1:
         return f"{days.high[0, month]}/{length}"
-    return shown_number(share)
+    return "the whole month" if share == 1 else shown_number(share)
 
 
 def _reading(course: Course, draft: Draft, day: int) -> str:

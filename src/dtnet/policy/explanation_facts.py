@@ -66,9 +66,9 @@ def on_day(question: Question, asked: Asked, terms: Terms, day: int) -> Things:
 
 def told_conditions(condition: Condition, found: list[Stretch], days: tuple[int, int]) -> tuple[Step, ...]:
     """What a condition comes to on some stretches of a unit's days; alike ones that follow are told once."""
-    if condition == EVERYWHERE:
+    parts = _flat(condition)
+    if not parts:
         return ()
-    parts = condition.parts if isinstance(condition, All) else (condition,)
     merged: list[tuple[int, int, tuple[Step, ...]]] = []
     for each in found:
         steps = tuple(_told(each.things, part) for part in parts)
@@ -79,6 +79,13 @@ def told_conditions(condition: Condition, found: list[Stretch], days: tuple[int,
     if [each[:2] for each in merged] == [days]:
         return merged[0][2]
     return tuple(Step(what="days", text=f"on {span(low, high)}", steps=steps) for low, high, steps in merged)
+
+
+def _flat(condition: Condition) -> list[Condition]:
+    """What must hold together, without what puts no condition."""
+    if isinstance(condition, All):
+        return [part for each in condition.parts for part in _flat(each)]
+    return [condition]
 
 
 def told_norm(things: Things, norm: NormTerms, day: int) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet.periods import OPEN, number_day
+from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_course import NOTHING, bounds_of, cited, noun
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.network.network import Network
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.explanation_course import Course, Money
     from dtnet.policy.explanation_facts import Stretch
@@ -39,7 +41,7 @@ def component_step(course: Course, policy: Policy, component: Component) -> Step
     asked = course.asked[policy.id, component.id]
     there = stretches(course.question, asked, worked.draft.terms, *course.days)
     if not there:
-        return made_step(policy, component, NOTHING, _absent(course, policy, component), ())
+        return made_step(policy, component, NOTHING, absent(course, policy, component), ())
     low, high = max(course.days[0], worked.draft.reach.start), min(course.days[1], worked.draft.reach.end)
     if low >= high:
         text = f"it does not hold on any day of {course.month}: {_holds(course, policy, component)}"
@@ -62,7 +64,7 @@ def component_step(course: Course, policy: Policy, component: Component) -> Step
 
 def made_step(policy: Policy, component: Component, money: Money, why: str, steps: tuple[Step, ...]) -> Step:
     """The step of a component as a whole."""
-    nature = "due" if component.nature == "entitlement" else "at the most"
+    nature = "an entitlement" if component.nature == "entitlement" else "at the most"
     title = f"{component.id}, {nature}, for each {noun(component.per)}"
     return Step(
         what="component",
@@ -138,7 +140,7 @@ def _is_known(course: Course, worked: Worked, month: int, cells: NDArray[np.intp
     return all((each.low == each.high).all() for each in values) and exactly_known(draft, month)
 
 
-def _absent(course: Course, policy: Policy, component: Component) -> str:
+def absent(course: Course, policy: Policy, component: Component) -> str:
     """Why the unit has no day on a component's ground."""
     tables, (first, end) = course.network.tables, course.days
     if component.per == TEAM:
@@ -149,11 +151,13 @@ def _absent(course: Course, policy: Policy, component: Component) -> str:
         there = mine & (tables.areas.start < end) & (tables.areas.end > first)
     if not there.any():
         return f"the {noun(component.per)} is not there on any day of {course.month}"
-    return f"it does not hold here: {_where(policy)}"
+    return f"{_where(course.network, policy)}, not here"
 
 
-def _where(policy: Policy) -> str:
-    return f"it holds in {policy.jurisdiction.id} as of {policy.jurisdiction.as_of}"
+def _where(network: Network, policy: Policy) -> str:
+    """Where a policy holds: the area with its name of the day that is meant."""
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    return f"it holds in {network.at(as_of).area(area).name} ({area} as of {as_of})"
 
 
 def _holds(course: Course, policy: Policy, component: Component) -> str:
@@ -169,7 +173,7 @@ def _eligibility(
     """What decides on which days the unit is eligible."""
     draft = worked.draft
     policy, component = draft.policy, draft.component
-    yield Step(what="place", text=f"{_where(policy)}: yes", cite=policy.instrument)
+    yield Step(what="place", text=f"{_where(course.network, policy)}: yes", cite=policy.instrument)
     if days != course.days:
         yield Step(what="period", text=_holds(course, policy, component), cite=cited(policy, component))
     here = [(max(each.start, days[0]), min(each.end, days[1])) for each in there]
@@ -249,9 +253,10 @@ def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[in
                 cite=component.norm.cite or cited(policy, component),
             )
     for each in component.of_which:
+        rate = leaf(each.rate, policy)
         yield Step(
             what="of_which",
-            text=f"inside it, {each.id} of up to {each.rate}; it changes no amount",
+            text=f"inside it, {each.id} at {str(rate).replace('_', ',')}; it changes no amount",
             cite=each.cite or cited(policy, component),
         )
     if component.nature == "at_most":
