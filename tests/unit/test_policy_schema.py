@@ -90,7 +90,7 @@ def test_both_ask_for_the_same_keys(path: tuple[str | int, ...]) -> None:
         (("component", 0, "when", "kinds"), "cdtt"),
         (("component", 0, "when", "kind"), []),
         (("component", 0, "when", "kind"), True),
-        (("component", 0, "when", "commune.ready"), 1),
+        (("component", 0, "when", "commune.ready"), 1.5),
         (("component", 0, "ceiling", 0, "amount"), 3e6),
         (("component", 0, "ceiling", 0, "amount"), "3_000_000 VND/team/year"),
         (("component", 0, "unclaimed"), None),

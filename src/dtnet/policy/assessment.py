@@ -13,7 +13,7 @@ from dtnet.policy.reckoning import line_of, worked_out
 from dtnet.policy.result import Assessment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dtnet.network.network import Network
     from dtnet.periods import Period
@@ -68,17 +68,45 @@ def assess(
     network.check_covered(number_day(asked.numbers[1] - 1), what="window's last day")
     if before not in {"error", "nothing_paid"}:
         raise ArgumentError(f"before={before!r}", near(str(before), ("error", "nothing_paid")))
-    chosen = _chosen([policies] if isinstance(policies, Policy) else list(policies), choices or {})
-    for policy in chosen:
-        _fit(network, policy)
+    listed = [policies] if isinstance(policies, Policy) else list(policies)
+    chosen = chosen_policies(network, listed, choices or {})
     given = read_inputs(network, chosen, inputs or {})
     question = Question(network=network, window=asked, inputs=given, before=before)
-    worked, left_out = worked_out(question, chosen)
-    lines = tuple(line_of(question, each) for each in worked)
-    return Assessment(question, tuple(chosen), lines, tuple(left_out))
+    return assessed(question, chosen)
 
 
-def _chosen(policies: list[Policy], choices: Mapping[str, Mapping[str, str]]) -> list[Policy]:
+def assessed(
+    question: Question, policies: Sequence[Policy], *, earlier: Assessment | None = None
+) -> Assessment:
+    """The answer to a question.
+
+    Args:
+        question: What is asked of whom.
+        policies: With nothing left open, in order of id.
+        earlier: An answer to the same question, of which what holds here too is taken over.
+    """
+    known = earlier.worked or () if earlier is not None else ()
+    worked, left_out = worked_out(question, policies, known)
+    lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}
+    made = tuple(lines.get(id(each)) or line_of(question, each) for each in worked)
+    return Assessment(
+        question,
+        tuple(policies),
+        made,
+        tuple(left_out),
+        tuple(each if id(each) in lines else each.kept() for each in worked),
+    )
+
+
+def chosen_policies(
+    network: Network, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
+) -> list[Policy]:
+    """Policies with nothing left open, in order of id.
+
+    Raises:
+        ArgumentError: If one is no policy or pays in another currency, two have one id, or a choice or option
+            does not exist.
+    """
     for policy in policies:
         if not isinstance(policy, Policy):
             raise ArgumentError(
@@ -91,6 +119,8 @@ def _chosen(policies: list[Policy], choices: Mapping[str, Mapping[str, str]]) ->
     for id in choices:
         if id not in ids:
             raise ArgumentError(f"choices name the policy {id!r}, which is not assessed", near(id, ids))
+    for policy in policies:
+        _fit(network, policy)
     return [
         policy.chosen(choices.get(policy.id, {})) for policy in sorted(policies, key=lambda each: each.id)
     ]

@@ -170,14 +170,20 @@ def _choices(policy: Policy) -> Iterator[Step]:
 
 def _conditions(policy: Policy) -> Iterator[Step]:
     for each in policy.conditions:
-        yield Step(what="stated", text=f"stated, and decided by no data: {each.text.en}", cite=each.cite or policy.instrument)
+        yield Step(
+            what="stated",
+            text=f"stated, and decided by no data: {each.text.en}",
+            cite=each.cite or policy.instrument,
+        )
 
 
 def _component_step(asked: _Asked, policy: Policy, component: Component) -> Step:
     for each in asked.assessment.not_assessed:
         if (each.policy, each.component) == (policy.id, component.id):
             return attrs.evolve(
-                made_step(policy, component, NOTHING, f"not assessed: {each.reason}", ()), amount=None, bounds=None
+                made_step(policy, component, NOTHING, f"not assessed: {each.reason}", ()),
+                amount=None,
+                bounds=None,
             )
     if asked.level == component.per:
         return component_step(asked.course(component.per, asked.id), policy, component)
@@ -220,9 +226,17 @@ def _group(
         example = component_step(asked.course(component.per, ids[0]), policy, component)
         steps.append(attrs.evolve(example, what="unit", text=f"{ids[0]}: {example.text}"))
         if count > 1:
-            steps.append(_units_step(f"{count - 1:,} more {word}s with the same amount", _added([money] * (count - 1)), ()))
+            steps.append(
+                _units_step(
+                    f"{count - 1:,} more {word}s with the same amount", _added([money] * (count - 1)), ()
+                )
+            )
     told = ids[0] if count == 1 else f"{count:,} {word}s, {ids[0]} the first of them"
-    return _units_step(f"{each} for {told}" if count == 1 else f"{each} each for {told}", _added([money] * count), tuple(steps))
+    return _units_step(
+        f"{each} for {told}" if count == 1 else f"{each} each for {told}",
+        _added([money] * count),
+        tuple(steps),
+    )
 
 
 def _units_step(text: str, money: Money, steps: tuple[Step, ...]) -> Step:
@@ -237,7 +251,9 @@ def _month_step(month: Month, money: Money, steps: tuple[Step, ...]) -> Step:
 
 def _sum(steps: Iterable[Step]) -> Money:
     return _added(
-        (None if step.amount is None else int(step.amount), *step.bounds) for step in steps if step.bounds is not None
+        (None if step.amount is None else int(step.amount), *step.bounds)
+        for step in steps
+        if step.bounds is not None
     )
 
 

@@ -125,9 +125,7 @@ def in_month(assessment: Assessment, month: Month) -> Assessment:
     first, end = max(first, day_number(month.start)), min(end, day_number(month.end))
     window = Period(number_day(first), number_day(end))
     lines = tuple(_cut(line, first, end) for line in assessment.lines)
-    return attrs.evolve(
-        assessment, question=attrs.evolve(assessment.question, window=window), lines=lines
-    )
+    return attrs.evolve(assessment, question=attrs.evolve(assessment.question, window=window), lines=lines)
 
 
 def _cut(line: Line, first: int, end: int) -> Line:

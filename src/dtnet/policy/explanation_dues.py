@@ -61,7 +61,11 @@ def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[
     cite = rate_cite(component.rate, draft, draft.months.edges[month]) or cited(policy, component)
     free = upper_of(int(exact.numerators.high[0, month])) is None
     high = None if free else _quotient(draft, exact, exact.numerators.high, month)
-    text = shown_number(low) if low == high else f"{shown_number(low)} to {'?' if high is None else shown_number(high)}"
+    text = (
+        shown_number(low)
+        if low == high
+        else f"{shown_number(low)} to {'?' if high is None else shown_number(high)}"
+    )
     made = [
         Step(
             what="due",
@@ -80,7 +84,9 @@ def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[
         paid = int(due.low[0, before].sum())
         told = f"the running total of the {reckoning.time} is {said}, not each month"
         if known:
-            told += f": {shown_number(earlier + low)} so far becomes {paid + whole[0]:,}, less {paid:,} before"
+            told += (
+                f": {shown_number(earlier + low)} so far becomes {paid + whole[0]:,}, less {paid:,} before"
+            )
         made.append(Step(what="rounding", text=told, amount=whole[0] - low if known else None, choice=True))
     elif stated or low != whole[0] or not known:
         lost = f": {shown_number(low - whole[0])} is lost" if low > whole[0] and known else ""
@@ -120,9 +126,7 @@ def rate_cite(value: Value | None, draft: Draft, day: int) -> Citation | None:
 
 def _exact(draft: Draft) -> Exact:
     if draft.given is not None:
-        return exact_of_activity(
-            draft.reckoning, draft.cohorts, draft.months, draft.given, what=draft.what
-        )
+        return exact_of_activity(draft.reckoning, draft.cohorts, draft.months, draft.given, what=draft.what)
     return exact_of_rate(draft.reckoning, draft.cohorts, draft.months)
 
 
@@ -174,7 +178,9 @@ def _portion(draft: Draft, month: int) -> str:
     days, length = draft.months.days, draft.months.lengths[month]
     if days.low[0, month] != days.high[0, month]:
         return "the part of the month"
-    over, under = portion(draft.reckoning.prorate, days.high[:1, month : month + 1], draft.months.lengths[month : month + 1])
+    over, under = portion(
+        draft.reckoning.prorate, days.high[:1, month : month + 1], draft.months.lengths[month : month + 1]
+    )
     share = Fraction(int(over[0, 0]), int(np.broadcast_to(under, over.shape)[0, 0]))
     if draft.reckoning.prorate == "actual_days" and share != 1:
         return f"{days.high[0, month]}/{length}"
@@ -218,15 +224,30 @@ def _parts(course: Course, draft: Draft, month: int) -> list[Step]:
         day = "" if len(read) > 1 else f", {number_day(read[0][0])}"
         made.append(Step(what="facts", text=f"{_READ[reckoning.facts]}{day}", choice=component.facts is None))
     if draft.given is not None and component.count is not None:
-        made.append(Step(what="input", text=f"from the table {component.count.activity!r}; a part month is not reduced"))
+        made.append(
+            Step(
+                what="input", text=f"from the table {component.count.activity!r}; a part month is not reduced"
+            )
+        )
         if component.count.times_at_most is not None:
-            made.append(Step(what="input", text=f"at most {component.count.times_at_most} times for a person and month count"))
+            made.append(
+                Step(
+                    what="input",
+                    text=f"at most {component.count.times_at_most} times for a person and month count",
+                )
+            )
     elif reckoning.time == "once":
         made.append(Step(what="part", text="paid once, in the month of the first eligible day"))
     else:
         made.append(_told_part(draft, month))
     if reckoning.months > 1:
-        made.append(Step(what="part", text=f"a month is due 1/{reckoning.months} of a {reckoning.time}'s rate", choice=True))
+        made.append(
+            Step(
+                what="part",
+                text=f"a month is due 1/{reckoning.months} of a {reckoning.time}'s rate",
+                choice=True,
+            )
+        )
     if draft.terms.norm is not None and draft.terms.norm.use in {"cap", "replace"}:
         things = on_day(course.question, course.asked[draft.policy.id, component.id], draft.terms, read[0][0])
         does = "nobody beyond the norm counts" if draft.terms.norm.use == "cap" else "the norm is the count"
@@ -259,7 +280,10 @@ def _told_part(draft: Draft, month: int) -> Step:
     return Step(
         what="part",
         text=f"{text}: {count} of {length}",
-        values=(("days", None if days.low[0, month] != days.high[0, month] else int(days.high[0, month])), ("of", length)),
+        values=(
+            ("days", None if days.low[0, month] != days.high[0, month] else int(days.high[0, month])),
+            ("of", length),
+        ),
         cite=cited(draft.policy, draft.component),
         choice=prorate == "thirtieths" and not whole,
     )

@@ -59,7 +59,9 @@ def told_spread(worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list
     return made
 
 
-def told_others(course: Course, worked: Worked, month: int, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
+def told_others(
+    course: Course, worked: Worked, month: int, cells: NDArray[np.intp], *, known: bool
+) -> list[Step]:
     """What goes to policies that come first."""
     policy, paid = worked.draft.policy, worked.paid
     made, taken = [], 0 if paid.taken_off is None else bounds_of(paid.taken_off, (0, cells))[0]
@@ -68,7 +70,13 @@ def told_others(course: Course, worked: Worked, month: int, cells: NDArray[np.in
             others = others_named(policy, [name], course.answer.policies)
             sums = [_paid_by(course, worked, each.id, month) for each in others]
             if not others:
-                made.append(Step(what="others", text=f"{verb} {name}: no such policy is assessed with it", cite=policy.instrument))
+                made.append(
+                    Step(
+                        what="others",
+                        text=f"{verb} {name}: no such policy is assessed with it",
+                        cite=policy.instrument,
+                    )
+                )
             for other, money in zip(others, sums, strict=True):
                 told = "nothing" if money == (0, 0) else shown_range(*money)
                 made.append(
@@ -81,7 +89,12 @@ def told_others(course: Course, worked: Worked, month: int, cells: NDArray[np.in
                 )
     if known and taken:
         made.append(
-            Step(what="taken_off", text="left to what comes first", amount=Fraction(-taken), cite=policy.instrument)
+            Step(
+                what="taken_off",
+                text="left to what comes first",
+                amount=Fraction(-taken),
+                cite=policy.instrument,
+            )
         )
     return made
 
@@ -94,7 +107,9 @@ def told_ceilings(course: Course, worked: Worked, cells: NDArray[np.intp], *, kn
     made = []
     alive = [cell for cell in cells.tolist() if paid.days.high[0, cell]]
     for cell in alive:
-        owed = int(paid.due.low[0, cell]) - (int(paid.taken_off.low[0, cell]) if paid.taken_off is not None else 0)
+        owed = int(paid.due.low[0, cell]) - (
+            int(paid.taken_off.low[0, cell]) if paid.taken_off is not None else 0
+        )
         lost = owed - int(paid.amount.low[0, cell])
         label = f"on {span(int(paid.cells[cell]), int(paid.cells[cell + 1]))}, " if len(alive) > 1 else ""
         for place in range(first, len(paid.rooms)):

@@ -97,7 +97,9 @@ def _deep(steps: tuple[Step, ...], depth: int = 0) -> Iterator[tuple[int, Step]]
 def _signed(step: Step) -> str:
     if step.amount is None:
         return "" if step.bounds is None else shown_range(*step.bounds)
-    plus = "+" if step.amount > 0 and step.what not in {"month", "policy", "component", "units", "unit"} else ""
+    plus = (
+        "+" if step.amount > 0 and step.what not in {"month", "policy", "component", "units", "unit"} else ""
+    )
     return plus + shown_number(step.amount)
 
 

@@ -206,15 +206,17 @@ def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _openings(
-    course: Course, policy: Policy, there: list[Stretch], days: tuple[int, int]
-) -> Iterator[Step]:
+def _openings(course: Course, policy: Policy, there: list[Stretch], days: tuple[int, int]) -> Iterator[Step]:
     year = course.month.year
     openings = openings_in(policy, year)
     if not openings:
         opened = policy.unopened is not None and settled(policy.unopened) == "open_assumed"
         taken = "taken as open" if opened else "not open"
-        yield Step(what="opening", text=f"no decision that opens {year} was seen: {taken}", choice=policy.unopened is not None)
+        yield Step(
+            what="opening",
+            text=f"no decision that opens {year} was seen: {taken}",
+            choice=policy.unopened is not None,
+        )
         return
     acting = 0
     for opening in openings:

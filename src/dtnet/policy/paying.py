@@ -189,13 +189,13 @@ def cut(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) 
     first = np.searchsorted(whole, np.arange(whole[-1] + 1))
     through = np.cumsum(days.high, axis=1)
     before = (through - days.high)[:, first][:, whole]
-    total = np.add.reduceat(days.high, first, axis=1)[:, whole]
+    total: NDArray[np.int64] = np.add.reduceat(days.high, first, axis=1)[:, whole]
     if amount.is_known and days.is_known:
         return Bounded.known(_running_share(amount.low, days.high, through - before, total, what))
     free, months = amount.high >= UNBOUNDED, len(first)
     known = _running_share(amount.low, days.high, through - before, total, what)
     alone = np.bincount(whole, minlength=months)[whole] == 1
-    least = np.add.reduceat(days.low, first, axis=1)[:, whole]
+    least: NDArray[np.int64] = np.add.reduceat(days.low, first, axis=1)[:, whole]
     doubt = (amount.low != amount.high) | (least != total)
     low = floor_share(amount.low, days.low, days.low + (total - days.high), what=what)
     most = np.where(free, 0, amount.high)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from dtnet.errors import OutsideDataError
-from dtnet.periods import Month, Period, day_number, number_day
+from dtnet.errors import ArgumentError, OutsideDataError
+from dtnet.periods import OPEN, Month, Period, day_number, number_day
 from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.terms import ceilings_of
@@ -66,7 +66,7 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
         days: The first day asked, and the day after the last.
         spread: Whether a ceiling alone says the amount.
     """
-    policy, component, what = asked.policy, asked.component, asked.what
+    policy, component = asked.policy, asked.component
     period = component.period or policy.period
     first, last = period.numbers[0], min(period.numbers[1], asked.until)
     months = month_edges(*days)
@@ -80,7 +80,7 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
     own = len(component.ceilings)
     while True:
         windows = [
-            window_edges(settled(each.over), period if at < own else policy.period, low, high, what=what)
+            window_edges(settled(each.over), period if at < own else policy.period, low, high)
             for at, each in enumerate(ceilings)
         ]
         earliest = max(min([_start_of(time, low), *(int(edges[0]) for edges in windows)]), first)
@@ -92,6 +92,11 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
         for at, (each, edges) in enumerate(zip(ceilings, windows, strict=True))
         if (at < own and spread) or settled(each.part) != "full"
     )
+    if any(edges[-1] == OPEN for edges in ahead):
+        raise ArgumentError(
+            f"{asked.what}: a ceiling that is shared out over its window needs an end of that window",
+            "give the period an end, or let part be full",
+        )
     high = max([high, *(int(edges[-1]) for edges in ahead)])
     return Reach(max(low, first), min(high, last), ahead)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
     from dtnet.policy.reach import Reach
 
 
+_NO_DAYS: Final = np.empty((0, 0), np.int64)
+
+
 @attrs.frozen(eq=False)
 class Worked:
     """A component worked out.
@@ -64,16 +67,46 @@ class Worked:
         """Per group of units, its cohort in this component; -1 where it is never eligible."""
         return self.joint.cohort[self.place]
 
+    def kept(self) -> Worked:
+        """The same without what only its line needed: a moving world would take four times the room."""
+        months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
+        draft = attrs.evolve(self.draft, months=months, given=None, due=None)
+        paid = attrs.evolve(self.paid, days=self.paid.amount, due=self.paid.amount, taken_off=None, rooms=())
+        return attrs.evolve(self, draft=draft, paid=paid)
 
-def worked_out(question: Question, policies: Sequence[Policy]) -> tuple[list[Worked], list[NotAssessed]]:
-    """Every component that can be assessed, in order of policy and as listed there, and those that cannot."""
+
+def worked_out(
+    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+) -> tuple[list[Worked], list[NotAssessed]]:
+    """Every component that can be assessed, in order of policy and as listed there, and those that cannot.
+
+    Args:
+        question: What is asked of whom.
+        policies: With nothing left open, in order of id.
+        known: What was worked out for the same question before; components are taken over together with all
+            that bear on them, if none of these changes.
+    """
+    before = _by_members(known)
     asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
     for places in linked([(each.policy, each.component) for each in asked], policies):
-        found |= dict(zip(places, _worked_together(question, [asked[at] for at in places]), strict=True))
+        here = [asked[at] for at in places]
+        members = tuple((id(each.policy), each.component.id) for each in here)
+        found |= dict(zip(places, before.get(members) or _worked_together(question, here), strict=True))
     worked = [found[at] for at in range(len(asked))]
     _check_paid_once(question, worked, policies)
     return worked, left_out
+
+
+def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
+    """Components that were worked out together, by their policies and ids."""
+    groups: dict[int, list[Worked]] = {}
+    for each in known:
+        groups.setdefault(id(each.joint), []).append(each)
+    return {
+        tuple((id(each.draft.policy), each.draft.component.id) for each in group): group
+        for group in groups.values()
+    }
 
 
 def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[list[Asked], list[NotAssessed]]:

@@ -73,7 +73,7 @@ def room_of(
         months: First days of the months that matter, then the day after.
         what: Whose ceiling it is, in errors.
     """
-    edges = window_edges(settled(ceiling.over), period, int(months[0]), int(months[-1]), what=what)
+    edges = window_edges(settled(ceiling.over), period, int(months[0]), int(months[-1]))
     room = _first(cohorts, cohorts.overlap(edges), amounts)
     part = settled(ceiling.part)
     if part == "full":

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from dtnet.policy.question import Asked, Question
     from dtnet.policy.terms import Terms
     from dtnet.predicates.conditions import Condition
+
+
+_ENTITIES: Final = 32
 
 
 @attrs.frozen
@@ -198,6 +201,17 @@ def canonical(network: Network) -> Ints:
     while (found[found] != found).any():
         found = found[found]
     return found
+
+
+def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
+    """Rows of the table of bodies in force for some units, each on a day of its life."""
+    table = network.tables.bodies
+    unit = canonical(network)[table.entity]
+    order = (unit.astype(np.int64) << _ENTITIES) + table.start
+    rows = np.argsort(order, kind="stable") if (unit[1:] < unit[:-1]).any() else None
+    asked = (np.asarray(units, np.int64) << _ENTITIES) + days
+    place: Ints = np.searchsorted(order if rows is None else order[rows], asked, "right") - 1
+    return place if rows is None else rows[place]
 
 
 def row_ends(network: Network) -> Ints:

@@ -80,7 +80,7 @@ def ceilings_hold(network: Network, policy: Policy, window: str | Period) -> Non
     chosen, whole = policy.chosen(), as_window(window)
     for component in chosen.components:
         for ceiling in component.ceilings:
-            edges = window_edges(settled(ceiling.over), chosen.period, *whole.numbers, what=policy.id)
+            edges = window_edges(settled(ceiling.over), chosen.period, *whole.numbers)
             for start, end in pairwise(map(number_day, edges.tolist())):
                 days = Period(start, end)
                 if whole.intersection(days) == days:
