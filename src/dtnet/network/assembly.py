@@ -13,6 +13,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
+from dtnet.network.columns import ROW_ORIGIN_SPEC, attribute_specs
 from dtnet.network.naming import RowNames
 from dtnet.network.rules import bodies_by_rule
 from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Services, Values, frozen
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dtnet.network.texts import Texts
 
 _NO_TEXT: Final = {"Cc", "Cs"}
+_OTHERWISE: Final = next(int(each) for each in Origin if each.label == ROW_ORIGIN_SPEC.default)
 
 
 @attrs.frozen(eq=False)
@@ -116,15 +118,21 @@ def read_ids(sheet: Sheet) -> list[str]:
     return ids
 
 
+def row_origins(sheet: Sheet) -> Codes:
+    """How each row is known."""
+    return sheet.origins(ROW_ORIGIN_SPEC.name, _OTHERWISE)
+
+
 def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
     """The values of an attribute with the origin of each, in order of input."""
+    spec, *_ = attribute_specs(attribute)
     if attribute.type == "whole":
         data, known = sheet.whole(attribute.name)
     elif attribute.type == "yes_no":
         data, known = sheet.yes_no(attribute.name)
     else:
         data, known = sheet.sets(attribute.name, attribute.vocabulary)
-    own = sheet.origins(f"{attribute.name}_origin", origin)
+    own = sheet.origins(str(spec.origin), origin)
     return Values(attribute.name, data, np.where(known, own, 0).astype(np.uint8))
 
 
@@ -143,7 +151,7 @@ def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, i
     )
     entity, start = entities.rows(ids), sheet.days("start")
     order = np.lexsort((start, entity))
-    origin = sheet.origins("origin", int(Origin.OBSERVED))
+    origin = row_origins(sheet)
     parent = sheet.references("parent", entities.number, what="area", optional=True)
     attributes = [each for each in vocabulary.attributes if each.table == "areas"]
     areas = Areas(
@@ -213,7 +221,7 @@ def body_table(
     entities = Entities.of(sheet, ids, kind, "kind", vocabulary.body_kinds)
     entity, start = entities.rows(ids), np.r_[sheet.days("start"), _days(ruled.start)]
     order = np.lexsort((start, entity))
-    origin = sheet.origins("origin", int(Origin.OBSERVED))
+    origin = row_origins(sheet)
     home = sheet.references("home", areas, what="area", optional=False)
     end = sheet.days("end", missing=OPEN)
     attributes = [each for each in vocabulary.attributes if each.table == "bodies"]
@@ -249,7 +257,7 @@ def relation_table(
         superior=frozen(superior[order], np.int32),
         start=frozen(start[order], np.int32),
         end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
-        origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
+        origin=frozen(row_origins(sheet)[order], np.uint8),
     )
     return relations, order
 
@@ -267,7 +275,7 @@ def service_table(
         area=frozen(area[order], np.int32),
         start=frozen(start[order], np.int32),
         end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
-        origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
+        origin=frozen(row_origins(sheet)[order], np.uint8),
     )
     return services, order
 

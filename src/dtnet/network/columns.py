@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["id", "text", "word", "day", "whole", "yes_no", "set", "origin"]
 TableName: TypeAlias = Literal["areas", "bodies", "relations", "services"]
 TABLES: Final[tuple[TableName, ...]] = ("areas", "bodies", "relations", "services")
+ROW_ORIGIN: Final = "origin"
+"""The column that says how a row is known."""
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +41,10 @@ class ColumnSpec:
         nullable: Whether a cell may be null, and then stands for what `description` says.
         words: The vocabulary of a word or set.
         measure: What is counted, or None.
+        default: What a cell that is null, or of a column that is left out, stands for; None where that is no
+            value, but what `description` says.
+        origin: The column that says how its values are known: the row's, or one of its own. None for
+            columns that say just that.
         description: What it says.
     """
 
@@ -48,16 +54,32 @@ class ColumnSpec:
     nullable: bool = False
     words: tuple[str, ...] = ()
     measure: str | None = None
+    default: str | None = None
+    origin: str | None = ROW_ORIGIN
     description: str
 
 
 def column_specs(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
     """The columns of a table, in order, with the attributes that a vocabulary adds."""
     attributes = [each for each in vocabulary.attributes if each.table == table]
-    return (*_fixed(table, vocabulary), *_DATED, *(spec for each in attributes for spec in _of(each)))
+    return (
+        *_fixed(table, vocabulary),
+        *_DATED,
+        *(spec for each in attributes for spec in attribute_specs(each)),
+    )
 
 
 _ORIGIN_WORDS: Final = tuple(origin.label for origin in Origin)
+ROW_ORIGIN_SPEC: Final = ColumnSpec(
+    name=ROW_ORIGIN,
+    kind="origin",
+    required=False,
+    nullable=True,
+    words=_ORIGIN_WORDS,
+    default=Origin.OBSERVED.label,
+    origin=None,
+    description="How the row is known; null stands for observed",
+)
 _DATED: Final = (
     ColumnSpec(name="start", kind="day", description="The first day of the row"),
     ColumnSpec(
@@ -67,14 +89,7 @@ _DATED: Final = (
         nullable=True,
         description="The day after the last; null while it is open",
     ),
-    ColumnSpec(
-        name="origin",
-        kind="origin",
-        required=False,
-        nullable=True,
-        words=_ORIGIN_WORDS,
-        description="How the row is known; null stands for observed",
-    ),
+    ROW_ORIGIN_SPEC,
 )
 
 
@@ -118,7 +133,8 @@ def _fixed(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
     )
 
 
-def _of(attribute: Attribute) -> tuple[ColumnSpec, ColumnSpec]:
+def attribute_specs(attribute: Attribute) -> tuple[ColumnSpec, ...]:
+    """The columns of an attribute: its values first, then how they are known."""
     value = ColumnSpec(
         name=attribute.name,
         kind=attribute.type,
@@ -126,6 +142,7 @@ def _of(attribute: Attribute) -> tuple[ColumnSpec, ColumnSpec]:
         nullable=True,
         words=attribute.vocabulary,
         measure=attribute.measure,
+        origin=f"{attribute.name}_origin",
         description=f"{attribute.description}; null while unknown",
     )
     known = ColumnSpec(
@@ -134,6 +151,7 @@ def _of(attribute: Attribute) -> tuple[ColumnSpec, ColumnSpec]:
         required=False,
         nullable=True,
         words=_ORIGIN_WORDS,
+        origin=None,
         description=f"How `{attribute.name}` is known; null stands for the row's origin",
     )
     return value, known
