@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TABLES, column_specs, table_columns
+from dtnet.network.columns import TABLES, column_specs, columns_of, table_columns
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -78,4 +78,4 @@ def test_the_builder_takes_back_what_it_gave(toy: Any) -> None:  # noqa: ANN401 
     for table in TABLES:
         columns = table_columns(network, table)
         assert table_columns(again, table) == columns
-        assert list(columns) == [spec.name for spec in column_specs(table, network.vocabulary)]
+        assert list(columns) == [spec.name for spec in columns_of(network, table)]

@@ -27,12 +27,13 @@ from dtnet.io.plain import shown
 from dtnet.network import tables as network_tables
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import TABLES
+from dtnet.network.identity import fields_of as network_fields
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import check_shape, vocabulary_faults
-from dtnet.network.tables import Tables, Values
+from dtnet.network.tables import Bounds, DayBounds, Tables, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Container, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -46,7 +47,7 @@ FORM: Final = "dtnet/columns/"
 VERSION: Final = 1
 NETWORK_KEY, FILES_KEY = "network", "files"
 _FILE: Final = re.compile(r"\w+(\.\w+)+\.npy")
-_TEXTS, _VALUES = "Texts", "tuple[Values, ...]"
+_TEXTS, _VALUES, _BOUNDS = "Texts", "tuple[Values, ...]", "DayBounds | None"
 """What the classes of tables annotate their columns with; all others are one array."""
 
 
@@ -92,8 +93,17 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
             for number, values in enumerate(held):
                 yield f"{table}.{column}.{number}.npy", values.data
                 yield f"{table}.{column}.{number}.origin.npy", values.origin
+                yield from _bounds(f"{table}.{column}.{number}.bounds", values.bounds)
+        elif kind == _BOUNDS:
+            yield from _bounds(f"{table}.{column}", held)
         else:
             yield f"{table}.{column}.npy", held
+
+
+def _bounds(name: str, held: Bounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The arrays of bounds, by file; none where there are none."""
+    for column, array in () if held is None else network_fields(held):
+        yield f"{name}.{column}.npy", array
 
 
 def _npy(array: NDArray[Any]) -> bytes:
@@ -127,8 +137,9 @@ def open_mapped(folder: Path, *, verify: bool) -> Network:
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
     metadata = said.pop("metadata")
-    _check_files(folder, manifest[FILES_KEY], whole=verify)
-    tables = Tables(**{table: _opened(folder, table, words) for table in TABLES}, **said)
+    listed = manifest[FILES_KEY]
+    _check_files(folder, listed, whole=verify)
+    tables = Tables(**{table: _opened(folder, table, words, listed) for table in TABLES}, **said)
     _check_rows(folder, tables, words, whole=verify)
     return Network(tables, words, metadata)
 
@@ -162,11 +173,16 @@ def _check_files(folder: Path, listed: Mapping[str, Mapping[str, Any]], *, whole
         raise UnreadableFileError("\n".join(wrong), "take a whole copy")
 
 
-def _opened(folder: Path, table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401 - a table
-    """A table over the files of its columns."""
+def _opened(folder: Path, table: TableName, words: Vocabulary, listed: Container[str]) -> Any:  # noqa: ANN401
+    """A table over the files of its columns; bounds are there if files are listed for them."""
 
     def array(name: str) -> NDArray[Any]:
         return _mapped(folder / f"{table}.{name}.npy")
+
+    def bounds(cls: type[Any], name: str) -> Any:  # noqa: ANN401 - bounds of either class
+        columns = {each.name: f"{name}.{each.name}" for each in attrs.fields(cls)}
+        there = [column for column in columns.values() if f"{table}.{column}.npy" in listed]
+        return cls(**{key: array(column) for key, column in columns.items()}) if there else None
 
     names = [each.name for each in words.attributes if each.table == table]
     held: dict[str, Any] = {}
@@ -175,9 +191,16 @@ def _opened(folder: Path, table: TableName, words: Vocabulary) -> Any:  # noqa: 
             held[column] = MappedTexts(array(f"{column}.content"), array(f"{column}.offsets"))
         elif kind == _VALUES:
             held[column] = tuple(
-                Values(name, array(f"{column}.{number}"), array(f"{column}.{number}.origin"))
+                Values(
+                    name,
+                    array(f"{column}.{number}"),
+                    array(f"{column}.{number}.origin"),
+                    bounds(Bounds, f"{column}.{number}.bounds"),
+                )
                 for number, name in enumerate(names)
             )
+        elif kind == _BOUNDS:
+            held[column] = bounds(DayBounds, column)
         else:
             held[column] = array(column)
     return _class(table)(**held)

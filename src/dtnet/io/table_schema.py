@@ -8,7 +8,7 @@ from dtnet.io.csv_tables import EMPTY_SET
 from dtnet.network.columns import ROW_ORIGIN
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Sequence
 
     from dtnet.network.columns import ColumnSpec, Kind
 
@@ -34,7 +34,7 @@ def table_schema(specs: Sequence[ColumnSpec], *, in_text: bool) -> dict[str, Any
     }
 
 
-def _field(spec: ColumnSpec, names: Container[str], *, in_text: bool) -> dict[str, Any]:
+def _field(spec: ColumnSpec, names: set[str], *, in_text: bool) -> dict[str, Any]:
     described = spec.description
     kind = _TYPES.get(spec.kind, "string")
     if in_text and spec.kind == "set":

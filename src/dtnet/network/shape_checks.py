@@ -6,10 +6,12 @@ from itertools import islice
 from operator import gt
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import Fault
+from dtnet.network.bounds import EDGES, known_origin
 from dtnet.network.naming import AS_STORED
 from dtnet.network.tables import NOBODY
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.naming import RowNames, TableName
     from dtnet.network.schema import Vocabulary
-    from dtnet.network.tables import Areas, Bodies, Tables
+    from dtnet.network.tables import Areas, Bodies, Bounds, DayBounds, Tables
 
 
 def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
@@ -92,7 +94,15 @@ def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]
         columns = [(each, getattr(of, each)) for each in named]
         for values in getattr(of, "attributes", ()):
             columns += [(values.name, values.data), (f"{values.name}_origin", values.origin)]
+        for name, bounds in _bounds(of):
+            columns += [(f"{name} bounds", column) for column in attrs.astuple(bounds, recurse=False)]
         yield table, size, columns
+
+
+def _bounds(of: Any) -> Iterator[tuple[str, Bounds | DayBounds]]:  # noqa: ANN401 - a table
+    """The bounds that a table has, with the columns of which they are."""
+    yield from ((edge, bounds) for edge in EDGES if (bounds := getattr(of, f"{edge}_bounds")) is not None)
+    yield from ((each.name, each.bounds) for each in getattr(of, "attributes", ()) if each.bounds is not None)
 
 
 def check_numbers(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
@@ -125,9 +135,8 @@ def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
     for table, of in both(tables):
         faults += _beyond(tables, names, (table, "origin"), of.origin, origins)
         for each in of.attributes:
-            faults += _beyond(
-                tables, names, (table, f"{each.name}_origin"), each.origin, (0, len(Origin) + 1)
-            )
+            for known in (each.origin, known_origin(each)):
+                faults += _beyond(tables, names, (table, f"{each.name}_origin"), known, (0, len(Origin) + 1))
     for column, codes, ids, words in (
         ("areas: level", tables.areas.level, tables.areas.ids, vocabulary.levels),
         ("bodies: kind", tables.bodies.kind, tables.bodies.ids, vocabulary.body_kinds),

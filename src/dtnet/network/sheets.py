@@ -87,6 +87,10 @@ class Sheet:
             self.broken |= bool(missing) or len(set(lengths.values())) > 1
         self._ids = [] if self.broken else plain(self.values(names))
 
+    def has(self, column: str) -> bool:
+        """Whether rows were added with a column."""
+        return any(column in batch for batch in self._batches)
+
     def values(self, column: str) -> list[Any] | NDArray[Any]:
         """Every cell of a column, None where rows were added without it."""
         parts = [batch.get(column) for batch in self._batches]
@@ -187,6 +191,13 @@ class Sheet:
             cells = [int(each) if _is_whole(each) and not _too_wide(each) else None for each in cells]
         known = np.array([each is not None for each in cells], np.bool_)
         return _narrow(np.array([each or 0 for each in cells], np.int64)), known
+
+    def limits(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of whole numbers from 0 that others are not to pass, and which are given."""
+        data, given = self.whole(column)
+        for row in np.flatnonzero(given & (data < 0)).tolist():
+            self.fault(row, column, f"{data[row]}, legal is a whole number from 0")
+        return np.maximum(data, 0), given
 
     def yes_no(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """A column of yes and no as 1 and 0, and which are known."""
