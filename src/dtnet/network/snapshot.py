@@ -72,7 +72,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
 
         Args:
             name: An id; a name with or without diacritics and type (`Yên Bái`, `tinh yen bai`); or
-                `commune:Hòa Bình`. Written with them, it is first looked for as it is spelled.
+                `commune:Hòa Bình`. Written with them, it is looked for as it is spelled.
             code: Instead of a name, the area's code on the day.
             level: Look at this level only; by default the highest level at which the name matches. A code
                 without a level must match once among all levels.
