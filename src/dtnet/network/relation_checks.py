@@ -11,6 +11,7 @@ import numpy as np
 
 from dtnet.errors import Fault, UnknownNameError
 from dtnet.network.naming import AS_STORED, shown_days
+from dtnet.network.ranges import Slices
 from dtnet.network.row_checks import absence_faults, overlap_faults
 from dtnet.network.spells import Spells, overlapping
 from dtnet.network.tables import NOBODY
@@ -61,6 +62,31 @@ def check_one_superior(tables: Tables, vocabulary: Vocabulary, names: RowNames =
     numbered = np.where(relations.subordinate == NOBODY, NOBODY, numbered)
     reads = ["type", "subordinate"]
     return overlap_faults(tables, names, "relations", numbered, reads=reads)
+
+
+def check_none_alone(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Where it is stated that a body has no superior in a relation, none is stated on the same days."""
+    relations = tables.relations
+    line = np.array([each.line for each in vocabulary.relation_types], np.bool_)[relations.type]
+    count = np.int64(len(tables.bodies.ids) + 1)
+    owner = relations.type * count + relations.subordinate
+    none = np.flatnonzero((relations.superior == NOBODY) & ~line & (relations.subordinate != NOBODY))
+    rows = np.arange(len(owner))
+    first, end = (owner.searchsorted(owner[none], side) for side in ("left", "right"))
+    at, other = Slices(rows, first, end).pairs()
+    row = none[at]
+    beside = (relations.superior[other] != NOBODY) & (relations.start[other] < relations.end[row])
+    beside &= relations.start[row] < relations.end[other]
+    found = dict(zip(row[beside].tolist(), other[beside].tolist(), strict=True))
+
+    def told(row: int) -> str:
+        return f"none, while {names.row(tables, 'relations', found[row])} states one on the same day"
+
+    reads = ["type", "subordinate", "start", "end"]
+    sure = [
+        row for row, other in found.items() if not names.doubted("relations", other, ["superior", *reads])
+    ]
+    return names.faults(tables, "relations", np.array(sure, np.intp), told, column="superior", reads=reads)
 
 
 def check_rule_words(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:

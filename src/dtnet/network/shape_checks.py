@@ -12,6 +12,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import Fault
 from dtnet.network.bounds import EDGES, known_origin
+from dtnet.network.columns import attribute_specs, column_specs
 from dtnet.network.naming import AS_STORED
 from dtnet.network.tables import NOBODY
 
@@ -32,6 +33,8 @@ def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
 
 _CODES: Final = 256
 _BITS: Final = 64
+_OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "table")
+"""What `Network.history` and the nodes of graphs have beside columns."""
 
 
 def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
@@ -52,13 +55,31 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
         attributes = [each for each in vocabulary.attributes if each.table == table]
         lists[f"attributes of {table}"] = tuple(each.name for each in attributes), _CODES
         lists |= {each.name: (each.vocabulary, _BITS) for each in attributes if each.type == "set"}
-    faults = []
+    faults = [*_taken_names(vocabulary)]
     for name, (words, most) in lists.items():
         if len(set(words)) != len(words):
             faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
     return faults
+
+
+def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """A fault for each attribute one of whose columns is there already, or stands in tables of answers."""
+    for table in ("areas", "bodies"):
+        taken = {
+            spec.name: "a column of every network"
+            for spec in column_specs(table, attrs.evolve(vocabulary, attributes=()))
+        }
+        taken |= dict.fromkeys(_OF_ANSWERS, "a column of answers")
+        for each in vocabulary.attributes:
+            if each.table == table:
+                names = [spec.name for spec in attribute_specs(each)]
+                for name in names:
+                    if name in taken and taken[name] != f"a column of {each.name!r}":
+                        told = f"{each.name!r} adds {name!r}, which is {taken[name]}; choose another name"
+                        yield Fault(f"vocabulary: attributes of {table}", told)
+                taken |= dict.fromkeys(names, f"a column of {each.name!r}")
 
 
 def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
