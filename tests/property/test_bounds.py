@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError
+from dtnet.network.checks import check_tables
 from dtnet.network.columns import table_columns
 from dtnet.periods import Period
 from dtnet.testing.bounded import bounded_rows
+from dtnet.testing.strategies import days_of, networks
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -120,3 +123,21 @@ def test_a_change_on_a_known_day_leaves_a_valid_network(toy: Any, data: st.DataO
     assert changed.get("start_earliest", {new: None})[new] is None
     true = data.draw(completions(changed))
     assert true[new][0] == true[new - 1][1] == on
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data(), network=networks(bounds=True, max_areas=6))
+def test_what_is_selected_of_a_network_with_bounds_is_valid(network: Network, data: st.DataObject) -> None:
+    day = data.draw(days_of(network))
+    asked: list[dict[str, Any]] = [
+        {"within": data.draw(st.sampled_from(network.at(day).areas()["id"]))},
+        {"kinds": ["team", "office"]},
+        {"levels": ["commune"]},
+        {"during": Period(day)},
+        {"within": "a0", "during": Period(day)},
+    ]
+    for query in asked:
+        with suppress(ArgumentError):
+            part = network.select(**query)
+            assert check_tables(part.tables, part.vocabulary) == []
+            assert part.to_builder().build() == part
