@@ -127,7 +127,13 @@ class Hierarchy(Forest):
         return np.fromiter(map(self.locate, ids), np.int32, len(ids))
 
     def ids(self, positions: Any = slice(None)) -> list[str]:  # noqa: ANN401 - any NumPy index
-        """Ids of the nodes at some positions, of all by default, in preorder."""
+        """Ids of the nodes at some positions, of all by default, in preorder.
+
+        Raises:
+            ArgumentError: If a position is `NOBODY`, which has no id, or before it.
+        """
+        if not isinstance(positions, slice) and np.min(positions, initial=0) < 0:
+            raise ArgumentError("a position below 0 is nobody's and has no id", "leave out NOBODY first")
         return take(self._index.texts, np.atleast_1d(self.nodes[positions]))
 
     def parent_of(self, id: str) -> str | None:
