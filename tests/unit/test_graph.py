@@ -314,6 +314,28 @@ def test_faults_of_a_graph_are_told_together(day: Snapshot) -> None:
     )
 
 
+def test_what_one_graph_alone_says_of_a_shared_node_or_edge_is_a_fault(day: Snapshot) -> None:
+    one, other = nx.DiGraph(), nx.DiGraph()
+    for graph in (one, other):
+        graph.add_node("c", level="country", code="C", name="Land", type="")
+        graph.add_node("m", kind="ministry", name="M", home="c")
+        graph.add_node("t", kind="team", name="T", home="c", id="t")
+    other.add_node("c", households=5)
+    one.add_node("t", people=3)
+    one.add_edge("m", "t", type="guided_by")
+    other.add_edge("m", "t", type="guided_by", end="2025-01-01")
+    other.add_node("m", id="n")
+    with pytest.raises(InvalidNetworkError) as caught:
+        dtnet.from_networkx(one, other, **words(day))
+    assert str(caught.value) == (
+        "graph: 4 faults\n"
+        "  node 'c': households: nothing in one graph, 5 in another\n"
+        "  node 'm': has the id 'n'; a node's key is its id\n"
+        "  node 't': people: 3 in one graph, nothing in another\n"
+        "  edge 'm' → 't': end: nothing in one graph, '2025-01-01' in another"
+    )
+
+
 def test_faults_in_the_rows_of_a_graph_are_the_builders(day: Snapshot) -> None:
     graph = nx.DiGraph()
     graph.add_node("c", level="contry", code="C", name="Land", type="")
