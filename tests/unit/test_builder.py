@@ -231,6 +231,12 @@ def test_frames_of_every_kind(toy: Any, columns: Any) -> None:
     assert builder.build().at("2024-01-01").areas()["id"] == ["c"]
 
 
+def test_arrow_data_that_are_no_plain_values_are_refused(toy: Any) -> None:
+    far = pa.array([1, 10**8], pa.int32()).cast(pa.date32())
+    with pytest.raises(ArgumentError, match="areas: start: holds what is no plain value: date value out of"):
+        toy.builder().add_areas(pa.table({"id": ["c", "d"], "start": far}))
+
+
 def test_arrow_data_without_a_reader(toy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(_: object, *, backend: str) -> object:
         raise ModuleNotFoundError(backend)

@@ -317,6 +317,27 @@ def test_noise_is_no_arrow_data(toyland: Network, tmp_path: Path, name: str, raw
     assert f"{folder / 'areas'}{folder.suffix}: no " in unreadable(folder)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "far", "said"),
+    [
+        ("n.parquet", pa.date32(), 10**8, "no plain value: date value out of range"),
+        ("n.arrow", pa.date32(), -(10**8), "no plain value: date value out of range"),
+        ("n.arrow", pa.timestamp("s"), 2**60, "no plain value: "),
+        ("n.arrow", pa.duration("s"), 2**60, "no plain value: "),
+    ],
+)
+def test_arrow_values_that_are_none_of_python_are_said(
+    toyland: Network, tmp_path: Path, name: str, kind: Any, far: int, said: str
+) -> None:
+    dtnet.write_network(toyland, tmp_path / name)
+    days = pa.array([1, 2, far, 3, far, 4], pa.int32() if kind == pa.date32() else pa.int64()).cast(kind)
+    rewritten(tmp_path / name, "areas", set_column("start", days))
+    with pytest.raises(UnreadableFileError) as caught:
+        dtnet.read_network(tmp_path / name)
+    path = tmp_path / name / f"areas{(tmp_path / name).suffix}"
+    assert str(caught.value).startswith(f"{path}: row 2: start: {said}")
+
+
 def test_arrow_texts_that_are_no_unicode_are_said(toyland: Network, tmp_path: Path) -> None:
     folder = tmp_path / "n.arrow"
     dtnet.write_network(toyland, folder)
