@@ -375,6 +375,43 @@ def test_one_superior_a_day_in_a_line(toy: Any) -> None:
     ]
 
 
+def test_nobody_above_and_somebody_above_are_never_both_stated(toy: Any) -> None:
+    relations = [
+        ("coordinated_by", "t", None, "2021-01-01", "2022-01-01"),
+        ("coordinated_by", "t", "k", "2020-01-01", "2021-01-01"),
+        ("coordinated_by", "t", "m", "2021-12-31", "2023-01-01"),
+        ("coordinated_by", "t", "k", "2022-01-01", None),
+        ("coordinated_by", "u", "k"),
+        ("coordinated_by", "u", None, "1999-01-01", "1999-02-01"),
+    ]
+    said = [
+        (
+            "relations row 2 (t): superior: on 2021-01-01..2022-01-01 there is nobody, as relations row 0 (t) "
+            "says"
+        )
+    ]
+    assert told(toy, AREAS, BODIES, relations[:5]) == said
+    assert toy.network(AREAS, BODIES, [*relations[:2], *relations[3:5]])
+    unread = [*relations[:5], ("coordinated_by", "u", "nope")]
+    assert told(toy, AREAS, BODIES, unread) == [
+        *said,
+        "relations row 5 (u): superior: unknown body 'nope'; one of 'm', 'k', 't', 'u'",
+    ]
+
+
+def test_a_rule_that_finds_the_body_itself(toy: Any) -> None:
+    rules = [
+        toy.rule("coordinated_by", "office team", "team ministry office"),
+        toy.rule("coordinated_by", "committee", "committee", search="above"),
+    ]
+    assert told(toy, AREAS, BODIES, rules=rules) == [
+        (
+            "relation rule 0 (coordinated_by): to: office, team at or above its own home is the body itself; "
+            "write search='above'"
+        )
+    ]
+
+
 def test_rules_of_one_type_speak_of_different_kinds(toy: Any) -> None:
     rules = [
         toy.rule("guided_by", "team office", "ministry", end="2023-01-01"),
