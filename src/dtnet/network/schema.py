@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.periods import as_day, as_period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -161,8 +162,8 @@ class Metadata:
     name: str
     version: str = "0"
     title: str = ""
-    extent: Period
-    reference_day: date | None = None
+    extent: Period = attrs.field(converter=as_period)
+    reference_day: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     reference_window: Period | None = None
     sources: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
