@@ -90,7 +90,7 @@ class Draft:
 
 
 def added(network: Network, columns: Mapping[str, Any]) -> Network:
-    """A network with more rows; see `Network.add`."""
+    """A network with more rows, by table; see `Network.add`."""
     builder = Draft(network).builder()
     for table, rows in columns.items():
         if rows is not None:
