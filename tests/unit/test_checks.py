@@ -109,6 +109,14 @@ def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
     ]
 
 
+def test_codes_are_not_negative(toy: Any, tables: Tables) -> None:
+    areas = attrs.evolve(tables.areas, level=np.array([-1, 1, 4], np.int64))
+    signed = attrs.evolve(tables, areas=areas)
+    assert [str(each) for each in check_tables(signed, toy.vocabulary)] == [
+        "areas: level: 'c' has code -1, legal is 0 to 4"
+    ]
+
+
 def test_codes_have_a_word(toy: Any, tables: Tables) -> None:
     changed = {
         "areas_level": [(2, 5)],

@@ -134,7 +134,7 @@ def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
     ):
         faults += [
             Fault(column, f"{ids[entity]!r} has code {codes[entity]}, legal is 0 to {len(words) - 1}")
-            for entity in np.flatnonzero(codes >= len(words)).tolist()
+            for entity in np.flatnonzero((codes < 0) | (codes >= len(words))).tolist()
         ]
     return faults
 
