@@ -237,6 +237,16 @@ def test_arrow_data_that_are_no_plain_values_are_refused(toy: Any) -> None:
         toy.builder().add_areas(pa.table({"id": ["c", "d"], "start": far}))
 
 
+def test_what_is_masked_is_null(toy: Any) -> None:
+    builder = toy.builder()
+    ends = np.ma.array(["2025-01-01", "2025-01-01"], "datetime64[D]", mask=[True, False])
+    numbers = np.ma.array([1, 2], mask=[False, True])
+    builder.add_areas({**FRAME, "id": ["c", "d"], "parent": [None, "c"], "end": ends, "households": numbers})
+    network = builder.build()
+    assert network.at("2024-12-31").areas()["households"] == [1, None]
+    assert network.at("2025-01-01").areas()["id"] == ["c"]
+
+
 def test_arrow_data_without_a_reader(toy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(_: object, *, backend: str) -> object:
         raise ModuleNotFoundError(backend)

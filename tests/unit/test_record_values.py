@@ -10,13 +10,14 @@ import attrs
 import pytest
 
 from dtnet.citations import Citation, Origin, as_origin
-from dtnet.errors import DayError, UnknownNameError
+from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network.rules import BodyRule, RelationRule
-from dtnet.network.schema import Metadata
+from dtnet.network.schema import Currency, Metadata, Vocabulary
 from dtnet.network.tables import Event, Statement, Succession
 from dtnet.periods import Period, as_period
 
 CITED = Citation(ref="x")
+COIN = Currency("XTS", 2)
 RULE: dict[str, Any] = {"period": "2024-01-01..2025-01-01", "origin": "assumed", "citation": CITED}
 
 
@@ -70,3 +71,22 @@ def test_what_is_no_origin_is_refused(place: int) -> None:
         attrs.evolve(made()[place], origin="asumed")
     with pytest.raises(UnknownNameError, match="unknown origin 3; one of 'observed', 'derived'"):
         attrs.evolve(made()[place], origin=3)
+
+
+def test_lists_of_words_are_taken_as_they_are_now() -> None:
+    levels, of = ["country", "village"], ["team"]
+    words = Vocabulary(
+        levels=levels, body_kinds=["team"], area_types=[""], relation_types=[], attributes=[], currency=COIN
+    )
+    rule = RelationRule(type="guided_by", of=of, to=("office",), **RULE)
+    levels.append("district")
+    of.clear()
+    assert (words.levels, words.roles, rule.of) == (
+        ("country", "village"),
+        ("leader", "deputy", "ordinary"),
+        ("team",),
+    )
+    with pytest.raises(ArgumentError, match=r"'team' is one text; for one of several write \('team',\)"):
+        attrs.evolve(words, body_kinds="team")
+    with pytest.raises(ArgumentError, match="'office' is one text"):
+        attrs.evolve(rule, to="office")

@@ -59,7 +59,7 @@ def _column(cells: Any, what: str) -> Any:  # noqa: ANN401 - whatever somebody h
             raise ArgumentError(
                 f"{what}: an array of {cells.ndim} dimensions is no column", "pass one of one"
             )
-        return cells.copy()
+        return tuple(cells.tolist()) if isinstance(cells, np.ma.MaskedArray) else cells.copy()
     if isinstance(cells, list | tuple | range):
         return tuple(cells)
     if isinstance(cells, str | AbstractSet | Mapping) or not hasattr(cells, "__iter__"):

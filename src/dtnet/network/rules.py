@@ -13,6 +13,7 @@ import numpy as np
 
 from dtnet.citations import as_origin
 from dtnet.errors import Fault, InvalidNetworkError
+from dtnet.network.schema import as_words
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import Gathered, PatternTexts, take
 from dtnet.periods import as_period
@@ -68,8 +69,8 @@ class RelationRule:
     """
 
     type: str
-    of: tuple[str, ...]
-    to: tuple[str, ...]
+    of: tuple[str, ...] = attrs.field(converter=as_words)
+    to: tuple[str, ...] = attrs.field(converter=as_words)
     search: Literal["at_or_above", "above"] = "at_or_above"
     period: Period = attrs.field(converter=as_period)
     origin: Origin = attrs.field(converter=as_origin)

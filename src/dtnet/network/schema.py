@@ -10,11 +10,22 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_day, as_period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from dtnet.citations import Citation
     from dtnet.periods import Period
+
+
+def as_words(values: Iterable[str]) -> tuple[str, ...]:
+    """The words of a record, in order, as nobody can change them.
+
+    Raises:
+        ArgumentError: If they are one text, whose letters would be taken for them.
+    """
+    if isinstance(values, str):
+        raise ArgumentError(f"{values!r} is one text", f"for one of several write ({values!r},)")
+    return tuple(values)
 
 
 @attrs.frozen
@@ -76,6 +87,14 @@ class Attribute:
     description: str
 
 
+def _relation_types(values: Iterable[RelationType]) -> tuple[RelationType, ...]:
+    return tuple(values)
+
+
+def _attributes(values: Iterable[Attribute]) -> tuple[Attribute, ...]:
+    return tuple(values)
+
+
 @attrs.frozen(kw_only=True)
 class Vocabulary:
     """The words of a network; nothing in the core knows a country.
@@ -91,14 +110,14 @@ class Vocabulary:
         roles: Attributes of bodies that count `people` by role, that of the one leader first.
     """
 
-    levels: tuple[str, ...]
-    body_kinds: tuple[str, ...]
-    area_types: tuple[str, ...]
-    relation_types: tuple[RelationType, ...]
-    attributes: tuple[Attribute, ...]
+    levels: tuple[str, ...] = attrs.field(converter=as_words)
+    body_kinds: tuple[str, ...] = attrs.field(converter=as_words)
+    area_types: tuple[str, ...] = attrs.field(converter=as_words)
+    relation_types: tuple[RelationType, ...] = attrs.field(converter=_relation_types)
+    attributes: tuple[Attribute, ...] = attrs.field(converter=_attributes)
     currency: Currency
     team_kind: str = "team"
-    roles: tuple[str, ...] = ("leader", "deputy", "ordinary")
+    roles: tuple[str, ...] = attrs.field(default=("leader", "deputy", "ordinary"), converter=as_words)
 
     def level(self, name: str) -> int:
         """The place of a level, 0 for the highest.
