@@ -78,6 +78,7 @@ def test_validate_for_programs(capsys: pytest.CaptureFixture[str], toyland: Netw
             "path": str(path),
             "dataset": "toyland",
             "version": "1.2",
+            "content_hash": toyland.content_hash(),
             "sha256": sha256((path / list_ if list_ else path).read_bytes()).hexdigest(),
         }
         assert set(ROWS) <= {(row["table"], row["rows"]) for row in answer["rows"]}

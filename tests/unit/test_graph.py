@@ -247,6 +247,18 @@ def test_what_is_no_relation_is_refused(
         day.graph(relations)
 
 
+@pytest.mark.parametrize("write", [nx.generate_gml, nx.generate_edgelist, nx.generate_adjlist])
+@pytest.mark.parametrize("relations", ["guided_by", "territory", ("guided_by", "subordinate_to")])
+def test_writers_of_networkx_take_the_graph(day: Snapshot, write: Any, relations: Any) -> None:
+    assert list(write(day.graph(relations))) == list(write(day.graph(relations, copy=True)))
+
+
+def test_the_writer_of_graphml_wants_a_copy(day: Snapshot) -> None:
+    with pytest.raises(ReadOnlyError):
+        list(nx.generate_graphml(day.graph()))
+    assert "".join(nx.generate_graphml(day.graph(copy=True))).count("<node") == len(day.graph())
+
+
 def words(day: Snapshot) -> dict[str, Any]:
     return {"vocabulary": day.network.vocabulary, "metadata": day.network.metadata}
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 
@@ -243,6 +245,12 @@ def test_nothing() -> None:
     assert empty.descendants_of_many(nobody).pairs()[1].tolist() == []
     assert repr(empty) == "<Hierarchy of 0: >"
     assert "a" not in empty
+
+
+def test_a_hierarchy_is_a_collection_of_ids(skipping: Hierarchy) -> None:
+    assert isinstance(skipping, Collection)
+    assert list(skipping) == ["c", "p", "d", "y", "v3", "v1", "x", "v2", "q", "v4"]
+    assert list(forest()) == []
 
 
 def test_looking_up(skipping: Hierarchy) -> None:

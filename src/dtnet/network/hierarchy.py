@@ -17,7 +17,7 @@ from dtnet.network.tables import NOBODY, frozen
 from dtnet.network.texts import take
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dtnet.network.index import IdIndex
     from dtnet.network.tables import Codes, Ints
@@ -82,6 +82,10 @@ class Hierarchy(Forest):
     def __contains__(self, id: str) -> bool:
         entity = self._index.get(id)
         return entity is not None and self.position[entity] != NOBODY
+
+    def __iter__(self) -> Iterator[str]:
+        """Ids, in preorder."""
+        return iter(self.ids())
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Hierarchy):
