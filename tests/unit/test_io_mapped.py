@@ -75,7 +75,10 @@ def test_files_that_are_cut_or_gone_are_named_together(folder: Path) -> None:
     raw = start.read_bytes()
     start.write_bytes(raw[:-1])
     end.unlink()
+    longer = folder / "areas.end.npy"
+    longer.write_bytes(longer.read_bytes() + b"\0")
     said = unreadable(folder)
+    assert f"{longer}: has {len(raw) + 1} bytes, manifest.json lists {len(raw)}" in said
     assert f"{start}: has {len(raw) - 1} bytes, manifest.json lists {len(raw)}" in said
     assert f"{end}: cannot be read (No such file or directory)" in said
 
