@@ -18,6 +18,7 @@ from dtnet.network import checks
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.checks import check_tables
 from dtnet.network.naming import RowNames, in_order, shown_days
+from dtnet.network.schema import RelationType
 from dtnet.network.spells import Spells
 from dtnet.network.tables import Event, Statement, Succession, Tables
 from dtnet.periods import OPEN
@@ -90,6 +91,19 @@ def test_attributes_are_those_of_the_vocabulary(toy: Any, tables: Tables) -> Non
 def test_words_stand_once(toy: Any, tables: Tables) -> None:
     vocabulary = attrs.evolve(toy.vocabulary, body_kinds=("ministry", "committee", "team", "team"))
     assert check_tables(tables, vocabulary) == [Fault("vocabulary: body kinds", "a word stands twice")]
+
+
+def test_words_are_not_taken_for_others(toy: Any, tables: Tables) -> None:
+    skills = toy.vocabulary.attribute("skills", table="bodies")
+    others = [each for each in toy.vocabulary.attributes if each is not skills]
+    spaced = attrs.evolve(skills, vocabulary=("pay", "shop", "pay shop", ""))
+    types = (*toy.vocabulary.relation_types, RelationType("territory"))
+    vocabulary = attrs.evolve(toy.vocabulary, attributes=[*others, spaced], relation_types=types)
+    assert [str(each) for each in check_tables(tables, vocabulary)] == [
+        "vocabulary: relation types: 'territory' stands for the areas where relations are named",
+        "vocabulary: skills: '': a set is told as words with a space between, so none is empty or has one",
+        "vocabulary: skills: 'pay shop': a set is told as words with a space between, so none is empty or has one",
+    ]
 
 
 def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
@@ -322,6 +336,25 @@ def test_roles_add_up_to_people_with_one_leader(toy: Any) -> None:
         "bodies row 3 (t3): people: 5, while its known roles add up to 6",
         "bodies row 4 (t4): leader: 2, legal is exactly 1",
         "bodies row 5 (t5): leader: 0, legal is exactly 1",
+    ]
+
+
+def test_roles_add_up_beyond_64_bits(toy: Any) -> None:
+    most = 2**63 - 1
+    builder = toy.builder(AREAS)
+    builder.add_bodies(
+        toy.body_columns(
+            [("t", "team", "v"), ("u", "team", "v")],
+            people=[5, most],
+            leader=[1, 1],
+            deputy=[most, most - 1],
+            ordinary=[most, 0],
+        )
+    )
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    assert [str(each) for each in caught.value.faults] == [
+        f"bodies row 0 (t): people: 5, while its known roles add up to {2 * most + 1}"
     ]
 
 

@@ -12,7 +12,7 @@ import pytest
 from dtnet.citations import Citation, Origin, as_origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network.rules import BodyRule, RelationRule
-from dtnet.network.schema import Currency, Metadata, Vocabulary
+from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables import Event, Statement, Succession
 from dtnet.periods import Period, as_period
 
@@ -88,5 +88,9 @@ def test_lists_of_words_are_taken_as_they_are_now() -> None:
     )
     with pytest.raises(ArgumentError, match=r"'team' is one text; for one of several write \('team',\)"):
         attrs.evolve(words, body_kinds="team")
+    with pytest.raises(ArgumentError, match="5 is no word; words are texts"):
+        attrs.evolve(words, levels=["country", 5])
+    with pytest.raises(ArgumentError, match="'pay' is one text"):
+        Attribute(name="skills", table="bodies", type="set", vocabulary="pay", description="")  # type: ignore[arg-type] - refused
     with pytest.raises(ArgumentError, match="'office' is one text"):
         attrs.evolve(rule, to="office")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
@@ -17,15 +17,27 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
 
 
+TERRITORY: Final = "territory"
+"""The word that asks for the graph of areas in place of a relation type."""
+
+
 def as_words(values: Iterable[str]) -> tuple[str, ...]:
     """The words of a record, in order, as nobody can change them.
 
     Raises:
-        ArgumentError: If they are one text, whose letters would be taken for them.
+        ArgumentError: If they are one text, whose letters would be taken for them, or one of them is none.
     """
     if isinstance(values, str):
         raise ArgumentError(f"{values!r} is one text", f"for one of several write ({values!r},)")
-    return tuple(values)
+    words = tuple(values)
+    for word in words:
+        _check_text(word)
+    return words
+
+
+def _check_text(word: object) -> None:
+    if not isinstance(word, str):
+        raise ArgumentError(f"{word!r} is no word", "words are texts")
 
 
 @attrs.frozen
@@ -83,7 +95,7 @@ class Attribute:
     table: Literal["areas", "bodies"]
     type: Literal["whole", "yes_no", "set"]
     measure: str | None = None
-    vocabulary: tuple[str, ...] = ()
+    vocabulary: tuple[str, ...] = attrs.field(default=(), converter=as_words)
     description: str
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import Fault
 from dtnet.network.naming import AS_STORED
+from dtnet.network.schema import TERRITORY
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _BITS: Final = 64
 
 
 def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Words of a list differ, and there are not more than codes and bits can hold."""
+    """Words of a list differ, are told apart from others, and are not more than codes and bits can hold."""
     del tables, names
     return vocabulary_faults(vocabulary)
 
@@ -56,7 +57,20 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
             faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
-    return faults
+    return [*faults, *_ambiguous_words(vocabulary)]
+
+
+def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Words that could be taken for something else."""
+    for each in vocabulary.attributes:
+        for word in each.vocabulary if each.type == "set" else ():
+            if word.split() != [word]:
+                told = f"{word!r}: a set is told as words with a space between, so none is empty or has one"
+                yield Fault(f"vocabulary: {each.name}", told)
+    if TERRITORY in {each.name for each in vocabulary.relation_types}:
+        yield Fault(
+            "vocabulary: relation types", f"{TERRITORY!r} stands for the areas where relations are named"
+        )
 
 
 def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
