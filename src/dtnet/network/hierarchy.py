@@ -136,7 +136,11 @@ class Hierarchy(Forest):
         Raises:
             ArgumentError: If a position is `NOBODY`, which has no id, or before it.
         """
-        if not isinstance(positions, slice) and np.min(positions, initial=0) < 0:
+        if isinstance(positions, slice):
+            least = 0
+        else:
+            least = positions if isinstance(positions, int) else int(np.min(positions, initial=0))
+        if least < 0:
             raise ArgumentError("a position below 0 is nobody's and has no id", "leave out NOBODY first")
         return take(self._index.texts, np.atleast_1d(self.nodes[positions]))
 
