@@ -18,7 +18,7 @@ from dtnet.network import checks
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.checks import check_tables
 from dtnet.network.naming import RowNames, in_order, shown_days
-from dtnet.network.schema import Attribute
+from dtnet.network.schema import Attribute, RelationType
 from dtnet.network.spells import Spells
 from dtnet.network.tables import Event, Statement, Succession, Tables
 from dtnet.periods import OPEN
@@ -93,6 +93,19 @@ def test_words_stand_once(toy: Any, tables: Tables) -> None:
     assert check_tables(tables, vocabulary) == [Fault("vocabulary: body kinds", "a word stands twice")]
 
 
+def test_words_are_not_taken_for_others(toy: Any, tables: Tables) -> None:
+    skills = toy.vocabulary.attribute("skills", table="bodies")
+    others = [each for each in toy.vocabulary.attributes if each is not skills]
+    spaced = attrs.evolve(skills, vocabulary=("pay", "shop", "pay shop", ""))
+    types = (*toy.vocabulary.relation_types, RelationType("territory"))
+    vocabulary = attrs.evolve(toy.vocabulary, attributes=[*others, spaced], relation_types=types)
+    assert [str(each) for each in check_tables(tables, vocabulary)] == [
+        "vocabulary: relation types: 'territory' stands for the areas where relations are named",
+        "vocabulary: skills: '': a set is told as words with a space between, so none is empty or has one",
+        "vocabulary: skills: 'pay shop': a set is told as words with a space between, so none is empty or has one",
+    ]
+
+
 def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
     changed = {
         "areas_parent": [(1, 3)],
@@ -107,6 +120,14 @@ def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
         "bodies row 0 (m): home: code -1, legal is 0 to 2",
         "relations row 0 (k): superior: code -2, legal is -1 to 3",
         "relations row 1: subordinate: code 4, legal is 0 to 3",
+    ]
+
+
+def test_codes_are_not_negative(toy: Any, tables: Tables) -> None:
+    areas = attrs.evolve(tables.areas, level=np.array([-1, 1, 4], np.int64))
+    signed = attrs.evolve(tables, areas=areas)
+    assert [str(each) for each in check_tables(signed, toy.vocabulary)] == [
+        "areas: level: 'c' has code -1, legal is 0 to 4"
     ]
 
 
@@ -318,6 +339,25 @@ def test_roles_add_up_to_people_with_one_leader(toy: Any) -> None:
     ]
 
 
+def test_roles_add_up_beyond_64_bits(toy: Any) -> None:
+    most = 2**63 - 1
+    builder = toy.builder(AREAS)
+    builder.add_bodies(
+        toy.body_columns(
+            [("t", "team", "v"), ("u", "team", "v")],
+            people=[5, most],
+            leader=[1, 1],
+            deputy=[most, most - 1],
+            ordinary=[most, 0],
+        )
+    )
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    assert [str(each) for each in caught.value.faults] == [
+        f"bodies row 0 (t): people: 5, while its known roles add up to {2 * most + 1}"
+    ]
+
+
 def test_a_network_without_people_or_roles(toy: Any) -> None:
     people = toy.vocabulary.attribute("people", table="bodies")
     leader = toy.vocabulary.attribute("leader", table="bodies")
@@ -360,26 +400,6 @@ def test_nobody_is_stated_to_be_above_itself(toy: Any) -> None:
     ]
 
 
-def test_none_stands_beside_no_superior(toy: Any) -> None:
-    rows = [
-        ("coordinated_by", "t", None, "2020-01-01", "2021-01-01"),
-        ("coordinated_by", "t", "m", "2020-12-31", "2022-01-01"),
-        ("coordinated_by", "t", "k", "2022-01-01", "2023-01-01"),
-        ("coordinated_by", "t", None, "2023-01-01", None),
-        ("coordinated_by", "u", None),
-        ("coordinated_by", "u", None, "2024-01-01", None),
-        ("coordinated_by", "k", "m"),
-    ]
-    assert told(toy, bodies=BODIES, relations=[*rows[:4], rows[6]]) == [
-        "relations row 0 (t): superior: none, while relations row 1 (t) states one on the same day"
-    ]
-    assert told(toy, bodies=BODIES, relations=rows[4:]) == [
-        "relations row 1 (u): start: 2024-01-01.. overlaps with 2020-01-01.. of relations row 0 (u)"
-    ]
-    apart = [*rows[2:5], rows[6]]
-    assert len(toy.network(AREAS, BODIES, apart).at("2022-06-01").relations("coordinated_by")) == 3
-
-
 def test_an_attribute_takes_no_name_that_is_taken(toy: Any) -> None:
     def refused(*attributes: Attribute) -> list[str]:
         with pytest.raises(InvalidNetworkError) as caught:
@@ -420,6 +440,43 @@ def test_one_superior_a_day_in_a_line(toy: Any) -> None:
     assert told(toy, AREAS, BODIES, relations) == [
         "relations row 2 (t): start: 2023-01-01..2024-01-01 overlaps with 2022-01-01.. of relations row 1 (t)",
         "relations row 6 (t): start: 2024-01-01.. overlaps with 2020-01-01.. of relations row 5 (t)",
+    ]
+
+
+def test_nobody_above_and_somebody_above_are_never_both_stated(toy: Any) -> None:
+    relations = [
+        ("coordinated_by", "t", None, "2021-01-01", "2022-01-01"),
+        ("coordinated_by", "t", "k", "2020-01-01", "2021-01-01"),
+        ("coordinated_by", "t", "m", "2021-12-31", "2023-01-01"),
+        ("coordinated_by", "t", "k", "2022-01-01", None),
+        ("coordinated_by", "u", "k"),
+        ("coordinated_by", "u", None, "1999-01-01", "1999-02-01"),
+    ]
+    said = [
+        (
+            "relations row 2 (t): superior: on 2021-01-01..2022-01-01 there is nobody, as relations row 0 (t) "
+            "says"
+        )
+    ]
+    assert told(toy, AREAS, BODIES, relations[:5]) == said
+    assert toy.network(AREAS, BODIES, [*relations[:2], *relations[3:5]])
+    unread = [*relations[:5], ("coordinated_by", "u", "nope")]
+    assert told(toy, AREAS, BODIES, unread) == [
+        *said,
+        "relations row 5 (u): superior: unknown body 'nope'; one of 'm', 'k', 't', 'u'",
+    ]
+
+
+def test_a_rule_that_finds_the_body_itself(toy: Any) -> None:
+    rules = [
+        toy.rule("coordinated_by", "office team", "team ministry office"),
+        toy.rule("coordinated_by", "committee", "committee", search="above"),
+    ]
+    assert told(toy, AREAS, BODIES, rules=rules) == [
+        (
+            "relation rule 0 (coordinated_by): to: office, team at or above its own home is the body itself; "
+            "write search='above'"
+        )
     ]
 
 

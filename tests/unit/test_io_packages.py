@@ -81,6 +81,15 @@ def test_changed_files_are_named_together(toyland: Network, tmp_path: Path, name
     assert "take its bytes and hash out of datapackage.json" in said
 
 
+def test_a_size_is_checked_without_a_hash(toyland: Network, tmp_path: Path) -> None:
+    dtnet.write_network(toyland, tmp_path / "n")
+    change(tmp_path / "n", lambda each: each.pop("hash"))
+    areas = tmp_path / "n" / "areas.csv"
+    raw = areas.read_bytes()
+    areas.write_bytes(raw + b"\n")
+    assert f"{areas}: has {len(raw) + 1} bytes, {PACKAGE} lists {len(raw)}" in unreadable(tmp_path / "n")
+
+
 def test_a_table_may_be_edited_by_hand(folder: Path) -> None:
     replace(folder / "bodies.csv", "Ministry", "Ministry of Toys")
     assert dtnet.read_network(folder).at("2024-01-01").bodies()["name"][0] == "Ministry of Toys"
@@ -240,18 +249,14 @@ def test_a_schema_says_what_a_null_stands_for_and_how_values_are_known(toyland: 
     assert said["households_origin"] == said["name"] == (None, None)
 
 
-WORDS = [("-", "'-' cannot be a word"), ("a b", "'a b' cannot be a word"), ("", "'' cannot be a word")]
-
-
-@pytest.mark.parametrize(("word", "said"), WORDS)
-def test_words_that_a_cell_cannot_hold_are_refused(toy: Any, tmp_path: Path, word: str, said: str) -> None:
-    odd = Attribute(name="odd", table="areas", type="set", vocabulary=("x", word), description="Odd")
+def test_a_word_that_a_cell_cannot_hold_is_refused(toy: Any, tmp_path: Path) -> None:
+    odd = Attribute(name="odd", table="areas", type="set", vocabulary=("x", "-"), description="Odd")
     builder = dtnet.NetworkBuilder(attrs.evolve(toy.vocabulary, attributes=(odd,)), toy.metadata)
-    builder.add_areas({**toy.area_columns([("c", "country", None)]), "odd": [(word,)]})
+    builder.add_areas({**toy.area_columns([("c", "country", None)]), "odd": [("-",)]})
     network = builder.build()
     with pytest.raises(ArgumentError) as caught:
         dtnet.write_network(network, tmp_path / "n")
-    assert said in str(caught.value)
+    assert "'-' cannot be a word" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
     dtnet.write_network(network, tmp_path / "n.json")
     assert dtnet.read_network(tmp_path / "n.json").tables.areas.attributes[0].data.tolist() == [2]
@@ -323,6 +328,27 @@ def test_noise_is_no_arrow_data(toyland: Network, tmp_path: Path, name: str, raw
     unlisted(folder)
     (folder / f"areas{folder.suffix}").write_bytes(raw)
     assert f"{folder / 'areas'}{folder.suffix}: no " in unreadable(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "far", "said"),
+    [
+        ("n.parquet", pa.date32(), 10**8, "no plain value: date value out of range"),
+        ("n.arrow", pa.date32(), -(10**8), "no plain value: date value out of range"),
+        ("n.arrow", pa.timestamp("s"), 2**60, "no plain value: "),
+        ("n.arrow", pa.duration("s"), 2**60, "no plain value: "),
+    ],
+)
+def test_arrow_values_that_are_none_of_python_are_said(
+    toyland: Network, tmp_path: Path, name: str, kind: Any, far: int, said: str
+) -> None:
+    dtnet.write_network(toyland, tmp_path / name)
+    days = pa.array([1, 2, far, 3, far, 4], pa.int32() if kind == pa.date32() else pa.int64()).cast(kind)
+    rewritten(tmp_path / name, "areas", set_column("start", days))
+    with pytest.raises(UnreadableFileError) as caught:
+        dtnet.read_network(tmp_path / name)
+    path = tmp_path / name / f"areas{(tmp_path / name).suffix}"
+    assert str(caught.value).startswith(f"{path}: row 2: start: {said}")
 
 
 def test_arrow_texts_that_are_no_unicode_are_said(toyland: Network, tmp_path: Path) -> None:

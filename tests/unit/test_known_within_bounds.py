@@ -188,6 +188,14 @@ def test_bounds_of_roles_fit_those_of_people(toy: Any) -> None:
     ]
 
 
+def test_bounds_of_roles_add_up_beyond_64_bits(toy: Any) -> None:
+    most = 2**63 - 1
+    columns = {"people_upper": [9], "deputy_lower": [most], "ordinary_lower": [most]}
+    assert faults(toy, ["t"], ["v"], start=[JAN], **columns) == [
+        f"  bodies row 0 (t): people: 0 to 9, while its roles add up to {2 * most} and more"
+    ]
+
+
 def test_roles_without_people_and_people_without_leaders(toy: Any) -> None:
     roles = tuple(each for each in toy.vocabulary.attributes if each.name not in {"people", "leader"})
     leaders = tuple(each for each in toy.vocabulary.attributes if each.name != "people")

@@ -167,9 +167,16 @@ class Ruled:
 
 
 def ruled_bodies(
-    areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary
+    areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary, *, sound: bool
 ) -> tuple[Ruled, list[Fault]]:
-    """The bodies of all rules, and what is wrong with the rules."""
+    """The bodies of all rules, and what is wrong with the rules.
+
+    Args:
+        areas: Territory.
+        rules: The rules.
+        vocabulary: The words.
+        sound: Whether no cell of the areas holds a stand-in.
+    """
     made: list[tuple[BodyRule, RuledBodies]] = []
     faults: list[Fault] = []
     for number, rule in enumerate(rules):
@@ -181,6 +188,8 @@ def ruled_bodies(
             faults.append(Fault(place, str(error)))
         except InvalidNetworkError as error:
             faults += [Fault(f"{place}: {fault.place}", fault.message) for fault in error.faults]
+    if sound:
+        faults += _shared_ids(made, areas)
     return (
         Ruled(
             ids=tuple(id for _, each in made for id in each.ids),
@@ -193,6 +202,20 @@ def ruled_bodies(
         ),
         faults,
     )
+
+
+def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> list[Fault]:
+    """A fault for each body that has the id of another: codes are given again, and ids never are."""
+    seen: dict[str, int] = {}
+    faults = []
+    for rule, each in made:
+        for id, home in zip(each.ids, each.home.tolist(), strict=True):
+            if seen.setdefault(id, home) != home:
+                told = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would have a body of this id each"
+                faults.append(
+                    Fault(f"bodies by rule ({id}): id", f"{told}: state those of {rule.kind} by rows")
+                )
+    return faults
 
 
 def body_table(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from dtnet.money import INT64_MAX, largest
 from dtnet.network.bounds import EDGES, NO_DAY, UNLIMITED, has_day_bounds, limits, of_edge, stated_values
 from dtnet.network.columns import TABLES
 from dtnet.network.naming import AS_STORED, shown_day
@@ -101,7 +102,8 @@ def check_people_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames 
     lower, upper = (np.array(each) for each in zip(*map(limits, roles), strict=True))
     faults = []
     if _PEOPLE in values:
-        least, most = lower.sum(0, np.int64), upper.sum(0, np.int64)
+        far = max(map(largest, (*lower, *upper))) > INT64_MAX // len(roles)
+        least, most = (each.sum(0, object if far else np.int64) for each in (lower, upper))
         floor, ceiling = limits(values[_PEOPLE])
         limited = (upper != UNLIMITED).all(0)
         bounded = np.array([stated_values(each) for each in counted]).any(0)

@@ -198,7 +198,7 @@ class NetworkBuilder:
         if any(sheet.broken for sheet in sheets):
             _refuse([fault for sheet in sheets for fault in sheet.faults], name)
         areas, area_numbers, area_order = area_table(self._areas, words)
-        ruled, faults = ruled_bodies(areas, self._body_rules, words)
+        ruled, faults = ruled_bodies(areas, self._body_rules, words, sound=not self._areas.faults)
         bodies, body_numbers, body_order = body_table(self._bodies, words, area_numbers, ruled)
         if self._areas.faults:
             self._bodies.doubt("id", range(len(self._bodies), len(body_order)))

@@ -37,7 +37,7 @@ _NEVER_CHANGED: Final = frozenset({"id", *_DAYS, *_FOR_LIFE})
 
 
 def added(network: Network, columns: Mapping[str, Any]) -> Network:
-    """A network with more rows; see `Network.add`."""
+    """A network with more rows, by table; see `Network.add`."""
     builder = Draft(network).builder()
     for table, rows in columns.items():
         if rows is not None:

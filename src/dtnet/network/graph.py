@@ -17,7 +17,7 @@ from dtnet.errors import ArgumentError
 from dtnet.network.bounds import bound_cells, known_origin
 from dtnet.network.graph_columns import Adjacency, GraphColumns, NodeAttributes, NodeColumn
 from dtnet.network.read_only_dict import ReadOnlyDict
-from dtnet.network.schema import relation_names
+from dtnet.network.schema import TERRITORY, relation_names
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import taken
 from dtnet.periods import day_number
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
     from dtnet.network.state import BodyState, Edges
     from dtnet.network.tables import Areas, Bodies, Codes, Ints, Values
-
-TERRITORY: Final = "territory"
-"""The word that asks for the graph of areas in place of a relation type."""
 
 _ORIGINS: Final = {int(origin): origin.label for origin in Origin}
 _STATES: Final = len(Origin) + 1

@@ -14,6 +14,7 @@ from dtnet.errors import Fault
 from dtnet.network.bounds import EDGES, known_origin
 from dtnet.network.columns import attribute_specs, column_specs
 from dtnet.network.naming import AS_STORED
+from dtnet.network.schema import TERRITORY
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ _OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "t
 
 
 def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Words of a list differ, and there are not more than codes and bits can hold."""
+    """Words of a list differ, are told apart from others, and are not more than codes and bits can hold."""
     del tables, names
     return vocabulary_faults(vocabulary)
 
@@ -61,7 +62,20 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
             faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
-    return faults
+    return [*faults, *_ambiguous_words(vocabulary)]
+
+
+def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Words that could be taken for something else."""
+    for each in vocabulary.attributes:
+        for word in each.vocabulary if each.type == "set" else ():
+            if word.split() != [word]:
+                told = f"{word!r}: a set is told as words with a space between, so none is empty or has one"
+                yield Fault(f"vocabulary: {each.name}", told)
+    if TERRITORY in {each.name for each in vocabulary.relation_types}:
+        yield Fault(
+            "vocabulary: relation types", f"{TERRITORY!r} stands for the areas where relations are named"
+        )
 
 
 def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
@@ -164,7 +178,7 @@ def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
     ):
         faults += [
             Fault(column, f"{ids[entity]!r} has code {codes[entity]}, legal is 0 to {len(words) - 1}")
-            for entity in np.flatnonzero(codes >= len(words)).tolist()
+            for entity in np.flatnonzero((codes < 0) | (codes >= len(words))).tolist()
         ]
     return faults
 

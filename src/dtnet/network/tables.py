@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 import numpy as np
 
+from dtnet.citations import as_origin
+from dtnet.periods import as_day
+
 if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
@@ -216,8 +219,8 @@ class Event:
 
     id: str
     title: str
-    operating: date
-    passed: date | None = None
+    operating: date = attrs.field(converter=as_day)
+    passed: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     citation: Citation
 
 
@@ -239,7 +242,7 @@ class Succession:
     target: str
     share: Fraction
     basis: str
-    origin: Origin
+    origin: Origin = attrs.field(converter=as_origin)
 
 
 @attrs.frozen(kw_only=True)
@@ -257,9 +260,9 @@ class Statement:
 
     about: str
     area: str
-    start: date
-    end: date | None
-    origin: Origin
+    start: date = attrs.field(converter=as_day)
+    end: date | None = attrs.field(converter=attrs.converters.optional(as_day))
+    origin: Origin = attrs.field(converter=as_origin)
     citation: Citation
 
 

@@ -154,6 +154,7 @@ class NetworkVerbs:
         areas: Columns | None = None,
         bodies: Columns | None = None,
         relations: Columns | None = None,
+        services: Columns | None = None,
     ) -> Network:
         """Another network with more rows.
 
@@ -161,6 +162,7 @@ class NetworkVerbs:
             areas: Columns as `NetworkBuilder.add_areas` takes them.
             bodies: Columns as `NetworkBuilder.add_bodies` takes them.
             relations: Columns as `NetworkBuilder.add_relations` takes them.
+            services: Columns as `NetworkBuilder.add_services` takes them.
 
         Raises:
             InvalidNetworkError: With every fault of the result; rows are numbered behind those there.
@@ -168,7 +170,8 @@ class NetworkVerbs:
         """
         from dtnet.network.edits import added
 
-        return added(cast("Network", self), {"areas": areas, "bodies": bodies, "relations": relations})
+        rows = {"areas": areas, "bodies": bodies, "relations": relations, "services": services}
+        return added(cast("Network", self), rows)
 
     def change(self, id: str, /, *, on: DayLike, **values: object) -> Network:
         """Another network in which an area or body changed on a day: one version closes, another opens.
