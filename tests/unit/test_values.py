@@ -111,13 +111,14 @@ def test_multiples_of_a_base_are_exact(land: type[Land]) -> None:
 
 def test_fractions_are_kept_until_the_month_is_rounded(land: type[Land]) -> None:
     # a third of 100 for 3 people is 100, not 3 × 33
-    more = '[bases.meal]\nvalue = "7 VND/person/month"\n[bases.wage]\nvalue = "100 VND/person/month"\n'
+    more = '[bases.wage]\nvalue = "100 VND/person/month"\n'
+    meal = '[bases.meal]\nvalue = "7 VND/person/month"\n'
     lines = f'{LINES}rate = {{times = "1/3", of = "wage"}}\ncount = "people"'
     assert land.months(land.network([("a", "v1")]), land.policy(lines, more), "2023-01") == {"01": 100}
     meals = lines.replace('"1/3", of = "wage"', '"1/2", of = "meal"')
     # half of 21
     both = f'[[component]]\nid = "meals"\nper = "team"\n{meals}'
-    spent = assess(land.network([("a", "v1")]), land.policy(lines, more + both), window="2023-01")
+    spent = assess(land.network([("a", "v1")]), land.policy(lines, meal + more + both), window="2023-01")
     assert land.cells(spent, "component") == {"meals": 10, "support": 100}
 
 
