@@ -202,7 +202,11 @@ def test_without_keys_of_place_or_time_nobody_eligible_is_a_row_of_nothing(land:
 
 
 def test_the_origin_is_that_of_the_rows_of_its_days(land: type[Land]) -> None:
-    rows = [("a", "v1", land.first, "2023-03-11"), ("a", "v1", "2023-03-11", "2023-04-01"), ("a", "v1", "2023-04-01")]
+    rows = [
+        ("a", "v1", land.first, "2023-03-11"),
+        ("a", "v1", "2023-03-11", "2023-04-01"),
+        ("a", "v1", "2023-04-01"),
+    ]
     network = land.network(
         rows, origin=["observed", "synthetic", "observed"], people_origin=["observed", "observed", "assumed"]
     )
@@ -225,7 +229,9 @@ def test_the_origin_is_that_of_the_rows_of_its_days(land: type[Land]) -> None:
 
 def test_the_origin_of_a_unit_that_goes_on_under_another_id(land: type[Land]) -> None:
     rows = [("z", "v1", land.first, "2023-03-01"), ("y", "v1", "2023-03-01"), ("x", "v2")]
-    network = land.network(rows, successions=[("z", "y", Fraction(1))], origin=["synthetic", "observed", "assumed"])
+    network = land.network(
+        rows, successions=[("z", "y", Fraction(1))], origin=["synthetic", "observed", "assumed"]
+    )
     spent = assess(network, land.policy(RATE), window="2023-02-01..2023-04-01")
     assert land.cells(spent, "team", "month", "origin") == {
         ("z", "2023-02", "synthetic"): 100,

@@ -314,3 +314,36 @@ def test_a_window_that_cuts_a_month_under_a_ceiling(land: type[Land]) -> None:
     spent = assess(land.network([DOUBT]), land.policy(lines), window="2023-01-11..2023-02-01")
     # 68 if the whole month is eligible; all of it, if only these days are
     assert (spent.bounds, spent.sharp) == ((0, 100), False)
+
+
+def test_people_known_within_bounds(land: type[Land]) -> None:
+    rows = [
+        ("a", "v1", land.first, None, None),
+        ("b", "v2", land.first, None, 4),
+        ("d", "v4", land.first, None, 5),
+        ("e", "k1", land.first, None, None),
+    ]
+    network = land.network(
+        rows,
+        people_lower=[2, 3, None, 7],
+        people_upper=[6, 8, None, None],
+        people_origin=["assumed", None, None, None],
+    )
+    spent = assess(network, land.policy(HEADS), window="2023-01")
+    # the 4 of b are one of 3 to 8; nothing bounds e
+    assert land.cells(spent, "team", column="lower") == {"a": 200, "b": 300, "d": 500, "e": 700}
+    assert land.cells(spent, "team", column="upper") == {"a": 600, "b": 800, "d": 500, "e": None}
+    assert land.cells(spent, "team") == {"a": None, "b": None, "d": 500, "e": None}
+    assert land.cells(spent, "team", "origin", column="lower")["a", "assumed"] == 200
+    assert spent.unknown_facts == ("policy x.1: component 'support': 'team.people' of 'a', 'b', 'e'",)
+    assert spent.paid()["members"] == [None]
+    known = assess(network, land.policy(HEADS + 'when = {"district.ready" = true}'), window="2023-01")
+    assert known.paid()["members"] == [None]
+    one = assess(network, land.policy(HEADS, place="v4"), window="2023-01")
+    assert (one.total, one.paid()["members"], one.paid()["amount"]) == (500, [5], [500])
+    many = assess(
+        network,
+        land.policy(RATE + 'when = {"team.people" = {from = 3, below = 9}}', place="k2"),
+        window="2023-01",
+    )
+    assert many.total == 100

@@ -11,6 +11,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, near
+from dtnet.network.bounds import known_origin
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import JoinedTexts, taken
 from dtnet.periods import Month, number_day
@@ -123,7 +124,7 @@ def _origins(network: Network, line: Line) -> NDArray[np.uint8]:
     if heads is None:
         return table.origin
     values = next(each for each in table.attributes if each.name == heads)
-    return np.maximum(table.origin, values.origin)
+    return np.maximum(table.origin, known_origin(values))
 
 
 def _worst_known(
