@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_window, number_day
 from dtnet.policy.document import Policy
-from dtnet.policy.inputs import read_inputs
+from dtnet.policy.inputs import check_readers, read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out
 from dtnet.policy.result import Assessment
@@ -87,6 +87,7 @@ def assessed(
         policies: With nothing left open, in order of id.
         earlier: An answer to the same question, of which what holds here too is taken over.
     """
+    check_readers(policies, question.inputs)
     known = earlier.worked or () if earlier is not None else ()
     worked, left_out = worked_out(question, policies, known)
     lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}
