@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
@@ -39,13 +40,20 @@ def test_twelve_months_begin_with_the_component_s_period_or_with_the_policy_s(la
     network = land.network([("a", "v1")])
     # 250 from March 2023 on, and 200 in March and April 2024
     assert land.months(network, land.policy(RATE + period + own), "2023-01-01..2025-01-01") == {
-        **{"03": 100, "04": 100, "05": 50},
-        **{"2024-03": 100, "2024-04": 100},
+        "03": 100,
+        "04": 100,
+        "05": 50,
+        "2024-03": 100,
+        "2024-04": 100,
     }
     # the policy's twelve months are those of 2023 and of 2024
     assert land.months(network, land.policy(RATE + period, own), "2023-01-01..2025-01-01") == {
-        **{"03": 100, "04": 100, "05": 50},
-        **{"2024-01": 100, "2024-02": 100, "2024-03": 50},
+        "03": 100,
+        "04": 100,
+        "05": 50,
+        "2024-01": 100,
+        "2024-02": 100,
+        "2024-03": 50,
     }
     assert assess(network, land.policy(RATE + period, own), window="2024-03").total == 50
     assert assess(network, land.policy(RATE + period + own), window="2024-03").total == 100
@@ -109,8 +117,7 @@ def test_days_of_a_month_add_up_to_it(land: type[Land]) -> None:
     whole = assess(network, policy, window="2023-03").total
     days = [f"2023-03-{day:02}" for day in range(1, 32)] + ["2023-04-01"]
     parts = [
-        assess(network, policy, window=f"{one}..{other}").total
-        for one, other in zip(days, days[1:], strict=False)
+        assess(network, policy, window=f"{one}..{other}").total for one, other in itertools.pairwise(days)
     ]
     # 27 and 8 of 31 days: 87 and 25
     assert sum(parts) == whole == 112
