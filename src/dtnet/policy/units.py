@@ -164,7 +164,7 @@ def _moves(network: Network) -> Ints:
 
 
 def _by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
-    """The unit of each row of bodies, in order of unit and day, and the rows in this order; None for as is."""
+    """The unit of each row of bodies, by unit and day, and the rows in this order; None for as they are."""
     table = network.tables.bodies
     if not _wholes(network):
         return table.entity, None
