@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from dtnet.policy.line import Line
     from dtnet.policy.result import Assessment
 
+_IN_PARTS: Final = {"month", "year", "source", "origin"}
+"""Keys that tell stretches or sources of one line apart."""
 _ALWAYS: Final = ("policy", "nature")
 _DIRECT: Final = 16
 """Up to so many possible codes per value, a table of them is quicker than sorting the values."""
@@ -104,6 +106,8 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
         if whole:
             found.append(_whole(assessment, line, names))
             continue
+        if line.whole is not None and len(stretches) == 1 and not {*names} & _IN_PARTS:
+            line = _as_one_stretch(line, line.whole)  # noqa: PLW2901 - the same line, seen as a whole
         sources = line.sources if "source" in names else ((None, line.amounts),)
         for start, stop in stretches:
             here = np.flatnonzero((line.edges[:-1] >= start) & (line.edges[:-1] < stop))
@@ -120,6 +124,17 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
         tuple(np.concatenate(columns) for columns in zip(*(each.keys for each in found), strict=True)),
         Bounded(low, low if known else np.concatenate([each.amounts.high for each in found])),
         low if same else np.concatenate([each.lower for each in found]),
+    )
+
+
+def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Line:
+    """The same line with its window as one stretch: what is not known of its months is bounded together."""
+    return attrs.evolve(
+        line,
+        edges=line.edges[[0, -1]],
+        days=line.days.sum(axis=1, keepdims=True),
+        amounts=Bounded(*whole)[:, None],
+        assumed=(None,),
     )
 
 

@@ -12,6 +12,7 @@ from dtnet.policy.cohorts import Cohorts, cohorts
 from dtnet.policy.due import (
     Months,
     Reckoning,
+    bounds_attained,
     due_of_activity,
     due_of_claims,
     due_of_rate,
@@ -52,6 +53,7 @@ class Draft:
         reckoning: How it is reckoned.
         given: Persons' days, or claims, by cohort and month; None where it reads no input.
         due: Shape (c, m): what is owed each month; None where a ceiling alone says it.
+        sharp: Whether the bounds of what is owed are attained.
     """
 
     policy: Policy
@@ -64,6 +66,7 @@ class Draft:
     reckoning: Reckoning
     given: Bounded | None
     due: Bounded | None
+    sharp: bool
 
 
 def is_spread(component: Component, inputs: Mapping[str, Given]) -> bool:
@@ -108,6 +111,7 @@ def draft_of(
     axis = months_of(grouped, months)
     reckoning = reckoning_of(policy, component, terms.unit)
     given = found.table[grouped.spells.given[grouped.first]] if found is not None else None
+    due = _due(component, reckoning, grouped, axis, given, what)
     return Draft(
         policy=policy,
         component=component,
@@ -118,7 +122,8 @@ def draft_of(
         months=axis,
         reckoning=reckoning,
         given=given,
-        due=_due(component, reckoning, grouped, axis, given, what),
+        due=due,
+        sharp=due is not None and (due.is_known or bounds_attained(reckoning, grouped, axis)),
     )
 
 

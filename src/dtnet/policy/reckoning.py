@@ -181,12 +181,14 @@ def line_of(question: Question, worked: Worked) -> Line:
     )
     edges = cells[inside[0] : inside[-1] + 2]
     amounts = reduce(plus, (part for _, part in sources))
+    sharp = paid.sharp
     if not amounts.is_known:  # a stretch that nothing cuts has the bounds of all sources together
         uncut = (np.bincount(whole)[whole] == 1)[inside]
         paid_here = paid.amount[:, whole[inside]]
         amounts = Bounded.between(
             np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
         )
+        sharp = sharp and bool(uncut.all())
     return Line(
         policy=draft.policy,
         component=draft.component,
@@ -201,7 +203,7 @@ def line_of(question: Question, worked: Worked) -> Line:
         claimed=draft.component.claim is not None and draft.given is not None,
         assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
         whole=all_bounds(paid, first, end),
-        sharp=paid.sharp,
+        sharp=sharp,
     )
 
 
