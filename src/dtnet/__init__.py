@@ -25,9 +25,11 @@ if TYPE_CHECKING:
     from dtnet.periods import Month, Period
     from dtnet.policy.assessment import assess
     from dtnet.policy.catalogue import Catalogue, policies
+    from dtnet.policy.comparison import Comparison, compare
     from dtnet.policy.document import Policy
     from dtnet.policy.reader import read_policy
     from dtnet.policy.result import Assessment
+    from dtnet.policy.sweeps import sweep
 
 __all__ = [
     "Area",
@@ -37,6 +39,7 @@ __all__ = [
     "BodyRule",
     "Catalogue",
     "Citation",
+    "Comparison",
     "Currency",
     "Difference",
     "DtnetError",
@@ -55,6 +58,7 @@ __all__ = [
     "Team",
     "Vocabulary",
     "assess",
+    "compare",
     "datasets",
     "difference",
     "errors",
@@ -63,6 +67,7 @@ __all__ = [
     "predicates",
     "read_network",
     "read_policy",
+    "sweep",
     "write_network",
 ]
 
@@ -77,6 +82,7 @@ if not TYPE_CHECKING:
         "BodyRule": "dtnet.network.rules",
         "Catalogue": "dtnet.policy.catalogue",
         "Citation": "dtnet.citations",
+        "Comparison": "dtnet.policy.comparison",
         "Currency": "dtnet.network.schema",
         "Difference": "dtnet.network.differences",
         "DtnetError": "dtnet.errors",
@@ -95,6 +101,7 @@ if not TYPE_CHECKING:
         "Team": "dtnet.network.records",
         "Vocabulary": "dtnet.network.schema",
         "assess": "dtnet.policy.assessment",
+        "compare": "dtnet.policy.comparison",
         "datasets": None,
         "difference": "dtnet.network.differences",
         "errors": None,
@@ -103,6 +110,7 @@ if not TYPE_CHECKING:
         "predicates": None,
         "read_network": "dtnet.io.networks",
         "read_policy": "dtnet.policy.reader",
+        "sweep": "dtnet.policy.sweeps",
         "write_network": "dtnet.io.networks",
     }
 

@@ -68,7 +68,7 @@ class UnknownFactError(DtnetError, ValueError):
     """An answer that rests on a fact nobody knows."""
 
 
-class UnknownAmountError(UnknownFactError):
+class UnknownAmountError(UnknownFactError, ValueError):
     """An amount that rests on a fact nobody knows; its bounds may be known."""
 
 

@@ -40,6 +40,7 @@ def test_bundled_policies_come_by_country() -> None:
     assert [policy.id for policy in dtnet.policies(country="vietnam")] == [
         "vn.binh-duong.2023-27",
         "vn.da-nang.2024-36",
+        "vn.da-nang.2025-26",
         "vn.ha-tinh.2023-119",
         "vn.yen-bai.2022-60",
     ]

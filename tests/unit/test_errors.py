@@ -6,12 +6,12 @@ import pickle
 import pytest
 
 from dtnet import errors
-from dtnet.errors import DtnetError, Fault, InvalidInputError, InvalidNetworkError, near
+from dtnet.errors import DtnetError, Fault, InvalidInputError, InvalidNetworkError, PredicateError, near
 
 KINDS = [
     kind
     for _, kind in inspect.getmembers(errors, inspect.isclass)
-    if issubclass(kind, DtnetError) and not issubclass(kind, InvalidInputError)
+    if issubclass(kind, DtnetError) and not issubclass(kind, InvalidInputError | PredicateError)
 ]
 
 
@@ -47,6 +47,24 @@ def test_a_message_shows_fifty_faults_and_keeps_all() -> None:
     error = InvalidNetworkError("x", [Fault(f"row {number}", "wrong") for number in range(60)])
     assert len(error.faults) == 60
     assert str(error).splitlines()[-2:] == ["  row 49: wrong", "  … and 10 more in .faults"]
+
+
+def test_an_error_in_a_text_shows_its_place() -> None:
+    error = PredicateError("kind = a\n\tand x\nor", 12, "no 'x'", "write it so")
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    assert (again.text, again.column, again.message, again.hint) == (
+        "kind = a\n\tand x\nor",
+        12,
+        "no 'x'",
+        "write it so",
+    )
+    assert str(again) == str(error) == "no 'x'; write it so\n   and x\n    ^"
+
+
+def test_an_error_in_a_long_text_shows_what_is_near() -> None:
+    shown = str(PredicateError("a" * 60 + "b" * 40, 61, "no b")).splitlines()
+    assert shown == ["no b", f"  …{'a' * 50}{'b' * 30}…", f"  {' ' * 51}^"]
+    assert str(PredicateError("ab", 3, "no end")).splitlines() == ["no end", "  ab", "    ^"]
 
 
 def test_near_words() -> None:

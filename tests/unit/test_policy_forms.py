@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 
 from dtnet.citations import Citation
@@ -27,6 +30,7 @@ from dtnet.policy.parts import (
     Steps,
 )
 from dtnet.policy.reader import parse_policy
+from dtnet.policy.schema import policy_schema
 from dtnet.policy.values import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
@@ -46,8 +50,17 @@ PAID = 'id = "support"\nper = "team"\nnature = "entitlement"\n'
 MONTHLY = 'rate = "5 VND/team/month"\nprorate = "any_day"\n'
 
 
+SCHEMA = jsonschema.Draft202012Validator(policy_schema())
+
+
 def policy(component: str = PAID + MONTHLY, more: str = "") -> Policy:
-    return parse_policy(f"{HEAD}\n{more}\n[[component]]\n{component}", source="x.toml")
+    """The policy, which fits the schema and reads back from what is written of it."""
+    text = f"{HEAD}\n{more}\n[[component]]\n{component}"
+    SCHEMA.validate(json.loads(json.dumps(tomllib.loads(text), default=str)))
+    read = parse_policy(text, source="x.toml")
+    SCHEMA.validate(read.to_document())
+    assert parse_policy(read.to_json(), source="x.json", form="json") == read
+    return read
 
 
 def only(component: str, more: str = "") -> Component:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dtnet.errors import ArgumentError, near
+from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_window, number_day
 from dtnet.policy.document import Policy
 from dtnet.policy.inputs import read_inputs
-from dtnet.policy.reckoning import Question, line_of, worked_out
+from dtnet.policy.question import Question
+from dtnet.policy.reckoning import line_of, worked_out
 from dtnet.policy.result import Assessment
+from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from dtnet.network.network import Network
     from dtnet.periods import Period
@@ -47,7 +49,8 @@ def assess(
     Raises:
         OutsideDataError: If the window, or the look back to where a ceiling's window begins, leaves the
             data. The look ahead may: there the last known state is taken to go on, and it is said so.
-        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id.
+        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id, or money exists
+            per a level that the network does not have.
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
             purpose would pay one team in one month, a policy's money is not the network's, or what a
             policy asks does not fit the attributes that it asks for.
@@ -67,17 +70,46 @@ def assess(
     network.check_covered(number_day(asked.numbers[1] - 1), what="window's last day")
     if before not in {"error", "nothing_paid"}:
         raise ArgumentError(f"before={before!r}", near(str(before), ("error", "nothing_paid")))
-    chosen = _chosen([policies] if isinstance(policies, Policy) else list(policies), choices or {})
-    for policy in chosen:
-        _fit(network, policy)
+    listed = [policies] if isinstance(policies, Policy) else list(policies)
+    chosen = chosen_policies(network, listed, choices or {})
     given = read_inputs(network, chosen, inputs or {})
     question = Question(network=network, window=asked, inputs=given, before=before)
-    worked, left_out = worked_out(question, chosen)
-    lines = tuple(line_of(question, each) for each in worked)
-    return Assessment(question, tuple(chosen), lines, tuple(left_out))
+    return assessed(question, chosen)
 
 
-def _chosen(policies: list[Policy], choices: Mapping[str, Mapping[str, str]]) -> list[Policy]:
+def assessed(
+    question: Question, policies: Sequence[Policy], *, earlier: Assessment | None = None
+) -> Assessment:
+    """The answer to a question.
+
+    Args:
+        question: What is asked of whom.
+        policies: With nothing left open, in order of id.
+        earlier: An answer to the same question, of which what holds here too is taken over.
+    """
+    known = earlier.worked or () if earlier is not None else ()
+    worked, left_out = worked_out(question, policies, known)
+    lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}
+    made = tuple(lines.get(id(each)) or line_of(question, each) for each in worked)
+    return Assessment(
+        question,
+        tuple(policies),
+        made,
+        tuple(left_out),
+        tuple(each if id(each) in lines else each.kept() for each in worked),
+    )
+
+
+def chosen_policies(
+    network: Network, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
+) -> list[Policy]:
+    """Policies with nothing left open, in order of id.
+
+    Raises:
+        ArgumentError: If one is no policy or pays in another currency, two have one id, or a choice or option
+            does not exist.
+        UnknownNameError: If one pays per a level that the network does not have.
+    """
     for policy in policies:
         if not isinstance(policy, Policy):
             raise ArgumentError(
@@ -90,6 +122,8 @@ def _chosen(policies: list[Policy], choices: Mapping[str, Mapping[str, str]]) ->
     for id in choices:
         if id not in ids:
             raise ArgumentError(f"choices name the policy {id!r}, which is not assessed", near(id, ids))
+    for policy in policies:
+        _fit(network, policy)
     return [
         policy.chosen(choices.get(policy.id, {})) for policy in sorted(policies, key=lambda each: each.id)
     ]
@@ -102,3 +136,11 @@ def _fit(network: Network, policy: Policy) -> None:
             f"{network.vocabulary.currency.code}",
             "amounts in two currencies have no sum",
         )
+    grains = (TEAM, *network.vocabulary.levels)
+    for component in policy.components:
+        if component.per not in grains:
+            raise UnknownNameError(
+                f"policy {policy.id}: component {component.id!r}: money per {component.per!r}, which is no level "
+                f"of {network.metadata.name!r}",
+                near(component.per, grains),
+            )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 
-from dtnet.money import product
+from dtnet.errors import MoneyRangeError
+from dtnet.money import largest, product
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,15 +53,31 @@ class Bounded:
 
     def times(self, other: Bounded, *, what: str) -> Bounded:
         """Products; of what has no bound with anything above zero, none either."""
-        low = product(self.low, other.low, what=what)
+        low = within(product(self.low, other.low, what=what), what=what)
         if self.is_known and other.is_known:
             return Bounded.known(low)
         free = ((self.high >= UNBOUNDED) & (other.high > 0)) | ((other.high >= UNBOUNDED) & (self.high > 0))
         left, right = (np.where(each.high >= UNBOUNDED, 0, each.high) for each in (self, other))
-        return Bounded.between(low, np.where(free, UNBOUNDED, product(left, right, what=what)))
+        high = within(product(left, right, what=what), what=what)
+        return Bounded.between(low, np.where(free, UNBOUNDED, high))
 
-    def __getitem__(self, key: object) -> Bounded:
-        return self.each(lambda values: values[key])  # type: ignore[index]
+    def __getitem__(self, key: Any) -> Bounded:  # noqa: ANN401 - any NumPy index
+        def part(values: NDArray[np.int64]) -> NDArray[np.int64]:
+            taken: NDArray[np.int64] = values[key]
+            return taken
+
+        return self.each(part)
+
+
+def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:
+    """The same amounts, if each is one that this can tell from one without bound.
+
+    Raises:
+        MoneyRangeError: If one is not.
+    """
+    if largest(amounts) >= UNBOUNDED:
+        raise MoneyRangeError(f"{what}: {largest(amounts)} leaves 62-bit integers, with which money is reckoned")
+    return amounts
 
 
 def stacked(parts: Sequence[Bounded]) -> Bounded:
@@ -74,6 +91,38 @@ def stacked(parts: Sequence[Bounded]) -> Bounded:
 def least(one: Bounded, other: Bounded) -> Bounded:
     """The lesser of each two."""
     return Bounded.between(np.minimum(one.low, other.low), np.minimum(one.high, other.high))
+
+
+def plus(one: Bounded, other: Bounded) -> Bounded:
+    """Sums; of what has no bound, none either."""
+    low = one.low + other.low
+    if one.is_known and other.is_known:
+        return Bounded.known(low)
+    free = (one.high >= UNBOUNDED) | (other.high >= UNBOUNDED)
+    return Bounded.between(low, np.where(free, UNBOUNDED, np.where(free, 0, one.high) + other.high * ~free))
+
+
+def gathered(values: Bounded, starts: NDArray[np.intp], *, what: str) -> Bounded:
+    """Sums of neighbouring columns, from each start up to the next; of what has no bound, none either.
+
+    Args:
+        values: Shape (g, k).
+        starts: Shape (m): the first column of each sum, rising from 0.
+        what: Whose amounts they are, in errors.
+    """
+    columns = values.low.shape[1]
+    if len(starts) == columns:
+        return values
+    most = int(np.diff(np.r_[starts, columns]).max(initial=0))
+
+    def sums(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        free = numbers >= UNBOUNDED
+        finite = np.where(free, 0, numbers)
+        product(finite, most, what=what)  # so much may a sum be
+        made = within(np.add.reduceat(finite, starts, axis=1), what=what)
+        return np.where(np.logical_or.reduceat(free, starts, axis=1), UNBOUNDED, made)
+
+    return values.each(sums)
 
 
 def minus(one: Bounded, other: Bounded) -> Bounded:

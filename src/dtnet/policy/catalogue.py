@@ -70,8 +70,13 @@ def policies(*, country: str | None = None) -> Catalogue:
 
     Examples:
         >>> import dtnet
-        >>> [policy.id for policy in dtnet.policies(country="vietnam")]
-        ['vn.binh-duong.2023-27', 'vn.da-nang.2024-36', 'vn.ha-tinh.2023-119', 'vn.yen-bai.2022-60']
+        >>> for policy in dtnet.policies(country="vietnam"):
+        ...     print(policy.id)
+        vn.binh-duong.2023-27
+        vn.da-nang.2024-36
+        vn.da-nang.2025-26
+        vn.ha-tinh.2023-119
+        vn.yen-bai.2022-60
     """
     offered = [point for point in entry_points(group=GROUP) if country in {None, point.name}]
     if country is not None and not offered:

@@ -1,13 +1,15 @@
 """What a part of a document must not say beyond its form: each rule a function, run as soon as it can be.
 
 A check names in its parameters the fields of a value that it reads, and yields faults: a path from there and
-the message. It runs where none of those fields is itself at fault; `fields` stands for all that are not, and
-`offered` for the options of every choice. Rules on a whole component or policy stand in modules of their own.
+the message. It runs where none of those fields is itself at fault; `fields` stands for all that are not,
+`offered` for the options of every choice, `units` for the words of measures. Rules on a whole component or
+policy stand in modules of their own.
 """
 
 from __future__ import annotations
 
 import re
+from functools import cache
 from inspect import signature
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -20,6 +22,7 @@ from dtnet.policy.component_checks import COMPONENT_CHECKS, TOLERANT_COMPONENT_C
 from dtnet.policy.document import Component, Policy
 from dtnet.policy.faults import NAME
 from dtnet.policy.measure_checks import mixed_faults, numbers, stated
+from dtnet.policy.norm_checks import check_attribute, check_bounds, check_sizes
 from dtnet.policy.parts import FundingShare, HeadsNorm, OfWhich, Published, Rounding, Step, Steps
 from dtnet.policy.policy_checks import POLICY_CHECKS, TOLERANT_POLICY_CHECKS
 from dtnet.policy.value_checks import check_classes
@@ -36,26 +39,28 @@ if TYPE_CHECKING:
 
     Check: TypeAlias = Callable[..., Iterable[Found]]
 
-_ATTRIBUTE: Final = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*")
 _YEAR_OR_MONTH: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
 _DAYS_OF_A_MONTH: Final = 31
 
 
-def run_checks(
-    checks: Iterable[Check], good: Mapping[str, Any], offered: Mapping[str, tuple[str, ...]]
-) -> Iterator[Found]:
+def run_checks(checks: Iterable[Check], good: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Found]:
     """The faults that the checks find, where the fields that they read are there.
 
     Args:
         checks: In the order in which faults are reported.
         good: The fields that have no fault.
-        offered: The options of each choice of the document.
+        given: What else a check may read: `offered` and `units` of the document.
     """
     for check in checks:
-        known = {**good, "fields": good, "offered": offered}
-        read = signature(check).parameters
-        if read.keys() <= known.keys():
+        known = {**good, **given, "fields": good}
+        read = _fields_read(check)
+        if known.keys() >= read:
             yield from check(**{name: known[name] for name in read})
+
+
+@cache
+def _fields_read(check: Check) -> frozenset[str]:
+    return frozenset(signature(check).parameters)
 
 
 def _check_id(id: str) -> Iterator[Found]:
@@ -99,19 +104,19 @@ def _check_share(share: Fraction | None, rest: bool, up_to: Amount | None) -> It
     if share is not None and not 0 < share < 1:
         yield ("share",), f"{share} is no part of a whole; write one between 0 and 1"
     if up_to is not None:
-        yield from _plain_step("up_to", up_to, "each amount of a unit and month")
+        yield from _plain_step("up_to", up_to, "what is split is one unit's amount already")
 
 
 def _check_step_of_rounding(to: Amount | None) -> Iterator[Found]:
     if to is not None:
-        yield from _plain_step("to", to, "a step")
+        yield from _plain_step("to", to, "a step is for nobody in particular")
 
 
 def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
     """Money that is more than nothing, and for nobody in particular."""
     if amount.beneficiary is not None:
         mend = f'write "{amount.amount:_} {amount.currency}"'
-        yield (key,), f'"{amount}" is per {amount.beneficiary}, but it is of {what}; {mend}'
+        yield (key,), f'"{amount}" is per {amount.beneficiary}, but {what}; {mend}'
     if not amount.amount:
         yield (key,), f'"{amount}" is nothing; write 1 or more'
 
@@ -153,20 +158,6 @@ def _check_steps(steps: tuple[Step, ...]) -> Iterator[Found]:
             yield ("steps", f" {number}", "days"), f"{other.days} is not more than {one.days}; let days rise"
 
 
-def _check_attribute(attribute: str) -> Iterator[Found]:
-    if not _ATTRIBUTE.fullmatch(attribute):
-        yield ("attribute",), f'"{attribute}" is no attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"'
-
-
-def _check_not_negative(fields: Mapping[str, Any]) -> Iterator[Found]:
-    for key in ("base", "block", "above", "least", "most"):
-        for path, number in numbers(fields.get(key), (key,)):
-            if number < 0:
-                yield path, f"{number} is below zero"
-            if number == 0 and key == "block":
-                yield path, "0 is no block; write how much of the attribute asks for one more person"
-
-
 def _check_times(times: Value) -> Iterator[Found]:
     for path, number in numbers(times, ("times",)):
         if number < 0:
@@ -185,7 +176,7 @@ CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
     Rounding: (_check_step_of_rounding,),
     Step: (_check_step,),
     Steps: (_check_steps,),
-    HeadsNorm: (_check_attribute,),
+    HeadsNorm: (check_attribute, check_bounds),
     OfWhich: (_check_id,),
     Component: (_check_id, *COMPONENT_CHECKS),
     Policy: (_check_id, *POLICY_CHECKS),
@@ -193,7 +184,7 @@ CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
 """Checks that need all of the fields that they read."""
 
 TOLERANT_CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
-    HeadsNorm: (_check_not_negative,),
+    HeadsNorm: (check_sizes,),
     Component: TOLERANT_COMPONENT_CHECKS,
     Policy: TOLERANT_POLICY_CHECKS,
 }

@@ -14,6 +14,7 @@ from dtnet.predicates.conditions import Condition
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from dtnet.measures import Units
     from dtnet.policy.faults import Found
     from dtnet.policy.parts import (
         Ceiling,
@@ -29,8 +30,9 @@ if TYPE_CHECKING:
 _NO_GRAINS: Final = ("person", "household")
 
 
-def _check_grain(per: str, count: Count | None) -> Iterator[Found]:
-    if not per.isidentifier() or per in _NO_GRAINS:
+def _check_grain(per: str, count: Count | None, units: Units) -> Iterator[Found]:
+    others = {*_NO_GRAINS, *units.currencies, *units.times}
+    if not per.isidentifier() or per in others:
         yield (
             ("per",),
             f'"{per}" is no unit at which money exists; write "team", or a level such as "commune"',
@@ -40,8 +42,8 @@ def _check_grain(per: str, count: Count | None) -> Iterator[Found]:
 
 
 def _check_rate(rate: Value | None, count: Count | None, per: str) -> Iterator[Found]:
-    yield from rate_faults(stated(rate, ("rate",)), count, per)
-    yield from ((end.path, message) for end, message in mixed_faults(stated(rate, ("rate",))) if end.time)
+    faults = [*rate_faults(stated(rate, ("rate",)), count, per)]
+    yield from faults or ((end.path, message) for end, message in mixed_faults(stated(rate, ("rate",))))
 
 
 def _check_count(rate: Value | None, count: Count | None) -> Iterator[Found]:

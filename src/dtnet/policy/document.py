@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date  # noqa: TC003 - the reader resolves these annotations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these annotations
+from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
 from dtnet.periods import as_day
 from dtnet.policy.choices import (
@@ -168,3 +170,72 @@ class Policy:
         options = selected(asked, self.choices, what=what)
         policy: Policy = with_options(self, options)
         return attrs.evolve(policy, selection=tuple(options.items()))
+
+    def evolve(self, **changes: Any) -> Policy:  # noqa: ANN401 - fields have values of every type
+        """The policy with some fields changed, checked as a document is.
+
+        What nothing refers to any more, of its choices and bases, goes out with what referred to it.
+
+        Args:
+            changes: By field: a frozen value, or what a document says; None or nothing leaves a field out.
+                `period` may be a window's text. `jurisdiction` may be an area's id, in its extent of the
+                period's first day; what was decided for the old one, `openings` or else `unopened`, has to be
+                given with it.
+
+        Raises:
+            ArgumentError: If choices are made already.
+            InvalidPolicyError: If that is no policy; all faults are in it.
+
+        Examples:
+            >>> import dtnet
+            >>> policy = dtnet.policies()["vn.yen-bai.2022-60"]
+            >>> reform = policy.evolve(id="example.everywhere", jurisdiction="vn:country:0", openings=())
+            >>> reform.jurisdiction
+            Jurisdiction(id='vn:country:0', as_of=datetime.date(2023, 1, 1))
+        """
+        from dtnet.policy.changes import evolved  # noqa: PLC0415 - it reads documents, and they make this
+
+        return evolved(self, changes)
+
+    def with_component(self, id: str, /, **changes: Any) -> Policy:  # noqa: ANN401 - the same
+        """The policy with some fields of one component changed, as `evolve` does.
+
+        Args:
+            id: The component.
+            changes: By field of the component.
+
+        Raises:
+            ArgumentError: If choices are made already.
+            UnknownNameError: If there is no such component.
+            InvalidPolicyError: If that is no policy; all faults are in it.
+
+        Examples:
+            >>> import dtnet
+            >>> policy = dtnet.policies()["vn.ha-tinh.2023-119"]
+            >>> policy.with_component("support", rate="700_000 VND/team/month").components[0].rate
+            Rate(amount=700000, currency='VND', beneficiary='team', time='month')
+        """
+        from dtnet.policy.changes import with_component  # noqa: PLC0415 - the same
+
+        return with_component(self, id, changes)
+
+    def to_document(self) -> dict[str, Any]:
+        """Tables, lists, texts and whole numbers that say the same; read again they give an equal policy.
+
+        Raises:
+            ArgumentError: If choices are made: a document leaves them open.
+        """
+        from dtnet.policy.writing import written  # noqa: PLC0415 - the same
+
+        if self.selection:
+            raise ArgumentError(f"policy {self.id}: its choices are made", "write the policy as it was read")
+        document: dict[str, Any] = written(self)
+        return document
+
+    def to_json(self) -> str:
+        """The document as JSON.
+
+        Raises:
+            ArgumentError: If choices are made: a document leaves them open.
+        """
+        return json.dumps(self.to_document(), ensure_ascii=False, indent=2) + "\n"

@@ -15,7 +15,6 @@ from dtnet.periods import number_day
 from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
-from dtnet.policy.parts import Steps
 from dtnet.policy.proration import extreme_portions, portion
 from dtnet.policy.rounding import rounded, running_differences
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.cohorts import Cohorts
     from dtnet.policy.document import Component, Policy
-    from dtnet.policy.parts import Facts, Prorate, RoundingRule
+    from dtnet.policy.parts import Facts, Prorate, RoundingRule, Steps
 
 _MONTHS: Final = {"quarter": 3, "year": 12}
 _NEVER: Final = 2**62
@@ -90,9 +89,9 @@ def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckon
     """
     measures = leaf(component.rate, policy) if component.rate is not None else None
     time = getattr(measures, "time", "month")
-    prorate = settled(component.prorate) if component.prorate is not None else None
+    prorate: Any = settled(component.prorate) if component.prorate is not None else None
     by_days = prorate in {"actual_days", "thirtieths"}
-    facts = settled(component.facts) if component.facts is not None else None
+    facts: Facts | None = settled(component.facts) if component.facts is not None else None
     rounding = component.round
     return Reckoning(
         prorate=prorate,

@@ -125,9 +125,8 @@ def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
         condition, lambda atom: _read(things, atom), count=len(things), sets=_sets(things, condition)
     )
     where: dict[str, NDArray[np.bool_]] = {}
-    for atom, here in open_atoms.items():
-        if isinstance(atom, Is | Between):
-            where[atom.subject] = here | where.get(atom.subject, False)
+    for atom in [each for each in open_atoms if isinstance(each, Is | Between)]:
+        where[atom.subject] = open_atoms[atom] | where.get(atom.subject, False)
     return [_unknown(things, subject, here) for subject, here in where.items()]
 
 

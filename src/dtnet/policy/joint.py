@@ -1,4 +1,4 @@
-"""Components that bear on each other, over the same units: who yields to whom, who shares a ceiling with whom.
+"""Components that bear on each other, over the same units: who yields to whom, who shares a ceiling.
 
 Units are grouped once more, by their cohorts in all of these components together.
 """
@@ -113,6 +113,8 @@ def _padded(parts: Sequence[Spells], count: int) -> Spells:
 
 def _disjoint(spells: Spells) -> Spells:
     """The same days, none twice: cut at every edge within a unit; a day that is certain once is certain."""
+    if not len(spells.unit):
+        return spells
     unit = np.concatenate([spells.unit, spells.unit])
     day = np.concatenate([spells.start, spells.end]).astype(np.int64)
     order = np.lexsort((day, unit))
@@ -190,8 +192,6 @@ def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]
         for place, (other, its) in enumerate(lines):
             if its.per != component.per or place == at:
                 continue
-            if other in named or (other.id == policy.id and policy.ceilings):
-                join(at, place)
-            elif other.id == policy.id and named:
+            if other in named or (other.id == policy.id and (policy.ceilings or named)):
                 join(at, place)
     return [[at for at, each in enumerate(group) if each == key] for key in dict.fromkeys(group)]

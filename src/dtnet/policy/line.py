@@ -29,11 +29,11 @@ class Line:
         days: Shape (g, k): days on which units are, or may be, eligible.
         last: Shape (g): the last of these days in the window; of no meaning where there is none.
         amounts: Shape (g, k).
-        sources: By source of funds, None where it was not seen: shape (g, k) each; they add up to the amounts.
+        sources: By source of funds, None where it was not seen: shape (g, k) each; they add up.
         claimed: Whether the amounts are what was asked for, not only the most that can be.
         assumed: Per stretch, why its money is assumed, or None.
-        whole: Per group, bounds of all that is paid in the window, where those of single stretches would not
-            add up to them.
+        whole: Per group, bounds of all that is paid in the window, where those of single stretches would
+            not add up to them.
         sharp: Whether the bounds are attained.
     """
 

@@ -21,6 +21,7 @@ from dtnet.policy.due import (
 from dtnet.policy.inputs import by_unit, input_name
 from dtnet.policy.reach import open_pieces
 from dtnet.policy.terms import terms_of
+from dtnet.policy.things import TEAM
 from dtnet.policy.units import spells_of
 
 if TYPE_CHECKING:
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.network import Network
     from dtnet.policy.document import Component, Policy
-    from dtnet.policy.ground import Ground
     from dtnet.policy.inputs import ByUnit, Given
+    from dtnet.policy.question import Asked, Question
     from dtnet.policy.reach import Reach
+    from dtnet.policy.roster import Courses, Subject
     from dtnet.policy.terms import Terms
 
 
@@ -65,41 +66,45 @@ class Draft:
     due: Bounded | None
 
 
+def is_spread(component: Component, inputs: Mapping[str, Given]) -> bool:
+    """Whether a ceiling alone says what is due."""
+    return component.rate is None and input_name(component) not in inputs
+
+
 def draft_of(
-    network: Network,
-    policy: Policy,
-    component: Component,
-    ground: Ground,
+    question: Question,
+    asked: Asked,
     reach: Reach,
-    *,
     months: NDArray[np.int64],
-    inputs: Mapping[str, Given],
-    only: int | None = None,
+    subjects: frozenset[Subject] | None = None,
 ) -> Draft:
     """Work out one component by itself.
 
     Args:
-        network: Who exists where on which day.
-        policy: With nothing left open.
-        component: Of that policy.
-        ground: Where it holds.
+        question: What is asked of whom.
+        asked: The component.
         reach: The days that its amounts rest on.
         months: First days of consecutive months that hold all of these, then the day after.
-        inputs: Tables by name.
-        only: The one unit asked for; None for all.
+        subjects: All that is read of teams by whoever is asked for together; None for no sharing of courses.
     """
-    what = f"policy {policy.id}: component {component.id!r}"
+    policy, component, what = asked.policy, asked.component, asked.what
     terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))
     pieces = open_pieces(policy, component, reach)
-    spells = spells_of(network, ground, pieces, terms, only=only, what=what)
-    table = inputs.get(input_name(component) or "")
+    table = question.inputs.get(input_name(component) or "")
     found: ByUnit | None = None
+    courses: Courses | None = None
+    if table is None and subjects is not None and terms.per == TEAM and question.only is None:
+        days = (min(int(months[0]), reach.start), max(int(months[-1]), reach.end))
+        courses = question.roster.courses(question.network, asked.ground, days, subjects, what=what)
+    spells = spells_of(question, asked, pieces, terms, courses.rows if courses is not None else None)
     if table is not None:
         units = np.unique(spells.unit)
         bound = component.count.times_at_most if component.count is not None else None
         found = by_unit(table, units, months, bound)
         spells = attrs.evolve(spells, given=found.code[np.searchsorted(units, spells.unit)])
     grouped = cohorts(spells)
+    if courses is not None:
+        grouped = courses.everybody(grouped)
     axis = months_of(grouped, months)
     reckoning = reckoning_of(policy, component, terms.unit)
     given = found.table[grouped.spells.given[grouped.first]] if found is not None else None

@@ -9,7 +9,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.frames import Table
 from dtnet.policy.things import TEAM
-from dtnet.policy.grouping import home_rows
+from dtnet.policy.units import home_rows
 
 if TYPE_CHECKING:
     from dtnet.network.tables import Ints
@@ -53,7 +53,7 @@ def _paid_teams(assessment: Assessment, policy: Policy) -> tuple[Ints, Ints]:
     for line in assessment.lines:
         if line.policy is not policy or line.component.per != TEAM:
             continue
-        some = (line.amounts.high > 0).any(axis=1)[line.group]
+        some = np.any(line.amounts.high > 0, axis=1)[line.group]
         for unit, day in zip(line.units[some].tolist(), line.last[line.group[some]].tolist(), strict=True):
             paid[unit] = max(paid.get(unit, day), day)
     return np.array(list(paid), np.int64), np.array(list(paid.values()), np.int64)

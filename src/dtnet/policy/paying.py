@@ -1,4 +1,4 @@
-"""What is paid of what is owed: others come first, then ceilings; for components that bear on each other together."""
+"""What is paid of what is owed: others come first, then ceilings; together for what bears on each other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.money import floor_share
-from dtnet.policy.bounded import UNBOUNDED, Bounded, minus
+from dtnet.policy.bounded import UNBOUNDED, Bounded, gathered, minus, plus
 from dtnet.policy.joint import in_order, others_named, together
 from dtnet.policy.rooms import Room, nested, padded, paid_within, room_of, spread, window_bounds
 from dtnet.policy.terms import ceilings_of
@@ -82,18 +82,16 @@ def _monthly(
     """What some policies pay each group for each month: shape (g, m); None without policies."""
     if not policies:
         return None
-    low = high = np.zeros((1, len(months) - 1), np.int64)
+    sums = Bounded.known(np.zeros((1, len(months) - 1), np.int64))
     for at, each in paid.items():
         if any(drafts[at].policy is policy for policy in policies):
-            sums = by_month(each, months)
-            low, high = low + sums.low, np.minimum(high + sums.high, UNBOUNDED)
-    return Bounded.between(low, high)
+            sums = plus(sums, by_month(each, months, what=drafts[at].what))
+    return sums
 
 
-def by_month(paid: Paid, months: NDArray[np.int64]) -> Bounded:
+def by_month(paid: Paid, months: NDArray[np.int64], *, what: str) -> Bounded:
     """What is paid for each month, its stretches together."""
-    starts = np.searchsorted(paid.cells, months[:-1])
-    return paid.amount.each(lambda each: np.minimum(np.add.reduceat(each, starts, axis=1), UNBOUNDED))
+    return gathered(paid.amount, np.searchsorted(paid.cells, months[:-1]), what=what)
 
 
 def _paid_by_policy(
@@ -121,7 +119,8 @@ def _paid_by_policy(
         if yields is not None:
             due = _yielded(due, yields[:, month])
         if left is not None:
-            monthly = _summed(due, month, len(months) - 1)
+            starts = np.searchsorted(month, np.arange(len(months) - 1))
+            monthly = gathered(due, starts, what=draft.what)
             due = _deducted(due, left, month)
             left = minus(left, monthly)
         dues.append(due)
@@ -189,13 +188,13 @@ def cut(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) 
     first = np.searchsorted(whole, np.arange(whole[-1] + 1))
     through = np.cumsum(days.high, axis=1)
     before = (through - days.high)[:, first][:, whole]
-    total = np.add.reduceat(days.high, first, axis=1)[:, whole]
+    total: NDArray[np.int64] = np.add.reduceat(days.high, first, axis=1)[:, whole]
     if amount.is_known and days.is_known:
         return Bounded.known(_running_share(amount.low, days.high, through - before, total, what))
-    free = amount.high >= UNBOUNDED
+    free, months = amount.high >= UNBOUNDED, len(first)
     known = _running_share(amount.low, days.high, through - before, total, what)
-    alone = np.bincount(whole)[whole] == 1
-    least = np.add.reduceat(days.low, first, axis=1)[:, whole]
+    alone = np.bincount(whole, minlength=months)[whole] == 1
+    least: NDArray[np.int64] = np.add.reduceat(days.low, first, axis=1)[:, whole]
     doubt = (amount.low != amount.high) | (least != total)
     low = floor_share(amount.low, days.low, days.low + (total - days.high), what=what)
     most = np.where(free, 0, amount.high)
@@ -217,11 +216,6 @@ def _running_share(
     return after - floor_share(amount, through - days, total, what=what)
 
 
-def _summed(due: Bounded, month: NDArray[np.intp], count: int) -> Bounded:
-    starts = np.searchsorted(month, np.arange(count))
-    return due.each(lambda each: np.minimum(np.add.reduceat(each, starts, axis=1), UNBOUNDED))
-
-
 def _yielded(due: Bounded, other: Bounded) -> Bounded:
     """Nothing where the other pays anything."""
     if due.is_known and other.is_known:
@@ -234,10 +228,8 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
     columns_low, columns_high = [], []
     left = other
     for cell, at in enumerate(month.tolist()):
-        if cell and month[cell - 1] == at:
-            left = minus(left, due[:, cell - 1 : cell])
-        else:
-            left = other[:, at : at + 1]
+        again = cell and month[cell - 1] == at
+        left = minus(left, due[:, cell - 1 : cell]) if again else other[:, at : at + 1]
         part = minus(due[:, cell : cell + 1], left)
         columns_low.append(part.low)
         columns_high.append(part.high)

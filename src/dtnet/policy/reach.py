@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from dtnet.errors import OutsideDataError
-from dtnet.periods import Month, Period, day_number, number_day
+from dtnet.errors import ArgumentError, OutsideDataError
+from dtnet.periods import OPEN, Month, Period, day_number, number_day
 from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.terms import ceilings_of
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.network import Network
-    from dtnet.policy.document import Component, Opening, Policy
+    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.parts import Opening
+    from dtnet.policy.question import Asked
 
     Before: TypeAlias = Literal["error", "nothing_paid"]
 
@@ -52,25 +54,24 @@ class Reach:
         return min(max([day + 1, *ends]), self.end)
 
 
-def reach_of(
-    policy: Policy, component: Component, days: tuple[int, int], *, until: int, spread: bool, what: str
-) -> Reach:
+def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
     """The days that one component's amounts on some days rest on, whether the data hold them or not.
 
     What was paid under one ceiling takes room under the others: the look back goes on until it stands at the
-    start of a window of each. So it does for a rate longer than a month, whose months share one rounding; what
-    is paid once looks back to the first day of all.
+    start of a window of each. So it does for a rate longer than a month, whose months share one rounding;
+    what is paid once looks back to the first day of all.
 
     Args:
-        policy: With nothing left open.
-        component: Of that policy.
+        asked: The component.
         days: The first day asked, and the day after the last.
-        until: The day from which the policy holds no more, whatever its period says; or `OPEN`.
         spread: Whether a ceiling alone says the amount.
-        what: Whose amounts they are, in errors.
+
+    Raises:
+        ArgumentError: If that asks for the end of a period without one, as no document does.
     """
+    policy, component = asked.policy, asked.component
     period = component.period or policy.period
-    first, last = period.numbers[0], min(period.numbers[1], until)
+    first, last = period.numbers[0], min(period.numbers[1], asked.until)
     months = month_edges(*days)
     low, high = int(months[0]), int(months[-1])
     if high <= first or low >= last:
@@ -82,7 +83,7 @@ def reach_of(
     own = len(component.ceilings)
     while True:
         windows = [
-            window_edges(settled(each.over), period if at < own else policy.period, low, high, what=what)
+            window_edges(settled(each.over), period if at < own else policy.period, low, high)
             for at, each in enumerate(ceilings)
         ]
         earliest = max(min([_start_of(time, low), *(int(edges[0]) for edges in windows)]), first)
@@ -94,6 +95,11 @@ def reach_of(
         for at, (each, edges) in enumerate(zip(ceilings, windows, strict=True))
         if (at < own and spread) or settled(each.part) != "full"
     )
+    if any(edges[-1] == OPEN for edges in ahead):
+        raise ArgumentError(
+            f"{asked.what}: a ceiling that is shared out over its window needs an end of that window",
+            "give the period an end, or let part be full",
+        )
     high = max([high, *(int(edges[-1]) for edges in ahead)])
     return Reach(max(low, first), min(high, last), ahead)
 
@@ -157,6 +163,8 @@ def open_pieces(policy: Policy, component: Component, reach: Reach) -> list[Piec
 
 def openings_in(policy: Policy, year: int) -> list[Opening]:
     """Openings with a day in a calendar year."""
+    if not policy.openings:
+        return []
     days = Period(Month(year, 1).start, Month(year, 12).end)
     return [opening for opening in policy.openings if opening.period.intersection(days) is not None]
 

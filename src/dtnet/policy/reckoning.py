@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -11,17 +12,19 @@ import numpy as np
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
 from dtnet.money import read_only
 from dtnet.periods import OPEN, Month, day_number, number_day
-from dtnet.policy.bounded import Bounded
+from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import Ground, ground_of
+from dtnet.policy.ground import Ground
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import joint_of, linked, others_named
 from dtnet.policy.line import Line
-from dtnet.policy.lines import Draft, draft_of
+from dtnet.policy.lines import draft_of, is_spread
 from dtnet.policy.notes import NotAssessed
-from dtnet.policy.paying import Paid, all_bounds, by_month, cut, paid_of
+from dtnet.policy.paying import all_bounds, by_month, cut, paid_of
+from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
+from dtnet.policy.roster import subjects_of
 from dtnet.policy.sources import by_source
 from dtnet.policy.units import eras
 from dtnet.policy.windows import month_edges
@@ -36,26 +39,14 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.inputs import Given
     from dtnet.policy.joint import Joint
-    from dtnet.policy.reach import Before, Reach
+    from dtnet.policy.lines import Draft
+    from dtnet.policy.paying import Paid
+    from dtnet.policy.question import Question
+    from dtnet.policy.reach import Reach
+    from dtnet.policy.roster import Subject
 
 
-@attrs.frozen(eq=False, kw_only=True)
-class Question:
-    """What is asked of whom.
-
-    Attributes:
-        network: The network.
-        window: The days.
-        inputs: Tables by name.
-        before: What to do where a course begins before the data do.
-        only: The one unit asked for; None for all.
-    """
-
-    network: Network
-    window: Period
-    inputs: Mapping[str, Given]
-    before: Before
-    only: int | None = None
+_NO_DAYS: Final = np.empty((0, 0), np.int64)
 
 
 @attrs.frozen(eq=False)
@@ -79,73 +70,91 @@ class Worked:
         """Per group of units, its cohort in this component; -1 where it is never eligible."""
         return self.joint.cohort[self.place]
 
-
-@attrs.frozen(eq=False)
-class _Asked:
-    """A component that can be assessed: where it holds, and until which day at most."""
-
-    policy: Policy
-    component: Component
-    ground: Ground
-    until: int
+    def kept(self) -> Worked:
+        """The same without what only its line needed: a moving world would take four times the room."""
+        months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
+        draft = attrs.evolve(self.draft, months=months, given=None, due=None)
+        paid = attrs.evolve(self.paid, days=self.paid.amount, due=self.paid.amount, taken_off=None, rooms=())
+        return attrs.evolve(self, draft=draft, paid=paid)
 
 
-def worked_out(question: Question, policies: Sequence[Policy]) -> tuple[list[Worked], list[NotAssessed]]:
-    """Every component that can be assessed, in order of policy and as listed there, and those that cannot."""
-    asked: list[_Asked] = []
-    left_out: list[NotAssessed] = []
-    for policy in policies:
-        ground = _found_ground(question.network, policy, question.window)
-        for component in policy.components:
-            reason = _reason_against(component, question.inputs)
-            if reason is None and isinstance(ground, Ground):
-                until = ground.end if settled(policy.on_merger) == "ends" else OPEN
-                asked.append(_Asked(policy, component, ground, until))
-                continue
-            left_out.append(
-                NotAssessed(policy=policy.id, component=component.id, reason=reason or str(ground))
-            )
+def worked_out(
+    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+) -> tuple[list[Worked], list[NotAssessed]]:
+    """Every component that can be assessed, in order of policy and as listed there, and those that cannot.
+
+    Args:
+        question: What is asked of whom.
+        policies: With nothing left open, in order of id.
+        known: What was worked out for the same question before; components are taken over together with all
+            that bear on them, if none of these changes.
+    """
+    before, subjects = _by_members(known), subjects_of(policies)
+    asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
     for places in linked([(each.policy, each.component) for each in asked], policies):
-        found |= dict(zip(places, _worked_together(question, [asked[at] for at in places]), strict=True))
+        here = [asked[at] for at in places]
+        members = tuple((id(each.policy), each.component.id) for each in here)
+        found |= dict(
+            zip(places, before.get(members) or _worked_together(question, here, subjects), strict=True)
+        )
     worked = [found[at] for at in range(len(asked))]
     _check_paid_once(question, worked, policies)
     return worked, left_out
 
 
-def _worked_together(question: Question, asked: Sequence[_Asked]) -> list[Worked]:
-    reaches = _reaches(question, asked)
+def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
+    """Components that were worked out together, by their policies and ids."""
+    groups: dict[int, list[Worked]] = {}
+    for each in known:
+        groups.setdefault(id(each.joint), []).append(each)
+    return {
+        tuple((id(each.draft.policy), each.draft.component.id) for each in group): group
+        for group in groups.values()
+    }
+
+
+def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[list[Asked], list[NotAssessed]]:
+    """The components that can be assessed, in order of policy and as listed there, and those that cannot."""
+    asked: list[Asked] = []
+    left_out: list[NotAssessed] = []
+    for policy in policies:
+        ground = _found_ground(question, policy)
+        for component in policy.components:
+            reason = _reason_against(component, question.inputs)
+            if reason is None and isinstance(ground, Ground):
+                until = ground.end if settled(policy.on_merger) == "ends" else OPEN
+                asked.append(Asked(policy, component, ground, until))
+                continue
+            left_out.append(
+                NotAssessed(policy=policy.id, component=component.id, reason=reason or str(ground))
+            )
+    return asked, left_out
+
+
+def _worked_together(
+    question: Question, asked: Sequence[Asked], subjects: frozenset[Subject]
+) -> list[Worked]:
+    reaches = reaches_of(question, asked)
     first, end = question.window.numbers
     low = min([first, *(reach.start for reach in reaches)])
     months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
     drafts = [
-        draft_of(
-            question.network,
-            each.policy,
-            each.component,
-            each.ground,
-            reach,
-            months=months,
-            inputs=question.inputs,
-            only=question.only,
-        )
-        for each, reach in zip(asked, reaches, strict=True)
+        draft_of(question, each, reach, months, subjects) for each, reach in zip(asked, reaches, strict=True)
     ]
     joint = joint_of(drafts)
     paid = paid_of(drafts, joint)
     return [Worked(draft, joint, at, each) for at, (draft, each) in enumerate(zip(drafts, paid, strict=True))]
 
 
-def _reaches(question: Question, asked: Sequence[_Asked]) -> list[Reach]:
+def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
     """The days on which the amounts rest; those of components that bear on each other, on common ones."""
     days = question.window.numbers
     while True:
         reaches = []
         for each in asked:
-            what = f"policy {each.policy.id}: component {each.component.id!r}"
-            spread = each.component.rate is None and input_name(each.component) not in question.inputs
-            reach = reach_of(each.policy, each.component, days, until=each.until, spread=spread, what=what)
-            reaches.append(inside_data(reach, question.network, question.before, what=what))
+            reach = reach_of(each, days, spread=is_spread(each.component, question.inputs))
+            reaches.append(inside_data(reach, question.network, question.before, what=each.what))
         alive = [reach for reach in reaches if reach.start < reach.end]
         wider = (
             min([days[0], *(reach.start for reach in alive)]),
@@ -171,6 +180,13 @@ def line_of(question: Question, worked: Worked) -> Line:
         for name, part in by_source(paid.amount, funding, month, what=draft.what)
     )
     edges = cells[inside[0] : inside[-1] + 2]
+    amounts = reduce(plus, (part for _, part in sources))
+    if not amounts.is_known:  # a stretch that nothing cuts has the bounds of all sources together
+        uncut = (np.bincount(whole)[whole] == 1)[inside]
+        paid_here = paid.amount[:, whole[inside]]
+        amounts = Bounded.between(
+            np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
+        )
     return Line(
         policy=draft.policy,
         component=draft.component,
@@ -180,7 +196,7 @@ def line_of(question: Question, worked: Worked) -> Line:
         edges=read_only(edges),
         days=read_only(days.high[:, inside]),
         last=read_only(_last_days(draft, first, end, worked.cohort)),
-        amounts=_sum_of([part for _, part in sources]),
+        amounts=_sealed(amounts),
         sources=tuple((name, _sealed(part)) for name, part in sources),
         claimed=draft.component.claim is not None and draft.given is not None,
         assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
@@ -190,31 +206,23 @@ def line_of(question: Question, worked: Worked) -> Line:
 
 
 def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Per group, its last eligible day before an end; of no meaning where it has none from the first day on."""
+    """Per group, its last eligible day before an end; of no meaning where it has none."""
     spells, opens = draft.cohorts.spells, draft.cohorts.first
     days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
     last = np.maximum.reduceat(days, opens) if len(opens) else days
     return np.append(last, first)[cohort]
 
 
-def _sum_of(parts: Sequence[Bounded]) -> Bounded:
-    if len(parts) == 1:
-        return _sealed(parts[0])
-    low = np.sum([part.low for part in parts], axis=0)
-    if all(part.is_known for part in parts):
-        return _sealed(Bounded.known(low))
-    return _sealed(Bounded.between(low, np.sum([part.high for part in parts], axis=0)))
-
-
 def _sealed(values: Bounded) -> Bounded:
     return values.each(read_only)
 
 
-def _found_ground(network: Network, policy: Policy, window: Period) -> Ground | str:
+def _found_ground(question: Question, policy: Policy) -> Ground | str:
     """Where a policy holds, or why that is not known."""
+    network, window = question.network, question.window
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     try:
-        ground = ground_of(network, area, as_of)
+        ground = question.roster.ground(network, area, as_of)
     except OutsideDataError as error:
         return str(error)
     if ground is None:
@@ -286,6 +294,6 @@ def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
 def _paid_months(worked: Worked, units: NDArray[np.intp], first: int, end: int) -> NDArray[np.bool_]:
     """Shape (units, months that the window touches): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
-    monthly = by_month(worked.paid, months).high
+    monthly = by_month(worked.paid, months, what=worked.draft.what).high
     inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
     return (monthly[:, inside] > 0)[worked.joint.group[units]]

@@ -8,6 +8,7 @@ from dtnet.errors import near
 from dtnet.measures import Amount, Rate
 from dtnet.policy.choices import ChoiceRef, parts
 from dtnet.policy.document import Policy
+from dtnet.policy.eligibility import ANY
 from dtnet.policy.faults import NAME, path_text
 from dtnet.policy.places import document_fields, placed
 from dtnet.policy.values import Open
@@ -32,6 +33,8 @@ def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) 
             hint = near(name, known) or f"add [choices.{name}]"
             yield (*path, "choice"), f'there is no choice "{name}"; {hint}'
             continue
+        if "not" in path and ANY in known[name].options:
+            yield (*path, "choice"), f'its option "{ANY}" puts no condition, and not of that fits nobody'
         legal = [word for each in get_args(kind) if get_origin(each) is Literal for word in get_args(each)]
         for option in known[name].options:
             if legal and option not in legal:

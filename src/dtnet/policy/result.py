@@ -15,6 +15,8 @@ from dtnet.policy.grouping import grouped
 from dtnet.policy.notes import Assumption, NotAssessed, Recomputed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from dtnet.frames import Table
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
     from dtnet.policy.document import Policy
     from dtnet.policy.line import Line
-    from dtnet.policy.reckoning import Question
+    from dtnet.policy.question import Question
+    from dtnet.policy.reckoning import Worked
 
 
 @final
@@ -34,6 +37,7 @@ class Assessment:
         question: What was asked.
         policies: With nothing left open, in order of id.
         lines: Amounts, a component each.
+        worked: How each of them was worked out; None where that was not kept.
         not_assessed: Components that were left out, and why.
     """
 
@@ -41,6 +45,7 @@ class Assessment:
     policies: tuple[Policy, ...]
     lines: tuple[Line, ...]
     not_assessed: tuple[NotAssessed, ...]
+    worked: tuple[Worked, ...] | None = None
 
     @property
     def network(self) -> Network:
@@ -89,9 +94,11 @@ class Assessment:
     @property
     def unknown_facts(self) -> tuple[str, ...]:
         """What is not known that amounts rest on, by component."""
-        from dtnet.policy.unknowns import unknown_facts  # noqa: PLC0415 - it reads the network again
+        from dtnet.policy.unknowns import unknown_texts  # noqa: PLC0415 - it reads the network again
 
-        return unknown_facts(self.question, self.lines)
+        open_lines = [line for line in self.lines if not line.amounts.is_known]
+        ids = [(line.policy.id, line.component.id) for line in open_lines]
+        return unknown_texts(self.question, self.policies, ids)
 
     def by(self, *keys: str) -> Table:
         """Amounts by group.
@@ -124,6 +131,73 @@ class Assessment:
         from dtnet.policy.payees import paid_table  # noqa: PLC0415 - few ask
 
         return paid_table(self)
+
+    def batches(self, *keys: str, size: int = 2048) -> Iterator[Table]:
+        """The rows of `by`, a few units at a time: teams first, then areas, each in order of id.
+
+        Args:
+            keys: As for `by`; `unit` or `team` among them.
+            size: How many units each table is about.
+
+        Raises:
+            ArgumentError: If neither is among the keys, or the size is no whole number from 1 on.
+        """
+        from dtnet.policy.batches import unit_batches  # noqa: PLC0415 - few ask
+
+        return unit_batches(self, keys, size)
+
+    def not_eligible(self, *, units: bool = False) -> Table:
+        """Who is on the ground of a policy in the window and eligible on no day, and why.
+
+        Args:
+            units: Whether each of them has a row.
+
+        Returns:
+            Columns `policy`, `component`, `reason` (the first condition that fails, on the first of its days
+            on which the policy is open), `units` (how many), in order of policy and component; or with a row
+            for each, `policy`, `component`, `unit`, `reason`.
+        """
+        from dtnet.policy.beside import not_eligible_table  # noqa: PLC0415 - few ask
+
+        return not_eligible_table(self, units=units)
+
+    def norms(self) -> Table:
+        """Whether units that are eligible at the end of the window have the people that a norm asks for.
+
+        Returns:
+            Columns `policy`, `component`, `attribute` (on which the norm depends), `use`, and how many units
+            there are, `met` it, are `below` it, are `unknown` or `not_applicable`; on the last day of the
+            window on which the component holds. A row for each component with a norm.
+        """
+        from dtnet.policy.beside import norms_table  # noqa: PLC0415 - few ask
+
+        return norms_table(self)
+
+    def of_which(self) -> Table:
+        """Lines inside amounts that inform and change nothing.
+
+        Returns:
+            Columns `policy`, `component`, `of_which` (its id), `rate` and `amount`: what that rate comes to
+            over the months that the window touches; null where its activity is not given or not known.
+        """
+        from dtnet.policy.informing import informing_table  # noqa: PLC0415 - few ask
+
+        return informing_table(self)
+
+    def instead(self, *policies: Policy) -> Assessment:
+        """The answer to the same question with other policies; what does not change is not worked out again.
+
+        Args:
+            policies: Each replaces the one of its id, or comes beside the others. What one leaves open takes
+                its default.
+
+        Raises:
+            ArgumentError: As `assess`; so are the other errors.
+        """
+        from dtnet.policy.assessment import assessed, chosen_policies  # noqa: PLC0415 - it makes these answers
+
+        new = {policy.id: policy for policy in (*self.policies, *chosen_policies(self.network, policies, {}))}
+        return assessed(self.question, [new[id] for id in sorted(new)], earlier=self)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -73,7 +73,7 @@ def room_of(
         months: First days of the months that matter, then the day after.
         what: Whose ceiling it is, in errors.
     """
-    edges = window_edges(settled(ceiling.over), period, int(months[0]), int(months[-1]), what=what)
+    edges = window_edges(settled(ceiling.over), period, int(months[0]), int(months[-1]))
     room = _first(cohorts, cohorts.overlap(edges), amounts)
     part = settled(ceiling.part)
     if part == "full":
@@ -213,7 +213,7 @@ def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]
 def _interval(
     dues: Sequence[Bounded], rooms: Sequence[Sequence[Room]], every: Sequence[Room], cells: NDArray[np.int64]
 ) -> list[Bounded]:
-    """Bounds of each stretch where components take from each other: never too narrow, but perhaps too wide."""
+    """Bounds of each stretch where components take from each other: never too narrow, perhaps too wide."""
     low, high = [due.low.copy() for due in dues], [due.high.copy() for due in dues]
     least = {id(room): room.amount.low.copy() for room in every}  # room that is left for sure
     most = {id(room): room.amount.high.copy() for room in every}

@@ -1,122 +1,154 @@
 """The JSON Schema of policy documents, made from the same classes as the reader.
 
-It says the form: keys, types, words, the shape of rates and days. What a form cannot say (measures against
-counts, periods against each other, references to choices) the reader alone checks.
+It says the form: keys, types, words, the forms of values and conditions, the shape of rates and days. What a
+form cannot say (measures against counts, periods against each other, references) the reader alone checks.
 """
 
+# ruff: noqa: ANN401 - it takes types of every form
 from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 import attrs
 
 from dtnet.measures import UNITS, Amount, Rate, Units
-from dtnet.policy.choices import Choice, ChoiceRef
-from dtnet.policy.document import Count, Heads, Policy
-from dtnet.policy.eligibility import When
-from dtnet.policy.references import document_fields
+from dtnet.policy.choices import ChoiceRef
+from dtnet.policy.document import Policy
+from dtnet.policy.parts import Count
+from dtnet.policy.places import NAMED, document_fields
+from dtnet.policy.schema_forms import (
+    TEXT,
+    Schema,
+    condition_schema,
+    count_schema,
+    money_pattern,
+    number_schema,
+)
+from dtnet.policy.structure_values import MONEY
+from dtnet.policy.values import Classes, ClassRow, DatedValue, Multiple, Value
+from dtnet.predicates.conditions import Condition, Inside
 
-Schema: TypeAlias = dict[str, Any]
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-_TEXT: Final[Schema] = {"type": "string", "pattern": r"\S"}
-_NUMBER: Final = "[0-9]+(_[0-9]+)*"
 _DAY: Final = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
-_EXACT: Final = r"^[0-9]+(/[0-9]+|\.[0-9]+)?$"
+_VALUES: Final[dict[Any, str]] = {
+    Rate: "ValueOfRate",
+    Amount: "ValueOfAmount",
+    MONEY: "ValueOfMoney",
+    Fraction: "ValueOfNumber",
+}
+"""The names of the values that end in money with a time, without one, either, or in numbers."""
 
 
 def policy_schema(*, units: Units = UNITS) -> Schema:
     """A JSON Schema (2020-12) of policy documents, in JSON or as read from TOML.
 
     It asks for measures in canonical order and for days as text. The reader also takes measures in another
-    order and TOML's own days.
+    order and TOML's own days. A beneficiary that is not among the units may be a grain of the document.
 
     Args:
         units: The words that may stand in measures.
     """
-    definitions: dict[str, Schema] = {}
-    policy = _class_schema(Policy, units, definitions)
+    making = _Making(units)
+    policy = making.of_class(Policy)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "dtnet policy document",
         **policy,
-        "$defs": dict(sorted(definitions.items())),
+        "$defs": dict(sorted(making.definitions.items())),
     }
 
 
-def _class_schema(cls: type[Any], units: Units, definitions: dict[str, Schema]) -> Schema:
-    fields = document_fields(cls)
-    return {
-        "description": (cls.__doc__ or "").partition("\n")[0],
-        "type": "object",
-        "properties": {key: _schema(field.type, units, definitions) for key, field in fields.items()},
-        "required": [key for key, field in fields.items() if field.default is attrs.NOTHING],
-        "additionalProperties": False,
-    }
+@attrs.frozen(eq=False)
+class _Making:
+    """Schemas of types, each defined once.
 
+    Attributes:
+        units: The words that may stand in measures.
+        definitions: What was defined so far, by name.
+    """
 
-def _schema(wanted: Any, units: Units, definitions: dict[str, Schema]) -> Schema:  # noqa: ANN401 - types of every form
-    if wanted is When:
-        return _when_schema(units, definitions)
-    plain: dict[Any, Schema] = {
-        str: _TEXT,
-        bool: {"type": "boolean"},
-        int: {"type": "integer"},
-        date: {"type": "string", "pattern": _DAY},
-        Fraction: {"type": "string", "pattern": _EXACT},
-        Rate: {"type": "string", "pattern": _money(units, "{beneficiary}{time}")},
-        Amount: {"type": "string", "pattern": _money(units, "({beneficiary})?")},
-        Count: _count_schema(),
-    }
-    if wanted in plain:
-        return plain[wanted]
-    if get_origin(wanted) is not None:
-        return _compound_schema(wanted, units, definitions)
-    if wanted.__name__ not in definitions:
-        definitions[wanted.__name__] = _class_schema(wanted, units, definitions)
-    return {"$ref": f"#/$defs/{wanted.__name__}"}
+    units: Units
+    definitions: dict[str, Schema] = attrs.field(factory=dict)
 
+    def of_class(self, cls: type[Any], leaf: Any = None) -> Schema:
+        """The table that a class stands for; `leaf` is at the ends of the values in it."""
+        fields = document_fields(cls)
+        return {
+            "description": (cls.__doc__ or "").partition("\n")[0],
+            "type": "object",
+            "properties": {key: self.of_field(field, leaf) for key, field in fields.items()},
+            "required": [key for key, field in fields.items() if field.default is attrs.NOTHING],
+            "additionalProperties": False,
+        }
 
-def _compound_schema(wanted: Any, units: Units, definitions: dict[str, Schema]) -> Schema:  # noqa: ANN401
-    """The schema of words, lists, tables by name and alternatives."""
-    if wanted == tuple[Choice, ...]:
-        item = _class_schema(Choice, units, definitions)
-        del item["properties"]["name"]
-        item["required"].remove("name")
-        return {"type": "object", "additionalProperties": item}
-    origin = get_origin(wanted)
-    if origin is Literal:
-        return {"enum": list(get_args(wanted))}
-    if origin is tuple:
-        return {"type": "array", "items": _schema(get_args(wanted)[0], units, definitions)}
-    types = [each for each in get_args(wanted) if each is not type(None)]
-    forms = [_schema(each, units, definitions) for each in types]
-    return forms[0] if len(forms) == 1 else {"anyOf": forms}
+    def of_field(self, field: attrs.Attribute[Any], leaf: Any) -> Schema:
+        """What may stand under a key."""
+        if "leaf" in field.metadata:
+            return self.value(field.metadata["leaf"])
+        if field.type == Value:
+            return self.value(leaf)
+        if field.type == tuple[ClassRow, ...]:
+            return {"type": "array", "items": self.of_class(ClassRow, leaf), "minItems": 1}
+        return self.of(field.type)
 
+    def of(self, wanted: Any) -> Schema:
+        """What a type stands for."""
+        plain: dict[Any, Schema] = {
+            str: TEXT,
+            bool: {"type": "boolean"},
+            int: {"type": "integer"},
+            date: {"type": "string", "pattern": _DAY},
+            Fraction: number_schema(),
+            Rate: {"type": "string", "pattern": money_pattern(self.units, time=True)},
+            Amount: {"type": "string", "pattern": money_pattern(self.units, time=False)},
+            Count: count_schema(),
+        }
+        if wanted in plain:
+            return plain[wanted]
+        if wanted == MONEY:
+            return {"anyOf": [self.of(Rate), self.of(Amount)]}
+        if wanted is Condition:
+            return self.defined("Condition", self.condition)
+        if get_origin(wanted) is not None:
+            return self.compound(wanted)
+        return self.defined(wanted.__name__, lambda: self.of_class(wanted))
 
-def _money(units: Units, measures: str) -> str:
-    words = {"beneficiary": f"/({'|'.join(units.beneficiaries)})", "time": f"/({'|'.join(units.times)})"}
-    return f"^{_NUMBER} ({'|'.join(units.currencies)}){measures.format(**words)}$"
+    def compound(self, wanted: Any) -> Schema:
+        """Words, lists, tables by name, and alternatives."""
+        origin, arguments = get_origin(wanted), get_args(wanted)
+        if origin is Literal:
+            return {"enum": list(arguments)}
+        if origin is tuple and arguments[0] in NAMED:
+            item = self.of_class(arguments[0])
+            del item["properties"]["name"]
+            item["required"].remove("name")
+            return {"type": "object", "additionalProperties": item}
+        if origin is tuple:
+            return {"type": "array", "items": self.of(arguments[0])}
+        forms = [self.of(each) for each in arguments if each is not type(None)]
+        return forms[0] if len(forms) == 1 else {"anyOf": forms}
 
+    def value(self, leaf: Any) -> Schema:
+        """A value with a type at its ends."""
+        return self.defined(_VALUES[leaf], lambda: {"anyOf": self.forms(leaf)})
 
-def _count_schema() -> Schema:
-    activity = {
-        "type": "object",
-        "properties": {"activity": _TEXT},
-        "required": ["activity"],
-        "additionalProperties": False,
-    }
-    return {"anyOf": [{"enum": list(get_args(Heads))}, activity]}
+    def forms(self, leaf: Any) -> list[Schema]:
+        """The forms of a value; numbers are no multiples."""
+        dated = {"type": "array", "items": self.of_class(DatedValue, leaf), "minItems": 1}
+        forms = [self.of(leaf), dated, self.of_class(Classes, leaf), self.of(ChoiceRef)]
+        return forms if leaf is Fraction else [*forms, self.of(Multiple)]
 
+    def condition(self) -> Schema:
+        """A table of conditions, or a text."""
+        return condition_schema(self.of(Inside), self.of(ChoiceRef), number_schema())
 
-def _when_schema(units: Units, definitions: dict[str, Schema]) -> Schema:
-    texts = {"type": "array", "items": _TEXT, "minItems": 1}
-    words: Schema = {"anyOf": [_TEXT, texts, _schema(ChoiceRef, units, definitions)]}
-    facts: Schema = {"anyOf": [{"type": "boolean"}, *words["anyOf"]]}
-    return {
-        "type": "object",
-        "properties": {"kind": words, "level": words},
-        "patternProperties": {r"^[^\W\d]\w*\.[^\W\d]\w*$": facts},
-        "additionalProperties": False,
-    }
+    def defined(self, name: str, make: Callable[[], Schema]) -> Schema:
+        """A reference to what is defined under a name, defining it where it is not yet."""
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = make()
+        return {"$ref": f"#/$defs/{name}"}

@@ -1,6 +1,4 @@
-"""What a component reads of its units, told apart from who reads it: the courses of two policies that read the
-same are the same.
-"""
+"""What a component reads of its units; two components that read the same have the same courses."""
 
 from __future__ import annotations
 
@@ -14,6 +12,8 @@ from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dtnet.policy.cases import Case
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.parts import Ceiling, HeadsNorm, NormUse
@@ -124,8 +124,7 @@ def _beneficiary(ceiling: Ceiling, policy: Policy) -> str | None:
     return getattr(leaf(ceiling.amount, policy), "beneficiary", None)
 
 
-def _norm(heads: HeadsNorm, use: NormUse, told: object) -> NormTerms:
-    assert callable(told)  # noqa: S101
+def _norm(heads: HeadsNorm, use: NormUse, told: Callable[[Value], tuple[Case, ...]]) -> NormTerms:
     return NormTerms(
         attribute=heads.attribute,
         use=use,

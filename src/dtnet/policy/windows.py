@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.errors import ArgumentError
-from dtnet.periods import Month, day_number, number_day
+from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.periods import Period
-    from dtnet.policy.document import Over
+    from dtnet.policy.parts import Over
 
 
 def month_edges(start: int, end: int) -> NDArray[np.int64]:
@@ -26,16 +25,16 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
         start: The first day.
         end: The day after the last.
     """
-    edges = []
-    month = Month.of(number_day(start))
-    while day_number(month.start) < end:
-        edges.append(day_number(month.start))
-        month = month.next()
-    return np.array([*edges, day_number(month.start)], np.int64)
+    first = np.datetime64(start, "D").astype("datetime64[M]")
+    last = np.datetime64(end - 1, "D").astype("datetime64[M]")
+    months = np.arange(first, max(first, last + 1) + 1)
+    return months.astype("datetime64[D]").astype(np.int64)
 
 
-def window_edges(over: Over, period: Period, start: int, end: int, *, what: str) -> NDArray[np.int64]:
+def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np.int64]:
     """First days of a ceiling's windows that touch some days, then the first day after them.
+
+    Days before the first window of all get that one.
 
     Args:
         over: The window: `twelve_months` are counted from the first day of the period (one that begins on
@@ -43,18 +42,13 @@ def window_edges(over: Over, period: Period, start: int, end: int, *, what: str)
         period: The policy's.
         start: The first day.
         end: The day after the last.
-        what: Whose ceiling it is, in errors.
-
-    Raises:
-        ArgumentError: If the window is a period without an end.
     """
     if over == "month":
         return month_edges(start, end)
     if over == "period":
-        if period.end is None:
-            raise ArgumentError(f"{what}: a ceiling over the whole period needs a period with an end")
         return np.array(period.numbers, np.int64)
     first = period.start if over == "twelve_months" else date(number_day(start).year, 1, 1)
+    end = max(end, day_number(first) + 1)  # before the first window, that one
     edges = [number for number in _anniversaries(first, end) if number < end]
     edges.append(next(number for number in _anniversaries(first, end) if number >= end))
     touched = [at for at, following in enumerate(edges[1:]) if following > start]

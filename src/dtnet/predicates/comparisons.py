@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from dtnet.errors import ArgumentError
 from dtnet.periods import as_day
 from dtnet.predicates.conditions import Between, Condition, Inside, Is, Not, check_subject
@@ -15,20 +17,21 @@ if TYPE_CHECKING:
     from dtnet.periods import DayLike
 
 
-class Fact:
+@attrs.frozen(eq=False)
+class Fact:  # noqa: PLW1641 - `==` makes a condition, so it can be no key
     """A subject to be compared: each comparison makes a condition. `fact` makes it.
 
     Attributes:
         subject: As that of `Is`.
-    """
 
-    __slots__ = ("subject",)
-    __hash__ = None  # type: ignore[assignment]  # `==` makes a condition, so it can be no key
+    Raises:
+        ArgumentError: If the subject is none, or is compared with something that it cannot be.
+    """
 
     subject: str
 
-    def __init__(self, subject: str) -> None:
-        self.subject = subject
+    def __attrs_post_init__(self) -> None:
+        check_subject(self.subject)
 
     def __eq__(self, value: str | int | bool) -> Condition:  # type: ignore[override]
         return Is(self.subject, (value,))
@@ -69,7 +72,6 @@ def fact(subject: str) -> Fact:
         >>> condition_text(fact("village.households").is_between(100, 300))
         'village.households in [100, 300)'
     """
-    check_subject(subject)
     return Fact(subject)
 
 

@@ -1,0 +1,168 @@
+"""Two answers side by side: what changes, where, when, and for whom; and one answer with other policies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.errors import ArgumentError
+from dtnet.frames import Table
+from dtnet.policy.grouping import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.result import Assessment
+
+
+@final
+@attrs.frozen
+class Comparison:
+    """What one answer has more, or less, than another.
+
+    Attributes:
+        before: The one.
+        after: The other.
+    """
+
+    before: Assessment
+    after: Assessment
+
+    @property
+    def total(self) -> int:
+        """What the second has more than the first; below zero, less.
+
+        Raises:
+            UnknownAmountError: If an amount rests on a fact nobody knows.
+        """
+        return self.after.total - self.before.total
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """The least and the most that the difference may be; None for no bound.
+
+        Components that are the same in both (as `Assessment.instead` takes them over) do not count. Other
+        facts on which both rest are not tied to each other: the bounds may be too wide.
+        """
+        same = {id(line) for line in self.before.lines} & {id(line) for line in self.after.lines}
+        (least, most), (low, high) = (
+            attrs.evolve(each, lines=tuple(line for line in each.lines if id(line) not in same)).bounds
+            for each in (self.before, self.after)
+        )
+        return None if most is None else low - most, None if high is None else high - least
+
+    def by(self, *keys: str) -> Table:
+        """Differences by group.
+
+        Args:
+            keys: As for `Assessment.by`; policies are told apart only where `policy` is among them.
+
+        Returns:
+            The keys, `before`, `after`, `difference` (null where an amount is not known); a row for each
+            group of either, in order of the keys. A group that only one of them has counts 0 in the other.
+
+        Raises:
+            ArgumentError: If a key is unknown or named twice.
+        """
+        tables = [grouped(each, keys, always=()) for each in (self.before, self.after)]
+        return _joined(tables[0], tables[1], keys)
+
+    def gainers(self, key: str) -> Table:
+        """The groups that get more, the greatest difference first.
+
+        Args:
+            key: What to group by: `team`, `unit` or a level.
+
+        Returns:
+            Columns as those of `by`.
+        """
+        return self._sided(key, sign=1)
+
+    def losers(self, key: str) -> Table:
+        """The groups that get less, the greatest loss first; as `gainers`."""
+        return self._sided(key, sign=-1)
+
+    def _sided(self, key: str, *, sign: int) -> Table:
+        table = self.by(key)
+        difference = table.array("difference") * sign
+        chosen = np.flatnonzero((difference > 0) & ~table.missing("difference"))
+        rows = chosen[np.argsort(-difference[chosen], kind="stable")].tolist()
+        return Table({name: _like(table, name, [table[name][row] for row in rows]) for name in table.columns})
+
+    def __repr__(self) -> str:
+        low, high = self.bounds
+        told = f"{low:,}" if low == high and low is not None else f"{low} to {high}"
+        return f"<Comparison over {self.after.window}: {told} {self.after.currency}>"
+
+
+def compare(before: Assessment, after: Assessment) -> Comparison:
+    """Two answers about the same days, side by side.
+
+    Args:
+        before: The one.
+        after: The other: of other policies, choices or inputs, or on another network.
+
+    Raises:
+        ArgumentError: If their windows or currencies differ.
+
+    Examples:
+        >>> import dtnet
+        >>> net, policies = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")
+        >>> now = dtnet.assess(net, policies["vn.ha-tinh.2023-119"], window="2024")
+        >>> more = policies["vn.ha-tinh.2023-119"].with_component("support", rate="700_000 VND/team/month")
+        >>> dtnet.compare(now, now.instead(more)).total
+        2148000000
+    """
+    if before.window != after.window:
+        raise ArgumentError(
+            f"one answer is about {before.window}, the other about {after.window}",
+            "ask both about the same days",
+        )
+    if before.currency != after.currency:
+        raise ArgumentError(f"one answer is in {before.currency}, the other in {after.currency}")
+    return Comparison(before, after)
+
+
+def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
+    """Two tables of one key each row, row by row; amounts of a row that only one has are 0 in the other."""
+    tables = (one, other)
+    places: dict[tuple[Any, ...], list[int | None]] = {}
+    for side, table in enumerate(tables):
+        columns = [table[key] for key in keys]
+        for row, values in enumerate(zip(*columns, strict=True) if keys else [()] * len(table)):
+            places.setdefault(values, [None, None])[side] = row
+    ordered = sorted(places, key=lambda values: tuple((each is not None, each) for each in values))
+    sides = [
+        _amounts(table, [places[values][side] for values in ordered]) for side, table in enumerate(tables)
+    ]
+    (before, unknown), (after, open_) = sides
+    gone = unknown | open_
+    shown = {key: _like(one, key, [values[at] for values in ordered]) for at, key in enumerate(keys)}
+    return Table(
+        {
+            **shown,
+            "before": frames.whole(before, unknown if unknown.any() else None),
+            "after": frames.whole(after, open_ if open_.any() else None),
+            "difference": frames.whole(np.where(gone, 0, after - before), gone if gone.any() else None),
+        }
+    )
+
+
+def _amounts(table: Table, rows: list[int | None]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Amounts of some rows, 0 where there is none, and which are not known."""
+    place = np.array([-1 if row is None else row for row in rows], np.intp)
+    amount = np.append(table.array("amount"), 0)[place]
+    unknown = np.append(table.missing("amount"), False)[place]
+    return amount, unknown
+
+
+def _like(table: Table, key: str, values: list[Any]) -> frames.Column:
+    if table.kind(key) == "whole":
+        return frames.whole(values)
+    missing = np.array([each is None for each in values], np.bool_)
+    return frames.text([each or "" for each in values], missing if missing.any() else None)

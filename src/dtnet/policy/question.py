@@ -1,0 +1,62 @@
+"""What is asked of a network: the days, the inputs, and which component of which policy holds where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dtnet.policy.roster import Roster
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dtnet.network.network import Network
+    from dtnet.periods import Period
+    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.ground import Ground
+    from dtnet.policy.inputs import Given
+    from dtnet.policy.reach import Before
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Question:
+    """What is asked of whom.
+
+    Attributes:
+        network: The network.
+        window: The days.
+        inputs: Tables by name.
+        before: What to do where a course begins before the data do.
+        only: The one unit asked for; None for all.
+        roster: Teams by course, as far as they were needed.
+    """
+
+    network: Network
+    window: Period
+    inputs: Mapping[str, Given]
+    before: Before
+    only: int | None = None
+    roster: Roster = attrs.field(factory=Roster, repr=False)
+
+
+@attrs.frozen(eq=False)
+class Asked:
+    """A component that can be assessed.
+
+    Attributes:
+        policy: With nothing left open.
+        component: Of that policy.
+        ground: Where it holds.
+        until: The day from which it holds no more, whatever its period says; or `OPEN`.
+    """
+
+    policy: Policy
+    component: Component
+    ground: Ground
+    until: int
+
+    @property
+    def what(self) -> str:
+        """Its name in errors."""
+        return f"policy {self.policy.id}: component {self.component.id!r}"

@@ -1,0 +1,84 @@
+"""One question asked for many policies that differ in a few parameters."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dtnet import frames
+from dtnet.errors import ArgumentError
+from dtnet.frames import Table
+from dtnet.policy.document import Policy
+from dtnet.policy.grouping import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from dtnet.policy.result import Assessment
+
+
+def sweep(
+    spent: Assessment,
+    make: Callable[..., Policy | Iterable[Policy]],
+    grid: Mapping[str, Sequence[Any]],
+    *,
+    by: Sequence[str] = (),
+) -> Table:
+    """What an answer would be with other policies, for every combination of some parameters.
+
+    Args:
+        spent: An answer. Its network, window, inputs and other policies stay; what does not change is not
+            worked out again.
+        make: Gives the policy, or policies, for one value of each parameter, by keyword: they replace those
+            of the same id, and come beside the others.
+        grid: Values of each parameter, by name.
+        by: What amounts are grouped by, as for `Assessment.by`, policies not told apart unless named; by
+            default each combination has one row.
+
+    Returns:
+        A column for each parameter (as text), the keys, `amount`, `lower`, `upper`; rows in the order of the
+        grid, the last parameter changing first.
+
+    Raises:
+        ArgumentError: If a parameter has no values, or is called like a column.
+
+    Examples:
+        >>> import dtnet
+        >>> net, policies = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")
+        >>> policy = policies["vn.ha-tinh.2023-119"]
+        >>> spent = dtnet.assess(net, policy, window="2024")
+        >>> table = dtnet.sweep(
+        ...     spent,
+        ...     lambda rate: policy.with_component("support", rate=f"{rate} VND/team/month"),
+        ...     {"rate": ["500_000", "600_000", "700_000"]},
+        ... )
+        >>> table["rate"], table["amount"]
+        (['500_000', '600_000', '700_000'], [10740000000, 12888000000, 15036000000])
+    """
+    for name, values in grid.items():
+        if not len(values):
+            raise ArgumentError(f"parameter {name!r} has no values", "give at least one, or leave it out")
+        if name in {*by, "amount", "lower", "upper"}:
+            raise ArgumentError(f"parameter {name!r} is called like a column", "call it otherwise")
+    columns: dict[str, list[Any]] = {name: [] for name in (*grid, *by, "amount", "lower", "upper")}
+    for values in product(*grid.values()):
+        parameters = dict(zip(grid, values, strict=True))
+        made = make(**parameters)
+        answer = spent.instead(*((made,) if isinstance(made, Policy) else made))
+        table = grouped(answer, by, always=())
+        for name, value in parameters.items():
+            columns[name] += [str(value)] * len(table)
+        for name in table.columns:
+            columns[name] += table[name]
+    kinds = dict.fromkeys(("amount", "lower", "upper", "year"), "whole")
+    return Table({name: _column(cells, kinds.get(name, "text")) for name, cells in columns.items()})
+
+
+def _column(cells: list[Any], kind: str) -> frames.Column:
+    missing = np.array([cell is None for cell in cells], np.bool_)
+    gone = missing if missing.any() else None
+    if kind == "whole":
+        return frames.whole([cell or 0 for cell in cells], gone)
+    return frames.text([cell or "" for cell in cells], gone)

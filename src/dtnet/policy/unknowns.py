@@ -1,0 +1,79 @@
+"""Which facts nobody knows that amounts rest on: the network is read again, as only few ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.policy.facts import unknown_facts, unknown_numbers, verdicts
+from dtnet.policy.inputs import input_name
+from dtnet.policy.reach import open_pieces
+from dtnet.policy.reckoning import asked_components, reaches_of
+from dtnet.policy.terms import terms_of
+from dtnet.policy.units import things_of
+from dtnet.predicates.verdicts import YES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dtnet.policy.document import Policy
+    from dtnet.policy.facts import UnknownFact
+    from dtnet.policy.question import Asked, Question
+    from dtnet.policy.reach import Reach
+    from dtnet.policy.terms import Terms
+    from dtnet.policy.things import Things
+
+
+def unknown_texts(
+    question: Question, policies: Sequence[Policy], components: Iterable[tuple[str, str]]
+) -> tuple[str, ...]:
+    """What is not known of whom, each once, in the order in which it is read.
+
+    Args:
+        question: What was asked.
+        policies: With nothing left open.
+        components: Ids of the policies and components that rest on something unknown.
+    """
+    wanted = set(components)
+    asked, _ = asked_components(question, policies)
+    found: dict[str, None] = {}
+    for each in asked:
+        if (each.policy.id, each.component.id) in wanted:
+            (reach,) = reaches_of(question, [each])
+            facts = _facts(question, each, reach)
+            found |= dict.fromkeys(f"{each.what}: {fact}" for fact in facts)
+    return tuple(found)
+
+
+def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFact | str]:
+    terms = terms_of(asked.policy, asked.component, reach.start, max(reach.end, reach.start + 1))
+    for piece in open_pieces(asked.policy, asked.component, reach):
+        for things, start, _ in things_of(question, asked, piece, terms):
+            possible = np.zeros(len(things.rows), np.bool_)
+            for condition in piece.alternatives:
+                yield from unknown_facts(things, condition)
+                possible |= (verdicts(things, condition) & YES) != 0
+            yield from _of_terms(attrs.evolve(things, rows=things.rows[possible]), terms, start)
+    name = input_name(asked.component)
+    given = question.inputs.get(name or "")
+    if given is not None and not (given.numbers.is_known and given.times.is_known):
+        yield f"cells of the input {name!r}"
+
+
+def _of_terms(things: Things, terms: Terms, day: int) -> Iterator[UnknownFact]:
+    subjects = [f"team.{terms.count}"] if terms.count is not None else []
+    if terms.norm is not None:
+        subjects.append(terms.norm.attribute)
+        if terms.norm.use == "require":
+            subjects.append("team.people")
+    for subject in subjects:
+        fact = unknown_numbers(things, subject)
+        if fact is not None:
+            yield fact
+    for cases in (terms.rate or (), *terms.ceilings):
+        for case in cases:
+            if case.start <= day < case.end:
+                for condition, _ in case.rows:
+                    yield from unknown_facts(things, condition)

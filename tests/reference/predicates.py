@@ -1,0 +1,143 @@
+"""The slow, obvious twin of conditions over unknown facts: every completion, one after the other.
+
+A fact is what a subject is: a number, true or false, a word, a frozenset of words, or None where the subject
+does not apply. What is known of a thing is the list of the facts that are possible, by subject.
+"""
+
+from __future__ import annotations
+
+from itertools import combinations, product
+from typing import TYPE_CHECKING, Any
+
+from dtnet.periods import day_number
+from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from dtnet.network.network import Network
+
+YES, NO, NOT_APPLICABLE = 1, 2, 4
+
+
+def outcome(condition: Condition, facts: Mapping[Any, Any]) -> int:
+    """What a condition comes to where every fact is known."""
+    match condition:
+        case Not(part):
+            return {YES: NO, NO: YES, NOT_APPLICABLE: NOT_APPLICABLE}[outcome(part, facts)]
+        case All(parts) | AnyOf(parts):
+            found = [outcome(part, facts) for part in parts]
+            if NOT_APPLICABLE in found:
+                return NOT_APPLICABLE
+            every = isinstance(condition, All)
+            return YES if (all if every else any)(each == YES for each in found) else NO
+        case Is(subject, _) | Between(subject, _, _):
+            fact = facts[subject]
+            return NOT_APPLICABLE if fact is None else YES if holds(condition, fact) else NO
+        case Inside():
+            return YES if facts[condition] else NO
+    raise AssertionError(condition)
+
+
+def holds(atom: Is | Between, fact: Any) -> bool:  # noqa: ANN401 - facts of every kind
+    """Whether an atom holds of a fact."""
+    if isinstance(atom, Between):
+        return (atom.least is None or atom.least <= fact) and (atom.below is None or fact < atom.below)
+    if isinstance(fact, frozenset):
+        return not fact.isdisjoint(atom.values)
+    return any(type(each) is type(fact) and each == fact for each in atom.values)
+
+
+def verdict(condition: Condition, possible: Mapping[Any, Sequence[Any]]) -> int:
+    """Every outcome that some completion has, as bits."""
+    subjects = subjects_of(condition)
+    mask = 0
+    for facts in product(*(possible[subject] for subject in subjects)):
+        mask |= outcome(condition, dict(zip(subjects, facts, strict=True)))
+    return mask
+
+
+def subjects_of(condition: Condition) -> list[Any]:
+    """Every subject that a condition reads; grounds are subjects of their own."""
+    match condition:
+        case Not(part):
+            return subjects_of(part)
+        case All(parts) | AnyOf(parts):
+            return list(dict.fromkeys(subject for part in parts for subject in subjects_of(part)))
+        case Is(subject, _) | Between(subject, _, _):
+            return [subject]
+    return [condition]
+
+
+class Land:
+    """A network on one day, read row by row."""
+
+    def __init__(self, network: Network, day: date) -> None:
+        self.network = network
+        self.areas = network.tables.areas
+        self.rows = self.rows_on(day)
+
+    def rows_on(self, day: date) -> dict[int, int]:
+        """Per area that is there on a day, its row."""
+        table, number = self.areas, day_number(day)
+        return {
+            int(table.entity[row]): row
+            for row in range(len(table.entity))
+            if table.start[row] <= number < table.end[row]
+        }
+
+    def chain(self, area: int, rows: Mapping[int, int] | None = None) -> list[int]:
+        """An area and those above it."""
+        found = [area]
+        while (above := int(self.areas.parent[(rows or self.rows)[found[-1]]])) >= 0:
+            found.append(above)
+        return found
+
+    def lies_inside(self, area: int, ground: Inside) -> bool:
+        """Whether an area of the day lies on a ground."""
+        rows = self.rows_on(ground.as_of)
+        wanted = {self.network.area_index.get(id) for id in ground.areas}
+        for each in self.chain(area):
+            if each in rows:
+                return not wanted.isdisjoint(self.chain(each, rows))
+        return False
+
+    def possible(self, subject: Any, home: int, team: int | None, whole: Sequence[int]) -> list[Any]:  # noqa: ANN401
+        """Every fact that a subject may be, for a team (a row) with a home, or an area.
+
+        Args:
+            subject: A subject, or a ground.
+            home: The area.
+            team: The row of the team, or None.
+            whole: The numbers that are tried where nobody knows one.
+        """
+        words = self.network.vocabulary
+        if isinstance(subject, Inside):
+            return [self.lies_inside(home, subject)]
+        if subject == "level":
+            return [words.levels[self.areas.level[home]]]
+        owner, _, name = subject.partition(".")
+        if owner == "team":
+            return [None] if team is None else self.values("bodies", name, team, whole)
+        at = [area for area in self.chain(home) if words.levels[self.areas.level[area]] == owner]
+        if not at:
+            return [None]
+        if name == "type":
+            return [words.area_types[self.areas.type[self.rows[at[0]]]]]
+        return self.values("areas", name, self.rows[at[0]], whole)
+
+    def values(self, table: str, name: str, row: int, whole: Sequence[int]) -> list[Any]:
+        """Every value that an attribute may have in a row."""
+        declared = self.network.vocabulary.attribute(name, table=table)
+        [values] = [each for each in getattr(self.network.tables, table).attributes if each.name == name]
+        if values.origin[row] == 0:
+            sets = [
+                frozenset(words)
+                for size in range(len(declared.vocabulary) + 1)
+                for words in combinations(declared.vocabulary, size)
+            ]
+            return {"whole": list(whole), "yes_no": [True, False], "set": sets}[declared.type]
+        value = int(values.data[row])
+        words = frozenset(word for at, word in enumerate(declared.vocabulary) if value >> at & 1)
+        return [{"whole": value, "yes_no": value == 1, "set": words}[declared.type]]
