@@ -231,6 +231,11 @@ def engine(country: Country, documents: list[Row], inputs: dict[str, Any], windo
         raise
 
 
+def not_followed(spent: Any) -> bool:  # noqa: ANN401 - the same
+    """Whether a policy extends to an area that this version does not find."""
+    return any("not followed yet" in each.reason for each in spent.not_assessed)
+
+
 @QUICK
 @given(questions())
 def test_the_engine_is_its_twin(
@@ -238,10 +243,11 @@ def test_the_engine_is_its_twin(
 ) -> None:
     country, documents, inputs, window = question
     settled = [policy_twin.settled(each) for each in documents]
-    answer = policy_twin.assessed(country.world(policy_twin, inputs), settled, window.start, window.end)
+    world = country.world(policy_twin, inputs)
+    answer = policy_twin.assessed(world, settled, window.start, window.end)
     spent = engine(country, documents, inputs, window)
     assert (spent is None) == bool(answer.paid_twice)
-    if spent is None:
+    if spent is None or not_followed(spent):
         return
 
     expected: Counter[tuple[Any, ...]] = Counter()
@@ -249,7 +255,7 @@ def test_the_engine_is_its_twin(
         for day, amount in days.items():
             expected[policy, component, unit, f"{day:%Y-%m}", source] += amount
     got = {
-        tuple(row[key] for key in ("policy", "component", "unit", "month", "source")): row
+        (row["policy"], row["component"], row["unit"], row["month"], row["source"]): row
         for row in spent.by("component", "unit", "month", "source")
     }
     assert {key: row["amount"] for key, row in got.items()} == dict(expected)
@@ -272,7 +278,6 @@ def test_bounds_hold_what_is_possible(
     unknown = policy_twin.unknown_facts(world, DOMAIN)
     if len(list(policy_twin.completions(world, DOMAIN))) > 40:
         return
-    keys = ("policy", "component", "unit", "month")
     possible = policy_twin.bounds(
         world,
         settled,
@@ -282,9 +287,12 @@ def test_bounds_hold_what_is_possible(
         lambda policy, component, unit, _, day: (policy, component, unit, f"{day:%Y-%m}"),
     )
     spent = engine(country, documents, inputs, window)
-    if spent is None:
+    if spent is None or not_followed(spent):
         return
-    got = {tuple(row[key] for key in keys): row for row in spent.by("component", "unit", "month")}
+    got = {
+        (row["policy"], row["component"], row["unit"], row["month"]): row
+        for row in spent.by("component", "unit", "month")
+    }
     nothing = {"amount": 0, "lower": 0, "upper": 0}
     for key in {*got, *possible}:
         row, (lower, amount, upper) = got.get(key, nothing), possible.get(key, (0, 0, 0))

@@ -103,7 +103,12 @@ def test_answers_about_other_days_or_in_other_money_have_no_difference(land: typ
         "ask both about the same days"
     )
     words = Vocabulary(
-        levels=("country",), body_kinds=("team",), area_types=("",), relation_types=(), attributes=(), currency=Currency("TOY", 0)
+        levels=("country",),
+        body_kinds=("team",),
+        area_types=("",),
+        relation_types=(),
+        attributes=(),
+        currency=Currency("TOY", 0),
     )
     builder = NetworkBuilder(words, Metadata(name="toy", extent=Period(land.first, land.end)))
     said = {"start": [land.first], "code": ["c"], "name": ["c"], "type": [""]}
@@ -127,7 +132,9 @@ def variants(land: type[Land]) -> list[list[Policy]]:
 
 
 @pytest.mark.parametrize("number", range(7))
-def test_another_policy_in_the_same_question_gives_what_asking_afresh_gives(land: type[Land], number: int) -> None:
+def test_another_policy_in_the_same_question_gives_what_asking_afresh_gives(
+    land: type[Land], number: int
+) -> None:
     network = land.network()
     one = land.policy(CAPPED, 'yields_to = ["x.2"]')
     other = land.policy(RATE.replace("100", "30"), id="x.2", place="k1")
@@ -221,7 +228,9 @@ def test_a_sweep_by_groups_and_of_several_policies(land: type[Land]) -> None:
         ({"month": [1]}, ("month",), "parameter 'month' is called like a column; call it otherwise"),
     ],
 )
-def test_grids_that_are_none(land: type[Land], grid: dict[str, list[int]], by: tuple[str, ...], message: str) -> None:
+def test_grids_that_are_none(
+    land: type[Land], grid: dict[str, list[int]], by: tuple[str, ...], message: str
+) -> None:
     spent = assess(land.network(), land.policy(RATE), window="2023")
     with pytest.raises(ArgumentError) as caught:
         sweep(spent, lambda **_: land.policy(RATE), grid, by=by)

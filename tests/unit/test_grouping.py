@@ -176,13 +176,17 @@ def test_sums_over_finer_keys_are_those_over_coarser_ones(land: type[Land]) -> N
     rows = [*land.teams, ("f", "v1", "2023-02-11", "2023-06-20", 7), ("f", "v3", "2023-06-20", None, 2)]
     policy = land.policy(HEADS.replace("any_day", "actual_days"), AT_MOST, place="c")
     spent = assess(land.network(rows), policy, window="2023-01-17..2024-03-09")
-    fine = spent.by("component", "unit", "month", "village", "commune", "district", "province", "source", "origin")
+    fine = spent.by(
+        "component", "unit", "month", "village", "commune", "district", "province", "source", "origin"
+    )
     for key in ("component", "month", "village", "commune", "district", "province", "unit"):
         sums: dict[object, int] = {}
         for row in fine:
             amount = row["amount"]
             assert isinstance(amount, int)
-            sums[row["policy"], row["nature"], row[key]] = sums.get((row["policy"], row["nature"], row[key]), 0) + amount
+            sums[row["policy"], row["nature"], row[key]] = (
+                sums.get((row["policy"], row["nature"], row[key]), 0) + amount
+            )
         coarse = {(row["policy"], row["nature"], row[key]): row["amount"] for row in spent.by(key)}
         assert sums == coarse
     assert sum(row["amount"] for row in fine) == spent.total  # type: ignore[misc]

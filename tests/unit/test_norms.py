@@ -61,7 +61,9 @@ def test_how_many_people_a_norm_asks_for(
 def test_numbers_of_a_norm_are_values(land: type[Land]) -> None:
     base = '[{from = "2023-01-01", value = 1}, {from = "2023-02-01", value = 2}]'
     block = '{classes = [{when = {"commune.ready" = true}, value = 100}, {value = 50}]}'
-    policy = land.policy(f'{HEADS}count = "people"\n{norm(f"base = {base}, block = {block}, blocks = {chr(34)}full{chr(34)}")}')
+    policy = land.policy(
+        f'{HEADS}count = "people"\n{norm(f"base = {base}, block = {block}, blocks = {chr(34)}full{chr(34)}")}'
+    )
     network = land.network([("a", "v1"), ("b", "v2")], households={"v1": 200, "v2": 200})
     spent = assess(network, policy, window="2023-01-01..2023-03-01")
     assert land.cells(spent, "team", "month") == {
@@ -91,7 +93,11 @@ def test_a_norm_that_requires_makes_small_teams_ineligible(land: type[Land]) -> 
     lines = HEADS.replace("person", "team") + norm(use="require")
     spent = assess(network, land.policy(lines), window="2023-01-01..2023-03-01")
     # a has 3 of 3 from 10 February on, b 3 of 4; e lies in no village, so nothing is required of it
-    assert land.cells(spent, "team", "month") == {("a", "2023-02"): 10, ("e", "2023-01"): 10, ("e", "2023-02"): 10}
+    assert land.cells(spent, "team", "month") == {
+        ("a", "2023-02"): 10,
+        ("e", "2023-01"): 10,
+        ("e", "2023-02"): 10,
+    }
 
 
 def test_within_a_cap_the_leader_comes_first_then_deputies_then_others(land: type[Land]) -> None:
@@ -117,7 +123,9 @@ def test_a_norm_does_not_apply_where_its_level_is_below_or_not_above_the_unit(
     network = land.network([("e", "k1", land.first, None, 4), ("d", "v4", land.first, None, 4)])
     lines = f'{HEADS}count = "people"\nwhen = {{level = "commune"}}\n{norm(use=use)}'
     assert assess(network, land.policy(lines), window="2023-01").total == expected
-    commune = lines.replace("village.households", "commune.households").replace('level = "commune"', 'level = "village"')
+    commune = lines.replace("village.households", "commune.households").replace(
+        'level = "commune"', 'level = "village"'
+    )
     assert assess(network, land.policy(commune), window="2023-01").total == expected
 
 

@@ -29,7 +29,9 @@ def by_month(spent: Assessment) -> dict[Any, tuple[Any, ...]]:
 
 
 def asked(*amounts: tuple[str, str, int | None]) -> dict[str, Any]:
-    return {"asked": {name: [row[at] for row in amounts] for at, name in enumerate(("unit", "month", "amount"))}}
+    return {
+        "asked": {name: [row[at] for row in amounts] for at, name in enumerate(("unit", "month", "amount"))}
+    }
 
 
 def test_an_amount_that_is_not_known_is_null_between_its_bounds(land: type[Land]) -> None:
@@ -139,7 +141,11 @@ def test_a_spread_over_days_in_doubt(land: type[Land]) -> None:
 
 
 def test_a_norm_whose_attribute_is_not_known(land: type[Land]) -> None:
-    rows = [("a", "v1", land.first, None, 5), ("b", "v2", land.first, None, 2), ("g", "v1", land.first, None, None)]
+    rows = [
+        ("a", "v1", land.first, None, 5),
+        ("b", "v2", land.first, None, 2),
+        ("g", "v1", land.first, None, None),
+    ]
     heads = 'heads = {attribute = "village.households", base = 1, block = 220, blocks = "full", least = 3'
     network = land.network(rows, households={"v1": 100})
 
@@ -173,7 +179,12 @@ def test_within_a_cap_roles_that_are_not_known(land: type[Land]) -> None:
 
 def test_cells_of_inputs_that_are_not_known(land: type[Land]) -> None:
     network = land.network([("a", "v1"), ("b", "v2")])
-    rows = {"unit": ["a", "a", "b"], "month": ["2023-01", "2023-02", "2023-02"], "persons": [None, 0, 2], "times": [2, None, 3]}
+    rows = {
+        "unit": ["a", "a", "b"],
+        "month": ["2023-01", "2023-02", "2023-02"],
+        "persons": [None, 0, 2],
+        "times": [2, None, 3],
+    }
     lines = 'nature = "entitlement"\nrate = "50 VND/person/day"\ncount = {activity = "patrol"}'
     spent = assess(network, land.policy(lines), window="2023-01-01..2023-03-01", inputs={"patrol": rows})
     assert by_month(spent) == {"01": (None, 0, None), "02": (300, 300, 300)}
@@ -195,7 +206,9 @@ def test_a_claim_that_is_not_known_is_bounded_by_its_ceiling(land: type[Land]) -
 
 def test_sources_of_what_is_not_known(land: type[Land]) -> None:
     funding = 'funding = [{source = "p", share = "1/3"}, {source = "c", up_to = "90 VND"}, {source = "s", rest = true}]\n'
-    classes = '{classes = [{when = {kind = "cdtt"}, value = "210 VND/team/month"}, {value = "150 VND/team/month"}]}'
+    classes = (
+        '{classes = [{when = {kind = "cdtt"}, value = "210 VND/team/month"}, {value = "150 VND/team/month"}]}'
+    )
     lines = f'nature = "entitlement"\nprorate = "any_day"\nrate = {classes}'
     spent = assess(land.network([DOUBT]), land.policy(lines, funding), window="2023-01")
     # 150 are 90 + 20 + 40, 210 are 90 + 40 + 80

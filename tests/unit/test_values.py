@@ -69,7 +69,9 @@ def test_classes_inside_dated_values_and_dated_values_inside_classes(land: type[
         ("e", "2023-05"): 1,
         ("e", "2023-06"): 2,
     }
-    classes = '{classes = [{when = {level = "commune"}, value = "7 VND/team/month"}, {value = "8 VND/team/month"}]}'
+    classes = (
+        '{classes = [{when = {level = "commune"}, value = "7 VND/team/month"}, {value = "8 VND/team/month"}]}'
+    )
     two = f'rate = [{{from = "2023-01-01", value = "1 VND/team/month"}}, {{from = "2023-06-01", value = {classes}}}]'
     spent = assess(land.network(), land.policy(LINES + two), window="2023-05-01..2023-07-01")
     assert land.cells(spent, "month") == {"2023-05": 4, "2023-06": 3 * 8 + 7}
@@ -139,7 +141,9 @@ def test_how_many_times_may_be_dated_and_by_class(land: type[Land]) -> None:
 def test_a_multiple_of_another_component(land: type[Land]) -> None:
     more = '[[component]]\nid = "base"\nper = "team"\n' + LINES + 'rate = "30 VND/team/month"\n'
     spent = assess(
-        land.network([("a", "v1")]), land.policy(f'{LINES}rate = {{times = 2, of = "base"}}', more), window="2023-01"
+        land.network([("a", "v1")]),
+        land.policy(f'{LINES}rate = {{times = 2, of = "base"}}', more),
+        window="2023-01",
     )
     assert land.cells(spent, "component") == {"base": 30, "support": 60}
 
@@ -205,7 +209,9 @@ def test_values_that_are_open_or_refer_to_nothing_are_refused(land: type[Land]) 
     policy = land.policy(f'{LINES}rate = {{choice = "much"}}', more)
     (component,) = policy.components
     assert component.rate is not None
-    with pytest.raises(ArgumentError, match=r'^choice "much" is still open; call policy\.chosen\(\{\}\) first$'):
+    with pytest.raises(
+        ArgumentError, match=r'^choice "much" is still open; call policy\.chosen\(\{\}\) first$'
+    ):
         cases(component.rate, policy, 0, 1)
     with pytest.raises(ArgumentError, match=r'^policy x\.1: no base or rate "wage"$'):
         referred("wage", policy)

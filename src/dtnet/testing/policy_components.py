@@ -40,6 +40,8 @@ def draw_ceiling(draft: Draft, per: str, period: dict[str, str], *, spread: bool
     ended = ("period",) if "until" in period else ()
     part = draft.one("full", "by_days", "by_months", None)
     whole = ("period",) if part in {"full", None} and not spread else ended
+    if part == "by_months" and not all(day.endswith("-01") for day in period.values()):
+        part = "by_days"
     over = draft.word("calendar_year", "month", "twelve_months", *whole)
     plain = _money(draft, _CEILINGS, per)
     made = {"amount": draft.value(plain, period, teams=per == "team", depth=1), "over": over}
