@@ -34,8 +34,10 @@ COMPONENT = 'policy x.1: component "support"'
     ],
 )
 def test_heads_that_are_no_number_below_zero_or_a_fraction(
-    land: type[Land], people: Any, message: str
-) -> None:  # noqa: ANN401 - bad input
+    land: type[Land],
+    people: Any,  # noqa: ANN401 - bad input
+    message: str,
+) -> None:
     with pytest.raises(InvalidNetworkError) as caught:
         land.network([("a", "v1", land.first, None, people)])
     assert str(caught.value.faults[0]) == message
@@ -91,13 +93,11 @@ def test_values_that_do_not_hold_throughout_the_period(land: type[Land]) -> None
     [
         ("", "rate: classes: got an empty list; write [{when = {…}, value = …}, {value = …}]"),
         (
-            '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, '
-            '{when = {"village.households" = {from = 150}}, value = "2 VND/team/month"}',
+            '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, {when = {"village.households" = {from = 150}}, value = "2 VND/team/month"}',
             "rate: classes 2: when: from: numbers from 100 on and below 150 are in no row; begin at 100",
         ),
         (
-            '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, '
-            '{when = {"village.households" = {from = 50}}, value = "2 VND/team/month"}',
+            '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, {when = {"village.households" = {from = 50}}, value = "2 VND/team/month"}',
             "rate: classes 2: when: from: got 50, but row 1 reaches 100; begin there",
         ),
         (

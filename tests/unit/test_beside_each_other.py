@@ -1,5 +1,7 @@
 """Policies and components that bear on each other: who yields, who deducts, who shares a ceiling."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -250,3 +252,24 @@ def test_components_of_a_policy_that_nobody_shares_anything_with_go_alone(land: 
     spent = assess(land.network(), policy, window="2023-01")
     assert land.cells(spent, "component") == {"second": 100, "support": 120}
     assert spent.sharp
+
+
+def test_only_those_that_it_names_are_deducted(land: type[Land]) -> None:
+    one = land.policy(RATE, 'deducts = ["x.3"]')
+    two = land.policy(RATE, 'deducts = ["x.3"]', id="x.2", purpose="other")
+    three = land.policy(SMALL, id="x.3", purpose="else")
+    four = land.policy(SMALL, 'yields_to = ["x.2"]', id="x.4", purpose="more")
+    assert paid(land, one, two, three, four, window="2023-01") == {
+        ("x.1", "2023-01"): 70,
+        ("x.2", "2023-01"): 70,
+        ("x.3", "2023-01"): 30,
+    }
+
+
+def test_a_shared_ceiling_of_components_that_hold_on_no_day_asked(land: type[Land]) -> None:
+    shared = 'ceiling = [{amount = "300 VND/team", over = "calendar_year"}]\n'
+    policy = land.policy(
+        SMALL, f"{shared}{SECOND}{RATE}", period='{from = "2024-03-01", until = "2024-05-01"}'
+    )
+    spent = assess(land.network(), policy, window="2023")
+    assert (spent.total, spent.by("component")["amount"], len(spent.by("month"))) == (0, [0, 0], 0)

@@ -1,5 +1,7 @@
 """Activity and claims that users hand in: what they come to, and every fault of a table at once."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from fractions import Fraction

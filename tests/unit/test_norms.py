@@ -1,5 +1,7 @@
 """Norms on the size of teams: what they ask for, what they do, and where they do not apply."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -165,14 +167,22 @@ def test_norms_are_listed_with_who_meets_them(land: type[Land]) -> None:
             "component": "second",
             "attribute": "village.households",
             "use": "cap",
-            **{"units": 1, "met": 0, "below": 0, "unknown": 0, "not_applicable": 1},
+            "units": 1,
+            "met": 0,
+            "below": 0,
+            "unknown": 0,
+            "not_applicable": 1,
         },
         {
             "policy": "x.1",
             "component": "support",
             "attribute": "village.households",
             "use": "report",
-            **{"units": 4, "met": 1, "below": 1, "unknown": 1, "not_applicable": 1},
+            "units": 4,
+            "met": 1,
+            "below": 1,
+            "unknown": 1,
+            "not_applicable": 1,
         },
     ]
 

@@ -1,5 +1,7 @@
 """Who is on the ground and never eligible, and why; lines that inform; batches."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

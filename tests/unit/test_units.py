@@ -1,5 +1,7 @@
 """Who is eligible on which days: place, conditions, words that the network does not know."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from datetime import date
@@ -151,8 +153,7 @@ def test_kinds_of_a_team_may_be_none_and_unknown_ones_do_not_matter_where_nobody
         (
             'when = {"village.households" = "5"}',
             ArgumentError,
-            "'village.households' is a whole number, and is compared with '5'; "
-            "write whole numbers or a range",
+            "'village.households' is a whole number, and is compared with '5'; write whole numbers or a range",
         ),
         (
             'when = {"commune.ready" = ["yes"]}',

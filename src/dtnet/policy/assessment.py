@@ -49,8 +49,8 @@ def assess(
     Raises:
         OutsideDataError: If the window, or the look back to where a ceiling's window begins, leaves the
             data. The look ahead may: there the last known state is taken to go on, and it is said so.
-        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id, or money exists
-            per a level that the network does not have.
+        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id, or money
+            exists per a level that the network does not have.
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
             purpose would pay one team in one month, a policy's money is not the network's, or what a
             policy asks does not fit the attributes that it asks for.
@@ -139,8 +139,7 @@ def _fit(network: Network, policy: Policy) -> None:
     grains = (TEAM, *network.vocabulary.levels)
     for component in policy.components:
         if component.per not in grains:
+            what = f"policy {policy.id}: component {component.id!r}: money per {component.per!r}"
             raise UnknownNameError(
-                f"policy {policy.id}: component {component.id!r}: money per {component.per!r}, which is no level "
-                f"of {network.metadata.name!r}",
-                near(component.per, grains),
+                f"{what}, which is no level of {network.metadata.name!r}", near(component.per, grains)
             )
