@@ -6,6 +6,8 @@ from enum import IntEnum
 
 import attrs
 
+from dtnet.errors import UnknownNameError, near
+
 
 class Origin(IntEnum):
     """How a value is known, best first; of several values together, the greatest counts.
@@ -28,6 +30,20 @@ class Origin(IntEnum):
         return self.name.lower()
 
 
+def as_origin(value: Origin | str) -> Origin:
+    """The origin that a value is, or is the label of.
+
+    Raises:
+        UnknownNameError: If it is neither.
+    """
+    if isinstance(value, Origin):
+        return value
+    labels = {origin.label: origin for origin in Origin}
+    if value not in labels:
+        raise UnknownNameError(f"unknown origin {value!r}", near(str(value), labels))
+    return labels[value]
+
+
 @attrs.frozen(kw_only=True)
 class Citation:
     """A text that states a value or a rule.
@@ -39,7 +55,7 @@ class Citation:
         url: Address or archive number under which it was read, where known.
     """
 
-    ref: str
+    ref: str = attrs.field(metadata={"example": 'ref = "Nghị quyết 36/2024/NQ-HĐND"'})
     title: str | None = None
     issued: str | None = None
     url: str | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+from functools import cache
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -55,15 +57,6 @@ class Choice:
     why: str = attrs.field(metadata={"example": 'why = "the year is not defined in what was seen"'})
 
 
-@runtime_checkable
-class TakesOptions(Protocol):
-    """A value in which an option is more than a word put in a place."""
-
-    def with_options(self, options: Mapping[str, str]) -> object:
-        """The value with nothing left open."""
-        ...
-
-
 def parts(value: object) -> Iterator[object]:
     """Every value inside a frozen value, itself included, in the order of the fields."""
     yield value
@@ -74,29 +67,43 @@ def parts(value: object) -> Iterator[object]:
 def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401 - values of every type
     """The value with each reference to a choice in it replaced by that choice's option.
 
+    A value in which an option is more than a word put in a place has a method of this name that does it.
+
     Args:
         value: A frozen value.
         options: The option of every choice, by its name.
     """
     if isinstance(value, ChoiceRef):
         return options[value.name]
-    if isinstance(value, TakesOptions):
-        return value.with_options(options)
-    inside = (with_options(each, options) for each in _inside(value))
+    own = getattr(type(value), "with_options", None)
+    if own is not None:
+        return own(value, options)
+    before = _inside(value)
+    inside = [with_options(each, options) for each in before]
+    if all(map(is_, before, inside)):
+        return value
     if isinstance(value, tuple):
         return tuple(inside)
-    if attrs.has(type(value)):
-        names = (field.alias for field in attrs.fields(type(value)))
-        return type(value)(**dict(zip(names, inside, strict=True)))
-    return value
+    cls: Any = type(value)
+    aliases = [alias for _, alias in _fields(cls)]
+    return cls(**dict(zip(aliases, inside, strict=True)))
 
 
 def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
     if isinstance(value, tuple):
         return value
-    if attrs.has(type(value)):
-        return tuple(getattr(value, field.name) for field in attrs.fields(type(value)))
-    return ()
+    cls: Any = type(value)
+    return tuple(getattr(value, name) for name, _ in _fields(cls))
+
+
+@cache
+def _fields(cls: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The fields of a class of values and what its constructor calls them; none of any other class."""
+    return (
+        tuple((field.name, field.alias or field.name) for field in attrs.fields(cls))
+        if attrs.has(cls)
+        else ()
+    )
 
 
 def selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> dict[str, str]:

@@ -15,6 +15,7 @@ from dtnet.periods import number_day
 from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
+from dtnet.policy.parts import Steps
 from dtnet.policy.proration import extreme_portions, portion
 from dtnet.policy.rounding import rounded, running_differences
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.cohorts import Cohorts
     from dtnet.policy.document import Component, Policy
-    from dtnet.policy.parts import Facts, Prorate, RoundingRule, Steps
+    from dtnet.policy.parts import Facts, Prorate, RoundingRule
 
 _MONTHS: Final = {"quarter": 3, "year": 12}
 _NEVER: Final = 2**62
@@ -184,6 +185,29 @@ def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
     """What is claimed for months in which somebody is eligible: shape (c, m)."""
     some = months.days.each(lambda days: (days > 0).astype(np.int64))
     return claimed.times(some, what=what)
+
+
+def bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
+    """Whether the bounds of what is due are what comes out if every day in doubt is eligible, or none is.
+
+    They are not where months share one rounding or one payment, where more days may be worth less, or where
+    other days would have other facts.
+    """
+    if reckoning.months > 1 or reckoning.time == "once":
+        return False
+    doubt = (months.days.low != months.days.high).any(axis=1)
+    if not doubt.any():
+        return True
+    if isinstance(reckoning.prorate, Steps):
+        shares = [step.share for step in reckoning.prorate.steps]
+        if shares != sorted(shares):
+            return False
+    worth = cohorts.spells.worth
+    same = [
+        np.minimum.reduceat(each, cohorts.first) == np.maximum.reduceat(each, cohorts.first)
+        for each in (worth.low, worth.high)
+    ]
+    return bool((same[0] & same[1])[doubt].all())
 
 
 def _exact(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.money import floor_share
-from dtnet.policy.bounded import UNBOUNDED, Bounded, minus
+from dtnet.policy.bounded import UNBOUNDED, Bounded, gathered, minus, plus
 from dtnet.policy.joint import in_order, others_named, together
 from dtnet.policy.rooms import Room, nested, padded, paid_within, room_of, spread, window_bounds
 from dtnet.policy.terms import ceilings_of
@@ -34,6 +34,7 @@ class Paid:
         taken_off: Shape (g, k): what is owed and left to others; None where there are none.
         rooms: Of its ceilings.
         amount: Shape (g, k): what is paid.
+        alone: Whether nothing else bears on it, and its ceilings lie in each other.
         sharp: Whether bounds of single stretches, and of all together, are attained.
     """
 
@@ -43,6 +44,7 @@ class Paid:
     taken_off: Bounded | None
     rooms: tuple[Room, ...]
     amount: Bounded
+    alone: bool
     sharp: bool
 
 
@@ -82,18 +84,16 @@ def _monthly(
     """What some policies pay each group for each month: shape (g, m); None without policies."""
     if not policies:
         return None
-    low = high = np.zeros((1, len(months) - 1), np.int64)
+    sums = Bounded.known(np.zeros((1, len(months) - 1), np.int64))
     for at, each in paid.items():
         if any(drafts[at].policy is policy for policy in policies):
-            sums = by_month(each, months)
-            low, high = low + sums.low, np.minimum(high + sums.high, UNBOUNDED)
-    return Bounded.between(low, high)
+            sums = plus(sums, by_month(each, months, what=drafts[at].what))
+    return sums
 
 
-def by_month(paid: Paid, months: NDArray[np.int64]) -> Bounded:
+def by_month(paid: Paid, months: NDArray[np.int64], *, what: str) -> Bounded:
     """What is paid for each month, its stretches together."""
-    starts = np.searchsorted(paid.cells, months[:-1])
-    return paid.amount.each(lambda each: np.minimum(np.add.reduceat(each, starts, axis=1), UNBOUNDED))
+    return gathered(paid.amount, np.searchsorted(paid.cells, months[:-1]), what=what)
 
 
 def _paid_by_policy(
@@ -121,13 +121,16 @@ def _paid_by_policy(
         if yields is not None:
             due = _yielded(due, yields[:, month])
         if left is not None:
-            monthly = _summed(due, month, len(months) - 1)
+            starts = np.searchsorted(month, np.arange(len(months) - 1))
+            monthly = gathered(due, starts, what=draft.what)
             due = _deducted(due, left, month)
             left = minus(left, monthly)
         dues.append(due)
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     paid = paid_within(dues, acting, cells)
     linked = yields is not None or deducts is not None
+    whole = len(cells) == len(months)  # parts of months round
+    alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
     return [
         Paid(
             cells=cells,
@@ -136,9 +139,13 @@ def _paid_by_policy(
             taken_off=Bounded.between(due.low - owed.low, due.high - owed.high) if linked else None,
             rooms=tuple(own),
             amount=amount,
-            sharp=amount.is_known or (not linked and len(drafts) == 1 and nested(own)),
+            alone=by_itself,
+            sharp=amount.is_known
+            or (by_itself and whole and draft.sharp and all(room.amount.is_known for room in own)),
         )
-        for draft, here, due, owed, own, amount in zip(drafts, days, before, dues, rooms, paid, strict=True)
+        for draft, here, due, owed, own, amount, by_itself in zip(
+            drafts, days, before, dues, rooms, paid, alone, strict=True
+        )
     ]
 
 
@@ -217,11 +224,6 @@ def _running_share(
     return after - floor_share(amount, through - days, total, what=what)
 
 
-def _summed(due: Bounded, month: NDArray[np.intp], count: int) -> Bounded:
-    starts = np.searchsorted(month, np.arange(count))
-    return due.each(lambda each: np.minimum(np.add.reduceat(each, starts, axis=1), UNBOUNDED))
-
-
 def _yielded(due: Bounded, other: Bounded) -> Bounded:
     """Nothing where the other pays anything."""
     if due.is_known and other.is_known:
@@ -247,7 +249,7 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
 
 def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
     """Per group, bounds of all that is paid from a day up to another; None where they need no such care."""
-    if paid.amount.is_known or not paid.sharp or not paid.rooms:
+    if paid.amount.is_known or not paid.alone or not paid.rooms:
         return None
     if first not in paid.cells or end not in paid.cells:
         return None

@@ -65,6 +65,9 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
         asked: The component.
         days: The first day asked, and the day after the last.
         spread: Whether a ceiling alone says the amount.
+
+    Raises:
+        ArgumentError: If that asks for the end of a period without one, as no document does.
     """
     policy, component = asked.policy, asked.component
     period = component.period or policy.period
@@ -160,6 +163,8 @@ def open_pieces(policy: Policy, component: Component, reach: Reach) -> list[Piec
 
 def openings_in(policy: Policy, year: int) -> list[Opening]:
     """Openings with a day in a calendar year."""
+    if not policy.openings:
+        return []
     days = Period(Month(year, 1).start, Month(year, 12).end)
     return [opening for opening in policy.openings if opening.period.intersection(days) is not None]
 

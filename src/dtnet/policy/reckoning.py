@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +12,9 @@ import numpy as np
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
 from dtnet.money import read_only
 from dtnet.periods import OPEN, Month, day_number, number_day
-from dtnet.policy.bounded import Bounded
+from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import Ground, ground_of
+from dtnet.policy.ground import Ground
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import joint_of, linked, others_named
 from dtnet.policy.line import Line
@@ -23,6 +24,7 @@ from dtnet.policy.paying import all_bounds, by_month, cut, paid_of
 from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
+from dtnet.policy.roster import subjects_of
 from dtnet.policy.sources import by_source
 from dtnet.policy.units import eras
 from dtnet.policy.windows import month_edges
@@ -41,6 +43,7 @@ if TYPE_CHECKING:
     from dtnet.policy.paying import Paid
     from dtnet.policy.question import Question
     from dtnet.policy.reach import Reach
+    from dtnet.policy.roster import Subject
 
 
 _NO_DAYS: Final = np.empty((0, 0), np.int64)
@@ -86,13 +89,15 @@ def worked_out(
         known: What was worked out for the same question before; components are taken over together with all
             that bear on them, if none of these changes.
     """
-    before = _by_members(known)
+    before, subjects = _by_members(known), subjects_of(policies)
     asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
     for places in linked([(each.policy, each.component) for each in asked], policies):
         here = [asked[at] for at in places]
         members = tuple((id(each.policy), each.component.id) for each in here)
-        found |= dict(zip(places, before.get(members) or _worked_together(question, here), strict=True))
+        found |= dict(
+            zip(places, before.get(members) or _worked_together(question, here, subjects), strict=True)
+        )
     worked = [found[at] for at in range(len(asked))]
     _check_paid_once(question, worked, policies)
     return worked, left_out
@@ -114,7 +119,7 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
     asked: list[Asked] = []
     left_out: list[NotAssessed] = []
     for policy in policies:
-        ground = _found_ground(question.network, policy, question.window)
+        ground = _found_ground(question, policy)
         for component in policy.components:
             reason = _reason_against(component, question.inputs)
             if reason is None and isinstance(ground, Ground):
@@ -127,12 +132,16 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
     return asked, left_out
 
 
-def _worked_together(question: Question, asked: Sequence[Asked]) -> list[Worked]:
+def _worked_together(
+    question: Question, asked: Sequence[Asked], subjects: frozenset[Subject]
+) -> list[Worked]:
     reaches = reaches_of(question, asked)
     first, end = question.window.numbers
     low = min([first, *(reach.start for reach in reaches)])
     months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
-    drafts = [draft_of(question, each, reach, months) for each, reach in zip(asked, reaches, strict=True)]
+    drafts = [
+        draft_of(question, each, reach, months, subjects) for each, reach in zip(asked, reaches, strict=True)
+    ]
     joint = joint_of(drafts)
     paid = paid_of(drafts, joint)
     return [Worked(draft, joint, at, each) for at, (draft, each) in enumerate(zip(drafts, paid, strict=True))]
@@ -171,6 +180,15 @@ def line_of(question: Question, worked: Worked) -> Line:
         for name, part in by_source(paid.amount, funding, month, what=draft.what)
     )
     edges = cells[inside[0] : inside[-1] + 2]
+    amounts = reduce(plus, (part for _, part in sources))
+    sharp = paid.sharp
+    if not amounts.is_known:  # a stretch that nothing cuts has the bounds of all sources together
+        uncut = (np.bincount(whole)[whole] == 1)[inside]
+        paid_here = paid.amount[:, whole[inside]]
+        amounts = Bounded.between(
+            np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
+        )
+        sharp = sharp and bool(uncut.all())
     return Line(
         policy=draft.policy,
         component=draft.component,
@@ -180,12 +198,12 @@ def line_of(question: Question, worked: Worked) -> Line:
         edges=read_only(edges),
         days=read_only(days.high[:, inside]),
         last=read_only(_last_days(draft, first, end, worked.cohort)),
-        amounts=_sum_of([part for _, part in sources]),
+        amounts=_sealed(amounts),
         sources=tuple((name, _sealed(part)) for name, part in sources),
         claimed=draft.component.claim is not None and draft.given is not None,
         assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
         whole=all_bounds(paid, first, end),
-        sharp=paid.sharp,
+        sharp=sharp,
     )
 
 
@@ -197,24 +215,16 @@ def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> 
     return np.append(last, first)[cohort]
 
 
-def _sum_of(parts: Sequence[Bounded]) -> Bounded:
-    if len(parts) == 1:
-        return _sealed(parts[0])
-    low = np.sum([part.low for part in parts], axis=0)
-    if all(part.is_known for part in parts):
-        return _sealed(Bounded.known(low))
-    return _sealed(Bounded.between(low, np.sum([part.high for part in parts], axis=0)))
-
-
 def _sealed(values: Bounded) -> Bounded:
     return values.each(read_only)
 
 
-def _found_ground(network: Network, policy: Policy, window: Period) -> Ground | str:
+def _found_ground(question: Question, policy: Policy) -> Ground | str:
     """Where a policy holds, or why that is not known."""
+    network, window = question.network, question.window
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     try:
-        ground = ground_of(network, area, as_of)
+        ground = question.roster.ground(network, area, as_of)
     except OutsideDataError as error:
         return str(error)
     if ground is None:
@@ -286,6 +296,6 @@ def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
 def _paid_months(worked: Worked, units: NDArray[np.intp], first: int, end: int) -> NDArray[np.bool_]:
     """Shape (units, months that the window touches): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
-    monthly = by_month(worked.paid, months).high
+    monthly = by_month(worked.paid, months, what=worked.draft.what).high
     inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
     return (monthly[:, inside] > 0)[worked.joint.group[units]]
