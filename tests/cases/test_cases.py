@@ -4,8 +4,6 @@
 with `households` if they are told. `teams` are those that are paid; `inputs` are tables by claim or activity.
 """
 
-# ruff: noqa: E501 - documents and messages stand as they are written
-
 from __future__ import annotations
 
 import ast

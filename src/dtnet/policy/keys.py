@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Column
     from dtnet.network.network import Network
-    from dtnet.network.tables import Ints
     from dtnet.policy.line import Line
     from dtnet.policy.result import Assessment
 

@@ -126,7 +126,8 @@ class _Drawn:
         return made | self._reading()
 
     def _reading(self) -> dict[str, Any]:
-        draft, made = self.draft, {}
+        draft = self.draft
+        made: dict[str, Any] = {}
         if seldom(draft.draw):
             made["facts"] = draft.word("each_day", "last_day", "first_day")
         if seldom(draft.draw):
