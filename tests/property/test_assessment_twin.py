@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import attrs
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
@@ -19,6 +19,7 @@ from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables import Event, Succession
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
+from dtnet.testing import laws
 from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ DOMAIN = {
 SURE = {"ready", "kinds"}
 """What a fact may be, in full."""
 QUICK = settings(suppress_health_check=list(HealthCheck), deadline=None)
+FEWER = settings(QUICK, max_examples=30)
 
 
 @attrs.define
@@ -276,7 +278,7 @@ def test_bounds_hold_what_is_possible(
     world = country.world(policy_twin, inputs)
     settled = [policy_twin.settled(each) for each in documents]
     unknown = policy_twin.unknown_facts(world, DOMAIN)
-    if len(list(policy_twin.completions(world, DOMAIN))) > 40:
+    if len(list(policy_twin.completions(world, DOMAIN))) > 16:
         return
     possible = policy_twin.bounds(
         world,
@@ -302,3 +304,39 @@ def test_bounds_hold_what_is_possible(
             assert row["amount"] == amount
         if not unknown:
             assert row["amount"] is not None
+
+
+@FEWER
+@given(questions(), st.sampled_from(INSIDE))
+def test_splitting_windows_and_rows_changes_nothing(
+    question: tuple[Country, list[Row], dict[str, Any], Period], day: date
+) -> None:
+    country, documents, inputs, window = question
+    assume(engine(country, documents, inputs, window) is not None)
+    policies = [as_policy(each) for each in documents]
+    asked = {"inputs": inputs, "before": "nothing_paid"}
+    laws.splitting_spells(country.network, policies, window, day, **asked)
+    if window.start < day and day in window:
+        laws.splitting_windows(country.network, policies, window, day, **asked)
+
+
+@FEWER
+@given(questions())
+def test_a_month_alone_is_its_cell(question: tuple[Country, list[Row], dict[str, Any], Period]) -> None:
+    country, documents, inputs, window = question
+    assume(engine(country, documents, inputs, window) is not None)
+    policies = [as_policy(each) for each in documents]
+    laws.months_alone(country.network, policies, window, inputs=inputs, before="nothing_paid")
+
+
+@FEWER
+@given(questions())
+def test_ceilings_periods_and_documents_hold(
+    question: tuple[Country, list[Row], dict[str, Any], Period],
+) -> None:
+    country, (document, *_), inputs, window = question
+    policy = as_policy(document)
+    own = {key: table for key, table in inputs.items() if key in str(document)}
+    laws.documents_read_back(policy)
+    laws.paid_in_its_period(country.network, policy, window, inputs=own, before="nothing_paid")
+    laws.ceilings_hold(country.network, policy, Period(FIRST, END), inputs=own, before="nothing_paid")

@@ -138,15 +138,19 @@ class _Drawn:
 
     def _rated(self) -> dict[str, Any]:
         made = self._by_the_month(self.per)
-        earlier = [
-            each for each in self.before if each["per"] == self.per and "rate" in each and "count" not in each
-        ]
+        earlier = [each for each in self._earlier() if "rate" in each]
         if earlier and seldom(self.draft.draw):
             other = self.draft.one(*earlier)
             made["rate"] = {"times": self.draft.one(2, "1/2"), "of": other["id"]}
             made.pop("prorate", None)
             made |= {"prorate": other["prorate"]} if "prorate" in other else {}
         return made
+
+    def _earlier(self) -> list[dict[str, Any]]:
+        """Components of the same grain of whose rate there may be a multiple: it holds throughout."""
+        return [
+            each for each in self.before if each["per"] == self.per and not each.keys() & {"count", "period"}
+        ]
 
     def _headed(self) -> dict[str, Any]:
         return self._by_the_month("person", count=self.draft.one("people", *self.draft.words.roles))
@@ -173,8 +177,8 @@ class _Drawn:
         ceiling = draw_ceiling(draft, self.per, self.within, spread=True)
         earlier = {
             each["id"]: each["rate"].rsplit("/", 1)[1]
-            for each in self.before
-            if each["per"] == self.per and isinstance(each.get("rate"), str) and "count" not in each
+            for each in self._earlier()
+            if isinstance(each.get("rate"), str)
         }
         fitting = [id for id, time in earlier.items() if time in _WINDOWS]
         if fitting:
