@@ -35,6 +35,9 @@ class Book:
     def alive(self, table: str, day: date) -> list[Row]:
         return [row for row in self.rows[table] if lasts(row, day)]
 
+    def exists(self, id: str, day: date) -> bool:
+        return any(row["id"] == id for table in (AREAS, BODIES) for row in self.alive(table, day))
+
     def version(self, id: str, day: date) -> Row:
         for row in self.alive(self.table_of(id), day):
             if row["id"] == id:
@@ -89,6 +92,11 @@ class Book:
         highest = min((self.levels.index(row["level"]) for row in self.rows[AREAS]), default=0)
         return (
             all({source, target} <= ids for _, source, target in self.successions)
+            and all(
+                self.exists(source, self.operating[event] - timedelta(days=1))
+                and self.exists(target, self.operating[event])
+                for event, source, target in self.successions
+            )
             and all(area in ids for area in self.statements)
             and all(row["parent"] is None or row["parent"] in ids for row in self.rows[AREAS])
             and all(

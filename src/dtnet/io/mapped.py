@@ -27,6 +27,7 @@ from dtnet.io.plain import shown
 from dtnet.network import tables as network_tables
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import TABLES
+from dtnet.network.metadata_checks import check_metadata
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import check_shape, vocabulary_faults
 from dtnet.network.tables import Tables, Values
@@ -128,6 +129,8 @@ def open_mapped(folder: Path, *, verify: bool) -> Network:
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
     metadata = said.pop("metadata")
+    if found := check_metadata(metadata):
+        raise InvalidNetworkError(str(path), found)
     listed = manifest[FILES_KEY]
     _check_files(folder, listed, whole=verify)
     tables = Tables(**{table: _opened(folder, listed, table, words) for table in TABLES}, **said)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import attrs
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.periods import as_day, as_period
+from dtnet.periods import as_day, as_period, as_window
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 TERRITORY: Final = "territory"
 """The word that asks for the graph of areas in place of a relation type."""
+
+
+TEAMS: Final = "teams"
+"""What a statement says to be listed in full where it is about all teams of an area."""
 
 
 def as_words(values: Iterable[str]) -> tuple[str, ...]:
@@ -131,6 +135,12 @@ class Vocabulary:
     team_kind: str = "team"
     roles: tuple[str, ...] = attrs.field(default=("leader", "deputy", "ordinary"), converter=as_words)
 
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """What a statement of completeness may be about: `teams`, and each set of words that bodies have."""
+        sets = (each.name for each in self.attributes if each.table == "bodies" and each.type == "set")
+        return (TEAMS, *sets)
+
     def level(self, name: str) -> int:
         """The place of a level, 0 for the highest.
 
@@ -195,7 +205,9 @@ class Metadata:
     title: str = ""
     extent: Period = attrs.field(converter=as_period)
     reference_day: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
-    reference_window: Period | None = None
+    reference_window: Period | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_window)
+    )
     sources: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     constructed: tuple[str, ...] = ()
