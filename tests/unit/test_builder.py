@@ -280,12 +280,12 @@ def test_missing_unknown_and_ragged_columns(toy: Any) -> None:
     builder.add_relations(toy.relation_columns([]))
     builder.add_relations({"type": [], "of": []})
     assert faults(builder) == [
-        "areas: household: no such column; did you mean 'households' or 'households_origin'?",
+        "areas: household: no such column; did you mean 'households' or 'households_upper' or 'households_lower'?",
         "areas: level: the column is missing",
         "bodies: columns of different lengths: {'id': 1, 'kind': 1, 'home': 1, 'start': 1, 'end': 1, 'name': 2}",
         (
             "relations (rows added as no. 1): of: no such column; one of 'type', 'subordinate', 'superior', "
-            "'start', 'end', 'origin'"
+            "'start', 'end', 'origin', 'start_earliest', 'start_latest', …"
         ),
         "relations (rows added as no. 1): start: the column is missing",
         "relations (rows added as no. 1): subordinate: the column is missing",

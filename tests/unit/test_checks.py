@@ -18,7 +18,7 @@ from dtnet.network import checks
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.checks import check_tables
 from dtnet.network.naming import RowNames, in_order, shown_days
-from dtnet.network.schema import RelationType
+from dtnet.network.schema import Attribute, RelationType
 from dtnet.network.spells import Spells
 from dtnet.network.tables import Event, Statement, Succession, Tables
 from dtnet.periods import OPEN, Period
@@ -433,6 +433,33 @@ def test_nobody_is_stated_to_be_above_itself(toy: Any) -> None:
     assert told(toy, AREAS, BODIES, relations) == [
         "relations row 0 (t): superior: 't' cannot be above itself"
     ]
+
+
+def test_an_attribute_takes_no_name_that_is_taken(toy: Any) -> None:
+    def refused(*attributes: Attribute) -> list[str]:
+        with pytest.raises(InvalidNetworkError) as caught:
+            NetworkBuilder(attrs.evolve(toy.vocabulary, attributes=attributes), toy.metadata)
+        return [str(fault) for fault in caught.value.faults]
+
+    def of(name: str, table: Any = "bodies", type: Any = "whole") -> Attribute:
+        return Attribute(name=name, table=table, type=type, description="x")
+
+    assert refused(of("name"), of("end_latest", "areas"), of("opened_by")) == [
+        "vocabulary: attributes of areas: 'end_latest' adds 'end_latest', which is a column of every network; choose another name",
+        "vocabulary: attributes of bodies: 'name' adds 'name', which is a column of every network; choose another name",
+        "vocabulary: attributes of bodies: 'opened_by' adds 'opened_by', which is a column of answers; choose another name",
+    ]
+    assert refused(of("people"), of("people_origin"), of("people_upper", type="yes_no")) == [
+        "vocabulary: attributes of bodies: 'people_origin' adds 'people_origin', which is a column of 'people'; choose another name",
+        "vocabulary: attributes of bodies: 'people_upper' adds 'people_upper', which is a column of 'people'; choose another name",
+    ]
+    assert refused(of("people_lower", type="set"), of("people")) == [
+        "vocabulary: attributes of bodies: 'people' adds 'people_lower', which is a column of 'people_lower'; choose another name"
+    ]
+    fine = attrs.evolve(
+        toy.vocabulary, attributes=(of("people", "areas"), of("people_lower"), of("home", "areas"))
+    )
+    NetworkBuilder(fine, toy.metadata)
 
 
 def test_one_superior_a_day_in_a_line(toy: Any) -> None:

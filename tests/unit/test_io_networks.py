@@ -107,7 +107,7 @@ def test_bytes_are_those_of_before(toyland: Network, tmp_path: Path) -> None:
 
 
 JSON_HASH = "3d37b5b3691ba25715d8fcb00daf243950707e75d7d0794a7bb731a8f09c3c71"
-PACKAGE_HASH = "2b665ca2ccfb5f21126b9aea1f6c238b2ee0556c977d6f6943620a733ee73065"
+PACKAGE_HASH = "f6892fc47b7f61abf8ee565fd3dfaa99ad6840c71f332e19ee822b8e425c894a"
 
 
 def test_null_and_empty_stay_apart(toyland: Network, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pyarrow import ipc, parquet
 import dtnet
 from dtnet.errors import ArgumentError, DtnetError, InvalidNetworkError, UnreadableFileError
 from dtnet.io.table_schema import table_schema
-from dtnet.network.columns import ColumnSpec
+from dtnet.network.columns import ColumnSpec, column_specs
 from dtnet.network.schema import Attribute
 
 if TYPE_CHECKING:
@@ -239,6 +239,14 @@ def test_a_schema_says_what_is_counted() -> None:
     assert table_schema([counted], in_text=False)["fields"] == [
         {"name": "people", "type": "integer", "description": "Everyone", "unit": "person"}
     ]
+
+
+def test_a_schema_says_what_a_null_stands_for_and_how_values_are_known(toyland: Network) -> None:
+    fields = table_schema(column_specs("areas", toyland.vocabulary), in_text=True)["fields"]
+    said = {each["name"]: (each.get("default"), each.get("originField")) for each in fields}
+    assert said["origin"] == ("observed", None)
+    assert said["households"] == (None, "households_origin")
+    assert said["households_origin"] == said["name"] == (None, None)
 
 
 def test_a_word_that_a_cell_cannot_hold_is_refused(toy: Any, tmp_path: Path) -> None:

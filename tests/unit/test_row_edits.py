@@ -127,6 +127,45 @@ def test_services_that_never_were(network: Network) -> None:
     ]
 
 
+def test_a_row_that_ends_on_a_known_day_was_there_the_day_before(toy: Any) -> None:
+    builder = toy.builder(AREAS, BODIES)
+    rows = [
+        ("guided_by", "t", "m", "2020-01-01", "2021-01-01"),
+        ("guided_by", "t", "n", "2021-01-01", "2022-01-01"),
+        ("guided_by", "t", "o", "2022-01-01", None),
+        ("coordinated_by", "t", "m", "2020-01-01", "2022-01-01"),
+    ]
+    first, second = ("2020-06-01", "2021-06-01"), ("2021-03-01", "2022-06-01")
+    builder.add_relations(
+        {
+            **toy.relation_columns(rows),
+            "start_earliest": [None, first[0], second[0], None],
+            "start_latest": [None, first[1], second[1], None],
+            "end_earliest": [first[0], second[0], None, second[0]],
+            "end_latest": [first[1], second[1], None, second[1]],
+        }
+    )
+    network = builder.build()
+    names = ("start_earliest", "start", "start_latest", "end_earliest", "end", "end_latest")
+
+    def days(network: Network) -> list[tuple[str, ...]]:
+        columns = table_columns(network, "relations")
+        return list(
+            zip(*(["-" if day is None else str(day) for day in columns[name]] for name in names), strict=True)
+        )
+
+    none = ("-", "-")
+    closed = network.close_relations("t", type="guided_by", on="2021-05-01")
+    assert days(closed) == [
+        ("-", "2020-01-01", "-", "2020-06-01", "2021-01-01", "2021-04-30"),
+        ("2020-06-01", "2021-01-01", "2021-04-30", "-", "2021-05-01", "-"),
+        ("2021-05-01", "2022-01-01", "2022-06-01", *none, "-"),
+        ("-", "2020-01-01", "-", "2021-03-01", "2022-01-01", "2022-06-01"),
+    ]
+    removed = network.remove_relations("t", type="guided_by", at="2020-03-01")
+    assert days(removed) == days(network)[1:]
+
+
 BY_RULE = "what follows from a relation rule has no row; add(relations=…) states one in its place"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -71,7 +72,7 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
         "people": teams.total("people") if known else None,
         "bodies": _bodies(day, found.id),
         "versions": [
-            {name: str(cell) if name in {"start", "end"} and cell else cell for name, cell in row.items()}
+            {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
             for row in day.network.history(found.id)
         ],
     }

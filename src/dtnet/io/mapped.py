@@ -27,10 +27,11 @@ from dtnet.io.plain import shown
 from dtnet.network import tables as network_tables
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import TABLES
+from dtnet.network.identity import fields_of as network_fields
 from dtnet.network.metadata_checks import check_metadata
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import check_shape, vocabulary_faults
-from dtnet.network.tables import Tables, Values
+from dtnet.network.tables import Bounds, DayBounds, Tables, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,7 +49,7 @@ VERSION: Final = 1
 NETWORK_KEY, FILES_KEY = "network", "files"
 _FILE: Final = re.compile(r"\w+(\.\w+)+\.npy")
 _FORMS: Final = {"Ints": "int32", "Codes": "uint8"}
-_TEXTS, _VALUES = "Texts", "tuple[Values, ...]"
+_TEXTS, _VALUES, _BOUNDS = "Texts", "tuple[Values, ...]", "DayBounds | None"
 """What the classes of tables annotate their columns with; all others are one array."""
 
 
@@ -94,8 +95,17 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
             for number, values in enumerate(held):
                 yield f"{table}.{column}.{number}.npy", values.data
                 yield f"{table}.{column}.{number}.origin.npy", values.origin
+                yield from _bounds(f"{table}.{column}.{number}.bounds", values.bounds)
+        elif kind == _BOUNDS:
+            yield from _bounds(f"{table}.{column}", held)
         else:
             yield f"{table}.{column}.npy", held.astype(_FORMS[kind], copy=False)
+
+
+def _bounds(name: str, held: Bounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The arrays of bounds, by file; none where there are none."""
+    for column, array in () if held is None else network_fields(held):
+        yield f"{name}.{column}.npy", array
 
 
 def _npy(array: NDArray[Any]) -> bytes:
@@ -168,13 +178,19 @@ def _check_files(folder: Path, listed: Mapping[str, Mapping[str, Any]], *, whole
 
 
 def _opened(folder: Path, listed: Mapping[str, Any], table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401
-    """A table over the files of its columns, all of which are listed."""
+    """A table over the files of its columns, all listed; bounds are there if one of theirs is."""
 
     def array(name: str, form: str | None = None) -> NDArray[Any]:
         file = f"{table}.{name}.npy"
         if file not in listed:
             raise UnreadableFileError(f"{folder / MANIFEST}: lists no {file}", "take a whole copy")
         return _mapped(folder / file, form)
+
+    def bounds(cls: type[Any], name: str) -> Any:  # noqa: ANN401 - bounds of either class
+        fields = attrs.fields(cls)
+        if not any(f"{table}.{name}.{each.name}.npy" in listed for each in fields):
+            return None
+        return cls(*(array(f"{name}.{each.name}", _FORMS.get(str(each.type))) for each in fields))
 
     names = [each.name for each in words.attributes if each.table == table]
     held: dict[str, Any] = {}
@@ -185,9 +201,16 @@ def _opened(folder: Path, listed: Mapping[str, Any], table: TableName, words: Vo
             held[column] = texts
         elif kind == _VALUES:
             held[column] = tuple(
-                Values(name, array(f"{column}.{number}"), array(f"{column}.{number}.origin", "uint8"))
+                Values(
+                    name,
+                    array(f"{column}.{number}"),
+                    array(f"{column}.{number}.origin", "uint8"),
+                    bounds(Bounds, f"{column}.{number}.bounds"),
+                )
                 for number, name in enumerate(names)
             )
+        elif kind == _BOUNDS:
+            held[column] = bounds(DayBounds, column)
         else:
             held[column] = array(column, _FORMS[kind])
     return _class(table)(**held)

@@ -121,7 +121,9 @@ class NetworkBuilder:
         Args:
             columns: `id`, `level`, `start`, `parent` (an id, None at the top), `code`, `name`, `type`; and,
                 if wanted, `end`, `origin` (a word, `observed` by default), attributes of areas (None where
-                unknown), and `<attribute>_origin` where it differs from the row's.
+                unknown), and `<attribute>_origin` where it differs from the row's. What is known within
+                bounds only has `<attribute>_lower` and `<attribute>_upper` (of whole numbers),
+                `start_earliest`, `start_latest`, `end_earliest`, `end_latest`.
 
         Raises:
             ArgumentError: If these are no columns.
@@ -192,7 +194,7 @@ class NetworkBuilder:
         words, name = self._vocabulary, self._metadata.name
         sheets = (self._areas, self._bodies, self._relations, self._services)
         for (table, who), sheet in zip(_NAMES.items(), sheets, strict=True):
-            specs = column_specs(table, words)
+            specs = sorted(column_specs(table, words), key=lambda spec: spec.bound_of is not None)
             required = [spec.name for spec in specs if spec.required]
             sheet.check_columns(required, [spec.name for spec in specs if not spec.required], names=who)
         of_itself = check_metadata(self._metadata)

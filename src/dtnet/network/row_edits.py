@@ -6,16 +6,17 @@ Such rows have no id: who is below, or serves, and a day on which the row holds 
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.clipping import Days
-from dtnet.network.edits import Draft
+from dtnet.network.draft import Draft, bound
 from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -96,9 +97,12 @@ def _closed(network: Network, table: TableName, chosen: NDArray[np.bool_], on: D
     day = as_day(on)
     network.check_covered(day)
     here = _in_force(network, table, chosen, day - timedelta(days=1), told)
-    of = getattr(network.tables, table)
-    end = np.where(here, np.minimum(of.end, day_number(day)), of.end).astype(np.int32)
-    return _kept(network, table, Days.of_rows(of.start, end))
+    draft = Draft(network)
+    columns = draft.columns[table]
+    owners = _owners(network, table, columns)
+    for row in np.flatnonzero(here).tolist():
+        _end_on(columns, row, day, owners)
+    return draft.builder().build()
 
 
 def _removed(
@@ -108,7 +112,9 @@ def _removed(
     network.check_covered(day)
     here = _in_force(network, table, chosen, day, told)
     of = getattr(network.tables, table)
-    return _kept(network, table, Days.of_rows(of.start, of.end).only(~here))
+    draft = Draft(network)
+    draft.keep(table, Days.of_rows(of.start, of.end).only(~here))
+    return draft.builder().build()
 
 
 def _in_force(
@@ -126,7 +132,28 @@ def _in_force(
     return here
 
 
-def _kept(network: Network, table: TableName, days: Days) -> Network:
-    draft = Draft(network)
-    draft.keep(table, days)
-    return draft.builder().build()
+def _owners(network: Network, table: TableName, columns: Mapping[str, list[Any]]) -> list[tuple[Any, ...]]:
+    """Per row, of what it says when it holds: rows of one are apart, and may follow each other."""
+    if table == "services":
+        return list(zip(columns["body"], columns["area"], strict=True))
+    lines = {each.name for each in network.vocabulary.relation_types if each.line}
+    rows = zip(columns["type"], columns["subordinate"], columns["superior"], strict=True)
+    return [(type, below, None if type in lines else above) for type, below, above in rows]
+
+
+def _end_on(columns: dict[str, list[Any]], row: int, day: date, owners: Sequence[tuple[Any, ...]]) -> None:
+    """Let a row end on a known day, so that it was in force the day before.
+
+    So did by then end the row before it, if that is on the same unknown day as this one began; and one that
+    began on the same unknown day as this one ended did not so before.
+    """
+    start, end = columns["start"][row], columns["end"][row]
+    columns["end"][row] = day
+    for name in {"end_earliest", "end_latest"} & columns.keys():
+        columns[name][row] = None
+    bound(columns, "start_latest", row, day - timedelta(days=1), min)
+    for other in (at for at, owner in enumerate(owners) if owner == owners[row] and at != row):
+        if columns["end"][other] == start:
+            bound(columns, "end_latest", other, day - timedelta(days=1), min)
+        if end is not None and columns["start"][other] == end:
+            bound(columns, "start_earliest", other, day, max)
