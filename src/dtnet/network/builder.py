@@ -105,8 +105,13 @@ class NetworkBuilder:
         _refuse(vocabulary_faults(vocabulary), metadata.name)
         self._vocabulary = vocabulary
         self._metadata = metadata
-        self._areas = Sheet("areas")
-        self._bodies = Sheet("bodies")
+        self._areas, self._bodies = (
+            Sheet(
+                table,
+                [each.name for each in vocabulary.attributes if (each.table, each.type) == (table, "set")],
+            )
+            for table in ("areas", "bodies")
+        )
         self._relations = Sheet("relations")
         self._services = Sheet("services")
         self._body_rules: list[BodyRule] = []

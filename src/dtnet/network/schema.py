@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
@@ -10,7 +11,7 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_day, as_period, as_window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from dtnet.citations import Citation
@@ -29,19 +30,32 @@ def as_words(values: Iterable[str]) -> tuple[str, ...]:
     """The words of a record, in order, as nobody can change them.
 
     Raises:
-        ArgumentError: If they are one text, whose letters would be taken for them, or one of them is none.
+        ArgumentError: If they are one text, whose letters would be taken for them, are not several, or one of
+            them is no text.
     """
     if isinstance(values, str):
         raise ArgumentError(f"{values!r} is one text", f"for one of several write ({values!r},)")
+    given: object = values
+    if not isinstance(given, Iterable):
+        raise ArgumentError(f"{values!r} is neither a text nor several")
     words = tuple(values)
     for word in words:
         _check_text(word)
     return words
 
 
+def as_texts(values: str | Iterable[str]) -> tuple[str, ...]:
+    """One text or several, as several.
+
+    Raises:
+        ArgumentError: If it is neither, or one of several is no text.
+    """
+    return (values,) if isinstance(values, str) else as_words(values)
+
+
 def _check_text(word: object) -> None:
     if not isinstance(word, str):
-        raise ArgumentError(f"{word!r} is no word", "words are texts")
+        raise ArgumentError(f"{word!r} is no text", "ids and words are texts")
 
 
 @attrs.frozen
@@ -61,9 +75,9 @@ def relation_names(relations: str | Sequence[str]) -> tuple[str, ...]:
     """The relation types that a caller names: one text, or several.
 
     Raises:
-        ArgumentError: If there is none, or one twice.
+        ArgumentError: If there is none, or one twice, or one is no text.
     """
-    names = (relations,) if isinstance(relations, str) else tuple(relations)
+    names = as_texts(relations)
     if not names or len(set(names)) < len(names):
         raise ArgumentError(f"relations={names!r}", "name one relation type or more, each once")
     return names

@@ -15,6 +15,7 @@ from dtnet.network.columns import TABLES
 from dtnet.network.event_checks import absent_ends
 from dtnet.network.history import days_in_data
 from dtnet.network.network import Network
+from dtnet.network.schema import as_words
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, Period, day_number, number_day
 
@@ -121,7 +122,7 @@ def selected(
 def _several(words: Iterable[str], what: str) -> Sequence[str]:
     if isinstance(words, str):
         raise ArgumentError(f"{what}={words!r}: a text, not several", f"write {what}=({words!r},)")
-    return tuple(words)
+    return as_words(words)
 
 
 def _kept(query: Query) -> tuple[Days, Days]:
