@@ -135,12 +135,11 @@ def open_mapped(folder: Path, *, verify: bool) -> Network:
     said = read_described(document, faults)
     faults += _listed_faults(manifest.get(FILES_KEY))
     words: Vocabulary | None = said.pop("vocabulary", None)
+    metadata = said.pop("metadata", None)
     faults += vocabulary_faults(words) if words else []
+    faults += check_metadata(metadata) if metadata else []
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
-    metadata = said.pop("metadata")
-    if found := check_metadata(metadata):
-        raise InvalidNetworkError(str(path), found)
     listed = manifest[FILES_KEY]
     _check_files(folder, listed, whole=verify)
     tables = Tables(**{table: _opened(folder, listed, table, words) for table in TABLES}, **said)
