@@ -200,15 +200,14 @@ def _sources(assessment: Assessment) -> list[str | None]:
     return [*named, None]
 
 
-def shown_key(assessment: Assessment, name: str, codes: NDArray[np.int64]) -> Column:
+def shown_key(assessment: Assessment, name: str, codes: NDArray[np.signedinteger]) -> Column:
     """Codes as users read them."""
     network = assessment.network
     if name == "year":
         return frames.whole(codes)
     if name == "month":
-        first = int(codes.min(initial=0)) if not len(codes) else int(codes.min())
-        last = int(codes.max(initial=first))
-        months = tuple(str(Month(code // 12, code % 12 + 1)) for code in range(first, last + 1) if len(codes))
+        first, last = (int(codes.min()), int(codes.max())) if len(codes) else (0, -1)
+        months = tuple(str(Month(code // 12, code % 12 + 1)) for code in range(first, last + 1))
         return frames.text(taken(months, codes - first))
     if name in {TEAM, *network.vocabulary.levels}:
         index = network.body_index if name == TEAM else network.area_index
