@@ -115,12 +115,12 @@ def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], giv
             document |= {key: kept} if kept else {}
     what = f"policy {policy.id}, changed"
     try:
-        changed = structure_policy(document, source=what, units=_units(policy))
+        changed = structure_policy(document, source=what, units=units_of(policy), supplied=policy.supplied)
     except InvalidPolicyError as error:
         raise InvalidPolicyError(what, [*faults, *error.faults]) from None
     if faults:
         raise InvalidPolicyError(what, faults)
-    return changed
+    return attrs.evolve(changed, plugin=policy.plugin)
 
 
 def _choices_in(raw: Any) -> Iterator[str]:
@@ -145,7 +145,7 @@ def _tables(raw: Any) -> Iterator[dict[str, Any]]:
         yield from _tables(each)
 
 
-def _units(policy: Policy) -> Units:
+def units_of(policy: Policy) -> Units:
     """The usual words of measures, and those that the policy has."""
     money = [each for each in parts(policy) if isinstance(each, Amount | Rate)]
     currencies = dict.fromkeys([*UNITS.currencies, *(each.currency for each in money)])

@@ -47,7 +47,7 @@ def run_checks(checks: Iterable[Check], good: Mapping[str, Any], given: Mapping[
     Args:
         checks: In the order in which faults are reported.
         good: The fields that have no fault.
-        given: What else a check may read: `offered` and `units` of the document.
+        given: What else a check may read: `offered`, `units` and `supplied` of the document.
     """
     for check in checks:
         known = {**good, **given, "fields": good}

@@ -20,6 +20,7 @@ from dtnet.policy.due import (
 )
 from dtnet.policy.inputs import by_unit, input_name
 from dtnet.policy.reach import open_pieces
+from dtnet.policy.supplied import supplier_of, supply_of
 from dtnet.policy.terms import terms_of
 from dtnet.policy.units import spells_of
 
@@ -64,9 +65,11 @@ class Draft:
     due: Bounded | None
 
 
-def is_spread(component: Component, inputs: Mapping[str, Given]) -> bool:
+def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
     """Whether a ceiling alone says what is due."""
-    return component.rate is None and input_name(component) not in inputs
+    component = asked.component
+    given = component.rate is not None or input_name(component) in inputs
+    return not given and supplier_of(asked.policy, component) is None
 
 
 def draft_of(question: Question, asked: Asked, reach: Reach, months: NDArray[np.int64]) -> Draft:
@@ -80,6 +83,7 @@ def draft_of(question: Question, asked: Asked, reach: Reach, months: NDArray[np.
     """
     policy, component, what = asked.policy, asked.component, asked.what
     terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))
+    supply = supply_of(question.network, policy, component, what=what)
     pieces = open_pieces(policy, component, reach)
     spells = spells_of(question, asked, pieces, terms)
     table = question.inputs.get(input_name(component) or "")
@@ -103,7 +107,9 @@ def draft_of(question: Question, asked: Asked, reach: Reach, months: NDArray[np.
         months=axis,
         reckoning=reckoning,
         given=given,
-        due=_due(component, reckoning, grouped, axis, given, what),
+        due=supply.due(reckoning, grouped, axis)
+        if supply is not None
+        else _due(component, reckoning, grouped, axis, given, what),
     )
 
 

@@ -11,6 +11,7 @@ from dtnet.money import floor_share
 from dtnet.policy.bounded import UNBOUNDED, Bounded, minus
 from dtnet.policy.joint import in_order, others_named, together
 from dtnet.policy.rooms import Room, nested, padded, paid_within, room_of, spread, window_bounds
+from dtnet.policy.supplied import supplier_of
 from dtnet.policy.terms import ceilings_of
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ def _paid_by_policy(
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     paid = paid_within(dues, acting, cells)
     linked = yields is not None or deducts is not None
+    alone = not linked and len(drafts) == 1 and supplier_of(drafts[0].policy, drafts[0].component) is None
     return [
         Paid(
             cells=cells,
@@ -136,7 +138,7 @@ def _paid_by_policy(
             taken_off=Bounded.between(due.low - owed.low, due.high - owed.high) if linked else None,
             rooms=tuple(own),
             amount=amount,
-            sharp=amount.is_known or (not linked and len(drafts) == 1 and nested(own)),
+            sharp=amount.is_known or (alone and nested(own)),
         )
         for draft, here, due, owed, own, amount in zip(drafts, days, before, dues, rooms, paid, strict=True)
     ]

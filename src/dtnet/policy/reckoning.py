@@ -24,11 +24,12 @@ from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
 from dtnet.policy.sources import by_source
+from dtnet.policy.things import TEAM
 from dtnet.policy.units import eras
 from dtnet.policy.windows import month_edges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -76,6 +77,20 @@ def worked_out(
         known: What was worked out for the same question before; components are taken over together with all
             that bear on them, if none of these changes.
     """
+    worked, left_out = worked_alone(question, policies, known)
+    for twice in paid_twice(question, worked, policies):
+        raise ArgumentError(
+            f"policies {twice.policy} and {twice.other} both pay {twice.unit} for {twice.purpose!r} in "
+            f"{twice.month}",
+            "assess them apart, or let one say that it yields to the other or deducts it",
+        )
+    return worked, left_out
+
+
+def worked_alone(
+    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+) -> tuple[list[Worked], list[NotAssessed]]:
+    """The same, whoever is paid twice."""
     before = _by_members(known)
     asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
@@ -83,9 +98,7 @@ def worked_out(
         here = [asked[at] for at in places]
         members = tuple((id(each.policy), each.component.id) for each in here)
         found |= dict(zip(places, before.get(members) or _worked_together(question, here), strict=True))
-    worked = [found[at] for at in range(len(asked))]
-    _check_paid_once(question, worked, policies)
-    return worked, left_out
+    return [found[at] for at in range(len(asked))], left_out
 
 
 def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
@@ -134,7 +147,7 @@ def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
     while True:
         reaches = []
         for each in asked:
-            reach = reach_of(each, days, spread=is_spread(each.component, question.inputs))
+            reach = reach_of(each, days, spread=is_spread(each, question.inputs))
             reaches.append(inside_data(reach, question.network, question.before, what=each.what))
         alive = [reach for reach in reaches if reach.start < reach.end]
         wider = (
@@ -241,12 +254,35 @@ def _cuts(network: Network, policy: Policy, window: Period) -> NDArray[np.int64]
     return np.array(sorted(cut for cut in cuts if first <= cut <= end), np.int64)
 
 
-def _check_paid_once(question: Question, worked: Sequence[Worked], policies: Sequence[Policy]) -> None:
-    """Refuse two policies of one purpose that pay one unit for one month, if neither looks at the other."""
+@attrs.frozen
+class PaidTwice:
+    """A unit that two policies of one purpose pay for a month, or may, and neither looks at the other.
+
+    Attributes:
+        purpose: The purpose.
+        policy: The id of the one.
+        other: The id of the other.
+        unit: The id of the unit.
+        month: The month, as `2024-08`.
+    """
+
+    purpose: str
+    policy: str
+    other: str
+    unit: str
+    month: str
+
+
+def paid_twice(
+    question: Question, worked: Sequence[Worked], policies: Sequence[Policy]
+) -> Iterator[PaidTwice]:
+    """Every unit and month that two policies of one purpose pay, in order of the policies."""
     first, end = question.window.numbers
+    months = [str(month) for month in question.window.months()]
+    seen: set[PaidTwice] = set()
     for one, other in combinations(worked, 2):
-        mine, its = one.draft.policy, other.draft.policy
-        if mine is its or mine.purpose != its.purpose or one.draft.component.per != other.draft.component.per:
+        mine, its, per = one.draft.policy, other.draft.policy, one.draft.component.per
+        if mine is its or mine.purpose != its.purpose or per != other.draft.component.per:
             continue
         if its in _looked_at(mine, policies) or mine in _looked_at(its, policies):
             continue
@@ -254,19 +290,12 @@ def _check_paid_once(question: Question, worked: Sequence[Worked], policies: Seq
             one.joint.units, other.joint.units, assume_unique=True, return_indices=True
         )
         both = _paid_months(one, at, first, end) & _paid_months(other, there, first, end)
-        if both.any():
-            unit, month = (int(each[0]) for each in np.nonzero(both))
-            when = list(question.window.months())[month]
-            index = (
-                question.network.body_index
-                if one.draft.component.per == "team"
-                else question.network.area_index
-            )
-            raise ArgumentError(
-                f"policies {mine.id} and {its.id} both pay {index.texts[int(common[unit])]} "
-                f"for {mine.purpose!r} in {when}",
-                "assess them apart, or let one say that it yields to the other or deducts it",
-            )
+        index = question.network.body_index if per == TEAM else question.network.area_index
+        for unit, month in zip(*(each.tolist() for each in np.nonzero(both)), strict=True):
+            found = PaidTwice(mine.purpose, mine.id, its.id, index.texts[int(common[unit])], months[month])
+            if found not in seen:
+                seen.add(found)
+                yield found
 
 
 def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.policy.facts import unknown_facts, unknown_numbers, verdicts
+from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, verdicts
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import open_pieces
 from dtnet.policy.reckoning import asked_components, reaches_of
@@ -68,10 +68,9 @@ def _of_terms(things: Things, terms: Terms, day: int) -> Iterator[UnknownFact]:
         subjects.append(terms.norm.attribute)
         if terms.norm.use == "require":
             subjects.append("team.people")
-    for subject in subjects:
-        fact = unknown_numbers(things, subject)
-        if fact is not None:
-            yield fact
+    facts = [unknown_numbers(things, subject) for subject in subjects]
+    facts += [unknown_fact(things, subject) for subject in terms.reads]
+    yield from (fact for fact in facts if fact is not None)
     for cases in (terms.rate or (), *terms.ceilings):
         for case in cases:
             if case.start <= day < case.end:
