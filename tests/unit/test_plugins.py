@@ -1,4 +1,5 @@
 """Plug-ins: what they are asked, what becomes of what they say, and each way to break the promise."""
+# ruff: noqa: ANN401, S301 - plug-ins here may be anything; pickles are made here
 
 from __future__ import annotations
 
@@ -92,7 +93,7 @@ def test_rows_are_what_differs_and_not_teams(land: type[Land]) -> None:
 
     teams = [(f"t{number}", "v1", "2023-01-01", None, 3 + number % 2) for number in range(9)]
     teams += [("late", "v2", "2023-02-11", None, 3)]
-    dtnet.assess(land.network(teams), Squares(frame(), answer=answer), window="2023-01..2023-03"[:7])
+    dtnet.assess(land.network(teams), Squares(frame(), answer=answer), window="2023-01")
     dtnet.assess(land.network(teams), Squares(frame(), answer=answer), window="2023-01-15..2023-02-12")
     one, two = seen
     assert [str(each) for each in one.month] == ["2023-01", "2023-01"]
@@ -292,7 +293,7 @@ def test_a_plug_in_may_be_changed_as_a_policy(land: type[Land]) -> None:
     with pytest.raises(ArgumentError) as caught:
         policy.to_document()
     assert str(caught.value) == "policy x.p: a plug-in says what is due, which no document can"
-    with pytest.raises(InvalidPolicyError, match="the plug-in says what is due; leave it out"):
+    with pytest.raises(InvalidPolicyError, match=r"the plug-in says what is due; leave it out"):
         policy.with_component("support", rate="1 VND/team/month", prorate="any_day")
 
 
@@ -437,7 +438,7 @@ def test_a_frame_alone_is_no_policy(land: type[Land]) -> None:
 
 
 def test_what_it_reads_must_be_there(land: type[Land]) -> None:
-    with pytest.raises(UnknownNameError, match="policy x.p: component 'support': no attribute 'peple'"):
+    with pytest.raises(UnknownNameError, match=r"policy x\.p: component 'support': no attribute 'peple'"):
         dtnet.assess(land.network(), Squares(frame(), {"support": ("team.peple",)}), window="2023-02")
 
 
@@ -451,9 +452,9 @@ def test_sets_of_too_many_words_are_refused(land: type[Land], monkeypatch: pytes
         dtnet.assess(network, Squares(frame(), {"support": ("kind",)}), window="2023-02")
 
 
-def test_money_of_another_country_is_refused(land: type[Land], toy: Any) -> None:
+def test_money_of_another_country_is_refused(toy: Any) -> None:
     network = toy.network([("c", "country", None)])
-    with pytest.raises(ArgumentError, match="policy x.p pays VND, but the money of 'toy' is TOY"):
+    with pytest.raises(ArgumentError, match=r"policy x\.p pays VND, but the money of 'toy' is TOY"):
         dtnet.assess(network, Squares(frame()), window="2023-02")
 
 
@@ -461,7 +462,7 @@ def test_money_of_another_country_is_refused(land: type[Land], toy: Any) -> None
 class Greedy(Squares):
     """Shares a fixed amount among whoever is asked about: what a plug-in must not do."""
 
-    def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
+    def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:  # noqa: ARG002 - whatever it is
         return np.full(len(cells), 1_000 // len(cells), np.int64)
 
 
@@ -482,12 +483,12 @@ def test_laws_take_plug_ins(land: type[Land]) -> None:
 def test_a_plug_in_that_tosses_a_coin_breaks_the_law(land: type[Land]) -> None:
     answers = iter(range(100))
     plugin = Squares(frame(), answer=lambda cells: cells.days * 0 + next(answers))
-    with pytest.raises(AssertionError, match="the same rows are due once .*, once"):
+    with pytest.raises(AssertionError, match=r"the same rows are due once .*, once"):
         laws.rows_stand_alone(land.network([("a", "v1")]), plugin, "2023-02")
 
 
 def test_the_law_of_rows_is_about_plug_ins(land: type[Land]) -> None:
-    with pytest.raises(ArgumentError, match="policy x.1 has no plug-in"):
+    with pytest.raises(ArgumentError, match=r"policy x\.1 has no plug-in"):
         laws.rows_stand_alone(land.network(), land.policy(), "2023-02")
 
 

@@ -23,7 +23,7 @@ GROUP: Final = "dtnet.policies"
 NO_PLUGINS: Final = "DTNET_NO_PLUGINS"
 """The environment variable that, if it is not empty, turns off policies of other packages."""
 _OWN: Final = "dtnet"
-_LEVEL: Final = 4
+_LEVEL: Final = 5
 """Where warnings point: at who asks for the policies."""
 
 

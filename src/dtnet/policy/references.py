@@ -48,7 +48,7 @@ def check_choices_used(
     fields: Mapping[str, Any],
     supplied: frozenset[str],
 ) -> Iterator[Found]:
-    """Each choice stands somewhere, or a plug-in may read it; asked where no part of the document is at fault."""
+    """Each choice stands somewhere, or a plug-in may read it; asked where no part is at fault."""
     if supplied or fields.keys() < {field.name for field in document_fields(Policy).values()}:
         return
     used = used_choices(fields)

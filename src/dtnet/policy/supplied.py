@@ -189,7 +189,8 @@ def _decoded(column: Column, code: NDArray[np.int64]) -> NDArray[Any]:
     if column.type == "whole":
         return there
     if column.type == "yes_no":
-        return there == 1
+        holds: NDArray[np.bool_] = there == 1
+        return holds
     if column.type == "word":
         return np.array(column.words, np.str_)[there]
     values, place = np.unique(there, return_inverse=True)
