@@ -1,5 +1,7 @@
 """Writes the pages of the bundled policies and datasets out of their own documents and metadata.
 
+The pages of policies are made in `policy_pages.py`.
+
 Run `python tools/docs_pages.py` after a change of the bundled data; a test compares the pages with it.
 """
 
@@ -11,17 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dtnet
-from dtnet.policy.choices import ChoiceRef
+from markdown_parts import page, said, table
+from policy_pages import policy_page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator
 
-    from dtnet.citations import Citation
-    from dtnet.measures import Rate
     from dtnet.network.network import Network
-    from dtnet.periods import Period
-    from dtnet.policy.document import Ceiling, Component, Policy, PolicyPeriod
-    from dtnet.policy.eligibility import When
 
 DOCS = Path(__file__).parents[1] / "docs"
 DATA = Path(dtnet.__file__).parent / "datasets" / "vietnam" / "data"
@@ -33,202 +31,11 @@ def pages() -> dict[str, str]:
     """Every generated page, by its path under `docs/`."""
     network = dtnet.datasets.load(DATASET)
     policies = dtnet.policies(country=DATASET)
-    made = {f"policies/{policy.id}.md": policy_page(network, policy) for policy in policies}
+    made = {
+        f"policies/{policy.id}.md": policy_page(network, policy, DATA / "policies" / f"{policy.id}.toml")
+        for policy in policies
+    }
     return {**made, f"datasets/{DATASET}.md": dataset_page(network)}
-
-
-def page(parts: Iterable[str]) -> str:
-    """Parts of a page, a blank line between."""
-    return "\n\n".join(parts) + "\n"
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A Markdown table."""
-    lines = [header, ["---"] * len(header), *rows]
-    return "\n".join("| " + " | ".join(cell(each) for each in line) + " |" for line in lines)
-
-
-def cell(value: object) -> str:
-    """A value in a table; one that is not there is empty."""
-    text = "" if value is None else f"{value:,}" if type(value) is int else str(value)
-    return " ".join(text.replace("|", "\\|").split())
-
-
-def cited(citation: Citation) -> str:
-    """A citation in a sentence."""
-    said = (citation.title, citation.issued and f"of {citation.issued}", citation.url)
-    return ", ".join([citation.ref, *(each for each in said if each)])
-
-
-def said(period: Period | PolicyPeriod) -> str:
-    """Days as people say them, last day included."""
-    return f"from {period.start}" + (f" to {period.last_day}, that day included" if period.end else "")
-
-
-# -- policies ------------------------------------------------------------------------------------
-
-
-def policy_page(network: Network, policy: Policy) -> str:
-    """The page of a policy."""
-    source = DATA / "policies" / f"{policy.id}.toml"
-    return page(
-        [
-            f"# {policy.titles.en}",
-            MADE.format(source=f"the document `{source.name}`"),
-            table(("", ""), facts(network, policy)),
-            "## What it pays",
-            *(component_part(each) for each in policy.components),
-            *openings_part(policy),
-            *conditions_part(policy),
-            *choices_part(network, policy),
-            f"## In the bundled network, {network.metadata.reference_window}",
-            *amounts_part(network, policy),
-            "## The document",
-            f"```toml\n{source.read_text(encoding='utf-8')}```",
-        ]
-    )
-
-
-def facts(network: Network, policy: Policy) -> Iterator[tuple[str, str | None]]:
-    """What holds for the whole of a policy."""
-    where, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
-    area = network.at(as_of).find(where)
-    yield "id", f"`{policy.id}`"
-    yield "title", policy.titles.vi
-    yield "instrument", cited(policy.instrument)
-    yield "holds in", f"{area.name} (`{where}`), in its extent of {as_of}"
-    yield "holds", said(policy.period)
-    if policy.period.assumed:
-        yield "these days are assumed", policy.period.assumed
-    if policy.seen_in_force:
-        yield "last seen in force", f"{policy.seen_in_force}; money after that day is assumed"
-    yield "when the area is merged", worded(policy.on_merger)
-    if policy.unopened is not None:
-        yield "in a year without an opening", worded(policy.unopened)
-    yield "purpose", policy.purpose
-    paid_by = [f"{each.source}: {'the rest' if each.rest else each.share}" for each in policy.funding]
-    yield "paid by", ", ".join(paid_by) or "not seen"
-
-
-def worded(value: str | ChoiceRef) -> str:
-    """A word of a document, or the choice in its place."""
-    return f"the choice `{value.name}`" if isinstance(value, ChoiceRef) else value.replace("_", " ")
-
-
-def component_part(component: Component) -> str:
-    """A component as a list."""
-    lines = [f"**{component.id}**, {'due' if component.nature == 'entitlement' else 'at most'}:", ""]
-    count = component.count
-    counted = "" if count is None else f" × {count.heads or f'activity `{count.activity}`'}"
-    if component.rate is not None:
-        lines.append(f"- {money(component.rate)}{counted}")
-    lines += [f"- {ceiling_text(each)}" for each in component.ceilings]
-    lines += [f"- to: {when_text(component.when)}"] if component.when.terms else []
-    if component.prorate == "any_day":
-        lines.append("- a month with any eligible day counts whole")
-    if component.unclaimed is not None:
-        taken = {"full": "counted in full", "open": "left out"}[component.unclaimed]
-        lines.append(f"- without a claim: {taken}")
-    lines += [f"- of which at most {money(each.rate)} (informs only)" for each in component.of_which]
-    if component.cite is not None:
-        lines.append(f"- source: {cited(component.cite)}")
-    return "\n".join(lines)
-
-
-def money(rate: Rate) -> str:
-    """A rate for people."""
-    time = "once" if rate.time == "once" else f"and {rate.time}"
-    return f"{rate.amount:,} {rate.currency} per {rate.beneficiary} {time}"
-
-
-def ceiling_text(ceiling: Ceiling) -> str:
-    """A ceiling for people."""
-    amount = f"{ceiling.amount.amount:,} {ceiling.amount.currency} per {ceiling.amount.beneficiary}"
-    return (
-        f"at most {amount}; window: {worded(ceiling.over)}; "
-        f"of a window eligible in part: {worded(ceiling.part)}"
-    )
-
-
-def when_text(when: When) -> str:
-    """Conditions for people."""
-    terms = []
-    for term in when.terms:
-        values = [worded(each) if isinstance(each, ChoiceRef) else f"{each}".lower() for each in term.values]
-        terms.append(f"{term.subject} {' or '.join(values)}")
-    return "; ".join(terms)
-
-
-def openings_part(policy: Policy) -> Iterator[str]:
-    """What opens a policy."""
-    if policy.openings:
-        yield "## Openings"
-    for each in policy.openings:
-        lines = [f"- {said(each.period)}: {cited(each.cite)}"]
-        if each.when.terms:
-            lines.append(f"- only: {when_text(each.when)}")
-        if each.published is not None and each.published.amount is not None:
-            total = each.published.amount
-            lines.append(f"- published: {each.published.teams:,} teams, {total.amount:,} {total.currency}")
-        yield "\n".join(lines)
-
-
-def conditions_part(policy: Policy) -> Iterator[str]:
-    """What no data decide."""
-    if policy.conditions:
-        yield "## Stated, not computed"
-        lines = (
-            f"- {each.text.en} ({each.text.vi})" + (f": {cited(each.cite)}" if each.cite else "")
-            for each in policy.conditions
-        )
-        yield "\n".join(lines)
-
-
-def choices_part(network: Network, policy: Policy) -> Iterator[str]:
-    """What the law leaves open, and what each option comes to."""
-    if not policy.choices:
-        return
-    window, currency = network.metadata.reference_window, network.vocabulary.currency.code
-    yield "## What the law leaves open"
-    yield f"With the amount for {window} in {currency} where this choice alone is switched."
-    rows = [
-        (
-            f"`{choice.name}`" if option == choice.options[0] else "",
-            f"`{option}`" + (" (default)" if option == choice.default else ""),
-            total(network, policy, {choice.name: option}),
-            choice.why if option == choice.options[0] else "",
-        )
-        for choice in policy.choices
-        for option in choice.options
-    ]
-    yield table(("choice", "option", "amount", "why it is open"), rows)
-
-
-def total(network: Network, policy: Policy, options: dict[str, str]) -> int:
-    """What a policy costs in the reference window with some options."""
-    window = network.metadata.reference_window
-    assert window is not None  # noqa: S101 - the bundled dataset has one
-    return dtnet.assess(network, policy, window=window, choices={policy.id: options}).total
-
-
-def amounts_part(network: Network, policy: Policy) -> Iterator[str]:
-    """What a policy costs in the reference window, and what is left out."""
-    window = network.metadata.reference_window
-    assert window is not None  # noqa: S101 - the bundled dataset has one
-    spent = dtnet.assess(network, policy, window=window)
-    paid = {row["policy"]: row for row in spent.paid()}[policy.id]
-    lower, upper = spent.bounds
-    yield table(
-        ("teams paid", "people in them", f"least, {spent.currency}", f"most, {spent.currency}"),
-        [(paid["teams"], paid["members"], lower, upper)],
-    )
-    yield "Teams and people are synthetic: [what the dataset holds](../datasets/vietnam.md)."
-    if spent.not_assessed:
-        yield "Not assessed:"
-        yield "\n".join(f"- {each.component}: {each.reason}" for each in spent.not_assessed)
-
-
-# -- the dataset ---------------------------------------------------------------------------------
 
 
 def dataset_page(network: Network) -> str:

@@ -8,12 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
 @pytest.fixture(scope="module")
-def made(root: Path) -> dict[str, str]:
-    path = root / "tools" / "docs_pages.py"
+def made(root: Path) -> Iterator[dict[str, str]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(root / "tools")  # as when the script runs
+        yield pages_of(root / "tools" / "docs_pages.py")
+
+
+def pages_of(path: Path) -> dict[str, str]:
     spec = importlib.util.spec_from_file_location("docs_pages", path)
     assert spec is not None
     assert spec.loader is not None

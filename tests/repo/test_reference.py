@@ -12,9 +12,10 @@ import pytest
 
 import dtnet
 from dtnet.citations import Citation
-from dtnet.policy import document
+from dtnet.policy import document, parts, values
 from dtnet.policy.choices import Choice
-from dtnet.policy.references import document_fields
+from dtnet.policy.places import NAMED, document_fields
+from dtnet.predicates.conditions import Inside
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,19 +25,44 @@ IMPORTED = re.compile(r"^(?:>>> )?from (dtnet[\w.]*) import (.+)$", re.MULTILINE
 ROW = re.compile(r"^\| `(\w+)`[^|]*\|", re.MULTILINE)
 TABLES: dict[str, type[Any]] = {
     "The document": document.Policy,
-    "Titles": document.Titles,
+    "Titles": parts.Titles,
     "Citations": Citation,
-    "`jurisdiction`": document.Jurisdiction,
-    "`period`": document.PolicyPeriod,
+    "`jurisdiction`": parts.Jurisdiction,
+    "`period`": parts.PolicyPeriod,
     "`[[component]]`": document.Component,
-    "`ceiling`": document.Ceiling,
-    "`of_which`": document.OfWhich,
-    "`[[opening]]`": document.Opening,
-    "`published`": document.Published,
-    "`[[condition]]`": document.Condition,
-    "`funding`": document.FundingShare,
+    "`count`": parts.Count,
+    "`steps`": parts.Step,
+    "`round`": parts.Rounding,
+    "`norm`": parts.Norm,
+    "`heads`": parts.HeadsNorm,
+    "`ceiling`": parts.Ceiling,
+    "`of_which`": parts.OfWhich,
+    "`areas`": Inside,
+    "Dated rows": values.DatedValue,
+    "`classes`": values.ClassRow,
+    "Multiples": values.Multiple,
+    "`[bases.NAME]`": values.Base,
+    "`[[opening]]`": parts.Opening,
+    "`published`": parts.Published,
+    "`[[condition]]`": parts.StatedCondition,
+    "`funding`": parts.FundingShare,
     "`[choices.NAME]`": Choice,
 }
+WORDS = [
+    getattr(parts, name)
+    for name in (
+        "Nature",
+        "OnMerger",
+        "Unopened",
+        "Prorate",
+        "Facts",
+        "Over",
+        "Part",
+        "Unclaimed",
+        "NormUse",
+        "RoundingRule",
+    )
+]
 
 
 def resolved(path: str) -> object:
@@ -115,14 +141,14 @@ def sections(root: Path) -> dict[str, str]:
 @pytest.mark.parametrize("title", TABLES)
 def test_the_language_page_has_every_key_of_a_table_and_no_other(root: Path, title: str) -> None:
     keys = [*document_fields(TABLES[title])]
-    if TABLES[title] is Choice:
+    if TABLES[title] in NAMED:
         keys.remove("name")  # the key of the table
+    if TABLES[title] is parts.Count:
+        keys.remove("heads")  # a text instead of the table
     assert sorted(ROW.findall(sections(root)[title])) == sorted(keys)
 
 
-@pytest.mark.parametrize(
-    "words", [document.Nature, document.OnMerger, document.Unopened, document.Over, document.Part]
-)
+@pytest.mark.parametrize("words", WORDS)
 def test_the_language_page_has_every_word(root: Path, words: Any) -> None:  # noqa: ANN401 - a Literal
     text = (root / "docs" / "reference" / "policy-language.md").read_text(encoding="utf-8")
     assert [word for word in words.__args__ if f"`{word}`" not in text] == []

@@ -14,13 +14,15 @@ from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables import Event, Statement, Succession
 from dtnet.periods import Period
+from dtnet.policy.assessment import assess
 from dtnet.policy.reader import parse_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dtnet.network.network import Network
     from dtnet.policy.document import Policy
+    from dtnet.policy.result import Assessment
 
 MONTHLY = """
 nature = "entitlement"
@@ -59,6 +61,7 @@ class Land:
         ),
         Attribute(name="people", table="bodies", type="whole", description="Everyone"),
         Attribute(name="leader", table="bodies", type="whole", description="Leaders"),
+        Attribute(name="deputy", table="bodies", type="whole", description="Deputies"),
         Attribute(name="ordinary", table="bodies", type="whole", description="The others"),
     )
 
@@ -81,12 +84,16 @@ class Land:
         *,
         first: str = first,
         end: str | None = end,
+        households: Mapping[str, int] | None = None,
+        successions: Sequence[tuple[str, str, Fraction]] = (),
         **more: Sequence[Any],
     ) -> Network:
-        """A network of some rows; further columns of teams by name."""
+        """A network of some rows; households by area, successions, and further columns of teams by name."""
         builder = NetworkBuilder(cls.vocabulary(), Metadata(name="land", extent=Period(first, end)))
         names = ("id", "level", "parent", "start", "end", "ready")
         columns = cls._columns(names, areas, (None, cls.first, None, None))
+        if households is not None:
+            columns["households"] = [households.get(id) for id in columns["id"]]
         builder.add_areas(
             {**columns, "code": columns["id"], "name": columns["id"], "type": [""] * len(areas)}
         )
@@ -94,7 +101,30 @@ class Land:
             ("id", "home", "start", "end", "people", "team_kinds"), teams, (cls.first, None, 3, ("cdtt",))
         )
         builder.add_bodies({**columns, "name": columns["id"], "kind": ["team"] * len(teams), **more})
+        if successions:
+            cite = Citation(ref="Act")
+            builder.add_event(Event(id="event", title="", operating=date(2023, 3, 10), citation=cite))
+        for source, target, share in successions:
+            builder.add_succession(
+                Succession(
+                    event="event", source=source, target=target, share=share, basis="", origin=Origin.OBSERVED
+                )
+            )
         return builder.build()
+
+    @staticmethod
+    def cells(spent: Assessment, *keys: str, column: str = "amount") -> dict[Any, Any]:
+        """Amounts, or another column, by the values of some keys."""
+        rows = spent.by(*keys).to_dicts()
+        if len(keys) == 1:
+            return {row[keys[0]]: row[column] for row in rows}
+        return {tuple(row[key] for key in keys): row[column] for row in rows}
+
+    @classmethod
+    def months(cls, network: Network, policy: Policy, window: str = "2023", **asked: Any) -> dict[str, int]:
+        """Amounts other than 0 by month, as `07` in 2023 and `2024-07` later."""
+        found = cls.cells(assess(network, policy, window=window, **asked), "month")
+        return {month.removeprefix("2023-"): amount for month, amount in found.items() if amount != 0}
 
     @staticmethod
     def _columns(
@@ -110,7 +140,8 @@ class Land:
         Args:
             component: Lines of the component.
             more: Lines before it.
-            head: Values as the document writes them; `place` and `as_of` make the jurisdiction.
+            head: Values as the document writes them; `place` and `as_of` make the jurisdiction,
+                `per` is the component's grain.
         """
         said = {
             "id": "x.1",
@@ -119,6 +150,7 @@ class Land:
             "period": '{from = "2023-01-01", until = "2025-01-01"}',
             "on_merger": '"continues_in_old_area"',
             "purpose": "team-operation",
+            "per": '"team"',
         } | head
         text = f"""
             id = "{said["id"]}"
@@ -131,7 +163,7 @@ class Land:
             {more}
             [[component]]
             id = "support"
-            per = "team"
+            per = {said["per"]}
             {component}
         """
         return parse_policy(text, source="x.toml")

@@ -26,15 +26,9 @@ def ceiling(amount: int, over: str, part: str = "full") -> str:
     return f'{{amount = "{amount} VND/team", over = "{over}", part = "{part}"}}'
 
 
-def months(network: Network, policy: Policy, window: str = "2023") -> dict[str, int]:
-    """Amounts above 0 by month, as `07` or, over several years, `2023-07`."""
-    spent = assess(network, policy, window=window).by("month")
-    return {row["month"].removeprefix("2023-"): row["amount"] for row in spent.to_dicts() if row["amount"]}
-
-
 def test_any_day_of_a_month_is_worth_the_month_and_two_spells_are_one_set_of_days(land: type[Land]) -> None:
     rows = [("a", "v1", "2023-03-31", "2023-04-02"), ("a", "v1", "2023-04-20", "2023-05-01")]
-    assert months(land.network(rows), land.policy(RATE)) == {"03": 100, "04": 100}
+    assert land.months(land.network(rows), land.policy(RATE)) == {"03": 100, "04": 100}
 
 
 def test_people_are_those_of_the_first_eligible_day_of_the_month(land: type[Land]) -> None:
@@ -44,10 +38,10 @@ def test_people_are_those_of_the_first_eligible_day_of_the_month(land: type[Land
         ("a", "v1", "2023-03-20", "2023-04-01", 7),
     ]
     network = land.network(rows, leader=[1, 1, 1], ordinary=[2, 4, 6])
-    assert months(network, land.policy(f'{HEADS}count = "people"')) == {"01": 300, "02": 300, "03": 700}
-    assert months(network, land.policy(f'{HEADS}count = "leader"')) == {"01": 100, "02": 100, "03": 100}
+    assert land.months(network, land.policy(f'{HEADS}count = "people"')) == {"01": 300, "02": 300, "03": 700}
+    assert land.months(network, land.policy(f'{HEADS}count = "leader"')) == {"01": 100, "02": 100, "03": 100}
     late = land.policy(f'{HEADS}count = "people"', period='{from = "2023-02-15"}')
-    assert months(network, late) == {"02": 500, "03": 700}
+    assert land.months(network, late) == {"02": 500, "03": 700}
 
 
 @pytest.mark.parametrize(
@@ -81,7 +75,7 @@ def test_ceilings_leave_what_is_left(
     land: type[Land], ceilings: list[str], period: str, window: str, expected: dict[str, int]
 ) -> None:
     policy = land.policy(f"{RATE}ceiling = [{', '.join(ceilings)}]", period=period)
-    assert months(land.network([("a", "v1")]), policy, window) == expected
+    assert land.months(land.network([("a", "v1")]), policy, window) == expected
 
 
 @pytest.mark.parametrize(
@@ -98,7 +92,7 @@ def test_a_part_of_the_window_has_a_part_of_the_ceiling(
 ) -> None:
     policy = land.policy(f"{RATE}ceiling = [{ceiling(1000, 'calendar_year', part)}]")
     network = land.network([("a", "v1", "2023-07-02")])
-    assert list(months(network, policy).values()) == expected
+    assert list(land.months(network, policy).values()) == expected
     spread = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'calendar_year', part)}]")
     whole = {"full": 1000, "by_days": 501, "by_months": 500}[part]
     assert assess(network, spread, window="2023").total == whole
@@ -109,9 +103,9 @@ def test_parts_of_other_windows(land: type[Land]) -> None:
     by_months = land.policy(f"{RATE}ceiling = [{ceiling(1800, 'period', 'by_months')}]", period=JULY)
     assert assess(network, by_months, window="2023-07-01..2025-01-01").total == 1500  # 15 of 18 months
     by_days = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'month', 'by_days')}]")
-    assert months(network, by_days, "2023-10") == {"10": 967}  # 30 of 31 days: 967.7
+    assert land.months(network, by_days, "2023-10") == {"10": 967}  # 30 of 31 days: 967.7
     full = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'month')}]")
-    assert months(network, full, "2023-10") == {"10": 1000}
+    assert land.months(network, full, "2023-10") == {"10": 1000}
 
 
 def test_two_ceilings_look_back_to_a_window_that_begins_for_both(land: type[Land]) -> None:
@@ -120,9 +114,9 @@ def test_two_ceilings_look_back_to_a_window_that_begins_for_both(land: type[Land
     both = f"{ceiling(300, 'calendar_year')}, {ceiling(400, 'twelve_months')}"
     policy, network = land.policy(f"{RATE}ceiling = [{both}]", period=JULY), land.network([("a", "v1")])
     paid = {"07": 100, "08": 100, "09": 100, "2024-01": 100, "2024-07": 100, "2024-08": 100}
-    assert months(network, policy, "2023-07-01..2025-01-01") == paid
+    assert land.months(network, policy, "2023-07-01..2025-01-01") == paid
     for month in ("2024-01", "2024-02", "2024-07", "2024-08", "2024-09"):
-        assert months(network, policy, month) == {key: paid[key] for key in paid if key == month}
+        assert land.months(network, policy, month) == {key: paid[key] for key in paid if key == month}
 
 
 def test_a_team_that_comes_back_finds_the_room_that_it_left(land: type[Land]) -> None:
@@ -132,7 +126,7 @@ def test_a_team_that_comes_back_finds_the_room_that_it_left(land: type[Land]) ->
         ("a", "v2", "2023-06-01"),
     ]
     policy = land.policy(f"{RATE}ceiling = [{ceiling(350, 'calendar_year')}]")
-    assert months(land.network(rows), policy) == {"01": 100, "02": 100, "06": 100, "07": 50}
+    assert land.months(land.network(rows), policy) == {"01": 100, "02": 100, "06": 100, "07": 50}
 
 
 def test_a_ceiling_alone_is_spread_over_the_eligible_days_of_its_window(land: type[Land]) -> None:
@@ -140,10 +134,10 @@ def test_a_ceiling_alone_is_spread_over_the_eligible_days_of_its_window(land: ty
     rows = [("a", "v1", "2023-01-01", "2023-03-01"), ("a", "v1", "2023-05-22", "2023-06-01")]
     network = land.network(rows)
     policy = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'calendar_year')}]")
-    assert months(network, policy) == {"01": 449, "02": 406, "05": 145}
+    assert land.months(network, policy) == {"01": 449, "02": 406, "05": 145}
     # days of January: floor(449 × 10/31) = 144, so 305 from the 11th on
-    assert months(network, policy, "2023-01-11..2023-03-01") == {"01": 305, "02": 406}
-    assert months(network, policy, "2023-01-01..2023-01-11") == {"01": 144}
+    assert land.months(network, policy, "2023-01-11..2023-03-01") == {"01": 305, "02": 406}
+    assert land.months(network, policy, "2023-01-01..2023-01-11") == {"01": 144}
 
 
 def test_a_month_in_which_a_window_ends_has_a_part_of_each(land: type[Land]) -> None:
@@ -151,29 +145,40 @@ def test_a_month_in_which_a_window_ends_has_a_part_of_each(land: type[Land]) -> 
     # The second have 17 days in the period, all of them in March: 1000.
     policy = land.policy(f"{AT_MOST}ceiling = [{ceiling(1000, 'twelve_months')}]", period=MIDDLE)
     network = land.network([("a", "v1")])
-    assert months(network, policy, "2024-03") == {"2024-03": 1039}
-    assert months(network, policy, "2024-03-01..2024-03-15") == {"2024-03": 39}
-    assert months(network, policy, "2024-03-15..2024-04-01") == {"2024-03": 1000}
+    assert land.months(network, policy, "2024-03") == {"2024-03": 1039}
+    assert land.months(network, policy, "2024-03-01..2024-03-15") == {"2024-03": 39}
+    assert land.months(network, policy, "2024-03-15..2024-04-01") == {"2024-03": 1000}
     assert assess(network, policy, window="2023-03-15..2024-03-15").total == 1000
 
 
 @pytest.mark.parametrize(
-    ("over", "part", "period", "whose"),
-    [
-        ("twelve_months", "full", MIDDLE, "a ceiling of a monthly rate"),
-        ("twelve_months", "by_months", MIDDLE, 'part "by_months"'),
-        ("period", "by_months", '{from = "2023-01-01", until = "2023-06-10"}', 'part "by_months"'),
-    ],
+    ("over", "period"),
+    [("twelve_months", MIDDLE), ("period", '{from = "2023-01-01", until = "2023-06-10"}')],
 )
-def test_windows_inside_a_month_do_not_fit_months(
-    land: type[Land], over: str, part: str, period: str, whose: str
+def test_months_of_windows_that_begin_or_end_inside_a_month_cannot_be_counted(
+    land: type[Land], over: str, period: str
 ) -> None:
-    policy = land.policy(f"{RATE}ceiling = [{ceiling(250, over, part)}]", period=period)
+    policy = land.policy(f"{RATE}ceiling = [{ceiling(250, over, 'by_months')}]", period=period)
     with pytest.raises(ArgumentError) as caught:
         assess(land.network(), policy, window="2023-01-01..2024-05-01")
     assert str(caught.value) == (
-        f"policy x.1: component 'support': {whose} needs windows that begin on the first day of a month"
+        "policy x.1: component 'support': part \"by_months\" needs windows that begin on the first day of a month"
     )
+
+
+def test_a_month_in_which_a_window_ends_is_paid_out_of_both(land: type[Land]) -> None:
+    # Twelve months of 310 leave 50 of the first window for 140, the share of the first 14 days of March 2024;
+    # the other 17 days have 170 of the second.
+    lines = RATE.replace("100 VND", "310 VND") + f"ceiling = [{ceiling(12 * 310 + 50, 'twelve_months')}]"
+    policy, network = land.policy(lines, period=MIDDLE), land.network([("a", "v1")])
+    assert assess(network, policy, window="2023-03-01..2024-03-01").total == 12 * 310
+    for window, amount in (
+        ("2024-03-01..2024-03-15", 50),
+        ("2024-03-15..2024-04-01", 170),
+        ("2024-03", 220),
+        ("2024-03-08..2024-03-16", 50 - 50 * 7 // 14 + 10),
+    ):
+        assert assess(network, policy, window=window).total == amount
 
 
 @pytest.mark.parametrize("window", ["2023-01", "2024"])
@@ -198,7 +203,7 @@ def test_nothing_is_paid_before_or_after_the_period(land: type[Land], over: str,
 )
 def test_money_that_leaves_64_bits_is_refused(land: type[Land], lines: str) -> None:
     with pytest.raises(
-        MoneyRangeError, match=r"^policy x\.1: component 'support': .* leaves 64-bit integers"
+        MoneyRangeError, match=r"^policy x\.1: component 'support': .* leaves 6[24]-bit integers"
     ):
         assess(land.network(), land.policy(lines), window="2023")
 

@@ -17,7 +17,6 @@ from dtnet.policy.reader import parse_policy
 if TYPE_CHECKING:
     from .conftest import Land
 
-COHORT_ARRAYS = ("units", "cohort", "size", "first", "start", "end", "heads")
 RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
 YEARLY = """
 nature = "at_most"
@@ -161,7 +160,8 @@ def test_what_is_no_policy_and_a_word_of_no_use_are_refused(land: type[Land]) ->
 
 def test_amounts_cannot_be_changed(land: type[Land]) -> None:
     (line,) = assess(land.network(), land.policy(RATE), window="2023").lines
-    arrays = [line.edges, line.amounts, line.days, *(getattr(line.cohorts, each) for each in COHORT_ARRAYS)]
+    arrays = [line.edges, line.days, line.units, line.group, line.size, line.last]
+    arrays += [line.amounts.low, line.amounts.high, *(part.low for _, part in line.sources)]
     assert not any(array.flags.writeable for array in arrays)
 
 

@@ -41,6 +41,7 @@ def test_bundled_policies_come_by_country() -> None:
     assert [policy.id for policy in dtnet.policies(country="vietnam")] == [
         "vn.binh-duong.2023-27",
         "vn.da-nang.2024-36",
+        "vn.da-nang.2025-26",
         "vn.ha-tinh.2023-119",
         "vn.yen-bai.2022-60",
     ]
@@ -129,7 +130,8 @@ def test_what_becomes_of_a_policy_when_its_area_is_merged(land: type[Land]) -> N
     def holds(on_merger: str, area: str, at: str, **choices: str) -> bool:
         more = ""
         if on_merger.startswith("{"):
-            more = '[choices.merged]\noptions = ["ends", "continues_in_old_area"]\ndefault = "ends"\nwhy = "open"'
+            more = '[choices.merged]\noptions = ["ends", "continues_in_old_area"]\ndefault = "ends"'
+            more += '\nwhy = "open"'
         catalogue = Catalogue.of([land.policy(more=more, on_merger=on_merger)])
         return "x.1" in catalogue.holding(network, area, at=at, choices={"x.1": choices})
 

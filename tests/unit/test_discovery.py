@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BUNDLED = [
     "vn.binh-duong.2023-27",
     "vn.da-nang.2024-36",
+    "vn.da-nang.2025-26",
     "vn.ha-tinh.2023-119",
     "vn.yen-bai.2022-60",
 ]

@@ -10,6 +10,7 @@ from fractions import Fraction
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 from dtnet.citations import Citation
@@ -17,8 +18,9 @@ from dtnet.errors import InvalidPolicyError, UnreadableFileError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.policy.choices import ChoiceRef
 from dtnet.policy.eligibility import IsChosen
-from dtnet.policy.parts import Count, FundingShare, Published
+from dtnet.policy.parts import Ceiling, Count, FundingShare, HeadsNorm, Norm, Published
 from dtnet.policy.reader import parse_policy, read_policy
+from dtnet.policy.values import Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:
@@ -108,6 +110,18 @@ def test_binh_duong_pays_heads_days_and_nights() -> None:
         "full",
     )
     assert policy.chosen().components[0].when == All((Is("kind", ("cdtt",)), EVERYWHERE))
+    assert lump.norm == Norm(
+        heads=HeadsNorm(
+            attribute="village.households",
+            base=Fraction(1),
+            block=Fraction(220),
+            blocks="full",
+            least=Fraction(3),
+        ),
+        use=ChoiceRef("size"),
+        cite=policy.conditions[0].cite,
+    )
+    assert policy.chosen().components[0].norm == attrs.evolve(lump.norm, use="report")
     assert (policy.period.end, policy.seen_in_force) == (None, date(2024, 8, 31))
     assert policy.conditions[0].text.en == "nothing for officials' team work in office hours"
 
@@ -122,6 +136,19 @@ def test_da_nang_has_a_yearly_ceiling() -> None:
     assert (line.rate, line.count) == (Rate(50_000, "VND", "person", "day"), Count(activity="team_day"))
     assert policy.funding == (FundingShare(source="province", rest=True),)
     assert policy.chosen({"part": "by_days"}).components[0].ceilings[0].part == "by_days"
+
+
+def test_da_nang_as_merged_may_be_topped_up() -> None:
+    policy = bundled("vn.da-nang.2025-26")
+    support, top_up = policy.components
+    assert (policy.yields_to, policy.succeeds) == (("purpose:team-operation",), "vn.da-nang.2024-36")
+    assert (policy.instrument.issued, policy.jurisdiction.id) == ("2025", "vn:province:48:2025")
+    assert (support.rate, support.when) == (Rate(300_000, "VND", "team", "month"), top_up.when)
+    assert (top_up.claim, top_up.unclaimed) == ("top_up", "open")
+    times = Open("top_up", (("2", Fraction(2)), ("1", Fraction(1))))
+    assert top_up.ceilings == (Ceiling(amount=Multiple(times=times, of="support"), over="month"),)
+    assert [each.funding[0].source for each in policy.components] == ["province", "commune"]
+    assert policy.funding == ()
 
 
 def test_funding_shares_are_exact() -> None:

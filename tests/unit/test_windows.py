@@ -12,7 +12,7 @@ from dtnet.periods import Period, day_number, number_day
 from dtnet.policy.windows import month_edges, window_edges
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Over
+    from dtnet.policy.parts import Over
 
 PERIOD = Period("2023-03-15", "2025-06-10")
 
@@ -46,6 +46,7 @@ def test_months_that_touch_some_days(start: str, end: str, months: list[str]) ->
         ("twelve_months", "2024-03-15..2024-03-16", ["2024-03-15", "2025-03-15"]),
         ("twelve_months", "2024-03-01..2024-04-01", ["2023-03-15", "2024-03-15", "2025-03-15"]),
         ("twelve_months", "2022-12-01..2023-04-01", ["2023-03-15", "2024-03-15"]),
+        ("twelve_months", "2023-01-01..2023-02-01", ["2023-03-15", "2024-03-15"]),
         ("period", "2024-03-01..2024-04-01", ["2023-03-15", "2025-06-10"]),
     ],
 )

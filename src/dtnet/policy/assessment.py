@@ -107,12 +107,13 @@ def assessed(
     known = earlier.worked or () if earlier is not None else ()
     worked, left_out = worked_out(question, policies, known)
     lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}
+    made = tuple(lines.get(id(each)) or line_of(question, each) for each in worked)
     return Assessment(
         question,
         tuple(policies),
-        tuple(lines.get(id(each)) or line_of(question, each) for each in worked),
+        made,
         tuple(left_out),
-        tuple(worked),
+        tuple(each if id(each) in lines else each.kept() for each in worked),
     )
 
 

@@ -139,7 +139,8 @@ def norms_table(assessment: Assessment) -> Table:
         if norm is None:
             continue
         found = dict.fromkeys(counts, 0)
-        eligible = line.units[np.any(line.days[:, -1:] > 0, axis=1)[line.group]]
+        there = (line.last == high - 1) & np.any(line.days > 0, axis=1)
+        eligible = line.units[there[line.group]]
         terms = terms_of(asked.policy, asked.component, low, max(high, low + 1))
         pieces = [Piece(high - 1, high, (EVERYWHERE,))] if low < high else []
         for piece in pieces:

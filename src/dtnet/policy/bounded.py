@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
-from dtnet.money import product
+from dtnet.errors import MoneyRangeError
+from dtnet.money import largest, product
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -52,12 +53,13 @@ class Bounded:
 
     def times(self, other: Bounded, *, what: str) -> Bounded:
         """Products; of what has no bound with anything above zero, none either."""
-        low = product(self.low, other.low, what=what)
+        low = within(product(self.low, other.low, what=what), what=what)
         if self.is_known and other.is_known:
             return Bounded.known(low)
         free = ((self.high >= UNBOUNDED) & (other.high > 0)) | ((other.high >= UNBOUNDED) & (self.high > 0))
         left, right = (np.where(each.high >= UNBOUNDED, 0, each.high) for each in (self, other))
-        return Bounded.between(low, np.where(free, UNBOUNDED, product(left, right, what=what)))
+        high = within(product(left, right, what=what), what=what)
+        return Bounded.between(low, np.where(free, UNBOUNDED, high))
 
     def __getitem__(self, key: Any) -> Bounded:  # noqa: ANN401 - any NumPy index
         def part(values: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -65,6 +67,17 @@ class Bounded:
             return taken
 
         return self.each(part)
+
+
+def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:
+    """The same amounts, if each is one that this can tell from one without bound.
+
+    Raises:
+        MoneyRangeError: If one is not.
+    """
+    if largest(amounts) >= UNBOUNDED:
+        raise MoneyRangeError(f"{what}: {largest(amounts)} leaves 62-bit integers, with which money is reckoned")
+    return amounts
 
 
 def stacked(parts: Sequence[Bounded]) -> Bounded:

@@ -276,7 +276,12 @@ def policies(*, country: str | None = None, plugins: bool = True) -> Catalogue:
 
     Examples:
         >>> import dtnet
-        >>> dtnet.policies(country="vietnam").ids
-        ('vn.binh-duong.2023-27', 'vn.da-nang.2024-36', 'vn.ha-tinh.2023-119', 'vn.yen-bai.2022-60')
+        >>> for policy in dtnet.policies(country="vietnam"):
+        ...     print(policy.id)
+        vn.binh-duong.2023-27
+        vn.da-nang.2024-36
+        vn.da-nang.2025-26
+        vn.ha-tinh.2023-119
+        vn.yen-bai.2022-60
     """
     return Catalogue.of(offered_policies(country, plugins=plugins))

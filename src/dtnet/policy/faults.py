@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 Path: TypeAlias = tuple[str, ...]
 """Keys from the outside in; one that begins with a space or a dot says which item of the key before it."""
@@ -12,8 +15,7 @@ Found: TypeAlias = tuple[Path, str]
 """A fault: where, and what."""
 NAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
 """An id, or a name that a document gives."""
-LARGEST: Final = 2**63 - 1
-"""The largest number that the 64-bit integers of the engine hold."""
+_LARGEST: Final = 2**63 - 1
 _LONG: Final = 60
 
 
@@ -44,6 +46,11 @@ def item_place(number: int, name: object) -> str:
 def path_text(path: Path) -> str:
     """A path as faults show it."""
     return "".join(key if key.startswith((" ", ".")) else f": {key}" for key in path).removeprefix(": ")
+
+
+def fits(number: int | Fraction) -> bool:
+    """Whether 64-bit integers hold a number, or both parts of one that is not whole."""
+    return max(abs(number.numerator), number.denominator) <= _LARGEST
 
 
 def shown(raw: object) -> str:

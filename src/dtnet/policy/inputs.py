@@ -9,8 +9,9 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
+from dtnet.money import group_sums
 from dtnet.network.sheets import Sheet
-from dtnet.policy.bounded import UNBOUNDED, Bounded
+from dtnet.policy.bounded import UNBOUNDED, Bounded, within
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import canonical
 
@@ -133,11 +134,12 @@ def by_unit(given: Given, units: Ints, edges: NDArray[np.int64], times_at_most: 
 
     def summed(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
         free = numbers >= UNBOUNDED
-        table = np.zeros((len(used) + 1, len(months)), np.int64)
-        np.add.at(table, (row + 1, column[here]), np.where(free, 0, numbers)[here])
-        unbounded = here[free[here]]
-        table[row[free[here]] + 1, column[unbounded]] = UNBOUNDED
-        return table
+        cell = ((row + 1) * len(months) + column[here]).astype(np.intp)
+        count = (len(used) + 1) * len(months)
+        table = group_sums(np.where(free, 0, numbers)[here], cell, count, what="inputs")
+        within(table, what="inputs")
+        table[cell[free[here]]] = UNBOUNDED
+        return table.reshape(len(used) + 1, len(months))
 
     code = np.zeros(len(units), np.int64)
     code[used] = np.arange(1, len(used) + 1)
@@ -213,7 +215,10 @@ def _amounts(sheet: Sheet, column: str) -> Bounded:
 
 def _check_keys(sheet: Sheet, keys: Sequence[NDArray[np.int64]], what: str) -> None:
     seen: dict[tuple[int, ...], int] = {}
+    doubtful = set().union(*sheet.doubtful.values())
     for row, key in enumerate(zip(*(each.tolist() for each in keys), strict=True)):
+        if row in doubtful:
+            continue
         if key in seen:
             sheet.fault(row, "unit", f"the same {what} as row {seen[key]}; give one row for each")
         else:

@@ -113,6 +113,8 @@ def _padded(parts: Sequence[Spells], count: int) -> Spells:
 
 def _disjoint(spells: Spells) -> Spells:
     """The same days, none twice: cut at every edge within a unit; a day that is certain once is certain."""
+    if not len(spells.unit):
+        return spells
     unit = np.concatenate([spells.unit, spells.unit])
     day = np.concatenate([spells.start, spells.end]).astype(np.int64)
     order = np.lexsort((day, unit))

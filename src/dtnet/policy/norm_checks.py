@@ -72,10 +72,10 @@ def _pairs(least: Value | None, most: Value | None) -> Iterator[tuple[Fraction, 
         case Open(one, lows), Open(other, highs) if one == other:
             for (_, low), (_, high) in zip(lows, highs, strict=True):
                 yield from _pairs(low, high)
-        case Classes(lows), Classes(highs):
-            if [row.when for row in lows] == [row.when for row in highs]:
-                for low, high in zip(lows, highs, strict=True):
-                    yield from _pairs(low.value, high.value)
+        case Classes(low_rows), Classes(high_rows):
+            if [row.when for row in low_rows] == [row.when for row in high_rows]:
+                for low_row, high_row in zip(low_rows, high_rows, strict=True):
+                    yield from _pairs(low_row.value, high_row.value)
         case _:
             low_ends = [number for _, number in numbers(least, ())]
             high_ends = [number for _, number in numbers(most, ())]

@@ -140,7 +140,9 @@ def first_fit(things: Things, rows: Rows, unit: Fraction) -> Bounded:
     """
     found = [int(number / unit // 1) for _, number in rows]
     if max(found, default=0) >= UNBOUNDED:
-        raise MoneyRangeError(f"{things.what}: {max(found)} leaves 64-bit integers")
+        raise MoneyRangeError(
+            f"{things.what}: {max(found)} leaves 62-bit integers, with which money is reckoned"
+        )
     count = len(things.rows)
     if not rows or rows[0][0] == EVERYWHERE:
         return Bounded.known(np.full(count, found[0] if found else 0, np.int64))

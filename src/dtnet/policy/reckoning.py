@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -44,6 +44,9 @@ if TYPE_CHECKING:
     from dtnet.policy.reach import Reach
 
 
+_NO_DAYS: Final = np.empty((0, 0), np.int64)
+
+
 @attrs.frozen(eq=False)
 class Worked:
     """A component worked out.
@@ -64,6 +67,13 @@ class Worked:
     def cohort(self) -> NDArray[np.intp]:
         """Per group of units, its cohort in this component; -1 where it is never eligible."""
         return self.joint.cohort[self.place]
+
+    def kept(self) -> Worked:
+        """The same without what only its line needed: a moving world would take four times the room."""
+        months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
+        draft = attrs.evolve(self.draft, months=months, given=None, due=None)
+        paid = attrs.evolve(self.paid, days=self.paid.amount, due=self.paid.amount, taken_off=None, rooms=())
+        return attrs.evolve(self, draft=draft, paid=paid)
 
 
 def worked_out(

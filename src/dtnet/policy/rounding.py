@@ -8,6 +8,7 @@ import numpy as np
 
 from dtnet.errors import MoneyRangeError
 from dtnet.money import INT64_MAX, largest
+from dtnet.policy.bounded import UNBOUNDED
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -37,16 +38,15 @@ def rounded(
         what: Whose amounts they are, in errors.
 
     Raises:
-        MoneyRangeError: If an amount leaves 64 bits; what stands in between may be of any size.
+        MoneyRangeError: If an amount leaves 62 bits; what stands in between may be of any size.
     """
     over, under = unit.numerator, unit.denominator * step
     if max(largest(numerators) * over, largest(denominators) * under) * 2 + 1 > INT64_MAX // 2:
         numerators, denominators = numerators.astype(object), denominators.astype(object)
     quotients = _divided(numerators * over, denominators * under, rule)
-    if quotients.dtype == object or (step > 1 and largest(quotients) * step > INT64_MAX):
-        most = max((int(each) for each in quotients.flat), default=0) * step
-        if most > INT64_MAX:
-            raise MoneyRangeError(f"{what}: {most} leaves 64-bit integers")
+    most = max((int(each) for each in quotients.flat), default=0) if quotients.dtype == object else largest(quotients)
+    if most * step >= UNBOUNDED:
+        raise MoneyRangeError(f"{what}: {most * step} leaves 62-bit integers, with which money is reckoned")
     amounts: NDArray[np.int64] = (quotients * step).astype(np.int64)
     return amounts
 

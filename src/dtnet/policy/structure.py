@@ -21,7 +21,7 @@ from dtnet.periods import as_day
 from dtnet.policy.checks import CHECKS, TOLERANT_CHECKS, run_checks
 from dtnet.policy.choices import ChoiceRef
 from dtnet.policy.document import Policy
-from dtnet.policy.faults import LARGEST, FaultyPartError, fault, item_place, path_text, shown
+from dtnet.policy.faults import FaultyPartError, fault, fits, item_place, path_text, shown
 from dtnet.policy.parts import Count, Steps
 from dtnet.policy.places import NAMED, document_fields
 from dtnet.policy.structure_conditions import structure_condition
@@ -267,9 +267,11 @@ def _structure_text(raw: Any, _: Any) -> str:
 
 def _plain(legal: str) -> Hook:
     def structure(raw: Any, wanted: Any) -> Any:
-        if type(raw) is wanted and abs(raw) <= LARGEST:
-            return raw
-        raise fault(f"got {shown(raw)}; write {legal}")
+        if type(raw) is not wanted:
+            raise fault(f"got {shown(raw)}; write {legal}")
+        if not fits(raw):
+            raise fault(f"{shown(raw)} does not fit 64-bit integers")
+        return raw
 
     return structure
 

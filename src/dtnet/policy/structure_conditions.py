@@ -6,14 +6,24 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.errors import DtnetError, near
+from dtnet.errors import PredicateError, near
 from dtnet.policy.choices import ChoiceRef
 from dtnet.policy.eligibility import IsChosen
-from dtnet.policy.faults import LARGEST, FaultyPartError, fault, item_place, shown
-from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.policy.faults import FaultyPartError, fault, fits, item_place, shown
+from dtnet.predicates.conditions import (
+    EVERYWHERE,
+    All,
+    AnyOf,
+    Between,
+    Condition,
+    Inside,
+    Is,
+    Not,
+    parts_of,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from dtnet.policy.faults import Found
     from dtnet.policy.structure import Reading
@@ -25,7 +35,7 @@ _EXAMPLE: Final = '{kind = ["cdtt"], level = "village"}'
 def structure_condition(raw: Any, _: Any, reading: Reading) -> Condition:
     """What a table or a text says, in the form that `canonical` gives."""
     if isinstance(raw, str):
-        return canonical(_parsed(raw))
+        return _parsed(raw)
     if not isinstance(raw, dict):
         raise fault(f"got {shown(raw)}; write a table, as {_EXAMPLE}")
     found: list[Found] = []
@@ -61,12 +71,44 @@ def _joined(kind: type[All | AnyOf], parts: Iterable[Condition]) -> Condition:
 
 
 def _parsed(text: str) -> Condition:
+    """What a text says, as far as a table could say it too."""
     from dtnet.predicates.text import parse_condition  # noqa: PLC0415 - few documents have texts
 
     try:
-        return parse_condition(text)
-    except DtnetError as error:
-        raise fault(str(error)) from None
+        condition = canonical(parse_condition(text))
+    except PredicateError as error:
+        hint = f"; {error.hint}" if error.hint else ""
+        raise fault(f"column {error.column}: {error.message}{hint}") from None
+    if found := [*dict.fromkeys(_unsayable(condition))]:
+        raise FaultyPartError([((), message) for message in found])
+    return condition
+
+
+def _unsayable(condition: Condition) -> Iterator[str]:
+    """Why no table says a condition: a subject or number that is none, or nothing where something must be."""
+    for part in parts_of(condition) or ():
+        if part == EVERYWHERE:
+            yield "all() puts no condition there; write one, or leave it out"
+        yield from _unsayable(part)
+    match condition:
+        case Is(subject, values):
+            yield from _no_subject(subject)
+            yield from (_no_value(each) for each in values if not _is_value(each, attribute=True))
+        case Between(subject, least, below):
+            yield from _no_subject(subject)
+            ends = [each for each in (least, below) if each is not None]
+            yield from (_no_value(each) for each in ends if not fits(each))
+        case _:
+            pass
+
+
+def _no_subject(subject: str) -> Iterator[str]:
+    if not all(word.isidentifier() for word in subject.split(".", 1)):
+        yield f'"{subject}" is no subject; write kind, level or LEVEL.ATTRIBUTE'
+
+
+def _no_value(value: object) -> str:
+    return f"{value} does not fit 64-bit integers"
 
 
 def _structure_part(key: str, raw: Any, reading: Reading) -> Condition:
@@ -129,7 +171,7 @@ def _structure_subject(subject: str, raw: Any, reading: Reading) -> Condition:
 def _is_value(raw: Any, *, attribute: bool) -> bool:
     if isinstance(raw, str):
         return bool(raw)
-    return attribute and (type(raw) is bool or (type(raw) is int and abs(raw) <= LARGEST))
+    return attribute and (type(raw) is bool or (type(raw) is int and fits(raw)))
 
 
 def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Condition:

@@ -12,7 +12,7 @@ import attrs
 from dtnet.errors import near
 from dtnet.measures import Amount, Rate
 from dtnet.policy.choices import ChoiceRef
-from dtnet.policy.faults import LARGEST, FaultyPartError, fault, shown
+from dtnet.policy.faults import FaultyPartError, fault, fits, shown
 from dtnet.policy.parts import Count, Heads
 from dtnet.policy.value_checks import check_dated
 from dtnet.policy.values import Classes, Dated, DatedValue, Multiple, Open
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MONEY: Final[Any] = Rate | Amount
 """Money with or without a time."""
 _NUMBER: Final = re.compile(r"-?[0-9]+(?:/[0-9]+|\.[0-9]+)?")
+_LONG: Final = 50
 _PLAIN: Final[dict[Any, str]] = {
     Rate: '"500_000 VND/team/month"',
     Amount: '"3_000_000 VND/team"',
@@ -106,14 +107,14 @@ def structure_number(raw: Any, _: Any) -> Fraction:
     number = None
     if type(raw) is int:
         number = Fraction(raw)
-    elif isinstance(raw, str) and len(raw) <= 2 * len(str(LARGEST)) + 2 and _NUMBER.fullmatch(raw):
+    elif isinstance(raw, str) and len(raw) <= _LONG and _NUMBER.fullmatch(raw):
         _, _, bottom = raw.partition("/")
         if not bottom or int(bottom):
             number = Fraction(raw)
     if number is None:
         raise fault(f"got {shown(raw)}; write {_PLAIN[Fraction]}")
-    if max(abs(number.numerator), number.denominator) > LARGEST:
-        raise fault(f"{shown(raw)} does not fit 64-bit integers; the largest number is {LARGEST:_}")
+    if not fits(number):
+        raise fault(f"{shown(raw)} does not fit 64-bit integers")
     return number
 
 

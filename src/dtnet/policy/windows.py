@@ -36,6 +36,8 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
 def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np.int64]:
     """First days of a ceiling's windows that touch some days, then the first day after them.
 
+    Days before the first window of all get that one.
+
     Args:
         over: The window: `twelve_months` are counted from the first day of the period (one that begins on
             29 February goes on from 1 March).
@@ -48,6 +50,7 @@ def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np
     if over == "period":
         return np.array(period.numbers, np.int64)
     first = period.start if over == "twelve_months" else date(number_day(start).year, 1, 1)
+    end = max(end, day_number(first) + 1)  # before the first window, that one
     edges = [number for number in _anniversaries(first, end) if number < end]
     edges.append(next(number for number in _anniversaries(first, end) if number >= end))
     touched = [at for at, following in enumerate(edges[1:]) if following > start]

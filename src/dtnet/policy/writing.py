@@ -66,8 +66,8 @@ def _conditions(value: Condition) -> dict[str, Any]:
     return _condition(canonical(value))
 
 
-@written.register
-def _raw_table(value: dict) -> dict[Any, Any]:  # type: ignore[type-arg] - the class itself
+@written.register(dict)
+def _raw_table(value: dict[Any, Any]) -> dict[Any, Any]:
     return {key: written(each) for key, each in value.items()}
 
 

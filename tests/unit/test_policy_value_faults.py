@@ -1,0 +1,410 @@
+"""What values in policy documents may not say: days, classes, multiples, options, norms; each in exact words."""
+
+# ruff: noqa: E501 - documents and messages stand as they are
+from __future__ import annotations
+
+import pytest
+
+from dtnet.errors import InvalidPolicyError
+from dtnet.policy.reader import parse_policy
+
+HEAD = """
+id = "x.1"
+titles = {vi = "Một", en = "One"}
+instrument = {ref = "One", issued = "2023-12-01"}
+jurisdiction = {id = "x:province:1", as_of = "2023-12-01"}
+on_merger = "ends"
+period = {from = "2024-01-01", until = "2026-01-01"}
+purpose = "work"
+"""
+DUE = 'nature = "entitlement"\nper = "team"\n'
+MONTHLY = 'rate = "5 VND/team/month"\nprorate = "any_day"\n'
+
+
+def faults(component: str, more: str = "") -> list[str]:
+    """The faults of a document, as text, without the policy's and the component's name before each."""
+    with pytest.raises(InvalidPolicyError) as caught:
+        parse_policy(f'{HEAD}{more}\n[[component]]\nid = "support"\n{component}', source="x.toml")
+    return [
+        str(fault).removeprefix("policy x.1: ").removeprefix('component "support": ')
+        for fault in caught.value.faults
+    ]
+
+
+def choice(*options: str) -> str:
+    return f'[choices.it]\noptions = {list(options)}\ndefault = "{options[0]}"\nwhy = "not seen"\n'
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE + 'prorate = "any_day"\nrate = []',
+            "",
+            ['rate: got an empty list; write [{from = "2024-01-01", value = …}]'],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = [{from = "2024-02-01", value = "5 VND/team/month"}]',
+            "",
+            ["rate: no value from 2024-01-01 until 2024-02-01; begin there"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate = [{from = "2024-01-01", until = "2025-01-01", value = "5 VND/team/month"}]',
+            "",
+            ["rate: no value from 2025-01-01 on until 2026-01-01; go on, or end the period"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate = [{from = "2024-01-01", until = "2025-01-01", value = "5 VND/team/month"}, {from = "2025-02-01", value = "6 VND/team/month"}]',
+            "",
+            ["rate 2: from: no value from 2025-01-01 until 2025-02-01; let the rows meet"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate = [{from = "2024-01-01", until = "2025-01-01", value = "5 VND/team/month"}, {from = "2024-06-01", value = "6 VND/team/month"}]',
+            "",
+            ["rate 2: from: row 1 holds until 2025-01-01; begin there, or end that row before"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2023-06-01", value = "6 VND/team/month"}]',
+            "",
+            ["rate 2: from: 2023-06-01 is not after 2024-01-01, where row 1 begins; sort the rows"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate = [{from = "2024-01-01", until = "2024-01-01", value = "5 VND/team/month"}]',
+            "",
+            ["rate 1: until 2024-01-01 is not after from 2024-01-01; until is not included"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2024-06-01", value = "6 VND/team/year"}]',
+            "",
+            [
+                'rate 2: value: "6 VND/team/year" is per year, and "5 VND/team/month" per month; one value has one time'
+            ],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2024-06-01", value = "6 VND/person/month"}]',
+            "",
+            [
+                'rate 2: value: "6 VND/person/month" is per person, but nobody is counted; add count = "people", or write "6 VND/team/month"'
+            ],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2024-06-01", value = 1.5, cite = {ref = 1}}]',
+            "",
+            [
+                'rate 2: value: 1.5 is a float, and money is exact; write a whole number with its measures, as "500_000 VND/team/month"',
+                "rate 2: cite: ref: got the int 1; write a text in quotes that is not empty",
+            ],
+        ),
+    ],
+)
+def test_faults_of_dated_values(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE + 'prorate = "any_day"\nrate.classes = []',
+            "",
+            ["rate: classes: got an empty list; write [{when = {…}, value = …}, {value = …}]"],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate.classes = [{when = {level = "x"}, value = "5 VND/team/month"}]',
+            "",
+            ["rate: classes 1: when: the last row takes all that are left; write it without when"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{value = "5 VND/team/month"}, {when = {level = "x"}, value = "5 VND/team/month"}]',
+            "",
+            [
+                "rate: classes 2: when: the last row takes all that are left; write it without when",
+                "rate: classes 2: row 1 fits everybody; put it last",
+            ],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {level = "x"}, value = "5 VND/team/month"}, {when = {level = "x"}, value = "5 VND/team/month"}, {value = "1 VND/team/month"}]',
+            "",
+            ["rate: classes 2: its when is that of row 1, so it never fits"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {level = ["x", "y"]}, value = "5 VND/team/month"}, {when = {level = "x"}, value = "5 VND/team/month"}, {value = "1 VND/team/month"}]',
+            "",
+            ["rate: classes 2: earlier rows take every level in it, so it never fits"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {from = 5, below = 9}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 9}}, value = "5 VND/team/month"}]',
+            "",
+            ["rate: classes 1: when: from: numbers below 5 are in no row; leave from out, or write 0"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {below = 9}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 10}}, value = "5 VND/team/month"}]',
+            "",
+            ["rate: classes 2: when: from: numbers from 9 on and below 10 are in no row; begin at 9"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {below = 9}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 8}}, value = "5 VND/team/month"}]',
+            "",
+            ["rate: classes 2: when: from: got 8, but row 1 reaches 9; begin there"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {below = 9}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 9, below = 11}}, value = "5 VND/team/month"}]',
+            "",
+            ["rate: classes 2: when: below: numbers from 11 on are in no row; leave below out"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {from = 0}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 9, below = 11}}, value = "5 VND/team/month"}]',
+            "",
+            [
+                "rate: classes 2: row 1 has no below, so this row never fits; end that row before",
+                "rate: classes 2: when: below: numbers from 11 on are in no row; leave below out",
+            ],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {from = 0}}, value = "5 VND/team/month"}, {value = "5 VND/team/month"}]',
+            "",
+            ["rate: classes 2: row 1 has no below, so this row never fits; leave it out"],
+        ),
+        (
+            DUE
+            + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {below = 9}}, value = "5 VND/team/month"}, {when = {"v.h" = {below = 10}}, value = "5 VND/team/month"}, {value = "5 VND/team/month"}]',
+            "",
+            ["rate: classes 2: when: from: got nothing, but row 1 reaches 9; begin there"],
+        ),
+    ],
+)
+def test_faults_of_classes(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
+            "",
+            ["rate: of: there is no base and no component \"wage\"; one of 'support'"],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = 2, of = "support"}',
+            "",
+            ['rate: of: a multiple goes round in a circle: "support" of "support"'],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = -2, of = "wage"}',
+            '[bases.wage]\nvalue = "5 VND/team/month"',
+            ["rate: times: -2 is below zero"],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
+            '[bases.wage]\nvalue = "5 VND/person/month"',
+            [
+                'rate: of: a multiple of "wage", "5 VND/person/month", is per person, but nobody is counted; add count = "people", or let "wage" be such as "5 VND/team/month"'
+            ],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
+            '[bases.wage]\nvalue = "5 VND"',
+            [
+                'rate: of: a multiple of "wage", "5 VND", has no beneficiary and no time; let "wage" be such as "5 VND/team/month"'
+            ],
+        ),
+        (
+            DUE + 'prorate = "any_day"\ncount = "people"\nrate = {times = 2, of = "wage"}',
+            '[bases.wage]\nvalue = "5 VND/person"',
+            [
+                'rate: of: a multiple of "wage", "5 VND/person", has no time; let "wage" be such as "5 VND/person/month"'
+            ],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
+            '[bases.wage]\nvalue = "5 VND/team/day"',
+            [
+                'rate: of: a multiple of "wage", "5 VND/team/day", is per day, but no activity is counted; let "wage" be such as "5 VND/team/month", or count = {activity = "…"}'
+            ],
+        ),
+        (
+            DUE + 'rate = {times = 2, of = "wage"}',
+            '[bases.wage]\nvalue = "5 VND/team/month"',
+            ['what is a part month worth? write prorate = "any_day"'],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
+            '[bases.wage]\nvalue = "5 VND/team/once"',
+            ["prorate: only what is paid by the month, quarter or year is prorated; leave it out"],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = 2, of = "a"}',
+            '[bases.a]\nvalue = {times = 2, of = "b"}\n[bases.b]\nvalue = {times = 2, of = "a"}',
+            ['rate: of: a multiple goes round in a circle: "a" of "b" of "a"'],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {times = 2, of = "a"}',
+            '[bases.a]\nvalue = [{from = "2024-05-01", value = "5 VND/team/month"}]',
+            ['rate: of: "a" has no value from 2024-01-01 until 2024-05-01; begin there'],
+        ),
+        (
+            DUE + MONTHLY,
+            '[bases.a]\nvalue = "5 VND/team/month"',
+            [
+                'bases.a: nothing is a multiple of it; write {times = …, of = "a"} where it counts, or leave it out'
+            ],
+        ),
+        (
+            DUE + MONTHLY,
+            '[bases.support]\nvalue = "5 VND/team/month"',
+            [
+                "bases.support: a component has this id; give the base a name of its own",
+                'bases.support: nothing is a multiple of it; write {times = …, of = "support"} where it counts, or leave it out',
+            ],
+        ),
+        (
+            DUE + MONTHLY,
+            '[bases.a]\nvalue = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2025-01-01", value = "5 VND/team"}]',
+            [
+                'bases.a: value 2: value: "5 VND/team" is without a time, and "5 VND/team/month" per month; one value has one time'
+            ],
+        ),
+        (
+            DUE + MONTHLY + 'ceiling = [{amount = {times = 2, of = "support"}, over = "calendar_year"}]',
+            "",
+            [
+                'ceiling 1: amount: of: a multiple of "support", "5 VND/team/month", is per month, but over = "calendar_year"; write over = "month"'
+            ],
+        ),
+        (
+            DUE + MONTHLY + 'ceiling = [{amount = {times = 2, of = "support"}, over = {choice = "it"}}]',
+            choice("month", "period"),
+            [
+                'ceiling 1: amount: of: a multiple of "support", "5 VND/team/month", is per month, but over = "period"; write over = "month"'
+            ],
+        ),
+        (
+            DUE
+            + 'rate = "5 VND/team/once"\nceiling = [{amount = {times = 2, of = "support"}, over = "period"}]',
+            "",
+            [
+                'ceiling 1: amount: of: a multiple of "support", "5 VND/team/once", is once, and a ceiling is of what is per month or per year'
+            ],
+        ),
+        (
+            DUE
+            + MONTHLY
+            + 'when = {areas = {ids = [], as_of = "x"}, any = [], not = {level = {choice = "it"}}, "a.b" = {from = 5, below = 5, x = 1}, "c.d" = {from = 1.5}}',
+            choice("village", "any"),
+            [
+                "when: areas: as_of: 'x': not a day; write it as 2024-08-31",
+                "when: areas: ids: got an empty list; write the id of at least one area",
+                'when: any: got an empty list; write a list of tables, as [{kind = ["cdtt"], level = "village"}, …]',
+                "when: a.b: unknown key \"x\"; one of 'from', 'below'",
+                "when: a.b: no number is from 5 on and below 5",
+                'when: c.d: from: got the float 1.5; write a whole number or an exact one as text, as "1/3" or "0.25"',
+            ],
+        ),
+    ],
+)
+def test_faults_of_multiples(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE + 'prorate = "any_day"\nrate = {choice = "it"}',
+            choice("5 VND/team/month", "5"),
+            [
+                'rate: choice: option "5" of choice "it" cannot stand here: "5" has no measures; write "5 VND/team/month"'
+            ],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {choice = "it"}',
+            choice("5 VND/team/month", "5 VND/team/year"),
+            [
+                'rate: choice: "5 VND/team/year" is per year, and "5 VND/team/month" per month; one value has one time'
+            ],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {choice = "ti"}',
+            choice("5 VND/team/month", "5 VND/team/year"),
+            [
+                'choices.it: nothing refers to it; write {choice = "it"} where it is chosen',
+                "rate: choice: there is no choice \"ti\"; one of 'it'",
+            ],
+        ),
+    ],
+)
+def test_faults_of_options_of_values(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE
+            + MONTHLY
+            + 'norm = {heads = {attribute = "x", base = -1, block = 0, blocks = "fully", least = 9, most = 3}}',
+            "",
+            [
+                'norm: heads: blocks: got "fully"; legal: "full", "started"; did you mean \'full\'?',
+                'norm: heads: attribute: "x" is no attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"',
+                "norm: heads: least: 9 is above most = 3; let least be at most that",
+                "norm: heads: base: -1 is below zero",
+                "norm: heads: block: 0 is no block; write how much of the attribute asks for one more person",
+            ],
+        ),
+        (
+            DUE
+            + MONTHLY
+            + 'norm = {heads = {attribute = "x.y", base = 1, block = 1, blocks = "full", least = 9, most = 3}, use = "cap"}',
+            "",
+            ["norm: heads: least: 9 is above most = 3; let least be at most that"],
+        ),
+        (
+            DUE
+            + MONTHLY
+            + 'norm = {heads = {attribute = "x.y", base = {times = 1, of = "a"}, block = 1.5, blocks = "full", least = "1/0", most = 9223372036854775808}, use = {choice = "it"}}',
+            choice("report", "replace"),
+            [
+                'norm: heads: base: got a table; write a whole number or an exact one as text, as "1/3" or "0.25", a list of dated values, {classes = […]} or {choice = "…"}',
+                'norm: heads: block: got the float 1.5; write a whole number or an exact one as text, as "1/3" or "0.25"',
+                'norm: heads: least: got "1/0"; write a whole number or an exact one as text, as "1/3" or "0.25"',
+                "norm: heads: most: the int 9223372036854775808 does not fit 64-bit integers",
+            ],
+        ),
+        (
+            DUE
+            + MONTHLY
+            + 'norm = {heads = {attribute = "x.y", base = 1, block = 1, blocks = "full", least = [{from = "2024-01-01", value = 3}, {from = "2025-01-01", value = 6}], most = 5}}',
+            "",
+            ["norm: heads: least: 6 is above most = 5 from 2025-01-01 on; let least be at most that"],
+        ),
+        (
+            DUE
+            + MONTHLY
+            + 'norm = {heads = {attribute = "x.y", base = 1, block = 1, blocks = "full", least = {choice = "it"}, most = 5}}',
+            choice("3", "6"),
+            ["norm: heads: least: 6 is above most = 5; let least be at most that"],
+        ),
+    ],
+)
+def test_faults_of_norms(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages

@@ -1,0 +1,222 @@
+"""The page of a policy: what its document says, in words, and what it comes to in the bundled network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import dtnet
+from dtnet.predicates.conditions import EVERYWHERE
+from markdown_parts import cited, page, said, table
+from policy_words import (
+    ceiling_words,
+    choice_words,
+    condition_words,
+    count_words,
+    funding_words,
+    norm_words,
+    prorate_words,
+    value_words,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from dtnet.network.network import Network
+    from dtnet.policy.document import Component, Policy
+
+
+def policy_page(network: Network, policy: Policy, source: Path) -> str:
+    """The page of a policy."""
+    return page(
+        [
+            f"# {policy.titles.en}",
+            f"Made from the document `{source.name}` by `tools/docs_pages.py`.",
+            table(("", ""), facts(network, policy)),
+            "## What it pays",
+            *(component_part(each) for each in policy.components),
+            *openings_part(policy),
+            *conditions_part(policy),
+            *choices_part(network, policy),
+            f"## In the bundled network, {network.metadata.reference_window}",
+            *amounts_part(network, policy),
+            "## The document",
+            f"```toml\n{source.read_text(encoding='utf-8')}```",
+        ]
+    )
+
+
+def in_network(network: Network, policy: Policy) -> bool:
+    """Whether the network reaches the day on which a policy's jurisdiction is meant."""
+    return policy.jurisdiction.as_of in network.extent
+
+
+def facts(network: Network, policy: Policy) -> Iterator[tuple[str, str | None]]:
+    """What holds for the whole of a policy."""
+    yield "id", f"`{policy.id}`"
+    yield "title", policy.titles.vi
+    yield "instrument", cited(policy.instrument)
+    yield "holds in", place(network, policy)
+    yield "holds", said(policy.period)
+    if policy.period.assumed:
+        yield "these days are assumed", policy.period.assumed
+    if policy.seen_in_force:
+        yield "last seen in force", f"{policy.seen_in_force}; money after that day is assumed"
+    yield "when the area is merged", choice_words(policy.on_merger)
+    if policy.unopened is not None:
+        yield "in a year without an opening", choice_words(policy.unopened)
+    yield "purpose", policy.purpose
+    if policy.succeeds:
+        yield "comes after", f"`{policy.succeeds}`"
+    if policy.yields_to:
+        yield "gives nothing for a month that is paid by", others(policy.yields_to)
+    if policy.deducts:
+        yield "takes off what is paid by", others(policy.deducts)
+    for base in policy.bases:
+        yield f"base `{base.name}`", value_words(base.value)
+    for ceiling in policy.ceilings:
+        yield "at most, in all", ceiling_words(ceiling)
+    paid_by = {each.source for component in policy.components for each in component.funding}
+    if policy.funding or not paid_by:
+        yield "paid by", funding_words(policy.funding) or "not seen"
+
+
+def place(network: Network, policy: Policy) -> str:
+    """Where a policy holds."""
+    where, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    extent = f"`{where}`, in its extent of {as_of}"
+    if not in_network(network, policy):
+        return f"{extent}; the bundled network ends on {network.extent.last_day} and does not have it yet"
+    return f"{network.at(as_of).find(where).name} (`{where}`), in its extent of {as_of}"
+
+
+def others(names: tuple[str, ...]) -> str:
+    """Other policies, by id or purpose."""
+    words = (
+        f"another policy of the purpose {name.removeprefix('purpose:')}"
+        if name.startswith("purpose:")
+        else f"`{name}`"
+        for name in names
+    )
+    return ", ".join(words)
+
+
+def component_part(component: Component) -> str:
+    """A component as a list."""
+    lines = [f"**{component.id}**, {'due' if component.nature == 'entitlement' else 'at most'}:", ""]
+    told = [*amount_lines(component), *who_lines(component), *how_lines(component)]
+    return "\n".join([*lines, *(f"- {line}" for line in told)])
+
+
+def amount_lines(component: Component) -> Iterator[str]:
+    """What a component pays."""
+    if component.rate is not None:
+        yield value_words(component.rate) + count_words(component.count)
+    if component.claim is not None:
+        yield f"what is claimed, told as the input `{component.claim}`"
+    yield from map(ceiling_words, component.ceilings)
+
+
+def who_lines(component: Component) -> Iterator[str]:
+    """Whom it pays, and when."""
+    if component.norm is not None:
+        yield norm_words(component.norm)
+    if component.when != EVERYWHERE:
+        yield f"to: {condition_words(component.when)}"
+    if component.period is not None:
+        yield f"only {said(component.period)}"
+
+
+def how_lines(component: Component) -> Iterator[str]:
+    """How its amounts are reckoned and who pays them."""
+    if component.prorate is not None:
+        yield prorate_words(component.prorate)
+    if component.facts is not None:
+        yield f"facts of: {choice_words(component.facts)}"
+    if component.round is not None:
+        yield f"rounded {choice_words(component.round.rule)} to {component.round.to or 'whole amounts'}"
+    if component.unclaimed is not None:
+        taken = {"full": "counted in full", "open": "left out"}
+        yield f"without a claim: {taken.get(str(component.unclaimed)) or choice_words(component.unclaimed)}"
+    for line in component.of_which:
+        yield f"of which at most {value_words(line.rate)}{count_words(line.count)} (informs only)"
+    if component.funding:
+        yield f"paid by: {funding_words(component.funding)}"
+    if component.cite is not None:
+        yield f"source: {cited(component.cite)}"
+
+
+def openings_part(policy: Policy) -> Iterator[str]:
+    """What opens a policy."""
+    if policy.openings:
+        yield "## Openings"
+    for each in policy.openings:
+        lines = [f"- {said(each.period)}: {cited(each.cite)}"]
+        if each.when != EVERYWHERE:
+            lines.append(f"- only: {condition_words(each.when)}")
+        if each.published is not None and each.published.amount is not None:
+            total = each.published.amount
+            lines.append(f"- published: {each.published.teams:,} teams, {total.amount:,} {total.currency}")
+        yield "\n".join(lines)
+
+
+def conditions_part(policy: Policy) -> Iterator[str]:
+    """What no data decide."""
+    if policy.conditions:
+        yield "## Stated, not computed"
+        lines = (
+            f"- {each.text.en} ({each.text.vi})" + (f": {cited(each.cite)}" if each.cite else "")
+            for each in policy.conditions
+        )
+        yield "\n".join(lines)
+
+
+def choices_part(network: Network, policy: Policy) -> Iterator[str]:
+    """What the law leaves open, and what each option comes to."""
+    if not policy.choices:
+        return
+    window, currency = network.metadata.reference_window, network.vocabulary.currency.code
+    yield "## What the law leaves open"
+    rows = [
+        (
+            f"`{choice.name}`" if option == choice.options[0] else "",
+            f"`{option}`" + (" (default)" if option == choice.default else ""),
+            total(network, policy, {choice.name: option}),
+            choice.why if option == choice.options[0] else "",
+        )
+        for choice in policy.choices
+        for option in choice.options
+    ]
+    if in_network(network, policy):
+        yield f"With the amount for {window} in {currency} where this choice alone is switched."
+        yield table(("choice", "option", "amount", "why it is open"), rows)
+    else:
+        yield table(("choice", "option", "why it is open"), [(*row[:2], row[3]) for row in rows])
+
+
+def assessed(network: Network, policy: Policy, **options: Any) -> dtnet.Assessment:  # noqa: ANN401 - of `assess`
+    """A policy in the reference window."""
+    window = network.metadata.reference_window
+    assert window is not None  # noqa: S101 - the bundled dataset has one
+    return dtnet.assess(network, policy, window=window, **options)
+
+
+def total(network: Network, policy: Policy, options: dict[str, str]) -> int:
+    """What a policy costs in the reference window with some options."""
+    return assessed(network, policy, choices={policy.id: options}).total
+
+
+def amounts_part(network: Network, policy: Policy) -> Iterator[str]:
+    """What a policy costs in the reference window, and what is left out."""
+    spent = assessed(network, policy)
+    if in_network(network, policy):
+        paid = {row["policy"]: row for row in spent.paid()}[policy.id]
+        lower, upper = spent.bounds
+        yield table(
+            ("teams paid", "people in them", f"least, {spent.currency}", f"most, {spent.currency}"),
+            [(paid["teams"], paid["members"], lower, upper)],
+        )
+        yield "Teams and people are synthetic: [what the dataset holds](../datasets/vietnam.md)."
+    if spent.not_assessed:
+        yield "Not assessed:"
+        yield "\n".join(f"- {each.component}: {each.reason}" for each in spent.not_assessed)
