@@ -76,7 +76,9 @@ def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:
         MoneyRangeError: If one is not.
     """
     if largest(amounts) >= UNBOUNDED:
-        raise MoneyRangeError(f"{what}: {largest(amounts)} leaves 62-bit integers, with which money is reckoned")
+        raise MoneyRangeError(
+            f"{what}: {largest(amounts)} leaves 62-bit integers, with which money is reckoned"
+        )
     return amounts
 
 

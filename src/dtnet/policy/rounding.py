@@ -44,7 +44,11 @@ def rounded(
     if max(largest(numerators) * over, largest(denominators) * under) * 2 + 1 > INT64_MAX // 2:
         numerators, denominators = numerators.astype(object), denominators.astype(object)
     quotients = _divided(numerators * over, denominators * under, rule)
-    most = max((int(each) for each in quotients.flat), default=0) if quotients.dtype == object else largest(quotients)
+    most = (
+        max((int(each) for each in quotients.flat), default=0)
+        if quotients.dtype == object
+        else largest(quotients)
+    )
     if most * step >= UNBOUNDED:
         raise MoneyRangeError(f"{what}: {most * step} leaves 62-bit integers, with which money is reckoned")
     amounts: NDArray[np.int64] = (quotients * step).astype(np.int64)
