@@ -232,6 +232,9 @@ def test_choices_reach_it(land: type[Land]) -> None:
     network = land.network([("a", "v1")])
     assert by_team(network, plugin) == {"a": 28}
     assert by_team(network, plugin, choices={"x.p": {"factor": "2"}}) == {"a": 56}
+    [policy] = dtnet.Catalogue.of([plugin])
+    assert by_team(network, policy.evolve(jurisdiction="p1")) == {"a": 28}
+    assert by_team(network, policy.with_component("support", when={"level": "village"})) == {"a": 28}
 
 
 def test_of_unknown_facts_nobody_asks_it(land: type[Land]) -> None:

@@ -107,7 +107,11 @@ def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], given: Iterable[str]) -> Policy:
-    """The policy that a changed document states; what nothing refers to any more is left out."""
+    """The policy that a changed document states; what nothing refers to any more is left out.
+
+    Choices stay where there is a plug-in: it may read them.
+    """
+    given = {*given, "choices"} if policy.supplied else given
     for key, used in (("choices", _choices_in), ("bases", _bases_in)):
         if key in document and key not in given:
             still = {name for part, each in document.items() if part != "choices" for name in used(each)}
