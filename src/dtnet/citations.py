@@ -39,7 +39,7 @@ class Citation:
         url: Address or archive number under which it was read, where known.
     """
 
-    ref: str
+    ref: str = attrs.field(metadata={"example": 'ref = "Nghị quyết 36/2024/NQ-HĐND"'})
     title: str | None = None
     issued: str | None = None
     url: str | None = None

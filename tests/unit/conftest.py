@@ -116,9 +116,11 @@ class Land:
     def cells(spent: Assessment, *keys: str, column: str = "amount") -> dict[Any, Any]:
         """Amounts, or another column, by the values of some keys."""
         rows = spent.by(*keys).to_dicts()
-        if len(keys) == 1:
-            return {row[keys[0]]: row[column] for row in rows}
-        return {tuple(row[key] for key in keys): row[column] for row in rows}
+        found: dict[Any, Any] = {
+            row[keys[0]] if len(keys) == 1 else tuple(row[key] for key in keys): row[column] for row in rows
+        }
+        assert len(found) == len(rows)
+        return found
 
     @classmethod
     def months(cls, network: Network, policy: Policy, window: str = "2023", **asked: Any) -> dict[str, int]:

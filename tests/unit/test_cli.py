@@ -146,6 +146,8 @@ def test_what_is_not_assessed_is_listed(capsys: pytest.CaptureFixture[str]) -> N
     assert [(row["policy"], row["component"]) for row in report["not_assessed"]] == [
         ("vn.binh-duong.2023-27", "day"),
         ("vn.binh-duong.2023-27", "night"),
+        ("vn.da-nang.2025-26", "support"),
+        ("vn.da-nang.2025-26", "top-up"),
     ]
 
 

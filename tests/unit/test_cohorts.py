@@ -1,20 +1,22 @@
-"""Teams by course: alike only if every spell is."""
+"""Units by course: alike only if every spell is."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from dtnet.policy.cohorts import Cohorts, cohorts
+from dtnet.policy.bounded import Bounded
+from dtnet.policy.cohorts import Cohorts, cohorts, numbered
 from dtnet.policy.units import Spells
 
 
-def grouped(*spells: tuple[int, int, int, int]) -> Cohorts:
-    """Spells as (unit, start, end, heads)."""
-    columns = np.array(spells, np.int64).reshape(-1, 4).T
-    return cohorts(Spells(*columns))
+def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = None) -> Cohorts:
+    """Spells as (unit, start, end, worth)."""
+    unit, start, end, worth = np.array(spells, np.int64).reshape(-1, 4).T
+    sure = np.ones(len(unit), np.bool_) if certain is None else np.array(certain)
+    return cohorts(Spells(unit, start, end, sure, Bounded.known(worth), (), ()))
 
 
-def test_teams_with_one_course_are_one_cohort() -> None:
+def test_units_with_one_course_are_one_cohort() -> None:
     found = grouped((3, 0, 10, 5), (3, 20, 30, 5), (5, 0, 10, 5), (5, 20, 30, 5), (9, 0, 10, 5))
     assert found.units.tolist() == [3, 5, 9]
     assert found.cohort[0] == found.cohort[1] != found.cohort[2]
@@ -26,20 +28,35 @@ def test_the_same_last_spell_is_not_the_same_course() -> None:
     assert len(found.size) == 3
 
 
-def test_other_people_are_another_course() -> None:
+def test_another_worth_or_a_doubt_is_another_course() -> None:
     assert len(grouped((1, 0, 10, 5), (2, 0, 10, 6)).size) == 2
+    assert len(grouped((1, 0, 10, 5), (2, 0, 10, 5), certain=[True, False]).size) == 2
 
 
-def test_days_and_first_people_between_edges() -> None:
+def test_days_between_edges() -> None:
     found = grouped((1, 0, 10, 5), (1, 10, 12, 7), (1, 20, 30, 9), (2, 25, 40, 3))
-    edges = np.array([-5, 0, 10, 15, 25, 50], np.int64)
-    rows = found.cohort
-    assert found.days(edges)[rows].tolist() == [[0, 10, 2, 5, 5], [0, 0, 0, 0, 15]]
-    assert found.first_heads(edges)[rows].tolist() == [[0, 5, 7, 9, 9], [0, 0, 0, 0, 3]]
+    days = found.days(np.array([-5, 0, 10, 15, 25, 50], np.int64))
+    assert days.is_known
+    assert days.low[found.cohort].tolist() == [[0, 10, 2, 5, 5], [0, 0, 0, 0, 15]]
+
+
+def test_days_that_are_in_doubt_are_between_none_and_all() -> None:
+    found = grouped((1, 0, 10, 5), (1, 10, 12, 7), certain=[True, False])
+    days = found.days(np.array([0, 5, 15], np.int64))
+    assert (days.low.tolist(), days.high.tolist()) == ([[5, 5]], [[5, 7]])
 
 
 def test_nobody_is_no_cohort() -> None:
     found = grouped()
-    edges = np.array([0, 10, 20], np.int64)
     assert (found.units.tolist(), found.size.tolist()) == ([], [])
-    assert found.days(edges).shape == found.first_heads(edges).shape == (0, 2)
+    assert found.days(np.array([0, 10, 20], np.int64)).high.shape == (0, 2)
+
+
+def test_rows_of_columns_are_numbered_in_their_order_whatever_their_spread() -> None:
+    wide = np.array([2**61, -(2**61), 0, 2**61], np.int64)
+    other = np.array([1, 2**60, 2**60, 1], np.int64)
+    assert numbered([wide, other]).tolist() == [2, 0, 1, 2]
+    assert numbered([other, wide]).tolist() == [0, 1, 2, 0]
+    many = np.arange(200_000, dtype=np.int64) * 10**9
+    assert numbered([many[::-1], np.zeros(200_000, np.int64)]).tolist() == list(range(199_999, -1, -1))
+    assert numbered([np.array([7, 7], np.int64)]).tolist() == [0, 0]

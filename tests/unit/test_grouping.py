@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -10,8 +10,6 @@ from dtnet.errors import ArgumentError
 from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.policy.result import Assessment
-
     from .conftest import Land
 
 RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
@@ -26,29 +24,22 @@ ceiling = [{amount = "1_000 VND/team", over = "calendar_year"}]
 """
 
 
-def cells(spent: Assessment, *keys: str) -> dict[Any, int]:
-    rows = spent.by(*keys).to_dicts()
-    if len(keys) == 1:
-        return {row[keys[0]]: row["amount"] for row in rows}
-    return {tuple(row[key] for key in keys): row["amount"] for row in rows}
-
-
 def test_places_are_ids_and_null_where_there_is_none(land: type[Land]) -> None:
     spent = assess(land.network(), land.policy(RATE, place="c"), window="2023-01")
-    assert cells(spent, "country") == {"c": 500}
-    assert cells(spent, "province") == {"p1": 400, "p2": 100}
-    assert cells(spent, "district") == {None: 200, "d1": 300}
-    assert cells(spent, "commune") == {None: 100, "k1": 200, "k2": 100, "k3": 100}
-    assert cells(spent, "village") == {None: 100, "v1": 100, "v2": 100, "v3": 100, "v4": 100}
-    assert cells(spent, "commune", "village")[None, "v4"] == 100
-    assert cells(spent, "team") == dict.fromkeys(("a", "b", "c1", "d", "e"), 100)
+    assert land.cells(spent, "country") == {"c": 500}
+    assert land.cells(spent, "province") == {"p1": 400, "p2": 100}
+    assert land.cells(spent, "district") == {None: 200, "d1": 300}
+    assert land.cells(spent, "commune") == {None: 100, "k1": 200, "k2": 100, "k3": 100}
+    assert land.cells(spent, "village") == {None: 100, "v1": 100, "v2": 100, "v3": 100, "v4": 100}
+    assert land.cells(spent, "commune", "village")[None, "v4"] == 100
+    assert land.cells(spent, "team") == dict.fromkeys(("a", "b", "c1", "d", "e"), 100)
 
 
 def test_months_years_and_components(land: type[Land]) -> None:
     spent = assess(land.network(), land.policy(f"{RATE}{AT_MOST}"), window="2023-12-01..2024-02-01")
     # of the ceiling, 1000 - floor(1000 × 334/365) = 85 in December 2023, floor(1000 × 31/366) = 84 after it
-    assert cells(spent, "component") == {"support": 800, "more": 4 * (85 + 84)}
-    assert cells(spent, "component", "year") == {
+    assert land.cells(spent, "component") == {"support": 800, "more": 4 * (85 + 84)}
+    assert land.cells(spent, "component", "year") == {
         ("support", 2023): 400,
         ("support", 2024): 400,
         ("more", 2023): 340,
@@ -72,8 +63,8 @@ def test_a_team_that_moves_is_counted_where_it_was(land: type[Land]) -> None:
     ]
     spent = assess(land.network(rows), land.policy(RATE, place="c"), window="2023-01")
     # floor(100 × 10/31) = 32, floor(100 × 20/31) = 64
-    assert cells(spent, "village") == {"v1": 32, "v2": 32, "v3": 36}
-    assert cells(spent, "team") == {"a": 100}
+    assert land.cells(spent, "village") == {"v1": 32, "v2": 32, "v3": 36}
+    assert land.cells(spent, "team") == {"a": 100}
 
 
 def test_an_area_that_changes_its_parent_inside_a_month_is_counted_under_both(land: type[Land]) -> None:
@@ -81,7 +72,7 @@ def test_an_area_that_changes_its_parent_inside_a_month_is_counted_under_both(la
     areas += [("k2", "commune", "p1", land.first, "2023-01-11"), ("k2", "commune", "p2", "2023-01-11")]
     spent = assess(land.network([("b", "v2")], areas), land.policy(RATE), window="2023-01-02..2023-03-01")
     # one of ten days in p1 lies before the window: floor(100 × 1/31) = 3
-    assert cells(spent, "province", "month") == {
+    assert land.cells(spent, "province", "month") == {
         ("p1", "2023-01"): 29,
         ("p2", "2023-01"): 68,
         ("p2", "2023-02"): 100,
@@ -91,7 +82,7 @@ def test_an_area_that_changes_its_parent_inside_a_month_is_counted_under_both(la
 def test_a_closed_team_has_no_row_until_it_reopens(land: type[Land]) -> None:
     rows = [("a", "v1", land.first, "2023-02-01"), ("a", "v2", "2023-04-01"), ("b", "v2", "2023-02-01")]
     spent = assess(land.network(rows), land.policy(RATE), window="2023-01-01..2023-05-01")
-    assert cells(spent, "team", "month", "village") == {
+    assert land.cells(spent, "team", "month", "village") == {
         ("a", "2023-01", "v1"): 100,
         ("a", "2023-04", "v2"): 100,
         ("b", "2023-02", "v2"): 100,
@@ -108,14 +99,14 @@ def test_the_origin_is_that_of_the_worst_part(land: type[Land]) -> None:
         people_origin=["synthetic", "observed", "observed"],
     )
     spent = assess(network, land.policy(RATE), window="2023-01")
-    assert cells(spent, "origin") == {"derived": 100, "assumed": 100, "synthetic": 100}
-    assert cells(assess(network, land.policy(HEADS), window="2023-01"), "origin") == {
+    assert land.cells(spent, "origin") == {"derived": 100, "assumed": 100, "synthetic": 100}
+    assert land.cells(assess(network, land.policy(HEADS), window="2023-01"), "origin") == {
         "assumed": 300,
         "synthetic": 600,
     }
     unseen = land.policy(RATE, 'seen_in_force = "2023-01-10"')
     # floor(100 × 10/31) = 32
-    assert cells(assess(network, unseen, window="2023-01"), "team", "origin") == {
+    assert land.cells(assess(network, unseen, window="2023-01"), "team", "origin") == {
         ("a", "derived"): 32,
         ("a", "assumed"): 68,
         ("b", "synthetic"): 100,
@@ -126,16 +117,16 @@ def test_the_origin_is_that_of_the_worst_part(land: type[Land]) -> None:
 def test_rows_stand_where_somebody_is_eligible_even_for_nothing(land: type[Land]) -> None:
     policy = land.policy(f'{RATE}ceiling = [{{amount = "100 VND/team", over = "calendar_year"}}]')
     spent = assess(land.network([("a", "v1", "2023-11-01")]), policy, window="2023")
-    assert cells(spent, "month") == {"2023-11": 100, "2023-12": 0}
+    assert land.cells(spent, "month") == {"2023-11": 100, "2023-12": 0}
     nobody = assess(land.network([]), policy, window="2023")
-    assert (len(nobody.by("month")), cells(nobody, "component")) == (0, {"support": 0})
+    assert (len(nobody.by("month")), land.cells(nobody, "component")) == (0, {"support": 0})
 
 
 def test_a_single_team_in_the_whole_network(land: type[Land]) -> None:
     spent = assess(
         land.network([("a", "v1", "2023-02-01")]), land.policy(RATE), window="2023-01-01..2023-03-01"
     )
-    assert cells(spent, "month", "village") == {("2023-02", "v1"): 100}
+    assert land.cells(spent, "month", "village") == {("2023-02", "v1"): 100}
 
 
 @pytest.mark.parametrize(
@@ -149,3 +140,57 @@ def test_keys_that_are_none(land: type[Land], keys: tuple[str, ...], message: st
     with pytest.raises(ArgumentError) as caught:
         assess(land.network(), land.policy(RATE), window="2023").by(*keys)
     assert str(caught.value) == message
+
+
+def test_a_key_of_each_kind(land: type[Land]) -> None:
+    policies = [
+        land.policy(RATE, 'seen_in_force = "2023-06-30"\nfunding = [{source = "state", rest = true}]\n'),
+        land.policy(AT_MOST.partition('per = "team"')[2], id="x.2", purpose="other", place="p2"),
+    ]
+    spent = assess(land.network(), policies, window="2023")
+    # 4 teams for 100 a month, and one that gets up to 1000
+    assert land.cells(spent, "policy") == {"x.1": 4800, "x.2": 1000}
+    assert land.cells(spent, "nature") == {"entitlement": 4800, "at_most": 1000}
+    assert land.cells(spent, "purpose") == {"other": 1000, "team-operation": 4800}
+    assert land.cells(spent, "source") == {"state": 4800, None: 1000}
+    assert land.cells(spent, "component", "source") == {("support", "state"): 4800, ("support", None): 1000}
+    assert land.cells(spent, "policy", "origin") == {
+        ("x.1", "derived"): 2400,
+        ("x.1", "assumed"): 2400,
+        ("x.2", "derived"): 1000,
+    }
+    assert land.cells(spent, "year", "purpose")[2023, "other"] == 1000
+    assert land.cells(spent, "country", "source") == {("c", "state"): 4800, ("c", None): 1000}
+    assert land.cells(spent, "unit", "team")["c1", "c1"] == 1000
+    assert spent.by("policy", "component", "nature").columns == (
+        "policy",
+        "nature",
+        "component",
+        "amount",
+        "lower",
+        "upper",
+    )
+
+
+def test_sums_over_finer_keys_are_those_over_coarser_ones(land: type[Land]) -> None:
+    rows = [*land.teams, ("f", "v1", "2023-02-11", "2023-06-20", 7), ("f", "v3", "2023-06-20", None, 2)]
+    policy = land.policy(HEADS.replace("any_day", "actual_days"), AT_MOST, place="c")
+    spent = assess(land.network(rows), policy, window="2023-01-17..2024-03-09")
+    fine = spent.by("component", "unit", "month", "village", "commune", "district", "province", "source", "origin")
+    for key in ("component", "month", "village", "commune", "district", "province", "unit"):
+        sums: dict[object, int] = {}
+        for row in fine:
+            amount = row["amount"]
+            assert isinstance(amount, int)
+            sums[row["policy"], row["nature"], row[key]] = sums.get((row["policy"], row["nature"], row[key]), 0) + amount
+        coarse = {(row["policy"], row["nature"], row[key]): row["amount"] for row in spent.by(key)}
+        assert sums == coarse
+    assert sum(row["amount"] for row in fine) == spent.total  # type: ignore[misc]
+
+
+def test_without_keys_of_place_or_time_nobody_eligible_is_a_row_of_nothing(land: type[Land]) -> None:
+    spent = assess(land.network([]), land.policy(RATE), window="2023")
+    for keys in ((), ("purpose",), ("component", "policy")):
+        assert spent.by(*keys)["amount"] == [0]
+    for keys in (("source",), ("origin",), ("unit",), ("year",), ("province",)):
+        assert spent.by(*keys)["amount"] == []

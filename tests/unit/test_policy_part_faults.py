@@ -353,3 +353,35 @@ def test_tables_may_be_nested_too_deeply() -> None:
     with pytest.raises(InvalidPolicyError) as caught:
         parse_policy(text, source="x.json", form="json")
     assert [str(fault) for fault in caught.value.faults] == ["document: tables are nested too deeply"]
+
+
+def test_steps_rise() -> None:
+    steps = "[{days = 9, share = 0}, {days = 9, share = 1}]"
+    assert faults(f'{DUE}rate = "5 VND/team/month"\nprorate = {{steps = {steps}}}') == [
+        "prorate: steps 2: days: 9 is not more than 9; let days rise"
+    ]
+
+
+def test_a_choice_of_any_puts_no_condition_and_cannot_be_turned_round() -> None:
+    assert faults(DUE + MONTHLY + 'when = {not = {level = {choice = "it"}}}', choice("village", "any")) == [
+        'when: not: level: choice: its option "any" puts no condition, and not of that fits nobody'
+    ]
+
+
+def test_a_ceiling_by_the_month_needs_no_end_of_the_period() -> None:
+    most = 'nature = "at_most"\nper = "team"\nunclaimed = "full"\nceiling = [{amount = "5 VND/team", over = "month"}]'
+    text = f'{HEAD}\n[[component]]\nid = "support"\n{most}'.replace(', until = "2026-01-01"', "")
+    assert parse_policy(text, source="x.toml").period.end is None
+
+
+def test_a_condition_may_be_a_text() -> None:
+    text = 'when = "level = village and not kind = project_06"'
+    table = 'when = {level = "village", not = {kind = "project_06"}}'
+    one, other = (
+        parse_policy(f'{HEAD}[[component]]\nid = "support"\n{DUE}{MONTHLY}{when}', source="x.toml")
+        for when in (text, table)
+    )
+    assert one == other
+    assert faults(DUE + MONTHLY + 'when = "level = village and"') == [
+        "when: column 20: expected a condition, got the end"
+    ]

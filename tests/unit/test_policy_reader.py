@@ -224,6 +224,10 @@ def test_a_native_day_of_toml_is_a_day() -> None:
             '"instrument" is missing; write instrument = {ref = "Nghị quyết 36/2024/NQ-HĐND", issued = "2024-07-30"}',
         ),
         (
+            ('ref = "One", ', ""),
+            'instrument: "ref" is missing; write ref = "Nghị quyết 36/2024/NQ-HĐND"',
+        ),
+        (
             (', issued = "2023-12-01"', ""),
             'instrument: "issued" is missing; write issued = "2024-07-30", the day of issue',
         ),

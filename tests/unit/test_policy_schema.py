@@ -82,6 +82,43 @@ def test_both_ask_for_the_same_keys(path: tuple[str | int, ...]) -> None:
         (("choices", "year", "name"), "year"),
         (("component", 0, "per"), ["team"]),
         (("component", 0, "norm"), {}),
+        (
+            ("component", 0, "norm"),
+            {"heads": {"attribute": "a.b", "base": 1.5, "block": 1, "blocks": "full"}},
+        ),
+        (
+            ("component", 0, "norm"),
+            {"heads": {"attribute": "a.b", "base": "1/0", "block": 1, "blocks": "full"}},
+        ),
+        (("component", 0, "claim"), 1),
+        (("component", 0, "facts"), "first"),
+        (("component", 0, "round"), {"rule": "near"}),
+        (("component", 0, "round"), {"rule": "up", "to": "5 VND/team/month"}),
+        (("component", 0, "prorate"), "days"),
+        (("component", 0, "prorate"), {"steps": [{"days": 1}]}),
+        (("component", 0, "prorate"), {"choices": "year"}),
+        (("component", 0, "count"), {"activity": "a", "times_at_most": 0}),
+        (("component", 0, "count"), {"activity": "a", "times": 1}),
+        (("component", 0, "ceiling", 0, "amount"), []),
+        (("component", 0, "ceiling", 0, "amount"), [{"from": "2024-01-01"}]),
+        (("component", 0, "ceiling", 0, "amount"), [{"from": "2024-01-01", "value": 5}]),
+        (("component", 0, "ceiling", 0, "amount"), {}),
+        (("component", 0, "ceiling", 0, "amount"), {"classes": []}),
+        (("component", 0, "ceiling", 0, "amount"), {"classes": [{"value": "5 VND/team/month"}]}),
+        (("component", 0, "ceiling", 0, "amount"), {"classes": [{"when": {}, "values": "5 VND/team"}]}),
+        (("component", 0, "ceiling", 0, "amount"), {"times": 2}),
+        (("component", 0, "ceiling", 0, "amount"), {"times": 2.5, "of": "support"}),
+        (("component", 0, "ceiling", 0, "amount"), {"times": {"times": 2, "of": "a"}, "of": "support"}),
+        (("component", 0, "ceiling", 0, "amount"), {"choice": "year", "of": "support"}),
+        (("bases",), [{"value": "5 VND/team"}]),
+        (("bases",), {"a": {}}),
+        (("bases",), {"a": {"name": "a", "value": "5 VND/team"}}),
+        (("bases",), {"a": {"value": 5}}),
+        (("yields_to",), "purpose:team-operation"),
+        (("deducts",), [1]),
+        (("succeeds",), ["x"]),
+        (("ceiling",), [{"amount": "5 VND/team"}]),
+        (("funding", 0, "up_to"), "5 VND/team/month"),
         (("component", 0, "rate"), 500_000),
         (("component", 0, "rate"), "500 000 VND/team/month"),
         (("component", 0, "rate"), "500_000 VND/month"),
@@ -91,6 +128,20 @@ def test_both_ask_for_the_same_keys(path: tuple[str | int, ...]) -> None:
         (("component", 0, "when", "kind"), []),
         (("component", 0, "when", "kind"), True),
         (("component", 0, "when", "commune.ready"), 1.5),
+        (("component", 0, "when", "commune.ready"), {}),
+        (("component", 0, "when", "commune.ready"), {"from": 1, "to": 2}),
+        (("component", 0, "when", "commune.ready"), {"from": 1.5}),
+        (("component", 0, "when", "kind"), {"from": 1}),
+        (("component", 0, "when", "kind"), 1),
+        (("component", 0, "when", "any"), []),
+        (("component", 0, "when", "any"), [{}]),
+        (("component", 0, "when", "any"), {"kind": "a"}),
+        (("component", 0, "when", "not"), {}),
+        (("component", 0, "when", "not"), [{"kind": "a"}]),
+        (("component", 0, "when", "areas"), {"ids": ["a"]}),
+        (("component", 0, "when", "areas"), {"ids": "a", "as_of": "2024-01-01"}),
+        (("component", 0, "when"), " "),
+        (("component", 0, "when"), []),
         (("component", 0, "ceiling", 0, "amount"), 3e6),
         (("component", 0, "ceiling", 0, "amount"), "3_000_000 VND/team/year"),
         (("component", 0, "unclaimed"), None),
@@ -99,6 +150,13 @@ def test_both_ask_for_the_same_keys(path: tuple[str | int, ...]) -> None:
 def test_both_refuse_the_same_forms(path: tuple[str | int, ...], value: object) -> None:
     table = document()
     at(table, path[:-1])[path[-1]] = value
+    assert_both_refuse(table)
+
+
+@pytest.mark.parametrize("word", ["month", "VND", "5", "team/person"])
+def test_a_beneficiary_is_a_word_of_its_own(word: str) -> None:
+    table = document()
+    table["component"][0]["ceiling"][0]["amount"] = f"5 VND/{word}"
     assert_both_refuse(table)
 
 

@@ -408,3 +408,129 @@ def test_faults_of_options_of_values(component: str, more: str, messages: list[s
 )
 def test_faults_of_norms(component: str, more: str, messages: list[str]) -> None:
     assert faults(component, more) == messages
+
+
+NORM = 'attribute = "village.households", base = 1, block = 9, blocks = "full"'
+TWO = '{when = {level = "xã"}, value = %s}, {value = %s}'
+
+
+def norm(numbers: str, count: str = "", use: str = "report") -> str:
+    return f'{DUE}{MONTHLY}{count}norm = {{heads = {{{NORM}, {numbers}}}, use = "{use}"}}'
+
+
+@pytest.mark.parametrize(
+    ("numbers", "options", "sound"),
+    [
+        (f"least.classes = [{TWO % (3, 9)}], most.classes = [{TWO % (4, 9)}]", (), True),
+        (f"least.classes = [{TWO % (3, 9)}], most.classes = [{TWO % (4, 8)}]", (), False),
+        (f"least.classes = [{TWO % (3, 9)}], most = 8", (), False),
+        ('least = {choice = "it"}, most = {choice = "it"}', ("3", "4"), True),
+        ('least = [{from = "2024-01-01", value = 3}], most = [{from = "2023-01-01", value = 4}]', (), True),
+        (
+            'least.classes = [{value = 9}], most.classes = [{when = {level = "xã"}, value = 8}, {value = 9}]',
+            (),
+            True,
+        ),
+        ("least = 3", (), True),
+    ],
+)
+def test_a_least_above_the_most_is_found_where_they_hold_together(
+    numbers: str,
+    options: tuple[str, ...],
+    sound: bool,  # noqa: FBT001 - a case
+) -> None:
+    more = choice(*options) if options else ""
+    text = f'{HEAD}{more}\n[[component]]\nid = "support"\n{norm(numbers)}'
+    if sound:
+        assert parse_policy(text, source="x.toml").components[0].norm is not None
+    else:
+        assert faults(norm(numbers), more)[0].startswith("norm: heads: least: 9 is above most = 8")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "message"),
+    [
+        (
+            'block = [{from = "2024-01-01", value = 0}]',
+            "norm: heads: block 1: value: 0 is no block; write how much of the attribute asks for one more person",
+        ),
+        ("block.classes = [{value = -1}]", "norm: heads: block: classes 1: value: -1 is below zero"),
+        (
+            'block = {choice = "it"}',
+            "norm: heads: block: choice: 0 is no block; write how much of the attribute asks for one more person",
+        ),
+    ],
+)
+def test_sizes_are_checked_at_every_end(numbers: str, message: str) -> None:
+    heads = f'attribute = "village.households", base = 1, blocks = "full", {numbers}'
+    more = choice("1", "0") if "choice" in numbers else ""
+    assert faults(f"{DUE}{MONTHLY}norm = {{heads = {{{heads}}}}}", more) == [message]
+
+
+def test_what_a_norm_does_needs_people_that_are_counted() -> None:
+    assert faults(norm("above = 0", use="cap")) == [
+        'norm: use: "cap" leaves people out of a count; write count = "people" or a role'
+    ]
+    leader = f'{DUE}rate = "5 VND/person/month"\nprorate = "any_day"\ncount = "leader"\n'
+    heads = f"norm.heads = {{{NORM}}}\n"
+    assert faults(f'{leader}{heads}norm.use = "replace"') == [
+        'norm: use: "replace" stands in for everyone; write count = "people"'
+    ]
+
+
+def test_a_base_is_for_one_beneficiary() -> None:
+    rows = '[{from = "2024-01-01", value = "5 VND/person"}, {from = "2025-01-01", value = "6 VND"}]'
+    used = DUE + MONTHLY + 'ceiling = [{amount = {times = 2, of = "a"}, over = "month"}]'
+    assert faults(used, f"[bases.a]\nvalue = {rows}\n") == [
+        'policy x.1: bases.a: value 2: value: "6 VND" is for nobody in particular, and "5 VND/person" per person; one value is for one beneficiary'.removeprefix(
+            "policy x.1: "
+        ),
+    ]
+
+
+def test_multiples_may_be_mixed_with_what_does_not_fit_them() -> None:
+    base = '[bases.a]\nvalue = "5 VND/team/year"\n[bases.b]\nvalue.classes = [{when = {level = "x"}, value = {times = 1, of = "a"}}, {value = "5 VND/team/month"}]\n'
+    rate = 'rate = {times = 1, of = "b"}\nprorate = "any_day"\n'
+    assert faults(DUE + rate, base) == [
+        'bases.b: value: classes 2: value: "5 VND/team/month" is per month, and a multiple of "a", "5 VND/team/year", per year; one value has one time',
+        'rate: of: a multiple of "b", "5 VND/team/month", is per month, and a multiple of "b", "5 VND/team/year", per year; one value has one time',
+    ]
+
+
+def test_a_multiple_of_a_component_without_a_rate() -> None:
+    other = '[[component]]\nid = "more"\nnature = "entitlement"\nper = "team"\nprorate = "any_day"\nrate = {times = 2, of = "support"}\n'
+    most = 'nature = "at_most"\nper = "team"\nunclaimed = "full"\nceiling = [{amount = "5 VND/team", over = "month"}]\n'
+    assert faults(most + other) == [
+        'component "more": rate: of: component "support" has no rate; name a base, or a component with one'
+    ]
+
+
+def test_a_faulty_component_hides_what_is_unknown_only() -> None:
+    other = '[[component]]\nid = "more"\nnature = "entitlement"\nper = "team"\nprorate = "any_day"\nrate = {times = 2, of = "suport"}\n'
+    assert faults(DUE + "rate = 1.5\n" + other) == [
+        'rate: 1.5 is a float, and money is exact; write a whole number with its measures, as "500_000 VND/team/month"'
+    ]
+
+
+def test_what_is_mixed_without_multiples_is_told_once() -> None:
+    base = '[bases.a]\nvalue = "5 VND/team/month"\n'
+    rows = '{when = {level = "x"}, value = "5 VND/team/month"}, {when = {level = "y"}, value = {times = 1, of = "a"}}'
+    rate = f'prorate = "any_day"\nrate.classes = [{rows}, {{value = "5 VND/team/year"}}]'
+    assert faults(DUE + rate, base) == [
+        'rate: classes 3: value: "5 VND/team/year" is per year, and "5 VND/team/month" per month; one value has one time'
+    ]
+
+
+def test_a_circle_of_multiples_has_no_days() -> None:
+    dated = '[{from = "2025-01-01", value = {times = 1, of = "a"}}]'
+    rate = 'prorate = "any_day"\nrate = {times = 1, of = "a"}\n'
+    assert faults(DUE + rate, f"[bases.a]\nvalue = {dated}\n") == [
+        'rate: of: a multiple goes round in a circle: "a" of "a"',
+        'rate: of: "a" has no value from 2024-01-01 until 2025-01-01; begin there',
+    ]
+
+
+def test_rows_may_hold_before_and_after_the_policy() -> None:
+    rows = '[{from = "2020-01-01", value = [{from = "2021-01-01", value = "1 VND/team/month"}]}, {from = "2024-01-01", value = "5 VND/team/month"}, {from = "2030-01-01", value = "6 VND/team/month"}]'
+    text = f'{HEAD}[[component]]\nid = "support"\n{DUE}prorate = "any_day"\nrate = {rows}'
+    assert parse_policy(text, source="x.toml").components[0].rate is not None

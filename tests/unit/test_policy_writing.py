@@ -224,3 +224,14 @@ def test_a_condition_that_is_none_is_refused_when_read(full: Policy) -> None:
     changed = attrs.evolve(full, components=(component, *full.components[1:]))
     with pytest.raises(InvalidPolicyError, match="an empty table puts no condition"):
         again(changed)
+
+
+class Odd(Condition):
+    def __repr__(self) -> str:
+        return "Odd()"
+
+
+def test_a_condition_of_another_kind_is_no_document() -> None:
+    with pytest.raises(ArgumentError) as caught:
+        written(A & Odd())
+    assert str(caught.value) == "no document says Odd(); build on the conditions of dtnet.predicates"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy, deepcopy
 from typing import TYPE_CHECKING
 
@@ -126,3 +127,58 @@ def test_an_assessment_is_equal_by_content_and_comes_back_sealed(land: type[Land
     assert spent != assess(land.network(), land.policy(), window="2023-01")
     assert spent != assess(land.network(teams=[("a", "v1")]), land.policy(), window="2023")
     assert spent != "spent"
+
+
+def test_answers_differ_by_what_they_say(land: type[Land]) -> None:
+    network = land.network()
+    spent = assess(network, land.policy(RATE), window="2023")
+    for other in (
+        assess(network, land.policy(RATE.replace("100", "101")), window="2023"),
+        assess(network, land.policy(RATE, 'seen_in_force = "2023-06-30"'), window="2023"),
+        assess(network, land.policy(f"{RATE}{SECOND}"), window="2023"),
+        assess(network, [land.policy(RATE), land.policy(RATE, id="x.2", place="p2")], window="2023"),
+        assess(land.network([("a", "v1"), ("b", "v2"), ("d", "v4"), ("f", "k1")]), land.policy(RATE), window="2023"),
+    ):
+        assert spent != other
+    assert len({spent, assess(land.network(), land.policy(RATE), window="2023")}) == 1
+
+
+def test_an_answer_read_back_answers_as_before(land: type[Land]) -> None:
+    network = land.network([("a", "v1", land.first, None, 3, None), ("b", "v2")])
+    policy = land.policy(f'{RATE}when = {{kind = "cdtt"}}', f'funding = [{{source = "s", rest = true}}]\n{SECOND}')
+    spent = assess(network, policy, window="2023-01-10..2023-08-01")
+    back = pickle.loads(pickle.dumps(spent))  # noqa: S301 - made here
+    assert (spent, hash(spent), repr(spent)) == (back, hash(back), repr(back))
+    assert spent.by("team", "month", "source") == back.by("team", "month", "source")
+    assert (spent.paid(), spent.not_eligible(), spent.unknown_facts) == (back.paid(), back.not_eligible(), back.unknown_facts)
+    assert back.worked is None
+    changed = land.policy(RATE, id="x.2", purpose="other")
+    assert back.instead(changed) == spent.instead(changed)
+
+
+def test_many_threads_ask_at_once(land: type[Land]) -> None:
+    network = land.network([*land.teams, ("f", "v1", "2023-02-11", None, 3, None)])
+    policies = [land.policy(f'{RATE}when = {{kind = "cdtt"}}'), land.policy(RATE, id="x.2", purpose="other")]
+
+    def asked(number: int) -> tuple[object, ...]:
+        spent = assess(network, policies, window=f"2023-{number % 12 + 1:02}")
+        changed = spent.instead(land.policy(RATE.replace("100", str(number)), id="x.2", purpose="other"))
+        return spent.by("team", "commune"), spent.bounds, changed.bounds, spent.not_eligible(), spent.paid()
+
+    one_by_one = [asked(number) for number in range(24)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(asked, range(24))) == one_by_one
+    spent = assess(network, policies, window="2023")
+    with ThreadPoolExecutor(8) as pool:
+        tables = list(pool.map(lambda _: spent.by("team", "month"), range(16)))
+    assert all(table == tables[0] for table in tables)
+
+
+def test_the_order_of_questions_changes_nothing(land: type[Land]) -> None:
+    lines = RATE + 'ceiling = [{amount = "250 VND/team", over = "calendar_year"}]'
+    network, policy = land.network(), land.policy(lines)
+    months = [f"2023-{month:02}" for month in range(1, 13)]
+    forward = [assess(network, policy, window=month).total for month in months]
+    backward = [assess(network, policy, window=month).total for month in reversed(months)]
+    assert forward == backward[::-1] == [400, 400, 200, *[0] * 9]
+    assert sum(forward) == assess(network, policy, window="2023").total == 1000

@@ -1,34 +1,34 @@
-"""Who is eligible on which days: place, conditions, and facts that nobody knows."""
+"""Who is eligible on which days: place, conditions, words that the network does not know."""
 
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownFactError, UnknownNameError
+from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNameError
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.assessment import assess
-from dtnet.policy.eligibility import EVERYWHERE, Term, When
-from dtnet.policy.units import Ground, Piece, eligible_spells, eras, ground_of
+from dtnet.policy.ground import Ground, ground_of
+from dtnet.policy.units import canonical, eras
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
-    from dtnet.policy.document import Heads, Policy
+    from dtnet.policy.document import Policy
 
     from .conftest import Land
 
 MONTHLY = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
-NO_NUMBER = (
-    "policy x.1: component 'support': a condition on village.households reads yes or no; write true or false"
-)
-NO_DEPUTY = (
-    "policy x.1: component 'support': no attribute 'deputy'; "
-    "one of 'team_kinds', 'people', 'leader', 'ordinary'"
-)
-HEADS = MONTHLY.replace("team/month", "person/month")
+DAYS = MONTHLY.replace("any_day", "actual_days").replace("100", "3_100")
+WHAT = "policy x.1: component 'support': "
+YEARLY = """
+nature = "at_most"
+unclaimed = "full"
+ceiling = [{amount = "3_650 VND/team", over = "calendar_year"}]
+"""
 
 
 def number(day: str) -> int:
@@ -40,21 +40,6 @@ def paid(network: Network, policy: Policy, window: str = "2023") -> dict[str, in
     return {row["team"]: row["amount"] for row in spent.to_dicts()}
 
 
-def spells(
-    network: Network, *pieces: tuple[str, str, When], heads: Heads | None = None, place: str = "p1"
-) -> list[tuple[str, str, str, int]]:
-    ground = ground_of(network, place, date(2023, 1, 1))
-    assert ground is not None
-    made = [Piece(number(start), number(end), (when,)) for start, end, when in pieces]
-    found = eligible_spells(network, ground, made, heads, what="x")
-    return [
-        (network.body_index.texts[unit], str(number_day(start)), str(number_day(end)), people)
-        for unit, start, end, people in zip(
-            found.unit.tolist(), found.start.tolist(), found.end.tolist(), found.heads.tolist(), strict=True
-        )
-    ]
-
-
 def test_teams_of_the_jurisdiction_are_paid(land: type[Land]) -> None:
     assert paid(land.network(), land.policy()) == {"a": 1200, "b": 1200, "d": 1200, "e": 1200}
     assert paid(land.network(), land.policy(place="v3")) == {"c1": 1200}
@@ -63,18 +48,51 @@ def test_teams_of_the_jurisdiction_are_paid(land: type[Land]) -> None:
 @pytest.mark.parametrize(
     ("when", "teams"),
     [
-        ('{kind = "cdtt"}', ["a", "d", "e"]),
-        ('{kind = ["other", "cdtt"]}', ["a", "b", "d", "e"]),
+        ('{kind = "cdtt"}', ["a", "d", "e", "f"]),
+        ('{kind = ["other", "cdtt"]}', ["a", "b", "d", "e", "f"]),
+        ('{kind = "other"}', ["b", "f"]),
         ('{level = "village"}', ["a", "b", "d"]),
-        ('{level = ["commune", "district"]}', ["e"]),
+        ('{level = ["commune", "district"]}', ["e", "f"]),
         ('{"commune.ready" = true}', ["a", "e"]),
         ('{"commune.ready" = false}', ["b"]),
         ('{"commune.ready" = true, level = "commune"}', ["e"]),
+        ('{"team.people" = {from = 4}}', ["e", "f"]),
+        ('{"team.people" = {below = 4}}', ["a", "b", "d"]),
+        ('{"team.people" = {from = 4, below = 6}}', ["e"]),
+        ('{"team.people" = [3, 6]}', ["a", "b", "d", "f"]),
+        ('{"village.households" = {from = "99.5", below = 300}}', ["a"]),
+        ('{areas = {ids = ["k1", "v4"], as_of = "2023-01-01"}}', ["a", "d", "e"]),
+        ('{not = {areas = {ids = ["k1", "v4"], as_of = "2023-01-01"}}}', ["b", "f"]),
+        ('{any = [{level = "commune"}, {kind = "other"}]}', ["b", "e", "f"]),
+        ('{any = [{level = "commune"}, {level = "village", kind = "other"}]}', ["b", "e"]),
+        ('{not = {level = "village"}}', ["e", "f"]),
+        ('{not = {any = [{level = "village"}, {kind = "other"}]}}', ["e"]),
+        # d and f lie in no commune: not applicable, whatever stands beside it
+        ('{not = {"commune.ready" = true}}', ["b"]),
+        ('{any = [{"commune.ready" = true}, {level = "village"}]}', ["a", "b", "e"]),
+        ('"kind = cdtt and not level = village"', ["e", "f"]),
+        ('"kind = other or people.x = 1"', None),
     ],
 )
-def test_conditions(land: type[Land], when: str, teams: list[str]) -> None:
-    rows = [("a", "v1"), ("b", "v2", land.first, None, 3, ("other",)), ("d", "v4"), ("e", "k1")]
-    assert list(paid(land.network(rows), land.policy(f"{MONTHLY}when = {when}"))) == teams
+def test_conditions(land: type[Land], when: str, teams: list[str] | None) -> None:
+    rows = [
+        ("a", "v1"),
+        ("b", "v2", land.first, None, 3, ("other",)),
+        ("d", "v4"),
+        ("e", "k1", land.first, None, 5),
+        ("f", "d1", land.first, None, 6, ("cdtt", "other")),
+    ]
+    network = land.network(rows, households={"v1": 100, "v2": 300, "v4": 99})
+    if teams is None:
+        with pytest.raises(UnknownNameError, match="unknown level 'people'"):
+            paid(network, land.policy(f"{MONTHLY}when = {when}"))
+        return
+    assert list(paid(network, land.policy(f"{MONTHLY}when = {when}"))) == teams
+
+
+def test_a_team_of_two_kinds_is_paid_once(land: type[Land]) -> None:
+    network = land.network([("a", "v1", land.first, None, 3, ("cdtt", "other"))])
+    assert paid(network, land.policy(f'{MONTHLY}when = {{kind = ["cdtt", "other"]}}')) == {"a": 1200}
 
 
 def test_the_ground_of_its_day_is_meant(land: type[Land]) -> None:
@@ -88,6 +106,8 @@ def test_the_ground_of_its_day_is_meant(land: type[Land]) -> None:
     network = land.network(areas=moved)
     assert paid(network, land.policy()) == {"a": 1200, "b": 1200, "d": 1200, "e": 1200}
     assert paid(network, land.policy(as_of="2023-03-10")) == {"a": 1200, "c1": 1200, "d": 1200, "e": 1200}
+    inside = f'{MONTHLY}when = {{areas = {{ids = ["p1"], as_of = "2023-03-10"}}}}'
+    assert paid(network, land.policy(inside, place="c")) == {"a": 1200, "c1": 1200, "d": 1200, "e": 1200}
 
 
 def test_an_area_that_came_later_lies_where_the_one_above_it_lay(land: type[Land]) -> None:
@@ -103,123 +123,126 @@ def test_an_area_that_came_later_lies_where_the_one_above_it_lay(land: type[Land
     assert paid(land.network(teams, areas), land.policy()) == {"in": 700}
 
 
-def test_an_attribute_that_is_unknown_is_named_with_its_area(land: type[Land]) -> None:
-    areas = [("k1", "commune", "d1") if row[0] == "k1" else row for row in land.areas]
-    policy = land.policy(f'{MONTHLY}when = {{kind = "cdtt", "commune.ready" = true}}')
-    with pytest.raises(UnknownFactError) as caught:
-        assess(land.network(areas=areas), policy, window="2023")
-    assert str(caught.value) == (
-        "policy x.1: component 'support': 'commune.ready' of 'k1' is not known (team 'a' and 1 more)"
-    )
-    spared = land.policy(f'{MONTHLY}when = {{level = "district", "commune.ready" = true}}')
-    assert paid(land.network(areas=areas), spared) == {}
-
-
-def test_kinds_and_people_that_are_unknown_are_named(land: type[Land]) -> None:
-    network = land.network([("a", "v1", land.first, None, None, None), ("b", "v2")])
-    with pytest.raises(UnknownFactError) as caught:
-        paid(network, land.policy(f'{MONTHLY}when = {{kind = "cdtt"}}'))
-    assert str(caught.value) == "policy x.1: component 'support': 'kind' is not known (team 'a')"
-    with pytest.raises(UnknownFactError) as caught:
-        paid(network, land.policy(f'{HEADS}count = "people"'))
-    assert str(caught.value) == (
-        "policy x.1: component 'support': the number of 'people' is not known (team 'a')"
-    )
+def test_kinds_of_a_team_may_be_none_and_unknown_ones_do_not_matter_where_nobody_asks(land: type[Land]) -> None:
+    rows = [("a", "v1", land.first, None, None, None), ("b", "v2", land.first, None, 3, ())]
+    network = land.network(rows)
     assert paid(network, land.policy()) == {"a": 1200, "b": 1200}
+    assert paid(network, land.policy(f'{MONTHLY}when = {{kind = "cdtt", level = "commune"}}')) == {}
 
 
 @pytest.mark.parametrize(
     ("lines", "kind", "message"),
     [
+        ('when = {level = "vilage"}', UnknownNameError, "unknown level 'vilage'; did you mean 'village'?"),
+        ('when = {kind = "cdt"}', UnknownNameError, "unknown team kind 'cdt'; did you mean 'cdtt'?"),
         (
-            f'{MONTHLY}when = {{level = "vilage"}}',
+            'when = {"comune.ready" = true}',
             UnknownNameError,
-            "policy x.1: component 'support': unknown level 'vilage'; did you mean 'village'?",
+            "unknown level 'comune'; did you mean 'commune' or 'country'?",
         ),
         (
-            f'{MONTHLY}when = {{kind = "cdt"}}',
+            'when = {"commune.redy" = true}',
             UnknownNameError,
-            "policy x.1: component 'support': unknown team kind 'cdt'; did you mean 'cdtt'?",
+            "no attribute 'redy'; did you mean 'ready'?",
         ),
+        ('when = {"commune.type" = "xã"}', UnknownNameError, "unknown area type 'xã'; one of ''"),
         (
-            f'{MONTHLY}when = {{"comune.ready" = true}}',
-            UnknownNameError,
-            "policy x.1: component 'support': unknown level 'comune'; did you mean 'commune' or 'country'?",
-        ),
-        (
-            f'{MONTHLY}when = {{"commune.redy" = true}}',
-            UnknownNameError,
-            "policy x.1: component 'support': no attribute 'redy'; did you mean 'ready'?",
-        ),
-        (
-            f'{MONTHLY}when = {{"village.households" = "5"}}',
+            'when = {"village.households" = "5"}',
             ArgumentError,
-            NO_NUMBER,
+            "'village.households' is a whole number, and is compared with '5'; "
+            "write whole numbers or a range",
         ),
         (
-            f'{MONTHLY}when = {{"commune.ready" = ["yes"]}}',
+            'when = {"commune.ready" = ["yes"]}',
             ArgumentError,
-            NO_NUMBER.replace("village.households", "commune.ready"),
+            "'commune.ready' is yes or no, and is compared with 'yes'; write true or false",
         ),
         (
-            f'{HEADS}count = "deputy"',
+            'when = {"commune.ready" = {from = 3}}',
+            ArgumentError,
+            "'commune.ready' is yes or no, and is compared with a range; write true or false",
+        ),
+        (
+            'when = {areas = {ids = ["k0"], as_of = "2023-01-01"}}',
             UnknownNameError,
-            NO_DEPUTY,
+            "no area 'k0' on 2023-01-01",
+        ),
+        (
+            'when = {areas = {ids = ["k1"], as_of = "2022-01-01"}}',
+            OutsideDataError,
+            "inside 'k1' as of 2022-01-01: the data of 'land' begin 2023-01-01",
+        ),
+        (
+            'norm = {heads = {attribute = "village.ready", base = 1, block = 2, blocks = "full"}, use = "require"}',
+            ArgumentError,
+            "'village.ready' is yes or no; name a whole number",
         ),
     ],
 )
-def test_words_that_the_network_does_not_know(
+def test_words_that_the_network_does_not_know_or_that_do_not_fit(
     land: type[Land], lines: str, kind: type[DtnetError], message: str
 ) -> None:
     with pytest.raises(kind) as caught:
-        assess(land.network(), land.policy(lines), window="2023")
-    assert str(caught.value) == message
+        assess(land.network(), land.policy(MONTHLY + lines), window="2023")
+    assert str(caught.value) == WHAT + message
 
 
-def test_spells_that_touch_or_overlap_are_one(land: type[Land]) -> None:
-    network = land.network([("a", "v1", "2023-02-01", "2023-06-01"), ("a", "v1", "2023-06-01", None, 5)])
-    ready = When((Term("commune.ready", (True,)),))
-    pieces = [
-        ("2023-01-01", "2023-04-01", EVERYWHERE),
-        ("2023-01-10", "2023-03-01", ready),
-        ("2023-04-01", "2023-07-01", EVERYWHERE),
-        ("2023-08-01", "2023-08-02", EVERYWHERE),
+def test_a_number_that_a_choice_decides_is_refused(land: type[Land]) -> None:
+    more = '[choices.size]\noptions = ["3", "4"]\ndefault = "3"\nwhy = "?"\n'
+    policy = land.policy(f'{MONTHLY}when = {{"team.people" = {{choice = "size"}}}}', more)
+    with pytest.raises(ArgumentError) as caught:
+        assess(land.network(), policy, window="2023")
+    assert str(caught.value) == (
+        f"{WHAT}'team.people' is a whole number, and is compared with '3'; write whole numbers or a range"
+    )
+
+
+def test_a_count_that_the_network_does_not_keep_is_refused(land: type[Land]) -> None:
+    network = land.network()
+    few = tuple(each for each in land.attributes if each.name != "deputy")
+    bare = type("Bare", (land,), {"vocabulary": classmethod(lambda _: land.vocabulary(few))}).network()
+    policy = land.policy(MONTHLY.replace("team/", "person/") + 'count = "deputy"')
+    assert assess(network, policy, window="2023").bounds == (0, None)
+    with pytest.raises(UnknownNameError) as caught:
+        assess(bare, policy, window="2023")
+    assert str(caught.value) == f"{WHAT}no attribute 'deputy'; one of 'people', 'leader', 'ordinary'"
+
+
+def test_spells_that_touch_are_one(land: type[Land]) -> None:
+    # one of people, which nobody asks for; one of kinds, of which either will do
+    rows = [
+        ("a", "v1", "2023-01-01", "2023-01-11", 3),
+        ("a", "v2", "2023-01-11", "2023-01-21", 4, ("other",)),
+        ("a", "v2", "2023-01-21", None, 4),
     ]
-    assert spells(network, *pieces) == [
-        ("a", "2023-02-01", "2023-07-01", 0),
-        ("a", "2023-08-01", "2023-08-02", 0),
-    ]
-    assert spells(network, *pieces, heads="people") == [
-        ("a", "2023-02-01", "2023-06-01", 3),
-        ("a", "2023-06-01", "2023-07-01", 5),
-        ("a", "2023-08-01", "2023-08-02", 5),
-    ]
-    assert spells(network) == []
+    policy = land.policy(f'{DAYS}when = {{kind = ["cdtt", "other"]}}')
+    spent = assess(land.network(rows), policy, window="2023-01")
+    (line,) = spent.lines
+    assert (spent.total, line.size.tolist(), line.days.sum()) == (3100, [1], 31)
 
 
 def test_after_the_horizon_the_last_state_goes_on(land: type[Land]) -> None:
-    areas = [
-        *land.areas[:7],
-        ("v1", "village", "k1", land.first, "2025-06-01"),
-        ("v2", "village", "k2", land.first, "2025-01-01"),
-    ]
+    # A year's ceiling of 3,650 over its eligible days: data until 2023-06-30, the whole year counts.
+    areas = [*land.areas[:7], ("v1", "village", "k1"), ("v2", "village", "k2")]
     teams = [
-        ("a", "v1", land.first, "2025-01-01"),
-        ("b", "v2", land.first, "2024-12-31"),
-        ("c1", "v1", land.first, "2024-07-01"),
-        ("d", "v2", "2024-12-31", "2025-01-01"),
-        ("e", "v1", "2025-02-01", "2025-03-01"),
-        ("f", "v1", land.first, "2025-04-01"),
+        ("a", "v1", land.first, "2023-07-01"),
+        ("b", "v2", land.first, "2023-06-30"),
+        ("d", "v2", "2023-06-30", "2023-07-01"),
+        ("f", "v1"),
+        ("g", "v1", "2023-06-01", "2023-06-11"),
     ]
-    network = land.network(teams, areas)
-    pieces = [("2024-10-01", "2025-01-01", EVERYWHERE), ("2025-01-01", "2025-10-01", EVERYWHERE)]
-    assert spells(network, *pieces) == [
-        ("a", "2024-10-01", "2025-10-01", 0),
-        ("b", "2024-10-01", "2024-12-31", 0),
-        ("d", "2024-12-31", "2025-10-01", 0),
-        ("f", "2024-10-01", "2025-10-01", 0),
-    ]
-    assert spells(network, ("2024-10-01", "2025-10-01", EVERYWHERE)) == spells(network, *pieces)
+    network = land.network(teams, areas, end="2023-07-01")
+    # a and f: 30 of 365 days, and what is rounded; b is gone: 29 of 180; d: 1 of 185; g: 10 of 10
+    def share(before: int, days: int, whole: int) -> int:
+        return 3650 * (before + days) // whole - 3650 * before // whole
+
+    assert paid(network, land.policy(YEARLY), "2023-06") == {
+        "a": share(151, 30, 365),
+        "b": share(151, 29, 180),
+        "d": share(0, 1, 185),
+        "f": share(151, 30, 365),
+        "g": 3650,
+    }
 
 
 def test_an_era_ends_where_territory_changes_or_a_team_moves(land: type[Land]) -> None:
@@ -263,3 +286,15 @@ def test_members_of_a_ground_are_asked_on_any_day(land: type[Land]) -> None:
     assert isinstance(ground, Ground)
     territory = network.at("2023-06-01").territory
     assert territory.ids(np.flatnonzero(ground.members(territory))) == ["d1", "k1", "v1", "v9", "v4"]
+
+
+def test_a_body_and_the_one_that_came_in_its_place_are_one_unit(land: type[Land]) -> None:
+    teams = [(each, "v1") for each in ("a", "b", "d", "e", "f", "g", "h")]
+    whole, half = Fraction(1), Fraction(1, 2)
+    chain = [("e", "d", whole), ("d", "b", whole), ("a", "f", half), ("a", "g", half), ("k1", "k2", whole)]
+    found = canonical(land.network(teams, successions=chain)).tolist()
+    # e, d, b are one; a went to two
+    assert found == [0, 3, 3, 3, 4, 5, 6]
+    merged = [("a", "b", whole), ("d", "b", whole)]
+    assert canonical(land.network(teams, successions=merged)).tolist() == list(range(7))
+    assert canonical(land.network(teams)).tolist() == list(range(7))

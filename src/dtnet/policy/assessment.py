@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dtnet.errors import ArgumentError, near
+from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_window, number_day
 from dtnet.policy.admission import as_policies
 from dtnet.policy.inputs import read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out
 from dtnet.policy.result import Assessment
+from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,7 +51,8 @@ def assess(
     Raises:
         OutsideDataError: If the window, or the look back to where a ceiling's window begins, leaves the
             data. The look ahead may: there the last known state is taken to go on, and it is said so.
-        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id.
+        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id, or money exists
+            per a level that the network does not have.
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
             purpose would pay one team in one month, a policy's money is not the network's, or what a
             policy asks does not fit the attributes that it asks for.
@@ -127,6 +129,7 @@ def chosen_policies(
     Raises:
         ArgumentError: If one is no policy or pays in another currency, two have one id, or a choice or option
             does not exist.
+        UnknownNameError: If one pays per a level that the network does not have.
         PluginError: If a plug-in cannot be one.
         InvalidPolicyError: If a plug-in's frame is at fault.
     """
@@ -150,3 +153,11 @@ def _fit(network: Network, policy: Policy) -> None:
             f"{network.vocabulary.currency.code}",
             "amounts in two currencies have no sum",
         )
+    grains = (TEAM, *network.vocabulary.levels)
+    for component in policy.components:
+        if component.per not in grains:
+            raise UnknownNameError(
+                f"policy {policy.id}: component {component.id!r}: money per {component.per!r}, which is no level "
+                f"of {network.metadata.name!r}",
+                near(component.per, grains),
+            )

@@ -95,6 +95,38 @@ def least(one: Bounded, other: Bounded) -> Bounded:
     return Bounded.between(np.minimum(one.low, other.low), np.minimum(one.high, other.high))
 
 
+def plus(one: Bounded, other: Bounded) -> Bounded:
+    """Sums; of what has no bound, none either."""
+    low = one.low + other.low
+    if one.is_known and other.is_known:
+        return Bounded.known(low)
+    free = (one.high >= UNBOUNDED) | (other.high >= UNBOUNDED)
+    return Bounded.between(low, np.where(free, UNBOUNDED, np.where(free, 0, one.high) + other.high * ~free))
+
+
+def gathered(values: Bounded, starts: NDArray[np.intp], *, what: str) -> Bounded:
+    """Sums of neighbouring columns, from each start up to the next; of what has no bound, none either.
+
+    Args:
+        values: Shape (g, k).
+        starts: Shape (m): the first column of each sum, rising from 0.
+        what: Whose amounts they are, in errors.
+    """
+    columns = values.low.shape[1]
+    if len(starts) == columns:
+        return values
+    most = int(np.diff(np.r_[starts, columns]).max(initial=0))
+
+    def sums(numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        free = numbers >= UNBOUNDED
+        finite = np.where(free, 0, numbers)
+        product(finite, most, what=what)  # so much may a sum be
+        made = within(np.add.reduceat(finite, starts, axis=1), what=what)
+        return np.where(np.logical_or.reduceat(free, starts, axis=1), UNBOUNDED, made)
+
+    return values.each(sums)
+
+
 def minus(one: Bounded, other: Bounded) -> Bounded:
     """What is left of each after the other is taken off, not below zero."""
     if one.is_known and other.is_known:

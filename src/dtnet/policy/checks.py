@@ -9,6 +9,7 @@ which a plug-in says what is due. Rules on a whole component or policy stand in 
 from __future__ import annotations
 
 import re
+from functools import cache
 from inspect import signature
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
@@ -52,9 +53,14 @@ def run_checks(checks: Iterable[Check], good: Mapping[str, Any], given: Mapping[
     """
     for check in checks:
         known = {**good, **given, "fields": good}
-        read = signature(check).parameters
-        if read.keys() <= known.keys():
+        read = _fields_read(check)
+        if known.keys() >= read:
             yield from check(**{name: known[name] for name in read})
+
+
+@cache
+def _fields_read(check: Check) -> frozenset[str]:
+    return frozenset(signature(check).parameters)
 
 
 def _check_id(id: str) -> Iterator[Found]:

@@ -143,8 +143,7 @@ class Taken:
     def mixed(self, value: Value | None, path: Path) -> Iterator[Found]:
         """Ends of a value whose measures differ from those of the first."""
         for end, message in mixed_faults(stated(value, path, self.targets)):
-            if end.of is not None:
-                yield end.path, message
+            yield end.path, message
 
     def component(self, component: Component) -> Iterator[Found]:
         """Multiples in a component whose measures do not fit there."""

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.money import floor_share
-from dtnet.policy.bounded import UNBOUNDED, Bounded, minus
+from dtnet.policy.bounded import UNBOUNDED, Bounded, gathered, minus, plus
 from dtnet.policy.joint import in_order, others_named, together
 from dtnet.policy.rooms import Room, nested, padded, paid_within, room_of, spread, window_bounds
 from dtnet.policy.supplied import supplier_of
@@ -83,18 +83,16 @@ def _monthly(
     """What some policies pay each group for each month: shape (g, m); None without policies."""
     if not policies:
         return None
-    low = high = np.zeros((1, len(months) - 1), np.int64)
+    sums = Bounded.known(np.zeros((1, len(months) - 1), np.int64))
     for at, each in paid.items():
         if any(drafts[at].policy is policy for policy in policies):
-            sums = by_month(each, months)
-            low, high = low + sums.low, np.minimum(high + sums.high, UNBOUNDED)
-    return Bounded.between(low, high)
+            sums = plus(sums, by_month(each, months, what=drafts[at].what))
+    return sums
 
 
-def by_month(paid: Paid, months: NDArray[np.int64]) -> Bounded:
+def by_month(paid: Paid, months: NDArray[np.int64], *, what: str) -> Bounded:
     """What is paid for each month, its stretches together."""
-    starts = np.searchsorted(paid.cells, months[:-1])
-    return paid.amount.each(lambda each: np.minimum(np.add.reduceat(each, starts, axis=1), UNBOUNDED))
+    return gathered(paid.amount, np.searchsorted(paid.cells, months[:-1]), what=what)
 
 
 def _paid_by_policy(
@@ -122,7 +120,8 @@ def _paid_by_policy(
         if yields is not None:
             due = _yielded(due, yields[:, month])
         if left is not None:
-            monthly = _summed(due, month, len(months) - 1)
+            starts = np.searchsorted(month, np.arange(len(months) - 1))
+            monthly = gathered(due, starts, what=draft.what)
             due = _deducted(due, left, month)
             left = minus(left, monthly)
         dues.append(due)
@@ -217,11 +216,6 @@ def _running_share(
 ) -> NDArray[np.int64]:
     after = floor_share(amount, through, total, what=what)
     return after - floor_share(amount, through - days, total, what=what)
-
-
-def _summed(due: Bounded, month: NDArray[np.intp], count: int) -> Bounded:
-    starts = np.searchsorted(month, np.arange(count))
-    return due.each(lambda each: np.minimum(np.add.reduceat(each, starts, axis=1), UNBOUNDED))
 
 
 def _yielded(due: Bounded, other: Bounded) -> Bounded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -13,19 +14,24 @@ from dtnet.policy.values import Base, Dated, Open
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from dtnet.policy.faults import Path
 
 NAMED: Final[dict[Any, str]] = {Choice: "choices", Base: "bases"}
 """The classes whose values stand in tables under their names, and the key of those tables."""
+_FIELDS: Final[dict[type[Any], Mapping[str, attrs.Attribute[Any]]]] = {}
 
 
-def document_fields(cls: type[Any]) -> dict[str, attrs.Attribute[Any]]:
+def document_fields(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
     """The fields of a class that a document states, by the key under which it does."""
-    attrs.resolve_types(cls)
-    keys = ((field.metadata.get("key", field.name), field) for field in attrs.fields(cls))
-    return {key: field for key, field in keys if key is not None}
+    known = _FIELDS.get(cls)
+    if known is None:
+        attrs.resolve_types(cls)
+        keys = ((field.metadata.get("key", field.name), field) for field in attrs.fields(cls))
+        known = MappingProxyType({key: field for key, field in keys if key is not None})
+        _FIELDS[cls] = known
+    return known
 
 
 def placed(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type

@@ -64,6 +64,9 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
         asked: The component.
         days: The first day asked, and the day after the last.
         spread: Whether a ceiling alone says the amount.
+
+    Raises:
+        ArgumentError: If that asks for the end of a period without one, as no document does.
     """
     policy, component = asked.policy, asked.component
     period = component.period or policy.period

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,7 @@ import numpy as np
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
 from dtnet.money import read_only
 from dtnet.periods import OPEN, Month, day_number, number_day
-from dtnet.policy.bounded import Bounded
+from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
 from dtnet.policy.ground import Ground, ground_of
 from dtnet.policy.inputs import input_name
@@ -184,6 +185,13 @@ def line_of(question: Question, worked: Worked) -> Line:
         for name, part in by_source(paid.amount, funding, month, what=draft.what)
     )
     edges = cells[inside[0] : inside[-1] + 2]
+    amounts = reduce(plus, (part for _, part in sources))
+    if not amounts.is_known:  # a stretch that nothing cuts has the bounds of all sources together
+        uncut = (np.bincount(whole)[whole] == 1)[inside]
+        paid_here = paid.amount[:, whole[inside]]
+        amounts = Bounded.between(
+            np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
+        )
     return Line(
         policy=draft.policy,
         component=draft.component,
@@ -193,7 +201,7 @@ def line_of(question: Question, worked: Worked) -> Line:
         edges=read_only(edges),
         days=read_only(days.high[:, inside]),
         last=read_only(_last_days(draft, first, end, worked.cohort)),
-        amounts=_sum_of([part for _, part in sources]),
+        amounts=_sealed(amounts),
         sources=tuple((name, _sealed(part)) for name, part in sources),
         claimed=draft.component.claim is not None and draft.given is not None,
         assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
@@ -208,15 +216,6 @@ def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> 
     days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
     last = np.maximum.reduceat(days, opens) if len(opens) else days
     return np.append(last, first)[cohort]
-
-
-def _sum_of(parts: Sequence[Bounded]) -> Bounded:
-    if len(parts) == 1:
-        return _sealed(parts[0])
-    low = np.sum([part.low for part in parts], axis=0)
-    if all(part.is_known for part in parts):
-        return _sealed(Bounded.known(low))
-    return _sealed(Bounded.between(low, np.sum([part.high for part in parts], axis=0)))
 
 
 def _sealed(values: Bounded) -> Bounded:
@@ -315,6 +314,6 @@ def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
 def _paid_months(worked: Worked, units: NDArray[np.intp], first: int, end: int) -> NDArray[np.bool_]:
     """Shape (units, months that the window touches): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
-    monthly = by_month(worked.paid, months).high
+    monthly = by_month(worked.paid, months, what=worked.draft.what).high
     inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
     return (monthly[:, inside] > 0)[worked.joint.group[units]]

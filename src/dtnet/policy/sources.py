@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from math import lcm
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dtnet.money import floor_share
-from dtnet.policy.bounded import UNBOUNDED, Bounded, minus
+from dtnet.policy.bounded import UNBOUNDED, Bounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,13 +39,11 @@ def by_source(
     left = amounts
     for each in funding:
         if each.up_to is not None:
-            parts[each.source] = left.each(partial(_first, most=each.up_to.amount, month=month))
-            left = minus(left, parts[each.source])
-    shared, rest = left, left
-    for each in funding:
-        if each.share is not None:
-            parts[each.source] = shared.each(partial(_share, share=each.share, what=what))
-            rest = minus(rest, parts[each.source])
+            parts[each.source], left = _first(left, each.up_to.amount, month)
+    shares = {each.source: each.share for each in funding if each.share is not None}
+    for source, share in shares.items():
+        parts[source] = left.each(partial(_share, share=share, what=what))
+    rest = _rest(left, list(shares.values()), what=what)
     return [(each.source, parts.get(each.source, rest)) for each in funding]
 
 
@@ -55,12 +54,54 @@ def _share(values: NDArray[np.int64], share: Fraction, what: str) -> NDArray[np.
     return np.where(free, UNBOUNDED, made)
 
 
-def _first(values: NDArray[np.int64], most: int, month: NDArray[np.intp]) -> NDArray[np.int64]:
-    """What is within the first so much of each month."""
-    first = np.searchsorted(month, month)
-    running = np.cumsum(np.minimum(values, most), axis=1)
-    before = (running - np.minimum(values, most))[:, first]
-    taken = np.minimum(running - before, most)
-    earlier = np.minimum(running - before - np.minimum(values, most), most)
-    first_part: NDArray[np.int64] = taken - earlier
-    return first_part
+def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
+    """What floored shares leave of some amounts.
+
+    One share leaves the more, the more there is. Several may leave less of more, as two that are a third leave
+    2 of 2 and 1 of 3: between two amounts that is anything from what exact shares leave of the lesser on.
+    """
+    free = left.high >= UNBOUNDED
+
+    def exact(values: NDArray[np.int64]) -> NDArray[np.int64]:
+        return values - sum(_share(values, share, what) for share in shares)
+
+    low = exact(left.low)
+    if left.is_known:
+        return Bounded.known(low)
+    high = exact(np.where(free, 0, left.high))
+    if len(shares) > 1:
+        whole = lcm(*(share.denominator for share in shares))
+        over, under = np.array(int((1 - sum(shares)) * whole)), np.array(whole)
+        floored = floor_share(left.low, over, under, what=what)
+        least = floored + (floored * whole != left.low * over)
+        most = floor_share(np.where(free, 0, left.high), over, under, what=what) + len(shares)
+        doubt = left.low != left.high
+        low, high = np.where(doubt, least, low), np.where(doubt, np.minimum(most, left.high), high)
+    return Bounded.between(low, np.where(free, UNBOUNDED, high))
+
+
+def _first(values: Bounded, most: int, month: NDArray[np.intp]) -> tuple[Bounded, Bounded]:
+    """What is within the first so much of each month, and what is left.
+
+    The more comes before a stretch in its month, the less of the stretch is within, and the more is left.
+    """
+
+    def before(each: NDArray[np.int64]) -> NDArray[np.int64]:
+        capped = np.minimum(each, most)
+        running = np.cumsum(capped, axis=1) - capped
+        return np.minimum(running - running[:, np.searchsorted(month, month)], most)
+
+    less = before(values.low)
+    more = less if values.is_known else before(values.high)
+
+    def within(each: NDArray[np.int64], used: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.minimum(each, most - used)
+
+    if values.is_known:
+        part = within(values.low, less)
+        return Bounded.known(part), Bounded.known(values.low - part)
+    left = np.where(values.high >= UNBOUNDED, UNBOUNDED, values.high - within(values.high, more))
+    return (
+        Bounded.between(within(values.low, more), within(values.high, less)),
+        Bounded.between(values.low - within(values.low, less), left),
+    )

@@ -139,14 +139,36 @@ def things_of(
 
 
 def eras(network: Network, start: int, end: int) -> list[tuple[int, int]]:
-    """A stretch of days cut where territory changes or a team moves, as far as the data know."""
-    areas, bodies = network.tables.areas, network.tables.bodies
-    moves = (bodies.entity[1:] == bodies.entity[:-1]) & (bodies.home[1:] != bodies.home[:-1])
+    """A stretch of days cut where territory changes, a team moves or goes on under another id.
+
+    As far as the data know.
+    """
+    areas = network.tables.areas
     known = min(end, network.extent.numbers[1])
-    found = [
-        days[(days > start) & (days < known)] for days in (areas.start, areas.end, bodies.start[1:][moves])
-    ]
+    found = [days[(days > start) & (days < known)] for days in (areas.start, areas.end, _moves(network))]
     return list(pairwise([start, *np.unique(np.concatenate(found)).tolist(), end]))
+
+
+def _moves(network: Network) -> Ints:
+    """First days on which a unit has another home, or another body goes on in its place."""
+    bodies = network.tables.bodies
+    unit, rows = _by_unit(network)
+    entity, home, start = (
+        values if rows is None else values[rows] for values in (bodies.entity, bodies.home, bodies.start)
+    )
+    other = (home[1:] != home[:-1]) | (entity[1:] != entity[:-1])
+    moves: Ints = start[1:][(unit[1:] == unit[:-1]) & other]
+    return moves
+
+
+def _by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
+    """The unit of each row of bodies, in order of unit and day, and the rows in this order; None for as is."""
+    table = network.tables.bodies
+    unit = canonical(network)[table.entity]
+    if (unit == table.entity).all():
+        return unit, None
+    rows = np.lexsort((table.start, unit))
+    return unit[rows], rows
 
 
 def _cut(network: Network, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
@@ -205,12 +227,11 @@ def canonical(network: Network) -> Ints:
 
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
     """Rows of the table of bodies in force for some units, each on a day of its life."""
-    table = network.tables.bodies
-    unit = canonical(network)[table.entity]
-    order = (unit.astype(np.int64) << _ENTITIES) + table.start
-    rows = np.argsort(order, kind="stable") if (unit[1:] < unit[:-1]).any() else None
+    start = network.tables.bodies.start
+    unit, rows = _by_unit(network)
+    order = (unit.astype(np.int64) << _ENTITIES) + (start if rows is None else start[rows])
     asked = (np.asarray(units, np.int64) << _ENTITIES) + days
-    place: Ints = np.searchsorted(order if rows is None else order[rows], asked, "right") - 1
+    place: Ints = np.searchsorted(order, asked, "right") - 1
     return place if rows is None else rows[place]
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import attrs
 
+from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
 from dtnet.periods import Period
 from dtnet.policy.eligibility import IsChosen
@@ -122,4 +123,4 @@ def _part(part: Condition) -> Any:
         case Not(inner):
             return _condition(inner)
         case _:
-            raise TypeError(part)
+            raise ArgumentError(f"no document says {part!r}", "build on the conditions of dtnet.predicates")

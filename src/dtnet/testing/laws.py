@@ -18,7 +18,7 @@ from dtnet.network.builder import NetworkBuilder
 from dtnet.network.columns import TABLES, table_columns
 from dtnet.network.differences import difference
 from dtnet.network.network import Network
-from dtnet.periods import Period, as_day, as_window, number_day
+from dtnet.periods import OPEN, Period, as_day, as_window, number_day
 from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
 from dtnet.policy.cases import cases
@@ -92,7 +92,7 @@ def ceilings_hold(network: Network, policy: Policy | SubsidyPolicy, window: str 
     for component in chosen.components:
         for ceiling in component.ceilings:
             edges = window_edges(settled(ceiling.over), chosen.period, *whole.numbers)
-            for start, end in pairwise(map(number_day, edges.tolist())):
+            for start, end in pairwise(map(number_day, edges[edges < OPEN].tolist())):
                 days = Period(start, end)
                 if whole.intersection(days) == days:
                     paid = assess(network, chosen, window=days).by("component", "team")

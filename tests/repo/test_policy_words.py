@@ -1,0 +1,131 @@
+"""The generated pages of policies tell every part of the language."""
+
+# ruff: noqa: E501 - pages and documents stand as they are
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import dtnet
+from dtnet.policy.reader import parse_policy
+from dtnet.predicates import parse_condition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+OTHERS = """
+id = "x.1"
+titles = {vi = "Một", en = "One"}
+instrument = {ref = "One", issued = "2023"}
+jurisdiction = {id = "vn:province:48:0", as_of = "2024-01-01"}
+on_merger = "ends"
+period = {from = "2024-01-01", until = "2026-01-01"}
+purpose = "work"
+deducts = ["purpose:work", "x.2"]
+ceiling = [{amount = "9 VND/team", over = "month", cite = {ref = "Two"}}]
+choices = {it = {options = ["full", "open"], default = "full", why = "not seen"}, part = {options = ["all_days", "thirtieths"], default = "all_days", why = "not seen"}}
+
+[[component]]
+id = "a"
+nature = "at_most"
+per = "team"
+rate = [{from = "2024-01-01", value = "5 VND/person/once", cite = {ref = "Three"}}, {from = "2025-01-01", value = "6 VND/person/once"}]
+count = "people"
+norm = {heads = {attribute = "village.households", base = 1, block = "1/2", blocks = "started", above = 9, least = 2, most = 5}, use = "replace", cite = {ref = "Four"}}
+facts = "last_day"
+unclaimed = {choice = "it"}
+period = {from = "2024-02-01", until = "2025-02-01"}
+
+[[component]]
+id = "b"
+nature = "entitlement"
+per = "team"
+rate = "5 VND/person/day"
+count = {activity = "patrol", times_at_most = 3}
+
+[[component]]
+id = "c"
+nature = "entitlement"
+per = "team"
+rate = "5 VND/team/month"
+prorate = {choice = "part"}
+cite = {ref = "Five"}
+"""
+
+
+@pytest.fixture(scope="module")
+def pages(root: Path) -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(root / "tools")
+        import policy_pages  # noqa: PLC0415 - found there only
+
+        yield policy_pages
+    for name in ("markdown_parts", "policy_pages", "policy_words"):
+        sys.modules.pop(name, None)
+
+
+def test_the_example_by_size_is_told(pages: Any, root: Path) -> None:  # noqa: ANN401 - a module
+    policy = dtnet.read_policy(root / "docs" / "examples" / "by-size.toml")
+    leaders, members, _ = policy.components
+    assert pages.component_part(leaders).splitlines()[2:] == [
+        "- village.households below 220: 1/10 times `wage`; else: 3/20 times `wage` × leader",
+        "- to: level village; not (kind project_06)",
+        "- of a month: 1/2 from 1 eligible days on, 1 from 16 eligible days on",
+        "- rounded half up to 1_000 VND",
+    ]
+    assert pages.component_part(members).splitlines()[2:] == [
+        "- 60,000 VND per person and month × ordinary",
+        (
+            "- people by rule: 2, and one for each started 50 of village.households, at most 9; "
+            "people beyond it are not paid"
+        ),
+        "- to: level village",
+        "- of a month eligible in part, its eligible days out of all",
+    ]
+    told = dict(pages.facts(dtnet.datasets.load("vietnam"), policy))
+    assert told["base `wage`"] == (
+        "from 2023-07-01: 1,800,000 VND per person and month; "
+        "from 2024-07-01: 2,340,000 VND per person and month (example, no law)"
+    )
+    assert told["paid by"] == "central: first, up to 100_000 VND, province: 1/2, commune: the rest"
+
+
+def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
+    policy = parse_policy(OTHERS, source="x.toml")
+    a, b, c = (pages.component_part(each).splitlines()[2:] for each in policy.components)
+    assert a == [
+        "- from 2024-01-01: 5 VND per person once (Three); from 2025-01-01: 6 VND per person once × people",
+        (
+            "- people by rule: 1, and one for each started 1/2 of village.households above 9, at least 2, at most 5; "
+            "so many people are paid, however many there are (Four)"
+        ),
+        "- only from 2024-02-01 to 2025-01-31, that day included",
+        "- facts of: last day",
+        "- without a claim: the choice `it`",
+    ]
+    assert b == ["- 5 VND per person and day × activity `patrol`, at most 3 times a person and month"]
+    assert c == [
+        "- 5 VND per team and month",
+        "- a month eligible in part: the choice `part`",
+        "- source: Five",
+    ]
+    told = dict(pages.facts(dtnet.datasets.load("vietnam"), policy))
+    assert told["takes off what is paid by"] == "another policy of the purpose work, `x.2`"
+    assert told["at most, in all"] == (
+        "at most 9 VND per team; window: month; of a window eligible in part: full (Two)"
+    )
+    assert told["paid by"] == "not seen"
+
+
+def test_conditions_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
+    condition = parse_condition(
+        "(commune.ready = true or village.households in [1, 3)) and inside {a, b} as of 2024-01-01"
+    )
+    assert pages.condition_words(condition) == (
+        "(commune.ready true) or else (village.households from 1 on and below 3); "
+        "on the ground that `a` or `b` had on 2024-01-01"
+    )

@@ -1,0 +1,237 @@
+"""Policies and components that bear on each other: who yields, who deducts, who shares a ceiling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dtnet.errors import ArgumentError
+from dtnet.policy.assessment import assess
+
+if TYPE_CHECKING:
+    from dtnet.policy.document import Policy
+
+    from .conftest import Land
+
+RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+SMALL = RATE.replace("100", "30")
+SECOND = '[[component]]\nid = "second"\nper = "team"\n'
+
+
+def paid(land: type[Land], *policies: Policy, window: str = "2023", teams: object = (("a", "v1"),)) -> dict[object, int]:
+    spent = assess(land.network(teams), policies, window=window)  # type: ignore[arg-type]
+    return {key: amount for key, amount in land.cells(spent, "policy", "month").items() if amount}
+
+
+@pytest.mark.parametrize("named", ["x.2", "purpose:team-operation"])
+def test_one_that_yields_pays_nothing_in_a_month_for_which_the_other_pays(land: type[Land], named: str) -> None:
+    other = land.policy(SMALL, id="x.2", period='{from = "2023-02-28", until = "2023-04-02"}')
+    one = land.policy(RATE, f'yields_to = ["{named}"]')
+    assert paid(land, one, other, window="2023-01-01..2023-06-01") == {
+        ("x.1", "2023-01"): 100,
+        ("x.1", "2023-05"): 100,
+        ("x.2", "2023-02"): 30,
+        ("x.2", "2023-03"): 30,
+        ("x.2", "2023-04"): 30,
+    }
+    # whole months, whatever part of one is asked
+    assert paid(land, one, other, window="2023-04-10..2023-05-01") == {}
+    # only what is assessed together counts
+    assert paid(land, one, window="2023-03") == {("x.1", "2023-03"): 100}
+
+
+def test_only_units_that_the_other_pays_are_left_to_it(land: type[Land]) -> None:
+    other = land.policy(SMALL, id="x.2", place="k1")
+    one = land.policy(RATE, 'yields_to = ["x.2"]')
+    spent = assess(land.network(), [one, other], window="2023-01")
+    assert land.cells(spent, "policy", "team") == {
+        ("x.1", "a"): 0,
+        ("x.1", "b"): 100,
+        ("x.1", "d"): 100,
+        ("x.1", "e"): 0,
+        ("x.2", "a"): 30,
+        ("x.2", "e"): 30,
+    }
+
+
+def test_an_amount_of_nothing_makes_nobody_yield(land: type[Land]) -> None:
+    # the other's ceiling is used up in March
+    other = land.policy(f'{SMALL}ceiling = [{{amount = "70 VND/team", over = "calendar_year"}}]', id="x.2")
+    one = land.policy(RATE, 'yields_to = ["x.2"]')
+    assert paid(land, one, other, window="2023-02-01..2023-06-01") == {
+        ("x.1", "2023-04"): 100,
+        ("x.1", "2023-05"): 100,
+        ("x.2", "2023-02"): 30,
+        ("x.2", "2023-03"): 10,
+    }
+
+
+def test_what_the_other_pays_is_deducted_before_ceilings(land: type[Land]) -> None:
+    other = land.policy(SMALL, id="x.2", period='{from = "2023-02-10", until = "2023-04-01"}')
+    ceiling = 'ceiling = [{amount = "250 VND/team", over = "calendar_year"}]'
+    one = land.policy(f"{RATE}{ceiling}", 'deducts = ["x.2"]')
+    # 100, 70, 70 and 10 of the ceiling
+    assert paid(land, one, other, window="2023-01-01..2023-06-01") == {
+        ("x.1", "2023-01"): 100,
+        ("x.1", "2023-02"): 70,
+        ("x.1", "2023-03"): 70,
+        ("x.1", "2023-04"): 10,
+        ("x.2", "2023-02"): 30,
+        ("x.2", "2023-03"): 30,
+    }
+    assert paid(land, one, other, window="2023-03") == {("x.1", "2023-03"): 70, ("x.2", "2023-03"): 30}
+    much = land.policy(RATE.replace("100", "130"), id="x.2")
+    assert paid(land, one, much, window="2023-01") == {("x.2", "2023-01"): 130}
+
+
+def test_deductions_are_taken_once_off_the_components_as_listed(land: type[Land]) -> None:
+    other = land.policy(RATE, id="x.2")
+    one = land.policy(SMALL, f'deducts = ["purpose:team-operation"]\n{SECOND}{RATE}')
+    # the document lists "second" (100) before "support" (30)
+    spent = assess(land.network([("a", "v1")]), [one, other], window="2023-01")
+    assert land.cells(spent, "policy", "component") == {
+        ("x.1", "second"): 0,
+        ("x.1", "support"): 30,
+        ("x.2", "support"): 100,
+    }
+    forty = land.policy(RATE.replace("100", "40"), f'deducts = ["x.2"]\n{SECOND}{RATE.replace("100", "70")}')
+    spent = assess(land.network([("a", "v1")]), [forty, other], window="2023-01")
+    assert land.cells(spent, "policy", "component") == {("x.1", "second"): 0, ("x.1", "support"): 10, ("x.2", "support"): 100}
+
+
+def test_what_is_deducted_from_what_is_spread(land: type[Land]) -> None:
+    # 1000 over 366 days of twelve months: March 2024 has 39 before the 15th, and 1000 from then on
+    period = '{from = "2023-03-15", until = "2024-04-01"}'
+    lines = 'nature = "at_most"\nunclaimed = "full"\nceiling = [{amount = "1_000 VND/team", over = "twelve_months"}]'
+    one = land.policy(lines, 'deducts = ["x.2"]', period=period)
+    other = land.policy(RATE, id="x.2", period='{from = "2024-01-01"}')
+    assert paid(land, one, other, window="2024-03") == {("x.1", "2024-03"): 1000 - 61, ("x.2", "2024-03"): 100}
+    assert paid(land, one, other, window="2024-03-01..2024-03-15")[("x.2", "2024-03")] == 45
+    assert ("x.1", "2024-03") not in paid(land, one, other, window="2024-03-01..2024-03-15")
+
+
+def test_the_most_that_the_other_may_pay_counts(land: type[Land]) -> None:
+    most = f'{SMALL.replace("entitlement", "at_most")}unclaimed = "full"'
+    other = land.policy(most, id="x.2")
+    assert paid(land, land.policy(RATE, 'deducts = ["x.2"]'), other, window="2023-01") == {
+        ("x.1", "2023-01"): 70,
+        ("x.2", "2023-01"): 30,
+    }
+    left_out = land.policy(most.replace('"full"', '"open"'), id="x.2")
+    assert paid(land, land.policy(RATE, 'yields_to = ["x.2"]'), left_out, window="2023-01") == {("x.1", "2023-01"): 100}
+
+
+def test_a_chain_is_followed_in_its_order(land: type[Land]) -> None:
+    first = land.policy(RATE, id="x.3", period='{from = "2023-02-01"}')
+    second = land.policy(SMALL, 'yields_to = ["x.3"]', id="x.2")
+    third = land.policy(SMALL, 'yields_to = ["x.2", "x.3"]', id="x.1")
+    assert paid(land, third, second, first, window="2023-01-01..2023-03-01") == {
+        ("x.2", "2023-01"): 30,
+        ("x.3", "2023-02"): 100,
+    }
+
+
+def test_some_that_wait_for_each_other_are_refused(land: type[Land]) -> None:
+    one = land.policy(RATE, 'yields_to = ["x.2"]')
+    other = land.policy(RATE, 'deducts = ["purpose:team-operation"]', id="x.2")
+    with pytest.raises(ArgumentError) as caught:
+        assess(land.network(), [one, other], window="2023")
+    assert str(caught.value) == (
+        "policies x.1, x.2 yield to each other or deduct each other's money; let one of them come first"
+    )
+
+
+def test_money_of_areas_and_money_of_teams_do_not_bear_on_each_other(land: type[Land]) -> None:
+    area = land.policy(RATE.replace("/team", "/commune"), per='"commune"')
+    one = land.policy(RATE, 'yields_to = ["purpose:team-operation"]', id="x.2")
+    spent = assess(land.network(), [area, one], window="2023-01")
+    assert land.cells(spent, "policy") == {"x.1": 200, "x.2": 400}
+    again = land.policy(RATE, id="x.2")
+    assert assess(land.network(), [area, again], window="2023-01").total == 600
+    areas = land.policy(RATE.replace("/team", "/commune"), per='"commune"', id="x.2")
+    with pytest.raises(ArgumentError, match=r"^policies x\.1 and x\.2 both pay k1 for 'team-operation' in 2023-01;"):
+        assess(land.network(), [area, areas], window="2023-01")
+
+
+def test_a_ceiling_of_the_policy_is_taken_from_by_its_components_as_listed(land: type[Land]) -> None:
+    # the document lists "second" before "support"; 130 a month, 300 a year
+    shared = 'ceiling = [{amount = "300 VND/team", over = "calendar_year"}]\n'
+    policy = land.policy(SMALL, f"{shared}{SECOND}{RATE}")
+    network = land.network([("a", "v1")])
+    spent = assess(network, policy, window="2023-01-01..2023-05-01")
+    assert land.cells(spent, "component", "month") == {
+        ("second", "2023-01"): 100,
+        ("second", "2023-02"): 100,
+        ("second", "2023-03"): 40,
+        ("second", "2023-04"): 0,
+        ("support", "2023-01"): 30,
+        ("support", "2023-02"): 30,
+        ("support", "2023-03"): 0,
+        ("support", "2023-04"): 0,
+    }
+    assert assess(network, policy, window="2023-03").total == 40
+
+
+def test_a_component_s_ceiling_comes_before_the_policy_s(land: type[Land]) -> None:
+    shared = 'ceiling = [{amount = "130 VND/team", over = "month"}]\n'
+    own = 'ceiling = [{amount = "150 VND/team", over = "calendar_year"}]\n'
+    policy = land.policy(SMALL.replace("30", "60"), f"{shared}{SECOND}{RATE}{own}")
+    spent = assess(land.network([("a", "v1")]), policy, window="2023-01-01..2023-04-01")
+    # 100 + 30 of 60, 50 that the own ceiling leaves + 60, 0 + 60
+    assert land.cells(spent, "component", "month") == {
+        ("second", "2023-01"): 100,
+        ("second", "2023-02"): 50,
+        ("second", "2023-03"): 0,
+        ("support", "2023-01"): 30,
+        ("support", "2023-02"): 60,
+        ("support", "2023-03"): 60,
+    }
+
+
+def test_what_uses_up_an_own_ceiling_is_what_the_policy_s_leaves_to_be_paid(land: type[Land]) -> None:
+    shared = 'ceiling = [{amount = "40 VND/team", over = "month"}]\n'
+    own = 'ceiling = [{amount = "100 VND/team", over = "calendar_year"}]\n'
+    policy = land.policy(f"{RATE}{own}", shared)
+    # 40, 40, and 20 of the own one
+    assert land.months(land.network([("a", "v1")]), policy) == {"01": 40, "02": 40, "03": 20}
+
+
+def test_a_part_of_the_policy_s_ceiling_is_by_the_days_of_all_its_components(land: type[Land]) -> None:
+    # commune teams have "second" in January to March; all of them "support" from 2 March on
+    shared = 'ceiling = [{{amount = "3_650 VND/team", over = "calendar_year", part = "{}"}}]\n'
+    second = f'{SECOND}{RATE.replace("100", "2_000")}period = {{from = "2023-01-01", until = "2023-03-11"}}\n'
+    support = f'{RATE.replace("100", "2_000")}period = {{from = "2023-03-02", until = "2023-05-01"}}\n'
+    network = land.network([("a", "v1")])
+    # 31 + 28 + 31 + 30 = 120 days, 1200; January takes all of it
+    spent = assess(network, land.policy(support, shared.format("by_days") + second), window="2023")
+    assert land.cells(spent, "component") == {"second": 1200, "support": 0}
+    # four of twelve months: 1216
+    spent = assess(network, land.policy(support, shared.format("by_months") + second), window="2023")
+    assert spent.total == 1216
+    one = assess(network, land.policy(support, shared.format("by_days")), window="2023")
+    assert one.total == 600  # 60 days
+
+
+def test_the_policy_s_ceiling_is_read_on_the_first_day_of_any_component(land: type[Land]) -> None:
+    amount = '[{from = "2023-01-01", value = "100 VND/team"}, {from = "2023-03-01", value = "500 VND/team"}]'
+    shared = f'ceiling = [{{amount = {amount}, over = "calendar_year"}}]\n'
+    second = f'{SECOND}{RATE}period = {{from = "2023-03-01", until = "2023-07-01"}}\n'
+    network = land.network([("a", "v1")])
+    for start, amount in (("2023-02-01", 100), ("2023-04-01", 500)):
+        support = f'{RATE}period = {{from = "{start}", until = "2023-07-01"}}'
+        assert assess(network, land.policy(support, shared + second), window="2023").total == amount
+
+
+def test_a_policy_s_ceiling_is_for_the_grain_that_it_names(land: type[Land]) -> None:
+    shared = 'ceiling = [{amount = "150 VND/commune", over = "calendar_year"}]\n'
+    area = f'[[component]]\nid = "area"\nper = "commune"\n{RATE.replace("/team", "/commune")}'
+    spent = assess(land.network([("a", "v1")]), land.policy(RATE, shared + area), window="2023")
+    assert land.cells(spent, "component") == {"area": 300, "support": 1200}
+
+
+def test_components_of_a_policy_that_nobody_shares_anything_with_go_alone(land: type[Land]) -> None:
+    policy = land.policy(SMALL, f'{SECOND}{RATE}when = {{level = "commune"}}\n')
+    spent = assess(land.network(), policy, window="2023-01")
+    assert land.cells(spent, "component") == {"second": 100, "support": 120}
+    assert spent.sharp

@@ -1,0 +1,233 @@
+"""Two answers side by side, one question with other policies, and sweeps over parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dtnet.errors import ArgumentError, UnknownAmountError
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.schema import Currency, Metadata, Vocabulary
+from dtnet.periods import Period
+from dtnet.policy.assessment import assess
+from dtnet.policy.comparison import compare
+from dtnet.policy.sweeps import sweep
+
+if TYPE_CHECKING:
+    from dtnet.policy.document import Policy
+
+    from .conftest import Land
+
+RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+CAPPED = RATE + 'ceiling = [{amount = "250 VND/team", over = "calendar_year"}]'
+
+
+def test_a_difference_by_group_with_who_gains_and_who_loses(land: type[Land]) -> None:
+    network = land.network()
+    before = assess(network, land.policy(f'{RATE}when = {{level = "village"}}'), window="2023-01")
+    after = assess(network, land.policy(RATE.replace("100", "150"), place="d1"), window="2023-01")
+    found = compare(before, after)
+    # a, b, d before; a, d, e after
+    assert found.total == 450 - 300
+    assert found.by("team").to_dicts() == [
+        {"team": "a", "before": 100, "after": 150, "difference": 50},
+        {"team": "b", "before": 100, "after": 0, "difference": -100},
+        {"team": "d", "before": 100, "after": 150, "difference": 50},
+        {"team": "e", "before": 0, "after": 150, "difference": 150},
+    ]
+    assert found.gainers("team")["team"] == ["e", "a", "d"]
+    assert found.losers("team").to_dicts() == [{"team": "b", "before": 100, "after": 0, "difference": -100}]
+    assert found.by().to_dicts() == [{"before": 300, "after": 450, "difference": 150}]
+    assert found.by("commune", "month").to_dicts() == [
+        {"commune": None, "month": "2023-01", "before": 100, "after": 150, "difference": 50},
+        {"commune": "k1", "month": "2023-01", "before": 100, "after": 300, "difference": 200},
+        {"commune": "k2", "month": "2023-01", "before": 100, "after": 0, "difference": -100},
+    ]
+    assert found.by("year")["year"] == [2023]
+    assert found.by("policy").columns == ("policy", "before", "after", "difference")
+    assert repr(found) == "<Comparison over 2023-01-01..2023-02-01: 150 VND>"
+    assert found.bounds == (150, 150)
+
+
+def test_losses_stand_before_gains_with_the_greatest_first(land: type[Land]) -> None:
+    rates = '{classes = [{when = {level = "commune"}, value = "10 VND/team/month"}, {when = {kind = "other"}, value = "50 VND/team/month"}, {value = "100 VND/team/month"}]}'
+    rows = [("a", "v1"), ("b", "v2", land.first, None, 3, ("other",)), ("e", "k1")]
+    network = land.network(rows)
+    before = assess(network, land.policy(RATE), window="2023-01")
+    after = assess(network, land.policy(RATE.replace('"100 VND/team/month"', rates)), window="2023-01")
+    losers = compare(before, after).losers("unit")
+    assert (losers["unit"], losers["difference"]) == (["e", "b"], [-90, -50])
+    assert len(compare(before, after).gainers("unit")) == 0
+
+
+def test_what_is_not_known_has_no_difference_but_bounds(land: type[Land]) -> None:
+    network = land.network([("a", "v1", land.first, None, 3, None), ("b", "v2")])
+    lines = f'{RATE}when = {{kind = "cdtt"}}'
+    before = assess(network, land.policy(lines), window="2023-01")
+    after = assess(network, land.policy(RATE), window="2023-01")
+    found = compare(before, after)
+    assert found.by("team").to_dicts() == [
+        {"team": "a", "before": None, "after": 100, "difference": None},
+        {"team": "b", "before": 100, "after": 100, "difference": 0},
+    ]
+    assert found.bounds == (0, 100)
+    assert repr(found) == "<Comparison over 2023-01-01..2023-02-01: 0 to 100 VND>"
+    with pytest.raises(UnknownAmountError):
+        _ = found.total
+    assert len(found.gainers("team")) == 0
+    heads = land.policy(RATE.replace("team/", "person/") + 'count = "people"')
+    nobody = assess(land.network([("a", "v1", land.first, None, None)]), heads, window="2023-01")
+    assert compare(before, nobody).bounds == (-200, None)
+    assert compare(nobody, before).bounds == (None, 200)
+
+
+def test_components_that_are_the_same_in_both_do_not_widen_the_bounds(land: type[Land]) -> None:
+    network = land.network([("a", "v1", land.first, None, 3, None)])
+    doubt = land.policy(f'{RATE}when = {{kind = "cdtt"}}')
+    sure = land.policy(RATE, id="x.2", purpose="other")
+    before = assess(network, [doubt, sure], window="2023-01")
+    after = before.instead(land.policy(RATE.replace("100", "130"), id="x.2", purpose="other"))
+    assert compare(before, after).bounds == (30, 30)
+    with pytest.raises(UnknownAmountError):
+        _ = compare(before, after).total
+
+
+def test_answers_about_other_days_or_in_other_money_have_no_difference(land: type[Land]) -> None:
+    one = assess(land.network(), land.policy(), window="2023")
+    other = assess(land.network(), land.policy(), window="2024")
+    with pytest.raises(ArgumentError) as caught:
+        compare(one, other)
+    assert str(caught.value) == (
+        "one answer is about 2023-01-01..2024-01-01, the other about 2024-01-01..2025-01-01; "
+        "ask both about the same days"
+    )
+    words = Vocabulary(
+        levels=("country",), body_kinds=("team",), area_types=("",), relation_types=(), attributes=(), currency=Currency("TOY", 0)
+    )
+    builder = NetworkBuilder(words, Metadata(name="toy", extent=Period(land.first, land.end)))
+    said = {"start": [land.first], "code": ["c"], "name": ["c"], "type": [""]}
+    builder.add_areas({"id": ["c"], "level": ["country"], "parent": [None], **said})
+    toy = assess(builder.build(), [], window="2023")
+    with pytest.raises(ArgumentError, match="^one answer is in VND, the other in TOY$"):
+        compare(one, toy)
+
+
+def variants(land: type[Land]) -> list[list[Policy]]:
+    second = f'[[component]]\nid = "second"\nper = "team"\n{RATE}'
+    return [
+        [land.policy(CAPPED.replace("250", "350"))],
+        [land.policy(RATE, second)],
+        [land.policy(RATE, 'yields_to = ["x.2"]')],
+        [land.policy(RATE.replace("100", "7"), id="x.2")],
+        [land.policy(RATE.replace("100", "7"), id="x.3", place="p2")],
+        [land.policy(CAPPED), land.policy(CAPPED, id="x.2", place="p2", purpose="other")],
+        [],
+    ]
+
+
+@pytest.mark.parametrize("number", range(7))
+def test_another_policy_in_the_same_question_gives_what_asking_afresh_gives(land: type[Land], number: int) -> None:
+    network = land.network()
+    one = land.policy(CAPPED, 'yields_to = ["x.2"]')
+    other = land.policy(RATE.replace("100", "30"), id="x.2", place="k1")
+    before = assess(network, [one, other], window="2023-02-10..2023-05-05")
+    changed = variants(land)[number]
+    policies = {each.id: each for each in (one, other, *changed)}
+    try:
+        afresh = assess(network, list(policies.values()), window="2023-02-10..2023-05-05")
+    except ArgumentError as error:
+        with pytest.raises(ArgumentError) as caught:
+            before.instead(*changed)
+        assert str(caught.value) == str(error)
+        return
+    again = before.instead(*changed)
+    assert again == afresh
+    keys = ("component", "team", "month", "village", "source")
+    assert again.by(*keys) == afresh.by(*keys)
+    assert again.paid() == afresh.paid()
+
+
+def test_what_does_not_change_is_taken_over(land: type[Land]) -> None:
+    network = land.network()
+    one, other = land.policy(RATE), land.policy(RATE, id="x.2", purpose="other")
+    before = assess(network, [one, other], window="2023")
+    after = before.instead(land.policy(CAPPED))
+    assert after.lines[1] is before.lines[1]
+    assert after.lines[0] is not before.lines[0]
+    assert before.instead().lines == before.lines
+    # whoever looks at the one that changes changes too
+    linked = assess(network, [land.policy(RATE, 'deducts = ["x.2"]'), other], window="2023")
+    assert linked.total == 4800
+    assert linked.instead(land.policy(RATE.replace("100", "30"), id="x.2")).total == 12 * 4 * (70 + 30)
+
+
+def test_another_policy_is_checked_as_any(land: type[Land]) -> None:
+    before = assess(land.network(), land.policy(RATE), window="2023")
+    with pytest.raises(ArgumentError, match="is no policy"):
+        before.instead("x.1")  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="both pay a"):
+        before.instead(land.policy(RATE, id="x.2"))
+    two = land.policy(RATE, id="x.2", purpose="other")
+    with pytest.raises(ArgumentError, match="two policies with the id"):
+        before.instead(two, two)
+
+
+def test_a_sweep_is_one_row_for_each_combination(land: type[Land]) -> None:
+    network, policy = land.network(), land.policy(CAPPED)
+    spent = assess(network, policy, window="2023")
+
+    def made(rate: int, most: int) -> Policy:
+        ceiling = [{"amount": f"{most} VND/team", "over": "calendar_year"}]
+        return policy.with_component("support", rate=f"{rate} VND/team/month", ceilings=ceiling)
+
+    table = sweep(spent, made, {"rate": [10, 100], "most": [250, 50]})
+    assert table.to_dicts() == [
+        {"rate": "10", "most": "250", "amount": 480, "lower": 480, "upper": 480},
+        {"rate": "10", "most": "50", "amount": 200, "lower": 200, "upper": 200},
+        {"rate": "100", "most": "250", "amount": 1000, "lower": 1000, "upper": 1000},
+        {"rate": "100", "most": "50", "amount": 200, "lower": 200, "upper": 200},
+    ]
+
+
+def test_a_sweep_by_groups_and_of_several_policies(land: type[Land]) -> None:
+    network, policy = land.network(), land.policy(RATE)
+    spent = assess(network, policy, window="2023-12-01..2024-02-01")
+
+    def made(rate: int) -> list[Policy]:
+        changed = policy.with_component("support", rate=f"{rate} VND/team/month")
+        return [changed, land.policy(RATE, id="x.2", purpose="other", place="p2")]
+
+    table = sweep(spent, made, {"rate": [10, 20]}, by=("year", "province", "district"))
+    assert table.columns == ("rate", "year", "province", "district", "amount", "lower", "upper")
+    assert [tuple(row.values())[:5] for row in table] == [
+        (rate, year, province, district, amount)
+        for rate, each in (("10", 10), ("20", 20))
+        for year in (2023, 2024)
+        for province, district, amount in (("p1", None, each), ("p1", "d1", 3 * each), ("p2", None, 100))
+    ]
+    named = sweep(spent, made, {"rate": [10]}, by=("policy",))
+    assert (named["policy"], named["amount"]) == (["x.1", "x.2"], [80, 200])
+    unknown = assess(land.network([("a", "v1", land.first, None, 3, None)]), policy, window="2023-01")
+    doubt = land.policy(f'{RATE}when = {{kind = "cdtt"}}')
+    assert sweep(unknown, lambda x: doubt, {"x": [1]})["amount"] == [None]  # noqa: ARG005 - one value
+
+
+@pytest.mark.parametrize(
+    ("grid", "by", "message"),
+    [
+        ({"rate": []}, (), "parameter 'rate' has no values; give at least one, or leave it out"),
+        ({"amount": [1]}, (), "parameter 'amount' is called like a column; call it otherwise"),
+        ({"month": [1]}, ("month",), "parameter 'month' is called like a column; call it otherwise"),
+    ],
+)
+def test_grids_that_are_none(land: type[Land], grid: dict[str, list[int]], by: tuple[str, ...], message: str) -> None:
+    spent = assess(land.network(), land.policy(RATE), window="2023")
+    with pytest.raises(ArgumentError) as caught:
+        sweep(spent, lambda **_: land.policy(RATE), grid, by=by)
+    assert str(caught.value) == message
+
+
+def test_a_grid_of_nothing_asks_once(land: type[Land]) -> None:
+    spent = assess(land.network(), land.policy(RATE), window="2023")
+    assert sweep(spent, lambda: land.policy(CAPPED), {})["amount"] == [1000]
