@@ -32,7 +32,7 @@ class Package(Distribution):
     """A distribution that is nowhere."""
 
     def __init__(self, name: str) -> None:
-        self.text = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n"
+        self.text = f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n" if name else "Summary: none\n"
 
     def read_text(self, filename: str) -> str | None:
         return self.text if filename == "METADATA" else None
@@ -139,6 +139,16 @@ def test_an_offer_that_cannot_be_read_is_left_out(
     found, [given] = told()
     assert found == ["x.1"]
     assert given.startswith(f"policies of broken 1.0 (land = broken.policies:all) are left out: {said}")
+
+
+def test_metadata_may_have_no_name(land: type[Land], offer: Offer) -> None:
+    offer(lambda: 1 / 0, "")
+    offer([land.policy()])
+    found, [given] = told()
+    assert found == ["x.1"]
+    assert given.startswith(
+        "policies of an unknown package (land = .policies:all) are left out: ZeroDivision"
+    )
 
 
 def test_a_policy_that_is_none_is_left_out(land: type[Land], offer: Offer) -> None:

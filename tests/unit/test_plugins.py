@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import pickle
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -300,6 +301,35 @@ def test_a_plug_in_may_be_changed_as_a_policy(land: type[Land]) -> None:
         policy.with_component("support", rate="1 VND/team/month", prorate="any_day")
 
 
+@pytest.mark.parametrize("id", ["vn.binh-duong.2023-27", "vn.ha-tinh.2023-119"])
+def test_a_plug_in_that_says_what_a_document_says_gives_the_same(id: str) -> None:
+    network, policy = dtnet.datasets.load("vietnam"), dtnet.policies()[id]
+    document = policy.to_document()
+    part = document["component"][0]
+    ceiling = {"amount": "2_500_000 VND/team", "over": "calendar_year"}
+    rate, heads = int(part["rate"].partition(" ")[0]), "count" in part
+    part["ceiling"] = [ceiling]
+    said = parse_policy(json.dumps(document), source="x", form="json")
+    for key in ("rate", "count", "prorate", "norm"):
+        part.pop(key, None)
+    same = parse_policy(json.dumps(document), source="x", form="json", supplied=[part["id"]])
+    reads = {part["id"]: ("team.people",)}
+
+    @attrs.frozen
+    class Same(Squares):
+        def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
+            assert component in reads
+            people: NDArray[np.int64] = cells.fact("team.people")
+            return rate * (people if heads else np.ones(len(cells), np.int64))
+
+    keys = ("component", "district", "month", "origin")
+    for window in ("2024", "2024-03-10..2025-06-20"):
+        one = dtnet.assess(network, said, window=window)
+        other = dtnet.assess(network, Same(same, reads), window=window)
+        assert other.by(*keys) == one.by(*keys)
+        assert other.total == one.total > 0
+
+
 def test_frames_are_read_from_files(tmp_path: Path) -> None:
     text = frame().to_json()
     (tmp_path / "frame.json").write_text(text, "utf-8")
@@ -399,7 +429,10 @@ class Broken:
             Squares(frame(more='[choices.c]\noptions = ["1", "2"]\ndefault = "1"\nwhy = "open"').chosen()),
             "plug-in Squares of policy x.p: its frame is made for something else",
         ),
-        (Changing(frame()), "plug-in Changing of policy x.p: it has no hash; make its class frozen"),
+        (
+            Changing(frame()),
+            "plug-in Changing of policy x.p: it has no hash (unhashable type: 'Changing'); make its",
+        ),
         (Squares(frame(), {}), "reads is {}; name what each component reads"),
         (Squares(frame(), ["support"]), "reads is ['support']; name what each"),
         (Squares(frame(), {"suport": ()}), "reads names no component 'suport'; did you mean 'support'?"),
@@ -459,6 +492,17 @@ def test_money_of_another_country_is_refused(toy: Any) -> None:
     network = toy.network([("c", "country", None)])
     with pytest.raises(ArgumentError, match=r"policy x\.p pays VND, but the money of 'toy' is TOY"):
         dtnet.assess(network, Squares(frame()), window="2023-02")
+
+
+def test_nobody_looks_for_money_in_a_plug_in(land: type[Land]) -> None:
+    @attrs.frozen(eq=False)
+    class Selfish(Squares):
+        kept: list[Any] = attrs.field(factory=list)
+
+    plugin = Selfish(frame())
+    plugin.kept.append((plugin,))
+    assert dtnet.Catalogue.of([plugin])["x.p"].currency == "VND"
+    assert by_team(land.network([("a", "v1")]), plugin) == {"a": 252}
 
 
 @attrs.frozen

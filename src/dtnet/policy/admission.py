@@ -3,7 +3,7 @@
 # ruff: noqa: ANN401 - a plug-in may be anything until it is checked
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -75,9 +75,12 @@ def _in_frame(plugin: Any) -> Policy:
     what = f"{name} of policy {frame.id}"
     if frame.selection or frame.plugin is not None:
         raise PluginError(f"{what}: its frame is made for something else", "give it the frame as it was read")
-    hashable: object = plugin
-    if not isinstance(hashable, Hashable):
-        raise PluginError(f"{what}: it has no hash", "make its class frozen")
+    try:
+        hash(plugin)
+    except TypeError as error:
+        raise PluginError(
+            f"{what}: it has no hash ({error})", "make its class frozen, of values only"
+        ) from None
     supplied = _checked_reads(reads, frame, what)
     if frame.currency is None:
         raise PluginError(

@@ -14,6 +14,7 @@ from dtnet.frames import Table
 from dtnet.periods import as_day, as_window
 from dtnet.policy.admission import as_policies
 from dtnet.policy.discovery import offered_policies
+from dtnet.policy.double_payments import paid_twice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -236,7 +237,7 @@ class Catalogue:
             DtnetError: As `assess`.
         """
         from dtnet.policy.assessment import question_of  # noqa: PLC0415 - few ask
-        from dtnet.policy.reckoning import paid_twice, worked_alone  # noqa: PLC0415 - the same
+        from dtnet.policy.reckoning import worked_alone  # noqa: PLC0415 - the same
 
         question, chosen = question_of(
             network, self.policies, window=window, choices=choices, inputs=inputs, before=before

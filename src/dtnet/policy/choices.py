@@ -65,9 +65,9 @@ class TakesOptions(Protocol):
 
 
 def parts(value: object) -> Iterator[object]:
-    """Every value inside a frozen value, itself included, in the order of the fields."""
+    """Every value inside a frozen value that a document states, itself included, in order of the fields."""
     yield value
-    for each in _inside(value):
+    for each in _inside(value, stated=True):
         yield from parts(each)
 
 
@@ -91,11 +91,13 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
     return value
 
 
-def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
+def _inside(value: Any, *, stated: bool = False) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
     if isinstance(value, tuple):
         return value
     if attrs.has(type(value)):
-        return tuple(getattr(value, field.name) for field in attrs.fields(type(value)))
+        fields = attrs.fields(type(value))
+        kept = [each for each in fields if not stated or each.metadata.get("key", "") is not None]
+        return tuple(getattr(value, field.name) for field in kept)
     return ()
 
 

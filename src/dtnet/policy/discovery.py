@@ -46,7 +46,7 @@ class Offer:
         """An entry point as the metadata of its distribution have it."""
         if point.dist is None:
             return cls(point, "", "")
-        return cls(point, point.dist.name, point.dist.version)
+        return cls(point, point.dist.name or "", point.dist.version or "")  # metadata may lack either
 
     @property
     def is_bundled(self) -> bool:
