@@ -23,7 +23,17 @@ PEERS: Final = {
     "anytree": ("anytree",),
     "treelib": ("treelib",),
 }
-"""Packages by peer."""
+"""Packages by peer of the network."""
+ENGINES: Final = {
+    "polars": ("polars",),
+    "duckdb": ("duckdb", "numpy"),
+    "openfisca": ("openfisca-core",),
+    "policyengine": ("policyengine-core",),
+    "ttsim": ("ttsim-backend",),
+}
+"""Packages by peer of assessments; three are under the AGPL and stay in environments of their own."""
+PACKAGES: Final[dict[str, tuple[str, ...]]] = {**PEERS, **ENGINES}
+"""Of all."""
 
 
 def python_of(folder: Path, peer: str) -> Path:
@@ -36,7 +46,7 @@ def install(folder: Path, peer: str) -> bool:
     python = python_of(folder, peer)
     if not python.exists():
         subprocess.run([sys.executable, "-m", "venv", folder / peer], check=True)
-    command = [python, "-m", "pip", "install", "--quiet", *PEERS[peer]]
+    command = [python, "-m", "pip", "install", "--quiet", *PACKAGES[peer]]
     return subprocess.run(command, check=False).returncode == 0
 
 
@@ -44,7 +54,7 @@ def main() -> None:
     """Install all, or those named."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
-    parser.add_argument("peers", nargs="*", default=list(PEERS), help="all by default")
+    parser.add_argument("peers", nargs="*", default=list(PACKAGES), help="all by default")
     given = parser.parse_args()
     for peer in given.peers:
         print(f"{peer}: {'installed' if install(given.folder, peer) else 'does not install here'}")

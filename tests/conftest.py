@@ -15,7 +15,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.rules import BodyRule, RelationRule
 from dtnet.network.schema import Currency, Metadata
-from dtnet.network.tables import Values
+from dtnet.network.tables import Bounds, DayBounds, Values
 from dtnet.periods import Period
 from dtnet.testing.strategies import VOCABULARY
 
@@ -186,6 +186,12 @@ def _same_columns(one: Any, other: Any, where: str) -> None:
             _same_columns(values.origin, again.origin, f"{where}.{values.name}_origin")
             known = values.origin != 0
             _same_columns(values.data[known], again.data[known], f"{where}.{values.name}")
+            _same_columns(values.bounds, again.bounds, f"{where}.{values.name} bounds")
+    elif isinstance(one, Bounds | DayBounds):
+        for mine, yours in zip(attrs.astuple(one), attrs.astuple(other), strict=True):
+            _same_columns(mine, yours, where)
+    elif one is None or other is None:
+        assert one is other, where
     else:
         assert list(one) == list(other), where
 

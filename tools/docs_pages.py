@@ -1,8 +1,8 @@
-"""Writes the pages of the bundled policies and datasets out of their own documents and metadata.
+"""Writes the pages of the bundled policies and datasets, and that of columns, out of what they describe.
 
-The pages of policies are made in `policy_pages.py`.
+The pages of policies are made in `policy_pages.py`, that of columns in `column_pages.py`.
 
-Run `python tools/docs_pages.py` after a change of the bundled data; a test compares the pages with it.
+Run `python tools/docs_pages.py` after a change of the bundled data or of columns; a test compares the pages.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import dtnet
+from column_pages import columns_page
 from markdown_parts import page, said, table
 from policy_pages import policy_page
 
@@ -35,7 +36,7 @@ def pages() -> dict[str, str]:
         f"policies/{policy.id}.md": policy_page(network, policy, DATA / "policies" / f"{policy.id}.toml")
         for policy in policies
     }
-    return {**made, f"datasets/{DATASET}.md": dataset_page(network)}
+    return {**made, f"datasets/{DATASET}.md": dataset_page(network), "reference/columns.md": columns_page()}
 
 
 def dataset_page(network: Network) -> str:

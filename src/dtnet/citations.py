@@ -6,6 +6,8 @@ from enum import IntEnum
 
 import attrs
 
+from dtnet.errors import UnknownNameError, near
+
 
 class Origin(IntEnum):
     """How a value is known, best first; of several values together, the greatest counts.
@@ -26,6 +28,20 @@ class Origin(IntEnum):
     def label(self) -> str:
         """The word for it in tables and files, such as `observed`."""
         return self.name.lower()
+
+
+def as_origin(value: Origin | str) -> Origin:
+    """The origin that a value is, or is the label of.
+
+    Raises:
+        UnknownNameError: If it is neither.
+    """
+    if isinstance(value, Origin):
+        return value
+    labels = {origin.label: origin for origin in Origin}
+    if value not in labels:
+        raise UnknownNameError(f"unknown origin {value!r}", near(str(value), labels))
+    return labels[value]
 
 
 @attrs.frozen(kw_only=True)

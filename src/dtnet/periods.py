@@ -202,13 +202,22 @@ def as_window(value: str | Period) -> Period:
         >>> as_window("2024").end
         datetime.date(2025, 1, 1)
     """
-    period = _plain_window(value)
+    period = as_period(value)
     if period.end is None:
         raise DayError(f"window {period}: it has no end")
     return period
 
 
-def _plain_window(value: Any) -> Period:  # noqa: ANN401 - sorts out what anybody passes
+def as_period(value: str | Period) -> Period:
+    """The period that a text names, as `as_window` reads it, or the period itself, open or not.
+
+    Raises:
+        DayError: If it names none.
+    """
+    return _plain_period(value)
+
+
+def _plain_period(value: Any) -> Period:  # noqa: ANN401 - sorts out what anybody passes
     if isinstance(value, Period):
         return value
     if not isinstance(value, str):

@@ -51,7 +51,8 @@ def rows(draw: st.DrawFn) -> tuple[list[tuple[Any, ...]], list[tuple[Any, ...]]]
             if draw(st.integers(0, 3)):
                 relations.append((relation, id, draw(st.sampled_from([None, *superiors[-3:]]))))
         several = draw(st.lists(st.sampled_from([None, *ids]), unique=True, max_size=3))
-        relations += [("coordinated_by", id, above) for above in several if above != id]
+        others = [above for above in several if above not in {id, None}] or several[:1]
+        relations += [("coordinated_by", id, above) for above in others if above != id]
     return bodies, relations
 
 

@@ -25,6 +25,7 @@ from dtnet.network.columns import ColumnSpec
 from dtnet.network.schema import Metadata
 from dtnet.network.tables import Event, Statement, Succession
 from dtnet.periods import Period
+from dtnet.testing.strategies import networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,6 +189,18 @@ def test_what_is_read_is_what_was_written(toy: Any, same: Any, name: str, data: 
         if name in {"n.json", "n", "n.dtnet"}:
             dtnet.write_network(read, Path(folder) / f"again{path.suffix}")
             assert bytes_of(Path(folder) / f"again{path.suffix}") == bytes_of(path)
+
+
+@pytest.mark.parametrize("name", ["n.json", "n", "n.parquet", "n.arrow", "n.dtnet"])
+@settings(deadline=None, max_examples=40)
+@given(network=networks(bounds=True))
+def test_bounds_are_read_as_written(same: Any, name: str, network: dtnet.Network) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        dtnet.write_network(network, path)
+        read = dtnet.read_network(path, verify=True)
+        same(read, network)
+        assert read.content_hash() == network.content_hash()
 
 
 def bytes_of(path: Path) -> dict[str, bytes]:

@@ -17,14 +17,18 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
 
 
+MAYBE_BOUNDED = st.booleans().flatmap(lambda bounds: networks(bounds=bounds))
+"""Networks, in half of which some numbers and days are known within bounds only."""
+
+
 @settings(deadline=None)
-@given(network=networks(), random=st.randoms(use_true_random=False))
+@given(network=MAYBE_BOUNDED, random=st.randoms(use_true_random=False))
 def test_input_order_is_no_content(network: Network, random: Any) -> None:  # noqa: ANN401 - hypothesis's own
     laws.input_order_is_no_content(network, random)
 
 
 @settings(deadline=None, max_examples=50)
-@given(network=networks())
+@given(network=MAYBE_BOUNDED)
 def test_copies_are_equal(network: Network) -> None:
     laws.copies_are_equal(network)
     assert network.to_builder().build() == network
@@ -38,7 +42,7 @@ def test_stretches_are_alike(data: st.DataObject, network: Network) -> None:
 
 
 @settings(deadline=None)
-@given(data=st.data(), network=networks())
+@given(data=st.data(), network=MAYBE_BOUNDED)
 def test_differences_of_days_mirror(data: st.DataObject, network: Network) -> None:
     days = [network.at(data.draw(days_of(network))) for _ in range(2)]
     laws.differences_mirror(*days)
@@ -46,7 +50,7 @@ def test_differences_of_days_mirror(data: st.DataObject, network: Network) -> No
 
 
 @settings(deadline=None, max_examples=50)
-@given(one=networks(max_areas=6), other=networks(max_areas=6))
+@given(one=networks(max_areas=6, bounds=True), other=networks(max_areas=6))
 def test_differences_of_networks_mirror(one: Network, other: Network) -> None:
     laws.differences_mirror(one, other)
     laws.differences_mirror(one, one.to_builder().build())

@@ -231,6 +231,22 @@ def test_frames_of_every_kind(toy: Any, columns: Any) -> None:
     assert builder.build().at("2024-01-01").areas()["id"] == ["c"]
 
 
+def test_arrow_data_that_are_no_plain_values_are_refused(toy: Any) -> None:
+    far = pa.array([1, 10**8], pa.int32()).cast(pa.date32())
+    with pytest.raises(ArgumentError, match="areas: start: holds what is no plain value: date value out of"):
+        toy.builder().add_areas(pa.table({"id": ["c", "d"], "start": far}))
+
+
+def test_what_is_masked_is_null(toy: Any) -> None:
+    builder = toy.builder()
+    ends = np.ma.array(["2025-01-01", "2025-01-01"], "datetime64[D]", mask=[True, False])
+    numbers = np.ma.array([1, 2], mask=[False, True])
+    builder.add_areas({**FRAME, "id": ["c", "d"], "parent": [None, "c"], "end": ends, "households": numbers})
+    network = builder.build()
+    assert network.at("2024-12-31").areas()["households"] == [1, None]
+    assert network.at("2025-01-01").areas()["id"] == ["c"]
+
+
 def test_arrow_data_without_a_reader(toy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(_: object, *, backend: str) -> object:
         raise ModuleNotFoundError(backend)
@@ -264,12 +280,12 @@ def test_missing_unknown_and_ragged_columns(toy: Any) -> None:
     builder.add_relations(toy.relation_columns([]))
     builder.add_relations({"type": [], "of": []})
     assert faults(builder) == [
-        "areas: household: no such column; did you mean 'households' or 'households_origin'?",
+        "areas: household: no such column; did you mean 'households' or 'households_upper' or 'households_lower'?",
         "areas: level: the column is missing",
         "bodies: columns of different lengths: {'id': 1, 'kind': 1, 'home': 1, 'start': 1, 'end': 1, 'name': 2}",
         (
             "relations (rows added as no. 1): of: no such column; one of 'type', 'subordinate', 'superior', "
-            "'start', 'end', 'origin'"
+            "'start', 'end', 'origin', 'start_earliest', 'start_latest', …"
         ),
         "relations (rows added as no. 1): start: the column is missing",
         "relations (rows added as no. 1): subordinate: the column is missing",

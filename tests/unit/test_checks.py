@@ -18,6 +18,7 @@ from dtnet.network import checks
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.checks import check_tables
 from dtnet.network.naming import RowNames, in_order, shown_days
+from dtnet.network.schema import Attribute, RelationType
 from dtnet.network.spells import Spells
 from dtnet.network.tables import Event, Statement, Succession, Tables
 from dtnet.periods import OPEN
@@ -92,6 +93,19 @@ def test_words_stand_once(toy: Any, tables: Tables) -> None:
     assert check_tables(tables, vocabulary) == [Fault("vocabulary: body kinds", "a word stands twice")]
 
 
+def test_words_are_not_taken_for_others(toy: Any, tables: Tables) -> None:
+    skills = toy.vocabulary.attribute("skills", table="bodies")
+    others = [each for each in toy.vocabulary.attributes if each is not skills]
+    spaced = attrs.evolve(skills, vocabulary=("pay", "shop", "pay shop", ""))
+    types = (*toy.vocabulary.relation_types, RelationType("territory"))
+    vocabulary = attrs.evolve(toy.vocabulary, attributes=[*others, spaced], relation_types=types)
+    assert [str(each) for each in check_tables(tables, vocabulary)] == [
+        "vocabulary: relation types: 'territory' stands for the areas where relations are named",
+        "vocabulary: skills: '': a set is told as words with a space between, so none is empty or has one",
+        "vocabulary: skills: 'pay shop': a set is told as words with a space between, so none is empty or has one",
+    ]
+
+
 def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
     changed = {
         "areas_parent": [(1, 3)],
@@ -106,6 +120,14 @@ def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
         "bodies row 0 (m): home: code -1, legal is 0 to 2",
         "relations row 0 (k): superior: code -2, legal is -1 to 3",
         "relations row 1: subordinate: code 4, legal is 0 to 3",
+    ]
+
+
+def test_codes_are_not_negative(toy: Any, tables: Tables) -> None:
+    areas = attrs.evolve(tables.areas, level=np.array([-1, 1, 4], np.int64))
+    signed = attrs.evolve(tables, areas=areas)
+    assert [str(each) for each in check_tables(signed, toy.vocabulary)] == [
+        "areas: level: 'c' has code -1, legal is 0 to 4"
     ]
 
 
@@ -317,6 +339,25 @@ def test_roles_add_up_to_people_with_one_leader(toy: Any) -> None:
     ]
 
 
+def test_roles_add_up_beyond_64_bits(toy: Any) -> None:
+    most = 2**63 - 1
+    builder = toy.builder(AREAS)
+    builder.add_bodies(
+        toy.body_columns(
+            [("t", "team", "v"), ("u", "team", "v")],
+            people=[5, most],
+            leader=[1, 1],
+            deputy=[most, most - 1],
+            ordinary=[most, 0],
+        )
+    )
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    assert [str(each) for each in caught.value.faults] == [
+        f"bodies row 0 (t): people: 5, while its known roles add up to {2 * most + 1}"
+    ]
+
+
 def test_a_network_without_people_or_roles(toy: Any) -> None:
     people = toy.vocabulary.attribute("people", table="bodies")
     leader = toy.vocabulary.attribute("leader", table="bodies")
@@ -359,6 +400,33 @@ def test_nobody_is_stated_to_be_above_itself(toy: Any) -> None:
     ]
 
 
+def test_an_attribute_takes_no_name_that_is_taken(toy: Any) -> None:
+    def refused(*attributes: Attribute) -> list[str]:
+        with pytest.raises(InvalidNetworkError) as caught:
+            NetworkBuilder(attrs.evolve(toy.vocabulary, attributes=attributes), toy.metadata)
+        return [str(fault) for fault in caught.value.faults]
+
+    def of(name: str, table: Any = "bodies", type: Any = "whole") -> Attribute:
+        return Attribute(name=name, table=table, type=type, description="x")
+
+    assert refused(of("name"), of("end_latest", "areas"), of("opened_by")) == [
+        "vocabulary: attributes of areas: 'end_latest' adds 'end_latest', which is a column of every network; choose another name",
+        "vocabulary: attributes of bodies: 'name' adds 'name', which is a column of every network; choose another name",
+        "vocabulary: attributes of bodies: 'opened_by' adds 'opened_by', which is a column of answers; choose another name",
+    ]
+    assert refused(of("people"), of("people_origin"), of("people_upper", type="yes_no")) == [
+        "vocabulary: attributes of bodies: 'people_origin' adds 'people_origin', which is a column of 'people'; choose another name",
+        "vocabulary: attributes of bodies: 'people_upper' adds 'people_upper', which is a column of 'people'; choose another name",
+    ]
+    assert refused(of("people_lower", type="set"), of("people")) == [
+        "vocabulary: attributes of bodies: 'people' adds 'people_lower', which is a column of 'people_lower'; choose another name"
+    ]
+    fine = attrs.evolve(
+        toy.vocabulary, attributes=(of("people", "areas"), of("people_lower"), of("home", "areas"))
+    )
+    NetworkBuilder(fine, toy.metadata)
+
+
 def test_one_superior_a_day_in_a_line(toy: Any) -> None:
     relations = [
         ("guided_by", "t", "k", "2020-01-01", "2022-01-01"),
@@ -372,6 +440,43 @@ def test_one_superior_a_day_in_a_line(toy: Any) -> None:
     assert told(toy, AREAS, BODIES, relations) == [
         "relations row 2 (t): start: 2023-01-01..2024-01-01 overlaps with 2022-01-01.. of relations row 1 (t)",
         "relations row 6 (t): start: 2024-01-01.. overlaps with 2020-01-01.. of relations row 5 (t)",
+    ]
+
+
+def test_nobody_above_and_somebody_above_are_never_both_stated(toy: Any) -> None:
+    relations = [
+        ("coordinated_by", "t", None, "2021-01-01", "2022-01-01"),
+        ("coordinated_by", "t", "k", "2020-01-01", "2021-01-01"),
+        ("coordinated_by", "t", "m", "2021-12-31", "2023-01-01"),
+        ("coordinated_by", "t", "k", "2022-01-01", None),
+        ("coordinated_by", "u", "k"),
+        ("coordinated_by", "u", None, "1999-01-01", "1999-02-01"),
+    ]
+    said = [
+        (
+            "relations row 2 (t): superior: on 2021-01-01..2022-01-01 there is nobody, as relations row 0 (t) "
+            "says"
+        )
+    ]
+    assert told(toy, AREAS, BODIES, relations[:5]) == said
+    assert toy.network(AREAS, BODIES, [*relations[:2], *relations[3:5]])
+    unread = [*relations[:5], ("coordinated_by", "u", "nope")]
+    assert told(toy, AREAS, BODIES, unread) == [
+        *said,
+        "relations row 5 (u): superior: unknown body 'nope'; one of 'm', 'k', 't', 'u'",
+    ]
+
+
+def test_a_rule_that_finds_the_body_itself(toy: Any) -> None:
+    rules = [
+        toy.rule("coordinated_by", "office team", "team ministry office"),
+        toy.rule("coordinated_by", "committee", "committee", search="above"),
+    ]
+    assert told(toy, AREAS, BODIES, rules=rules) == [
+        (
+            "relation rule 0 (coordinated_by): to: office, team at or above its own home is the body itself; "
+            "write search='above'"
+        )
     ]
 
 

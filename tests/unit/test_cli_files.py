@@ -54,6 +54,20 @@ def test_a_sound_network_is_told_in_a_line(
         assert out.endswith("relation rules 1, events 2, successions 2, statements 2\n")
 
 
+@pytest.mark.parametrize(
+    "words", [("validate", ""), ("convert", "", "n.json"), ("diff", "", "2024-08-31"), ("convert", ".json")]
+)
+def test_a_name_too_long_is_no_traceback(
+    capsys: pytest.CaptureFixture[str], toyland: Network, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    long = "n" * 5000
+    if words == ("convert", ".json"):
+        dtnet.write_network(toyland, tmp_path / "n")
+        words = ("convert", str(tmp_path / "n"), f"{long}.json")
+    _, err = ran(capsys, *(each or long for each in words), code=2)
+    assert "File name too long" in err or "neither a day nor a file or folder" in err
+
+
 def test_validate_for_programs(capsys: pytest.CaptureFixture[str], toyland: Network, tmp_path: Path) -> None:
     for name, list_ in (("n.json", ""), ("n", "datapackage.json"), ("n.dtnet", "manifest.json")):
         path = tmp_path / name
@@ -64,6 +78,7 @@ def test_validate_for_programs(capsys: pytest.CaptureFixture[str], toyland: Netw
             "path": str(path),
             "dataset": "toyland",
             "version": "1.2",
+            "content_hash": toyland.content_hash(),
             "sha256": sha256((path / list_ if list_ else path).read_bytes()).hexdigest(),
         }
         assert set(ROWS) <= {(row["table"], row["rows"]) for row in answer["rows"]}

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from dtnet.network.network import Network
+
 
 def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
     assert main(words) == code
@@ -86,19 +88,20 @@ def test_show_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
 def test_an_area_where_nobody_works_and_people_are_unknown(
     toy: Any,  # noqa: ANN401 - a class of a file that is no module of a package
     capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     network = toy.network(
         [("c", "country", None), ("p", "province", "c"), ("q", "province", "c")], [("t", "team", "q")]
     )
-    monkeypatch.setattr("dtnet.cli.show.day_of_bundled", lambda _: network.at("2021-01-01"))
+    dtnet.write_network(network, tmp_path / "n")
+    of = ("--network", str(tmp_path / "n"), "--at", "2021-01-01")
     assert area_of(network.at("2021-01-01"), "q")["people"] is None
-    assert run(capsys, "show", "p").splitlines()[2:5] == [
+    assert run(capsys, "show", "p", *of).splitlines()[2:5] == [
         "in c",
         "below it: nothing",
         "teams: 0, their people: 0",
     ]
-    assert "their people: unknown" in run(capsys, "show", "c")
+    assert "their people: unknown" in run(capsys, "show", "c", *of)
 
 
 def test_names_that_match_nothing_or_too_much(capsys: pytest.CaptureFixture[str]) -> None:
@@ -109,6 +112,26 @@ def test_names_that_match_nothing_or_too_much(capsys: pytest.CaptureFixture[str]
     assert "21 areas of level commune are named 'Hòa Bình' on 2024-08-31" in told
     assert "vn:commune:10198:0  Xã Hòa Bình, Huyện Thường Tín, Thành phố Hà Nội" in told
     assert "begin 2022-03-01" in refused(capsys, "show", "Đà Nẵng", "--at", "2020-01-01")
+
+
+def test_show_of_a_network_in_a_file(
+    capsys: pytest.CaptureFixture[str], toyland: Network, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "n.json")
+    dtnet.write_network(toyland, path)
+    answer = json.loads(run(capsys, "show", "da nang", "--network", path, "--format", "json"))
+    assert answer["inputs"] == {
+        "dataset": "toyland",
+        "version": "1.2",
+        "content_hash": toyland.content_hash(),
+        "at": "2024-08-31",
+    }
+    assert (answer["area"]["id"], answer["below"], answer["people"]) == ("p", {"commune": 1, "village": 2}, 8)
+    assert "below it: 2 village\n" in run(capsys, "show", "k", "--network", path, "--at", "2021-01-01")
+    assert "cannot be read" in refused(capsys, "show", "k", "--network", str(tmp_path / "nope"))
+    dtnet.write_network(toyland.select(during="2025"), path, overwrite=True)
+    said = "dtnet: dataset 'toyland' has no default for --at; give --at\n"
+    assert refused(capsys, "show", "k", "--network", path) == said
 
 
 def test_a_default_that_is_not_there() -> None:

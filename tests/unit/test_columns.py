@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TABLES, column_specs, table_columns
+from dtnet.network.columns import TABLES, column_specs, columns_of, table_columns
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -51,6 +51,23 @@ def test_cells_are_plain_values_and_null_where_unknown(toy: Any) -> None:  # noq
     assert table_columns(network, "relations")["superior"] == ["o", None]
 
 
+def test_each_column_says_how_it_is_known_and_what_a_null_stands_for(toy: Any) -> None:  # noqa: ANN401 - as above
+    for table in TABLES:
+        specs = {spec.name: spec for spec in column_specs(table, toy.vocabulary)}
+        for name, spec in specs.items():
+            if spec.kind == "origin":
+                assert spec.origin is None
+            else:
+                assert specs[str(spec.origin)].kind == "origin"
+            assert spec.default == ("observed" if name == "origin" else None)
+    bodies = {spec.name: spec.origin for spec in column_specs("bodies", toy.vocabulary)}
+    assert (bodies["name"], bodies["people"], bodies["skills"]) == (
+        "origin",
+        "people_origin",
+        "skills_origin",
+    )
+
+
 def test_the_builder_takes_back_what_it_gave(toy: Any) -> None:  # noqa: ANN401 - as above
     network = land(toy)
     builder = NetworkBuilder(network.vocabulary, network.metadata)
@@ -61,4 +78,4 @@ def test_the_builder_takes_back_what_it_gave(toy: Any) -> None:  # noqa: ANN401 
     for table in TABLES:
         columns = table_columns(network, table)
         assert table_columns(again, table) == columns
-        assert list(columns) == [spec.name for spec in column_specs(table, network.vocabulary)]
+        assert list(columns) == [spec.name for spec in columns_of(network, table)]

@@ -180,6 +180,21 @@ def test_networks_of_other_words(network: Network) -> None:
     assert counts(found)["bodies"] == (3, 0, 0, 0, 0, 0)
 
 
+def test_days_of_networks_with_other_words(toy: Any) -> None:
+    one = toy.network([("c", "country", None)])
+    words = one.vocabulary
+    columns = {**toy.area_columns([("c", "country", None)]), "schools": [3]}
+    schools = Attribute(name="schools", table="areas", type="whole", description="Schools")
+    builder = dtnet.NetworkBuilder(attrs.evolve(words, attributes=(*words.attributes, schools)), toy.metadata)
+    builder.add_areas(columns)
+    found = dtnet.difference(one.at("2024-01-01"), builder.build().at("2024-01-01"))
+    assert [(row["table"], row["change"], row["column"]) for row in found.rows] == [
+        ("vocabulary", "changed", "attributes")
+    ]
+    assert counts(found)["areas"] == (1, 0, 0, 0, 0, 0)
+    assert dtnet.difference(one.at("2024-01-01"), one.at("2024-01-01")).same
+
+
 def test_a_day_and_a_network_are_not_compared(network: Network) -> None:
     with pytest.raises(
         ArgumentError, match="a Network and a Snapshot cannot be compared; compare two networks"

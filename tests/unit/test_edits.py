@@ -186,6 +186,8 @@ def test_more_rows_from_columns_and_frames(network: Network, toy: Any) -> None:
     )
     assert more.at("2024-06-01").teams(within="x")["id"] == ["s"]
     assert more.remove(["x", "s"]) == network
+    serving = more.add(services=toy.columns(toy.SERVICE, [("s", "q", "2024-06-01", None)]))
+    assert serving.at("2024-06-01").serves("s") == ["x", "q"]
     with pytest.raises(InvalidNetworkError, match=r"areas row 6 \(p\): start: 2020-01-01\.\. overlaps"):
         network.add(areas=toy.area_columns([("p", "province", "c")]))
 

@@ -247,6 +247,18 @@ def test_what_is_no_relation_is_refused(
         day.graph(relations)
 
 
+@pytest.mark.parametrize("write", [nx.generate_gml, nx.generate_edgelist, nx.generate_adjlist])
+@pytest.mark.parametrize("relations", ["guided_by", "territory", ("guided_by", "subordinate_to")])
+def test_writers_of_networkx_take_the_graph(day: Snapshot, write: Any, relations: Any) -> None:
+    assert list(write(day.graph(relations))) == list(write(day.graph(relations, copy=True)))
+
+
+def test_the_writer_of_graphml_wants_a_copy(day: Snapshot) -> None:
+    with pytest.raises(ReadOnlyError):
+        list(nx.generate_graphml(day.graph()))
+    assert "".join(nx.generate_graphml(day.graph(copy=True))).count("<node") == len(day.graph())
+
+
 def words(day: Snapshot) -> dict[str, Any]:
     return {"vocabulary": day.network.vocabulary, "metadata": day.network.metadata}
 
@@ -311,6 +323,28 @@ def test_faults_of_a_graph_are_told_together(day: Snapshot) -> None:
         "  node 'v': no attribute 'code': its code; with a day it names one area\n"
         "  node 'v': no attribute 'name': its name, the type left out\n"
         "  node 't': no attribute 'home': id of the area in which it works"
+    )
+
+
+def test_what_one_graph_alone_says_of_a_shared_node_or_edge_is_a_fault(day: Snapshot) -> None:
+    one, other = nx.DiGraph(), nx.DiGraph()
+    for graph in (one, other):
+        graph.add_node("c", level="country", code="C", name="Land", type="")
+        graph.add_node("m", kind="ministry", name="M", home="c")
+        graph.add_node("t", kind="team", name="T", home="c", id="t")
+    other.add_node("c", households=5)
+    one.add_node("t", people=3)
+    one.add_edge("m", "t", type="guided_by")
+    other.add_edge("m", "t", type="guided_by", end="2025-01-01")
+    other.add_node("m", id="n")
+    with pytest.raises(InvalidNetworkError) as caught:
+        dtnet.from_networkx(one, other, **words(day))
+    assert str(caught.value) == (
+        "graph: 4 faults\n"
+        "  node 'c': households: nothing in one graph, 5 in another\n"
+        "  node 'm': has the id 'n'; a node's key is its id\n"
+        "  node 't': people: 3 in one graph, nothing in another\n"
+        "  edge 'm' → 't': end: nothing in one graph, '2025-01-01' in another"
     )
 
 

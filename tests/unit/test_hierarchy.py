@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pytest
 
@@ -204,6 +206,30 @@ def test_what_cannot_be_rolled_up(skipping: Hierarchy) -> None:
         skipping.roll_up(np.ones(10, int), how="mim")  # type: ignore[call-overload]
 
 
+def test_nobody_has_nobody_above_or_below(skipping: Hierarchy) -> None:
+    above = skipping.at_level("district")
+    assert above.tolist() == [NOBODY, NOBODY, 2, 2, 2, 2, NOBODY, NOBODY, NOBODY, NOBODY]
+    here = above[[0, 2, 9]]
+    assert skipping.children_of_many(here).counts.tolist() == [0, 2, 0]
+    assert skipping.ancestors_of_many(here).counts.tolist() == [0, 2, 0]
+    assert skipping.descendants_of_many(here).counts.tolist() == [0, 3, 0]
+    assert skipping.ids(skipping.descendants_of_many(here, level="village")[1]) == ["v3", "v1"]
+    assert skipping.contains_many(here, inner=np.array([0, 4, 9])).tolist() == [False, True, False]
+    assert skipping.contains_many(here, inner=here).tolist() == [False, True, False]
+
+
+@pytest.mark.parametrize("positions", [NOBODY, [0, NOBODY], np.array([NOBODY, 0])])
+def test_nobody_has_no_id(skipping: Hierarchy, positions: object) -> None:
+    with pytest.raises(ArgumentError, match="a position below 0 is nobody's and has no id; leave out NOBODY"):
+        skipping.ids(positions)
+
+
+def test_where_is_yes_and_no(skipping: Hierarchy) -> None:
+    places = np.array([0, 2, 0, 0, 0, 0, 0, 0, 0, 0])
+    with pytest.raises(ArgumentError, match="roll_up: where is of int64; pass yes and no: an array of bool"):
+        skipping.roll_up(places, how="count", where=places)  # type: ignore[arg-type] - what is refused
+
+
 def test_nothing() -> None:
     empty = forest()
     assert len(empty) == 0
@@ -219,6 +245,12 @@ def test_nothing() -> None:
     assert empty.descendants_of_many(nobody).pairs()[1].tolist() == []
     assert repr(empty) == "<Hierarchy of 0: >"
     assert "a" not in empty
+
+
+def test_a_hierarchy_is_a_collection_of_ids(skipping: Hierarchy) -> None:
+    assert isinstance(skipping, Collection)
+    assert list(skipping) == ["c", "p", "d", "y", "v3", "v1", "x", "v2", "q", "v4"]
+    assert list(forest()) == []
 
 
 def test_looking_up(skipping: Hierarchy) -> None:

@@ -99,6 +99,30 @@ def test_what_happened_outside_a_life_stands_at_its_ends(network: Network) -> No
     assert network.history("c")["parent"] == [None]
 
 
+def test_what_ends_one_version_and_begins_the_next_stands_at_both(toy: Any) -> None:
+    day = date(2022, 1, 1)
+    builder = toy.builder(
+        [
+            ("c", "country", None),
+            ("a", "province", "c", "2020-01-01", day),
+            ("a", "province", "c", day, "2024-01-01"),
+            ("a", "province", "c", "2024-01-01", None),
+            ("b", "province", "c", day, None),
+        ]
+    )
+    builder.add_event(Event(id="split", title="", operating=day, citation=CITE))
+    for target, share in (("a", Fraction(2, 3)), ("b", Fraction(1, 3))):
+        builder.add_succession(
+            Succession(event="split", source="a", target=target, share=share, basis="", origin=Origin.ASSUMED)
+        )
+    columns = ("opened_by", "predecessors", "closed_by", "successors")
+    assert [tuple(row[name] for name in columns) for row in builder.build().history("a")] == [
+        (None, None, "split", "2/3 of a; 1/3 of b"),
+        ("split", "2/3 of a", None, None),
+        (None, None, None, None),
+    ]
+
+
 def test_history_of_a_body(network: Network) -> None:
     rows = network.history("t").to_dicts()
     assert [(row["start"], row["end"], row["home"], row["skills"]) for row in rows] == [

@@ -280,6 +280,14 @@ def test_empty_text_never_means_null(toyland: Network) -> None:
             assert not (spec.nullable and (spec.kind == "text" or "" in spec.words))
 
 
+def test_the_schema_says_what_a_null_stands_for() -> None:
+    areas = network_schema()["properties"]["tables"]["properties"]["areas"]["properties"]
+    assert {name: each["items"].get("default") for name, each in areas.items()} == {
+        **dict.fromkeys(areas),
+        "origin": "observed",
+    }
+
+
 def test_the_schema_takes_what_is_written(document: dict[str, Any], toyland: Network) -> None:
     for schema in (network_schema(), network_schema(toyland.vocabulary)):
         jsonschema.Draft202012Validator.check_schema(schema)

@@ -75,7 +75,10 @@ def test_files_that_are_cut_or_gone_are_named_together(folder: Path) -> None:
     raw = start.read_bytes()
     start.write_bytes(raw[:-1])
     end.unlink()
+    longer = folder / "areas.end.npy"
+    longer.write_bytes(longer.read_bytes() + b"\0")
     said = unreadable(folder)
+    assert f"{longer}: has {len(raw) + 1} bytes, manifest.json lists {len(raw)}" in said
     assert f"{start}: has {len(raw) - 1} bytes, manifest.json lists {len(raw)}" in said
     assert f"{end}: cannot be read (No such file or directory)" in said
 
@@ -93,6 +96,8 @@ def test_a_changed_column_is_trusted_until_it_is_verified(folder: Path) -> None:
         (np.zeros(6), "no column of whole numbers"),
         (np.zeros((6, 1), np.int32), "no column of whole numbers"),
         (np.array([None] * 6), "no column of numbers: "),
+        (np.zeros(6, np.int64), "a column of int64, where int32 belongs"),
+        (np.zeros(6, ">i4"), "a column of >i4, where int32 belongs"),
         (np.zeros(5, np.int32), None),
     ],
 )
@@ -115,7 +120,46 @@ def test_noise_is_no_column(folder: Path) -> None:
 def test_a_missing_column_is_said(folder: Path) -> None:
     (folder / "areas.start.npy").unlink()
     sealed(folder, lambda manifest: manifest["files"].pop("areas.start.npy") and None)
-    assert "areas.start.npy: no column of numbers" in unreadable(folder)
+    assert f"{folder / MANIFEST}: lists no areas.start.npy" in unreadable(folder)
+
+
+def test_a_column_that_is_not_listed_is_not_read(folder: Path) -> None:
+    sealed(folder, lambda manifest: manifest["files"].pop("areas.start.npy") and None)
+    assert f"{folder / MANIFEST}: lists no areas.start.npy" in unreadable(folder, verify=True)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        b"{'descr': '<i4', 'fortran_order': False, 'shape': (1" + b"0" * 30 + b",), }",
+        b"{'descr': '<i4', 'fortran_order': False, 'shape': (-1,), }",
+        b"{'descr': ((((((((((",
+        b"",
+    ],
+)
+def test_a_header_that_is_none_is_said(folder: Path, header: bytes) -> None:
+    path = folder / "areas.start.npy"
+    path.write_bytes(b"\x93NUMPY\x01\x00\x76\x00" + header.ljust(0x75) + b"\n" if header else b"")
+    sealed(folder)
+    assert f"{path}: no column of numbers" in unreadable(folder)
+
+
+@pytest.mark.parametrize("offsets", [[], [1, 7, 7, 7, 7, 7, 7], [0, 1, 2, 3, 4, 5, 600]])
+def test_offsets_begin_and_end_with_the_content(folder: Path, offsets: list[int]) -> None:
+    path = folder / "areas.name.offsets.npy"
+    np.save(path, np.array(offsets, np.int64))
+    sealed(folder)
+    assert f"{path}: offsets that do not fit the content" in unreadable(folder)
+
+
+def test_verify_finds_offsets_that_go_back(folder: Path) -> None:
+    path = folder / "areas.name.offsets.npy"
+    offsets = np.load(path)
+    offsets[1] = offsets[3]
+    np.save(path, offsets)
+    sealed(folder)
+    dtnet.read_network(folder)
+    assert f"{path}: a text ends before it begins" in unreadable(folder, verify=True)
 
 
 def test_verify_finds_what_breaks_a_rule(folder: Path) -> None:

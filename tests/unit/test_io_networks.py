@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 
 import dtnet
-from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError
+from dtnet.errors import ArgumentError, MissingExtraError, UnreadableFileError, UnwritableFileError
 from dtnet.io.mapped_texts import MappedTexts
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def test_bytes_are_those_of_before(toyland: Network, tmp_path: Path) -> None:
 
 
 JSON_HASH = "3d37b5b3691ba25715d8fcb00daf243950707e75d7d0794a7bb731a8f09c3c71"
-PACKAGE_HASH = "2b665ca2ccfb5f21126b9aea1f6c238b2ee0556c977d6f6943620a733ee73065"
+PACKAGE_HASH = "f6892fc47b7f61abf8ee565fd3dfaa99ad6840c71f332e19ee822b8e425c894a"
 
 
 def test_null_and_empty_stay_apart(toyland: Network, tmp_path: Path) -> None:
@@ -206,6 +206,26 @@ def test_what_is_no_file_of_a_network_is_said(tmp_path: Path) -> None:
             dtnet.read_network(tmp_path / name)
         assert str(tmp_path / name) in str(caught.value)
         assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(("name", "why"), [("n" * 300, "File name too long"), ("a\0b", "embedded null byte")])
+def test_a_name_that_the_system_does_not_take_is_said(
+    toyland: Network, tmp_path: Path, name: str, why: str
+) -> None:
+    with pytest.raises(UnreadableFileError) as caught:
+        dtnet.read_network(tmp_path / name)
+    assert str(caught.value).endswith(f"cannot be read ({why})")
+    with pytest.raises(UnwritableFileError) as refused:
+        dtnet.write_network(toyland, tmp_path / f"{name}.json")
+    assert str(refused.value).endswith(f"cannot be written ({why})")
+
+
+def test_below_a_file_there_is_nothing(toyland: Network, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(UnreadableFileError, match=r"cannot be read \(Not a directory\)"):
+        dtnet.read_network(tmp_path / "file" / "n.json")
+    with pytest.raises(UnwritableFileError, match=r"cannot be written \(Not a directory\)"):
+        dtnet.write_network(toyland, tmp_path / "file" / "n.json")
 
 
 def test_mapped_columns_lie_in_their_files(toyland: Network, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pyarrow import ipc, parquet
 import dtnet
 from dtnet.errors import ArgumentError, DtnetError, InvalidNetworkError, UnreadableFileError
 from dtnet.io.table_schema import table_schema
-from dtnet.network.columns import ColumnSpec
+from dtnet.network.columns import ColumnSpec, column_specs
 from dtnet.network.schema import Attribute
 
 if TYPE_CHECKING:
@@ -79,6 +79,15 @@ def test_changed_files_are_named_together(toyland: Network, tmp_path: Path, name
     assert f"{bodies}: is not the file whose hash datapackage.json lists" in said
     assert f"{relations}: cannot be read (No such file or directory)" in said
     assert "take its bytes and hash out of datapackage.json" in said
+
+
+def test_a_size_is_checked_without_a_hash(toyland: Network, tmp_path: Path) -> None:
+    dtnet.write_network(toyland, tmp_path / "n")
+    change(tmp_path / "n", lambda each: each.pop("hash"))
+    areas = tmp_path / "n" / "areas.csv"
+    raw = areas.read_bytes()
+    areas.write_bytes(raw + b"\n")
+    assert f"{areas}: has {len(raw) + 1} bytes, {PACKAGE} lists {len(raw)}" in unreadable(tmp_path / "n")
 
 
 def test_a_table_may_be_edited_by_hand(folder: Path) -> None:
@@ -232,18 +241,22 @@ def test_a_schema_says_what_is_counted() -> None:
     ]
 
 
-WORDS = [("-", "'-' cannot be a word"), ("a b", "'a b' cannot be a word"), ("", "'' cannot be a word")]
+def test_a_schema_says_what_a_null_stands_for_and_how_values_are_known(toyland: Network) -> None:
+    fields = table_schema(column_specs("areas", toyland.vocabulary), in_text=True)["fields"]
+    said = {each["name"]: (each.get("default"), each.get("originField")) for each in fields}
+    assert said["origin"] == ("observed", None)
+    assert said["households"] == (None, "households_origin")
+    assert said["households_origin"] == said["name"] == (None, None)
 
 
-@pytest.mark.parametrize(("word", "said"), WORDS)
-def test_words_that_a_cell_cannot_hold_are_refused(toy: Any, tmp_path: Path, word: str, said: str) -> None:
-    odd = Attribute(name="odd", table="areas", type="set", vocabulary=("x", word), description="Odd")
+def test_a_word_that_a_cell_cannot_hold_is_refused(toy: Any, tmp_path: Path) -> None:
+    odd = Attribute(name="odd", table="areas", type="set", vocabulary=("x", "-"), description="Odd")
     builder = dtnet.NetworkBuilder(attrs.evolve(toy.vocabulary, attributes=(odd,)), toy.metadata)
-    builder.add_areas({**toy.area_columns([("c", "country", None)]), "odd": [(word,)]})
+    builder.add_areas({**toy.area_columns([("c", "country", None)]), "odd": [("-",)]})
     network = builder.build()
     with pytest.raises(ArgumentError) as caught:
         dtnet.write_network(network, tmp_path / "n")
-    assert said in str(caught.value)
+    assert "'-' cannot be a word" in str(caught.value)
     assert list(tmp_path.iterdir()) == []
     dtnet.write_network(network, tmp_path / "n.json")
     assert dtnet.read_network(tmp_path / "n.json").tables.areas.attributes[0].data.tolist() == [2]
@@ -315,6 +328,27 @@ def test_noise_is_no_arrow_data(toyland: Network, tmp_path: Path, name: str, raw
     unlisted(folder)
     (folder / f"areas{folder.suffix}").write_bytes(raw)
     assert f"{folder / 'areas'}{folder.suffix}: no " in unreadable(folder)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "far", "said"),
+    [
+        ("n.parquet", pa.date32(), 10**8, "no plain value: date value out of range"),
+        ("n.arrow", pa.date32(), -(10**8), "no plain value: date value out of range"),
+        ("n.arrow", pa.timestamp("s"), 2**60, "no plain value: "),
+        ("n.arrow", pa.duration("s"), 2**60, "no plain value: "),
+    ],
+)
+def test_arrow_values_that_are_none_of_python_are_said(
+    toyland: Network, tmp_path: Path, name: str, kind: Any, far: int, said: str
+) -> None:
+    dtnet.write_network(toyland, tmp_path / name)
+    days = pa.array([1, 2, far, 3, far, 4], pa.int32() if kind == pa.date32() else pa.int64()).cast(kind)
+    rewritten(tmp_path / name, "areas", set_column("start", days))
+    with pytest.raises(UnreadableFileError) as caught:
+        dtnet.read_network(tmp_path / name)
+    path = tmp_path / name / f"areas{(tmp_path / name).suffix}"
+    assert str(caught.value).startswith(f"{path}: row 2: start: {said}")
 
 
 def test_arrow_texts_that_are_no_unicode_are_said(toyland: Network, tmp_path: Path) -> None:

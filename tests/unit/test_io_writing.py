@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +24,6 @@ from dtnet.io import writing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from dtnet.network.network import Network
 
@@ -123,6 +126,96 @@ def small_disk() -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_of_several_threads_one_writes(
+    toy: Any, same: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """All have looked before any has written."""
+    networks = [toy.network([("c", "country", None), (f"p{at}", "province", "c")]) for at in range(8)]
+    ready = threading.Barrier(len(networks))
+    original = writing._sync_folder if Path(name).suffix != ".json" else writing._write
+
+    def together(*args: Any) -> None:
+        original(*args)  # type: ignore[operator]
+        if threading.current_thread() not in met:
+            met.add(threading.current_thread())
+            ready.wait(timeout=60)
+
+    met: set[threading.Thread] = set()
+    monkeypatch.setattr(writing, original.__name__, together)
+    with ThreadPoolExecutor(len(networks)) as pool:
+        errors = list(pool.map(lambda net: failure(net, tmp_path / name), networks))
+    [first] = [at for at, error in enumerate(errors) if error is None]
+    told = (
+        f"{tmp_path / name}: was written by somebody else in the meantime; pass overwrite=True to replace it"
+    )
+    assert [str(error) for error in errors if error is not None] == [told] * 7
+    same(dtnet.read_network(tmp_path / name, verify=True), networks[first])
+    assert [each.name for each in tmp_path.iterdir()] == [name]
+
+
+def failure(network: Network, path: Path) -> ExistingFileError | None:
+    try:
+        dtnet.write_network(network, path)
+    except ExistingFileError as error:
+        return error
+    return None
+
+
+WRITER = """
+import sys, dtnet
+network = dtnet.read_network(sys.argv[1])
+print("ready", flush=True)
+for path in sys.stdin.read().splitlines():
+    try:
+        dtnet.write_network(network, path)
+        print("wrote", flush=True)
+    except dtnet.errors.ExistingFileError:
+        print("found", flush=True)
+"""
+
+
+@pytest.mark.parametrize("name", ["n.json", "n", "n.dtnet"])
+def test_of_several_processes_one_writes(toyland: Network, same: Any, tmp_path: Path, name: str) -> None:
+    dtnet.write_network(toyland, tmp_path / "given.json")
+    command = [sys.executable, "-c", WRITER, str(tmp_path / "given.json")]
+    writers = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    paths = [tmp_path / f"{turn}" / name for turn in range(10)]
+    for path in paths:
+        path.parent.mkdir()
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("\n".join(map(str, paths)))
+        writer.stdin.close()
+        writer.stdin = None
+    said = [writer.communicate(timeout=60)[0].splitlines() for writer in writers]
+    assert [sorted(each) for each in zip(*said, strict=True)] == [["found", "found", "wrote"]] * len(paths)
+    for path in paths:
+        same(dtnet.read_network(path, verify=True), toyland)
+        assert [each.name for each in path.parent.iterdir()] == [name]
+
+
+def test_where_there_are_no_links(toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "no links here", str(target))
+
+    monkeypatch.setattr(Path, "hardlink_to", refused)
+    dtnet.write_network(toyland, tmp_path / "n.json")
+    assert dtnet.read_network(tmp_path / "n.json") == toyland
+    new = tmp_path / "new"
+    new.write_text("x")
+    with pytest.raises(ExistingFileError, match="written by somebody else in the meantime"):
+        writing._claim(new, tmp_path / "n.json", tmp_path / "n.json")
+    monkeypatch.setattr(Path, "hardlink_to", lambda *_: (_ for _ in ()).throw(OSError(errno.EIO, "broken")))
+    with pytest.raises(UnwritableFileError, match=r"m\.json: cannot be written"):
+        dtnet.write_network(toyland, tmp_path / "m.json")
 
 
 @pytest.mark.parametrize("name", NAMES)

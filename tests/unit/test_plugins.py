@@ -551,3 +551,58 @@ def test_reads_may_be_any_mapping(land: type[Land]) -> None:
             return 1
 
     assert by_team(land.network([("a", "v1")]), Squares(frame(), Once())) == {"a": 252}
+
+
+def test_an_explanation_ends_at_the_plug_in(land: type[Land]) -> None:
+    network = land.network([("a", "v1"), ("b", "v1", "2023-01-01", None, None), ("d", "v4", "2023-02-11")])
+    reads = {"support": ("team.people", "commune.ready", "level")}
+    text = f'{ENTITLED}\nceiling = [{{amount = "300 VND/team", over = "calendar_year"}}]'
+    plugin = Squares(frame(text), reads, lambda cells: cells.fact("team.people") * cells.days)
+    spent = dtnet.assess(network, plugin, window="2023")
+    told = spent.explain("a", month="2023-04")
+    assert (told.amount, sum(step.amount or 0 for step in told.leaves())) == (30, 30)
+    lines = [step.text for step in told.walk()]
+    assert "due: plug-in Squares says 90 for 30 of 30 days" in lines
+    assert any(line.startswith("team.people: a has 3 (") for line in lines)
+    assert any(line.startswith("commune.ready: k1 has true") for line in lines)
+    assert any(line.startswith("level: v1 has village") for line in lines)
+    assert "facts are those of 2023-04-01" in lines
+    assert "rounded down to whole VND" in lines
+    lines = [step.text for step in spent.explain("d", month="2023-02").walk()]
+    assert "commune.ready: it lies in none" in lines
+    assert "due: plug-in Squares says 54 for 18 of 28 days" in lines
+    assert "facts are those of 2023-02-11" in lines
+    told = spent.explain("b", month="2023-02")
+    assert (told.amount, told.lower, told.upper) == (None, 0, 300)
+    lines = [step.text for step in told.walk()]
+    assert "team.people: that of b is not known" in lines
+    said = "plug-in Squares is not asked for 28 of 28 days, as something is not known"
+    assert any(said in line for line in lines)
+
+
+def test_an_explanation_of_a_plug_in_that_reads_nothing(land: type[Land]) -> None:
+    network = land.network([("a", "v1")])
+    plugin = Squares(frame(), {"support": ()}, lambda cells: cells.days)
+    told = dtnet.assess(network, plugin, window="2023-02").explain("a", month="2023-02")
+    assert (told.amount, sum(step.amount or 0 for step in told.leaves())) == (28, 28)
+    assert [step.what for step in told.walk()].count("facts") == 0
+    text = 'nature = "entitlement"\nceiling = [{amount = "9 VND/team", over = "month"}]'
+    other = Squares(frame(text), {"support": ()}, lambda cells: cells.days)
+    told = dtnet.assess(network, other, window="2023-02").explain("a", month="2023-02")
+    assert told.amount == 9
+    assert "rounding" not in {step.what for step in told.walk()}
+
+
+def test_what_is_read_tells_teams_apart(land: type[Land]) -> None:
+    """Teams that policies do not tell apart share a course; those that a plug-in tells apart do not."""
+    teams = [(f"t{number}", "v1", "2023-01-01", None, number) for number in range(1, 6)]
+    plain = land.policy(id="x.1", purpose="other")
+    spent = dtnet.assess(land.network(teams), [plain, Squares(frame())], window="2023-02")
+    found = {row["team"]: row["amount"] for row in spent.by("team") if row["policy"] == "x.p"}
+    assert found == {f"t{number}": number * number * 28 for number in range(1, 6)}
+
+
+def test_what_a_plug_in_reads_is_its_own_fault(land: type[Land]) -> None:
+    plugin = Squares(frame(id="z.p"), {"support": ("planet.moons",)})
+    with pytest.raises(UnknownNameError, match=r"policy z\.p: component 'support': unknown level 'planet'"):
+        dtnet.assess(land.network(), [land.policy(purpose="other"), plugin], window="2023-02")

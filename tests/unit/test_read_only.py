@@ -122,6 +122,15 @@ def test_pickles_are_equal_read_only_and_without_caches(asked: dict[str, Any]) -
     assert len(pickle.dumps(network)) <= len(fresh) * 1.1
 
 
+def test_a_hierarchy_alone_comes_out_of_its_pickle_read_only() -> None:
+    territory = dtnet.datasets.load("vietnam").at("2024-08-31").territory
+    back = copied(territory)
+    assert mutable(back, "territory", set()) == []
+    assert (back == territory, hash(back) == hash(territory)) == (True, True)
+    place = territory.locate("vn:province:48:0")
+    assert back.path(back.ids(place)[0]) == ["vn:country:0", "vn:province:48:0"]
+
+
 def test_tables_are_equal_by_columns_and_cells() -> None:
     def table(**more: Any) -> Table:
         return Table(

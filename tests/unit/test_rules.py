@@ -142,6 +142,32 @@ def test_an_area_that_closes_and_opens_again_needs_rows(toy: Any) -> None:
     ]
 
 
+def test_areas_that_follow_each_other_under_one_code_need_rows(toy: Any) -> None:
+    areas = [
+        ("c", "country", None),
+        ("p", "province", "c", "2020-01-01", "2024-01-01"),
+        ("q", "province", "c", "2024-01-01", None),
+    ]
+    rules = [
+        toy.body_rule("office", "province", end="2022-01-01"),
+        toy.body_rule("office", "province", start="2022-01-01"),
+    ]
+
+    def faults(codes: list[Any]) -> list[str]:
+        builder = toy.builder(rules=rules)
+        builder.add_areas({**toy.area_columns(areas), "code": codes})
+        try:
+            return list(builder.build().tables.bodies.ids)
+        except InvalidNetworkError as error:
+            return [str(fault) for fault in error.faults]
+
+    assert faults(["", "01", "02"]) == ["office:01", "office:02"]
+    assert faults(["", "01", "01"]) == [
+        "bodies by rule (office:01): id: 'q' and 'p' would have a body of this id each: state those of office by rows"
+    ]
+    assert [each.partition(": ")[0] for each in faults(["", 1, 2])] == ["areas row 1 (p)", "areas row 2 (q)"]
+
+
 def test_two_candidates_in_one_area_are_refused_at_build(toy: Any) -> None:
     bodies = [
         ("k1", "committee", "p", "2020-01-01", "2024-01-01"),

@@ -101,6 +101,8 @@ def test_an_area_with_what_lies_in_it_and_who_stands_above(network: Network) -> 
 def test_a_stated_superior_elsewhere_comes_along(network: Network) -> None:
     part = sound(network.select(within="p"))
     assert ids(part, "2022-06-01") == ("c d p q v w", "cp cq m n o tp tv tw")
+    for day in ("2021-12-31", "2023-01-01"):
+        assert ids(part, day) == ("c d p v", "cp m o tp tv")
     assert part.at("2022-06-01").line("subordinate_to").ancestors("tv") == ["tw"]
     assert part.at("2022-06-01").line("guided_by").ancestors("tw") == ["cq", "m"]
     assert part.at("2022-06-01").relations("coordinated_by").to_dicts() == [

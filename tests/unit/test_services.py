@@ -11,7 +11,7 @@ import pytest
 
 from dtnet.errors import InvalidNetworkError
 from dtnet.network.checks import check_tables
-from dtnet.network.columns import TABLES, column_specs, table_columns
+from dtnet.network.columns import TABLES, columns_of, table_columns
 from dtnet.network.network import Network
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_rows_stand_by_body_area_and_start(toy: Any) -> None:
     assert [str(day) for day in columns["start"]] == ["2021-01-01", "2022-06-01", "2022-01-01", "2024-01-01"]
     assert [day and str(day) for day in columns["end"]] == [None, "2023-06-01", "2024-01-01", "2025-01-01"]
     assert columns["origin"] == ["observed"] * 4
-    assert list(columns) == [spec.name for spec in column_specs("services", toy.vocabulary)]
+    assert list(columns) == [spec.name for spec in columns_of(net, "services")]
     builder = toy.builder(AREAS, BODIES)
     builder.add_services(columns)
     again = builder.build()

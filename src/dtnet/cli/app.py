@@ -72,15 +72,18 @@ def report(
 
 
 @app.command
-def show(area: str, /, *, at: str | None = None, format: Format = "table") -> int:
-    """Show an area of the bundled country: where it lies, what is in it, who works there, its versions.
+def show(
+    area: str, /, *, network: Path | None = None, at: str | None = None, format: Format = "table"
+) -> int:
+    """Show an area: where it lies, what is in it, who works there, its versions.
 
     Args:
         area: Its id, its name (the highest level at which it matches), or LEVEL:NAME.
-        at: The day, as 2024-08-31; by default the dataset's reference day.
+        network: A file or folder that holds a network; by default the bundled country.
+        at: The day, as 2024-08-31; by default the network's reference day.
         format: The form of the answer.
     """
-    show_area(area, at, format)
+    show_area(area, network, at, format)
     return 0
 
 

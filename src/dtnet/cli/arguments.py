@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dtnet import datasets
@@ -11,6 +11,8 @@ from dtnet.errors import ArgumentError
 from dtnet.io.networks import read_network
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
 
@@ -30,32 +32,33 @@ def network_or_day(text: str) -> Network | Snapshot:
     """
     if _DAY.fullmatch(text):
         return datasets.load(DATASET).at(text)
-    if Path(text).exists():
+    if os.path.exists(text):  # noqa: PTH110 - a name that is too long is none, and no error
         return read_network(text, verify=True)
     raise ArgumentError(f"{text!r}: neither a day nor a file or folder", "write a day as 2024-08-31")
 
 
-def day_of_bundled(at: str | None) -> Snapshot:
-    """A day of the bundled country, by default its reference day.
+def day_of(network: Path | None, at: str | None) -> Snapshot:
+    """A day of the network in a file or folder, or of the bundled country; by default its reference day.
 
     Raises:
         DayError: If there is no such day.
         OutsideDataError: If the data do not reach it.
-        ArgumentError: If none is given and the dataset has none.
+        ArgumentError: If none is given and the network has none.
+        UnreadableFileError: If there is no sound network in the file or folder.
     """
-    network = datasets.load(DATASET)
-    return network.at(given(at, network.metadata.reference_day, "--at"))
+    found = datasets.load(DATASET) if network is None else read_network(network, verify=True)
+    return found.at(given(at, found.metadata.reference_day, "--at", of=found.metadata.name))
 
 
-def given(text: str | None, own: T | None, option: str) -> str | T:
-    """What the caller gives, else what the dataset has for it.
+def given(text: str | None, own: T | None, option: str, *, of: str = DATASET) -> str | T:
+    """What the caller gives, else what a dataset has for it.
 
     Raises:
         ArgumentError: If there is neither.
     """
     found = own if text is None else text
     if found is None:
-        raise ArgumentError(f"dataset {DATASET!r} has no default for {option}", f"give {option}")
+        raise ArgumentError(f"dataset {of!r} has no default for {option}", f"give {option}")
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
+from dtnet.cli.arguments import named
 from dtnet.cli.output import Format, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.json_schema import network_schema
@@ -119,13 +120,7 @@ def _show(
     answer: str, path: Path, network: Network, rows: list[dict[str, Any]], line: str, format: Format
 ) -> None:
     if format == "json":
-        said = network.metadata
-        inputs = {
-            "path": str(path),
-            "dataset": said.name,
-            "version": said.version,
-            "sha256": _fingerprint(path),
-        }
+        inputs = {"path": str(path), **named(network), "sha256": _fingerprint(path)}
         write_json({"schema": answer, "inputs": inputs, "rows": rows})
     elif format == "csv":
         write_csv(list(rows[0]), (list(row.values()) for row in rows))

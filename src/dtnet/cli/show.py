@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from dtnet.cli.arguments import day_of_bundled, named
+from dtnet.cli.arguments import day_of, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.network.cells import as_column, cells_of
@@ -15,6 +16,7 @@ from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from dtnet.cli.output import Format
     from dtnet.network.snapshot import Snapshot
@@ -23,18 +25,19 @@ SCHEMA: Final = "dtnet/show/1"
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
 
 
-def show_area(name: str, at: str | None, format: Format) -> None:
+def show_area(name: str, network: Path | None, at: str | None, format: Format) -> None:
     """Write an area as it stood on a day to stdout.
 
     Args:
         name: Its id, its name, or `level:name`.
-        at: The day; None for the dataset's own.
+        network: The file or folder of its network; None for the bundled country.
+        at: The day; None for the network's own.
         format: The form of the answer.
 
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    answer = area_of(day_of_bundled(at), name)
+    answer = area_of(day_of(network, at), name)
     if format == "json":
         write_json(answer)
     elif format == "csv":
@@ -69,7 +72,7 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
         "people": teams.total("people") if known else None,
         "bodies": _bodies(day, found.id),
         "versions": [
-            {name: str(cell) if name in {"start", "end"} and cell else cell for name, cell in row.items()}
+            {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
             for row in day.network.history(found.id)
         ],
     }

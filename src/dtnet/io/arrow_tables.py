@@ -6,6 +6,7 @@ Ids and texts are strings, words dictionaries of strings, days `date32`, whole n
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
@@ -115,4 +116,24 @@ def _decoded(raw: bytes, path: Path, faults: list[Fault], *, what: str) -> dict[
     names: list[str] = table.column_names
     twice = sorted({name for name in names if names.count(name) > 1})
     faults += [Fault(f": {name}", "the column stands twice") for name in twice]
-    return {name: column.to_pylist() for name, column in zip(names, table.columns, strict=True)}
+    return {name: _cells(column, name, path) for name, column in zip(names, table.columns, strict=True)}
+
+
+def _cells(column: Any, name: str, path: Path) -> list[Any]:  # noqa: ANN401 - an Arrow column
+    """A column as plain values.
+
+    Raises:
+        UnreadableFileError: At the first that is none of Python, as a day after the year 9999.
+    """
+    wrong = (_arrow().ArrowException, ArithmeticError, LookupError, ValueError)
+    try:
+        cells: list[Any] = column.to_pylist()
+    except wrong as error:
+        row = 0
+        with suppress(*wrong):
+            for cell in column:
+                cell.as_py()
+                row += 1
+        told = str(error).partition("\n")[0]
+        raise UnreadableFileError(f"{path}: row {row}: {name}: no plain value: {told}") from None
+    return cells

@@ -35,8 +35,7 @@ def encode_csv(columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec]) ->
         specs: What the columns are.
 
     Raises:
-        ArgumentError: If a word of a set cannot stand among others with a space between, or a text is too
-            long for one cell.
+        ArgumentError: If a word of a set is written like the empty one, or a text is too long for one cell.
     """
     kinds = {spec.name: spec for spec in specs}
     written = [_written(name, cells, kinds[name]) for name, cells in columns.items()]
@@ -55,10 +54,9 @@ def _written(name: str, cells: list[Any], spec: ColumnSpec) -> list[str]:
 
 def _check_words(spec: ColumnSpec) -> None:
     for word in spec.words:
-        if word == EMPTY_SET or word.split() != [word]:
+        if word == EMPTY_SET:
             raise ArgumentError(
-                f"{spec.name}: in CSV, where sets are words with a space between and the empty set is "
-                f"{EMPTY_SET!r}, {word!r} cannot be a word",
+                f"{spec.name}: in CSV, where the empty set is {EMPTY_SET!r}, {word!r} cannot be a word",
                 "write .json or .parquet",
             )
 

@@ -134,4 +134,6 @@ def _column(spec: ColumnSpec) -> Schema:
     elif spec.words:
         cell = {"enum": list(spec.words)}
     items = {"anyOf": [cell, {"type": "null"}]} if spec.nullable else cell
+    if spec.default is not None:
+        items = {**items, "default": spec.default}
     return {"description": spec.description, "type": "array", "items": items}

@@ -27,9 +27,10 @@ from dtnet.io.plain import shown
 from dtnet.network import tables as network_tables
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import TABLES
+from dtnet.network.identity import fields_of as network_fields
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import check_shape, vocabulary_faults
-from dtnet.network.tables import Tables, Values
+from dtnet.network.tables import Bounds, DayBounds, Tables, Values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -46,7 +47,8 @@ FORM: Final = "dtnet/columns/"
 VERSION: Final = 1
 NETWORK_KEY, FILES_KEY = "network", "files"
 _FILE: Final = re.compile(r"\w+(\.\w+)+\.npy")
-_TEXTS, _VALUES = "Texts", "tuple[Values, ...]"
+_FORMS: Final = {"Ints": "int32", "Codes": "uint8"}
+_TEXTS, _VALUES, _BOUNDS = "Texts", "tuple[Values, ...]", "DayBounds | None"
 """What the classes of tables annotate their columns with; all others are one array."""
 
 
@@ -92,8 +94,17 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
             for number, values in enumerate(held):
                 yield f"{table}.{column}.{number}.npy", values.data
                 yield f"{table}.{column}.{number}.origin.npy", values.origin
+                yield from _bounds(f"{table}.{column}.{number}.bounds", values.bounds)
+        elif kind == _BOUNDS:
+            yield from _bounds(f"{table}.{column}", held)
         else:
-            yield f"{table}.{column}.npy", held
+            yield f"{table}.{column}.npy", held.astype(_FORMS[kind], copy=False)
+
+
+def _bounds(name: str, held: Bounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
+    """The arrays of bounds, by file; none where there are none."""
+    for column, array in () if held is None else network_fields(held):
+        yield f"{name}.{column}.npy", array
 
 
 def _npy(array: NDArray[Any]) -> bytes:
@@ -127,8 +138,9 @@ def open_mapped(folder: Path, *, verify: bool) -> Network:
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
     metadata = said.pop("metadata")
-    _check_files(folder, manifest[FILES_KEY], whole=verify)
-    tables = Tables(**{table: _opened(folder, table, words) for table in TABLES}, **said)
+    listed = manifest[FILES_KEY]
+    _check_files(folder, listed, whole=verify)
+    tables = Tables(**{table: _opened(folder, listed, table, words) for table in TABLES}, **said)
     _check_rows(folder, tables, words, whole=verify)
     return Network(tables, words, metadata)
 
@@ -162,41 +174,71 @@ def _check_files(folder: Path, listed: Mapping[str, Mapping[str, Any]], *, whole
         raise UnreadableFileError("\n".join(wrong), "take a whole copy")
 
 
-def _opened(folder: Path, table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401 - a table
-    """A table over the files of its columns."""
+def _opened(folder: Path, listed: Mapping[str, Any], table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401
+    """A table over the files of its columns, all listed; bounds are there if one of theirs is."""
 
-    def array(name: str) -> NDArray[Any]:
-        return _mapped(folder / f"{table}.{name}.npy")
+    def array(name: str, form: str | None = None) -> NDArray[Any]:
+        file = f"{table}.{name}.npy"
+        if file not in listed:
+            raise UnreadableFileError(f"{folder / MANIFEST}: lists no {file}", "take a whole copy")
+        return _mapped(folder / file, form)
+
+    def bounds(cls: type[Any], name: str) -> Any:  # noqa: ANN401 - bounds of either class
+        fields = attrs.fields(cls)
+        if not any(f"{table}.{name}.{each.name}.npy" in listed for each in fields):
+            return None
+        return cls(*(array(f"{name}.{each.name}", _FORMS.get(str(each.type))) for each in fields))
 
     names = [each.name for each in words.attributes if each.table == table]
     held: dict[str, Any] = {}
     for column, kind in _columns(table):
         if kind == _TEXTS:
-            held[column] = MappedTexts(array(f"{column}.content"), array(f"{column}.offsets"))
+            texts = MappedTexts(array(f"{column}.content", "uint8"), array(f"{column}.offsets", "int64"))
+            _check_ends(texts, folder / f"{table}.{column}.offsets.npy")
+            held[column] = texts
         elif kind == _VALUES:
             held[column] = tuple(
-                Values(name, array(f"{column}.{number}"), array(f"{column}.{number}.origin"))
+                Values(
+                    name,
+                    array(f"{column}.{number}"),
+                    array(f"{column}.{number}.origin", "uint8"),
+                    bounds(Bounds, f"{column}.{number}.bounds"),
+                )
                 for number, name in enumerate(names)
             )
+        elif kind == _BOUNDS:
+            held[column] = bounds(DayBounds, column)
         else:
-            held[column] = array(column)
+            held[column] = array(column, _FORMS[kind])
     return _class(table)(**held)
 
 
-def _mapped(path: Path) -> NDArray[Any]:
+def _mapped(path: Path, form: str | None) -> NDArray[Any]:
     """The array in a file, where it lies.
 
+    Args:
+        path: The file.
+        form: The type of its numbers; None for whole numbers of any type.
+
     Raises:
-        UnreadableFileError: If it is no column of whole numbers.
+        UnreadableFileError: If it is no column of such numbers.
     """
     try:
-        array = np.asarray(np.load(path, mmap_mode="r"))
-    except (OSError, ValueError) as error:
+        array = np.asarray(np.lib.format.open_memmap(path, mode="r"))
+    except Exception as error:  # noqa: BLE001 - whatever NumPy makes of a header that a stranger wrote
         told = str(error).partition("\n")[0]
         raise UnreadableFileError(f"{path}: no column of numbers: {told}") from None
     if array.ndim != 1 or array.dtype.kind not in "iu":
         raise UnreadableFileError(f"{path}: no column of whole numbers")
+    if form is not None and array.dtype != np.dtype(form).newbyteorder("<"):
+        raise UnreadableFileError(f"{path}: a column of {array.dtype}, where {form} belongs")
     return array
+
+
+def _check_ends(texts: MappedTexts, path: Path) -> None:
+    """The first text begins where the content does, and the last ends there."""
+    if not len(texts.offsets) or texts.offsets[0] or texts.offsets[-1] != len(texts.content):
+        raise UnreadableFileError(f"{path}: offsets that do not fit the content")
 
 
 def _check_rows(folder: Path, tables: Tables, words: Vocabulary, *, whole: bool) -> None:
@@ -204,7 +246,7 @@ def _check_rows(folder: Path, tables: Tables, words: Vocabulary, *, whole: bool)
 
     Raises:
         InvalidNetworkError: If it is not.
-        UnreadableFileError: If a text is not UTF-8.
+        UnreadableFileError: If a text is not UTF-8, or has no length.
     """
     faults = check_shape(tables, words)
     if whole and not faults:
@@ -217,6 +259,8 @@ def _check_rows(folder: Path, tables: Tables, words: Vocabulary, *, whole: bool)
 
 def _check_texts(folder: Path, table: TableName, of: Any) -> None:  # noqa: ANN401 - a table
     for column in (column for column, kind in _columns(table) if kind == _TEXTS):
+        if (np.diff(getattr(of, column).offsets) < 0).any():
+            raise UnreadableFileError(f"{folder / table}.{column}.offsets.npy: a text ends before it begins")
         try:
             for _ in getattr(of, column):
                 pass

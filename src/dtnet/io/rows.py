@@ -14,7 +14,7 @@ import attrs
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TABLES, column_specs, table_columns
+from dtnet.network.columns import TABLES, column_specs, columns_of, table_columns
 from dtnet.network.naming import in_order
 from dtnet.network.schema import Metadata
 from dtnet.periods import Period
@@ -37,7 +37,7 @@ def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
         InvalidNetworkError: If a text holds what UTF-8 cannot write.
     """
     columns = table_columns(network, table)
-    specs = column_specs(table, network.vocabulary)
+    specs = columns_of(network, table)
     faults: list[Fault] = []
     _checked(table, columns, specs, faults)
     if faults:

@@ -1,12 +1,13 @@
 """Writing so that nobody ever sees half of it: beside the target, onto the disk, then under its name.
 
-A file is replaced in one step. A folder is replaced in two, the old one out of the way and the new one in:
-who looks in between finds none. What a killed program leaves is beside the target, under a name with a dot in
-front.
+Of several who write to one new name at a time one succeeds, and the others get an error. A file is replaced
+in one step. A folder is replaced in two, the old one out of the way and the new one in: who looks in between
+finds none. What a killed program leaves is beside the target, under a name with a dot in front.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _OURS: Final = re.compile(
     rf"(datapackage|network|manifest)\.json|manifest\.sha256|({'|'.join(TABLES)})(\.[\w-]+)*\.(csv|parquet|arrow|npy)"
 )
+_TAKEN: Final = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR}
+_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}
 _MARKS: Final = ({"datapackage.json", "network.json"}, {"manifest.json", "manifest.sha256"})
 
 
@@ -39,7 +42,10 @@ def write_file(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
         raise ExistingFileError(f"{path}: is a folder", "name a file")
     with _beside(path) as (target, new):
         _write(new, parts)
-        new.replace(target)
+        if overwrite:
+            new.replace(target)
+        else:
+            _claim(new, target, path)
         _sync_folder(target.parent)
 
 
@@ -57,7 +63,10 @@ def write_folder(path: Path, files: Iterable[tuple[str, bytes]], *, overwrite: b
         for name, content in files:
             _write(new / name, [content])
         _sync_folder(new)
-        _into_place(new, target)
+        if overwrite:
+            _into_place(new, target)
+        else:
+            _claim(new, target, path)
         _sync_folder(target.parent)
 
 
@@ -105,6 +114,39 @@ def _write(path: Path, parts: Iterable[bytes]) -> None:
         file.writelines(parts)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _claim(new: Path, target: Path, path: Path) -> None:
+    """Give a file or folder its name, unless somebody else was first.
+
+    A name is looked for before anything is written, and again here, in the step that takes it: a link to a
+    file is made only where there is none, and a folder is never renamed onto one that holds anything.
+
+    Raises:
+        ExistingFileError: If the name is taken by now.
+    """
+    try:
+        if new.is_dir():
+            new.rename(target)
+        else:
+            _link(new, target)
+    except OSError as error:
+        if error.errno not in _TAKEN:
+            raise
+        raise ExistingFileError(
+            f"{path}: was written by somebody else in the meantime", "pass overwrite=True to replace it"
+        ) from None
+
+
+def _link(new: Path, target: Path) -> None:
+    """Give a file a name that nothing has; where there are no links, by way of an empty file."""
+    try:
+        target.hardlink_to(new)
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        target.touch(exist_ok=False)
+        new.replace(target)
 
 
 def _into_place(new: Path, target: Path) -> None:

@@ -13,10 +13,12 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
+from dtnet.network.columns import ROW_ORIGIN_SPEC
 from dtnet.network.naming import RowNames
 from dtnet.network.rules import bodies_by_rule
-from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Services, Values, frozen
+from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Services, frozen
 from dtnet.network.texts import Gathered, PatternTexts
+from dtnet.network.values_in import ordered_values, read_day_bounds, read_values
 from dtnet.periods import OPEN
 
 if TYPE_CHECKING:
@@ -25,12 +27,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.rules import BodyRule, RuledBodies
-    from dtnet.network.schema import Attribute, Vocabulary
+    from dtnet.network.schema import Vocabulary
     from dtnet.network.sheets import Sheet
     from dtnet.network.tables import Codes
     from dtnet.network.texts import Texts
 
 _NO_TEXT: Final = {"Cc", "Cs"}
+_OTHERWISE: Final = next(int(each) for each in Origin if each.label == ROW_ORIGIN_SPEC.default)
 
 
 @attrs.frozen(eq=False)
@@ -116,23 +119,9 @@ def read_ids(sheet: Sheet) -> list[str]:
     return ids
 
 
-def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
-    """The values of an attribute with the origin of each, in order of input."""
-    if attribute.type == "whole":
-        data, known = sheet.whole(attribute.name)
-    elif attribute.type == "yes_no":
-        data, known = sheet.yes_no(attribute.name)
-    else:
-        data, known = sheet.sets(attribute.name, attribute.vocabulary)
-    own = sheet.origins(f"{attribute.name}_origin", origin)
-    return Values(attribute.name, data, np.where(known, own, 0).astype(np.uint8))
-
-
-def ordered_values(values: Values, order: NDArray[np.intp], more: int) -> Values:
-    """Values in canonical order, unknown for `more` rows behind those read."""
-    data = np.r_[values.data, np.zeros(more, values.data.dtype)][order]
-    origin = np.r_[values.origin, np.zeros(more, np.uint8)][order]
-    return Values(values.name, frozen(data, data.dtype), frozen(origin, np.uint8))
+def row_origins(sheet: Sheet) -> Codes:
+    """How each row is known."""
+    return sheet.origins(ROW_ORIGIN_SPEC.name, _OTHERWISE)
 
 
 def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, int], NDArray[np.intp]]:
@@ -141,9 +130,9 @@ def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, i
     entities = Entities.of(
         sheet, ids, sheet.words("level", vocabulary.levels, what="level"), "level", vocabulary.levels
     )
-    entity, start = entities.rows(ids), sheet.days("start")
+    entity, start, end = entities.rows(ids), sheet.days("start"), sheet.days("end", missing=OPEN)
     order = np.lexsort((start, entity))
-    origin = sheet.origins("origin", int(Origin.OBSERVED))
+    origin = row_origins(sheet)
     parent = sheet.references("parent", entities.number, what="area", optional=True)
     attributes = [each for each in vocabulary.attributes if each.table == "areas"]
     areas = Areas(
@@ -151,13 +140,15 @@ def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, i
         level=entities.group,
         entity=frozen(entity[order], np.int32),
         start=frozen(start[order], np.int32),
-        end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
+        end=frozen(end[order], np.int32),
         parent=frozen(parent[order], np.int32),
         code=in_rows(sheet.texts("code"), order),
         name=in_rows(sheet.texts("name"), order),
         type=frozen(sheet.words("type", vocabulary.area_types, what="area type")[order], np.uint8),
         origin=frozen(origin[order], np.uint8),
         attributes=tuple(ordered_values(read_values(sheet, each, origin), order, 0) for each in attributes),
+        start_bounds=read_day_bounds(sheet, "start", start, order),
+        end_bounds=read_day_bounds(sheet, "end", end, order),
     )
     return areas, entities.number, order
 
@@ -176,9 +167,16 @@ class Ruled:
 
 
 def ruled_bodies(
-    areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary
+    areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary, *, sound: bool
 ) -> tuple[Ruled, list[Fault]]:
-    """The bodies of all rules, and what is wrong with the rules."""
+    """The bodies of all rules, and what is wrong with the rules.
+
+    Args:
+        areas: Territory.
+        rules: The rules.
+        vocabulary: The words.
+        sound: Whether no cell of the areas holds a stand-in.
+    """
     made: list[tuple[BodyRule, RuledBodies]] = []
     faults: list[Fault] = []
     for number, rule in enumerate(rules):
@@ -190,6 +188,8 @@ def ruled_bodies(
             faults.append(Fault(place, str(error)))
         except InvalidNetworkError as error:
             faults += [Fault(f"{place}: {fault.place}", fault.message) for fault in error.faults]
+    if sound:
+        faults += _shared_ids(made, areas)
     return (
         Ruled(
             ids=tuple(id for _, each in made for id in each.ids),
@@ -204,6 +204,20 @@ def ruled_bodies(
     )
 
 
+def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> list[Fault]:
+    """A fault for each body that has the id of another: codes are given again, and ids never are."""
+    seen: dict[str, int] = {}
+    faults = []
+    for rule, each in made:
+        for id, home in zip(each.ids, each.home.tolist(), strict=True):
+            if seen.setdefault(id, home) != home:
+                told = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would have a body of this id each"
+                faults.append(
+                    Fault(f"bodies by rule ({id}): id", f"{told}: state those of {rule.kind} by rows")
+                )
+    return faults
+
+
 def body_table(
     sheet: Sheet, vocabulary: Vocabulary, areas: dict[str, int], ruled: Ruled
 ) -> tuple[Bodies, dict[str, int], NDArray[np.intp]]:
@@ -213,9 +227,9 @@ def body_table(
     entities = Entities.of(sheet, ids, kind, "kind", vocabulary.body_kinds)
     entity, start = entities.rows(ids), np.r_[sheet.days("start"), _days(ruled.start)]
     order = np.lexsort((start, entity))
-    origin = sheet.origins("origin", int(Origin.OBSERVED))
+    origin = row_origins(sheet)
     home = sheet.references("home", areas, what="area", optional=False)
-    end = sheet.days("end", missing=OPEN)
+    end = np.r_[sheet.days("end", missing=OPEN), _days(ruled.end)]
     attributes = [each for each in vocabulary.attributes if each.table == "bodies"]
     more = len(ruled.ids)
     bodies = Bodies(
@@ -223,13 +237,15 @@ def body_table(
         kind=entities.group,
         entity=frozen(entity[order], np.int32),
         start=frozen(start[order], np.int32),
-        end=frozen(np.r_[end, _days(ruled.end)][order], np.int32),
+        end=frozen(end[order], np.int32),
         home=frozen(np.r_[home, _days(ruled.home)][order], np.int32),
         name=in_rows([*sheet.texts("name"), *ruled.names], order),
         origin=frozen(np.r_[origin, _codes(ruled.origin)][order], np.uint8),
         attributes=tuple(
             ordered_values(read_values(sheet, each, origin), order, more) for each in attributes
         ),
+        start_bounds=read_day_bounds(sheet, "start", start, order),
+        end_bounds=read_day_bounds(sheet, "end", end, order),
     )
     return bodies, entities.number, order
 
@@ -241,15 +257,17 @@ def relation_table(
     types = sheet.words("type", [each.name for each in vocabulary.relation_types], what="relation type")
     subordinate = sheet.references("subordinate", bodies, what="body", optional=False)
     superior = sheet.references("superior", bodies, what="body", optional=True)
-    start = sheet.days("start")
+    start, end = sheet.days("start"), sheet.days("end", missing=OPEN)
     order = np.lexsort((superior, start, subordinate, types))
     relations = Relations(
         type=frozen(types[order], np.uint8),
         subordinate=frozen(subordinate[order], np.int32),
         superior=frozen(superior[order], np.int32),
         start=frozen(start[order], np.int32),
-        end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
-        origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
+        end=frozen(end[order], np.int32),
+        origin=frozen(row_origins(sheet)[order], np.uint8),
+        start_bounds=read_day_bounds(sheet, "start", start, order),
+        end_bounds=read_day_bounds(sheet, "end", end, order),
     )
     return relations, order
 
@@ -260,14 +278,16 @@ def service_table(
     """The services of a sheet, and the order in which its rows now stand."""
     body = sheet.references("body", bodies, what="body", optional=False)
     area = sheet.references("area", areas, what="area", optional=False)
-    start = sheet.days("start")
+    start, end = sheet.days("start"), sheet.days("end", missing=OPEN)
     order = np.lexsort((start, area, body))
     services = Services(
         body=frozen(body[order], np.int32),
         area=frozen(area[order], np.int32),
         start=frozen(start[order], np.int32),
-        end=frozen(sheet.days("end", missing=OPEN)[order], np.int32),
-        origin=frozen(sheet.origins("origin", int(Origin.OBSERVED))[order], np.uint8),
+        end=frozen(end[order], np.int32),
+        origin=frozen(row_origins(sheet)[order], np.uint8),
+        start_bounds=read_day_bounds(sheet, "start", start, order),
+        end_bounds=read_day_bounds(sheet, "end", end, order),
     )
     return services, order
 

@@ -119,7 +119,9 @@ class NetworkBuilder:
         Args:
             columns: `id`, `level`, `start`, `parent` (an id, None at the top), `code`, `name`, `type`; and,
                 if wanted, `end`, `origin` (a word, `observed` by default), attributes of areas (None where
-                unknown), and `<attribute>_origin` where it differs from the row's.
+                unknown), and `<attribute>_origin` where it differs from the row's. What is known within
+                bounds only has `<attribute>_lower` and `<attribute>_upper` (of whole numbers),
+                `start_earliest`, `start_latest`, `end_earliest`, `end_latest`.
 
         Raises:
             ArgumentError: If these are no columns.
@@ -190,13 +192,13 @@ class NetworkBuilder:
         words, name = self._vocabulary, self._metadata.name
         sheets = (self._areas, self._bodies, self._relations, self._services)
         for (table, who), sheet in zip(_NAMES.items(), sheets, strict=True):
-            specs = column_specs(table, words)
+            specs = sorted(column_specs(table, words), key=lambda spec: spec.bound_of is not None)
             required = [spec.name for spec in specs if spec.required]
             sheet.check_columns(required, [spec.name for spec in specs if not spec.required], names=who)
         if any(sheet.broken for sheet in sheets):
             _refuse([fault for sheet in sheets for fault in sheet.faults], name)
         areas, area_numbers, area_order = area_table(self._areas, words)
-        ruled, faults = ruled_bodies(areas, self._body_rules, words)
+        ruled, faults = ruled_bodies(areas, self._body_rules, words, sound=not self._areas.faults)
         bodies, body_numbers, body_order = body_table(self._bodies, words, area_numbers, ruled)
         if self._areas.faults:
             self._bodies.doubt("id", range(len(self._bodies), len(body_order)))

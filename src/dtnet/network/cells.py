@@ -9,6 +9,8 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
+from dtnet.network.bounds import bound_cells, known_origin
+from dtnet.network.columns import columns_of
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 from dtnet.periods import OPEN
@@ -54,15 +56,21 @@ class Cells:
 def cells_of(network: Network, table: TableName, spec: ColumnSpec, rows: Ints) -> Cells:
     """The cells of a column in chosen rows; O(rows), but O(table) for a text column of many rows."""
     of: Any = getattr(network.tables, table)
+    if spec.bound_of is not None:
+        return Cells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
     for values in getattr(of, "attributes", ()):
         unknown = values.origin[rows] == 0
         if spec.name == values.name:
             data = values.data[rows]
             return Cells(spec, _sets(spec.words, data, unknown) if spec.kind == "set" else data, unknown)
         if spec.name == f"{values.name}_origin":
-            return Cells(
-                spec, _ORIGINS[values.origin[rows]], unknown | (values.origin[rows] == of.origin[rows])
-            )
+            origin = known_origin(values)[rows]
+            return Cells(spec, _ORIGINS[origin], (origin == 0) | (origin == of.origin[rows]))
+    return _fixed_cells(of, spec, rows)
+
+
+def _fixed_cells(of: Any, spec: ColumnSpec, rows: Ints) -> Cells:  # noqa: ANN401 - a table
+    """The cells of a column that is neither an attribute's nor one of bounds."""
     if spec.kind == "text":
         return _full(spec, _texts(getattr(of, spec.name), rows))
     at = of.entity[rows] if spec.name in _OF_ENTITIES and hasattr(of, "entity") else rows
@@ -114,3 +122,11 @@ def as_column(network: Network, table: TableName, cells: Cells) -> Column:
     return (
         frames.yes_no(cells.data, missing) if kind == "yes_no" else frames.text(cells.data.tolist(), missing)
     )
+
+
+def row_columns(network: Network, table: TableName, rows: Ints) -> dict[str, Column]:
+    """Every column that a network has of a table, in some rows."""
+    return {
+        spec.name: as_column(network, table, cells_of(network, table, spec, rows))
+        for spec in columns_of(network, table)
+    }

@@ -7,6 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from dtnet.network.bound_checks import (
+    check_bounds,
+    check_day_bounds,
+    check_people_bounds,
+    check_versions_apart,
+)
 from dtnet.network.line_checks import check_cycles
 from dtnet.network.naming import AS_STORED, in_order
 from dtnet.network.relation_checks import (
@@ -69,6 +75,10 @@ ROUNDS: Final[tuple[tuple[Rule, ...], ...]] = (
         check_values,
         check_people,
         check_leaders,
+        check_bounds,
+        check_people_bounds,
+        check_day_bounds,
+        check_versions_apart,
         check_relation_ends,
         check_above_itself,
         check_one_superior,

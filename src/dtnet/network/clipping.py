@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from dtnet.network.bounds import chosen_values, value_bounds
 from dtnet.network.cells import index_of
+from dtnet.network.certainty import ALL_DAYS, cut_bounds
 from dtnet.network.columns import column_specs
 from dtnet.network.identity import fields_of
 from dtnet.network.tables import NOBODY, Values, frozen
@@ -161,7 +163,13 @@ def numbers_of(table: Areas | Bodies, days: Days) -> Ints:
     return numbers
 
 
-def taken(network: Network, table: TableName, days: Days, numbers: Mapping[str, Ints]) -> Any:  # noqa: ANN401
+def taken(
+    network: Network,
+    table: TableName,
+    days: Days,
+    numbers: Mapping[str, Ints],
+    window: tuple[int, int] = ALL_DAYS,
+) -> Any:  # noqa: ANN401 - a table
     """A table of some days of its rows, each stretch a row.
 
     Args:
@@ -169,6 +177,7 @@ def taken(network: Network, table: TableName, days: Days, numbers: Mapping[str, 
         table: The name of the table.
         days: Stretches of its rows.
         numbers: New numbers of areas and bodies, by table.
+        window: Days outside of which nothing is asked, first and end.
     """
     of: Any = getattr(network.tables, table)
     references = {
@@ -178,7 +187,10 @@ def taken(network: Network, table: TableName, days: Days, numbers: Mapping[str, 
     }
     references["entity"] = numbers.get(table, np.empty(0, np.int32))
     made: dict[str, Any] = {}
+    made["start_bounds"], made["end_bounds"] = cut_bounds(of, days, window)
     for name, column in fields_of(of):
+        if name in made:
+            continue
         if name in {"ids", "level", "kind"}:
             left = np.flatnonzero(references["entity"][:-1] != NOBODY)
             made[name] = (
@@ -199,4 +211,5 @@ def taken(network: Network, table: TableName, days: Days, numbers: Mapping[str, 
 
 def _values(values: Values, rows: Ints) -> Values:
     data, origin = values.data[rows], values.origin[rows]
-    return Values(values.name, frozen(data, data.dtype), frozen(origin, np.uint8))
+    bounds = None if values.bounds is None else value_bounds(data, origin, chosen_values(values.bounds, rows))
+    return Values(values.name, frozen(data, data.dtype), frozen(origin, np.uint8), bounds)

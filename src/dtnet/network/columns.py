@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.network.bounds import bound_cells, bound_columns, known_origin
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 from dtnet.periods import OPEN, number_day
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["id", "text", "word", "day", "whole", "yes_no", "set", "origin"]
 TableName: TypeAlias = Literal["areas", "bodies", "relations", "services"]
 TABLES: Final[tuple[TableName, ...]] = ("areas", "bodies", "relations", "services")
+ROW_ORIGIN: Final = "origin"
+"""The column that says how a row is known."""
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +42,12 @@ class ColumnSpec:
         nullable: Whether a cell may be null, and then stands for what `description` says.
         words: The vocabulary of a word or set.
         measure: What is counted, or None.
+        default: What a cell that is null, or of a column that is left out, stands for; None where that is no
+            value, but what `description` says.
+        origin: The column that says how its values are known: the row's, or one of its own. None for
+            columns that say just that.
+        bound_of: The column within whose bounds it stands for one side, or None. Such a column is there only
+            where something is known within bounds only.
         description: What it says.
     """
 
@@ -48,18 +57,58 @@ class ColumnSpec:
     nullable: bool = False
     words: tuple[str, ...] = ()
     measure: str | None = None
+    default: str | None = None
+    origin: str | None = ROW_ORIGIN
+    bound_of: str | None = None
     description: str
+
+    @property
+    def side(self) -> str:
+        """Of a bound, which: `earliest` or `latest` of a day, `lower` or `upper` of a number."""
+        return self.name.rpartition("_")[2]
 
 
 def column_specs(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
     """The columns of a table, in order, with the attributes that a vocabulary adds."""
     attributes = [each for each in vocabulary.attributes if each.table == table]
-    return (*_fixed(table, vocabulary), *_DATED, *(spec for each in attributes for spec in _of(each)))
+    return (
+        *_fixed(table, vocabulary),
+        *_DATED,
+        *(spec for each in attributes for spec in attribute_specs(each)),
+    )
 
 
 _ORIGIN_WORDS: Final = tuple(origin.label for origin in Origin)
+ROW_ORIGIN_SPEC: Final = ColumnSpec(
+    name=ROW_ORIGIN,
+    kind="origin",
+    required=False,
+    nullable=True,
+    words=_ORIGIN_WORDS,
+    default=Origin.OBSERVED.label,
+    origin=None,
+    description="How the row is known; null stands for observed",
+)
+
+
+def _day_bounds(edge: str, said: str) -> tuple[ColumnSpec, ColumnSpec]:
+    earliest, latest = (
+        ColumnSpec(
+            name=f"{edge}_{side}",
+            kind="day",
+            required=False,
+            nullable=True,
+            bound_of=edge,
+            description=f"The {side} that its {said} may be; null where known or without limit",
+        )
+        for side in ("earliest", "latest")
+    )
+    return earliest, latest
+
+
 _DATED: Final = (
     ColumnSpec(name="start", kind="day", description="The first day of the row"),
+    *_day_bounds("start", "first day"),
     ColumnSpec(
         name="end",
         kind="day",
@@ -67,14 +116,8 @@ _DATED: Final = (
         nullable=True,
         description="The day after the last; null while it is open",
     ),
-    ColumnSpec(
-        name="origin",
-        kind="origin",
-        required=False,
-        nullable=True,
-        words=_ORIGIN_WORDS,
-        description="How the row is known; null stands for observed",
-    ),
+    *_day_bounds("end", "end"),
+    ROW_ORIGIN_SPEC,
 )
 
 
@@ -118,7 +161,8 @@ def _fixed(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
     )
 
 
-def _of(attribute: Attribute) -> tuple[ColumnSpec, ColumnSpec]:
+def attribute_specs(attribute: Attribute) -> tuple[ColumnSpec, ...]:
+    """The columns of an attribute: its values first, then how they are known."""
     value = ColumnSpec(
         name=attribute.name,
         kind=attribute.type,
@@ -126,6 +170,7 @@ def _of(attribute: Attribute) -> tuple[ColumnSpec, ColumnSpec]:
         nullable=True,
         words=attribute.vocabulary,
         measure=attribute.measure,
+        origin=f"{attribute.name}_origin",
         description=f"{attribute.description}; null while unknown",
     )
     known = ColumnSpec(
@@ -134,21 +179,59 @@ def _of(attribute: Attribute) -> tuple[ColumnSpec, ColumnSpec]:
         required=False,
         nullable=True,
         words=_ORIGIN_WORDS,
+        origin=None,
         description=f"How `{attribute.name}` is known; null stands for the row's origin",
     )
-    return value, known
+    return value, *(_number_bounds(value) if attribute.type == "whole" else ()), known
+
+
+def _number_bounds(value: ColumnSpec) -> tuple[ColumnSpec, ColumnSpec]:
+    lower, upper = (
+        ColumnSpec(
+            name=f"{value.name}_{side}",
+            kind="whole",
+            required=False,
+            nullable=True,
+            measure=value.measure,
+            origin=value.origin,
+            bound_of=value.name,
+            description=f"The {most} that `{value.name}` may be; null where known or without limit",
+        )
+        for side, most in (("lower", "least"), ("upper", "greatest"))
+    )
+    return lower, upper
+
+
+def columns_of(network: Network, table: TableName) -> tuple[ColumnSpec, ...]:
+    """The columns that a network has of a table, in order: bounds only where it states some."""
+    bounded = set(bound_columns(getattr(network.tables, table)))
+    specs = column_specs(table, network.vocabulary)
+    return tuple(spec for spec in specs if spec.bound_of is None or spec.bound_of in bounded)
 
 
 def table_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
     """A table as columns of plain values, in canonical order: `NetworkBuilder` takes them as they are.
 
     Returns:
-        By name: ids, texts and words as `str`; days as `datetime.date`; whole numbers as `int`; yes and no
-        as `bool`; sets as tuples of words in the order of their vocabulary; null as None.
+        By name, in the order of `columns_of`: ids, texts and words as `str`; days as `datetime.date`; whole
+        numbers as `int`; yes and no as `bool`; sets as tuples of words in the order of their vocabulary; null
+        as None.
     """
-    specs = {spec.name: spec for spec in column_specs(table, network.vocabulary)}
     columns = _plain(network, table)
-    return {name: columns[name] for name in specs}
+    of = getattr(network.tables, table)
+    rows = np.arange(len(of.start), dtype=np.int32)
+    return {
+        spec.name: columns[spec.name]
+        if spec.bound_of is None
+        else plain_cells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
+        for spec in columns_of(network, table)
+    }
+
+
+def plain_cells(spec: ColumnSpec, data: NDArray[Any], missing: NDArray[np.bool_]) -> list[Any]:
+    """Cells of days and whole numbers as plain values, null as None."""
+    read = number_day if spec.kind == "day" else int
+    return [None if gone else read(each) for each, gone in zip(data.tolist(), missing.tolist(), strict=True)]
 
 
 def _plain(network: Network, table: TableName) -> dict[str, list[Any]]:
@@ -208,7 +291,7 @@ def _dated(start: Ints, end: Ints, origin: NDArray[np.uint8]) -> dict[str, list[
 def _attributes(
     attributes: tuple[Values, ...], rows: NDArray[np.uint8], table: TableName, words: Vocabulary
 ) -> dict[str, list[Any]]:
-    """Values with null where unknown; an origin is null where the value is unknown or it is the row's."""
+    """Values with null where unknown; an origin is null where nothing is known or it is the row's."""
     labels = ["", *_ORIGIN_WORDS]
     columns: dict[str, list[Any]] = {}
     for values in attributes:
@@ -218,7 +301,8 @@ def _attributes(
             _cell(declared, each) if fine else None
             for each, fine in zip(values.data.tolist(), known, strict=True)
         ]
-        own = np.where((values.origin == 0) | (values.origin == rows), 0, values.origin)
+        origin = known_origin(values)
+        own = np.where(origin == rows, 0, origin)
         columns[values.name] = cells
         columns[f"{values.name}_origin"] = [labels[code] or None for code in own.tolist()]
     return columns

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
+from dtnet.errors import UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.money import group_sums
+from dtnet.network.bounds import bound_cells, uncertain_rows
+from dtnet.network.cells import row_columns
+from dtnet.network.columns import TABLES
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import taken
 
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
     from dtnet.network.tables import Ints, Values
+
+_SIDES: Final = ("lower", "upper")
 
 
 def area_table(network: Network, rows: Ints) -> Table:
@@ -54,6 +60,18 @@ def body_table(network: Network, rows: Ints) -> Table:
             **_attributes(network, "bodies", table.attributes, rows),
         }
     )
+
+
+def uncertain_table(network: Network, table: str, day: int) -> Table:
+    """Rows of a table that may be in force on a day, and may not; columns as `Snapshot.uncertain` has them.
+
+    Raises:
+        UnknownNameError: If there is no such table.
+    """
+    for name in TABLES:
+        if name == table:
+            return Table(row_columns(network, name, uncertain_rows(getattr(network.tables, name), day)))
+    raise UnknownNameError(f"there is no table {table!r}", near(table, TABLES))
 
 
 def team_count_table(snapshot: Snapshot, *, by: str, teams: Ints, seats: Ints) -> Table:
@@ -99,7 +117,14 @@ def relation_table(network: Network, subordinate: Ints, superior: Ints) -> Table
 
 
 def _attributes(network: Network, table: str, values: tuple[Values, ...], rows: Ints) -> dict[str, Column]:
-    return {each.name: _column(network, table, each, rows) for each in values}
+    columns: dict[str, Column] = {}
+    for each in values:
+        columns[each.name] = _column(network, table, each, rows)
+        if each.bounds is not None:
+            for side in _SIDES:
+                cells, missing = bound_cells(getattr(network.tables, table), each.name, side, rows)
+                columns[f"{each.name}_{side}"] = frames.whole(cells, missing if missing.any() else None)
+    return columns
 
 
 def _column(network: Network, table: str, values: Values, rows: Ints) -> Column:

@@ -88,6 +88,8 @@ def difference(before: Network | Snapshot, after: Network | Snapshot) -> Differe
     `closed` if only the first has it, `renamed` if its name or type differs, `moved` if its parent (of a
     body: its home) differs, `changed` if anything else does, and otherwise kept. That one version has
     followed another of the same values is no difference. Relations by rule are not compared, stated ones are.
+    Of two networks with other words those are compared first, since an attribute that only one knows has no
+    value in the other.
 
     Of two networks every row is compared, by id and first day: a version that only the second has is
     `opened`, and one that ends on another day is `changed`. So are vocabulary, metadata, rules, events,
@@ -117,7 +119,10 @@ def difference(before: Network | Snapshot, after: Network | Snapshot) -> Differe
     if isinstance(before, Snapshot) and isinstance(after, Snapshot):
         days = [(each.network, day_number(each.date)) for each in (before, after)]
         sides = [[Side(network, table, day) for network, day in days] for table in TABLES]
-        return _answer([_of_table(one, other) for one, other in sides])
+        words = [each for each in _words(before.network, after.network) if each.table == "vocabulary"]
+        return _answer(
+            [*(each for each in words if each.rows), *(_of_table(one, other) for one, other in sides)]
+        )
     raise ArgumentError(
         f"a {type(before).__name__} and a {type(after).__name__} cannot be compared",
         "compare two networks, or two days: network.at(day)",

@@ -5,21 +5,23 @@ Each writes out the rows, edits them, and hands them to the builder, which check
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.network.builder import NetworkBuilder
+from dtnet.network.bounds import uncertain_edges
+from dtnet.network.certainty import ALL_DAYS, any_day_bounds, check_cuts, check_gone, check_kept
 from dtnet.network.clipping import Days, days_on_which, named_days, versions
-from dtnet.network.columns import TABLES, column_specs, table_columns
+from dtnet.network.columns import ROW_ORIGIN, TABLES, column_specs
+from dtnet.network.draft import Draft, begin_on, end_on
 from dtnet.network.history import rows_of
 from dtnet.network.tables import NOBODY
-from dtnet.periods import OPEN, as_day, day_number, number_day
+from dtnet.periods import as_day, day_number, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -30,67 +32,12 @@ if TYPE_CHECKING:
     from dtnet.periods import DayLike
 
 _FOR_LIFE: Final = frozenset({"level", "kind"})
-_NEVER_CHANGED: Final = frozenset({"id", "start", "end", *_FOR_LIFE})
-
-
-class Draft:
-    """The rows of a network, written out so that they can be edited.
-
-    Attributes:
-        network: The network, which stays as it is.
-        columns: Its rows by table and column, in canonical order at first.
-    """
-
-    __slots__ = ("_ends", "columns", "network")
-
-    def __init__(self, network: Network) -> None:
-        self.network: Network = network
-        self.columns: dict[TableName, dict[str, list[Any]]] = {
-            table: table_columns(network, table) for table in TABLES
-        }
-        self._ends: dict[str, date | None] = {}
-
-    def keep(self, table: TableName, days: Days) -> None:
-        """Keep some days of the rows of a table only, in the order in which they stand."""
-        columns = self.columns[table]
-        rows = days.owner.tolist()
-        made = {name: [cells[row] for row in rows] for name, cells in columns.items()}
-        made["start"] = [number_day(day) for day in days.start.tolist()]
-        made["end"] = [None if day == OPEN else number_day(day) for day in days.end.tolist()]
-        if "id" in columns:
-            before, after = (dict(zip(each["id"], each["end"], strict=True)) for each in (columns, made))
-            self._ends |= {
-                id: after.get(id, date.min) for id, end in before.items() if after.get(id, date.min) != end
-            }
-        self.columns[table] = made
-
-    def builder(self) -> NetworkBuilder:
-        """A builder with these rows and all else that the network holds.
-
-        Left out is what can no longer be said of whoever lost days: statements about an area that has none
-        left, and what became of an area or body after it had already gone.
-        """
-        tables = self.network.tables
-        builder = NetworkBuilder(self.network.vocabulary, self.network.metadata)
-        for table, columns in self.columns.items():
-            getattr(builder, f"add_{table}")(columns)
-        for rule in tables.relation_rules:
-            builder.add_relation_rule(rule)
-        for event in tables.events:
-            builder.add_event(event)
-        operating = {event.id: event.operating for event in tables.events}
-        for succession in tables.successions:
-            end = self._ends.get(succession.source)
-            if end is None or end >= operating[succession.event]:
-                builder.add_succession(succession)
-        for statement in tables.statements:
-            if self._ends.get(statement.area) != date.min:
-                builder.add_statement(statement)
-        return builder
+_DAYS: Final = ("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest")
+_NEVER_CHANGED: Final = frozenset({"id", *_DAYS, *_FOR_LIFE})
 
 
 def added(network: Network, columns: Mapping[str, Any]) -> Network:
-    """A network with more rows; see `Network.add`."""
+    """A network with more rows, by table; see `Network.add`."""
     builder = Draft(network).builder()
     for table, rows in columns.items():
         if rows is not None:
@@ -103,23 +50,20 @@ def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]
     table, row, day = _version(network, id, on)
     _check_columns(network, table, values)
     for name in sorted(_NEVER_CHANGED & set(values)):
-        hint = (
-            "correct(…) mends days" if name in {"start", "end"} else "close it and add another with a new id"
-        )
+        hint = "correct(…) mends days" if name in _DAYS else "close it and add another with a new id"
         raise ArgumentError(f"change of {id!r} on {day}: its {name} stays for life", hint)
     draft = Draft(network)
-    columns = draft.columns[table]
+    columns = draft.with_columns(table, values)
     if columns["start"][row] == day:
         raise ArgumentError(
             f"change of {id!r} on {day}: a version of it begins on that day",
             "correct(…) says what it should have been from then on",
         )
-    new = _revised(
-        {name: cells[row] for name, cells in columns.items()}, values, f"change of {id!r} on {day}"
-    )
+    new = _revised(draft, table, row, values, f"change of {id!r} on {day}")
     for name, cells in columns.items():
         cells.append(new[name])
-    columns["end"][row], columns["start"][-1] = day, day
+    end_on(columns, row, day)
+    begin_on(columns, -1, day, like=row)
     return draft.builder().build()
 
 
@@ -130,12 +74,15 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
     if "id" in values:
         raise ArgumentError(f"correction of {id!r}: an id is never reused", "remove it and add another")
     draft = Draft(network)
-    columns = draft.columns[table]
-    new = _revised(
-        {name: cells[row] for name, cells in columns.items()}, values, f"correction of {id!r} at {day}"
-    )
+    columns = draft.with_columns(table, values)
+    new = _revised(draft, table, row, values, f"correction of {id!r} at {day}")
     for name, cells in columns.items():
         cells[row] = new[name]
+    for edge, other, beside in (("start", "end", row - 1), ("end", "start", row + 1)):
+        if any(name.startswith(edge) for name in values) and _shared(network, table, max(row, beside)):
+            for name in _DAYS:
+                if name.startswith(edge) and name in columns:
+                    columns[name.replace(edge, other, 1)][beside] = new[name]
     for name in _FOR_LIFE & set(values):
         for each in rows_of(network, id)[1].tolist():
             columns[name][each] = new[name]
@@ -150,7 +97,8 @@ def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_cont
     named = _numbers(network, ids)
     for table, entities in named.items():
         _check_alive(network, table, entities, number)
-    areas, bodies = versions(network.tables.areas), versions(network.tables.bodies)
+    tables = network.tables
+    areas, bodies = versions(tables.areas), versions(tables.bodies)
     if with_contents:
         outside = days_on_which(
             network,
@@ -159,11 +107,11 @@ def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_cont
             ),
             more_edges=[number],
         )
-        areas = areas.within_of(network.tables.areas.entity, outside)
-        bodies = bodies.within_of(network.tables.bodies.home, outside)
-    areas = _cut(areas, network.tables.areas.entity, named["areas"], number)
-    bodies = _cut(bodies, network.tables.bodies.entity, named["bodies"], number)
-    return _kept(network, areas, bodies)
+        areas = areas.within_of(tables.areas.entity, outside)
+        bodies = bodies.within_of(tables.bodies.home, outside)
+    areas = _cut(areas, tables.areas.entity, named["areas"], number)
+    bodies = _cut(bodies, tables.bodies.entity, named["bodies"], number)
+    return _kept(network, areas, bodies, closing=named, on=number)
 
 
 def removed(network: Network, ids: str | Iterable[str]) -> Network:
@@ -177,14 +125,45 @@ def removed(network: Network, ids: str | Iterable[str]) -> Network:
     )
 
 
-def _kept(network: Network, areas: Days, bodies: Days) -> Network:
-    """The network of some days of its areas and bodies; a row that names bodies is kept while they are."""
-    draft = Draft(network)
-    draft.keep("areas", areas)
-    draft.keep("bodies", bodies)
+def _kept(
+    network: Network,
+    areas: Days,
+    bodies: Days,
+    *,
+    closing: Mapping[TableName, Ints] | None = None,
+    on: int | None = None,
+) -> Network:
+    """The network of some days of its areas and bodies; a row that names bodies is kept while they are.
+
+    Args:
+        network: The network.
+        areas: The days of rows of areas.
+        bodies: The days of rows of bodies.
+        closing: The areas and bodies, by table, that are known to end on a day.
+        on: The day.
+
+    Raises:
+        ArgumentError: If what is kept hangs on a day that is known within bounds only.
+    """
+    draft, tables = Draft(network), network.tables
+    kept: dict[TableName, Days] = {"areas": areas, "bodies": bodies}
     for table in TABLES:
-        if table not in {"areas", "bodies"}:
-            draft.keep(table, named_days(network, table, areas, bodies))
+        if table not in kept:
+            kept[table] = named_days(network, table, areas, bodies)
+    bounded = closing is not None and any_day_bounds(tables)
+    if bounded:
+        check_cuts(tables, kept, known=on)
+    for table, days in kept.items():
+        entity: Ints | None = getattr(getattr(tables, table), "entity", None)
+        if closing is None or entity is None or on is None:
+            named = np.zeros(len(getattr(tables, table).start), np.bool_)
+        else:
+            named = np.isin(entity, closing[table])
+        closed = named[days.owner] & (days.end == on)
+        if bounded and on is not None:
+            check_kept(tables, table, days.only(~closed))
+            check_gone(tables, table, days, (ALL_DAYS[0], on), but=named)
+        draft.keep(table, days, closed)
     return draft.builder().build()
 
 
@@ -231,14 +210,28 @@ def _check_columns(network: Network, table: TableName, values: Mapping[str, obje
             raise UnknownNameError(f"{table} have no column {name!r}", near(name, known))
 
 
-def _revised(old: Mapping[str, Any], values: Mapping[str, object], what: str) -> dict[str, Any]:
-    """A row with other values; a value that is given without its origin takes that of the row.
+def _shared(network: Network, table: TableName, row: int) -> bool:
+    """Whether a row follows another version on a day that is known within bounds only."""
+    of = network.tables.areas if table == "areas" else network.tables.bodies
+    if row in {0, len(of.start)} or of.entity[row - 1] != of.entity[row] or of.end[row - 1] != of.start[row]:
+        return False
+    return bool(uncertain_edges(of, "start")[row])
+
+
+def _revised(
+    draft: Draft, table: TableName, row: int, values: Mapping[str, object], what: str
+) -> dict[str, Any]:
+    """A row with other values; whatever is given leaves nothing of its old bounds and origin.
 
     Raises:
         ArgumentError: If that changes nothing.
     """
-    origins = {f"{name}_origin": None for name in values if f"{name}_origin" in old}
-    new = {**old, **origins, **values}
+    old = {name: cells[row] for name, cells in draft.columns[table].items()}
+    specs = {spec.name: spec for spec in column_specs(table, draft.network.vocabulary)}
+    bounds = {spec.name for spec in specs.values() if spec.bound_of in values}
+    origins = {str(specs[name].origin) for name in values} - {ROW_ORIGIN}
+    emptied: dict[str, Any] = dict.fromkeys((bounds | origins) & old.keys())
+    new = {**old, **emptied, **values}
     if all(new[name] == old[name] for name in old):
         raise ArgumentError(f"{what}: it says what is there already, so nothing would change")
     return new

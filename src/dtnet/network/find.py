@@ -126,29 +126,37 @@ def _checked(day: DayRows, position: int, level: str | None, within: str | None,
 def _by_name(day: DayRows, name: str, level: str | None, inside: range) -> int | None:
     """The one area of a name at its highest level, or None.
 
-    A name written with marks is first looked for as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a
-    province), at all levels; then, like one written without, by its plain letters.
+    A name written with marks is looked for as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a
+    province), one written without by its plain letters.
     """
     index, plain, exact = day.names, folded(name), spelled(name)
-    loose: tuple[int, list[int]] | None = None
     for place in _places(day, level):
         found = _cut(index.named(place, joined(plain)), inside)
-        close = _agreeing(index, found, spelled, exact) if exact != plain else found
-        if close:
-            return _only(day, name, place, close)
-        loose = loose or ((place, found) if found else None)
-    return None if loose is None else _only(day, name, *loose)
+        if exact != plain:
+            found = _agreeing(index, found, lambda whole, own: _as_spelled(exact, whole, own))
+        if found:
+            return _only(day, name, place, found)
+    return None
 
 
-def _agreeing(index: NameIndex, found: list[int], reading: Callable[[str], str], wanted: str) -> list[int]:
-    """Those of some areas whose name, with or without type, is a text in some way of reading."""
+def _as_spelled(wanted: str, whole: str, own: str) -> bool:
+    """Whether a text means a name, given with its type and without.
+
+    The marks of the type say nothing of those of the name: `tỉnh yen bai` is written without.
+    """
+    type = spelled(whole.removesuffix(own))
+    return wanted in {spelled(own), spelled(whole), f"{type} {folded(own)}"}
+
+
+def _agreeing(index: NameIndex, found: list[int], agrees: Callable[[str, str], bool]) -> list[int]:
+    """Those of some areas of whose name, with and without type, something is true."""
     read: dict[tuple[str, str], bool] = {}
     agreeing = []
     for position in found:
-        spellings = index.spellings(position)
-        if spellings not in read:
-            read[spellings] = wanted in map(reading, spellings)
-        if read[spellings]:
+        own, whole = index.spellings(position)
+        if (own, whole) not in read:
+            read[own, whole] = agrees(whole, own)
+        if read[own, whole]:
             agreeing.append(position)
     return agreeing
 
@@ -156,7 +164,9 @@ def _agreeing(index: NameIndex, found: list[int], reading: Callable[[str], str],
 def _only(day: DayRows, name: str, place: int, found: list[int]) -> int:
     """The one of some areas of a level; for `dak rong`, those of these words are preferred to `dakrong`."""
     if len(found) > 1:
-        found = _agreeing(day.names, found, folded, folded(name)) or found
+        words = folded(name)
+        alike = _agreeing(day.names, found, lambda whole, own: words in {folded(whole), folded(own)})
+        found = alike or found
     if len(found) == 1:
         return found[0]
     level = day.territory.levels[place]

@@ -32,7 +32,8 @@ class Forest(ReadOnly):
     """Nodes in preorder: a node, then all below it; siblings by level (or kind), then id.
 
     In arrays a node is its *position* in that order, from 0; `NOBODY` (-1) stands where there is none. Levels
-    may be skipped, and nodes of one level may lie in each other.
+    may be skipped, and nodes of one level may lie in each other. Asked about many positions at once, `NOBODY`
+    has nobody above or below it.
 
     Attributes:
         parent: Shape (n): the position of each node's parent.
@@ -136,7 +137,10 @@ class Forest(ReadOnly):
         """
         edges = np.cumsum(np.bincount(self.parent + 1, minlength=len(self) + 1))
         here = np.asarray(positions, np.intp)
-        return Slices(stable_order(self.parent + 1).astype(np.int32), edges[here], edges[here + 1])
+        start = edges[here]
+        return Slices(
+            stable_order(self.parent + 1).astype(np.int32), start, _none(here, start, edges[here + 1])
+        )
 
     def ancestors_of_many(self, positions: Ints) -> Slices:
         """The positions above each of some nodes, the nearest first; O(answers), and a step for each depth.
@@ -144,10 +148,11 @@ class Forest(ReadOnly):
         Args:
             positions: Shape (k).
         """
-        counts = self.depth[positions].astype(np.intp)
+        here = np.asarray(positions, np.intp)
+        counts = _none(here, 0, self.depth[here].astype(np.intp))
         ends = np.cumsum(counts)
         found = np.empty(int(counts.sum()), np.int32)
-        at, above = ends - counts, self.parent[positions]
+        at, above = ends - counts, _none(here, NOBODY, self.parent[here])
         while (climbing := np.flatnonzero(above != NOBODY)).size:
             at, above = at[climbing], above[climbing]
             found[at] = above
@@ -162,7 +167,8 @@ class Forest(ReadOnly):
             level: Of this level only.
         """
         order = np.arange(len(self), dtype=np.int32) if level is None else self.of_level(level)
-        start, end = np.asarray(positions, np.int32) + np.int32(1), self.end[positions]
+        here = np.asarray(positions, np.int32)
+        start, end = here + np.int32(1), _none(here, 0, self.end[here])
         if level is None:
             return Slices(order, start, end)
         return Slices(order, order.searchsorted(start), order.searchsorted(end))
@@ -174,7 +180,8 @@ class Forest(ReadOnly):
             positions: Shape (k), or any that fits that of `inner` as NumPy has it.
             inner: Shape (k).
         """
-        lies: NDArray[np.bool_] = (inner >= positions) & (inner < self.end[positions])
+        holds = np.asarray(positions, np.intp)
+        lies: NDArray[np.bool_] = (inner >= holds) & (inner < _none(holds, NOBODY, self.end[holds]))
         return lies
 
     def lowest_common_of_many(self, one: Ints, other: Ints) -> Ints:
@@ -233,7 +240,8 @@ class Forest(ReadOnly):
         Raises:
             ExactMoneyError: If the values are no whole numbers by type; floats never are.
             MoneyRangeError: If a node's sum is none of 64 bits.
-            ArgumentError: If there are not as many values as nodes, or there is no such way.
+            ArgumentError: If there are not as many values as nodes, `where` is no yes and no, or there is no
+                such way.
         """
         if how not in get_args(How):
             raise ArgumentError(f"how={how!r}", near(how, get_args(How)))
@@ -241,6 +249,10 @@ class Forest(ReadOnly):
         for each in given:
             if each.shape != (len(self),):
                 raise ArgumentError(f"roll_up: shape {each.shape}, while there are {len(self)} nodes")
+        if given[-1].dtype != np.bool_ and where is not None:
+            raise ArgumentError(
+                f"roll_up: where is of {given[-1].dtype}", "pass yes and no: an array of bool"
+            )
         if how == "count":
             return self._sums(np.ones(len(self), np.int64) if where is None else given[1].astype(np.int64))
         numbers = given[0].astype(np.uint8) if given[0].dtype == np.bool_ else given[0]
@@ -260,3 +272,8 @@ class Forest(ReadOnly):
             at = int(np.argmax(beyond))
             raise MoneyRangeError(f"roll_up: the sum of the node at {at} leaves 64-bit integers")
         return sums
+
+
+def _none(positions: Ints, none: Ints | int, found: Ints) -> Ints:
+    """What was found at positions, and something else where a position is none."""
+    return np.where(positions == NOBODY, none, found).astype(found.dtype)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _GROUP: Final[dict[TableName, str]] = {"areas": "level", "bodies": "kind"}
 _OF_RELATIONS: Final = ("type", "origin", "start", "end")
 _OF_TERRITORY: Final = ("type", "origin")
+_NOTHING: Final = object()
 
 
 def from_networkx(*graphs: nx.Graph[Any], vocabulary: Vocabulary, metadata: Metadata) -> Network:
@@ -93,6 +94,8 @@ class _Reading:
                 self.fault(place, "is neither area nor body; give an area a level and a body a kind")
             else:
                 told = {name: value for name, value in attributes.items() if name != "table"}
+                if told.pop("id", node) != node:
+                    self.fault(place, f"has the id {attributes['id']!r}; a node's key is its id")
                 self._same(place, self.rows[table].setdefault(node, told), told)
 
     def read_edges(self, graph: nx.Graph[Any]) -> None:
@@ -168,9 +171,10 @@ class _Reading:
                 self.fault(place, f"unknown attribute {name!r}; {hint}")
 
     def _same(self, place: str, known: Mapping[str, Any], told: Mapping[str, Any]) -> None:
-        for name in known if known is not told else ():
-            if name in told and told[name] != known[name]:
-                self.fault(place, f"{name}: {known[name]!r} in one graph, {told[name]!r} in another")
+        for name in {**known, **told} if known is not told else ():
+            if known.get(name, _NOTHING) != told.get(name, _NOTHING):
+                one, other = (repr(each[name]) if name in each else "nothing" for each in (known, told))
+                self.fault(place, f"{name}: {one} in one graph, {other} in another")
 
 
 def _table_of(attributes: Mapping[str, Any]) -> TableName | None:

@@ -14,9 +14,10 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
+from dtnet.network.bounds import bound_cells, known_origin
 from dtnet.network.graph_columns import Adjacency, GraphColumns, NodeAttributes, NodeColumn
 from dtnet.network.read_only_dict import ReadOnlyDict
-from dtnet.network.schema import relation_names
+from dtnet.network.schema import TERRITORY, relation_names
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import taken
 from dtnet.periods import day_number
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
     from dtnet.network.state import BodyState, Edges
     from dtnet.network.tables import Areas, Bodies, Codes, Ints, Values
-
-TERRITORY: Final = "territory"
-"""The word that asks for the graph of areas in place of a relation type."""
 
 _ORIGINS: Final = {int(origin): origin.label for origin in Origin}
 _STATES: Final = len(Origin) + 1
@@ -192,13 +190,15 @@ def _edge(relation: str, origin: int) -> Row:
 
 
 def _attribute_columns(network: Network, table: Areas | Bodies, rows: Ints, name: str) -> list[NodeColumn]:
-    """Attributes, each followed by how it is known where that differs from how the row is."""
+    """Attributes, each followed by its bounds and by how it is known where that is not how the row is."""
     columns = []
     for values in table.attributes:
-        origin = values.origin[rows]
-        known = origin != 0
-        own = known & (origin != table.origin[rows])
+        known, origin = values.origin[rows] != 0, known_origin(values)[rows]
+        own = (origin != 0) & (origin != table.origin[rows])
         columns.append(NodeColumn(values.name, values.data[rows], _meaning(network, values, name), known))
+        for side in ("lower", "upper") if values.bounds is not None else ():
+            cells, missing = bound_cells(table, values.name, side, rows)
+            columns.append(NodeColumn(f"{values.name}_{side}", cells, None, ~missing))
         if own.any():
             columns.append(NodeColumn(f"{values.name}_origin", origin, _ORIGINS, own))
     return columns

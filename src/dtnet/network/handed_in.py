@@ -41,7 +41,7 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
                 "pass a mapping of column names to sequences, or a frame",
             ) from None
         frame = _from_arrow(narwhals, given)
-    return {name: _cells(frame[name]) for name in frame.columns}
+    return {name: _cells(frame[name], f"{what}: {name}") for name in frame.columns}
 
 
 def _from_arrow(narwhals: Any, given: object) -> Any:  # noqa: ANN401 - whichever frame there is
@@ -59,19 +59,26 @@ def _column(cells: Any, what: str) -> Any:  # noqa: ANN401 - whatever somebody h
             raise ArgumentError(
                 f"{what}: an array of {cells.ndim} dimensions is no column", "pass one of one"
             )
-        return cells.copy()
+        return tuple(cells.tolist()) if isinstance(cells, np.ma.MaskedArray) else cells.copy()
     if isinstance(cells, list | tuple | range):
         return tuple(cells)
     if isinstance(cells, str | AbstractSet | Mapping) or not hasattr(cells, "__iter__"):
         raise ArgumentError(f"{what}: {cells!r} is no column", "pass a sequence with a cell for each row")
     narwhals: Any = import_module("narwhals")
     series = narwhals.from_native(cells, series_only=True, pass_through=True)
-    return _cells(series) if isinstance(series, narwhals.Series) else tuple(cells)
+    return _cells(series, what) if isinstance(series, narwhals.Series) else tuple(cells)
 
 
-def _cells(series: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a narwhals series
-    """Cells with None where one is null; NaN among fractions stays, to be refused with them."""
-    cells = series.to_list()
+def _cells(series: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a narwhals series
+    """Cells with None where one is null; NaN among fractions stays, to be refused with them.
+
+    Raises:
+        ArgumentError: If a cell is none of Python, as a day after the year 9999.
+    """
+    try:
+        cells = series.to_list()
+    except (ArithmeticError, ValueError) as error:
+        raise ArgumentError(f"{what}: holds what is no plain value: {error}") from None
     if series.dtype.is_float():
         return tuple(cells)
     return tuple(None if gone else cell for cell, gone in zip(cells, series.is_null().to_list(), strict=True))

@@ -17,7 +17,7 @@ from dtnet.network.tables import NOBODY, frozen
 from dtnet.network.texts import take
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dtnet.network.index import IdIndex
     from dtnet.network.tables import Codes, Ints
@@ -83,6 +83,10 @@ class Hierarchy(Forest):
         entity = self._index.get(id)
         return entity is not None and self.position[entity] != NOBODY
 
+    def __iter__(self) -> Iterator[str]:
+        """Ids, in preorder."""
+        return iter(self.ids())
+
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Hierarchy):
             return NotImplemented
@@ -127,7 +131,17 @@ class Hierarchy(Forest):
         return np.fromiter(map(self.locate, ids), np.int32, len(ids))
 
     def ids(self, positions: Any = slice(None)) -> list[str]:  # noqa: ANN401 - any NumPy index
-        """Ids of the nodes at some positions, of all by default, in preorder."""
+        """Ids of the nodes at some positions, of all by default, in preorder.
+
+        Raises:
+            ArgumentError: If a position is `NOBODY`, which has no id, or before it.
+        """
+        if isinstance(positions, slice):
+            least = 0
+        else:
+            least = positions if isinstance(positions, int) else int(np.min(positions, initial=0))
+        if least < 0:
+            raise ArgumentError("a position below 0 is nobody's and has no id", "leave out NOBODY first")
         return take(self._index.texts, np.atleast_1d(self.nodes[positions]))
 
     def parent_of(self, id: str) -> str | None:

@@ -10,8 +10,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.network.cells import as_column, cells_of
-from dtnet.network.columns import column_specs
+from dtnet.network.cells import row_columns
 from dtnet.network.shape_checks import both
 from dtnet.network.snapshot import Snapshot  # noqa: TC001 - attrs resolves it
 from dtnet.periods import Period, as_window, day_number
@@ -80,10 +79,7 @@ def rows_of(network: Network, id: str) -> tuple[TableName, Ints]:
 def history_table(network: Network, id: str) -> Table:
     """The versions of an area or body; see `Network.history`."""
     table, rows = rows_of(network, id)
-    columns = {
-        spec.name: as_column(network, table, cells_of(network, table, spec, rows))
-        for spec in column_specs(table, network.vocabulary)
-    }
+    columns = row_columns(network, table, rows)
     return Table({**columns, **_successions(network, id, getattr(network.tables, table), rows)})
 
 

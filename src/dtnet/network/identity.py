@@ -18,12 +18,13 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.network.bounds import day_bounds, stated_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.network import Network
-    from dtnet.network.tables import Tables, Values
+    from dtnet.network.tables import DayBounds, Tables, Values
     from dtnet.network.texts import Texts
 
     class Sink(Protocol):
@@ -45,7 +46,8 @@ def network_hash(network: Network) -> str:
 
     The bytes are the format, vocabulary and metadata, then each table that has rows: of every column a
     heading and its cells in canonical order, numbers as 64 bits with the low byte first (0 where unknown),
-    texts as their lengths and UTF-8; of rules, events, successions and statements their sorted JSON.
+    texts as their lengths and UTF-8; bounds where some are stated. Of rules, events, successions and
+    statements it is their sorted JSON.
     """
     digest = sha256()
     _heading(digest, FORMAT, canonical_text(network.vocabulary), canonical_text(network.metadata))
@@ -62,6 +64,10 @@ def _table(digest: Sink, table: str, columns: object) -> None:
         if name == "attributes":
             for values in column:
                 _values(digest, table, values)
+        elif name.endswith("_bounds"):
+            _day_bounds(
+                digest, table, name, day_bounds(getattr(columns, name.removesuffix("_bounds")), column)
+            )
         elif isinstance(column, np.ndarray):
             _heading(digest, table, name, "numbers", len(column))
             _numbers(digest, column)
@@ -74,6 +80,17 @@ def _values(digest: Sink, table: str, values: Values) -> None:
     _heading(digest, table, values.name, "values", len(values.data))
     _numbers(digest, np.where(values.origin == 0, values.data.dtype.type(0), values.data))
     _numbers(digest, values.origin)
+    if values.bounds is not None and stated_values(values).any():
+        _heading(digest, table, values.name, "bounds", len(values.data))
+        for column in (values.bounds.lower, values.bounds.upper, values.bounds.origin):
+            _numbers(digest, column)
+
+
+def _day_bounds(digest: Sink, table: str, name: str, bounds: DayBounds | None) -> None:
+    if bounds is not None:
+        _heading(digest, table, name, "bounds", len(bounds.earliest))
+        _numbers(digest, bounds.earliest)
+        _numbers(digest, bounds.latest)
 
 
 def _heading(digest: Sink, *parts: str | int) -> None:

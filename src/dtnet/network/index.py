@@ -5,9 +5,11 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from dtnet.network.read_only import ReadOnly
+from dtnet.network.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from dtnet.network.texts import Texts
 
 
@@ -53,5 +55,10 @@ class IdIndex(ReadOnly):
                 self._numbers = {text: number for number, text in enumerate(self.texts)}
             return self._numbers
 
-    def __reduce__(self) -> tuple[type[IdIndex], tuple[Texts]]:
-        return IdIndex, (self.texts,)
+    def __reduce__(self) -> tuple[Callable[[Texts], IdIndex], tuple[Texts]]:
+        return _restored, (self.texts,)
+
+
+def _restored(texts: Texts) -> IdIndex:
+    """An index out of its pickle, read-only again."""
+    return IdIndex(sealed(texts))

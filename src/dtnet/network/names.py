@@ -29,6 +29,9 @@ _WORDS: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 """Grave, acute, tilde, hook above, dot below; circumflex, breve and horn make other letters."""
 
+_NEAR: Final = 3
+"""How many names a hint has."""
+
 
 def folded(name: str) -> str:
     """A name as plain words: without case, marks, apostrophes, punctuation, zeros before a number.
@@ -105,14 +108,15 @@ class NameIndex:
         """Up to three names that areas of some levels have inside some positions and that look like a key."""
         from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
 
-        here: dict[str, int] = {}
+        here: dict[str, list[int]] = {}
         for place in places:
             for each, positions in self._made(self._names, place, self._by_name).items():
-                first = next((at for at in positions if at in inside), None)
-                if first is not None:
-                    here.setdefault(each, first)
-        matches = get_close_matches(key, here, n=3, cutoff=0.7)
-        return list(dict.fromkeys(self.spellings(here[each])[0] for each in matches))
+                found = [at for at in positions if at in inside]
+                if found:
+                    here.setdefault(each, []).extend(found[:_NEAR])
+        matches = get_close_matches(key, here, n=_NEAR, cutoff=0.7)
+        names = (self.spellings(at)[0] for each in matches for at in here[each])
+        return list(dict.fromkeys(names))[:_NEAR]
 
     def _made(
         self,

@@ -93,10 +93,22 @@ def _in_brackets(tables: Tables, table: TableName, row: int) -> str:
 
 def shown_days(start: int, end: int) -> str:
     """Days as faults write them: `2024-01-01..2024-02-01`, nothing behind the dots for an open end."""
-    return f"{_shown_day(start)}..{'' if end == OPEN else _shown_day(end)}"
+    return f"{shown_day(start)}..{'' if end == OPEN else shown_day(end)}"
 
 
-def _shown_day(number: int) -> str:
+def shown_bounds(earliest: int, latest: int) -> str:
+    """Bounds of a day as messages write them; never, where it is open."""
+    if earliest == latest:
+        return "never" if latest == OPEN else f"on {shown_day(latest)}"
+    first = "" if earliest == -OPEN else f"from {shown_day(earliest)} on"
+    last = "" if latest == OPEN else f"by {shown_day(latest)}"
+    return ", ".join(each for each in (first, last) if each) or "on any day"
+
+
+def shown_day(number: int) -> str:
+    """A day as faults write it; never, where it is open."""
+    if number == OPEN:
+        return "never"
     try:
         return str(number_day(number))
     except (ValueError, OverflowError):

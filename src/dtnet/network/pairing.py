@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import attrs
 import numpy as np
 
+from dtnet.network.bounds import EDGES, bound_columns
 from dtnet.network.cells import cells_of, index_of
 from dtnet.network.columns import column_specs
 from dtnet.network.tables import NOBODY
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.network.tables import Ints
 
-_DAYS: Final = frozenset({"start", "end"})
+_DAYS: Final = frozenset(EDGES)
 
 
 @attrs.frozen(eq=False)
@@ -146,8 +147,12 @@ def unlike(one: Side, other: Side, pairs: Pairs) -> Iterator[tuple[str, NDArray[
     that only one vocabulary has is left to the comparison of vocabularies.
     """
     specs, others = one.specs(), other.specs()
+    bounded = {*bound_columns(getattr(one.network.tables, one.table))}
+    bounded |= {*bound_columns(getattr(other.network.tables, other.table))}
     for name, spec in specs.items():
-        left_out = name in one.key() or (one.day is not None and name in _DAYS)
+        whose = spec.bound_of or name
+        left_out = name in one.key() or (one.day is not None and whose in _DAYS)
+        left_out |= whose != name and whose not in bounded
         if left_out or name not in others or others[name].kind != spec.kind:
             continue
         first, second = one.cells(name, pairs.before), other.cells(name, pairs.after)

@@ -11,6 +11,7 @@ import numpy as np
 
 from dtnet.errors import Fault, UnknownNameError
 from dtnet.network.naming import AS_STORED, shown_days
+from dtnet.network.ranges import Slices
 from dtnet.network.row_checks import absence_faults, overlap_faults
 from dtnet.network.spells import Spells, overlapping
 from dtnet.network.tables import NOBODY
@@ -18,11 +19,14 @@ from dtnet.network.tables import NOBODY
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
     from dtnet.network.naming import RowNames
     from dtnet.network.rules import RelationRule
     from dtnet.network.schema import Vocabulary
     from dtnet.network.tables import Tables
 
+_OF_NOBODY: Final = ("type", "subordinate", "superior", "start", "end")
 _SEARCHES: Final = ("at_or_above", "above")
 
 
@@ -51,7 +55,7 @@ def check_above_itself(tables: Tables, vocabulary: Vocabulary, names: RowNames =
 
 
 def check_one_superior(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """In a line a body has one stated superior a day; in any other relation no superior is stated twice."""
+    """In a line a body has one stated superior a day; elsewhere none twice, none beside one of nobody."""
     relations = tables.relations
     line = np.array([each.line for each in vocabulary.relation_types], np.bool_)[relations.type]
     superior = np.where(line, 0, relations.superior + 1).astype(np.int64)
@@ -60,13 +64,42 @@ def check_one_superior(tables: Tables, vocabulary: Vocabulary, names: RowNames =
     _, numbered = np.unique(owner, return_inverse=True)
     numbered = np.where(relations.subordinate == NOBODY, NOBODY, numbered)
     reads = ["type", "subordinate"]
-    return overlap_faults(tables, names, "relations", numbered, reads=reads)
+    return [
+        *overlap_faults(tables, names, "relations", numbered, reads=reads),
+        *_beside_nobody(tables, names, np.flatnonzero(~line & (relations.superior == NOBODY))),
+    ]
+
+
+def _beside_nobody(tables: Tables, names: RowNames, nobody: NDArray[np.intp]) -> list[Fault]:
+    """A fault for each row that states a superior on days on which another says that there is none."""
+    relations = tables.relations
+    owner = relations.type * np.int64(len(tables.bodies.ids)) + relations.subordinate
+    nobody = nobody[relations.subordinate[nobody] != NOBODY]
+    first, end = (owner.searchsorted(owner[nobody], side) for side in ("left", "right"))
+    at, row = Slices(np.arange(len(owner)), first, end).pairs()
+    none = nobody[at]
+    both = (relations.superior[row] != NOBODY) & (relations.start[row] < relations.end[none])
+    both &= relations.start[none] < relations.end[row]
+    other = dict(zip(row[both].tolist(), none[both].tolist(), strict=True))
+    sure = [row for row, none in other.items() if not names.doubted("relations", none, _OF_NOBODY)]
+
+    def told(row: int) -> str:
+        none = other[row]
+        days = shown_days(int(relations.start[none]), int(relations.end[none]))
+        return f"on {days} there is nobody, as {names.row(tables, 'relations', none)} says"
+
+    reads = ["type", "subordinate", "start", "end"]
+    return names.faults(tables, "relations", np.array(sure, np.intp), told, column="superior", reads=reads)
 
 
 def check_rule_words(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Relation rules speak of relation types and body kinds that exist, and search a way that exists."""
+    """Relation rules speak of types and kinds that exist, and search a way that exists, not for themselves.
+
+    In a line `check_cycles` finds a body that is above itself; other relations may circle.
+    """
     del names
     faults = []
+    others = {each.name for each in vocabulary.relation_types if not each.line}
     for number, rule in enumerate(tables.relation_rules):
         place = _rule_place(number, rule)
         words: list[tuple[Callable[[str], Any], str, str]] = [
@@ -84,6 +117,10 @@ def check_rule_words(tables: Tables, vocabulary: Vocabulary, names: RowNames = A
             for key, kinds in (("of", rule.of), ("to", rule.to))
             if not kinds
         ]
+        itself = sorted(set(rule.of) & set(rule.to)) if rule.type in others else []
+        if itself and rule.search == "at_or_above":
+            told = f"{', '.join(itself)} at or above its own home is the body itself; write search='above'"
+            faults.append(Fault(f"{place}: to", told))
         if rule.search not in _SEARCHES:
             faults.append(Fault(f"{place}: search", f"{rule.search!r}, legal are 'at_or_above' and 'above'"))
     return faults

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from dtnet.money import INT64_MAX, largest
 from dtnet.network.naming import AS_STORED, shown_days
 from dtnet.network.shape_checks import both
 from dtnet.network.spells import Spells, overlapping
@@ -211,7 +212,9 @@ def check_people(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
         return []
     people = values[_PEOPLE]
     known = np.array([role.origin != 0 for role in roles])
-    sums = np.where(known, np.array([role.data for role in roles], np.int64), 0).sum(0)
+    far = max(largest(role.data) for role in roles) > INT64_MAX // len(roles)
+    counts = np.array([role.data for role in roles], object if far else np.int64)
+    sums = np.where(known, counts, 0).sum(0)
     wrong = np.where(known.all(0), sums != people.data, sums > people.data) & (people.origin != 0)
     return names.faults(
         tables,

@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 import numpy as np
 
+from dtnet.citations import as_origin
 from dtnet.errors import Fault, InvalidNetworkError
+from dtnet.network.schema import as_words
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import Gathered, PatternTexts, take
+from dtnet.periods import as_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +46,8 @@ class BodyRule:
     level: str
     id: str
     name: str
-    period: Period
-    origin: Origin
+    period: Period = attrs.field(converter=as_period)
+    origin: Origin = attrs.field(converter=as_origin)
     citation: Citation
 
 
@@ -66,11 +69,11 @@ class RelationRule:
     """
 
     type: str
-    of: tuple[str, ...]
-    to: tuple[str, ...]
+    of: tuple[str, ...] = attrs.field(converter=as_words)
+    to: tuple[str, ...] = attrs.field(converter=as_words)
     search: Literal["at_or_above", "above"] = "at_or_above"
-    period: Period
-    origin: Origin
+    period: Period = attrs.field(converter=as_period)
+    origin: Origin = attrs.field(converter=as_origin)
     citation: Citation
 
 

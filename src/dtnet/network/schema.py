@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.periods import as_day, as_period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from dtnet.citations import Citation
     from dtnet.periods import Period
+
+
+TERRITORY: Final = "territory"
+"""The word that asks for the graph of areas in place of a relation type."""
+
+
+def as_words(values: Iterable[str]) -> tuple[str, ...]:
+    """The words of a record, in order, as nobody can change them.
+
+    Raises:
+        ArgumentError: If they are one text, whose letters would be taken for them, or one of them is none.
+    """
+    if isinstance(values, str):
+        raise ArgumentError(f"{values!r} is one text", f"for one of several write ({values!r},)")
+    words = tuple(values)
+    for word in words:
+        _check_text(word)
+    return words
+
+
+def _check_text(word: object) -> None:
+    if not isinstance(word, str):
+        raise ArgumentError(f"{word!r} is no word", "words are texts")
 
 
 @attrs.frozen
@@ -71,8 +95,16 @@ class Attribute:
     table: Literal["areas", "bodies"]
     type: Literal["whole", "yes_no", "set"]
     measure: str | None = None
-    vocabulary: tuple[str, ...] = ()
+    vocabulary: tuple[str, ...] = attrs.field(default=(), converter=as_words)
     description: str
+
+
+def _relation_types(values: Iterable[RelationType]) -> tuple[RelationType, ...]:
+    return tuple(values)
+
+
+def _attributes(values: Iterable[Attribute]) -> tuple[Attribute, ...]:
+    return tuple(values)
 
 
 @attrs.frozen(kw_only=True)
@@ -90,14 +122,14 @@ class Vocabulary:
         roles: Attributes of bodies that count `people` by role, that of the one leader first.
     """
 
-    levels: tuple[str, ...]
-    body_kinds: tuple[str, ...]
-    area_types: tuple[str, ...]
-    relation_types: tuple[RelationType, ...]
-    attributes: tuple[Attribute, ...]
+    levels: tuple[str, ...] = attrs.field(converter=as_words)
+    body_kinds: tuple[str, ...] = attrs.field(converter=as_words)
+    area_types: tuple[str, ...] = attrs.field(converter=as_words)
+    relation_types: tuple[RelationType, ...] = attrs.field(converter=_relation_types)
+    attributes: tuple[Attribute, ...] = attrs.field(converter=_attributes)
     currency: Currency
     team_kind: str = "team"
-    roles: tuple[str, ...] = ("leader", "deputy", "ordinary")
+    roles: tuple[str, ...] = attrs.field(default=("leader", "deputy", "ordinary"), converter=as_words)
 
     def level(self, name: str) -> int:
         """The place of a level, 0 for the highest.
@@ -161,8 +193,8 @@ class Metadata:
     name: str
     version: str = "0"
     title: str = ""
-    extent: Period
-    reference_day: date | None = None
+    extent: Period = attrs.field(converter=as_period)
+    reference_day: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     reference_window: Period | None = None
     sources: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.certainty import ALL_DAYS, any_day_bounds, check_membership, check_window
 from dtnet.network.clipping import Days, days_on_which, named_days, numbers_of, taken, versions
 from dtnet.network.columns import TABLES
 from dtnet.network.history import days_in_data
@@ -17,10 +18,11 @@ from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, Period, day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from dtnet.network.columns import TableName
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.schema import Metadata
     from dtnet.network.tables import Event, Ints, Statement, Succession
@@ -84,27 +86,31 @@ def selected(
         similar = network.area_index.similar(within)
         hint = near(within, similar) or "a name belongs to a day: network.at(day).find(name).id"
         raise UnknownNameError(f"no area has the id {within!r}", hint)
+    days = None if during is None else days_in_data(network, during)
     query = Query(
         network,
         None if within is None else network.area_index.get(within),
         None if kinds is None else tuple(map(words.body_kind, _several(kinds, "kinds"))),
         None if levels is None else tuple(map(words.level, _several(levels, "levels"))),
-        None if during is None else days_in_data(network, during),
+        days,
     )
+    bounded = any_day_bounds(network.tables)
+    if bounded and days is not None and (within, kinds, levels) != (None, None, None):
+        part = selected(network, within=within, kinds=kinds, levels=levels, during=None)
+        return selected(part, within=None, kinds=None, levels=None, during=days)
     areas, bodies = _kept(query)
     numbers = {
         "areas": numbers_of(network.tables.areas, areas),
         "bodies": numbers_of(network.tables.bodies, bodies),
     }
-    made = {
-        "areas": taken(network, "areas", areas, numbers),
-        "bodies": taken(network, "bodies", bodies, numbers),
-    }
+    kept: dict[TableName, Days] = {"areas": areas, "bodies": bodies}
     for table in TABLES:
-        if table not in made:
-            made[table] = taken(
-                network, table, query.clipped(named_days(network, table, areas, bodies)), numbers
-            )
+        if table not in kept:
+            kept[table] = query.clipped(named_days(network, table, areas, bodies))
+    if bounded:
+        _check_certain(query, kept)
+    window = ALL_DAYS if days is None else days.numbers
+    made = {table: taken(network, table, each, numbers, window) for table, each in kept.items()}
     successions = _successions(network, numbers)
     tables = attrs.evolve(
         network.tables,
@@ -141,6 +147,22 @@ def _kept(query: Query) -> tuple[Days, Days]:
         if _length(wanted) == _length(wanted.within(wanted.owner, there)):
             return areas, bodies
         superiors = Days.together([superiors, wanted])
+
+
+def _check_certain(query: Query, kept: Mapping[TableName, Days]) -> None:
+    """What is selected does not hang on days that are known within bounds only; by days alone, or without.
+
+    Raises:
+        ArgumentError: If it does.
+    """
+    tables, words = query.network.tables, query.network.vocabulary
+    if query.days is not None:
+        check_window(tables, kept, query.days.numbers)
+        return
+    kinds = {*(range(len(words.body_kinds)) if query.kinds is None else query.kinds)}
+    kinds |= _kinds_above(query, kinds)
+    levels = range(len(words.levels)) if query.levels is None else query.levels
+    check_membership(tables, kept, levels=levels, kinds=kinds)
 
 
 def _none() -> Days:

@@ -6,11 +6,15 @@ from itertools import islice
 from operator import gt
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import Fault
+from dtnet.network.bounds import EDGES, known_origin
+from dtnet.network.columns import attribute_specs, column_specs
 from dtnet.network.naming import AS_STORED
+from dtnet.network.schema import TERRITORY
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.naming import RowNames, TableName
     from dtnet.network.schema import Vocabulary
-    from dtnet.network.tables import Areas, Bodies, Tables
+    from dtnet.network.tables import Areas, Bodies, Bounds, DayBounds, Tables
 
 
 def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
@@ -30,10 +34,12 @@ def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
 
 _CODES: Final = 256
 _BITS: Final = 64
+_OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "table")
+"""What `Network.history` and the nodes of graphs have beside columns."""
 
 
 def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Words of a list differ, and there are not more than codes and bits can hold."""
+    """Words of a list differ, are told apart from others, and are not more than codes and bits can hold."""
     del tables, names
     return vocabulary_faults(vocabulary)
 
@@ -50,13 +56,44 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
         attributes = [each for each in vocabulary.attributes if each.table == table]
         lists[f"attributes of {table}"] = tuple(each.name for each in attributes), _CODES
         lists |= {each.name: (each.vocabulary, _BITS) for each in attributes if each.type == "set"}
-    faults = []
+    faults = [*_taken_names(vocabulary)]
     for name, (words, most) in lists.items():
         if len(set(words)) != len(words):
             faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
-    return faults
+    return [*faults, *_ambiguous_words(vocabulary)]
+
+
+def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Words that could be taken for something else."""
+    for each in vocabulary.attributes:
+        for word in each.vocabulary if each.type == "set" else ():
+            if word.split() != [word]:
+                told = f"{word!r}: a set is told as words with a space between, so none is empty or has one"
+                yield Fault(f"vocabulary: {each.name}", told)
+    if TERRITORY in {each.name for each in vocabulary.relation_types}:
+        yield Fault(
+            "vocabulary: relation types", f"{TERRITORY!r} stands for the areas where relations are named"
+        )
+
+
+def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """A fault for each attribute one of whose columns is there already, or stands in tables of answers."""
+    for table in ("areas", "bodies"):
+        taken = {
+            spec.name: "a column of every network"
+            for spec in column_specs(table, attrs.evolve(vocabulary, attributes=()))
+        }
+        taken |= dict.fromkeys(_OF_ANSWERS, "a column of answers")
+        for each in vocabulary.attributes:
+            if each.table == table:
+                names = [spec.name for spec in attribute_specs(each)]
+                for name in names:
+                    if name in taken and taken[name] != f"a column of {each.name!r}":
+                        told = f"{each.name!r} adds {name!r}, which is {taken[name]}; choose another name"
+                        yield Fault(f"vocabulary: attributes of {table}", told)
+                taken |= dict.fromkeys(names, f"a column of {each.name!r}")
 
 
 def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
@@ -92,7 +129,15 @@ def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]
         columns = [(each, getattr(of, each)) for each in named]
         for values in getattr(of, "attributes", ()):
             columns += [(values.name, values.data), (f"{values.name}_origin", values.origin)]
+        for name, bounds in _bounds(of):
+            columns += [(f"{name} bounds", column) for column in attrs.astuple(bounds, recurse=False)]
         yield table, size, columns
+
+
+def _bounds(of: Any) -> Iterator[tuple[str, Bounds | DayBounds]]:  # noqa: ANN401 - a table
+    """The bounds that a table has, with the columns of which they are."""
+    yield from ((edge, bounds) for edge in EDGES if (bounds := getattr(of, f"{edge}_bounds")) is not None)
+    yield from ((each.name, each.bounds) for each in getattr(of, "attributes", ()) if each.bounds is not None)
 
 
 def check_numbers(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
@@ -125,16 +170,15 @@ def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
     for table, of in both(tables):
         faults += _beyond(tables, names, (table, "origin"), of.origin, origins)
         for each in of.attributes:
-            faults += _beyond(
-                tables, names, (table, f"{each.name}_origin"), each.origin, (0, len(Origin) + 1)
-            )
+            for known in (each.origin, known_origin(each)):
+                faults += _beyond(tables, names, (table, f"{each.name}_origin"), known, (0, len(Origin) + 1))
     for column, codes, ids, words in (
         ("areas: level", tables.areas.level, tables.areas.ids, vocabulary.levels),
         ("bodies: kind", tables.bodies.kind, tables.bodies.ids, vocabulary.body_kinds),
     ):
         faults += [
             Fault(column, f"{ids[entity]!r} has code {codes[entity]}, legal is 0 to {len(words) - 1}")
-            for entity in np.flatnonzero(codes >= len(words)).tolist()
+            for entity in np.flatnonzero((codes < 0) | (codes >= len(words))).tolist()
         ]
     return faults
 

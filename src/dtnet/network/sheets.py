@@ -1,21 +1,18 @@
-"""What somebody hands in as a table: columns of texts, days and numbers, read with every fault kept.
-
-A cell that cannot be read becomes a fault and a stand-in, so that the rest of the table can still be checked.
-"""
+"""Columns of a table as it was handed in, read as texts, days, words, numbers and sets."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
-from itertools import chain
 from types import NoneType
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.errors import DayError, Fault, near
-from dtnet.network.handed_in import plain, read_columns
+from dtnet.errors import DayError, near
+from dtnet.network.handed_in import plain
+from dtnet.network.sheet_rows import SheetRows
 from dtnet.network.tables import NOBODY
 from dtnet.periods import as_day, day_number
 
@@ -36,79 +33,14 @@ _WIDE: Final = 64
 _YES_NO: Final = {bool, np.bool_, NoneType}
 
 
-class Sheet:
-    """The rows of one table as they were handed in, counted from 0 over all that was added.
+class Sheet(SheetRows):
+    """The rows of one table, and the columns that can be read of them.
 
-    Attributes:
-        table: The table's name in faults.
-        faults: What is wrong so far.
-        broken: Whether whole columns are missing, so that rows cannot be read.
-        doubtful: Per column, the rows that hold a stand-in.
+    A cell that cannot be read becomes a fault and a stand-in, so that the rest of the table can still be
+    checked.
     """
 
-    __slots__ = ("_batches", "_ids", "broken", "doubtful", "faults", "table")
-
-    def __init__(self, table: str) -> None:
-        self.table: str = table
-        self.faults: list[Fault] = []
-        self.broken: bool = False
-        self.doubtful: dict[str, set[int]] = {}
-        self._batches: list[dict[str, Any]] = []
-        self._ids: list[Any] = []
-
-    def add(self, columns: object) -> None:
-        """Take in rows; see `read_columns`."""
-        self._batches.append(read_columns(columns, what=self.table))
-
-    def __len__(self) -> int:
-        return sum(map(_size, self._batches))
-
-    def check_columns(self, required: Sequence[str], optional: Sequence[str], *, names: str) -> None:
-        """Begin to read: find columns that are missing, unknown, or of another length than the others.
-
-        Args:
-            required: Columns that must be there.
-            optional: Columns that may be there.
-            names: The column that names a row in faults.
-        """
-        self.faults, self.doubtful, self.broken = [], {}, False
-        legal = (*required, *optional)
-        for number, batch in enumerate(self._batches):
-            where = self.table if len(self._batches) == 1 else f"{self.table} (rows added as no. {number})"
-            for unknown in sorted(set(batch) - set(legal), key=str):
-                self.faults.append(
-                    Fault(f"{where}: {unknown}", f"no such column; {near(str(unknown), legal)}")
-                )
-            missing = [each for each in required if each not in batch]
-            self.faults += [Fault(f"{where}: {each}", "the column is missing") for each in missing]
-            lengths = {each: len(values) for each, values in batch.items()}
-            if len(set(lengths.values())) > 1:
-                self.faults.append(Fault(where, f"columns of different lengths: {lengths}"))
-            self.broken |= bool(missing) or len(set(lengths.values())) > 1
-        self._ids = [] if self.broken else plain(self.values(names))
-
-    def values(self, column: str) -> list[Any] | NDArray[Any]:
-        """Every cell of a column, None where rows were added without it."""
-        parts = [batch.get(column) for batch in self._batches]
-        if parts and all(isinstance(part, np.ndarray) for part in parts):
-            array: NDArray[Any] = np.concatenate(parts)  # type: ignore[arg-type]
-            return array
-        cells = (
-            [None] * _size(batch) if part is None else plain(part)
-            for part, batch in zip(parts, self._batches, strict=True)
-        )
-        return list(chain.from_iterable(cells))
-
-    def fault(self, row: int, column: str, message: str) -> None:
-        """Keep a fault of a cell, which then holds a stand-in."""
-        id = self._ids[row] if row < len(self._ids) else None
-        who = f" ({id})" if isinstance(id, str) else ""
-        self.faults.append(Fault(f"{self.table} row {row}{who}: {column}", message))
-        self.doubt(column, [row])
-
-    def doubt(self, column: str, rows: Iterable[int]) -> None:
-        """Mark cells as stand-ins, on which no further fault is to rest."""
-        self.doubtful.setdefault(column, set()).update(rows)
+    __slots__ = ()
 
     def texts(self, column: str) -> list[str]:
         """A column of texts."""
@@ -187,6 +119,13 @@ class Sheet:
             cells = [int(each) if _is_whole(each) and not _too_wide(each) else None for each in cells]
         known = np.array([each is not None for each in cells], np.bool_)
         return _narrow(np.array([each or 0 for each in cells], np.int64)), known
+
+    def limits(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of whole numbers from 0 that others are not to pass, and which are given."""
+        data, given = self.whole(column)
+        for row in np.flatnonzero(given & (data < 0)).tolist():
+            self.fault(row, column, f"{data[row]}, legal is a whole number from 0")
+        return np.maximum(data, 0), given
 
     def yes_no(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """A column of yes and no as 1 and 0, and which are known."""
@@ -275,10 +214,6 @@ class Sheet:
             if key in wrong:
                 self.fault(row, column, wrong[key])
         return [made.get(key, stand_in) for key in keys]
-
-
-def _size(batch: Mapping[str, Any]) -> int:
-    return max(map(len, batch.values()), default=0)
 
 
 def _distinct(cells: list[Any]) -> tuple[list[Any], dict[Any, Any]]:

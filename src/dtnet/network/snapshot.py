@@ -8,7 +8,13 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError
 from dtnet.network.day_rows import DayRows
-from dtnet.network.day_tables import area_table, body_table, relation_table, team_count_table
+from dtnet.network.day_tables import (
+    area_table,
+    body_table,
+    relation_table,
+    team_count_table,
+    uncertain_table,
+)
 from dtnet.network.doors import SnapshotDoors
 from dtnet.network.find import find_area, find_code
 from dtnet.network.questions import StructureQuestions
@@ -66,7 +72,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
 
         Args:
             name: An id; a name with or without diacritics and type (`Yên Bái`, `tinh yen bai`); or
-                `commune:Hòa Bình`. Written with them, it is first looked for as it is spelled.
+                `commune:Hòa Bình`. Written with them, it is looked for as it is spelled.
             code: Instead of a name, the area's code on the day.
             level: Look at this level only; by default the highest level at which the name matches. A code
                 without a level must match once among all levels.
@@ -143,7 +149,8 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
 
         Returns:
             Columns `id`, `code`, `name`, `level`, `parent` (null at the top), `type`, `origin`, then the
-            attributes.
+            attributes; behind one that is known within bounds somewhere `…_lower` and `…_upper`, null where
+            it is known, or without a limit.
         """
         return area_table(self.network, self.area_rows(level=level, within=within))
 
@@ -159,7 +166,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
                 of the further areas that they serve.
 
         Returns:
-            Columns `id`, `kind`, `name`, `home`, `origin`, then the attributes.
+            Columns `id`, `kind`, `name`, `home`, `origin`, then the attributes, as in `areas`.
         """
         return body_table(self.network, self.body_rows(kind=kind, within=within, serving=serving))
 
@@ -189,6 +196,23 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         """The teams of `teams` one by one, each made when it is reached."""
         bodies = self.each_body(kind=self.network.vocabulary.team_kind, within=within, serving=serving)
         return (body for body in bodies if isinstance(body, Team))
+
+    def uncertain(self, table: str) -> Table:
+        """Rows that may be in force on the day, and may not: a first or last day is known within bounds only.
+
+        The other questions go by the days that rows state as `start` and `end`, which lie in between.
+
+        Args:
+            table: `areas`, `bodies`, `relations` or `services`.
+
+        Returns:
+            The columns that the network has of the table, as `NetworkBuilder` takes them, in canonical order;
+            of versions that follow each other on one unknown day both.
+
+        Raises:
+            UnknownNameError: If there is no such table.
+        """
+        return uncertain_table(self.network, table, day_number(self.date))
 
     def team_counts(self, *, by: str) -> Table:
         """How many teams, and people in them, each area of a level has.

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import attrs
 import numpy as np
 
+from dtnet.citations import as_origin
+from dtnet.periods import as_day
+
 if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
@@ -39,6 +42,38 @@ def frozen(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of
 
 
 @attrs.frozen(eq=False)
+class Bounds:
+    """Between which whole numbers the values of an attribute lie, a row each.
+
+    A value without bounds has itself for both; an unknown one 0 and no upper bound.
+
+    Attributes:
+        lower: The least that it may be.
+        upper: The greatest, or -1 if there is no limit.
+        origin: `Origin` codes: of the value, or of the bounds where the value is unknown; 0 without either.
+    """
+
+    lower: NDArray[Any]
+    upper: NDArray[Any]
+    origin: Codes
+
+
+@attrs.frozen(eq=False)
+class DayBounds:
+    """Between which days the first day of each row lies, or the day after its last.
+
+    A day that is known has itself for both.
+
+    Attributes:
+        earliest: The first day that it may be, or `-periods.OPEN` if there is no limit.
+        latest: The last day that it may be, or `periods.OPEN`.
+    """
+
+    earliest: Ints
+    latest: Ints
+
+
+@attrs.frozen(eq=False)
 class Values:
     """An attribute's values, a row each, with the origin of each; origin 0 marks an unknown value.
 
@@ -46,11 +81,14 @@ class Values:
         name: The attribute's.
         data: Whole numbers, yes/no as 0 and 1, or sets as bits in the order of their vocabulary.
         origin: `Origin` codes.
+        bounds: Of whole numbers, if some are known within bounds only; a value inside its bounds is the one
+            to reckon with where one is needed.
     """
 
     name: str
     data: NDArray[Any]
     origin: Codes
+    bounds: Bounds | None = None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -69,6 +107,8 @@ class Areas:
         type: Per row, the place in the vocabulary's area types.
         origin: Per row.
         attributes: Per row, in the vocabulary's order.
+        start_bounds: Per row, if the first day of some is known within bounds only, `start` among them.
+        end_bounds: The same for `end`.
     """
 
     ids: Texts
@@ -82,6 +122,8 @@ class Areas:
     type: Codes
     origin: Codes
     attributes: tuple[Values, ...]
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -98,6 +140,8 @@ class Bodies:
         name: Per row.
         origin: Per row.
         attributes: Per row, in the vocabulary's order; `people` is the sum of the roles.
+        start_bounds: As of areas.
+        end_bounds: As of areas.
     """
 
     ids: Texts
@@ -109,6 +153,8 @@ class Bodies:
     name: Texts
     origin: Codes
     attributes: tuple[Values, ...]
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -122,6 +168,8 @@ class Relations:
         start: Per row, the first day.
         end: Per row, the day after the last.
         origin: Per row.
+        start_bounds: As of areas.
+        end_bounds: As of areas.
     """
 
     type: Codes
@@ -130,6 +178,8 @@ class Relations:
     start: Ints
     end: Ints
     origin: Codes
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -142,6 +192,8 @@ class Services:
         start: Per row, the first day.
         end: Per row, the day after the last.
         origin: Per row.
+        start_bounds: As of areas.
+        end_bounds: As of areas.
     """
 
     body: Ints
@@ -149,6 +201,8 @@ class Services:
     start: Ints
     end: Ints
     origin: Codes
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -165,8 +219,8 @@ class Event:
 
     id: str
     title: str
-    operating: date
-    passed: date | None = None
+    operating: date = attrs.field(converter=as_day)
+    passed: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     citation: Citation
 
 
@@ -188,7 +242,7 @@ class Succession:
     target: str
     share: Fraction
     basis: str
-    origin: Origin
+    origin: Origin = attrs.field(converter=as_origin)
 
 
 @attrs.frozen(kw_only=True)
@@ -206,9 +260,9 @@ class Statement:
 
     about: str
     area: str
-    start: date
-    end: date | None
-    origin: Origin
+    start: date = attrs.field(converter=as_day)
+    end: date | None = attrs.field(converter=attrs.converters.optional(as_day))
+    origin: Origin = attrs.field(converter=as_origin)
     citation: Citation
 
 

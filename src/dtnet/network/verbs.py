@@ -122,7 +122,8 @@ class NetworkVerbs:
 
         Raises:
             UnknownNameError: If there is no such area, kind or level.
-            ArgumentError: If kinds or levels are one text instead of several.
+            ArgumentError: If kinds or levels are one text instead of several; or if it hangs on a day that is
+                known within bounds only whether a row has days in the selection, or which.
             DayError: If `during` is no period.
             OutsideDataError: If no day of it lies in the data.
 
@@ -143,7 +144,7 @@ class NetworkVerbs:
 
         Bodies that came from body rules are rows by now; relation rules are still rules.
         """
-        from dtnet.network.edits import Draft
+        from dtnet.network.draft import Draft
 
         return Draft(cast("Network", self)).builder()
 
@@ -153,6 +154,7 @@ class NetworkVerbs:
         areas: Columns | None = None,
         bodies: Columns | None = None,
         relations: Columns | None = None,
+        services: Columns | None = None,
     ) -> Network:
         """Another network with more rows.
 
@@ -160,6 +162,7 @@ class NetworkVerbs:
             areas: Columns as `NetworkBuilder.add_areas` takes them.
             bodies: Columns as `NetworkBuilder.add_bodies` takes them.
             relations: Columns as `NetworkBuilder.add_relations` takes them.
+            services: Columns as `NetworkBuilder.add_services` takes them.
 
         Raises:
             InvalidNetworkError: With every fault of the result; rows are numbered behind those there.
@@ -167,14 +170,15 @@ class NetworkVerbs:
         """
         from dtnet.network.edits import added
 
-        return added(cast("Network", self), {"areas": areas, "bodies": bodies, "relations": relations})
+        rows = {"areas": areas, "bodies": bodies, "relations": relations, "services": services}
+        return added(cast("Network", self), rows)
 
     def change(self, id: str, /, *, on: DayLike, **values: object) -> Network:
         """Another network in which an area or body changed on a day: one version closes, another opens.
 
         The new version has the values given and is else like the old one; it lasts as long as that would
         have. Later versions stay as they are. A value that is given is known as well as the row is
-        (`origin`), unless `<attribute>_origin` says how.
+        (`origin`), unless `<attribute>_origin` says how, and without bounds, unless they are given too.
 
         Args:
             id: Its id.
@@ -213,7 +217,8 @@ class NetworkVerbs:
 
         Raises:
             UnknownNameError: If nothing has one of the ids.
-            ArgumentError: If one does not exist the day before.
+            ArgumentError: If one does not exist the day before; or if it hangs on a day that is known within
+                bounds only whether something else is left, or where it is cut.
             OutsideDataError: If the day lies outside the data.
             InvalidNetworkError: With every fault of the result.
         """
@@ -228,7 +233,8 @@ class NetworkVerbs:
             id: Its id.
             at: A day of the version.
             values: Values by column, `start` and `end` among them. Level and kind are corrected in all
-                versions. Origins are as in `change`.
+                versions. Origins and bounds are as in `change`; a day known within bounds only on which
+                one version follows another is corrected in both.
 
         Raises:
             UnknownNameError: If nothing has this id, or there is no such column.

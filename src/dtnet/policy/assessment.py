@@ -11,6 +11,7 @@ from dtnet.policy.inputs import read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out
 from dtnet.policy.result import Assessment
+from dtnet.policy.supplied import supply_of
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -155,9 +156,10 @@ def _fit(network: Network, policy: Policy) -> None:
         )
     grains = (TEAM, *network.vocabulary.levels)
     for component in policy.components:
+        what = f"policy {policy.id}: component {component.id!r}"
         if component.per not in grains:
             raise UnknownNameError(
-                f"policy {policy.id}: component {component.id!r}: money per {component.per!r}, which is no level "
-                f"of {network.metadata.name!r}",
+                f"{what}: money per {component.per!r}, which is no level of {network.metadata.name!r}",
                 near(component.per, grains),
             )
+        supply_of(network, policy, component, what=what)  # before anybody reads what it reads

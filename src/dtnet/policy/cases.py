@@ -134,7 +134,8 @@ def _dated(value: Dated, policy: Policy, start: int, end: int) -> list[Case]:
 def _refined(found: Sequence[Sequence[Case]]) -> list[tuple[int, int, list[Rows]]]:
     """Days on which none of several lists of cases changes, with the table of each."""
     edges = sorted({edge for each in found for case in each for edge in (case.start, case.end)})
-    return [
-        (low, high, [next(case.rows for case in each if case.start <= low < case.end) for each in found])
+    tables = [
+        (low, high, [case.rows for each in found for case in each if case.start <= low < case.end])
         for low, high in pairwise(edges)
     ]
+    return [each for each in tables if len(each[2]) == len(found)]  # a day outside the period may lack some

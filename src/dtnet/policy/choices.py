@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
+from functools import cache
+from operator import is_
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -55,24 +57,17 @@ class Choice:
     why: str = attrs.field(metadata={"example": 'why = "the year is not defined in what was seen"'})
 
 
-@runtime_checkable
-class TakesOptions(Protocol):
-    """A value in which an option is more than a word put in a place."""
-
-    def with_options(self, options: Mapping[str, str]) -> object:
-        """The value with nothing left open."""
-        ...
-
-
 def parts(value: object) -> Iterator[object]:
     """Every value inside a frozen value that a document states, itself included, in order of the fields."""
     yield value
-    for each in _inside(value, stated=True):
+    for each in _stated(value):
         yield from parts(each)
 
 
 def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401 - values of every type
     """The value with each reference to a choice in it replaced by that choice's option.
+
+    A value in which an option is more than a word put in a place has a method of this name that does it.
 
     Args:
         value: A frozen value.
@@ -80,25 +75,48 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
     """
     if isinstance(value, ChoiceRef):
         return options[value.name]
-    if isinstance(value, TakesOptions):
-        return value.with_options(options)
-    inside = (with_options(each, options) for each in _inside(value))
+    own = getattr(type(value), "with_options", None)
+    if own is not None:
+        return own(value, options)
+    before = _inside(value)
+    inside = [with_options(each, options) for each in before]
+    if all(map(is_, before, inside)):
+        return value
     if isinstance(value, tuple):
         return tuple(inside)
-    if attrs.has(type(value)):
-        names = (field.alias for field in attrs.fields(type(value)))
-        return type(value)(**dict(zip(names, inside, strict=True)))
-    return value
+    cls: Any = type(value)
+    aliases = [alias for _, alias in _fields(cls)]
+    return cls(**dict(zip(aliases, inside, strict=True)))
 
 
-def _inside(value: Any, *, stated: bool = False) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
+def _stated(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - the same
     if isinstance(value, tuple):
         return value
-    if attrs.has(type(value)):
-        fields = attrs.fields(type(value))
-        kept = [each for each in fields if not stated or each.metadata.get("key", "") is not None]
-        return tuple(getattr(value, field.name) for field in kept)
-    return ()
+    return tuple(getattr(value, name) for name in _stated_fields(type(value)))
+
+
+@cache
+def _stated_fields(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - the same
+    """The fields of a class of values that a document states; none of any other class."""
+    fields = attrs.fields(cls) if attrs.has(cls) else ()
+    return tuple(field.name for field in fields if field.metadata.get("key", field.name) is not None)
+
+
+def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
+    if isinstance(value, tuple):
+        return value
+    cls: Any = type(value)
+    return tuple(getattr(value, name) for name, _ in _fields(cls))
+
+
+@cache
+def _fields(cls: type[Any]) -> tuple[tuple[str, str], ...]:
+    """The fields of a class of values and what its constructor calls them; none of any other class."""
+    return (
+        tuple((field.name, field.alias or field.name) for field in attrs.fields(cls))
+        if attrs.has(cls)
+        else ()
+    )
 
 
 def selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtnet.policy.bounded import Bounded
     from dtnet.policy.units import Spells
 
-_DIRECT = 4
+_DIRECT = 8
 """Up to so many possible codes per value, a table of them is quicker than sorting the values."""
 _FEW = 65_536
 _WIDE = 2**62
@@ -46,13 +46,19 @@ class Cohorts:
     size: NDArray[np.int64]
     first: NDArray[np.intp]
     spells: Spells
+    _last: list[tuple[bytes, NDArray[np.int64]]] = attrs.field(factory=list, init=False, repr=False)
 
     def overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
         """Days of each spell between neighbouring edges: shape (s, k) for edges of shape (k + 1), rising."""
-        low = np.maximum(self.spells.start[:, None], edges[None, :-1])
+        key = edges.tobytes()
+        for known, days in self._last:
+            if known == key:
+                return days
         high = np.minimum(self.spells.end[:, None], edges[None, 1:])
-        days: NDArray[np.int64] = np.maximum(high - low, 0)
-        return days
+        high = high - np.maximum(self.spells.start[:, None], edges[None, :-1])
+        np.maximum(high, 0, out=high)
+        self._last[:] = [(key, read_only(high))]  # the same months are asked for again and again
+        return high
 
     def summed(self, by_spell: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sums over the spells of each cohort: shape (c, k) of shape (s, k)."""
@@ -75,15 +81,8 @@ class Cohorts:
 def cohorts(spells: Spells) -> Cohorts:
     """Group the units of some spells by course: O(s), or O(s log s) where they are of many kinds."""
     unit = spells.unit
-    opens = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]][: len(unit)])
+    opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.columns]))
     lengths = np.diff(np.r_[opens, len(unit)])
-    kind = numbered([spells.start, spells.end, *spells.columns])
-    code = kind[opens]
-    for place in range(1, int(lengths.max(initial=1))):
-        here = np.flatnonzero(lengths > place)
-        following = np.zeros(len(opens), np.int64)
-        following[here] = kind[opens[here] + place] + 1
-        code = numbered([code, following])
     count = int(code.max(initial=-1)) + 1
     size = np.bincount(code, minlength=count).astype(np.int64)
     example = np.zeros(count, np.intp)
@@ -100,6 +99,26 @@ def cohorts(spells: Spells) -> Cohorts:
     )
 
 
+def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Where each unit's rows begin, and a number for each different sequence of kinds of rows.
+
+    Args:
+        unit: Shape (n), in order.
+        kind: Shape (n).
+
+    Returns:
+        Shape (u) each.
+    """
+    opens = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]][: len(unit)])
+    if len(opens) == len(unit):
+        return opens, kind
+    lengths, code = np.diff(np.r_[opens, len(unit)]), kind[opens]
+    for place in range(1, int(lengths.max(initial=1))):
+        here = np.flatnonzero(lengths > place)  # only they are told apart further
+        code[here] = numbered([code[here], kind[opens[here] + place]]) + int(code.max()) + 1
+    return opens, numbered([code])
+
+
 def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
     """A number from 0 for each different row of some columns, none left out, in the order of their values.
 
@@ -107,20 +126,24 @@ def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
         columns: Shape (n) each.
     """
     code, width = np.zeros(len(columns[0]), np.int64), 1
+    if not len(code):
+        return code
+    direct = _DIRECT * len(code) + _FEW
     for column in columns:
-        low, high = int(column.min(initial=0)), int(column.max(initial=0))
-        if len(column):
-            low, high = int(column.min()), int(column.max())
-        span = high - low + 1
-        if span == 1:
+        low, high = int(column.min()), int(column.max())
+        if low == high:
             continue
-        if span > _WIDE // max(width, 1):
+        ranks, span = column.astype(np.int64) - low, high - low + 1
+        if width * span > direct:  # what is left out of both is left out of their product: often few are left
+            ranks, span = _dense(ranks, span)
             code, width = _dense(code, width)
-            ranks, span = _dense(column.astype(np.int64) - low, span)
-        else:
-            ranks = column.astype(np.int64) - low
-        code, width = code * span + ranks, width * span
-        if width > _WIDE // _FEW:
+        if width == 1:
+            code, width = ranks, span
+            continue
+        code *= span
+        code += ranks
+        width *= span
+        if width > direct:
             code, width = _dense(code, width)
     return _dense(code, width)[0]
 

@@ -15,6 +15,7 @@ from dtnet.periods import number_day
 from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
+from dtnet.policy.parts import Steps
 from dtnet.policy.proration import extreme_portions, portion
 from dtnet.policy.rounding import rounded, running_differences
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.cohorts import Cohorts
     from dtnet.policy.document import Component, Policy
-    from dtnet.policy.parts import Facts, Prorate, RoundingRule, Steps
+    from dtnet.policy.parts import Facts, Prorate, RoundingRule
 
 _MONTHS: Final = {"quarter": 3, "year": 12}
 _NEVER: Final = 2**62
@@ -52,6 +53,19 @@ class Reckoning:
     unit: Fraction
     rule: RoundingRule
     step: int
+
+
+@attrs.frozen(eq=False)
+class Exact:
+    """Numbers as exact quotients.
+
+    Attributes:
+        numerators: With bounds.
+        denominators: Of a shape that broadcasts with theirs.
+    """
+
+    numerators: Bounded
+    denominators: NDArray[np.int64]
 
 
 @attrs.frozen(eq=False)
@@ -104,11 +118,30 @@ def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckon
     )
 
 
+def exact_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
+    """What a rate gives each month before it is made whole: shape (c, m), in the reckoning's unit."""
+    exact = _exact(reckoning, cohorts, months)
+    return _first_month_only(exact, months) if reckoning.time == "once" else exact
+
+
+def exact_of_activity(
+    reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded, *, what: str
+) -> Exact:
+    """The same of a rate for people's days or nights: shape (c, m) of the number of these."""
+    rate = _read(reckoning.facts, cohorts, months)
+    if not months.days.is_known:
+        extremes = Exact(Bounded(*_extremes(cohorts, months)), np.ones(1, np.int64))
+        rate = _where_doubtful(months, extremes, rate)
+    some = months.days.each(lambda days: (days > 0).astype(np.int64))
+    return Exact(
+        rate.numerators.times(persons, what=what).times(some, what=what),
+        rate.denominators,
+    )
+
+
 def due_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months, *, what: str) -> Bounded:
     """What a rate gives each month: shape (c, m)."""
-    exact = _exact(reckoning, cohorts, months)
-    if reckoning.time == "once":
-        exact = _first_month_only(exact, months)
+    exact = exact_of_rate(reckoning, cohorts, months)
     if reckoning.months > 1:
         return _running(reckoning, exact, months, what)
 
@@ -131,12 +164,7 @@ def due_of_activity(
     reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded, *, what: str
 ) -> Bounded:
     """What a rate gives for people's days or nights: shape (c, m) of the number of these."""
-    rate = _read(reckoning.facts, cohorts, months)
-    if not months.days.is_known:
-        extremes = _Exact(Bounded(*_extremes(cohorts, months)), np.ones(1, np.int64))
-        rate = _where_doubtful(months, extremes, rate)
-    some = months.days.each(lambda days: (days > 0).astype(np.int64))
-    worth = rate.numerators.times(persons, what=what).times(some, what=what)
+    rate = exact_of_activity(reckoning, cohorts, months, persons, what=what)
 
     def whole(values: NDArray[np.int64]) -> NDArray[np.int64]:
         free = values >= UNBOUNDED
@@ -150,7 +178,7 @@ def due_of_activity(
         )
         return np.where(free, UNBOUNDED, made)
 
-    return worth.each(whole)
+    return rate.numerators.each(whole)
 
 
 def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
@@ -159,28 +187,43 @@ def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
     return claimed.times(some, what=what)
 
 
-@attrs.frozen(eq=False)
-class _Exact:
-    """Numbers as exact quotients: numerators with bounds, over denominators that broadcast with them."""
+def bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
+    """Whether the bounds of what is due are what comes out if every day in doubt is eligible, or none is.
 
-    numerators: Bounded
-    denominators: NDArray[np.int64]
+    They are not where months share one rounding or one payment, where more days may be worth less, or where
+    other days would have other facts.
+    """
+    if reckoning.months > 1 or reckoning.time == "once":
+        return False
+    doubt = (months.days.low != months.days.high).any(axis=1)
+    if not doubt.any():
+        return True
+    if isinstance(reckoning.prorate, Steps):
+        shares = [step.share for step in reckoning.prorate.steps]
+        if shares != sorted(shares):
+            return False
+    worth = cohorts.spells.worth
+    same = [
+        np.minimum.reduceat(each, cohorts.first) == np.maximum.reduceat(each, cohorts.first)
+        for each in (worth.low, worth.high)
+    ]
+    return bool((same[0] & same[1])[doubt].all())
 
 
-def _exact(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> _Exact:
+def _exact(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
     """Worth × part of the month, in the reckoning's unit."""
     days, lengths = months.days, months.lengths
     prorate = None if reckoning.time == "once" else reckoning.prorate
     if reckoning.facts == "each_day" and prorate == "actual_days":
-        return _Exact(_over_days(cohorts, months), lengths)
+        return Exact(_over_days(cohorts, months), lengths)
     worth = _read(reckoning.facts, cohorts, months)
     over, under = portion(prorate, days.high, lengths)
-    exact = _Exact(worth.numerators.each(lambda each: _times(each, over)), worth.denominators * under)
+    exact = Exact(worth.numerators.each(lambda each: _times(each, over)), worth.denominators * under)
     if days.is_known:
         return exact
     least, most, under = extreme_portions(prorate, days.low, days.high, lengths)
     low, high = _extremes(cohorts, months)
-    return _where_doubtful(months, _Exact(Bounded(_times(low, least), _times(high, most)), under), exact)
+    return _where_doubtful(months, Exact(Bounded(_times(low, least), _times(high, most)), under), exact)
 
 
 def _over_days(cohorts: Cohorts, months: Months) -> Bounded:
@@ -192,11 +235,11 @@ def _over_days(cohorts: Cohorts, months: Months) -> Bounded:
     return Bounded(low, _summed(cohorts, months, worth.high))
 
 
-def _where_doubtful(months: Months, doubtful: _Exact, sure: _Exact) -> _Exact:
+def _where_doubtful(months: Months, doubtful: Exact, sure: Exact) -> Exact:
     """One for months with doubtful days, the other for the rest."""
     doubt = months.days.low != months.days.high
     one, other = doubtful.numerators, sure.numerators
-    return _Exact(
+    return Exact(
         Bounded(np.where(doubt, one.low, other.low), np.where(doubt, one.high, other.high)),
         np.where(doubt, doubtful.denominators, sure.denominators),
     )
@@ -212,13 +255,13 @@ def _times(worth: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[Any]:
     return worth * part
 
 
-def _read(facts: Facts, cohorts: Cohorts, months: Months) -> _Exact:
+def _read(facts: Facts, cohorts: Cohorts, months: Months) -> Exact:
     """The worth of each month as facts are read, every day that may be eligible taken to be so."""
     worth, one = cohorts.spells.worth, np.ones(1, np.int64)
     if facts == "each_day":
         total = worth.each(lambda each: _summed(cohorts, months, each))
-        return _Exact(total, np.maximum(months.days.high, 1))
-    return _Exact(worth.each(lambda each: picked(facts, cohorts, months, each)), one)
+        return Exact(total, np.maximum(months.days.high, 1))
+    return Exact(worth.each(lambda each: picked(facts, cohorts, months, each)), one)
 
 
 def _summed(cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[Any]:
@@ -249,17 +292,17 @@ def _extremes(cohorts: Cohorts, months: Months) -> tuple[NDArray[np.int64], NDAr
     return np.where(low == _NEVER, 0, low), high
 
 
-def _first_month_only(exact: _Exact, months: Months) -> _Exact:
+def _first_month_only(exact: Exact, months: Months) -> Exact:
     """The same, in the first month with an eligible day only; with doubt, wherever that may be."""
     before = months.days.each(lambda days: np.cumsum(days, axis=1) - days)
     low = exact.numerators.low * ((before.high == 0) & (months.days.low > 0))
     if exact.numerators.is_known and months.days.is_known:
-        return _Exact(Bounded.known(low), exact.denominators)
+        return Exact(Bounded.known(low), exact.denominators)
     high = np.where(before.low == 0, exact.numerators.high, 0)
-    return _Exact(Bounded(low, high), exact.denominators)
+    return Exact(Bounded(low, high), exact.denominators)
 
 
-def _running(reckoning: Reckoning, exact: _Exact, months: Months, what: str) -> Bounded:
+def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> Bounded:
     """Months of a longer rate: the running total within its period is rounded, not each month."""
     firsts = [number_day(edge) for edge in months.edges[:-1].tolist()]
     period = np.array([(day.year * 12 + day.month - 1) // reckoning.months for day in firsts])

@@ -9,17 +9,17 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.frames import Table
-from dtnet.money import group_sums, product
+from dtnet.money import group_sums, product, run_sums
 from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.cohorts import numbered
 from dtnet.policy.keys import (
     OF_LINE,
+    SharedKeys,
     check_keys,
     line_keys,
     shown_key,
     source_key,
     time_keys,
-    unit_keys,
 )
 from dtnet.policy.units import eras
 
@@ -31,7 +31,11 @@ if TYPE_CHECKING:
     from dtnet.policy.line import Line
     from dtnet.policy.result import Assessment
 
+_IN_PARTS: Final = {"month", "year", "source", "origin"}
+"""Keys that tell stretches or sources of one line apart."""
 _ALWAYS: Final = ("policy", "nature")
+_DIRECT: Final = 16
+"""Up to so many possible codes per value, a table of them is quicker than sorting the values."""
 
 
 @attrs.frozen(eq=False)
@@ -97,15 +101,18 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
     found: list[Cells] = []
     whole = not {*names} - {*OF_LINE}
     first, end = assessment.window.numbers
+    keys, stretches = SharedKeys(assessment, names), eras(assessment.network, first, end)
     for line in assessment.lines:
         if whole:
             found.append(_whole(assessment, line, names))
             continue
+        if line.whole is not None and len(stretches) == 1 and not {*names} & _IN_PARTS:
+            line = _as_one_stretch(line, line.whole)  # noqa: PLW2901 - the same line, seen as a whole
         sources = line.sources if "source" in names else ((None, line.amounts),)
-        for start, stop in eras(assessment.network, first, end):
+        for start, stop in stretches:
             here = np.flatnonzero((line.edges[:-1] >= start) & (line.edges[:-1] < stop))
             found += [
-                _block(assessment, line, names, _Part(here, (start, stop), name, amounts))
+                _block(assessment, line, names, _Part(here, (start, stop), name, amounts), keys)
                 for name, amounts in sources
             ]
     none = np.empty(0, np.int64)
@@ -117,6 +124,17 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
         tuple(np.concatenate(columns) for columns in zip(*(each.keys for each in found), strict=True)),
         Bounded(low, low if known else np.concatenate([each.amounts.high for each in found])),
         low if same else np.concatenate([each.lower for each in found]),
+    )
+
+
+def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Line:
+    """The same line with its window as one stretch: what is not known of its months is bounded together."""
+    return attrs.evolve(
+        line,
+        edges=line.edges[[0, -1]],
+        days=line.days.sum(axis=1, keepdims=True),
+        amounts=Bounded(*whole)[:, None],
+        assumed=(None,),
     )
 
 
@@ -144,14 +162,11 @@ class _Part:
     amounts: Bounded
 
 
-def _block(assessment: Assessment, line: Line, names: list[str], part: _Part) -> Cells:
+def _block(assessment: Assessment, line: Line, names: list[str], part: _Part, keys: SharedKeys) -> Cells:
     """One line in one era: groups of units times stretches, where somebody is eligible."""
-    units, stretches = unit_keys(assessment, line, part.days, names), part.stretches
-    group = numbered([*units.columns.values(), np.zeros(len(units.group), np.int64)])
-    count = int(group.max(initial=-1)) + 1
-    example = np.zeros(count, np.intp)
-    example[group] = np.arange(len(group))
-    pair, number = _counted(group * max(len(line.size), 1) + units.group)
+    units, stretches = keys.of(line, part.days), part.stretches
+    count = units.count
+    pair, number = _counted(units.group * max(len(line.size), 1) + line.group[units.here])
     of_group, of_cohort = np.divmod(pair, max(len(line.size), 1))
     alone = len(of_group) == count  # each group of one cohort
     what = f"policy {line.policy.id}"
@@ -166,12 +181,12 @@ def _block(assessment: Assessment, line: Line, names: list[str], part: _Part) ->
         some = bool(free.any())
         sums = product(np.where(free, 0, here) if some else here, number[:, None], what=what)
         if not alone:
-            sums = group_sums(sums, of_group, count, what=what)
+            sums = run_sums(sums, of_group, count, what=what)
         if some:
             sums[_any(free, of_group, count)] = UNBOUNDED
         return sums[at_group, at_stretch]
 
-    columns = {name: values[example][at_group] for name, values in units.columns.items()}
+    columns = {name: values[at_group] for name, values in units.columns.items()}
     time = {name: values[stretches[at_stretch]] for name, values in time_keys(line, names).items()}
     if "origin" in names:
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
@@ -201,6 +216,11 @@ def _any(marks: NDArray[np.bool_], group: NDArray[np.int64], count: int) -> NDAr
 
 def _counted(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each different code, in order, and how often it stands there."""
+    most = int(codes.max(initial=0))
+    if most <= _DIRECT * len(codes):
+        counts = np.bincount(codes)
+        found = np.flatnonzero(counts)
+        return found, counts[found].astype(np.int64)
     rank = numbered([codes])
     count = int(rank.max(initial=-1)) + 1
     values = np.zeros(count, np.int64)

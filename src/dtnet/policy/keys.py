@@ -13,6 +13,7 @@ from dtnet.errors import ArgumentError, near
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import JoinedTexts, taken
 from dtnet.periods import Month, number_day
+from dtnet.policy.cohorts import numbered
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import canonical, home_rows
 
@@ -49,16 +50,39 @@ class UnitKeys:
     """Units that are there in an era.
 
     Attributes:
-        group: Shape (n): the group of each in its line.
-        columns: Shape (n) each: what tells them apart.
+        here: Shape (n): their places among the units of a line.
+        group: Shape (n): the group of each by what tells them apart.
+        columns: Shape (g) each: what tells the groups apart.
     """
 
-    group: NDArray[np.intp]
+    here: NDArray[np.intp]
+    group: NDArray[np.int64]
     columns: dict[str, NDArray[np.int64]]
 
+    @property
+    def count(self) -> int:
+        """How many groups there are."""
+        return len(next(iter(self.columns.values()))) if self.columns else min(len(self.here), 1)
 
-def unit_keys(assessment: Assessment, line: Line, days: tuple[int, int], names: Sequence[str]) -> UnitKeys:
-    """What tells units of a line apart in an era: their areas at levels, themselves, how they are known."""
+
+class SharedKeys:
+    """Keys of units that were found so far for one answer; lines over the same units share them."""
+
+    def __init__(self, assessment: Assessment, names: Sequence[str]) -> None:
+        self._assessment = assessment
+        self._names = names
+        self._found: dict[tuple[object, ...], UnitKeys] = {}
+
+    def of(self, line: Line, days: tuple[int, int]) -> UnitKeys:
+        """What tells units of a line apart in an era: areas at levels, themselves, how they are known."""
+        heads = line.component.count.heads if line.component.count and "origin" in self._names else None
+        key = (id(line.units), line.component.per, heads, days)
+        if key not in self._found:
+            self._found[key] = _unit_keys(self._assessment, line, days, self._names)
+        return self._found[key]
+
+
+def _unit_keys(assessment: Assessment, line: Line, days: tuple[int, int], names: Sequence[str]) -> UnitKeys:
     network, (start, stop) = assessment.network, days
     state = network.area_state(number_day(start))
     territory = state.territory
@@ -83,9 +107,13 @@ def unit_keys(assessment: Assessment, line: Line, days: tuple[int, int], names: 
         elif name == "origin":
             found[name] = np.maximum(_known(network, line, rows, origin), Origin.DERIVED).astype(np.int64)
         elif name in network.vocabulary.levels:
-            above = territory.at_level(name)[territory.position[home]]
-            found[name] = np.where(above == NOBODY, NOBODY, territory.nodes[above]).astype(np.int64)
-    return UnitKeys(line.group[here], found)
+            above = territory.at_level(name)
+            areas = np.where(above == NOBODY, NOBODY, territory.nodes[above])
+            found[name] = areas[territory.position][home].astype(np.int64)
+    group = numbered([*found.values(), np.zeros(len(here), np.int64)])
+    example = np.zeros(int(group.max(initial=-1)) + 1, np.intp)
+    example[group] = np.arange(len(group))
+    return UnitKeys(here, group, {name: values[example] for name, values in found.items()})
 
 
 def _known(network: Network, line: Line, rows: Ints, origin: NDArray[np.uint8]) -> NDArray[np.uint8]:

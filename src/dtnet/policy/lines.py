@@ -12,6 +12,7 @@ from dtnet.policy.cohorts import Cohorts, cohorts
 from dtnet.policy.due import (
     Months,
     Reckoning,
+    bounds_attained,
     due_of_activity,
     due_of_claims,
     due_of_rate,
@@ -22,6 +23,7 @@ from dtnet.policy.inputs import by_unit, input_name
 from dtnet.policy.reach import open_pieces
 from dtnet.policy.supplied import supplier_of, supply_of
 from dtnet.policy.terms import terms_of
+from dtnet.policy.things import TEAM
 from dtnet.policy.units import spells_of
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from dtnet.policy.inputs import ByUnit, Given
     from dtnet.policy.question import Asked, Question
     from dtnet.policy.reach import Reach
+    from dtnet.policy.roster import Courses, Subject
     from dtnet.policy.terms import Terms
 
 
@@ -51,6 +54,7 @@ class Draft:
         reckoning: How it is reckoned.
         given: Persons' days, or claims, by cohort and month; None where it reads no input.
         due: Shape (c, m): what is owed each month; None where a ceiling alone says it.
+        sharp: Whether the bounds of what is owed are attained.
     """
 
     policy: Policy
@@ -63,6 +67,7 @@ class Draft:
     reckoning: Reckoning
     given: Bounded | None
     due: Bounded | None
+    sharp: bool
 
 
 def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
@@ -72,7 +77,13 @@ def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
     return not given and supplier_of(asked.policy, component) is None
 
 
-def draft_of(question: Question, asked: Asked, reach: Reach, months: NDArray[np.int64]) -> Draft:
+def draft_of(
+    question: Question,
+    asked: Asked,
+    reach: Reach,
+    months: NDArray[np.int64],
+    subjects: frozenset[Subject] | None = None,
+) -> Draft:
     """Work out one component by itself.
 
     Args:
@@ -80,23 +91,34 @@ def draft_of(question: Question, asked: Asked, reach: Reach, months: NDArray[np.
         asked: The component.
         reach: The days that its amounts rest on.
         months: First days of consecutive months that hold all of these, then the day after.
+        subjects: All that is read of teams by whoever is asked for together; None for no sharing of courses.
     """
     policy, component, what = asked.policy, asked.component, asked.what
     terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))
     supply = supply_of(question.network, policy, component, what=what)
     pieces = open_pieces(policy, component, reach)
-    spells = spells_of(question, asked, pieces, terms)
     table = question.inputs.get(input_name(component) or "")
     found: ByUnit | None = None
+    courses: Courses | None = None
+    if table is None and subjects is not None and terms.per == TEAM and question.only is None:
+        days = (min(int(months[0]), reach.start), max(int(months[-1]), reach.end))
+        courses = question.roster.courses(question.network, asked.ground, days, subjects, what=what)
+    spells = spells_of(question, asked, pieces, terms, courses.rows if courses is not None else None)
     if table is not None:
         units = np.unique(spells.unit)
         bound = component.count.times_at_most if component.count is not None else None
         found = by_unit(table, units, months, bound)
         spells = attrs.evolve(spells, given=found.code[np.searchsorted(units, spells.unit)])
     grouped = cohorts(spells)
+    if courses is not None:
+        grouped = courses.everybody(grouped)
     axis = months_of(grouped, months)
     reckoning = reckoning_of(policy, component, terms.unit)
     given = found.table[grouped.spells.given[grouped.first]] if found is not None else None
+    if supply is not None:
+        due: Bounded | None = supply.due(reckoning, grouped, axis)
+    else:
+        due = _due(component, reckoning, grouped, axis, given, what)
     return Draft(
         policy=policy,
         component=component,
@@ -107,9 +129,9 @@ def draft_of(question: Question, asked: Asked, reach: Reach, months: NDArray[np.
         months=axis,
         reckoning=reckoning,
         given=given,
-        due=supply.due(reckoning, grouped, axis)
-        if supply is not None
-        else _due(component, reckoning, grouped, axis, given, what),
+        due=due,
+        sharp=due is not None
+        and (due.is_known or (supply is None and bounds_attained(reckoning, grouped, axis))),
     )
 
 

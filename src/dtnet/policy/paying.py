@@ -11,7 +11,6 @@ from dtnet.money import floor_share
 from dtnet.policy.bounded import UNBOUNDED, Bounded, gathered, minus, plus
 from dtnet.policy.joint import in_order, others_named, together
 from dtnet.policy.rooms import Room, nested, padded, paid_within, room_of, spread, window_bounds
-from dtnet.policy.supplied import supplier_of
 from dtnet.policy.terms import ceilings_of
 
 if TYPE_CHECKING:
@@ -35,6 +34,7 @@ class Paid:
         taken_off: Shape (g, k): what is owed and left to others; None where there are none.
         rooms: Of its ceilings.
         amount: Shape (g, k): what is paid.
+        alone: Whether nothing else bears on it, and its ceilings lie in each other.
         sharp: Whether bounds of single stretches, and of all together, are attained.
     """
 
@@ -44,6 +44,7 @@ class Paid:
     taken_off: Bounded | None
     rooms: tuple[Room, ...]
     amount: Bounded
+    alone: bool
     sharp: bool
 
 
@@ -128,7 +129,8 @@ def _paid_by_policy(
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     paid = paid_within(dues, acting, cells)
     linked = yields is not None or deducts is not None
-    alone = not linked and len(drafts) == 1 and supplier_of(drafts[0].policy, drafts[0].component) is None
+    whole = len(cells) == len(months)  # parts of months round
+    alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
     return [
         Paid(
             cells=cells,
@@ -137,9 +139,13 @@ def _paid_by_policy(
             taken_off=Bounded.between(due.low - owed.low, due.high - owed.high) if linked else None,
             rooms=tuple(own),
             amount=amount,
-            sharp=amount.is_known or (alone and nested(own)),
+            alone=by_itself,
+            sharp=amount.is_known
+            or (by_itself and whole and draft.sharp and all(room.amount.is_known for room in own)),
         )
-        for draft, here, due, owed, own, amount in zip(drafts, days, before, dues, rooms, paid, strict=True)
+        for draft, here, due, owed, own, amount, by_itself in zip(
+            drafts, days, before, dues, rooms, paid, alone, strict=True
+        )
     ]
 
 
@@ -243,7 +249,7 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
 
 def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
     """Per group, bounds of all that is paid from a day up to another; None where they need no such care."""
-    if paid.amount.is_known or not paid.sharp or not paid.rooms:
+    if paid.amount.is_known or not paid.alone or not paid.rooms:
         return None
     if first not in paid.cells or end not in paid.cells:
         return None

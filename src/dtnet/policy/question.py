@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dtnet.policy.roster import Roster
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -27,6 +29,7 @@ class Question:
         inputs: Tables by name.
         before: What to do where a course begins before the data do.
         only: The one unit asked for; None for all.
+        roster: Teams by course, as far as they were needed.
     """
 
     network: Network
@@ -34,6 +37,7 @@ class Question:
     inputs: Mapping[str, Given]
     before: Before
     only: int | None = None
+    roster: Roster = attrs.field(factory=Roster, repr=False)
 
 
 @attrs.frozen(eq=False)

@@ -162,6 +162,8 @@ def open_pieces(policy: Policy, component: Component, reach: Reach) -> list[Piec
 
 def openings_in(policy: Policy, year: int) -> list[Opening]:
     """Openings with a day in a calendar year."""
+    if not policy.openings:
+        return []
     days = Period(Month(year, 1).start, Month(year, 12).end)
     return [opening for opening in policy.openings if opening.period.intersection(days) is not None]
 

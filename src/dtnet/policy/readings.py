@@ -72,7 +72,7 @@ def read_terms(things: Things, terms: Terms, day: int) -> Readings:
         certain=certain,
         possible=possible,
         worth=_worth(things, terms, norm, day),
-        ceilings=tuple(first_fit(things, _on(each, day), Fraction(1)) for each in terms.ceilings),
+        ceilings=tuple(first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings),
         reads=tuple(read_codes(things, subject) for subject in terms.reads),
     )
 
@@ -80,7 +80,7 @@ def read_terms(things: Things, terms: Terms, day: int) -> Readings:
 def read_norm(things: Things, norm: NormTerms, day: int) -> NormNumbers:
     """How many people a norm asks of some units on a day; fractions of a person are left out at the end."""
     found = numbers(things, norm.attribute)
-    tables = [_on(each, day) for each in (norm.base, norm.block, norm.above, norm.least, norm.most or ())]
+    tables = [rows_on(each, day) for each in (norm.base, norm.block, norm.above, norm.least, norm.most or ())]
     scale = lcm(*(number.denominator for rows in tables for _, number in rows))
     base, block, above, lowest, most = (first_fit(things, rows, Fraction(1, scale)) for rows in tables)
     started = norm.blocks == "started"
@@ -162,7 +162,7 @@ def first_fit(things: Things, rows: Rows, unit: Fraction) -> Bounded:
 def _worth(things: Things, terms: Terms, norm: NormNumbers | None, day: int) -> Bounded:
     if terms.rate is None:
         return Bounded.known(np.zeros(len(things.rows), np.int64))
-    rate = first_fit(things, _on(terms.rate, day), terms.unit)
+    rate = first_fit(things, rows_on(terms.rate, day), terms.unit)
     if terms.count is None:
         return rate
     if norm is not None and terms.norm is not None and terms.norm.use in {"cap", "replace"}:
@@ -172,6 +172,6 @@ def _worth(things: Things, terms: Terms, norm: NormNumbers | None, day: int) -> 
     return rate.times(heads, what=things.what)
 
 
-def _on(cases: Sequence[Case], day: int) -> Rows:
+def rows_on(cases: Sequence[Case], day: int) -> Rows:
     """The table that holds on a day; none without cases."""
     return next((case.rows for case in cases if case.start <= day < case.end), ())

@@ -14,7 +14,7 @@ from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
 from dtnet.policy.double_payments import paid_twice
-from dtnet.policy.ground import Ground, ground_of
+from dtnet.policy.ground import Ground
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import joint_of, linked
 from dtnet.policy.line import Line
@@ -24,6 +24,7 @@ from dtnet.policy.paying import all_bounds, cut, paid_of
 from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
+from dtnet.policy.roster import subjects_of
 from dtnet.policy.sources import by_source
 from dtnet.policy.units import eras
 from dtnet.policy.windows import month_edges
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from dtnet.policy.paying import Paid
     from dtnet.policy.question import Question
     from dtnet.policy.reach import Reach
+    from dtnet.policy.roster import Subject
 
 
 _NO_DAYS: Final = np.empty((0, 0), np.int64)
@@ -101,13 +103,15 @@ def worked_alone(
     question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
     """The same, whoever is paid twice."""
-    before = _by_members(known)
+    before, subjects = _by_members(known), subjects_of(policies)
     asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
     for places in linked([(each.policy, each.component) for each in asked], policies):
         here = [asked[at] for at in places]
         members = tuple((id(each.policy), each.component.id) for each in here)
-        found |= dict(zip(places, before.get(members) or _worked_together(question, here), strict=True))
+        found |= dict(
+            zip(places, before.get(members) or _worked_together(question, here, subjects), strict=True)
+        )
     return [found[at] for at in range(len(asked))], left_out
 
 
@@ -127,7 +131,7 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
     asked: list[Asked] = []
     left_out: list[NotAssessed] = []
     for policy in policies:
-        ground = _found_ground(question.network, policy, question.window)
+        ground = _found_ground(question, policy)
         for component in policy.components:
             reason = _reason_against(component, question.inputs)
             if reason is None and isinstance(ground, Ground):
@@ -140,12 +144,16 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
     return asked, left_out
 
 
-def _worked_together(question: Question, asked: Sequence[Asked]) -> list[Worked]:
+def _worked_together(
+    question: Question, asked: Sequence[Asked], subjects: frozenset[Subject]
+) -> list[Worked]:
     reaches = reaches_of(question, asked)
     first, end = question.window.numbers
     low = min([first, *(reach.start for reach in reaches)])
     months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
-    drafts = [draft_of(question, each, reach, months) for each, reach in zip(asked, reaches, strict=True)]
+    drafts = [
+        draft_of(question, each, reach, months, subjects) for each, reach in zip(asked, reaches, strict=True)
+    ]
     joint = joint_of(drafts)
     paid = paid_of(drafts, joint)
     return [Worked(draft, joint, at, each) for at, (draft, each) in enumerate(zip(drafts, paid, strict=True))]
@@ -185,12 +193,14 @@ def line_of(question: Question, worked: Worked) -> Line:
     )
     edges = cells[inside[0] : inside[-1] + 2]
     amounts = reduce(plus, (part for _, part in sources))
+    sharp = paid.sharp
     if not amounts.is_known:  # a stretch that nothing cuts has the bounds of all sources together
         uncut = (np.bincount(whole)[whole] == 1)[inside]
         paid_here = paid.amount[:, whole[inside]]
         amounts = Bounded.between(
             np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
         )
+        sharp = sharp and bool(uncut.all())
     return Line(
         policy=draft.policy,
         component=draft.component,
@@ -205,7 +215,7 @@ def line_of(question: Question, worked: Worked) -> Line:
         claimed=draft.component.claim is not None and draft.given is not None,
         assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
         whole=all_bounds(paid, first, end),
-        sharp=paid.sharp,
+        sharp=sharp,
     )
 
 
@@ -221,11 +231,12 @@ def _sealed(values: Bounded) -> Bounded:
     return values.each(read_only)
 
 
-def _found_ground(network: Network, policy: Policy, window: Period) -> Ground | str:
+def _found_ground(question: Question, policy: Policy) -> Ground | str:
     """Where a policy holds, or why that is not known."""
+    network, window = question.network, question.window
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     try:
-        ground = ground_of(network, area, as_of)
+        ground = question.roster.ground(network, area, as_of)
     except OutsideDataError as error:
         return str(error)
     if ground is None:

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Table
     from dtnet.network.network import Network
-    from dtnet.periods import Period
+    from dtnet.periods import Month, Period
     from dtnet.policy.document import Policy
+    from dtnet.policy.explanation import Explanation
     from dtnet.policy.line import Line
     from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.question import Question
@@ -132,6 +133,35 @@ class Assessment:
         from dtnet.policy.payees import paid_table  # noqa: PLC0415 - few ask
 
         return paid_table(self)
+
+    def explain(self, unit: str, month: str | Month | None = None) -> Explanation:
+        """Why a team or an area gets what it gets: a tree of steps with the law behind each.
+
+        Args:
+            unit: The id of a team or an area. What is paid to units in an area is explained by example: those
+                with the same amount stand together, with one of them told in full.
+            month: As `2024-08`, with a day in the window; None for every month of the window.
+
+        Returns:
+            Text (`print`), Markdown and JSON of the steps, whose leaves add up to the amount: that of
+            `by("unit", "month")`, or of the area's level where it is one.
+
+        Raises:
+            UnknownNameError: If no team or area has that id.
+            ArgumentError: If it is another body, or the month has no day in the window.
+            DayError: If the text is no month.
+
+        Examples:
+            >>> import dtnet
+            >>> hatinh = dtnet.policies(country="vietnam")["vn.ha-tinh.2023-119"]
+            >>> spent = dtnet.assess(dtnet.datasets.load("vietnam"), hatinh, window="2024")
+            >>> told = spent.explain("vn:province:42:0", month="2024-08")
+            >>> told.amount, sum(step.amount for step in told.leaves()) == told.amount
+            (1074000000, True)
+        """
+        from dtnet.policy.explanation_areas import explained  # noqa: PLC0415 - few ask
+
+        return explained(self, unit, month)
 
     def batches(self, *keys: str, size: int = 2048) -> Iterator[Table]:
         """The rows of `by`, a few units at a time: teams first, then areas, each in order of id.

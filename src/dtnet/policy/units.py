@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
@@ -102,7 +101,9 @@ class Spells:
         )
 
 
-def spells_of(question: Question, asked: Asked, pieces: Sequence[Piece], terms: Terms) -> Spells:
+def spells_of(
+    question: Question, asked: Asked, pieces: Sequence[Piece], terms: Terms, among: Ints | None = None
+) -> Spells:
     """The days on which each unit is, or may be, eligible; after the horizon, the last known state goes on.
 
     Args:
@@ -110,6 +111,7 @@ def spells_of(question: Question, asked: Asked, pieces: Sequence[Piece], terms: 
         asked: The component.
         pieces: Days and conditions; no two share a day.
         terms: What is read of the units.
+        among: Rows of the only teams that are asked for, in order; None for all.
 
     Raises:
         UnknownNameError: If a condition or a value has a word that the network does not know.
@@ -119,20 +121,20 @@ def spells_of(question: Question, asked: Asked, pieces: Sequence[Piece], terms: 
     found = [
         _read(things, piece, terms, start, end)
         for piece in pieces
-        for things, start, end in things_of(question, asked, piece, terms)
+        for things, start, end in things_of(question, asked, piece, terms, among)
     ]
     return _merged(found or [_nothing(terms)])
 
 
 def things_of(
-    question: Question, asked: Asked, piece: Piece, terms: Terms
+    question: Question, asked: Asked, piece: Piece, terms: Terms, among: Ints | None = None
 ) -> Iterator[tuple[Things, int, int]]:
     """Units on the ground, era by era, whatever conditions say of them; first day and day after the last."""
     network = question.network
     last = network.extent.numbers[1] - 1
     for start, end in _cut(network, piece, terms):
         state = network.area_state(number_day(min(start, last)))
-        rows = _rows(network, state, asked.ground, terms.per, (start, end))
+        rows = _rows(network, state, asked.ground, terms.per, (start, end), among)
         if question.only is not None:
             rows = _of_unit(network, terms.per, rows, question.only)
         yield Things(network, state, terms.per, rows, asked.what), start, end
@@ -164,9 +166,9 @@ def _moves(network: Network) -> Ints:
 def _by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
     """The unit of each row of bodies, in order of unit and day, and the rows in this order; None for as is."""
     table = network.tables.bodies
+    if not _wholes(network):
+        return table.entity, None
     unit = canonical(network)[table.entity]
-    if (unit == table.entity).all():
-        return unit, None
     rows = np.lexsort((table.start, unit))
     return unit[rows], rows
 
@@ -177,22 +179,42 @@ def _cut(network: Network, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
     return [era for start, end in stretches for era in eras(network, start, end)]
 
 
-def _rows(network: Network, state: AreaState, ground: Ground, per: str, days: tuple[int, int]) -> Ints:
+def _rows(
+    network: Network,
+    state: AreaState,
+    ground: Ground,
+    per: str,
+    days: tuple[int, int],
+    among: Ints | None,
+) -> Ints:
     """Rows of units on the ground, some of whose days lie in an era."""
-    territory = state.territory
-    members = ground.members(territory)
-    if per != TEAM:
-        place = network.vocabulary.levels.index(per)
-        here = np.flatnonzero((territory.level == place) & members)
-        areas: Ints = state.row[np.sort(territory.nodes[here])]
-        return areas
-    table, words, (start, end) = network.tables.bodies, network.vocabulary, days
-    known = min(end, network.extent.numbers[1])
+    if per == TEAM:
+        return team_rows(network, state, ground, days, among)
+    territory, place = state.territory, network.vocabulary.levels.index(per)
+    here = np.flatnonzero((territory.level == place) & ground.members(territory))
+    areas: Ints = state.row[np.sort(territory.nodes[here])]
+    return areas
+
+
+def team_rows(
+    network: Network, state: AreaState, ground: Ground, days: tuple[int, int], among: Ints | None = None
+) -> Ints:
+    """Rows of teams, or of some of them, on the ground, some of whose days lie in an era."""
+    table, words, territory, (start, end) = network.tables.bodies, network.vocabulary, state.territory, days
+    horizon = network.extent.numbers[1]
+    rows = np.arange(len(table.entity)) if among is None else among
+    entity, begins, ends, home = (
+        column if among is None else column[among]
+        for column in (table.entity, table.start, table.end, table.home)
+    )
     team = table.kind == words.body_kind(words.team_kind)
-    rows = np.flatnonzero(team[table.entity] & (table.start < known) & (row_ends(network) > start))
-    home = territory.position[table.home[rows]]
-    lying: Ints = rows[members[home] & (home != NOBODY)]
-    return lying
+    alive = (begins < min(end, horizon)) & ((ends > start) | (ends >= horizon))
+    if not team.all():
+        alive &= team[entity]
+    there = np.append(ground.members(territory), False)[territory.position]  # NOBODY reads the last entry
+    alive &= there[home]
+    found: Ints = rows[alive]
+    return found
 
 
 def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
@@ -207,11 +229,7 @@ def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
 def canonical(network: Network) -> Ints:
     """Per body, the first that it is one unit with, through successions of one whole by one whole."""
     found = np.arange(len(network.body_index.texts), dtype=np.int64)
-    wholes = [
-        (each.source, each.target)
-        for each in network.tables.successions
-        if each.share == 1 and network.body_index.get(each.source) is not None
-    ]
+    wholes = _wholes(network)
     if not wholes:
         return found
     sources = Counter(each.source for each in network.tables.successions)
@@ -225,14 +243,43 @@ def canonical(network: Network) -> Ints:
     return found
 
 
+def _wholes(network: Network) -> list[tuple[str, str]]:
+    """Bodies that became one other, whole, by id."""
+    return [
+        (each.source, each.target)
+        for each in network.tables.successions
+        if each.share == 1 and network.body_index.get(each.source) is not None
+    ]
+
+
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
     """Rows of the table of bodies in force for some units, each on a day of its life."""
+    if not len(units):
+        return np.empty(0, np.intp)
     start = network.tables.bodies.start
     unit, rows = _by_unit(network)
-    order = (unit.astype(np.int64) << _ENTITIES) + (start if rows is None else start[rows])
-    asked = (np.asarray(units, np.int64) << _ENTITIES) + days
-    place: Ints = np.searchsorted(order, asked, "right") - 1
+    asked, on = np.asarray(units, np.int64), np.broadcast_to(days, len(units))
+    place = _last_before(unit, start if rows is None else start[rows], asked, on)
     return place if rows is None else rows[place]
+
+
+def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
+    """Places of the last rows that have begun, of some units; rows in order of unit and start.
+
+    Where none has, the row before the unit's first. O(u) for units of one row, which most are.
+    """
+    first = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]])
+    place = np.searchsorted(unit[first], asked) if unit[-1] + 1 != len(first) else asked
+    rows = first[place]
+    last = np.append(first[1:], len(unit))[place] - 1
+    alone = last == rows
+    if not alone.all():
+        several = np.flatnonzero(~alone)
+        order = (unit.astype(np.int64) << _ENTITIES) + start
+        sought = (asked[several] << _ENTITIES) + days[several]
+        rows[several] = np.searchsorted(order, sought, "right") - 1
+    found: Ints = rows - (alone & (start[rows] > days))
+    return found
 
 
 def row_ends(network: Network) -> Ints:

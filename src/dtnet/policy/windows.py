@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.periods import Month, day_number, number_day
+from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +25,10 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
         start: The first day.
         end: The day after the last.
     """
-    edges = []
-    month = Month.of(number_day(start))
-    while day_number(month.start) < end:
-        edges.append(day_number(month.start))
-        month = month.next()
-    return np.array([*edges, day_number(month.start)], np.int64)
+    first = np.datetime64(start, "D").astype("datetime64[M]")
+    last = np.datetime64(end - 1, "D").astype("datetime64[M]")
+    months = np.arange(first, max(first, last + 1) + 1)
+    return months.astype("datetime64[D]").astype(np.int64)
 
 
 def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np.int64]:

@@ -1,6 +1,6 @@
 """Hypothesis strategies for networks: small, made-up, valid, and of every shape that the rules allow.
 
-The one module that imports hypothesis (`pip install "dtnet[testing]"`).
+They take hypothesis (`pip install "dtnet[testing]"`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dtnet.network.rules import RelationRule
 from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
 from dtnet.network.tables import Event, Statement, Succession
 from dtnet.periods import Period
+from dtnet.testing.bounded import bounded_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,7 +81,17 @@ class _Calendar:
         return {**cells, "start": self.day(start), "end": None if end is None else self.day(end)}
 
 
-def networks(
+@attrs.frozen
+class _Counts:
+    """How many there may be, and are at least, of areas; and at most of all else."""
+
+    areas: tuple[int, int]
+    versions: int
+    bodies: int
+    relations: int
+
+
+def networks(  # noqa: PLR0913 - sizes, each with a default
     *,
     min_areas: int = 1,
     max_areas: int = 12,
@@ -88,6 +99,7 @@ def networks(
     max_bodies: int = 4,
     max_relations: int = 3,
     days: int = 40,
+    bounds: bool = False,
 ) -> st.SearchStrategy[Network]:
     """Networks over `VOCABULARY`, valid and otherwise of any shape.
 
@@ -100,8 +112,10 @@ def networks(
         max_bodies: The greatest number of bodies with their home in one area, at most one of a kind.
         max_relations: The greatest number of stated relations.
         days: On how many days from `FIRST` on something may change.
+        bounds: Whether some numbers and days are known within bounds only.
     """
-    return _networks(_Calendar(FIRST, days), (min_areas, max_areas), max_versions, max_bodies, max_relations)
+    counts = _Counts((min_areas, max_areas), max_versions, max_bodies, max_relations)
+    return _networks(_Calendar(FIRST, days), counts, bounds=bounds)
 
 
 @st.composite
@@ -113,12 +127,14 @@ def days_of(draw: st.DrawFn, network: Network) -> date:
 
 
 @st.composite
-def _networks(
-    draw: st.DrawFn, calendar: _Calendar, counts: tuple[int, int], versions: int, bodies: int, relations: int
-) -> Network:
-    areas, lives = draw(_areas(calendar, counts, versions))
-    organised, teams = draw(_bodies(calendar, lives, versions, bodies))
-    stated = draw(_relations(calendar, teams, relations))
+def _networks(draw: st.DrawFn, calendar: _Calendar, counts: _Counts, *, bounds: bool) -> Network:
+    areas, lives = draw(_areas(calendar, counts.areas, counts.versions))
+    organised, teams = draw(_bodies(calendar, lives, counts.versions, counts.bodies))
+    stated = draw(_relations(calendar, teams, counts.relations))
+    if bounds:
+        areas = draw(bounded_rows(areas, ["id"], ["households"]))
+        organised = draw(bounded_rows(organised, ["id"], ["people", "leader", "deputy", "ordinary"]))
+        stated = draw(bounded_rows(stated, ["type", "subordinate"], []))
     extent = Period(calendar.first, draw(st.sampled_from([None, calendar.day(calendar.span + 1)])))
     builder = NetworkBuilder(VOCABULARY, Metadata(name="made-up", extent=extent))
     builder.add_areas(_columns("areas", areas))

@@ -1,0 +1,103 @@
+"""Values of attributes, and bounds of values and days, from columns of a sheet to columns of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from dtnet.network.bounds import NO_DAY, UNLIMITED, day_bounds, value_bounds
+from dtnet.network.columns import attribute_specs
+from dtnet.network.tables import Bounds, DayBounds, Values, frozen
+from dtnet.periods import OPEN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.schema import Attribute
+    from dtnet.network.sheets import Sheet
+    from dtnet.network.tables import Codes, Ints
+
+
+def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
+    """The values of an attribute with the origin of each, in order of input."""
+    spec, *_ = attribute_specs(attribute)
+    if attribute.type == "whole":
+        data, known = sheet.whole(attribute.name)
+    elif attribute.type == "yes_no":
+        data, known = sheet.yes_no(attribute.name)
+    else:
+        data, known = sheet.sets(attribute.name, attribute.vocabulary)
+    own = sheet.origins(str(spec.origin), origin)
+    bounds = read_bounds(sheet, attribute.name, data, known, own) if attribute.type == "whole" else None
+    return Values(attribute.name, data, np.where(known, own, 0).astype(np.uint8), bounds)
+
+
+def ordered_values(values: Values, order: NDArray[np.intp], more: int) -> Values:
+    """Values in canonical order, unknown for `more` rows behind those read."""
+    data = np.r_[values.data, np.zeros(more, values.data.dtype)][order]
+    origin = np.r_[values.origin, np.zeros(more, np.uint8)][order]
+    bounds = ordered_bounds(values.bounds, order, more)
+    return Values(values.name, frozen(data, data.dtype), frozen(origin, np.uint8), bounds)
+
+
+def read_bounds(
+    sheet: Sheet, column: str, data: NDArray[Any], known: NDArray[np.bool_], origin: Codes
+) -> Bounds | None:
+    """The bounds of whole numbers of a sheet, in order of input; None if there are none.
+
+    Args:
+        sheet: The sheet.
+        column: The column of the numbers.
+        data: Shape (n): the numbers.
+        known: Shape (n): which are known.
+        origin: Shape (n): how a number is known, or its bounds.
+    """
+    columns = f"{column}_lower", f"{column}_upper"
+    if not any(map(sheet.has, columns)):
+        return None
+    (lower, below), (upper, above) = map(sheet.limits, columns)
+    stated = below | above
+    lower = np.where(below, lower, np.where(known & ~stated, data, 0))
+    upper = np.where(above, upper, np.where(known & ~stated, data, UNLIMITED))
+    own = np.where(known, origin, 0).astype(np.uint8)
+    said = known | (lower != 0) | (upper != UNLIMITED)
+    known_by = np.where(said, origin, 0).astype(np.uint8)
+    return value_bounds(data, own, Bounds(lower, upper, known_by))
+
+
+def ordered_bounds(bounds: Bounds | None, order: NDArray[np.intp], more: int) -> Bounds | None:
+    """Bounds in canonical order, without limits for `more` rows behind those read."""
+    if bounds is None:
+        return None
+    columns = ((bounds.lower, 0), (bounds.upper, UNLIMITED), (bounds.origin, 0))
+    return Bounds(
+        *(
+            frozen(np.r_[column, np.full(more, none, column.dtype)][order], column.dtype)
+            for column, none in columns
+        )
+    )
+
+
+def read_day_bounds(
+    sheet: Sheet, edge: Literal["start", "end"], day: Ints, order: NDArray[np.intp]
+) -> DayBounds | None:
+    """The bounds of first or last days, in canonical order; None if there are none.
+
+    Args:
+        sheet: The sheet.
+        edge: Which days.
+        day: Shape (n): the days, in order of input, with those of rows that follow from rules behind.
+        order: Shape (n): the canonical order.
+    """
+    columns = f"{edge}_earliest", f"{edge}_latest"
+    if not any(map(sheet.has, columns)):
+        return None
+    more = len(day) - len(sheet)
+    earliest, latest = (
+        np.r_[sheet.days(column, missing=none), np.full(more, none, np.int32)]
+        for column, none in zip(columns, (NO_DAY, OPEN), strict=True)
+    )
+    exact = (earliest == NO_DAY) & (latest == OPEN)
+    bounds = DayBounds(*(frozen(np.where(exact, day, each)[order], np.int32) for each in (earliest, latest)))
+    return day_bounds(day[order], bounds)

@@ -1,0 +1,184 @@
+"""Why an amount is what it is: a tree of steps whose leaves add up to it. How it is made is not told here."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+
+import attrs
+
+from dtnet.citations import Citation
+from dtnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Value: TypeAlias = int | str | bool | None
+
+SCHEMA: Final = "dtnet/explanation/1"
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Step:
+    """A step on the way to an amount.
+
+    Attributes:
+        what: Its sort, such as `due`, `ceiling` or `condition`.
+        text: What it says.
+        amount: What it adds, exactly: less than zero where it takes something off; the sum of the steps below
+            it that have one. None where it adds nothing, or what it adds is not known.
+        bounds: Where an amount is due to somebody: the least and the most; the most is None if nothing bounds
+            it.
+        values: The numbers and words in the text, by name.
+        cite: The law that it follows from; None for arithmetic, facts and this project's choices.
+        choice: Whether it is this project's choice, for want of a law that says it.
+        steps: What it consists of, or rests on.
+    """
+
+    what: str
+    text: str
+    amount: Fraction | None = None
+    bounds: tuple[int, int | None] | None = None
+    values: tuple[tuple[str, Value], ...] = ()
+    cite: Citation | None = None
+    choice: bool = False
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def adds(self) -> bool:
+        """Whether some step below it adds to the amount."""
+        return any(step.amount is not None for step in self.steps)
+
+    def walk(self) -> Iterator[Step]:
+        """The step and every step below it, in order."""
+        yield self
+        for step in self.steps:
+            yield from step.walk()
+
+
+@final
+@attrs.frozen(kw_only=True)
+class Explanation:
+    """Why a team or area gets what it gets.
+
+    Attributes:
+        unit: The id of the team or area.
+        name: Its name.
+        days: Which days: a month as `2024-08`, or a window.
+        currency: ISO code of the currency in whose smallest unit amounts are.
+        amount: What is paid; of what is paid at most, the most. None if it rests on a fact nobody knows.
+        lower: The least that may be paid.
+        upper: The most; None if nothing bounds it.
+        steps: How it comes about.
+    """
+
+    unit: str
+    name: str
+    days: str
+    currency: str
+    amount: int | None
+    lower: int
+    upper: int | None
+    steps: tuple[Step, ...]
+
+    def walk(self) -> Iterator[Step]:
+        """Every step, in order."""
+        for step in self.steps:
+            yield from step.walk()
+
+    def leaves(self) -> tuple[Step, ...]:
+        """The steps that add to the amount and consist of no others that do: they sum to it, if it is known."""
+        return tuple(step for step in self.walk() if step.amount is not None and not step.adds)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain data, as in `to_json`."""
+        return {
+            "schema": SCHEMA,
+            "unit": self.unit,
+            "name": self.name,
+            "days": self.days,
+            "currency": self.currency,
+            "amount": self.amount,
+            "lower": self.lower,
+            "upper": self.upper,
+            "steps": [_plain(step) for step in self.steps],
+        }
+
+    def to_json(self) -> str:
+        """The same as JSON, which `from_json` reads back as an equal one.
+
+        Amounts of steps are whole numbers, or texts such as `"1000/3"` where they are not whole.
+        """
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Explanation:
+        """An explanation that `to_json` wrote.
+
+        Raises:
+            ArgumentError: If it is none.
+        """
+        try:
+            found = json.loads(text)
+            schema = found["schema"]
+            if schema == SCHEMA:
+                names = (name for name in ("unit", "name", "days", "currency", "amount", "lower", "upper"))
+                fields = {name: found[name] for name in names}
+                return cls(**fields, steps=tuple(_step(each) for each in found["steps"]))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ArgumentError(f"no explanation: {error!r}", "pass what to_json() gave") from None
+        raise ArgumentError(f"schema {schema!r} is not read", f"this version reads {SCHEMA!r}")
+
+    def to_markdown(self) -> str:
+        """The same as Markdown: a nested list, and the laws cited."""
+        from dtnet.policy.explanation_text import markdown_of  # noqa: PLC0415 - which form, who asks says
+
+        return markdown_of(self)
+
+    def __str__(self) -> str:
+        from dtnet.policy.explanation_text import text_of  # noqa: PLC0415 - which form, who asks says
+
+        return text_of(self)
+
+    def _repr_html_(self) -> str:
+        from html import escape  # noqa: PLC0415 - only notebooks ask
+
+        return f"<pre>{escape(str(self))}</pre>"
+
+
+def _plain(step: Step) -> dict[str, Any]:
+    """A step as plain data; what it does not have is left out, but for an amount that is not known."""
+    made: dict[str, Any] = {"what": step.what, "text": step.text, "amount": _number(step.amount)}
+    if step.bounds is not None:
+        made["bounds"] = list(step.bounds)
+    if step.values:
+        made["values"] = dict(step.values)
+    if step.cite is not None:
+        made["cite"] = {name: value for name, value in attrs.asdict(step.cite).items() if value is not None}
+    if step.choice:
+        made["choice"] = True
+    if step.steps:
+        made["steps"] = [_plain(each) for each in step.steps]
+    return made
+
+
+def _number(value: Fraction | None) -> int | str | None:
+    if value is None or value.denominator != 1:
+        return None if value is None else str(value)
+    return value.numerator
+
+
+def _step(found: Mapping[str, Any]) -> Step:
+    bounds = found.get("bounds")
+    return Step(
+        what=found["what"],
+        text=found["text"],
+        amount=None if found["amount"] is None else Fraction(found["amount"]),
+        bounds=None if bounds is None else (bounds[0], bounds[1]),
+        values=tuple(found.get("values", {}).items()),
+        cite=Citation(**found["cite"]) if "cite" in found else None,
+        choice=found.get("choice", False),
+        steps=tuple(_step(each) for each in found.get("steps", ())),
+    )

@@ -1,0 +1,133 @@
+"""Explanations as text and as Markdown: amounts at the left as in an account, laws as numbered notes."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
+
+from dtnet.policy.bounded import UNBOUNDED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from dtnet.citations import Citation
+    from dtnet.policy.explanation import Explanation, Step
+
+_WIDTH: Final = 112
+_INDENT: Final = "  "
+_CHOICE: Final = "[◊]"
+_CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
+
+
+def text_of(explanation: Explanation) -> str:
+    """An explanation as lines of text, without a line break at the end."""
+    notes = _Notes(explanation)
+    told = [(depth, step, _signed(step)) for depth, step in _deep(explanation.steps)]
+    gutter = max((len(amount) for _, _, amount in told), default=0)
+    lines = wrap(_head(explanation), _WIDTH)
+    for depth, step, amount in told:
+        before = f"{amount:>{gutter}}  {_INDENT * depth}"
+        if not depth:
+            lines.append("")
+        lines += wrap(
+            f"{step.text}{notes.mark(step)}",
+            _WIDTH,
+            initial_indent=before,
+            subsequent_indent=" " * (len(before) + len(_INDENT)),
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    return "\n".join([*lines, "", *notes.lines()] if notes.any else lines)
+
+
+def markdown_of(explanation: Explanation) -> str:
+    """An explanation as Markdown."""
+    notes = _Notes(explanation)
+    lines = [f"**{_escaped(_head(explanation))}**", ""]
+    for depth, step in _deep(explanation.steps):
+        amount = _signed(step)
+        shown = f"**{amount}** " if amount else ""
+        mark = _escaped(notes.mark(step))
+        lines.append(f"{_INDENT * 2 * depth}- {shown}{_escaped(step.text)}{mark}")
+    if notes.any:
+        lines += ["", *(f"{_escaped(line)}  " for line in notes.lines())]
+    return "\n".join(lines) + "\n"
+
+
+def shown_number(value: Fraction | int) -> str:
+    """A number with its thousands set off; what is not whole as a mixed number, such as `3 1/2`."""
+    whole, rest = divmod(abs(value), 1)
+    sign = "−" if value < 0 else ""
+    if not rest:
+        return f"{sign}{whole:,}"
+    return f"{sign}{whole:,} {rest}" if whole else f"{sign}{rest}"
+
+
+def shown_range(low: int, high: int | None) -> str:
+    """A number that is known, or the two that it lies between."""
+    if high is None:
+        return f"{low:,} or more"
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+def upper_of(value: int) -> int | None:
+    """An upper bound as columns keep it; None for none."""
+    return None if value >= UNBOUNDED else int(value)
+
+
+def _head(explanation: Explanation) -> str:
+    amount, low, high = explanation.amount, explanation.lower, explanation.upper
+    name = f"{explanation.name} ({explanation.unit})" if explanation.name else explanation.unit
+    if amount is None:
+        told = f"not known: {shown_range(low, high)} {explanation.currency}"
+    elif low != amount:
+        told = f"{amount:,} {explanation.currency} at the most, {low:,} at the least"
+    else:
+        told = f"{amount:,} {explanation.currency}"
+    return f"{name}, {explanation.days}: {told}"
+
+
+def _deep(steps: tuple[Step, ...], depth: int = 0) -> Iterator[tuple[int, Step]]:
+    for step in steps:
+        yield depth, step
+        yield from _deep(step.steps, depth + 1)
+
+
+def _signed(step: Step) -> str:
+    if step.amount is None:
+        return "" if step.bounds is None else shown_range(*step.bounds)
+    plus = (
+        "+" if step.amount > 0 and step.what not in {"month", "policy", "component", "units", "unit"} else ""
+    )
+    return plus + shown_number(step.amount)
+
+
+def _escaped(text: str) -> str:
+    for mark in ("\\", "*", "_", "[", "]", "<", "`"):
+        text = text.replace(mark, f"\\{mark}")
+    return text
+
+
+class _Notes:
+    """The laws that an explanation cites, numbered as they come."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        steps = list(explanation.walk())
+        cited = dict.fromkeys(step.cite for step in steps if step.cite is not None)
+        self._numbers: dict[Citation, int] = {cite: number for number, cite in enumerate(cited, 1)}
+        self._choice = any(step.choice for step in steps)
+
+    @property
+    def any(self) -> bool:
+        return bool(self._numbers) or self._choice
+
+    def mark(self, step: Step) -> str:
+        """What stands after a step."""
+        number = f" [{self._numbers[step.cite]}]" if step.cite is not None else ""
+        return f"{number} {_CHOICE}" if step.choice else number
+
+    def lines(self) -> list[str]:
+        """What the marks stand for."""
+        made = [f"[{number}] {cite}" for cite, number in self._numbers.items()]
+        return [*made, f"{_CHOICE} {_CHOICE_NOTE}"] if self._choice else made

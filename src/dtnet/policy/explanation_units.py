@@ -1,0 +1,279 @@
+"""Why one team or area gets from one component what it gets in one month."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.periods import OPEN, number_day
+from dtnet.policy.cases import leaf
+from dtnet.policy.choices import settled
+from dtnet.policy.explanation import Step
+from dtnet.policy.explanation_course import NOTHING, bounds_of, cited, noun
+from dtnet.policy.explanation_dues import exactly_known, told_rate
+from dtnet.policy.explanation_facts import span, stretches, told_conditions, told_norm
+from dtnet.policy.explanation_payments import told_ceilings, told_others, told_sources, told_spread
+from dtnet.policy.explanation_plugins import told_by_plugin
+from dtnet.policy.explanation_text import shown_range
+from dtnet.policy.inputs import input_name
+from dtnet.policy.reach import openings_in
+from dtnet.policy.supplied import supplier_of
+from dtnet.policy.terms import norm_terms
+from dtnet.policy.things import TEAM
+from dtnet.policy.units import canonical, row_ends
+from dtnet.policy.unknowns import unknown_texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.network import Network
+    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.explanation_course import Course, Money
+    from dtnet.policy.explanation_facts import Stretch
+    from dtnet.policy.reckoning import Worked
+
+
+def component_step(course: Course, policy: Policy, component: Component) -> Step:
+    """What a component pays the unit, and why; one that was assessed, of the unit's grain."""
+    worked = course.worked[policy.id, component.id]
+    asked = course.asked[policy.id, component.id]
+    there = stretches(course.question, asked, worked.draft.terms, *course.days)
+    if not there:
+        return made_step(policy, component, NOTHING, absent(course, policy, component), ())
+    low, high = max(course.days[0], worked.draft.reach.start), min(course.days[1], worked.draft.reach.end)
+    if low >= high:
+        text = f"it does not hold on any day of {course.month}: {_holds(course, policy, component)}"
+        return made_step(policy, component, NOTHING, text, ())
+    month = int(np.searchsorted(worked.draft.months.edges, course.days[0]))
+    days = _days(worked, month)
+    inside = [each for each in there if each.start < high and each.end > low]
+    eligible = Step(
+        what="eligible",
+        text=f"eligible on {shown_range(*days)} of {course.month.days} days of {course.month}",
+        values=(("days", days[0] if days[0] == days[1] else None), ("of", course.month.days)),
+        steps=tuple(_eligibility(course, worked, inside, (low, high))),
+    )
+    money = course.money(policy, component)
+    if not days[1]:
+        return made_step(policy, component, money, "not eligible", (eligible,))
+    steps = [eligible, *_amount(course, worked, month, money), *_beside(course, worked, inside, (low, high))]
+    return made_step(policy, component, money, "", tuple(steps))
+
+
+def made_step(policy: Policy, component: Component, money: Money, why: str, steps: tuple[Step, ...]) -> Step:
+    """The step of a component as a whole."""
+    nature = "an entitlement" if component.nature == "entitlement" else "at the most"
+    title = f"{component.id}, {nature}, for each {noun(component.per)}"
+    return Step(
+        what="component",
+        text=f"{title}: {why}" if why else title,
+        amount=None if money[0] is None else Fraction(money[0]),
+        bounds=money[1:],
+        values=(("component", component.id), ("nature", component.nature)),
+        cite=cited(policy, component),
+        steps=steps,
+    )
+
+
+def _days(worked: Worked, month: int) -> tuple[int, int]:
+    cohort = int(worked.cohort[0]) if len(worked.cohort) else -1
+    if cohort < 0:
+        return 0, 0
+    days = worked.draft.months.days
+    return int(days.low[cohort, month]), int(days.high[cohort, month])
+
+
+def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterator[Step]:
+    """From what is due to what is paid for the days that were asked for."""
+    draft, paid = worked.draft, worked.paid
+    cells = np.flatnonzero((paid.cells[:-1] >= course.days[0]) & (paid.cells[:-1] < course.days[1]))
+    known = money[0] is not None and _is_known(course, worked, month, cells)
+    if draft.due is None:
+        yield from told_spread(worked, cells, known=known)
+    elif draft.component.claim is not None:
+        due = bounds_of(draft.due, (0, month))
+        yield Step(
+            what="claim",
+            text=f"asked for in the table {draft.component.claim!r}: {shown_range(*due)}",
+            amount=Fraction(due[0]) if known else None,
+        )
+    elif (plugin := supplier_of(draft.policy, draft.component)) is not None:
+        yield from told_by_plugin(course, draft, plugin, month, known=known)
+    else:
+        yield from told_rate(course, draft, month, known=known)
+    yield from told_others(course, worked, month, cells, known=known)
+    yield from told_ceilings(course, worked, cells, known=known)
+    whole = bounds_of(paid.amount, (0, cells))
+    others = course.other_ids(draft.policy, draft.component)
+    first, end = course.answer.window.numbers
+    if (first, end) != course.days or others:
+        text = f"of this month's {shown_range(*whole)}, the share of the eligible days"
+        text += f" in {span(first, end)}" if (first, end) != course.days else ""
+        text += f" as {course.id}; the others fall to {', '.join(others)}" if others else ""
+        share = Fraction((money[0] or 0) - whole[0]) if known else None
+        yield Step(what="cut", text=text, amount=share, choice=True)
+    if known:
+        return
+    facts = unknown_texts(course.question, course.answer.policies, [(draft.policy.id, draft.component.id)])
+    for fact in facts:
+        yield Step(what="unknown", text=f"not known: {fact}")
+    yield Step(
+        what="paid",
+        text="paid, whatever is not known" if money[0] is not None else "paid, as far as is known",
+        amount=None if money[0] is None else Fraction(money[0]),
+        bounds=money[1:],
+    )
+
+
+def _is_known(course: Course, worked: Worked, month: int, cells: NDArray[np.intp]) -> bool:
+    """Whether every number on the way is known."""
+    draft, paid = worked.draft, worked.paid
+    sharing = [
+        each.paid.amount
+        for each in course.worked.values()
+        if any(room is other for room in each.paid.rooms for other in paid.rooms)
+    ]
+    before = slice(0, int(cells[-1]) + 1)
+    values = [paid.due[:, cells], paid.days[:, cells], paid.amount[:, cells]]
+    values += [] if paid.taken_off is None else [paid.taken_off[:, cells]]
+    values += [room.amount for room in paid.rooms] + [each[:, before] for each in sharing]
+    return all((each.low == each.high).all() for each in values) and exactly_known(draft, month)
+
+
+def absent(course: Course, policy: Policy, component: Component) -> str:
+    """Why the unit has no day on a component's ground."""
+    tables, (first, end) = course.network.tables, course.days
+    if component.per == TEAM:
+        mine = canonical(course.network)[tables.bodies.entity] == course.entity
+        there = mine & (tables.bodies.start < end) & (row_ends(course.network) > first)
+    else:
+        mine = tables.areas.entity == course.entity
+        there = mine & (tables.areas.start < end) & (tables.areas.end > first)
+    if not there.any():
+        return f"the {noun(component.per)} is not there on any day of {course.month}"
+    return f"{_where(course.network, policy)}, not here"
+
+
+def _where(network: Network, policy: Policy) -> str:
+    """Where a policy holds: the area with its name of the day that is meant."""
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    return f"it holds in {network.at(as_of).area(area).name} ({area} as of {as_of})"
+
+
+def _holds(course: Course, policy: Policy, component: Component) -> str:
+    period = component.period or policy.period
+    until = course.asked[policy.id, component.id].until
+    told = f"it holds on {period}"
+    return told if until == OPEN else f"{told}, and ends with {policy.jurisdiction.id} on {number_day(until)}"
+
+
+def _eligibility(
+    course: Course, worked: Worked, there: list[Stretch], days: tuple[int, int]
+) -> Iterator[Step]:
+    """What decides on which days the unit is eligible."""
+    draft = worked.draft
+    policy, component = draft.policy, draft.component
+    yield Step(what="place", text=f"{_where(course.network, policy)}: yes", cite=policy.instrument)
+    if days != course.days:
+        yield Step(what="period", text=_holds(course, policy, component), cite=cited(policy, component))
+    here = [(max(each.start, days[0]), min(each.end, days[1])) for each in there]
+    held = [(max(each.start, days[0]), min(each.end, days[1]), each.things) for each in there]
+    covered = sum(end - start for start, end in here)
+    if covered != days[1] - days[0]:
+        told = ", ".join(span(*each) for each in _joined(here))
+        yield Step(what="there", text=f"the {noun(component.per)} is there on {told or 'no day of these'}")
+    clipped = [type(there[0])(*each) for each in held]
+    if policy.openings or policy.unopened is not None:
+        yield from _openings(course, policy, clipped, days)
+    yield from told_conditions(component.when, clipped, days)
+    norm = draft.terms.norm
+    if norm is not None and norm.use == "require" and component.norm is not None:
+        for each in clipped:
+            yield Step(
+                what="norm",
+                text=f"needs {told_norm(each.things, norm, each.start)} on {span(each.start, each.end)}",
+                cite=component.norm.cite or cited(policy, component),
+            )
+
+
+def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _openings(course: Course, policy: Policy, there: list[Stretch], days: tuple[int, int]) -> Iterator[Step]:
+    year = course.month.year
+    openings = openings_in(policy, year)
+    if not openings:
+        opened = policy.unopened is not None and settled(policy.unopened) == "open_assumed"
+        taken = "taken as open" if opened else "not open"
+        yield Step(
+            what="opening",
+            text=f"no decision that opens {year} was seen: {taken}",
+            choice=policy.unopened is not None,
+        )
+        return
+    acting = 0
+    for opening in openings:
+        first, end = max(days[0], opening.period.numbers[0]), min(days[1], opening.period.numbers[1])
+        if first >= end:
+            continue
+        acting += 1
+        inside = [
+            type(each)(max(each.start, first), min(each.end, end), each.things)
+            for each in there
+            if each.start < end and each.end > first
+        ]
+        yield Step(
+            what="opening",
+            text=f"opened on {opening.period} by a decision",
+            cite=opening.cite,
+            steps=told_conditions(opening.when, inside, (first, end)),
+        )
+    if not acting:
+        told = ", ".join(str(opening.period) for opening in openings)
+        yield Step(what="opening", text=f"in {year} only decisions open it, on {told}", cite=openings[0].cite)
+
+
+def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[int, int]) -> Iterator[Step]:
+    """What informs and changes no amount."""
+    draft = worked.draft
+    policy, component = draft.policy, draft.component
+    yield from told_sources(course, worked)
+    if component.norm is not None and settled(component.norm.use) == "report":
+        norm = norm_terms(policy, component, *days)
+        if norm is not None:
+            day = max(there[0].start, days[0])
+            yield Step(
+                what="norm",
+                text=f"a norm that informs only: {told_norm(there[0].things, norm, day)}",
+                cite=component.norm.cite or cited(policy, component),
+            )
+    for each in component.of_which:
+        rate = leaf(each.rate, policy)
+        yield Step(
+            what="of_which",
+            text=f"inside it, {each.id} at {str(rate).replace('_', ',')}; it changes no amount",
+            cite=each.cite or cited(policy, component),
+        )
+    if component.nature == "at_most":
+        given = input_name(component) in course.question.inputs
+        told = "the most that can be granted" + ("" if given else "; without a claim the least is nothing")
+        yield Step(what="nature", text=told, cite=cited(policy, component))
+    line = course.line(policy, component)
+    acting = {
+        reason: None
+        for reason, some in zip(line.assumed, line.days.any(axis=0).tolist(), strict=True)
+        if reason is not None and some
+    }
+    for reason in acting:
+        yield Step(what="assumed", text=f"ASSUMED: {reason}", choice=True)

@@ -1,0 +1,211 @@
+"""Teams whose rows are alike in all that some policies read of them: one of each course stands for all.
+
+What a component makes of its units hangs on nothing else. So it is asked of these few, and the answer counts
+for everybody of the course. Courses are found once for all components of a question, and kept for later
+answers to it; they may be finer than a component needs, which groups them again by what it makes of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet.money import read_only
+from dtnet.periods import number_day
+from dtnet.policy.choices import parts
+from dtnet.policy.cohorts import course_numbers, numbered
+from dtnet.policy.facts import Things, verdicts
+from dtnet.policy.ground import ground_of
+from dtnet.policy.parts import Count, HeadsNorm
+from dtnet.policy.things import TEAM, TEAM_KINDS
+from dtnet.policy.units import canonical, eras, row_ends, team_rows
+from dtnet.predicates.conditions import Between, Inside, Is
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
+    from dtnet.policy.cohorts import Cohorts
+    from dtnet.policy.document import Policy
+    from dtnet.policy.ground import Ground
+
+Subject: TypeAlias = str | Inside
+"""What is read of a team: a subject of conditions, or whether it lies on some ground."""
+_KEPT: Final = 4
+_PEOPLE: Final = frozenset(f"{TEAM}.{each}" for each in ("people", "leader", "deputy", "ordinary"))
+
+
+@attrs.frozen(eq=False)
+class Courses:
+    """Teams by course.
+
+    Attributes:
+        ground: Where they are.
+        days: The days that the courses are about.
+        subjects: What is read of them.
+        units: Shape (u): the teams, in order.
+        course: Shape (u): the course of each.
+        size: Shape (c): how many teams each has.
+        of: Shape (c): the team that stands for each.
+        rows: Rows of these teams, in order.
+    """
+
+    ground: Ground
+    days: tuple[int, int]
+    subjects: frozenset[Subject]
+    units: Ints
+    course: NDArray[np.intp]
+    size: NDArray[np.int64]
+    of: Ints
+    rows: Ints
+
+    def everybody(self, few: Cohorts) -> Cohorts:
+        """Cohorts of teams that stand for courses, with all for whom they stand."""
+        order = np.argsort(self.of)
+        code = np.full(len(self.size), -1, np.intp)
+        code[order[np.searchsorted(self.of[order], few.units)]] = few.cohort
+        size, there = np.zeros(len(few.size), np.int64), np.flatnonzero(code >= 0)
+        np.add.at(size, code[there], self.size[there])
+        units, cohort = self.units, code[self.course]
+        if len(there) < len(code):
+            here = np.flatnonzero(cohort >= 0)
+            units, cohort = read_only(units[here]), cohort[here]
+        return attrs.evolve(few, units=units, cohort=read_only(cohort), size=read_only(size))
+
+
+class Roster:
+    """The grounds and courses of a question that were found so far; what is read back begins anew."""
+
+    __slots__ = ("_found", "_grounds")
+
+    def __init__(self) -> None:
+        self._found: tuple[Courses, ...] = ()
+        self._grounds: dict[tuple[str, date], Ground | None] = {}
+
+    def __reduce__(self) -> tuple[type[Roster], tuple[()]]:
+        return Roster, ()
+
+    def ground(self, network: Network, area: str, as_of: date) -> Ground | None:
+        """As `ground_of`; one object for an area and a day."""
+        if (area, as_of) not in self._grounds:
+            self._grounds[area, as_of] = ground_of(network, area, as_of)
+        return self._grounds[area, as_of]
+
+    def courses(
+        self,
+        network: Network,
+        ground: Ground,
+        days: tuple[int, int],
+        subjects: frozenset[Subject],
+        *,
+        what: str,
+    ) -> Courses:
+        """The teams on some ground, told apart by some subjects at least, over some days at least.
+
+        Args:
+            network: The network.
+            ground: Where they are.
+            days: The first day, and the day after the last.
+            subjects: What is read of them.
+            what: What asks, in errors.
+        """
+        for each in self._found:
+            inside = each.days[0] <= days[0] and days[1] <= each.days[1]
+            if each.ground is ground and inside and subjects <= each.subjects:
+                return each
+        made = _courses(network, ground, days, subjects, what)
+        self._found = (made, *self._found[: _KEPT - 1])
+        return made
+
+
+def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
+    """All that some policies, and plug-ins in them, read of teams."""
+    listed = list(policies)
+    plugins = [policy.plugin for policy in listed if policy.plugin is not None]
+    found: set[Subject] = {subject for each in plugins for read in each.reads.values() for subject in read}
+    for each in (part for policy in listed for part in parts(policy)):
+        match each:
+            case Is() | Between():
+                found.add(each.subject)
+            case Inside():
+                found.add(each)
+            case HeadsNorm():
+                found |= {each.attribute, *_PEOPLE}
+            case Count() if each.heads is not None:
+                found.add(f"{TEAM}.{each.heads}")
+    return frozenset(found)
+
+
+def _courses(
+    network: Network, ground: Ground, days: tuple[int, int], subjects: frozenset[Subject], what: str
+) -> Courses:
+    table, last = network.tables.bodies, network.extent.numbers[1] - 1
+    ends, known = row_ends(network), {each.name for each in table.attributes}
+    units, kinds, every, kind = [], [], [], 0
+    for start, end in eras(network, *days):
+        state = network.area_state(number_day(min(start, last)))
+        rows = team_rows(network, state, ground, (start, end))
+        things = Things(network, state, TEAM, rows, what)
+        columns = [np.maximum(table.start[rows], days[0]), np.minimum(ends[rows], days[1])]
+        for subject in sorted(subjects, key=repr):
+            if not isinstance(subject, str) or _exists(subject, known):
+                columns += _told(things, subject)
+        numbers = numbered(columns) + kind
+        kind = int(numbers.max(initial=kind - 1)) + 1
+        units.append(canonical(network)[table.entity[rows]])
+        kinds.append(numbers)
+        every.append(rows)
+    unit, code, rows = np.concatenate(units), np.concatenate(kinds), np.concatenate(every)
+    if not (unit[1:] > unit[:-1]).all():
+        order = np.argsort(unit, kind="stable")
+        unit, code, rows = unit[order], code[order], rows[order]
+    opens, course = course_numbers(unit, code)
+    size = np.bincount(course).astype(np.int64)
+    example = np.zeros(len(size), np.intp)
+    example[course] = np.arange(len(course))
+    of = unit[opens][example]
+    standing = np.zeros(len(course), np.bool_)
+    standing[example] = True
+    lengths = np.diff(np.r_[opens, len(unit)])
+    return Courses(
+        ground=ground,
+        days=days,
+        subjects=subjects,
+        units=read_only(unit[opens]),
+        course=course.astype(np.intp, copy=False),
+        size=size,
+        of=of,
+        rows=np.unique(rows[np.repeat(standing, lengths)]),
+    )
+
+
+def _exists(subject: str, known: set[str]) -> bool:
+    """Whether there is such an attribute of teams; what there is not, only who asks for it may miss."""
+    owner, _, name = subject.partition(".")
+    return TEAM_KINDS in known if subject == "kind" else owner != TEAM or name in known
+
+
+def _told(things: Things, subject: Subject) -> list[NDArray[np.signedinteger]]:
+    """What tells things apart in a subject."""
+    if not isinstance(subject, str):
+        return [verdicts(things, subject).astype(np.int64)]
+    name = TEAM_KINDS if subject == "kind" else subject.removeprefix(f"{TEAM}.")
+    if subject in {"kind", f"{TEAM}.{name}"}:
+        values = next(each for each in things.network.tables.bodies.attributes if each.name == name)
+        if getattr(values, "bounds", None) is None:
+            known = values.origin[things.rows] != 0
+            data = values.data[things.rows]
+            return [data] if known.all() else [np.where(known, data, 0), known.astype(np.int64)]
+    column = things.column(subject)
+    found = [column.data.astype(np.int64, copy=False)]
+    if not column.known.all():
+        found += [column.most.astype(np.int64, copy=False), column.known.astype(np.int64)]
+    if not column.applies.all():
+        found.append(column.applies.astype(np.int64))
+    return found

@@ -1,0 +1,104 @@
+"""Explanations of random policies on random countries: leaves add up, and to what the answer says."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import dtnet
+from dtnet.errors import ArgumentError
+from dtnet.policy.assessment import assess
+from dtnet.policy.explanation import Explanation
+from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
+from tests.property.test_assessment_twin import QUICK, countries
+
+if TYPE_CHECKING:
+    from dtnet.policy.explanation import Step
+    from dtnet.policy.result import Assessment
+
+
+def rows(spent: Assessment, *keys: str) -> dict[tuple[str, ...], dict[str, tuple[Any, ...]]]:
+    """Amount, lower and upper by these keys, by policy."""
+    found: dict[tuple[str, ...], dict[str, tuple[Any, ...]]] = defaultdict(dict)
+    for row in spent.by(*keys).to_dicts():
+        money = (row["amount"], row["lower"], row["upper"])
+        found[tuple(row[key] for key in keys if key != "component")][f"{row['policy']} {row['component']}"] = money
+    return found
+
+
+def of_components(told: Explanation) -> dict[str, tuple[Any, ...]]:
+    """What an explanation says that each component pays."""
+
+    def components(step: Step, policy: str) -> dict[str, tuple[Any, ...]]:
+        found = {}
+        for each in step.steps:
+            if each.what == "component" and each.bounds is not None:
+                found[f"{policy} {dict(each.values)['component']}"] = (each.amount, *each.bounds)
+        return found
+
+    return {
+        name: money
+        for step in told.steps
+        for name, money in components(step, str(dict(step.values)["policy"])).items()
+    }
+
+
+def check(told: Explanation, wanted: dict[str, tuple[Any, ...]]) -> None:
+    """The components have these amounts, and leaves add up wherever an amount is known."""
+    found = of_components(told)
+    nothing = (0, 0, 0)
+    assert {name: found.get(name, nothing) for name in wanted} == wanted
+    assert all(money == nothing for name, money in found.items() if name not in wanted)
+    amounts = [money[0] for money in wanted.values()]
+    assert told.amount == (None if None in amounts else sum(amounts))
+    assert told.lower == sum(money[1] for money in wanted.values())
+    if told.amount is not None:
+        assert sum(leaf.amount or 0 for leaf in told.leaves()) == told.amount
+    for step in told.walk():
+        if step.adds and all(each.amount is not None for each in step.steps if each.bounds is not None):
+            assert sum(each.amount or 0 for each in step.steps) == step.amount, step
+    assert Explanation.from_json(told.to_json()) == told
+    assert str(told).startswith(told.name)
+    assert told.to_markdown().startswith("**")
+
+
+@pytest.mark.parametrize("unknown", [0, 2])
+@settings(QUICK, max_examples=int(__import__("os").environ.get("EX","10")))
+@given(data=st.data())
+def test_leaves_add_up_to_the_amounts_of_the_answer(unknown: int, data: st.DataObject) -> None:
+    network = data.draw(countries(unknown=unknown)).network
+    documents = [data.draw(policy_documents(network, id="x.1"))]
+    if data.draw(st.booleans()):
+        documents.append(data.draw(policy_documents(network, id="x.2", others=["x.1", "purpose:aid"])))
+    inputs = data.draw(assessment_inputs(network, documents, unknown=unknown > 0))
+    window = data.draw(windows_of(network))
+    try:
+        spent = assess(
+            network, [as_policy(each) for each in documents], window=window, inputs=inputs, before="nothing_paid"
+        )
+    except ArgumentError:
+        return
+    month = data.draw(st.sampled_from(list(spent.window.months())))
+    by_unit = rows(spent, "unit", "month", "component")
+    teams = sorted({row["id"] for day in (spent.window.start,) for row in network.at(day).teams().to_dicts()})
+    paid = [key[0] for key in by_unit if key[1] == str(month) and network.body_index.get(key[0]) is not None]
+    for team in dict.fromkeys([*paid, *teams[:1]]):
+        check(spent.explain(team, month), by_unit.get((team, str(month)), {}))
+    for level, area in (("province", "p2"), ("commune", "k1"), ("village", "v1")):
+        check(spent.explain(area, month), rows(spent, level, "month", "component").get((area, str(month)), {}))
+
+
+@pytest.mark.parametrize("id", [policy.id for policy in dtnet.policies(country="vietnam")])
+def test_leaves_add_up_for_every_bundled_policy(id: str) -> None:
+    network, policy = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")[id]
+    spent = assess(network, policy, window="2024-07-15..2024-08-20")
+    by_unit = rows(spent, "unit", "month", "component")
+    for unit, month in [*by_unit][:: max(len(by_unit) // 4, 1)]:
+        check(spent.explain(unit, month), by_unit[unit, month])
+    for month in ("2024-07", "2024-08"):
+        area = policy.jurisdiction.id
+        check(spent.explain(area, month), rows(spent, "province", "month", "component").get((area, month), {}))

@@ -1,0 +1,112 @@
+"""The benchmarks' own arithmetic, at a size that takes no time: what they compare with must be right."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    folder = root / "benchmarks"
+    if not folder.exists():
+        pytest.skip("no benchmarks in what is given out")
+    before = set(sys.modules)
+    monkeypatch.syspath_prepend(folder)
+    yield
+    for name in set(sys.modules) - before:
+        if str(getattr(sys.modules[name], "__file__", "")).startswith(str(folder)):
+            del sys.modules[name]
+
+
+def _few(workload: Any, count: int = 300) -> Any:  # noqa: ANN401 - modules of the benchmarks have no package
+    """Some teams in every province, in whom nothing changes."""
+    number = np.arange(count)
+    start = np.full((2, count), workload.day_number(workload.FIRST))
+    start[1] = workload.day_number(workload.END)
+    members = np.stack([3 + number % 7, np.zeros_like(number)])
+    return workload.Teams(
+        number * workload.PROVINCES // count,
+        1 + number % 3,
+        start,
+        np.full((2, count), workload.day_number(workload.END)),
+        members,
+    )
+
+
+def _slow_cells(workload: Any, teams: Any) -> np.ndarray:  # noqa: ANN401 - as above
+    """Day by day, in fractions."""
+    edges = workload.month_edges().tolist()
+    capped_from = workload.day_number(workload.CAPPED_FROM)
+    cells = np.zeros((len(workload.POLICIES), workload.PROVINCES, len(workload.MONTHS)), np.int64)
+    for team, province in enumerate(teams.province.tolist()):
+        spells = [(teams.start[s, team], teams.end[s, team], int(teams.members[s, team])) for s in (0, 1)]
+        left = 0
+        for month, (year_month, low, high) in enumerate(
+            zip(workload.MONTHS, edges[:-1], edges[1:], strict=True)
+        ):
+            left = workload.CEILING if year_month[1] == 1 else left
+            heads = {
+                day: members
+                for start, end, members in spells
+                for day in range(max(low, start), min(high, end))
+            }
+            if not heads:
+                continue
+            days = Fraction(sum(number for day, number in heads.items() if day >= capped_from))
+            paid = min(int(days * workload.CAPPED / (high - low)), left)
+            left -= paid
+            rate = workload.TIERED[teams.klass[team] - 1]
+            person = heads[min(heads)] * workload.PERSON
+            cells[:, province, month] += (workload.FLAT, person, paid, rate)
+    return cells
+
+
+def test_yardsticks_agree_with_a_count_of_days() -> None:
+    workload, dense = import_module("workload_assessment"), import_module("dense")
+    teams = _few(workload)
+    exact = _slow_cells(workload, teams)
+    for found in (
+        dense.cells(teams, dense.still(teams)),
+        dense.cells(teams, dense.moving(teams)),
+        dense.by_month(teams),
+        dense.by_cohort(teams),
+        dense.teams_first(teams),
+        dense.plain_loop(teams),
+    ):
+        assert workload.wrong_cells(found, exact) == 0
+
+
+def test_a_fifth_of_the_teams_move_and_are_counted_by_days() -> None:
+    workload, dense = import_module("workload_assessment"), import_module("dense")
+    still = _few(workload)
+    teams = workload.changes(still, days=20)
+    moved = np.flatnonzero(((teams.start != still.start) | (teams.end != still.end)).any(axis=0))
+    assert len(moved) == 68
+    resized = np.flatnonzero(teams.members[1])
+    assert len(resized) == 22
+    assert (teams.members[0] != teams.members[1])[resized].all()
+    assert (teams.start[1] == teams.end[0])[resized].all()
+    assert workload.wrong_cells(dense.cells(teams, dense.moving(teams)), _slow_cells(workload, teams)) == 0
+
+
+def test_the_workload_is_the_one_whose_answer_is_known() -> None:
+    workload, dense = import_module("workload_assessment"), import_module("dense")
+    if workload.digest() != workload.INPUT_SHA256:
+        pytest.skip("NumPy's stream of random numbers is another one here")
+    teams = workload.still()
+    assert (len(teams.province), int(teams.members.sum())) == (workload.TEAMS, workload.MEMBERS)
+    cells = dense.by_cohort(teams)
+    assert workload.cells_digest(cells) == workload.CELLS_SHA256
+    assert dict(zip(workload.POLICIES, cells.sum(axis=(1, 2)).tolist(), strict=True)) == workload.TOTALS
+    capped = cells[workload.POLICIES.index("capped")].sum(axis=0)
+    assert (capped[7], capped[23]) == (workload.CAPPED_2024_08, workload.CAPPED_2025_12)
