@@ -180,12 +180,20 @@ class InvalidPolicyError(InvalidInputError):
     """A policy document that says something impossible or nothing at all."""
 
 
+class PluginError(DtnetError, RuntimeError):
+    """A plug-in that is none, or that broke its promise when it was asked what is due."""
+
+
 class DtnetWarning(UserWarning):
     """Base of every warning that dtnet gives."""
 
 
 class LossyFormatWarning(DtnetWarning):
     """A format that does not hold all of what was written; `lossy=True` accepts that."""
+
+
+class PluginWarning(DtnetWarning):
+    """Policies of another package that are left out; `plugins=False` asks for none of them."""
 
 
 def near(word: str, known: Iterable[str]) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.policy.facts import unknown_facts, unknown_numbers, verdicts
+from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, verdicts
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import open_pieces
 from dtnet.policy.readings import kept_before
@@ -76,6 +76,7 @@ def _of_terms(things: Things, terms: Terms, day: int) -> Iterator[UnknownFact]:
         fact = unknown_numbers(things, subject)
         if fact is not None:
             yield fact
+    yield from (fact for fact in (unknown_fact(things, each) for each in terms.reads) if fact is not None)
     for cases in tables:
         for case in cases:
             if case.start <= day < case.end:
