@@ -211,7 +211,8 @@ def near(word: str, known: Iterable[str]) -> str | None:
     words = list(known)
     if not words:
         return None
-    matches = get_close_matches(word, words, n=3, cutoff=0.6)
+    told: object = word
+    matches = get_close_matches(told, words, n=3, cutoff=0.6) if isinstance(told, str) else []
     if matches:
         return f"did you mean {' or '.join(repr(match) for match in matches)}?"
     shown = ", ".join(repr(each) for each in words[:8])

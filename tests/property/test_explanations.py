@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.policy.assessment import assess
 from dtnet.policy.explanation import Explanation
 from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
-from tests.property.test_assessment_twin import QUICK, countries
+
+from .test_assessment_twin import QUICK, countries
 
 if TYPE_CHECKING:
     from dtnet.policy.explanation import Step
@@ -26,7 +27,9 @@ def rows(spent: Assessment, *keys: str) -> dict[tuple[str, ...], dict[str, tuple
     found: dict[tuple[str, ...], dict[str, tuple[Any, ...]]] = defaultdict(dict)
     for row in spent.by(*keys).to_dicts():
         money = (row["amount"], row["lower"], row["upper"])
-        found[tuple(row[key] for key in keys if key != "component")][f"{row['policy']} {row['component']}"] = money
+        found[tuple(row[key] for key in keys if key != "component")][
+            f"{row['policy']} {row['component']}"
+        ] = money
     return found
 
 
@@ -67,7 +70,7 @@ def check(told: Explanation, wanted: dict[str, tuple[Any, ...]]) -> None:
 
 
 @pytest.mark.parametrize("unknown", [0, 2])
-@settings(QUICK, max_examples=int(__import__("os").environ.get("EX","10")))
+@settings(QUICK, max_examples=25)
 @given(data=st.data())
 def test_leaves_add_up_to_the_amounts_of_the_answer(unknown: int, data: st.DataObject) -> None:
     network = data.draw(countries(unknown=unknown)).network
@@ -77,10 +80,9 @@ def test_leaves_add_up_to_the_amounts_of_the_answer(unknown: int, data: st.DataO
     inputs = data.draw(assessment_inputs(network, documents, unknown=unknown > 0))
     window = data.draw(windows_of(network))
     try:
-        spent = assess(
-            network, [as_policy(each) for each in documents], window=window, inputs=inputs, before="nothing_paid"
-        )
-    except ArgumentError:
+        policies = [as_policy(each) for each in documents]
+        spent = assess(network, policies, window=window, inputs=inputs, before="nothing_paid")
+    except (ArgumentError, InvalidPolicyError):  # two that pay twice, or a document that means nothing
         return
     month = data.draw(st.sampled_from(list(spent.window.months())))
     by_unit = rows(spent, "unit", "month", "component")
@@ -89,7 +91,9 @@ def test_leaves_add_up_to_the_amounts_of_the_answer(unknown: int, data: st.DataO
     for team in dict.fromkeys([*paid, *teams[:1]]):
         check(spent.explain(team, month), by_unit.get((team, str(month)), {}))
     for level, area in (("province", "p2"), ("commune", "k1"), ("village", "v1")):
-        check(spent.explain(area, month), rows(spent, level, "month", "component").get((area, str(month)), {}))
+        check(
+            spent.explain(area, month), rows(spent, level, "month", "component").get((area, str(month)), {})
+        )
 
 
 @pytest.mark.parametrize("id", [policy.id for policy in dtnet.policies(country="vietnam")])
@@ -99,6 +103,10 @@ def test_leaves_add_up_for_every_bundled_policy(id: str) -> None:
     by_unit = rows(spent, "unit", "month", "component")
     for unit, month in [*by_unit][:: max(len(by_unit) // 4, 1)]:
         check(spent.explain(unit, month), by_unit[unit, month])
+    area, by_area = policy.jurisdiction.id, rows(spent, "province", "month", "component")
     for month in ("2024-07", "2024-08"):
-        area = policy.jurisdiction.id
-        check(spent.explain(area, month), rows(spent, "province", "month", "component").get((area, month), {}))
+        if network.area_index.get(area) is not None:  # one policy is for a province that is still to come
+            check(spent.explain(area, month), by_area.get((area, month), {}))
+    if not by_unit:
+        team = "vn:team:20194-v001:syn"
+        check(spent.explain(team, "2024-08"), {})

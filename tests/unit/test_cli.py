@@ -154,6 +154,7 @@ def test_what_is_not_assessed_is_listed(capsys: pytest.CaptureFixture[str]) -> N
 def test_inputs_name_the_data_exactly(capsys: pytest.CaptureFixture[str]) -> None:
     inputs = answer(capsys)["inputs"]
     assert inputs["dataset"] == "vietnam"
+    assert inputs["content_hash"] == dtnet.datasets.load("vietnam").content_hash()
     assert inputs["sha256"] == dtnet.datasets.fingerprint("vietnam")
 
 

@@ -19,6 +19,7 @@ except ImportError:  # the command is there, its extra is not
 from dtnet.cli.assess import Asked, show_assessment
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.diff import show_difference
+from dtnet.cli.explain import ExplanationFormat, show_explanation
 from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.output import Format, OutputError
 from dtnet.cli.policy_views import show_checks, show_list, show_policy
@@ -97,6 +98,33 @@ def diff(before: str, after: str, /, *, format: Format = "table") -> int:
         format: The form of the answer.
     """
     return FINDING if show_difference(before, after, format) else 0
+
+
+@app.command
+def explain(
+    unit: str,
+    /,
+    *,
+    month: str | None = None,
+    window: str | None = None,
+    policy: Annotated[list[str] | None, _SEVERAL] = None,
+    choose: Annotated[list[str] | None, _SEVERAL] = None,
+    format: ExplanationFormat = "table",
+) -> int:
+    """Explain what a team or an area of the bundled country gets: each step with its law, and the amounts.
+
+    Args:
+        unit: The id of a team or area, or an area's name.
+        month: As 2024-08; by default every month of the window.
+        window: The days assessed: a year, a month, or A..B (the second not included); by default the
+            dataset's reference window.
+        policy: The id of a bundled policy, or a document in TOML or JSON; by default all that are bundled;
+            may be repeated.
+        choose: What a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        format: The form of the answer.
+    """
+    show_explanation(unit, month, window, parse_choices(choose or []), policy or [], format)
+    return 0
 
 
 @app.command

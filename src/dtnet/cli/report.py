@@ -8,7 +8,7 @@ import numpy as np
 
 from dtnet import datasets
 from dtnet.citations import Origin
-from dtnet.cli.arguments import DATASET, given
+from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.policy_words import installed
 from dtnet.coverage.claims import judge_every
 from dtnet.coverage.query import coverage_table
@@ -75,8 +75,7 @@ def report_of(
         ],
         "origins": {**_origins(day, figures), "subsidies": _money_origins(spent)},
         "inputs": {
-            "dataset": metadata.name,
-            "version": metadata.version,
+            **named(network),
             "sha256": datasets.fingerprint(DATASET),
             "policies": [policy.id for policy in spent.policies],
             "choices": {policy.id: dict(policy.selection) for policy in spent.policies if policy.selection},

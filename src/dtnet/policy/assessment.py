@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_window, number_day
 from dtnet.policy.admission import as_policies
-from dtnet.policy.inputs import read_inputs
+from dtnet.policy.inputs import check_readers, read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out
 from dtnet.policy.result import Assessment
@@ -52,8 +52,8 @@ def assess(
     Raises:
         OutsideDataError: If the window, or the look back to where a ceiling's window begins, leaves the
             data. The look ahead may: there the last known state is taken to go on, and it is said so.
-        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id, or money exists
-            per a level that the network does not have.
+        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id, or money
+            exists per a level that the network does not have.
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
             purpose would pay one team in one month, a policy's money is not the network's, or what a
             policy asks does not fit the attributes that it asks for.
@@ -107,6 +107,7 @@ def assessed(
         policies: With nothing left open, in order of id.
         earlier: An answer to the same question, of which what holds here too is taken over.
     """
+    check_readers(policies, question.inputs)
     known = earlier.worked or () if earlier is not None else ()
     worked, left_out = worked_out(question, policies, known)
     lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}

@@ -89,7 +89,7 @@ class Explanation:
             yield from step.walk()
 
     def leaves(self) -> tuple[Step, ...]:
-        """The steps that add to the amount and consist of no others that do: they sum to it, if it is known."""
+        """The steps that add to the amount and have none below that do; they sum to it, if it is known."""
         return tuple(step for step in self.walk() if step.amount is not None and not step.adds)
 
     def to_dict(self) -> dict[str, Any]:

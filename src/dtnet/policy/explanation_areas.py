@@ -6,11 +6,12 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import attrs
+import numpy as np
 
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.explanation import Explanation, Step
-from dtnet.policy.explanation_course import NOTHING, course_of, in_month, money_by, noun
+from dtnet.policy.explanation_course import NOTHING, counted, course_of, in_month, money_by
 from dtnet.policy.explanation_units import component_step, made_step
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import canonical
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _EXAMPLES: Final = 3
 """Of so many groups of units that are paid alike, one is explained in full."""
+_AWAY: Final = ", not here"
 _GROUPS: Final = 12
 """So many groups are told apart."""
 
@@ -124,7 +126,7 @@ def _name(assessment: Assessment, unit: str, level: str, month: Month) -> str:
     network = assessment.network
     table = network.tables.bodies if level == TEAM else network.tables.areas
     index = network.body_index if level == TEAM else network.area_index
-    rows = [at for at, entity in enumerate(table.entity == index.get(unit)) if entity]
+    rows = np.flatnonzero(table.entity == index.get(unit)).tolist()
     before = [at for at in rows if table.start[at] < day_number(month.end)]
     return str(table.name[before[-1] if before else rows[0]])
 
@@ -139,16 +141,13 @@ def _policy_step(asked: _Asked, policy: Policy) -> Step:
         found = ()
     return Step(
         what="policy",
-        text=f"{policy.id}: {policy.titles.en}{(why and f': {why}') or ''}",
+        text=f"{policy.id}: {policy.titles.en}{f': {why}' if why else ''}",
         amount=None if money[0] is None or not assessed else Fraction(money[0]),
         bounds=money[1:] if assessed else None,
         values=(("policy", policy.id), ("purpose", policy.purpose)),
         cite=policy.instrument,
         steps=(*found, *beside),
     )
-
-
-_AWAY: Final = ", not here"
 
 
 def _one_reason(steps: tuple[Step, ...]) -> str | None:
@@ -200,7 +199,7 @@ def _over_units(asked: _Asked, policy: Policy, component: Component) -> Step:
         if key == (policy.id, asked.id, key[2], component.id)
     }
     if not units:
-        return made_step(policy, component, NOTHING, f"no {noun(component.per)} in it is eligible", ())
+        return made_step(policy, component, NOTHING, f"no {component.per} in it is eligible", ())
     alike: dict[Money, list[str]] = {}
     for id, money in sorted(units.items()):
         alike.setdefault(money, []).append(id)
@@ -211,15 +210,15 @@ def _over_units(asked: _Asked, policy: Policy, component: Component) -> Step:
     ]
     if rest := ordered[_GROUPS:]:
         moneys = [money for money, ids in rest for _ in ids]
-        steps.append(_units_step(f"{len(moneys):,} more {noun(component.per)}s", _added(moneys), ()))
-    text = f"{len(units):,} {noun(component.per)}{'' if len(units) == 1 else 's'} in it eligible"
+        steps.append(_units_step(counted(len(moneys), component.per, "more "), _added(moneys), ()))
+    text = f"{counted(len(units), component.per)} in it eligible"
     return made_step(policy, component, _added(units.values()), text, tuple(steps))
 
 
 def _group(
     asked: _Asked, policy: Policy, component: Component, ids: list[str], money: Money, *, explained: bool
 ) -> Step:
-    count, word = len(ids), noun(component.per)
+    count, word = len(ids), component.per
     each = "an amount that is not known" if money[0] is None else f"{money[0]:,}"
     steps = []
     if explained:
@@ -228,10 +227,12 @@ def _group(
         if count > 1:
             steps.append(
                 _units_step(
-                    f"{count - 1:,} more {word}s with the same amount", _added([money] * (count - 1)), ()
+                    f"{counted(count - 1, word, 'more ')} with the same amount",
+                    _added([money] * (count - 1)),
+                    (),
                 )
             )
-    told = ids[0] if count == 1 else f"{count:,} {word}s, {ids[0]} the first of them"
+    told = ids[0] if count == 1 else f"{counted(count, word)}, {ids[0]} the first of them"
     return _units_step(
         f"{each} for {told}" if count == 1 else f"{each} each for {told}",
         _added([money] * count),

@@ -8,11 +8,9 @@ import attrs
 import numpy as np
 
 from dtnet.periods import Period, day_number, number_day
-from dtnet.policy.bounded import Bounded
 from dtnet.policy.explanation_text import upper_of
 from dtnet.policy.grouping import grouped
 from dtnet.policy.reckoning import asked_components, line_of, worked_out
-from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     from dtnet.citations import Citation
     from dtnet.network.network import Network
     from dtnet.periods import Month
+    from dtnet.policy.bounded import Bounded
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.line import Line
     from dtnet.policy.question import Asked, Question
@@ -169,6 +168,6 @@ def bounds_of(values: Bounded, places: Any) -> tuple[int, int | None]:  # noqa: 
     return int(low.sum()), None if None in most else sum(each or 0 for each in most)
 
 
-def noun(per: str) -> str:
-    """What a unit of a grain is called."""
-    return "team" if per == TEAM else per
+def counted(count: int, per: str, more: str = "") -> str:
+    """So many units of a grain, in words."""
+    return f"{count:,} {more}{per}{'' if count == 1 else 's'}"

@@ -20,14 +20,16 @@ from dtnet.policy.readings import first_fit, read_heads, read_norm, rows_on, wit
 from dtnet.policy.values import Dated, Multiple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from dtnet.citations import Citation
     from dtnet.measures import Rate
     from dtnet.policy.due import Exact
     from dtnet.policy.explanation_course import Course
-    from dtnet.policy.explanation_facts import Things
     from dtnet.policy.lines import Draft
+    from dtnet.policy.things import Things
     from dtnet.policy.values import Value
 
 _RULES: Final = {
@@ -52,55 +54,50 @@ def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[
         month: The month's place among those of the draft.
         known: Whether all numbers on the way are known; if not, the steps tell and add nothing.
     """
-    policy, component, reckoning = draft.policy, draft.component, draft.reckoning
     exact = _exact(draft)
     low = _quotient(draft, exact, exact.numerators.low, month)
-    due = draft.due
-    assert due is not None  # noqa: S101 - a rate gives it
-    whole = bounds_of(due, (0, month))
-    cite = rate_cite(component.rate, draft, draft.months.edges[month]) or cited(policy, component)
-    free = upper_of(int(exact.numerators.high[0, month])) is None
-    high = None if free else _quotient(draft, exact, exact.numerators.high, month)
-    text = (
-        shown_number(low)
-        if low == high
-        else f"{shown_number(low)} to {'?' if high is None else shown_number(high)}"
+    high = None
+    if upper_of(int(exact.numerators.high[0, month])) is not None:
+        high = _quotient(draft, exact, exact.numerators.high, month)
+    day = days_read(draft, month)[0][0]
+    due = Step(
+        what="due",
+        text=f"due: {_product(course, draft, month)} = {shown_range(low, high)}",
+        amount=low if known else None,
+        cite=rate_cite(draft.component.rate, draft, day) or cited(draft.policy, draft.component),
+        steps=tuple(_parts(course, draft, month)),
     )
-    made = [
-        Step(
-            what="due",
-            text=f"due: {_product(course, draft, month)} = {text}",
-            amount=low if known else None,
-            cite=cite,
-            steps=tuple(_parts(course, draft, month)),
-        )
-    ]
-    rounding = component.round
-    stated = rounding is not None
-    said = rounding_text(draft, course.answer.currency)
+    return [due, *_told_rounding(draft, month, exact, course.answer.currency, known=known)]
+
+
+def _told_rounding(draft: Draft, month: int, exact: Exact, currency: str, *, known: bool) -> Iterator[Step]:
+    """What makes the exact amount whole, and what is lost or gained; nothing where nothing is."""
+    reckoning, due, stated = draft.reckoning, draft.due, draft.component.round is not None
+    assert due is not None  # noqa: S101 - a rate gives it
+    low, whole = _quotient(draft, exact, exact.numerators.low, month), bounds_of(due, (0, month))
+    changed = whole[0] - low
+    text = rounding_text(draft, currency)
     if reckoning.months > 1:
+        text = f"the running total of the {reckoning.time} is {text}, not each month"
         before = _period_before(draft, month)
         earlier = sum((_quotient(draft, exact, exact.numerators.low, at) for at in before), Fraction(0))
         paid = int(due.low[0, before].sum())
-        told = f"the running total of the {reckoning.time} is {said}, not each month"
         if known:
-            told += (
+            text += (
                 f": {shown_number(earlier + low)} so far becomes {paid + whole[0]:,}, less {paid:,} before"
             )
-        made.append(Step(what="rounding", text=told, amount=whole[0] - low if known else None, choice=True))
-    elif stated or low != whole[0] or not known:
-        lost = f": {shown_number(low - whole[0])} is lost" if low > whole[0] and known else ""
-        made.append(
-            Step(
-                what="rounding",
-                text=f"{said}{lost}",
-                amount=whole[0] - low if known else None,
-                bounds=None if known else whole,
-                cite=cited(policy, component) if stated else None,
-                choice=not stated,
-            )
-        )
-    return made
+    elif not stated and known and not changed:
+        return
+    elif known and changed:
+        text += f": {shown_number(abs(changed))} is {'lost' if changed < 0 else 'gained'}"
+    yield Step(
+        what="rounding",
+        text=text,
+        amount=changed if known else None,
+        bounds=None if known else whole,
+        cite=cited(draft.policy, draft.component) if stated else None,
+        choice=not stated or reckoning.months > 1,
+    )
 
 
 def rounding_text(draft: Draft, currency: str) -> str:
@@ -110,7 +107,7 @@ def rounding_text(draft: Draft, currency: str) -> str:
 
 
 def exactly_known(draft: Draft, month: int) -> bool:
-    """Whether what a rate gives is known before it is made whole, in this month and those that it is one with."""
+    """Whether what a rate gives is known before it is made whole, also in earlier months of its time."""
     if draft.due is None or draft.component.rate is None:
         return True
     values, months = _exact(draft).numerators, [*_period_before(draft, month), month]
@@ -213,9 +210,8 @@ def _rate(things: Things, draft: Draft, day: int) -> str:
     assert terms.rate is not None and component.rate is not None  # noqa: PT018, S101 - it has a rate
     found = first_fit(things, rows_on(terms.rate, day), terms.unit)
     low, high = int(found.low[0]) * terms.unit, int(found.high[0]) * terms.unit
-    number = shown_number(low) if low == high else f"{shown_number(low)} to {shown_number(high)}"
     measures: Rate = leaf(component.rate, draft.policy)  # type: ignore[assignment]
-    return f"{number} {measures.currency}/{measures.beneficiary}/{measures.time}"
+    return f"{shown_range(low, high)} {measures.currency}/{measures.beneficiary}/{measures.time}"
 
 
 def _parts(course: Course, draft: Draft, month: int) -> list[Step]:

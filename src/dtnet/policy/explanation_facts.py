@@ -1,4 +1,4 @@
-"""The facts of one unit that conditions and norms read: what was read, of whom, how it is known, what follows."""
+"""The facts of one unit that conditions and norms read: of whom, how it is known, what follows."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
-from dtnet.periods import number_day
+from dtnet.citations import Citation, Origin
+from dtnet.money import INT64_MAX
+from dtnet.periods import OPEN, number_day
 from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_text import shown_range, upper_of
 from dtnet.policy.facts import numbers, verdicts
 from dtnet.policy.readings import read_norm
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.policy.units import Piece, row_ends, things_of
-from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dtnet.policy.question import Asked, Question
     from dtnet.policy.terms import NormTerms, Terms
     from dtnet.policy.things import Column, Things
@@ -45,7 +44,7 @@ class Stretch:
 
 
 def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: int) -> list[Stretch]:
-    """Some days of the one unit that is asked for, as far as it is there and the component's ground holds it."""
+    """Some days of the one unit that is asked for, as far as it is there and on the component's ground."""
     found = []
     for things, low, high in things_of(question, asked, Piece(start, end, (EVERYWHERE,)), terms):
         for row in things.rows.tolist():
@@ -54,8 +53,7 @@ def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: i
             if asked.component.per == TEAM:
                 begin = max(low, int(question.network.tables.bodies.start[row]))
                 stop = min(high, int(row_ends(question.network)[row]))
-            if begin < stop:
-                found.append(Stretch(begin, stop, alone))
+            found.append(Stretch(begin, stop, alone))
     return sorted(found, key=lambda each: each.start)
 
 
@@ -64,14 +62,16 @@ def on_day(question: Question, asked: Asked, terms: Terms, day: int) -> Things:
     return stretches(question, asked, terms, day, day + 1)[0].things
 
 
-def told_conditions(condition: Condition, found: list[Stretch], days: tuple[int, int]) -> tuple[Step, ...]:
+def told_conditions(
+    condition: Condition, found: list[Stretch], days: tuple[int, int], cite: Citation
+) -> tuple[Step, ...]:
     """What a condition comes to on some stretches of a unit's days; alike ones that follow are told once."""
     parts = _flat(condition)
     if not parts:
         return ()
     merged: list[tuple[int, int, tuple[Step, ...]]] = []
     for each in found:
-        steps = tuple(_told(each.things, part) for part in parts)
+        steps = tuple(attrs.evolve(_told(each.things, part), cite=cite) for part in parts)
         if merged and merged[-1][1] == each.start and merged[-1][2] == steps:
             merged[-1] = (merged[-1][0], each.end, steps)
         else:
@@ -101,7 +101,9 @@ def told_norm(things: Things, norm: NormTerms, day: int) -> str:
 
 
 def span(start: int, end: int) -> str:
-    """Days as text: one day, or the first and the day after the last."""
+    """Days as text: one day, or the first and the day after the last, if there is one."""
+    if end >= OPEN:
+        return f"{number_day(start)}.."
     if end - start == 1:
         return str(number_day(start))
     return f"{number_day(start)}..{number_day(end)}"
@@ -119,30 +121,28 @@ def _told(things: Things, condition: Condition) -> Step:
         case Not(part):
             return Step(what="condition", text=f"not this: {verdict}", steps=(_told(things, part),))
         case _:
-            read = "; ".join(_reads(things, condition))
             return Step(
                 what="condition",
-                text=f"{condition_text(condition)}: {verdict}{read and f', as {read}'}",
+                text=f"{condition_text(condition)}: {verdict}, as {_reads(things, condition)}",
                 values=(("verdict", verdict),),
             )
 
 
-def _reads(things: Things, atom: Condition) -> Iterator[str]:
+def _reads(things: Things, atom: Condition) -> str:
     """What an atom reads, of whom, and how that is known."""
-    if isinstance(atom, Inside):
-        home = int(things.homes()[0])
-        yield f"{'its home' if things.grain == TEAM else 'it'} is {things.network.area_index.texts[int(things.state.territory.nodes[home])]}"
-    elif isinstance(atom, Is | Between):
-        yield told_fact(things, atom.subject)
+    if not isinstance(atom, Is | Between):  # it asks for the ground of areas
+        home = things.state.territory.nodes[int(things.homes()[0])]
+        place = things.network.area_index.texts[int(home)]
+        return f"{'its home' if things.grain == TEAM else 'it'} is {place}"
+    return told_fact(things, atom.subject)
 
 
 def told_fact(things: Things, subject: str) -> str:
     """What a subject is, of whom, and how that is known."""
     column = things.column(subject)
     if not column.applies[0]:
-        return "it lies in none" if things.grain == TEAM else "there is none of it"
-    whose = column.ids.texts[int(column.entity[0])]
-    value = _value(column)
+        return "it lies in none"
+    whose, value = column.ids.texts[int(column.entity[0])], _value(column)
     if value is None:
         return f"that of {whose} is not known"
     return f"{whose} has {value} ({_origin(things, subject, column)})"
@@ -152,10 +152,8 @@ def _value(column: Column) -> str | None:
     """What is known, in words."""
     data = int(column.data[0])
     if column.type == "whole":
-        least, most = data, int(column.most[0])
-        if not column.known[0] and most == np.iinfo(np.int64).max:
-            return None if least == 0 else f"{least:,} or more"
-        return shown_range(least, most)
+        most = int(column.most[0])
+        return None if most == INT64_MAX else shown_range(data, most)
     if not column.known[0]:
         return None
     if column.type == "yes_no":

@@ -211,7 +211,7 @@ def _used_before(course: Course, worked: Worked, room: Room, cell: int, at: int)
 def _paid_by(course: Course, worked: Worked, policy: str, month: int) -> tuple[int, int | None]:
     """What another policy pays the unit for a month."""
     found = [
-        bounds_of(by_month(each.paid, each.draft.months.edges), (0, month))
+        bounds_of(by_month(each.paid, each.draft.months.edges, what=each.draft.what), (0, month))
         for (id, _), each in course.worked.items()
         if id == policy and each.joint is worked.joint and len(each.joint.units)
     ]

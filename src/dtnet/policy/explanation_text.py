@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -9,7 +10,6 @@ from dtnet.policy.bounded import UNBOUNDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from fractions import Fraction
 
     from dtnet.citations import Citation
     from dtnet.policy.explanation import Explanation, Step
@@ -57,18 +57,20 @@ def markdown_of(explanation: Explanation) -> str:
 
 def shown_number(value: Fraction | int) -> str:
     """A number with its thousands set off; what is not whole as a mixed number, such as `3 1/2`."""
-    whole, rest = divmod(abs(value), 1)
+    exact = abs(Fraction(value))
+    whole = exact.numerator // exact.denominator
+    rest = exact - whole
     sign = "−" if value < 0 else ""
     if not rest:
         return f"{sign}{whole:,}"
     return f"{sign}{whole:,} {rest}" if whole else f"{sign}{rest}"
 
 
-def shown_range(low: int, high: int | None) -> str:
+def shown_range(low: Fraction | int, high: Fraction | int | None) -> str:
     """A number that is known, or the two that it lies between."""
     if high is None:
-        return f"{low:,} or more"
-    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+        return f"{shown_number(low)} or more"
+    return shown_number(low) if low == high else f"{shown_number(low)} to {shown_number(high)}"
 
 
 def upper_of(value: int) -> int | None:

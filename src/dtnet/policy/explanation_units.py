@@ -11,7 +11,7 @@ from dtnet.periods import OPEN, number_day
 from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.explanation import Step
-from dtnet.policy.explanation_course import NOTHING, bounds_of, cited, noun
+from dtnet.policy.explanation_course import NOTHING, bounds_of, cited
 from dtnet.policy.explanation_dues import exactly_known, told_rate
 from dtnet.policy.explanation_facts import span, stretches, told_conditions, told_norm
 from dtnet.policy.explanation_payments import told_ceilings, told_others, told_sources, told_spread
@@ -55,6 +55,7 @@ def component_step(course: Course, policy: Policy, component: Component) -> Step
         what="eligible",
         text=f"eligible on {shown_range(*days)} of {course.month.days} days of {course.month}",
         values=(("days", days[0] if days[0] == days[1] else None), ("of", course.month.days)),
+        cite=cited(policy, component),
         steps=tuple(_eligibility(course, worked, inside, (low, high))),
     )
     money = course.money(policy, component)
@@ -67,7 +68,7 @@ def component_step(course: Course, policy: Policy, component: Component) -> Step
 def made_step(policy: Policy, component: Component, money: Money, why: str, steps: tuple[Step, ...]) -> Step:
     """The step of a component as a whole."""
     nature = "an entitlement" if component.nature == "entitlement" else "at the most"
-    title = f"{component.id}, {nature}, for each {noun(component.per)}"
+    title = f"{component.id}, {nature}, for each {component.per}"
     return Step(
         what="component",
         text=f"{title}: {why}" if why else title,
@@ -154,7 +155,7 @@ def absent(course: Course, policy: Policy, component: Component) -> str:
         mine = tables.areas.entity == course.entity
         there = mine & (tables.areas.start < end) & (tables.areas.end > first)
     if not there.any():
-        return f"the {noun(component.per)} is not there on any day of {course.month}"
+        return f"the {component.per} is not there on any day of {course.month}"
     return f"{_where(course.network, policy)}, not here"
 
 
@@ -185,11 +186,11 @@ def _eligibility(
     covered = sum(end - start for start, end in here)
     if covered != days[1] - days[0]:
         told = ", ".join(span(*each) for each in _joined(here))
-        yield Step(what="there", text=f"the {noun(component.per)} is there on {told or 'no day of these'}")
+        yield Step(what="there", text=f"the {component.per} is there on {told or 'no day of these'}")
     clipped = [type(there[0])(*each) for each in held]
     if policy.openings or policy.unopened is not None:
         yield from _openings(course, policy, clipped, days)
-    yield from told_conditions(component.when, clipped, days)
+    yield from told_conditions(component.when, clipped, days, cited(policy, component))
     norm = draft.terms.norm
     if norm is not None and norm.use == "require" and component.norm is not None:
         for each in clipped:
@@ -237,7 +238,7 @@ def _openings(course: Course, policy: Policy, there: list[Stretch], days: tuple[
             what="opening",
             text=f"opened on {opening.period} by a decision",
             cite=opening.cite,
-            steps=told_conditions(opening.when, inside, (first, end)),
+            steps=told_conditions(opening.when, inside, (first, end), opening.cite),
         )
     if not acting:
         told = ", ".join(str(opening.period) for opening in openings)
@@ -249,15 +250,14 @@ def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[in
     draft = worked.draft
     policy, component = draft.policy, draft.component
     yield from told_sources(course, worked)
-    if component.norm is not None and settled(component.norm.use) == "report":
-        norm = norm_terms(policy, component, *days)
-        if norm is not None:
-            day = max(there[0].start, days[0])
-            yield Step(
-                what="norm",
-                text=f"a norm that informs only: {told_norm(there[0].things, norm, day)}",
-                cite=component.norm.cite or cited(policy, component),
-            )
+    norm = norm_terms(policy, component, *days)
+    if norm is not None and component.norm is not None and norm.use == "report":
+        day = max(there[0].start, days[0])
+        yield Step(
+            what="norm",
+            text=f"a norm that informs only: {told_norm(there[0].things, norm, day)}",
+            cite=component.norm.cite or cited(policy, component),
+        )
     for each in component.of_which:
         rate = leaf(each.rate, policy)
         yield Step(
@@ -272,7 +272,7 @@ def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[in
     line = course.line(policy, component)
     acting = {
         reason: None
-        for reason, some in zip(line.assumed, line.days.any(axis=0).tolist(), strict=True)
+        for reason, some in zip(line.assumed, line.days.sum(axis=0).tolist(), strict=True)
         if reason is not None and some
     }
     for reason in acting:

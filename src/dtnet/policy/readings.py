@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.errors import MoneyRangeError
-from dtnet.policy.bounded import UNBOUNDED, Bounded, least, minus
+from dtnet.policy.bounded import UNBOUNDED, Bounded, least, minus, too_great
 from dtnet.policy.facts import numbers, verdicts
 from dtnet.policy.supplied import read_codes
 from dtnet.predicates.conditions import EVERYWHERE
@@ -114,6 +113,11 @@ def read_heads(things: Things, count: str) -> Bounded:
     return Bounded.between(found.lower, found.upper)
 
 
+def kept_before(count: str) -> tuple[str, ...]:
+    """The roles that a cap keeps before those that are counted."""
+    return {"deputy": ("leader",), "ordinary": ("leader", "deputy")}.get(count, ())
+
+
 def within_norm(things: Things, count: str, norm: NormNumbers, use: str) -> Bounded:
     """Who counts under a norm: with `cap` the leader first, then deputies, then others, up to it."""
     heads = read_heads(things, count)
@@ -122,9 +126,8 @@ def within_norm(things: Things, count: str, norm: NormNumbers, use: str) -> Boun
     elif count == "people":
         changed = least(heads, norm.heads)
     else:
-        before = {"leader": (), "deputy": ("leader",), "ordinary": ("leader", "deputy")}[count]
         room = norm.heads
-        for role in before:
+        for role in kept_before(count):
             room = minus(room, read_heads(things, role))
         changed = least(heads, room)
     return Bounded.between(
@@ -140,9 +143,7 @@ def first_fit(things: Things, rows: Rows, unit: Fraction) -> Bounded:
     """
     found = [int(number / unit // 1) for _, number in rows]
     if max(found, default=0) >= UNBOUNDED:
-        raise MoneyRangeError(
-            f"{things.what}: {max(found)} leaves 62-bit integers, with which money is reckoned"
-        )
+        raise too_great(max(found), what=things.what)
     count = len(things.rows)
     if not rows or rows[0][0] == EVERYWHERE:
         return Bounded.known(np.full(count, found[0] if found else 0, np.int64))

@@ -163,7 +163,7 @@ class Assessment:
 
         return explained(self, unit, month)
 
-    def batches(self, *keys: str, size: int = 2048) -> Iterator[Table]:
+    def batches(self, *keys: str, size: int = 4096) -> Iterator[Table]:
         """The rows of `by`, a few units at a time: teams first, then areas, each in order of id.
 
         Args:

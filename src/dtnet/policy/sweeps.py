@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Policy
     from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.result import Assessment
+
+
+_NUMBERS: Final = {"amount", "lower", "upper", "year"}
 
 
 def sweep(
@@ -74,13 +77,12 @@ def sweep(
             columns[name] += [str(value)] * len(table)
         for name in table.columns:
             columns[name] += table[name]
-    kinds = dict.fromkeys(("amount", "lower", "upper", "year"), "whole")
-    return Table({name: _column(cells, kinds.get(name, "text")) for name, cells in columns.items()})
+    return Table({name: _column(cells, is_number=name in _NUMBERS) for name, cells in columns.items()})
 
 
-def _column(cells: list[Any], kind: str) -> frames.Column:
+def _column(cells: list[Any], *, is_number: bool) -> frames.Column:
     missing = np.array([cell is None for cell in cells], np.bool_)
     gone = missing if missing.any() else None
-    if kind == "whole":
+    if is_number:
         return frames.whole([cell or 0 for cell in cells], gone)
     return frames.text([cell or "" for cell in cells], gone)

@@ -1,0 +1,106 @@
+"""`dtnet explain`: its answers in each form, and wrong input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import dtnet
+from dtnet.cli import main
+from dtnet.policy.explanation import Explanation
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TEAM = "vn:team:18073-v001:syn"
+HATINH = ("--policy", "vn.ha-tinh.2023-119")
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(("explain", *words)) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    return captured.out
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(("explain", *words)) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    return captured.err
+
+
+def test_text_and_markdown_are_those_of_the_library(capsys: pytest.CaptureFixture[str]) -> None:
+    network, policy = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")[HATINH[1]]
+    told = dtnet.assess(network, policy, window="2024").explain(TEAM, "2024-08")
+    assert run(capsys, TEAM, "--month", "2024-08", *HATINH) == f"{told}\n"
+    words = (TEAM, "--month", "2024-08", *HATINH, "--format", "markdown")
+    assert run(capsys, *words) == told.to_markdown()
+
+
+def test_json_says_what_it_rests_on_and_reads_back(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("--choose", "vn.ha-tinh.2023-119:level=any", "--window", "2024-08")
+    text = run(capsys, TEAM, *HATINH, *words, "--format", "json")
+    answer, network = json.loads(text), dtnet.datasets.load("vietnam")
+    assert list(answer)[:2] == ["schema", "inputs"]
+    assert answer["inputs"] == {
+        "dataset": "vietnam",
+        "version": network.metadata.version,
+        "content_hash": network.content_hash(),
+        "window": "2024-08-01..2024-09-01",
+        "policies": [HATINH[1]],
+        "choices": {HATINH[1]: {"level": "any"}},
+    }
+    told = Explanation.from_json(text)
+    assert (told.unit, told.days, told.amount) == (TEAM, "2024-08-01..2024-09-01", 600_000)
+
+
+def test_csv_has_a_row_for_each_step(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(run(capsys, TEAM, "--month", "2024-08", *HATINH, "--format", "csv")))
+    )
+    assert rows[0] | {"text": ""} == {
+        "depth": "0",
+        "what": "explanation",
+        "amount": "600000",
+        "lower": "600000",
+        "upper": "600000",
+        "text": "",
+        "cite": "",
+        "choice": "false",
+    }
+    assert [row["amount"] for row in rows if row["what"] == "due"] == ["600000"]
+    assert [row["choice"] for row in rows if row["what"] == "choice"] == ["true"]
+
+
+def test_an_area_by_its_name_and_a_policy_from_a_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "reform.json"
+    file.write_text(dtnet.policies(country="vietnam")[HATINH[1]].to_json(), encoding="utf-8")
+    text = run(capsys, "Ha Tinh", "--month", "2024-08", "--policy", str(file))
+    assert text.startswith("Hà Tĩnh (vn:province:42:0), 2024-08: 1,074,000,000 VND\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("vn:team:none",), "no area named 'vn:team:none' on 2024-01-01"),
+        (("vn:mic:0",), "'vn:mic:0' is a ministry; policies pay teams and areas"),
+        ((TEAM, "--month", "2024-13"), "month 2024-13: no such month"),
+        ((TEAM, "--month", "2025-01"), "month 2025-01 has no day in 2024-01-01..2025-01-01"),
+        (
+            (TEAM, "--policy", "vn.ha-tinh.2023-118"),
+            "no bundled policy, and no document in TOML or JSON; did you mean",
+        ),
+        ((TEAM, "--policy", "none.toml"), "none.toml"),
+    ],
+)
+def test_wrong_input(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str) -> None:
+    error = refused(capsys, *words)
+    assert error.startswith("dtnet: ")
+    assert message in error
