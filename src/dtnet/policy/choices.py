@@ -92,11 +92,12 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
 def _stated(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - the same
     if isinstance(value, tuple):
         return value
-    return tuple(getattr(value, name) for name in _stated_fields(type(value)))
+    cls: Any = type(value)
+    return tuple(getattr(value, name) for name in _stated_fields(cls))
 
 
 @cache
-def _stated_fields(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - the same
+def _stated_fields(cls: type[Any]) -> tuple[str, ...]:
     """The fields of a class of values that a document states; none of any other class."""
     fields = attrs.fields(cls) if attrs.has(cls) else ()
     return tuple(field.name for field in fields if field.metadata.get("key", field.name) is not None)

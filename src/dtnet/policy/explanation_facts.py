@@ -141,9 +141,8 @@ def told_fact(things: Things, subject: str) -> str:
     """What a subject is, of whom, and how that is known."""
     column = things.column(subject)
     if not column.applies[0]:
-        return "it lies in none" if things.grain == TEAM else "there is none of it"
-    whose = column.ids.texts[int(column.entity[0])]
-    value = _value(column)
+        return "it lies in none"
+    whose, value = column.ids.texts[int(column.entity[0])], _value(column)
     if value is None:
         return f"that of {whose} is not known"
     return f"{whose} has {value} ({_origin(things, subject, column)})"

@@ -72,11 +72,9 @@ def _of_terms(things: Things, terms: Terms, day: int) -> Iterator[UnknownFact]:
     if norm is not None:
         subjects += [norm.attribute, *(["team.people"] if norm.use == "require" else [])]
         tables += [norm.base, norm.block, norm.above, norm.least, norm.most or ()]
-    for subject in dict.fromkeys(subjects):
-        fact = unknown_numbers(things, subject)
-        if fact is not None:
-            yield fact
-    yield from (fact for fact in (unknown_fact(things, each) for each in terms.reads) if fact is not None)
+    facts = [unknown_numbers(things, subject) for subject in dict.fromkeys(subjects)]
+    facts += [unknown_fact(things, subject) for subject in terms.reads]
+    yield from (fact for fact in facts if fact is not None)
     for cases in tables:
         for case in cases:
             if case.start <= day < case.end:

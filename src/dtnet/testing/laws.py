@@ -25,25 +25,20 @@ from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.windows import window_edges
+from dtnet.testing.witness import Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
     from random import Random
     from typing import TypeAlias
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from dtnet.network.snapshot import Snapshot
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
-    from dtnet.policy.due_cells import DueCells
-    from dtnet.policy.parts import Ceiling
     from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.result import Assessment
 
     Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
-
     Cells: TypeAlias = Counter[tuple[str, ...]]
 
 
@@ -105,7 +100,7 @@ def splitting_spells(
 
     Args:
         network: The network.
-        policies: The policies.
+        policies: The policies or plug-ins.
         window: The days that are asked.
         day: The first day of the second rows.
         asked: Further options of `assess`.
@@ -168,7 +163,7 @@ def ceilings_hold(
 
 def paid_in_its_period(
     network: Network,
-    policy: Policy,
+    policy: Policy | SubsidyPolicy,
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
@@ -176,10 +171,11 @@ def paid_in_its_period(
 
     Args:
         network: The network.
-        policy: The policy.
+        policy: The policy or plug-in.
         window: The days that are asked.
         asked: Further options of `assess`.
     """
+    policy = as_policy(policy)
     for row in assess(network, policy, window=window, **asked).by("component", "month"):
         month = Month(*map(int, str(row["month"]).split("-")))
         if policy.period.intersection(Period(month.start, month.end)) is None:
@@ -211,7 +207,7 @@ def rows_stand_alone(network: Network, plugin: Policy | SubsidyPolicy, window: s
     policy = as_policy(plugin)
     if policy.plugin is None:
         raise ArgumentError(f"policy {policy.id} has no plug-in", "pass the plug-in")
-    witness = _Witness(policy.plugin)
+    witness = Witness(policy.plugin)
     assess(network, attrs.evolve(policy, plugin=witness), window=window)
     for component, cells, said in witness.asked:
         what = f"plug-in {type(policy.plugin).__name__}: component {component!r}"
@@ -370,33 +366,6 @@ def _within(rows: list[dict[str, object]], components: set[str], most: int, days
     for unit, amount in paid.items():
         if amount > most:
             raise AssertionError(f"{unit} is paid {amount:_} in {days}, more than {most:_}")
-
-
-@attrs.frozen
-class _Witness:
-    """A plug-in that keeps what it was asked, and what it said."""
-
-    plugin: SubsidyPolicy
-    asked: list[tuple[str, DueCells, list[int]]] = attrs.field(factory=list, eq=False)
-
-    @property
-    def policy(self) -> Policy:
-        return self.plugin.policy
-
-    @property
-    def reads(self) -> Mapping[str, tuple[str, ...]]:
-        return self.plugin.reads
-
-    def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
-        said = self.plugin.due(component, cells)
-        self.asked.append((component, cells, said.tolist()))
-        return said
-
-
-def _most(ceiling: Ceiling, policy: Policy, days: Period) -> int:
-    """The greatest amount that a ceiling has for anybody on some days."""
-    found = cases(ceiling.amount, policy, *days.numbers)
-    return int(max(number for case in found for _, number in case.rows))
 
 
 def _cells(spent: Assessment) -> Cells:
