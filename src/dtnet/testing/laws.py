@@ -21,7 +21,7 @@ from dtnet.network.network import Network
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
-from dtnet.policy.cases import cases, leaf
+from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.windows import window_edges
@@ -366,6 +366,12 @@ def _within(rows: list[dict[str, object]], components: set[str], most: int, days
     for unit, amount in paid.items():
         if amount > most:
             raise AssertionError(f"{unit} is paid {amount:_} in {days}, more than {most:_}")
+
+
+def _most(ceiling: Ceiling, policy: Policy, days: Period) -> int:
+    """The greatest that a ceiling's amount is for anybody on some days."""
+    found = cases(ceiling.amount, policy, *days.numbers)
+    return max((int(number) for case in found for _, number in case.rows), default=0)
 
 
 def _cells(spent: Assessment) -> Cells:
