@@ -21,7 +21,7 @@ from dtnet.network.network import Network
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
-from dtnet.policy.cases import leaf
+from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.windows import window_edges
