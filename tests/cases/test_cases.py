@@ -1,7 +1,7 @@
 """Worked cases: each file asks one policy one question; its `reckoning` shows how the number comes about.
 
-`network` is a bundled one, or a province with so many village teams. `teams` are those that are paid; `inputs` are
-tables by claim or activity.
+`network` is a bundled one, or a province with so many village teams, `from` a day (2024-01-01), its villages
+with `households` if they are told. `teams` are those that are paid; `inputs` are tables by claim or activity.
 """
 
 from __future__ import annotations
@@ -49,11 +49,13 @@ def reckoned(expression: str) -> int:
     return value(ast.parse(expression, mode="eval").body)
 
 
-def province_of(id: str, teams: int, until: str) -> Network:
+def province_of(asked: dict[str, Any]) -> Network:
     """A province with a village for each team; the teams are of every kind and have five people."""
     bundled = datasets.load("vietnam")
+    id, teams, start = asked["province"], asked["village_teams"], asked.get("from", "2024-01-01")
+    households = asked.get("households", [None] * teams)
     builder = NetworkBuilder(
-        bundled.vocabulary, Metadata(name="made", extent=Period("2024-01-01", until), title="for a case")
+        bundled.vocabulary, Metadata(name="made", extent=Period(start, asked["until"]), title="for a case")
     )
     villages = [f"village:{number:05}" for number in range(teams)]
     ids = ["vn:country:0", id, *villages]
@@ -61,11 +63,12 @@ def province_of(id: str, teams: int, until: str) -> Network:
         {
             "id": ids,
             "level": ["country", "province", *["village"] * teams],
-            "start": ["2024-01-01"] * len(ids),
+            "start": [start] * len(ids),
             "parent": [None, "vn:country:0", *[id] * teams],
             "code": ids,
             "name": ids,
             "type": ["nước", "tỉnh", *["thôn"] * teams],
+            "households": [None, None, *households],
         }
     )
     kinds = bundled.vocabulary.attribute("team_kinds", table="bodies").vocabulary
@@ -74,7 +77,7 @@ def province_of(id: str, teams: int, until: str) -> Network:
             "id": [f"team:{number:05}" for number in range(teams)],
             "name": villages,
             "kind": ["team"] * teams,
-            "start": ["2024-01-01"] * teams,
+            "start": [start] * teams,
             "home": villages,
             "team_kinds": [kinds] * teams,
             "people": [5] * teams,
@@ -86,7 +89,7 @@ def province_of(id: str, teams: int, until: str) -> Network:
 def network_of(asked: Any) -> Network:  # noqa: ANN401 - a name or a table of a TOML file
     if isinstance(asked, str):
         return datasets.load(asked)
-    return province_of(asked["province"], asked["village_teams"], asked["until"])
+    return province_of(asked)
 
 
 @pytest.mark.parametrize(

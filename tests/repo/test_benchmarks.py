@@ -99,6 +99,15 @@ def test_a_fifth_of_the_teams_move_and_are_counted_by_days() -> None:
     assert workload.wrong_cells(dense.cells(teams, dense.moving(teams)), _slow_cells(workload, teams)) == 0
 
 
+def test_an_assessment_agrees_with_the_yardstick_cell_by_cell() -> None:
+    workload, dense = import_module("workload_assessment"), import_module("dense")
+    against = import_module("against_dense")
+    teams = workload.changes(_few(workload), days=20)
+    arrays = dense.moving(teams)
+    bench = against.Bench.of(teams, arrays, dense.cells(teams, arrays))
+    assert bench.wrong(bench.table(bench.cold())) == 0
+
+
 def test_the_workload_is_the_one_whose_answer_is_known() -> None:
     workload, dense = import_module("workload_assessment"), import_module("dense")
     if workload.digest() != workload.INPUT_SHA256:

@@ -1,5 +1,7 @@
 """What a team is paid month by month, reckoned by hand."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -10,9 +12,6 @@ from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Policy
-
     from .conftest import Land
 
 RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'

@@ -25,12 +25,19 @@ COMPONENT = 'policy x.1: component "support"'
 @pytest.mark.parametrize(
     ("people", "message"),
     [
-        (float("nan"), "bodies row 0 (a): people: nan is a float; write a whole number, None where it is unknown"),
+        (
+            float("nan"),
+            "bodies row 0 (a): people: nan is a float; write a whole number, None where it is unknown",
+        ),
         (-1, "bodies row 0 (a): people: -1, legal is a whole number from 0"),
         (2.5, "bodies row 0 (a): people: 2.5 is a float; write a whole number, None where it is unknown"),
     ],
 )
-def test_heads_that_are_no_number_below_zero_or_a_fraction(land: type[Land], people: Any, message: str) -> None:  # noqa: ANN401 - bad input
+def test_heads_that_are_no_number_below_zero_or_a_fraction(
+    land: type[Land],
+    people: Any,  # noqa: ANN401 - bad input
+    message: str,
+) -> None:
     with pytest.raises(InvalidNetworkError) as caught:
         land.network([("a", "v1", land.first, None, people)])
     assert str(caught.value.faults[0]) == message
@@ -44,7 +51,8 @@ def refused(land: type[Land], component: str, more: str = "", **head: str) -> li
 
 def dated(*rows: tuple[str, str | None]) -> str:
     told = ", ".join(
-        f'{{from = "{start}", value = "1 VND/team/month"' + (f', until = "{end}"}}' if end else "}") for start, end in rows
+        f'{{from = "{start}", value = "1 VND/team/month"' + (f', until = "{end}"}}' if end else "}")
+        for start, end in rows
     )
     return RATE.replace('"100 VND/team/month"', f"[{told}]")
 
@@ -85,13 +93,11 @@ def test_values_that_do_not_hold_throughout_the_period(land: type[Land]) -> None
     [
         ("", "rate: classes: got an empty list; write [{when = {…}, value = …}, {value = …}]"),
         (
-            '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, '
-            '{when = {"village.households" = {from = 150}}, value = "2 VND/team/month"}',
+            '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, {when = {"village.households" = {from = 150}}, value = "2 VND/team/month"}',
             "rate: classes 2: when: from: numbers from 100 on and below 150 are in no row; begin at 100",
         ),
         (
-            '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, '
-            '{when = {"village.households" = {from = 50}}, value = "2 VND/team/month"}',
+            '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, {when = {"village.households" = {from = 50}}, value = "2 VND/team/month"}',
             "rate: classes 2: when: from: got 50, but row 1 reaches 100; begin there",
         ),
         (
@@ -134,7 +140,9 @@ def test_tables_of_classes_that_are_empty_or_have_gaps(land: type[Land], rows: s
         ),
     ],
 )
-def test_ceilings_without_a_window_and_measures_that_do_not_fit(land: type[Land], component: str, message: str) -> None:
+def test_ceilings_without_a_window_and_measures_that_do_not_fit(
+    land: type[Land], component: str, message: str
+) -> None:
     assert refused(land, component) == [f"{COMPONENT}: {message}"]
 
 
@@ -178,7 +186,10 @@ def test_windows_before_the_data_or_before_the_ceiling_s_window_begins(land: typ
 def test_a_whole_period_without_an_end_is_no_window(land: type[Land]) -> None:
     lines = YEARLY.replace("calendar_year", "period")
     (fault,) = refused(land, lines, period='{from = "2023-01-01"}')
-    assert fault == f"{COMPONENT}: ceiling 1: over: the period has no end, so no part of it can be told; write another window"
+    assert (
+        fault
+        == f"{COMPONENT}: ceiling 1: over: the period has no end, so no part of it can be told; write another window"
+    )
     # of a rate, all of the ceiling is there whenever the period ends
     rate = f'{RATE}ceiling = [{{amount = "250 VND/team", over = "period"}}]'
     policy = land.policy(rate, period='{from = "2023-01-01"}')
@@ -197,7 +208,12 @@ def test_a_whole_period_without_an_end_is_no_window(land: type[Land]) -> None:
 
 
 def test_nothing_is_half_done(land: type[Land]) -> None:
-    table = {"unit": ["a", "a", "q"], "month": ["2023-01", "2023-01", "23-1"], "persons": [1, -1, 1], "times": [1, 1, 1]}
+    table = {
+        "unit": ["a", "a", "q"],
+        "month": ["2023-01", "2023-01", "23-1"],
+        "persons": [1, -1, 1],
+        "times": [1, 1, 1],
+    }
     with pytest.raises(InvalidInputError) as caught:
         assess(land.network(), land.policy(DAYS), window="2023", inputs={"patrol": table})
     assert len(caught.value.faults) == 3

@@ -1,5 +1,7 @@
 """Policies and components that bear on each other: who yields, who deducts, who shares a ceiling."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -19,13 +21,17 @@ SMALL = RATE.replace("100", "30")
 SECOND = '[[component]]\nid = "second"\nper = "team"\n'
 
 
-def paid(land: type[Land], *policies: Policy, window: str = "2023", teams: object = (("a", "v1"),)) -> dict[object, int]:
+def paid(
+    land: type[Land], *policies: Policy, window: str = "2023", teams: object = (("a", "v1"),)
+) -> dict[object, int]:
     spent = assess(land.network(teams), policies, window=window)  # type: ignore[arg-type]
     return {key: amount for key, amount in land.cells(spent, "policy", "month").items() if amount}
 
 
 @pytest.mark.parametrize("named", ["x.2", "purpose:team-operation"])
-def test_one_that_yields_pays_nothing_in_a_month_for_which_the_other_pays(land: type[Land], named: str) -> None:
+def test_one_that_yields_pays_nothing_in_a_month_for_which_the_other_pays(
+    land: type[Land], named: str
+) -> None:
     other = land.policy(SMALL, id="x.2", period='{from = "2023-02-28", until = "2023-04-02"}')
     one = land.policy(RATE, f'yields_to = ["{named}"]')
     assert paid(land, one, other, window="2023-01-01..2023-06-01") == {
@@ -97,7 +103,11 @@ def test_deductions_are_taken_once_off_the_components_as_listed(land: type[Land]
     }
     forty = land.policy(RATE.replace("100", "40"), f'deducts = ["x.2"]\n{SECOND}{RATE.replace("100", "70")}')
     spent = assess(land.network([("a", "v1")]), [forty, other], window="2023-01")
-    assert land.cells(spent, "policy", "component") == {("x.1", "second"): 0, ("x.1", "support"): 10, ("x.2", "support"): 100}
+    assert land.cells(spent, "policy", "component") == {
+        ("x.1", "second"): 0,
+        ("x.1", "support"): 10,
+        ("x.2", "support"): 100,
+    }
 
 
 def test_what_is_deducted_from_what_is_spread(land: type[Land]) -> None:
@@ -106,7 +116,10 @@ def test_what_is_deducted_from_what_is_spread(land: type[Land]) -> None:
     lines = 'nature = "at_most"\nunclaimed = "full"\nceiling = [{amount = "1_000 VND/team", over = "twelve_months"}]'
     one = land.policy(lines, 'deducts = ["x.2"]', period=period)
     other = land.policy(RATE, id="x.2", period='{from = "2024-01-01"}')
-    assert paid(land, one, other, window="2024-03") == {("x.1", "2024-03"): 1000 - 61, ("x.2", "2024-03"): 100}
+    assert paid(land, one, other, window="2024-03") == {
+        ("x.1", "2024-03"): 1000 - 61,
+        ("x.2", "2024-03"): 100,
+    }
     assert paid(land, one, other, window="2024-03-01..2024-03-15")[("x.2", "2024-03")] == 45
     assert ("x.1", "2024-03") not in paid(land, one, other, window="2024-03-01..2024-03-15")
 
@@ -119,7 +132,9 @@ def test_the_most_that_the_other_may_pay_counts(land: type[Land]) -> None:
         ("x.2", "2023-01"): 30,
     }
     left_out = land.policy(most.replace('"full"', '"open"'), id="x.2")
-    assert paid(land, land.policy(RATE, 'yields_to = ["x.2"]'), left_out, window="2023-01") == {("x.1", "2023-01"): 100}
+    assert paid(land, land.policy(RATE, 'yields_to = ["x.2"]'), left_out, window="2023-01") == {
+        ("x.1", "2023-01"): 100
+    }
 
 
 def test_a_chain_is_followed_in_its_order(land: type[Land]) -> None:
@@ -150,7 +165,9 @@ def test_money_of_areas_and_money_of_teams_do_not_bear_on_each_other(land: type[
     again = land.policy(RATE, id="x.2")
     assert assess(land.network(), [area, again], window="2023-01").total == 600
     areas = land.policy(RATE.replace("/team", "/commune"), per='"commune"', id="x.2")
-    with pytest.raises(ArgumentError, match=r"^policies x\.1 and x\.2 both pay k1 for 'team-operation' in 2023-01;"):
+    with pytest.raises(
+        ArgumentError, match=r"^policies x\.1 and x\.2 both pay k1 for 'team-operation' in 2023-01;"
+    ):
         assess(land.network(), [area, areas], window="2023-01")
 
 
@@ -235,3 +252,24 @@ def test_components_of_a_policy_that_nobody_shares_anything_with_go_alone(land: 
     spent = assess(land.network(), policy, window="2023-01")
     assert land.cells(spent, "component") == {"second": 100, "support": 120}
     assert spent.sharp
+
+
+def test_only_those_that_it_names_are_deducted(land: type[Land]) -> None:
+    one = land.policy(RATE, 'deducts = ["x.3"]')
+    two = land.policy(RATE, 'deducts = ["x.3"]', id="x.2", purpose="other")
+    three = land.policy(SMALL, id="x.3", purpose="else")
+    four = land.policy(SMALL, 'yields_to = ["x.2"]', id="x.4", purpose="more")
+    assert paid(land, one, two, three, four, window="2023-01") == {
+        ("x.1", "2023-01"): 70,
+        ("x.2", "2023-01"): 70,
+        ("x.3", "2023-01"): 30,
+    }
+
+
+def test_a_shared_ceiling_of_components_that_hold_on_no_day_asked(land: type[Land]) -> None:
+    shared = 'ceiling = [{amount = "300 VND/team", over = "calendar_year"}]\n'
+    policy = land.policy(
+        SMALL, f"{shared}{SECOND}{RATE}", period='{from = "2024-03-01", until = "2024-05-01"}'
+    )
+    spent = assess(land.network(), policy, window="2023")
+    assert (spent.total, spent.by("component")["amount"], len(spent.by("month"))) == (0, [0, 0], 0)

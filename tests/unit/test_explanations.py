@@ -306,8 +306,8 @@ def test_a_ceiling_that_is_spread(land: type[Land]) -> None:
 
 
 def test_a_ceiling_that_is_spread_over_windows_that_begin_inside_a_month(land: type[Land]) -> None:
-    spread = 'nature = "at_most"\nunclaimed = "full"\nceiling = [{amount = "366 VND/team", '
-    spread += 'over = "twelve_months"}]\n'
+    ceiling = 'ceiling = [{amount = "366 VND/team", over = "twelve_months"}]'
+    spread = f'nature = "at_most"\nunclaimed = "full"\n{ceiling}\n'
     policy = land.policy(spread, period='{from = "2023-01-15", until = "2025-01-15"}')
     found = told(land.network([("a", "v1", "2024-01-20")]), policy, month="2024-01", window="2024-01")
     text = "the most for 2024-01-15..2025-01-15 is 366, spread over 361 eligible days in it, 12 of them here"

@@ -89,7 +89,9 @@ def test_parts_of_a_month_are_cut_source_by_source(land: type[Land]) -> None:
     }
     # the amount is their sum, although 100 × 10/31 = 32
     assert land.cells(spent, "village") == {"v1": 31, "v2": 69}
-    assert assess(network, land.policy(RATE, funding(THIRD, REST)), window="2023-01-01..2023-01-11").total == 31
+    assert (
+        assess(network, land.policy(RATE, funding(THIRD, REST)), window="2023-01-01..2023-01-11").total == 31
+    )
 
 
 def test_what_is_paid_first_is_paid_once_a_month_also_where_a_window_ends_in_it(land: type[Land]) -> None:

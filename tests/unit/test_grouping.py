@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pytest
@@ -176,13 +177,17 @@ def test_sums_over_finer_keys_are_those_over_coarser_ones(land: type[Land]) -> N
     rows = [*land.teams, ("f", "v1", "2023-02-11", "2023-06-20", 7), ("f", "v3", "2023-06-20", None, 2)]
     policy = land.policy(HEADS.replace("any_day", "actual_days"), AT_MOST, place="c")
     spent = assess(land.network(rows), policy, window="2023-01-17..2024-03-09")
-    fine = spent.by("component", "unit", "month", "village", "commune", "district", "province", "source", "origin")
+    fine = spent.by(
+        "component", "unit", "month", "village", "commune", "district", "province", "source", "origin"
+    )
     for key in ("component", "month", "village", "commune", "district", "province", "unit"):
         sums: dict[object, int] = {}
         for row in fine:
             amount = row["amount"]
             assert isinstance(amount, int)
-            sums[row["policy"], row["nature"], row[key]] = sums.get((row["policy"], row["nature"], row[key]), 0) + amount
+            sums[row["policy"], row["nature"], row[key]] = (
+                sums.get((row["policy"], row["nature"], row[key]), 0) + amount
+            )
         coarse = {(row["policy"], row["nature"], row[key]): row["amount"] for row in spent.by(key)}
         assert sums == coarse
     assert sum(row["amount"] for row in fine) == spent.total  # type: ignore[misc]
@@ -194,3 +199,52 @@ def test_without_keys_of_place_or_time_nobody_eligible_is_a_row_of_nothing(land:
         assert spent.by(*keys)["amount"] == [0]
     for keys in (("source",), ("origin",), ("unit",), ("year",), ("province",)):
         assert spent.by(*keys)["amount"] == []
+
+
+def test_the_origin_is_that_of_the_rows_of_its_days(land: type[Land]) -> None:
+    rows = [
+        ("a", "v1", land.first, "2023-03-11"),
+        ("a", "v1", "2023-03-11", "2023-04-01"),
+        ("a", "v1", "2023-04-01"),
+    ]
+    network = land.network(
+        rows, origin=["observed", "synthetic", "observed"], people_origin=["observed", "observed", "assumed"]
+    )
+    spent = assess(network, land.policy(RATE), window="2023-01-01..2023-06-01")
+    # March has a part of each, so the worse of both
+    assert land.cells(spent, "month", "origin") == {
+        ("2023-01", "derived"): 100,
+        ("2023-02", "derived"): 100,
+        ("2023-03", "synthetic"): 100,
+        ("2023-04", "derived"): 100,
+        ("2023-05", "derived"): 100,
+    }
+    assert land.cells(spent, "origin") == {"derived": 400, "synthetic": 100}
+    heads = assess(network, land.policy(HEADS), window="2023-01-01..2023-06-01")
+    assert land.cells(heads, "origin") == {"derived": 600, "synthetic": 300, "assumed": 600}
+    for month in ("2023-02", "2023-03", "2023-04"):
+        alone = land.cells(assess(network, land.policy(HEADS), window=month), "month", "origin")
+        assert alone.items() <= land.cells(heads, "month", "origin").items()
+
+
+def test_the_origin_of_a_unit_that_goes_on_under_another_id(land: type[Land]) -> None:
+    rows = [("z", "v1", land.first, "2023-03-01"), ("y", "v1", "2023-03-01"), ("x", "v2")]
+    network = land.network(
+        rows, successions=[("z", "y", Fraction(1))], origin=["synthetic", "observed", "assumed"]
+    )
+    spent = assess(network, land.policy(RATE), window="2023-02-01..2023-04-01")
+    assert land.cells(spent, "team", "month", "origin") == {
+        ("z", "2023-02", "synthetic"): 100,
+        ("y", "2023-03", "derived"): 100,
+        ("x", "2023-02", "assumed"): 100,
+        ("x", "2023-03", "assumed"): 100,
+    }
+
+
+def test_few_groups_of_very_many_units(land: type[Land]) -> None:
+    # each team has people of its own: as many courses as teams, of which each area has one
+    villages = [(f"w{number:03}", "village", "k1") for number in range(60)]
+    teams = [(f"t{number:03}", f"w{number:03}", land.first, None, 1 + number) for number in range(60)]
+    spent = assess(land.network(teams, [*land.areas, *villages]), land.policy(HEADS), window="2023-01")
+    assert land.cells(spent, "village") == {f"w{number:03}": 100 * (1 + number) for number in range(60)}
+    assert land.cells(spent, "commune") == {"k1": 100 * sum(range(61))}

@@ -1,5 +1,7 @@
 """Activity and claims that users hand in: what they come to, and every fault of a table at once."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from fractions import Fraction
@@ -27,7 +29,9 @@ ceiling = [{amount = "1_000 VND/team", over = "calendar_year"}]
 """
 
 
-def rows(*given: tuple[Any, ...], names: tuple[str, ...] = ("unit", "month", "persons", "times")) -> dict[str, list[Any]]:
+def rows(
+    *given: tuple[Any, ...], names: tuple[str, ...] = ("unit", "month", "persons", "times")
+) -> dict[str, list[Any]]:
     return {name: [row[at] for row in given] for at, name in enumerate(names)}
 
 
@@ -36,7 +40,9 @@ def claims(*given: tuple[Any, ...]) -> dict[str, list[Any]]:
 
 
 def test_activity_is_persons_times_how_often_times_the_rate(land: type[Land]) -> None:
-    table = rows(("a", "2023-03", 3, 2), ("a", "2023-03", 1, 5), ("b", "2023-04", 2, 1), ("c1", "2023-03", 9, 9))
+    table = rows(
+        ("a", "2023-03", 3, 2), ("a", "2023-03", 1, 5), ("b", "2023-04", 2, 1), ("c1", "2023-03", 9, 9)
+    )
     spent = assess(land.network(), land.policy(DAYS), window="2023", inputs={"patrol": table})
     # c1 lies in another province, and no row is nothing
     assert {key: amount for key, amount in land.cells(spent, "team", "month").items() if amount} == {
@@ -49,10 +55,15 @@ def test_activity_is_persons_times_how_often_times_the_rate(land: type[Land]) ->
 
 def test_activity_is_not_prorated_and_counts_in_months_with_an_eligible_day(land: type[Land]) -> None:
     network = land.network([("a", "v1", "2023-03-31", "2023-04-02")])
-    table = rows(("a", "2023-02", 1, 1), ("a", "2023-03", 1, 1), ("a", "2023-04", 1, 2), ("a", "2023-05", 1, 1))
+    table = rows(
+        ("a", "2023-02", 1, 1), ("a", "2023-03", 1, 1), ("a", "2023-04", 1, 2), ("a", "2023-05", 1, 1)
+    )
     assert land.months(network, land.policy(DAYS), inputs={"patrol": table}) == {"03": 50, "04": 100}
     # a window inside the month has its eligible days of it: one of one
-    assert assess(network, land.policy(DAYS), window="2023-03-01..2023-03-31", inputs={"patrol": table}).total == 0
+    assert (
+        assess(network, land.policy(DAYS), window="2023-03-01..2023-03-31", inputs={"patrol": table}).total
+        == 0
+    )
 
 
 def test_times_of_each_person_may_be_bounded(land: type[Land]) -> None:
@@ -125,7 +136,9 @@ def test_a_claim_is_neither_rounded_nor_prorated(land: type[Land]) -> None:
 
 def test_an_at_most_that_has_its_activity_is_at_most(land: type[Land]) -> None:
     lines = DAYS.replace('"entitlement"', '"at_most"\nunclaimed = "full"')
-    spent = assess(land.network(), land.policy(lines), window="2023", inputs={"patrol": rows(("a", "2023-03", 1, 1))})
+    spent = assess(
+        land.network(), land.policy(lines), window="2023", inputs={"patrol": rows(("a", "2023-03", 1, 1))}
+    )
     assert (spent.total, spent.bounds) == (50, (0, 50))
 
 
@@ -158,9 +171,9 @@ def faults(land: type[Land], lines: str, table: object, name: str = "patrol") ->
 
 
 def test_a_table_with_a_duplicate_key_is_refused(land: type[Land]) -> None:
-    assert faults(land, DAYS, rows(("a", "2023-03", 1, 2), ("b", "2023-03", 1, 2), ("a", "2023-03", 5, 2))) == [
-        "input patrol row 2 (a): unit: the same unit, month and times as row 0; give one row for each"
-    ]
+    assert faults(
+        land, DAYS, rows(("a", "2023-03", 1, 2), ("b", "2023-03", 1, 2), ("a", "2023-03", 5, 2))
+    ) == ["input patrol row 2 (a): unit: the same unit, month and times as row 0; give one row for each"]
     assert faults(land, CLAIM, claims(("a", "2023-03", 1), ("a", "2023-03", 2)), "asked") == [
         "input asked row 1 (a): unit: the same unit and month as row 0; give one row for each"
     ]
@@ -241,7 +254,10 @@ def test_a_table_that_nobody_reads_is_refused(land: type[Land]) -> None:
     for lines, message in (
         (DAYS, "no policy assessed reads an input 'patrols'; did you mean 'patrol'?"),
         (DAYS.replace("patrol", "xyz"), "no policy assessed reads an input 'patrols'; one of 'xyz'"),
-        (CLAIM.replace('claim = "asked"\n', ""), "no policy assessed reads an input 'patrols'; the policies assessed read none"),
+        (
+            CLAIM.replace('claim = "asked"\n', ""),
+            "no policy assessed reads an input 'patrols'; the policies assessed read none",
+        ),
     ):
         with pytest.raises(ArgumentError) as caught:
             assess(land.network(), land.policy(lines), window="2023", inputs={"patrols": rows()})

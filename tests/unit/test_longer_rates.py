@@ -32,8 +32,12 @@ def test_months_of_a_year_are_differences_of_the_rounded_running_total(land: typ
     for month, amount in expected.items():
         assert assess(network, land.policy(YEAR), window=f"2023-{month}").total == amount
     assert land.months(network, land.policy(QUARTER), "2023-04-01..2023-10-01") == {
-        **{"04": 33, "05": 33, "06": 34},
-        **{"07": 33, "08": 33, "09": 34},
+        "04": 33,
+        "05": 33,
+        "06": 34,
+        "07": 33,
+        "08": 33,
+        "09": 34,
     }
 
 

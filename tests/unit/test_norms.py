@@ -1,5 +1,7 @@
 """Norms on the size of teams: what they ask for, what they do, and where they do not apply."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -61,7 +63,9 @@ def test_how_many_people_a_norm_asks_for(
 def test_numbers_of_a_norm_are_values(land: type[Land]) -> None:
     base = '[{from = "2023-01-01", value = 1}, {from = "2023-02-01", value = 2}]'
     block = '{classes = [{when = {"commune.ready" = true}, value = 100}, {value = 50}]}'
-    policy = land.policy(f'{HEADS}count = "people"\n{norm(f"base = {base}, block = {block}, blocks = {chr(34)}full{chr(34)}")}')
+    policy = land.policy(
+        f'{HEADS}count = "people"\n{norm(f"base = {base}, block = {block}, blocks = {chr(34)}full{chr(34)}")}'
+    )
     network = land.network([("a", "v1"), ("b", "v2")], households={"v1": 200, "v2": 200})
     spent = assess(network, policy, window="2023-01-01..2023-03-01")
     assert land.cells(spent, "team", "month") == {
@@ -91,7 +95,11 @@ def test_a_norm_that_requires_makes_small_teams_ineligible(land: type[Land]) -> 
     lines = HEADS.replace("person", "team") + norm(use="require")
     spent = assess(network, land.policy(lines), window="2023-01-01..2023-03-01")
     # a has 3 of 3 from 10 February on, b 3 of 4; e lies in no village, so nothing is required of it
-    assert land.cells(spent, "team", "month") == {("a", "2023-02"): 10, ("e", "2023-01"): 10, ("e", "2023-02"): 10}
+    assert land.cells(spent, "team", "month") == {
+        ("a", "2023-02"): 10,
+        ("e", "2023-01"): 10,
+        ("e", "2023-02"): 10,
+    }
 
 
 def test_within_a_cap_the_leader_comes_first_then_deputies_then_others(land: type[Land]) -> None:
@@ -117,7 +125,9 @@ def test_a_norm_does_not_apply_where_its_level_is_below_or_not_above_the_unit(
     network = land.network([("e", "k1", land.first, None, 4), ("d", "v4", land.first, None, 4)])
     lines = f'{HEADS}count = "people"\nwhen = {{level = "commune"}}\n{norm(use=use)}'
     assert assess(network, land.policy(lines), window="2023-01").total == expected
-    commune = lines.replace("village.households", "commune.households").replace('level = "commune"', 'level = "village"')
+    commune = lines.replace("village.households", "commune.households").replace(
+        'level = "commune"', 'level = "village"'
+    )
     assert assess(network, land.policy(commune), window="2023-01").total == expected
 
 
@@ -157,14 +167,22 @@ def test_norms_are_listed_with_who_meets_them(land: type[Land]) -> None:
             "component": "second",
             "attribute": "village.households",
             "use": "cap",
-            **{"units": 1, "met": 0, "below": 0, "unknown": 0, "not_applicable": 1},
+            "units": 1,
+            "met": 0,
+            "below": 0,
+            "unknown": 0,
+            "not_applicable": 1,
         },
         {
             "policy": "x.1",
             "component": "support",
             "attribute": "village.households",
             "use": "report",
-            **{"units": 4, "met": 1, "below": 1, "unknown": 1, "not_applicable": 1},
+            "units": 4,
+            "met": 1,
+            "below": 1,
+            "unknown": 1,
+            "not_applicable": 1,
         },
     ]
 

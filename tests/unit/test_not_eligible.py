@@ -1,5 +1,7 @@
 """Who is on the ground and never eligible, and why; lines that inform; batches."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -102,14 +104,20 @@ def test_fewer_people_than_a_norm_requires(land: type[Land]) -> None:
 def test_areas_and_components_apart(land: type[Land]) -> None:
     area = RATE.replace("/team", "/commune")
     more = f'[[component]]\nid = "area"\nper = "commune"\n{area}when = {{"commune.ready" = true}}\n'
-    spent = assess(land.network([("b", "v2")]), land.policy(f'{RATE}when = {{level = "district"}}', more), window="2023")
+    spent = assess(
+        land.network([("b", "v2")]), land.policy(f'{RATE}when = {{level = "district"}}', more), window="2023"
+    )
     assert spent.not_eligible(units=True).to_dicts() == [
         {"policy": "x.1", "component": "area", "unit": "k2", "reason": "not met: commune.ready = true"},
         {"policy": "x.1", "component": "support", "unit": "b", "reason": "not met: level = district"},
     ]
     assert len(assess(land.network([("b", "v2")]), land.policy(RATE), window="2023").not_eligible()) == 0
     nobody = assess(land.network([]), [], window="2023")
-    assert (len(nobody.not_eligible()), len(nobody.not_eligible(units=True)), len(nobody.norms())) == (0, 0, 0)
+    assert (len(nobody.not_eligible()), len(nobody.not_eligible(units=True)), len(nobody.norms())) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_who_may_be_eligible_is_not_listed(land: type[Land]) -> None:
@@ -127,14 +135,26 @@ def test_lines_that_inform_change_nothing(land: type[Land]) -> None:
         {id = "per-team", rate = "7 VND/team/month"},
     ]"""
     )
-    network, policy = land.network([("a", "v1"), ("b", "v2", "2023-06-15", None, 5), ("c1", "v3")]), land.policy(lines)
+    network, policy = (
+        land.network([("a", "v1"), ("b", "v2", "2023-06-15", None, 5), ("c1", "v3")]),
+        land.policy(lines),
+    )
     spent = assess(network, policy, window="2023-01-01..2023-07-01")
-    told = [("per-day", "50 VND/person/day", None), ("per-head", "10 VND/person/month", 6 * 30 + 50), ("per-team", "7 VND/team/month", 49)]
+    told = [
+        ("per-day", "50 VND/person/day", None),
+        ("per-head", "10 VND/person/month", 6 * 30 + 50),
+        ("per-team", "7 VND/team/month", 49),
+    ]
     assert spent.of_which().to_dicts() == [
         {"policy": "x.1", "component": "support", "of_which": id, "rate": rate, "amount": amount}
         for id, rate, amount in told
     ]
-    table = {"unit": ["a", "a", "b", "c1"], "month": ["2023-03", "2023-07", "2023-06", "2023-06"], "persons": [2, 9, 1, 1], "times": [3, 1, 1, 1]}
+    table = {
+        "unit": ["a", "a", "b", "c1"],
+        "month": ["2023-03", "2023-07", "2023-06", "2023-06"],
+        "persons": [2, 9, 1, 1],
+        "times": [3, 1, 1, 1],
+    }
     given = assess(network, policy, window="2023-01-01..2023-07-01", inputs={"team_day": table})
     assert given.of_which()["amount"][0] == 50 * (2 * 2 + 1)
     assert (given.total, given.bounds) == (spent.total, spent.bounds)
@@ -151,11 +171,17 @@ def test_lines_that_inform_of_what_is_not_known_are_null(land: type[Land]) -> No
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 100])
-@pytest.mark.parametrize("keys", [("unit",), ("team", "month"), ("month", "unit", "commune", "component", "source")])
+@pytest.mark.parametrize(
+    "keys", [("unit",), ("team", "month"), ("month", "unit", "commune", "component", "source")]
+)
 def test_batches_are_the_rows_of_by(land: type[Land], size: int, keys: tuple[str, ...]) -> None:
     more = f'[[component]]\nid = "most"\nper = "team"\n{LINES}when = {{level = "village"}}\n'
     network = land.network([*land.teams, ("f", "v2", "2023-02-01"), ("g", "v4", land.first, None, 3, None)])
-    spent = assess(network, land.policy(f'{RATE}when = {{kind = "cdtt"}}', more, place="c"), window="2023-01-01..2023-04-01")
+    spent = assess(
+        network,
+        land.policy(f'{RATE}when = {{kind = "cdtt"}}', more, place="c"),
+        window="2023-01-01..2023-04-01",
+    )
     rows = [row for batch in spent.batches(*keys, size=size) for row in batch]
     key = lambda row: tuple(str(row[name]) for name in ("nature", *keys))  # noqa: E731 - short
     assert sorted(rows, key=key) == sorted(spent.by(*keys), key=key)
@@ -183,3 +209,13 @@ def test_a_key_of_batches_that_is_none_is_refused(land: type[Land]) -> None:
     with pytest.raises(ArgumentError, match="cannot group by 'monht'"):
         list(assess(land.network(), land.policy(RATE), window="2023").batches("unit", "monht"))
     assert list(assess(land.network([]), [], window="2023").batches("unit")) == []
+
+
+def test_lines_inside_a_claim_inform_about_activity(land: type[Land]) -> None:
+    lines = 'nature = "at_most"\nclaim = "asked"\nunclaimed = "open"\n'
+    lines += 'of_which = [{id = "per-day", rate = "10 VND/person/day", count = {activity = "team_day"}}]'
+    days = {"unit": ["a"], "month": ["2023-03"], "persons": [3], "times": [2]}
+    asked = {"unit": ["a"], "month": ["2023-03"], "amount": [500]}
+    network = land.network([("a", "v1")])
+    spent = assess(network, land.policy(lines), window="2023", inputs={"team_day": days, "asked": asked})
+    assert (spent.total, spent.of_which()["amount"]) == (500, [60])

@@ -36,9 +36,7 @@ def rate(prorate: str, money: str = "100 VND/team/month", more: str = "") -> str
         (STEPS, "2023-03-13", "2023-04-21", {"03": 33, "04": 100}),
     ],
 )
-def test_part_months(
-    land: type[Land], prorate: str, start: str, end: str, expected: dict[str, int]
-) -> None:
+def test_part_months(land: type[Land], prorate: str, start: str, end: str, expected: dict[str, int]) -> None:
     network = land.network([("a", "v1", start, end)])
     assert land.months(network, land.policy(rate(prorate))) == expected
 

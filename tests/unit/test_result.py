@@ -137,7 +137,11 @@ def test_answers_differ_by_what_they_say(land: type[Land]) -> None:
         assess(network, land.policy(RATE, 'seen_in_force = "2023-06-30"'), window="2023"),
         assess(network, land.policy(f"{RATE}{SECOND}"), window="2023"),
         assess(network, [land.policy(RATE), land.policy(RATE, id="x.2", place="p2")], window="2023"),
-        assess(land.network([("a", "v1"), ("b", "v2"), ("d", "v4"), ("f", "k1")]), land.policy(RATE), window="2023"),
+        assess(
+            land.network([("a", "v1"), ("b", "v2"), ("d", "v4"), ("f", "k1")]),
+            land.policy(RATE),
+            window="2023",
+        ),
     ):
         assert spent != other
     assert len({spent, assess(land.network(), land.policy(RATE), window="2023")}) == 1
@@ -145,12 +149,18 @@ def test_answers_differ_by_what_they_say(land: type[Land]) -> None:
 
 def test_an_answer_read_back_answers_as_before(land: type[Land]) -> None:
     network = land.network([("a", "v1", land.first, None, 3, None), ("b", "v2")])
-    policy = land.policy(f'{RATE}when = {{kind = "cdtt"}}', f'funding = [{{source = "s", rest = true}}]\n{SECOND}')
+    policy = land.policy(
+        f'{RATE}when = {{kind = "cdtt"}}', f'funding = [{{source = "s", rest = true}}]\n{SECOND}'
+    )
     spent = assess(network, policy, window="2023-01-10..2023-08-01")
     back = pickle.loads(pickle.dumps(spent))  # noqa: S301 - made here
     assert (spent, hash(spent), repr(spent)) == (back, hash(back), repr(back))
     assert spent.by("team", "month", "source") == back.by("team", "month", "source")
-    assert (spent.paid(), spent.not_eligible(), spent.unknown_facts) == (back.paid(), back.not_eligible(), back.unknown_facts)
+    assert (spent.paid(), spent.not_eligible(), spent.unknown_facts) == (
+        back.paid(),
+        back.not_eligible(),
+        back.unknown_facts,
+    )
     assert back.worked is None
     changed = land.policy(RATE, id="x.2", purpose="other")
     assert back.instead(changed) == spent.instead(changed)

@@ -39,7 +39,11 @@ def test_a_team_that_is_established_again_has_no_second_ceiling(land: type[Land]
 
 
 def test_a_share_is_no_whole(land: type[Land]) -> None:
-    teams = [("old", "v1", land.first, "2023-04-11"), ("new", "v1", "2023-04-11"), ("more", "v2", "2023-04-11")]
+    teams = [
+        ("old", "v1", land.first, "2023-04-11"),
+        ("new", "v1", "2023-04-11"),
+        ("more", "v2", "2023-04-11"),
+    ]
     halves = [("old", "new", Fraction(1, 2)), ("old", "more", Fraction(1, 2))]
     spent = assess(land.network(teams, successions=halves), land.policy(CAPPED), window="2023")
     assert land.cells(spent, "team") == {"old": 400, "new": 450, "more": 450}
@@ -81,20 +85,26 @@ def test_areas_of_the_grain_are_paid_themselves(land: type[Land]) -> None:
 )
 def test_conditions_on_areas(land: type[Land], when: str, units: list[str]) -> None:
     spent = assess(land.network(), land.policy(f"{AREA}when = {when}", **COMMUNE), window="2023-01")
-    assert {unit for unit, amount in land.cells(spent, "unit", column="upper").items() if amount} == set(units)
+    assert {unit for unit, amount in land.cells(spent, "unit", column="upper").items() if amount} == set(
+        units
+    )
 
 
 def test_an_area_of_the_country_or_of_no_level_below_is_a_unit_too(land: type[Land]) -> None:
     lines = AREA.replace("commune", "district")
     assert assess(land.network(), land.policy(lines, per='"district"'), window="2023-01").total == 100
-    assert assess(land.network(), land.policy(lines, per='"district"', place="p2"), window="2023-01").total == 0
+    assert (
+        assess(land.network(), land.policy(lines, per='"district"', place="p2"), window="2023-01").total == 0
+    )
 
 
 def test_days_of_an_area_are_those_on_which_it_is_there(land: type[Land]) -> None:
     areas = [*land.areas, ("k9", "commune", "p1", "2023-01-22", "2023-03-11")]
     lines = AREA.replace("any_day", "actual_days")
     spent = assess(land.network(areas=areas), land.policy(lines, **COMMUNE), window="2023-01-01..2023-04-01")
-    found = {month: amount for (unit, month), amount in land.cells(spent, "unit", "month").items() if unit == "k9"}
+    found = {
+        month: amount for (unit, month), amount in land.cells(spent, "unit", "month").items() if unit == "k9"
+    }
     # 10 of 31 days, all, 10 of 31
     assert found == {"2023-01": 32, "2023-02": 100, "2023-03": 32}
 
@@ -122,7 +132,10 @@ def test_activity_in_an_area_is_not_that_of_its_teams(land: type[Land]) -> None:
     assert spent.total == 42
     with pytest.raises(ValueError, match="unknown commune id 'a'"):
         assess(
-            land.network(), land.policy(lines, **COMMUNE), window="2023", inputs={"patrol": table | {"unit": ["a"]}}
+            land.network(),
+            land.policy(lines, **COMMUNE),
+            window="2023",
+            inputs={"patrol": table | {"unit": ["a"]}},
         )
 
 

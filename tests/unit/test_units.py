@@ -1,5 +1,7 @@
 """Who is eligible on which days: place, conditions, words that the network does not know."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from datetime import date
@@ -123,7 +125,9 @@ def test_an_area_that_came_later_lies_where_the_one_above_it_lay(land: type[Land
     assert paid(land.network(teams, areas), land.policy()) == {"in": 700}
 
 
-def test_kinds_of_a_team_may_be_none_and_unknown_ones_do_not_matter_where_nobody_asks(land: type[Land]) -> None:
+def test_kinds_of_a_team_may_be_none_and_unknown_ones_do_not_matter_where_nobody_asks(
+    land: type[Land],
+) -> None:
     rows = [("a", "v1", land.first, None, None, None), ("b", "v2", land.first, None, 3, ())]
     network = land.network(rows)
     assert paid(network, land.policy()) == {"a": 1200, "b": 1200}
@@ -149,8 +153,7 @@ def test_kinds_of_a_team_may_be_none_and_unknown_ones_do_not_matter_where_nobody
         (
             'when = {"village.households" = "5"}',
             ArgumentError,
-            "'village.households' is a whole number, and is compared with '5'; "
-            "write whole numbers or a range",
+            "'village.households' is a whole number, and is compared with '5'; write whole numbers or a range",
         ),
         (
             'when = {"commune.ready" = ["yes"]}',
@@ -232,6 +235,7 @@ def test_after_the_horizon_the_last_state_goes_on(land: type[Land]) -> None:
         ("g", "v1", "2023-06-01", "2023-06-11"),
     ]
     network = land.network(teams, areas, end="2023-07-01")
+
     # a and f: 30 of 365 days, and what is rounded; b is gone: 29 of 180; d: 1 of 185; g: 10 of 10
     def share(before: int, days: int, whole: int) -> int:
         return 3650 * (before + days) // whole - 3650 * before // whole

@@ -1,5 +1,7 @@
 """Rates, ceilings and norms as tables of classes, dated values, multiples of bases, and choices."""
 
+# ruff: noqa: E501 - documents and messages stand as they are written
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -8,7 +10,7 @@ import pytest
 
 from dtnet.errors import ArgumentError
 from dtnet.policy.assessment import assess
-from dtnet.policy.cases import cases, referred
+from dtnet.policy.cases import cases, leaf, referred
 
 if TYPE_CHECKING:
     from .conftest import Land
@@ -69,7 +71,9 @@ def test_classes_inside_dated_values_and_dated_values_inside_classes(land: type[
         ("e", "2023-05"): 1,
         ("e", "2023-06"): 2,
     }
-    classes = '{classes = [{when = {level = "commune"}, value = "7 VND/team/month"}, {value = "8 VND/team/month"}]}'
+    classes = (
+        '{classes = [{when = {level = "commune"}, value = "7 VND/team/month"}, {value = "8 VND/team/month"}]}'
+    )
     two = f'rate = [{{from = "2023-01-01", value = "1 VND/team/month"}}, {{from = "2023-06-01", value = {classes}}}]'
     spent = assess(land.network(), land.policy(LINES + two), window="2023-05-01..2023-07-01")
     assert land.cells(spent, "month") == {"2023-05": 4, "2023-06": 3 * 8 + 7}
@@ -108,8 +112,14 @@ def test_multiples_of_a_base_are_exact(land: type[Land]) -> None:
 def test_fractions_are_kept_until_the_month_is_rounded(land: type[Land]) -> None:
     # a third of 100 for 3 people is 100, not 3 × 33
     more = '[bases.wage]\nvalue = "100 VND/person/month"\n'
+    meal = '[bases.meal]\nvalue = "7 VND/person/month"\n'
     lines = f'{LINES}rate = {{times = "1/3", of = "wage"}}\ncount = "people"'
     assert land.months(land.network([("a", "v1")]), land.policy(lines, more), "2023-01") == {"01": 100}
+    meals = lines.replace('"1/3", of = "wage"', '"1/2", of = "meal"')
+    # half of 21
+    both = f'[[component]]\nid = "meals"\nper = "team"\n{meals}'
+    spent = assess(land.network([("a", "v1")]), land.policy(lines, meal + more + both), window="2023-01")
+    assert land.cells(spent, "component") == {"meals": 10, "support": 100}
 
 
 def test_how_many_times_may_be_dated_and_by_class(land: type[Land]) -> None:
@@ -139,7 +149,9 @@ def test_how_many_times_may_be_dated_and_by_class(land: type[Land]) -> None:
 def test_a_multiple_of_another_component(land: type[Land]) -> None:
     more = '[[component]]\nid = "base"\nper = "team"\n' + LINES + 'rate = "30 VND/team/month"\n'
     spent = assess(
-        land.network([("a", "v1")]), land.policy(f'{LINES}rate = {{times = 2, of = "base"}}', more), window="2023-01"
+        land.network([("a", "v1")]),
+        land.policy(f'{LINES}rate = {{times = 2, of = "base"}}', more),
+        window="2023-01",
     )
     assert land.cells(spent, "component") == {"base": 30, "support": 60}
 
@@ -187,13 +199,13 @@ def test_a_ceiling_that_is_a_fraction_is_a_whole_amount_first(land: type[Land]) 
 
 @pytest.mark.parametrize("month", ["2023-05", "2023-06"])
 def test_a_ceiling_that_is_a_multiple_of_a_rate(land: type[Land], month: str) -> None:
-    more = f"""
+    more = """
         [[component]]
         id = "first"
         per = "team"
         nature = "entitlement"
         prorate = "any_day"
-        rate = [{{from = "2023-01-01", value = "10 VND/team/month"}}, {{from = "2023-06-01", value = "20 VND/team/month"}}]
+        rate = [{from = "2023-01-01", value = "10 VND/team/month"}, {from = "2023-06-01", value = "20 VND/team/month"}]
     """
     lines = 'nature = "at_most"\nunclaimed = "full"\nceiling = [{amount = {times = "1.5", of = "first"}, over = "month"}]'
     spent = assess(land.network([("a", "v1")]), land.policy(lines, more), window=month)
@@ -205,7 +217,46 @@ def test_values_that_are_open_or_refer_to_nothing_are_refused(land: type[Land]) 
     policy = land.policy(f'{LINES}rate = {{choice = "much"}}', more)
     (component,) = policy.components
     assert component.rate is not None
-    with pytest.raises(ArgumentError, match=r'^choice "much" is still open; call policy\.chosen\(\{\}\) first$'):
+    with pytest.raises(
+        ArgumentError, match=r'^choice "much" is still open; call policy\.chosen\(\{\}\) first$'
+    ):
         cases(component.rate, policy, 0, 1)
+    assert str(leaf(component.rate, policy)) == "1 VND/team/month"
     with pytest.raises(ArgumentError, match=r'^policy x\.1: no base or rate "wage"$'):
         referred("wage", policy)
+
+
+def test_a_multiple_of_a_later_component_and_beside_one_without_a_rate(land: type[Land]) -> None:
+    more = f"""
+        [[component]]
+        id = "asked"
+        per = "team"
+        nature = "at_most"
+        claim = "asked"
+        unclaimed = "open"
+        [[component]]
+        id = "double"
+        per = "team"
+        {LINES}
+        rate = {{times = 2, of = "support"}}
+    """
+    policy = land.policy(f'{LINES}rate = "30 VND/team/month"', more)
+    spent = assess(land.network([("a", "v1")]), policy, window="2023-01")
+    assert land.cells(spent, "component") == {"double": 60, "support": 30}
+
+
+def test_later_rows_are_not_read_where_earlier_ones_fit_everybody(land: type[Land]) -> None:
+    rows = '{when = {level = "village"}, value = "1 VND/team/month"}, {when = {kind = "other"}, value = "2 VND/team/month"}, {value = "3 VND/team/month"}'
+    policy = land.policy(f"{LINES}rate = {{classes = [{rows}]}}")
+    assert assess(land.network([("a", "v1")]), policy, window="2023-01").total == 1
+
+
+def test_numbers_between_may_be_of_any_size(land: type[Land]) -> None:
+    # Rates of 1 and of 4 × 10^18 are whole numbers of 1; times 30 days they leave 64 bits, a day of 30 does not.
+    rows = '{when = {kind = "other"}, value = "1 VND/team/month"}, {value = "4_000_000_000_000_000_000 VND/team/month"}'
+    lines = f"{LINES}rate = {{classes = [{rows}]}}".replace("any_day", "thirtieths")
+    network = land.network(
+        [("a", "v1", "2023-01-31", "2023-02-01"), ("b", "v2", land.first, None, 3, ("other",))]
+    )
+    spent = assess(network, land.policy(lines), window="2023-01")
+    assert land.cells(spent, "team") == {"a": 4 * 10**18 // 30, "b": 1}

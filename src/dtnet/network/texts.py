@@ -115,8 +115,8 @@ class PatternTexts:
 
 
 def taken(texts: Texts, rows: NDArray[np.integer]) -> PatternTexts:
-    """The texts of some rows as a column, read when somebody looks; the rows are sealed."""
-    return sealed(PatternTexts(len(rows), (Gathered(texts, rows),)))
+    """The texts of some rows as a column, read when somebody looks; the rows are sealed, as the texts are."""
+    return PatternTexts(len(rows), (Gathered(texts, sealed(rows)),))
 
 
 @attrs.frozen(repr=False)

@@ -113,10 +113,10 @@ def _clipped(asked: Asked, window: tuple[int, int]) -> tuple[int, int]:
 
 def _conditions(piece: Piece) -> list[Condition]:
     """The parts of the conditions of some days that must hold; alternatives stand as one."""
-    if len(piece.alternatives) > 1:
-        return list(piece.alternatives)
-    (condition,) = piece.alternatives
-    return list(condition.parts) if isinstance(condition, All) else [condition]
+    first, *others = piece.alternatives
+    if others:
+        return [first, *others]
+    return list(first.parts) if isinstance(first, All) else [first]
 
 
 def _unit_of(things: Things) -> NDArray[np.int64]:

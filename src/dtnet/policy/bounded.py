@@ -69,6 +69,11 @@ class Bounded:
         return self.each(part)
 
 
+def too_great(amount: int, *, what: str) -> MoneyRangeError:
+    """The error about an amount that could not be told from one without bound."""
+    return MoneyRangeError(f"{what}: {amount} leaves 62-bit integers, with which money is reckoned")
+
+
 def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:
     """The same amounts, if each is one that this can tell from one without bound.
 
@@ -76,7 +81,7 @@ def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:
         MoneyRangeError: If one is not.
     """
     if largest(amounts) >= UNBOUNDED:
-        raise MoneyRangeError(f"{what}: {largest(amounts)} leaves 62-bit integers, with which money is reckoned")
+        raise too_great(largest(amounts), what=what)
     return amounts
 
 

@@ -83,7 +83,7 @@ def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
                 )
                 for low, high, (times, of) in _refined(inner)
             ]
-        case Open():
+        case _:
             raise ArgumentError(f'choice "{value.choice}" is still open', "call policy.chosen({}) first")
 
 

@@ -17,6 +17,7 @@ from dtnet.policy.keys import (
     SharedKeys,
     check_keys,
     line_keys,
+    origin_stretches,
     shown_key,
     source_key,
     time_keys,
@@ -109,7 +110,8 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
         if line.whole is not None and len(stretches) == 1 and not {*names} & _IN_PARTS:
             line = _as_one_stretch(line, line.whole)  # noqa: PLW2901 - the same line, seen as a whole
         sources = line.sources if "source" in names else ((None, line.amounts),)
-        for start, stop in stretches:
+        known = "origin" in names
+        for start, stop in origin_stretches(assessment.network, line, stretches) if known else stretches:
             here = np.flatnonzero((line.edges[:-1] >= start) & (line.edges[:-1] < stop))
             found += [
                 _block(assessment, line, names, _Part(here, (start, stop), name, amounts), keys)

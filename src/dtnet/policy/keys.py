@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -10,12 +11,13 @@ import numpy as np
 from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, near
+from dtnet.network.bounds import known_origin
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import JoinedTexts, taken
 from dtnet.periods import Month, number_day
 from dtnet.policy.cohorts import numbered
 from dtnet.policy.things import TEAM
-from dtnet.policy.units import canonical, home_rows
+from dtnet.policy.units import by_unit, canonical, home_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Column
     from dtnet.network.network import Network
-    from dtnet.network.tables import Ints
     from dtnet.policy.line import Line
     from dtnet.policy.result import Assessment
 
@@ -92,7 +93,7 @@ def _unit_keys(assessment: Assessment, line: Line, days: tuple[int, int], names:
         mine = canonical(network)[table.entity[rows]] == line.units
         here = np.flatnonzero(mine & (table.end[rows] > start))
         rows, entity, home = rows[here], table.entity[rows[here]], table.home[rows[here]]
-        origin, shift = table.origin[rows], 0
+        origin, shift = _worst_known(network, line, here, days) if "origin" in names else NOBODY, 0
     else:
         here = np.flatnonzero(territory.position[line.units] != NOBODY)
         entity = home = line.units[here]
@@ -105,7 +106,7 @@ def _unit_keys(assessment: Assessment, line: Line, days: tuple[int, int], names:
         elif name == TEAM:
             found[name] = np.full(len(here), NOBODY, np.int64) if shift else entity.astype(np.int64)
         elif name == "origin":
-            found[name] = np.maximum(_known(network, line, rows, origin), Origin.DERIVED).astype(np.int64)
+            found[name] = np.maximum(origin, Origin.DERIVED).astype(np.int64)
         elif name in network.vocabulary.levels:
             above = territory.at_level(name)
             areas = np.where(above == NOBODY, NOBODY, territory.nodes[above])
@@ -116,13 +117,45 @@ def _unit_keys(assessment: Assessment, line: Line, days: tuple[int, int], names:
     return UnitKeys(here, group, {name: values[example] for name, values in found.items()})
 
 
-def _known(network: Network, line: Line, rows: Ints, origin: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """How the worst-known of a unit's row and of the people counted in it is known."""
-    heads = line.component.count.heads if line.component.count else None
+def _origins(network: Network, line: Line) -> NDArray[np.uint8]:
+    """Per row of bodies, how the worst-known of it and of the people counted in it is known."""
+    table, heads = network.tables.bodies, line.component.count.heads if line.component.count else None
     if heads is None:
-        return origin
-    values = next(each for each in network.tables.bodies.attributes if each.name == heads)
-    return np.maximum(origin, values.origin[rows])
+        return table.origin
+    values = next(each for each in table.attributes if each.name == heads)
+    return np.maximum(table.origin, known_origin(values))
+
+
+def _worst_known(
+    network: Network, line: Line, here: NDArray[np.intp], days: tuple[int, int]
+) -> NDArray[np.uint8]:
+    """Per unit, how the worst-known of its rows on some days is known."""
+    table, (start, stop), units = network.tables.bodies, days, line.units[here]
+    rows = np.flatnonzero((table.start < stop) & (table.end > start))
+    unit = canonical(network)[table.entity[rows]]
+    place = np.minimum(np.searchsorted(units, unit), max(len(units) - 1, 0))
+    mine = np.flatnonzero(units[place] == unit) if len(units) else np.empty(0, np.intp)
+    worst = np.zeros(len(units), np.uint8)
+    np.maximum.at(worst, place[mine], _origins(network, line)[rows[mine]])
+    return worst
+
+
+def origin_stretches(
+    network: Network, line: Line, stretches: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Stretches cut around those of a line in which some unit begins to be known otherwise."""
+    if line.component.per != TEAM:
+        return list(stretches)
+    unit, rows = by_unit(network)
+    known, start = _origins(network, line), network.tables.bodies.start
+    if rows is not None:
+        known, start = known[rows], start[rows]
+    days = start[1:][(unit[1:] == unit[:-1]) & (known[1:] != known[:-1])]
+    days = days[(days >= line.edges[0]) & (days < line.edges[-1])]
+    at = np.searchsorted(line.edges, days, "right") - 1
+    edges = {edge for each in stretches for edge in each}
+    edges |= {*line.edges[at].tolist(), *line.edges[at + 1].tolist()}
+    return list(pairwise(sorted(edges)))
 
 
 def time_keys(line: Line, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
@@ -167,15 +200,14 @@ def _sources(assessment: Assessment) -> list[str | None]:
     return [*named, None]
 
 
-def shown_key(assessment: Assessment, name: str, codes: NDArray[np.int64]) -> Column:
+def shown_key(assessment: Assessment, name: str, codes: NDArray[np.signedinteger]) -> Column:
     """Codes as users read them."""
     network = assessment.network
     if name == "year":
         return frames.whole(codes)
     if name == "month":
-        first = int(codes.min(initial=0)) if not len(codes) else int(codes.min())
-        last = int(codes.max(initial=first))
-        months = tuple(str(Month(code // 12, code % 12 + 1)) for code in range(first, last + 1) if len(codes))
+        first, last = (int(codes.min()), int(codes.max())) if len(codes) else (0, -1)
+        months = tuple(str(Month(code // 12, code % 12 + 1)) for code in range(first, last + 1))
         return frames.text(taken(months, codes - first))
     if name in {TEAM, *network.vocabulary.levels}:
         index = network.body_index if name == TEAM else network.area_index

@@ -65,4 +65,7 @@ def _people(assessment: Assessment, units: Ints, days: Ints) -> int | None:
     if values is None:
         return None
     rows = home_rows(network, units, days)
-    return None if (values.origin[rows] == 0).any() else int(values.data[rows].sum(dtype=np.int64))
+    unknown = values.origin[rows] == 0
+    if values.bounds is not None:
+        unknown |= values.bounds.lower[rows] != values.bounds.upper[rows]
+    return None if unknown.any() else int(values.data[rows].sum(dtype=np.int64))

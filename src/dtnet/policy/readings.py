@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.errors import MoneyRangeError
-from dtnet.policy.bounded import UNBOUNDED, Bounded, least, minus
+from dtnet.policy.bounded import UNBOUNDED, Bounded, least, minus, too_great
 from dtnet.policy.facts import numbers, verdicts
+from dtnet.policy.supplied import read_codes
 from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import YES
 
@@ -34,7 +34,7 @@ class Readings:
         possible: Whether the norm may leave them eligible.
         worth: What the rate comes to, in the rate's unit.
         ceilings: The amounts of the ceilings.
-        reads: Further numbers.
+        reads: What a plug-in reads, as codes.
     """
 
     certain: NDArray[np.bool_]
@@ -72,7 +72,7 @@ def read_terms(things: Things, terms: Terms, day: int) -> Readings:
         possible=possible,
         worth=_worth(things, terms, norm, day),
         ceilings=tuple(first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings),
-        reads=tuple(_number(things, subject) for subject in terms.reads),
+        reads=tuple(read_codes(things, subject) for subject in terms.reads),
     )
 
 
@@ -113,6 +113,11 @@ def read_heads(things: Things, count: str) -> Bounded:
     return Bounded.between(found.lower, found.upper)
 
 
+def kept_before(count: str) -> tuple[str, ...]:
+    """The roles that a cap keeps before those that are counted."""
+    return {"deputy": ("leader",), "ordinary": ("leader", "deputy")}.get(count, ())
+
+
 def within_norm(things: Things, count: str, norm: NormNumbers, use: str) -> Bounded:
     """Who counts under a norm: with `cap` the leader first, then deputies, then others, up to it."""
     heads = read_heads(things, count)
@@ -121,9 +126,8 @@ def within_norm(things: Things, count: str, norm: NormNumbers, use: str) -> Boun
     elif count == "people":
         changed = least(heads, norm.heads)
     else:
-        before = {"leader": (), "deputy": ("leader",), "ordinary": ("leader", "deputy")}[count]
         room = norm.heads
-        for role in before:
+        for role in kept_before(count):
             room = minus(room, read_heads(things, role))
         changed = least(heads, room)
     return Bounded.between(
@@ -139,9 +143,7 @@ def first_fit(things: Things, rows: Rows, unit: Fraction) -> Bounded:
     """
     found = [int(number / unit // 1) for _, number in rows]
     if max(found, default=0) >= UNBOUNDED:
-        raise MoneyRangeError(
-            f"{things.what}: {max(found)} leaves 62-bit integers, with which money is reckoned"
-        )
+        raise too_great(max(found), what=things.what)
     count = len(things.rows)
     if not rows or rows[0][0] == EVERYWHERE:
         return Bounded.known(np.full(count, found[0] if found else 0, np.int64))
@@ -169,11 +171,6 @@ def _worth(things: Things, terms: Terms, norm: NormNumbers | None, day: int) -> 
     else:
         heads = read_heads(things, terms.count)
     return rate.times(heads, what=things.what)
-
-
-def _number(things: Things, subject: str) -> Bounded:
-    found = numbers(things, subject)
-    return Bounded.between(found.lower, found.upper)
 
 
 def rows_on(cases: Sequence[Case], day: int) -> Rows:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Policy
     from dtnet.policy.explanation import Explanation
     from dtnet.policy.line import Line
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.question import Question
     from dtnet.policy.reckoning import Worked
 
@@ -162,7 +163,7 @@ class Assessment:
 
         return explained(self, unit, month)
 
-    def batches(self, *keys: str, size: int = 2048) -> Iterator[Table]:
+    def batches(self, *keys: str, size: int = 4096) -> Iterator[Table]:
         """The rows of `by`, a few units at a time: teams first, then areas, each in order of id.
 
         Args:
@@ -214,7 +215,7 @@ class Assessment:
 
         return informing_table(self)
 
-    def instead(self, *policies: Policy) -> Assessment:
+    def instead(self, *policies: Policy | SubsidyPolicy) -> Assessment:
         """The answer to the same question with other policies; what does not change is not worked out again.
 
         Args:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dtnet.errors import MoneyRangeError
 from dtnet.money import INT64_MAX, largest
-from dtnet.policy.bounded import UNBOUNDED
+from dtnet.policy.bounded import UNBOUNDED, too_great
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -44,9 +43,10 @@ def rounded(
     if max(largest(numerators) * over, largest(denominators) * under) * 2 + 1 > INT64_MAX // 2:
         numerators, denominators = numerators.astype(object), denominators.astype(object)
     quotients = _divided(numerators * over, denominators * under, rule)
-    most = max((int(each) for each in quotients.flat), default=0) if quotients.dtype == object else largest(quotients)
+    exact = quotients.dtype == object
+    most = max(map(int, quotients.flat), default=0) if exact else largest(quotients)
     if most * step >= UNBOUNDED:
-        raise MoneyRangeError(f"{what}: {most * step} leaves 62-bit integers, with which money is reckoned")
+        raise too_great(most * step, what=what)
     amounts: NDArray[np.int64] = (quotients * step).astype(np.int64)
     return amounts
 

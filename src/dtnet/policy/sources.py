@@ -57,13 +57,16 @@ def _share(values: NDArray[np.int64], share: Fraction, what: str) -> NDArray[np.
 def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
     """What floored shares leave of some amounts.
 
-    One share leaves the more, the more there is. Several may leave less of more, as two that are a third leave
-    2 of 2 and 1 of 3: between two amounts that is anything from what exact shares leave of the lesser on.
+    One share leaves the more, the more there is. Several may leave less of more, as two that are a third
+    leave 2 of 2 and 1 of 3: between two amounts, anything from what exact shares leave of the lesser on.
     """
     free = left.high >= UNBOUNDED
 
     def exact(values: NDArray[np.int64]) -> NDArray[np.int64]:
-        return values - sum(_share(values, share, what) for share in shares)
+        left: NDArray[np.int64] = values
+        for share in shares:
+            left = np.subtract(left, _share(values, share, what))
+        return left
 
     low = exact(left.low)
     if left.is_known:
@@ -89,7 +92,8 @@ def _first(values: Bounded, most: int, month: NDArray[np.intp]) -> tuple[Bounded
     def before(each: NDArray[np.int64]) -> NDArray[np.int64]:
         capped = np.minimum(each, most)
         running = np.cumsum(capped, axis=1) - capped
-        return np.minimum(running - running[:, np.searchsorted(month, month)], most)
+        earlier: NDArray[np.int64] = running - running[:, np.searchsorted(month, month)]
+        return np.minimum(earlier, np.int64(most))
 
     less = before(values.low)
     more = less if values.is_known else before(values.high)

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
-from dtnet.policy.document import Policy
+from dtnet.policy.admission import as_policies
 from dtnet.policy.grouping import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dtnet.policy.document import Policy
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.result import Assessment
+
+
+_NUMBERS: Final = {"amount", "lower", "upper", "year"}
 
 
 def sweep(
     spent: Assessment,
-    make: Callable[..., Policy | Iterable[Policy]],
+    make: Callable[..., Policy | SubsidyPolicy | Iterable[Policy | SubsidyPolicy]],
     grid: Mapping[str, Sequence[Any]],
     *,
     by: Sequence[str] = (),
@@ -66,19 +71,18 @@ def sweep(
     for values in product(*grid.values()):
         parameters = dict(zip(grid, values, strict=True))
         made = make(**parameters)
-        answer = spent.instead(*((made,) if isinstance(made, Policy) else made))
+        answer = spent.instead(*as_policies(made))
         table = grouped(answer, by, always=())
         for name, value in parameters.items():
             columns[name] += [str(value)] * len(table)
         for name in table.columns:
             columns[name] += table[name]
-    kinds = dict.fromkeys(("amount", "lower", "upper", "year"), "whole")
-    return Table({name: _column(cells, kinds.get(name, "text")) for name, cells in columns.items()})
+    return Table({name: _column(cells, is_number=name in _NUMBERS) for name, cells in columns.items()})
 
 
-def _column(cells: list[Any], kind: str) -> frames.Column:
+def _column(cells: list[Any], *, is_number: bool) -> frames.Column:
     missing = np.array([cell is None for cell in cells], np.bool_)
     gone = missing if missing.any() else None
-    if kind == "whole":
+    if is_number:
         return frames.whole([cell or 0 for cell in cells], gone)
     return frames.text([cell or "" for cell in cells], gone)

@@ -63,7 +63,7 @@ class Spells:
         certain: Shape (s): whether the unit is eligible; if not, it may be.
         worth: Shape (s): what the rate comes to, in the rate's unit; 0 without a rate.
         ceilings: Shape (s) each: the amounts of the ceilings.
-        reads: Shape (s) each: further numbers asked for.
+        reads: Shape (s) each: what a plug-in reads, as codes.
         given: Shape (s): what tells units apart that are given different input; 0 for none.
     """
 
@@ -154,7 +154,7 @@ def eras(network: Network, start: int, end: int) -> list[tuple[int, int]]:
 def _moves(network: Network) -> Ints:
     """First days on which a unit has another home, or another body goes on in its place."""
     bodies = network.tables.bodies
-    unit, rows = _by_unit(network)
+    unit, rows = by_unit(network)
     entity, home, start = (
         values if rows is None else values[rows] for values in (bodies.entity, bodies.home, bodies.start)
     )
@@ -163,8 +163,8 @@ def _moves(network: Network) -> Ints:
     return moves
 
 
-def _by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
-    """The unit of each row of bodies, in order of unit and day, and the rows in this order; None for as is."""
+def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
+    """The unit of each row of bodies, by unit and day, and the rows in this order; None for as is."""
     table = network.tables.bodies
     if not _wholes(network):
         return table.entity, None
@@ -257,7 +257,7 @@ def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
     if not len(units):
         return np.empty(0, np.intp)
     start = network.tables.bodies.start
-    unit, rows = _by_unit(network)
+    unit, rows = by_unit(network)
     asked, on = np.asarray(units, np.int64), np.broadcast_to(days, len(units))
     place = _last_before(unit, start if rows is None else start[rows], asked, on)
     return place if rows is None else rows[place]

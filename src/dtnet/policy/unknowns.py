@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.policy.facts import unknown_facts, unknown_numbers, verdicts
+from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, verdicts
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import open_pieces
+from dtnet.policy.readings import kept_before
 from dtnet.policy.reckoning import asked_components, reaches_of
 from dtnet.policy.terms import terms_of
 from dtnet.policy.units import things_of
@@ -63,16 +64,18 @@ def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFa
 
 
 def _of_terms(things: Things, terms: Terms, day: int) -> Iterator[UnknownFact]:
-    subjects = [f"team.{terms.count}"] if terms.count is not None else []
-    if terms.norm is not None:
-        subjects.append(terms.norm.attribute)
-        if terms.norm.use == "require":
-            subjects.append("team.people")
-    for subject in subjects:
-        fact = unknown_numbers(things, subject)
-        if fact is not None:
-            yield fact
-    for cases in (terms.rate or (), *terms.ceilings):
+    subjects, tables = [], [terms.rate or (), *terms.ceilings]
+    norm = terms.norm
+    if terms.count is not None:
+        roles = kept_before(terms.count) if norm is not None and norm.use == "cap" else ()
+        subjects += [f"team.{each}" for each in (*roles, terms.count)]
+    if norm is not None:
+        subjects += [norm.attribute, *(["team.people"] if norm.use == "require" else [])]
+        tables += [norm.base, norm.block, norm.above, norm.least, norm.most or ()]
+    facts = [unknown_numbers(things, subject) for subject in dict.fromkeys(subjects)]
+    facts += [unknown_fact(things, subject) for subject in terms.reads]
+    yield from (fact for fact in facts if fact is not None)
+    for cases in tables:
         for case in cases:
             if case.start <= day < case.end:
                 for condition, _ in case.rows:

@@ -11,14 +11,21 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
+from dtnet.errors import ArgumentError
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.columns import TABLES, table_columns
 from dtnet.network.differences import difference
 from dtnet.network.network import Network
-from dtnet.periods import OPEN, Period, as_day, as_window, number_day
+from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
+from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
+from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
+from dtnet.policy.reader import parse_policy
 from dtnet.policy.windows import window_edges
+from dtnet.testing.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,64 +35,210 @@ if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.result import Assessment
 
+    Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
     Cells: TypeAlias = Counter[tuple[str, ...]]
 
 
 def splitting_windows(
-    network: Network, policies: Iterable[Policy], window: str | Period, day: DayLike
+    network: Network,
+    policies: Policies,
+    window: str | Period,
+    day: DayLike,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
     """What is paid before a day and what is paid from it on add up to what is paid in all, cell by cell.
 
     Args:
         network: The network.
-        policies: The policies.
+        policies: The policies or plug-ins.
         window: The days of both.
         day: The first day of the second part, inside the window and not its first.
+        asked: Further options of `assess`. Amounts that rest on unknown facts are no numbers to add up.
     """
-    policies, whole, cut = list(policies), as_window(window), as_day(day)
+    policies, whole, cut = as_policies(policies), as_window(window), as_day(day)
     before, after = (
-        _cells(assess(network, policies, window=part))
+        _cells(assess(network, policies, window=part, **asked))
         for part in (Period(whole.start, cut), Period(cut, whole.end))
     )
-    _same(before + after, _cells(assess(network, policies, window=whole)), f"{whole} split at {cut}")
+    _same(before + after, _cells(assess(network, policies, window=whole, **asked)), f"{whole} split at {cut}")
 
 
-def months_alone(network: Network, policies: Iterable[Policy], window: str | Period) -> None:
+def months_alone(
+    network: Network,
+    policies: Policies,
+    window: str | Period,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
     """A month that is asked alone has what it has among others.
 
     Args:
         network: The network.
-        policies: The policies.
+        policies: The policies or plug-ins.
         window: Days of which each whole month is asked.
+        asked: Further options of `assess`.
     """
-    policies, whole = list(policies), as_window(window)
-    cells = _cells(assess(network, policies, window=whole))
+    policies, whole = as_policies(policies), as_window(window)
+    cells = _cells(assess(network, policies, window=whole, **asked))
     for month in whole.months():
         days = Period(month.start, month.end)
         if whole.intersection(days) == days:
-            there = Counter({cell: paid for cell, paid in cells.items() if cell[-1] == str(month)})
-            _same(_cells(assess(network, policies, window=days)), there, f"{month} alone")
+            there = Counter({cell: paid for cell, paid in cells.items() if cell[3] == str(month)})
+            _same(_cells(assess(network, policies, window=days, **asked)), there, f"{month} alone")
 
 
-def ceilings_hold(network: Network, policy: Policy, window: str | Period) -> None:
-    """No team is paid more than a ceiling in a window of that ceiling.
+def splitting_spells(
+    network: Network,
+    policies: Policies,
+    window: str | Period,
+    day: DayLike,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
+    """Rows of areas and bodies that are cut in two at a day, with the same in both, change no answer.
 
     Args:
         network: The network.
-        policy: The policy.
-        window: Days of which each whole window of a ceiling is asked.
+        policies: The policies or plug-ins.
+        window: The days that are asked.
+        day: The first day of the second rows.
+        asked: Further options of `assess`.
     """
-    chosen, whole = policy.chosen(), as_window(window)
-    for component in chosen.components:
-        for ceiling in component.ceilings:
-            edges = window_edges(settled(ceiling.over), chosen.period, *whole.numbers)
-            for start, end in pairwise(map(number_day, edges[edges < OPEN].tolist())):
-                days = Period(start, end)
-                if whole.intersection(days) == days:
-                    paid = assess(network, chosen, window=days).by("component", "team")
-                    _within(paid.to_dicts(), component.id, ceiling.amount.amount, days)
+    policies, cut = as_policies(policies), as_day(day)
+
+    def split(table: str, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        if table not in {"areas", "bodies"}:
+            return columns
+        rows = []
+        for cells in zip(*columns.values(), strict=True):
+            row = dict(zip(columns, cells, strict=True))
+            if row["start"] < cut and (row["end"] is None or cut < row["end"]):
+                rows.append(row | {"end": cut})
+                row |= {"start": cut}
+            rows.append(row)
+        return {name: [row[name] for row in rows] for name in columns}
+
+    there, again = (
+        assess(each, policies, window=window, **asked).by("component", "unit", "month", "source").to_dicts()
+        for each in (network, _rebuilt(network, split, list))
+    )
+    if there != again:
+        raise AssertionError(f"rows split at {cut}: {again!r}, not {there!r}")
+
+
+def ceilings_hold(
+    network: Network,
+    policy: Policy | SubsidyPolicy,
+    window: str | Period,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
+    """No unit is paid more than a ceiling in a window of that ceiling.
+
+    Args:
+        network: The network.
+        policy: The policy or plug-in.
+        window: Days of which each whole window of a ceiling is asked.
+        asked: Further options of `assess`.
+    """
+    frame, whole = as_policy(policy), as_window(window)
+    chosen = frame.chosen(asked.pop("choices", {}).get(frame.id))
+    grains = {each.id: each.per for each in chosen.components}
+    bounds = [
+        (ceiling, each.period or chosen.period, {each.id})
+        for each in chosen.components
+        for ceiling in each.ceilings
+    ]
+    bounds += [(ceiling, chosen.period, set(grains)) for ceiling in chosen.ceilings]
+    for ceiling, period, within in bounds:
+        stated = leaf(ceiling.amount, chosen)
+        ids = {id for id in within if grains[id] == getattr(stated, "beneficiary", None)}
+        edges = window_edges(settled(ceiling.over), period, *whole.numbers)
+        for start, end in pairwise(map(number_day, edges[edges < OPEN].tolist())):
+            days = Period(start, end)
+            if whole.intersection(days) == days:
+                paid = assess(network, chosen, window=days, **asked).by("component", "unit")
+                _within(paid.to_dicts(), ids, _most(ceiling, chosen, days), days)
+
+
+def paid_in_its_period(
+    network: Network,
+    policy: Policy | SubsidyPolicy,
+    window: str | Period,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
+    """Nobody is paid, or may be, in a month that a policy's period does not touch.
+
+    Args:
+        network: The network.
+        policy: The policy or plug-in.
+        window: The days that are asked.
+        asked: Further options of `assess`.
+    """
+    policy = as_policy(policy)
+    for row in assess(network, policy, window=window, **asked).by("component", "month"):
+        month = Month(*map(int, str(row["month"]).split("-")))
+        if policy.period.intersection(Period(month.start, month.end)) is None:
+            raise AssertionError(f"{policy.id} pays in {month}, outside {policy.period}: {row!r}")
+
+
+def documents_read_back(policy: Policy) -> None:
+    """The document of a policy, read again, gives an equal policy with the same document.
+
+    Args:
+        policy: With nothing chosen yet.
+    """
+    again = parse_policy(policy.to_json(), source=policy.id, form="json")
+    if again != policy or hash(again) != hash(policy) or again.to_document() != policy.to_document():
+        raise AssertionError(f"{policy.id} read back is {again!r}, not {policy!r}")
+
+
+def rows_stand_alone(network: Network, plugin: Policy | SubsidyPolicy, window: str | Period) -> None:
+    """What a plug-in says is due of a row is the same whichever rows it is asked about together.
+
+    Args:
+        network: The network.
+        plugin: The plug-in.
+        window: Days of which it is asked.
+
+    Raises:
+        ArgumentError: If it is a policy without a plug-in.
+    """
+    policy = as_policy(plugin)
+    if policy.plugin is None:
+        raise ArgumentError(f"policy {policy.id} has no plug-in", "pass the plug-in")
+    witness = Witness(policy.plugin)
+    assess(network, attrs.evolve(policy, plugin=witness), window=window)
+    for component, cells, said in witness.asked:
+        what = f"plug-in {type(policy.plugin).__name__}: component {component!r}"
+        again = policy.plugin.due(component, cells).tolist()
+        if again != said:
+            raise AssertionError(f"{what}: the same rows are due once {said}, once {again}")
+        for row, amount in enumerate(said):
+            [alone] = policy.plugin.due(component, cells.take([row])).tolist()
+            if alone != amount:
+                raise AssertionError(
+                    f"{what}: what is due of a row hangs on the others: in {cells.month[row]}, for "
+                    f"{cells.days[row]} days, {amount:_} among {len(said)} and {alone:_} alone"
+                )
+
+
+def answers_are_values(network: Network, policies: Policies, window: str | Period) -> None:
+    """The same question gives an equal answer, and what comes out of a pickle is equal, with the same hash.
+
+    Args:
+        network: The network.
+        policies: The policies or plug-ins.
+        window: The days.
+    """
+    policies = as_policies(policies)
+    spent = assess(network, policies, window=window)
+    for name, made in (
+        ("asked again", assess(network, policies, window=window)),
+        ("out of its pickle", pickle.loads(pickle.dumps(spent))),  # noqa: S301 - made here
+    ):
+        if made != spent or hash(made) != hash(spent):
+            raise AssertionError(f"{spent!r} {name} is another: {made!r}")
 
 
 def input_order_is_no_content(network: Network, random: Random) -> None:
@@ -95,25 +248,14 @@ def input_order_is_no_content(network: Network, random: Random) -> None:
         network: The network.
         random: Chooses the order.
     """
-    builder = NetworkBuilder(network.vocabulary, network.metadata)
-    for table in TABLES:
-        columns = table_columns(network, table)
+
+    def shuffled(_: str, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
         order = list(range(len(columns["start"])))
         random.shuffle(order)
-        getattr(builder, f"add_{table}")(
-            {name: [cells[at] for at in order] for name, cells in columns.items()}
-        )
-    tables = network.tables
-    kinds: list[tuple[Callable[[Any], None], tuple[Any, ...]]] = [
-        (builder.add_relation_rule, tables.relation_rules),
-        (builder.add_event, tables.events),
-        (builder.add_succession, tables.successions),
-        (builder.add_statement, tables.statements),
-    ]
-    for add, records in kinds:
-        for record in random.sample(records, len(records)):
-            add(record)
-    _equal(builder.build(), network, "built from the same rows in another order")
+        return {name: [cells[at] for at in order] for name, cells in columns.items()}
+
+    mixed = _rebuilt(network, shuffled, lambda records: random.sample(records, len(records)))
+    _equal(mixed, network, "built from the same rows in another order")
 
 
 def copies_are_equal(network: Network) -> None:
@@ -194,18 +336,46 @@ def _equal(made: Network, network: Network, what: str) -> None:
         raise AssertionError(f"{network!r} {what} has the hash {made.content_hash()}")
 
 
-def _within(rows: list[dict[str, object]], component: str, most: int, days: Period) -> None:
+def _rebuilt(
+    network: Network,
+    columns: Callable[[str, dict[str, list[Any]]], dict[str, list[Any]]],
+    records: Callable[[Any], list[Any]],
+) -> Network:
+    """A network of the same vocabulary, from changed columns of the tables and changed lists of records."""
+    builder = NetworkBuilder(network.vocabulary, network.metadata)
+    for table in TABLES:
+        getattr(builder, f"add_{table}")(columns(table, dict(table_columns(network, table))))
+    tables = network.tables
+    kinds: list[tuple[Callable[[Any], None], tuple[Any, ...]]] = [
+        (builder.add_relation_rule, tables.relation_rules),
+        (builder.add_event, tables.events),
+        (builder.add_succession, tables.successions),
+        (builder.add_statement, tables.statements),
+    ]
+    for add, own in kinds:
+        for record in records(own):
+            add(record)
+    return builder.build()
+
+
+def _within(rows: list[dict[str, object]], components: set[str], most: int, days: Period) -> None:
+    paid: Counter[object] = Counter()
     for row in rows:
-        amount = row["amount"]
-        if row["component"] == component and isinstance(amount, int) and amount > most:
-            raise AssertionError(f"{row['team']} is paid {amount:_} in {days}, more than {most:_}")
+        if row["component"] in components and isinstance(row["amount"], int):
+            paid[row["unit"]] += row["amount"]
+    for unit, amount in paid.items():
+        if amount > most:
+            raise AssertionError(f"{unit} is paid {amount:_} in {days}, more than {most:_}")
 
 
 def _cells(spent: Assessment) -> Cells:
-    """Amounts above 0 by policy, component, team and month."""
+    """Amounts above 0 by policy, component, unit, month and, where it is known, source."""
     cells: Cells = Counter()
-    for row in spent.by("component", "team", "month").to_dicts():
-        cells[row["policy"], row["component"], row["team"], row["month"]] += row["amount"]
+    for row in spent.by("component", "unit", "month", "source").to_dicts():
+        if row["amount"] is None:
+            raise AssertionError(f"an amount that rests on unknown facts is no number: {row!r}")
+        source = [] if row["source"] is None else [row["source"]]
+        cells[row["policy"], row["component"], row["unit"], row["month"], *source] += row["amount"]
     return +cells
 
 

@@ -40,6 +40,8 @@ def draw_ceiling(draft: Draft, per: str, period: dict[str, str], *, spread: bool
     ended = ("period",) if "until" in period else ()
     part = draft.one("full", "by_days", "by_months", None)
     whole = ("period",) if part in {"full", None} and not spread else ended
+    if part == "by_months" and not all(day.endswith("-01") for day in period.values()):
+        part = "by_days"
     over = draft.word("calendar_year", "month", "twelve_months", *whole)
     plain = _money(draft, _CEILINGS, per)
     made = {"amount": draft.value(plain, period, teams=per == "team", depth=1), "over": over}
@@ -124,7 +126,8 @@ class _Drawn:
         return made | self._reading()
 
     def _reading(self) -> dict[str, Any]:
-        draft, made = self.draft, {}
+        draft = self.draft
+        made: dict[str, Any] = {}
         if seldom(draft.draw):
             made["facts"] = draft.word("each_day", "last_day", "first_day")
         if seldom(draft.draw):
@@ -135,15 +138,19 @@ class _Drawn:
 
     def _rated(self) -> dict[str, Any]:
         made = self._by_the_month(self.per)
-        earlier = [
-            each for each in self.before if each["per"] == self.per and "rate" in each and "count" not in each
-        ]
+        earlier = [each for each in self._earlier() if "rate" in each]
         if earlier and seldom(self.draft.draw):
             other = self.draft.one(*earlier)
             made["rate"] = {"times": self.draft.one(2, "1/2"), "of": other["id"]}
             made.pop("prorate", None)
             made |= {"prorate": other["prorate"]} if "prorate" in other else {}
         return made
+
+    def _earlier(self) -> list[dict[str, Any]]:
+        """Components of the same grain of whose rate there may be a multiple: it holds throughout."""
+        return [
+            each for each in self.before if each["per"] == self.per and not each.keys() & {"count", "period"}
+        ]
 
     def _headed(self) -> dict[str, Any]:
         return self._by_the_month("person", count=self.draft.one("people", *self.draft.words.roles))
@@ -170,8 +177,8 @@ class _Drawn:
         ceiling = draw_ceiling(draft, self.per, self.within, spread=True)
         earlier = {
             each["id"]: each["rate"].rsplit("/", 1)[1]
-            for each in self.before
-            if each["per"] == self.per and isinstance(each.get("rate"), str) and "count" not in each
+            for each in self._earlier()
+            if isinstance(each.get("rate"), str)
         }
         fitting = [id for id, time in earlier.items() if time in _WINDOWS]
         if fitting:

@@ -86,9 +86,9 @@ def policy_documents(
         document["opening"] = [_opening(draft) for _ in range(draw(st.integers(0, 2)))]
     if often(draw):
         document["funding"] = draft.funding()
-    for key in ("yields_to", "deducts"):
-        if others and seldom(draw):
-            document[key] = draw(st.lists(st.sampled_from(others), min_size=1, max_size=2, unique=True))
+    for other in others:
+        if (key := draft.one(None, None, "yields_to", "deducts")) is not None:
+            document.setdefault(key, []).append(other)
     for part, key in (("bases", "of"), ("choices", "choice")):
         used = named(document, key)
         if kept := {name: each for name, each in getattr(draft, part).items() if name in used}:

@@ -176,7 +176,7 @@ class Draft:
             atoms.append(self._kind)
         made: dict[str, Any] = {}
         for _ in range(self.one(1, 1, 2)):
-            subject, wanted = self.one(*atoms)(teams)
+            subject, wanted = self.one(*atoms)(teams, deep)
             made[subject] = wanted
         if deep and seldom(self.draw):
             made["any"] = [self.condition(teams=teams, deep=False) for _ in range(2)]
@@ -184,29 +184,31 @@ class Draft:
             made["not"] = self.condition(teams=teams, deep=False)
         return made
 
-    def _level(self, _: bool) -> tuple[str, Any]:  # noqa: FBT001 - as all atoms
+    def _level(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
         levels = self.words.levels_with_areas()
         if len(levels) > 1 and seldom(self.draw):
-            return "level", self.open(levels[-1], "any", levels[0])
+            return "level", self.open(levels[-1], levels[0], *(["any"] if deep else []))
         return "level", self.one(levels[-1], levels[-2:], *levels)
 
-    def _type(self, _: bool) -> tuple[str, Any]:  # noqa: FBT001 - as all atoms
+    def _type(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
         types = [each for each in self.words.network.vocabulary.area_types if each]
         level = self.one(*self.words.levels_with_areas())
         return f"{level}.type", self.one(*types, types) if types else "none"
 
-    def _ground(self, _: bool) -> tuple[str, Any]:  # noqa: FBT001 - as all atoms
+    def _ground(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
         place, day = self.one(*self.words.places)
         return "areas", {"ids": [place], "as_of": str(day)}
 
-    def _kind(self, _: bool) -> tuple[str, Any]:  # noqa: FBT001 - as all atoms
+    def _kind(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
         return "kind", self.one(list(self.words.kinds), *self.words.kinds)
 
-    def _yes_no(self, teams: bool) -> tuple[str, Any]:  # noqa: FBT001 - as all atoms
+    def _yes_no(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: FBT001 - as all atoms
         subject = self.one(*self.words.attributes("yes_no", teams=teams))
-        return subject, self.open("true", "false", "any") if seldom(self.draw) else self.one(True, False)  # noqa: FBT003
+        if seldom(self.draw):
+            return subject, self.open("true", "false", *(["any"] if deep else []))
+        return subject, self.one(True, False)  # noqa: FBT003 - the values
 
-    def _whole(self, teams: bool) -> tuple[str, Any]:  # noqa: FBT001 - as all atoms
+    def _whole(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
         subject = self.one(*self.words.attributes("whole", teams=teams))
         ranges = [{"from": 2}, {"below": 300}, {"from": 1, "below": 4}, {"from": "1/2"}]
         return subject, self.one(1, [2, 3], 220, *ranges)

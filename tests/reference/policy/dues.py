@@ -127,10 +127,10 @@ class Rules(Values):
         """How a component is reckoned; `missing` if an input is, `open` if it waits for a claim."""
         count = component.get("count")
         claimed = component.get("claim") in self.world.inputs if "claim" in component else False
-        if component.get("unclaimed") == "open" and not claimed:
-            return "open"
         if isinstance(count, dict):
             return "activity" if count["activity"] in self.world.inputs else "missing"
+        if component.get("unclaimed") == "open" and not claimed:
+            return "open"
         if "rate" in component:
             return "rate"
         if claimed:
@@ -243,8 +243,7 @@ class Rules(Values):
     def _made_windows(self, over: str, span: Span) -> list[tuple[date, date]]:
         start, until = span
         if over == "period":
-            assert until is not None
-            return [(start, until)]
+            return [(start, until or date.max)]
         if over == "month":
             edges = [month_of(start)]
             while edges[-1] < self.last:
