@@ -269,7 +269,7 @@ def test_the_engine_is_its_twin(
     assert left_out == sorted(each[:2] for each in answer.not_assessed)
 
 
-@QUICK
+@FEWER
 @given(questions(unknown=2))
 def test_bounds_hold_what_is_possible(
     policy_twin: ModuleType, question: tuple[Country, list[Row], dict[str, Any], Period]
