@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from dtnet.policy.catalogue import Catalogue, policies
     from dtnet.policy.comparison import Comparison, compare
     from dtnet.policy.document import Policy
+    from dtnet.policy.due_cells import DueCells
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.reader import read_policy
     from dtnet.policy.result import Assessment
     from dtnet.policy.sweeps import sweep
@@ -43,6 +45,7 @@ __all__ = [
     "Currency",
     "Difference",
     "DtnetError",
+    "DueCells",
     "Hierarchy",
     "Metadata",
     "Month",
@@ -54,6 +57,7 @@ __all__ = [
     "RelationRule",
     "RelationType",
     "Snapshot",
+    "SubsidyPolicy",
     "Table",
     "Team",
     "Vocabulary",
@@ -86,6 +90,7 @@ if not TYPE_CHECKING:
         "Currency": "dtnet.network.schema",
         "Difference": "dtnet.network.differences",
         "DtnetError": "dtnet.errors",
+        "DueCells": "dtnet.policy.due_cells",
         "Hierarchy": "dtnet.network.hierarchy",
         "Metadata": "dtnet.network.schema",
         "Month": "dtnet.periods",
@@ -97,6 +102,7 @@ if not TYPE_CHECKING:
         "RelationRule": "dtnet.network.rules",
         "RelationType": "dtnet.network.schema",
         "Snapshot": "dtnet.network.snapshot",
+        "SubsidyPolicy": "dtnet.policy.protocol",
         "Table": "dtnet.frames",
         "Team": "dtnet.network.records",
         "Vocabulary": "dtnet.network.schema",

@@ -180,12 +180,20 @@ class InvalidPolicyError(InvalidInputError):
     """A policy document that says something impossible or nothing at all."""
 
 
+class PluginError(DtnetError, RuntimeError):
+    """A plug-in that is none, or that broke its promise when it was asked what is due."""
+
+
 class DtnetWarning(UserWarning):
     """Base of every warning that dtnet gives."""
 
 
 class LossyFormatWarning(DtnetWarning):
     """A format that does not hold all of what was written; `lossy=True` accepts that."""
+
+
+class PluginWarning(DtnetWarning):
+    """Policies of another package that are left out; `plugins=False` asks for none of them."""
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
@@ -203,7 +211,8 @@ def near(word: str, known: Iterable[str]) -> str | None:
     words = list(known)
     if not words:
         return None
-    matches = get_close_matches(word, words, n=3, cutoff=0.6)
+    told: object = word
+    matches = get_close_matches(told, words, n=3, cutoff=0.6) if isinstance(told, str) else []
     if matches:
         return f"did you mean {' or '.join(repr(match) for match in matches)}?"
     shown = ", ".join(repr(each) for each in words[:8])

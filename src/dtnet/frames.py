@@ -5,6 +5,7 @@ It computes next to nothing; it hands its columns to Polars, pandas or Arrow, wh
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from itertools import islice
@@ -225,6 +226,25 @@ class Table:
         }
         made: pd.DataFrame = pandas.DataFrame(columns)
         return made
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """The table as a stream of Arrow data: `polars.DataFrame(table)` and `pyarrow.table(table)` take it.
+
+        Types are those of `to_arrow`; without PyArrow, Polars hands the data out, texts as `string_view`.
+
+        Args:
+            requested_schema: Types that the taker would rather have, as a capsule of an Arrow schema.
+
+        Raises:
+            MissingExtraError: If neither PyArrow nor Polars is installed.
+        """
+        for to_frame in (self.to_arrow, self.to_polars):
+            with suppress(MissingExtraError):
+                frame: Any = to_frame()
+                return frame.__arrow_c_stream__(requested_schema)
+        raise MissingExtraError(
+            "handing out Arrow data takes pyarrow or Polars", 'pip install "dtnet[arrow]"'
+        )
 
     def _through_narwhals(self, backend: Literal["polars", "pyarrow"]) -> Any:  # noqa: ANN401 - either frame
         _optional(backend)

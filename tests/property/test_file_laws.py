@@ -75,13 +75,15 @@ def periods(draw: st.DrawFn) -> Period:
 
 @st.composite
 def metadata(draw: st.DrawFn) -> Metadata:
+    extent = draw(periods())
+    inside = extent.start if extent.end is None else extent.end - timedelta(days=1)
     return Metadata(
         name=draw(TEXTS),
         version=draw(TEXTS),
         title=draw(TEXTS),
-        extent=draw(periods()),
-        reference_day=draw(st.none() | DAYS),
-        reference_window=draw(st.none() | periods()),
+        extent=extent,
+        reference_day=draw(st.sampled_from([None, extent.start, inside])),
+        reference_window=draw(st.sampled_from([None, Period(inside, inside + timedelta(days=1))])),
         sources=tuple(draw(st.lists(CITATIONS, max_size=2))),
         notes=tuple(draw(st.lists(TEXTS, max_size=2))),
         constructed=tuple(draw(st.lists(TEXTS, max_size=2))),
@@ -148,7 +150,8 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
             Event(id=f"x{draw(TEXTS)}", title=draw(TEXTS), operating=draw(DAYS), citation=draw(CITATIONS))
         )
     for number, event in enumerate(draw(st.lists(TEXTS, max_size=2, unique=True))):
-        builder.add_event(Event(id=f"{number}{event}", title="", operating=FIRST, citation=draw(CITATIONS)))
+        day = FIRST + timedelta(days=1)
+        builder.add_event(Event(id=f"{number}{event}", title="", operating=day, citation=draw(CITATIONS)))
         share = draw(st.fractions(0, 1).filter(lambda each: 0 < each < 1))
         for target, part in ((0, share), (1, 1 - share)):
             if len(areas) > 1:
@@ -165,7 +168,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
         statement = draw(periods())
         builder.add_statement(
             Statement(
-                about=draw(TEXTS),
+                about=draw(st.sampled_from(("teams", "skills"))),
                 area=areas[0],
                 start=statement.start,
                 end=statement.end,

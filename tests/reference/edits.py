@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 Row = dict[str, Any]
-AREAS, BODIES, RELATIONS = "areas", "bodies", "relations"
+AREAS, BODIES, RELATIONS, SERVICES = "areas", "bodies", "relations", "services"
+NAMING = {AREAS: ["id"], BODIES: ["id"], RELATIONS: ["subordinate", "superior"], SERVICES: ["body", "area"]}
 
 
 class RefusedError(Exception):
@@ -34,6 +35,9 @@ class Book:
 
     def alive(self, table: str, day: date) -> list[Row]:
         return [row for row in self.rows[table] if lasts(row, day)]
+
+    def exists(self, id: str, day: date) -> bool:
+        return any(row["id"] == id for table in (AREAS, BODIES) for row in self.alive(table, day))
 
     def version(self, id: str, day: date) -> Row:
         for row in self.alive(self.table_of(id), day):
@@ -68,12 +72,27 @@ class Book:
     def remove(self, ids: list[str]) -> None:
         self.leave_out({day: set(ids) for day in self.days})
 
+    def stated(self, table: str, named: Row, day: date) -> list[Row]:
+        """The rows of a day that name whoever is named, where somebody is."""
+        rows = [row for row in self.alive(table, day) if named.items() <= row.items()]
+        if not rows:
+            raise RefusedError(named)
+        return rows
+
+    def close_rows(self, table: str, named: Row, on: date) -> None:
+        for row in self.stated(table, named, on - timedelta(days=1)):
+            row["end"] = on
+
+    def remove_rows(self, table: str, named: Row, at: date) -> None:
+        gone = self.stated(table, named, at)
+        self.rows[table] = [row for row in self.rows[table] if row not in gone]
+
     def leave_out(self, gone: dict[date, set[str]]) -> None:
         ends = {row["id"]: row["end"] for table in (AREAS, BODIES) for row in by_start(self.rows[table])}
         for table, rows in self.rows.items():
             kept: list[Row] = []
             for row in rows:
-                names = [row["subordinate"], row["superior"]] if table == RELATIONS else [row["id"]]
+                names = [row[column] for column in NAMING[table]]
                 days = [day for day in self.days if lasts(row, day) and not gone[day] & set(names)]
                 kept += runs(row, days, self.days)
             self.rows[table] = kept
@@ -89,6 +108,11 @@ class Book:
         highest = min((self.levels.index(row["level"]) for row in self.rows[AREAS]), default=0)
         return (
             all({source, target} <= ids for _, source, target in self.successions)
+            and all(
+                self.exists(source, self.operating[event] - timedelta(days=1))
+                and self.exists(target, self.operating[event])
+                for event, source, target in self.successions
+            )
             and all(area in ids for area in self.statements)
             and all(row["parent"] is None or row["parent"] in ids for row in self.rows[AREAS])
             and all(
@@ -103,7 +127,7 @@ class Book:
     def valid_on(self, day: date) -> bool:
         areas = {row["id"]: row for row in self.alive(AREAS, day)}
         bodies = {row["id"]: row for row in self.alive(BODIES, day)}
-        relations = self.alive(RELATIONS, day)
+        relations, services = self.alive(RELATIONS, day), self.alive(SERVICES, day)
         places = [(row["kind"], row["home"]) for row in bodies.values()]
         wanted = {kind for rule in self.rules if day in rule.period for kind in rule.to}
         return (
@@ -122,6 +146,11 @@ class Book:
                 row["subordinate"] in bodies and (row["superior"] is None or row["superior"] in bodies)
                 for row in relations
             )
+            and all(
+                row["body"] in bodies and row["area"] in areas and bodies[row["body"]]["home"] != row["area"]
+                for row in services
+            )
+            and len(services) == len({(row["body"], row["area"]) for row in services})
             and not any(kind in wanted and places.count((kind, home)) > 1 for kind, home in places)
         )
 

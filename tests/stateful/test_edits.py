@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dtnet.errors import ArgumentError, InvalidNetworkError
-from dtnet.network.columns import table_columns
+from dtnet.network.columns import TABLES, table_columns
 from dtnet.testing.strategies import FIRST, VOCABULARY, days_of, networks
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Edits(RuleBasedStateMachine):
         self.network = network
         self.past: list[tuple[Network, str]] = []
         self.book = TWIN.Book(
-            rows={table: rows_of(network, table) for table in ("areas", "bodies", "relations")},
+            rows={table: rows_of(network, table) for table in TABLES},
             days=[FIRST + timedelta(days=number) for number in range(SPAN + 2)],
             levels=VOCABULARY.levels,
             rules=list(tables.relation_rules),
@@ -163,6 +163,47 @@ class Edits(RuleBasedStateMachine):
                 book.rows["areas"].append(area),
                 book.rows["bodies"].append({**blank, **body, "origin": "observed"}),
             ),
+        )
+
+    @precondition(lambda self: self.book.rows["bodies"])
+    @rule(data=st.data(), days=st.integers(1, 9))
+    def serve(self, data: st.DataObject, days: int) -> None:
+        some = {table: sorted({row["id"] for row in self.book.rows[table]}) for table in ("bodies", "areas")}
+        start = data.draw(days_of(self.network))
+        row = {
+            "body": data.draw(st.sampled_from(some["bodies"])),
+            "area": data.draw(st.sampled_from(some["areas"])),
+            "start": start,
+            "end": data.draw(st.sampled_from([None, start + timedelta(days=days)])),
+        }
+        self.edit(
+            lambda: self.network.add(services=columns(row)),
+            lambda book: book.rows["services"].append({**row, "origin": "observed"}),
+        )
+
+    @precondition(lambda self: self.book.rows["relations"])
+    @rule(data=st.data(), how=st.sampled_from(("close", "remove")), alone=st.booleans())
+    def end_relations(self, data: st.DataObject, how: str, *, alone: bool) -> None:
+        row = data.draw(st.sampled_from(self.book.rows["relations"]))
+        named = {name: row[name] for name in ("type", "subordinate")}
+        if alone and row["superior"] is not None:
+            named["superior"] = row["superior"]
+        self.end_rows(data, how, "relations", "subordinate", named)
+
+    @precondition(lambda self: self.book.rows["services"])
+    @rule(data=st.data(), how=st.sampled_from(("close", "remove")), alone=st.booleans())
+    def end_services(self, data: st.DataObject, how: str, *, alone: bool) -> None:
+        row = data.draw(st.sampled_from(self.book.rows["services"]))
+        named = {name: row[name] for name in (("body", "area") if alone else ("body",))}
+        self.end_rows(data, how, "services", "body", named)
+
+    def end_rows(self, data: st.DataObject, how: str, table: str, who: str, named: dict[str, Any]) -> None:
+        day = data.draw(days_of(self.network))
+        rest = {name: cell for name, cell in named.items() if name != who}
+        rest["on" if how == "close" else "at"] = day
+        self.edit(
+            lambda: getattr(self.network, f"{how}_{table}")(named[who], **rest),
+            lambda book: getattr(book, f"{how}_rows")(table, named, day),
         )
 
     @invariant()

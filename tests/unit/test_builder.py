@@ -237,6 +237,35 @@ def test_arrow_data_that_are_no_plain_values_are_refused(toy: Any) -> None:
         toy.builder().add_areas(pa.table({"id": ["c", "d"], "start": far}))
 
 
+@pytest.mark.parametrize("day", [2**31 - 1, -(2**31), 3_000_000])
+def test_days_that_polars_cannot_tell_are_refused(toy: Any, day: int) -> None:
+    far = pl.Series([None, day], dtype=pl.Int32).cast(pl.Date)
+    for columns in ({"start": far}, pl.DataFrame({"start": far})):
+        with pytest.raises(ArgumentError) as caught:
+            toy.builder().add_areas(columns)
+        assert str(caught.value) == (
+            f"areas: start: holds what is no plain value: day {day} from 1970-01-01 on"
+        )
+    toy.builder().add_areas({"start": pl.Series([], dtype=pl.Date)})
+
+
+@pytest.mark.parametrize("kind", [list, set, iter, np.array])
+def test_words_of_a_set_are_taken_over_when_they_are_added(toy: Any, kind: Any) -> None:
+    words = [kind(["pay"]), None, "shop", 5]
+    builder = toy.builder([("c", "country", None)])
+    bodies = [(id, "team", "c") for id in "tuv"]
+    builder.add_bodies(toy.body_columns(bodies, skills=words[:3]))
+    if kind in (list, set):
+        words[0].clear()
+    words.clear()
+    for _ in range(2):
+        teams = builder.build().at("2024-01-01").teams()
+        assert teams["skills"] == ["pay", None, "shop"]
+    builder.add_bodies(toy.body_columns([("w", "team", "c")], skills=np.array([5])))
+    with pytest.raises(InvalidNetworkError, match="is no set; write words, or None where it is unknown"):
+        builder.build()
+
+
 def test_what_is_masked_is_null(toy: Any) -> None:
     builder = toy.builder()
     ends = np.ma.array(["2025-01-01", "2025-01-01"], "datetime64[D]", mask=[True, False])

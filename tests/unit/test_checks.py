@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from dtnet.citations import Citation, Origin
-from dtnet.errors import Fault, InvalidNetworkError
+from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network import checks
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.checks import check_tables
@@ -21,7 +21,7 @@ from dtnet.network.naming import RowNames, in_order, shown_days
 from dtnet.network.schema import Attribute, RelationType
 from dtnet.network.spells import Spells
 from dtnet.network.tables import Event, Statement, Succession, Tables
-from dtnet.periods import OPEN
+from dtnet.periods import OPEN, Period
 
 AREAS = [
     ("c", "country", None),
@@ -104,6 +104,41 @@ def test_words_are_not_taken_for_others(toy: Any, tables: Tables) -> None:
         "vocabulary: skills: '': a set is told as words with a space between, so none is empty or has one",
         "vocabulary: skills: 'pay shop': a set is told as words with a space between, so none is empty or has one",
     ]
+
+
+def test_teams_are_of_a_kind_that_there_is(toy: Any, tables: Tables) -> None:
+    assert check_tables(tables, attrs.evolve(toy.vocabulary, team_kind="teams")) == [
+        Fault("vocabulary: team kind", "'teams' is no body kind; did you mean 'team'?")
+    ]
+    without = attrs.evolve(toy.vocabulary, body_kinds=(), team_kind="teams")
+    assert len(NetworkBuilder(without, toy.metadata).build().tables.bodies.ids) == 0
+
+
+def test_what_commands_use_lies_in_the_data(toy: Any) -> None:
+    def refused(**changed: Any) -> list[str]:
+        builder = NetworkBuilder(toy.vocabulary, attrs.evolve(toy.metadata, **changed))
+        builder.add_areas({**toy.area_columns(AREAS), "level": ["country", "x", "province", "village"]})
+        with pytest.raises(InvalidNetworkError) as caught:
+            builder.build()
+        return [str(fault) for fault in caught.value.faults]
+
+    [level] = refused(reference_day="2020-01-01", reference_window="2029")
+    assert level.startswith("areas row 1 (p): level: ")
+    for day in ("2019-12-31", "2030-01-01"):
+        told = f"metadata: reference_day: {day} is outside 2020-01-01..2030-01-01, the days of the data"
+        assert refused(reference_day=day) == [level, told]
+    for window in ("2019-12-31..2021-01-01", "2029-12-31..2030-01-02", "2031-01-01..2032-01-01"):
+        told = (
+            f"metadata: reference_window: {window} is not inside 2020-01-01..2030-01-01, the days of the data"
+        )
+        assert refused(reference_window=window) == [level, told]
+    builder = NetworkBuilder(toy.vocabulary, attrs.evolve(toy.metadata, reference_day="2019-12-31"))
+    builder.add_areas({"id": ["c"]})
+    with pytest.raises(InvalidNetworkError) as caught:
+        builder.build()
+    assert caught.value.faults[-1].place == "metadata: reference_day"
+    with pytest.raises(DayError, match="it has no end"):
+        attrs.evolve(toy.metadata, reference_window=Period("2024-01-01"))
 
 
 def test_numbers_point_to_something(toy: Any, tables: Tables) -> None:
@@ -546,8 +581,8 @@ def becomes(source: str, target: str, share: Any = 1, event: str = "e") -> Succe
     )
 
 
-def reorganised(toy: Any, *parts: Any) -> list[str]:
-    builder = toy.builder(AREAS, BODIES)
+def reorganised(toy: Any, *parts: Any, areas: Any = AREAS, bodies: Any = BODIES) -> list[str]:
+    builder = toy.builder(areas, bodies)
     for part in parts:
         if isinstance(part, Event):
             builder.add_event(part)
@@ -605,12 +640,42 @@ def test_shares_are_exact_and_sum_to_one(toy: Any) -> None:
     ]
 
 
+def test_a_source_is_there_the_day_before_and_a_target_on_the_day(toy: Any) -> None:
+    areas = [
+        *AREAS,
+        ("old", "village", "p", "2020-01-01", "2024-07-01"),
+        ("new", "village", "p", "2024-07-01", None),
+        ("gap", "village", "p", "2020-01-01", "2024-06-30"),
+        ("gap", "village", "p", "2024-07-01", None),
+        ("late", "village", "p", "2024-07-02", None),
+    ]
+    bodies = [*BODIES, ("x", "office", "p", "2020-01-01", "2024-07-01"), ("y", "office", "p", "2024-07-01")]
+
+    def told(*parts: Succession) -> list[str]:
+        return reorganised(toy, event(), *parts, areas=areas, bodies=bodies)
+
+    assert told(becomes("old", "new"), becomes("p", "gap"), becomes("x", "y"), becomes("t", "t")) == []
+    assert told(becomes("new", "late"), becomes("gap", "old"), becomes("y", "x")) == [
+        "succession 0: source: needed on 2024-06-30, the day before 'e', but 'new' exists on 2024-07-01.. only",
+        "succession 0: target: needed on 2024-07-01, the day of 'e', but 'late' exists on 2024-07-02.. only",
+        "succession 1: source: needed on 2024-06-30, the day before 'e', but 'gap' exists on 2020-01-01..2024-06-30, 2024-07-01.. only",
+        "succession 1: target: needed on 2024-07-01, the day of 'e', but 'old' exists on 2020-01-01..2024-07-01 only",
+        "succession 2: source: needed on 2024-06-30, the day before 'e', but 'y' exists on 2024-07-01.. only",
+        "succession 2: target: needed on 2024-07-01, the day of 'e', but 'x' exists on 2020-01-01..2024-07-01 only",
+    ]
+
+
 def test_statements(toy: Any) -> None:
-    def statement(area: str, end: date | None) -> Statement:
+    def statement(area: str, end: date | None, about: str = "teams") -> Statement:
         return Statement(
-            about="teams", area=area, start=date(2024, 1, 1), end=end, origin=Origin.OBSERVED, citation=CITED
+            about=about, area=area, start=date(2024, 1, 1), end=end, origin=Origin.OBSERVED, citation=CITED
         )
 
+    assert reorganised(toy, statement("p", None, "skills")) == []
+    assert reorganised(toy, statement("p", None, "team"), statement("p", None, "remote")) == [
+        "statement 0: about: 'team' is nothing that can be listed in full; did you mean 'teams'?",
+        "statement 1: about: 'remote' is nothing that can be listed in full; one of 'teams', 'skills'",
+    ]
     assert reorganised(toy, statement("p", None), statement("p", date(2024, 1, 2))) == []
     assert reorganised(toy, statement("t", date(2024, 1, 1))) == [
         "statement 0: area: there is no area 't'",

@@ -238,3 +238,24 @@ def test_grids_that_are_none(
 def test_a_grid_of_nothing_asks_once(land: type[Land]) -> None:
     spent = assess(land.network(), land.policy(RATE), window="2023")
     assert sweep(spent, lambda: land.policy(CAPPED), {})["amount"] == [1000]
+
+
+def test_another_policy_may_read_what_was_handed_in_only_as_it_was(land: type[Land]) -> None:
+    days = 'nature = "entitlement"\nrate = "50 VND/person/day"\ncount = {activity = "patrol"}\n'
+    table = {"unit": ["a"], "month": ["2023-01"], "persons": [2], "times": [3]}
+    before = assess(land.network(), land.policy(days), window="2023", inputs={"patrol": table})
+    assert before.instead(land.policy(days.replace("50", "7"))).total == 42
+    assert before.instead(land.policy(RATE)).total == 4800
+    claim = 'nature = "at_most"\nclaim = "patrol"\nunclaimed = "open"\n'
+    for other, said in (
+        (land.policy(days, per='"commune"'), "as activity per team, and is read as activity per commune"),
+        (land.policy(claim), "as activity per team, and is read as a claim per team"),
+    ):
+        with pytest.raises(ArgumentError) as caught:
+            before.instead(other)
+        assert (
+            str(caught.value)
+            == f"the input 'patrol' was handed in {said}; assess afresh, with a table for it"
+        )
+    with pytest.raises(ArgumentError, match="two components read the input 'patrol' in two ways"):
+        before.instead(land.policy(days, id="x.2", purpose="other", per='"commune"'))

@@ -15,7 +15,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.coverage import coverage_table
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Currency, Metadata, Vocabulary
+from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables import Statement
 from dtnet.periods import Period
 
@@ -30,7 +30,9 @@ WORDS = Vocabulary(
     body_kinds=("office", "team"),
     area_types=("",),
     relation_types=(),
-    attributes=(),
+    attributes=(
+        Attribute(name="skills", table="bodies", type="set", vocabulary=("pay",), description="Skills"),
+    ),
     currency=Currency("XTS", 0),
 )
 START, DAY = date(2024, 1, 1), date(2024, 6, 1)
@@ -199,7 +201,7 @@ def test_a_statement_of_completeness_makes_it_a_no() -> None:
         (Complete("p1"), 1),
         (Complete("h3"), 1),
         (Complete("h1"), 0),
-        (Complete("l", about="people"), 0),
+        (Complete("l", about="skills"), 0),
         (Complete("l", start=date(2024, 6, 2)), 0),
         (Complete("l", end=DAY), 0),
         (Complete("l", end=date(2024, 6, 2)), 2),

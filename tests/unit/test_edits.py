@@ -133,7 +133,11 @@ def test_closing_an_area_with_its_contents(network: Network) -> None:
 
 
 def test_closing_several_drops_later_versions(network: Network) -> None:
-    closed = network.close(["v", "t"], on="2022-06-01")
+    with pytest.raises(
+        InvalidNetworkError, match="succession 0: target: needed on 2026-01-01, the day of 'e'"
+    ):
+        network.close(["v", "t"], on="2022-06-01")
+    closed = network.remove("u").close(["v", "t"], on="2022-06-01")
     assert versions(closed, "v") == versions(closed, "t") == [(date(2020, 1, 1), date(2022, 6, 1))]
 
 

@@ -1,6 +1,9 @@
+# ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -90,6 +93,44 @@ def test_arrow(table: Table) -> None:
     assert made.to_pylist() == ROWS
     types = [made.schema.field(name).type for name in ("teams", "reached", "since", "share")]
     assert types == [pa.int64(), pa.bool_(), pa.date32(), pa.float64()]
+
+
+def test_whatever_takes_arrow_data_takes_a_table(table: Table, toy: Any) -> None:
+    assert pa.table(table).schema == table.to_arrow().schema
+    assert pa.table(table).to_pylist() == ROWS
+    assert pl.DataFrame(table).equals(table.to_polars())
+    wanted = pa.schema([("area", pa.large_string()), *list(table.to_arrow().schema)[1:]])
+    assert pa.table(table, schema=wanted).schema == wanted
+    assert pl.DataFrame(Table({"area": text([])})).schema == pl.Schema({"area": pl.String})
+    added = toy.network([("c", "country", None)]).add(
+        areas=Table(
+            {
+                "id": text(["p"]),
+                "level": text(["province"]),
+                "parent": text(["c"]),
+                "start": day([20000]),
+                **{name: text([""]) for name in ("code", "name", "type")},
+            }
+        )
+    )
+    assert added.history("p")["start"] == [date(2024, 10, 4)]
+
+
+def test_arrow_data_takes_pyarrow_or_polars(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = {"pyarrow"}
+
+    def there(name: str) -> Any:
+        if name in gone:
+            raise ImportError(name)
+        return import_module(name)
+
+    monkeypatch.setattr(dtnet.frames, "import_module", there)
+    made = pa.table(table)
+    assert made.to_pylist() == ROWS
+    assert made.schema.types == [pa.string_view(), pa.int64(), pa.bool_(), pa.date32(), pa.float64()]
+    gone.add("polars")
+    with pytest.raises(MissingExtraError, match=r'takes pyarrow or Polars; pip install "dtnet\[arrow\]"'):
+        pa.table(table)
 
 
 def test_pandas(table: Table) -> None:

@@ -52,6 +52,20 @@ def day(network: Any) -> Snapshot:
     return network.at("2024-06-01")
 
 
+def test_nobody_writes_to_the_columns_of_a_graph(day: Snapshot) -> None:
+    for relations in ("guided_by", "territory"):
+        graph: Any = day.graph(relations)
+        again = pickle.loads(pickle.dumps(graph))  # noqa: S301 - made here
+        for mapping in (graph._node, graph._adj, graph._pred, again._node, again._adj, again._pred):
+            columns = mapping._columns
+            arrays = [columns.superior, columns.subordinate, columns.value]
+            for each in columns.columns:
+                arrays += [data for data in (each.data, each.known) if hasattr(data, "flags")]
+            assert len(arrays) > 5
+            assert not any(array.flags.writeable for array in arrays)
+            assert isinstance(columns.ids, tuple)
+
+
 def test_a_line_is_a_digraph_from_superior_to_subordinate(day: Snapshot) -> None:
     graph = day.graph()
     assert type(graph) is nx.DiGraph

@@ -189,6 +189,10 @@ def test_verify_finds_texts_that_are_no_unicode(folder: Path) -> None:
             lambda manifest: manifest["network"]["vocabulary"].update(levels=["a", "a"]),
             "vocabulary: levels: a word stands twice",
         ),
+        (
+            lambda manifest: manifest["network"]["metadata"].update(reference_day="2019-12-31"),
+            "metadata: reference_day: 2019-12-31 is outside 2020-01-01..2030-01-01, the days of the data",
+        ),
         (lambda manifest: manifest.update(files=[]), "files: [] is no object with files"),
         (
             lambda manifest: manifest["files"].update({"../x.npy": {"bytes": 1, "sha256": ""}}),

@@ -175,3 +175,18 @@ def test_a_law_may_be_caught_as_an_error_of_dtnet(land: type[Land]) -> None:
     network = land.network()
     with pytest.raises(DifferentNetworksError):
         network.assert_equals(network.remove("a"))
+
+
+def test_answers_that_forget_who_they_are_break_their_law(
+    land: type[Land], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network, policy = land.network(), land.policy(CAPPED)
+    laws.answers_are_values(network, policy, "2023")
+    answers = [assess(network, policy, window=each) for each in ("2023", "2023", "2024")]
+    monkeypatch.setattr(laws, "assess", Drifting([answers[0], answers[2]]))
+    assert "asked again is another: <Assessment of x.1 over 2024" in broken(
+        laws.answers_are_values, network, policy, "2023"
+    )
+    monkeypatch.setattr(laws, "assess", Drifting(answers[:2]))
+    monkeypatch.setattr(type(answers[0]), "__hash__", Drifting([1, 1, 1, 2]))
+    assert "out of its pickle is another" in broken(laws.answers_are_values, network, policy, "2023")

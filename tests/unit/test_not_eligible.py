@@ -209,3 +209,13 @@ def test_a_key_of_batches_that_is_none_is_refused(land: type[Land]) -> None:
     with pytest.raises(ArgumentError, match="cannot group by 'monht'"):
         list(assess(land.network(), land.policy(RATE), window="2023").batches("unit", "monht"))
     assert list(assess(land.network([]), [], window="2023").batches("unit")) == []
+
+
+def test_lines_inside_a_claim_inform_about_activity(land: type[Land]) -> None:
+    lines = 'nature = "at_most"\nclaim = "asked"\nunclaimed = "open"\n'
+    lines += 'of_which = [{id = "per-day", rate = "10 VND/person/day", count = {activity = "team_day"}}]'
+    days = {"unit": ["a"], "month": ["2023-03"], "persons": [3], "times": [2]}
+    asked = {"unit": ["a"], "month": ["2023-03"], "amount": [500]}
+    network = land.network([("a", "v1")])
+    spent = assess(network, land.policy(lines), window="2023", inputs={"team_day": days, "asked": asked})
+    assert (spent.total, spent.of_which()["amount"]) == (500, [60])

@@ -50,7 +50,7 @@ RELATIONS = [
 def network(toy: Any) -> Network:
     rules = [toy.rule("guided_by", "team", "committee"), toy.rule("guided_by", "committee", "ministry")]
     builder = toy.builder(relations=RELATIONS, rules=rules, areas=AREAS, bodies=BODIES)
-    for area, start, about in (("c", 2021, "teams"), ("d", 2020, "teams"), ("p", 2020, "offices")):
+    for area, start, about in (("c", 2021, "teams"), ("d", 2020, "teams"), ("p", 2020, "skills")):
         builder.add_statement(
             Statement(
                 about=about,
@@ -140,13 +140,13 @@ def test_statements_hold_for_what_is_there_in_full(network: Network) -> None:
     assert statements(network.select(within="p")) == [
         ("teams", "p", date(2021, 1, 1), None),
         ("teams", "d", date(2020, 1, 1), date(2024, 1, 1)),
-        ("offices", "p", date(2020, 1, 1), None),
+        ("skills", "p", date(2020, 1, 1), None),
     ]
     assert statements(network.select(within="d", during="2024")) == [
         ("teams", "d", date(2024, 1, 1), date(2025, 1, 1)),
         ("teams", "d", date(2024, 1, 1), date(2025, 1, 1)),
     ]
-    assert [each[0] for each in statements(network.select(kinds=("team",)))] == ["teams", "teams"]
+    assert [each[0] for each in statements(network.select(kinds=("team",)))] == ["teams", "teams", "skills"]
     assert statements(network.select(kinds=("office",))) == []
     assert statements(network.select(levels=("village",))) == []
     day = network.select(within="w").at("2020-06-01")
@@ -166,9 +166,13 @@ def test_successions_are_kept_whole_or_not_at_all(network: Network) -> None:
     def told(part: Network) -> tuple[list[str], list[str]]:
         return [each.source for each in part.tables.successions], [each.id for each in part.tables.events]
 
-    assert told(network.select(within="q")) == (["o", "w", "w"], ["moves", "law", "split"])
-    assert told(network.select(within="v")) == (["w", "w"], ["law", "split"])
+    assert told(network.select(within="c")) == (["o", "w", "w"], ["moves", "law", "split"])
+    assert told(network.select(within="q")) == (["w", "w"], ["law", "split"])  # `o` came on the day
+    assert told(network.select(within="v")) == ([], ["law"])  # `w` was there in 2022 alone
     assert told(network.select(within="v", during="2023")) == ([], [])
+    assert told(network.select(during=Period("2024-12-31", "2025-01-02"))) == (["w", "w"], ["split"])
+    assert told(network.select(during="2024")) == ([], [])
+    assert told(network.select(during="2025")) == ([], [])
 
 
 def test_what_is_not_there(network: Network) -> None:

@@ -278,3 +278,48 @@ def test_a_cache_keeps_the_latest() -> None:
         assert cache.get(number, lambda number=number: make(number)) == number
     assert made == [1, 2, 3, 2]
     assert len(cache) == 2
+
+
+@pytest.mark.parametrize("given", [5, None, b"t", ["t"], 1.5])
+@pytest.mark.parametrize(
+    ("ask", "told"),
+    [
+        (lambda net, given: net.history(given), "{} is no id; ids are texts"),
+        (lambda net, given: net.remove_services(given, at="2024-01-01"), "{} is no id; ids are texts"),
+        (lambda net, given: net.at("2024-01-01").territory.locate(given), "{} is no id; ids are texts"),
+        (lambda net, given: net.at("2024-01-01").body(given), "{} is no id; ids are texts"),
+        (lambda net, given: net.close([given], on="2024-01-01"), "{} is no text; ids and words are texts"),
+        (lambda net, given: net.select(kinds=[given]), "{} is no text; ids and words are texts"),
+        (lambda net, given: net.at("2024-01-01").graph([given]), "{} is no text; ids and words are texts"),
+        (
+            lambda net, given: net.at("2024-01-01").territory.positions([given]),
+            "{} is no text; ids and words are texts",
+        ),
+        (
+            lambda net, given: net.at("2024-01-01").line(given),
+            "unknown relation type {}; one of 'guided_by', 'subordinate_to', 'coordinated_by'",
+        ),
+        (
+            lambda net, given: net.vocabulary.level(given),
+            "unknown level {}; one of 'country', 'province', 'district', 'commune', 'village'",
+        ),
+    ],
+)
+def test_what_is_no_text_names_nothing(network: Network, ask: Any, told: str, given: Any) -> None:
+    with pytest.raises((ArgumentError, UnknownNameError)) as caught:
+        ask(network, given)
+    assert str(caught.value) == told.format(repr(given))
+
+
+def test_what_is_no_text_is_no_place(network: Network) -> None:
+    day: Any = network.at("2024-01-01")
+    for ask in (lambda: day.find(5), lambda: day.areas(within=5)):
+        with pytest.raises(ArgumentError, match="5 is no name of an area; ids, names and codes are texts"):
+            ask()
+    with pytest.raises(ArgumentError, match="5 is no code of an area"):
+        day.find(code=5)
+    edit: Any = network.remove
+    with pytest.raises(ArgumentError, match="5 is neither a text nor several"):
+        edit(5)
+    assert 5 not in day.territory
+    assert "v" in day.territory

@@ -16,18 +16,23 @@ try:
 except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
+from dtnet.cli.assess import Asked, show_assessment
 from dtnet.cli.choices import parse_choices
+from dtnet.cli.compare import Change, show_comparison
 from dtnet.cli.diff import show_difference
 from dtnet.cli.explain import ExplanationFormat, show_explanation
 from dtnet.cli.files import convert, schema, validate
-from dtnet.cli.output import Format, OutputError, write_text
+from dtnet.cli.output import Format, OutputError
+from dtnet.cli.policy_views import show_checks, show_list, show_policy
 from dtnet.cli.report import report_of
 from dtnet.cli.show import show_area
 from dtnet.cli.views import show_report
+from dtnet.policy.reach import Before
 
 FINDING = 1
 WRONG_INPUT = 2
 _SEVERAL = Parameter(negative="", consume_multiple=False)
+_CHOICE = Parameter(name=("--choice", "--choose"), negative="", consume_multiple=False)
 
 app: App = App(
     name="dtnet",
@@ -36,7 +41,9 @@ app: App = App(
     help_format="plaintext",
     result_action="return_value",
 )
-policies_app: App = App(name="policies", help="Policy documents.")
+policies_app: App = App(
+    name="policies", help="Subsidy policies: which there are, what they say, whether they are sound."
+)
 app.command(policies_app)
 for _command in (validate, convert, schema):
     app.command(_command)
@@ -121,25 +128,115 @@ def explain(
     return 0
 
 
-@policies_app.command
-def check(*files: Path) -> int:
-    """Check policy documents: every fault of each, with its place.
+@app.command
+def assess(  # noqa: PLR0913 - a parameter for each option
+    *,
+    policy: Annotated[list[str] | None, _SEVERAL] = None,
+    window: str | None = None,
+    by: str = "",
+    choice: Annotated[list[str] | None, _CHOICE] = None,
+    input: Annotated[list[str] | None, _SEVERAL] = None,
+    before: Before = "error",
+    format: Format = "table",
+) -> int:
+    """Say what policies cost in the bundled country, to the smallest unit of its currency.
 
     Args:
-        files: The documents.
+        policy: The id of an installed policy, or a document; may be repeated; by default all of the country.
+        window: A year, a month, or A..B (the second not included); by default the dataset's reference window.
+        by: What to group by, with commas between: component, purpose, source, month, year, unit, team,
+            origin, and levels. Policy and nature are always told apart.
+        choice: What a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        input: What units did or asked for, as NAME=FILE with a .csv or .parquet; may be repeated.
+        before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
+        format: The form of the answer.
     """
-    from dtnet.policy.reader import read_policy  # noqa: PLC0415 - other commands need no reader
+    asked = Asked(
+        policies=policy or [],
+        window=window,
+        by=by,
+        choices=choice or [],
+        inputs=input or [],
+        before=before,
+    )
+    show_assessment(asked, format)
+    return 0
 
-    if not files:
-        raise DtnetError("policies check: no document named")
-    faulty = False
-    for file in files:
-        try:
-            write_text(f"{file}: {read_policy(file).id} is sound\n")
-        except DtnetError as error:
-            print(f"dtnet: {error}", file=sys.stderr)
-            faulty = True
-    return WRONG_INPUT if faulty else 0
+
+@app.command
+def compare(  # noqa: PLR0913 - a parameter for each option
+    *,
+    policy: Annotated[list[str] | None, _SEVERAL] = None,
+    instead: Annotated[list[str] | None, _SEVERAL] = None,
+    rate: Annotated[list[str] | None, _SEVERAL] = None,
+    then: Annotated[list[str] | None, _SEVERAL] = None,
+    choice: Annotated[list[str] | None, _CHOICE] = None,
+    window: str | None = None,
+    by: str = "",
+    format: Format = "table",
+) -> int:
+    """Say what a change of policies would cost or save in the bundled country.
+
+    Args:
+        policy: The id of an installed policy, or a document, that holds before; may be repeated; by default
+            all of the country.
+        instead: A policy that takes the place of the one of its id, or comes beside them; may be repeated.
+        rate: Another rate of a component, as "POLICY:COMPONENT=700_000 VND/team/month"; may be repeated.
+        then: Another reading of what a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        choice: A reading that holds in both, as POLICY:CHOICE=OPTION; may be repeated.
+        window: A year, a month, or A..B (the second not included); by default the dataset's reference window.
+        by: What to group by, with commas between, as for assess; policies are told apart by policy.
+        format: The form of the answer.
+    """
+    change = Change(
+        policies=policy or [],
+        instead=instead or [],
+        rates=rate or [],
+        readings=then or [],
+        choices=choice or [],
+        window=window,
+        by=by,
+    )
+    show_comparison(change, format)
+    return 0
+
+
+@policies_app.command(name="list")
+def list_policies(*, country: str | None = None, format: Format = "table") -> int:
+    """List the policies that are installed.
+
+    Args:
+        country: The name under which packages offer them, as vietnam; by default all.
+        format: The form of the answer.
+    """
+    show_list(country, format)
+    return 0
+
+
+@policies_app.command(name="show")
+def show_one(policy: str, /, *, format: Format = "table") -> int:
+    """Show all that a policy says.
+
+    Args:
+        policy: Its id, or the name of its document.
+        format: The form of the answer.
+    """
+    show_policy(policy, format)
+    return 0
+
+
+@policies_app.command
+def check(*policies: str, format: Format = "table") -> int:
+    """Check policies: every fault of each with its place, and published totals against the bundled country.
+
+    Exits with 2 if one is at fault, and with 1 if a published total comes out otherwise.
+
+    Args:
+        policies: Ids of installed policies, or documents; by default all that are installed.
+        format: The form of the answer.
+    """
+    faulty, differs = show_checks(policies, format)
+    return WRONG_INPUT if faulty else FINDING if differs else 0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from dtnet import datasets
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.output import write_csv, write_json, write_text
+from dtnet.cli.policy_words import installed
 from dtnet.errors import UnknownNameError, near
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import policies
 from dtnet.policy.reader import read_policy
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def show_explanation(
 
 def _policies(names: Iterable[str]) -> list[Policy]:
     """The policies that ids and files name."""
-    bundled = policies(country=DATASET)
+    bundled = installed(DATASET)
     ids = {policy.id for policy in bundled}
     chosen = []
     for name in names:

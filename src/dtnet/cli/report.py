@@ -8,13 +8,14 @@ import numpy as np
 
 from dtnet import datasets
 from dtnet.citations import Origin
-from dtnet.cli.arguments import DATASET, given
+from dtnet.cli.arguments import DATASET, given, named
+from dtnet.cli.policy_words import installed
 from dtnet.coverage.claims import judge_every
 from dtnet.coverage.query import coverage_table
 from dtnet.figures.statements import contradicted_by, stated_by
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import Catalogue, policies
+from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.reader import read_policy
 
 if TYPE_CHECKING:
@@ -74,8 +75,7 @@ def report_of(
         ],
         "origins": {**_origins(day, figures), "subsidies": _money_origins(spent)},
         "inputs": {
-            "dataset": metadata.name,
-            "version": metadata.version,
+            **named(network),
             "sha256": datasets.fingerprint(DATASET),
             "policies": [policy.id for policy in spent.policies],
             "choices": {policy.id: dict(policy.selection) for policy in spent.policies if policy.selection},
@@ -88,7 +88,7 @@ def _policies(documents: Iterable[Path]) -> Catalogue:
     """The documents, and the bundled policies in whose place none of them is."""
     own = Catalogue.of(map(read_policy, documents))
     ids = {policy.id for policy in own}
-    return Catalogue.of([*own, *(each for each in policies(country=DATASET) if each.id not in ids)])
+    return Catalogue.of([*own, *(each for each in installed(DATASET) if each.id not in ids)])
 
 
 def _network(day: Snapshot) -> dict[str, int]:

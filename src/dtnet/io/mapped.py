@@ -28,6 +28,7 @@ from dtnet.network import tables as network_tables
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import TABLES
 from dtnet.network.identity import fields_of as network_fields
+from dtnet.network.metadata_checks import check_metadata
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import check_shape, vocabulary_faults
 from dtnet.network.tables import Bounds, DayBounds, Tables, Values
@@ -134,10 +135,11 @@ def open_mapped(folder: Path, *, verify: bool) -> Network:
     said = read_described(document, faults)
     faults += _listed_faults(manifest.get(FILES_KEY))
     words: Vocabulary | None = said.pop("vocabulary", None)
+    metadata = said.pop("metadata", None)
     faults += vocabulary_faults(words) if words else []
+    faults += check_metadata(metadata) if metadata else []
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
-    metadata = said.pop("metadata")
     listed = manifest[FILES_KEY]
     _check_files(folder, listed, whole=verify)
     tables = Tables(**{table: _opened(folder, listed, table, words) for table in TABLES}, **said)

@@ -15,6 +15,7 @@ from dtnet.network.assembly import (
 )
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import column_specs
+from dtnet.network.metadata_checks import check_metadata
 from dtnet.network.naming import in_order
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import vocabulary_faults
@@ -98,13 +99,19 @@ class NetworkBuilder:
             metadata: What it says of itself.
 
         Raises:
-            InvalidNetworkError: If the vocabulary has a word twice, or more than there are codes for.
+            InvalidNetworkError: If the vocabulary breaks its rules: has a word twice, say, or more than there
+                are codes for.
         """
         _refuse(vocabulary_faults(vocabulary), metadata.name)
         self._vocabulary = vocabulary
         self._metadata = metadata
-        self._areas = Sheet("areas")
-        self._bodies = Sheet("bodies")
+        self._areas, self._bodies = (
+            Sheet(
+                table,
+                [each.name for each in vocabulary.attributes if (each.table, each.type) == (table, "set")],
+            )
+            for table in ("areas", "bodies")
+        )
         self._relations = Sheet("relations")
         self._services = Sheet("services")
         self._body_rules: list[BodyRule] = []
@@ -195,8 +202,9 @@ class NetworkBuilder:
             specs = sorted(column_specs(table, words), key=lambda spec: spec.bound_of is not None)
             required = [spec.name for spec in specs if spec.required]
             sheet.check_columns(required, [spec.name for spec in specs if not spec.required], names=who)
+        of_itself = check_metadata(self._metadata)
         if any(sheet.broken for sheet in sheets):
-            _refuse([fault for sheet in sheets for fault in sheet.faults], name)
+            _refuse([*of_itself, *(fault for sheet in sheets for fault in sheet.faults)], name)
         areas, area_numbers, area_order = area_table(self._areas, words)
         ruled, faults = ruled_bodies(areas, self._body_rules, words, sound=not self._areas.faults)
         bodies, body_numbers, body_order = body_table(self._bodies, words, area_numbers, ruled)
@@ -216,7 +224,7 @@ class NetworkBuilder:
         )
         orders = (area_order, body_order, relation_order, service_order)
         names = row_names(list(zip(sheets, orders, strict=True)))
-        faults += [fault for sheet in sheets for fault in sheet.faults]
+        faults += [*of_itself, *(fault for sheet in sheets for fault in sheet.faults)]
         _refuse([*faults, *check_tables(tables, words, names)], name)
         return Network(tables, words, self._metadata)
 

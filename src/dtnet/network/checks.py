@@ -13,18 +13,22 @@ from dtnet.network.bound_checks import (
     check_people_bounds,
     check_versions_apart,
 )
+from dtnet.network.event_checks import (
+    check_events,
+    check_references,
+    check_shares,
+    check_statement_words,
+    check_succession_days,
+)
 from dtnet.network.line_checks import check_cycles
 from dtnet.network.naming import AS_STORED, in_order
 from dtnet.network.relation_checks import (
     check_above_itself,
     check_candidates,
-    check_events,
     check_one_superior,
-    check_references,
     check_relation_ends,
     check_rule_words,
     check_rules_apart,
-    check_shares,
 )
 from dtnet.network.row_checks import (
     check_homes,
@@ -91,6 +95,8 @@ ROUNDS: Final[tuple[tuple[Rule, ...], ...]] = (
         check_events,
         check_references,
         check_shares,
+        check_succession_days,
+        check_statement_words,
     ),
     (check_cycles,),
 )

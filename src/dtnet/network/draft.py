@@ -115,9 +115,9 @@ def end_on(columns: dict[str, list[Any]], row: int, day: date) -> None:
     columns["end"][row] = day
     for name in {"end_earliest", "end_latest"} & columns.keys():
         columns[name][row] = None
-    _bound(columns, "start_latest", row, day - timedelta(1), min)
+    bound(columns, "start_latest", row, day - timedelta(1), min)
     if row and _meet(columns, row - 1, row):
-        _bound(columns, "end_latest", row - 1, day - timedelta(1), min)
+        bound(columns, "end_latest", row - 1, day - timedelta(1), min)
 
 
 def begin_on(columns: dict[str, list[Any]], row: int, day: date, *, like: int) -> None:
@@ -132,9 +132,9 @@ def begin_on(columns: dict[str, list[Any]], row: int, day: date, *, like: int) -
     columns["start"][row] = day
     for name in {"start_earliest", "start_latest"} & columns.keys():
         columns[name][row] = None
-    _bound(columns, "end_earliest", row, day + timedelta(1), max)
+    bound(columns, "end_earliest", row, day + timedelta(1), max)
     if like + 1 < len(columns["id"]) - 1 and _meet(columns, row, like + 1):
-        _bound(columns, "start_earliest", like + 1, day + timedelta(1), max)
+        bound(columns, "start_earliest", like + 1, day + timedelta(1), max)
 
 
 def _meet(columns: dict[str, list[Any]], before: int, after: int) -> bool:
@@ -143,7 +143,7 @@ def _meet(columns: dict[str, list[Any]], before: int, after: int) -> bool:
     return same and columns["end"][before] == columns["start"][after]
 
 
-def _bound(
+def bound(
     columns: dict[str, list[Any]], name: str, row: int, day: date, nearer: Callable[[date, date], date]
 ) -> None:
     """Move a bound, if there is one, as near as a day."""

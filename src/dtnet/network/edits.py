@@ -16,6 +16,7 @@ from dtnet.network.clipping import Days, days_on_which, named_days, versions
 from dtnet.network.columns import ROW_ORIGIN, TABLES, column_specs
 from dtnet.network.draft import Draft, begin_on, end_on
 from dtnet.network.history import rows_of
+from dtnet.network.schema import as_texts
 from dtnet.network.tables import NOBODY
 from dtnet.periods import as_day, day_number, number_day
 
@@ -244,7 +245,7 @@ def _numbers(network: Network, ids: str | Iterable[str]) -> dict[TableName, Ints
         UnknownNameError: If nothing has one of the ids.
     """
     found: dict[TableName, list[int]] = {"areas": [], "bodies": []}
-    for id in [ids] if isinstance(ids, str) else ids:
+    for id in as_texts(ids):
         table, rows = rows_of(network, id)
         of = network.tables.areas if table == "areas" else network.tables.bodies
         found[table].append(int(of.entity[rows[0]]))

@@ -32,9 +32,10 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
     Raises:
         UnknownNameError: If nothing matches.
         AmbiguousNameError: If several areas match at that level.
-        ArgumentError: If the text names another level than `level` does.
+        ArgumentError: If the text names another level than `level` does, or is no text.
     """
     territory, ids = day.territory, day.network.area_index
+    _check_text(wanted, "name")
     inside = _inside(day, within)
     if wanted.count(":") > 1 and ids.get(wanted) is not None:
         return _checked(day, territory.locate(wanted), level, within, inside)
@@ -66,7 +67,9 @@ def find_code(day: DayRows, code: str, *, level: str | None = None, within: str 
     Raises:
         UnknownNameError: If no area has the code.
         AmbiguousNameError: If several have it.
+        ArgumentError: If it is no text.
     """
+    _check_text(code, "code")
     inside, index = _inside(day, within), day.names
     found = [at for place in _places(day, level) for at in _cut(index.coded(place, code), inside)]
     if len(found) == 1:
@@ -80,6 +83,11 @@ def find_code(day: DayRows, code: str, *, level: str | None = None, within: str 
     raise UnknownNameError(
         f"no {what} has the code {code!r}{where} on {day.date}", "codes are texts and keep their zeros"
     )
+
+
+def _check_text(given: object, what: str) -> None:
+    if not isinstance(given, str):
+        raise ArgumentError(f"{given!r} is no {what} of an area", "ids, names and codes are texts")
 
 
 def path(day: DayRows, position: int) -> str:

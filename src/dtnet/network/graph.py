@@ -216,5 +216,5 @@ def _meaning(network: Network, values: Values, table: str) -> dict[int, str | in
     }
 
 
-def _gathered(ids: list[str], entities: Ints) -> list[str]:
-    return [ids[entity] for entity in entities.tolist()]
+def _gathered(ids: list[str], entities: Ints) -> tuple[str, ...]:
+    return tuple(map(ids.__getitem__, entities.tolist()))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, final
 import attrs
 import numpy as np
 
+from dtnet.network.read_only import sealed
 from dtnet.network.read_only_dict import ReadOnlyDict
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ class GraphColumns:
         values: What edges carry.
     """
 
-    ids: list[str]
+    ids: tuple[str, ...]
     columns: tuple[NodeColumn, ...]
     superior: Ints
     subordinate: Ints
@@ -149,7 +150,7 @@ class NodeAttributes(Mapping[str, "Attributes"]):
     __slots__ = ("_all", "_columns", "_places")
 
     def __init__(self, columns: GraphColumns, places: dict[str, int]) -> None:
-        self._columns = columns
+        self._columns = sealed(columns)
         self._places = places
         self._all: dict[str, Attributes] | None = None
 
@@ -205,7 +206,7 @@ class Adjacency(ReadOnlyDict[str, "Row"]):
 
     def __init__(self, columns: GraphColumns, *, downward: bool) -> None:
         super().__init__(zip(columns.ids, columns.rows(downward=downward), strict=True))
-        self._columns = columns
+        self._columns = sealed(columns)
         self._downward = downward
 
     def __deepcopy__(self, memo: object) -> Adjacency:

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from datetime import date
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from dtnet.errors import ArgumentError, MissingExtraError
+from dtnet.periods import EPOCH, day_number
 
 _READERS = ("pyarrow", "polars")
+_FIRST, _LAST = day_number(date.min), day_number(date.max)
 
 
 def read_columns(given: object, *, what: str) -> dict[str, Any]:
@@ -75,6 +78,7 @@ def _cells(series: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a narwh
     Raises:
         ArgumentError: If a cell is none of Python, as a day after the year 9999.
     """
+    _check_days(series, what)
     try:
         cells = series.to_list()
     except (ArithmeticError, ValueError) as error:
@@ -82,6 +86,16 @@ def _cells(series: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a narwh
     if series.dtype.is_float():
         return tuple(cells)
     return tuple(None if gone else cell for cell, gone in zip(cells, series.is_null().to_list(), strict=True))
+
+
+def _check_days(series: Any, what: str) -> None:  # noqa: ANN401 - a narwhals series
+    """Polars breaks off, past every `except Exception`, on days a quarter of a million years away."""
+    narwhals: Any = import_module("narwhals")
+    if series.implementation.is_polars() and series.dtype == narwhals.Date:
+        numbers = series.cast(narwhals.Int32)
+        for number in (numbers.min(), numbers.max()):
+            if number is not None and not _FIRST <= number <= _LAST:
+                raise ArgumentError(f"{what}: holds what is no plain value: day {number} from {EPOCH} on")
 
 
 def plain(cells: Any) -> list[Any]:  # noqa: ANN401 - a tuple, list or array

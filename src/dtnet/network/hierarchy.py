@@ -13,6 +13,7 @@ from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, UnknownNameE
 from dtnet.network.forest import Forest
 from dtnet.network.layout import CircularError
 from dtnet.network.read_only import sealed
+from dtnet.network.schema import as_words
 from dtnet.network.tables import NOBODY, frozen
 from dtnet.network.texts import take
 
@@ -79,8 +80,8 @@ class Hierarchy(Forest):
         position[self.nodes] = np.arange(len(members), dtype=np.int32)
         self.position = frozen(position, np.int32)
 
-    def __contains__(self, id: str) -> bool:
-        entity = self._index.get(id)
+    def __contains__(self, id: object) -> bool:
+        entity = self._index.get(id) if isinstance(id, str) else None
         return entity is not None and self.position[entity] != NOBODY
 
     def __iter__(self) -> Iterator[str]:
@@ -127,8 +128,10 @@ class Hierarchy(Forest):
 
         Raises:
             UnknownNameError: If nothing with one of these ids is in the hierarchy.
+            ArgumentError: If they are one text, not several, or one is no text.
         """
-        return np.fromiter(map(self.locate, ids), np.int32, len(ids))
+        wanted = as_words(ids)
+        return np.fromiter(map(self.locate, wanted), np.int32, len(wanted))
 
     def ids(self, positions: Any = slice(None)) -> list[str]:  # noqa: ANN401 - any NumPy index
         """Ids of the nodes at some positions, of all by default, in preorder.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from dtnet.errors import ArgumentError
 from dtnet.network.read_only import ReadOnly, sealed
 
 if TYPE_CHECKING:
@@ -33,7 +34,14 @@ class IdIndex(ReadOnly):
         return len(self.texts)
 
     def get(self, id: str) -> int | None:
-        """The number of an id, or None if there is none."""
+        """The number of an id, or None if there is none.
+
+        Raises:
+            ArgumentError: If it is no text.
+        """
+        given: object = id
+        if not isinstance(given, str):
+            raise ArgumentError(f"{given!r} is no id", "ids are texts")
         return self._by_text().get(id)
 
     def listed(self) -> list[str]:

@@ -11,6 +11,7 @@ from dtnet.network.cache import BoundedCache
 from dtnet.network.doors import NetworkDoors
 from dtnet.network.index import IdIndex
 from dtnet.network.read_only import ReadOnly, sealed
+from dtnet.network.row_verbs import RowVerbs
 from dtnet.network.snapshot import Snapshot
 from dtnet.network.state import AreaState, BodyState, change_days
 from dtnet.network.verbs import NetworkVerbs
@@ -27,7 +28,7 @@ _KEPT_STATES = 16
 
 
 @final
-class Network(ReadOnly, NetworkVerbs, NetworkDoors):
+class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
     """A country's network as dated rows, from which the state of any day follows.
 
     Nothing in it changes; it may be shared between threads.

@@ -1,9 +1,7 @@
-"""What relations, rules, events and successions must say."""
+"""What relations and rules must say."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
@@ -173,80 +171,3 @@ def check_candidates(tables: Tables, vocabulary: Vocabulary, names: RowNames = A
     rows = np.array(sorted(found), np.intp)
     reads = ["kind", "start", "end", "id"]
     return names.faults(tables, "bodies", rows, told, column="home", reads=reads)
-
-
-def check_events(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """An event has its own id, and is not decided after it operates."""
-    del vocabulary, names
-    faults = []
-    seen: set[str] = set()
-    for event in tables.events:
-        if event.id in seen:
-            faults.append(Fault(f"event {event.id}: id", "two events have this id"))
-        seen.add(event.id)
-        if event.passed is not None and event.passed > event.operating:
-            told = f"{event.passed} is after {event.operating}, on which it takes effect"
-            faults.append(Fault(f"event {event.id}: passed", told))
-    return faults
-
-
-def check_references(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Successions name an event and areas or bodies that exist; statements name an area and hold a day."""
-    del vocabulary, names
-    if not tables.successions and not tables.statements:
-        return []
-    areas, bodies = set(tables.areas.ids), set(tables.bodies.ids)
-    events = {event.id for event in tables.events}
-    faults = []
-    for number, succession in enumerate(tables.successions):
-        place = f"succession {number}"
-        if succession.event not in events:
-            faults.append(Fault(f"{place}: event", f"there is no event {succession.event!r}"))
-        faults += [
-            Fault(f"{place}: {key}", f"there is no area or body {id!r}")
-            for key, id in (("source", succession.source), ("target", succession.target))
-            if id not in areas and id not in bodies
-        ]
-        if (succession.source in areas and succession.target in bodies) or (
-            succession.source in bodies and succession.target in areas
-        ):
-            told = f"{succession.target!r}: an area becomes areas, a body becomes bodies"
-            faults.append(Fault(f"{place}: target", told))
-    for number, statement in enumerate(tables.statements):
-        place = f"statement {number}"
-        if statement.area not in areas:
-            faults.append(Fault(f"{place}: area", f"there is no area {statement.area!r}"))
-        if statement.end is not None and statement.end <= statement.start:
-            told = f"{statement.end} is not after {statement.start}; ends are not included"
-            faults.append(Fault(f"{place}: end", told))
-    return faults
-
-
-def check_shares(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Shares are exact fractions above 0; those of one source in one event sum to 1, a target named once."""
-    del vocabulary, names
-    faults = []
-    sums: defaultdict[tuple[str, str], Fraction] = defaultdict(Fraction)
-    seen: set[tuple[str, str, str]] = set()
-    inexact: set[tuple[str, str]] = set()
-    for number, each in enumerate(tables.successions):
-        place = f"succession {number}"
-        share: object = each.share
-        if not isinstance(share, Fraction):
-            told = f"{share!r} is a {type(share).__name__}; write Fraction(1, 3): shares are exact"
-            faults.append(Fault(f"{place}: share", told))
-            inexact.add((each.event, each.source))
-            continue
-        if share <= 0:
-            faults.append(Fault(f"{place}: share", f"{share}, legal is a fraction above 0 and up to 1"))
-        if (each.event, each.source, each.target) in seen:
-            told = f"{each.target!r} follows {each.source!r} twice in {each.event!r}"
-            faults.append(Fault(f"{place}: target", told))
-        seen.add((each.event, each.source, each.target))
-        sums[each.event, each.source] += share
-    faults += [
-        Fault(f"successions of {source} in {event}: share", f"they sum to {share}, not to 1")
-        for (event, source), share in sums.items()
-        if share != 1 and (event, source) not in inexact
-    ]
-    return faults

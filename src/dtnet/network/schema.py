@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.periods import as_day, as_period
+from dtnet.periods import as_day, as_period, as_window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from datetime import date
 
     from dtnet.citations import Citation
@@ -21,23 +22,40 @@ TERRITORY: Final = "territory"
 """The word that asks for the graph of areas in place of a relation type."""
 
 
+TEAMS: Final = "teams"
+"""What a statement says to be listed in full where it is about all teams of an area."""
+
+
 def as_words(values: Iterable[str]) -> tuple[str, ...]:
     """The words of a record, in order, as nobody can change them.
 
     Raises:
-        ArgumentError: If they are one text, whose letters would be taken for them, or one of them is none.
+        ArgumentError: If they are one text, whose letters would be taken for them, are not several, or one of
+            them is no text.
     """
     if isinstance(values, str):
         raise ArgumentError(f"{values!r} is one text", f"for one of several write ({values!r},)")
+    given: object = values
+    if not isinstance(given, Iterable):
+        raise ArgumentError(f"{values!r} is neither a text nor several")
     words = tuple(values)
     for word in words:
         _check_text(word)
     return words
 
 
+def as_texts(values: str | Iterable[str]) -> tuple[str, ...]:
+    """One text or several, as several.
+
+    Raises:
+        ArgumentError: If it is neither, or one of several is no text.
+    """
+    return (values,) if isinstance(values, str) else as_words(values)
+
+
 def _check_text(word: object) -> None:
     if not isinstance(word, str):
-        raise ArgumentError(f"{word!r} is no word", "words are texts")
+        raise ArgumentError(f"{word!r} is no text", "ids and words are texts")
 
 
 @attrs.frozen
@@ -57,9 +75,9 @@ def relation_names(relations: str | Sequence[str]) -> tuple[str, ...]:
     """The relation types that a caller names: one text, or several.
 
     Raises:
-        ArgumentError: If there is none, or one twice.
+        ArgumentError: If there is none, or one twice, or one is no text.
     """
-    names = (relations,) if isinstance(relations, str) else tuple(relations)
+    names = as_texts(relations)
     if not names or len(set(names)) < len(names):
         raise ArgumentError(f"relations={names!r}", "name one relation type or more, each once")
     return names
@@ -131,6 +149,12 @@ class Vocabulary:
     team_kind: str = "team"
     roles: tuple[str, ...] = attrs.field(default=("leader", "deputy", "ordinary"), converter=as_words)
 
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """What a statement of completeness may be about: `teams`, and each set of words that bodies have."""
+        sets = (each.name for each in self.attributes if each.table == "bodies" and each.type == "set")
+        return (TEAMS, *sets)
+
     def level(self, name: str) -> int:
         """The place of a level, 0 for the highest.
 
@@ -195,7 +219,9 @@ class Metadata:
     title: str = ""
     extent: Period = attrs.field(converter=as_period)
     reference_day: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
-    reference_window: Period | None = None
+    reference_window: Period | None = attrs.field(
+        default=None, converter=attrs.converters.optional(as_window)
+    )
     sources: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     constructed: tuple[str, ...] = ()

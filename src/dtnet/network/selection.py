@@ -12,8 +12,10 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.certainty import ALL_DAYS, any_day_bounds, check_membership, check_window
 from dtnet.network.clipping import Days, days_on_which, named_days, numbers_of, taken, versions
 from dtnet.network.columns import TABLES
+from dtnet.network.event_checks import absent_ends
 from dtnet.network.history import days_in_data
 from dtnet.network.network import Network
+from dtnet.network.schema import as_words
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, Period, day_number, number_day
 
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from dtnet.network.columns import TableName
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.schema import Metadata
-    from dtnet.network.tables import Event, Ints, Statement, Succession
+    from dtnet.network.tables import Event, Statement, Succession, Tables
 
 
 @attrs.frozen(eq=False)
@@ -111,21 +113,16 @@ def selected(
         _check_certain(query, kept)
     window = ALL_DAYS if days is None else days.numbers
     made = {table: taken(network, table, each, numbers, window) for table, each in kept.items()}
-    successions = _successions(network, numbers)
-    tables = attrs.evolve(
-        network.tables,
-        **made,
-        statements=tuple(_statements(query)),
-        successions=successions,
-        events=tuple(_events(query, successions)),
-    )
+    tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query)))
+    successions = _successions(tables)
+    tables = attrs.evolve(tables, successions=successions, events=tuple(_events(query, successions)))
     return Network(tables, words, _metadata(network.metadata, query.days))
 
 
 def _several(words: Iterable[str], what: str) -> Sequence[str]:
     if isinstance(words, str):
         raise ArgumentError(f"{what}={words!r}: a text, not several", f"write {what}=({words!r},)")
-    return tuple(words)
+    return as_words(words)
 
 
 def _kept(query: Query) -> tuple[Days, Days]:
@@ -240,13 +237,7 @@ def _statements(query: Query) -> Iterable[Statement]:
     network = query.network
     inside = days_on_which(network, lambda territory, _: query.inside(territory))
     around = days_on_which(network, lambda territory, _: _above(query, territory))
-    team = network.vocabulary.team_kind
-    for each in network.tables.statements:
-        teams_kept = query.kinds is None or (
-            each.about == "teams" and network.vocabulary.body_kind(team) in query.kinds
-        )
-        if query.levels is not None or not teams_kept:
-            continue
+    for each in network.tables.statements if _teams_kept(query) else ():
         number = np.array([network.area_index.get(each.area)], np.int32)
         period = Days(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
         for area, there in ((each.area, inside), (network.area_index.texts[query.area or 0], around)):
@@ -254,6 +245,15 @@ def _statements(query: Query) -> Iterable[Statement]:
             for start, end in zip(days.start.tolist(), days.end.tolist(), strict=True):
                 last = None if end == OPEN else number_day(end)
                 yield attrs.evolve(each, area=area, start=number_day(start), end=last)
+
+
+def _teams_kept(query: Query) -> bool:
+    """Whether the teams of every area that is kept are: all statements speak of teams."""
+    words = query.network.vocabulary
+    kinds = query.kinds
+    return query.levels is None and (
+        kinds is None or words.team_kind in [words.body_kinds[at] for at in kinds]
+    )
 
 
 def _edges(statement: Statement) -> tuple[int, int]:
@@ -271,18 +271,14 @@ def _above(query: Query, territory: Hierarchy) -> NDArray[np.bool_]:
     return chosen
 
 
-def _successions(network: Network, numbers: dict[str, Ints]) -> tuple[Succession, ...]:
-    """Those of which the source and every target of the source in the event are kept."""
-    kept = {
-        id
-        for table, index in (("areas", network.area_index), ("bodies", network.body_index))
-        for id, number in zip(index.texts, numbers[table].tolist(), strict=False)
-        if number != NOBODY
-    }
+def _successions(tables: Tables) -> tuple[Succession, ...]:
+    """Those of which the source is there the day before, and every target of the source on the day."""
+    there = {*tables.areas.ids, *tables.bodies.ids} if tables.successions else set()
+    away = {number for number, _, _ in absent_ends(tables)}
     whole: defaultdict[tuple[str, str], bool] = defaultdict(lambda: True)
-    for each in network.tables.successions:
-        whole[each.event, each.source] &= each.source in kept and each.target in kept
-    return tuple(each for each in network.tables.successions if whole[each.event, each.source])
+    for number, each in enumerate(tables.successions):
+        whole[each.event, each.source] &= {each.source, each.target} <= there and number not in away
+    return tuple(each for each in tables.successions if whole[each.event, each.source])
 
 
 def _events(query: Query, successions: Iterable[Succession]) -> Iterable[Event]:

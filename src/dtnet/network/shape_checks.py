@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.errors import Fault
+from dtnet.errors import Fault, near
 from dtnet.network.bounds import EDGES, known_origin
 from dtnet.network.columns import attribute_specs, column_specs
 from dtnet.network.naming import AS_STORED
@@ -39,7 +39,7 @@ _OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "t
 
 
 def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Words of a list differ, are told apart from others, and are not more than codes and bits can hold."""
+    """Words of a list differ, are told apart, and are no more than codes can hold; teams are of a kind."""
     del tables, names
     return vocabulary_faults(vocabulary)
 
@@ -66,12 +66,17 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
 
 
 def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Words that could be taken for something else."""
+    """Words that could be taken for something else, or stand for nothing."""
     for each in vocabulary.attributes:
         for word in each.vocabulary if each.type == "set" else ():
             if word.split() != [word]:
                 told = f"{word!r}: a set is told as words with a space between, so none is empty or has one"
                 yield Fault(f"vocabulary: {each.name}", told)
+    if vocabulary.body_kinds and vocabulary.team_kind not in vocabulary.body_kinds:
+        told = (
+            f"{vocabulary.team_kind!r} is no body kind; {near(vocabulary.team_kind, vocabulary.body_kinds)}"
+        )
+        yield Fault("vocabulary: team kind", told)
     if TERRITORY in {each.name for each in vocabulary.relation_types}:
         yield Fault(
             "vocabulary: relation types", f"{TERRITORY!r} stands for the areas where relations are named"

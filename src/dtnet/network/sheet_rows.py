@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -11,9 +13,11 @@ from dtnet.errors import Fault, near
 from dtnet.network.handed_in import plain, read_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
+
+_LASTING: Final = {str, tuple, frozenset, NoneType}
 
 
 class SheetRows:
@@ -26,10 +30,17 @@ class SheetRows:
         doubtful: Per column, the rows that hold a stand-in.
     """
 
-    __slots__ = ("_batches", "_ids", "broken", "doubtful", "faults", "table")
+    __slots__ = ("_batches", "_ids", "_sets", "broken", "doubtful", "faults", "table")
 
-    def __init__(self, table: str) -> None:
+    def __init__(self, table: str, sets: Iterable[str] = ()) -> None:
+        """An empty sheet.
+
+        Args:
+            table: The table's name in faults.
+            sets: Columns whose cells hold several words, which are taken over at once.
+        """
         self.table: str = table
+        self._sets = tuple(sets)
         self.faults: list[Fault] = []
         self.broken: bool = False
         self.doubtful: dict[str, set[int]] = {}
@@ -38,7 +49,8 @@ class SheetRows:
 
     def add(self, columns: object) -> None:
         """Take in rows; see `read_columns`."""
-        self._batches.append(read_columns(columns, what=self.table))
+        batch = read_columns(columns, what=self.table)
+        self._batches.append(batch | {name: _taken_over(batch[name]) for name in self._sets if name in batch})
 
     def __len__(self) -> int:
         return sum(map(_size, self._batches))
@@ -97,3 +109,15 @@ class SheetRows:
 
 def _size(batch: Mapping[str, Any]) -> int:
     return max(map(len, batch.values()), default=0)
+
+
+def _taken_over(cells: Any) -> Any:  # noqa: ANN401 - whatever somebody handed in
+    """Cells that their owner cannot change any more, nor use up."""
+    numbers = isinstance(cells, np.ndarray) and cells.dtype != object
+    return cells if numbers or set(map(type, cells)) <= _LASTING else tuple(map(_copied, cells))
+
+
+def _copied(cell: object) -> object:
+    if type(cell) in _LASTING or not isinstance(cell, Iterable):
+        return cell
+    return list(cell) if isinstance(cell, list) else tuple(cell)

@@ -91,13 +91,11 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
             >>> day.find(code="48", level="province").name
             'Đà Nẵng'
         """
-        if (name is None) == (code is None):
-            raise ArgumentError(
-                "find takes either a name or a code", 'as in find(code="48", level="province")'
-            )
-        if code is not None:
+        if code is not None and name is None:
             return self._area(find_code(self, code, level=level, within=within))
-        return self._area(find_area(self, str(name), level=level, within=within))
+        if name is not None and code is None:
+            return self._area(find_area(self, name, level=level, within=within))
+        raise ArgumentError("find takes either a name or a code", 'as in find(code="48", level="province")')
 
     def area(self, id: str) -> Area:
         """The area with an id.

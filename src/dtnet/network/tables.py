@@ -250,7 +250,8 @@ class Statement:
     """A statement of completeness: all of something in an area is listed, so a missing row is a no.
 
     Attributes:
-        about: What is listed in full: `teams`.
+        about: What is listed in full: `teams`; or a set of words that bodies have, as all `skills` of the
+            teams there.
         area: Id of the area.
         start: First day of which it speaks.
         end: The day after the last, or None.

@@ -111,8 +111,9 @@ class NetworkVerbs:
 
         Rows are cut where that begins or ends. A statement of completeness holds on for areas that are in
         it in full; one about an area around `within` becomes one about `within`; where `kinds` or `levels`
-        leave out what it lists, it is dropped. Successions are kept where source and all targets are, and
-        events of which any is. `during` also becomes the extent of the data.
+        leave out what it lists, it is dropped. Successions are kept where the source is in it the day before
+        the event and all targets on the day, and events of which any is. `during` also becomes the extent of
+        the data.
 
         Args:
             within: Id of an area; by default everything. Names belong to a day: `network.at(day).find(name)`.
@@ -207,7 +208,8 @@ class NetworkVerbs:
         """Another network in which areas or bodies exist no more from a day on.
 
         Versions in force end on the day, later ones are dropped. Stated relations of a closed body end with
-        it, both upwards and downwards; relation rules then find the next superior by themselves.
+        it, both upwards and downwards; relation rules then find the next superior by themselves. What would
+        have become of it later is left out; that something was to become it later is a fault.
 
         Args:
             ids: Ids; one, or several.

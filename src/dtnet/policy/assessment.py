@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_window, number_day
-from dtnet.policy.document import Policy
-from dtnet.policy.inputs import read_inputs
+from dtnet.policy.admission import as_policies
+from dtnet.policy.inputs import check_readers, read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out
 from dtnet.policy.result import Assessment
+from dtnet.policy.supplied import supply_of
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
     from dtnet.network.network import Network
     from dtnet.periods import Period
+    from dtnet.policy.document import Policy
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.reach import Before
 
 
 def assess(
     network: Network,
-    policies: Iterable[Policy] | Policy,
+    policies: Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy,
     *,
     window: str | Period,
     choices: Mapping[str, Mapping[str, str]] | None = None,
@@ -34,7 +37,7 @@ def assess(
 
     Args:
         network: Who exists where on which day.
-        policies: One policy, several, or a catalogue; they are assessed in order of their ids.
+        policies: One policy or plug-in, several, or a catalogue; they are assessed in order of their ids.
         window: A year, a month, `A..B` (the second day not included), or a period; inside the data.
         choices: Options by policy id and choice; each choice not named takes its default.
         inputs: What units did or asked for, by activity kind or claim: tables with the columns `unit`,
@@ -56,6 +59,8 @@ def assess(
             policy asks does not fit the attributes that it asks for.
         InvalidInputError: If rows of the inputs are at fault; all faults are in it.
         MoneyRangeError: Before an amount leaves 64 bits.
+        PluginError: If a plug-in raises, or what it returns is no money.
+        InvalidPolicyError: If the frame of a plug-in is at fault.
 
     Examples:
         >>> import dtnet
@@ -65,16 +70,31 @@ def assess(
         >>> spent.by("policy").array("amount").tolist()
         [2894400000, 7200000000, 12888000000, 8136000000]
     """
+    question, chosen = question_of(
+        network, policies, window=window, choices=choices, inputs=inputs, before=before
+    )
+    return assessed(question, chosen)
+
+
+def question_of(
+    network: Network,
+    policies: Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy,
+    *,
+    window: str | Period,
+    choices: Mapping[str, Mapping[str, str]] | None,
+    inputs: Mapping[str, object] | None,
+    before: Before,
+) -> tuple[Question, list[Policy]]:
+    """What `assess` is asked, and the policies with nothing left open, once all of it is checked."""
     asked = as_window(window)
     network.check_covered(asked.start, what="window start")
     network.check_covered(number_day(asked.numbers[1] - 1), what="window's last day")
     if before not in {"error", "nothing_paid"}:
         raise ArgumentError(f"before={before!r}", near(str(before), ("error", "nothing_paid")))
-    listed = [policies] if isinstance(policies, Policy) else list(policies)
-    chosen = chosen_policies(network, listed, choices or {})
+    chosen = chosen_policies(network, policies, choices or {})
     given = read_inputs(network, chosen, inputs or {})
     question = Question(network=network, window=asked, inputs=given, before=before)
-    return assessed(question, chosen)
+    return question, chosen
 
 
 def assessed(
@@ -87,6 +107,7 @@ def assessed(
         policies: With nothing left open, in order of id.
         earlier: An answer to the same question, of which what holds here too is taken over.
     """
+    check_readers(policies, question.inputs)
     known = earlier.worked or () if earlier is not None else ()
     worked, left_out = worked_out(question, policies, known)
     lines = dict(zip(map(id, known), earlier.lines, strict=True)) if earlier is not None and known else {}
@@ -101,7 +122,9 @@ def assessed(
 
 
 def chosen_policies(
-    network: Network, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
+    network: Network,
+    policies: Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy,
+    choices: Mapping[str, Mapping[str, str]],
 ) -> list[Policy]:
     """Policies with nothing left open, in order of id.
 
@@ -109,24 +132,20 @@ def chosen_policies(
         ArgumentError: If one is no policy or pays in another currency, two have one id, or a choice or option
             does not exist.
         UnknownNameError: If one pays per a level that the network does not have.
+        PluginError: If a plug-in cannot be one.
+        InvalidPolicyError: If a plug-in's frame is at fault.
     """
-    for policy in policies:
-        if not isinstance(policy, Policy):
-            raise ArgumentError(
-                f"{policy!r} is no policy", "pass policies, as a catalogue or read_policy() gives"
-            )
-    ids = [policy.id for policy in policies]
+    listed = as_policies(policies)
+    ids = [policy.id for policy in listed]
     twice = sorted({id for id in ids if ids.count(id) > 1})
     if twice:
         raise ArgumentError(f"two policies with the id {twice[0]!r}")
     for id in choices:
         if id not in ids:
             raise ArgumentError(f"choices name the policy {id!r}, which is not assessed", near(id, ids))
-    for policy in policies:
+    for policy in listed:
         _fit(network, policy)
-    return [
-        policy.chosen(choices.get(policy.id, {})) for policy in sorted(policies, key=lambda each: each.id)
-    ]
+    return [policy.chosen(choices.get(policy.id, {})) for policy in sorted(listed, key=lambda each: each.id)]
 
 
 def _fit(network: Network, policy: Policy) -> None:
@@ -138,8 +157,10 @@ def _fit(network: Network, policy: Policy) -> None:
         )
     grains = (TEAM, *network.vocabulary.levels)
     for component in policy.components:
+        what = f"policy {policy.id}: component {component.id!r}"
         if component.per not in grains:
-            what = f"policy {policy.id}: component {component.id!r}: money per {component.per!r}"
             raise UnknownNameError(
-                f"{what}, which is no level of {network.metadata.name!r}", near(component.per, grains)
+                f"{what}: money per {component.per!r}, which is no level of {network.metadata.name!r}",
+                near(component.per, grains),
             )
+        supply_of(network, policy, component, what=what)  # before anybody reads what it reads

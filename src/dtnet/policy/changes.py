@@ -107,7 +107,11 @@ def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], given: Iterable[str]) -> Policy:
-    """The policy that a changed document states; what nothing refers to any more is left out."""
+    """The policy that a changed document states; what nothing refers to any more is left out.
+
+    Choices stay where there is a plug-in: it may read them.
+    """
+    given = {*given, "choices"} if policy.supplied else given
     for key, used in (("choices", _choices_in), ("bases", _bases_in)):
         if key in document and key not in given:
             still = {name for part, each in document.items() if part != "choices" for name in used(each)}
@@ -115,12 +119,12 @@ def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], giv
             document |= {key: kept} if kept else {}
     what = f"policy {policy.id}, changed"
     try:
-        changed = structure_policy(document, source=what, units=_units(policy))
+        changed = structure_policy(document, source=what, units=units_of(policy), supplied=policy.supplied)
     except InvalidPolicyError as error:
         raise InvalidPolicyError(what, [*faults, *error.faults]) from None
     if faults:
         raise InvalidPolicyError(what, faults)
-    return changed
+    return attrs.evolve(changed, plugin=policy.plugin)
 
 
 def _choices_in(raw: Any) -> Iterator[str]:
@@ -145,7 +149,7 @@ def _tables(raw: Any) -> Iterator[dict[str, Any]]:
         yield from _tables(each)
 
 
-def _units(policy: Policy) -> Units:
+def units_of(policy: Policy) -> Units:
     """The usual words of measures, and those that the policy has."""
     money = [each for each in parts(policy) if isinstance(each, Amount | Rate)]
     currencies = dict.fromkeys([*UNITS.currencies, *(each.currency for each in money)])

@@ -2,8 +2,8 @@
 
 A check names in its parameters the fields of a value that it reads, and yields faults: a path from there and
 the message. It runs where none of those fields is itself at fault; `fields` stands for all that are not,
-`offered` for the options of every choice, `units` for the words of measures. Rules on a whole component or
-policy stand in modules of their own.
+`offered` for the options of every choice, `units` for the words of measures, `supplied` for the components of
+which a plug-in says what is due. Rules on a whole component or policy stand in modules of their own.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def run_checks(checks: Iterable[Check], good: Mapping[str, Any], given: Mapping[
     Args:
         checks: In the order in which faults are reported.
         good: The fields that have no fault.
-        given: What else a check may read: `offered` and `units` of the document.
+        given: What else a check may read: `offered`, `units` and `supplied` of the document.
     """
     for check in checks:
         known = {**good, **given, "fields": good}

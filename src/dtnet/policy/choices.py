@@ -58,9 +58,9 @@ class Choice:
 
 
 def parts(value: object) -> Iterator[object]:
-    """Every value inside a frozen value, itself included, in the order of the fields."""
+    """Every value inside a frozen value that a document states, itself included, in order of the fields."""
     yield value
-    for each in _inside(value):
+    for each in _stated(value):
         yield from parts(each)
 
 
@@ -89,6 +89,20 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
     return cls(**dict(zip(aliases, inside, strict=True)))
 
 
+def _stated(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - the same
+    if isinstance(value, tuple):
+        return value
+    cls: Any = type(value)
+    return tuple(getattr(value, name) for name in _stated_fields(cls))
+
+
+@cache
+def _stated_fields(cls: type[Any]) -> tuple[str, ...]:
+    """The fields of a class of values that a document states; none of any other class."""
+    fields = attrs.fields(cls) if attrs.has(cls) else ()
+    return tuple(field.name for field in fields if field.metadata.get("key", field.name) is not None)
+
+
 def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every type
     if isinstance(value, tuple):
         return value
@@ -97,7 +111,7 @@ def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every ty
 
 
 @cache
-def _fields(cls: type[Any]) -> tuple[tuple[str, str], ...]:
+def _fields(cls: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - any class
     """The fields of a class of values and what its constructor calls them; none of any other class."""
     return (
         tuple((field.name, field.alias or field.name) for field in attrs.fields(cls))

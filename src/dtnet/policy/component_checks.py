@@ -51,14 +51,19 @@ def _check_count(rate: Value | None, count: Count | None) -> Iterator[Found]:
         yield ("count",), "there is no rate to multiply with it; add a rate, or leave the count out"
 
 
-def _check_source_of_amount(
+def _check_source_of_amount(  # noqa: PLR0913, PLR0917 - the fields that it reads
     nature: Nature,
     rate: Value | None,
     claim: str | None,
     ceilings: tuple[Ceiling | None, ...],
     unclaimed: object,
     offered: Mapping[str, tuple[str, ...]],
+    fields: Mapping[str, Any],
+    supplied: frozenset[str],
 ) -> Iterator[Found]:
+    if fields.get("id") in supplied:
+        yield from _check_nothing_said(rate, claim)
+        return
     if rate is not None and claim is not None:
         yield ("claim",), "a component pays a rate or what is claimed; leave one of the two out"
     if nature == "entitlement":
@@ -67,12 +72,22 @@ def _check_source_of_amount(
         if rate is None:
             yield (), 'an entitlement needs a rate; write rate = "500_000 VND/team/month"'
     elif rate is None and len(ceilings) != 1:
-        example = 'ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}]'
-        if claim is None:
-            yield (), f"at most, without a rate, needs one ceiling (got {len(ceilings)}); write {example}"
-        elif "full" in options_of(unclaimed, offered):
-            what = f'unclaimed = "full" needs one ceiling (got {len(ceilings)})'
-            yield ("unclaimed",), f'{what}; write {example}, or unclaimed = "open"'
+        yield from _check_most(claim, len(ceilings), options_of(unclaimed, offered))
+
+
+def _check_most(claim: str | None, ceilings: int, unclaimed: tuple[object, ...]) -> Iterator[Found]:
+    example = 'ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}]'
+    if claim is None:
+        yield (), f"at most, without a rate, needs one ceiling (got {ceilings}); write {example}"
+    elif "full" in unclaimed:
+        what = f'unclaimed = "full" needs one ceiling (got {ceilings})'
+        yield ("unclaimed",), f'{what}; write {example}, or unclaimed = "open"'
+
+
+def _check_nothing_said(rate: Value | None, claim: str | None) -> Iterator[Found]:
+    for key, value in (("rate", rate), ("claim", claim)):
+        if value is not None:
+            yield (key,), "the plug-in says what is due; leave it out"
 
 
 def options_of(value: object, offered: Mapping[str, tuple[str, ...]]) -> tuple[object, ...]:
@@ -106,7 +121,13 @@ def _check_rate_only(
     rate: Value | None,
     facts: object,
     round: Rounding | None,
+    fields: Mapping[str, Any],
+    supplied: frozenset[str],
 ) -> Iterator[Found]:
+    if fields.get("id") in supplied:
+        if facts is not None and facts not in {"first_day", "last_day"}:
+            yield ("facts",), 'a plug-in reads facts of one day; write "first_day" or "last_day"'
+        return
     for key, value in (("facts", facts), ("round", round)):
         if rate is None and value is not None:
             yield (key,), "there is no rate that it is about; leave it out"

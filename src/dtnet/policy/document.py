@@ -41,6 +41,7 @@ from dtnet.policy.parts import (  # noqa: TC001 - the reader resolves these anno
     Unclaimed,
     Unopened,
 )
+from dtnet.policy.protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
 from dtnet.policy.values import Base, Value  # noqa: TC001 - the reader resolves these annotations
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 
@@ -118,6 +119,7 @@ class Policy:
         succeeds: The id of the policy in whose place it came.
         choices: What the law leaves open.
         selection: After `chosen`: each choice with its option, in the order of `choices`.
+        plugin: What says what is due of some components; None for a policy that is a document only.
     """
 
     id: str = attrs.field(metadata={"example": 'id = "vn.da-nang.2024-36"'})
@@ -146,6 +148,12 @@ class Policy:
     succeeds: str | None = None
     choices: tuple[Choice, ...] = ()
     selection: tuple[tuple[str, str], ...] = attrs.field(default=(), metadata={"key": None})
+    plugin: SubsidyPolicy | None = attrs.field(default=None, metadata={"key": None})
+
+    @property
+    def supplied(self) -> frozenset[str]:
+        """The ids of the components of which a plug-in says what is due."""
+        return frozenset(() if self.plugin is None else self.plugin.reads)
 
     @property
     def currency(self) -> str | None:
@@ -168,8 +176,8 @@ class Policy:
             check_unchanged(asked, self.selection, what=what)
             return self
         options = selected(asked, self.choices, what=what)
-        policy: Policy = with_options(self, options)
-        return attrs.evolve(policy, selection=tuple(options.items()))
+        frame: Policy = with_options(attrs.evolve(self, plugin=None), options)
+        return attrs.evolve(frame, selection=tuple(options.items()), plugin=self.plugin)
 
     def evolve(self, **changes: Any) -> Policy:  # noqa: ANN401 - fields have values of every type
         """The policy with some fields changed, checked as a document is.
@@ -223,12 +231,14 @@ class Policy:
         """Tables, lists, texts and whole numbers that say the same; read again they give an equal policy.
 
         Raises:
-            ArgumentError: If choices are made: a document leaves them open.
+            ArgumentError: If choices are made: a document leaves them open; or if a plug-in says what is due.
         """
         from dtnet.policy.writing import written  # noqa: PLC0415 - the same
 
         if self.selection:
             raise ArgumentError(f"policy {self.id}: its choices are made", "write the policy as it was read")
+        if self.plugin is not None:
+            raise ArgumentError(f"policy {self.id}: a plug-in says what is due, which no document can")
         document: dict[str, Any] = written(self)
         return document
 
@@ -236,6 +246,6 @@ class Policy:
         """The document as JSON.
 
         Raises:
-            ArgumentError: If choices are made: a document leaves them open.
+            ArgumentError: As `to_document`.
         """
         return json.dumps(self.to_document(), ensure_ascii=False, indent=2) + "\n"

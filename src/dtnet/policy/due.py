@@ -261,7 +261,7 @@ def _read(facts: Facts, cohorts: Cohorts, months: Months) -> Exact:
     if facts == "each_day":
         total = worth.each(lambda each: _summed(cohorts, months, each))
         return Exact(total, np.maximum(months.days.high, 1))
-    return Exact(worth.each(lambda each: _picked(facts, cohorts, months, each)), one)
+    return Exact(worth.each(lambda each: picked(facts, cohorts, months, each)), one)
 
 
 def _summed(cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[Any]:
@@ -269,7 +269,7 @@ def _summed(cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArr
     return cohorts.summed(_times(worth[:, None], months.overlap))
 
 
-def _picked(facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[np.int64]:
+def picked(facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[np.int64]:
     """Worth on the first or last eligible day of each month; 0 where there is none."""
     here = months.overlap > 0
     if len(cohorts.first) == len(worth):

@@ -59,7 +59,7 @@ def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[
     high = None
     if upper_of(int(exact.numerators.high[0, month])) is not None:
         high = _quotient(draft, exact, exact.numerators.high, month)
-    day = _days_read(draft, month)[0][0]
+    day = days_read(draft, month)[0][0]
     due = Step(
         what="due",
         text=f"due: {_product(course, draft, month)} = {shown_range(low, high)}",
@@ -76,8 +76,7 @@ def _told_rounding(draft: Draft, month: int, exact: Exact, currency: str, *, kno
     assert due is not None  # noqa: S101 - a rate gives it
     low, whole = _quotient(draft, exact, exact.numerators.low, month), bounds_of(due, (0, month))
     changed = whole[0] - low
-    to = "whole" if reckoning.step == 1 else f"{reckoning.step:,}"
-    text = f"{_RULES[reckoning.rule]} to {to} {currency}"
+    text = rounding_text(draft, currency)
     if reckoning.months > 1:
         text = f"the running total of the {reckoning.time} is {text}, not each month"
         before = _period_before(draft, month)
@@ -99,6 +98,12 @@ def _told_rounding(draft: Draft, month: int, exact: Exact, currency: str, *, kno
         cite=cited(draft.policy, draft.component) if stated else None,
         choice=not stated or reckoning.months > 1,
     )
+
+
+def rounding_text(draft: Draft, currency: str) -> str:
+    """How amounts are made whole."""
+    rule, step = draft.reckoning.rule, draft.reckoning.step
+    return f"{_RULES[rule]} to {'whole' if step == 1 else f'{step:,}'} {currency}"
 
 
 def exactly_known(draft: Draft, month: int) -> bool:
@@ -141,7 +146,7 @@ def _period_before(draft: Draft, month: int) -> list[int]:
     return [at for at in range(month) if period[at] == period[month]]
 
 
-def _days_read(draft: Draft, month: int) -> list[tuple[int, int]]:
+def days_read(draft: Draft, month: int) -> list[tuple[int, int]]:
     """On which eligible days facts are read: stretches on which they do not change."""
     spells, overlap = draft.cohorts.spells, draft.months.overlap[:, month]
     first, end = int(draft.months.edges[month]), int(draft.months.edges[month + 1])
@@ -158,7 +163,7 @@ def _days_read(draft: Draft, month: int) -> list[tuple[int, int]]:
 
 def _product(course: Course, draft: Draft, month: int) -> str:
     """Rate × count × part in numbers, where one reading says it."""
-    read = _days_read(draft, month)
+    read = days_read(draft, month)
     told = {_reading(course, draft, low) for low, _ in read}
     first = told.pop()
     words = ["the mean of what follows" if told else first]
@@ -212,7 +217,7 @@ def _rate(things: Things, draft: Draft, day: int) -> str:
 def _parts(course: Course, draft: Draft, month: int) -> list[Step]:
     """What the product rests on."""
     component, reckoning = draft.component, draft.reckoning
-    read = _days_read(draft, month)
+    read = days_read(draft, month)
     made = []
     if len(read) > 1:
         told = [f"on {span(low, high)}: {_reading(course, draft, low)}" for low, high in read]

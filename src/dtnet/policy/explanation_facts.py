@@ -134,13 +134,18 @@ def _reads(things: Things, atom: Condition) -> str:
         home = things.state.territory.nodes[int(things.homes()[0])]
         place = things.network.area_index.texts[int(home)]
         return f"{'its home' if things.grain == TEAM else 'it'} is {place}"
-    column = things.column(atom.subject)
+    return told_fact(things, atom.subject)
+
+
+def told_fact(things: Things, subject: str) -> str:
+    """What a subject is, of whom, and how that is known."""
+    column = things.column(subject)
     if not column.applies[0]:
         return "it lies in none"
     whose, value = column.ids.texts[int(column.entity[0])], _value(column)
     if value is None:
         return f"that of {whose} is not known"
-    return f"{whose} has {value} ({_origin(things, atom.subject, column)})"
+    return f"{whose} has {value} ({_origin(things, subject, column)})"
 
 
 def _value(column: Column) -> str | None:

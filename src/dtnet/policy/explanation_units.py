@@ -15,9 +15,11 @@ from dtnet.policy.explanation_course import NOTHING, bounds_of, cited
 from dtnet.policy.explanation_dues import exactly_known, told_rate
 from dtnet.policy.explanation_facts import span, stretches, told_conditions, told_norm
 from dtnet.policy.explanation_payments import told_ceilings, told_others, told_sources, told_spread
+from dtnet.policy.explanation_plugins import told_by_plugin
 from dtnet.policy.explanation_text import shown_range
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import openings_in
+from dtnet.policy.supplied import supplier_of
 from dtnet.policy.terms import norm_terms
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import canonical, row_ends
@@ -100,6 +102,8 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
             text=f"asked for in the table {draft.component.claim!r}: {shown_range(*due)}",
             amount=Fraction(due[0]) if known else None,
         )
+    elif (plugin := supplier_of(draft.policy, draft.component)) is not None:
+        yield from told_by_plugin(course, draft, plugin, month, known=known)
     else:
         yield from told_rate(course, draft, month, known=known)
     yield from told_others(course, worked, month, cells, known=known)

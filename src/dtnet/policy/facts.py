@@ -30,6 +30,7 @@ __all__ = [
     "UnknownFact",
     "evaluated",
     "numbers",
+    "unknown_fact",
     "unknown_facts",
     "unknown_numbers",
     "verdicts",
@@ -139,6 +140,13 @@ def unknown_numbers(things: Things, subject: str) -> UnknownFact | None:
     """
     found = numbers(things, subject)
     where = found.lower != found.upper
+    return _unknown(things, subject, where) if where.any() else None
+
+
+def unknown_fact(things: Things, subject: str) -> UnknownFact | None:
+    """Of whom a subject of any type is not known; None where it is of all to whom it applies."""
+    column = things.column(subject)
+    where = column.applies & ~column.known
     return _unknown(things, subject, where) if where.any() else None
 
 

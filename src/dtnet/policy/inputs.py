@@ -29,17 +29,35 @@ _ACTIVITY: Final = ("unit", "month", "persons", "times")
 _CLAIMS: Final = ("unit", "month", "amount")
 
 
+@attrs.frozen
+class Reader:
+    """As what components read a table.
+
+    Attributes:
+        per: The grain of its units.
+        is_claim: Whether its numbers are amounts; else persons, and how many times each.
+    """
+
+    per: str
+    is_claim: bool
+
+    def __str__(self) -> str:
+        return f"{'a claim' if self.is_claim else 'activity'} per {self.per}"
+
+
 @attrs.frozen(eq=False)
 class Given:
     """Rows of one table.
 
     Attributes:
+        reader: As what the rows were read.
         unit: Shape (r): entities of bodies or areas.
         month: Shape (r): months since year 0.
         numbers: Shape (r): persons, or amounts.
         times: Shape (r): how many times each person; 1 for claims.
     """
 
+    reader: Reader
     unit: NDArray[np.int64]
     month: NDArray[np.int64]
     numbers: Bounded
@@ -82,30 +100,48 @@ def read_inputs(
         ArgumentError: If no component reads a table of that name, or two read it in different ways.
         InvalidInputError: If rows are at fault; all faults are in it.
     """
-    readers: dict[str, tuple[str, bool]] = {}
-    for policy in policies:
-        for component in policy.components:
-            reader = (component.per, component.claim is not None)
-            told = [each.count.activity for each in component.of_which if each.count is not None]
-            for name in (input_name(component), *told):
-                if name is None or readers.setdefault(name, reader) == reader:
-                    continue
-                raise ArgumentError(
-                    f"two components read the input {name!r} in two ways",
-                    "assess them apart",
-                )
+    readers = _readers(policies)
     found, faults = {}, []
     for name, table in inputs.items():
         if name not in readers:
             known = near(name, sorted(readers)) or "the policies assessed read none"
             raise ArgumentError(f"no policy assessed reads an input {name!r}", known)
-        per, is_claim = readers[name]
-        given, wrong = _read(network, name, table, per, is_claim=is_claim)
+        given, wrong = _read(network, name, table, readers[name])
         found[name] = given
         faults += wrong
     if faults:
         raise InvalidInputError("inputs", faults)
     return found
+
+
+def check_readers(policies: Iterable[Policy], inputs: Mapping[str, Given]) -> None:
+    """Refuse tables that were read otherwise than some policies do.
+
+    Raises:
+        ArgumentError: If there is one, or two components read one in different ways.
+    """
+    readers = _readers(policies)
+    for name, given in inputs.items():
+        if readers.get(name, given.reader) != given.reader:
+            raise ArgumentError(
+                f"the input {name!r} was handed in as {given.reader}, and is read as {readers[name]}",
+                "assess afresh, with a table for it",
+            )
+
+
+def _readers(policies: Iterable[Policy]) -> dict[str, Reader]:
+    readers: dict[str, Reader] = {}
+    for policy in policies:
+        for component in policy.components:
+            told = [each.count.activity for each in component.of_which if each.count is not None]
+            named = [(input_name(component), component.claim is not None), *((name, False) for name in told)]
+            for name, is_claim in named:
+                reader = Reader(component.per, is_claim)
+                if name is not None and readers.setdefault(name, reader) != reader:
+                    raise ArgumentError(
+                        f"two components read the input {name!r} in two ways", "assess them apart"
+                    )
+    return readers
 
 
 def by_unit(given: Given, units: Ints, edges: NDArray[np.int64], times_at_most: int | None) -> ByUnit:
@@ -152,9 +188,8 @@ def _month_numbers(edges: NDArray[np.int64]) -> NDArray[np.int64]:
     return numbers
 
 
-def _read(
-    network: Network, name: str, table: object, per: str, *, is_claim: bool
-) -> tuple[Given, list[Fault]]:
+def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[Given, list[Fault]]:
+    per, is_claim = reader.per, reader.is_claim
     sheet = Sheet(f"input {name}")
     sheet.add(table)
     required = _CLAIMS if is_claim else _ACTIVITY
@@ -162,7 +197,7 @@ def _read(
     nothing = np.empty(0, np.int64)
     if sheet.broken:
         none = Bounded.known(nothing)
-        return Given(nothing, nothing, none, none), sheet.faults
+        return Given(reader, nothing, nothing, none, none), sheet.faults
     places = _units(network, per)
     unit = sheet.references("unit", places, what=f"{per} id", optional=False).astype(np.int64)
     month = _months(sheet)
@@ -176,7 +211,7 @@ def _read(
     _check_keys(sheet, keys, "unit and month" if is_claim else "unit, month and times")
     if per == TEAM and not sheet.faults:
         unit = canonical(network)[unit].astype(np.int64)
-    return Given(unit, month, numbers, times), sheet.faults
+    return Given(reader, unit, month, numbers, times), sheet.faults
 
 
 def _units(network: Network, per: str) -> dict[str, int]:

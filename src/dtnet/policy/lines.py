@@ -21,6 +21,7 @@ from dtnet.policy.due import (
 )
 from dtnet.policy.inputs import by_unit, input_name
 from dtnet.policy.reach import open_pieces
+from dtnet.policy.supplied import supplier_of, supply_of
 from dtnet.policy.terms import terms_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import spells_of
@@ -69,9 +70,11 @@ class Draft:
     sharp: bool
 
 
-def is_spread(component: Component, inputs: Mapping[str, Given]) -> bool:
+def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
     """Whether a ceiling alone says what is due."""
-    return component.rate is None and input_name(component) not in inputs
+    component = asked.component
+    given = component.rate is not None or input_name(component) in inputs
+    return not given and supplier_of(asked.policy, component) is None
 
 
 def draft_of(
@@ -92,6 +95,7 @@ def draft_of(
     """
     policy, component, what = asked.policy, asked.component, asked.what
     terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))
+    supply = supply_of(question.network, policy, component, what=what)
     pieces = open_pieces(policy, component, reach)
     table = question.inputs.get(input_name(component) or "")
     found: ByUnit | None = None
@@ -111,7 +115,10 @@ def draft_of(
     axis = months_of(grouped, months)
     reckoning = reckoning_of(policy, component, terms.unit)
     given = found.table[grouped.spells.given[grouped.first]] if found is not None else None
-    due = _due(component, reckoning, grouped, axis, given, what)
+    if supply is not None:
+        due: Bounded | None = supply.due(reckoning, grouped, axis)
+    else:
+        due = _due(component, reckoning, grouped, axis, given, what)
     return Draft(
         policy=policy,
         component=component,
@@ -123,7 +130,8 @@ def draft_of(
         reckoning=reckoning,
         given=given,
         due=due,
-        sharp=due is not None and (due.is_known or bounds_attained(reckoning, grouped, axis)),
+        sharp=due is not None
+        and (due.is_known or (supply is None and bounds_attained(reckoning, grouped, axis))),
     )
 
 

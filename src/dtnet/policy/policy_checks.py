@@ -99,6 +99,7 @@ def _check_open_periods(
     ceilings: tuple[Ceiling | None, ...],
     period: PolicyPeriod,
     offered: Mapping[str, tuple[str, ...]],
+    supplied: frozenset[str],
 ) -> Iterator[Found]:
     """What is spread over a whole period, or shared by how much of it is eligible, needs its end."""
     there = [each for each in components if each is not None]
@@ -107,7 +108,9 @@ def _check_open_periods(
     for each in there:
         if (each.period or period).end is None:
             place = ("component", f' "{each.id}"')
-            yield from _open_ended(each.ceilings, place, offered, spread=each.rate is None)
+            yield from _open_ended(
+                each.ceilings, place, offered, spread=each.rate is None and each.id not in supplied
+            )
 
 
 def _open_ended(

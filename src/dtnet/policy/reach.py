@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 
@@ -16,8 +16,6 @@ from dtnet.policy.units import Piece
 from dtnet.policy.windows import month_edges, window_edges
 
 if TYPE_CHECKING:
-    from typing import Literal, TypeAlias
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -26,7 +24,8 @@ if TYPE_CHECKING:
     from dtnet.policy.parts import Opening
     from dtnet.policy.question import Asked
 
-    Before: TypeAlias = Literal["error", "nothing_paid"]
+Before: TypeAlias = Literal["error", "nothing_paid"]
+"""What to do where amounts rest on days before the data: refuse, or take it that nothing was paid on them."""
 
 
 @attrs.frozen(eq=False)

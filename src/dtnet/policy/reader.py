@@ -13,16 +13,21 @@ from dtnet.policy.structure import structure_policy
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterable
 
     from dtnet.policy.document import Policy
 
 
-def read_policy(path: str | os.PathLike[str], *, units: Units = UNITS) -> Policy:
+def read_policy(
+    path: str | os.PathLike[str], *, units: Units = UNITS, supplied: Iterable[str] = ()
+) -> Policy:
     """The policy in a file.
 
     Args:
         path: A `.toml` or `.json` file in UTF-8.
         units: The words that may stand in its measures.
+        supplied: The components of which a plug-in says what is due: they have neither rate nor claim. What
+            is read then is the plug-in's frame, and no policy by itself.
 
     Raises:
         UnreadableFileError: If there is no such file, or it is no UTF-8 text, or of another format.
@@ -45,11 +50,18 @@ def read_policy(path: str | os.PathLike[str], *, units: Units = UNITS) -> Policy
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise UnreadableFileError(f"{file}: line {line} is not UTF-8 text", "save it as UTF-8") from None
-    return parse_policy(text, source=str(file), form="json" if form == "json" else "toml", units=units)
+    return parse_policy(
+        text, source=str(file), form="json" if form == "json" else "toml", units=units, supplied=supplied
+    )
 
 
 def parse_policy(
-    text: str, *, source: str, form: Literal["toml", "json"] = "toml", units: Units = UNITS
+    text: str,
+    *,
+    source: str,
+    form: Literal["toml", "json"] = "toml",
+    units: Units = UNITS,
+    supplied: Iterable[str] = (),
 ) -> Policy:
     """The policy that a text states.
 
@@ -58,11 +70,14 @@ def parse_policy(
         source: Where it is from, in errors.
         form: The format of the text.
         units: The words that may stand in its measures.
+        supplied: As for `read_policy`.
 
     Raises:
         InvalidPolicyError: If it says something impossible; all faults are in it.
     """
-    return structure_policy(_parsed(text, source, form), source=source, units=units)
+    return structure_policy(
+        _parsed(text, source, form), source=source, units=units, supplied=frozenset(supplied)
+    )
 
 
 def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # noqa: ANN401 - whatever it holds

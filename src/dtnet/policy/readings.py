@@ -11,6 +11,7 @@ import numpy as np
 
 from dtnet.policy.bounded import UNBOUNDED, Bounded, least, minus, too_great
 from dtnet.policy.facts import numbers, verdicts
+from dtnet.policy.supplied import read_codes
 from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import YES
 
@@ -33,7 +34,7 @@ class Readings:
         possible: Whether the norm may leave them eligible.
         worth: What the rate comes to, in the rate's unit.
         ceilings: The amounts of the ceilings.
-        reads: Further numbers.
+        reads: What a plug-in reads, as codes.
     """
 
     certain: NDArray[np.bool_]
@@ -71,7 +72,7 @@ def read_terms(things: Things, terms: Terms, day: int) -> Readings:
         possible=possible,
         worth=_worth(things, terms, norm, day),
         ceilings=tuple(first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings),
-        reads=tuple(_number(things, subject) for subject in terms.reads),
+        reads=tuple(read_codes(things, subject) for subject in terms.reads),
     )
 
 
@@ -170,11 +171,6 @@ def _worth(things: Things, terms: Terms, norm: NormNumbers | None, day: int) -> 
     else:
         heads = read_heads(things, terms.count)
     return rate.times(heads, what=things.what)
-
-
-def _number(things: Things, subject: str) -> Bounded:
-    found = numbers(things, subject)
-    return Bounded.between(found.lower, found.upper)
 
 
 def rows_on(cases: Sequence[Case], day: int) -> Rows:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import reduce
-from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -11,16 +10,17 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
 from dtnet.money import read_only
-from dtnet.periods import OPEN, Month, day_number, number_day
+from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
+from dtnet.policy.double_payments import paid_twice
 from dtnet.policy.ground import Ground
 from dtnet.policy.inputs import input_name
-from dtnet.policy.joint import joint_of, linked, others_named
+from dtnet.policy.joint import joint_of, linked
 from dtnet.policy.line import Line
 from dtnet.policy.lines import draft_of, is_spread
 from dtnet.policy.notes import NotAssessed
-from dtnet.policy.paying import all_bounds, by_month, cut, paid_of
+from dtnet.policy.paying import all_bounds, cut, paid_of
 from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
@@ -89,6 +89,20 @@ def worked_out(
         known: What was worked out for the same question before; components are taken over together with all
             that bear on them, if none of these changes.
     """
+    worked, left_out = worked_alone(question, policies, known)
+    for twice in paid_twice(question, worked, policies):
+        raise ArgumentError(
+            f"policies {twice.policy} and {twice.other} both pay {twice.unit} for {twice.purpose!r} in "
+            f"{twice.month}",
+            "assess them apart, or let one say that it yields to the other or deducts it",
+        )
+    return worked, left_out
+
+
+def worked_alone(
+    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+) -> tuple[list[Worked], list[NotAssessed]]:
+    """The same, whoever is paid twice."""
     before, subjects = _by_members(known), subjects_of(policies)
     asked, left_out = asked_components(question, policies)
     found: dict[int, Worked] = {}
@@ -98,9 +112,7 @@ def worked_out(
         found |= dict(
             zip(places, before.get(members) or _worked_together(question, here, subjects), strict=True)
         )
-    worked = [found[at] for at in range(len(asked))]
-    _check_paid_once(question, worked, policies)
-    return worked, left_out
+    return [found[at] for at in range(len(asked))], left_out
 
 
 def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
@@ -153,7 +165,7 @@ def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
     while True:
         reaches = []
         for each in asked:
-            reach = reach_of(each, days, spread=is_spread(each.component, question.inputs))
+            reach = reach_of(each, days, spread=is_spread(each, question.inputs))
             reaches.append(inside_data(reach, question.network, question.before, what=each.what))
         alive = [reach for reach in reaches if reach.start < reach.end]
         wider = (
@@ -259,43 +271,3 @@ def _cuts(network: Network, policy: Policy, window: Period) -> NDArray[np.int64]
     if policy.seen_in_force is not None:
         cuts.add(day_number(policy.seen_in_force) + 1)
     return np.array(sorted(cut for cut in cuts if first <= cut <= end), np.int64)
-
-
-def _check_paid_once(question: Question, worked: Sequence[Worked], policies: Sequence[Policy]) -> None:
-    """Refuse two policies of one purpose that pay one unit for one month, if neither looks at the other."""
-    first, end = question.window.numbers
-    for one, other in combinations(worked, 2):
-        mine, its = one.draft.policy, other.draft.policy
-        if mine is its or mine.purpose != its.purpose or one.draft.component.per != other.draft.component.per:
-            continue
-        if its in _looked_at(mine, policies) or mine in _looked_at(its, policies):
-            continue
-        common, at, there = np.intersect1d(
-            one.joint.units, other.joint.units, assume_unique=True, return_indices=True
-        )
-        both = _paid_months(one, at, first, end) & _paid_months(other, there, first, end)
-        if both.any():
-            unit, month = (int(each[0]) for each in np.nonzero(both))
-            when = list(question.window.months())[month]
-            index = (
-                question.network.body_index
-                if one.draft.component.per == "team"
-                else question.network.area_index
-            )
-            raise ArgumentError(
-                f"policies {mine.id} and {its.id} both pay {index.texts[int(common[unit])]} "
-                f"for {mine.purpose!r} in {when}",
-                "assess them apart, or let one say that it yields to the other or deducts it",
-            )
-
-
-def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
-    return others_named(policy, (*policy.yields_to, *policy.deducts), policies)
-
-
-def _paid_months(worked: Worked, units: NDArray[np.intp], first: int, end: int) -> NDArray[np.bool_]:
-    """Shape (units, months that the window touches): whether anything is, or may be, paid."""
-    months = worked.draft.months.edges
-    monthly = by_month(worked.paid, months, what=worked.draft.what).high
-    inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
-    return (monthly[:, inside] > 0)[worked.joint.group[units]]

@@ -46,9 +46,10 @@ def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) 
 def check_choices_used(
     choices: tuple[Choice, ...],
     fields: Mapping[str, Any],
+    supplied: frozenset[str],
 ) -> Iterator[Found]:
-    """Each choice stands somewhere; asked where no part of the document is at fault."""
-    if fields.keys() < {field.name for field in document_fields(Policy).values()}:
+    """Each choice stands somewhere, or a plug-in may read it; asked where no part is at fault."""
+    if supplied or fields.keys() < {field.name for field in document_fields(Policy).values()}:
         return
     used = used_choices(fields)
     for choice in choices:

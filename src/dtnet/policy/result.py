@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Policy
     from dtnet.policy.explanation import Explanation
     from dtnet.policy.line import Line
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.question import Question
     from dtnet.policy.reckoning import Worked
 
@@ -214,7 +215,7 @@ class Assessment:
 
         return informing_table(self)
 
-    def instead(self, *policies: Policy) -> Assessment:
+    def instead(self, *policies: Policy | SubsidyPolicy) -> Assessment:
         """The answer to the same question with other policies; what does not change is not worked out again.
 
         Args:

@@ -125,9 +125,11 @@ class Roster:
 
 
 def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
-    """All that some policies read of teams."""
-    found: set[Subject] = set()
-    for each in (part for policy in policies for part in parts(policy)):
+    """All that some policies, and plug-ins in them, read of teams."""
+    listed = list(policies)
+    plugins = [policy.plugin for policy in listed if policy.plugin is not None]
+    found: set[Subject] = {subject for each in plugins for read in each.reads.values() for subject in read}
+    for each in (part for policy in listed for part in parts(policy)):
         match each:
             case Is() | Between():
                 found.add(each.subject)

@@ -45,28 +45,32 @@ class Reading:
         units: The words that may stand in measures.
         offered: The options of each choice that has some.
         structure: Makes a value of a type out of a part.
+        supplied: The components of which a plug-in says what is due.
     """
 
     units: Units
     offered: Mapping[str, tuple[str, ...]]
     structure: Hook
+    supplied: frozenset[str]
 
 
-def structure_policy(document: Any, *, source: str, units: Units) -> Policy:
+def structure_policy(
+    document: Any, *, source: str, units: Units, supplied: frozenset[str] = frozenset()
+) -> Policy:
     """The policy that a parsed document states.
 
     Args:
         document: Tables, lists, texts and whole numbers.
         source: Where it is from, in errors.
         units: The words that may stand in its measures, beside the grains of its components.
+        supplied: The components of which a plug-in says what is due; none in a document that stands alone.
 
     Raises:
         InvalidPolicyError: If it says something impossible; all faults are in it.
     """
     try:
-        policy: Policy = _converter(_with_grains(units, document), _offered(document)).structure(
-            document, Policy
-        )
+        converter = _converter(_with_grains(units, document), _offered(document), supplied)
+        policy: Policy = converter.structure(document, Policy)
     except FaultyPartError as error:
         name = document.get("id") if isinstance(document, dict) else None
         place = f"policy {name}" if isinstance(name, str) else "policy"
@@ -103,10 +107,12 @@ def _offered(document: Any) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _converter(units: Units, offered: Mapping[str, tuple[str, ...]]) -> cattrs.Converter:
+def _converter(
+    units: Units, offered: Mapping[str, tuple[str, ...]], supplied: frozenset[str]
+) -> cattrs.Converter:
     """A converter that makes a policy's values of parsed TOML or JSON."""
     converter = cattrs.Converter()
-    reading = Reading(units, offered, converter.structure)
+    reading = Reading(units, offered, converter.structure, supplied)
 
     def bound(hook: Callable[[Any, Any, Reading], Any]) -> Hook:
         return lambda raw, wanted: hook(raw, wanted, reading)
@@ -168,7 +174,7 @@ def _structure_fields(raw: Any, cls: type[Any], reading: Reading, leaf: Any = No
             found.append(((), f'"{key}" is missing; write {field.metadata["example"]}'))
         else:
             good[field.name] = field.default
-    given = {"offered": reading.offered, "units": reading.units}
+    given = {"offered": reading.offered, "units": reading.units, "supplied": reading.supplied}
     found += run_checks(CHECKS.get(cls, ()), good, given)
     found += run_checks(TOLERANT_CHECKS.get(cls, ()), sound | good, given)
     if found:

@@ -10,12 +10,14 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
-from dtnet.policy.document import Policy
+from dtnet.policy.admission import as_policies
 from dtnet.policy.grouping import grouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from dtnet.policy.document import Policy
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.result import Assessment
 
 
@@ -24,7 +26,7 @@ _NUMBERS: Final = {"amount", "lower", "upper", "year"}
 
 def sweep(
     spent: Assessment,
-    make: Callable[..., Policy | Iterable[Policy]],
+    make: Callable[..., Policy | SubsidyPolicy | Iterable[Policy | SubsidyPolicy]],
     grid: Mapping[str, Sequence[Any]],
     *,
     by: Sequence[str] = (),
@@ -69,7 +71,7 @@ def sweep(
     for values in product(*grid.values()):
         parameters = dict(zip(grid, values, strict=True))
         made = make(**parameters)
-        answer = spent.instead(*((made,) if isinstance(made, Policy) else made))
+        answer = spent.instead(*as_policies(made))
         table = grouped(answer, by, always=())
         for name, value in parameters.items():
             columns[name] += [str(value)] * len(table)

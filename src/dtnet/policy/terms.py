@@ -10,6 +10,7 @@ import attrs
 
 from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
+from dtnet.policy.supplied import subjects_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ class Terms:
         count: The attribute of teams that the rate is multiplied with; None for once per unit.
         norm: A norm that changes the count or who is eligible; None for none.
         ceilings: The amounts of the ceilings, each by day and class.
-        reads: Further subjects that somebody asks for.
+        reads: Subjects that a plug-in asks for.
     """
 
     per: str
@@ -100,6 +101,7 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
         count=component.count.heads if component.count else None,
         norm=_norm(norm.heads, settled(norm.use), told) if norm is not None and acts else None,
         ceilings=tuple(told(ceiling.amount) for ceiling in ceilings_of(policy, component)),
+        reads=subjects_read(policy, component),
     )
 
 

@@ -63,7 +63,7 @@ class Spells:
         certain: Shape (s): whether the unit is eligible; if not, it may be.
         worth: Shape (s): what the rate comes to, in the rate's unit; 0 without a rate.
         ceilings: Shape (s) each: the amounts of the ceilings.
-        reads: Shape (s) each: further numbers asked for.
+        reads: Shape (s) each: what a plug-in reads, as codes.
         given: Shape (s): what tells units apart that are given different input; 0 for none.
     """
 

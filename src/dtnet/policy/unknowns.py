@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.policy.facts import unknown_facts, unknown_numbers, verdicts
+from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, verdicts
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import open_pieces
 from dtnet.policy.readings import kept_before
@@ -72,10 +72,9 @@ def _of_terms(things: Things, terms: Terms, day: int) -> Iterator[UnknownFact]:
     if norm is not None:
         subjects += [norm.attribute, *(["team.people"] if norm.use == "require" else [])]
         tables += [norm.base, norm.block, norm.above, norm.least, norm.most or ()]
-    for subject in dict.fromkeys(subjects):
-        fact = unknown_numbers(things, subject)
-        if fact is not None:
-            yield fact
+    facts = [unknown_numbers(things, subject) for subject in dict.fromkeys(subjects)]
+    facts += [unknown_fact(things, subject) for subject in terms.reads]
+    yield from (fact for fact in facts if fact is not None)
     for cases in tables:
         for case in cases:
             if case.start <= day < case.end:

@@ -11,16 +11,21 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from dtnet.measures import Amount
+import attrs
+
+from dtnet.errors import ArgumentError
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.columns import TABLES, table_columns
 from dtnet.network.differences import difference
 from dtnet.network.network import Network
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
+from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
+from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.windows import window_edges
+from dtnet.testing.witness import Witness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -30,14 +35,16 @@ if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.result import Assessment
 
+    Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
     Cells: TypeAlias = Counter[tuple[str, ...]]
 
 
 def splitting_windows(
     network: Network,
-    policies: Iterable[Policy],
+    policies: Policies,
     window: str | Period,
     day: DayLike,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
@@ -46,12 +53,12 @@ def splitting_windows(
 
     Args:
         network: The network.
-        policies: The policies.
+        policies: The policies or plug-ins.
         window: The days of both.
         day: The first day of the second part, inside the window and not its first.
         asked: Further options of `assess`. Amounts that rest on unknown facts are no numbers to add up.
     """
-    policies, whole, cut = list(policies), as_window(window), as_day(day)
+    policies, whole, cut = as_policies(policies), as_window(window), as_day(day)
     before, after = (
         _cells(assess(network, policies, window=part, **asked))
         for part in (Period(whole.start, cut), Period(cut, whole.end))
@@ -61,7 +68,7 @@ def splitting_windows(
 
 def months_alone(
     network: Network,
-    policies: Iterable[Policy],
+    policies: Policies,
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
@@ -69,11 +76,11 @@ def months_alone(
 
     Args:
         network: The network.
-        policies: The policies.
+        policies: The policies or plug-ins.
         window: Days of which each whole month is asked.
         asked: Further options of `assess`.
     """
-    policies, whole = list(policies), as_window(window)
+    policies, whole = as_policies(policies), as_window(window)
     cells = _cells(assess(network, policies, window=whole, **asked))
     for month in whole.months():
         days = Period(month.start, month.end)
@@ -84,7 +91,7 @@ def months_alone(
 
 def splitting_spells(
     network: Network,
-    policies: Iterable[Policy],
+    policies: Policies,
     window: str | Period,
     day: DayLike,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
@@ -93,12 +100,12 @@ def splitting_spells(
 
     Args:
         network: The network.
-        policies: The policies.
+        policies: The policies or plug-ins.
         window: The days that are asked.
         day: The first day of the second rows.
         asked: Further options of `assess`.
     """
-    policies, cut = list(policies), as_day(day)
+    policies, cut = as_policies(policies), as_day(day)
 
     def split(table: str, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
         if table not in {"areas", "bodies"}:
@@ -122,19 +129,20 @@ def splitting_spells(
 
 def ceilings_hold(
     network: Network,
-    policy: Policy,
+    policy: Policy | SubsidyPolicy,
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """No unit is paid more than a ceiling in a window of that ceiling; of ceilings that are one plain amount.
+    """No unit is paid more than a ceiling in a window of that ceiling.
 
     Args:
         network: The network.
-        policy: The policy.
+        policy: The policy or plug-in.
         window: Days of which each whole window of a ceiling is asked.
         asked: Further options of `assess`.
     """
-    chosen, whole = policy.chosen(asked.pop("choices", {}).get(policy.id)), as_window(window)
+    frame, whole = as_policy(policy), as_window(window)
+    chosen = frame.chosen(asked.pop("choices", {}).get(frame.id))
     grains = {each.id: each.per for each in chosen.components}
     bounds = [
         (ceiling, each.period or chosen.period, {each.id})
@@ -143,20 +151,19 @@ def ceilings_hold(
     ]
     bounds += [(ceiling, chosen.period, set(grains)) for ceiling in chosen.ceilings]
     for ceiling, period, within in bounds:
-        if not isinstance(ceiling.amount, Amount):
-            continue
-        ids = {id for id in within if grains[id] == ceiling.amount.beneficiary}
+        stated = leaf(ceiling.amount, chosen)
+        ids = {id for id in within if grains[id] == getattr(stated, "beneficiary", None)}
         edges = window_edges(settled(ceiling.over), period, *whole.numbers)
         for start, end in pairwise(map(number_day, edges[edges < OPEN].tolist())):
             days = Period(start, end)
             if whole.intersection(days) == days:
                 paid = assess(network, chosen, window=days, **asked).by("component", "unit")
-                _within(paid.to_dicts(), ids, ceiling.amount.amount, days)
+                _within(paid.to_dicts(), ids, _most(ceiling, chosen, days), days)
 
 
 def paid_in_its_period(
     network: Network,
-    policy: Policy,
+    policy: Policy | SubsidyPolicy,
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
@@ -164,10 +171,11 @@ def paid_in_its_period(
 
     Args:
         network: The network.
-        policy: The policy.
+        policy: The policy or plug-in.
         window: The days that are asked.
         asked: Further options of `assess`.
     """
+    policy = as_policy(policy)
     for row in assess(network, policy, window=window, **asked).by("component", "month"):
         month = Month(*map(int, str(row["month"]).split("-")))
         if policy.period.intersection(Period(month.start, month.end)) is None:
@@ -183,6 +191,54 @@ def documents_read_back(policy: Policy) -> None:
     again = parse_policy(policy.to_json(), source=policy.id, form="json")
     if again != policy or hash(again) != hash(policy) or again.to_document() != policy.to_document():
         raise AssertionError(f"{policy.id} read back is {again!r}, not {policy!r}")
+
+
+def rows_stand_alone(network: Network, plugin: Policy | SubsidyPolicy, window: str | Period) -> None:
+    """What a plug-in says is due of a row is the same whichever rows it is asked about together.
+
+    Args:
+        network: The network.
+        plugin: The plug-in.
+        window: Days of which it is asked.
+
+    Raises:
+        ArgumentError: If it is a policy without a plug-in.
+    """
+    policy = as_policy(plugin)
+    if policy.plugin is None:
+        raise ArgumentError(f"policy {policy.id} has no plug-in", "pass the plug-in")
+    witness = Witness(policy.plugin)
+    assess(network, attrs.evolve(policy, plugin=witness), window=window)
+    for component, cells, said in witness.asked:
+        what = f"plug-in {type(policy.plugin).__name__}: component {component!r}"
+        again = policy.plugin.due(component, cells).tolist()
+        if again != said:
+            raise AssertionError(f"{what}: the same rows are due once {said}, once {again}")
+        for row, amount in enumerate(said):
+            [alone] = policy.plugin.due(component, cells.take([row])).tolist()
+            if alone != amount:
+                raise AssertionError(
+                    f"{what}: what is due of a row hangs on the others: in {cells.month[row]}, for "
+                    f"{cells.days[row]} days, {amount:_} among {len(said)} and {alone:_} alone"
+                )
+
+
+def answers_are_values(network: Network, policies: Policies, window: str | Period) -> None:
+    """The same question gives an equal answer, and what comes out of a pickle is equal, with the same hash.
+
+    Args:
+        network: The network.
+        policies: The policies or plug-ins.
+        window: The days.
+    """
+    policies = as_policies(policies)
+    spent = assess(network, policies, window=window)
+    for name, made in (
+        ("asked again", assess(network, policies, window=window)),
+        ("out of its pickle", pickle.loads(pickle.dumps(spent))),  # noqa: S301 - made here
+    ):
+        if made != spent or hash(made) != hash(spent):
+            raise AssertionError(f"{spent!r} {name} is another: {made!r}")
 
 
 def input_order_is_no_content(network: Network, random: Random) -> None:
@@ -310,6 +366,12 @@ def _within(rows: list[dict[str, object]], components: set[str], most: int, days
     for unit, amount in paid.items():
         if amount > most:
             raise AssertionError(f"{unit} is paid {amount:_} in {days}, more than {most:_}")
+
+
+def _most(ceiling: Ceiling, policy: Policy, days: Period) -> int:
+    """The greatest that a ceiling's amount is for anybody on some days."""
+    found = cases(ceiling.amount, policy, *days.numbers)
+    return max((int(number) for case in found for _, number in case.rows), default=0)
 
 
 def _cells(spent: Assessment) -> Cells:

@@ -164,24 +164,29 @@ def _networks(draw: st.DrawFn, calendar: _Calendar, counts: _Counts, *, bounds: 
                 citation=_MADE_UP,
             )
         )
-    _add_successions(
-        builder, calendar, draw(st.lists(st.sampled_from(sorted(lives)), unique=True, max_size=3))
-    )
+    draw(_add_successions(builder, calendar, lives))
     return builder.build()
 
 
-def _add_successions(builder: NetworkBuilder, calendar: _Calendar, ids: Sequence[str]) -> None:
-    """The first of some areas becomes the others, in equal parts."""
-    if len(ids) > 1:
-        day = calendar.day(calendar.span // 2)
-        builder.add_event(Event(id="reform", title="Reform", operating=day, citation=_MADE_UP))
-        for target in ids[1:]:
+@st.composite
+def _add_successions(draw: st.DrawFn, builder: NetworkBuilder, calendar: _Calendar, lives: Lives) -> None:
+    """An area that is there the day before becomes some that are there on the day, in equal parts."""
+    day = calendar.span // 2
+    before, after = (
+        sorted(id for id, (_, spells) in lives.items() if _covers(spells, (first, first + 1)))
+        for first in (day - 1, day)
+    )
+    targets = draw(st.lists(st.sampled_from(after), unique=True, max_size=2)) if before and after else []
+    if targets:
+        source = draw(st.sampled_from(before))
+        builder.add_event(Event(id="reform", title="Reform", operating=calendar.day(day), citation=_MADE_UP))
+        for target in targets:
             builder.add_succession(
                 Succession(
                     event="reform",
-                    source=ids[0],
+                    source=source,
                     target=target,
-                    share=Fraction(1, len(ids) - 1),
+                    share=Fraction(1, len(targets)),
                     basis="equal parts",
                     origin=Origin.ASSUMED,
                 )

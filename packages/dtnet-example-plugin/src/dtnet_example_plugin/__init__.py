@@ -1,0 +1,1 @@
+"""A made-up subsidy policy of a made-up country: what a plug-in for dtnet looks like."""

@@ -1,0 +1,168 @@
+"""`dtnet policies list`, `show`, `check`: what policies there are, what one says, whether they are sound."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from dtnet import datasets
+from dtnet.cli.arguments import DATASET, named
+from dtnet.cli.output import write_csv, write_json, write_text
+from dtnet.cli.policy_words import installed, is_file_name, named_policies
+from dtnet.cli.views import show_lines, show_rows
+from dtnet.errors import DtnetError
+from dtnet.policy.checking import jurisdiction_missing, published_totals
+from dtnet.policy.writing import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dtnet.cli.output import Format
+    from dtnet.network.network import Network
+    from dtnet.policy.checking import PublishedTotal
+    from dtnet.policy.document import Policy
+
+LIST: Final = "dtnet/policies-list/1"
+SHOW: Final = "dtnet/policies-show/1"
+CHECK: Final = "dtnet/policies-check/1"
+_SHOWN: Final = ("id", "jurisdiction", "start", "end", "title")
+_OF_TOTALS: Final = ("policy", "source", "what", "published", "computed", "reason")
+
+
+def show_list(country: str | None, format: Format) -> None:
+    """Write which policies are installed to stdout.
+
+    Raises:
+        UnknownNameError: If nobody offers any for that country.
+    """
+    table = installed(country).table()
+    if format == "json":
+        write_json({"schema": LIST, "inputs": {"country": country}, "rows": table.to_dicts()})
+    elif format == "csv":
+        write_csv(table.columns, (list(row.values()) for row in table))
+    else:
+        of = "" if country is None else f" of {country}"
+        shown = [*_SHOWN, *(["plugin"] if any(table["plugin"]) else [])]
+        show_rows(f"Policies{of}", shown, ([row[name] for name in shown] for row in table))
+
+
+def show_policy(word: str, format: Format) -> None:
+    """Write what a policy says to stdout.
+
+    Args:
+        word: Its id, or the name of its document.
+        format: The form of the answer.
+
+    Raises:
+        DtnetError: If there is no such policy, or its document is at fault.
+    """
+    [policy] = named_policies([word])
+    document = written(policy)
+    plugin = None if policy.plugin is None else type(policy.plugin).__name__
+    reads = {} if policy.plugin is None else {name: list(each) for name, each in policy.plugin.reads.items()}
+    if format == "json":
+        answer = {"schema": SHOW, "inputs": {"policy": policy.id}, "document": document}
+        write_json({**answer, "plugin": plugin, "reads": reads})
+        return
+    rows = [*_flat(document, ""), *([("plugin", plugin)] if plugin else []), *_flat(reads, "plugin reads")]
+    if format == "csv":
+        write_csv(("key", "value"), rows)
+    else:
+        show_lines([policy.titles.en, policy.titles.vi])
+        show_rows(policy.id, ("key", "value"), rows)
+
+
+def _flat(value: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a part of a document
+    """A document as keys, each with all that stand around it, and texts."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _flat(each, f"{key}.{name}" if key else name)
+    elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        for number, each in enumerate(value, 1):
+            yield from _flat(each, f"{key}[{each.get('id', number)}]")
+    elif isinstance(value, list):
+        yield key, ", ".join(map(_word, value))
+    else:
+        yield key, _word(value)
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@attrs.frozen(kw_only=True)
+class Checked:
+    """What came of checking one policy.
+
+    Attributes:
+        word: How it was named.
+        policy: Its id; None if it is at fault.
+        fault: What is wrong with it; None if nothing is.
+        missing: Why its jurisdiction is not in the network; None if it is.
+        totals: Published totals, worked out again.
+    """
+
+    word: str
+    policy: str | None = None
+    fault: str | None = None
+    missing: str | None = None
+    totals: tuple[PublishedTotal, ...] = ()
+
+
+def show_checks(words: Sequence[str], format: Format) -> tuple[bool, bool]:
+    """Write whether policies are sound to stdout, and faults to stderr.
+
+    Args:
+        words: Ids and names of documents; without any, everything that is installed.
+        format: The form of the answer.
+
+    Returns:
+        Whether a policy is at fault, and whether a published total differs.
+    """
+    network = datasets.load(DATASET)
+    if words:
+        checked = [_checked(network, word) for word in words]
+    else:
+        checked = [_sound(network, policy.id, policy) for policy in installed(None)]
+    for each in checked:
+        if each.fault is not None:
+            print(f"dtnet: {each.fault}", file=sys.stderr)
+    totals = [total for each in checked for total in each.totals]
+    rows = [
+        {"named": each.word, "policy": each.policy, "fault": each.fault, "not_in_network": each.missing}
+        for each in checked
+    ]
+    if format == "json":
+        published = [{name: getattr(total, name) for name in _OF_TOTALS} for total in totals]
+        write_json({"schema": CHECK, "inputs": named(network), "rows": rows, "published": published})
+    elif format == "csv":
+        write_csv(list(rows[0]), (list(row.values()) for row in rows))
+    else:
+        lines = [line for each in checked if each.policy is not None for line in _lines(network, each)]
+        write_text("".join(f"{line}\n" for line in lines))
+    return any(each.fault is not None for each in checked), any(total.differs for total in totals)
+
+
+def _checked(network: Network, word: str) -> Checked:
+    try:
+        [policy] = named_policies([word])
+    except DtnetError as error:
+        return Checked(word=word, fault=str(error))
+    return _sound(network, word, policy)
+
+
+def _sound(network: Network, word: str, policy: Policy) -> Checked:
+    missing = jurisdiction_missing(network, policy)
+    totals = () if missing else tuple(published_totals(network, policy))
+    return Checked(word=word, policy=policy.id, missing=missing, totals=totals)
+
+
+def _lines(network: Network, each: Checked) -> Iterator[str]:
+    yield f"{each.word}: {each.policy} is sound" if is_file_name(each.word) else f"{each.word} is sound"
+    if each.missing is not None:
+        yield f"  not in {network.metadata.name!r}: {each.missing}"
+    for total in each.totals:
+        here = f"not worked out: {total.reason}" if total.computed is None else f"{total.computed:,} here"
+        yield f"  {total.source}: {total.published:,} {total.what} published, {here}"

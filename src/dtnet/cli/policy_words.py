@@ -1,0 +1,51 @@
+"""What words on the command line stand for: installed policies by id, or documents by file name."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dtnet.errors import PluginWarning
+from dtnet.policy.catalogue import policies
+from dtnet.policy.reader import read_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dtnet.policy.catalogue import Catalogue
+    from dtnet.policy.document import Policy
+
+
+def installed(country: str | None) -> Catalogue:
+    """The policies that are installed; what is said of those left out goes to stderr.
+
+    Raises:
+        UnknownNameError: If nobody offers any for that country.
+    """
+    with warnings.catch_warnings(record=True, action="always", category=PluginWarning) as given:
+        found = policies(country=country)
+    for warning in given:
+        print(f"dtnet: {warning.message}", file=sys.stderr)
+    return found
+
+
+def is_file_name(word: str) -> bool:
+    """Whether a word names a document and no id: by its ending, or because something has it."""
+    return word.endswith((".toml", ".json")) or Path(word).exists()
+
+
+def named_policies(words: Iterable[str]) -> list[Policy]:
+    """The policies of some ids and documents, in the order of the words.
+
+    Raises:
+        UnknownNameError: If no installed policy has an id.
+        UnreadableFileError: If a document cannot be read.
+        InvalidPolicyError: If a document is at fault.
+    """
+    listed = list(words)
+    catalogue = installed(None) if not all(map(is_file_name, listed)) else None
+    return [
+        read_policy(word) if catalogue is None or is_file_name(word) else catalogue[word] for word in listed
+    ]

@@ -1,0 +1,109 @@
+"""What can be checked of a policy on a network: whether its jurisdiction is there, and published totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dtnet.errors import DtnetError
+from dtnet.periods import Period
+from dtnet.policy.assessment import assess
+from dtnet.policy.ground import ground_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dtnet.network.network import Network
+    from dtnet.policy.document import Policy
+    from dtnet.policy.parts import Opening
+    from dtnet.policy.result import Assessment
+
+
+@attrs.frozen(kw_only=True)
+class PublishedTotal:
+    """A total that a source states for an opening, worked out again.
+
+    Attributes:
+        policy: The policy's id.
+        source: The decision.
+        what: What is counted: `teams`, or the currency.
+        published: The number stated.
+        computed: The number here; None where there is none.
+        reason: Why there is none; None where there is one.
+    """
+
+    policy: str
+    source: str
+    what: str
+    published: int
+    computed: int | None
+    reason: str | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is another number here."""
+        return self.computed is not None and self.computed != self.published
+
+
+def jurisdiction_missing(network: Network, policy: Policy) -> str | None:
+    """Why a policy's jurisdiction is not in a network; None where it is."""
+    currency = network.vocabulary.currency.code
+    if policy.currency not in {None, currency}:
+        return f"it pays {policy.currency}, and the money of {network.metadata.name!r} is {currency}"
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    try:
+        ground = ground_of(network, area, as_of)
+    except DtnetError as error:
+        return str(error)
+    return None if ground is not None else f"no area {area!r} on {as_of}"
+
+
+def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
+    """Every total that a policy's openings state, beside what a network gives for the days of the opening.
+
+    Args:
+        network: The network.
+        policy: What it leaves open takes its default.
+    """
+    found = []
+    for opening in policy.openings:
+        stated = [(what, number) for what, number in _stated(opening) if number is not None]
+        if stated:
+            computed, reason = _computed(network, policy, opening)
+            found += [
+                PublishedTotal(
+                    policy=policy.id,
+                    source=opening.cite.ref,
+                    what=what,
+                    published=number,
+                    computed=None if reason else computed["teams" if what == "teams" else "amount"],
+                    reason=reason,
+                )
+                for what, number in stated
+            ]
+    return found
+
+
+def _stated(opening: Opening) -> Iterator[tuple[str, int | None]]:
+    if opening.published is not None:
+        amount = opening.published.amount
+        yield "teams", opening.published.teams
+        if amount is not None:
+            yield amount.currency, amount.amount
+
+
+def _computed(network: Network, policy: Policy, opening: Opening) -> tuple[dict[str, int], str | None]:
+    """Teams paid and money in the days of an opening; or why they are not known."""
+    try:
+        spent = assess(network, policy, window=Period(opening.period.start, opening.period.end))
+        return _totals(spent)
+    except DtnetError as error:
+        return {}, str(error)
+
+
+def _totals(spent: Assessment) -> tuple[dict[str, int], str | None]:
+    if spent.not_assessed:
+        return {}, "; ".join(f"{each.component}: {each.reason}" for each in spent.not_assessed)
+    teams = sum(int(str(row["teams"])) for row in spent.paid())
+    return {"amount": spent.total, "teams": teams}, None
