@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
+    from dtnet.policy.parts import Ceiling
     from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.result import Assessment
 
