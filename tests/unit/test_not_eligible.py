@@ -219,3 +219,19 @@ def test_lines_inside_a_claim_inform_about_activity(land: type[Land]) -> None:
     network = land.network([("a", "v1")])
     spent = assess(network, land.policy(lines), window="2023", inputs={"team_day": days, "asked": asked})
     assert (spent.total, spent.of_which()["amount"]) == (500, [60])
+
+
+@pytest.mark.parametrize("keys", [("unit", "month"), ("team", "month")])
+@pytest.mark.parametrize("lines", [RATE, LINES, RATE.replace("/team", "/commune")])
+def test_batches_of_what_is_known_are_the_rows_of_by_in_their_order(
+    land: type[Land], keys: tuple[str, ...], lines: str
+) -> None:
+    rows = [*land.teams, ("f", "v2", "2023-02-11", "2023-03-05"), ("g", "v1", "2023-03-01")]
+    areas = [*land.areas, ("k9", "commune", "p1", "2023-02-01")]
+    for network in (land.network(rows), land.network(rows, areas)):
+        policy = land.policy(lines, place="c", per='"commune"' if "commune" in lines else '"team"')
+        spent = assess(network, policy, window="2023-01-01..2023-05-01")
+        for size in (2, 100):
+            batches = [row for batch in spent.batches(*keys, size=size) for row in batch]
+            if keys[0] == "unit" or "commune" not in lines:
+                assert batches == spent.by(*keys).to_dicts()
