@@ -101,13 +101,20 @@ class Land:
             ("id", "home", "start", "end", "people", "team_kinds"), teams, (cls.first, None, 3, ("cdtt",))
         )
         builder.add_bodies({**columns, "name": columns["id"], "kind": ["team"] * len(teams), **more})
-        if successions:
-            cite = Citation(ref="Act")
-            builder.add_event(Event(id="event", title="", operating=date(2023, 3, 10), citation=cite))
+        ends = {row[0]: row[3] for row in teams if len(row) > len(("id", "home", "start")) and row[3]}
+        days = {source: ends.get(source, "2023-03-10") for source, _, _ in successions}
+        for day in sorted(set(days.values())):
+            operating, cite = date.fromisoformat(day), Citation(ref="Act")
+            builder.add_event(Event(id=f"event of {day}", title="", operating=operating, citation=cite))
         for source, target, share in successions:
             builder.add_succession(
                 Succession(
-                    event="event", source=source, target=target, share=share, basis="", origin=Origin.OBSERVED
+                    event=f"event of {days[source]}",
+                    source=source,
+                    target=target,
+                    share=share,
+                    basis="",
+                    origin=Origin.OBSERVED,
                 )
             )
         return builder.build()

@@ -43,7 +43,7 @@ def network(toy: Any) -> Network:
     for id, operating in (
         ("merger", date(2022, 1, 1)),
         ("late", date(2029, 1, 1)),
-        ("early", date(2019, 1, 1)),
+        ("amid", date(2023, 6, 1)),
     ):
         builder.add_event(Event(id=id, title="", operating=operating, citation=CITE))
     for event, source, target, share in (
@@ -51,7 +51,7 @@ def network(toy: Any) -> Network:
         ("merger", "a", "y", Fraction(2, 3)),
         ("merger", "b", "x", Fraction(1)),
         ("late", "y", "x", Fraction(1)),
-        ("early", "y", "b", Fraction(1)),
+        ("amid", "y", "y", Fraction(1)),
     ):
         builder.add_succession(
             Succession(
@@ -89,13 +89,13 @@ def test_history_has_versions_with_their_successions(network: Network) -> None:
     assert [(row["opened_by"], row["predecessors"]) for row in told] == [("merger; late", "1/3 of a; b; y")]
 
 
-def test_what_happened_outside_a_life_stands_at_its_ends(network: Network) -> None:
+def test_what_happened_amid_a_version_stands_at_it(network: Network) -> None:
     columns = ("start", "end", "opened_by", "predecessors", "closed_by", "successors")
     assert [tuple(row[name] for name in columns) for row in network.history("y")] == [
-        (date(2022, 1, 1), date(2025, 1, 1), "merger", "2/3 of a", "early", "b"),
+        (date(2022, 1, 1), date(2025, 1, 1), "merger; amid", "2/3 of a; y", "amid", "y"),
         (date(2026, 1, 1), None, None, None, "late", "x"),
     ]
-    assert network.history("b")["opened_by"] == ["early"]
+    assert network.history("b")["opened_by"] == [None]
     assert network.history("c")["parent"] == [None]
 
 

@@ -18,6 +18,7 @@ except ImportError:  # the command is there, its extra is not
 
 from dtnet.cli.assess import Asked, show_assessment
 from dtnet.cli.choices import parse_choices
+from dtnet.cli.compare import Change, show_comparison
 from dtnet.cli.diff import show_difference
 from dtnet.cli.explain import ExplanationFormat, show_explanation
 from dtnet.cli.files import convert, schema, validate
@@ -159,6 +160,44 @@ def assess(  # noqa: PLR0913 - a parameter for each option
         before=before,
     )
     show_assessment(asked, format)
+    return 0
+
+
+@app.command
+def compare(  # noqa: PLR0913 - a parameter for each option
+    *,
+    policy: Annotated[list[str] | None, _SEVERAL] = None,
+    instead: Annotated[list[str] | None, _SEVERAL] = None,
+    rate: Annotated[list[str] | None, _SEVERAL] = None,
+    then: Annotated[list[str] | None, _SEVERAL] = None,
+    choice: Annotated[list[str] | None, _CHOICE] = None,
+    window: str | None = None,
+    by: str = "",
+    format: Format = "table",
+) -> int:
+    """Say what a change of policies would cost or save in the bundled country.
+
+    Args:
+        policy: The id of an installed policy, or a document, that holds before; may be repeated; by default
+            all of the country.
+        instead: A policy that takes the place of the one of its id, or comes beside them; may be repeated.
+        rate: Another rate of a component, as "POLICY:COMPONENT=700_000 VND/team/month"; may be repeated.
+        then: Another reading of what a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        choice: A reading that holds in both, as POLICY:CHOICE=OPTION; may be repeated.
+        window: A year, a month, or A..B (the second not included); by default the dataset's reference window.
+        by: What to group by, with commas between, as for assess; policies are told apart by policy.
+        format: The form of the answer.
+    """
+    change = Change(
+        policies=policy or [],
+        instead=instead or [],
+        rates=rate or [],
+        readings=then or [],
+        choices=choice or [],
+        window=window,
+        by=by,
+    )
+    show_comparison(change, format)
     return 0
 
 

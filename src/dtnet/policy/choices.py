@@ -111,7 +111,7 @@ def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every ty
 
 
 @cache
-def _fields(cls: type[Any]) -> tuple[tuple[str, str], ...]:
+def _fields(cls: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - any class
     """The fields of a class of values and what its constructor calls them; none of any other class."""
     return (
         tuple((field.name, field.alias or field.name) for field in attrs.fields(cls))

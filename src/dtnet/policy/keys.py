@@ -200,7 +200,7 @@ def _sources(assessment: Assessment) -> list[str | None]:
     return [*named, None]
 
 
-def shown_key(assessment: Assessment, name: str, codes: NDArray[np.signedinteger]) -> Column:
+def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> Column:
     """Codes as users read them."""
     network = assessment.network
     if name == "year":

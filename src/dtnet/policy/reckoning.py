@@ -16,7 +16,7 @@ from dtnet.policy.choices import settled
 from dtnet.policy.double_payments import paid_twice
 from dtnet.policy.ground import Ground
 from dtnet.policy.inputs import input_name
-from dtnet.policy.joint import joint_of, linked
+from dtnet.policy.joint import in_order, joint_of, linked, others_named
 from dtnet.policy.line import Line
 from dtnet.policy.lines import draft_of, is_spread
 from dtnet.policy.notes import NotAssessed
@@ -160,21 +160,32 @@ def _worked_together(
 
 
 def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
-    """The days on which the amounts rest; those of components that bear on each other, on common ones."""
-    days = question.window.numbers
-    while True:
-        reaches = []
-        for each in asked:
-            reach = reach_of(each, days, spread=is_spread(each, question.inputs))
-            reaches.append(inside_data(reach, question.network, question.before, what=each.what))
-        alive = [reach for reach in reaches if reach.start < reach.end]
-        wider = (
-            min([days[0], *(reach.start for reach in alive)]),
-            max([days[1], *(reach.end for reach in alive)]),
-        )
-        if wider == days or len(asked) == 1:
-            return reaches
-        days = wider
+    """The days on which amounts rest, of components that bear on each other.
+
+    Components of one policy look back together. Whatever a policy looks at is looked at for its own days up
+    to the end of the window: what is paid after that changes nothing before it.
+    """
+    policies = list({id(each.policy): each.policy for each in asked}.values())
+    first, end = question.window.numbers
+    back = dict.fromkeys((policy.id for policy in policies), first)
+    found: dict[int, Reach] = {}
+    for policy in reversed(in_order(policies)):
+        own = [at for at, each in enumerate(asked) if each.policy is policy]
+        while True:
+            reaches = [_reach_inside(question, asked[at], (back[policy.id], end)) for at in own]
+            earliest = min([back[policy.id], *(each.start for each in reaches if each.start < each.end)])
+            if earliest == back[policy.id] or len(own) == 1:
+                break
+            back[policy.id] = earliest
+        found |= dict(zip(own, reaches, strict=True))
+        for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies):
+            back[other.id] = min(back[other.id], earliest)
+    return [found[at] for at in range(len(asked))]
+
+
+def _reach_inside(question: Question, asked: Asked, days: tuple[int, int]) -> Reach:
+    reach = reach_of(asked, days, spread=is_spread(asked, question.inputs))
+    return inside_data(reach, question.network, question.before, what=asked.what)
 
 
 def line_of(question: Question, worked: Worked) -> Line:

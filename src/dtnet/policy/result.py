@@ -233,6 +233,8 @@ class Assessment:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What amounts rest on that neither law nor data settle, in order of policy."""
+        from dtnet.policy.unknowns import doubtful_days  # noqa: PLC0415 - few ask
+
         found = []
         for policy in self.policies:
             reasons = {choice.name: choice.why for choice in policy.choices}
@@ -248,6 +250,10 @@ class Assessment:
                 if reason is not None and days
             }
             found += [Assumption(policy=policy.id, what="assumed", why=reason) for reason in acting]
+            doubtful = doubtful_days(self.question, [line for line in self.lines if line.policy is policy])
+            if doubtful:
+                why = f"first or last days of {doubtful} units are known only within bounds"
+                found.append(Assumption(policy=policy.id, what="days as reckoned with", why=why))
         return tuple(found)
 
     @property

@@ -13,7 +13,8 @@ from dtnet.policy.reach import open_pieces
 from dtnet.policy.readings import kept_before
 from dtnet.policy.reckoning import asked_components, reaches_of
 from dtnet.policy.terms import terms_of
-from dtnet.policy.units import things_of
+from dtnet.policy.things import TEAM
+from dtnet.policy.units import canonical, things_of
 from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.document import Policy
     from dtnet.policy.facts import UnknownFact
+    from dtnet.policy.line import Line
     from dtnet.policy.question import Asked, Question
     from dtnet.policy.reach import Reach
     from dtnet.policy.terms import Terms
@@ -46,6 +48,21 @@ def unknown_texts(
             facts = _facts(question, each, reach)
             found |= dict.fromkeys(f"{each.what}: {fact}" for fact in facts)
     return tuple(found)
+
+
+def doubtful_days(question: Question, lines: Iterable[Line]) -> int:
+    """How many units have first or last days in the window that are known only within bounds."""
+    tables, (first, end) = question.network.tables, question.window.numbers
+    found: set[tuple[str, int]] = set()
+    for line in lines:
+        table = tables.bodies if line.component.per == TEAM else tables.areas
+        unit = canonical(question.network) if line.component.per == TEAM else np.arange(len(table.ids))
+        for bounds in (table.start_bounds, table.end_bounds):
+            if bounds is not None:
+                open_ = (bounds.earliest != bounds.latest) & (bounds.earliest < end) & (bounds.latest > first)
+                units = np.intersect1d(unit[table.entity[open_]], line.units)
+                found |= {(line.component.per, each) for each in units.tolist()}
+    return len(found)
 
 
 def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFact | str]:

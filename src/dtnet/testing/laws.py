@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from dtnet.errors import ArgumentError
-from dtnet.measures import Amount
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.columns import TABLES, table_columns
 from dtnet.network.differences import difference
@@ -22,6 +21,7 @@ from dtnet.network.network import Network
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
+from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.windows import window_edges
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
+    from dtnet.policy.parts import Ceiling
     from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.result import Assessment
 
@@ -133,7 +134,7 @@ def ceilings_hold(
     window: str | Period,
     **asked: Any,  # noqa: ANN401 - the options of `assess`
 ) -> None:
-    """No unit is paid more than a ceiling in a window of that ceiling; of ceilings that are one plain amount.
+    """No unit is paid more than a ceiling in a window of that ceiling.
 
     Args:
         network: The network.
@@ -141,8 +142,8 @@ def ceilings_hold(
         window: Days of which each whole window of a ceiling is asked.
         asked: Further options of `assess`.
     """
-    policy = as_policy(policy)
-    chosen, whole = policy.chosen(asked.pop("choices", {}).get(policy.id)), as_window(window)
+    frame, whole = as_policy(policy), as_window(window)
+    chosen = frame.chosen(asked.pop("choices", {}).get(frame.id))
     grains = {each.id: each.per for each in chosen.components}
     bounds = [
         (ceiling, each.period or chosen.period, {each.id})
@@ -151,15 +152,14 @@ def ceilings_hold(
     ]
     bounds += [(ceiling, chosen.period, set(grains)) for ceiling in chosen.ceilings]
     for ceiling, period, within in bounds:
-        if not isinstance(ceiling.amount, Amount):
-            continue
-        ids = {id for id in within if grains[id] == ceiling.amount.beneficiary}
+        stated = leaf(ceiling.amount, chosen)
+        ids = {id for id in within if grains[id] == getattr(stated, "beneficiary", None)}
         edges = window_edges(settled(ceiling.over), period, *whole.numbers)
         for start, end in pairwise(map(number_day, edges[edges < OPEN].tolist())):
             days = Period(start, end)
             if whole.intersection(days) == days:
                 paid = assess(network, chosen, window=days, **asked).by("component", "unit")
-                _within(paid.to_dicts(), ids, ceiling.amount.amount, days)
+                _within(paid.to_dicts(), ids, _most(ceiling, chosen, days), days)
 
 
 def paid_in_its_period(
@@ -181,6 +181,17 @@ def paid_in_its_period(
         month = Month(*map(int, str(row["month"]).split("-")))
         if policy.period.intersection(Period(month.start, month.end)) is None:
             raise AssertionError(f"{policy.id} pays in {month}, outside {policy.period}: {row!r}")
+
+
+def documents_read_back(policy: Policy) -> None:
+    """The document of a policy, read again, gives an equal policy with the same document.
+
+    Args:
+        policy: With nothing chosen yet.
+    """
+    again = parse_policy(policy.to_json(), source=policy.id, form="json")
+    if again != policy or hash(again) != hash(policy) or again.to_document() != policy.to_document():
+        raise AssertionError(f"{policy.id} read back is {again!r}, not {policy!r}")
 
 
 def rows_stand_alone(network: Network, plugin: Policy | SubsidyPolicy, window: str | Period) -> None:
@@ -229,17 +240,6 @@ def answers_are_values(network: Network, policies: Policies, window: str | Perio
     ):
         if made != spent or hash(made) != hash(spent):
             raise AssertionError(f"{spent!r} {name} is another: {made!r}")
-
-
-def documents_read_back(policy: Policy) -> None:
-    """The document of a policy, read again, gives an equal policy with the same document.
-
-    Args:
-        policy: With nothing chosen yet.
-    """
-    again = parse_policy(policy.to_json(), source=policy.id, form="json")
-    if again != policy or hash(again) != hash(policy) or again.to_document() != policy.to_document():
-        raise AssertionError(f"{policy.id} read back is {again!r}, not {policy!r}")
 
 
 def input_order_is_no_content(network: Network, random: Random) -> None:
@@ -367,6 +367,12 @@ def _within(rows: list[dict[str, object]], components: set[str], most: int, days
     for unit, amount in paid.items():
         if amount > most:
             raise AssertionError(f"{unit} is paid {amount:_} in {days}, more than {most:_}")
+
+
+def _most(ceiling: Ceiling, policy: Policy, days: Period) -> int:
+    """The greatest that a ceiling's amount is for anybody on some days."""
+    found = cases(ceiling.amount, policy, *days.numbers)
+    return max((int(number) for case in found for _, number in case.rows), default=0)
 
 
 def _cells(spent: Assessment) -> Cells:

@@ -1,0 +1,159 @@
+"""`dtnet compare`: what other policies, rates or readings of the law would change, in exact money."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from dtnet import datasets
+from dtnet.cli.arguments import DATASET, given, named
+from dtnet.cli.choices import parse_choices
+from dtnet.cli.output import write_csv, write_json
+from dtnet.cli.policy_words import installed, named_policies
+from dtnet.cli.views import show_lines, show_rows
+from dtnet.errors import ArgumentError, UnknownAmountError, near
+from dtnet.periods import as_window
+from dtnet.policy.assessment import assess
+from dtnet.policy.comparison import compare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dtnet.cli.output import Format
+    from dtnet.policy.comparison import Comparison
+    from dtnet.policy.document import Policy
+
+SCHEMA: Final = "dtnet/compare/1"
+_SHOWN: Final = 200
+
+
+@attrs.frozen(kw_only=True)
+class Change:
+    """What is asked on the command line.
+
+    Attributes:
+        policies: Ids and documents that hold before; none for all of the country.
+        instead: Ids and documents that replace those of their ids, or come beside them.
+        rates: Each `POLICY:COMPONENT=RATE`.
+        readings: Each `POLICY:CHOICE=OPTION`, made in the second answer only.
+        choices: The same, made in both.
+        window: The days; None for the dataset's own.
+        by: Keys of groups, with commas between.
+    """
+
+    policies: Sequence[str]
+    instead: Sequence[str]
+    rates: Sequence[str]
+    readings: Sequence[str]
+    choices: Sequence[str]
+    window: str | None
+    by: str
+
+
+def show_comparison(change: Change, format: Format) -> None:
+    """Write what a change comes to to stdout.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    answer = comparison_of(change)
+    columns, rows = answer["columns"], [list(row.values()) for row in answer["rows"]]
+    if format == "json":
+        write_json({name: value for name, value in answer.items() if name != "columns"})
+    elif format == "csv":
+        write_csv(columns, rows)
+    else:
+        show_rows(f"{answer['currency']}, {answer['inputs']['window']}", columns, rows[:_SHOWN])
+        lines = [*_remarks(answer)]
+        if len(rows) > _SHOWN:
+            lines.append(f"… and {len(rows) - _SHOWN:,} more rows; --format csv lists all")
+        show_lines(lines)
+
+
+def comparison_of(change: Change) -> dict[str, Any]:
+    """The whole answer as plain data, and the names of the columns of its rows.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    if not (change.instead or change.rates or change.readings):
+        raise ArgumentError("nothing is to change", "pass --instead, --rate or --then")
+    network = datasets.load(DATASET)
+    window = as_window(given(change.window, network.metadata.reference_window, "--window"))
+    policies = named_policies(change.policies) if change.policies else list(installed(DATASET))
+    spent = assess(network, policies, window=window, choices=parse_choices(change.choices))
+    found = compare(spent, spent.instead(*_changed(change, policies)))
+    keys = [key.strip() for key in change.by.split(",") if key.strip()]
+    table = found.by(*keys)
+    least, most = found.bounds
+    return {
+        "schema": SCHEMA,
+        "inputs": {
+            **named(network),
+            "window": str(window),
+            "by": keys,
+            "policies": [policy.id for policy in found.before.policies],
+            "choices": _selected(found.before.policies),
+            "instead": [policy.id for policy in found.after.policies],
+            "instead_choices": _selected(found.after.policies),
+            "rates": list(change.rates),
+        },
+        "columns": table.columns,
+        "rows": table.to_dicts(),
+        "total": _total(found),
+        "lower": least,
+        "upper": most,
+        "currency": spent.currency,
+        "not_assessed": [attrs.asdict(each) for each in found.after.not_assessed],
+    }
+
+
+def _changed(change: Change, policies: Sequence[Policy]) -> list[Policy]:
+    """The policies of the second answer that differ from those of the first."""
+    before = {policy.id: policy for policy in policies}
+    after = {policy.id: policy for policy in named_policies(change.instead)} if change.instead else {}
+    for text in change.rates:
+        name, component, rate = _parsed_rate(text)
+        after[name] = _known(name, {**before, **after}, text).with_component(component, rate=rate)
+    both, then = parse_choices(change.choices), parse_choices(change.readings)
+    for name in then:
+        after.setdefault(name, _known(name, before, name))
+    return [policy.chosen({**both.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
+
+
+def _parsed_rate(text: str) -> tuple[str, str, str]:
+    policy, colon, rest = text.partition(":")
+    component, equals, rate = rest.partition("=")
+    if not (policy and colon and component and equals and rate):
+        raise ArgumentError(
+            f"--rate {text!r}: not of the form POLICY:COMPONENT=RATE",
+            'write it as "vn.ha-tinh.2023-119:support=700_000 VND/team/month"',
+        )
+    return policy, component, rate
+
+
+def _known(name: str, policies: Mapping[str, Policy], text: str) -> Policy:
+    if name not in policies:
+        raise ArgumentError(f"{text!r}: the policy {name!r} is not assessed", near(name, policies))
+    return policies[name]
+
+
+def _selected(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
+    return {policy.id: dict(policy.selection) for policy in policies if policy.selection}
+
+
+def _total(found: Comparison) -> int | None:
+    try:
+        return found.total
+    except UnknownAmountError:
+        return None
+
+
+def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
+    """What stands below the rows; the sum first."""
+    total = "not known" if answer["total"] is None else f"{answer['total']:+,} {answer['currency']}"
+    low, high = ("no bound" if each is None else f"{each:+,}" for each in (answer["lower"], answer["upper"]))
+    yield f"In all {total}" + ("." if low == high else f" ({low} to {high}).")
+    for each in answer["not_assessed"]:
+        yield f"left out  {each['policy']}: {each['component']}: {each['reason']}"

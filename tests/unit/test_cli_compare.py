@@ -1,0 +1,104 @@
+"""`dtnet compare`."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+import dtnet
+from dtnet.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HA_TINH = "vn.ha-tinh.2023-119"
+DA_NANG = "vn.da-nang.2024-36"
+RATE = f"{HA_TINH}:support=700_000 VND/team/month"
+
+
+def test_another_rate_by_province_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "--rate", RATE, "--by", "province", "--window", "2024", "--format", "json"]) == 0
+    said = capsys.readouterr()
+    answer = json.loads(said.out)
+    assert said.err == ""
+    assert answer["schema"] == "dtnet/compare/1"
+    assert answer["total"] == answer["lower"] == answer["upper"] == 1_790 * 100_000 * 12
+    assert answer["currency"] == "VND"
+    changed = [row for row in answer["rows"] if row["difference"]]
+    assert changed == [
+        {
+            "province": "vn:province:42:0",
+            "before": 1_790 * 600_000 * 12,
+            "after": 1_790 * 700_000 * 12,
+            "difference": 1_790 * 100_000 * 12,
+        }
+    ]
+    assert answer["inputs"]["rates"] == [RATE]
+    assert {row["component"] for row in answer["not_assessed"]} >= {"day", "night"}
+
+
+def test_another_reading_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "--policy", DA_NANG, "--then", f"{DA_NANG}:part=by_days", "--format", "csv"]
+    assert main(words) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "before,after,difference",
+        f"7200000000,2832784800,{2_832_784_800 - 7_200_000_000}",
+    ]
+
+
+def test_a_reading_of_both_is_no_difference(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "--policy", DA_NANG, "--choice", f"{DA_NANG}:part=by_days"]
+    assert main([*words, "--then", f"{DA_NANG}:year=calendar_year", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["total"] == 0
+    assert answer["inputs"]["choices"] == answer["inputs"]["instead_choices"]
+
+
+def test_a_document_beside_the_others_as_a_table(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    policy = dtnet.policies()["vn.yen-bai.2022-60"]
+    beside = policy.evolve(
+        id="what-if", jurisdiction="vn:province:42:0", openings=(), unopened=None, purpose="other"
+    )
+    file = tmp_path / "what-if.json"
+    file.write_text(beside.to_json(), encoding="utf-8")
+    words = ["compare", "--policy", HA_TINH, "--instead", str(file), "--by", "policy,team"]
+    assert main(words) == 0
+    out = capsys.readouterr().out
+    assert "In all +10,740,000,000 VND." in out
+    assert "more rows; --format csv lists all" in out
+
+
+NO_RATE = """--rate 'x': not of the form POLICY:COMPONENT=RATE; write it as "vn.ha-tinh"""
+NO_POLICY = "'vn.ha-tinh.2023-118:a=1 VND/team/month': the policy 'vn.ha-tinh.2023-118' is not assessed; "
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ([], "nothing is to change; pass --instead, --rate or --then"),
+        (["--rate", "x"], NO_RATE),
+        (["--rate", "vn.ha-tinh.2023-118:a=1 VND/team/month"], f"{NO_POLICY}did you mean '{HA_TINH}'"),
+        (["--then", "x:part=full"], "'x': the policy 'x' is not assessed"),
+    ],
+)
+def test_wrong_words(capsys: pytest.CaptureFixture[str], words: list[str], message: str) -> None:
+    assert main(["compare", *words]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"dtnet: {message}")
+
+
+def test_a_total_that_is_not_known_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    document = dtnet.policies()[HA_TINH].to_document()
+    component = document["component"][0] | {
+        "rate": "1_000 VND/team/month",
+        "when": {"commune.dx_registered_2023": True},
+    }
+    policy = document | {"id": "unknown", "purpose": "other", "component": [component], "choices": {}}
+    del policy["choices"]
+    file = tmp_path / "unknown.json"
+    file.write_text(json.dumps(policy), encoding="utf-8")
+    assert main(["compare", "--policy", HA_TINH, "--instead", str(file)]) == 0
+    assert "In all not known (+0 to " in capsys.readouterr().out
