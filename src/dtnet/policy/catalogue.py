@@ -138,7 +138,7 @@ class Catalogue:
         Examples:
             >>> import dtnet
             >>> net, policies = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")
-            >>> policies.holding(net, "district:Lệ Chân", at="2024-08-31")
+            >>> policies.holding(net, "district:Lê Chân", at="2024-08-31")
             <Catalogue of 0: >
             >>> policies.holding(net, "Đà Nẵng", at="2024-08-31")
             <Catalogue of 1: vn.da-nang.2024-36>

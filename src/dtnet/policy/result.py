@@ -107,8 +107,9 @@ class Assessment:
 
         Args:
             keys: Any of `component`, `purpose`, `source` (of funds; null where it was not seen), `month`,
-                `year`, `unit` (team or area), `team`, `origin` (how the worst-known part of the amount is
-                known) and the network's levels, in the order wanted; the policy and its nature are always
+                `year`, `unit` (team or area), `team`, `origin` (how the worst-known of the unit's row,
+                of the people counted and of the policy's days is known; not of facts that only decide who is
+                eligible, or which class counts) and the network's levels, in the order wanted; the policy and its nature are always
                 told apart.
 
         Returns:
