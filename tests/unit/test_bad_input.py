@@ -198,13 +198,8 @@ def test_a_whole_period_without_an_end_is_no_window(land: type[Land]) -> None:
     assert assess(network, policy, window="2023-03").total == 50
     assert assess(network, policy, window="2024").total == 0
     (component,) = policy.components
-<<<<<<< HEAD
-    by_days = attrs.evolve(component.ceilings[0], part="by_days")
-    spread = attrs.evolve(policy, components=(attrs.evolve(component, ceilings=(by_days,)),))
-=======
     at_most = attrs.evolve(component, rate=None, nature="at_most", unclaimed="full")
     spread = attrs.evolve(policy, components=(at_most,))
->>>>>>> wip-plugins
     with pytest.raises(ArgumentError) as caught:
         assess(network, spread, window="2023")
     assert str(caught.value) == (
