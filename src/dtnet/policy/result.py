@@ -107,10 +107,10 @@ class Assessment:
 
         Args:
             keys: Any of `component`, `purpose`, `source` (of funds; null where it was not seen), `month`,
-                `year`, `unit` (team or area), `team`, `origin` (how the worst-known of the unit's row,
-                of the people counted and of the policy's days is known; not of facts that only decide who is
-                eligible, or which class counts) and the network's levels, in the order wanted; the policy and its nature are always
-                told apart.
+                `year`, `unit` (team or area), `team`, `origin` and the network's levels, in the order wanted;
+                the policy and its nature are always told apart. The origin is how the worst-known of the
+                unit's row, of the people counted and of the policy's days is known; facts that only decide
+                who is eligible, or which class counts, are not in it.
 
         Returns:
             Columns `policy`, `nature`, the keys (areas and teams by id, months as `2024-08`), `amount` (null
