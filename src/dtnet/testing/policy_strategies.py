@@ -48,25 +48,24 @@ def as_policy(document: Document) -> Policy:
     return parse_policy(json.dumps(document), source=f"{document['id']}.json", form="json")
 
 
-@st.composite
 def policy_documents(
-    draw: st.DrawFn,
-    network: Network,
-    *,
-    id: str = "x.1",
-    others: Sequence[str] = (),
-    max_components: int = 2,
-) -> Document:
+    network: Network, *, id: str = "x.1", others: Sequence[str] = (), max_components: int = 2
+) -> st.SearchStrategy[Document]:
     """The same as documents. Their purpose is their id, or `aid`.
 
     Args:
-        draw: Given by hypothesis.
         network: As for `policies`.
         id: As for `policies`.
         others: As for `policies`.
         max_components: As for `policies`.
     """
-    words = Words(network)
+    return _documents(Words(network), id, others, max_components)  # a country is read once for all of them
+
+
+@st.composite
+def _documents(
+    draw: st.DrawFn, words: Words, id: str, others: Sequence[str], max_components: int
+) -> Document:
     draft = Draft(draw, words, draw_period(draw, words))
     place, as_of = draw(st.sampled_from(words.places))
     document: Document = {

@@ -47,10 +47,10 @@ class Words:
         areas = table_columns(network, "areas")
         rows = list(zip(areas["id"], areas["level"], areas["start"], strict=True))
         self.places: list[tuple[str, date]] = [(id, max(start, self.first)) for id, _, start in rows]
-        self._levels: dict[str, list[str]] = {level: [] for level in vocabulary.levels}
+        found: dict[str, dict[str, None]] = {level: {} for level in vocabulary.levels}
         for id, level, _ in rows:
-            if id not in self._levels[level]:
-                self._levels[level].append(id)
+            found[level][id] = None
+        self._levels: dict[str, list[str]] = {level: list(ids) for level, ids in found.items()}
         bodies = table_columns(network, "bodies")
         teams = zip(bodies["id"], bodies["kind"], strict=True)
         self._teams: list[str] = list(dict.fromkeys(id for id, kind in teams if kind == vocabulary.team_kind))
