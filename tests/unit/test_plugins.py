@@ -25,6 +25,7 @@ from dtnet.errors import (
 from dtnet.network.schema import Attribute
 from dtnet.policy.reader import parse_policy, read_policy
 from dtnet.testing import laws
+from dtnet.testing.witness import Witness
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -606,3 +607,10 @@ def test_what_a_plug_in_reads_is_its_own_fault(land: type[Land]) -> None:
     plugin = Squares(frame(id="z.p"), {"support": ("planet.moons",)})
     with pytest.raises(UnknownNameError, match=r"policy z\.p: component 'support': unknown level 'planet'"):
         dtnet.assess(land.network(), [land.policy(purpose="other"), plugin], window="2023-02")
+
+
+def test_a_witness_is_a_plug_in_as_the_other() -> None:
+    plugin = Squares(frame())
+    witness = Witness(plugin)
+    assert (witness.policy, witness.reads, witness.asked) == (plugin.policy, READS, [])
+    assert dtnet.Catalogue.of([witness]).ids == ("x.p",)
