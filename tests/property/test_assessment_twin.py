@@ -218,7 +218,7 @@ def questions(draw: Draw, *, unknown: int = 0) -> tuple[Country, list[Row], dict
     if draw(st.sampled_from([False, False, True])):
         others = ["x.1", "purpose:aid", "purpose:x.1"]
         documents.append(draw(policy_documents(country.network, id="x.2", others=others)))
-    # Components that look at windows of each other look ahead for ever where no period ends: left out, for now.
+    # Components that look at windows of each other look ahead for ever where no period ends: left out, yet.
     alone = len(documents) == 1 == len(documents[0]["component"])
     assume(alone or all("until" in each["period"] for each in documents))
     inputs = draw(assessment_inputs(country.network, documents, unknown=unknown > 0))
