@@ -16,7 +16,7 @@ from dtnet.policy.things import TEAM
 from dtnet.policy.units import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -106,7 +106,7 @@ def read_inputs(
         if name not in readers:
             known = near(name, sorted(readers)) or "the policies assessed read none"
             raise ArgumentError(f"no policy assessed reads an input {name!r}", known)
-        given, wrong = _read(network, name, table, readers[name])
+        given, wrong = _read(network, name, table, _only(readers[name], name))
         found[name] = given
         faults += wrong
     if faults:
@@ -122,25 +122,31 @@ def check_readers(policies: Iterable[Policy], inputs: Mapping[str, Given]) -> No
     """
     readers = _readers(policies)
     for name, given in inputs.items():
-        if readers.get(name, given.reader) != given.reader:
+        reader = _only(readers.get(name, {given.reader}), name)
+        if reader != given.reader:
             raise ArgumentError(
-                f"the input {name!r} was handed in as {given.reader}, and is read as {readers[name]}",
+                f"the input {name!r} was handed in as {given.reader}, and is read as {reader}",
                 "assess afresh, with a table for it",
             )
 
 
-def _readers(policies: Iterable[Policy]) -> dict[str, Reader]:
-    readers: dict[str, Reader] = {}
+def _only(readers: Collection[Reader], name: str) -> Reader:
+    if len(readers) > 1:
+        raise ArgumentError(f"two components read the input {name!r} in two ways", "assess them apart")
+    (reader,) = readers
+    return reader
+
+
+def _readers(policies: Iterable[Policy]) -> dict[str, set[Reader]]:
+    """The ways in which tables are read, by their names."""
+    readers: dict[str, set[Reader]] = {}
     for policy in policies:
         for component in policy.components:
             told = [each.count.activity for each in component.of_which if each.count is not None]
             named = [(input_name(component), component.claim is not None), *((name, False) for name in told)]
             for name, is_claim in named:
-                reader = Reader(component.per, is_claim)
-                if name is not None and readers.setdefault(name, reader) != reader:
-                    raise ArgumentError(
-                        f"two components read the input {name!r} in two ways", "assess them apart"
-                    )
+                if name is not None:
+                    readers.setdefault(name, set()).add(Reader(component.per, is_claim))
     return readers
 
 
