@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dtnet import Policy
     from workload_assessment import Ints, Teams
 
-BATCH: Final = 2048
+BATCH: Final = 4096
 """Teams at a time."""
 _MEBIBYTE: Final = 2**20
 HEADINGS: Final = (

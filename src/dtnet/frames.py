@@ -15,6 +15,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError, near
+from dtnet.money import total
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -190,7 +191,7 @@ class Table:
         gone = 0 if column.missing is None else int(column.missing.sum())
         if gone:
             raise UnknownFactError(f"column {name!r}: {gone} of {len(self)} rows are unknown")
-        return sum(column.data.tolist())
+        return total(column.data)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """A dictionary per row, of plain Python values."""
