@@ -90,6 +90,13 @@ def test_wrong_words(capsys: pytest.CaptureFixture[str], words: list[str], messa
     assert said.err.startswith(f"dtnet: {message}")
 
 
+def test_what_is_left_out_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    binh_duong = "vn.binh-duong.2023-27"
+    words = ["compare", "--policy", binh_duong, "--then", f"{binh_duong}:level=village"]
+    assert main(words) == 0
+    assert f"left out  {binh_duong}: day: activity table 'mobilised_day' not given" in capsys.readouterr().out
+
+
 def test_a_total_that_is_not_known_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     document = dtnet.policies()[HA_TINH].to_document()
     component = document["component"][0] | {

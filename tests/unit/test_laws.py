@@ -190,3 +190,45 @@ def test_answers_that_forget_who_they_are_break_their_law(
     monkeypatch.setattr(laws, "assess", Drifting(answers[:2]))
     monkeypatch.setattr(type(answers[0]), "__hash__", Drifting([1, 1, 1, 2]))
     assert "out of its pickle is another" in broken(laws.answers_are_values, network, policy, "2023")
+
+
+def test_rows_that_change_answers_when_cut_break_their_law(
+    land: type[Land], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network, policy = land.network([("a", "v1")]), land.policy(CAPPED)
+    laws.splitting_spells(network, [policy], "2023", "2023-02-11")
+    monkeypatch.setattr(laws, "_rebuilt", lambda *_: land.network([("a", "v1", "2023-02-11")]))
+    with pytest.raises(AssertionError, match="rows split at 2023-02-11: "):
+        laws.splitting_spells(network, [policy], "2023", "2023-02-11")
+
+
+def test_money_outside_a_period_breaks_its_law(land: type[Land], monkeypatch: pytest.MonkeyPatch) -> None:
+    network, policy = land.network([("a", "v1")]), land.policy(CAPPED)
+    laws.paid_in_its_period(network, policy, "2023-01")
+    late = land.policy(CAPPED, period='{from = "2023-06-01"}')
+
+    def early(network: Network, _: Policy, *, window: str) -> Assessment:
+        return assess(network, policy, window=window)
+
+    monkeypatch.setattr(laws, "assess", early)
+    with pytest.raises(AssertionError, match=r"x\.1 pays in 2023-01, outside 2023-06-01"):
+        laws.paid_in_its_period(network, late, "2023-01")
+
+
+def test_documents_that_read_back_as_others_break_their_law(
+    land: type[Land], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = land.policy(CAPPED)
+    laws.documents_read_back(policy)
+    monkeypatch.setattr(laws, "parse_policy", lambda *_, **__: land.policy(CAPPED, id="x.2"))
+    with pytest.raises(AssertionError, match=r"x\.1 read back is "):
+        laws.documents_read_back(policy)
+
+
+def test_amounts_that_nobody_knows_are_no_cells_to_add_up(land: type[Land]) -> None:
+    counted = CAPPED.replace("VND/team/month", "VND/person/month").replace(
+        "\nprorate", '\ncount = "people"\nprorate'
+    )
+    network = land.network([("a", "v1", land.first, None, None)])
+    with pytest.raises(AssertionError, match="an amount that rests on unknown facts is no number: "):
+        laws.months_alone(network, [land.policy(counted)], "2023")

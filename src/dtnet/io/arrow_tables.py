@@ -131,8 +131,8 @@ def _cells(column: Any, name: str, path: Path) -> list[Any]:  # noqa: ANN401 - a
     except wrong as error:
         row = 0
         with suppress(*wrong):
-            for cell in column:
-                cell.as_py()
+            while True:  # one of them fails, as they did together
+                column[row].as_py()
                 row += 1
         told = str(error).partition("\n")[0]
         raise UnreadableFileError(f"{path}: row {row}: {name}: no plain value: {told}") from None

@@ -1,0 +1,64 @@
+"""Parts of documents that are drawn seldom: found on purpose, so that no run of the tests misses them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, find, settings
+
+from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary
+from dtnet.testing.policy_strategies import policy_documents
+
+if TYPE_CHECKING:
+    Land = Any
+
+LONG = settings(max_examples=20_000, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+
+
+def test_a_claim_under_a_multiple_of_an_earlier_rate_is_drawn(land: type[Land]) -> None:
+    def claims(document: dict[str, Any]) -> bool:
+        return any(
+            isinstance(ceiling["amount"], dict) and "of" in ceiling["amount"]
+            for each in document["component"]
+            if "claim" in each
+            for ceiling in each.get("ceiling", ())
+        )
+
+    found = find(policy_documents(land.network(), max_components=3), claims, settings=LONG)
+    (claimed, *_) = [each for each in found["component"] if "claim" in each]
+    assert claimed["ceiling"][0]["over"] in {"month", "calendar_year"}
+
+
+def test_a_network_without_facts_of_areas_has_conditions_all_the_same() -> None:
+    words = Vocabulary(
+        levels=("land",),
+        body_kinds=("team",),
+        area_types=("",),
+        relation_types=(),
+        attributes=(Attribute(name="people", table="bodies", type="whole", description="Everyone"),),
+        currency=Currency("VND", 0),
+    )
+    builder = NetworkBuilder(words, Metadata(name="bare", extent=Period("2023-01-01", "2024-01-01")))
+    builder.add_areas(
+        {
+            "id": ["land"],
+            "level": ["land"],
+            "start": ["2023-01-01"],
+            "parent": [None],
+            "code": [""],
+            "name": ["land"],
+            "type": [""],
+        }
+    )
+
+    def conditions(document: dict[str, Any]) -> bool:
+        return any(each["per"] == "land" and each.get("when") for each in document["component"])
+
+    found = find(policy_documents(builder.build()), conditions, settings=LONG)
+    assert {subject for each in found["component"] for subject in each.get("when", {})} <= {
+        "level",
+        "land.type",
+        "areas",
+        "any",
+        "not",
+    }
