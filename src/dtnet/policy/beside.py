@@ -11,12 +11,13 @@ from dtnet import frames
 from dtnet.frames import Table
 from dtnet.network.texts import JoinedTexts, taken
 from dtnet.policy.facts import numbers, verdicts
+from dtnet.policy.identity import canonical
 from dtnet.policy.reach import Reach, open_pieces
 from dtnet.policy.readings import read_norm
 from dtnet.policy.reckoning import asked_components
 from dtnet.policy.terms import norm_terms, terms_of
 from dtnet.policy.things import TEAM
-from dtnet.policy.units import Piece, canonical, things_of
+from dtnet.policy.units import Piece, things_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES

@@ -13,8 +13,8 @@ from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.explanation import Explanation, Step
 from dtnet.policy.explanation_course import NOTHING, counted, course_of, in_month, money_by
 from dtnet.policy.explanation_units import component_step, made_step
+from dtnet.policy.identity import canonical
 from dtnet.policy.things import TEAM
-from dtnet.policy.units import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

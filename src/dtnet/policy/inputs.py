@@ -12,8 +12,8 @@ from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.money import group_sums
 from dtnet.network.sheets import Sheet
 from dtnet.policy.bounded import UNBOUNDED, Bounded, within
+from dtnet.policy.identity import canonical
 from dtnet.policy.things import TEAM
-from dtnet.policy.units import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

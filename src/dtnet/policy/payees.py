@@ -8,8 +8,8 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.frames import Table
+from dtnet.policy.identity import home_rows
 from dtnet.policy.things import TEAM
-from dtnet.policy.units import home_rows
 
 if TYPE_CHECKING:
     from dtnet.network.tables import Ints

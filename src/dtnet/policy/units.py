@@ -6,9 +6,8 @@ an era, over columns.
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -16,6 +15,7 @@ import numpy as np
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
+from dtnet.policy.identity import canonical, eras, row_ends
 from dtnet.policy.readings import read_terms
 from dtnet.policy.things import TEAM
 from dtnet.predicates.verdicts import YES
@@ -32,9 +32,6 @@ if TYPE_CHECKING:
     from dtnet.policy.question import Asked, Question
     from dtnet.policy.terms import Terms
     from dtnet.predicates.conditions import Condition
-
-
-_ENTITIES: Final = 32
 
 
 @attrs.frozen
@@ -140,39 +137,6 @@ def things_of(
         yield Things(network, state, terms.per, rows, asked.what), start, end
 
 
-def eras(network: Network, start: int, end: int) -> list[tuple[int, int]]:
-    """A stretch of days cut where territory changes, a team moves or goes on under another id.
-
-    As far as the data know.
-    """
-    areas = network.tables.areas
-    known = min(end, network.extent.numbers[1])
-    found = [days[(days > start) & (days < known)] for days in (areas.start, areas.end, _moves(network))]
-    return list(pairwise([start, *np.unique(np.concatenate(found)).tolist(), end]))
-
-
-def _moves(network: Network) -> Ints:
-    """First days on which a unit has another home, or another body goes on in its place."""
-    bodies = network.tables.bodies
-    unit, rows = by_unit(network)
-    entity, home, start = (
-        values if rows is None else values[rows] for values in (bodies.entity, bodies.home, bodies.start)
-    )
-    other = (home[1:] != home[:-1]) | (entity[1:] != entity[:-1])
-    moves: Ints = start[1:][(unit[1:] == unit[:-1]) & other]
-    return moves
-
-
-def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
-    """The unit of each row of bodies, by unit and day, and the rows in this order; None for as is."""
-    table = network.tables.bodies
-    if not _wholes(network):
-        return table.entity, None
-    unit = canonical(network)[table.entity]
-    rows = np.lexsort((table.start, unit))
-    return unit[rows], rows
-
-
 def _cut(network: Network, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
     edges = sorted(edge for edge in terms.edges if piece.start < edge < piece.end)
     stretches = pairwise([piece.start, *edges, piece.end])
@@ -224,69 +188,6 @@ def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
         entity = network.tables.areas.entity[rows]
     found: Ints = rows[entity == unit]
     return found
-
-
-def canonical(network: Network) -> Ints:
-    """Per body, the first that it is one unit with, through successions of one whole by one whole."""
-    found = np.arange(len(network.body_index.texts), dtype=np.int64)
-    wholes = _wholes(network)
-    if not wholes:
-        return found
-    sources = Counter(each.source for each in network.tables.successions)
-    targets = Counter(each.target for each in network.tables.successions)
-    for source, target in wholes:
-        one, other = network.body_index.get(source), network.body_index.get(target)
-        if one is not None and other is not None and sources[source] == 1 and targets[target] == 1:
-            found[other] = one
-    while (found[found] != found).any():
-        found = found[found]
-    return found
-
-
-def _wholes(network: Network) -> list[tuple[str, str]]:
-    """Bodies that became one other, whole, by id."""
-    return [
-        (each.source, each.target)
-        for each in network.tables.successions
-        if each.share == 1 and network.body_index.get(each.source) is not None
-    ]
-
-
-def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
-    """Rows of the table of bodies in force for some units, each on a day of its life."""
-    if not len(units):
-        return np.empty(0, np.intp)
-    start = network.tables.bodies.start
-    unit, rows = by_unit(network)
-    asked, on = np.asarray(units, np.int64), np.broadcast_to(days, len(units))
-    place = _last_before(unit, start if rows is None else start[rows], asked, on)
-    return place if rows is None else rows[place]
-
-
-def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
-    """Places of the last rows that have begun, of some units; rows in order of unit and start.
-
-    Where none has, the row before the unit's first. O(u) for units of one row, which most are.
-    """
-    first = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]])
-    place = np.searchsorted(unit[first], asked) if unit[-1] + 1 != len(first) else asked
-    rows = first[place]
-    last = np.append(first[1:], len(unit))[place] - 1
-    alone = last == rows
-    if not alone.all():
-        several = np.flatnonzero(~alone)
-        order = (unit.astype(np.int64) << _ENTITIES) + start
-        sought = (asked[several] << _ENTITIES) + days[several]
-        rows[several] = np.searchsorted(order, sought, "right") - 1
-    found: Ints = rows - (alone & (start[rows] > days))
-    return found
-
-
-def row_ends(network: Network) -> Ints:
-    """Per row of bodies, the day after its last; open for what stands on the last day of the data."""
-    end, horizon = network.tables.bodies.end, network.extent.numbers[1]
-    ends: Ints = np.where(end >= horizon, np.int32(OPEN), end)
-    return ends
 
 
 def _read(things: Things, piece: Piece, terms: Terms, start: int, end: int) -> Spells:

@@ -1,0 +1,115 @@
+"""Who is one unit on different days: its rows, where it was, and the days on which that changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.periods import OPEN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
+
+_ENTITIES: Final = 32
+
+
+def eras(network: Network, start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch of days cut where territory changes, a team moves or goes on under another id.
+
+    As far as the data know.
+    """
+    areas = network.tables.areas
+    known = min(end, network.extent.numbers[1])
+    found = [days[(days > start) & (days < known)] for days in (areas.start, areas.end, _moves(network))]
+    return list(pairwise([start, *np.unique(np.concatenate(found)).tolist(), end]))
+
+
+def _moves(network: Network) -> Ints:
+    """First days on which a unit has another home, or another body goes on in its place."""
+    bodies = network.tables.bodies
+    unit, rows = by_unit(network)
+    entity, home, start = (
+        values if rows is None else values[rows] for values in (bodies.entity, bodies.home, bodies.start)
+    )
+    other = (home[1:] != home[:-1]) | (entity[1:] != entity[:-1])
+    moves: Ints = start[1:][(unit[1:] == unit[:-1]) & other]
+    return moves
+
+
+def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
+    """The unit of each row of bodies, by unit and day, and the rows in this order; None for as is."""
+    table = network.tables.bodies
+    if not _wholes(network):
+        return table.entity, None
+    unit = canonical(network)[table.entity]
+    rows = np.lexsort((table.start, unit))
+    return unit[rows], rows
+
+
+def canonical(network: Network) -> Ints:
+    """Per body, the first that it is one unit with, through successions of one whole by one whole."""
+    found = np.arange(len(network.body_index.texts), dtype=np.int64)
+    wholes = _wholes(network)
+    if not wholes:
+        return found
+    sources = Counter(each.source for each in network.tables.successions)
+    targets = Counter(each.target for each in network.tables.successions)
+    for source, target in wholes:
+        one, other = network.body_index.get(source), network.body_index.get(target)
+        if one is not None and other is not None and sources[source] == 1 and targets[target] == 1:
+            found[other] = one
+    while (found[found] != found).any():
+        found = found[found]
+    return found
+
+
+def _wholes(network: Network) -> list[tuple[str, str]]:
+    """Bodies that became one other, whole, by id."""
+    return [
+        (each.source, each.target)
+        for each in network.tables.successions
+        if each.share == 1 and network.body_index.get(each.source) is not None
+    ]
+
+
+def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
+    """Rows of the table of bodies in force for some units, each on a day of its life."""
+    if not len(units):
+        return np.empty(0, np.intp)
+    start = network.tables.bodies.start
+    unit, rows = by_unit(network)
+    asked, on = np.asarray(units, np.int64), np.broadcast_to(days, len(units))
+    place = _last_before(unit, start if rows is None else start[rows], asked, on)
+    return place if rows is None else rows[place]
+
+
+def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
+    """Places of the last rows that have begun, of some units; rows in order of unit and start.
+
+    Where none has, the row before the unit's first. O(u) for units of one row, which most are.
+    """
+    first = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]])
+    place = np.searchsorted(unit[first], asked) if unit[-1] + 1 != len(first) else asked
+    rows = first[place]
+    last = np.append(first[1:], len(unit))[place] - 1
+    alone = last == rows
+    if not alone.all():
+        several = np.flatnonzero(~alone)
+        order = (unit.astype(np.int64) << _ENTITIES) + start
+        sought = (asked[several] << _ENTITIES) + days[several]
+        rows[several] = np.searchsorted(order, sought, "right") - 1
+    found: Ints = rows - (alone & (start[rows] > days))
+    return found
+
+
+def row_ends(network: Network) -> Ints:
+    """Per row of bodies, the day after its last; open for what stands on the last day of the data."""
+    end, horizon = network.tables.bodies.end, network.extent.numbers[1]
+    ends: Ints = np.where(end >= horizon, np.int32(OPEN), end)
+    return ends
