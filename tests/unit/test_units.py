@@ -15,7 +15,7 @@ from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNam
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.assessment import assess
 from dtnet.policy.ground import Ground, ground_of
-from dtnet.policy.identity import canonical, eras
+from dtnet.policy.same_units import canonical, eras
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network

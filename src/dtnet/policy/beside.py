@@ -11,10 +11,10 @@ from dtnet import frames
 from dtnet.frames import Table
 from dtnet.network.texts import JoinedTexts, taken
 from dtnet.policy.facts import numbers, verdicts
-from dtnet.policy.identity import canonical
 from dtnet.policy.reach import Reach, open_pieces
 from dtnet.policy.readings import read_norm
 from dtnet.policy.reckoning import asked_components
+from dtnet.policy.same_units import canonical
 from dtnet.policy.terms import norm_terms, terms_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import Piece, things_of

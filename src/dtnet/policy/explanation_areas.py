@@ -13,7 +13,7 @@ from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.explanation import Explanation, Step
 from dtnet.policy.explanation_course import NOTHING, counted, course_of, in_month, money_by
 from dtnet.policy.explanation_units import component_step, made_step
-from dtnet.policy.identity import canonical
+from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ from dtnet.periods import OPEN, number_day
 from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_text import shown_range, upper_of
 from dtnet.policy.facts import numbers, verdicts
-from dtnet.policy.identity import row_ends
 from dtnet.policy.readings import read_norm
+from dtnet.policy.same_units import row_ends
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.policy.units import Piece, things_of
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not

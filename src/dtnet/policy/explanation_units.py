@@ -17,9 +17,9 @@ from dtnet.policy.explanation_facts import span, stretches, told_conditions, tol
 from dtnet.policy.explanation_payments import told_ceilings, told_others, told_sources, told_spread
 from dtnet.policy.explanation_plugins import told_by_plugin
 from dtnet.policy.explanation_text import shown_range
-from dtnet.policy.identity import canonical, row_ends
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import openings_in
+from dtnet.policy.same_units import canonical, row_ends
 from dtnet.policy.supplied import supplier_of
 from dtnet.policy.terms import norm_terms
 from dtnet.policy.things import TEAM

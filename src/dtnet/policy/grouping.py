@@ -12,7 +12,6 @@ from dtnet.frames import Table
 from dtnet.money import group_sums, product, run_sums
 from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.cohorts import numbered
-from dtnet.policy.identity import eras
 from dtnet.policy.keys import (
     OF_LINE,
     SharedKeys,
@@ -23,6 +22,7 @@ from dtnet.policy.keys import (
     source_key,
     time_keys,
 )
+from dtnet.policy.same_units import eras
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

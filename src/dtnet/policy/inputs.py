@@ -12,7 +12,7 @@ from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.money import group_sums
 from dtnet.network.sheets import Sheet
 from dtnet.policy.bounded import UNBOUNDED, Bounded, within
-from dtnet.policy.identity import canonical
+from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from dtnet.network.tables import NOBODY
 from dtnet.network.texts import JoinedTexts, taken
 from dtnet.periods import Month, number_day
 from dtnet.policy.cohorts import numbered
-from dtnet.policy.identity import by_unit, canonical, home_rows
+from dtnet.policy.same_units import by_unit, canonical, home_rows
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:

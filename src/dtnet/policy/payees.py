@@ -8,7 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.frames import Table
-from dtnet.policy.identity import home_rows
+from dtnet.policy.same_units import home_rows
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
 from dtnet.policy.double_payments import paid_twice
 from dtnet.policy.ground import Ground
-from dtnet.policy.identity import eras
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import in_order, joint_of, linked, others_named
 from dtnet.policy.line import Line
@@ -26,6 +25,7 @@ from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
 from dtnet.policy.roster import subjects_of
+from dtnet.policy.same_units import eras
 from dtnet.policy.sources import by_source
 from dtnet.policy.windows import month_edges
 

@@ -18,8 +18,8 @@ from dtnet.policy.choices import parts
 from dtnet.policy.cohorts import course_numbers, numbered
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.ground import ground_of
-from dtnet.policy.identity import canonical, eras, row_ends
 from dtnet.policy.parts import Count, HeadsNorm
+from dtnet.policy.same_units import canonical, eras, row_ends
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.policy.units import team_rows
 from dtnet.predicates.conditions import Between, Inside, Is

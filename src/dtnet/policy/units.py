@@ -15,8 +15,8 @@ import numpy as np
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
-from dtnet.policy.identity import canonical, eras, row_ends
 from dtnet.policy.readings import read_terms
+from dtnet.policy.same_units import canonical, eras, row_ends
 from dtnet.policy.things import TEAM
 from dtnet.predicates.verdicts import YES
 

@@ -8,11 +8,11 @@ import attrs
 import numpy as np
 
 from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, verdicts
-from dtnet.policy.identity import canonical
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import open_pieces
 from dtnet.policy.readings import kept_before
 from dtnet.policy.reckoning import asked_components, reaches_of
+from dtnet.policy.same_units import canonical
 from dtnet.policy.terms import terms_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import things_of
