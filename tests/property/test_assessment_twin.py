@@ -261,11 +261,18 @@ def test_the_engine_is_its_twin(
         (row["policy"], row["component"], row["unit"], row["month"], row["source"]): row
         for row in spent.by("component", "unit", "month", "source")
     }
-    assert {key: row["amount"] for key, row in got.items()} == dict(expected)
+    # of what is at most and not claimed, the twin takes the most: one of the answers that are possible
+    rests = {policy["id"] for policy in documents if policy.keys() & {"yields_to", "deducts"}}
+    assert set(got) >= set(+expected)
     for key, row in got.items():
-        assert row["upper"] == row["amount"]
+        if row["amount"] is None and key[0] in rests:
+            assert row["lower"] <= expected[key]
+            assert row["upper"] is None or expected[key] <= row["upper"]
+            continue
+        assert row["amount"] == row["upper"] == expected[key]
         assert row["lower"] == (0 if key[:2] in answer.granted else row["amount"])
-    assert spent.total == expected.total()
+    if all(row["amount"] is not None for row in got.values()):
+        assert spent.total == expected.total()
     left_out = sorted((each.policy, each.component) for each in spent.not_assessed)
     assert left_out == sorted(each[:2] for each in answer.not_assessed)
 
@@ -303,7 +310,7 @@ def test_bounds_hold_what_is_possible(
         assert row["upper"] is None or upper <= row["upper"]
         if row["amount"] is not None:
             assert row["amount"] == amount
-        if not unknown:
+        if not unknown and not any(each.keys() & {"yields_to", "deducts"} for each in documents):
             assert row["amount"] is not None
 
 

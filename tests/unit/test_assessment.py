@@ -205,6 +205,11 @@ def test_a_merger_ends_a_policy_or_leaves_it_in_its_old_area(land: type[Land]) -
     assert [each.reason for each in spent.not_assessed] == [
         "'p1' is no more from 2023-07-10 on, and where it went is not followed yet"
     ]
+    assert spent.total == 629
+    assert land.cells(spent, "month") == {
+        **{f"2023-{month:02d}": 100 for month in range(1, 7)},
+        "2023-07": 29,
+    }
     after = assess(network, land.policy(YEARLY, on_merger='"ends"'), window="2023-08")
     assert after.total == 0
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
@@ -127,14 +127,28 @@ def test_what_is_deducted_from_what_is_spread(land: type[Land]) -> None:
 def test_the_most_that_the_other_may_pay_counts(land: type[Land]) -> None:
     most = f'{SMALL.replace("entitlement", "at_most")}unclaimed = "full"'
     other = land.policy(most, id="x.2")
-    assert paid(land, land.policy(RATE, 'deducts = ["x.2"]'), other, window="2023-01") == {
-        ("x.1", "2023-01"): 70,
-        ("x.2", "2023-01"): 30,
-    }
+    for looks, least in (('deducts = ["x.2"]', 70), ('yields_to = ["x.2"]', 0)):
+        spent = assess(land.network([("a", "v1")]), [land.policy(RATE, looks), other], window="2023-01")
+        one, two = spent.by("month").to_dicts()
+        # without a claim nobody knows what the other grants: nothing, or 30
+        assert (one["amount"], one["lower"], one["upper"]) == (None, least, 100)
+        assert (two["amount"], two["lower"], two["upper"]) == (30, 0, 30)
+        with pytest.raises(UnknownAmountError) as caught:
+            _ = spent.total
+        assert "what x.2 grants, of 'support' at most, without a claim" in str(caught.value)
+        assert spent.bounds == (least, 130)
     left_out = land.policy(most.replace('"full"', '"open"'), id="x.2")
     assert paid(land, land.policy(RATE, 'yields_to = ["x.2"]'), left_out, window="2023-01") == {
         ("x.1", "2023-01"): 100
     }
+    spent = assess(
+        land.network(), [land.policy(RATE, 'yields_to = ["x.2", "x.9"]'), left_out], window="2023-01"
+    )
+    told = [(each.what, each.why) for each in spent.assumptions if "pays nothing" in each.what]
+    assert told == [
+        ("x.9 pays nothing", "it is not assessed here"),
+        ("x.2 pays nothing of 'support'", "open until claimed"),
+    ]
 
 
 def test_a_chain_is_followed_in_its_order(land: type[Land]) -> None:

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.policy.grouping import grouped
 
@@ -80,6 +80,9 @@ class Comparison:
 
         Returns:
             Columns as those of `by`.
+
+        Raises:
+            UnknownAmountError: If some difference is not known: whoever it is of may be among them.
         """
         return self._sided(key, sign=1)
 
@@ -89,8 +92,13 @@ class Comparison:
 
     def _sided(self, key: str, *, sign: int) -> Table:
         table = self.by(key)
+        unknown = int(table.missing("difference").sum())
+        if unknown:
+            raise UnknownAmountError(
+                f"{unknown} of {len(table)} differences by {key} are not known", f"ask for .by({key!r})"
+            )
         difference = table.array("difference") * sign
-        chosen = np.flatnonzero((difference > 0) & ~table.missing("difference"))
+        chosen = np.flatnonzero(difference > 0)
         rows = chosen[np.argsort(-difference[chosen], kind="stable")].tolist()
         return Table({name: _like(table, name, [table[name][row] for row in rows]) for name in table.columns})
 

@@ -70,7 +70,9 @@ class DueCells:
             if len(column) != len(month):
                 raise ArgumentError(f"{len(month)} months, but {len(column)} rows of {name!r}")
         months = np.array(month, "datetime64[M]")
-        lengths = ((months + 1).astype("datetime64[D]") - months.astype("datetime64[D]")).astype(np.int64)
+        lengths = (
+            (months + np.timedelta64(1, "M")).astype("datetime64[D]") - months.astype("datetime64[D]")
+        ).astype(np.int64)
         eligible = np.array(days, np.int64)
         if ((eligible < 1) | (eligible > lengths)).any():
             raise ArgumentError("a row has fewer eligible days than 1, or more than its month")

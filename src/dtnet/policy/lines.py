@@ -55,6 +55,7 @@ class Draft:
         given: Persons' days, or claims, by cohort and month; None where it reads no input.
         due: Shape (c, m): what is owed each month; None where a ceiling alone says it.
         sharp: Whether the bounds of what is owed are attained.
+        told_until: The day from which nothing is said of it.
     """
 
     policy: Policy
@@ -68,6 +69,13 @@ class Draft:
     given: Bounded | None
     due: Bounded | None
     sharp: bool
+    told_until: int
+
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether what is granted may be nothing, whatever the amount."""
+        claimed = self.component.claim is not None and self.given is not None
+        return self.component.nature == "at_most" and not claimed
 
 
 def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
@@ -130,6 +138,7 @@ def draft_of(
         reckoning=reckoning,
         given=given,
         due=due,
+        told_until=asked.told_until,
         sharp=due is not None
         and (due.is_known or (supply is None and bounds_attained(reckoning, grouped, axis))),
     )

@@ -81,13 +81,19 @@ def _monthly(
     paid: dict[int, Paid],
     months: NDArray[np.int64],
 ) -> Bounded | None:
-    """What some policies pay each group for each month: shape (g, m); None without policies."""
+    """What some policies pay each group for each month: shape (g, m); None without policies.
+
+    Of what is paid at most, nobody knows how much is without a claim.
+    """
     if not policies:
         return None
     sums = Bounded.known(np.zeros((1, len(months) - 1), np.int64))
     for at, each in paid.items():
         if any(drafts[at].policy is policy for policy in policies):
-            sums = plus(sums, by_month(each, months, what=drafts[at].what))
+            monthly = by_month(each, months, what=drafts[at].what)
+            if drafts[at].may_be_nothing:
+                monthly = Bounded.between(np.zeros_like(monthly.low), monthly.high)
+            sums = plus(sums, monthly)
     return sums
 
 

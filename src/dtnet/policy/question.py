@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from dtnet.periods import OPEN
 from dtnet.policy.roster import Roster
 
 if TYPE_CHECKING:
@@ -49,12 +50,14 @@ class Asked:
         component: Of that policy.
         ground: Where it holds.
         until: The day from which it holds no more, whatever its period says; or `OPEN`.
+        told_until: The day from which nothing is said of it, as where it goes on is not known; or `OPEN`.
     """
 
     policy: Policy
     component: Component
     ground: Ground
     until: int
+    told_until: int = OPEN
 
     @property
     def what(self) -> str:

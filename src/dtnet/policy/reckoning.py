@@ -136,8 +136,10 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
             reason = _reason_against(component, question.inputs)
             if reason is None and isinstance(ground, Ground):
                 until = ground.end if settled(policy.on_merger) == "ends" else OPEN
-                asked.append(Asked(policy, component, ground, until))
-                continue
+                reason = _not_followed(question, policy, ground)
+                asked.append(Asked(policy, component, ground, until, OPEN if reason is None else ground.end))
+                if reason is None:
+                    continue
             left_out.append(
                 NotAssessed(policy=policy.id, component=component.id, reason=reason or str(ground))
             )
@@ -198,8 +200,9 @@ def line_of(question: Question, worked: Worked) -> Line:
     whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
     month = np.searchsorted(draft.months.edges, paid.cells[:-1], "right") - 1
     funding = draft.component.funding or draft.policy.funding
+    told = (cells[:-1] < draft.told_until)[inside]
     sources = tuple(
-        (name, cut(part, days, whole, what=draft.what)[:, inside])
+        (name, cut(part, days, whole, what=draft.what)[:, inside].each(told.__mul__))
         for name, part in by_source(paid.amount, funding, month, what=draft.what)
     )
     edges = cells[inside[0] : inside[-1] + 2]
@@ -219,13 +222,13 @@ def line_of(question: Question, worked: Worked) -> Line:
         group=worked.joint.group,
         size=worked.joint.size,
         edges=read_only(edges),
-        days=read_only(days.high[:, inside]),
+        days=read_only(days.high[:, inside] * told),
         last=read_only(_last_days(draft, first, end, worked.cohort)),
         amounts=_sealed(amounts),
         sources=tuple((name, _sealed(part)) for name, part in sources),
         claimed=draft.component.claim is not None and draft.given is not None,
         assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
-        whole=all_bounds(paid, first, end),
+        whole=all_bounds(paid, first, min(end, draft.told_until)),
         sharp=sharp,
     )
 
@@ -244,7 +247,7 @@ def _sealed(values: Bounded) -> Bounded:
 
 def _found_ground(question: Question, policy: Policy) -> Ground | str:
     """Where a policy holds, or why that is not known."""
-    network, window = question.network, question.window
+    network = question.network
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     try:
         ground = question.roster.ground(network, area, as_of)
@@ -257,9 +260,15 @@ def _found_ground(question: Question, policy: Policy) -> Ground | str:
                 near(area, network.area_index.similar(area)),
             )
         return f"no area {area!r} on {as_of}"
-    if settled(policy.on_merger) == "extends_to_new_area" and ground.end < window.numbers[1]:
-        return f"{area!r} is no more from {number_day(ground.end)} on, and where it went is not followed yet"
     return ground
+
+
+def _not_followed(question: Question, policy: Policy, ground: Ground) -> str | None:
+    """Why a policy is worked out up to a day only, although it goes on in a new area."""
+    if settled(policy.on_merger) != "extends_to_new_area" or ground.end >= question.window.numbers[1]:
+        return None
+    day, area = number_day(ground.end), policy.jurisdiction.id
+    return f"{area!r} is no more from {day} on, and where it went is not followed yet"
 
 
 def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | None:

@@ -220,21 +220,33 @@ class Assessment:
         """The answer to the same question with other policies; what does not change is not worked out again.
 
         Args:
-            policies: Each replaces the one of its id, or comes beside the others. What one leaves open takes
-                its default.
+            policies: Each replaces the one of its id, or comes beside the others. What one leaves open is as
+                chosen in this answer for the policy that it replaces, else its default.
 
         Raises:
             ArgumentError: As `assess`; so are the other errors.
         """
+        from dtnet.policy.admission import as_policies  # noqa: PLC0415 - few ask
         from dtnet.policy.assessment import assessed, chosen_policies  # noqa: PLC0415 - it makes these answers
 
-        new = {policy.id: policy for policy in (*self.policies, *chosen_policies(self.network, policies, {}))}
+        before = {policy.id: dict(policy.selection) for policy in self.policies}
+        choices = {
+            each.id: {
+                choice.name: before[each.id][choice.name]
+                for choice in each.choices
+                if before[each.id].get(choice.name) in choice.options
+            }
+            for each in as_policies(policies)
+            if each.id in before and not each.selection
+        }
+        chosen = chosen_policies(self.network, policies, choices)
+        new = {policy.id: policy for policy in (*self.policies, *chosen)}
         return assessed(self.question, [new[id] for id in sorted(new)], earlier=self)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What amounts rest on that neither law nor data settle, in order of policy."""
-        from dtnet.policy.unknowns import doubtful_days  # noqa: PLC0415 - few ask
+        from dtnet.policy.unknowns import doubtful_days, paid_by_others  # noqa: PLC0415 - few ask
 
         found = []
         for policy in self.policies:
@@ -251,6 +263,7 @@ class Assessment:
                 if reason is not None and days
             }
             found += [Assumption(policy=policy.id, what="assumed", why=reason) for reason in acting]
+            found += paid_by_others(self.policies, policy, self.not_assessed)
             doubtful = doubtful_days(self.question, [line for line in self.lines if line.policy is policy])
             if doubtful:
                 why = f"first or last days of {doubtful} units are known only within bounds"

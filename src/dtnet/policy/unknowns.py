@@ -9,6 +9,8 @@ import numpy as np
 
 from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, verdicts
 from dtnet.policy.inputs import input_name
+from dtnet.policy.joint import others_named
+from dtnet.policy.notes import Assumption
 from dtnet.policy.reach import open_pieces
 from dtnet.policy.readings import kept_before
 from dtnet.policy.reckoning import asked_components, reaches_of
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Policy
     from dtnet.policy.facts import UnknownFact
     from dtnet.policy.line import Line
+    from dtnet.policy.notes import NotAssessed
     from dtnet.policy.question import Asked, Question
     from dtnet.policy.reach import Reach
     from dtnet.policy.terms import Terms
@@ -45,10 +48,33 @@ def unknown_texts(
     found: dict[str, None] = {}
     for each in asked:
         if (each.policy.id, each.component.id) in wanted:
+            others = others_named(each.policy, (*each.policy.yields_to, *each.policy.deducts), policies)
+            found |= dict.fromkeys(
+                f"{each.what}: what {other.id} grants, of {part.id!r} at most, without a claim"
+                for other in others
+                for part in other.components
+                if part.nature == "at_most" and part.claim not in question.inputs
+            )
             (reach,) = reaches_of(question, [each])
             facts = _facts(question, each, reach)
             found |= dict.fromkeys(f"{each.what}: {fact}" for fact in facts)
     return tuple(found)
+
+
+def paid_by_others(
+    policies: Sequence[Policy], policy: Policy, left_out: Sequence[NotAssessed]
+) -> Iterator[Assumption]:
+    """What a policy looks at and this answer does not hold is taken to pay nothing."""
+    names = (*policy.yields_to, *policy.deducts)
+    known = {each.id for each in policies}
+    for name in dict.fromkeys(names):
+        if ":" not in name and name not in known:
+            yield Assumption(policy=policy.id, what=f"{name} pays nothing", why="it is not assessed here")
+    looked_at = {each.id for each in others_named(policy, names, policies)}
+    for each in left_out:
+        if each.policy in looked_at:
+            what = f"{each.policy} pays nothing of {each.component!r}"
+            yield Assumption(policy=policy.id, what=what, why=each.reason)
 
 
 def doubtful_days(question: Question, lines: Iterable[Line]) -> int:

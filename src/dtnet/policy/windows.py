@@ -27,8 +27,10 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
     """
     first = np.datetime64(start, "D").astype("datetime64[M]")
     last = np.datetime64(end - 1, "D").astype("datetime64[M]")
-    months = np.arange(first, max(first, last + 1) + 1)
-    return months.astype("datetime64[D]").astype(np.int64)
+    count = max(int((last - first).astype(np.int64)) + 1, 0)
+    months = (np.arange(count + 1) + first.astype(np.int64)).astype("datetime64[M]")
+    edges: NDArray[np.int64] = months.astype("datetime64[D]").astype(np.int64)
+    return edges
 
 
 def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np.int64]:
