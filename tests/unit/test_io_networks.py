@@ -208,16 +208,18 @@ def test_what_is_no_file_of_a_network_is_said(tmp_path: Path) -> None:
         assert said in str(caught.value)
 
 
-@pytest.mark.parametrize(("name", "why"), [("n" * 300, "File name too long"), ("a\0b", "embedded null byte")])
+@pytest.mark.parametrize(("name", "why"), [("n" * 300, "File name too long"), ("a\0b", "embedded null")])
 def test_a_name_that_the_system_does_not_take_is_said(
     toyland: Network, tmp_path: Path, name: str, why: str
 ) -> None:
     with pytest.raises(UnreadableFileError) as caught:
         dtnet.read_network(tmp_path / name)
-    assert str(caught.value).endswith(f"cannot be read ({why})")
+    assert "cannot be read (" in str(caught.value)  # each version of Python words it in its own way
+    assert why in str(caught.value)
     with pytest.raises(UnwritableFileError) as refused:
         dtnet.write_network(toyland, tmp_path / f"{name}.json")
-    assert str(refused.value).endswith(f"cannot be written ({why})")
+    assert "cannot be written (" in str(refused.value)
+    assert why in str(refused.value)
 
 
 def test_below_a_file_there_is_nothing(toyland: Network, tmp_path: Path) -> None:

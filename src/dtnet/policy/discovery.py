@@ -46,7 +46,9 @@ class Offer:
         """An entry point as the metadata of its distribution have it."""
         if point.dist is None:
             return cls(point, "", "")
-        return cls(point, point.dist.name or "", point.dist.version or "")  # metadata may lack either
+        told = point.dist.metadata  # which may lack either, and by its type has no `get`
+        name, version = (told[key] if key in told else "" for key in ("Name", "Version"))  # noqa: SIM401
+        return cls(point, name or "", version or "")
 
     @property
     def is_bundled(self) -> bool:
