@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 @pytest.fixture(autouse=True)
 def _folder(root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     folder = root / "benchmarks"
-    if not folder.exists():
-        pytest.skip("no benchmarks in what is given out")
     before = set(sys.modules)
     monkeypatch.syspath_prepend(folder)
     yield
@@ -110,8 +108,7 @@ def test_an_assessment_agrees_with_the_yardstick_cell_by_cell() -> None:
 
 def test_the_workload_is_the_one_whose_answer_is_known() -> None:
     workload, dense = import_module("workload_assessment"), import_module("dense")
-    if workload.digest() != workload.INPUT_SHA256:
-        pytest.skip("NumPy's stream of random numbers is another one here")
+    assert workload.digest() == workload.INPUT_SHA256, "NumPy draws otherwise: the known answer is of no use"
     teams = workload.still()
     assert (len(teams.province), int(teams.members.sum())) == (workload.TEAMS, workload.MEMBERS)
     cells = dense.by_cohort(teams)

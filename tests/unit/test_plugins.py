@@ -407,7 +407,7 @@ class Changing:
     reads: Any = READS
 
     def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
-        raise NotImplementedError
+        raise AssertionError(f"refused at the door, and asked about {component!r} with {cells!r}")
 
 
 class Broken:

@@ -10,9 +10,8 @@ from dtnet import datasets
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files
-from dtnet.cli.output import write_csv, write_json
+from dtnet.cli.money_views import keys_of, show_money
 from dtnet.cli.policy_words import installed, named_policies
-from dtnet.cli.views import show_lines, show_rows
 from dtnet.errors import UnknownAmountError
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from dtnet.policy.reach import Before
 
 SCHEMA: Final = "dtnet/assess/1"
-_SHOWN: Final = 200
 
 
 @attrs.frozen(kw_only=True)
@@ -55,17 +53,7 @@ def show_assessment(asked: Asked, format: Format) -> None:
         DtnetError: Whatever is wrong with the input.
     """
     answer = assessment_of(asked)
-    columns, rows = answer["columns"], [list(row.values()) for row in answer["rows"]]
-    if format == "json":
-        write_json({name: value for name, value in answer.items() if name != "columns"})
-    elif format == "csv":
-        write_csv(columns, rows)
-    else:
-        show_rows(f"{answer['currency']}, {answer['inputs']['window']}", columns, rows[:_SHOWN])
-        lines = [*_remarks(answer)]
-        if len(rows) > _SHOWN:
-            lines.append(f"… and {len(rows) - _SHOWN:,} more rows; --format csv lists all")
-        show_lines(lines)
+    show_money(answer, _remarks(answer), format)
 
 
 def assessment_of(asked: Asked) -> dict[str, Any]:
@@ -85,7 +73,7 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
         inputs={name: file.columns for name, file in tables.items()},
         before=asked.before,
     )
-    keys = [key.strip() for key in asked.by.split(",") if key.strip()]
+    keys = keys_of(asked.by)
     table = spent.by(*keys)
     lower, upper = spent.bounds
     try:

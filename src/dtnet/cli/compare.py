@@ -9,9 +9,8 @@ import attrs
 from dtnet import datasets
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.choices import parse_choices
-from dtnet.cli.output import write_csv, write_json
+from dtnet.cli.money_views import keys_of, show_money
 from dtnet.cli.policy_words import installed, named_policies
-from dtnet.cli.views import show_lines, show_rows
 from dtnet.errors import ArgumentError, UnknownAmountError, near
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Policy
 
 SCHEMA: Final = "dtnet/compare/1"
-_SHOWN: Final = 200
 
 
 @attrs.frozen(kw_only=True)
@@ -58,17 +56,7 @@ def show_comparison(change: Change, format: Format) -> None:
         DtnetError: Whatever is wrong with the input.
     """
     answer = comparison_of(change)
-    columns, rows = answer["columns"], [list(row.values()) for row in answer["rows"]]
-    if format == "json":
-        write_json({name: value for name, value in answer.items() if name != "columns"})
-    elif format == "csv":
-        write_csv(columns, rows)
-    else:
-        show_rows(f"{answer['currency']}, {answer['inputs']['window']}", columns, rows[:_SHOWN])
-        lines = [*_remarks(answer)]
-        if len(rows) > _SHOWN:
-            lines.append(f"… and {len(rows) - _SHOWN:,} more rows; --format csv lists all")
-        show_lines(lines)
+    show_money(answer, _remarks(answer), format)
 
 
 def comparison_of(change: Change) -> dict[str, Any]:
@@ -84,7 +72,7 @@ def comparison_of(change: Change) -> dict[str, Any]:
     policies = named_policies(change.policies) if change.policies else list(installed(DATASET))
     spent = assess(network, policies, window=window, choices=parse_choices(change.choices))
     found = compare(spent, spent.instead(*_changed(change, policies)))
-    keys = [key.strip() for key in change.by.split(",") if key.strip()]
+    keys = keys_of(change.by)
     table = found.by(*keys)
     least, most = found.bounds
     return {

@@ -1,0 +1,41 @@
+"""Answers about money on the screen and in files: rows of amounts, and what stands below them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet.cli.output import write_csv, write_json
+from dtnet.cli.views import show_lines, show_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dtnet.cli.output import Format
+
+_SHOWN: Final = 200
+
+
+def show_money(answer: Mapping[str, Any], remarks: Iterable[str], format: Format) -> None:
+    """Write an answer to stdout.
+
+    Args:
+        answer: As JSON has it, and under `columns` the names of the columns of its rows.
+        remarks: What a table has below its rows.
+        format: The form.
+    """
+    columns, rows = answer["columns"], [list(row.values()) for row in answer["rows"]]
+    if format == "json":
+        write_json({name: value for name, value in answer.items() if name != "columns"})
+    elif format == "csv":
+        write_csv(columns, rows)
+    else:
+        show_rows(f"{answer['currency']}, {answer['inputs']['window']}", columns, rows[:_SHOWN])
+        lines = [*remarks]
+        if len(rows) > _SHOWN:
+            lines.append(f"… and {len(rows) - _SHOWN:,} more rows; --format csv lists all")
+        show_lines(lines)
+
+
+def keys_of(by: str) -> list[str]:
+    """The keys of groups in a text with commas between."""
+    return [key.strip() for key in by.split(",") if key.strip()]
