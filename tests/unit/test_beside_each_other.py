@@ -287,3 +287,19 @@ def test_a_shared_ceiling_of_components_that_hold_on_no_day_asked(land: type[Lan
     )
     spent = assess(land.network(), policy, window="2023")
     assert (spent.total, spent.by("component")["amount"], len(spent.by("month"))) == (0, [0, 0], 0)
+
+
+def test_what_is_granted_first_under_a_ceiling_of_the_policy_is_said(land: type[Land]) -> None:
+    shared = 'ceiling = [{amount = "100 VND/team", over = "month"}]'
+    second = f'\n[[component]]\nid = "second"\nper = "team"\n{RATE}'
+    most = f'{SMALL.replace("entitlement", "at_most")}unclaimed = "full"'
+    told = [
+        [each.what for each in assess(land.network([("a", "v1")]), policy, window="2023-01").assumptions]
+        for policy in (
+            land.policy(f"{most}{second}", shared),
+            land.policy(f"{SMALL}{second}", shared),
+            land.policy(f"{most}{second}"),
+            land.policy(most, shared),
+        )
+    ]
+    assert told == [["'support' is granted in full"], [], [], []]

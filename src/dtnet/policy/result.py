@@ -246,7 +246,11 @@ class Assessment:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What amounts rest on that neither law nor data settle, in order of policy."""
-        from dtnet.policy.unknowns import doubtful_days, paid_by_others  # noqa: PLC0415 - few ask
+        from dtnet.policy.unknowns import (  # noqa: PLC0415 - few ask
+            doubtful_days,
+            granted_first,
+            paid_by_others,
+        )
 
         found = []
         for policy in self.policies:
@@ -264,6 +268,7 @@ class Assessment:
             }
             found += [Assumption(policy=policy.id, what="assumed", why=reason) for reason in acting]
             found += paid_by_others(self.policies, policy, self.not_assessed)
+            found += granted_first(policy, self.lines)
             doubtful = doubtful_days(self.question, [line for line in self.lines if line.policy is policy])
             if doubtful:
                 why = f"first or last days of {doubtful} units are known only within bounds"

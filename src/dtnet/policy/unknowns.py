@@ -15,7 +15,7 @@ from dtnet.policy.reach import open_pieces
 from dtnet.policy.readings import kept_before
 from dtnet.policy.reckoning import asked_components, reaches_of
 from dtnet.policy.same_units import canonical
-from dtnet.policy.terms import terms_of
+from dtnet.policy.terms import ceilings_of, terms_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import things_of
 from dtnet.predicates.verdicts import YES
@@ -75,6 +75,17 @@ def paid_by_others(
         if each.policy in looked_at:
             what = f"{each.policy} pays nothing of {each.component!r}"
             yield Assumption(policy=policy.id, what=what, why=each.reason)
+
+
+def granted_first(policy: Policy, lines: Iterable[Line]) -> Iterator[Assumption]:
+    """What takes room under a ceiling of the whole policy before others do, and may be granted or not."""
+    own = [line for line in lines if line.policy is policy]
+    for at, line in enumerate(own):
+        shared = len(ceilings_of(policy, line.component)) > len(line.component.ceilings)
+        after = any(other.component.per == line.component.per for other in own[at + 1 :])
+        if shared and after and line.may_be_nothing:
+            why = "the ceiling of the whole policy leaves the others what it leaves, and no claim is given"
+            yield Assumption(policy=policy.id, what=f"{line.component.id!r} is granted in full", why=why)
 
 
 def doubtful_days(question: Question, lines: Iterable[Line]) -> int:
