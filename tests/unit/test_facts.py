@@ -182,6 +182,7 @@ def test_numbers_known_within_bounds(network: Network) -> None:
     class Within:
         lower = np.array([5, 2, 9, 3, 0])
         upper = np.array([5, 4, 9, -1, 0])
+        origin = np.ones(5, np.uint8)
 
     @attrs.frozen(eq=False)
     class Bounded:

@@ -30,6 +30,8 @@ __all__ = [
     "UnknownFact",
     "evaluated",
     "numbers",
+    "read_atom",
+    "sets_in",
     "unknown_fact",
     "unknown_facts",
     "unknown_numbers",
@@ -88,7 +90,7 @@ def verdicts(things: Things, condition: Condition) -> Masks:
 def evaluated(things: Things, condition: Condition) -> tuple[Masks, bool]:
     """The same, and whether the verdicts hold nothing that is impossible; see `evaluate`."""
     return evaluate(
-        condition, lambda atom: _read(things, atom), count=len(things), sets=_sets(things, condition)
+        condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
     )
 
 
@@ -123,7 +125,7 @@ def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
         OutsideDataError: As there.
     """
     open_atoms = undecided_atoms(
-        condition, lambda atom: _read(things, atom), count=len(things), sets=_sets(things, condition)
+        condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
     )
     where: dict[str, NDArray[np.bool_]] = {}
     for atom in [each for each in open_atoms if isinstance(each, Is | Between)]:
@@ -156,12 +158,14 @@ def _unknown(things: Things, subject: str, where: NDArray[np.bool_]) -> UnknownF
     return UnknownFact(subject, tuple(take(column.ids.texts, entities[:_NAMED])), len(entities))
 
 
-def _sets(things: Things, condition: Condition) -> set[str]:
+def sets_in(things: Things, condition: Condition) -> set[str]:
+    """The subjects of a condition whose values are sets of words."""
     subjects = {atom.subject for atom in atoms_of(condition) if isinstance(atom, Is)}
     return {subject for subject in subjects if things.column(subject).type == "set"}
 
 
-def _read(things: Things, atom: Condition) -> Masks:
+def read_atom(things: Things, atom: Condition) -> Masks:
+    """Shape (n): what one atom comes to for each thing; raises as `verdicts`."""
     match atom:
         case Is(subject, values):
             column = things.column(subject)
@@ -203,6 +207,8 @@ def _compared(
         holds = np.isin(column.data, list(places))
     else:
         holds = (column.data.astype(np.uint64) & np.uint64(sum(1 << place for place in places))) != 0
+        if column.closed is not None:
+            return holds | ~(column.known & column.closed), ~(holds & column.known)
     return holds | ~column.known, ~holds | ~column.known
 
 

@@ -7,18 +7,21 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import attrs
 import numpy as np
 
+from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import INT64_MAX
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from dtnet.network.index import IdIndex
     from dtnet.network.network import Network
     from dtnet.network.schema import Attribute
     from dtnet.network.state import AreaState
-    from dtnet.network.tables import Areas, Bodies, Ints, Values
+    from dtnet.network.tables import Areas, Bodies, Codes, Ints, Values
 
 TEAM: Final = "team"
 """The grain of teams, and what subjects that are theirs begin with."""
@@ -41,6 +44,7 @@ class Column:
         applies: Shape (n): where there is somebody whose it could be.
         ids: Ids of those whose it is.
         entity: Shape (n): the number of each among them; of no meaning where it does not apply.
+        closed: Shape (n): of sets, where a word that is not listed is known not to be in it; None everywhere.
     """
 
     type: Literal["whole", "yes_no", "set", "word"]
@@ -52,6 +56,7 @@ class Column:
     applies: NDArray[np.bool_]
     ids: IdIndex
     entity: Ints
+    closed: NDArray[np.bool_] | None = None
 
     def place(self, word: str, *, what: str) -> int:
         """The place of a word among the legal ones.
@@ -74,6 +79,9 @@ class Things:
         grain: `team`, or a level.
         rows: Shape (n): rows of the table of bodies, or of areas.
         what: Who asks, in errors.
+        worst: Facts of a worse origin are taken as unknown.
+        closed: By attribute of bodies: shape (n), where words that are not listed are known not to be in it.
+            Where an attribute is not named, they are everywhere.
     """
 
     network: Network
@@ -81,6 +89,8 @@ class Things:
     grain: str
     rows: Ints
     what: str
+    worst: int = Origin.SYNTHETIC
+    closed: Mapping[str, NDArray[np.bool_]] = attrs.field(factory=dict)
     _columns: dict[str, Column] = attrs.field(factory=dict, init=False, repr=False)
     _above: dict[str, Ints] = attrs.field(factory=dict, init=False, repr=False)
 
@@ -135,9 +145,12 @@ def _column(things: Things, subject: str) -> Column:
     entity = of_home(territory.nodes, above, 0)
     rows = np.maximum(things.state.row[entity], 0)  # where it lies in none, any row: it does not apply
     if name == "type":
-        return _words(things, words.area_types, network.tables.areas.type[rows], above != NOBODY, entity)
+        known = network.tables.areas.origin[rows] <= things.worst
+        types = network.tables.areas.type[rows]
+        return attrs.evolve(_words(things, words.area_types, types, above != NOBODY, entity), known=known)
     declared, whose = _declared(network, "areas", name, what), (network.area_index, entity)
-    return _of_table(network.tables.areas, declared, f"word of {subject!r}", rows, above != NOBODY, whose)
+    column = _of_table(things, network.tables.areas, declared, rows, above != NOBODY, whose)
+    return attrs.evolve(column, noun=f"word of {subject!r}")
 
 
 def _declared(network: Network, table: Literal["areas", "bodies"], name: str, what: str) -> Attribute:
@@ -153,7 +166,8 @@ def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
     table, count = network.tables.bodies, len(things)
     if things.grain == TEAM:
         whose = network.body_index, table.entity[things.rows]
-        return _of_table(table, declared, noun, things.rows, np.ones(count, np.bool_), whose)
+        column = _of_table(things, table, declared, things.rows, np.ones(count, np.bool_), whose)
+        return attrs.evolve(column, noun=noun, closed=things.closed.get(declared.name))
     nothing, nowhere = np.zeros(count, np.int64), np.zeros(count, np.bool_)
     return Column(
         type=declared.type,
@@ -169,25 +183,25 @@ def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
 
 
 def _of_table(
+    things: Things,
     table: Areas | Bodies,
     declared: Attribute,
-    noun: str,
     rows: Ints,
     applies: NDArray[np.bool_],
     whose: tuple[IdIndex, Ints],
 ) -> Column:
     """An attribute in some rows of a table."""
     values = next(each for each in table.attributes if each.name == declared.name)
-    known = values.origin[rows] != 0
+    known = _is_known(values.origin[rows], things.worst)
     least = most = values.data[rows]
     if declared.type == "whole":
-        least, most = _limits(values, rows, known)
+        least, most = _limits(values, rows, known, things.worst)
         known = least == most
     ids, entity = whose
     return Column(
         type=declared.type,
         words=declared.vocabulary,
-        noun=noun,
+        noun=declared.name,
         data=least,
         most=most,
         known=known,
@@ -197,8 +211,14 @@ def _of_table(
     )
 
 
+def _is_known(origin: Codes, worst: int) -> NDArray[np.bool_]:
+    """Shape (n): where something is known that counts."""
+    known: NDArray[np.bool_] = (origin != 0) & (origin <= worst)
+    return known
+
+
 def _limits(
-    values: Values, rows: Ints, known: NDArray[np.bool_]
+    values: Values, rows: Ints, known: NDArray[np.bool_], worst: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Shape (n) each: the least and the greatest that each may be; `INT64_MAX` if nothing limits it."""
     bounds = getattr(values, "bounds", None)  # only of values that are known within bounds
@@ -206,7 +226,8 @@ def _limits(
         data = values.data[rows].astype(np.int64)
         return np.where(known, data, 0), np.where(known, data, INT64_MAX)
     least, most = bounds.lower[rows].astype(np.int64), bounds.upper[rows].astype(np.int64)
-    return least, np.where(most < 0, INT64_MAX, most)
+    counts = _is_known(bounds.origin[rows], worst)
+    return np.where(counts, least, 0), np.where(counts & (most >= 0), most, INT64_MAX)
 
 
 def _words(
