@@ -5,16 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 import attrs
+import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.query import area_facts
+from dtnet.coverage.answering import asked_of
+from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.conditions import HasTeam
+from dtnet.coverage.query import query_of
+from dtnet.coverage.rows import IN_NO, IN_YES
+from dtnet.coverage.text import coverage_text, parse_coverage
+from dtnet.errors import ArgumentError, UnknownNameError, near
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
-    from dtnet.coverage.atoms import AreaFacts
+    from numpy.typing import NDArray
+
     from dtnet.figures.figure import Claim, FigureSet
     from dtnet.network.snapshot import Snapshot
+    from dtnet.policy.document import Policy
+    from dtnet.predicates.conditions import Condition
 
 Verdict: TypeAlias = Literal["holds", "fails", "open", "empty"]
 """What becomes of "every": `fails` on any no, else `open` on anything unknown, else `holds`.
@@ -22,7 +33,8 @@ Verdict: TypeAlias = Literal["holds", "fails", "open", "empty"]
 Over nothing it is `empty`.
 """
 
-_SAYINGS: Final = {"has_team": "has a team"}
+_HAS_TEAM: Final = "has a team"
+_MEETS: Final = "meets "
 
 
 @attrs.frozen(kw_only=True)
@@ -37,6 +49,9 @@ class Judgement:
         by_construction: It holds in the model because the makers of the data were given it to bring about,
             or the same claim of a level below.
         stated_by: Who says it of that day.
+        yes: In the model, how many areas meet it.
+        no: How many do not.
+        unknown: Of how many that is not known; it takes one of them to be a no to break what is not broken.
     """
 
     claim: str
@@ -45,10 +60,19 @@ class Judgement:
     in_model: Verdict
     by_construction: bool
     stated_by: tuple[Claim, ...] = ()
+    yes: int
+    no: int
+    unknown: int
 
 
 def judge_every(
-    snapshot: Snapshot, *, of: str = "has_team", over: str = "village", figures: FigureSet | None = None
+    snapshot: Snapshot,
+    *,
+    of: Condition | str = "has_team",
+    over: str = "village",
+    within: str | None = None,
+    figures: FigureSet | None = None,
+    policies: Iterable[Policy] = (),
 ) -> Judgement:
     """Judge the claim that every area of a level is reached.
 
@@ -56,16 +80,20 @@ def judge_every(
     an area's own row is assumed or synthetic, the list of areas is not known. Such a list cannot bear an
     "every", whatever is known of its areas, since it does not tell over what; the headline is open then,
     unless an area that is known is known to be a no. An area that may not exist never makes a claim fail.
+    Areas to which it does not apply are left out.
 
     Args:
         snapshot: The day.
-        of: What every area is said to be; see `dtnet.coverage.query.coverage_table`.
+        of: What every area is said to be: a condition of coverage, or its text.
         over: The level of the areas.
-        figures: Where published claims are looked up; a claim fits if it speaks of the root of the territory
-            and may speak of the day.
+        within: Only of areas in this one: its id or name.
+        figures: Where published claims are looked up; a claim fits if it speaks of the same area (the root of
+            the territory, without `within`) and may speak of the day.
+        policies: Those of which `funded` speaks in texts.
 
     Raises:
-        UnknownNameError: If this version does not know `of`, or the network the level.
+        PredicateError: If a text cannot be read.
+        UnknownNameError: If something is named that the network does not have.
 
     Examples:
         >>> import dtnet
@@ -76,49 +104,97 @@ def judge_every(
         >>> [claim.as_of for claim in judged.stated_by]
         ['2024-08']
     """
-    facts = area_facts(snapshot, of=of, over=over)
-    claim = _claim(of, over)
-    in_model = _verdict(facts, Origin.SYNTHETIC)
+    condition = parse_coverage(of, policies=tuple(policies)) if isinstance(of, str) else of
+    claim = claim_text(condition, over)
+    codes = _codes(snapshot, condition, over, within, Origin.SYNTHETIC)
+    in_model = _verdict(codes)
+    yes, no = int((codes == IN_YES).sum()), int((codes == IN_NO).sum())
     return Judgement(
         claim=claim,
         day=snapshot.date,
-        headline=_verdict(facts, Origin.DERIVED),
+        headline=_verdict(_codes(snapshot, condition, over, within, Origin.DERIVED)),
         in_model=in_model,
-        by_construction=in_model == "holds" and _constructed(snapshot, of, over),
-        stated_by=_stated_by(snapshot, claim, figures),
+        by_construction=in_model == "holds" and _constructed(snapshot, condition, over, within),
+        stated_by=_stated_by(snapshot, claim, within, figures),
+        yes=yes,
+        no=no,
+        unknown=int((codes > 0).sum()) - yes - no,
     )
 
 
-def _claim(of: str, over: str) -> str:
-    return f"every {over} {_SAYINGS[of]}"
+def claim_text(of: Condition, over: str) -> str:
+    """The claim in words: `every village has a team`, or `every village meets` and a condition."""
+    saying = _HAS_TEAM if of == HasTeam() else f"{_MEETS}{coverage_text(of)}"
+    return f"every {over} {saying}"
 
 
-def _constructed(snapshot: Snapshot, of: str, over: str) -> bool:
+def parse_claim(
+    text: str, levels: tuple[str, ...], *, policies: Iterable[Policy] = ()
+) -> tuple[Condition, str]:
+    """The condition and the level of a claim in words.
+
+    Args:
+        text: `every LEVEL has a team`, or `every LEVEL meets CONDITION`.
+        levels: The levels of the network.
+        policies: Those of which `funded` speaks.
+
+    Raises:
+        ArgumentError: If it is no such claim.
+        UnknownNameError: If there is no such level.
+        PredicateError: If the condition cannot be read.
+    """
+    every, _, rest = text.strip().partition(" ")
+    over, _, saying = rest.strip().partition(" ")
+    saying = saying.strip().rstrip(".")
+    if every.lower() != "every" or not (saying == _HAS_TEAM or saying.startswith(_MEETS)):
+        raise ArgumentError(
+            f"{text!r} is no claim that can be judged",
+            'write "every LEVEL has a team" or "every LEVEL meets CONDITION"',
+        )
+    if over not in levels:
+        raise UnknownNameError(f"unknown level {over!r}", near(over, levels))
+    if saying == _HAS_TEAM:
+        return HasTeam(), over
+    return parse_coverage(saying.removeprefix(_MEETS), policies=tuple(policies)), over
+
+
+def _codes(
+    snapshot: Snapshot, of: Condition, over: str, within: str | None, worst: Origin
+) -> NDArray[np.uint8]:
+    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown."""
+    query = query_of(of=of, over=over, at=snapshot.date, within=within)
+    asked = attrs.evolve(asked_of(snapshot.network, query), worst=int(worst))
+    codes = [stretch.code for stretch in stretches_of(asked)]
+    return np.concatenate([np.empty(0, np.uint8), *codes])
+
+
+def _verdict(codes: NDArray[np.uint8]) -> Verdict:
+    applies = codes[codes != 0]
+    if not len(applies):
+        return "empty"
+    if (applies == IN_NO).any():
+        return "fails"
+    return "holds" if (applies == IN_YES).all() else "open"
+
+
+def _constructed(snapshot: Snapshot, of: Condition, over: str, within: str | None) -> bool:
     """Whether the claim, or that of a level below, was brought about and holds in the model."""
     territory = snapshot.territory
     return any(
-        _claim(of, level) in snapshot.network.metadata.constructed
-        and _verdict(area_facts(snapshot, of=of, over=level), Origin.SYNTHETIC) == "holds"
+        claim_text(of, level) in snapshot.network.metadata.constructed
+        and _verdict(_codes(snapshot, of, level, within, Origin.SYNTHETIC)) == "holds"
         for level in territory.levels[territory.place(over) :]
     )
 
 
-def _verdict(facts: AreaFacts, worst: Origin) -> Verdict:
-    """The verdict where facts worse than `worst` are unknown."""
-    if not len(facts.positions):
-        return "empty"
-    there = facts.listed <= worst
-    if (there & (facts.no <= worst)).any():
-        return "fails"
-    return "holds" if (there & (facts.yes <= worst)).all() else "open"
-
-
-def _stated_by(snapshot: Snapshot, claim: str, figures: FigureSet | None) -> tuple[Claim, ...]:
+def _stated_by(
+    snapshot: Snapshot, claim: str, within: str | None, figures: FigureSet | None
+) -> tuple[Claim, ...]:
     if figures is None or not len(snapshot.territory):
         return ()
-    root = snapshot.territory.ids(0)
+    where = snapshot.territory.ids(0)[0] if within is None else snapshot.find(within).id
     return tuple(
         each
         for each in figures.claims
-        if each.text == claim and [each.where] == root and snapshot.date in each.days
+        if each.text == claim and each.where == where and snapshot.date in each.days
     )

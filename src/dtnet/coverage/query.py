@@ -1,164 +1,142 @@
-"""The coverage of a day: which share of areas is reached, by groups, with bounds and origins."""
+"""The question of coverage as a frozen value: what is asked, of whom, when, told apart by what."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, get_args
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
-import numpy as np
+import attrs
 
-from dtnet import frames
-from dtnet.citations import Origin
-from dtnet.coverage.atoms import at_place, has_team
-from dtnet.coverage.results import Contributions, Missing, result_columns
-from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.frames import Table
-from dtnet.network.texts import taken
+from dtnet.coverage.rows import Missing
+from dtnet.errors import ArgumentError, near
+from dtnet.periods import Period, as_day, as_window
+from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
-    from numpy.typing import NDArray
+    from dtnet.policy.document import Policy
 
-    from dtnet.coverage.atoms import AreaFacts
-    from dtnet.network.hierarchy import Hierarchy
-    from dtnet.network.snapshot import Snapshot
-    from dtnet.network.tables import Codes, Ints
-
-ATOMS: Final[dict[str, Callable[[Snapshot, str], AreaFacts]]] = {"has_team": has_team}
-"""What this version can ask of an area."""
+OverTime: TypeAlias = Literal["mean", "min", "max", "first", "last"]
+"""What is made of a period: the mean over area-days, the least or greatest day, the first or the last day."""
+Weights: TypeAlias = str | tuple[tuple[str, int], ...]
+"""`count`, an attribute of areas, or a number for each id."""
+_SHOWN: Final = 3
 
 
-def coverage_table(
-    snapshot: Snapshot,
+def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is none
+    if value is None:
+        return ()
+    names = (value,) if isinstance(value, str) else tuple(value)
+    for name in names:
+        if not isinstance(name, str):
+            raise ArgumentError(f"by={name!r}", "name levels or attributes of the areas")
+    return names
+
+
+def _weights(value: Any) -> Weights:  # noqa: ANN401 - refuses what is none
+    if isinstance(value, str):
+        return value
+    pairs = tuple(value.items()) if isinstance(value, Mapping) else tuple(value)
+    faults = [f"{id!r}: {number!r}" for id, number in pairs if type(number) is not int or number < 0]
+    if faults:
+        more = f" and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+        raise ArgumentError(f"weights: {'; '.join(faults[:_SHOWN])}{more}", "give whole numbers from 0")
+    if len({id for id, _ in pairs}) < len(pairs):
+        raise ArgumentError("weights: an id twice")
+    return tuple(sorted(pairs))
+
+
+@attrs.frozen(kw_only=True)
+class CoverageQuery:
+    """A question of coverage; equal questions have equal answers on one network.
+
+    Attributes:
+        of: What is asked of every area.
+        over: The level of the areas.
+        weight: What each area counts: `count` (1), an attribute of areas, or a number by id.
+        by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
+        within: Ask in this area only: its id, or its name on the first day that is asked.
+        where: Ask of these areas only; where it is not applicable, they are out.
+        having: Keep rows that certainly meet this, of `row.share`, `row.areas`, `row.yes`, `row.no`,
+            `row.unknown` or `row.not_applicable`.
+        at: The day.
+        during: The period, instead of a day.
+        over_time: What is made of the period; not with a day.
+        missing: What the point takes an unknown verdict for; the bounds never move.
+        synthetic: Whether synthetic facts count; if not, they are unknown.
+
+    Raises:
+        ArgumentError: If the parts of a question do not go together.
+    """
+
+    of: Condition
+    over: str
+    weight: Weights = attrs.field(default="count", converter=_weights)
+    by: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    within: str | None = None
+    where: Condition | None = None
+    having: Condition | None = None
+    at: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
+    during: Period | None = attrs.field(default=None, converter=attrs.converters.optional(as_window))
+    over_time: OverTime | None = None
+    missing: Missing = "none"
+    synthetic: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        for name in ("of", "where", "having"):
+            value = getattr(self, name)
+            if not isinstance(value, Condition) and not (value is None and name != "of"):
+                raise ArgumentError(f"{name}={value!r} is no condition", "pass has_team(), or its text")
+        if self.missing not in get_args(Missing):
+            raise ArgumentError(f"missing={self.missing!r}", near(str(self.missing), get_args(Missing)))
+        if self.at is not None and self.during is not None:
+            raise ArgumentError("both at and during are given", "give one of them")
+        if self.at is None and self.during is None:
+            raise ArgumentError("neither at nor during is given", "say which day, or which period")
+        if self.during is not None and self.during.end is None:
+            raise ArgumentError(f"during={self.during} has no end", "give the day after the last")
+        if self.at is not None and self.over_time is not None:
+            raise ArgumentError(f"over_time={self.over_time!r} of one day", "leave it out, or give during=")
+        if self.over_time is not None and self.over_time not in get_args(OverTime):
+            raise ArgumentError(f"over_time={self.over_time!r}", near(str(self.over_time), get_args(OverTime)))
+
+    @property
+    def days(self) -> Period:
+        """The days that are asked."""
+        if self.at is not None:
+            return Period(self.at, date.fromordinal(self.at.toordinal() + 1))
+        return as_window(self.during or "")
+
+
+def query_of(
     *,
-    of: str = "has_team",
-    over: str = "village",
-    by: str | None = None,
-    missing: Missing = "none",
-    synthetic: bool = True,
-) -> Table:
-    """Which share of the areas of a level is reached on a day.
+    of: Condition | str,
+    where: Condition | str | None = None,
+    having: Condition | str | None = None,
+    policies: Iterable[Policy] = (),
+    **options: Any,  # noqa: ANN401 - what the class takes
+) -> CoverageQuery:
+    """A question in which conditions may be texts.
 
     Args:
-        snapshot: The day.
-        of: What makes an area a yes: `has_team`, a team in force serves it or an area inside it.
-        over: The level of the areas that are counted.
-        by: A row for each area of this level, `over` itself or one above; by default one row for all.
-        missing: What the point takes an unknown verdict for: `as_no`, `as_yes`, or `none`, which gives no
-            point where it matters. It never moves the bounds.
-        synthetic: Whether synthetic facts count; if not, they are unknown. A synthetic area may then not be
-            there at all, and what is said of it is unknown; the areas listed are still counted in `areas`, in
-            the row of the area that they are listed in.
-
-    Returns:
-        Columns `area` (an id; null without `by`, and in the last row for areas that lie in no area of that
-        level), `areas` (how many are listed), their verdicts `yes`, `no`, `unknown`, `not_applicable`, then
-        `numerator`, `denominator`, `point` (null where the data leave it open and no assumption is named),
-        `lower`, `upper` (the least and greatest share that the unknown could make of it; null where there is
-        nothing), `sharp` (both are attained), `may_be_empty`, the shares of areas whose part rests at worst
-        on `observed`, `derived`, `assumed`, `synthetic` facts (the rest is unknown), and the `assumption`
-        behind the point. Rows are in order of id.
+        of: A condition, or its text.
+        where: The same.
+        having: The same.
+        policies: Those that `funded` speaks of in texts.
+        options: All else that `CoverageQuery` takes.
 
     Raises:
-        UnknownNameError: If this version does not know `of`, or the network the levels.
-        ArgumentError: If `by` is below `over`, `missing` takes no such value, or without synthetic facts
-            synthetic areas would have to be named.
-
-    Examples:
-        >>> import dtnet
-        >>> day = dtnet.datasets.load("vietnam").at("2024-08-31")
-        >>> [row] = coverage_table(day, of="has_team", over="village")
-        >>> row["areas"], row["yes"], row["point"], row["synthetic"]
-        (90508, 90508, 1.0, 1.0)
-        >>> [row] = coverage_table(day, of="has_team", over="village", synthetic=False)
-        >>> row["unknown"], row["lower"], row["upper"], row["may_be_empty"]
-        (90508, 0.0, 1.0, True)
+        PredicateError: If a text cannot be read; it shows the place.
+        ArgumentError: As `CoverageQuery`.
     """
-    facts = area_facts(snapshot, of=of, over=over)
-    groups = _groups(snapshot, over, by)
-    if missing not in get_args(Missing):
-        raise ArgumentError(f"missing={missing!r}", near(missing, get_args(Missing)))
-    worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
-    if (facts.origins[groups] > worst).any():
-        raise ArgumentError(
-            f"by={by!r} without synthetic facts: areas of this level are synthetic themselves",
-            "ask by a level above, or with synthetic=True",
-        )
-    group, above = _membership(snapshot.territory, facts, groups, by=by)
-    rows = max(len(groups) + (by is None), int(group.max(initial=-1)) + 1)
-    parts = _contributions(facts, group, above, worst)
-    return Table({"area": _ids(snapshot, groups, rows), **result_columns(parts, rows, missing)})
+    from dtnet.coverage.text import parse_coverage  # noqa: PLC0415 - paid by who writes texts
 
+    known = tuple(policies)
 
-def area_facts(snapshot: Snapshot, *, of: str, over: str) -> AreaFacts:
-    """What an atom is known to be for each area of a level.
+    def read(value: Condition | str | None) -> Condition | None:
+        return parse_coverage(value, policies=known) if isinstance(value, str) else value
 
-    Raises:
-        UnknownNameError: If this version does not know the atom, or the network the level.
-    """
-    if of not in ATOMS:
-        known = ", ".join(repr(atom) for atom in ATOMS)
-        raise UnknownNameError(f"coverage of {of!r}: this version knows {known}", near(of, ATOMS))
-    return ATOMS[of](snapshot, over)
-
-
-def _groups(snapshot: Snapshot, over: str, by: str | None) -> Ints:
-    """Positions of the areas that have a row, in order of id."""
-    territory = snapshot.territory
-    if by is None:
-        return np.empty(0, np.int32)
-    levels = territory.levels[: territory.place(over) + 1]
-    if by not in territory.levels:
-        raise UnknownNameError(f"coverage by {by!r}: this version groups by a level", near(by, levels))
-    if by not in levels:
-        raise ArgumentError(f"by={by!r} lies below over={over!r}", near(by, levels))
-    here = at_place(territory, territory.place(by))
-    return here[np.argsort(territory.nodes[here])]
-
-
-def _ids(snapshot: Snapshot, groups: Ints, rows: int) -> frames.Column:
-    """Ids of the groups, made when somebody looks, then null up to the number of rows."""
-    entities = np.zeros(rows, np.int32)
-    entities[: len(groups)] = snapshot.territory.nodes[groups]
-    texts = taken(snapshot.network.tables.areas.ids, entities)
-    return frames.text(texts, np.arange(rows) >= len(groups) if rows > len(groups) else None)
-
-
-def _membership(
-    territory: Hierarchy, facts: AreaFacts, groups: Ints, *, by: str | None
-) -> tuple[NDArray[np.intp], Codes]:
-    """Per area, its row (the one after all groups if it is in none), and how surely it is in it.
-
-    That is the worst origin of the rows between the area and its group; of an area in none, of all rows above
-    it; 0 where there is nothing between. Both are handed down from level to level, O(areas).
-    """
-    positions = facts.positions
-    if by is None:
-        return np.zeros(len(positions), np.intp), np.zeros(len(positions), np.uint8)
-    row = np.full(len(territory) + 1, len(groups), np.intp)
-    row[groups] = np.arange(len(groups))
-    between = np.zeros(len(territory) + 1, np.uint8)
-    over, place = territory.place(facts.level), territory.place(by)
-    if over == place:
-        return row[positions], between[positions]
-    for level in range(over):
-        if level != place:
-            here = at_place(territory, level)
-            parents = territory.parent[here]
-            row[here] = row[parents]
-            between[here] = np.maximum(between[parents], facts.origins[here])
-    parents = territory.parent[positions]
-    return row[parents], between[parents]
-
-
-def _contributions(facts: AreaFacts, group: NDArray[np.intp], above: Codes, worst: Origin) -> Contributions:
-    """What each area adds, facts worse than `worst` taken as unknown."""
-    origin = np.maximum(np.maximum(np.minimum(facts.yes, facts.no), facts.listed), above)
-    return Contributions(
-        group=group,
-        yes=facts.yes <= worst,
-        no=facts.no <= worst,
-        out=np.maximum(facts.listed, above) > worst,
-        tied=above > worst,
-        origin=np.where(origin <= worst, origin, 0).astype(np.uint8),
-    )
+    found: Any = {"of": read(of), "where": read(where), "having": read(having)}
+    return CoverageQuery(**found, **options)

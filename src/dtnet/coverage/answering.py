@@ -1,0 +1,254 @@
+"""From a question to its table: rows, what areas of unknown group could add to them, and what is kept."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.citations import Origin
+from dtnet.coverage.answer import Coverage
+from dtnet.coverage.asking import Asked, stretches_of
+from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
+from dtnet.coverage.keeping import kept_rows
+from dtnet.coverage.resolving import check_number, dated, on_areas
+from dtnet.coverage.rows import IN_NO, IN_YES, Parts, answer_columns, summed
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.tables import NOBODY
+from dtnet.periods import day_number
+from dtnet.policy.cohorts import numbered
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.asking import Stretch
+    from dtnet.coverage.query import CoverageQuery
+    from dtnet.coverage.rows import Counts, Flags, Ints, Sums
+    from dtnet.network.network import Network
+
+
+def answer(network: Network, query: CoverageQuery) -> Coverage:
+    """Answer a question.
+
+    Raises:
+        UnknownNameError: If it names what the network does not have.
+        ArgumentError: If it does not fit the network.
+        OutsideDataError: If its days leave the data.
+        UnknownFactError: If a weight is not known, nor an upper bound of it.
+    """
+    if query.during is not None and query.over_time is None:
+        raise ArgumentError("during without over_time", "say what is made of the period: mean, min, …")
+    if query.over_time in {"min", "max"}:
+        from dtnet.coverage.over_time import extreme  # noqa: PLC0415 - it asks for series, which ask this
+
+        return extreme(network, query)
+    asked = asked_of(network, query)
+    if query.over_time == "first":
+        asked = attrs.evolve(asked, days=(asked.days[0], asked.days[0] + 1))
+    elif query.over_time == "last":
+        asked = attrs.evolve(asked, days=(asked.days[1] - 1, asked.days[1]))
+    stretches = list(stretches_of(asked))
+    rows = rows_of(asked, stretches)
+    sums = summed(parts_of_stretches(stretches, rows, by_days=query.over_time == "mean"), len(rows))
+    sums = with_guests(asked, stretches, rows, sums, by_days=query.over_time == "mean")
+    if query.over_time == "mean":
+        sums = attrs.evolve(sums, areas=distinct_areas(stretches, rows))
+    kept, undecided = kept_rows(query.having, sums)
+    columns = {
+        **dimension_columns(network, asked.dimensions, rows.codes, len(rows)),
+        **answer_columns(sums, query.missing),
+    }
+    return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
+
+
+def asked_of(network: Network, query: CoverageQuery) -> Asked:
+    """A question with all of its names looked up, and all of it checked against the network."""
+    words = network.vocabulary
+    over = words.level(query.over)
+    first, end = query.days.numbers
+    network.check_covered(query.days.start, what="day" if query.at else "first day")
+    network.check_covered(query.days.last_day, what="last day")
+    weight: str | Mapping[str, int] = query.weight if isinstance(query.weight, str) else dict(query.weight)
+    if isinstance(weight, str):
+        if weight != "count":
+            check_number(words, "areas", weight, what="weight")
+    else:
+        unknown = [id for id in weight if network.area_index.get(id) is None]
+        if unknown:
+            raise UnknownNameError(
+                f"weights: no area {unknown[0]!r}", near(unknown[0], network.area_index.similar(unknown[0]))
+            )
+
+    def put(condition: Any) -> Any:  # noqa: ANN401 - a condition, or none
+        return None if condition is None else on_areas(dated(condition, query.during), words, query.over)
+
+    within = None
+    if query.within is not None:
+        day = network.at(query.days.start)
+        within = network.area_index.get(day.find(query.within).id)
+    return Asked(
+        network=network,
+        days=(first, end),
+        over=over,
+        of=put(query.of),
+        where=put(query.where),
+        dimensions=dimensions_of(network, query.over, query.by),
+        weight=weight,
+        within=within,
+        worst=Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED,
+    )
+
+
+@attrs.frozen(eq=False)
+class Rows:
+    """The rows of an answer.
+
+    Attributes:
+        codes: By dimension, shape (r): the group.
+        of: By era, shape (m): the row of each area.
+    """
+
+    codes: list[NDArray[np.int64]]
+    of: list[Ints]
+    count: int
+
+    def __len__(self) -> int:
+        return self.count
+
+
+def rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
+    """The rows: one for each group that occurs, and for each area of the level if only levels are asked by."""
+    if not asked.dimensions:
+        return Rows([], [np.zeros(len(each.level), np.int64) for each in stretches], 1)
+    there = [np.zeros(len(each.level), np.bool_) for each in stretches]
+    for seen, stretch in zip(there, stretches, strict=True):
+        seen[stretch.area] = True
+    seeds = _seeds(asked, stretches)
+    columns = []
+    for at, _ in enumerate(asked.dimensions):
+        parts = [each.groups[at].code[seen] for each, seen in zip(stretches, there, strict=True)]
+        columns.append(np.concatenate([*parts, seeds[at]]) if parts else seeds[at])
+    ranked = [np.where(each == NONE, _beyond(each), each) for each in columns]
+    number = numbered(ranked)
+    count = int(number.max(initial=-1)) + 1
+    example = np.zeros(count, np.intp)
+    example[number] = np.arange(len(number))
+    of, at = [], 0
+    for seen in there:
+        row = np.full(len(seen), NOBODY, np.int64)
+        size = int(seen.sum())
+        row[seen] = number[at : at + size]
+        at += size
+        of.append(row)
+    return Rows([each[example] for each in columns], of, count)
+
+
+def _beyond(codes: NDArray[np.int64]) -> int:
+    named = codes[codes != NONE]
+    return int(named.max(initial=-1)) + 1
+
+
+def _seeds(asked: Asked, stretches: Sequence[Stretch]) -> list[NDArray[np.int64]]:
+    """Groups that have a row though nothing is in them: every area of the lowest level, with those above it."""
+    if any(each.place is None for each in asked.dimensions):
+        return [np.empty(0, np.int64) for _ in asked.dimensions]
+    lowest = max(each.place or 0 for each in asked.dimensions)
+    found: list[list[NDArray[np.int64]]] = [[] for _ in asked.dimensions]
+    for stretch in stretches:
+        era = stretch.level.era
+        positions = era.at_place(lowest)
+        if asked.within is not None:
+            here = int(era.territory.position[asked.within])
+            positions = positions[(positions >= here) & (positions < era.territory.end[here])]
+        for at, dimension in enumerate(asked.dimensions):
+            level = era.territory.levels[dimension.place or 0]
+            above = era.territory.at_level(level)[positions]
+            found[at].append(np.where(above == NOBODY, NONE, era.territory.nodes[above].astype(np.int64)))
+    return [np.concatenate(each) if each else np.empty(0, np.int64) for each in found]
+
+
+def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: bool) -> Parts:
+    """What areas add to the rows; with `by_days`, for each day."""
+    columns: dict[str, list[Any]] = {name: [] for name in ("row", "code", "origin", "loose", "least", "most")}
+    single = True
+    for stretch, of in zip(stretches, rows.of, strict=True):
+        columns["row"].append(of[stretch.area])
+        columns["code"].append(stretch.code)
+        columns["origin"].append(stretch.origin)
+        columns["loose"].append(stretch.loose)
+        days = (stretch.end - stretch.start).astype(np.int64) if by_days else 1
+        columns["least"].append(stretch.least[stretch.area] * days)
+        single &= stretch.least is stretch.most
+        columns["most"].append(
+            columns["least"][-1] if stretch.least is stretch.most else stretch.most[stretch.area] * days
+        )
+    made = {name: np.concatenate(each) if each else np.empty(0, np.int64) for name, each in columns.items()}
+    if single:
+        made["most"] = made["least"]
+    return Parts(
+        row=made["row"],
+        code=made["code"].astype(np.uint8, copy=False),
+        origin=made["origin"].astype(np.uint8, copy=False),
+        least=made["least"],
+        most=made["most"],
+        loose=made["loose"].astype(np.bool_, copy=False),
+    )
+
+
+def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
+    """Shape (r): how many different areas each row has."""
+    pairs = [
+        np.stack([of[stretch.area], stretch.level.era.territory.nodes[stretch.level.positions[stretch.area]]])
+        for stretch, of in zip(stretches, rows.of, strict=True)
+    ]
+    if not pairs:
+        return np.zeros(len(rows), np.int64)
+    return np.bincount(np.unique(np.concatenate(pairs, axis=1), axis=1)[0], minlength=len(rows)).astype(
+        np.int64
+    )
+
+
+def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Sums, *, by_days: bool) -> Sums:
+    """What areas of unknown group could add to the rows of the groups in which they may be."""
+    guests, sharp = sums.guests.copy(), sums.sharp.copy()
+    for stretch, of in zip(stretches, rows.of, strict=True):
+        unknown = np.stack([each.unknown for each in stretch.groups]) if stretch.groups else None
+        if unknown is None or not unknown.any():
+            continue
+        days = (stretch.end - stretch.start).astype(np.int64) if by_days else 1
+        weight = stretch.most[stretch.area] * days
+        for pattern in product((False, True), repeat=len(stretch.groups)):
+            here = (unknown == np.array(pattern)[:, None]).all(axis=0)
+            cells = np.flatnonzero(here[stretch.area])
+            if not any(pattern) or not cells.size:
+                continue
+            known = [at for at, gone in enumerate(pattern) if not gone]
+            for row, inside in _hosts(rows, stretch, cells, known):
+                others = inside[of[stretch.area[inside]] != row]
+                for side, way in enumerate((IN_YES, IN_NO)):
+                    may = (stretch.code[others] & way) != 0
+                    guests[row, side] += int(weight[others][may].sum())
+                sharp[row] &= not (stretch.loose[others].any() or _limited(asked, pattern))
+    return attrs.evolve(sums, guests=guests, sharp=sharp)
+
+
+def _hosts(rows: Rows, stretch: Stretch, cells: Ints, known: list[int]) -> Any:  # noqa: ANN401 - pairs
+    """Rows, each with the cells whose known groups are the row's."""
+    by_group: dict[tuple[int, ...], list[int]] = {}
+    for cell in cells.tolist():
+        key = tuple(int(stretch.groups[at].code[stretch.area[cell]]) for at in known)
+        by_group.setdefault(key, []).append(cell)
+    for row in range(len(rows)):
+        key = tuple(int(rows.codes[at][row]) for at in known)
+        if key in by_group:
+            yield row, np.array(by_group[key])
+
+
+def _limited(asked: Asked, pattern: tuple[bool, ...]) -> bool:
+    """Whether an unknown group is a number, which bounds may keep out of some groups."""
+    return any(gone and each.type == "whole" for gone, each in zip(pattern, asked.dimensions, strict=True))

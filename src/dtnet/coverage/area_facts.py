@@ -1,0 +1,353 @@
+"""What a condition says of areas: verdicts of each area on each stretch of days, as far as an origin goes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.coverage.cells import Cells, cells_of, disjoint, one_day
+from dtnet.coverage.conditions import (
+    PEOPLE,
+    AnyTeam,
+    Every,
+    EveryTeam,
+    People,
+    PeoplePer,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
+from dtnet.coverage.lasting import LastingFacts
+from dtnet.coverage.levels import NEVER, areas_of_level, listed, statements_about
+from dtnet.coverage.pieces import Here, here_of
+from dtnet.coverage.team_facts import WHAT, TeamFacts
+from dtnet.network.schema import TEAMS
+from dtnet.network.tables import NOBODY
+from dtnet.policy.facts import read_atom, sets_in
+from dtnet.policy.things import Things
+from dtnet.predicates.conditions import Between, Is, atoms_of
+from dtnet.predicates.evaluation import evaluate
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.levels import AreasOfLevel
+    from dtnet.network.tables import Codes, Ints
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+_FREE = np.iinfo(np.int64).max
+
+
+class AreaFacts:
+    """Areas of a level in an era, in cells that are fine enough for some conditions.
+
+    Attributes:
+        level: The areas.
+        cells: The stretches of days of each.
+        exact: Whether verdicts hold nothing that is impossible, as far as they were asked for.
+    """
+
+    __slots__ = (
+        "_complete",
+        "_here",
+        "_inner",
+        "_lasting",
+        "_masks",
+        "_possible",
+        "_teams",
+        "cells",
+        "exact",
+        "level",
+    )
+
+    level: AreasOfLevel
+    cells: Cells
+    exact: bool
+
+    def __init__(self, level: AreasOfLevel, conditions: Sequence[Condition], teams: TeamFacts) -> None:
+        """Find the cells.
+
+        Args:
+            level: The areas.
+            conditions: What is asked of them, as `resolving.on_areas` gives it.
+            teams: The teams of the same days.
+        """
+        self.level, self._teams, self.exact = level, teams, True
+        self._here: Here | None = None
+        self._possible: Here | None = None
+        self._masks: dict[tuple[Condition, int], Masks] = {}
+        self._inner: dict[Condition, AreaFacts] = {}
+        self._lasting: dict[Condition, LastingFacts] = {}
+        atoms = [atom for condition in conditions for atom in atoms_of(condition)]
+        for atom in atoms:
+            if isinstance(atom, Throughout | Sometime):
+                self._lasting[atom] = LastingFacts(
+                    level.era.network, level.place, atom, partial(facts_of, conditions=[atom.part])
+                )
+            elif isinstance(atom, Every | Some):
+                inner = areas_of_level(level.era, level.era.network.vocabulary.level(atom.level))
+                self._inner[atom] = AreaFacts(inner, [atom.part], teams)
+        reads_teams = any(
+            isinstance(atom, AnyTeam | EveryTeam | Teams | People | PeoplePer) for atom in atoms
+        )
+        era = level.era
+        if era.is_day:
+            self.cells = one_day(len(level), era.start)
+        else:
+            self.cells = cells_of(len(level), era.days, self._cuts(reads_teams=reads_teams))
+        self._complete = self._listed() if reads_teams else None
+
+    @property
+    def here(self) -> Here:
+        """The teams that are, or may be, here."""
+        if self._here is None:
+            self._here = here_of(self.level, self._teams.pieces)
+        return self._here
+
+    def verdicts_of(self, condition: Condition, worst: int) -> Masks:
+        """Shape (c): what a condition says of each cell, if its area is there.
+
+        Args:
+            condition: One of those that were named.
+            worst: Facts of a worse origin are unknown.
+        """
+
+        def read(atom: Condition) -> Masks:
+            key = atom, worst
+            if key not in self._masks:
+                self._masks[key] = self._read(atom, worst)
+            return self._masks[key]
+
+        sets = sets_in(self._things(worst), condition)
+        masks, exact = evaluate(condition, read, count=len(self.cells), sets=sets)
+        self.exact &= exact and self._teams.exact
+        return masks
+
+    # -- cells -----------------------------------------------------------------------------------
+
+    def _cuts(self, *, reads_teams: bool) -> Iterator[tuple[Ints, Ints]]:
+        """Areas and days on which something about them changes."""
+        if reads_teams:
+            yield self.here.area, self.here.start
+            yield self.here.area, self.here.end
+            for _, position, first, end in statements_about(self.level.era, TEAMS):
+                areas = self._inside(position)
+                for day in (first, end):
+                    yield areas, np.full(len(areas), day)
+        for inner in self._inner.values():
+            area = self.level.number[inner.level.positions][inner.cells.area]
+            there = area >= 0
+            yield area[there], inner.cells.start[there]
+
+    def _inside(self, position: int) -> Ints:
+        """Areas that one is or holds."""
+        end = self.level.era.territory.end[position]
+        positions = self.level.positions
+        return np.flatnonzero((positions >= position) & (positions < end))
+
+    def _listed(self) -> Codes:
+        """Shape (c): how surely all teams of an area are listed."""
+        era, cells = self.level.era, self.cells
+        code = np.full(len(cells), NEVER, np.uint8)
+        by_days: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for each, position, first, end in statements_about(era, TEAMS):
+            by_days.setdefault((first, end), []).append((position, each.origin))
+        for (first, end), stated in by_days.items():
+            found = listed(era, stated)[0][self.level.positions][cells.area]
+            inside = (cells.start >= first) & (cells.start < end)
+            code = np.where(inside, np.minimum(code, found), code)
+        return code
+
+    # -- atoms -----------------------------------------------------------------------------------
+
+    def _read(self, atom: Condition, worst: int) -> Masks:
+        match atom:
+            case AnyTeam(part):
+                return self._any_team(part, worst)
+            case EveryTeam(part):
+                return self._every_team(part, worst)
+            case Teams(least):
+                return self._at_least(self._counts(worst), least)
+            case People(least):
+                return self._at_least(self._people(worst), least)
+            case PeoplePer():
+                return self._people_per(atom, worst)
+            case Every() | Some():
+                return self._of_areas(atom, worst)
+            case Throughout() | Sometime():
+                return self._over_days(atom, worst)
+        return self._of_area(atom, worst)
+
+    def _certain(self, worst: int) -> Here:
+        """Teams that are here for sure, as far as an origin goes."""
+        here = self.here
+        sure = here.certain & (here.origin <= worst)
+        return here if sure.all() else here.take(np.flatnonzero(sure))
+
+    def _open(self, worst: int) -> Flags:
+        """Cells in which there may be teams that are not listed."""
+        return self._complete > worst
+
+    def _any_team(self, part: Condition, worst: int) -> Masks:
+        may_be = self._open(worst)
+        sure, count = self._certain(worst), len(self.cells)
+        if may_be.all() and not len(sure):
+            return np.full(count, UNKNOWN, np.uint8)
+        said = self._teams.verdicts_of(part, worst)
+        yes = self.cells.any(sure.take(np.flatnonzero(said[sure.piece] == YES)))
+        if not may_be.all():
+            here = self.here
+            may_be = may_be | self.cells.any(here.take(np.flatnonzero((said[here.piece] & YES) != 0)))
+        masks: Masks = (yes | may_be) * YES | ~yes * NO
+        return masks
+
+    def _every_team(self, part: Condition, worst: int) -> Masks:
+        open_, here, sure = self._open(worst), self.here, self._certain(worst)
+        said = self._teams.verdicts_of(part, worst)
+        certain_no = self.cells.any(sure.take(np.flatnonzero(said[sure.piece] == NO)))
+        applies = self.cells.any(sure.take(np.flatnonzero((said[sure.piece] & NOT_APPLICABLE) == 0)))
+        may_yes = open_ | self.cells.any(here.take(np.flatnonzero((said[here.piece] & YES) != 0)))
+        may_no = open_ | self.cells.any(here.take(np.flatnonzero((said[here.piece] & NO) != 0)))
+        masks: Masks = (may_yes & ~certain_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+        return masks
+
+    def _counts(self, worst: int) -> tuple[Ints, Ints, Flags]:
+        low = self.cells.sums(self._once_each(self._certain(worst)))
+        return low, self.cells.sums(self._all_once()), self._open(worst)
+
+    def _people(self, worst: int) -> tuple[Ints, Ints, Flags]:
+        low, high, free = self._teams.people(PEOPLE, worst)
+        sure, here = self._once_each(self._certain(worst)), self._all_once()
+        unlimited = self._open(worst) | self.cells.any(here.take(np.flatnonzero(free[here.piece])))
+        return self.cells.sums(sure, low[sure.piece]), self.cells.sums(here, high[here.piece]), unlimited
+
+    def _at_least(self, numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:
+        low, high, unlimited = numbers
+        masks: Masks = ((high >= least) | unlimited) * YES | (low < least) * NO
+        return masks
+
+    def _people_per(self, atom: PeoplePer, worst: int) -> Masks:
+        low, high, unlimited = self._people(worst)
+        name = self.level.era.network.vocabulary.levels[self.level.place]
+        column = self._things(worst).column(f"{name}.{atom.base}")
+        least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))
+        if self.level.era.vague is not None:
+            vague = self.cells.same(self.level.era.vague[self.level.positions])
+            least, most = np.where(vague, 0, least), np.where(vague, _FREE, most)
+            self.exact &= not vague.any()
+        per, top, bottom = atom.per, atom.at_least.numerator, atom.at_least.denominator
+        scale = per * bottom
+        first = np.maximum(least, 1)
+        fits = _at_least_product(high, scale, first, top)
+        may_yes = (most >= 1) & (unlimited | fits)
+        may_no = (most >= 1) & ((most == _FREE) | ~_at_least_product(low, scale, most, top))
+        masks: Masks = may_yes * YES | may_no * NO | (least == 0) * NOT_APPLICABLE
+        return masks
+
+    def _of_areas(self, atom: Every | Some, worst: int) -> Masks:
+        inner = self._inner[atom]
+        said = inner.verdicts_of(atom.part, worst)
+        self.exact &= inner.exact
+        level, cells, era = inner.level, inner.cells, self.level.era
+        area = self.level.number[level.positions]
+        between, doubt = era.between(self.level.place, len(era.territory.levels))
+        above = era.territory.parent[level.positions]
+        surely = (era.origins[level.positions] <= worst) & (between[above] <= worst)
+        if level.place == self.level.place:
+            surely = np.ones(len(level), np.bool_)
+        if doubt is not None and era.unsure is not None:
+            surely &= ~(doubt[above] | era.unsure[level.positions]) | (level.place == self.level.place)
+        there = np.flatnonzero(area[cells.area] >= 0)
+        found, certain = said[there], surely[cells.area[there]]
+        owner, start, end = area[cells.area[there]], cells.start[there], cells.end[there]
+
+        def some(which: Flags) -> Flags:
+            kept = np.flatnonzero(which)
+            zeros = np.zeros(len(kept), np.uint8)
+            return self.cells.any(
+                Here(kept, owner[kept], start[kept], end[kept], zeros.astype(np.bool_), zeros)
+            )
+
+        may_yes, may_no = some((found & YES) != 0), some((found & NO) != 0)
+        if isinstance(atom, Some):
+            sure_yes = some(certain & (found == YES))
+            return may_yes * YES | ~sure_yes * NO
+        sure_no = some(certain & (found == NO))
+        applies = some(certain & ((found & NOT_APPLICABLE) == 0))
+        return (may_yes & ~sure_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+
+    def _over_days(self, atom: Condition, worst: int) -> Masks:
+        lasting, level = self._lasting[atom], self.level
+        masks = lasting.verdicts_of(worst)[level.era.territory.nodes[level.positions]]
+        self.exact &= lasting.exact
+        return self.cells.same(masks)
+
+    def _of_area(self, atom: Condition, worst: int) -> Masks:
+        things = self._things(worst)
+        masks = read_atom(things, atom)
+        vague = self.level.era.vague
+        if vague is not None and isinstance(atom, Is | Between):
+            owner = atom.subject.partition(".")[0]
+            if owner in self.level.era.territory.levels:
+                above = things.at_level(owner)
+                unsure = (above != NOBODY) & vague[above]
+                self.exact &= not unsure.any()
+                masks = np.where(unsure, masks | UNKNOWN, masks)
+        return self.cells.same(masks)
+
+    def _things(self, worst: int) -> Things:
+        era = self.level.era
+        name = era.network.vocabulary.levels[self.level.place]
+        return Things(era.network, era.state, name, self.level.rows, WHAT, worst=worst)
+
+    def _once_each(self, here: Here) -> Here:
+        services = self.level.era.network.tables.services
+        if not len(services.body):
+            return here
+        entity = self.level.era.network.tables.bodies.entity[self._teams.pieces.row]
+        return disjoint(here, entity[here.piece])
+
+    def _all_once(self) -> Here:
+        if self._possible is None:
+            self._possible = self._once_each(self.here)
+        return self._possible
+
+
+def facts_of(level: AreasOfLevel, conditions: Sequence[Condition]) -> AreaFacts:
+    """The facts of some areas, with all teams of the same days.
+
+    Args:
+        level: The areas.
+        conditions: What is asked of them, as `resolving.on_areas` gives it.
+    """
+    return AreaFacts(level, conditions, TeamFacts(level.era, parts_of_teams(conditions)))
+
+
+def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
+    """What is asked of teams on the days of the question, anywhere in some conditions."""
+    found = []
+    for condition in conditions:
+        for atom in atoms_of(condition):
+            if isinstance(atom, AnyTeam | EveryTeam):
+                found.append(atom.part)
+            elif isinstance(atom, Every | Some):
+                found += parts_of_teams([atom.part])
+    return found
+
+
+def _at_least_product(one: Ints, scale: int, other: Ints, top: int) -> Flags:
+    """Whether one times a number is at least another times one, exactly."""
+    bound = max(int(one.max(initial=0)) * scale, 0)
+    finite = np.where(other == _FREE, 0, other)
+    if bound < 2**63 and int(finite.max(initial=0)) * top < 2**63:
+        return one * scale >= finite * top
+    pairs = zip(one.tolist(), finite.tolist(), strict=True)
+    return np.array([low * scale >= high * top for low, high in pairs], np.bool_)

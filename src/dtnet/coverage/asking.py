@@ -1,0 +1,270 @@
+"""From a question to the parts that areas add to its answer: filter, verdict, group and weight of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.coverage.area_facts import facts_of
+from dtnet.coverage.dimensions import groups_of
+from dtnet.coverage.eras import eras_of
+from dtnet.coverage.levels import areas_of_level
+from dtnet.coverage.readings import clashes
+from dtnet.coverage.rows import IN_NO, IN_YES, OUT, Parts
+from dtnet.coverage.team_facts import WHAT
+from dtnet.errors import ArgumentError, UnknownFactError
+from dtnet.network.tables import NOBODY
+from dtnet.network.texts import take
+from dtnet.policy.things import Things
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.area_facts import AreaFacts
+    from dtnet.coverage.dimensions import Dimension, Groups
+    from dtnet.coverage.eras import Era
+    from dtnet.coverage.levels import AreasOfLevel
+    from dtnet.coverage.rows import Counts, Flags, Ints
+    from dtnet.network.network import Network
+    from dtnet.network.tables import Codes
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+_NAMED = 3
+_EVERYTHING = np.iinfo(np.int64).max
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Asked:
+    """A question with all of its names looked up.
+
+    Attributes:
+        network: The network.
+        days: The first day, and the day after the last.
+        over: The place of the level.
+        of: What is asked, put to areas.
+        where: Which areas are asked, put to areas; None for all.
+        dimensions: By what rows are told apart.
+        weight: `count`, an attribute of areas, or a number per id.
+        within: The entity of the area in which areas are asked; None for all.
+        worst: Facts of a worse origin are unknown.
+    """
+
+    network: Network
+    days: tuple[int, int]
+    over: int
+    of: Condition
+    where: Condition | None
+    dimensions: tuple[Dimension, ...]
+    weight: str | Mapping[str, int]
+    within: int | None
+    worst: int
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Stretch:
+    """What areas add to an answer in one era; shape (c), and (m) for `groups`.
+
+    Attributes:
+        level: The areas.
+        area: Per cell, the number of its area.
+        start: Per cell, the first day.
+        end: Per cell, the day after the last.
+        code: Per cell, as `Parts`.
+        masks: Per cell, the verdict.
+        filter: Per cell, the verdict of the filter; None without one.
+        origin: Per cell, as `Parts`.
+        loose: Per cell, as `Parts`.
+        groups: The groups of areas, by dimension.
+        least: Per area, the least weight.
+        most: Per area, the greatest.
+    """
+
+    level: AreasOfLevel
+    area: Ints
+    start: Ints
+    end: Ints
+    code: NDArray[np.uint8]
+    masks: Masks
+    filter: Masks | None
+    origin: NDArray[np.uint8]
+    loose: Flags
+    groups: tuple[Groups, ...]
+    least: Counts
+    most: Counts
+
+
+def stretches_of(asked: Asked) -> Iterator[Stretch]:
+    """What areas add to the answer, era by era.
+
+    Raises:
+        ArgumentError: If without synthetic facts synthetic areas would have to be named.
+        UnknownFactError: If a weight has no upper bound.
+    """
+    for era in eras_of(asked.network, *asked.days):
+        stretch = _in_era(asked, era)
+        if stretch is not None:
+            yield stretch
+
+
+def _in_era(asked: Asked, era: Era) -> Stretch | None:
+    within = None
+    if asked.within is not None:
+        within = int(era.territory.position[asked.within])
+        if within == NOBODY:
+            return None
+    level = areas_of_level(era, asked.over, within)
+    _check_named(asked, level)
+    conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
+    facts = facts_of(level, conditions)
+    groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
+    least, most, weighing = _weights(asked, level)
+    masks, decided = _by_origin(facts, asked.of, asked.worst)
+    membership, doubt = _membership(asked, level, groups, within)
+    area = facts.cells.area
+    basis = np.maximum(np.maximum(era.origins[level.positions], membership), weighing)[area]
+    filtered: Masks | None = None
+    if asked.where is None:
+        origin = np.maximum(decided, basis)
+        inside = np.full(len(area), YES, np.uint8)
+    else:
+        filtered, chosen = _by_origin(facts, asked.where, asked.worst)
+        origin = np.where((decided == 0) | (chosen == 0), 0, np.maximum(np.maximum(decided, chosen), basis))
+        inside = filtered
+    certain = _certainly_there(asked, level, membership, doubt)[area]
+    code = _codes(masks, inside, certain)
+    origin = np.where((decided == 0) | (origin > asked.worst), 0, origin).astype(np.uint8)
+    kept = np.flatnonzero((inside & YES) != 0)
+    clash = not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)
+    open_ = ~is_decided(masks)
+    loose = (open_ if clash else np.zeros(len(area), np.bool_)) | _tied(membership, doubt, asked.worst)[area]
+    if asked.where is not None and clash:
+        loose |= ~is_decided(inside)
+    return Stretch(
+        level=level,
+        area=area[kept],
+        start=facts.cells.start[kept],
+        end=facts.cells.end[kept],
+        code=code[kept],
+        masks=masks[kept],
+        filter=None if filtered is None else filtered[kept],
+        origin=origin[kept],
+        loose=loose[kept],
+        groups=groups,
+        least=least,
+        most=most,
+    )
+
+
+def _by_origin(facts: AreaFacts, condition: Condition, worst: int) -> tuple[Masks, Codes]:
+    """The verdict of each cell, and the best origin at which it is decided; 0 where it is not."""
+    decided = np.zeros(len(facts.cells), np.uint8)
+    masks = np.zeros(len(facts.cells), np.uint8)
+    for code in range(Origin.OBSERVED, worst + 1):
+        masks = facts.verdicts_of(condition, code)
+        decided[(decided == 0) & is_decided(masks)] = code
+    return masks, decided
+
+
+def _membership(
+    asked: Asked, level: AreasOfLevel, groups: tuple[Groups, ...], within: int | None
+) -> tuple[Codes, Flags | None]:
+    """Shape (m): how surely each area is where it is counted, and whether a row between may not be in force."""
+    era = level.era
+    origin = np.zeros(len(level), np.uint8)
+    doubt: Flags | None = None
+    for dimension, each in zip(asked.dimensions, groups, strict=True):
+        told = each.origin if dimension.place is not None else np.where(each.unknown, 0, each.origin)
+        origin = np.maximum(origin, told)
+        if each.doubtful is not None:
+            doubt = each.doubtful if doubt is None else doubt | each.doubtful
+    if within is not None:
+        place = int(era.territory.level[within])
+        if place < level.place:
+            worst, unsure = era.between(place, level.place)
+            parent = era.territory.parent[level.positions]
+            origin = np.maximum(origin, worst[parent])
+            if unsure is not None:
+                doubt = unsure[parent] if doubt is None else doubt | unsure[parent]
+    return origin.astype(np.uint8), doubt
+
+
+def _certainly_there(asked: Asked, level: AreasOfLevel, membership: Codes, doubt: Flags | None) -> Flags:
+    there = (level.era.origins[level.positions] <= asked.worst) & (membership <= asked.worst)
+    if level.doubtful is not None:
+        there &= ~level.doubtful
+    return there if doubt is None else there & ~doubt
+
+
+def _tied(membership: Codes, doubt: Flags | None, worst: int) -> Flags:
+    tied = membership > worst
+    return tied if doubt is None else tied | doubt
+
+
+def _codes(masks: Masks, inside: Masks, certain: Flags) -> NDArray[np.uint8]:
+    """The ways in which each cell may be in the share; 0 where it is there and never applies."""
+    table = np.zeros((8, 8), np.uint8)
+    for verdict in range(8):
+        for filter_ in range(8):
+            ways = IN_YES * bool(verdict & YES) | IN_NO * bool(verdict & NO)
+            out = bool(verdict & NOT_APPLICABLE) or bool(filter_ & (NO | NOT_APPLICABLE))
+            only = verdict == NOT_APPLICABLE and filter_ == YES
+            table[verdict, filter_] = 0 if only else ways | OUT * out
+    code = table[masks, inside]
+    code[~certain] |= OUT
+    return code
+
+
+def _check_named(asked: Asked, level: AreasOfLevel) -> None:
+    """Synthetic areas are not named where synthetic facts do not count."""
+    era = level.era
+    for each in asked.dimensions:
+        if each.place is None or asked.worst == Origin.SYNTHETIC:
+            continue
+        if (era.origins[era.at_place(each.place)] > asked.worst).any():
+            raise ArgumentError(
+                f"by={each.name!r} without synthetic facts: areas of this level are synthetic themselves",
+                "ask by a level above, or with synthetic=True",
+            )
+
+
+def _weights(asked: Asked, level: AreasOfLevel) -> tuple[Counts, Counts, Codes]:
+    """Shape (m): the least and the greatest weight of each area, and the origin of what says so."""
+    era, ones = level.era, np.ones(len(level), np.int64)
+    sure = np.zeros(len(level), np.uint8)
+    if asked.weight == "count":
+        return ones, ones, sure
+    if not isinstance(asked.weight, str):
+        ids = take(era.network.tables.areas.ids, era.territory.nodes[level.positions])
+        missing = [id for id in ids if id not in asked.weight]
+        if missing:
+            raise UnknownFactError(f"weights: none for {_several(missing)}", "give every area one, 0 or more")
+        given = np.array([asked.weight[id] for id in ids], np.int64)
+        return given, given, sure
+    name = era.network.vocabulary.levels[level.place]
+    things = Things(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
+    column = things.column(f"{name}.{asked.weight}")
+    least, most = column.data.astype(np.int64), column.most.astype(np.int64)
+    free = most == _EVERYTHING
+    if free.any():
+        entities = era.territory.nodes[level.positions[free]]
+        ids = take(era.network.tables.areas.ids, np.sort(entities))
+        raise UnknownFactError(
+            f"weight {asked.weight!r}: not known of {_several(ids)}, nor an upper bound of it",
+            "ask where it is known, or state a bound",
+        )
+    values = next(each for each in era.network.tables.areas.attributes if each.name == asked.weight)
+    origin = values.origin if values.bounds is None else values.bounds.origin
+    known = np.array_equal(least, most)
+    return least, least if known else most, np.maximum(origin[level.rows], values.origin[level.rows])
+
+
+def _several(ids: list[str]) -> str:
+    more = len(ids) - _NAMED
+    return ", ".join(map(repr, ids[:_NAMED])) + (f" and {more} more" if more > 0 else "")

@@ -1,0 +1,195 @@
+"""Stretches of days on which territory does not change: which areas there are, and how surely."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet.network.bounds import of_edge
+from dtnet.network.state import AreaState
+from dtnet.network.tables import NOBODY
+from dtnet.periods import number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.hierarchy import Hierarchy
+    from dtnet.network.network import Network
+    from dtnet.network.tables import Codes, Ints
+
+    Flags = NDArray[np.bool_]
+
+
+@attrs.frozen(eq=False)
+class Era:
+    """Days with one territory.
+
+    Attributes:
+        network: The network.
+        state: The territory, with all areas that may be there.
+        start: The first day, as columns keep days.
+        end: The day after the last.
+        doubtful: Shape (n), by position: areas that may not be there, as a first or last day is not known;
+            None if there is none.
+        vague: Shape (n), by position: areas of which one of several versions holds, and nobody knows which;
+            None if there is none.
+    """
+
+    network: Network
+    state: AreaState
+    start: int
+    end: int
+    doubtful: Flags | None = None
+    vague: Flags | None = None
+    _kept: dict[Any, Any] = attrs.field(factory=dict, repr=False)
+
+    @property
+    def territory(self) -> Hierarchy:
+        """The areas in preorder."""
+        return self.state.territory
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first day, and the day after the last."""
+        return self.start, self.end
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.end == self.start + 1
+
+    @property
+    def origins(self) -> Codes:
+        """Shape (n): the origin of the row of each area, by position."""
+        return self._once("origins", lambda: self.network.tables.areas.origin[self.rows])
+
+    @property
+    def rows(self) -> Ints:
+        """Shape (n): the row of each area, by position."""
+        return self._once("rows", lambda: self.state.row[self.territory.nodes])
+
+    @property
+    def unsure(self) -> Flags | None:
+        """Shape (n), by position: areas of which the row may not be in force; None if there is none."""
+        if self.doubtful is None or self.vague is None:
+            return self.doubtful if self.vague is None else self.vague
+        return self.doubtful | self.vague
+
+    def at_place(self, place: int) -> Ints:
+        """Positions of the areas of a level, rising."""
+        return self._once(("place", place), lambda: np.flatnonzero(self.territory.level == place))
+
+    def at_depth(self) -> list[NDArray[np.intp]]:
+        """Positions of the areas that have so many above them, from 0."""
+        return self._once("depth", self._at_depth)
+
+    def between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
+        """How surely each area lies in that of a level: by position, of the rows from it up to there.
+
+        The row of the area of the level is left out; where there is none, all rows above count.
+
+        Args:
+            place: The level.
+            below: Areas of this level and below have no meaning.
+
+        Returns:
+            Shape (n + 1): the worst origin, 0 where nothing lies between; and, if any is, whether a row
+            between may not be in force. The last entry is that of no area.
+        """
+        return self._once(("between", place, below), lambda: self._between(place, below))
+
+    def _at_depth(self) -> list[NDArray[np.intp]]:
+        depth = self.territory.depth
+        return [np.flatnonzero(depth == each) for each in range(int(depth.max(initial=-1)) + 1)]
+
+    def _between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
+        level, unsure = self.territory.level, self.unsure
+        worst = np.zeros(len(level) + 1, np.uint8)
+        doubt = None if unsure is None else np.zeros(len(level) + 1, np.bool_)
+        for every in self.at_depth():
+            here = every[(level[every] < below) & (level[every] != place)]
+            above = self.territory.parent[here]
+            worst[here] = np.maximum(worst[above], self.origins[here])
+            if doubt is not None and unsure is not None:
+                doubt[here] = doubt[above] | unsure[here]
+        return worst, doubt
+
+    def _once(self, key: object, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - one drawer for all
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+
+def eras_of(network: Network, start: int, end: int) -> list[Era]:
+    """Days cut where territory changes, or may change.
+
+    Args:
+        network: The network; the days lie in its data.
+        start: The first day, as columns keep days.
+        end: The day after the last.
+    """
+    areas = network.tables.areas
+    edges = [of_edge(areas, "start"), of_edge(areas, "end")]
+    if end == start + 1:
+        return [_era(network, start, end)]
+    days = np.unique(np.concatenate([day for each in edges for day in (each.earliest, each.latest)]))
+    cuts = days[(days > start) & (days < end)].tolist()
+    return [_era(network, *each) for each in pairwise([start, *cuts, end])]
+
+
+def _era(network: Network, start: int, end: int) -> Era:
+    areas = network.tables.areas
+    if areas.start_bounds is None and areas.end_bounds is None:
+        state = network.area_state(number_day(start))
+        return Era(network, state, start, end, kept=state.derived.get("coverage", dict))
+    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    rows = np.flatnonzero((opens.earliest <= start) & (closes.latest > start))
+    entity = areas.entity[rows]
+    sure = (opens.latest[rows] <= start) & (closes.earliest[rows] > start)
+    meets = _meets(network, rows, start)
+    certain = np.zeros(len(areas.ids), np.bool_)
+    certain[entity[sure]] = True
+    certain[entity[meets]] = True
+    stated = (areas.start[rows] <= start) & (areas.end[rows] > start)
+    chosen = np.full(len(areas.ids), NOBODY, np.int64)
+    for preferred in (np.ones(len(rows), np.bool_), sure, stated):  # the last that has one wins
+        chosen[entity[preferred]] = rows[preferred]
+    state = _state(network, chosen[chosen != NOBODY], start)
+    nodes = state.territory.nodes
+    several = np.bincount(entity, minlength=len(areas.ids))[nodes] > 1
+    doubtful = ~certain[nodes]
+    return Era(network, state, start, end, doubtful, several if several.any() else None)
+
+
+def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:
+    """Rows that a next version follows on a day that nobody knows, so that one of the two holds."""
+    areas = network.tables.areas
+    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    meets = np.zeros(len(rows), np.bool_)
+    one, other = rows[:-1], rows[1:]
+    meets[:-1] = (
+        (areas.entity[one] == areas.entity[other])
+        & (closes.earliest[one] == opens.earliest[other])
+        & (closes.latest[one] == opens.latest[other])
+        & (opens.latest[one] <= day)
+        & (closes.earliest[other] > day)
+    )
+    return meets
+
+
+def _state(network: Network, rows: NDArray[np.int64], day: int) -> AreaState:
+    """The territory of some rows; shared with all that ask for the day if that is how the rows state it."""
+    plain = network.area_state(number_day(day))
+    rows = np.sort(rows)
+    if np.array_equal(rows, plain.rows):
+        return plain
+    areas = network.tables.areas
+    start = np.full(len(areas.start), day + 1, np.int32)
+    start[rows] = day
+    dated = attrs.evolve(areas, start=start, end=np.full(len(start), day + 1, np.int32))
+    return AreaState(dated, network.vocabulary, network.area_index, day)

@@ -1,0 +1,100 @@
+"""Which rows of an answer certainly meet a condition on rows, and how many may."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.coverage.rows import IN_NO, IN_YES, bounds_of
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.predicates.conditions import Between, Condition, Is
+from dtnet.predicates.evaluation import evaluate
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from fractions import Fraction
+
+    from dtnet.coverage.rows import Counts, Flags, Sums
+    from dtnet.predicates.verdicts import Masks
+
+_ROW: Final = "row"
+SHARE: Final = f"{_ROW}.share"
+_COUNTS: Final[dict[str, Callable[[Sums], Counts]]] = {
+    f"{_ROW}.areas": lambda sums: sums.areas,
+    f"{_ROW}.yes": lambda sums: sums.least[:, IN_YES],
+    f"{_ROW}.no": lambda sums: sums.least[:, IN_NO],
+    f"{_ROW}.not_applicable": lambda sums: sums.least[:, 0],
+    f"{_ROW}.unknown": lambda sums: sums.least[:, 3:].sum(axis=1),
+}
+
+
+def kept_rows(having: Condition | None, sums: Sums) -> tuple[Flags, int]:
+    """Shape (r): which rows certainly meet a condition; and how many others may.
+
+    Args:
+        having: The condition, of `row.share` and the counts of rows; None keeps all.
+        sums: The rows.
+
+    Raises:
+        UnknownNameError: If it reads what rows do not have.
+        ArgumentError: If it compares them with what is no range.
+    """
+    count = len(sums.areas)
+    if having is None:
+        return np.ones(count, np.bool_), 0
+    masks, _ = evaluate(having, lambda atom: _read(atom, sums), count=count)
+    return masks == YES, int(((masks & YES) != 0).sum() - (masks == YES).sum())
+
+
+def _read(atom: Condition, sums: Sums) -> Masks:
+    if isinstance(atom, Is) and all(type(value) is int for value in atom.values):
+        parts = [Between(atom.subject, _whole(value), _whole(value + 1)) for value in atom.values]
+        masks = [_read(part, sums) for part in parts]
+        found: Masks = np.bitwise_or.reduce([each & YES for each in masks])
+        return found | np.where(np.all([each & NO for each in masks], axis=0), NO, np.uint8(0))
+    if not isinstance(atom, Between):
+        raise ArgumentError(f"having {atom!r}", "compare row.share, or a count of the row, with >=, < or in")
+    if atom.subject == SHARE:
+        return _shares(atom, sums)
+    if atom.subject not in _COUNTS:
+        raise UnknownNameError(f"having {atom.subject!r}", near(atom.subject, (SHARE, *_COUNTS)))
+    numbers = _COUNTS[atom.subject](sums)
+    least, below = atom.least, atom.below
+    inside = np.ones(len(numbers), np.bool_)
+    if least is not None:
+        inside &= numbers * least.denominator >= least.numerator
+    if below is not None:
+        inside &= numbers * below.denominator < below.numerator
+    return np.where(inside, YES, NO)
+
+
+def _shares(atom: Between, sums: Sums) -> Masks:
+    lower, upper = bounds_of(sums)
+
+    def at_least(of: Counts, all: Counts, number: Fraction) -> Flags:
+        return np.array(
+            [
+                one * number.denominator >= number.numerator * other
+                for one, other in zip(of.tolist(), all.tolist(), strict=True)
+            ],
+            np.bool_,
+        )
+
+    count = len(sums.areas)
+    never, always = np.zeros(count, np.bool_), np.ones(count, np.bool_)
+    low_in = always if atom.least is None else at_least(lower.of, lower.all, atom.least)
+    high_in = always if atom.least is None else at_least(upper.of, upper.all, atom.least)
+    low_out = never if atom.below is None else at_least(lower.of, lower.all, atom.below)
+    high_out = never if atom.below is None else at_least(upper.of, upper.all, atom.below)
+    may = high_in & ~low_out
+    may_not = ~low_in | high_out
+    masks: Masks = may * YES | may_not * NO
+    return np.where(lower.known, masks, NOT_APPLICABLE)
+
+
+def _whole(value: object) -> Fraction:
+    from fractions import Fraction  # noqa: PLC0415 - few compare with single numbers
+
+    return Fraction(int(str(value)))

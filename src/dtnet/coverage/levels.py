@@ -1,0 +1,127 @@
+"""The areas of one level in an era: those of whom something is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.network.tables import NOBODY
+from dtnet.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dtnet.coverage.eras import Era, Flags
+    from dtnet.network.tables import Codes, Ints, Statement
+
+NEVER = np.uint8(255)
+"""Where nothing says so, however much is taken for granted; any origin is better."""
+
+
+@attrs.frozen(eq=False)
+class AreasOfLevel:
+    """Areas of one level, in preorder; shape (m).
+
+    Attributes:
+        era: The days.
+        place: The level.
+        positions: Their positions in the territory.
+        number: Shape (n + 1), by position: the number of the area of the level that holds it, or -1.
+        outer: Per area, the number of the one of the same level that holds it, or -1; None if none does.
+    """
+
+    era: Era
+    place: int
+    positions: Ints
+    number: Ints
+    outer: Ints | None
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @property
+    def rows(self) -> Ints:
+        """Their rows in the table of areas."""
+        rows: Ints = self.era.rows[self.positions]
+        return rows
+
+    @property
+    def doubtful(self) -> Flags | None:
+        """Which may not be there, as a first or last day is not known; None if none."""
+        doubtful = self.era.doubtful
+        return None if doubtful is None else doubtful[self.positions]
+
+
+def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLevel:
+    """The areas of a level, or those of them that an area is or holds.
+
+    Args:
+        era: The days.
+        place: The level.
+        within: The position of that area.
+    """
+    territory = era.territory
+    positions = era.at_place(place)
+    if within is not None:
+        positions = positions[(positions >= within) & (positions < territory.end[within])]
+    own = np.full(len(territory) + 1, NOBODY, np.int32)
+    own[positions] = np.arange(len(positions), dtype=np.int32)
+    number = own
+    if place < len(territory.levels) - 1:
+        number = np.append(own[territory.at_level(territory.levels[place])], np.int32(NOBODY))
+    outer = number[territory.parent[positions]]
+    return AreasOfLevel(era, place, positions, number, outer if (outer != NOBODY).any() else None)
+
+
+def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:
+    """Statements that something is listed in full, with the area's position and days inside the era."""
+    found = []
+    for each in era.network.tables.statements:
+        first, end = Period(each.start, each.end).numbers
+        first, end = max(first, era.start), min(end, era.end)
+        position = _position(era, each.area)
+        if each.about == about and first < end and position != NOBODY:
+            found.append((each, position, first, end))
+    return found
+
+
+def listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
+    """How surely something is known to be listed in full, by position: O(areas).
+
+    Args:
+        era: The days.
+        stated: Positions of the areas that statements are about, with the origin of each.
+
+    Returns:
+        Shape (n + 1) each: of the area itself, as it stands; and of it as one that lies in the areas above.
+        The second takes the rows between into account, the area's own included.
+    """
+    territory = era.territory
+    own = np.full(len(territory) + 1, NEVER, np.uint8)
+    for position, origin in stated:
+        own[position] = min(int(own[position]), origin)
+    passed = own.copy()
+    origins, unsure = era.origins, era.unsure
+    given = own.copy()
+    for here in era.at_depth():
+        above = passed[territory.parent[here]]
+        given[here] = np.minimum(own[here], above)
+        handed = np.where(above == NEVER, NEVER, np.maximum(above, origins[here]))
+        if unsure is not None:
+            handed[unsure[here]] = NEVER
+        passed[here] = np.minimum(own[here], handed)
+    return given, passed
+
+
+def _position(era: Era, area: str) -> int:
+    """The position of an area, `NOBODY` if it is not there.
+
+    The top is asked first: most statements speak of the whole, and the index of all ids takes 90 ms to make.
+    """
+    territory = era.territory
+    if len(territory) and territory.ids(0) == [area]:
+        return 0
+    entity = era.network.area_index.get(area)
+    return NOBODY if entity is None else int(territory.position[entity])

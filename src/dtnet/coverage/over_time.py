@@ -1,0 +1,202 @@
+"""Coverage over time: the exact step function of each row, and the least and the greatest of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.coverage.answer import Coverage
+from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of
+from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.dimensions import dimension_columns
+from dtnet.coverage.keeping import kept_rows
+from dtnet.coverage.rows import Sums, answer_columns, bounds_of, null
+from dtnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answering import Rows
+    from dtnet.coverage.asking import Asked, Stretch
+    from dtnet.coverage.query import CoverageQuery
+    from dtnet.coverage.rows import Parts
+    from dtnet.network.network import Network
+
+_CODES, _ORIGINS = 8, 5
+
+
+@attrs.frozen(eq=False)
+class Steps:
+    """Rows by stretches of days on which nothing in them changes; shape (s), in order of row, then day.
+
+    Attributes:
+        row: The row.
+        start: The first day.
+        end: The day after the last.
+        sums: What is in it on each of these days.
+    """
+
+    row: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    sums: Sums
+
+
+def series(network: Network, query: CoverageQuery) -> Coverage:
+    """How the answer to a question goes over its period: a row for each stretch of days without a change.
+
+    Args:
+        network: The network.
+        query: A question of a period; nothing is made of it.
+
+    Returns:
+        The dimensions, `start`, `end` (the day after the last), then the columns of all answers, as they are
+        on each day of the stretch. Groups in order, each from the first day of the period to the last.
+
+    Raises:
+        ArgumentError: If the question is of one day, or says what is made of the period, or areas of unknown
+            group would have to be spread over rows.
+    """
+    if query.during is None or query.over_time is not None:
+        raise ArgumentError("a series is of a period", "ask during=, and leave over_time out")
+    asked = asked_of(network, query)
+    stretches = list(stretches_of(asked))
+    rows = rows_of(asked, stretches)
+    steps = steps_of(asked, stretches, rows)
+    kept, undecided = kept_rows(query.having, steps.sums)
+    codes = [each[steps.row] for each in rows.codes]
+    columns = {
+        **dimension_columns(network, asked.dimensions, codes, len(steps.row)),
+        "start": frames.day(steps.start),
+        "end": frames.day(steps.end),
+        **answer_columns(steps.sums, query.missing),
+    }
+    return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
+
+
+def steps_of(asked: Asked, stretches: Sequence[Stretch], rows: Rows) -> Steps:
+    """The step function of each row: O(parts log parts)."""
+    if any(groups.unknown.any() for stretch in stretches for groups in stretch.groups):
+        raise ArgumentError(
+            "a series by an attribute that is not known of every area", "ask by levels, or where it is known"
+        )
+    parts = parts_of_stretches(stretches, rows, by_days=False)
+    first, last = asked.days
+    start = np.concatenate([np.empty(0, np.int64), *(each.start for each in stretches)]).astype(np.int64)
+    end = np.concatenate([np.empty(0, np.int64), *(each.end for each in stretches)]).astype(np.int64)
+    width = last - first + 1
+    every = np.arange(len(rows), dtype=np.int64) * width
+    keys = np.concatenate([every, parts.row * width + (start - first), parts.row * width + (end - first)])
+    marks = np.zeros(len(rows) * width, np.bool_)
+    marks[keys] = True
+    at = np.flatnonzero(marks)
+    place = np.cumsum(marks) - 1
+    opens, closes = place[keys[len(every) : len(every) + len(start)]], place[keys[len(every) + len(start) :]]
+    sums = _running(parts, opens, closes, len(at))
+    row, offset = np.divmod(at, width)
+    inside = offset < width - 1
+    following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
+    steps = Steps(row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside))
+    return _joined(steps)
+
+
+def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa: ANN401 - places
+    """Sums on each step: what begins is added, what ends is taken off, and all is added up."""
+
+    def tables(codes: NDArray[np.uint8], width: int, weight: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        flat = np.zeros(count * width, np.int64)
+        one = np.ones(len(codes), np.int64) if weight is None else weight
+        for places, sign in ((opens, 1), (closes, -1)):
+            key = places * width + codes
+            flat += sign * np.bincount(key, weights=one, minlength=count * width).astype(np.int64)
+        return np.cumsum(flat.reshape(count, width), axis=0)
+
+    areas = tables(parts.code, _CODES, None)
+    weighted = not (parts.most is parts.least and (parts.least == 1).all())
+    least = tables(parts.code, _CODES, parts.least) if weighted else areas
+    most = least if parts.most is parts.least else tables(parts.code, _CODES, parts.most)
+    marked = (parts.least != parts.most).astype(np.uint8) + 2 * parts.loose.astype(np.uint8)
+    flags = tables(marked, 4, None)
+    return Sums(
+        areas=areas.sum(axis=1),
+        least=least,
+        most=most,
+        by_origin=tables(parts.origin, _ORIGINS, parts.least if weighted else None),
+        exact=flags[:, 1] + flags[:, 3] == 0,
+        sharp=flags[:, 2] + flags[:, 3] == 0,
+        guests=np.zeros((count, 2), np.int64),
+    )
+
+
+def _taken(sums: Sums, which: Any) -> Sums:  # noqa: ANN401 - any index
+    return Sums(**{name: value[which] for name, value in attrs.asdict(sums, recurse=False).items()})
+
+
+def _joined(steps: Steps) -> Steps:
+    """Neighbouring stretches that are alike, as one."""
+    if not len(steps.row):
+        return steps
+    columns = [
+        value.reshape(len(steps.row), -1) for value in attrs.asdict(steps.sums, recurse=False).values()
+    ]
+    alike = steps.row[1:] == steps.row[:-1]
+    for column in columns:
+        alike &= (column[1:] == column[:-1]).all(axis=1)
+    opens = np.flatnonzero(np.append(True, ~alike))  # noqa: FBT003 - an array's first
+    closes = np.append(opens[1:] - 1, len(steps.row) - 1)
+    return Steps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens))
+
+
+def extreme(network: Network, query: CoverageQuery) -> Coverage:
+    """The least or the greatest share of each row on a day of the period.
+
+    Its bounds are the least or greatest of the bounds of all days. What is counted differs from day to day
+    and is null.
+    """
+    asked = asked_of(network, attrs.evolve(query, over_time=None))
+    stretches = list(stretches_of(asked))
+    rows = rows_of(asked, stretches)
+    steps = steps_of(asked, stretches, rows)
+    lower, upper = bounds_of(steps.sums)
+    worst = query.over_time == "min"
+    count = len(rows)
+    gone = np.ones(count, np.bool_)
+    bounds = []
+    for each in (lower, upper):
+        share = each.of / each.all
+        best = np.full(count, np.inf if worst else -np.inf)
+        (np.minimum if worst else np.maximum).at(best, steps.row[each.known], share[each.known])
+        bounds.append(best)
+        gone &= ~np.isfinite(best)
+    low, high = bounds
+    sharp = np.ones(count, np.bool_)
+    np.logical_and.at(sharp, steps.row, steps.sums.sharp)
+    settled = (low == high) & ~gone
+    nothing = frames.whole(np.zeros(count, np.int64), np.ones(count, np.bool_))
+    columns: dict[str, frames.Column] = dimension_columns(network, asked.dimensions, rows.codes, count)
+    empty = np.ones(count, np.bool_)
+    np.logical_and.at(empty, steps.row, steps.sums.least[:, [1, 2, 3]].sum(axis=1) == 0)
+    plain = answer_columns(steps.sums, "none")
+    for name in plain:
+        if name in {"point", "lower", "upper"}:
+            value = high if name == "upper" else low
+            columns[name] = frames.ratio(
+                np.where(np.isfinite(value), value, 0),
+                null(~np.isfinite(value) | (name == "point") & ~settled),
+            )
+        elif name == "sharp":
+            columns[name] = frames.yes_no(sharp)
+        elif name == "may_be_empty":
+            columns[name] = frames.yes_no(empty)
+        elif name == "assumption":
+            columns[name] = frames.text([""] * count, np.ones(count, np.bool_))
+        elif name in {"observed", "derived", "assumed", "synthetic"}:
+            columns[name] = frames.ratio(np.zeros(count), np.ones(count, np.bool_))
+        else:
+            columns[name] = nothing
+    return Coverage(columns, network=network, query=query)

@@ -1,0 +1,259 @@
+"""Teams over some days, in pieces: stretches on which a team's row holds, or may hold, and whom it serves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.network.bounds import has_day_bounds, of_edge
+from dtnet.network.tables import NOBODY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.levels import AreasOfLevel
+    from dtnet.network.bounds import Dated
+    from dtnet.network.tables import Codes, Ints
+
+
+@attrs.frozen(eq=False)
+class Stretches:
+    """Days of rows of a table, a stretch each; shape (k).
+
+    Attributes:
+        row: The row.
+        start: The first day.
+        end: The day after the last.
+        certain: Whether it is in force on them; if not, it may be.
+    """
+
+    row: Ints
+    start: Ints
+    end: Ints
+    certain: Flags
+
+    def take(self, which: NDArray[np.intp] | Flags) -> Stretches:
+        """Some of them."""
+        return Stretches(self.row[which], self.start[which], self.end[which], self.certain[which])
+
+
+@attrs.frozen(eq=False)
+class Pieces:
+    """Teams, a piece each; in order of team, then day. Shape (k).
+
+    Attributes:
+        row: The row of the table of bodies.
+        other: Another row that may hold in its place, or `NOBODY`: one of the two does.
+        start: The first day.
+        end: The day after the last.
+        certain: Whether the team is in force; if not, it may be.
+    """
+
+    row: Ints
+    other: Ints
+    start: Ints
+    end: Ints
+    certain: Flags
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+@attrs.frozen(eq=False)
+class Here:
+    """Which pieces of teams are here for which areas of a level; shape (p).
+
+    Attributes:
+        piece: The piece.
+        area: The number of the area among those of the level.
+        start: The first day.
+        end: The day after the last.
+        certain: Whether the team is in force and here for sure.
+        origin: The worst origin of the rows that say so.
+    """
+
+    piece: Ints
+    area: Ints
+    start: Ints
+    end: Ints
+    certain: Flags
+    origin: Codes
+
+    def __len__(self) -> int:
+        return len(self.piece)
+
+    def take(self, which: NDArray[np.intp] | Flags) -> Here:
+        """Some of them."""
+        return Here(*(column[which] for column in attrs.astuple(self, recurse=False)))
+
+
+def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -> Stretches:
+    """The days of rows among some days, cut where certainty begins and ends; O(rows).
+
+    Args:
+        table: The table.
+        days: The first day, and the day after the last.
+        among: Per row, whether it is asked for; all by default.
+    """
+    start, end = days
+    opens, closes = of_edge(table, "start"), of_edge(table, "end")
+    there = (opens.earliest < end) & (closes.latest > start)
+    if among is not None:
+        there &= among
+    row = np.flatnonzero(there).astype(np.int32)
+    if not has_day_bounds(table):
+        first, last = np.maximum(table.start[row], start), np.minimum(table.end[row], end)
+        return Stretches(row, first, last, np.ones(len(row), np.bool_))
+    edges = np.stack(
+        [
+            np.minimum(np.maximum(day[row], start), end)
+            for day in (opens.earliest, opens.latest, closes.earliest, closes.latest)
+        ]
+    )
+    edges = np.maximum.accumulate(edges, axis=0)  # where the two pairs overlap, no day is certain
+    middle = opens.latest[row] < closes.earliest[row]
+    parts = [
+        Stretches(row, edges[0], edges[1], np.zeros(len(row), np.bool_)),
+        Stretches(row, edges[1], edges[2], middle),
+        Stretches(row, edges[2], edges[3], np.zeros(len(row), np.bool_)),
+    ]
+    joined = Stretches(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
+    kept = np.flatnonzero(joined.end > joined.start)
+    return joined.take(kept[np.lexsort((joined.start[kept], joined.row[kept]))])
+
+
+def pieces_of(era: Era) -> Pieces:
+    """The teams of an era, and those that may be there."""
+    network = era.network
+    bodies, words = network.tables.bodies, network.vocabulary
+    team = bodies.kind == words.body_kind(words.team_kind)
+    found = stretches(bodies, (era.start, era.end), None if team.all() else team[bodies.entity])
+    nobody = np.full(len(found.row), NOBODY, np.int32)
+    return _settled(era, Pieces(found.row, nobody, found.start, found.end, found.certain))
+
+
+def _settled(era: Era, pieces: Pieces) -> Pieces:
+    """Where one version follows another in one home, nobody knows on which day, one of them is certain."""
+    bodies = era.network.tables.bodies
+    if bodies.start_bounds is None or bodies.end_bounds is None or pieces.certain.all():
+        return pieces
+    opens, closes = of_edge(bodies, "start"), of_edge(bodies, "end")
+    one, other = np.arange(len(bodies.entity) - 1), np.arange(1, len(bodies.entity))
+    follows = (
+        (bodies.entity[one] == bodies.entity[other])
+        & (bodies.home[one] == bodies.home[other])
+        & (closes.earliest[one] == opens.earliest[other])
+        & (closes.latest[one] == opens.latest[other])
+        & (closes.earliest[one] < closes.latest[one])
+        & (opens.latest[one] <= closes.earliest[one])
+        & (closes.earliest[other] >= opens.latest[other])
+    )
+    before = np.append(follows, False)[pieces.row] & ~pieces.certain
+    before &= pieces.start >= closes.earliest[pieces.row]
+    after = np.append(False, follows)[pieces.row] & ~pieces.certain
+    after &= pieces.end <= opens.latest[pieces.row]
+    before &= ~after
+    other_row = np.where(before, pieces.row + 1, NOBODY).astype(np.int32)
+    kept = ~after
+    return Pieces(
+        pieces.row[kept],
+        other_row[kept],
+        pieces.start[kept],
+        pieces.end[kept],
+        (pieces.certain | before)[kept],
+    )
+
+
+def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
+    """Which pieces are here for which areas of a level: they serve it, or an area inside it.
+
+    A team that serves several areas inside one is there several times.
+
+    Args:
+        level: The areas.
+        pieces: The teams of the same days.
+    """
+    bodies, territory = level.era.network.tables.bodies, level.era.territory
+    row = pieces.row
+    served = Here(
+        np.arange(len(pieces), dtype=np.int32),
+        territory.position[bodies.home[row]],
+        pieces.start,
+        pieces.end,
+        pieces.certain,
+        np.maximum(bodies.origin[row], bodies.origin[np.maximum(pieces.other, row)]),
+    )
+    further = _further(level.era, pieces)
+    return _lifted(level, joined(served, further) if len(further) else served)
+
+
+def _further(era: Era, pieces: Pieces) -> Here:
+    """What services say, by position of the area served."""
+    network, territory = era.network, era.territory
+    services = network.tables.services
+    found = stretches(services, (era.start, era.end))
+    entity = network.tables.bodies.entity[pieces.row]
+    body = services.body[found.row]
+    first, last = (entity.searchsorted(body, side) for side in ("left", "right"))
+    counts = last - first
+    owner = np.repeat(np.arange(len(found.row)), counts)
+    piece = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - first, counts)
+    start = np.maximum(found.start[owner], pieces.start[piece])
+    end = np.minimum(found.end[owner], pieces.end[piece])
+    row = found.row[owner]
+    position = territory.position[services.area[row]]
+    kept = np.flatnonzero((start < end) & (position != NOBODY))
+    piece, row = piece[kept], row[kept]
+    return Here(
+        piece.astype(np.int32),
+        position[kept],
+        start[kept],
+        end[kept],
+        pieces.certain[piece] & found.certain[owner[kept]],
+        np.maximum(network.tables.bodies.origin[pieces.row[piece]], services.origin[row]),
+    )
+
+
+def _lifted(level: AreasOfLevel, served: Here) -> Here:
+    """From the areas that are served to those of a level that hold them."""
+    era, number = level.era, level.number
+    lifted = attrs.evolve(served, area=number[served.area])
+    deepest = len(era.territory.levels)
+    if level.place < deepest - 1 or level.outer is not None:
+        worst, doubt = era.between(level.place, deepest)
+        lifted = attrs.evolve(lifted, origin=np.maximum(served.origin, worst[served.area]))
+        if doubt is not None:
+            lifted = attrs.evolve(lifted, certain=served.certain & ~doubt[served.area])
+    if not (lifted.area >= 0).all():
+        lifted = lifted.take(np.flatnonzero(lifted.area >= 0))
+    return lifted if level.outer is None else joined(*_nested(level, lifted))
+
+
+def _nested(level: AreasOfLevel, here: Here) -> Iterator[Here]:
+    """The same for areas of a level that lie in each other, from the inner to the outer."""
+    era, outer = level.era, level.outer
+    worst, doubt = era.between(level.place, len(era.territory.levels))
+    while len(here):
+        yield here
+        position = level.positions[here.area]
+        above = era.territory.parent[position]
+        origin = np.maximum(np.maximum(here.origin, era.origins[position]), worst[above])
+        certain = here.certain if doubt is None else here.certain & ~doubt[above]
+        if era.unsure is not None:
+            certain = certain & ~era.unsure[position]
+        here = attrs.evolve(here, area=outer[here.area], origin=origin, certain=certain)
+        here = here.take(np.flatnonzero(here.area >= 0))
+
+
+def joined(*parts: Here) -> Here:
+    """Several of them, one after the other."""
+    return Here(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
+
+
+def _columns(each: Stretches | Here) -> tuple[NDArray[np.generic], ...]:
+    return attrs.astuple(each, recurse=False)

@@ -1,0 +1,145 @@
+"""Which facts a condition reads, and whether more of them makes it truer: where bounds may not be attained.
+
+Bounds put the best of each atom together. One way in which facts may be attains them all, unless a fact that is
+not known makes one atom truer and another less true. Then a bound holds and may be out of reach.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from dtnet.coverage.conditions import (
+    PEOPLE,
+    SKILLS,
+    AnyTeam,
+    Every,
+    EveryTeam,
+    Funded,
+    People,
+    PeoplePer,
+    SkillCount,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
+from dtnet.network.schema import TEAMS
+from dtnet.policy.roster import subjects_of
+from dtnet.policy.things import TEAM
+from dtnet.predicates.conditions import Between, Is, Not, atoms_of, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dtnet.coverage.dimensions import Dimension
+    from dtnet.predicates.conditions import Condition
+
+    Reading: TypeAlias = tuple[str, int]
+
+_UP: Final = 1
+_BOTH: Final = 0
+_PLAIN: Final = ("level",)
+
+
+def clashes(
+    of: Condition,
+    where: Condition | None,
+    dimensions: tuple[Dimension, ...],
+    weight: str | Mapping[str, int],
+) -> bool:
+    """Whether an unknown fact may be read in two ways by a question.
+
+    Args:
+        of: What is asked, put to areas.
+        where: Which areas are asked, put to areas.
+        dimensions: By what rows are told apart.
+        weight: What is added up.
+    """
+    found: dict[str, set[tuple[object, int]]] = {}
+    for part, condition in (("of", of), ("where", where)):
+        for atom, direction in _atoms(condition) if condition is not None else ():
+            for fact, way in _facts(atom, direction):
+                found.setdefault(fact, set()).add(((part, atom), way))
+    for dimension in dimensions:
+        if dimension.subject:
+            found.setdefault(dimension.subject, set()).add((("by", dimension), _BOTH))
+    if isinstance(weight, str):
+        for fact in list(found):
+            if fact.partition(".")[2] == weight:
+                found[fact].add((("weight", weight), _BOTH))
+    return any(_in_two_ways(readings) for readings in found.values()) or any(
+        _within_one(atom)
+        for condition in (of, where)
+        if condition is not None
+        for atom in atoms_of(condition)
+    )
+
+
+def _in_two_ways(readings: set[tuple[object, int]]) -> bool:
+    """Several readers of one fact, of which two do not agree; or two of different parts of the question."""
+    readers = {reader for reader, _ in readings}
+    ways = {way for _, way in readings}
+    parts = {reader[0] for reader in readers if isinstance(reader, tuple)}
+    return len(readers) > 1 and (len(ways) > 1 or _BOTH in ways or len(parts) > 1)
+
+
+def _within_one(atom: Condition) -> bool:
+    """Whether an atom's own part reads a fact in two ways that others share."""
+    if isinstance(atom, AnyTeam | EveryTeam | Every | Some | Throughout | Sometime):
+        return clashes(atom.part, None, (), "count")
+    return False
+
+
+def _atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Condition, int]]:
+    inner = parts_of(condition)
+    if inner is None:
+        yield condition, _UP if upright else -_UP
+    else:
+        for part in inner:
+            yield from _atoms(part, upright=upright != isinstance(condition, Not))
+
+
+def _facts(atom: Condition, way: int) -> Iterator[Reading]:
+    """The facts that an atom reads, each with the way in which it does."""
+    match atom:
+        case Teams():
+            yield TEAMS, way
+        case AnyTeam(part):
+            yield TEAMS, way
+            yield from _inner(part, way)
+        case EveryTeam(part):
+            yield TEAMS, _BOTH
+            yield from _inner(part, way)
+        case People():
+            yield from ((TEAMS, way), (f"{TEAM}.{PEOPLE}", way))
+        case PeoplePer(_, base):
+            yield from ((TEAMS, way), (f"{TEAM}.{PEOPLE}", way), (f"area.{base}", _BOTH))
+        case Every(level, part) | Some(level, part):
+            yield f"areas of {level}", _BOTH if isinstance(atom, Every) else way
+            yield from _inner(part, way)
+        case Throughout(part) | Sometime(part):
+            yield from _inner(part, way)
+        case SkillCount():
+            yield f"{TEAM}.{SKILLS}", way
+        case Funded(policy):
+            yield f"funded by {policy.id}", way
+            yield from ((each, _BOTH) for each in subjects_of([policy]) if isinstance(each, str))
+        case Is(subject, values) if subject not in _PLAIN:
+            single = len(values) == 1
+            truth = single and values[0] is False
+            yield (
+                _subject(subject),
+                (-way if truth else way) if single and type(values[0]) is not int else _BOTH,
+            )
+        case Between(subject, least, below):
+            yield _subject(subject), _BOTH if least and below else way if least is not None else -way
+
+
+def _inner(part: Condition, way: int) -> Iterator[Reading]:
+    for atom, direction in _atoms(part):
+        for fact, found in _facts(atom, direction):
+            yield fact, found * way
+
+
+def _subject(subject: str) -> str:
+    return f"{TEAM}.team_kinds" if subject == "kind" else subject

@@ -1,0 +1,199 @@
+"""From a condition as it is written to one that says of each atom whether areas or teams are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from dtnet.coverage.conditions import (
+    OWN,
+    PEOPLE,
+    SKILLS,
+    AnyTeam,
+    Every,
+    EveryTeam,
+    Funded,
+    HasTeam,
+    Led,
+    People,
+    PeoplePer,
+    Skill,
+    SkillCount,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.policy.things import TEAM, TEAM_KINDS
+from dtnet.predicates.comparisons import fact
+from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dtnet.network.schema import Attribute, Vocabulary
+    from dtnet.periods import Period
+
+_OF_AREAS: Final = (HasTeam, Teams, AnyTeam, EveryTeam, PeoplePer, Every, Some, Throughout, Sometime)
+_OF_TEAMS: Final = (Skill, SkillCount, Led, Funded)
+
+
+def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
+    """A condition as it is put to areas of a level: every atom is one of areas.
+
+    Args:
+        condition: As it is written.
+        words: The network's.
+        level: The level.
+
+    Raises:
+        UnknownNameError: If it names a level, attribute or skill that the network does not have.
+        ArgumentError: If something is asked of teams that only areas are, or of areas above the level.
+    """
+
+    def inner(part: Condition) -> Condition:
+        return on_areas(part, words, level)
+
+    match condition:
+        case All() | AnyOf() | Not():
+            return _joined(condition, inner)
+        case HasTeam():
+            return Teams(1)
+        case AnyTeam(part) | EveryTeam(part):
+            return attrs.evolve(condition, part=on_teams(part, words))
+        case Throughout(part) | Sometime(part):
+            return attrs.evolve(condition, part=inner(part))
+        case Every(below, part) | Some(below, part):
+            _check_below(below, level, words)
+            return attrs.evolve(condition, part=on_areas(part, words, below))
+        case PeoplePer(_, base):
+            check_number(words, "areas", base, what="people_per")
+            check_number(words, "bodies", PEOPLE, what="people_per")
+            return condition
+        case People():
+            check_number(words, "bodies", PEOPLE, what="people")
+            return condition
+        case Teams() | Inside():
+            return condition
+        case Is(subject) | Between(subject):
+            return _compared(condition, subject, words, level)
+    return AnyTeam(on_teams(condition, words))
+
+
+def on_teams(condition: Condition, words: Vocabulary) -> Condition:
+    """A condition as it is put to teams.
+
+    Raises:
+        UnknownNameError: As `on_areas`.
+        ArgumentError: As there.
+    """
+    match condition:
+        case All() | AnyOf() | Not():
+            return _joined(condition, lambda part: on_teams(part, words))
+        case Skill(word):
+            known = words.attribute(SKILLS, table="bodies").vocabulary
+            if word not in known:
+                raise UnknownNameError(f"unknown skill {word!r}", near(word, known))
+            return Is(f"{TEAM}.{SKILLS}", (word,))
+        case SkillCount(least):
+            count = len(words.attribute(SKILLS, table="bodies").vocabulary)
+            if least is not None and least > count:
+                raise ArgumentError(f"at least {least} skills", f"the network knows {count}")
+            return SkillCount(count if least is None else least)
+        case Led():
+            check_number(words, "bodies", words.roles[0], what="led")
+            return fact(f"{TEAM}.{words.roles[0]}") >= 1
+        case People(least):
+            check_number(words, "bodies", PEOPLE, what="people")
+            return fact(f"{TEAM}.{PEOPLE}") >= least
+        case Is(subject) | Between(subject):
+            owner, _, name = subject.partition(".")
+            if owner == OWN:
+                named = "kind" if name == TEAM_KINDS else f"{TEAM}.{name}"
+                return attrs.evolve(condition, subject=named)
+            return condition
+        case Funded() | Inside():
+            return condition
+    if isinstance(condition, _OF_AREAS):
+        raise ArgumentError(
+            f"{type(condition).__name__} is asked of areas, not of a team", "put it beside any_team(…)"
+        )
+    raise ArgumentError(f"{condition!r} is no condition of coverage", "make its choices first, if it has any")
+
+
+def _joined(condition: All | AnyOf | Not, change: Callable[[Condition], Condition]) -> Condition:
+    if isinstance(condition, Not):
+        return Not(change(condition.part))
+    return attrs.evolve(condition, parts=tuple(map(change, condition.parts)))
+
+
+def _compared(condition: Is | Between, subject: str, words: Vocabulary, level: str) -> Condition:
+    """A comparison, put to areas or to some team here."""
+    owner, _, name = subject.partition(".")
+    if owner == OWN:
+        areas = [each.name for each in words.attributes if each.table == "areas"]
+        bodies = [each.name for each in words.attributes if each.table == "bodies"]
+        if name in {*areas, "type"}:
+            return attrs.evolve(condition, subject=f"{level}.{name}")
+        if name not in bodies:
+            raise UnknownNameError(f"no attribute {name!r}", near(name, (*areas, "type", *bodies)))
+        return AnyTeam(on_teams(condition, words))
+    if subject == "kind" or owner == TEAM:
+        return AnyTeam(condition)
+    if subject != "level" and owner not in words.levels:
+        raise UnknownNameError(f"unknown level {owner!r}", near(owner, (*words.levels, TEAM, OWN)))
+    if subject != "level" and words.level(owner) > words.level(level):
+        raise ArgumentError(
+            f"{subject!r} of an area of level {level!r}, which lies in none of them",
+            f"write some({owner}, …) or every({owner}, …)",
+        )
+    return condition
+
+
+def check_number(words: Vocabulary, table: str, name: str, *, what: str) -> Attribute:
+    """The attribute that a question adds up.
+
+    Raises:
+        UnknownNameError: If the network does not have it.
+        ArgumentError: If it is no whole number.
+    """
+    known = {each.name: each for each in words.attributes if each.table == table}
+    if name not in known:
+        numbers = [each.name for each in known.values() if each.type == "whole"]
+        raise UnknownNameError(f"{what}: {table} have no attribute {name!r}", near(name, numbers))
+    if known[name].type != "whole":
+        raise ArgumentError(f"{what}: {name!r} of {table} is no whole number", "name one that is")
+    return known[name]
+
+
+def _check_below(below: str, level: str, words: Vocabulary) -> None:
+    if words.level(below) < words.level(level):
+        raise ArgumentError(f"every or some {below!r} in an area of level {level!r}, which lies below")
+
+
+def dated(condition: Condition, during: Period | None) -> Condition:
+    """A condition in which every `throughout` and `sometime` names its period.
+
+    Args:
+        condition: As it is written.
+        during: The period of the question, if it has one.
+
+    Raises:
+        ArgumentError: If one names none, and the question has none.
+    """
+    match condition:
+        case All() | AnyOf() | Not():
+            return _joined(condition, lambda part: dated(part, during))
+        case Throughout(part, own) | Sometime(part, own):
+            days = own or during
+            if days is None:
+                name = type(condition).__name__.lower()
+                raise ArgumentError(
+                    f"{name}(…) of what period?", f'pass {name}(…, "2024"), or ask during= a period'
+                )
+            return attrs.evolve(condition, part=dated(part, during), during=days)
+        case AnyTeam(part) | EveryTeam(part) | Every(_, part) | Some(_, part):
+            return attrs.evolve(condition, part=dated(part, during))
+    return condition

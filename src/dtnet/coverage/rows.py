@@ -1,0 +1,202 @@
+"""From verdicts on areas to rows of an answer: sums, bounds and origin shares, in exact integers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.citations import Origin
+from dtnet.coverage.cells import exact_sums
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Counts: TypeAlias = NDArray[np.int64]
+    Flags: TypeAlias = NDArray[np.bool_]
+    Ints: TypeAlias = NDArray[np.signedinteger[Any]]
+
+Missing: TypeAlias = Literal["none", "as_no", "as_yes", "rate_in_stratum"]
+"""What the point takes an unknown verdict for; `none`: there is no point where it matters."""
+
+IN_YES: Final = 1
+IN_NO: Final = 2
+OUT: Final = 4
+_CODES: Final = 8
+_ORIGINS: Final = len(Origin) + 1
+_HAS_YES: Final = np.array([bool(code & IN_YES) for code in range(_CODES)])
+_HAS_NO: Final = np.array([bool(code & IN_NO) for code in range(_CODES)])
+_STAYS: Final = np.array([not code & OUT and code > 0 for code in range(_CODES)])
+_NOT_APPLICABLE: Final = 0
+"""The code of what is there, and to which the question does not apply: no way to be in the share."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Parts:
+    """What each area adds to an answer, on each stretch of days; shape (c).
+
+    Attributes:
+        row: The row of the answer.
+        code: The ways in which it may be in the share: `IN_YES`, `IN_NO` and `OUT`, added up; 0 where it is
+            there and not applicable.
+        origin: The worst `Origin` code that its part rests on; 0 where that is unknown.
+        least: The least weight that it may have.
+        most: The greatest.
+        loose: Whether its ways may hold one that is impossible, or hang on those of others.
+    """
+
+    row: Ints
+    code: NDArray[np.uint8]
+    origin: NDArray[np.uint8]
+    least: Counts
+    most: Counts
+    loose: Flags
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Sums:
+    """Sums of parts, a row each.
+
+    Attributes:
+        areas: Shape (r): how many areas there are.
+        least: Shape (r, 8): the least weights, by code.
+        most: Shape (r, 8): the greatest.
+        by_origin: Shape (r, 5): weights by origin; 0 for unknown.
+        exact: Shape (r): whether all weights are known.
+        sharp: Shape (r): whether both bounds are attained.
+        guests: Shape (r, 2): the greatest weights of areas of unknown group that may be a yes, and a no, here.
+    """
+
+    areas: Counts
+    least: Counts
+    most: Counts
+    by_origin: Counts
+    exact: Flags
+    sharp: Flags
+    guests: Counts
+
+
+def summed(parts: Parts, rows: int) -> Sums:
+    """Add up parts by row: O(parts + rows)."""
+    key = parts.row.astype(np.int64) * _CODES + parts.code
+    counts = exact_sums(key, None, rows * _CODES).reshape(rows, _CODES)
+    single = parts.most is parts.least
+    weighted = not (single and (parts.least == 1).all())
+    least = exact_sums(key, parts.least, rows * _CODES).reshape(rows, _CODES) if weighted else counts
+    most = least if single else exact_sums(key, parts.most, rows * _CODES).reshape(rows, _CODES)
+    known = parts.row.astype(np.int64) * _ORIGINS + parts.origin
+    by_origin = exact_sums(known, parts.least if weighted else None, rows * _ORIGINS)
+    return Sums(
+        areas=counts.sum(axis=1),
+        least=least,
+        most=most,
+        by_origin=by_origin.reshape(rows, _ORIGINS),
+        exact=_none_of(parts.row, None if single else parts.least != parts.most, rows),
+        sharp=_none_of(parts.row, parts.loose, rows),
+        guests=np.zeros((rows, 2), np.int64),
+    )
+
+
+def _none_of(row: Ints, marked: Flags | None, rows: int) -> Flags:
+    found = np.ones(rows, np.bool_)
+    if marked is not None:
+        found[row[marked]] = False
+    return found
+
+
+@attrs.frozen(eq=False)
+class Shares:
+    """Exact shares, a row each: `of` out of `all`, where `known`; elsewhere any number out of 1."""
+
+    of: Counts
+    all: Counts
+    known: Flags
+
+
+def bounds_of(sums: Sums) -> tuple[Shares, Shares]:
+    """The least and the greatest share of each row that a completion can have.
+
+    The greatest counts what may be a yes at its greatest weight, leaves out what else may be out, and counts
+    the rest as a no at its least; the least share does the opposite.
+    """
+    guests_yes, guests_no = sums.guests.T
+    most = sums.most[:, _HAS_YES].sum(axis=1) + guests_yes
+    upper = _shares(
+        most,
+        most + sums.least[:, _STAYS & ~_HAS_YES].sum(axis=1),
+        otherwise=0,
+        possible=sums.most[:, _HAS_NO].sum(axis=1) + guests_no > 0,
+    )
+    least = sums.least[:, _STAYS & ~_HAS_NO].sum(axis=1)
+    lower = _shares(
+        least,
+        least + sums.most[:, _HAS_NO].sum(axis=1) + guests_no,
+        otherwise=1,
+        possible=most > 0,
+    )
+    return lower, upper
+
+
+def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> Shares:
+    """Shares; where nothing need be there, what the share is if something is."""
+    nothing = whole == 0
+    return Shares(np.where(nothing, otherwise, part), np.maximum(whole, 1), ~nothing | possible)
+
+
+def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
+    """The columns of an answer after its dimensions, in the order of all answers."""
+    least = sums.least
+    yes, no, not_applicable = least[:, IN_YES], least[:, IN_NO], least[:, _NOT_APPLICABLE]
+    unknown = least.sum(axis=1) - yes - no - not_applicable
+    lower, upper = bounds_of(sums)
+    settled = lower.known & upper.known & (lower.of * upper.all == upper.of * lower.all)
+    numerator, denominator, assumed = _assumed(yes, no, unknown, missing)
+    known = yes + no > 0
+    numerator = np.where(settled, np.where(known, yes, upper.of), numerator)
+    denominator = np.where(settled, np.where(known, yes + no, upper.all), denominator)
+    given = settled | (assumed & sums.exact & (denominator > 0))
+    told = given & sums.exact
+    vague = null(~sums.exact)
+    point = np.where(told, numerator / np.maximum(denominator, 1), upper.of / upper.all)
+    return {
+        "areas": frames.whole(sums.areas),
+        "yes": frames.whole(yes, vague),
+        "no": frames.whole(no, vague),
+        "unknown": frames.whole(unknown, vague),
+        "not_applicable": frames.whole(not_applicable, vague),
+        "numerator": frames.whole(numerator, null(~told)),
+        "denominator": frames.whole(denominator, null(~told)),
+        "point": frames.ratio(point, null(~given)),
+        "lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
+        "upper": frames.ratio(upper.of / upper.all, null(~upper.known)),
+        "sharp": frames.yes_no(sums.sharp),
+        "may_be_empty": frames.yes_no(least[:, _STAYS].sum(axis=1) == 0),
+        **_origin_shares(sums),
+        "assumption": frames.text(
+            [missing if it else "" for it in (given & ~settled).tolist()], null(settled | ~given)
+        ),
+    }
+
+
+def _assumed(yes: Counts, no: Counts, unknown: Counts, missing: Missing) -> tuple[Counts, Counts, Flags]:
+    """Numerator and denominator under an assumption, and where it gives one."""
+    everywhere = np.full(len(yes), missing != "none")
+    if missing == "rate_in_stratum":
+        return yes, yes + no, everywhere
+    return (yes + unknown if missing == "as_yes" else yes), yes + no + unknown, everywhere
+
+
+def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
+    """How much of each row rests on what; what is missing to 1 is unknown."""
+    weight = sums.least.sum(axis=1)
+    gone = null((weight == 0) | ~sums.exact)
+    base = np.maximum(weight, 1)
+    return {origin.label: frames.ratio(sums.by_origin[:, origin] / base, gone) for origin in Origin}
+
+
+def null(flags: Flags) -> Flags | None:
+    """Which cells are null, or None if none is."""
+    gone: Flags = np.asarray(flags, np.bool_)
+    return gone if gone.any() else None

@@ -1,0 +1,256 @@
+"""Teams of an era in pieces on which nothing that is asked of them changes, and what a condition says of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.coverage.conditions import SKILLS, Funded, SkillCount
+from dtnet.coverage.funding import entitled
+from dtnet.coverage.levels import NEVER, listed, statements_about
+from dtnet.coverage.pieces import Pieces, pieces_of
+from dtnet.network.tables import NOBODY
+from dtnet.policy.facts import read_atom, sets_in
+from dtnet.policy.same_units import canonical
+from dtnet.policy.things import TEAM, Things
+from dtnet.predicates.conditions import Between, Is, atoms_of
+from dtnet.predicates.evaluation import evaluate
+from dtnet.predicates.verdicts import NO, UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.funding import Entitled
+    from dtnet.network.tables import Codes, Ints
+    from dtnet.policy.document import Policy
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+WHAT = "coverage"
+"""Who asks, in errors."""
+
+
+class TeamFacts:
+    """Teams of an era, in pieces that are fine enough for some conditions.
+
+    Attributes:
+        era: The days.
+        pieces: The teams.
+        exact: Whether verdicts hold nothing that is impossible, as far as they were asked for.
+    """
+
+    __slots__ = ("_closed", "_entitled", "_masks", "era", "exact", "pieces")
+
+    era: Era
+    pieces: Pieces
+    exact: bool
+
+    def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
+        """Find the teams.
+
+        Args:
+            era: The days.
+            conditions: What is asked of teams, as `resolving.on_teams` gives it.
+        """
+        self.era, self.exact = era, True
+        pieces = pieces_of(era)
+        atoms = [atom for condition in conditions for atom in atoms_of(condition)]
+        self._entitled: dict[Policy, Entitled] = {
+            atom.policy: entitled(era.network, atom.policy, era.days)
+            for atom in atoms
+            if isinstance(atom, Funded)
+        }
+        sets = _sets_read(era, atoms)
+        if not era.is_day:
+            for each in self._entitled.values():
+                pieces = _cut_by_spells(era, pieces, each)
+            for name in sets:
+                for _, position, first, end in statements_about(era, name):
+                    pieces = _cut_inside(era, pieces, position, (first, end))
+        self.pieces = pieces
+        self._closed = {name: _closed(era, pieces, name) for name in sets}
+        self._masks: dict[tuple[Condition, int], Masks] = {}
+
+    def verdicts_of(self, condition: Condition, worst: int) -> Masks:
+        """Shape (k): what a condition says of each piece, if its team is there.
+
+        Args:
+            condition: One of those that were named.
+            worst: Facts of a worse origin are unknown.
+        """
+        key = condition, worst
+        if key not in self._masks:
+            row, other = self.pieces.row, self.pieces.other
+            masks = self._read(condition, worst, row, slice(None))
+            two = np.flatnonzero(other != NOBODY)
+            if two.size:
+                masks = masks.copy()
+                masks[two] |= self._read(condition, worst, other[two], two)
+            self._masks[key] = masks
+        return self._masks[key]
+
+    def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
+        """Shape (k) each: the least and the greatest that an attribute of teams may be, and whether it is unlimited."""
+        column = self._things(self.pieces.row, worst, slice(None)).column(f"{TEAM}.{name}")
+        low, high = column.data.astype(np.int64), column.most.astype(np.int64)
+        two = np.flatnonzero(self.pieces.other != NOBODY)
+        if two.size:
+            again = self._things(self.pieces.other[two], worst, two).column(f"{TEAM}.{name}")
+            low, high = low.copy(), high.copy()
+            low[two], high[two] = np.minimum(low[two], again.data), np.maximum(high[two], again.most)
+        free = high == np.iinfo(np.int64).max
+        return low, np.where(free, 0, high), free
+
+    def _things(self, row: Ints, worst: int, which: slice | Ints) -> Things:
+        closed = {name: code[which] <= worst for name, code in self._closed.items()}
+        return Things(self.era.network, self.era.state, TEAM, row, WHAT, worst=worst, closed=closed)
+
+    def _read(self, condition: Condition, worst: int, row: Ints, which: slice | Ints) -> Masks:
+        things = self._things(row, worst, which)
+
+        def read(atom: Condition) -> Masks:
+            if isinstance(atom, SkillCount):
+                return _skill_count(things, atom)
+            if isinstance(atom, Funded):
+                return self._funded(things, atom.policy, which)
+            return self._vague(things, atom, read_atom(things, atom))
+
+        masks, exact = evaluate(condition, read, count=len(row), sets=sets_in(things, condition))
+        self.exact &= exact
+        return masks
+
+    def _vague(self, things: Things, atom: Condition, masks: Masks) -> Masks:
+        """Where the version of an area is not known, nor are its attributes."""
+        vague = self.era.vague
+        if vague is None or not isinstance(atom, Is | Between):
+            return masks
+        owner = atom.subject.partition(".")[0]
+        if owner not in self.era.territory.levels:
+            return masks
+        above = things.at_level(owner)
+        unsure = (above != NOBODY) & vague[above]
+        self.exact &= not unsure.any()
+        return np.where(unsure, masks | UNKNOWN, masks)
+
+    def _funded(self, things: Things, policy: Policy, which: slice | Ints) -> Masks:
+        spells = self._entitled[policy]
+        unit = canonical(self.era.network)[self.era.network.tables.bodies.entity[things.rows]]
+        start = self.pieces.start[which]
+        first = np.searchsorted(spells.unit, unit, "left")
+        last = np.searchsorted(spells.unit, unit, "right")
+        masks = np.full(len(unit), NO, np.uint8)
+        for step in range(int((last - first).max(initial=0))):
+            at = np.flatnonzero(first + step < last)
+            spell = first[at] + step
+            holds = (spells.start[spell] <= start[at]) & (spells.end[spell] > start[at])
+            masks[at[holds]] = np.where(spells.certain[spell[holds]], YES, UNKNOWN)
+        masks[_unread(things, spells)] = UNKNOWN
+        masks[(start >= spells.assumed_from) & (masks == YES) & (things.worst < _ASSUMED)] = UNKNOWN
+        return masks
+
+
+_ASSUMED = 3
+
+
+def _unread(things: Things, spells: Entitled) -> Flags:
+    """Teams of which something that the policy reads counts as unknown here, and does not to the policy."""
+    unread = np.zeros(len(things), np.bool_)
+    if things.worst >= 4:  # noqa: PLR2004 - everything counts
+        return unread
+    known = {each.name for each in things.network.tables.bodies.attributes}
+    for subject in spells.subjects:
+        if isinstance(subject, str) and subject.partition(".")[2] in {*known, ""}:
+            column = things.column(subject)
+            unread |= column.applies & ~column.known
+    return unread
+
+
+def _skill_count(things: Things, atom: SkillCount) -> Masks:
+    column = things.column(f"{TEAM}.{SKILLS}")
+    wanted = atom.at_least or 0
+    bits = column.data.astype(np.uint64)
+    count = np.zeros(len(things), np.int64)
+    for place in range(len(column.words)):
+        count += ((bits >> np.uint64(place)) & np.uint64(1)).astype(np.int64)
+    count[~column.known] = 0
+    full = column.known if column.closed is None else column.known & column.closed
+    masks: Masks = ((count >= wanted) | ~full) * YES | (count < wanted) * NO
+    return masks
+
+
+def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
+    """The attributes of bodies that are sets of words, and are read."""
+    sets = {
+        each.name
+        for each in era.network.vocabulary.attributes
+        if each.table == "bodies" and each.type == "set"
+    }
+    named = {
+        "team_kinds" if atom.subject == "kind" else atom.subject.partition(".")[2]
+        for atom in atoms
+        if isinstance(atom, Is)
+    }
+    if any(isinstance(atom, SkillCount) for atom in atoms):
+        named.add(SKILLS)
+    return sorted(sets & named)
+
+
+def _closed(era: Era, pieces: Pieces, name: str) -> Codes:
+    """Shape (k): how surely all words of a set are listed."""
+    code = np.full(len(pieces), NEVER, np.uint8)
+    home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
+    by_days: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for each, position, first, end in statements_about(era, name):
+        by_days.setdefault((first, end), []).append((position, each.origin))
+    for (first, end), stated in by_days.items():
+        found = listed(era, stated)[1][home]
+        inside = (pieces.start >= first) & (pieces.start < end)
+        code = np.where(inside, np.minimum(code, found), code)
+    return code
+
+
+def _cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:
+    """Pieces of teams whose home an area is or holds, cut on some days."""
+    home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
+    inside = np.flatnonzero((home >= position) & (home < era.territory.end[position]))
+    for day in days:
+        pieces = _cut(pieces, inside, np.full(len(inside), day))
+        home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
+        inside = np.flatnonzero((home >= position) & (home < era.territory.end[position]))
+    return pieces
+
+
+def _cut_by_spells(era: Era, pieces: Pieces, spells: Entitled) -> Pieces:
+    """Pieces cut where a team begins or ceases to be entitled."""
+    for edge in (spells.start, spells.end):
+        unit = canonical(era.network)[era.network.tables.bodies.entity[pieces.row]]
+        first = np.searchsorted(spells.unit, unit, "left")
+        counts = np.searchsorted(spells.unit, unit, "right") - first
+        owner = np.repeat(np.arange(len(unit)), counts)
+        spell = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - first, counts)
+        pieces = _cut(pieces, owner, edge[spell])
+    return pieces
+
+
+def _cut(pieces: Pieces, owner: Ints, day: Ints) -> Pieces:
+    """Pieces cut on days of their own; a piece may be cut on several."""
+    inside = (day > pieces.start[owner]) & (day < pieces.end[owner])
+    if not inside.any():
+        return pieces
+    cuts = np.unique(np.stack([owner[inside], day[inside]]), axis=1)
+    order = np.r_[np.arange(len(pieces)), cuts[0]]
+    start = np.r_[pieces.start, cuts[1]].astype(np.int32)
+    sorting = np.lexsort((start, order))
+    order, start = order[sorting], start[sorting]
+    end = np.where(np.append(order[1:], -1) == order, np.append(start[1:], 0), pieces.end[order])
+    return attrs.evolve(
+        pieces,
+        row=pieces.row[order],
+        other=pieces.other[order],
+        start=start,
+        end=end.astype(np.int32),
+        certain=pieces.certain[order],
+    )
