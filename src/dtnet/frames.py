@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date
 from importlib import import_module
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 import numpy as np
@@ -115,7 +115,6 @@ def _marks(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
     return None if missing is None else _read_only(missing, np.bool_)
 
 
-@final
 class Table:
     """Rows of an answer; two are equal if their columns and all cells are. Nothing in it changes.
 
@@ -300,6 +299,23 @@ class Table:
         )
         note = f"<p>{_SHOWN} of {len(self)} rows</p>" if len(self) > _SHOWN else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>{note}"
+
+
+def rows_of(columns: Mapping[str, Column], kept: NDArray[np.bool_]) -> dict[str, Column]:
+    """Some rows of some columns."""
+    if kept.all():
+        return dict(columns)
+    rows = np.flatnonzero(kept)
+    return {
+        name: Column(
+            column.kind,
+            tuple(column.data[row] for row in rows.tolist())
+            if column.kind == "text"
+            else _read_only(column.data[rows], column.data.dtype),
+            None if column.missing is None else _marks(column.missing[rows]),
+        )
+        for name, column in columns.items()
+    }
 
 
 _MAKERS: Final = {"text": text, "whole": whole, "yes_no": yes_no, "day": day, "ratio": ratio}

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.citations import Citation, Origin
-from dtnet.coverage import coverage_table
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
@@ -149,7 +148,7 @@ VILLAGES = (*LAND, Place("p1", "s1"), Place("h1", "p1"), Place("h2", "p1"), Plac
 
 
 def ask(day: Snapshot, **options: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any option
-    table = coverage_table(day, **{"over": "hamlet", **options})
+    table = day.coverage(**{"over": "hamlet", **options})
     assert table.columns == COLUMNS
     return table.to_dicts()
 
@@ -361,7 +360,7 @@ def test_areas_that_can_only_be_out_together_are_not_sharp() -> None:
             "coverage of 'has_taem': this version knows 'has_team'; did you",
         ),
         ({"over": "hamlets"}, UnknownNameError, "unknown level 'hamlets'; did you mean 'hamlet'?"),
-        ({"by": "shires"}, UnknownNameError, "coverage by 'shires': this version groups by a level; did you"),
+        ({"by": "shires"}, UnknownNameError, "coverage by 'shires'; did you mean 'shire'?"),
         (
             {"over": "shire", "by": "hamlet"},
             ArgumentError,
@@ -457,7 +456,7 @@ def test_bounds_hold_every_completion_and_are_attained_where_sharp(
     named = [each for each in facts if isinstance(each, Place) and by and level_of(each.id) == by]
     if any(each.origin > worst for each in named):
         with pytest.raises(ArgumentError):
-            coverage_table(day, over=over, by=by, synthetic=synthetic)
+            day.coverage(over=over, by=by, synthetic=synthetic)
         return
     table = ask(day, over=over, by=by, synthetic=synthetic)
     [total] = ask(day, over=over, synthetic=synthetic)

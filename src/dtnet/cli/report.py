@@ -11,7 +11,7 @@ from dtnet.citations import Origin
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.policy_words import installed
 from dtnet.coverage.claims import judge_every
-from dtnet.coverage.query import coverage_table
+
 from dtnet.figures.statements import contradicted_by, stated_by
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess
@@ -102,7 +102,7 @@ def _network(day: Snapshot) -> dict[str, int]:
 
 
 def _coverage(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
-    (row,) = coverage_table(day, of="has_team", over="village")
+    (row,) = day.coverage(of="has_team", over="village")
     judgement = judge_every(day, of="has_team", over="village", figures=figures)
     return {
         "of": "has_team",

@@ -13,7 +13,7 @@ from dtnet.coverage.dimensions import groups_of
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
 from dtnet.coverage.readings import clashes
-from dtnet.coverage.rows import IN_NO, IN_YES, OUT, Parts
+from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT
 from dtnet.coverage.team_facts import WHAT
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.tables import NOBODY
@@ -208,7 +208,7 @@ def _tied(membership: Codes, doubt: Flags | None, worst: int) -> Flags:
 
 
 def _codes(masks: Masks, inside: Masks, certain: Flags) -> NDArray[np.uint8]:
-    """The ways in which each cell may be in the share; 0 where it is there and never applies."""
+    """The ways in which each cell may be in the share; 0 where it never applies."""
     table = np.zeros((8, 8), np.uint8)
     for verdict in range(8):
         for filter_ in range(8):
@@ -217,7 +217,7 @@ def _codes(masks: Masks, inside: Masks, certain: Flags) -> NDArray[np.uint8]:
             only = verdict == NOT_APPLICABLE and filter_ == YES
             table[verdict, filter_] = 0 if only else ways | OUT * out
     code = table[masks, inside]
-    code[~certain] |= OUT
+    code[~certain] |= MAYBE
     return code
 
 

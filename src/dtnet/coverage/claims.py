@@ -12,7 +12,7 @@ from dtnet.coverage.answering import asked_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.conditions import HasTeam
 from dtnet.coverage.query import query_of
-from dtnet.coverage.rows import IN_NO, IN_YES
+from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, UnknownNameError, near
 
@@ -118,7 +118,7 @@ def judge_every(
         stated_by=_stated_by(snapshot, claim, within, figures),
         yes=yes,
         no=no,
-        unknown=int((codes > 0).sum()) - yes - no,
+        unknown=int((codes & ~np.uint8(MAYBE) != 0).sum()) - yes - no,
     )
 
 
@@ -169,7 +169,7 @@ def _codes(
 
 
 def _verdict(codes: NDArray[np.uint8]) -> Verdict:
-    applies = codes[codes != 0]
+    applies = codes[(codes & ~np.uint8(MAYBE)) != 0]
     if not len(applies):
         return "empty"
     if (applies == IN_NO).any():

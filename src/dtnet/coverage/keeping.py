@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dtnet.coverage.rows import IN_NO, IN_YES, bounds_of
+from dtnet.coverage.rows import bounds_of, verdicts_in
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.predicates.conditions import Between, Condition, Is
 from dtnet.predicates.evaluation import evaluate
@@ -23,10 +23,10 @@ _ROW: Final = "row"
 SHARE: Final = f"{_ROW}.share"
 _COUNTS: Final[dict[str, Callable[[Sums], Counts]]] = {
     f"{_ROW}.areas": lambda sums: sums.areas,
-    f"{_ROW}.yes": lambda sums: sums.least[:, IN_YES],
-    f"{_ROW}.no": lambda sums: sums.least[:, IN_NO],
-    f"{_ROW}.not_applicable": lambda sums: sums.least[:, 0],
-    f"{_ROW}.unknown": lambda sums: sums.least[:, 3:].sum(axis=1),
+    f"{_ROW}.yes": lambda sums: verdicts_in(sums)[0],
+    f"{_ROW}.no": lambda sums: verdicts_in(sums)[1],
+    f"{_ROW}.not_applicable": lambda sums: verdicts_in(sums)[2],
+    f"{_ROW}.unknown": lambda sums: verdicts_in(sums)[3],
 }
 
 

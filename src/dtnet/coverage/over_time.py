@@ -13,7 +13,7 @@ from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_rows
-from dtnet.coverage.rows import Sums, answer_columns, bounds_of, null
+from dtnet.coverage.rows import CODES, ORIGINS, STAYS, Sums, answer_columns, bounds_of, null
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.rows import Parts
     from dtnet.network.network import Network
-
-_CODES, _ORIGINS = 8, 5
-
 
 @attrs.frozen(eq=False)
 class Steps:
@@ -116,17 +113,17 @@ def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa
             flat += sign * np.bincount(key, weights=one, minlength=count * width).astype(np.int64)
         return np.cumsum(flat.reshape(count, width), axis=0)
 
-    areas = tables(parts.code, _CODES, None)
+    areas = tables(parts.code, CODES, None)
     weighted = not (parts.most is parts.least and (parts.least == 1).all())
-    least = tables(parts.code, _CODES, parts.least) if weighted else areas
-    most = least if parts.most is parts.least else tables(parts.code, _CODES, parts.most)
+    least = tables(parts.code, CODES, parts.least) if weighted else areas
+    most = least if parts.most is parts.least else tables(parts.code, CODES, parts.most)
     marked = (parts.least != parts.most).astype(np.uint8) + 2 * parts.loose.astype(np.uint8)
     flags = tables(marked, 4, None)
     return Sums(
         areas=areas.sum(axis=1),
         least=least,
         most=most,
-        by_origin=tables(parts.origin, _ORIGINS, parts.least if weighted else None),
+        by_origin=tables(parts.origin, ORIGINS, parts.least if weighted else None),
         exact=flags[:, 1] + flags[:, 3] == 0,
         sharp=flags[:, 2] + flags[:, 3] == 0,
         guests=np.zeros((count, 2), np.int64),
@@ -180,7 +177,7 @@ def extreme(network: Network, query: CoverageQuery) -> Coverage:
     nothing = frames.whole(np.zeros(count, np.int64), np.ones(count, np.bool_))
     columns: dict[str, frames.Column] = dimension_columns(network, asked.dimensions, rows.codes, count)
     empty = np.ones(count, np.bool_)
-    np.logical_and.at(empty, steps.row, steps.sums.least[:, [1, 2, 3]].sum(axis=1) == 0)
+    np.logical_and.at(empty, steps.row, steps.sums.least[:, STAYS].sum(axis=1) == 0)
     plain = answer_columns(steps.sums, "none")
     for name in plain:
         if name in {"point", "lower", "upper"}:

@@ -100,7 +100,9 @@ class CoverageQuery:
         if self.at is not None and self.over_time is not None:
             raise ArgumentError(f"over_time={self.over_time!r} of one day", "leave it out, or give during=")
         if self.over_time is not None and self.over_time not in get_args(OverTime):
-            raise ArgumentError(f"over_time={self.over_time!r}", near(str(self.over_time), get_args(OverTime)))
+            raise ArgumentError(
+                f"over_time={self.over_time!r}", near(str(self.over_time), get_args(OverTime))
+            )
 
     @property
     def days(self) -> Period:

@@ -24,13 +24,15 @@ Missing: TypeAlias = Literal["none", "as_no", "as_yes", "rate_in_stratum"]
 IN_YES: Final = 1
 IN_NO: Final = 2
 OUT: Final = 4
-_CODES: Final = 8
-_ORIGINS: Final = len(Origin) + 1
-_HAS_YES: Final = np.array([bool(code & IN_YES) for code in range(_CODES)])
-_HAS_NO: Final = np.array([bool(code & IN_NO) for code in range(_CODES)])
-_STAYS: Final = np.array([not code & OUT and code > 0 for code in range(_CODES)])
-_NOT_APPLICABLE: Final = 0
-"""The code of what is there, and to which the question does not apply: no way to be in the share."""
+MAYBE: Final = 8
+CODES: Final = 16
+ORIGINS: Final = len(Origin) + 1
+_EVERY: Final = np.arange(CODES)
+_HAS_YES: Final = (_EVERY & IN_YES) != 0
+_HAS_NO: Final = (_EVERY & IN_NO) != 0
+STAYS: Final = ((_EVERY & (OUT | MAYBE)) == 0) & (_HAS_YES | _HAS_NO)
+"""Which codes are those of areas that are in a share for sure."""
+_VERDICT: Final = _EVERY & (IN_YES | IN_NO | OUT)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -39,8 +41,9 @@ class Parts:
 
     Attributes:
         row: The row of the answer.
-        code: The ways in which it may be in the share: `IN_YES`, `IN_NO` and `OUT`, added up; 0 where it is
-            there and not applicable.
+        code: The ways in which it may be in the share, as its verdict and the filter have it: `IN_YES`,
+            `IN_NO` and `OUT`, added up; 0 where it is never applicable. And `MAYBE`, where it may not be
+            there, or not in the row.
         origin: The worst `Origin` code that its part rests on; 0 where that is unknown.
         least: The least weight that it may have.
         most: The greatest.
@@ -61,8 +64,8 @@ class Sums:
 
     Attributes:
         areas: Shape (r): how many areas there are.
-        least: Shape (r, 8): the least weights, by code.
-        most: Shape (r, 8): the greatest.
+        least: Shape (r, 16): the least weights, by code.
+        most: Shape (r, 16): the greatest.
         by_origin: Shape (r, 5): weights by origin; 0 for unknown.
         exact: Shape (r): whether all weights are known.
         sharp: Shape (r): whether both bounds are attained.
@@ -80,19 +83,19 @@ class Sums:
 
 def summed(parts: Parts, rows: int) -> Sums:
     """Add up parts by row: O(parts + rows)."""
-    key = parts.row.astype(np.int64) * _CODES + parts.code
-    counts = exact_sums(key, None, rows * _CODES).reshape(rows, _CODES)
+    key = parts.row.astype(np.int64) * CODES + parts.code
+    counts = exact_sums(key, None, rows * CODES).reshape(rows, CODES)
     single = parts.most is parts.least
     weighted = not (single and (parts.least == 1).all())
-    least = exact_sums(key, parts.least, rows * _CODES).reshape(rows, _CODES) if weighted else counts
-    most = least if single else exact_sums(key, parts.most, rows * _CODES).reshape(rows, _CODES)
-    known = parts.row.astype(np.int64) * _ORIGINS + parts.origin
-    by_origin = exact_sums(known, parts.least if weighted else None, rows * _ORIGINS)
+    least = exact_sums(key, parts.least, rows * CODES).reshape(rows, CODES) if weighted else counts
+    most = least if single else exact_sums(key, parts.most, rows * CODES).reshape(rows, CODES)
+    known = parts.row.astype(np.int64) * ORIGINS + parts.origin
+    by_origin = exact_sums(known, parts.least if weighted else None, rows * ORIGINS)
     return Sums(
         areas=counts.sum(axis=1),
         least=least,
         most=most,
-        by_origin=by_origin.reshape(rows, _ORIGINS),
+        by_origin=by_origin.reshape(rows, ORIGINS),
         exact=_none_of(parts.row, None if single else parts.least != parts.most, rows),
         sharp=_none_of(parts.row, parts.loose, rows),
         guests=np.zeros((rows, 2), np.int64),
@@ -125,11 +128,11 @@ def bounds_of(sums: Sums) -> tuple[Shares, Shares]:
     most = sums.most[:, _HAS_YES].sum(axis=1) + guests_yes
     upper = _shares(
         most,
-        most + sums.least[:, _STAYS & ~_HAS_YES].sum(axis=1),
+        most + sums.least[:, STAYS & ~_HAS_YES].sum(axis=1),
         otherwise=0,
         possible=sums.most[:, _HAS_NO].sum(axis=1) + guests_no > 0,
     )
-    least = sums.least[:, _STAYS & ~_HAS_NO].sum(axis=1)
+    least = sums.least[:, STAYS & ~_HAS_NO].sum(axis=1)
     lower = _shares(
         least,
         least + sums.most[:, _HAS_NO].sum(axis=1) + guests_no,
@@ -148,11 +151,10 @@ def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> 
 def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     """The columns of an answer after its dimensions, in the order of all answers."""
     least = sums.least
-    yes, no, not_applicable = least[:, IN_YES], least[:, IN_NO], least[:, _NOT_APPLICABLE]
-    unknown = least.sum(axis=1) - yes - no - not_applicable
+    yes, no, not_applicable, unknown = verdicts_in(sums)
     lower, upper = bounds_of(sums)
     settled = lower.known & upper.known & (lower.of * upper.all == upper.of * lower.all)
-    numerator, denominator, assumed = _assumed(yes, no, unknown, missing)
+    numerator, denominator, assumed = _assumed(least, missing)
     known = yes + no > 0
     numerator = np.where(settled, np.where(known, yes, upper.of), numerator)
     denominator = np.where(settled, np.where(known, yes + no, upper.all), denominator)
@@ -172,7 +174,7 @@ def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
         "lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
         "upper": frames.ratio(upper.of / upper.all, null(~upper.known)),
         "sharp": frames.yes_no(sums.sharp),
-        "may_be_empty": frames.yes_no(least[:, _STAYS].sum(axis=1) == 0),
+        "may_be_empty": frames.yes_no(least[:, STAYS].sum(axis=1) == 0),
         **_origin_shares(sums),
         "assumption": frames.text(
             [missing if it else "" for it in (given & ~settled).tolist()], null(settled | ~given)
@@ -180,12 +182,23 @@ def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     }
 
 
-def _assumed(yes: Counts, no: Counts, unknown: Counts, missing: Missing) -> tuple[Counts, Counts, Flags]:
-    """Numerator and denominator under an assumption, and where it gives one."""
-    everywhere = np.full(len(yes), missing != "none")
+def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
+    """Shape (r) each: weights of yes, no, not applicable and unknown; of areas as if they were all there."""
+    yes, no, gone = (sums.least[:, each == _VERDICT].sum(axis=1) for each in (IN_YES, IN_NO, 0))
+    return yes, no, gone, sums.least.sum(axis=1) - yes - no - gone
+
+
+def _assumed(least: Counts, missing: Missing) -> tuple[Counts, Counts, Flags]:
+    """Numerator and denominator under an assumption, and where it gives one.
+
+    What may not be there is taken to be there; what is a yes, if it is there, stays one.
+    """
+    everywhere = np.full(len(least), missing != "none")
     if missing == "rate_in_stratum":
+        yes, no = (least[:, each == _VERDICT].sum(axis=1) for each in (IN_YES, IN_NO))
         return yes, yes + no, everywhere
-    return (yes + unknown if missing == "as_yes" else yes), yes + no + unknown, everywhere
+    counted = _HAS_YES if missing == "as_yes" else _HAS_YES & ~_HAS_NO
+    return least[:, counted].sum(axis=1), least[:, _HAS_YES | _HAS_NO].sum(axis=1), everywhere
 
 
 def _origin_shares(sums: Sums) -> dict[str, frames.Column]:

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from dtnet.coverage.results import Missing
-    from dtnet.frames import Table
+    from collections.abc import Iterable, Mapping
+
+    from dtnet.coverage.answer import Coverage
+    from dtnet.coverage.query import CoverageQuery, OverTime
+    from dtnet.coverage.rows import Missing
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
-    from dtnet.periods import DayLike
+    from dtnet.periods import DayLike, Period
+    from dtnet.policy.document import Policy
+    from dtnet.predicates.conditions import Condition
 
 
 class NetworkDoors:
@@ -17,19 +22,77 @@ class NetworkDoors:
 
     __slots__ = ()
 
-    def coverage(
+    def coverage(  # noqa: PLR0913 - a keyword for each part of the question
         self,
+        query: CoverageQuery | None = None,
         *,
-        at: DayLike,
-        of: str = "has_team",
+        of: Condition | str = "has_team",
         over: str = "village",
-        by: str | None = None,
+        weight: str | Mapping[str, int] = "count",
+        by: str | Iterable[str] | None = None,
+        within: str | None = None,
+        where: Condition | str | None = None,
+        having: Condition | str | None = None,
+        at: DayLike | None = None,
+        during: str | Period | None = None,
+        over_time: OverTime | None = None,
         missing: Missing = "none",
         synthetic: bool = True,
-    ) -> Table:
-        """Who is reached on a day; see `dtnet.coverage.query.coverage_table`."""
-        snapshot = cast("Network", self).at(at)
-        return snapshot.coverage(of=of, over=over, by=by, missing=missing, synthetic=synthetic)
+        policies: Iterable[Policy] = (),
+    ) -> Coverage:
+        """Who is reached, by what, how surely; see `dtnet.coverage.answering.answer` for the columns.
+
+        Args:
+            query: The whole question, instead of all that follows.
+            of: What is asked of every area: a condition, as `has_team() & skill("x")`, or its text.
+            over: The level of the areas.
+            weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
+            by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
+            within: Ask in this area only: its id, or its name on the first day that is asked.
+            where: Ask of these areas only; where it is not applicable, they are out.
+            having: Keep rows that certainly meet this, as `row.share >= 9/10`; `undecided` counts those that
+                may.
+            at: The day; instead of a period.
+            during: The period.
+            over_time: What is made of the period: `mean` (covered over existing area-days), `min`, `max`,
+                `first`, `last`.
+            missing: What the point takes an unknown verdict for; the bounds never move.
+            synthetic: Whether synthetic facts count; if not, they are unknown.
+            policies: Those of which `funded` speaks in texts.
+
+        Raises:
+            PredicateError: If a text cannot be read; it shows the place.
+            UnknownNameError: If something is named that the network does not have.
+            ArgumentError: If the parts of the question do not go together, or do not fit the network.
+            OutsideDataError: If the days leave the data.
+            UnknownFactError: If a weight is not known, nor an upper bound of it.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> [row] = net.coverage(of="has_team", at="2024-08-31")
+            >>> row["areas"], row["yes"], row["point"], row["synthetic"]
+            (90508, 90508, 1.0, 1.0)
+        """
+        from dtnet.coverage.answering import answer  # noqa: PLC0415 - the floor above
+        from dtnet.coverage.query import query_of  # noqa: PLC0415
+
+        asked = query or query_of(
+            of=of,
+            over=over,
+            weight=weight,
+            by=by,
+            within=within,
+            where=where,
+            having=having,
+            at=at,
+            during=during,
+            over_time=over_time,
+            missing=missing,
+            synthetic=synthetic,
+            policies=policies,
+        )
+        return answer(cast("Network", self), asked)
 
 
 class SnapshotDoors:
@@ -37,17 +100,32 @@ class SnapshotDoors:
 
     __slots__ = ()
 
-    def coverage(
+    def coverage(  # noqa: PLR0913 - as above
         self,
         *,
-        of: str = "has_team",
+        of: Condition | str = "has_team",
         over: str = "village",
-        by: str | None = None,
+        weight: str | Mapping[str, int] = "count",
+        by: str | Iterable[str] | None = None,
+        within: str | None = None,
+        where: Condition | str | None = None,
+        having: Condition | str | None = None,
         missing: Missing = "none",
         synthetic: bool = True,
-    ) -> Table:
-        """Who is reached on this day; see `dtnet.coverage.query.coverage_table`."""
-        from dtnet.coverage.query import coverage_table  # noqa: PLC0415 - the floor above
-
+        policies: Iterable[Policy] = (),
+    ) -> Coverage:
+        """Who is reached on this day; as `Network.coverage`."""
         snapshot = cast("Snapshot", self)
-        return coverage_table(snapshot, of=of, over=over, by=by, missing=missing, synthetic=synthetic)
+        return snapshot.network.coverage(
+            of=of,
+            over=over,
+            weight=weight,
+            by=by,
+            within=within,
+            where=where,
+            having=having,
+            at=snapshot.date,
+            missing=missing,
+            synthetic=synthetic,
+            policies=policies,
+        )
