@@ -517,6 +517,41 @@ def test_a_unit_that_changed_its_id(land: type[Land]) -> None:
         ]
 
 
+def test_an_area_in_which_a_team_was_for_a_part_of_the_month(land: type[Land]) -> None:
+    rows = [("a", "v1", land.first, "2023-03-11"), ("a", "v3", "2023-03-11"), ("b", "v1", "2023-03-11")]
+    policy = land.policy(MONTHLY, 'funding = [{source = "country", rest = true}]', place="c")
+    network = land.network(rows)
+    for area, other, paid in (("p1", "p2", 32), ("k3", "k1", 68)):
+        found = told(network, policy, area, "2023-03")
+        share = (
+            f"of this month's 100, the share of the eligible days as a in {area}; the others fall to {other}"
+        )
+        assert texts(found, "cut") == [share]
+        assert amounts(found, "cut") == [paid - 100]
+        assert f"paid by country: {paid}, the rest" in texts(found, "source")
+        assert [step.amount for step in found.walk() if step.text.startswith("a: ")] == [paid]
+    assert texts(told(network, policy, "c", "2023-03"), "cut") == []
+    assert texts(told(network, policy, "a", "2023-03"), "cut") == []
+    found = told(network, policy, "d1", "2023-03")
+    assert texts(found, "cut")[-1].endswith("as a in d1; the others fall to no district")
+    found = told(network, policy, "p2", "2023-03", window="2023-03-06..2023-03-21")
+    assert texts(found, "cut") == [
+        "of this month's 100, the share of the eligible days in 2023-03-06..2023-03-21 as a in p2; "
+        "the others fall to p1"
+    ]
+
+
+def test_an_area_in_which_a_team_changed_its_id(land: type[Land]) -> None:
+    rows = [("a", "v1", land.first, "2023-03-11"), ("a2", "v1", "2023-03-11", "2023-03-20")]
+    rows += [("a2", "v3", "2023-03-20")]
+    network = land.network(rows, successions=[("a", "a2", Fraction(1))])
+    found = told(network, land.policy(MONTHLY, place="c"), "p1", "2023-03")
+    assert texts(found, "cut") == [
+        "of this month's 100, the share of the eligible days as a in p1; the others fall to a2, a2 in p2",
+        "of this month's 100, the share of the eligible days as a2 in p1; the others fall to a, p2",
+    ]
+
+
 def test_what_cannot_be_explained(land: type[Land]) -> None:
     spent = assess(land.network(), land.policy(MONTHLY), window="2023")
     with pytest.raises(UnknownNameError, match="no team or area 'aa'"):

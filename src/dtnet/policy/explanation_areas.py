@@ -58,7 +58,8 @@ class _Asked:
             assert entity is not None  # noqa: S101 - ids come from the network
             if per == TEAM:
                 entity = int(canonical(network)[entity])
-            self.courses[per, id] = course_of(self.assessment, entity, id, self.month)
+            within = None if self.level == per else (self.level, self.id)
+            self.courses[per, id] = course_of(self.assessment, entity, id, self.month, within)
         return self.courses[per, id]
 
 
