@@ -209,6 +209,36 @@ def test_a_policy_that_ended_with_its_province(land: type[Land]) -> None:
     )
 
 
+def test_a_policy_that_goes_on_where_it_is_not_followed(land: type[Land]) -> None:
+    last = "2023-03-11"
+    areas = [
+        ("c", "country", None),
+        ("p1", "province", "c", land.first, last),
+        ("p2", "province", "c"),
+        ("v1", "village", "p1", land.first, last),
+        ("v1", "village", "p2", last),
+    ]
+    policy = land.policy(MONTHLY, on_merger='"extends_to_new_area"')
+    network = land.network([("a", "v1")], areas)
+    spent = assess(network, policy, window="2023")
+    assert land.cells(spent, "month") == {"2023-01": 100, "2023-02": 100, "2023-03": 32}
+    (left_out,) = spent.not_assessed
+    reason = f"not assessed: {left_out.reason}"
+    for unit in ("a", "c"):
+        found = told(network, policy, unit)
+        assert (found.amount, texts(found, "cut"), texts(found, "not_assessed")) == (100, [], [])
+        found = told(network, policy, unit, "2023-03")
+        assert (found.amount, texts(found, "not_assessed")) == (32, [reason])
+        assert texts(found, "cut") == [
+            "of this month's 100, the share of the eligible days in 2023-03-01..2023-03-11"
+        ]
+        found = told(network, policy, unit, "2023-04")
+        assert [(step.text, step.amount) for step in found.walk() if step.what == "component"] == [
+            (f"support, an entitlement, for each team: {reason}", None)
+        ]
+        assert told(network, policy, unit, None).amount == 232
+
+
 def test_openings(land: type[Land]) -> None:
     opening = (
         'unopened = "closed"\n[[opening]]\nperiod = {from = "2023-02-10", until = "2023-05-01"}\n'

@@ -111,6 +111,7 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
     whole = bounds_of(paid.amount, (0, cells))
     others = course.elsewhere(draft.policy, draft.component)
     first, end = course.answer.window.numbers
+    end = min(end, draft.told_until)
     if (first, end) != course.days or others:
         text = f"of this month's {shown_range(*whole)}, the share of the eligible days"
         text += f" in {span(first, end)}" if (first, end) != course.days else ""
