@@ -565,10 +565,8 @@ def test_an_area_in_which_a_team_was_for_a_part_of_the_month(land: type[Land]) -
     found = told(network, policy, "d1", "2023-03")
     assert texts(found, "cut")[-1].endswith("as a in d1; the others fall to no district")
     found = told(network, policy, "p2", "2023-03", window="2023-03-06..2023-03-21")
-    assert texts(found, "cut") == [
-        "of this month's 100, the share of the eligible days in 2023-03-06..2023-03-21 as a in p2; "
-        "the others fall to p1"
-    ]
+    share = "of this month's 100, the share of the eligible days in 2023-03-06..2023-03-21"
+    assert texts(found, "cut") == [f"{share} as a in p2; the others fall to p1"]
 
 
 def test_an_area_in_which_a_team_changed_its_id(land: type[Land]) -> None:
@@ -590,15 +588,6 @@ def test_what_cannot_be_explained(land: type[Land]) -> None:
         spent.explain("a", Month(2024, 2))
     with pytest.raises(DayError, match=r"month '2023': not a month; write it as 2024-08"):
         spent.explain("a", "2023")
-
-
-def test_json_that_is_no_explanation(land: type[Land]) -> None:
-    text = told(land.network(), land.policy(MONTHLY)).to_json()
-    with pytest.raises(ArgumentError, match="schema 'dtnet/explanation/2' is not read"):
-        Explanation.from_json(text.replace("explanation/1", "explanation/2"))
-    for wrong in ("[]", "{}", "x", '{"schema": "dtnet/explanation/1"}'):
-        with pytest.raises(ArgumentError, match="no explanation"):
-            Explanation.from_json(wrong)
 
 
 def test_html_and_markdown(land: type[Land]) -> None:
