@@ -31,14 +31,22 @@ _PART: Final = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}/[0-9]{{1,{_DIGITS}}}")
 
 def parse_explanation(text: str) -> Explanation:
     """See `Explanation.from_json`."""
-    document = parse_json(text, lambda faults: InvalidInputError("explanation", faults))
+    document = parse_json(text, _refused)
     found = list(_checked_form(document)) or list(_checked(document, _DOCUMENT, ()))
-    if not found:
-        explanation = _explanation(document)
-        found = list(_wrong_sums(explanation))
     if found:
-        raise InvalidInputError("explanation", [Fault(path_text(path), message) for path, message in found])
+        raise _refused(_faults(found))
+    explanation = _explanation(document)
+    if found := list(_wrong_sums(explanation)):
+        raise _refused(_faults(found))
     return explanation
+
+
+def _refused(faults: list[Fault]) -> InvalidInputError:
+    return InvalidInputError("explanation", faults)
+
+
+def _faults(found: list[Found]) -> list[Fault]:
+    return [Fault(path_text(path), message) for path, message in found]
 
 
 def _checked_form(document: Any) -> Iterator[Found]:
