@@ -209,6 +209,36 @@ def test_a_policy_that_ended_with_its_province(land: type[Land]) -> None:
     )
 
 
+def test_a_policy_that_goes_on_where_it_is_not_followed(land: type[Land]) -> None:
+    last = "2023-03-11"
+    areas = [
+        ("c", "country", None),
+        ("p1", "province", "c", land.first, last),
+        ("p2", "province", "c"),
+        ("v1", "village", "p1", land.first, last),
+        ("v1", "village", "p2", last),
+    ]
+    policy = land.policy(MONTHLY, on_merger='"extends_to_new_area"')
+    network = land.network([("a", "v1")], areas)
+    spent = assess(network, policy, window="2023")
+    assert land.cells(spent, "month") == {"2023-01": 100, "2023-02": 100, "2023-03": 32}
+    (left_out,) = spent.not_assessed
+    reason = f"not assessed: {left_out.reason}"
+    for unit in ("a", "c"):
+        found = told(network, policy, unit)
+        assert (found.amount, texts(found, "cut"), texts(found, "not_assessed")) == (100, [], [])
+        found = told(network, policy, unit, "2023-03")
+        assert (found.amount, texts(found, "not_assessed")) == (32, [reason])
+        assert texts(found, "cut") == [
+            "of this month's 100, the share of the eligible days in 2023-03-01..2023-03-11"
+        ]
+        found = told(network, policy, unit, "2023-04")
+        assert [(step.text, step.amount) for step in found.walk() if step.what == "component"] == [
+            (f"support, an entitlement, for each team: {reason}", None)
+        ]
+        assert told(network, policy, unit, None).amount == 232
+
+
 def test_openings(land: type[Land]) -> None:
     opening = (
         'unopened = "closed"\n[[opening]]\nperiod = {from = "2023-02-10", until = "2023-05-01"}\n'
@@ -517,6 +547,39 @@ def test_a_unit_that_changed_its_id(land: type[Land]) -> None:
         ]
 
 
+def test_an_area_in_which_a_team_was_for_a_part_of_the_month(land: type[Land]) -> None:
+    rows = [("a", "v1", land.first, "2023-03-11"), ("a", "v3", "2023-03-11"), ("b", "v1", "2023-03-11")]
+    policy = land.policy(MONTHLY, 'funding = [{source = "country", rest = true}]', place="c")
+    network = land.network(rows)
+    for area, other, paid in (("p1", "p2", 32), ("k3", "k1", 68)):
+        found = told(network, policy, area, "2023-03")
+        share = (
+            f"of this month's 100, the share of the eligible days as a in {area}; the others fall to {other}"
+        )
+        assert texts(found, "cut") == [share]
+        assert amounts(found, "cut") == [paid - 100]
+        assert f"paid by country: {paid}, the rest" in texts(found, "source")
+        assert [step.amount for step in found.walk() if step.text.startswith("a: ")] == [paid]
+    assert texts(told(network, policy, "c", "2023-03"), "cut") == []
+    assert texts(told(network, policy, "a", "2023-03"), "cut") == []
+    found = told(network, policy, "d1", "2023-03")
+    assert texts(found, "cut")[-1].endswith("as a in d1; the others fall to no district")
+    found = told(network, policy, "p2", "2023-03", window="2023-03-06..2023-03-21")
+    share = "of this month's 100, the share of the eligible days in 2023-03-06..2023-03-21"
+    assert texts(found, "cut") == [f"{share} as a in p2; the others fall to p1"]
+
+
+def test_an_area_in_which_a_team_changed_its_id(land: type[Land]) -> None:
+    rows = [("a", "v1", land.first, "2023-03-11"), ("a2", "v1", "2023-03-11", "2023-03-20")]
+    rows += [("a2", "v3", "2023-03-20")]
+    network = land.network(rows, successions=[("a", "a2", Fraction(1))])
+    found = told(network, land.policy(MONTHLY, place="c"), "p1", "2023-03")
+    assert texts(found, "cut") == [
+        "of this month's 100, the share of the eligible days as a in p1; the others fall to a2, a2 in p2",
+        "of this month's 100, the share of the eligible days as a2 in p1; the others fall to a, p2",
+    ]
+
+
 def test_what_cannot_be_explained(land: type[Land]) -> None:
     spent = assess(land.network(), land.policy(MONTHLY), window="2023")
     with pytest.raises(UnknownNameError, match="no team or area 'aa'"):
@@ -525,15 +588,6 @@ def test_what_cannot_be_explained(land: type[Land]) -> None:
         spent.explain("a", Month(2024, 2))
     with pytest.raises(DayError, match=r"month '2023': not a month; write it as 2024-08"):
         spent.explain("a", "2023")
-
-
-def test_json_that_is_no_explanation(land: type[Land]) -> None:
-    text = told(land.network(), land.policy(MONTHLY)).to_json()
-    with pytest.raises(ArgumentError, match="schema 'dtnet/explanation/2' is not read"):
-        Explanation.from_json(text.replace("explanation/1", "explanation/2"))
-    for wrong in ("[]", "{}", "x", '{"schema": "dtnet/explanation/1"}'):
-        with pytest.raises(ArgumentError, match="no explanation"):
-            Explanation.from_json(wrong)
 
 
 def test_html_and_markdown(land: type[Land]) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
 
 import attrs
 
-from dtnet.citations import Citation
-from dtnet.errors import ArgumentError
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
+    from fractions import Fraction
+
+    from dtnet.citations import Citation
 
     Value: TypeAlias = int | str | bool | None
 
@@ -117,19 +116,15 @@ class Explanation:
     def from_json(cls, text: str) -> Explanation:
         """An explanation that `to_json` wrote.
 
+        Of what an answer of `dtnet explain` has beside that, its `inputs`, nothing is kept.
+
         Raises:
-            ArgumentError: If it is none.
+            InvalidInputError: If it is none: no JSON, of another schema, with a part missing, unknown or of
+                another type, or with amounts that do not add up; all faults are in it.
         """
-        try:
-            found = json.loads(text)
-            schema = found["schema"]
-            if schema == SCHEMA:
-                names = (name for name in ("unit", "name", "days", "currency", "amount", "lower", "upper"))
-                fields = {name: found[name] for name in names}
-                return cls(**fields, steps=tuple(_step(each) for each in found["steps"]))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise ArgumentError(f"no explanation: {error!r}", "pass what to_json() gave") from None
-        raise ArgumentError(f"schema {schema!r} is not read", f"this version reads {SCHEMA!r}")
+        from dtnet.policy.explanation_reading import parse_explanation  # noqa: PLC0415 - few read
+
+        return parse_explanation(text)
 
     def to_markdown(self) -> str:
         """The same as Markdown: a nested list, and the laws cited."""
@@ -168,17 +163,3 @@ def _number(value: Fraction | None) -> int | str | None:
     if value is None or value.denominator != 1:
         return None if value is None else str(value)
     return value.numerator
-
-
-def _step(found: Mapping[str, Any]) -> Step:
-    bounds = found.get("bounds")
-    return Step(
-        what=found["what"],
-        text=found["text"],
-        amount=None if found["amount"] is None else Fraction(found["amount"]),
-        bounds=None if bounds is None else (bounds[0], bounds[1]),
-        values=tuple(found.get("values", {}).items()),
-        cite=Citation(**found["cite"]) if "cite" in found else None,
-        choice=found.get("choice", False),
-        steps=tuple(_step(each) for each in found.get("steps", ())),
-    )

@@ -13,6 +13,7 @@ from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.explanation import Explanation, Step
 from dtnet.policy.explanation_course import NOTHING, counted, course_of, in_month, money_by
 from dtnet.policy.explanation_units import component_step, made_step
+from dtnet.policy.reckoning import asked_components
 from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM
 
@@ -40,6 +41,7 @@ class _Asked:
         month: The month.
         id: Of the team or area.
         level: The area's; `team` for a team.
+        told_until: Of each component that is assessed, the day from which it is not; or `OPEN`.
         courses: Units worked out, by grain and id.
     """
 
@@ -48,6 +50,7 @@ class _Asked:
     month: Month
     id: str
     level: str
+    told_until: dict[tuple[str, str], int]
     courses: dict[tuple[str, str], Course] = attrs.field(factory=dict)
 
     def course(self, per: str, id: str) -> Course:
@@ -58,17 +61,20 @@ class _Asked:
             assert entity is not None  # noqa: S101 - ids come from the network
             if per == TEAM:
                 entity = int(canonical(network)[entity])
-            self.courses[per, id] = course_of(self.assessment, entity, id, self.month)
+            within = None if self.level == per else (self.level, self.id)
+            self.courses[per, id] = course_of(self.assessment, entity, id, self.month, within)
         return self.courses[per, id]
 
 
 def explained(assessment: Assessment, unit: str, month: str | Month | None) -> Explanation:
     """See `Assessment.explain`."""
     level = _level(assessment, unit)
+    found_asked, _ = asked_components(assessment.question, assessment.policies)
+    told_until = {(each.policy.id, each.component.id): each.told_until for each in found_asked}
     months = list(assessment.window.months()) if month is None else [_month(assessment, month)]
     steps, totals = [], []
     for each in months:
-        asked = _Asked(assessment, in_month(assessment, each), each, unit, level)
+        asked = _Asked(assessment, in_month(assessment, each), each, unit, level, told_until)
         found = tuple(_policy_step(asked, policy) for policy in assessment.policies)
         money = _sum(step for step in found if step.bounds is not None)
         totals.append(money)
@@ -177,13 +183,31 @@ def _conditions(policy: Policy) -> Iterator[Step]:
 
 
 def _component_step(asked: _Asked, policy: Policy, component: Component) -> Step:
-    for each in asked.assessment.not_assessed:
-        if (each.policy, each.component) == (policy.id, component.id):
-            return attrs.evolve(
-                made_step(policy, component, NOTHING, f"not assessed: {each.reason}", ()),
-                amount=None,
-                bounds=None,
-            )
+    reason = next(
+        (
+            f"not assessed: {each.reason}"
+            for each in asked.assessment.not_assessed
+            if (each.policy, each.component) == (policy.id, component.id)
+        ),
+        None,
+    )
+    if reason is None:
+        return _assessed_step(asked, policy, component)
+    first, end = asked.part.window.numbers
+    until = asked.told_until.get((policy.id, component.id), first)
+    if until <= first:
+        return attrs.evolve(
+            made_step(policy, component, NOTHING, reason, ()),
+            amount=None,
+            bounds=None,
+        )
+    step = _assessed_step(asked, policy, component)
+    if until >= end:
+        return step
+    return attrs.evolve(step, steps=(*step.steps, Step(what="not_assessed", text=reason)))
+
+
+def _assessed_step(asked: _Asked, policy: Policy, component: Component) -> Step:
     if asked.level == component.per:
         return component_step(asked.course(component.per, asked.id), policy, component)
     if asked.level == TEAM:

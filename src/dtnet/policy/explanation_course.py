@@ -38,6 +38,7 @@ class Course:
         question: For this unit alone.
         entity: The unit, under the first of its ids.
         id: The id that was asked for.
+        within: A level, and an area of it in which the unit is looked at; None for wherever it is.
         network: The network.
         month: The month.
         answer: What it is paid in those days of the month that were asked for.
@@ -48,6 +49,7 @@ class Course:
     question: Question
     entity: int
     id: str
+    within: tuple[str, str] | None
     network: Network
     month: Month
     answer: Assessment
@@ -60,22 +62,17 @@ class Course:
         return day_number(self.month.start), day_number(self.month.end)
 
     def money(self, policy: Policy, component: Component) -> Money:
-        """What a component pays the unit, under the id asked for."""
-        return next(
-            (
-                row[1]
-                for row in money_by(self.answer, "unit", "component")
-                if row[0] == (policy.id, self.id, component.id)
-            ),
-            NOTHING,
-        )
+        """What a component pays the unit, under the id and in the area asked for."""
+        mine = (policy.id, component.id, *self._mine)
+        paid = money_by(self.answer, "component", *self._parts)
+        return next((money for key, money in paid if key == mine), NOTHING)
 
     def sources(self, policy: Policy, component: Component) -> list[tuple[str | None, Money]]:
         """The same by source of funds."""
         return [
-            (key[3], money)
-            for key, money in money_by(self.answer, "unit", "component", "source")
-            if key[:3] == (policy.id, self.id, component.id)
+            (key[-1], money)
+            for key, money in money_by(self.answer, "component", *self._parts, "source")
+            if key[:-1] == (policy.id, component.id, *self._mine)
         ]
 
     def line(self, policy: Policy, component: Component) -> Line:
@@ -86,13 +83,36 @@ class Course:
             if (each.policy.id, each.component.id) == (policy.id, component.id)
         )
 
-    def other_ids(self, policy: Policy, component: Component) -> list[str]:
-        """Further ids under which the unit is paid in the month."""
-        keys = [key for key, _ in money_by(self.answer, "unit", "component")]
-        return [key[1] for key in keys if (key[0], key[2]) == (policy.id, component.id) and key[1] != self.id]
+    def elsewhere(self, policy: Policy, component: Component) -> list[str]:
+        """Further ids under which, or areas in which, the unit is paid in the month."""
+        keys = [key for key, _ in money_by(self.answer, "component", *self._parts)]
+        return [
+            self._part(*key[2:])
+            for key in keys
+            if key[:2] == (policy.id, component.id) and key[2:] != self._mine
+        ]
+
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        """What tells parts of one month of the unit apart."""
+        return ("unit",) if self.within is None else ("unit", self.within[0])
+
+    @property
+    def _mine(self) -> tuple[str, ...]:
+        """The part asked for."""
+        return (self.id,) if self.within is None else (self.id, self.within[1])
+
+    def _part(self, id: str, area: str | None = None) -> str:
+        """Another part than the one asked for, in words: what is other about it."""
+        if self.within is None or area == self.within[1]:
+            return id
+        place = area or f"no {self.within[0]}"
+        return place if id == self.id else f"{id} in {place}"
 
 
-def course_of(assessment: Assessment, entity: int, id: str, month: Month) -> Course:
+def course_of(
+    assessment: Assessment, entity: int, id: str, month: Month, within: tuple[str, str] | None
+) -> Course:
     """Work out one unit once more: few ask, and the answer for all keeps no steps.
 
     Args:
@@ -100,6 +120,7 @@ def course_of(assessment: Assessment, entity: int, id: str, month: Month) -> Cou
         entity: The unit, under the first of its ids.
         id: The id that was asked for.
         month: The month.
+        within: A level, and an area of it in which the unit is looked at; None for wherever it is.
     """
     question = attrs.evolve(assessment.question, only=entity)
     worked, _ = worked_out(question, assessment.policies)
@@ -110,6 +131,7 @@ def course_of(assessment: Assessment, entity: int, id: str, month: Month) -> Cou
         question=question,
         entity=entity,
         id=id,
+        within=within,
         network=question.network,
         month=month,
         answer=in_month(answer, month),

@@ -109,12 +109,15 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
     yield from told_others(course, worked, month, cells, known=known)
     yield from told_ceilings(course, worked, cells, known=known)
     whole = bounds_of(paid.amount, (0, cells))
-    others = course.other_ids(draft.policy, draft.component)
+    others = course.elsewhere(draft.policy, draft.component)
     first, end = course.answer.window.numbers
+    end = min(end, draft.told_until)
     if (first, end) != course.days or others:
         text = f"of this month's {shown_range(*whole)}, the share of the eligible days"
         text += f" in {span(first, end)}" if (first, end) != course.days else ""
-        text += f" as {course.id}; the others fall to {', '.join(others)}" if others else ""
+        if others:
+            text += f" as {course.id}" if course.within is None else f" as {course.id} in {course.within[1]}"
+            text += f"; the others fall to {', '.join(others)}"
         share = Fraction((money[0] or 0) - whole[0]) if known else None
         yield Step(what="cut", text=text, amount=share, choice=True)
     if known:

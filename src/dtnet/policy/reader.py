@@ -7,13 +7,13 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dtnet.errors import Fault, InvalidPolicyError, UnreadableFileError
+from dtnet.errors import Fault, InvalidInputError, InvalidPolicyError, UnreadableFileError
 from dtnet.measures import UNITS, Units
 from dtnet.policy.structure import structure_policy
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from dtnet.policy.document import Policy
 
@@ -81,13 +81,28 @@ def parse_policy(
 
 
 def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # noqa: ANN401 - whatever it holds
+    def refused(faults: list[Fault]) -> InvalidInputError:
+        return InvalidPolicyError(source, faults)
+
+    if form == "json":
+        return parse_json(text, refused)
     try:
-        if form == "toml":
-            return tomllib.loads(text)
-        return json.loads(text, object_pairs_hook=_table_without_repeats)
+        return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        place, message = _syntax_fault(error)
-        raise InvalidPolicyError(source, [Fault(place, f"no {form.upper()}: {message}")]) from None
+        raise refused([_syntax_fault(error, "TOML")]) from None
+
+
+def parse_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -> Any:  # noqa: ANN401 - any JSON
+    """What a text of JSON holds.
+
+    Args:
+        text: The text.
+        refused: Makes the error that is raised if it is none, or an object has a key twice.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_table_without_repeats)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise refused([_syntax_fault(error, "JSON")]) from None
 
 
 def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -99,9 +114,9 @@ def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return table
 
 
-def _syntax_fault(error: ValueError | RecursionError) -> tuple[str, str]:
+def _syntax_fault(error: Exception, form: str) -> Fault:
     """Where and what, of the errors of the two parsers."""
     if isinstance(error, json.JSONDecodeError):
-        return f"line {error.lineno}, column {error.colno}", error.msg
+        return Fault(f"line {error.lineno}, column {error.colno}", f"no {form}: {error.msg}")
     message, at, place = str(error).removesuffix(")").rpartition(" (at ")
-    return (place, message) if at else ("document", str(error))
+    return Fault(place, f"no {form}: {message}") if at else Fault("document", f"no {form}: {error}")

@@ -1,0 +1,207 @@
+"""Explanations out of JSON: what is read back, and every fault of what is not."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from dtnet.citations import Citation
+from dtnet.errors import InvalidInputError
+from dtnet.policy.explanation import Explanation, Step
+
+STEP = ("what", "text", "amount", "bounds", "values", "cite", "choice", "steps")
+EXACT = 'write a whole number, or a fraction in lowest terms such as "1000/3"'
+BOUNDS = "write the least and the most in a list, null for no most"
+
+
+def step(amount: Fraction | int | None = None, *steps: Step, **more: Any) -> Step:  # noqa: ANN401 - any field
+    exact = None if amount is None else Fraction(amount)
+    return Step(**{"what": "due", "text": "it is due", "amount": exact, "steps": steps, **more})
+
+
+def explanation(*steps: Step, **more: Any) -> Explanation:  # noqa: ANN401 - any field
+    fields = {"unit": "t", "name": "", "days": "2024-08", "currency": "VND"}
+    amounts = {"amount": 100, "lower": 100, "upper": 100}
+    return Explanation(**{**fields, **amounts, "steps": steps or (step(100),), **more})
+
+
+def document(*steps: Step, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - any field
+    return explanation(*steps, **more).to_dict()
+
+
+def read(found: object) -> Explanation:
+    return Explanation.from_json(json.dumps(found))
+
+
+def faults(found: object) -> list[str]:
+    with pytest.raises(InvalidInputError, match=r"^explanation: ") as raised:
+        Explanation.from_json(found if isinstance(found, str) else json.dumps(found))
+    return [str(fault) for fault in raised.value.faults]
+
+
+def fault(found: object) -> str:
+    (only,) = faults(found)
+    return only
+
+
+def nested(depth: int) -> Step:
+    return step() if depth == 1 else step(None, nested(depth - 1))
+
+
+def test_all_that_is_written_is_read_back() -> None:
+    third = step(Fraction(100, 3), cite=Citation(ref="Act", title="On", issued="2020", url="x"))
+    values = (("a", 1), ("b", "c"), ("d", None), ("e", True))
+    below = step(100, third, step(Fraction(200, 3), choice=True), bounds=(0, None), values=values)
+    for told in (
+        explanation(below),
+        explanation(step(None, bounds=(3, None)), amount=None, upper=None, days="2024-08-01..2024-08-20"),
+        explanation(step(100, step(150), step(-50)), lower=0),
+        explanation(step(100), step(None, step(None), bounds=(0, 1)), nested(100)),
+        explanation(step(100, step(None, bounds=(0, 200)), step(3)), amount=None, lower=0, upper=None),
+    ):
+        assert Explanation.from_json(told.to_json()) == told
+    assert Explanation.from_json(explanation(steps=(), amount=0, lower=0, upper=0).to_json()).steps == ()
+
+
+def test_what_an_answer_rests_on_is_not_kept() -> None:
+    told = explanation()
+    assert read({"inputs": {"any": [1.5]}, **told.to_dict()}) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x", "line 1, column 1: no JSON: Expecting value"),
+        ("", "line 1, column 1: no JSON: Expecting value"),
+        ("[]", "document: got an empty list; write what to_json() gave"),
+        ("{}", 'schema: it is missing; this version reads "dtnet/explanation/1"'),
+        ('{"schema": 1}', 'schema: got the int 1; this version reads "dtnet/explanation/1"'),
+        (
+            '{"schema": "dtnet/explanation/2", "steps": 1}',
+            'schema: got "dtnet/explanation/2"; this version reads "dtnet/explanation/1"',
+        ),
+        ('{"schema": 1, "schema": 1}', 'document: no JSON: key "schema" stands twice in one table'),
+    ],
+)
+def test_texts_that_are_no_document(text: str, message: str) -> None:
+    assert fault(text) == message
+
+
+def test_texts_that_json_itself_does_not_take() -> None:
+    assert fault("[" * 100_000).startswith("document: no JSON: maximum recursion depth exceeded")
+    assert fault('{"schema": ' + "1" * 5000 + "}").startswith("document: no JSON: Exceeds the limit")
+    with pytest.raises(InvalidInputError, match="no JSON: the JSON object must be str"):
+        Explanation.from_json(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+def test_all_faults_at_once() -> None:
+    found = document() | {"unit": 1, "extraction": 2, "lower": 1.0, "amount": True}
+    found["steps"] = [{"what": None, "text": "\ud800", "amount": "1/0"}, 5]
+    del found["upper"]
+    assert faults(found) == [
+        "unit: got the int 1; write a text in quotes",
+        "amount: got true; write a whole number",
+        "lower: got the float 1.0; write a whole number",
+        "steps 1: what: got null; write a text in quotes",
+        "steps 1: text: holds half of a surrogate pair, which is no character",
+        f'steps 1: amount: got "1/0"; {EXACT}',
+        f"steps 2: got the int 5; write an object with {', '.join(STEP)}",
+        (
+            "document: unknown key \"extraction\"; one of 'schema', 'inputs', 'unit', 'name', 'days', "
+            "'currency', 'amount', 'lower', …"
+        ),
+        'document: "upper" is missing',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("days", 2024, "window 2024: not a window; write 2024, 2024-08 or A..B"),
+        ("steps", {}, "got a table; write a list of steps"),
+        ("amount", None, None),
+        ("lower", None, "got null; write a whole number"),
+        ("upper", 10**200, "has more than 200 digits"),
+        ("upper", 99, "99 is less than the least, 100"),
+        ("lower", 101, "101"),
+    ],
+)
+def test_fields_of_the_whole(key: str, value: object, message: str | None) -> None:
+    found = document(upper=None if key == "lower" else 100) | {key: value}
+    if message is None:
+        assert read(found).amount is None
+    elif key == "lower" and value == 101:
+        assert fault(found) == "amount: 100 lies outside of 101 to no bound"
+    else:
+        assert fault(found) == f"{key}: {message}"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("amount", 100.0, "amount: got the float 100.0; write a whole number"),
+        *(
+            ("amount", wrong, f'amount: got "{wrong}"; {EXACT}')
+            for wrong in ("100", "200/2", "0200/3", "1/-3", "1e2", " 1/3", "0/1", "1.5", "-0/2", "٣/٢")
+        ),
+        (
+            "bounds",
+            [1],
+            f"bounds: got a list; {BOUNDS}",
+        ),
+        (
+            "bounds",
+            None,
+            f"bounds: got null; {BOUNDS}",
+        ),
+        ("bounds", [None, 1], "bounds 1: got null; write a whole number"),
+        ("bounds", [1, "2"], 'bounds 2: got "2"; write a whole number'),
+        ("bounds", [2, 1], "bounds: the most, 1, is less than the least, 2"),
+        ("values", {}, "values: got an empty object; write an object, or leave it out"),
+        ("values", [["a", 1]], "values: got a list; write an object, or leave it out"),
+        ("values", {"a": 1.5}, "values: a: got the float 1.5; write a whole number"),
+        ("values", {"a": []}, "values: a: got an empty list; write a whole number"),
+        ("cite", "Act", 'cite: got "Act"; write an object with ref, title, issued, url'),
+        ("cite", {"title": "On"}, 'cite: "ref" is missing'),
+        ("cite", {"ref": "Act", "url": None}, "cite: url: got null; write a text in quotes"),
+        ("cite", {"ref": "Act", "urls": "x"}, "cite: unknown key \"urls\"; did you mean 'url'?"),
+        ("choice", False, "choice: got false; write true, or leave it out"),
+        ("choice", 1, "choice: got the int 1; write true, or leave it out"),
+        ("steps", [], "steps: is empty; leave it out"),
+        ("steps", None, "steps: got null; write a list of steps"),
+    ],
+)
+def test_fields_of_a_step(key: str, value: object, message: str) -> None:
+    found = document()
+    found["steps"][0][key] = value
+
+    assert fault(found) == f"steps 1: {message}"
+
+
+def test_steps_that_lie_too_deep_in_each_other() -> None:
+    told = explanation(step(100), nested(101))
+    assert fault(told.to_json()).endswith(": more than 100 steps lie in each other")
+    found: dict[str, Any] = document()
+    inner = found["steps"]
+    for _ in range(250):
+        inner[0]["steps"] = [{"what": "", "text": "", "amount": None}]
+        inner = inner[0]["steps"]
+    assert fault(found).endswith(": more than 100 steps lie in each other")
+
+
+def test_amounts_that_do_not_add_up() -> None:
+    assert fault(document(step(99))) == "amount: 100 is not 99, to which the leaves add up"
+    assert fault(document(step(100, step(Fraction(1, 2))), amount=None)) == (
+        "steps 1: amount: 100 is not 1/2, to which its steps add up"
+    )
+    assert faults(document(step(100, step(50, step(51)), step(50)))) == [
+        "amount: 100 is not 101, to which the leaves add up",
+        "steps 1: steps 1: amount: 50 is not 51, to which its steps add up",
+    ]
+    assert faults(document(amount=99)) == [
+        "amount: 99 lies outside of 100 to 100",
+        "amount: 99 is not 100, to which the leaves add up",
+    ]
