@@ -11,7 +11,6 @@ from dtnet.citations import Origin
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.policy_words import installed
 from dtnet.coverage.claims import judge_every
-
 from dtnet.figures.statements import contradicted_by, stated_by
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess

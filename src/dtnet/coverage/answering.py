@@ -18,7 +18,7 @@ from dtnet.coverage.resolving import check_number, dated, on_areas
 from dtnet.coverage.rows import IN_NO, IN_YES, Parts, answer_columns, summed
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
-from dtnet.periods import day_number
+from dtnet.periods import number_day
 from dtnet.policy.cohorts import numbered
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.asking import Stretch
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Counts, Flags, Ints, Sums
+    from dtnet.coverage.rows import Counts, Ints, Sums
     from dtnet.network.network import Network
 
 
@@ -72,7 +72,7 @@ def asked_of(network: Network, query: CoverageQuery) -> Asked:
     over = words.level(query.over)
     first, end = query.days.numbers
     network.check_covered(query.days.start, what="day" if query.at else "first day")
-    network.check_covered(query.days.last_day, what="last day")
+    network.check_covered(number_day(end - 1), what="last day")
     weight: str | Mapping[str, int] = query.weight if isinstance(query.weight, str) else dict(query.weight)
     if isinstance(weight, str):
         if weight != "count":
@@ -122,7 +122,7 @@ class Rows:
 
 
 def rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
-    """The rows: one for each group that occurs, and for each area of the level if only levels are asked by."""
+    """One for each group that occurs, and for each area of the level if only levels are asked by."""
     if not asked.dimensions:
         return Rows([], [np.zeros(len(each.level), np.int64) for each in stretches], 1)
     there = [np.zeros(len(each.level), np.bool_) for each in stretches]
@@ -154,7 +154,7 @@ def _beyond(codes: NDArray[np.int64]) -> int:
 
 
 def _seeds(asked: Asked, stretches: Sequence[Stretch]) -> list[NDArray[np.int64]]:
-    """Groups that have a row though nothing is in them: every area of the lowest level, with those above it."""
+    """Groups that have a row though nothing is in them: areas of the lowest level, with those above it."""
     if any(each.place is None for each in asked.dimensions):
         return [np.empty(0, np.int64) for _ in asked.dimensions]
     lowest = max(each.place or 0 for each in asked.dimensions)
@@ -166,8 +166,7 @@ def _seeds(asked: Asked, stretches: Sequence[Stretch]) -> list[NDArray[np.int64]
             here = int(era.territory.position[asked.within])
             positions = positions[(positions >= here) & (positions < era.territory.end[here])]
         for at, dimension in enumerate(asked.dimensions):
-            level = era.territory.levels[dimension.place or 0]
-            above = era.territory.at_level(level)[positions]
+            above = era.at_level(dimension.place or 0)[positions]
             found[at].append(np.where(above == NOBODY, NONE, era.territory.nodes[above].astype(np.int64)))
     return [np.concatenate(each) if each else np.empty(0, np.int64) for each in found]
 
@@ -208,9 +207,8 @@ def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
     ]
     if not pairs:
         return np.zeros(len(rows), np.int64)
-    return np.bincount(np.unique(np.concatenate(pairs, axis=1), axis=1)[0], minlength=len(rows)).astype(
-        np.int64
-    )
+    found = np.unique(np.concatenate(pairs, axis=1), axis=1)[0]
+    return np.bincount(found, minlength=len(rows)).astype(np.int64)
 
 
 def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Sums, *, by_days: bool) -> Sums:

@@ -35,9 +35,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
-
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.network.tables import Codes, Ints
     from dtnet.predicates.conditions import Condition
@@ -103,7 +101,7 @@ class AreaFacts:
             self.cells = one_day(len(level), era.start)
         else:
             self.cells = cells_of(len(level), era.days, self._cuts(reads_teams=reads_teams))
-        self._complete = self._listed() if reads_teams else None
+        self._complete = self._listed() if reads_teams else np.empty(0, np.uint8)
 
     @property
     def here(self) -> Here:
@@ -171,51 +169,56 @@ class AreaFacts:
     def _read(self, atom: Condition, worst: int) -> Masks:
         match atom:
             case AnyTeam(part):
-                return self._any_team(part, worst)
+                found = self._any_team(part, worst)
             case EveryTeam(part):
-                return self._every_team(part, worst)
+                found = self._every_team(part, worst)
             case Teams(least):
-                return self._at_least(self._counts(worst), least)
+                found = self._at_least(self._counts(worst), least)
             case People(least):
-                return self._at_least(self._people(worst), least)
+                found = self._at_least(self._people(worst), least)
             case PeoplePer():
-                return self._people_per(atom, worst)
+                found = self._people_per(atom, worst)
             case Every() | Some():
-                return self._of_areas(atom, worst)
+                found = self._of_areas(atom, worst)
             case Throughout() | Sometime():
-                return self._over_days(atom, worst)
-        return self._of_area(atom, worst)
+                found = self._over_days(atom, worst)
+            case _:
+                found = self._of_area(atom, worst)
+        return found
+
+    def _sure(self, worst: int) -> Flags:
+        """Of which teams it is certain that they are here, as far as an origin goes."""
+        here = self.here
+        return here.certain & (here.origin <= worst)
 
     def _certain(self, worst: int) -> Here:
-        """Teams that are here for sure, as far as an origin goes."""
-        here = self.here
-        sure = here.certain & (here.origin <= worst)
-        return here if sure.all() else here.take(np.flatnonzero(sure))
+        """The teams that are here for sure."""
+        sure = self._sure(worst)
+        return self.here if sure.all() else self.here.take(np.flatnonzero(sure))
 
     def _open(self, worst: int) -> Flags:
         """Cells in which there may be teams that are not listed."""
-        return self._complete > worst
+        may_be: Flags = self._complete > worst
+        return may_be
 
     def _any_team(self, part: Condition, worst: int) -> Masks:
-        may_be = self._open(worst)
-        sure, count = self._certain(worst), len(self.cells)
-        if may_be.all() and not len(sure):
-            return np.full(count, UNKNOWN, np.uint8)
-        said = self._teams.verdicts_of(part, worst)
-        yes = self.cells.any(sure.take(np.flatnonzero(said[sure.piece] == YES)))
+        may_be, sure = self._open(worst), self._sure(worst)
+        if may_be.all() and not sure.any():
+            return np.full(len(self.cells), UNKNOWN, np.uint8)
+        said = self._teams.verdicts_of(part, worst)[self.here.piece]
+        yes = self.cells.any(self.here, sure & (said == YES))
         if not may_be.all():
-            here = self.here
-            may_be = may_be | self.cells.any(here.take(np.flatnonzero((said[here.piece] & YES) != 0)))
+            may_be = may_be | self.cells.any(self.here, (said & YES) != 0)
         masks: Masks = (yes | may_be) * YES | ~yes * NO
         return masks
 
     def _every_team(self, part: Condition, worst: int) -> Masks:
-        open_, here, sure = self._open(worst), self.here, self._certain(worst)
-        said = self._teams.verdicts_of(part, worst)
-        certain_no = self.cells.any(sure.take(np.flatnonzero(said[sure.piece] == NO)))
-        applies = self.cells.any(sure.take(np.flatnonzero((said[sure.piece] & NOT_APPLICABLE) == 0)))
-        may_yes = open_ | self.cells.any(here.take(np.flatnonzero((said[here.piece] & YES) != 0)))
-        may_no = open_ | self.cells.any(here.take(np.flatnonzero((said[here.piece] & NO) != 0)))
+        may_be, sure, here = self._open(worst), self._sure(worst), self.here
+        said = self._teams.verdicts_of(part, worst)[here.piece]
+        certain_no = self.cells.any(here, sure & (said == NO))
+        applies = self.cells.any(here, sure & ((said & NOT_APPLICABLE) == 0))
+        may_yes = may_be | self.cells.any(here, (said & YES) != 0)
+        may_no = may_be | self.cells.any(here, (said & NO) != 0)
         masks: Masks = (may_yes & ~certain_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
         return masks
 
@@ -226,7 +229,7 @@ class AreaFacts:
     def _people(self, worst: int) -> tuple[Ints, Ints, Flags]:
         low, high, free = self._teams.people(PEOPLE, worst)
         sure, here = self._once_each(self._certain(worst)), self._all_once()
-        unlimited = self._open(worst) | self.cells.any(here.take(np.flatnonzero(free[here.piece])))
+        unlimited = self._open(worst) | self.cells.any(here, free[here.piece])
         return self.cells.sums(sure, low[sure.piece]), self.cells.sums(here, high[here.piece]), unlimited
 
     def _at_least(self, numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:
@@ -269,12 +272,11 @@ class AreaFacts:
         found, certain = said[there], surely[cells.area[there]]
         owner, start, end = area[cells.area[there]], cells.start[there], cells.end[there]
 
+        zeros = np.zeros(len(there), np.uint8)
+        children = Here(there, owner, start, end, zeros.astype(np.bool_), zeros)
+
         def some(which: Flags) -> Flags:
-            kept = np.flatnonzero(which)
-            zeros = np.zeros(len(kept), np.uint8)
-            return self.cells.any(
-                Here(kept, owner[kept], start[kept], end[kept], zeros.astype(np.bool_), zeros)
-            )
+            return self.cells.any(children, which)
 
         may_yes, may_no = some((found & YES) != 0), some((found & NO) != 0)
         if isinstance(atom, Some):

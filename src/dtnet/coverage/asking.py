@@ -175,7 +175,7 @@ def _by_origin(facts: AreaFacts, condition: Condition, worst: int) -> tuple[Mask
 def _membership(
     asked: Asked, level: AreasOfLevel, groups: tuple[Groups, ...], within: int | None
 ) -> tuple[Codes, Flags | None]:
-    """Shape (m): how surely each area is where it is counted, and whether a row between may not be in force."""
+    """Shape (m): how surely each area is where it is counted, and whether a row between may be none."""
     era = level.era
     origin = np.zeros(len(level), np.uint8)
     doubt: Flags | None = None

@@ -6,7 +6,7 @@ a stretch of days is added to all cells of it at once: O(facts log cells), never
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 import numpy as np
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables import Ints
 
 _EXACT = 2**53
+Same = TypeVar("Same", bound=np.generic)
 
 
 @attrs.frozen(eq=False)
@@ -63,15 +64,20 @@ class Cells:
         np.subtract.at(steps, self._places(here.area, here.end), added)
         return np.cumsum(steps[:-1])
 
-    def any(self, here: Here) -> Flags:
-        """Shape (c): whether something is here on the days of a cell."""
-        if self.width == 0:
-            found = np.zeros(self.count, np.bool_)
-            found[here.area] = True
-            return found
-        return self.sums(here) > 0
+    def any(self, here: Here, which: Flags) -> Flags:
+        """Shape (c): whether some of what is here is here on the days of a cell.
 
-    def same(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+        Args:
+            here: What is here.
+            which: Which of it counts.
+        """
+        if self.width:
+            return self.sums(here.take(np.flatnonzero(which))) > 0
+        found = np.zeros(self.count, np.bool_)
+        found[here.area[which]] = True
+        return found
+
+    def same(self, values: NDArray[Same]) -> NDArray[Same]:
         """Shape (c): what is the same on all days of an area."""
         return values if self.width == 0 else values[self.area]
 
@@ -98,7 +104,7 @@ def cells_of(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]
         marks.append(area[inside].astype(np.int64) * width + (day[inside] - start))
     keys = np.unique(np.concatenate(marks))
     area, offset = np.divmod(keys, width)
-    last = np.append(area[1:] != area[:-1], True)[: len(area)]  # noqa: FBT003 - an array's end
+    last = np.append(area[1:] != area[:-1], True)[: len(area)]
     following = np.append(offset[1:], 0)[: len(offset)]
     ends = np.where(last, width - 1, following)
     first = (offset + start).astype(np.int32)

@@ -30,6 +30,16 @@ PEOPLE: Final = "people"
 """The attribute of bodies that `people` reads and adds up."""
 
 
+def _exact_people(number: Any) -> Fraction:  # noqa: ANN401 - refuses what is not exact
+    return _exact(number, "people_per")
+
+
+def _exact(number: Any, what: str) -> Fraction:  # noqa: ANN401 - refuses what is not exact
+    if type(number) is int or isinstance(number, Fraction):
+        return Fraction(number)
+    raise ArgumentError(f"{what}: at least {number!r}", "give a whole number or a Fraction")
+
+
 @attrs.frozen
 class HasTeam(Condition):
     """A team in force serves the area or an area inside it; `has_team` makes it."""
@@ -73,7 +83,8 @@ class Skill(Condition):
     word: str
 
     def __attrs_post_init__(self) -> None:
-        if not isinstance(self.word, str) or not self.word:
+        word: Any = self.word
+        if not isinstance(word, str) or not word:
             raise ArgumentError(f"skill {self.word!r}", "name one skill of the vocabulary")
 
 
@@ -151,11 +162,12 @@ class PeoplePer(Condition):
 
     per: int
     base: str
-    at_least: Fraction = attrs.field(converter=lambda number: _exact(number, "people_per"))
+    at_least: Fraction = attrs.field(converter=_exact_people)
 
     def __attrs_post_init__(self) -> None:
         _check_count(self.per, f"people per {self.base}")
-        if not isinstance(self.base, str) or not self.base:
+        base: Any = self.base
+        if not isinstance(base, str) or not base:
             raise ArgumentError(f"people per {self.base!r}", "name an attribute of areas")
         if self.at_least <= 0:
             raise ArgumentError(f"people_per: at least {self.at_least}", "give a number above 0")
@@ -431,9 +443,3 @@ def _condition(part: Any, what: str) -> Condition:  # noqa: ANN401 - refuses wha
 def _check_count(number: Any, what: str) -> None:  # noqa: ANN401 - refuses what is none
     if type(number) is not int or number < 1:
         raise ArgumentError(f"{what}: at least {number!r}", "give a whole number from 1")
-
-
-def _exact(number: Any, what: str) -> Fraction:  # noqa: ANN401 - refuses what is not exact
-    if type(number) is int or isinstance(number, Fraction):
-        return Fraction(number)
-    raise ArgumentError(f"{what}: at least {number!r}", "give a whole number or a Fraction")

@@ -126,7 +126,7 @@ def _of_level(place: int, level: AreasOfLevel) -> Groups:
     known = np.zeros(len(positions), np.bool_)
     if place == level.place:
         return Groups(territory.nodes[positions].astype(np.int64), known, np.zeros(len(positions), np.uint8))
-    above = territory.at_level(territory.levels[place])[positions]
+    above = era.at_level(place)[positions]
     code = np.where(above == NOBODY, NONE, territory.nodes[above].astype(np.int64))
     origin, doubt = era.between(place, level.place)
     parent = territory.parent[positions]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 import numpy as np
@@ -15,6 +15,7 @@ from dtnet.periods import number_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.network.tables import Codes, Ints
 
-    Flags = NDArray[np.bool_]
+    Flags: TypeAlias = NDArray[np.bool_]
+
+Made = TypeVar("Made")
 
 
 @attrs.frozen(eq=False)
@@ -66,12 +69,12 @@ class Era:
     @property
     def origins(self) -> Codes:
         """Shape (n): the origin of the row of each area, by position."""
-        return self._once("origins", lambda: self.network.tables.areas.origin[self.rows])
+        return self.once("origins", self._origins)
 
     @property
     def rows(self) -> Ints:
         """Shape (n): the row of each area, by position."""
-        return self._once("rows", lambda: self.state.row[self.territory.nodes])
+        return self.once("rows", self._rows)
 
     @property
     def unsure(self) -> Flags | None:
@@ -82,11 +85,11 @@ class Era:
 
     def at_place(self, place: int) -> Ints:
         """Positions of the areas of a level, rising."""
-        return self._once(("place", place), lambda: np.flatnonzero(self.territory.level == place))
+        return self.once(("place", place), lambda: self._at_place(place))
 
     def at_depth(self) -> list[NDArray[np.intp]]:
         """Positions of the areas that have so many above them, from 0."""
-        return self._once("depth", self._at_depth)
+        return self.once("depth", self._at_depth)
 
     def between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
         """How surely each area lies in that of a level: by position, of the rows from it up to there.
@@ -101,7 +104,18 @@ class Era:
             Shape (n + 1): the worst origin, 0 where nothing lies between; and, if any is, whether a row
             between may not be in force. The last entry is that of no area.
         """
-        return self._once(("between", place, below), lambda: self._between(place, below))
+        return self.once(("between", place, below), lambda: self._between(place, below))
+
+    def _origins(self) -> Codes:
+        origins: Codes = self.network.tables.areas.origin[self.rows]
+        return origins
+
+    def _rows(self) -> Ints:
+        rows: Ints = self.state.row[self.territory.nodes]
+        return rows
+
+    def _at_place(self, place: int) -> Ints:
+        return np.flatnonzero(self.territory.level == place)
 
     def _at_depth(self) -> list[NDArray[np.intp]]:
         depth = self.territory.depth
@@ -119,10 +133,20 @@ class Era:
                 doubt[here] = doubt[above] | unsure[here]
         return worst, doubt
 
-    def _once(self, key: object, make: Callable[[], Any]) -> Any:  # noqa: ANN401 - one drawer for all
+    def at_level(self, place: int) -> Ints:
+        """Shape (n + 1), by position: the nearest area of a level that each is or lies in, or -1."""
+        return self.once(("level", place), lambda: self._at_level(place))
+
+    def _at_level(self, place: int) -> Ints:
+        territory = self.territory
+        return np.append(territory.at_level(territory.levels[place]), np.int32(NOBODY))
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What was made before under a key, by whoever asked first."""
         if key not in self._kept:
             self._kept[key] = make()
-        return self._kept[key]
+        made: Made = self._kept[key]
+        return made
 
 
 def eras_of(network: Network, start: int, end: int) -> list[Era]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -63,7 +63,7 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
     """
     chosen = policy.chosen()
     start, end = (max(chosen.period.numbers[0], days[0]), min(chosen.period.numbers[1], days[1]))
-    found = []
+    found: list[tuple[Any, ...]] = []
     if start < end:
         ground = _ground(network, chosen, end)
         window = Period(number_day(start), number_day(end))
@@ -78,11 +78,20 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
             pieces = open_pieces(chosen, component, Reach(first, last))
             spells = spells_of(question, asked, pieces, terms_of(chosen, component, first, last))
             found.append((spells.unit, spells.start, spells.end, spells.certain))
-    columns = [np.concatenate(each) for each in zip(*found, strict=True)] if found else _nobody()
-    order = np.lexsort((columns[1], columns[0]))
+    unit, first_days, ends, certain = (
+        (np.concatenate(each) for each in zip(*found, strict=True)) if found else _nobody()
+    )
+    order = np.lexsort((first_days, unit))
     seen = chosen.seen_in_force
     assumed = OPEN if seen is None else Period(seen, None).numbers[0] + 1
-    return Entitled(*(each[order] for each in columns), subjects_of([chosen]), assumed)
+    return Entitled(
+        unit=unit[order],
+        start=first_days[order],
+        end=ends[order],
+        certain=certain[order],
+        subjects=subjects_of([chosen]),
+        assumed_from=assumed,
+    )
 
 
 def _ground(network: Network, policy: Policy, end: int) -> Ground:
@@ -100,5 +109,5 @@ def _ground(network: Network, policy: Policy, end: int) -> Ground:
     return ground
 
 
-def _nobody() -> list[Ints]:
-    return [np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, np.bool_)]
+def _nobody() -> tuple[Any, ...]:
+    return tuple(np.empty(0, dtype) for dtype in (np.int64, np.int64, np.int64, np.bool_))

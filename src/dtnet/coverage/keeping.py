@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +15,6 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from fractions import Fraction
 
     from dtnet.coverage.rows import Counts, Flags, Sums
     from dtnet.predicates.verdicts import Masks
@@ -50,23 +50,24 @@ def kept_rows(having: Condition | None, sums: Sums) -> tuple[Flags, int]:
 
 def _read(atom: Condition, sums: Sums) -> Masks:
     if isinstance(atom, Is) and all(type(value) is int for value in atom.values):
-        parts = [Between(atom.subject, _whole(value), _whole(value + 1)) for value in atom.values]
+        numbers = [int(value) for value in atom.values]
+        parts = [Between(atom.subject, Fraction(each), Fraction(each + 1)) for each in numbers]
         masks = [_read(part, sums) for part in parts]
-        found: Masks = np.bitwise_or.reduce([each & YES for each in masks])
-        return found | np.where(np.all([each & NO for each in masks], axis=0), NO, np.uint8(0))
+        some: Masks = np.bitwise_or.reduce([each & YES for each in masks])
+        return some | np.where(np.all([each & NO for each in masks], axis=0), NO, np.uint8(0))
     if not isinstance(atom, Between):
         raise ArgumentError(f"having {atom!r}", "compare row.share, or a count of the row, with >=, < or in")
     if atom.subject == SHARE:
         return _shares(atom, sums)
     if atom.subject not in _COUNTS:
         raise UnknownNameError(f"having {atom.subject!r}", near(atom.subject, (SHARE, *_COUNTS)))
-    numbers = _COUNTS[atom.subject](sums)
+    found = _COUNTS[atom.subject](sums)
     least, below = atom.least, atom.below
-    inside = np.ones(len(numbers), np.bool_)
+    inside = np.ones(len(found), np.bool_)
     if least is not None:
-        inside &= numbers * least.denominator >= least.numerator
+        inside &= found * least.denominator >= least.numerator
     if below is not None:
-        inside &= numbers * below.denominator < below.numerator
+        inside &= found * below.denominator < below.numerator
     return np.where(inside, YES, NO)
 
 
@@ -92,9 +93,3 @@ def _shares(atom: Between, sums: Sums) -> Masks:
     may_not = ~low_in | high_out
     masks: Masks = may * YES | may_not * NO
     return np.where(lower.known, masks, NOT_APPLICABLE)
-
-
-def _whole(value: object) -> Fraction:
-    from fractions import Fraction  # noqa: PLC0415 - few compare with single numbers
-
-    return Fraction(int(str(value)))

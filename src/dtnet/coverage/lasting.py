@@ -9,6 +9,7 @@ import numpy as np
 from dtnet.coverage.conditions import Throughout
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
+from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
@@ -50,9 +51,9 @@ class LastingFacts:
         Raises:
             OutsideDataError: If the period leaves the data.
         """
-        period = atom.during
+        period = atom.during or network.extent  # `resolving.dated` names it
         network.check_covered(period.start, what="first day")
-        network.check_covered(period.last_day, what="last day")
+        network.check_covered(number_day(period.numbers[1] - 1), what="last day")
         self._network, self._atom, self.exact = network, atom, True
         self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
 

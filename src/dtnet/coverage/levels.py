@@ -44,8 +44,7 @@ class AreasOfLevel:
     @property
     def rows(self) -> Ints:
         """Their rows in the table of areas."""
-        rows: Ints = self.era.rows[self.positions]
-        return rows
+        return self.era.rows[self.positions]
 
     @property
     def doubtful(self) -> Flags | None:
@@ -62,17 +61,21 @@ def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLe
         place: The level.
         within: The position of that area.
     """
-    territory = era.territory
-    positions = era.at_place(place)
+    if within is None:
+        return AreasOfLevel(era, place, *era.once(("areas", place), lambda: _areas(era, place, None)))
+    return AreasOfLevel(era, place, *_areas(era, place, within))
+
+
+def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints, Ints | None]:
+    """Positions, numbers, and outer areas, as `AreasOfLevel` has them."""
+    territory, positions = era.territory, era.at_place(place)
     if within is not None:
         positions = positions[(positions >= within) & (positions < territory.end[within])]
     own = np.full(len(territory) + 1, NOBODY, np.int32)
     own[positions] = np.arange(len(positions), dtype=np.int32)
-    number = own
-    if place < len(territory.levels) - 1:
-        number = np.append(own[territory.at_level(territory.levels[place])], np.int32(NOBODY))
+    number = own if place == len(territory.levels) - 1 else own[era.at_level(place)]
     outer = number[territory.parent[positions]]
-    return AreasOfLevel(era, place, positions, number, outer if (outer != NOBODY).any() else None)
+    return positions, number, outer if (outer != NOBODY).any() else None
 
 
 def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:
@@ -88,7 +91,7 @@ def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, in
 
 
 def listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
-    """How surely something is known to be listed in full, by position: O(areas).
+    """How surely something is known to be listed in full, by position: O(areas), once for an era.
 
     Args:
         era: The days.
@@ -98,13 +101,16 @@ def listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
         Shape (n + 1) each: of the area itself, as it stands; and of it as one that lies in the areas above.
         The second takes the rows between into account, the area's own included.
     """
+    return era.once(("listed", tuple(stated)), lambda: _listed(era, stated))
+
+
+def _listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
     territory = era.territory
     own = np.full(len(territory) + 1, NEVER, np.uint8)
     for position, origin in stated:
         own[position] = min(int(own[position]), origin)
-    passed = own.copy()
+    passed, given = own.copy(), own.copy()
     origins, unsure = era.origins, era.unsure
-    given = own.copy()
     for here in era.at_depth():
         above = passed[territory.parent[here]]
         given[here] = np.minimum(own[here], above)

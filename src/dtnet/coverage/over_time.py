@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.rows import Parts
     from dtnet.network.network import Network
 
+
 @attrs.frozen(eq=False)
 class Steps:
     """Rows by stretches of days on which nothing in them changes; shape (s), in order of row, then day.
@@ -144,7 +145,7 @@ def _joined(steps: Steps) -> Steps:
     alike = steps.row[1:] == steps.row[:-1]
     for column in columns:
         alike &= (column[1:] == column[:-1]).all(axis=1)
-    opens = np.flatnonzero(np.append(True, ~alike))  # noqa: FBT003 - an array's first
+    opens = np.flatnonzero(np.append(True, ~alike))
     closes = np.append(opens[1:] - 1, len(steps.row) - 1)
     return Steps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens))
 

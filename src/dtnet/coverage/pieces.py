@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -89,7 +89,7 @@ class Here:
 
     def take(self, which: NDArray[np.intp] | Flags) -> Here:
         """Some of them."""
-        return Here(*(column[which] for column in attrs.astuple(self, recurse=False)))
+        return Here(*(column[which] for column in _columns(self)))
 
 
 def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -> Stretches:
@@ -231,12 +231,15 @@ def _lifted(level: AreasOfLevel, served: Here) -> Here:
             lifted = attrs.evolve(lifted, certain=served.certain & ~doubt[served.area])
     if not (lifted.area >= 0).all():
         lifted = lifted.take(np.flatnonzero(lifted.area >= 0))
-    return lifted if level.outer is None else joined(*_nested(level, lifted))
+    return joined(*_nested(level, lifted))
 
 
 def _nested(level: AreasOfLevel, here: Here) -> Iterator[Here]:
     """The same for areas of a level that lie in each other, from the inner to the outer."""
     era, outer = level.era, level.outer
+    if outer is None:
+        yield here
+        return
     worst, doubt = era.between(level.place, len(era.territory.levels))
     while len(here):
         yield here
@@ -255,5 +258,5 @@ def joined(*parts: Here) -> Here:
     return Here(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
 
 
-def _columns(each: Stretches | Here) -> tuple[NDArray[np.generic], ...]:
+def _columns(each: Stretches | Here) -> tuple[Any, ...]:
     return attrs.astuple(each, recurse=False)

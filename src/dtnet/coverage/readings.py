@@ -1,7 +1,7 @@
 """Which facts a condition reads, and whether more of them makes it truer: where bounds may not be attained.
 
-Bounds put the best of each atom together. One way in which facts may be attains them all, unless a fact that is
-not known makes one atom truer and another less true. Then a bound holds and may be out of reach.
+Bounds put the best of each atom together. One way in which facts may be attains them all, unless a fact that
+is not known makes one atom truer and another less true. Then a bound holds and may be out of reach.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _UP: Final = 1
 _BOTH: Final = 0
-_PLAIN: Final = ("level",)
 
 
 def clashes(
@@ -101,38 +100,36 @@ def _atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Cond
 
 def _facts(atom: Condition, way: int) -> Iterator[Reading]:
     """The facts that an atom reads, each with the way in which it does."""
+    if isinstance(atom, Teams | AnyTeam | People | PeoplePer):
+        yield TEAMS, way
+    elif isinstance(atom, EveryTeam):
+        yield TEAMS, _BOTH
+    elif isinstance(atom, Every | Some):
+        yield f"areas of {atom.level}", _BOTH if isinstance(atom, Every) else way
+    if isinstance(atom, AnyTeam | EveryTeam | Every | Some | Throughout | Sometime):
+        yield from _inner(atom.part, way)
+    else:
+        yield from _attributes(atom, way)
+
+
+def _attributes(atom: Condition, way: int) -> Iterator[Reading]:
     match atom:
-        case Teams():
-            yield TEAMS, way
-        case AnyTeam(part):
-            yield TEAMS, way
-            yield from _inner(part, way)
-        case EveryTeam(part):
-            yield TEAMS, _BOTH
-            yield from _inner(part, way)
         case People():
-            yield from ((TEAMS, way), (f"{TEAM}.{PEOPLE}", way))
+            yield f"{TEAM}.{PEOPLE}", way
         case PeoplePer(_, base):
-            yield from ((TEAMS, way), (f"{TEAM}.{PEOPLE}", way), (f"area.{base}", _BOTH))
-        case Every(level, part) | Some(level, part):
-            yield f"areas of {level}", _BOTH if isinstance(atom, Every) else way
-            yield from _inner(part, way)
-        case Throughout(part) | Sometime(part):
-            yield from _inner(part, way)
+            yield f"{TEAM}.{PEOPLE}", way
+            yield f"area.{base}", _BOTH
         case SkillCount():
             yield f"{TEAM}.{SKILLS}", way
         case Funded(policy):
             yield f"funded by {policy.id}", way
             yield from ((each, _BOTH) for each in subjects_of([policy]) if isinstance(each, str))
-        case Is(subject, values) if subject not in _PLAIN:
-            single = len(values) == 1
-            truth = single and values[0] is False
-            yield (
-                _subject(subject),
-                (-way if truth else way) if single and type(values[0]) is not int else _BOTH,
-            )
+        case Is(subject, values) if subject != "level":
+            whole = len(values) > 1 or type(values[0]) is int
+            yield _subject(subject), _BOTH if whole else -way if values[0] is False else way
         case Between(subject, least, below):
-            yield _subject(subject), _BOTH if least and below else way if least is not None else -way
+            both = least is not None and below is not None
+            yield _subject(subject), _BOTH if both else way if least is not None else -way
 
 
 def _inner(part: Condition, way: int) -> Iterator[Reading]:

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
 
 _OF_AREAS: Final = (HasTeam, Teams, AnyTeam, EveryTeam, PeoplePer, Every, Some, Throughout, Sometime)
-_OF_TEAMS: Final = (Skill, SkillCount, Led, Funded)
 
 
 def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
@@ -52,34 +51,32 @@ def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
         UnknownNameError: If it names a level, attribute or skill that the network does not have.
         ArgumentError: If something is asked of teams that only areas are, or of areas above the level.
     """
+    found: Condition = condition
+    if isinstance(condition, All | AnyOf | Not):
+        found = _joined(condition, lambda part: on_areas(part, words, level))
+    elif isinstance(condition, Is | Between):
+        found = _compared(condition, condition.subject, words, level)
+    elif isinstance(condition, AnyTeam | EveryTeam):
+        found = attrs.evolve(condition, part=on_teams(condition.part, words))
+    elif isinstance(condition, Every | Some):
+        _check_below(condition.level, level, words)
+        found = attrs.evolve(condition, part=on_areas(condition.part, words, condition.level))
+    elif isinstance(condition, Throughout | Sometime):
+        found = attrs.evolve(condition, part=on_areas(condition.part, words, level))
+    elif isinstance(condition, People | PeoplePer):
+        _check_added_up(condition, words)
+    elif isinstance(condition, HasTeam):
+        found = Teams(1)
+    elif not isinstance(condition, Teams | Inside):
+        found = AnyTeam(on_teams(condition, words))
+    return found
 
-    def inner(part: Condition) -> Condition:
-        return on_areas(part, words, level)
 
-    match condition:
-        case All() | AnyOf() | Not():
-            return _joined(condition, inner)
-        case HasTeam():
-            return Teams(1)
-        case AnyTeam(part) | EveryTeam(part):
-            return attrs.evolve(condition, part=on_teams(part, words))
-        case Throughout(part) | Sometime(part):
-            return attrs.evolve(condition, part=inner(part))
-        case Every(below, part) | Some(below, part):
-            _check_below(below, level, words)
-            return attrs.evolve(condition, part=on_areas(part, words, below))
-        case PeoplePer(_, base):
-            check_number(words, "areas", base, what="people_per")
-            check_number(words, "bodies", PEOPLE, what="people_per")
-            return condition
-        case People():
-            check_number(words, "bodies", PEOPLE, what="people")
-            return condition
-        case Teams() | Inside():
-            return condition
-        case Is(subject) | Between(subject):
-            return _compared(condition, subject, words, level)
-    return AnyTeam(on_teams(condition, words))
+def _check_added_up(condition: People | PeoplePer, words: Vocabulary) -> None:
+    what = "people" if isinstance(condition, People) else "people_per"
+    check_number(words, "bodies", PEOPLE, what=what)
+    if isinstance(condition, PeoplePer):
+        check_number(words, "areas", condition.base, what=what)
 
 
 def on_teams(condition: Condition, words: Vocabulary) -> Condition:
@@ -89,38 +86,45 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
         UnknownNameError: As `on_areas`.
         ArgumentError: As there.
     """
-    match condition:
-        case All() | AnyOf() | Not():
-            return _joined(condition, lambda part: on_teams(part, words))
-        case Skill(word):
-            known = words.attribute(SKILLS, table="bodies").vocabulary
-            if word not in known:
-                raise UnknownNameError(f"unknown skill {word!r}", near(word, known))
-            return Is(f"{TEAM}.{SKILLS}", (word,))
-        case SkillCount(least):
-            count = len(words.attribute(SKILLS, table="bodies").vocabulary)
-            if least is not None and least > count:
-                raise ArgumentError(f"at least {least} skills", f"the network knows {count}")
-            return SkillCount(count if least is None else least)
-        case Led():
-            check_number(words, "bodies", words.roles[0], what="led")
-            return fact(f"{TEAM}.{words.roles[0]}") >= 1
-        case People(least):
-            check_number(words, "bodies", PEOPLE, what="people")
-            return fact(f"{TEAM}.{PEOPLE}") >= least
-        case Is(subject) | Between(subject):
-            owner, _, name = subject.partition(".")
-            if owner == OWN:
-                named = "kind" if name == TEAM_KINDS else f"{TEAM}.{name}"
-                return attrs.evolve(condition, subject=named)
-            return condition
-        case Funded() | Inside():
-            return condition
-    if isinstance(condition, _OF_AREAS):
+    found: Condition = condition
+    if isinstance(condition, All | AnyOf | Not):
+        found = _joined(condition, lambda part: on_teams(part, words))
+    elif isinstance(condition, Skill | SkillCount):
+        found = _skills(condition, words)
+    elif isinstance(condition, Led | People):
+        led = isinstance(condition, Led)
+        name = words.roles[0] if led else PEOPLE
+        check_number(words, "bodies", name, what="led" if led else "people")
+        found = fact(f"{TEAM}.{name}") >= (condition.at_least if isinstance(condition, People) else 1)
+    elif isinstance(condition, Is | Between):
+        found = _of_team(condition)
+    elif isinstance(condition, _OF_AREAS):
+        name = type(condition).__name__
+        raise ArgumentError(f"{name} is asked of areas, not of a team", "put it beside any_team(…)")
+    elif not isinstance(condition, Funded | Inside):
         raise ArgumentError(
-            f"{type(condition).__name__} is asked of areas, not of a team", "put it beside any_team(…)"
+            f"{condition!r} is no condition of coverage", "make its choices first, if it has any"
         )
-    raise ArgumentError(f"{condition!r} is no condition of coverage", "make its choices first, if it has any")
+    return found
+
+
+def _skills(condition: Skill | SkillCount, words: Vocabulary) -> Condition:
+    known = words.attribute(SKILLS, table="bodies").vocabulary
+    if isinstance(condition, Skill):
+        if condition.word not in known:
+            raise UnknownNameError(f"unknown skill {condition.word!r}", near(condition.word, known))
+        return Is(f"{TEAM}.{SKILLS}", (condition.word,))
+    least = len(known) if condition.at_least is None else condition.at_least
+    if least > len(known):
+        raise ArgumentError(f"at least {least} skills", f"the network knows {len(known)}")
+    return SkillCount(least)
+
+
+def _of_team(condition: Is | Between) -> Condition:
+    owner, _, name = condition.subject.partition(".")
+    if owner != OWN:
+        return condition
+    return attrs.evolve(condition, subject="kind" if name == TEAM_KINDS else f"{TEAM}.{name}")
 
 
 def _joined(condition: All | AnyOf | Not, change: Callable[[Condition], Condition]) -> Condition:

@@ -69,7 +69,7 @@ class Sums:
         by_origin: Shape (r, 5): weights by origin; 0 for unknown.
         exact: Shape (r): whether all weights are known.
         sharp: Shape (r): whether both bounds are attained.
-        guests: Shape (r, 2): the greatest weights of areas of unknown group that may be a yes, and a no, here.
+        guests: Shape (r, 2): the greatest weights of areas of unknown group that may be a yes here, and a no.
     """
 
     areas: Counts

@@ -1,4 +1,4 @@
-"""Teams of an era in pieces on which nothing that is asked of them changes, and what a condition says of each."""
+"""Teams in pieces on which nothing that is asked of them changes, and what a condition says of each."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class TeamFacts:
         return self._masks[key]
 
     def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
-        """Shape (k) each: the least and the greatest that an attribute of teams may be, and whether it is unlimited."""
+        """Shape (k) each: the least and the greatest that a number may be, and where it has no limit."""
         column = self._things(self.pieces.row, worst, slice(None)).column(f"{TEAM}.{name}")
         low, high = column.data.astype(np.int64), column.most.astype(np.int64)
         two = np.flatnonzero(self.pieces.other != NOBODY)

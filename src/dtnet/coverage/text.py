@@ -1,5 +1,4 @@
 from dtnet.coverage.conditions import *
-from dtnet.errors import UnknownNameError, near
 
 
 def parse_coverage(text, *, policies=()):
