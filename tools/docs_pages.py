@@ -23,20 +23,25 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
 
 DOCS = Path(__file__).parents[1] / "docs"
-DATA = Path(dtnet.__file__).parent / "datasets" / "vietnam" / "data"
+DATASETS = Path(dtnet.__file__).parent / "datasets"
 DATASET = "vietnam"
+DATA = DATASETS / DATASET / "data"
 MADE = "Made from {source} by `tools/docs_pages.py`."
 
 
 def pages() -> dict[str, str]:
-    """Every generated page, by its path under `docs/`."""
-    network = dtnet.datasets.load(DATASET)
-    policies = dtnet.policies(country=DATASET)
+    """Every generated page, by its path under `docs/`; that of Toyland is written by hand."""
     made = {
-        f"policies/{policy.id}.md": policy_page(network, policy, DATA / "policies" / f"{policy.id}.toml")
-        for policy in policies
+        f"policies/{policy.id}.md": policy_page(
+            dtnet.datasets.load(country),
+            policy,
+            DATASETS / country / "data" / "policies" / f"{policy.id}.toml",
+        )
+        for country in dtnet.datasets.names()
+        for policy in dtnet.policies(country=country, plugins=False)
     }
-    return {**made, f"datasets/{DATASET}.md": dataset_page(network), "reference/columns.md": columns_page()}
+    page_of_dataset = dataset_page(dtnet.datasets.load(DATASET))
+    return {**made, f"datasets/{DATASET}.md": page_of_dataset, "reference/columns.md": columns_page()}
 
 
 def dataset_page(network: Network) -> str:

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.policy.document import Component, Policy
 
+OF_DATASETS = {
+    "toyland": "Toyland and this policy are invented: [what the dataset holds](../datasets/toyland.md).",
+    "vietnam": "Teams and people are synthetic: [what the dataset holds](../datasets/vietnam.md).",
+}
+
 
 def policy_page(network: Network, policy: Policy, source: Path) -> str:
     """The page of a policy."""
@@ -216,7 +221,10 @@ def amounts_part(network: Network, policy: Policy) -> Iterator[str]:
             ("teams paid", "people in them", f"least, {spent.currency}", f"most, {spent.currency}"),
             [(paid["teams"], paid["members"], lower, upper)],
         )
-        yield "Teams and people are synthetic: [what the dataset holds](../datasets/vietnam.md)."
+        if spent.unknown_facts:
+            yield "Not known for sure:"
+            yield "\n".join(f"- {each}" for each in spent.unknown_facts)
+        yield OF_DATASETS[network.metadata.name]
     if spent.not_assessed:
         yield "Not assessed:"
         yield "\n".join(f"- {each.component}: {each.reason}" for each in spent.not_assessed)

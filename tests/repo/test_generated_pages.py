@@ -41,5 +41,6 @@ def test_generated_pages_are_up_to_date(root: Path, made: dict[str, str]) -> Non
 def test_no_page_is_left_of_a_policy_or_dataset_that_is_gone(root: Path, made: dict[str, str]) -> None:
     docs = root / "docs"
     folders = ("policies", "datasets")
+    by_hand = {"datasets/toyland.md"}  # worked out on paper, for tests to compare with
     there = {path.relative_to(docs).as_posix() for folder in folders for path in (docs / folder).iterdir()}
-    assert there == {path for path in made if path.startswith(folders)}
+    assert there == {path for path in made if path.startswith(folders)} | by_hand

@@ -19,12 +19,18 @@ if TYPE_CHECKING:
 
     Offer = Callable[..., None]
 
-BUNDLED = [
+OF_VIETNAM = [
     "vn.binh-duong.2023-27",
     "vn.da-nang.2024-36",
     "vn.da-nang.2025-26",
     "vn.ha-tinh.2023-119",
     "vn.yen-bai.2022-60",
+]
+BUNDLED = [
+    "toyland.lantern-isle.boats",
+    "toyland.lantern-isle.oil",
+    "toyland.realm.schooling",
+    *OF_VIETNAM,
 ]
 
 
@@ -97,16 +103,16 @@ PLAIN = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day
 
 
 def test_nobody_takes_the_place_of_a_bundled_policy(land: type[Land], offer: Offer) -> None:
-    offer([land.policy(id=BUNDLED[0])], "aardvark", "vietnam")
+    offer([land.policy(id=OF_VIETNAM[0])], "aardvark", "vietnam")
     found, [given] = told("vietnam")
-    assert found == BUNDLED
+    assert found == OF_VIETNAM
     assert dtnet.datasets.load("vietnam").area_index.get("p1") is None
     assert given.startswith(
-        f"policy {BUNDLED[0]!r} of aardvark 1.0 (vietnam = aardvark.policies:all) is left out"
+        f"policy {OF_VIETNAM[0]!r} of aardvark 1.0 (vietnam = aardvark.policies:all) is left out"
     )
     assert given.endswith("offers one of this id")
     with pytest.warns(DtnetWarning):
-        assert dtnet.policies(country="vietnam")[BUNDLED[0]].jurisdiction.id == "vn:province:74:0"
+        assert dtnet.policies(country="vietnam")[OF_VIETNAM[0]].jurisdiction.id == "vn:province:74:0"
 
 
 class Halfway:

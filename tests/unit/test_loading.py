@@ -76,7 +76,7 @@ def test_a_fault_that_is_not_in_the_files_is_shown_as_it_is(
 
 
 def test_names_and_unknown_ones() -> None:
-    assert datasets.names() == ("vietnam",)
+    assert datasets.names() == ("toyland", "vietnam")
     with pytest.raises(UnknownNameError, match="did you mean 'vietnam'"):
         datasets.load("vietnm")
 

@@ -13,6 +13,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
+from dtnet.measures import UNITS, Units
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.writing import written
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
@@ -94,14 +95,16 @@ def full() -> Policy:
     return parse_policy(FULL, source="x.toml")
 
 
-def again(policy: Policy) -> Policy:
-    return parse_policy(policy.to_json(), source="again.json", form="json")
+def again(policy: Policy, units: Units = UNITS) -> Policy:
+    return parse_policy(policy.to_json(), source="again.json", form="json", units=units)
 
 
 def test_what_is_written_reads_back(full: Policy) -> None:
     assert again(full) == full
-    for policy in dtnet.policies():
+    for policy in dtnet.policies(country="vietnam"):
         assert again(policy) == policy
+    for policy in dtnet.policies(country="toyland"):
+        assert again(policy, Units(currencies=("XTS",))) == policy
 
 
 def test_a_document_says_what_was_read_and_no_defaults(full: Policy) -> None:

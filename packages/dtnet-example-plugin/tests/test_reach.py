@@ -57,7 +57,7 @@ def country(households: tuple[int, int], teams: list[tuple[str, str, int]]) -> d
 
 
 def test_it_is_offered() -> None:
-    assert dtnet.policies(country="toyland").ids == (ID,)
+    assert ID in dtnet.policies(country="toyland")  # beside those that dtnet bundles
 
 
 def test_what_is_due_by_hand() -> None:
@@ -76,7 +76,7 @@ def test_what_is_due_by_hand() -> None:
 
 def test_the_engine_does_the_rest() -> None:
     network = country((180, 180), [("v1", FIRST, 5), ("v2", FIRST, 5)])
-    spent = dtnet.assess(network, dtnet.policies(country="toyland"), window="2024")
+    spent = dtnet.assess(network, dtnet.policies(country="toyland")[ID], window="2024")
     assert {row["month"]: row["amount"] for row in spent.by("month")} == {
         **{f"2024-{month:02}": 300 for month in range(1, 11)},
         "2024-11": 0,  # ten months of 300 are the ceiling
@@ -88,6 +88,29 @@ def test_the_engine_does_the_rest() -> None:
     }
     more = dtnet.assess(network, policies(), window="2024-01", choices={ID: {"coin": "12"}})
     assert more.total == 360
+
+
+def test_it_is_assessed_on_the_bundled_toyland() -> None:
+    network = dtnet.datasets.load("toyland")
+    spent = dtnet.assess(network, dtnet.policies(country="toyland")[ID], window="2025")
+    # Ten for each whole root of people x households a month, at most 3,000 a year. By hand: the roots of
+    # 5 x 120, 3 x 120, 4 x 80, 7 x 150, 2 x 150, 3 x 40 and, for eight months, 3 x 30 are 24, 18, 17, 32, 17,
+    # 10 and 9.
+    paid = {row["team"].removeprefix("toy:team:"): row["amount"] for row in spent.by("team")}
+    assert paid == {
+        "anchor-lamp": 3_000,
+        "anchor-tide": 2_040,
+        "brass-lamp": 2_880,
+        "brass-tide": 2_160,
+        "cable": 1_200,
+        "flint": 2_040,
+        "reef": 720,
+        "tallow": None,  # three to eight people for 90 to 110 households
+    }
+    assert spent.unknown_facts == (
+        f"policy {ID}: component 'reach': 'team.people' of 'toy:team:tallow'",
+        f"policy {ID}: component 'reach': 'village.households' of 'toy:village:tallow'",
+    )
 
 
 @settings(deadline=None, max_examples=15)

@@ -14,8 +14,14 @@ if TYPE_CHECKING:
     from dtnet.figures.figure import FigureSet
     from dtnet.network.network import Network
 
-_LOADERS: Final = {"vietnam": "dtnet.datasets.vietnam.loader"}
-_FIGURES: Final = {"vietnam": "dtnet.datasets.vietnam.published"}
+_LOADERS: Final = {
+    "toyland": "dtnet.datasets.toyland.loader",
+    "vietnam": "dtnet.datasets.vietnam.loader",
+}
+_FIGURES: Final = {
+    "toyland": "dtnet.datasets.toyland.published",
+    "vietnam": "dtnet.datasets.vietnam.published",
+}
 
 
 def names() -> tuple[str, ...]:

@@ -1,0 +1,17 @@
+"""What invented sources have published about Toyland; it stands beside the network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dtnet.datasets.toyland.loader import DATA
+from dtnet.figures.reading import parse_figures
+
+if TYPE_CHECKING:
+    from dtnet.figures.figure import FigureSet
+
+
+def figures() -> FigureSet:
+    """The figures and claims."""
+    file = DATA / "figures.toml"
+    return parse_figures(file.read_text("utf-8"), source=file.name)
