@@ -23,7 +23,17 @@ from dtnet.coverage.conditions import (
 from dtnet.coverage.lasting import LastingFacts
 from dtnet.coverage.levels import NEVER, areas_of_level, listed, statements_about
 from dtnet.coverage.pieces import Here, here_of
+from dtnet.coverage.readings import tells_apart
 from dtnet.coverage.team_facts import WHAT, TeamFacts
+from dtnet.coverage.together import (
+    blank_ways,
+    of_some_team,
+    part_of,
+    team_ways,
+    together,
+    verdict_of,
+    with_unlisted,
+)
 from dtnet.network.schema import TEAMS
 from dtnet.network.tables import NOBODY
 from dtnet.policy.facts import read_atom, sets_in
@@ -33,7 +43,7 @@ from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
@@ -127,7 +137,33 @@ class AreaFacts:
         sets = sets_in(self._things(worst), condition)
         masks, exact = evaluate(condition, read, count=len(self.cells), sets=sets)
         self.exact &= exact and self._teams.exact
+        unsure = np.flatnonzero(masks == UNKNOWN)
+        atoms = of_some_team(condition)
+        if atoms and unsure.size and tells_apart(condition):
+            masks[unsure] = self._together(condition, atoms, worst, unsure, read)
         return masks
+
+    def _together(
+        self,
+        condition: Condition,
+        atoms: Sequence[Condition],
+        worst: int,
+        unsure: Ints,
+        read: Callable[[Condition], Masks],
+    ) -> Masks:
+        """The verdict on cells of which teams decide several atoms at once."""
+        parts = [part_of(atom) for atom in atoms]
+        number = np.full(len(self.cells), -1, np.int64)
+        number[unsure] = np.arange(len(unsure))
+        pair, cell = self.cells.pairs(self.here, number >= 0)
+        order = np.argsort(cell, kind="stable")
+        pair, cell = pair[order], number[cell[order]]
+        ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[self.here.piece[pair]]
+        ways[~self._sure(worst)[pair], 0] = True
+        reached = together(len(unsure), cell, ways)
+        may_be = self._open(worst)[unsure]
+        reached[may_be] = with_unlisted(reached[may_be], blank_ways(parts))
+        return verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
 
     # -- cells -----------------------------------------------------------------------------------
 

@@ -77,6 +77,23 @@ class Cells:
         found[here.area[which]] = True
         return found
 
+    def pairs(self, here: Here, cells: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """What is here, and the cell on whose days it is, each pair once.
+
+        Args:
+            here: What is here.
+            cells: Shape (c): which cells are asked for.
+        """
+        if self.width == 0:
+            pair = np.flatnonzero(cells[here.area])
+            return pair, here.area[pair].astype(np.intp)
+        first = self._places(here.area, here.start)
+        counts = self._places(here.area, here.end) - first
+        pair = np.repeat(np.arange(len(here)), counts)
+        cell = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - first, counts)
+        kept = np.flatnonzero(cells[cell])
+        return pair[kept], cell[kept]
+
     def same(self, values: NDArray[Same]) -> NDArray[Same]:
         """Shape (c): what is the same on all days of an area."""
         return values if self.width == 0 else values[self.area]

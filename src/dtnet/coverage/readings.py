@@ -23,6 +23,7 @@ from dtnet.coverage.conditions import (
     Teams,
     Throughout,
 )
+from dtnet.coverage.together import of_some_team
 from dtnet.network.schema import TEAMS
 from dtnet.policy.roster import subjects_of
 from dtnet.policy.things import TEAM
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
 
     Reading: TypeAlias = tuple[str, int]
+    Reader: TypeAlias = tuple[str, object]
 
 _UP: Final = 1
 _BOTH: Final = 0
@@ -46,7 +48,7 @@ def clashes(
     dimensions: tuple[Dimension, ...],
     weight: str | Mapping[str, int],
 ) -> bool:
-    """Whether an unknown fact may be read in two ways by a question.
+    """Whether an unknown fact may be read in two ways by a question, so that its bounds may be too wide.
 
     Args:
         of: What is asked, put to areas.
@@ -54,18 +56,21 @@ def clashes(
         dimensions: By what rows are told apart.
         weight: What is added up.
     """
-    found: dict[str, set[tuple[object, int]]] = {}
+    found: dict[str, set[tuple[Reader, int]]] = {}
     for part, condition in (("of", of), ("where", where)):
-        for atom, direction in _atoms(condition) if condition is not None else ():
+        if condition is None:
+            continue
+        together = of_some_team(condition)  # they are asked at once, as one
+        for atom, direction in _atoms(condition):
+            reader = part, "some team" if atom in together else atom
             for fact, way in _facts(atom, direction):
-                found.setdefault(fact, set()).add(((part, atom), way))
+                found.setdefault(fact, set()).add((reader, way))
     for dimension in dimensions:
         if dimension.subject:
             found.setdefault(dimension.subject, set()).add((("by", dimension), _BOTH))
-    if isinstance(weight, str):
-        for fact in list(found):
-            if fact.partition(".")[2] == weight:
-                found[fact].add((("weight", weight), _BOTH))
+    for fact, readings in found.items():
+        if isinstance(weight, str) and fact.partition(".")[2] == weight:
+            readings.add((("weight", weight), _BOTH))
     return any(_in_two_ways(readings) for readings in found.values()) or any(
         _within_one(atom)
         for condition in (of, where)
@@ -74,11 +79,22 @@ def clashes(
     )
 
 
-def _in_two_ways(readings: set[tuple[object, int]]) -> bool:
+def tells_apart(condition: Condition) -> bool:
+    """Whether the atoms of a condition that ask for some team read a fact in two ways."""
+    found: dict[str, set[tuple[Reader, int]]] = {}
+    together = of_some_team(condition)
+    for atom, direction in _atoms(condition):
+        if atom in together:
+            for fact, way in _facts(atom, direction):
+                found.setdefault(fact, set()).add((("of", atom), way))
+    return any(_in_two_ways(readings) for readings in found.values())
+
+
+def _in_two_ways(readings: set[tuple[Reader, int]]) -> bool:
     """Several readers of one fact, of which two do not agree; or two of different parts of the question."""
     readers = {reader for reader, _ in readings}
     ways = {way for _, way in readings}
-    parts = {reader[0] for reader in readers if isinstance(reader, tuple)}
+    parts = {part for part, _ in readers}
     return len(readers) > 1 and (len(ways) > 1 or _BOTH in ways or len(parts) > 1)
 
 

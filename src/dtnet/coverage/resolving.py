@@ -53,7 +53,7 @@ def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
     """
     found: Condition = condition
     if isinstance(condition, All | AnyOf | Not):
-        found = _joined(condition, lambda part: on_areas(part, words, level))
+        found = _funded_by_some(_joined(condition, lambda part: on_areas(part, words, level)))
     elif isinstance(condition, Is | Between):
         found = _compared(condition, condition.subject, words, level)
     elif isinstance(condition, AnyTeam | EveryTeam):
@@ -131,6 +131,18 @@ def _joined(condition: All | AnyOf | Not, change: Callable[[Condition], Conditio
     if isinstance(condition, Not):
         return Not(change(condition.part))
     return attrs.evolve(condition, parts=tuple(map(change, condition.parts)))
+
+
+def _funded_by_some(condition: Condition) -> Condition:
+    """Some team funded by one policy, or some by another, as some team funded by one of them."""
+    if not isinstance(condition, AnyOf):
+        return condition
+    funded = [each for each in condition.parts if isinstance(each, AnyTeam) and isinstance(each.part, Funded)]
+    if len(funded) < 2:  # noqa: PLR2004 - there is nothing to join
+        return condition
+    joined = AnyTeam(AnyOf(tuple(each.part for each in funded)))
+    others = tuple(each for each in condition.parts if each not in funded)
+    return AnyOf((joined, *others)) if others else joined
 
 
 def _compared(condition: Is | Between, subject: str, words: Vocabulary, level: str) -> Condition:

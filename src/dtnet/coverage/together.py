@@ -1,0 +1,141 @@
+"""What several conditions on "some team here" come to together, where one unknown team decides several.
+
+Taken one by one, "there is a team" and "no team here is led" may both hold of a village of whose only team
+nobody knows whether it is still there, although its leader is known. So each team is asked which of the
+conditions it can meet at once, and what teams make of a village is put together team by team.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.coverage.conditions import AnyTeam, Teams
+from dtnet.predicates.conditions import EVERYWHERE, All, Not, atoms_of
+from dtnet.predicates.evaluation import evaluate
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.rows import Flags, Ints
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+MOST: Final = 4
+"""So many conditions are taken together at most."""
+
+
+def of_some_team(condition: Condition) -> list[Condition]:
+    """The atoms of a condition that ask for some team here; none where one is, or too many are, alone."""
+    found = [atom for atom in atoms_of(condition) if isinstance(atom, AnyTeam) or atom == Teams(1)]
+    return found if 1 < len(found) <= MOST else []
+
+
+def part_of(atom: Condition) -> Condition:
+    """What a team has to meet."""
+    return atom.part if isinstance(atom, AnyTeam) else EVERYWHERE
+
+
+def team_ways(parts: Sequence[Condition], said: Callable[[Condition], Masks]) -> Flags:
+    """Shape (k, 2^r): which of the conditions each team can meet at once; a bit of the column for each.
+
+    Args:
+        parts: The r conditions.
+        said: Gives the verdict on each team, shape (k).
+    """
+    masks = [said(part) for part in parts]
+    ways = np.zeros((len(masks[0]), 1 << len(parts)), np.bool_)
+    for way in range(1 << len(parts)):
+        met = [bool(way >> at & 1) for at in range(len(parts))]
+        possible = np.ones(len(masks[0]), np.bool_)
+        for mask, holds in zip(masks, met, strict=True):
+            possible &= (mask & (YES if holds else NO | NOT_APPLICABLE)) != 0
+        open_ = np.flatnonzero(possible & np.any([mask == UNKNOWN for mask in masks], axis=0))
+        if open_.size:
+            both = All(tuple(part if holds else Not(part) for part, holds in zip(parts, met, strict=True)))
+            possible[open_] = (said(both)[open_] & (YES | NOT_APPLICABLE)) != 0
+        ways[:, way] = possible
+    return ways
+
+
+def blank_ways(parts: Sequence[Condition]) -> Flags:
+    """Shape (1, 2^r): which of the conditions a team can meet at once of which nothing is known."""
+
+    def said(part: Condition) -> Masks:
+        masks, _ = evaluate(part, lambda _: np.full(1, UNKNOWN, np.uint8), count=1, sets=_Every())
+        return masks
+
+    return team_ways(parts, said)
+
+
+class _Every:
+    """Every subject may be a set: what is read of it in two ways is taken as two facts."""
+
+    def __contains__(self, subject: object) -> bool:
+        return True
+
+
+def together(count: int, cell: Ints, ways: Flags) -> Flags:
+    """Shape (count, 2^r): what teams make of each cell together, a column for each set of conditions met.
+
+    Args:
+        count: How many cells there are.
+        cell: Shape (p), rising: the cell in which each team is.
+        ways: Shape (p, 2^r): what each can meet; the first column, nothing, also if it may not be there.
+    """
+    reached = np.zeros((count, ways.shape[1]), np.bool_)
+    reached[:, 0] = True
+    first = np.searchsorted(cell, np.arange(count))
+    size = np.bincount(cell, minlength=count)
+    for step in range(int(size.max(initial=0))):
+        here = np.flatnonzero(size > step)
+        reached[here] = _joined(reached[here], ways[first[here] + step])
+    return reached
+
+
+def _joined(one: Flags, other: Flags) -> Flags:
+    found = np.zeros_like(one)
+    for left, right in product(range(one.shape[1]), repeat=2):
+        found[:, left | right] |= one[:, left] & other[:, right]
+    return found
+
+
+def with_unlisted(reached: Flags, blank: Flags) -> Flags:
+    """What is reached if there may be any number of other teams, of which nothing is known."""
+    found = reached
+    for _ in range(max(blank.shape[1].bit_length() - 1, 1)):
+        found = found | _joined(found, np.broadcast_to(blank, found.shape))
+    return found
+
+
+def verdict_of(
+    condition: Condition,
+    atoms: Sequence[Condition],
+    reached: Flags,
+    read: Callable[[Condition], NDArray[np.uint8]],
+) -> Masks:
+    """Shape (count): what a condition comes to, each of its atoms on some team as the teams together have it.
+
+    Args:
+        condition: The condition.
+        atoms: Its atoms that ask for some team.
+        reached: Shape (count, 2^r), as `together` has it.
+        read: Gives the verdicts of all other atoms.
+    """
+    masks = np.zeros(len(reached), np.uint8)
+    for way in np.flatnonzero(reached.any(axis=0)).tolist():
+        met = {atom: bool(way >> at & 1) for at, atom in enumerate(atoms)}
+
+        def told(atom: Condition, met: dict[Condition, bool] = met) -> Masks:
+            if atom in met:
+                return np.full(len(reached), YES if met[atom] else NO, np.uint8)
+            return read(atom)
+
+        found, _ = evaluate(condition, told, count=len(reached))
+        masks |= np.where(reached[:, way], found, np.uint8(0))
+    return masks
