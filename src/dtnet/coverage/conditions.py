@@ -1,7 +1,7 @@
 """What may be asked of areas and of teams: the atoms of coverage, beside those that compare attributes.
 
-A condition is put to areas. What speaks of a team is put, on areas, to "some team here"; inside `any_team` and
-`every_team` it is put to each team. `docs/explanation/coverage.md` says what each comes to.
+A condition is put to areas. What speaks of a team is put, on areas, to "some team here"; inside `any_team`
+and `every_team` it is put to each team. `docs/explanation/coverage.md` says what each comes to.
 """
 
 from __future__ import annotations
@@ -383,7 +383,9 @@ def attribute(name: str, op: str, value: Any) -> Condition:  # noqa: ANN401 - wh
 
 
 def every(level: str, part: Condition) -> Condition:
-    """Every area of a level in the area meets a condition: `every("village", has_team())` is a complete commune.
+    """Every area of a level in the area meets a condition.
+
+    `every("village", has_team())` is a complete commune.
 
     Args:
         level: The level, below the one that is asked.

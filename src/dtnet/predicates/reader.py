@@ -107,6 +107,10 @@ class ConditionReader:
         self.next = token_at(self.text, token.start + len(token.text), self.wording)
         return token
 
+    def back_to(self, start: int) -> None:
+        """Read on from a place in what was taken."""
+        self.next = token_at(self.text, start, self.wording)
+
     def comes(self, *texts: str) -> bool:
         """Whether the next token is one of some words and marks, or stands for it."""
         kind, text, _ = self.next
