@@ -395,7 +395,9 @@ def attribute(name: str, op: str, value: Any) -> Condition:  # noqa: ANN401 - wh
 
 
 def every(level: str, part: Condition) -> Condition:
-    """Every area of a level in the area meets a condition, as every village of a complete commune has a team.
+    """Every area of a level in the area meets a condition.
+
+    `every("village", has_team())` is a complete commune.
 
     Args:
         level: The level, below the one that is asked.

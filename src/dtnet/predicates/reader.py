@@ -1,0 +1,281 @@
+"""The reader of conditions in text, one token ahead; languages with further atoms and calls extend it."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+from typing import TYPE_CHECKING, ClassVar, Final, NoReturn, TypeVar
+
+from dtnet.errors import ArgumentError, DayError, PredicateError, near
+from dtnet.periods import as_day
+from dtnet.predicates.conditions import (
+    PLAIN_SUBJECTS,
+    All,
+    AnyOf,
+    Between,
+    Condition,
+    Inside,
+    Is,
+    Not,
+    is_subject,
+)
+from dtnet.predicates.tokens import PLAIN, RESERVED, Token, Wording, token_at
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Item = TypeVar("Item")
+OPERATORS: Final = ("=", "!=", ">=", "<", "in")
+"""What stands between a subject and what it is compared with."""
+_CALLS: Final[dict[str, Callable[[tuple[Condition, ...]], Condition]]] = {"all": All, "any": AnyOf}
+_DEEPEST: Final = 50
+_LONG: Final = 30
+
+
+class ConditionReader:
+    """Reads one text from left to right.
+
+    A language that has more overrides `atom`, `call` and `refuse_subject`, and sets the class attributes.
+    Where such a method is called, `next` is the token after those that it is given.
+
+    Attributes:
+        wording: What a text may be made of.
+        calls: The names of its calls, for hints.
+        text: The text.
+        next: The token that comes.
+    """
+
+    wording: ClassVar[Wording] = PLAIN
+    calls: ClassVar[tuple[str, ...]] = tuple(_CALLS)
+
+    def __init__(self, text: str) -> None:
+        self.text: str = text
+        self.next: Token = token_at(text, 0, self.wording)
+        self._depth = 0
+
+    def whole(self) -> Condition:
+        """The condition that the whole text states.
+
+        Raises:
+            PredicateError: If it states none.
+        """
+        condition = self.condition()
+        if self.next.kind != "end":
+            self.wanted("'and', 'or' or the end", "and", "or")
+        return condition
+
+    def atom(self, word: Token) -> Condition | None:  # noqa: ARG002 - for those who extend it
+        """The condition that a word begins, other than a call or comparison; None if it begins none."""
+        return None
+
+    def call(self, name: Token) -> Condition:
+        """The condition that a call states, of which the name and `(` are taken; `)` is taken here."""
+        if name.text not in _CALLS:
+            self.fail(name.start, f"no condition {name.text}(…)", near(name.text, self.calls))
+        parts: list[Condition] = []
+        while not self.took(")"):
+            if parts:
+                self.need(",")
+            parts.append(self.condition())
+        return self.made(name.start, lambda: _CALLS[name.text](tuple(parts)))
+
+    def refuse_subject(self, first: Token, subject: str) -> NoReturn:
+        """Refuse what was to be a subject and is none."""
+        hint = meant(near(subject, PLAIN_SUBJECTS))
+        legal = "write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
+        self.fail(first.start, f"{subject!r} is nothing to be compared", hint or legal)
+
+    def fail(self, start: int, message: str, hint: str | None = None) -> NoReturn:
+        """Refuse the text at a place."""
+        raise PredicateError(self.text, start + 1, message, hint) from None
+
+    def wanted(self, what: str, *words: str) -> NoReturn:
+        """Refuse the next token where something else was to come.
+
+        Args:
+            what: What.
+            words: Words that would do, for a hint if the token is near to one.
+        """
+        kind, text, start = self.next
+        got = "the end" if kind == "end" else text if kind == "text" else repr(text)
+        hint = self.wording.instead.get(text) or (meant(near(text, words)) if kind == "word" else None)
+        self.fail(start, f"expected {what}, got {got}", hint)
+
+    def take(self) -> Token:
+        """The next token; the one after it comes next."""
+        token = self.next
+        self.next = token_at(self.text, token.start + len(token.text), self.wording)
+        return token
+
+    def back_to(self, start: int) -> None:
+        """Read on from a place in what was taken."""
+        self.next = token_at(self.text, start, self.wording)
+
+    def comes(self, *texts: str) -> bool:
+        """Whether the next token is one of some words and marks, or stands for it."""
+        kind, text, _ = self.next
+        return kind in ("word", "mark") and self.wording.spellings.get(text, text) in texts
+
+    def took(self, text: str) -> bool:
+        """Whether the next token is a word or mark, or stands for it; then it is taken."""
+        if self.comes(text):
+            self.take()
+            return True
+        return False
+
+    def need(self, text: str) -> None:
+        """Take a word or mark, or refuse what comes instead."""
+        if not self.took(text):
+            self.wanted(f"{text!r}", text)
+
+    def made(self, start: int, make: Callable[[], Item]) -> Item:
+        """What is made, or its own refusal at a place."""
+        try:
+            return make()
+        except (ArgumentError, DayError) as error:
+            self.fail(start, error.message, error.hint)
+
+    def condition(self) -> Condition:
+        """A condition, up to what cannot belong to it."""
+        parts = [self._all_of()]
+        while self.took("or"):
+            parts.append(self._all_of())
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def listed(self, item: Callable[[], Item]) -> tuple[Item, ...]:
+        """Items with commas between, up to `}`, which is taken."""
+        items = [item()]
+        while self.took(","):
+            items.append(item())
+        if not self.took("}"):
+            self.wanted("',' or '}'")
+        return tuple(items)
+
+    def words(self, what: str) -> str:
+        """A text, as a word or in quotes.
+
+        Args:
+            what: What it is, for the error if there is none.
+        """
+        if self.next.kind not in ("word", "text") or self._is_reserved():
+            self.wanted(what)
+        return self.string(self.take())
+
+    def number(self) -> Fraction:
+        """A whole number, or a ratio of two."""
+        if self.next.kind != "number":
+            self.wanted("a whole number")
+        token = self.take()
+        try:
+            return Fraction(token.text.replace("_", ""))
+        except (ValueError, ZeroDivisionError):  # too long to be read, or over 0
+            self.fail(token.start, f"{token.text[:_LONG]} is no number")
+
+    def whole_number(self) -> int:
+        """A whole number."""
+        token, number = self.next, self.number()
+        if "/" in token.text:
+            self.fail(token.start, f"{token.text} is no whole number")
+        return int(number)
+
+    def string(self, token: Token) -> str:
+        """What a word, or a text in quotes, says."""
+        if token.kind == "word":
+            return token.text
+        try:
+            return str(json.loads(token.text))
+        except json.JSONDecodeError as error:
+            hint = r"write it as JSON does, as \n or \u0009"
+            self.fail(token.start + error.pos, "no such character in quotes", hint)
+
+    def _all_of(self) -> Condition:
+        parts = [self._one()]
+        while self.took("and"):
+            parts.append(self._one())
+        return parts[0] if len(parts) == 1 else All(tuple(parts))
+
+    def _one(self) -> Condition:
+        if self._depth == _DEEPEST:
+            self.fail(self.next.start, f"more than {_DEEPEST} conditions lie in each other")
+        self._depth += 1
+        condition = self._enclosed()
+        self._depth -= 1
+        return condition
+
+    def _enclosed(self) -> Condition:
+        if self.took("not"):
+            return Not(self._one())
+        if self.took("("):
+            condition = self.condition()
+            self.need(")")
+            return condition
+        if self.took("inside"):
+            return self._inside()
+        if self.next.kind not in ("word", "text") or self._is_reserved():
+            self.wanted("a condition", "not", "inside")
+        first = self.take()
+        if first.kind != "word":
+            return self._comparison(first)
+        if self.took("("):
+            return self.call(first)
+        found = self.atom(first)
+        return self._comparison(first) if found is None else found
+
+    def _inside(self) -> Condition:
+        areas = self.listed(self._area) if self.took("{") else (self._area(),)
+        self.need("as")
+        self.need("of")
+        if self.next.kind != "day":
+            self.wanted("a day, as 2024-08-31")
+        day = self.take()
+        return self.made(day.start, lambda: Inside(areas, as_day(day.text)))
+
+    def _comparison(self, first: Token) -> Condition:
+        subject = self.string(first)
+        if not is_subject(subject):
+            self.refuse_subject(first, subject)
+        if not self.comes(*OPERATORS):
+            self.wanted("=, !=, >=, < or in", "in")
+        operator = self.take().text
+        return self.made(first.start, lambda: self._compared(subject, operator))
+
+    def _compared(self, subject: str, operator: str) -> Condition:
+        if operator == "=":
+            return Is(subject, (self._value(),))
+        if operator == "!=":
+            return Not(Is(subject, (self._value(),)))
+        if operator == ">=":
+            return Between(subject, self.number())
+        if operator == "<":
+            return Between(subject, None, self.number())
+        if self.took("{"):
+            return Is(subject, self.listed(self._value))
+        if not self.took("["):
+            self.wanted("'{' and values, or '[' and a range")
+        least = self.number()
+        self.need(",")
+        below = self.number()
+        if self.next.text == "]":
+            self.fail(self.next.start, "an upper end is not in the range", "write ) and the next number")
+        self.need(")")
+        return Between(subject, least, below)
+
+    def _value(self) -> str | int | bool:
+        if self.took("true"):
+            return True
+        if self.took("false"):
+            return False
+        if self.next.kind != "number":
+            return self.words("a word, a whole number, true or false")
+        return self.whole_number()
+
+    def _area(self) -> str:
+        return self.words("the id of an area")
+
+    def _is_reserved(self) -> bool:
+        return self.next.kind == "word" and self.next.text in RESERVED
+
+
+def meant(hint: str | None) -> str | None:
+    """A hint only if it names something that is near."""
+    return hint if hint is not None and hint.startswith("did") else None

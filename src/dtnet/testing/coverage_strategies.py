@@ -1,0 +1,213 @@
+"""Hypothesis strategies for coverage conditions: everything that may be asked of areas and of teams.
+
+Conditions are drawn out of the words of a network, so that each may be put to it; or out of any words at all.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+
+from hypothesis import strategies as st
+
+from dtnet.coverage.conditions import (
+    OWN,
+    AnyTeam,
+    Every,
+    EveryTeam,
+    Funded,
+    HasTeam,
+    Led,
+    People,
+    PeoplePer,
+    Skill,
+    SkillCount,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
+from dtnet.errors import UnknownNameError, near
+from dtnet.periods import Period
+from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
+from dtnet.testing.coverage_words import CoverageWords, Value, are_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Form: TypeAlias = Callable[[], Condition]
+    Subjects: TypeAlias = dict[str, tuple[Value, ...]]
+
+Conditions: TypeAlias = st.SearchStrategy[Condition]
+Item = TypeVar("Item")
+
+_TEAM: Final = "team"
+_ENDS: Final = 2
+_MOST_PARTS: Final = 3
+_COUNTS: Final = (1, 2, 3, 5)
+_SHARES: Final = (Fraction(1), Fraction(1, 2), Fraction(2), Fraction(7, 3))
+
+
+def coverage_conditions(
+    words: CoverageWords, *, over: str, max_depth: int = 3, over_time: bool = True
+) -> Conditions:
+    """Conditions that may be put to areas of a level.
+
+    They hold each kind of atom, calls and connective: those of teams alone, too, which ask for some team
+    here, each on its own. Levels of `every` and `some` are `over` or lie below it.
+
+    Args:
+        words: What they speak of.
+        over: The level of the areas.
+        max_depth: How deep conditions may lie in each other.
+        over_time: Whether some speak of the days of a period. Such conditions never lie in each other.
+
+    Raises:
+        UnknownNameError: If there is no such level.
+
+    Examples:
+        >>> from hypothesis import find
+        >>> from dtnet.coverage.conditions import Throughout
+        >>> from dtnet.testing.coverage_words import CoverageWords
+        >>> words = CoverageWords(levels=("commune", "village"), skills=("shop",))
+        >>> find(coverage_conditions(words, over="commune"), lambda each: isinstance(each, Throughout))
+        Throughout(part=HasTeam(), during=None)
+    """
+    if over not in words.levels:
+        raise UnknownNameError(f"no level {over!r}", near(over, words.levels))
+    return _of_areas(words, words.levels.index(over), max_depth, over_time=over_time)
+
+
+def team_conditions(words: CoverageWords, *, max_depth: int = 3) -> Conditions:
+    """Conditions that may be put to teams, as the part of `any_team` is.
+
+    Args:
+        words: What they speak of.
+        max_depth: How deep conditions may lie in each other.
+    """
+    return _of_teams(words, max_depth)
+
+
+@st.composite
+def _of_areas(draw: st.DrawFn, words: CoverageWords, place: int, depth: int, *, over_time: bool) -> Condition:
+    return _Draft(draw, words).of_areas(place, depth, timed=over_time)
+
+
+@st.composite
+def _of_teams(draw: st.DrawFn, words: CoverageWords, depth: int) -> Condition:
+    return _Draft(draw, words).of_teams(depth)
+
+
+class _Draft:
+    """A condition while it is drawn, part by part.
+
+    Strategies put together for each network would take ten times as long as what they draw.
+    """
+
+    def __init__(self, draw: st.DrawFn, words: CoverageWords) -> None:
+        self.draw = draw
+        self.words = words
+        self.team_atoms = self._shared_atoms(_team_subjects(words))
+        self.area_atoms = [*self._own_atoms(), *self._shared_atoms(_area_subjects(words))]
+
+    def of_teams(self, depth: int) -> Condition:
+        joined = self._joined(lambda: self.of_teams(depth - 1)) if depth else ()
+        return self._one_of(*self.team_atoms, *joined)()
+
+    def of_areas(self, place: int, depth: int, *, timed: bool) -> Condition:
+        if not depth:
+            return self._one_of(*self.area_atoms)()
+
+        def same() -> Condition:
+            return self.of_areas(place, depth - 1, timed=timed)
+
+        forms: list[Form] = [
+            *self._joined(same),
+            lambda: AnyTeam(self.of_teams(depth - 1)),
+            lambda: EveryTeam(self.of_teams(depth - 1)),
+            lambda: self._within(Every, place, depth, timed=timed),
+            lambda: self._within(Some, place, depth, timed=timed),
+        ]
+        if timed:
+            forms += [lambda: self._over_time(Throughout, place, depth)]
+            forms += [lambda: self._over_time(Sometime, place, depth)]
+        return self._one_of(*self.area_atoms, *forms)()
+
+    def _within(self, kind: type[Every | Some], place: int, depth: int, *, timed: bool) -> Condition:
+        below = self.draw(st.integers(place, len(self.words.levels) - 1))
+        return kind(self.words.levels[below], self.of_areas(below, depth - 1, timed=timed))
+
+    def _over_time(self, kind: type[Throughout | Sometime], place: int, depth: int) -> Condition:
+        return kind(self.of_areas(place, depth - 1, timed=False), self._during())
+
+    def _during(self) -> Period | None:
+        days = self.words.days
+        if len(days) < _ENDS or self.draw(st.booleans()):
+            return None
+        start = self.draw(st.integers(0, len(days) - _ENDS))
+        return Period(days[start], days[self.draw(st.integers(start + 1, len(days) - 1))])
+
+    def _joined(self, part: Form) -> tuple[Form, ...]:
+        def parts(least: int) -> tuple[Condition, ...]:
+            return tuple(part() for _ in range(self.draw(st.integers(least, _MOST_PARTS))))
+
+        return lambda: Not(part()), lambda: All(parts(0)), lambda: AnyOf(parts(1))
+
+    def _own_atoms(self) -> list[Form]:
+        """What may be asked of areas alone."""
+        found: list[Form] = [HasTeam, lambda: Teams(self._one_of(*_COUNTS))]
+        if self.words.bases and self.words.heads:
+            found.append(self._people_per)
+        return found
+
+    def _people_per(self) -> Condition:
+        return PeoplePer(self._one_of(1, 100, 1000), self._one_of(*self.words.bases), self._one_of(*_SHARES))
+
+    def _shared_atoms(self, subjects: Subjects) -> list[Form]:
+        """What may be asked of teams, and of areas."""
+        words = self.words
+        atoms: list[tuple[object, Form]] = [
+            (words.leaders, Led),
+            (words.levels, lambda: Is("level", self._some_of(words.levels))),
+            (words.heads, lambda: People(self._one_of(*_COUNTS, 17))),
+            (words.skills, lambda: Skill(self._one_of(*words.skills))),
+            (words.skills, lambda: SkillCount(self._one_of(None, 1, 2, len(words.skills) + 1))),
+            (words.kinds, lambda: Is("kind", self._some_of(words.kinds))),
+            (words.policies, lambda: Funded(self._one_of(*words.policies))),
+            (words.places, self._inside),
+            (subjects, lambda: self._compared(*self._one_of(*subjects.items()))),
+        ]
+        return [atom for there, atom in atoms if there]
+
+    def _inside(self) -> Condition:
+        """The ground that an area had on its day, and maybe another that had some on that day."""
+        _, day = self._one_of(*self.words.places)
+        return Inside(self._some_of([id for id, on in self.words.places if on == day]), day)
+
+    def _compared(self, subject: str, values: tuple[Value, ...]) -> Condition:
+        """A comparison of a subject with some of its values, or a range between them."""
+        if not are_numbers(values) or self.draw(st.booleans()):
+            return Is(subject, self._some_of(values))
+        ends = sorted({Fraction(value) + half for value in values for half in (0, Fraction(1, 2))})
+        number = self.draw(st.integers(0, len(ends) - _ENDS))
+        least, below = ends[number], ends[self.draw(st.integers(number + 1, len(ends) - 1))]
+        return Between(subject, *self._one_of((least, None), (None, below), (least, below)))
+
+    def _one_of(self, *options: Item) -> Item:
+        return options[self.draw(st.integers(0, len(options) - 1))]
+
+    def _some_of(self, options: Sequence[Item]) -> tuple[Item, ...]:
+        chosen = self.draw(st.lists(st.integers(0, len(options) - 1), min_size=1, max_size=2, unique=True))
+        return tuple(options[number] for number in chosen)
+
+
+def _team_subjects(words: CoverageWords) -> Subjects:
+    """What may be compared of teams, each with values."""
+    owners = [(_TEAM, words.team_attributes), (OWN, words.team_attributes)]
+    owners += [(level, words.area_attributes) for level in words.levels]
+    return {f"{owner}.{name}": values for owner, attributes in owners for name, values in attributes}
+
+
+def _area_subjects(words: CoverageWords) -> Subjects:
+    """The same of areas: of two attributes of one name, `own` is that of areas."""
+    return _team_subjects(words) | {f"{OWN}.{name}": values for name, values in words.area_attributes}

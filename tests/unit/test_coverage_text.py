@@ -1,0 +1,393 @@
+"""Coverage conditions as text: what reads as what, what is printed, and what errors say and where."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+
+import dtnet
+from dtnet.coverage.conditions import (
+    AnyTeam,
+    Every,
+    EveryTeam,
+    Funded,
+    HasTeam,
+    Led,
+    People,
+    PeoplePer,
+    Skill,
+    SkillCount,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+    funded,
+)
+from dtnet.coverage.text import coverage_text, parse_coverage
+from dtnet.errors import ArgumentError, PredicateError
+from dtnet.periods import Period
+from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
+
+if TYPE_CHECKING:
+    from dtnet.policy.catalogue import Catalogue
+    from dtnet.policy.document import Policy
+
+HAS, LED, PAY = HasTeam(), Led(), Skill("online_payment")
+YEAR = Period("2024-01-01", "2025-01-01")
+HOUSEHOLDS = Between("own.households", Fraction(100))
+
+
+@pytest.fixture(scope="module")
+def policies() -> Catalogue:
+    return dtnet.policies(country="vietnam")
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("has_team", HAS),
+        ("led", LED),
+        ("all_skills", SkillCount(None)),
+        ("any_skill", SkillCount(1)),
+        ("at_least_skills:3", SkillCount(3)),
+        ("skill:online_payment", PAY),
+        ("skill:3d", Skill("3d")),
+        ("skill:and", Skill("and")),
+        ("skill::a", Skill(":a")),
+        ("skill:a.b-c:d", Skill("a.b-c:d")),
+        ("skill:thôn", Skill("thôn")),
+        ('skill:"word with spaces"', Skill("word with spaces")),
+        ('skill:"\\"\\n"', Skill('"\n')),
+        ('skill:" "', Skill(" ")),
+        ('skill:"a,b"', Skill("a,b")),
+        ("teams >= 2", Teams(2)),
+        ("people >= 5", People(5)),
+        ("not people >= 5", Not(People(5))),
+        ("people per 100 households >= 3/2", PeoplePer(100, "households", Fraction(3, 2))),
+        ('people per 100 "and" >= 2', PeoplePer(100, "and", 2)),
+        ("any_team(skill:online_payment and led)", AnyTeam(All((PAY, LED)))),
+        ("every_team(not led)", EveryTeam(Not(LED))),
+        ("every(village, has_team)", Every("village", HAS)),
+        ('some("or else", has_team or led)', Some("or else", AnyOf((HAS, LED)))),
+        ("throughout(has_team)", Throughout(HAS)),
+        ("throughout(has_team, 2024-01-01..2024-07-01)", Throughout(HAS, "2024-01-01..2024-07-01")),
+        ("sometime(led, 2024-01-01..2025-01-01)", Sometime(LED, YEAR)),
+        ("throughout(sometime(led) and has_team)", Throughout(All((Sometime(LED), HAS)))),
+        ("has_team and not led or skill:online_payment", AnyOf((All((HAS, Not(LED))), PAY))),
+        ("(has_team or led) and not (has_team and led)", All((AnyOf((HAS, LED)), Not(All((HAS, LED)))))),
+        ("all(has_team)", All((HAS,))),
+        ("all() or has_team", AnyOf((All(), HAS))),
+        ("kind = cdtt", Is("kind", ("cdtt",))),
+        (
+            "level = village and not commune.x = true",
+            All((Is("level", ("village",)), Not(Is("commune.x", (True,))))),
+        ),
+        ("own.households >= 100", HOUSEHOLDS),
+        ("inside {vn:province:15:0} as of 2024-08-31", Inside(("vn:province:15:0",), "2024-08-31")),
+    ],
+)
+def test_text_and_condition(text: str, condition: Condition) -> None:
+    assert parse_coverage(text) == condition
+    assert coverage_text(condition) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("has_team & ~led | !skill:online_payment", AnyOf((All((HAS, Not(LED))), Not(PAY)))),
+        ("~(has_team|led)", Not(AnyOf((HAS, LED)))),
+        ("has_team&led and any_skill", All((HAS, LED, SkillCount(1)))),
+        ("!!led", Not(Not(LED))),
+        ("has_team()", HAS),
+        ("led( )", LED),
+        ("all_skills()", SkillCount(None)),
+        ("any_skill()", SkillCount(1)),
+        ("at_least_skills:1", SkillCount(1)),
+        ("at_least_skills: 1_000", SkillCount(1000)),
+        ("at_least_skills(3)", SkillCount(3)),
+        ("skill(online_payment)", PAY),
+        ('skill("word with spaces")', Skill("word with spaces")),
+        ("skill: online_payment", PAY),
+        ("kind:cdtt", Is("kind", ("cdtt",))),
+        ('kind:"c d"', Is("kind", ("c d",))),
+        ('team_kind(cdtt, "c d")', Is("kind", ("cdtt", "c d"))),
+        ("teams < 2", Not(Teams(2))),
+        ("people < 5", Not(People(5))),
+        ("people per 100 households < 3/2", Not(PeoplePer(100, "households", Fraction(3, 2)))),
+        ("teams(at_least=2)", Teams(2)),
+        ("people(at_least=1_000)", People(1000)),
+        ('people_per(100, "households", at_least=3/2)', PeoplePer(100, "households", Fraction(3, 2))),
+        ('every("village", has_team())', Every("village", HAS)),
+        ("throughout(has_team, 2024)", Throughout(HAS, YEAR)),
+        ("throughout(has_team, 2024-02)", Throughout(HAS, "2024-02")),
+        ('sometime(has_team, "2024")', Sometime(HAS, YEAR)),
+        ("any(has_team, led)", AnyOf((HAS, LED))),
+        ("all(has_team, led)", All((HAS, LED))),
+        ("level!=village", Not(Is("level", ("village",)))),
+        ("people.x >= 1", Between("people.x", Fraction(1))),
+        ("has_team.x = led", Is("has_team.x", ("led",))),
+        ("skill:a.b = true", Is("skill:a.b", (True,))),
+        ("skill:a.b", Skill("a.b")),
+        ("level in {has_team, led, funded, people}", Is("level", ("has_team", "led", "funded", "people"))),
+    ],
+)
+def test_what_else_reads_so(text: str, condition: Condition) -> None:
+    assert parse_coverage(text) == condition
+    assert parse_coverage(coverage_text(condition)) == condition
+
+
+def test_policies_are_named(policies: Catalogue) -> None:
+    danang = Funded(policies["vn.da-nang.2024-36"])
+    text = "skill:online_payment & funded:vn.da-nang.2024-36"
+    read = parse_coverage(text, policies=policies)
+    assert read == All((PAY, danang))
+    assert coverage_text(read) == "skill:online_payment and funded:vn.da-nang.2024-36"
+    assert parse_coverage("funded(vn.da-nang.2024-36)", policies=policies) == danang
+    assert parse_coverage('funded:"vn.da-nang.2024-36"', policies=danang.policy) == danang
+
+
+def test_funded_alone_is_any_of_the_policies(policies: Catalogue) -> None:
+    assert parse_coverage("funded", policies=policies) == funded(policies)
+    some = [policies["vn.yen-bai.2022-60"], policies["vn.da-nang.2024-36"]]
+    read = parse_coverage("led and funded()", policies=some)
+    assert read == All((LED, AnyOf(tuple(map(Funded, some)))))
+    text = "led and (funded:vn.yen-bai.2022-60 or funded:vn.da-nang.2024-36)"
+    assert coverage_text(read) == text
+    assert parse_coverage(text, policies=some) == read
+    assert parse_coverage("not funded", policies=some[:1]) == Not(Funded(some[0]))
+
+
+def test_a_policy_of_any_id_is_named(policies: Catalogue) -> None:
+    policy = attrs.evolve(policies["vn.da-nang.2024-36"], id="number 1")
+    assert coverage_text(Funded(policy)) == 'funded:"number 1"'
+    assert parse_coverage('funded:"number 1"', policies=[policy]) == Funded(policy)
+
+
+def test_plug_ins_are_policies(policies: Catalogue) -> None:
+    @attrs.frozen(eq=False)
+    class Lantern:
+        policy: Any
+        reads: Any
+
+        def due(self, cells: Any) -> None:  # noqa: ANN401 - nobody asks it
+            raise NotImplementedError
+
+    frame = policies["vn.da-nang.2024-36"]
+    plugin = Lantern(frame, {frame.components[0].id: ()})
+    assert isinstance(parse_coverage("funded", policies=[plugin]), Funded)  # type: ignore[list-item]
+
+
+LEGAL = "write kind, level, people, teams, own.ATTRIBUTE, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
+GIVE = 'pass policies=, as policies=dtnet.policies(country="vietnam")'
+UPPER = "an upper end is not in the range: write < and the next number"
+NOT_A_NUMBER = (
+    "is neither a whole number nor a word; write digits, and _ between them; "
+    "put texts that begin with a digit in double quotes"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "at"),
+    [
+        ("", "expected a condition, got the end", ""),
+        ("led &", "expected a condition, got the end", ""),
+        ("& led", "expected a condition, got '&'", "& led"),
+        ("led has_team", "expected 'and', 'or' or the end, got 'has_team'", "has_team"),
+        ("led ~has_team", "expected 'and', 'or' or the end, got '~'", "~has_team"),
+        ("led AND has_team", "expected 'and', 'or' or the end, got 'AND'; write and", "AND has_team"),
+        ("led OR has_team", "expected 'and', 'or' or the end, got 'OR'; write or", "OR has_team"),
+        ("led && has_team", "expected 'and', 'or' or the end, got '&&'; write and", "&& has_team"),
+        ("led || has_team", "expected 'and', 'or' or the end, got '||'; write or", "|| has_team"),
+        ("NOT led", "no condition 'NOT'; write not", "NOT led"),
+        ("has_teem", "no condition 'has_teem'; did you mean 'has_team' or 'any_team'?", "has_teem"),
+        (
+            "led & anyskill",
+            "no condition 'anyskill'; did you mean 'any_skill' or 'skill' or 'all_skills'?",
+            "anyskill",
+        ),
+        ("skil:x", "no condition 'skil:x'; did you mean 'skill' or 'any_skill'?", "skil:x"),
+        (
+            "xyz",
+            (
+                "no condition 'xyz'; one of 'has_team', 'led', 'all_skills', 'any_skill', 'skill', "
+                "'at_least_skills', 'kind', 'funded', …"
+            ),
+            "xyz",
+        ),
+        ("knd = cdtt", "'knd' is nothing to be compared; did you mean 'kind'?", "knd = cdtt"),
+        ("teem >= 2", "'teem' is nothing to be compared; did you mean 'teams'?", "teem >= 2"),
+        ("households >= 5", f"'households' is nothing to be compared; {LEGAL}", "households >= 5"),
+        ("any = 5", f"'any' is nothing to be compared; {LEGAL}", "any = 5"),
+        ('"has_team"', '"has_team" is a text; write it without quotes', '"has_team"'),
+        ('"skill:x" & led', '"skill:x" is a text; write it without quotes', '"skill:x" & led'),
+        ('"a b" & led', f"'a b' is nothing to be compared; {LEGAL}", '"a b" & led'),
+        (
+            "has_team = true",
+            "'has_team' is compared with nothing; write has_team, or not has_team",
+            "has_team = true",
+        ),
+        ("funded in {a}", "'funded' is compared with nothing; write funded, or not funded", "funded in {a}"),
+        (
+            "skill:x == true",
+            "'skill:x' is compared with nothing; write skill:x, or not skill:x",
+            "skill:x == true",
+        ),
+        (
+            "own.x == 5",
+            "expected =, !=, >=, < or in, got '=='; write =",
+            "== 5",
+        ),
+        (
+            "own.x <= 5",
+            f"expected =, !=, >=, < or in, got '<='; {UPPER}",
+            "<= 5",
+        ),
+        ("kind", "expected =, !=, >=, < or in, got the end", ""),
+        ("own.x & led", "expected =, !=, >=, < or in, got '&'", "& led"),
+        ("skill", "'skill' does not say which; write skill:WORD", "skill"),
+        ("skill = x", "'skill' does not say which; write skill:WORD", "skill = x"),
+        ("at_least_skills >= 3", "'at_least_skills' does not say which; write at_least_skills:NUMBER", None),
+        ("skill:", "expected a skill, got the end", ""),
+        ("skill: and led", "expected a skill, got 'and'", "and led"),
+        ('skill:""', "skill ''; name one skill of the vocabulary", '""'),
+        ('skill:"a\tb"', "no such character in quotes; write it as JSON does, as \\n or \\u0009", '\tb"'),
+        ("kind: ~led", "expected a kind of team, got '~'", "~led"),
+        ("at_least_skills:x", "expected a whole number, got 'x'", "x"),
+        ("at_least_skills:3.5", f"'3.5' {NOT_A_NUMBER}", "3.5"),
+        ("at_least_skills:", "expected a whole number, got the end", ""),
+        ("at_least_skills:0", "skills: at least 0; give a whole number from 1", "at_least_skills:0"),
+        ("at_least_skills(3/2)", "3/2 is no whole number", "3/2)"),
+        ("teams", "expected >= or <, got the end", ""),
+        ("teams per 5", "expected >= or <, got 'per'", "per 5"),
+        (
+            "teams > 1",
+            "expected >= or <, got '>'; a lower end is in the range: write >= and the next number",
+            "> 1",
+        ),
+        ("teams = 2", "a count is not compared with =; write >= or <", "= 2"),
+        ("teams >= 0", "teams: at least 0; give a whole number from 1", "teams >= 0"),
+        ("people", "expected >=, < or per, got the end", ""),
+        ("people pr 100 x >= 2", "expected >=, < or per, got 'pr'; did you mean 'per'?", "pr 100 x >= 2"),
+        (
+            "people <= 4",
+            f"expected >=, < or per, got '<='; {UPPER}",
+            "<= 4",
+        ),
+        ("people in [1, 3)", "a count is not compared with in; write >= or <", "in [1, 3)"),
+        ("people >= 3/2", "3/2 is no whole number", "3/2"),
+        ("people >= 1.5", f"'1.5' {NOT_A_NUMBER}", "1.5"),
+        ("people ≥ 5", "unexpected '≥'; write >=", "≥ 5"),
+        ("people < -5", "people: at least -5; give a whole number from 1", "people < -5"),
+        ("people per x >= 2", "expected a whole number, got 'x'", "x >= 2"),
+        ("people per 100 >= 2", "expected an attribute of areas, as households, got '>='", ">= 2"),
+        ("people per 100 x", "expected >= or <, got the end", ""),
+        ("people per 100 x == 2", "a count is not compared with ==; write >= or <", "== 2"),
+        (
+            "people per 0 x >= 2",
+            "people per x: at least 0; give a whole number from 1",
+            "people per 0 x >= 2",
+        ),
+        ("people per 1 x >= 0", "people_per: at least 0; give a number above 0", "people per 1 x >= 0"),
+        ("people(5)", "expected 'at_least', got '5'", "5)"),
+        ("people(at_least 5)", "expected '=', got '5'", "5)"),
+        ("people_per(100 x)", "expected ',', got 'x'", "x)"),
+        ("any_team", "'any_team' does not say what is asked; write any_team(…)", "any_team"),
+        ("any_team()", "expected a condition, got ')'", ")"),
+        ("any_team(led, has_team)", "expected ')', got ','", ", has_team)"),
+        ("has_team(village)", "expected ')', got 'village'", "village)"),
+        ("every(has_team)", "expected ',', got ')'", ")"),
+        ("every(led & has_team)", "expected ',', got '&'", "& has_team)"),
+        ("some(5, led)", "expected a level, got '5'", "5, led)"),
+        ("evry(village, led)", "no condition evry(…); did you mean 'every'?", "evry(village, led)"),
+        ("funde(x)", "no condition funde(…); did you mean 'funded'?", "funde(x)"),
+        (
+            'attribute("x", ">=", 1)',
+            "no condition attribute(…); write own.ATTRIBUTE, as own.households >= 100",
+            'attribute("x", ">=", 1)',
+        ),
+        ("any()", "any of no conditions never holds; give at least one", "any()"),
+        (
+            "throughout(led, village)",
+            "expected a period, as 2024, 2024-08 or 2024-01-01..2024-07-01, got 'village'",
+            "village)",
+        ),
+        ("throughout(led 2024)", "expected ')', got '2024'", "2024)"),
+        (
+            "throughout(led, 2024-01-01)",
+            (
+                "window '2024-01-01': not a window; "
+                "write a year 2024, a month 2024-08 or days 2024-08-10..2026-01-01 (end not included)"
+            ),
+            "2024-01-01)",
+        ),
+        ("throughout(led, 2024-13)", "month 2024-13: no such month", "2024-13)"),
+        (
+            "sometime(led, 2024-01-01..)",
+            "window end '': not a day; write it as 2024-08-31",
+            "2024-01-01..)",
+        ),
+        (
+            "sometime(led, 2024..2025)",
+            "window start '2024': not a day; write it as 2024-08-31",
+            "2024..2025)",
+        ),
+        (
+            "sometime(led, 2024-01-02..2024-01-02)",
+            (
+                "period 2024-01-02..2024-01-02: its end is not after its start; "
+                "ends are not included: a period of one day ends on the next day"
+            ),
+            "2024-01-02..2024-01-02)",
+        ),
+        ("funded", f"funded by none of no policies; {GIVE}", "funded"),
+        ("led & funded()", f"funded by none of no policies; {GIVE}", ")"),
+        ("funded:x", f"no policy 'x' is given; {GIVE}", "x"),
+        (f"{'!' * 60}led", "more than 50 conditions lie in each other", f"{'!' * 10}led"),
+        (f"{'any_team(' * 60}led", "more than 50 conditions lie in each other", f"{'any_team(' * 10}led"),
+    ],
+)
+def test_errors_point_at_the_place(text: str, message: str, at: str | None) -> None:
+    with pytest.raises(PredicateError) as caught:
+        parse_coverage(text)
+    error = caught.value
+    assert str(error).splitlines()[0] == message
+    assert error.text == text
+    if at is not None:
+        assert text[error.column - 1 :] == at
+
+
+def test_a_policy_that_is_not_given_has_near_ones(policies: Catalogue) -> None:
+    with pytest.raises(PredicateError) as caught:
+        parse_coverage("led and funded:vn.da-nang.2024-35", policies=policies)
+    assert str(caught.value).splitlines() == [
+        "no policy 'vn.da-nang.2024-35' is given; did you mean 'vn.da-nang.2024-36' or 'vn.da-nang.2025-26'?",
+        "  led and funded:vn.da-nang.2024-35",
+        "                 ^",
+    ]
+
+
+def test_policies_are_checked_where_none_is_named(policies: Catalogue) -> None:
+    danang: Policy = policies["vn.da-nang.2024-36"]
+    with pytest.raises(ArgumentError, match=r"^two policies with the id 'vn.da-nang.2024-36'$"):
+        parse_coverage("led", policies=[danang, danang])
+    with pytest.raises(ArgumentError, match=r"^'vn.da-nang.2024-36' is no policy; pass policies, as"):
+        parse_coverage("led", policies="vn.da-nang.2024-36")  # type: ignore[arg-type]
+    with pytest.raises(PredicateError, match=r"^funded by none of no policies; pass policies="):
+        parse_coverage("funded", policies=[])
+
+
+def test_only_text_is_read() -> None:
+    with pytest.raises(ArgumentError, match=r"^a condition is read from text, not from None; pass a str$"):
+        parse_coverage(None)  # type: ignore[arg-type]
+
+
+def test_what_no_text_stands_for() -> None:
+    @attrs.frozen
+    class Lucky(Condition):
+        pass
+
+    with pytest.raises(ArgumentError, match=r"no text stands for .*Lucky\(\); make its choices first"):
+        coverage_text(AnyTeam(LED & Lucky()))
