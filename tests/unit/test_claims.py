@@ -10,7 +10,7 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.coverage import judge_every
-from dtnet.errors import UnknownNameError
+from dtnet.errors import PredicateError, UnknownNameError
 from dtnet.figures.figure import Claim, FigureSet
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Currency, Metadata, Vocabulary
@@ -148,7 +148,7 @@ def test_a_source_states_it_of_its_place_and_days() -> None:
 
 def test_only_what_is_known_can_be_judged() -> None:
     made = snapshot({"a": OBSERVED}, {})
-    with pytest.raises(UnknownNameError, match="coverage of 'is_funded': this version knows 'has_team'"):
+    with pytest.raises(PredicateError, match="no condition 'is_funded'; did you mean 'funded'"):
         judge_every(made, of="is_funded", over="hamlet")
     with pytest.raises(UnknownNameError, match="unknown level 'hamlte'; did you mean 'hamlet'"):
         judge_every(made, over="hamlte")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.citations import Citation, Origin
-from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
+from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, UnknownNameError
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables import Statement
@@ -356,8 +356,8 @@ def test_areas_that_can_only_be_out_together_are_not_sharp() -> None:
     [
         (
             {"of": "has_taem"},
-            UnknownNameError,
-            "coverage of 'has_taem': this version knows 'has_team'; did you",
+            PredicateError,
+            "no condition 'has_taem'; did you mean 'has_team' or 'any_team'?",
         ),
         ({"over": "hamlets"}, UnknownNameError, "unknown level 'hamlets'; did you mean 'hamlet'?"),
         ({"by": "shires"}, UnknownNameError, "coverage by 'shires'; did you mean 'shire'?"),

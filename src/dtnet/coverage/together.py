@@ -32,7 +32,8 @@ MOST: Final = 4
 
 def of_some_team(condition: Condition) -> list[Condition]:
     """The atoms of a condition that ask for some team here; none where one is, or too many are, alone."""
-    found = [atom for atom in atoms_of(condition) if isinstance(atom, AnyTeam) or atom == Teams(1)]
+    atoms = atoms_of(condition)
+    found: list[Condition] = [atom for atom in atoms if isinstance(atom, AnyTeam) or atom == Teams(1)]
     return found if 1 < len(found) <= MOST else []
 
 
