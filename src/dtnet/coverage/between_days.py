@@ -80,7 +80,7 @@ def turnover(
         (Fraction(5, 1), Fraction(6, 1), Fraction(2, 1), Fraction(3, 1))
     """
     early, late = checked_masks(before, "before"), checked_masks(after, "after")
-    if early.shape != late.shape or early.ndim != 1:
+    if early.shape != late.shape:
         raise ArgumentError(
             f"before: shape {early.shape}, after: shape {late.shape}", "give one verdict a day for each area"
         )

@@ -143,11 +143,7 @@ def added_by_each(masks: NDArray[np.generic], weights: Whole | None = None) -> t
         >>> str(found[0].last_in.point), str(found[1].last_in.upper)
         ('10', '5')
     """
-    verdicts = checked_masks(masks, "masks")
-    if verdicts.ndim != 2:  # noqa: PLR2004 - units and policies
-        raise ArgumentError(
-            f"masks: shape {verdicts.shape}", "give a row for each unit, a column for each policy"
-        )
+    verdicts = checked_masks(masks, "masks", each="cell of units and policies")
     units, policies = verdicts.shape
     weight = whole_weights(weights, units)
     certain, possible = _both(verdicts)

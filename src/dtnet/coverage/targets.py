@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import attrs
 import numpy as np
@@ -136,7 +136,9 @@ class Breaking:
     any: int | None
 
 
-def unknowns_to_break(masks: Masks, weights: Whole | None = None, *, target: Fraction | int) -> Breaking:
+def unknowns_to_break(
+    masks: NDArray[np.generic], weights: Whole | None = None, *, target: Fraction | int
+) -> Breaking:
     """How many unknowns would have to be "no" to bring a share below a target.
 
     All else goes as well as it can: a mask that holds yes is a yes, one that may be not applicable is left
@@ -180,16 +182,24 @@ def unknowns_to_break(masks: Masks, weights: Whole | None = None, *, target: Fra
     return Breaking(standing=standing, unknowns=int(may_fail.sum()), fewest=fewest, any=whichever)
 
 
-def checked_masks(masks: NDArray[np.generic], what: str) -> Masks:
+def checked_masks(masks: NDArray[np.generic], what: str, *, each: str = "area") -> Masks:
     """Verdicts as `uint8` sets of outcomes.
 
+    Args:
+        masks: Shape (n), or (n, k) of cells.
+        what: What they are, in errors.
+        each: Of what there is one: `area`, or `cell` of a table.
+
     Raises:
-        ArgumentError: If they hold anything else.
+        ArgumentError: If they hold anything else, or have another number of dimensions.
     """
-    given = np.asarray(masks)
+    given: NDArray[Any] = np.asarray(masks)
     most = int(YES | NO | NOT_APPLICABLE)
-    if given.dtype.kind not in "iu" or (given.size and (given.min() < 0 or given.max() > most)):
+    wrong = given.dtype.kind not in "iu" or bool(((given < 0) | (given > most)).any())
+    if given.size and wrong:
         raise ArgumentError(f"{what}: {given.dtype} that are no verdicts", f"0 to {most} is legal")
+    if given.ndim != (1 if each == "area" else 2):
+        raise ArgumentError(f"{what}: shape {given.shape}", f"give one verdict for each {each}")
     verdicts: Masks = given.astype(np.uint8)
     return verdicts
 
