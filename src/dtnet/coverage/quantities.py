@@ -1,0 +1,302 @@
+"""What is measured of areas, exactly: counts or shares that may be known within bounds only, and answers.
+
+Nothing here knows a network. A share is two whole numbers, never a float, so that which of two is greater,
+and whether they are equal, is never a matter of rounding.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError
+from dtnet.money import INT64_MAX
+from dtnet.network.read_only import ReadOnly
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Whole: TypeAlias = NDArray[np.integer[Any]] | Sequence[int]
+    """Whole numbers; a float is refused even where it is whole."""
+    Counts: TypeAlias = NDArray[np.int64]
+    Flags: TypeAlias = NDArray[np.bool_]
+    Numbers: TypeAlias = NDArray[Any]
+    """`int64`, or Python integers where those would not hold the numbers."""
+
+LARGEST: Final = 2**53 - 1
+"""The greatest numerator and base: what a float holds exactly."""
+_TOLD_APART: Final = 2**52
+"""Two shares are different floats if this is above the greatest numerator times the greatest base."""
+_LARGEST_BITS: Final = 2**30
+"""How long all values together may get over a common base."""
+
+
+@attrs.frozen(kw_only=True)
+class Answer:
+    """A measure's least and greatest value over all completions.
+
+    Attributes:
+        lower: The least; None where the measure is not defined whatever the unknowns are.
+        upper: The greatest; None likewise, and beside a given `lower` where it grows without end.
+        sharp: Some completion comes to each end (or as near as one likes); otherwise the ends are safe and
+            may be wider than need be.
+        may_be_undefined: Some completion leaves the measure undefined (a ratio to zero, a share of nothing);
+            the ends speak of the others.
+
+    Examples:
+        >>> Answer(lower=Fraction(1, 2), upper=Fraction(1, 2)).point
+        Fraction(1, 2)
+        >>> Answer(lower=Fraction(0), upper=Fraction(1)).point is None
+        True
+    """
+
+    lower: Fraction | None
+    upper: Fraction | None
+    sharp: bool = True
+    may_be_undefined: bool = False
+
+    @property
+    def point(self) -> Fraction | None:
+        """The value where both ends are the same, else None."""
+        return self.lower if self.lower == self.upper else None
+
+
+UNDEFINED: Final = Answer(lower=None, upper=None, may_be_undefined=True)
+"""The answer about nothing: no area, no weight, nothing to share."""
+
+
+class Quantities(ReadOnly):
+    """A value for each of n areas, between `lower / base` and `upper / upper_base`, both included.
+
+    Counts have the base 1. The true value may be any between the two, so a bound over whole counts may lie
+    between two that can be reached.
+
+    Attributes:
+        lower: Shape (n): numerators of the least values.
+        upper: Shape (n): numerators of the greatest values.
+        base: Shape (n): denominators of the least values.
+        upper_base: Shape (n): denominators of the greatest values.
+        common_base: The one denominator of all, if there is one.
+
+    Args:
+        lower: Numerators, 0 to 2^53 − 1.
+        upper: The same of the greatest values; by default all values are known.
+        base: One denominator for all or one each, 1 to 2^53 − 1.
+        upper_base: The same of the greatest values; by default `base`.
+
+    Raises:
+        ArgumentError: If they are no whole numbers of that size, differ in number, or an upper end is below
+            its lower end; the message names the first place.
+
+    Examples:
+        >>> shares = Quantities([3, 0], [4, 2], base=[5, 2])
+        >>> shares.fraction(0), shares.fraction(0, "upper"), shares.known.tolist()
+        (Fraction(3, 5), Fraction(4, 5), [False, False])
+    """
+
+    lower: Counts
+    upper: Counts
+    base: Counts
+    upper_base: Counts
+    common_base: int | None
+
+    def __init__(
+        self,
+        lower: Whole,
+        upper: Whole | None = None,
+        *,
+        base: Whole | int = 1,
+        upper_base: Whole | int | None = None,
+    ) -> None:
+        least = whole_numbers(lower, "lower")
+        most = least if upper is None else whole_numbers(upper, "upper", len(least))
+        below = _bases(base, "base", len(least))
+        above = below if upper_base is None else _bases(upper_base, "upper_base", len(least))
+        self.lower, self.upper = least, most
+        self.base, self.upper_base = below, above
+        self.common_base = _common(below, above)
+        low, high = self.keys()
+        if low is not high and (low > high).any():
+            at = int((low > high).argmax())
+            raise ArgumentError(
+                f"value {at}: lower {self.fraction(at)} is above upper {self.fraction(at, 'upper')}",
+                "the lower end comes first",
+            )
+
+    def __len__(self) -> int:
+        return len(self.lower)
+
+    def __repr__(self) -> str:
+        return f"<Quantities: {len(self)} values, {int((~self.known).sum())} within bounds>"
+
+    @property
+    def known(self) -> Flags:
+        """Shape (n): whether both ends are the same."""
+        low, high = self.keys()
+        same: Flags = low == high
+        return same
+
+    @property
+    def all_known(self) -> bool:
+        """Whether both ends of each value are the same."""
+        return (self.upper is self.lower and self.upper_base is self.base) or bool(self.known.all())
+
+    def fraction(self, at: int, end: str = "lower") -> Fraction:
+        """One end of one value.
+
+        Args:
+            at: Its place.
+            end: `lower` or `upper`.
+        """
+        of, whole = (self.upper, self.upper_base) if end == "upper" else (self.lower, self.base)
+        return Fraction(int(of[at]), int(whole[at]))
+
+    def keys(self) -> tuple[Numbers, Numbers]:
+        """Numbers that compare as the values do, exactly; shape (n) each, for the least and the greatest.
+
+        Numerators where all have one base, floats where no two different shares can round to the same one
+        (greatest numerator × greatest base < 2^52), else places in order. O(n); O(n log n) for places.
+        """
+        if self.common_base is not None:
+            return self.lower, self.upper
+        if self.upper is self.lower and self.upper_base is self.base:
+            both = share_keys(self.lower, self.base)
+            return both, both
+        both = share_keys(
+            np.concatenate([self.lower, self.upper]), np.concatenate([self.base, self.upper_base])
+        )
+        return both[: len(self)], both[len(self) :]
+
+    def scaled(self) -> tuple[Numbers, Numbers, int]:
+        """Numerators of the least and greatest values over one common base, and that base.
+
+        `int64` where they fit, else Python integers: exact as well, and about a hundred times slower.
+
+        Raises:
+            ArgumentError: If the common base is so long that the numbers would take more than 128 MiB.
+        """
+        if self.common_base is not None:
+            return self.lower, self.upper, self.common_base
+        common = math.lcm(*np.union1d(self.base, self.upper_base).tolist())
+        if common.bit_length() * len(self) > _LARGEST_BITS:
+            raise ArgumentError(
+                f"{len(self)} shares have no common base of less than {common.bit_length()} bits",
+                "give the shares over one base, rounded as you choose",
+            )
+        size = max(float((self.lower / self.base).max()), float((self.upper / self.upper_base).max()), 1.0)
+        roomy = object if common >= 2**62 / size else np.int64
+        return (
+            self.lower.astype(roomy) * (common // self.base.astype(roomy)),
+            self.upper.astype(roomy) * (common // self.upper_base.astype(roomy)),
+            common,
+        )
+
+
+def share_keys(of: Counts, base: Counts) -> Numbers:
+    """Numbers that compare as `of / base` do, exactly, whatever rounding does to the quotients.
+
+    The quotient of two whole numbers below 2^53 is rounded once, so a greater share never gets a smaller
+    float. Where two shares could fall on one float, those that did are told apart in exact fractions.
+    """
+    quotients = of / base
+    if not len(of) or int(of.max()) * int(base.max()) < _TOLD_APART:
+        return quotients
+    places = np.unique(quotients, return_inverse=True)[1].reshape(-1)
+    divisor = np.gcd(of, base)
+    pairs = np.stack([of // divisor, base // divisor])
+    order = np.argsort(places, kind="stable")
+    alike = places[order][1:] == places[order][:-1]
+    differ = (pairs[:, order[1:]] != pairs[:, order[:-1]]).any(axis=0)
+    finer = np.zeros(len(of), np.int64)
+    for place in np.unique(places[order[1:][alike & differ]]).tolist():
+        members = np.flatnonzero(places == place)
+        shares = [Fraction(*pair) for pair in pairs[:, members].T.tolist()]
+        ranks = {share: rank for rank, share in enumerate(sorted(set(shares)))}
+        finer[members] = [ranks[share] for share in shares]
+    return places * (int(finer.max()) + 1) + finer
+
+
+def whole_numbers(values: Whole, what: str, length: int | None = None, *, least: int = 0) -> Counts:
+    """A closed copy as `int64`.
+
+    Args:
+        values: Whole numbers from `least` to 2^53 − 1.
+        what: What they are, in errors.
+        length: How many there are to be; by default any number.
+        least: The least that is legal.
+
+    Raises:
+        ArgumentError: If they are something else.
+    """
+    given = np.asarray(values)
+    if given.ndim != 1 or (length is not None and len(given) != length):
+        wanted = "one row of numbers" if length is None else f"{length} numbers in one row"
+        raise ArgumentError(f"{what}: shape {given.shape}", f"give {wanted}")
+    if given.size and given.dtype.kind not in "iu":
+        raise ArgumentError(
+            f"{what}: got {given.dtype}, first {given[0]!r}",
+            "give whole numbers, and a share as two of them, its numerator and its base",
+        )
+    if given.size and (int(given.min()) < least or int(given.max()) > LARGEST):
+        at = int(((given < least) | (given > LARGEST)).argmax())
+        raise ArgumentError(f"{what}[{at}] is {given[at]}", f"{least} to {LARGEST} is legal")
+    copy: Counts = given.astype(np.int64)
+    copy.flags.writeable = False
+    return copy
+
+
+def whole_weights(weights: Whole | None, length: int) -> Counts:
+    """Shape (length): weights of 0 or more that add up to less than 2^53; 1 each by default.
+
+    Raises:
+        ArgumentError: If they are something else.
+    """
+    if weights is None:
+        return np.broadcast_to(np.int64(1), (length,))
+    checked = whole_numbers(weights, "weights", length)
+    if length * (int(checked.max()) if length else 0) > LARGEST and sum(checked.tolist()) > LARGEST:
+        raise ArgumentError(f"weights: they add up to {sum(checked.tolist())}", f"at most {LARGEST} is legal")
+    return checked
+
+
+def exact_number(number: Any, what: str) -> Fraction:  # noqa: ANN401 - refuses what is not exact
+    """A whole number or Fraction as it is.
+
+    Raises:
+        ArgumentError: If it is neither; 0.1 is not one tenth.
+    """
+    if type(number) is int or isinstance(number, Fraction):
+        return Fraction(number)
+    raise ArgumentError(f"{what} {number!r}", "give a whole number or a Fraction")
+
+
+def roomy(numbers: Numbers, greatest: int) -> Numbers:
+    """The numbers as they are, or as Python integers where what is made of them may leave 64 bits.
+
+    Args:
+        numbers: Whole numbers.
+        greatest: A bound of the size of everything that will be made of them.
+    """
+    return numbers if greatest <= INT64_MAX else numbers.astype(object)
+
+
+def _bases(base: Whole | int, what: str, length: int) -> Counts:
+    if isinstance(base, int):
+        return np.broadcast_to(whole_numbers([base], what, least=1)[0], (length,))
+    return whole_numbers(base, what, length, least=1)
+
+
+def _common(base: Counts, upper_base: Counts) -> int | None:
+    if not len(base):
+        return 1
+    first = int(base[0])
+    alike = not base.strides[0] or bool((base == first).all())
+    if upper_base is not base:
+        alike = alike and bool((upper_base == first).all())
+    return first if alike else None
