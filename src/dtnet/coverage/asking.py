@@ -16,6 +16,7 @@ from dtnet.coverage.readings import clashes
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT
 from dtnet.coverage.team_facts import WHAT
 from dtnet.errors import ArgumentError, UnknownFactError
+from dtnet.network.bounds import known_origin, limits, of_edge
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 from dtnet.policy.things import Things
@@ -251,6 +252,8 @@ def _weights(asked: Asked, level: AreasOfLevel) -> tuple[Counts, Counts, Codes]:
     things = Things(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
     column = things.column(f"{name}.{asked.weight}")
     least, most = column.data.astype(np.int64), column.most.astype(np.int64)
+    if era.vague is not None:
+        least, most = _of_versions(asked, level, least, most)
     free = most == _EVERYTHING
     if free.any():
         entities = era.territory.nodes[level.positions[free]]
@@ -263,6 +266,32 @@ def _weights(asked: Asked, level: AreasOfLevel) -> tuple[Counts, Counts, Codes]:
     origin = values.origin if values.bounds is None else values.bounds.origin
     known = np.array_equal(least, most)
     return least, least if known else most, np.maximum(origin[level.rows], values.origin[level.rows])
+
+
+def _of_versions(asked: Asked, level: AreasOfLevel, least: Counts, most: Counts) -> tuple[Counts, Counts]:
+    """The same where nobody knows which version of an area holds: the least and the greatest of all."""
+    era, areas = level.era, level.era.network.tables.areas
+    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    vague = np.flatnonzero(era.vague[level.positions]) if era.vague is not None else np.empty(0, np.intp)
+    least, most = least.copy(), most.copy()
+    for at in vague.tolist():
+        entity = era.territory.nodes[level.positions[at]]
+        rows = np.flatnonzero(
+            (areas.entity == entity) & (opens.earliest < era.end) & (closes.latest > era.start)
+        )
+        least[at], most[at] = _limits_of(era.network, rows, str(asked.weight), asked.worst)
+    return least, most
+
+
+def _limits_of(network: Network, rows: Ints, attribute: str, worst: int) -> tuple[int, int]:
+    """The least and the greatest that an attribute of areas may be in some rows."""
+    values = next(each for each in network.tables.areas.attributes if each.name == attribute)
+    low, high = limits(values)
+    origin = known_origin(values)[rows]
+    known = (origin != 0) & (origin <= worst)
+    least = np.where(known, low[rows], 0)
+    most = np.where(known & (high[rows] >= 0), high[rows].astype(np.int64), _EVERYTHING)
+    return int(least.min()), int(most.max())
 
 
 def _several(ids: list[str]) -> str:

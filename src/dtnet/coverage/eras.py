@@ -49,7 +49,7 @@ class Era:
     end: int
     doubtful: Flags | None = None
     vague: Flags | None = None
-    _kept: dict[Any, Any] = attrs.field(factory=dict, repr=False)
+    _kept: dict[Any, Any] = attrs.field(factory=dict, alias="kept", repr=False)
 
     @property
     def territory(self) -> Hierarchy:
