@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 _FREE = np.iinfo(np.int64).max
+Made = TypeVar("Made")
 
 
 class AreaFacts:
@@ -117,7 +118,7 @@ class AreaFacts:
     def here(self) -> Here:
         """The teams that are, or may be, here."""
         if self._here is None:
-            self._here = here_of(self.level, self._teams.pieces)
+            self._here = self._of_all_areas("here", lambda: here_of(self.level, self._teams.pieces))
         return self._here
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
@@ -187,8 +188,18 @@ class AreaFacts:
         positions = self.level.positions
         return np.flatnonzero((positions >= position) & (positions < end))
 
+    def _of_all_areas(self, what: str, make: Callable[[], Made]) -> Made:
+        """What is the same for every question of a day about all areas of a level."""
+        era, level = self.level.era, self.level
+        if era.is_day and len(level) == len(era.at_place(level.place)):
+            return era.once_for_days((what, level.place), make)
+        return make()
+
     def _listed(self) -> Codes:
         """Shape (c): how surely all teams of an area are listed."""
+        return self._of_all_areas("listed", self._found_listed)
+
+    def _found_listed(self) -> Codes:
         era, cells = self.level.era, self.cells
         code = np.full(len(cells), NEVER, np.uint8)
         by_days: dict[tuple[int, int], list[tuple[int, int]]] = {}

@@ -128,30 +128,31 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     least, most, weighing = _weights(asked, level)
     masks, decided = _by_origin(facts, asked.of, asked.worst)
     membership, doubt = _membership(asked, level, groups, within)
-    area = facts.cells.area
-    basis = np.maximum(np.maximum(era.origins[level.positions], membership), weighing)[area]
+    cells = facts.cells
+    basis = cells.same(np.maximum(np.maximum(era.origins[level.positions], membership), weighing))
     filtered: Masks | None = None
     if asked.where is None:
         origin = np.maximum(decided, basis)
-        inside = np.full(len(area), YES, np.uint8)
+        inside = np.full(len(cells), YES, np.uint8)
     else:
         filtered, chosen = _by_origin(facts, asked.where, asked.worst)
         origin = np.where((decided == 0) | (chosen == 0), 0, np.maximum(np.maximum(decided, chosen), basis))
         inside = filtered
-    certain = _certainly_there(asked, level, membership, doubt)[area]
-    code = _codes(masks, inside, certain)
+    certain = cells.same(_certainly_there(asked, level, membership, doubt))
+    code = _codes(masks, filtered, certain)
     origin = np.where((decided == 0) | (origin > asked.worst), 0, origin).astype(np.uint8)
-    kept = np.flatnonzero((inside & YES) != 0)
     clash = not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)
-    open_ = ~is_decided(masks)
-    loose = (open_ if clash else np.zeros(len(area), np.bool_)) | _tied(membership, doubt, asked.worst)[area]
+    loose = cells.same(_tied(membership, doubt, asked.worst))
+    if clash:
+        loose = loose | ~is_decided(masks)
     if asked.where is not None and clash:
-        loose |= ~is_decided(inside)
+        loose = loose | ~is_decided(inside)
+    kept = slice(None) if asked.where is None else np.flatnonzero((inside & YES) != 0)
     return Stretch(
         level=level,
-        area=area[kept],
-        start=facts.cells.start[kept],
-        end=facts.cells.end[kept],
+        area=cells.area[kept],
+        start=cells.start[kept],
+        end=cells.end[kept],
         code=code[kept],
         masks=masks[kept],
         filter=None if filtered is None else filtered[kept],
@@ -208,7 +209,7 @@ def _tied(membership: Codes, doubt: Flags | None, worst: int) -> Flags:
     return tied if doubt is None else tied | doubt
 
 
-def _codes(masks: Masks, inside: Masks, certain: Flags) -> NDArray[np.uint8]:
+def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
     """The ways in which each cell may be in the share; 0 where it never applies."""
     table = np.zeros((8, 8), np.uint8)
     for verdict in range(8):
@@ -217,8 +218,9 @@ def _codes(masks: Masks, inside: Masks, certain: Flags) -> NDArray[np.uint8]:
             out = bool(verdict & NOT_APPLICABLE) or bool(filter_ & (NO | NOT_APPLICABLE))
             only = verdict == NOT_APPLICABLE and filter_ == YES
             table[verdict, filter_] = 0 if only else ways | OUT * out
-    code = table[masks, inside]
-    code[~certain] |= MAYBE
+    code = table[:, YES][masks] if filtered is None else table[masks, filtered]
+    if not certain.all():
+        code[~certain] |= MAYBE
     return code
 
 

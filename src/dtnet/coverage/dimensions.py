@@ -100,7 +100,10 @@ def groups_of(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
     """In which group each area is."""
     era, positions = level.era, level.positions
     if dimension.place is not None:
-        return _of_level(dimension.place, level)
+        place = dimension.place
+        if len(positions) < len(era.at_place(level.place)):
+            return _of_level(place, level)
+        return era.once(("groups", place, level.place), lambda: _of_level(place, level))
     name = era.network.vocabulary.levels[level.place]
     things = Things(era.network, era.state, name, level.rows, WHAT, worst=worst)
     column = things.column(dimension.subject)

@@ -50,6 +50,7 @@ class Era:
     doubtful: Flags | None = None
     vague: Flags | None = None
     _kept: dict[Any, Any] = attrs.field(factory=dict, alias="kept", repr=False)
+    _of_days: dict[Any, Any] = attrs.field(factory=dict, alias="of_days", repr=False)
 
     @property
     def territory(self) -> Hierarchy:
@@ -105,6 +106,13 @@ class Era:
             between may not be in force. The last entry is that of no area.
         """
         return self.once(("between", place, below), lambda: self._between(place, below))
+
+    def once_for_days(self, key: object, make: Callable[[], Made]) -> Made:
+        """The same of what these days alone have in common, others of the same territory left out."""
+        if key not in self._of_days:
+            self._of_days[key] = make()
+        made: Made = self._of_days[key]
+        return made
 
     def _origins(self) -> Codes:
         origins: Codes = self.network.tables.areas.origin[self.rows]
@@ -170,7 +178,10 @@ def _era(network: Network, start: int, end: int) -> Era:
     areas = network.tables.areas
     if areas.start_bounds is None and areas.end_bounds is None:
         state = network.area_state(number_day(start))
-        return Era(network, state, start, end, kept=state.derived.get("coverage", dict))
+        layouts = {"kept": state.derived.get("coverage", dict)}
+        if end == start + 1:
+            layouts["of_days"] = state.derived.get(("coverage", start), dict)
+        return Era(network, state, start, end, **layouts)
     opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
     rows = np.flatnonzero((opens.earliest <= start) & (closes.latest > start))
     entity = areas.entity[rows]

@@ -44,7 +44,9 @@ class AreasOfLevel:
     @property
     def rows(self) -> Ints:
         """Their rows in the table of areas."""
-        return self.era.rows[self.positions]
+        if len(self.positions) < len(self.era.at_place(self.place)):
+            return self.era.rows[self.positions]
+        return self.era.once(("rows", self.place), lambda: self.era.rows[self.positions])
 
     @property
     def doubtful(self) -> Flags | None:

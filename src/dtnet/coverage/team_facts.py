@@ -71,8 +71,14 @@ class TeamFacts:
                 for _, position, first, end in statements_about(era, name):
                     pieces = _cut_inside(era, pieces, position, (first, end))
         self.pieces = pieces
-        self._closed = {name: _closed(era, pieces, name) for name in sets}
+        self._closed = {name: self._full(name) for name in sets}
         self._masks: dict[tuple[Condition, int], Masks] = {}
+
+    def _full(self, name: str) -> Codes:
+        """Shape (k): how surely all words of a set are listed."""
+        if self.era.is_day:
+            return self.era.once_for_days(("listed", name), lambda: _closed(self.era, self.pieces, name))
+        return _closed(self.era, self.pieces, name)
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
         """Shape (k): what a condition says of each piece, if its team is there.
