@@ -125,29 +125,33 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
     facts = facts_of(level, conditions)
     groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
-    least, most, weighing = _weights(asked, level)
     masks, decided = _by_origin(facts, asked.of, asked.worst)
     membership, doubt = _membership(asked, level, groups, within)
     cells = facts.cells
-    basis = cells.same(np.maximum(np.maximum(era.origins[level.positions], membership), weighing))
     filtered: Masks | None = None
-    if asked.where is None:
-        origin = np.maximum(decided, basis)
-        inside = np.full(len(cells), YES, np.uint8)
-    else:
+    asked_for = np.ones(len(level), np.bool_)
+    if asked.where is not None:
         filtered, chosen = _by_origin(facts, asked.where, asked.worst)
+        asked_for = np.zeros(len(level), np.bool_)
+        asked_for[cells.area[(filtered & YES) != 0]] = True
+    least, most, weighing = _weights(asked, level, asked_for)
+    basis = cells.same(np.maximum(np.maximum(era.origins[level.positions], membership), weighing))
+    if filtered is None:
+        origin = np.maximum(decided, basis)
+    else:
         origin = np.where((decided == 0) | (chosen == 0), 0, np.maximum(np.maximum(decided, chosen), basis))
-        inside = filtered
     certain = cells.same(_certainly_there(asked, level, membership, doubt))
     code = _codes(masks, filtered, certain)
     origin = np.where((decided == 0) | (origin > asked.worst), 0, origin).astype(np.uint8)
+    if not certain.all():
+        origin[~certain] = 0
     clash = not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)
     loose = cells.same(_tied(membership, doubt, asked.worst))
     if clash:
         loose = loose | ~is_decided(masks)
-    if asked.where is not None and clash:
-        loose = loose | ~is_decided(inside)
-    kept = slice(None) if asked.where is None else np.flatnonzero((inside & YES) != 0)
+    if filtered is not None and clash:
+        loose = loose | ~is_decided(filtered)
+    kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return Stretch(
         level=level,
         area=cells.area[kept],
@@ -237,18 +241,24 @@ def _check_named(asked: Asked, level: AreasOfLevel) -> None:
             )
 
 
-def _weights(asked: Asked, level: AreasOfLevel) -> tuple[Counts, Counts, Codes]:
-    """Shape (m): the least and the greatest weight of each area, and the origin of what says so."""
+def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Counts, Counts, Codes]:
+    """Shape (m): the least and the greatest weight of each area, and the origin of what says so.
+
+    Args:
+        asked: The question.
+        level: The areas.
+        asked_for: Shape (m): which may pass the filter; the weights of others have no meaning.
+    """
     era, ones = level.era, np.ones(len(level), np.int64)
     sure = np.zeros(len(level), np.uint8)
     if asked.weight == "count":
         return ones, ones, sure
     if not isinstance(asked.weight, str):
         ids = take(era.network.tables.areas.ids, era.territory.nodes[level.positions])
-        missing = [id for id in ids if id not in asked.weight]
-        if missing:
+        named = zip(ids, asked_for.tolist(), strict=True)
+        if missing := [id for id, wanted in named if wanted and id not in asked.weight]:
             raise UnknownFactError(f"weights: none for {_several(missing)}", "give every area one, 0 or more")
-        given = np.array([asked.weight[id] for id in ids], np.int64)
+        given = np.array([asked.weight.get(id, 0) for id in ids], np.int64)
         return given, given, sure
     name = era.network.vocabulary.levels[level.place]
     things = Things(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
@@ -256,7 +266,8 @@ def _weights(asked: Asked, level: AreasOfLevel) -> tuple[Counts, Counts, Codes]:
     least, most = column.data.astype(np.int64), column.most.astype(np.int64)
     if era.vague is not None:
         least, most = _of_versions(asked, level, least, most)
-    free = most == _EVERYTHING
+    free = (most == _EVERYTHING) & asked_for
+    most = np.where(asked_for, most, least)
     if free.any():
         entities = era.territory.nodes[level.positions[free]]
         ids = take(era.network.tables.areas.ids, np.sort(entities))

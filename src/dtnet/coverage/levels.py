@@ -100,8 +100,8 @@ def listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
         stated: Positions of the areas that statements are about, with the origin of each.
 
     Returns:
-        Shape (n + 1) each: of the area itself, as it stands; and of it as one that lies in the areas above.
-        The second takes the rows between into account, the area's own included.
+        Shape (n + 1) each: of the area itself, as it stands, by statements about it and about those above, as
+        surely as their rows are known; and the same with its own row, for what lies in it.
     """
     return era.once(("listed", tuple(stated)), lambda: _listed(era, stated))
 
@@ -114,12 +114,11 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
     passed, given = own.copy(), own.copy()
     origins, unsure = era.origins, era.unsure
     for here in era.at_depth():
-        above = passed[territory.parent[here]]
-        given[here] = np.minimum(own[here], above)
-        handed = np.where(above == NEVER, NEVER, np.maximum(above, origins[here]))
+        best = np.minimum(own[here], passed[territory.parent[here]])
+        handed = np.where(best == NEVER, NEVER, np.maximum(best, origins[here]))
         if unsure is not None:
             handed[unsure[here]] = NEVER
-        passed[here] = np.minimum(own[here], handed)
+        given[here], passed[here] = best, handed
     return given, passed
 
 
