@@ -34,11 +34,11 @@ from dtnet.coverage.together import (
     verdict_of,
     with_unlisted,
 )
+from dtnet.coverage.whereabouts import with_whereabouts
 from dtnet.network.schema import TEAMS
-from dtnet.network.tables import NOBODY
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.things import Things
-from dtnet.predicates.conditions import Between, Is, atoms_of
+from dtnet.predicates.conditions import atoms_of
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
@@ -341,15 +341,8 @@ class AreaFacts:
 
     def _of_area(self, atom: Condition, worst: int) -> Masks:
         things = self._things(worst)
-        masks = read_atom(things, atom)
-        vague = self.level.era.vague
-        if vague is not None and isinstance(atom, Is | Between):
-            owner = atom.subject.partition(".")[0]
-            if owner in self.level.era.territory.levels:
-                above = things.at_level(owner)
-                unsure = (above != NOBODY) & vague[above]
-                self.exact &= not unsure.any()
-                masks = np.where(unsure, masks | UNKNOWN, masks)
+        masks, exact = with_whereabouts(self.level.era, things, atom, read_atom(things, atom))
+        self.exact &= exact
         return self.cells.same(masks)
 
     def _things(self, worst: int) -> Things:

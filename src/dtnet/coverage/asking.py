@@ -197,7 +197,8 @@ def _membership(
             parent = era.territory.parent[level.positions]
             origin = np.maximum(origin, worst[parent])
             if unsure is not None:
-                doubt = unsure[parent] if doubt is None else doubt | unsure[parent]
+                lost = unsure[parent] if era.vague is None else unsure[parent] | era.vague[level.positions]
+                doubt = lost if doubt is None else doubt | lost
     return origin.astype(np.uint8), doubt
 
 

@@ -133,7 +133,10 @@ def _of_level(place: int, level: AreasOfLevel) -> Groups:
     code = np.where(above == NOBODY, NONE, territory.nodes[above].astype(np.int64))
     origin, doubt = era.between(place, level.place)
     parent = territory.parent[positions]
-    return Groups(code, known, origin[parent], None if doubt is None else doubt[parent])
+    doubtful = None if doubt is None else doubt[parent]
+    if doubtful is not None and era.vague is not None:
+        doubtful = doubtful | era.vague[positions]
+    return Groups(code, known, origin[parent], doubtful)
 
 
 def dimension_columns(

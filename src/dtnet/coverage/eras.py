@@ -198,7 +198,10 @@ def _era(network: Network, start: int, end: int) -> Era:
     nodes = state.territory.nodes
     several = np.bincount(entity, minlength=len(areas.ids))[nodes] > 1
     doubtful = ~certain[nodes]
-    return Era(network, state, start, end, doubtful, several if several.any() else None)
+    worst = np.zeros(len(areas.ids), np.uint8)
+    np.maximum.at(worst, entity, areas.origin[rows])
+    layouts = {"kept": {"origins": worst[nodes]}}  # of several versions, the worst is needed
+    return Era(network, state, start, end, doubtful, several if several.any() else None, **layouts)
 
 
 def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:
