@@ -129,6 +129,7 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     membership, doubt = _membership(asked, level, groups, within)
     cells = facts.cells
     filtered: Masks | None = None
+    chosen = decided
     asked_for = np.ones(len(level), np.bool_)
     if asked.where is not None:
         filtered, chosen = _by_origin(facts, asked.where, asked.worst)
@@ -136,15 +137,11 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         asked_for[cells.area[(filtered & YES) != 0]] = True
     least, most, weighing = _weights(asked, level, asked_for)
     basis = cells.same(np.maximum(np.maximum(era.origins[level.positions], membership), weighing))
-    if filtered is None:
-        origin = np.maximum(decided, basis)
-    else:
-        origin = np.where((decided == 0) | (chosen == 0), 0, np.maximum(np.maximum(decided, chosen), basis))
+    origin = np.maximum(np.maximum(decided, chosen), basis)
     certain = cells.same(_certainly_there(asked, level, membership, doubt))
     code = _codes(masks, filtered, certain)
-    origin = np.where((decided == 0) | (origin > asked.worst), 0, origin).astype(np.uint8)
-    if not certain.all():
-        origin[~certain] = 0
+    unknown = (decided == 0) | (chosen == 0) | (origin > asked.worst) | ~certain
+    origin = np.where(unknown, 0, origin).astype(np.uint8)
     clash = not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)
     loose = cells.same(_tied(membership, doubt, asked.worst))
     if clash:
