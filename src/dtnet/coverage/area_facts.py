@@ -89,7 +89,7 @@ class AreaFacts:
             conditions: What is asked of them, as `resolving.on_areas` gives it.
             teams: The teams of the same days.
         """
-        self.level, self._teams, self.exact = level, teams, True
+        self.level, self._teams = level, teams
         self._here: Here | None = None
         self._possible: Here | None = None
         self._masks: dict[tuple[Condition, int], Masks] = {}
@@ -108,6 +108,7 @@ class AreaFacts:
             isinstance(atom, AnyTeam | EveryTeam | Teams | People | PeoplePer) for atom in atoms
         )
         era = level.era
+        self.exact = not (reads_teams and era.vague is not None)  # statements may hold whichever version does
         if era.is_day:
             self.cells = one_day(len(level), era.start)
         else:

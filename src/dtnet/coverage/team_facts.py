@@ -56,7 +56,7 @@ class TeamFacts:
             era: The days.
             conditions: What is asked of teams, as `resolving.on_teams` gives it.
         """
-        self.era, self.exact = era, True
+        self.era = era
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         self._entitled: dict[Policy, Entitled] = {
@@ -65,6 +65,7 @@ class TeamFacts:
             if isinstance(atom, Funded)
         }
         sets = _sets_read(era, atoms)
+        self.exact = not (sets and era.vague is not None)  # as for areas
         if not era.is_day:
             for each in self._entitled.values():
                 pieces = _cut_by_spells(era, pieces, each)
