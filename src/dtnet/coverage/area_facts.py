@@ -108,7 +108,7 @@ class AreaFacts:
             isinstance(atom, AnyTeam | EveryTeam | Teams | People | PeoplePer) for atom in atoms
         )
         era = level.era
-        self.exact = not (reads_teams and era.vague is not None)  # statements may hold whichever version does
+        self.exact = not (reads_teams and _doubt_above(level))
         if era.is_day:
             self.cells = one_day(len(level), era.start)
         else:
@@ -362,6 +362,14 @@ class AreaFacts:
         if self._possible is None:
             self._possible = self._once_each(self.here)
         return self._possible
+
+
+def _doubt_above(level: AreasOfLevel) -> bool:
+    """Whether it is not known if, or in which version, areas above are there: what holds of them is shared."""
+    era = level.era
+    if era.unsure is None:
+        return False
+    return era.vague is not None or bool((era.territory.level[era.unsure] < level.place).any())
 
 
 def facts_of(level: AreasOfLevel, conditions: Sequence[Condition]) -> AreaFacts:
