@@ -365,7 +365,7 @@ class AreaFacts:
 
 
 def _doubt_above(level: AreasOfLevel) -> bool:
-    """Whether it is not known if, or in which version, areas above are there: what holds of them is shared."""
+    """Whether it is not known if, or in which version, areas above are there; what lies in them shares it."""
     era = level.era
     if era.unsure is None:
         return False
