@@ -133,10 +133,12 @@ def _of_level(place: int, level: AreasOfLevel) -> Groups:
     code = np.where(above == NOBODY, NONE, territory.nodes[above].astype(np.int64))
     origin, doubt = era.between(place, level.place)
     parent = territory.parent[positions]
-    doubtful = None if doubt is None else doubt[parent]
-    if doubtful is not None and era.vague is not None:
-        doubtful = doubtful | era.vague[positions]
-    return Groups(code, known, origin[parent], doubtful)
+    strays = era.strays(place)
+    if strays is None:
+        return Groups(code, known, origin[parent], None if doubt is None else doubt[parent])
+    lost = strays[positions]
+    unsure = lost if doubt is None else doubt[parent] | lost
+    return Groups(np.where(lost, NONE, code), lost, origin[parent], unsure)
 
 
 def dimension_columns(

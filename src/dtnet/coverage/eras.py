@@ -114,6 +114,24 @@ class Era:
         made: Made = self._of_days[key]
         return made
 
+    def strays(self, place: int | None = None) -> Flags | None:
+        """Shape (n), by position: areas that may lie elsewhere, as nobody knows which version holds.
+
+        Args:
+            place: Up to the area of this level only, that area left out; None for all the way up.
+
+        Returns:
+            Those of which the version is not known, and all that lie in them; None if there are none.
+        """
+        vague = self.vague
+        if vague is None:
+            return None
+        found = np.zeros(len(vague) + 1, np.bool_)
+        for every in self.at_depth():
+            here = every if place is None else every[self.territory.level[every] != place]
+            found[here] = vague[here] | found[self.territory.parent[here]]
+        return found[:-1]
+
     def _origins(self) -> Codes:
         origins: Codes = self.network.tables.areas.origin[self.rows]
         return origins

@@ -72,7 +72,9 @@ def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints, Ints |
     """Positions, numbers, and outer areas, as `AreasOfLevel` has them."""
     territory, positions = era.territory, era.at_place(place)
     if within is not None:
-        positions = positions[(positions >= within) & (positions < territory.end[within])]
+        inside = (positions >= within) & (positions < territory.end[within])
+        strays = era.strays()
+        positions = positions[inside if strays is None else inside | strays[positions]]
     own = np.full(len(territory) + 1, NOBODY, np.int32)
     own[positions] = np.arange(len(positions), dtype=np.int32)
     number = own if place == len(territory.levels) - 1 else own[era.at_level(place)]

@@ -63,13 +63,17 @@ class Part:
     weight: int
 
 
+GONE = Part((), "n/a", -1)
+"""What an area is that is not there, or not where it is asked for."""
+
+
 def part_of(world: World, question: Question, area: str) -> Part | None:
-    """What an area is in a completion; None if it is out."""
+    """What an area is in a completion; None if the filter leaves it out."""
     day = question.day
     if world.area(area, day) is None:
-        return None
+        return GONE
     if question.within is not None and not world.lies_in(area, question.within, day):
-        return None
+        return GONE
     if question.where is not None and asked(world, question, question.where, area) != YES:
         return None
     group = tuple(group_of(world, question, area, name) for name in question.by)
@@ -152,7 +156,7 @@ def origin_of(
         found = set()
         for world in worlds(known, most=most):
             part = part_of(world, question, area)
-            if part is not None:
+            if part is not None and part != GONE:
                 group = tuple(
                     None if certain is None else value for certain, value in zip(key, part.group, strict=True)
                 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from .areas import every_way, key_of, origin_of, tied, weights_of
+from .areas import GONE, every_way, key_of, origin_of, tied, weights_of
 from .holds import NO, NOT_APPLICABLE, YES, holds
 from .known import ORIGINS, Known
 from .needs import Needs
@@ -101,9 +101,9 @@ def rows(
         for place, area in enumerate(areas)
     }
     keys = {
-        area: key_of([part.group for part in parts if part is not None])
+        area: key_of([part.group for part in parts if part not in {None, GONE}])
         for area, parts in possible.items()
-        if parts != {None}
+        if parts - {None, GONE}
     }
     weights = {area: weights_of(known, question, area, most) for area in keys}
     unlimited = [area for area, (_, limited) in weights.items() if not limited]
@@ -114,13 +114,14 @@ def rows(
     except TooMany:
         decided = None
     found = {}
-    named = {part.group for area in keys for part in possible[area] if part is not None}
+    named = {part.group for area in keys for part in possible[area] if part not in {None, GONE}}
     for key in {*keys.values(), *(key for key in named if None not in key)}:
         members = [area for area in keys if keys[area] == key]
         joining = [
             area
             for area in keys
-            if None in keys[area] and any(part is not None and part.group == key for part in possible[area])
+            if None in keys[area]
+            and any(part not in {None, GONE} and part.group == key for part in possible[area])
         ]
         joining = [] if None in key else joining
         ratios = {(0, 0)}
@@ -144,7 +145,7 @@ def added(
     inside = [
         part
         for area, part in zip(areas, way, strict=True)
-        if part is not None and (area in members or (area in joining and part.group == key))
+        if part not in {None, GONE} and (area in members or (area in joining and part.group == key))
     ]
     numerator = sum(part.weight for part in inside if part.outcome == YES)
     return numerator, numerator + sum(part.weight for part in inside if part.outcome == NO)
@@ -166,7 +167,7 @@ def row_of(  # noqa: PLR0913, PLR0917 - all that a row hangs on
         columns, origins = dict.fromkeys(COLUMNS, 0), dict.fromkeys(ORIGINS, 0)
         for area in members:
             [weight] = weights[area][0]
-            outcomes = {"out" if part is None else part.outcome for part in possible[area]}
+            outcomes = {"out" if part is None else part.outcome for part in possible[area] if part != GONE}
             columns[outcomes.pop() if len(outcomes) == 1 else "unknown"] += weight
             if decided is not None and (origin := decided[area]) is not None:
                 origins[origin] += weight
@@ -192,7 +193,8 @@ def has_doubt(question: Question, known: Known, parts: Iterable[Part | None]) ->
     return any(
         len(values) > 1 and None in values
         for place, name in enumerate(question.by)
-        if name in known.levels and (values := {part.group[place] for part in parts if part is not None})
+        if name in known.levels
+        and (values := {part.group[place] for part in parts if part not in {None, GONE}})
     )
 
 
