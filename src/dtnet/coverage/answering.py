@@ -265,5 +265,6 @@ def _hosts(rows: Rows, stretch: Stretch, cells: Ints, known: list[int]) -> Any: 
 
 
 def _limited(asked: Asked, pattern: tuple[bool, ...]) -> bool:
-    """Whether an unknown group is a number, which bounds may keep out of some groups."""
-    return any(gone and each.type == "whole" for gone, each in zip(pattern, asked.dimensions, strict=True))
+    """Whether an unknown group may be known not to be some: a number within bounds, or one of two areas."""
+    types = [each.type for gone, each in zip(pattern, asked.dimensions, strict=True) if gone]
+    return "whole" in types or "area" in types
