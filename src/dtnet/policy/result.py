@@ -66,7 +66,7 @@ class Assessment:
 
     @property
     def total(self) -> int:
-        """The sum of all amounts; of what is paid at most, the most.
+        """The sum of all amounts; of what is paid at most, the most, and of what that leaves, as much.
 
         Raises:
             UnknownAmountError: If an amount rests on a fact nobody knows.
@@ -85,8 +85,9 @@ class Assessment:
 
         None stands for a most that nothing bounds. Whether both are attained, `sharp` says.
         """
-        due = [line for line in self.lines if not line.may_be_nothing]
-        return sum(_sum(line)[0] for line in due), self._sums()[1]
+        due = [(line, _sum(line)) for line in self.lines if not line.may_be_nothing]
+        least = sum((most or 0) if line.left else low for line, (low, most) in due)
+        return least, self._sums()[1]
 
     @property
     def sharp(self) -> bool:
@@ -300,7 +301,7 @@ class Assessment:
         return tuple(found)
 
     def _sums(self) -> tuple[int, int | None]:
-        sums = [_sum(line) for line in self.lines]
+        sums = [(low, low if line.left else high) for line in self.lines for low, high in [_sum(line)]]
         most = [high for _, high in sums]
         return sum(low for low, _ in sums), None if None in most else sum(each or 0 for each in most)
 
