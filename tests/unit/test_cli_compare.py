@@ -97,6 +97,27 @@ def test_what_is_left_out_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"left out  {binh_duong}: day: activity table 'mobilised_day' not given" in capsys.readouterr().out
 
 
+def test_what_one_side_alone_leaves_out_is_listed_with_its_side(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    document = dtnet.policies()["vn.binh-duong.2023-27"].to_document()
+    day = next(each for each in document["component"] if each["id"] == "day")
+    nights = document | {"component": [each for each in document["component"] if each is not day]}
+    file = tmp_path / "nights.json"
+    file.write_text(json.dumps(nights), encoding="utf-8")
+    for words, side in (
+        (["--policy", "vn.binh-duong.2023-27", "--instead", str(file)], "before"),
+        (["--policy", str(file), "--instead", "vn.binh-duong.2023-27"], "after"),
+    ):
+        assert main(["compare", *words]) == 0
+        out = capsys.readouterr().out
+        assert f"left out  {side}: vn.binh-duong.2023-27: day: activity table" in out
+        assert "left out  vn.binh-duong.2023-27: night: activity table" in out
+        assert main(["compare", *words, "--format", "json"]) == 0
+        left_out = json.loads(capsys.readouterr().out)["not_assessed"]
+        assert [(each["component"], each["in"]) for each in left_out] == [("day", side), ("night", "both")]
+
+
 def test_a_total_that_is_not_known_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     document = dtnet.policies()[HA_TINH].to_document()
     component = document["component"][0] | {

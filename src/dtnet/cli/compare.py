@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dtnet.cli.output import Format
     from dtnet.policy.comparison import Comparison
     from dtnet.policy.document import Policy
+    from dtnet.policy.notes import NotAssessed
 
 SCHEMA: Final = "dtnet/compare/1"
 
@@ -93,7 +94,7 @@ def comparison_of(change: Change) -> dict[str, Any]:
         "lower": least,
         "upper": most,
         "currency": spent.currency,
-        "not_assessed": [attrs.asdict(each) for each in found.after.not_assessed],
+        "not_assessed": [{**attrs.asdict(each), "in": _side(found, each)} for each in found.not_assessed],
     }
 
 
@@ -131,6 +132,12 @@ def _selected(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
     return {policy.id: dict(policy.selection) for policy in policies if policy.selection}
 
 
+def _side(found: Comparison, left_out: NotAssessed) -> str:
+    """Which of the two answers leaves a component out."""
+    sides = [name for name in ("before", "after") if left_out in getattr(found, name).not_assessed]
+    return sides[0] if len(sides) == 1 else "both"
+
+
 def _total(found: Comparison) -> int | None:
     try:
         return found.total
@@ -144,4 +151,5 @@ def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     low, high = ("no bound" if each is None else f"{each:+,}" for each in (answer["lower"], answer["upper"]))
     yield f"In all {total}" + ("." if low == high else f" ({low} to {high}).")
     for each in answer["not_assessed"]:
-        yield f"left out  {each['policy']}: {each['component']}: {each['reason']}"
+        side = "" if each["in"] == "both" else f"{each['in']}: "
+        yield f"left out  {side}{each['policy']}: {each['component']}: {each['reason']}"

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.policy.notes import NotAssessed
     from dtnet.policy.result import Assessment
 
 
@@ -32,6 +33,15 @@ class Comparison:
 
     before: Assessment
     after: Assessment
+
+    @property
+    def not_assessed(self) -> tuple[NotAssessed, ...]:
+        """Components that either left out, each once for each reason, in order of policy and component.
+
+        What one of them assesses and the other leaves out counts as a difference.
+        """
+        both = dict.fromkeys([*self.before.not_assessed, *self.after.not_assessed])
+        return tuple(sorted(both, key=lambda each: (each.policy, each.component)))
 
     @property
     def total(self) -> int:
@@ -105,7 +115,9 @@ class Comparison:
     def __repr__(self) -> str:
         low, high = self.bounds
         told = f"{low:,}" if low == high and low is not None else f"{low} to {high}"
-        return f"<Comparison over {self.after.window}: {told} {self.after.currency}>"
+        count = len({(each.policy, each.component) for each in self.not_assessed})
+        left_out = f", {count} component{'s' * (count > 1)} not assessed" if count else ""
+        return f"<Comparison over {self.after.window}: {told} {self.after.currency}{left_out}>"
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
