@@ -9,12 +9,14 @@ import attrs
 from dtnet import datasets
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.choices import parse_choices
+from dtnet.cli.input_files import read_input_files, told_files
 from dtnet.cli.money_views import keys_of, show_money
 from dtnet.cli.policy_words import installed, named_policies
 from dtnet.errors import ArgumentError, UnknownAmountError, near
 from dtnet.periods import as_window
-from dtnet.policy.assessment import assess
+from dtnet.policy.assessment import assessed, chosen_policies, question_of
 from dtnet.policy.comparison import compare
+from dtnet.policy.inputs import read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from dtnet.policy.comparison import Comparison
     from dtnet.policy.document import Policy
     from dtnet.policy.notes import NotAssessed
+    from dtnet.policy.reach import Before
 
 SCHEMA: Final = "dtnet/compare/1"
 
@@ -39,6 +42,8 @@ class Change:
         choices: The same, made in both.
         window: The days; None for the dataset's own.
         by: Keys of groups, with commas between.
+        inputs: Each `NAME=FILE`, for both.
+        before: What to do where a ceiling's window begins before the data do.
     """
 
     policies: Sequence[str]
@@ -48,6 +53,8 @@ class Change:
     choices: Sequence[str]
     window: str | None
     by: str
+    inputs: Sequence[str]
+    before: Before
 
 
 def show_comparison(change: Change, format: Format) -> None:
@@ -70,9 +77,23 @@ def comparison_of(change: Change) -> dict[str, Any]:
         raise ArgumentError("nothing is to change", "pass --instead, --rate or --then")
     network = datasets.load(DATASET)
     window = as_window(given(change.window, network.metadata.reference_window, "--window"))
+    tables = read_input_files(change.inputs)
     policies = named_policies(change.policies) if change.policies else list(installed(DATASET))
-    spent = assess(network, policies, window=window, choices=parse_choices(change.choices))
-    found = compare(spent, spent.instead(*_changed(change, policies)))
+    choices = parse_choices(change.choices)
+    ids = {policy.id for policy in policies}
+    question, chosen = question_of(
+        network,
+        policies,
+        window=window,
+        choices={name: options for name, options in choices.items() if name in ids},
+        inputs=None,
+        before=change.before,
+    )
+    changed = chosen_policies(network, _changed(change, policies, choices), {})
+    given_tables = {name: file.columns for name, file in tables.items()}
+    read = read_inputs(network, [*chosen, *changed], given_tables)  # by the one answer, or the other
+    spent = assessed(attrs.evolve(question, inputs=read), chosen)
+    found = compare(spent, spent.instead(*changed))
     keys = keys_of(change.by)
     table = found.by(*keys)
     least, most = found.bounds
@@ -87,6 +108,8 @@ def comparison_of(change: Change) -> dict[str, Any]:
             "instead": [policy.id for policy in found.after.policies],
             "instead_choices": _selected(found.after.policies),
             "rates": list(change.rates),
+            "tables": told_files(tables),
+            "before": change.before,
         },
         "columns": table.columns,
         "rows": table.to_dicts(),
@@ -98,17 +121,49 @@ def comparison_of(change: Change) -> dict[str, Any]:
     }
 
 
-def _changed(change: Change, policies: Sequence[Policy]) -> list[Policy]:
+def _changed(
+    change: Change, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
+) -> list[Policy]:
     """The policies of the second answer that differ from those of the first."""
     before = {policy.id: policy for policy in policies}
-    after = {policy.id: policy for policy in named_policies(change.instead)} if change.instead else {}
-    for text in change.rates:
-        name, component, rate = _parsed_rate(text)
+    after = _instead(change.instead) if change.instead else {}
+    for name in choices:
+        _known(name, {**before, **after}, name)
+    for (name, component), (rate, text) in _rates(change.rates).items():
         after[name] = _known(name, {**before, **after}, text).with_component(component, rate=rate)
-    both, then = parse_choices(change.choices), parse_choices(change.readings)
+    then = parse_choices(change.readings)
     for name in then:
-        after.setdefault(name, _known(name, before, name))
-    return [policy.chosen({**both.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
+        after[name] = _known(name, {**before, **after}, name)
+    return [policy.chosen({**choices.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
+
+
+def _instead(words: Sequence[str]) -> dict[str, Policy]:
+    """Policies by id.
+
+    Raises:
+        ArgumentError: If two have one id.
+    """
+    found: dict[str, Policy] = {}
+    for word, policy in zip(words, named_policies(words), strict=True):
+        if policy.id in found:
+            raise ArgumentError(f"--instead {word!r}: {policy.id!r} stands there already", "name it once")
+        found[policy.id] = policy
+    return found
+
+
+def _rates(texts: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Rates, and the words that say them, by policy and component.
+
+    Raises:
+        ArgumentError: If a text is not of the form, or a component gets two rates.
+    """
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for text in texts:
+        name, component, rate = _parsed_rate(text)
+        known, _ = found.setdefault((name, component), (rate, text))
+        if known != rate:
+            raise ArgumentError(f"--rate {text!r}: {component!r} has the rate {known!r} already")
+    return found
 
 
 def _parsed_rate(text: str) -> tuple[str, str, str]:
