@@ -11,6 +11,7 @@ from dtnet import frames
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.policy.grouping import grouped
+from dtnet.policy.result import bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,10 +61,13 @@ class Comparison:
         facts on which both rest are not tied to each other: the bounds may be too wide.
         """
         same = {id(line) for line in self.before.lines} & {id(line) for line in self.after.lines}
-        (least, most), (low, high) = (
-            attrs.evolve(each, lines=tuple(line for line in each.lines if id(line) not in same)).bounds
-            for each in (self.before, self.after)
-        )
+        if same:
+            (least, most), (low, high) = (
+                bounds_of([line for line in each.lines if id(line) not in same])
+                for each in (self.before, self.after)
+            )
+        else:
+            (least, most), (low, high) = self.before.bounds, self.after.bounds
         return None if most is None else low - most, None if high is None else high - least
 
     def by(self, *keys: str) -> Table:
@@ -113,8 +117,8 @@ class Comparison:
         return Table({name: _like(table, name, [table[name][row] for row in rows]) for name in table.columns})
 
     def __repr__(self) -> str:
-        low, high = self.bounds
-        told = f"{low:,}" if low == high and low is not None else f"{low} to {high}"
+        low, high = ("?" if each is None else f"{each:,}" for each in self.bounds)
+        told = low if low == high != "?" else f"{low} to {high}"
         count = len({(each.policy, each.component) for each in self.not_assessed})
         left_out = f", {count} component{'s' * (count > 1)} not assessed" if count else ""
         return f"<Comparison over {self.after.window}: {told} {self.after.currency}{left_out}>"
