@@ -150,21 +150,6 @@ def test_a_month_in_which_a_window_ends_has_a_part_of_each(land: type[Land]) -> 
     assert assess(network, policy, window="2023-03-15..2024-03-15").total == 1000
 
 
-@pytest.mark.parametrize(
-    ("over", "period"),
-    [("twelve_months", MIDDLE), ("period", '{from = "2023-01-01", until = "2023-06-10"}')],
-)
-def test_months_of_windows_that_begin_or_end_inside_a_month_cannot_be_counted(
-    land: type[Land], over: str, period: str
-) -> None:
-    policy = land.policy(f"{RATE}ceiling = [{ceiling(250, over, 'by_months')}]", period=period)
-    with pytest.raises(ArgumentError) as caught:
-        assess(land.network(), policy, window="2023-01-01..2024-05-01")
-    assert str(caught.value) == (
-        "policy x.1: component 'support': part \"by_months\" needs windows that begin on the first day of a month"
-    )
-
-
 def test_a_month_in_which_a_window_ends_is_paid_out_of_both(land: type[Land]) -> None:
     # Twelve months of 310 leave 50 of the first window for 140, the share of the first 14 days of March 2024;
     # the other 17 days have 170 of the second.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.errors import ArgumentError
 from dtnet.money import floor_share
 from dtnet.periods import number_day
 from dtnet.policy.bounded import UNBOUNDED, Bounded
@@ -81,7 +80,6 @@ def room_of(
     if part == "by_days":
         eligible, whole = cohorts.days(edges), np.diff(edges)
     else:
-        aligned(edges, what, 'part "by_months"')
         eligible, whole = _months_with(cohorts, edges, months), np.array(_months_between(edges))
     low = floor_share(room.low, eligible.low, whole, what=what)
     if room.is_known and eligible.is_known:
@@ -160,12 +158,6 @@ def window_bounds(
     low, _ = greedy([np.where(inside, due.low, due.high)], [rooms], rooms, cells, high=False)
     high, _ = greedy([np.where(inside, due.high, due.low)], [rooms], rooms, cells, high=True)
     return low[0][:, inside].sum(axis=1), high[0][:, inside].sum(axis=1)
-
-
-def aligned(edges: NDArray[np.int64], what: str, whose: str) -> None:
-    """Refuse windows that begin inside a month."""
-    if any(number_day(edge).day != 1 for edge in edges.tolist()):
-        raise ArgumentError(f"{what}: {whose} needs windows that begin on the first day of a month")
 
 
 def greedy(
