@@ -15,7 +15,7 @@ from .faulty_documents import DUE, HEAD, MONTHLY, choice, faults
     ("component", "more", "messages"),
     [
         (
-            DUE + MONTHLY + 'when = {any = [{}, {kind = []}], "a.b" = [9223372036854775808]}',
+            DUE + MONTHLY + 'when = {any = [{}, {kind = []}], "a.b" = [4611686018427387904]}',
             "",
             [
                 "when: any 1: an empty table puts no condition; write one, or leave it out",
@@ -55,12 +55,12 @@ from .faulty_documents import DUE, HEAD, MONTHLY, choice, faults
         (
             DUE + MONTHLY + 'when = "x.y >= 9999999999999999999999"',
             "",
-            ["when: 9999999999999999999999 does not fit 64-bit integers"],
+            ["when: 9999999999999999999999 does not fit 62-bit integers"],
         ),
         (
             DUE + MONTHLY + 'when = "x.y = 9999999999999999999999"',
             "",
-            ["when: 9999999999999999999999 does not fit 64-bit integers"],
+            ["when: 9999999999999999999999 does not fit 62-bit integers"],
         ),
     ],
 )
@@ -265,7 +265,7 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             'nature = "entitlement"\nper = "month"\n'
             + 'rate = "5 VND/person/day"\ncount = {activity = "a", times_at_most = 1000000000000000000000000}',
             "",
-            ["count: times_at_most: the int 1000000000000000000000000 does not fit 64-bit integers"],
+            ["count: times_at_most: the int 1000000000000000000000000 does not fit 62-bit integers"],
         ),
     ],
 )

@@ -356,13 +356,13 @@ def test_faults_of_options_of_values(component: str, more: str, messages: list[s
         (
             DUE
             + MONTHLY
-            + 'norm = {heads = {attribute = "x.y", base = {times = 1, of = "a"}, block = 1.5, blocks = "full", least = "1/0", most = 9223372036854775808}, use = {choice = "it"}}',
+            + 'norm = {heads = {attribute = "x.y", base = {times = 1, of = "a"}, block = 1.5, blocks = "full", least = "1/0", most = 4611686018427387904}, use = {choice = "it"}}',
             choice("report", "replace"),
             [
                 'norm: heads: base: got a table; write a whole number or an exact one as text, as "1/3" or "0.25", a list of dated values, {classes = […]} or {choice = "…"}',
                 'norm: heads: block: got the float 1.5; write a whole number or an exact one as text, as "1/3" or "0.25"',
                 'norm: heads: least: got "1/0"; write a whole number or an exact one as text, as "1/3" or "0.25"',
-                "norm: heads: most: the int 9223372036854775808 does not fit 64-bit integers",
+                "norm: heads: most: the int 4611686018427387904 does not fit 62-bit integers",
             ],
         ),
         (

@@ -108,7 +108,7 @@ def _no_subject(subject: str) -> Iterator[str]:
 
 
 def _no_value(value: object) -> str:
-    return f"{value} does not fit 64-bit integers"
+    return f"{value} does not fit 62-bit integers"
 
 
 def _structure_part(key: str, raw: Any, reading: Reading) -> Condition:
