@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.read_only import sealed
 from dtnet.periods import as_window, number_day
 from dtnet.policy.admission import as_policies
 from dtnet.policy.inputs import check_readers, read_inputs
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Policy
     from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.reach import Before
+    from dtnet.policy.reckoning import Worked
 
 
 def assess(
@@ -117,8 +119,15 @@ def assessed(
         tuple(policies),
         made,
         tuple(left_out),
-        tuple(each if id(each) in lines else each.kept() for each in worked),
+        tuple(each if id(each) in lines else _kept(each) for each in worked),
     )
+
+
+def _kept(worked: Worked) -> Worked:
+    """How a component was worked out, for later questions; its policy never changes anyway."""
+    kept = worked.kept()
+    sealed((kept.joint, kept.paid, kept.draft.reach, kept.draft.cohorts, kept.draft.months))
+    return kept
 
 
 def chosen_policies(
