@@ -10,8 +10,9 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
+from dtnet.policy.arguments import check_argument
 from dtnet.policy.grouping import grouped
-from dtnet.policy.result import bounds_of
+from dtnet.policy.result import Assessment, bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.notes import NotAssessed
-    from dtnet.policy.result import Assessment
 
 
 @final
@@ -132,7 +132,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
         after: The other: of other policies, choices or inputs, or on another network.
 
     Raises:
-        ArgumentError: If their windows or currencies differ.
+        ArgumentError: If one is no assessment, or their windows or currencies differ.
 
     Examples:
         >>> import dtnet
@@ -142,6 +142,8 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
         >>> dtnet.compare(now, now.instead(more)).total
         2148000000
     """
+    check_answer(before, "before")
+    check_answer(after, "after")
     if before.window != after.window:
         raise ArgumentError(
             f"one answer is about {before.window}, the other about {after.window}",
@@ -150,6 +152,15 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     if before.currency != after.currency:
         raise ArgumentError(f"one answer is in {before.currency}, the other in {after.currency}")
     return Comparison(before, after)
+
+
+def check_answer(value: object, name: str) -> None:
+    """Refuse what is no answer of `assess`.
+
+    Raises:
+        ArgumentError: If it is none.
+    """
+    check_argument(value, Assessment, name, "pass an Assessment, as assess gives")
 
 
 def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:

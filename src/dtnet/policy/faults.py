@@ -62,5 +62,8 @@ def shown(raw: object) -> str:
         return "true" if raw else "false"
     if isinstance(raw, int | float | date):
         return f"the {type(raw).__name__} {raw}"
-    names = {dict: "a table", list: "a list" if raw else "an empty list", type(None): "null"}
-    return names.get(type(raw), repr(raw))
+    if isinstance(raw, list):
+        return "a list" if raw else "an empty list"
+    if raw is None:
+        return "null"
+    return "a table" if isinstance(raw, dict) else repr(raw)
