@@ -155,8 +155,10 @@ def parse_rate(text: str, *, units: Units = UNITS, what: str = "rate") -> Rate:
     amount, currency, beneficiary, time = _parse(said, units, "VND/team/month")
     number = f"{amount:_} {currency}"
     if beneficiary is None:
-        per = f"/{time or 'month'}"
-        raise said.error("has no beneficiary", f'write "{number}/team{per}" or "{number}/person{per}"')
+        person = f'"{number}/person/{time or "month"}"'
+        by_day = time in {"day", "night"}  # these are worked by people
+        hint = f"write {person}" if by_day else f'write "{number}/team/{time or "month"}" or {person}'
+        raise said.error("has no beneficiary", hint)
     if time is None:
         raise said.error(
             "has no time",

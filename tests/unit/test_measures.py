@@ -83,7 +83,7 @@ def test_an_amount_is_read_and_written_back(text: str, amount: Amount) -> None:
             'has no beneficiary; write "500_000 VND/team/month" or "500_000 VND/person/month"',
         ),
         ("5 VND", 'has no beneficiary; write "5 VND/team/month" or "5 VND/person/month"'),
-        ("5 VND/day", 'has no beneficiary; write "5 VND/team/day" or "5 VND/person/day"'),
+        ("5 VND/day", 'has no beneficiary; write "5 VND/person/day"'),
         ("5 VND/team", 'has no time; write "5 VND/team/month", or "…/once" for what is paid a single time'),
         ("5 VND/tem/month", "has an unknown measure \"tem\"; did you mean 'team'?"),
         ("5 vnd/team/month", "has an unknown measure \"vnd\"; write 'VND'"),

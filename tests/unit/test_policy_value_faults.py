@@ -212,7 +212,7 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
             '[bases.wage]\nvalue = "5 VND/team/day"',
             [
-                'rate: of: a multiple of "wage", "5 VND/team/day", is per day, but no activity is counted; let "wage" be such as "5 VND/team/month", or count = {activity = "…"}'
+                'rate: of: a multiple of "wage", "5 VND/team/day", is per day, but no activity is counted; let "wage" be such as "5 VND/team/month", or "5 VND/person/day" with count = {activity = "…"}'
             ],
         ),
         (
