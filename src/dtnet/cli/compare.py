@@ -10,9 +10,9 @@ from dtnet import datasets
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_files
-from dtnet.cli.money_views import keys_of, show_money
+from dtnet.cli.money_views import keys_of, show_money, total_of
 from dtnet.cli.policy_words import installed, named_policies
-from dtnet.errors import ArgumentError, UnknownAmountError, near
+from dtnet.errors import ArgumentError, near
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assessed, chosen_policies, question_of
 from dtnet.policy.comparison import compare
@@ -113,7 +113,7 @@ def comparison_of(change: Change) -> dict[str, Any]:
         },
         "columns": table.columns,
         "rows": table.to_dicts(),
-        "total": _total(found),
+        "total": total_of(found),
         "lower": least,
         "upper": most,
         "currency": spent.currency,
@@ -191,13 +191,6 @@ def _side(found: Comparison, left_out: NotAssessed) -> str:
     """Which of the two answers leaves a component out."""
     sides = [name for name in ("before", "after") if left_out in getattr(found, name).not_assessed]
     return sides[0] if len(sides) == 1 else "both"
-
-
-def _total(found: Comparison) -> int | None:
-    try:
-        return found.total
-    except UnknownAmountError:
-        return None
 
 
 def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
