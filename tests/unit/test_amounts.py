@@ -193,6 +193,13 @@ def test_money_that_leaves_64_bits_is_refused(land: type[Land], lines: str) -> N
         assess(land.network(), land.policy(lines, WAGE if "wage" in lines else ""), window="2023")
 
 
+def test_a_multiple_that_leaves_them_is_refused_as_a_ceiling(land: type[Land]) -> None:
+    most = 'bases.most.value = "2_000_000_000_000_000_000 VND/team"\n'
+    policy = land.policy(f'{RATE}ceiling = [{{amount = {{times = 3, of = "most"}}, over = "month"}}]', most)
+    with pytest.raises(MoneyRangeError, match="'support': 6000000000000000000 leaves 62-bit integers"):
+        assess(land.network(), policy, window="2023")
+
+
 def test_the_greatest_amount_of_a_policy_is_paid(land: type[Land]) -> None:
     policy = land.policy(RATE.replace("100 VND", "4_611_686_018_427_387_903 VND"))
     assert assess(land.network([("a", "v1")]), policy, window="2023-01").total == 2**62 - 1
