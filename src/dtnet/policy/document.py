@@ -12,6 +12,7 @@ from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these 
 from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
 from dtnet.periods import as_day
+from dtnet.policy.arguments import check_options
 from dtnet.policy.choices import (
     Choice,
     ChoiceRef,
@@ -169,6 +170,8 @@ class Policy:
         Raises:
             ArgumentError: If a choice or an option does not exist, or was chosen otherwise before.
         """
+        if choices is not None:
+            check_options(choices, "choices", 'write {"part": "by_days"}')
         asked = dict(choices or {})
         what = f"policy {self.id}"
         if self.selection:

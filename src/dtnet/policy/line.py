@@ -35,6 +35,8 @@ class Line:
         whole: Per group, bounds of all that is paid in the window, where those of single stretches would
             not add up to them.
         sharp: Whether the bounds are attained.
+        left: Whether the amounts are what unclaimed lines of the policy leave: least, everywhere at once,
+            where all of these is granted, and most where nothing is.
     """
 
     policy: Policy
@@ -51,6 +53,7 @@ class Line:
     assumed: tuple[str | None, ...]
     whole: tuple[NDArray[np.int64], NDArray[np.int64]] | None
     sharp: bool
+    left: bool = False
 
     @property
     def may_be_nothing(self) -> bool:

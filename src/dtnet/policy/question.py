@@ -10,13 +10,11 @@ from dtnet.periods import OPEN
 from dtnet.policy.roster import Roster
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dtnet.network.network import Network
     from dtnet.periods import Period
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.ground import Ground
-    from dtnet.policy.inputs import Given
+    from dtnet.policy.inputs import Inputs
     from dtnet.policy.reach import Before
 
 
@@ -35,7 +33,7 @@ class Question:
 
     network: Network
     window: Period
-    inputs: Mapping[str, Given]
+    inputs: Inputs
     before: Before
     only: int | None = None
     roster: Roster = attrs.field(factory=Roster, repr=False)

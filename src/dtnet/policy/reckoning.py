@@ -74,7 +74,8 @@ class Worked:
         """The same without what only its line needed: a moving world would take four times the room."""
         months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
         draft = attrs.evolve(self.draft, months=months, given=None, due=None)
-        paid = attrs.evolve(self.paid, days=self.paid.amount, due=self.paid.amount, taken_off=None, rooms=())
+        amount = self.paid.amount
+        paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.high, taken_off=None, rooms=())
         return attrs.evolve(self, draft=draft, paid=paid)
 
 
@@ -215,6 +216,7 @@ def line_of(question: Question, worked: Worked) -> Line:
             np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
         )
         sharp = sharp and bool(uncut.all())
+    left = sharp and paid.left and bool(paid.cells[0] == first)
     return Line(
         policy=draft.policy,
         component=draft.component,
@@ -229,7 +231,8 @@ def line_of(question: Question, worked: Worked) -> Line:
         claimed=draft.component.claim is not None and draft.given is not None,
         assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
         whole=all_bounds(paid, first, min(end, draft.told_until)),
-        sharp=sharp,
+        sharp=sharp and left == paid.left,
+        left=left,
     )
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.errors import ArgumentError
 from dtnet.money import floor_share
 from dtnet.periods import number_day
 from dtnet.policy.bounded import UNBOUNDED, Bounded
@@ -81,7 +80,6 @@ def room_of(
     if part == "by_days":
         eligible, whole = cohorts.days(edges), np.diff(edges)
     else:
-        aligned(edges, what, 'part "by_months"')
         eligible, whole = _months_with(cohorts, edges, months), np.array(_months_between(edges))
     low = floor_share(room.low, eligible.low, whole, what=what)
     if room.is_known and eligible.is_known:
@@ -142,11 +140,11 @@ def paid_within(
         return list(dues)
     known = all(due.is_known for due in dues) and all(room.amount.is_known for room in every)
     if known:
-        paid, _ = _greedy([due.low for due in dues], rooms, every, cells, high=False)
+        paid, _ = greedy([due.low for due in dues], rooms, every, cells, high=False)
         return [Bounded.known(each) for each in paid]
     if len(dues) == 1 and nested(every):
         return [_bounds_of_one(dues[0], every, cells)]
-    return _interval(dues, rooms, every, cells)
+    return interval(dues, rooms, every, cells)
 
 
 def window_bounds(
@@ -157,18 +155,12 @@ def window_bounds(
     What is due before them is taken at its most for the least, and at its least for the most; right for one
     component whose windows lie in each other.
     """
-    low, _ = _greedy([np.where(inside, due.low, due.high)], [rooms], rooms, cells, high=False)
-    high, _ = _greedy([np.where(inside, due.high, due.low)], [rooms], rooms, cells, high=True)
+    low, _ = greedy([np.where(inside, due.low, due.high)], [rooms], rooms, cells, high=False)
+    high, _ = greedy([np.where(inside, due.high, due.low)], [rooms], rooms, cells, high=True)
     return low[0][:, inside].sum(axis=1), high[0][:, inside].sum(axis=1)
 
 
-def aligned(edges: NDArray[np.int64], what: str, whose: str) -> None:
-    """Refuse windows that begin inside a month."""
-    if any(number_day(edge).day != 1 for edge in edges.tolist()):
-        raise ArgumentError(f"{what}: {whose} needs windows that begin on the first day of a month")
-
-
-def _greedy(
+def greedy(
     dues: Sequence[NDArray[np.int64]],
     rooms: Sequence[Sequence[Room]],
     every: Sequence[Room],
@@ -197,8 +189,8 @@ def _greedy(
 
 def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> Bounded:
     """Bounds of each stretch of one component: what was used before rises with all that was due before."""
-    low_paid, low_used = _greedy([due.low], [rooms], rooms, cells, high=False)
-    high_paid, high_used = _greedy([due.high], [rooms], rooms, cells, high=True)
+    low_paid, low_used = greedy([due.low], [rooms], rooms, cells, high=False)
+    high_paid, high_used = greedy([due.high], [rooms], rooms, cells, high=True)
     del low_paid, high_paid
     low, high = due.low.copy(), due.high.copy()
     for room in rooms:
@@ -210,7 +202,7 @@ def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]
     return Bounded(low, high)
 
 
-def _interval(
+def interval(
     dues: Sequence[Bounded], rooms: Sequence[Sequence[Room]], every: Sequence[Room], cells: NDArray[np.int64]
 ) -> list[Bounded]:
     """Bounds of each stretch where components take from each other: never too narrow, perhaps too wide."""
