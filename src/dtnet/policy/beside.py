@@ -14,7 +14,7 @@ from dtnet.policy.facts import numbers, verdicts
 from dtnet.policy.reach import Reach, open_pieces
 from dtnet.policy.readings import read_norm
 from dtnet.policy.reckoning import asked_components
-from dtnet.policy.same_units import canonical
+from dtnet.policy.same_units import units_of
 from dtnet.policy.terms import norm_terms, terms_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import Piece, things_of
@@ -123,7 +123,7 @@ def _conditions(piece: Piece) -> list[Condition]:
 def _unit_of(things: Things) -> NDArray[np.int64]:
     network = things.network
     if things.grain == TEAM:
-        return canonical(network)[network.tables.bodies.entity[things.rows]].astype(np.int64)
+        return units_of(network, network.tables.bodies.entity[things.rows]).astype(np.int64)
     return network.tables.areas.entity[things.rows].astype(np.int64)
 
 

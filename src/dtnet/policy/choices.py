@@ -59,9 +59,11 @@ class Choice:
 
 def parts(value: object) -> Iterator[object]:
     """Every value inside a frozen value that a document states, itself included, in order of the fields."""
-    yield value
-    for each in _stated(value):
-        yield from parts(each)
+    left = [value]
+    while left:
+        each = left.pop()
+        yield each
+        left += reversed(_stated(each))
 
 
 def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401 - values of every type

@@ -171,7 +171,7 @@ class Policy:
         """
         asked = dict(choices or {})
         what = f"policy {self.id}"
-        if self.selection:
+        if self.selection or not self.choices:
             check_selected(asked, self.choices, what=what)
             check_unchanged(asked, self.selection, what=what)
             return self

@@ -22,7 +22,6 @@ from dtnet.policy.keys import (
     source_key,
     time_keys,
 )
-from dtnet.policy.same_units import eras
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +101,7 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
     found: list[Cells] = []
     whole = not {*names} - {*OF_LINE}
     first, end = assessment.window.numbers
-    keys, stretches = SharedKeys(assessment, names), eras(assessment.network, first, end)
+    keys, stretches = SharedKeys(assessment, names), assessment.question.eras(first, end)
     for line in assessment.lines:
         if whole:
             found.append(_whole(assessment, line, names))

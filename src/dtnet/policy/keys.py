@@ -16,7 +16,7 @@ from dtnet.network.tables import NOBODY
 from dtnet.network.texts import JoinedTexts, taken
 from dtnet.periods import Month, number_day
 from dtnet.policy.cohorts import numbered
-from dtnet.policy.same_units import by_unit, canonical, home_rows
+from dtnet.policy.same_units import by_unit, home_rows, units_of
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _unit_keys(assessment: Assessment, line: Line, days: tuple[int, int], names:
     if line.component.per == TEAM:
         table = network.tables.bodies
         rows = home_rows(network, line.units, stop - 1)
-        mine = canonical(network)[table.entity[rows]] == line.units
+        mine = units_of(network, table.entity[rows]) == line.units
         here = np.flatnonzero(mine & (table.end[rows] > start))
         rows, entity, home = rows[here], table.entity[rows[here]], table.home[rows[here]]
         origin, shift = _worst_known(network, line, here, days) if "origin" in names else NOBODY, 0
@@ -132,7 +132,7 @@ def _worst_known(
     """Per unit, how the worst-known of its rows on some days is known."""
     table, (start, stop), units = network.tables.bodies, days, line.units[here]
     rows = np.flatnonzero((table.start < stop) & (table.end > start))
-    unit = canonical(network)[table.entity[rows]]
+    unit = units_of(network, table.entity[rows])
     place = np.minimum(np.searchsorted(units, unit), max(len(units) - 1, 0))
     mine = np.flatnonzero(units[place] == unit) if len(units) else np.empty(0, np.intp)
     worst = np.zeros(len(units), np.uint8)

@@ -25,7 +25,6 @@ from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
 from dtnet.policy.roster import subjects_of
-from dtnet.policy.same_units import eras
 from dtnet.policy.sources import by_source
 from dtnet.policy.windows import month_edges
 
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.network import Network
-    from dtnet.periods import Period
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.inputs import Given
     from dtnet.policy.joint import Joint
@@ -194,7 +191,7 @@ def line_of(question: Question, worked: Worked) -> Line:
     """The part of a window that one component has, by stretch and source."""
     network, draft, paid = question.network, worked.draft, worked.paid
     first, end = question.window.numbers
-    cells = np.union1d(paid.cells, _cuts(network, draft.policy, question.window))
+    cells = np.union1d(paid.cells, _cuts(question, draft.policy))
     inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
     days = padded(draft.cohorts.days(cells), worked.cohort)
     whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
@@ -283,10 +280,10 @@ def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | 
     return None
 
 
-def _cuts(network: Network, policy: Policy, window: Period) -> NDArray[np.int64]:
+def _cuts(question: Question, policy: Policy) -> NDArray[np.int64]:
     """Days inside a window at which reporting may change: its own ends, territory, moves, openings, sight."""
-    first, end = window.numbers
-    cuts = {first, end, *(edge for era in eras(network, first, end) for edge in era)}
+    first, end = question.window.numbers
+    cuts = {first, end, *(edge for era in question.eras(first, end) for edge in era)}
     cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}
     if policy.seen_in_force is not None:
         cuts.add(day_number(policy.seen_in_force) + 1)

@@ -19,13 +19,13 @@ from dtnet.policy.cohorts import course_numbers, numbered
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.ground import ground_of
 from dtnet.policy.parts import Count, HeadsNorm
-from dtnet.policy.same_units import canonical, eras, row_ends
+from dtnet.policy.same_units import edges_of_eras, eras, row_ends, units_of
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.policy.units import team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -81,16 +81,23 @@ class Courses:
 
 
 class Roster:
-    """The grounds and courses of a question that were found so far; what is read back begins anew."""
+    """The eras, grounds and courses of a question found so far; what is read back begins anew."""
 
-    __slots__ = ("_found", "_grounds")
+    __slots__ = ("_edges", "_found", "_grounds")
 
     def __init__(self) -> None:
+        self._edges: list[int] | None = None
         self._found: tuple[Courses, ...] = ()
         self._grounds: dict[tuple[str, date], Ground | None] = {}
 
     def __reduce__(self) -> tuple[type[Roster], tuple[()]]:
         return Roster, ()
+
+    def edges(self, network: Network) -> list[int]:
+        """As `edges_of_eras`."""
+        if self._edges is None:
+            self._edges = edges_of_eras(network)
+        return self._edges
 
     def ground(self, network: Network, area: str, as_of: date) -> Ground | None:
         """As `ground_of`; one object for an area and a day."""
@@ -120,7 +127,7 @@ class Roster:
             inside = each.days[0] <= days[0] and days[1] <= each.days[1]
             if each.ground is ground and inside and subjects <= each.subjects:
                 return each
-        made = _courses(network, ground, days, subjects, what)
+        made = _courses(network, ground, eras(self.edges(network), *days), subjects, what)
         self._found = (made, *self._found[: _KEPT - 1])
         return made
 
@@ -144,22 +151,26 @@ def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
 
 
 def _courses(
-    network: Network, ground: Ground, days: tuple[int, int], subjects: frozenset[Subject], what: str
+    network: Network,
+    ground: Ground,
+    stretches: Sequence[tuple[int, int]],
+    subjects: frozenset[Subject],
+    what: str,
 ) -> Courses:
     table, last = network.tables.bodies, network.extent.numbers[1] - 1
-    ends, known = row_ends(network), {each.name for each in table.attributes}
+    days, known = (stretches[0][0], stretches[-1][1]), {each.name for each in table.attributes}
     units, kinds, every, kind = [], [], [], 0
-    for start, end in eras(network, *days):
+    for start, end in stretches:
         state = network.area_state(number_day(min(start, last)))
         rows = team_rows(network, state, ground, (start, end))
         things = Things(network, state, TEAM, rows, what)
-        columns = [np.maximum(table.start[rows], days[0]), np.minimum(ends[rows], days[1])]
+        columns = [np.maximum(table.start[rows], days[0]), np.minimum(row_ends(network, rows), days[1])]
         for subject in sorted(subjects, key=repr):
             if not isinstance(subject, str) or _exists(subject, known):
                 columns += _told(things, subject)
         numbers = numbered(columns) + kind
         kind = int(numbers.max(initial=kind - 1)) + 1
-        units.append(canonical(network)[table.entity[rows]])
+        units.append(units_of(network, table.entity[rows]))
         kinds.append(numbers)
         every.append(rows)
     unit, code, rows = np.concatenate(units), np.concatenate(kinds), np.concatenate(every)
