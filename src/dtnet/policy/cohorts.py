@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 
 from dtnet.money import read_only
+from dtnet.policy.members import Members
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,14 +35,14 @@ class Cohorts:
     """Units by course.
 
     Attributes:
-        units: Shape (u): the units, in order.
-        cohort: Shape (u): the cohort of each.
+        members: The units by course, told apart as far as the cohorts are or further.
+        cohort: Shape (k): the cohort of each of these courses; -1 for one that is never eligible.
         size: Shape (c): how many units each has.
         first: Shape (c): where the spells of each begin.
         spells: Spells of the cohorts (of one unit each), cohort by cohort, in order of days.
     """
 
-    units: Ints
+    members: Members
     cohort: NDArray[np.intp]
     size: NDArray[np.int64]
     first: NDArray[np.intp]
@@ -82,21 +83,25 @@ def cohorts(spells: Spells) -> Cohorts:
     """Group the units of some spells by course: O(s), or O(s log s) where they are of many kinds."""
     unit = spells.unit
     opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.columns]))
-    lengths = np.diff(np.r_[opens, len(unit)])
     count = int(code.max(initial=-1)) + 1
-    size = np.bincount(code, minlength=count).astype(np.int64)
+    members = Members.of(unit[opens], code)
     example = np.zeros(count, np.intp)
     example[code[::-1]] = np.arange(len(opens))[::-1]
-    taken = lengths[example]
-    first = np.cumsum(taken) - taken
-    rows = np.repeat(opens[example] - first, taken) + np.arange(int(taken.sum()))
+    begin, end = opens[example], np.append(opens, len(unit))[example + 1]
+    rows, lengths = run_rows(begin, end), end - begin
     return Cohorts(
-        units=read_only(unit[opens]),
-        cohort=read_only(code.astype(np.intp)),
-        size=read_only(size),
-        first=read_only(first.astype(np.intp)),
+        members=members,
+        cohort=read_only(np.arange(count, dtype=np.intp)),
+        size=members.size,
+        first=read_only((np.cumsum(lengths) - lengths).astype(np.intp)),
         spells=spells.take(rows, spells.start[rows], spells.end[rows]),
     )
+
+
+def run_rows(begin: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows of some runs, one run after the other: from where each begins up to where it ends."""
+    lengths = end - begin
+    return np.repeat(end - np.cumsum(lengths), lengths) + np.arange(int(lengths.sum()))
 
 
 def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:

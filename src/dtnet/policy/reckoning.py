@@ -215,7 +215,7 @@ def line_of(question: Question, worked: Worked) -> Line:
     return Line(
         policy=draft.policy,
         component=draft.component,
-        units=worked.joint.units,
+        members=worked.joint.members,
         group=worked.joint.group,
         size=worked.joint.size,
         edges=read_only(edges),

@@ -15,9 +15,10 @@ import numpy as np
 from dtnet.money import read_only
 from dtnet.periods import number_day
 from dtnet.policy.choices import parts
-from dtnet.policy.cohorts import course_numbers, numbered
+from dtnet.policy.cohorts import course_numbers, numbered, run_rows
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.ground import ground_of
+from dtnet.policy.members import Members
 from dtnet.policy.parts import Count, HeadsNorm
 from dtnet.policy.same_units import edges_of_eras, eras, row_ends, units_of
 from dtnet.policy.things import TEAM, TEAM_KINDS
@@ -50,34 +51,26 @@ class Courses:
         ground: Where they are.
         days: The days that the courses are about.
         subjects: What is read of them.
-        units: Shape (u): the teams, in order.
-        course: Shape (u): the course of each.
-        size: Shape (c): how many teams each has.
-        of: Shape (c): the team that stands for each.
+        members: The teams by course.
+        of: Shape (k): the team that stands for each course.
         rows: Rows of these teams, in order.
     """
 
     ground: Ground
     days: tuple[int, int]
     subjects: frozenset[Subject]
-    units: Ints
-    course: NDArray[np.intp]
-    size: NDArray[np.int64]
+    members: Members
     of: Ints
     rows: Ints
 
     def everybody(self, few: Cohorts) -> Cohorts:
         """Cohorts of teams that stand for courses, with all for whom they stand."""
+        teams, found = few.members.placed(few.cohort)
         order = np.argsort(self.of)
-        code = np.full(len(self.size), -1, np.intp)
-        code[order[np.searchsorted(self.of[order], few.units)]] = few.cohort
-        size, there = np.zeros(len(few.size), np.int64), np.flatnonzero(code >= 0)
-        np.add.at(size, code[there], self.size[there])
-        units, cohort = self.units, code[self.course]
-        if len(there) < len(code):
-            here = np.flatnonzero(cohort >= 0)
-            units, cohort = read_only(units[here]), cohort[here]
-        return attrs.evolve(few, units=units, cohort=read_only(cohort), size=read_only(size))
+        cohort = np.full(len(order), -1, np.intp)
+        cohort[order[np.searchsorted(self.of, teams, sorter=order)]] = found
+        size = self.members.sizes(cohort, len(few.size))
+        return attrs.evolve(few, members=self.members, cohort=read_only(cohort), size=size)
 
 
 class Roster:
@@ -178,22 +171,17 @@ def _courses(
         order = np.argsort(unit, kind="stable")
         unit, code, rows = unit[order], code[order], rows[order]
     opens, course = course_numbers(unit, code)
-    size = np.bincount(course).astype(np.int64)
-    example = np.zeros(len(size), np.intp)
+    members = Members.of(unit[opens], course)
+    example = np.zeros(len(members.size), np.intp)
     example[course] = np.arange(len(course))
-    of = unit[opens][example]
-    standing = np.zeros(len(course), np.bool_)
-    standing[example] = True
-    lengths = np.diff(np.r_[opens, len(unit)])
+    standing = run_rows(opens[example], np.append(opens, len(unit))[example + 1])
     return Courses(
         ground=ground,
         days=days,
         subjects=subjects,
-        units=read_only(unit[opens]),
-        course=course.astype(np.intp, copy=False),
-        size=size,
-        of=of,
-        rows=np.unique(rows[np.repeat(standing, lengths)]),
+        members=members,
+        of=members.units[example],
+        rows=np.unique(rows[standing]),
     )
 
 
