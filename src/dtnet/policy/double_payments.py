@@ -47,7 +47,6 @@ def paid_twice(
 ) -> Iterator[PaidTwice]:
     """Every unit and month that two policies of one purpose pay, in order of the policies."""
     first, end = question.window.numbers
-    months = [str(month) for month in question.window.months()]
     seen: set[PaidTwice] = set()
     for one, other in combinations(worked, 2):
         mine, its, per = one.draft.policy, other.draft.policy, one.draft.component.per
@@ -59,6 +58,9 @@ def paid_twice(
         others, their = other.joint.members.placed(other.joint.group)
         common, at, there = np.intersect1d(units, others, assume_unique=True, return_indices=True)
         both = _paid_months(one, first, end)[group[at]] & _paid_months(other, first, end)[their[there]]
+        if not both.any():
+            continue
+        months = [str(month) for month in question.window.months()]
         index = question.network.body_index if per == TEAM else question.network.area_index
         for unit, month in zip(*(each.tolist() for each in np.nonzero(both)), strict=True):
             found = PaidTwice(mine.purpose, mine.id, its.id, index.texts[int(common[unit])], months[month])

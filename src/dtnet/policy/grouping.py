@@ -108,7 +108,7 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
         sources = line.sources if "source" in names else ((None, line.amounts),)
         known = "origin" in names
         for start, stop in origin_stretches(assessment.network, line, stretches) if known else stretches:
-            here = np.flatnonzero((line.edges[:-1] >= start) & (line.edges[:-1] < stop))
+            here = slice(*np.searchsorted(line.edges[:-1], (start, stop)))
             found += [
                 _block(assessment, line, names, _Part(here, (start, stop), name, amounts), keys)
                 for name, amounts in sources
@@ -154,7 +154,7 @@ def _whole(assessment: Assessment, line: Line, names: list[str]) -> Cells:
 class _Part:
     """What one source pays in one era."""
 
-    stretches: NDArray[np.intp]
+    stretches: slice
     days: tuple[int, int]
     source: str | None
     amounts: Bounded
@@ -165,13 +165,13 @@ def _block(assessment: Assessment, line: Line, names: list[str], part: _Part, ke
     units, stretches, what = keys.of(line, part.days), part.stretches, f"policy {line.policy.id}"
     opens = np.flatnonzero(np.r_[True, units.group[1:] != units.group[:-1]][: len(units.group)])
     alone = len(opens) == len(units.group)  # each group of one cohort
-    eligible = line.days[units.cohort][:, stretches] > 0
+    eligible = (line.days[:, stretches] > 0)[units.cohort]
     if not alone:
         eligible = np.logical_or.reduceat(eligible, opens, axis=0)
     at_group, at_stretch = np.nonzero(eligible)
 
     def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
-        here = values[units.cohort][:, stretches]
+        here = values[:, stretches][units.cohort]
         free = here >= UNBOUNDED
         some = bool(free.any())
         sums = product(np.where(free, 0, here) if some else here, units.number[:, None], what=what)
@@ -182,7 +182,7 @@ def _block(assessment: Assessment, line: Line, names: list[str], part: _Part, ke
         return sums[at_group, at_stretch]
 
     columns = {name: values[units.group[opens]][at_group] for name, values in units.columns.items()}
-    time = {name: values[stretches[at_stretch]] for name, values in time_keys(line, names).items()}
+    time = {name: values[stretches][at_stretch] for name, values in time_keys(line, names).items()}
     if "origin" in names:
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
     if "source" in names:

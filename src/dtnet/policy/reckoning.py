@@ -70,7 +70,8 @@ class Worked:
     def kept(self) -> Worked:
         """The same without what only its line needed: a moving world would take four times the room."""
         months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
-        draft = attrs.evolve(self.draft, months=months, given=None, due=None)
+        cohorts = attrs.evolve(self.draft.cohorts)  # without days that it keeps for who asks again
+        draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, due=None)
         paid = attrs.evolve(self.paid, days=self.paid.amount, due=self.paid.amount, taken_off=None, rooms=())
         return attrs.evolve(self, draft=draft, paid=paid)
 
@@ -100,15 +101,21 @@ def worked_alone(
     question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
     """The same, whoever is paid twice."""
-    before, subjects = _by_members(known), subjects_of(policies)
+    before = _by_members(known)
     asked, left_out = asked_components(question, policies)
+    groups = linked([(each.policy, each.component) for each in asked], policies)
+    members = [tuple((id(asked[at].policy), asked[at].component.id) for at in places) for places in groups]
+    new = {
+        id(asked[at].policy): asked[at].policy
+        for places, key in zip(groups, members, strict=True)
+        if key not in before
+        for at in places
+    }
+    subjects = subjects_of(new.values())
     found: dict[int, Worked] = {}
-    for places in linked([(each.policy, each.component) for each in asked], policies):
-        here = [asked[at] for at in places]
-        members = tuple((id(each.policy), each.component.id) for each in here)
-        found |= dict(
-            zip(places, before.get(members) or _worked_together(question, here, subjects), strict=True)
-        )
+    for places, key in zip(groups, members, strict=True):
+        made = before.get(key) or _worked_together(question, [asked[at] for at in places], subjects)
+        found |= dict(zip(places, made, strict=True))
     return [found[at] for at in range(len(asked))], left_out
 
 

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 Subject: TypeAlias = str | Inside
 """What is read of a team: a subject of conditions, or whether it lies on some ground."""
 _KEPT: Final = 4
+_READERS: Final = (Is, Between, Inside, HeadsNorm, Count)
+"""What reads something of units, among the parts of a policy."""
 _PEOPLE: Final = frozenset(f"{TEAM}.{each}" for each in ("people", "leader", "deputy", "ordinary"))
 
 
@@ -52,7 +54,8 @@ class Courses:
         days: The days that the courses are about.
         subjects: What is read of them.
         members: The teams by course.
-        of: Shape (k): the team that stands for each course.
+        standing: Shape (k): the teams of which one stands for each course, in order.
+        course: Shape (k): the courses that they stand for.
         rows: Rows of these teams, in order.
     """
 
@@ -60,15 +63,15 @@ class Courses:
     days: tuple[int, int]
     subjects: frozenset[Subject]
     members: Members
-    of: Ints
+    standing: Ints
+    course: NDArray[np.intp]
     rows: Ints
 
     def everybody(self, few: Cohorts) -> Cohorts:
         """Cohorts of teams that stand for courses, with all for whom they stand."""
         teams, found = few.members.placed(few.cohort)
-        order = np.argsort(self.of)
-        cohort = np.full(len(order), -1, np.intp)
-        cohort[order[np.searchsorted(self.of, teams, sorter=order)]] = found
+        cohort = np.full(len(self.course), -1, np.intp)
+        cohort[self.course[np.searchsorted(self.standing, teams)]] = found
         size = self.members.sizes(cohort, len(few.size))
         return attrs.evolve(few, members=self.members, cohort=read_only(cohort), size=size)
 
@@ -130,7 +133,9 @@ def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
     listed = list(policies)
     plugins = [policy.plugin for policy in listed if policy.plugin is not None]
     found: set[Subject] = {subject for each in plugins for read in each.reads.values() for subject in read}
-    for each in (part for policy in listed for part in parts(policy)):
+    for each in parts(tuple(listed)):
+        if not isinstance(each, _READERS):
+            continue
         match each:
             case Is() | Between():
                 found.add(each.subject)
@@ -166,7 +171,7 @@ def _courses(
         units.append(units_of(network, table.entity[rows]))
         kinds.append(numbers)
         every.append(rows)
-    unit, code, rows = np.concatenate(units), np.concatenate(kinds), np.concatenate(every)
+    unit, code, rows = (np.concatenate(each) if len(each) > 1 else each[0] for each in (units, kinds, every))
     if not (unit[1:] > unit[:-1]).all():
         order = np.argsort(unit, kind="stable")
         unit, code, rows = unit[order], code[order], rows[order]
@@ -174,15 +179,24 @@ def _courses(
     members = Members.of(unit[opens], course)
     example = np.zeros(len(members.size), np.intp)
     example[course] = np.arange(len(course))
-    standing = run_rows(opens[example], np.append(opens, len(unit))[example + 1])
+    standing = _in_order(example, len(course))
+    spells = run_rows(opens[standing], np.append(opens, len(unit))[standing + 1])
     return Courses(
         ground=ground,
         days=days,
         subjects=subjects,
         members=members,
-        of=members.units[example],
-        rows=np.unique(rows[standing]),
+        standing=members.units[standing],
+        course=members.course[standing],
+        rows=_in_order(rows[spells], len(table.entity)),
     )
+
+
+def _in_order(places: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    """Some places of so many, in order, each once."""
+    marks = np.zeros(count, np.bool_)
+    marks[places] = True
+    return np.flatnonzero(marks)
 
 
 def _exists(subject: str, known: set[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.network.bounds import known_origin
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
-from dtnet.policy.cohorts import numbered
+from dtnet.policy.cohorts import numbered, ranked
 from dtnet.policy.same_units import by_unit, units_of
 from dtnet.policy.things import TEAM
 
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from dtnet.network.state import AreaState
     from dtnet.network.tables import Ints
     from dtnet.policy.line import Line
-
-_DIRECT: Final = 16
-"""Up to so many possible codes per value, a table of them is quicker than sorting the values."""
 
 
 @attrs.frozen(eq=False)
@@ -81,12 +78,12 @@ class _There:
     """Units that are there in an era.
 
     Attributes:
-        here: Shape (n): their places among the members.
+        here: Shape (n): their places among the members; a slice of all of them.
         home: Shape (n): the area that each is or is at home in.
         own: By key, what tells them apart besides.
     """
 
-    here: NDArray[np.intp]
+    here: NDArray[np.intp] | slice
     home: Ints
     own: dict[str, NDArray[np.int64]]
 
@@ -112,16 +109,19 @@ def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Seque
 
 def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _There:
     table, units = network.tables.bodies, line.members.units
-    begun = np.flatnonzero((table.start < days[1]) & (table.end > days[0]))
+    rows = begun = np.flatnonzero((table.start < days[1]) & (table.end > days[0]))
     unit = units_of(network, table.entity[begun])
-    row = np.full(len(table.ids), NOBODY, np.intp)
-    row[unit] = begun  # any of its rows: in an era a unit has one home and is one body
-    here = np.flatnonzero(row[units] != NOBODY)
-    rows = row[units[here]]
-    entity = table.entity[rows].astype(np.int64)
-    own = {"unit": entity, TEAM: entity}
+    here: NDArray[np.intp] | slice = slice(None)
+    if not np.array_equal(unit, units):
+        row = np.full(len(table.ids), NOBODY, np.intp)
+        row[unit] = begun  # any of its rows: in an era a unit has one home and is one body
+        here = np.flatnonzero(row[units] != NOBODY)
+        rows = row[units[here]]
+    own: dict[str, NDArray[np.int64]] = {}
+    if "unit" in names or TEAM in names:
+        own["unit"] = own[TEAM] = table.entity[rows].astype(np.int64)
     if "origin" in names:
-        worst = np.zeros(len(row), np.uint8)
+        worst = np.zeros(len(table.ids), np.uint8)
         np.maximum.at(worst, unit, _origins(network, line)[begun])
         own["origin"] = np.maximum(worst[units[here]], Origin.DERIVED).astype(np.int64)
     return _There(here, table.home[rows], own)
@@ -164,20 +164,15 @@ def _counted(
     codes: NDArray[np.int64], number: NDArray[np.int64] | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each different code, in order, and how often it stands there, or the sum of its numbers."""
-    if int(codes.max(initial=0)) <= _DIRECT * len(codes):
-        rank, values = codes, None
-    else:
-        rank = numbered([codes])
-        values = codes[_examples(rank)]
-    if number is None:
-        counts = np.bincount(rank).astype(np.int64, copy=False)
-    else:
-        counts = np.zeros(int(rank.max(initial=-1)) + 1, np.int64)
-        np.add.at(counts, rank, number)
-    if values is not None:
-        return values, counts
-    found = np.flatnonzero(counts)
-    return found, counts[found]
+    width = int(codes.max(initial=0)) + 1
+    if number is None and width <= len(codes):
+        counts = np.bincount(codes)
+        values = np.flatnonzero(counts)
+        return values, counts[values].astype(np.int64, copy=False)
+    ranks, values = ranked(codes, width)
+    sums = np.zeros(len(values), np.int64)
+    np.add.at(sums, ranks, 1 if number is None else number)
+    return values, sums
 
 
 def counted_heads(line: Line) -> str | None:

@@ -166,7 +166,6 @@ def team_rows(
     """Rows of teams, or of some of them, on the ground, some of whose days lie in an era."""
     table, words, territory, (start, end) = network.tables.bodies, network.vocabulary, state.territory, days
     horizon = network.extent.numbers[1]
-    rows = np.arange(len(table.entity)) if among is None else among
     entity, begins, ends, home = (
         column if among is None else column[among]
         for column in (table.entity, table.start, table.end, table.home)
@@ -176,9 +175,10 @@ def team_rows(
     if not team.all():
         alive &= team[entity]
     there = np.append(ground.members(territory), False)[territory.position]  # NOBODY reads the last entry
-    alive &= there[home]
-    found: Ints = rows[alive]
-    return found
+    if not there.all():
+        alive &= there[home]
+    found = np.flatnonzero(alive)
+    return found if among is None else among[found]
 
 
 def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
