@@ -13,6 +13,7 @@ import attrs
 import numpy as np
 
 from dtnet.money import read_only
+from dtnet.network.tables import at_rows
 from dtnet.periods import number_day
 from dtnet.policy.choices import parts
 from dtnet.policy.cohorts import course_numbers, numbered, run_rows
@@ -162,13 +163,16 @@ def _courses(
         state = network.area_state(number_day(min(start, last)))
         rows = team_rows(network, state, ground, (start, end))
         things = Things(network, state, TEAM, rows, what)
-        columns = [np.maximum(table.start[rows], days[0]), np.minimum(row_ends(network, rows), days[1])]
+        columns = [
+            np.maximum(at_rows(table.start, rows), days[0]),
+            np.minimum(row_ends(network, rows), days[1]),
+        ]
         for subject in sorted(subjects, key=repr):
             if not isinstance(subject, str) or _exists(subject, known):
                 columns += _told(things, subject)
         numbers = numbered(columns) + kind
         kind = int(numbers.max(initial=kind - 1)) + 1
-        units.append(units_of(network, table.entity[rows]))
+        units.append(units_of(network, at_rows(table.entity, rows)))
         kinds.append(numbers)
         every.append(rows)
     unit, code, rows = (np.concatenate(each) if len(each) > 1 else each[0] for each in (units, kinds, every))
@@ -176,7 +180,7 @@ def _courses(
         order = np.argsort(unit, kind="stable")
         unit, code, rows = unit[order], code[order], rows[order]
     opens, course = course_numbers(unit, code)
-    members = Members.of(unit[opens], course)
+    members = Members.of(at_rows(unit, opens), course)
     example = np.zeros(len(members.size), np.intp)
     example[course] = np.arange(len(course))
     standing = _in_order(example, len(course))
@@ -213,8 +217,8 @@ def _told(things: Things, subject: Subject) -> list[NDArray[np.signedinteger]]:
     if subject in {"kind", f"{TEAM}.{name}"}:
         values = next(each for each in things.network.tables.bodies.attributes if each.name == name)
         if getattr(values, "bounds", None) is None:
-            known = values.origin[things.rows] != 0
-            data = values.data[things.rows]
+            known = at_rows(values.origin, things.rows) != 0
+            data = at_rows(values.data, things.rows)
             return [data] if known.all() else [np.where(known, data, 0), known.astype(np.int64)]
     column = things.column(subject)
     found = [column.data.astype(np.int64, copy=False)]

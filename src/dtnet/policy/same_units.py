@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.network.state import marked_days
+from dtnet.network.tables import at_rows
 from dtnet.periods import OPEN
 
 if TYPE_CHECKING:
@@ -121,7 +122,10 @@ def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
 
 
 def row_ends(network: Network, rows: Ints) -> Ints:
-    """The day after the last of some rows of bodies; open for what stands on the last day of the data."""
-    end, horizon = network.tables.bodies.end[rows], network.extent.numbers[1]
+    """The day after the last of some rows of bodies, each there once, in order.
+
+    Open for what stands on the last day of the data.
+    """
+    end, horizon = at_rows(network.tables.bodies.end, rows), network.extent.numbers[1]
     ends: Ints = np.where(end >= horizon, np.int32(OPEN), end)
     return ends

@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.network.bounds import known_origin
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, at_rows
 from dtnet.periods import number_day
 from dtnet.policy.cohorts import numbered, ranked
 from dtnet.policy.same_units import by_unit, units_of
@@ -110,7 +110,7 @@ def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Seque
 def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _There:
     table, units = network.tables.bodies, line.members.units
     rows = begun = np.flatnonzero((table.start < days[1]) & (table.end > days[0]))
-    unit = units_of(network, table.entity[begun])
+    unit = units_of(network, at_rows(table.entity, begun))
     here: NDArray[np.intp] | slice = slice(None)
     if not np.array_equal(unit, units):
         row = np.full(len(table.ids), NOBODY, np.intp)
