@@ -438,3 +438,13 @@ def test_what_is_granted_first_under_a_ceiling_of_the_policy_is_said(land: type[
         )
     ]
     assert told == [["'support' is granted in full"], [], [], [], []]
+
+
+def test_policies_of_one_purpose_may_pay_one_team_in_different_months(land: type[Land]) -> None:
+    rate = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+    policies = [
+        land.policy(rate, period='{from = "2023-01-01", until = "2023-02-01"}'),
+        land.policy(rate, id="x.2", period='{from = "2023-02-01", until = "2023-03-01"}'),
+    ]
+    spent = assess(land.network([("a", "v1")]), policies, window="2023")
+    assert land.cells(spent, "policy", "month") == {("x.1", "2023-01"): 100, ("x.2", "2023-02"): 100}

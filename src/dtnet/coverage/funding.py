@@ -11,6 +11,7 @@ from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.periods import OPEN, Period, number_day
 from dtnet.policy.choices import settled
 from dtnet.policy.ground import ground_of
+from dtnet.policy.inputs import Inputs
 from dtnet.policy.question import Asked, Question
 from dtnet.policy.reach import Reach, open_pieces
 from dtnet.policy.roster import subjects_of
@@ -67,7 +68,7 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
     if start < end:
         ground = _ground(network, chosen, end)
         window = Period(number_day(start), number_day(end))
-        question = Question(network=network, window=window, inputs={}, before="nothing_paid")
+        question = Question(network=network, window=window, inputs=Inputs(), before="nothing_paid")
         until = ground.end if settled(chosen.on_merger) == "ends" else OPEN
         for component in chosen.components:
             first, last = (component.period or chosen.period).numbers

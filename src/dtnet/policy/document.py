@@ -159,7 +159,8 @@ class Policy:
     @property
     def currency(self) -> str | None:
         """The one currency of its money; None if it states none."""
-        return next((each.currency for each in parts(self) if isinstance(each, Amount | Rate)), None)
+        first = parts((self.components, self))  # most policies say it there
+        return next((each.currency for each in first if isinstance(each, Amount | Rate)), None)
 
     def chosen(self, choices: Mapping[str, str] | None = None) -> Policy:
         """The policy with nothing left open: each choice at the option given, else at its default.
@@ -174,7 +175,7 @@ class Policy:
             check_options(choices, "choices", 'write {"part": "by_days"}')
         asked = dict(choices or {})
         what = f"policy {self.id}"
-        if self.selection:
+        if self.selection or not self.choices:
             check_selected(asked, self.choices, what=what)
             check_unchanged(asked, self.selection, what=what)
             return self

@@ -14,7 +14,7 @@ from dtnet.money import group_sums
 from dtnet.network.read_only import sealed
 from dtnet.network.sheets import Sheet
 from dtnet.policy.bounded import UNBOUNDED, Bounded, within
-from dtnet.policy.same_units import canonical
+from dtnet.policy.same_units import units_of
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[G
     keys = [unit, month] if is_claim else [unit, month, times.low, times.high]
     _check_keys(sheet, keys, "unit and month" if is_claim else "unit, month and times")
     if per == TEAM and not sheet.faults:
-        unit = canonical(network)[unit].astype(np.int64)
+        unit = units_of(network, unit).astype(np.int64)
     return Given(reader, unit, month, numbers, times), sheet.faults
 
 

@@ -8,6 +8,7 @@ import attrs
 
 from dtnet.periods import OPEN
 from dtnet.policy.roster import Roster
+from dtnet.policy.same_units import eras
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -28,7 +29,7 @@ class Question:
         inputs: Tables by name.
         before: What to do where a course begins before the data do.
         only: The one unit asked for; None for all.
-        roster: Teams by course, as far as they were needed.
+        roster: Eras, and teams by course, as far as they were needed.
     """
 
     network: Network
@@ -37,6 +38,10 @@ class Question:
     before: Before
     only: int | None = None
     roster: Roster = attrs.field(factory=Roster, repr=False)
+
+    def eras(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Some days, cut where territory changes, a team moves or goes on under another id."""
+        return eras(self.roster.edges(self.network), start, end)
 
 
 @attrs.frozen(eq=False)

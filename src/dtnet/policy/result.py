@@ -385,7 +385,7 @@ def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessmen
 def _alike(one: Line, other: Line) -> bool:
     """Whether two lines hold the same."""
     arrays = [
-        [line.edges, line.days, line.units, line.group, line.size, line.amounts.low, line.amounts.high]
+        [line.edges, line.days, *line.placed, line.size, line.amounts.low, line.amounts.high]
         for line in (one, other)
     ]
     same = (one.policy.id, one.component, one.assumed) == (other.policy.id, other.component, other.assumed)

@@ -106,7 +106,7 @@ def _most_by_any_day(
     own = [_afresh(room, list(shared.values())) for room in rooms if id(room) not in shared]
     if not nested(own):
         return due.high
-    (most,), _ = greedy([due.high], [own], own, cells, high=True)
+    (most,) = greedy([due.high], [own], own, cells, high=True)
     return most
 
 
