@@ -121,6 +121,19 @@ class AreaFacts:
             self._here = self._of_all_areas("here", lambda: here_of(self.level, self._teams.pieces))
         return self._here
 
+    @property
+    def teams(self) -> TeamFacts:
+        """The teams of the same days."""
+        return self._teams
+
+    def unlisted(self, worst: int) -> Flags:
+        """Shape (c): where there may be teams that are not listed, if it was asked for teams.
+
+        Args:
+            worst: Statements of a worse origin say nothing.
+        """
+        return self._open(worst)
+
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
         """Shape (c): what a condition says of each cell, if its area is there.
 
