@@ -25,6 +25,9 @@ from dtnet.coverage.conditions import (
     teams,
     throughout,
 )
+from dtnet.coverage.funded_teams import eligible_unfunded, funding_of_teams
+from dtnet.coverage.funding_ends import funding_cliff
+from dtnet.coverage.funding_parts import funding_shares
 from dtnet.coverage.over_time import series
 from dtnet.coverage.query import CoverageQuery
 from dtnet.coverage.text import coverage_text, parse_coverage
@@ -40,9 +43,13 @@ __all__ = [
     "at_least_skills",
     "attribute",
     "coverage_text",
+    "eligible_unfunded",
     "every",
     "every_team",
     "funded",
+    "funding_cliff",
+    "funding_of_teams",
+    "funding_shares",
     "has_team",
     "judge_every",
     "led",

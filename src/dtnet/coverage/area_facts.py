@@ -152,18 +152,28 @@ class AreaFacts:
         read: Callable[[Condition], Masks],
     ) -> Masks:
         """The verdict on cells of which teams decide several atoms at once."""
-        parts = [part_of(atom) for atom in atoms]
+        reached = self.reached([part_of(atom) for atom in atoms], worst, unsure)
+        return verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
+
+    def reached(self, parts: Sequence[Condition], worst: int, which: Ints) -> Flags:
+        """Shape (which, 2^r): which of r conditions teams here can meet together; a column for each set.
+
+        Args:
+            parts: The conditions, put to teams; all of them named before.
+            worst: Facts of a worse origin are unknown.
+            which: The cells.
+        """
         number = np.full(len(self.cells), -1, np.int64)
-        number[unsure] = np.arange(len(unsure))
+        number[which] = np.arange(len(which))
         pair, cell = self.cells.pairs(self.here, number >= 0)
         order = np.argsort(cell, kind="stable")
         pair, cell = pair[order], number[cell[order]]
         ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[self.here.piece[pair]]
         ways[~self._sure(worst)[pair], 0] = True
-        reached = together(len(unsure), cell, ways)
-        may_be = self._open(worst)[unsure]
-        reached[may_be] = with_unlisted(reached[may_be], blank_ways(parts))
-        return verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
+        found = together(len(which), cell, ways)
+        may_be = self._open(worst)[which]
+        found[may_be] = with_unlisted(found[may_be], blank_ways(parts))
+        return found
 
     # -- cells -----------------------------------------------------------------------------------
 
