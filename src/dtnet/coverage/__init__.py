@@ -25,10 +25,12 @@ from dtnet.coverage.conditions import (
     teams,
     throughout,
 )
+from dtnet.coverage.dependence import coverage_lost, points_of_failure
 from dtnet.coverage.funded_teams import eligible_unfunded, funding_of_teams
 from dtnet.coverage.funding_ends import funding_cliff
 from dtnet.coverage.funding_parts import funding_shares
 from dtnet.coverage.over_time import series
+from dtnet.coverage.posts import posts_without_holder
 from dtnet.coverage.query import CoverageQuery
 from dtnet.coverage.text import coverage_text, parse_coverage
 
@@ -42,6 +44,7 @@ __all__ = [
     "any_team",
     "at_least_skills",
     "attribute",
+    "coverage_lost",
     "coverage_text",
     "eligible_unfunded",
     "every",
@@ -56,6 +59,8 @@ __all__ = [
     "parse_coverage",
     "people",
     "people_per",
+    "points_of_failure",
+    "posts_without_holder",
     "series",
     "skill",
     "some",

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
+    from dtnet.coverage.pieces import Pieces
     from dtnet.network.tables import Codes, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
@@ -114,6 +115,11 @@ class AreaFacts:
         self._complete = self._listed() if reads_teams else np.empty(0, np.uint8)
 
     @property
+    def pieces(self) -> Pieces:
+        """The teams of the same days."""
+        return self._teams.pieces
+
+    @property
     def here(self) -> Here:
         """The teams that are, or may be, here."""
         if self._here is None:
@@ -171,7 +177,7 @@ class AreaFacts:
         ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[self.here.piece[pair]]
         ways[~self._sure(worst)[pair], 0] = True
         found = together(len(which), cell, ways)
-        may_be = self._open(worst)[which]
+        may_be = self.others(worst)[which]
         found[may_be] = with_unlisted(found[may_be], blank_ways(parts))
         return found
 
@@ -242,13 +248,13 @@ class AreaFacts:
         sure = self._sure(worst)
         return self.here if sure.all() else self.here.take(np.flatnonzero(sure))
 
-    def _open(self, worst: int) -> Flags:
+    def others(self, worst: int) -> Flags:
         """Cells in which there may be teams that are not listed."""
         may_be: Flags = self._complete > worst
         return may_be
 
     def _any_team(self, part: Condition, worst: int) -> Masks:
-        may_be, sure = self._open(worst), self._sure(worst)
+        may_be, sure = self.others(worst), self._sure(worst)
         if may_be.all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
         said = self._teams.verdicts_of(part, worst)[self.here.piece]
@@ -259,7 +265,7 @@ class AreaFacts:
         return masks
 
     def _every_team(self, part: Condition, worst: int) -> Masks:
-        may_be, sure, here = self._open(worst), self._sure(worst), self.here
+        may_be, sure, here = self.others(worst), self._sure(worst), self.here
         said = self._teams.verdicts_of(part, worst)[here.piece]
         certain_no = self.cells.any(here, sure & (said == NO))
         applies = self.cells.any(here, sure & ((said & NOT_APPLICABLE) == 0))
@@ -270,12 +276,12 @@ class AreaFacts:
 
     def _counts(self, worst: int) -> tuple[Ints, Ints, Flags]:
         low = self.cells.sums(self._once_each(self._certain(worst)))
-        return low, self.cells.sums(self._all_once()), self._open(worst)
+        return low, self.cells.sums(self._all_once()), self.others(worst)
 
     def _people(self, worst: int) -> tuple[Ints, Ints, Flags]:
         low, high, free = self._teams.people(PEOPLE, worst)
         sure, here = self._once_each(self._certain(worst)), self._all_once()
-        unlimited = self._open(worst) | self.cells.any(here, free[here.piece])
+        unlimited = self.others(worst) | self.cells.any(here, free[here.piece])
         return self.cells.sums(sure, low[sure.piece]), self.cells.sums(here, high[here.piece]), unlimited
 
     def _at_least(self, numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:

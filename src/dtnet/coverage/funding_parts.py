@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 import numpy as np
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
 _MOST: Final = 8
 """So many policies in force are told apart at most: every set of them is a column."""
-_NOTHING: Final = np.ones((0, 1), np.bool_), *np.zeros((2, 0), np.int64), True
 
 
 @attrs.frozen(kw_only=True)
@@ -128,9 +127,10 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
         of=AnyTeam(EVERYWHERE), over=over, weight=weight, within=within, where=where, at=day,
         synthetic=synthetic, policies=given,
     )  # fmt: skip
-    found = areas_of_day(network, asked)
+    # The area in which is asked is there on the day, or it would not be found.
+    found = cast("AreasOfDay", areas_of_day(network, asked))
     worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
-    ways, least, most, sharp = _ways(found, parts, worst) if found is not None else _NOTHING
+    ways, least, most, sharp = _ways(found, parts, worst)
     sizes = np.array([way.bit_count() for way in range(ways.shape[1])])
 
     def sums(worth: list[Fraction]) -> Answer:
