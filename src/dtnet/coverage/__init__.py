@@ -25,6 +25,7 @@ from dtnet.coverage.conditions import (
     teams,
     throughout,
 )
+from dtnet.coverage.days_without import spells_without
 from dtnet.coverage.dependence import coverage_lost, points_of_failure
 from dtnet.coverage.funded_teams import eligible_unfunded, funding_of_teams
 from dtnet.coverage.funding_ends import funding_cliff
@@ -32,6 +33,7 @@ from dtnet.coverage.funding_parts import funding_shares
 from dtnet.coverage.over_time import series
 from dtnet.coverage.posts import posts_without_holder
 from dtnet.coverage.query import CoverageQuery
+from dtnet.coverage.reached_levels import first_reached
 from dtnet.coverage.text import coverage_text, parse_coverage
 
 __all__ = [
@@ -49,6 +51,7 @@ __all__ = [
     "eligible_unfunded",
     "every",
     "every_team",
+    "first_reached",
     "funded",
     "funding_cliff",
     "funding_of_teams",
@@ -65,6 +68,7 @@ __all__ = [
     "skill",
     "some",
     "sometime",
+    "spells_without",
     "team_kind",
     "teams",
     "throughout",

@@ -157,7 +157,7 @@ def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the questio
         >>> net = dtnet.datasets.load("toyland")
         >>> found = points_of_failure(net, at="2025-02-01", worst=1)
         >>> found["id"], found["lower"], found["upper"]
-        (['toy:ministry'], [14], [18])
+        (['toy:ministry:lamps'], [14], [18])
     """
     asked = query_of(of=HasTeam(), over=over, weight=weight, within=within, where=where, at=as_day(at))
     found = _hanging(network, asked, relations, root)
