@@ -5,6 +5,8 @@ from __future__ import annotations
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import answer
 from dtnet.coverage.claims import Judgement, judge_every
+from dtnet.coverage.compared_areas import Inequality
+from dtnet.coverage.comparing_areas import inequality_of
 from dtnet.coverage.conditions import (
     all_skills,
     any_skill,
@@ -34,11 +36,13 @@ from dtnet.coverage.over_time import series
 from dtnet.coverage.posts import posts_without_holder
 from dtnet.coverage.query import CoverageQuery
 from dtnet.coverage.reached_levels import first_reached
+from dtnet.coverage.synthetic_findings import synthetic_share
 from dtnet.coverage.text import coverage_text, parse_coverage
 
 __all__ = [
     "Coverage",
     "CoverageQuery",
+    "Inequality",
     "Judgement",
     "all_skills",
     "answer",
@@ -57,6 +61,7 @@ __all__ = [
     "funding_of_teams",
     "funding_shares",
     "has_team",
+    "inequality_of",
     "judge_every",
     "led",
     "parse_coverage",
@@ -69,6 +74,7 @@ __all__ = [
     "some",
     "sometime",
     "spells_without",
+    "synthetic_share",
     "team_kind",
     "teams",
     "throughout",

@@ -119,6 +119,10 @@ class AreaFacts:
         """The teams of the same days."""
         return self._teams.pieces
 
+    def may_have_others(self, worst: int) -> Flags:
+        """Shape (c): where there may be teams that are not listed, as far as an origin goes."""
+        return self._open(worst)
+
     @property
     def here(self) -> Here:
         """The teams that are, or may be, here."""
@@ -158,28 +162,28 @@ class AreaFacts:
         read: Callable[[Condition], Masks],
     ) -> Masks:
         """The verdict on cells of which teams decide several atoms at once."""
-        reached = self.reached([part_of(atom) for atom in atoms], worst, unsure)
+        reached = self.sets_met([part_of(atom) for atom in atoms], worst, unsure)
         return verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
 
-    def reached(self, parts: Sequence[Condition], worst: int, which: Ints) -> Flags:
-        """Shape (which, 2^r): which of r conditions teams here can meet together; a column for each set.
+    def sets_met(self, parts: Sequence[Condition], worst: int, cells: Ints) -> Flags:
+        """Shape (cells, 2^r): which sets of conditions teams here may meet, each by some team and no other.
 
         Args:
-            parts: The conditions, put to teams; all of them named before.
+            parts: The r conditions, put to teams; their parts were named.
             worst: Facts of a worse origin are unknown.
-            which: The cells.
+            cells: Which cells are asked, rising.
         """
         number = np.full(len(self.cells), -1, np.int64)
-        number[which] = np.arange(len(which))
+        number[cells] = np.arange(len(cells))
         pair, cell = self.cells.pairs(self.here, number >= 0)
         order = np.argsort(cell, kind="stable")
         pair, cell = pair[order], number[cell[order]]
         ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[self.here.piece[pair]]
         ways[~self._sure(worst)[pair], 0] = True
-        found = together(len(which), cell, ways)
-        may_be = self.others(worst)[which]
-        found[may_be] = with_unlisted(found[may_be], blank_ways(parts))
-        return found
+        reached = together(len(cells), cell, ways)
+        may_be = self._open(worst)[cells]
+        reached[may_be] = with_unlisted(reached[may_be], blank_ways(parts))
+        return reached
 
     # -- cells -----------------------------------------------------------------------------------
 
@@ -248,13 +252,13 @@ class AreaFacts:
         sure = self._sure(worst)
         return self.here if sure.all() else self.here.take(np.flatnonzero(sure))
 
-    def others(self, worst: int) -> Flags:
+    def _open(self, worst: int) -> Flags:
         """Cells in which there may be teams that are not listed."""
         may_be: Flags = self._complete > worst
         return may_be
 
     def _any_team(self, part: Condition, worst: int) -> Masks:
-        may_be, sure = self.others(worst), self._sure(worst)
+        may_be, sure = self._open(worst), self._sure(worst)
         if may_be.all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
         said = self._teams.verdicts_of(part, worst)[self.here.piece]
@@ -265,7 +269,7 @@ class AreaFacts:
         return masks
 
     def _every_team(self, part: Condition, worst: int) -> Masks:
-        may_be, sure, here = self.others(worst), self._sure(worst), self.here
+        may_be, sure, here = self._open(worst), self._sure(worst), self.here
         said = self._teams.verdicts_of(part, worst)[here.piece]
         certain_no = self.cells.any(here, sure & (said == NO))
         applies = self.cells.any(here, sure & ((said & NOT_APPLICABLE) == 0))
@@ -276,12 +280,12 @@ class AreaFacts:
 
     def _counts(self, worst: int) -> tuple[Ints, Ints, Flags]:
         low = self.cells.sums(self._once_each(self._certain(worst)))
-        return low, self.cells.sums(self._all_once()), self.others(worst)
+        return low, self.cells.sums(self._all_once()), self._open(worst)
 
     def _people(self, worst: int) -> tuple[Ints, Ints, Flags]:
         low, high, free = self._teams.people(PEOPLE, worst)
         sure, here = self._once_each(self._certain(worst)), self._all_once()
-        unlimited = self.others(worst) | self.cells.any(here, free[here.piece])
+        unlimited = self._open(worst) | self.cells.any(here, free[here.piece])
         return self.cells.sums(sure, low[sure.piece]), self.cells.sums(here, high[here.piece]), unlimited
 
     def _at_least(self, numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:

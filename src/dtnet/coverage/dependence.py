@@ -92,7 +92,7 @@ def coverage_lost(  # noqa: PLR0913 - a keyword for each part of the question, a
     asked = query_of(of=HasTeam(), over=over, weight=weight, within=within, where=where, at=as_day(at))
     found = _hanging(network, asked, relations, root)
     entity = body_entity(found.day, body)
-    warn_of_synthetic(found.synthetic, accepted=mostly_synthetic)
+    warn_of_synthetic([found.synthetic], accepted=mostly_synthetic)
     return _table(found, np.array([entity], np.int32))
 
 
@@ -163,7 +163,7 @@ def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the questio
     found = _hanging(network, asked, relations, root)
     tree = found.tree
     leads = np.flatnonzero(tree.end > np.arange(len(tree)) + 1)
-    warn_of_synthetic(found.synthetic, accepted=mostly_synthetic)
+    warn_of_synthetic([found.synthetic], accepted=mostly_synthetic)
     lower, upper = found.lower[leads], found.upper[leads]
     members = None if worst is None else first_of(Quantities(lower, upper), worst, first="greatest")
     chosen = np.arange(len(leads)) if members is None else members.possible

@@ -12,6 +12,7 @@ from dtnet.coverage.funded_teams import several_policies
 from dtnet.coverage.funding import open_days
 from dtnet.coverage.query import query_of
 from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
+from dtnet.coverage.synthetic_findings import warn_of_answers
 from dtnet.frames import Table
 from dtnet.periods import as_window, number_day
 from dtnet.predicates.comparisons import fact
@@ -44,6 +45,7 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
     within: str | None = None,
     where: Condition | str | None = None,
     synthetic: bool = True,
+    mostly_synthetic: bool = False,
 ) -> Table:
     """What coverage by any of some policies falls to on each day on which one of them ends.
 
@@ -61,6 +63,7 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, they are unknown.
+        mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
 
     Returns:
         A row for each day on which something ends, and each group: the dimensions of an answer, `day`, `ends`
@@ -73,6 +76,9 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
         DayError: If `during` is no period, or has no end.
         OutsideDataError: If the days leave the data.
         UnknownNameError: If something is named that the network does not have.
+
+    Warns:
+        SyntheticWarning: If more than half of a row of one of the days rests on synthetic rows.
 
     Examples:
         >>> import dtnet
@@ -97,6 +103,7 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
     days = sorted({stop for each in stretches.values() for _, stop in each if first <= stop < end})
     rows: list[dict[str, Cell]] = []
     kinds: dict[str, Kind] = {}
+    answers: list[Coverage] = []
     for day in days or [first]:
         before, after = (
             _on(network, asked, _open_on(given, stretches, each), number_day(each))
@@ -107,6 +114,8 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
         if ends:
             told: dict[str, Cell] = {"day": number_day(day), "ends": ends}
             rows += [{**row, **told} for row in _side_by_side(before, after)]
+            answers += [before, after]
+    warn_of_answers(*answers, accepted=mostly_synthetic)
     return Table(columns_of_rows(rows, kinds))
 
 

@@ -12,16 +12,16 @@ from dtnet.citations import Origin
 from dtnet.coverage.area_facts import facts_of
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.combination import Addition
-from dtnet.coverage.conditions import AnyTeam, Funded
+from dtnet.coverage.conditions import AnyTeam, Funded, HasTeam, funded
 from dtnet.coverage.funded_teams import several_policies
 from dtnet.coverage.funding import open_days
 from dtnet.coverage.quantities import Answer
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import MAYBE, OUT
 from dtnet.coverage.singles import areas_of_day
+from dtnet.coverage.synthetic_findings import warn_of_synthetic
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_day, day_number
-from dtnet.predicates.conditions import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -77,6 +77,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
     within: str | None = None,
     where: Condition | str | None = None,
     synthetic: bool = True,
+    mostly_synthetic: bool = False,
 ) -> FundingShares:
     """What each of some policies adds to the areas that any of them covers.
 
@@ -97,12 +98,16 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
         within: Ask in this area only.
         where: Ask of these areas only.
         synthetic: Whether synthetic facts count; if not, they are unknown.
+        mostly_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
 
     Raises:
         ArgumentError: If no policy is given, two with one id, or more than eight are in force on the day; or
             as `Network.coverage`.
         OutsideDataError: If the data do not reach the day.
         UnknownNameError: If something is named that the network does not have.
+
+    Warns:
+        SyntheticWarning: If more than half of the areas rest on synthetic rows.
 
     Examples:
         >>> import dtnet
@@ -123,12 +128,14 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
             f"{len(paying)} policies in force on {day}", f"ask about {_MOST} at most, or join some to one"
         )
     parts: list[Condition] = [Funded(each) for each in paying]
+    anybody = funded(paying) if paying else HasTeam()
     asked = query_of(
-        of=AnyTeam(EVERYWHERE), over=over, weight=weight, within=within, where=where, at=day,
+        of=anybody, over=over, weight=weight, within=within, where=where, at=day,
         synthetic=synthetic, policies=given,
     )  # fmt: skip
     # The area in which is asked is there on the day, or it would not be found.
     found = cast("AreasOfDay", areas_of_day(network, asked))
+    warn_of_synthetic([_synthetic(found)], accepted=mostly_synthetic)
     worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
     ways, least, most, sharp = _ways(found, parts, worst)
     sizes = np.array([way.bit_count() for way in range(ways.shape[1])])
@@ -172,7 +179,7 @@ def _ways(
     if not parts:
         return np.ones((len(stretch.area), 1), np.bool_), *weights, True
     facts = facts_of(stretch.level, [AnyTeam(each) for each in parts])
-    ways = facts.reached(parts, worst, stretch.area)
+    ways = facts.sets_met(parts, worst, stretch.area)
     out = (stretch.code & (OUT | MAYBE)) != 0
     ways[out, 0] = True
     several = np.bincount(facts.here.piece, minlength=1) > 1
@@ -184,3 +191,10 @@ def _ways(
 def _weighed(worth: list[Fraction], which: NDArray[np.intp], weight: NDArray[np.int64]) -> Fraction:
     shared = exact_sums(which, weight, len(worth))
     return sum((each * total for each, total in zip(worth, shared.tolist(), strict=True)), Fraction(0))
+
+
+def _synthetic(found: AreasOfDay) -> float:
+    """The share of the areas that rests on synthetic rows, by weight."""
+    weight = found.stretch.most[found.stretch.area]
+    made_up = found.stretch.origin == Origin.SYNTHETIC
+    return int(weight[made_up].sum()) / max(int(weight.sum()), 1)

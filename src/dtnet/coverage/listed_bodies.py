@@ -291,6 +291,7 @@ def answered(listed: Listed, questions: dict[str, Callable[[int], Masks]]) -> Bo
             decided[(decided == 0) & is_decided(found)] = code
         masks.append(found)
         origins.append(decided)
-    return BodyAnswers(
-        asked=tuple(questions), listed=listed, masks=np.stack(masks), origins=np.stack(origins)
-    )
+    told = np.stack(masks), np.stack(origins)
+    for column in told:
+        column.flags.writeable = False
+    return BodyAnswers(asked=tuple(questions), listed=listed, masks=told[0], origins=told[1])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dtnet.citations import Origin
 from dtnet.coverage import step_functions
 from dtnet.coverage.answering import asked_of, rows_of
 from dtnet.coverage.asking import stretches_of
@@ -14,6 +15,7 @@ from dtnet.coverage.over_time import steps_of
 from dtnet.coverage.quantities import Quantities, exact_number
 from dtnet.coverage.row_tables import columns_of_rows
 from dtnet.coverage.rows import bounds_of
+from dtnet.coverage.synthetic_findings import warn_of_synthetic
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 
@@ -26,7 +28,12 @@ if TYPE_CHECKING:
 
 
 def first_reached(
-    network: Network, query: CoverageQuery, *, level: Fraction | int, hold_days: int = 1
+    network: Network,
+    query: CoverageQuery,
+    *,
+    level: Fraction | int,
+    hold_days: int = 1,
+    mostly_synthetic: bool = False,
 ) -> Table:
     """The first day from which coverage is at least a level for so many days without a break.
 
@@ -39,6 +46,7 @@ def first_reached(
         query: A question of a period, of which nothing is made (`over_time` left out).
         level: From 0 to 1, exact: `Fraction(3, 4)`.
         hold_days: How many days, 1 or more.
+        mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
 
     Returns:
         A row for each group: the dimensions of an answer; `earliest`, the first day on which that may be so,
@@ -51,6 +59,9 @@ def first_reached(
         UnknownNameError: As `answer`; so do the others.
         OutsideDataError: As there.
         UnknownFactError: As there.
+
+    Warns:
+        SyntheticWarning: If more than half of a row, over all days, rests on synthetic rows.
 
     Examples:
         >>> from fractions import Fraction
@@ -71,6 +82,11 @@ def first_reached(
     rows = rows_of(asked, stretches)
     steps = steps_of(asked, stretches, rows)
     lower, upper = bounds_of(steps.sums)
+    weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin
+    by_row = np.zeros((len(rows), weight.shape[1]), np.int64)
+    np.add.at(by_row, steps.row, weight)
+    made_up = by_row[:, Origin.SYNTHETIC] / np.maximum(by_row.sum(axis=1), 1)
+    warn_of_synthetic(made_up.tolist(), accepted=mostly_synthetic)
     found = []
     for row in range(len(rows)):
         which = np.flatnonzero((steps.row == row) & lower.known & upper.known)
