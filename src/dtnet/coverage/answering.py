@@ -72,7 +72,16 @@ class Reckoned:
 
 
 def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
-    """The sums of a question of a day, or of a period of which the mean, first or last day is asked."""
+    """The sums of a question of a day, or of a period of which the mean, first or last day is asked.
+
+    Raises:
+        ArgumentError: If it is of a period, and of another of its days or of all of them.
+    """
+    if query.during is not None and query.over_time in {None, "min", "max"}:
+        what = "the days" if query.over_time is None else f"the {query.over_time}"
+        raise ArgumentError(
+            f"{what} of {query.during} have no sums of their own", "ask about a day, or the mean"
+        )
     asked = asked_of(network, query)
     if query.over_time == "first":
         asked = attrs.evolve(asked, days=(asked.days[0], asked.days[0] + 1))

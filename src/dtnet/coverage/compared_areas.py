@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.quantities import Answer, Counts, Quantities
     from dtnet.coverage.ranking import First
-    from dtnet.frames import Column
+    from dtnet.frames import Column, Kind
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -179,7 +179,9 @@ class Inequality:
         else:
             ends = frames.ratio(values.lower / values.base), frames.ratio(values.upper / values.upper_base)
         own = Table({"lower": ends[0], "upper": ends[1], **further})
-        kinds = {name: table.kind(name) for table in (self.rows, own) for name in table.columns}
+        kinds: dict[str, Kind] = {
+            name: table.kind(name) for table in (self.rows, own) for name in table.columns
+        }
         told, numbers = self.rows.to_dicts(), own.to_dicts()
         return Table(columns_of_rows([{**told[at], **numbers[at]} for at in order.tolist()], kinds))
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.quantities import Counts
+    from dtnet.frames import Kind
 
 
 def inequality_of(
@@ -50,8 +51,8 @@ def inequality_of(
         mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
 
     Raises:
-        ArgumentError: If it is no table, the least or greatest day of a period is compared, or a column holds
-            no whole numbers.
+        ArgumentError: If it is no table, shares of a series or of the least or greatest day of a period are
+            compared, or a column holds no whole numbers.
         UnknownNameError: If there is no such column, or the table has no column `area`.
         UnknownFactError: If a value has no upper bound, or a row no weight.
 
@@ -79,10 +80,6 @@ def inequality_of(
 
 
 def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Inequality:
-    if answer.query.over_time in {"min", "max"}:
-        raise ArgumentError(
-            f"inequality of the {answer.query.over_time} of a period", "compare a day, or the mean"
-        )
     found = reckoned(answer.network, answer.query)
     sums = found.sums
     kept, _ = kept_rows(answer.query.having, sums)
@@ -157,7 +154,7 @@ def _known(answer: Table, names: Iterable[str]) -> NDArray[np.bool_]:
 
 def _rows(answer: Table, names: list[str], chosen: NDArray[np.intp]) -> Table:
     told = answer.to_dicts()
-    kinds = {name: answer.kind(name) for name in names}
+    kinds: dict[str, Kind] = {name: answer.kind(name) for name in names}
     return Table(columns_of_rows([{name: told[at][name] for name in names} for at in chosen.tolist()], kinds))
 
 

@@ -133,7 +133,7 @@ def _on(network: Network, asked: CoverageQuery, policies: list[Policy], day: dat
 
 def _kinds(answered: Coverage) -> dict[str, Kind]:
     told: dict[str, Kind] = {"day": "day", "ends": "text"}
-    shown = {name: answered.kind(name) for name in _SHOWN}
+    shown: dict[str, Kind] = {name: answered.kind(name) for name in _SHOWN}
     return {
         **dimension_kinds(answered),
         **told,

@@ -11,7 +11,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.coverage.answering import reckoned
 from dtnet.coverage.keeping import kept_rows
-from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError
+from dtnet.errors import SyntheticWarning, UnknownFactError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,8 @@ def synthetic_share(answer: Coverage, *, mostly_synthetic: bool = False) -> Frac
         The share; None where nothing weighs anything.
 
     Raises:
-        ArgumentError: If the answer is the least or greatest day of a period, which rests on no one day.
+        ArgumentError: If the answer is a series, or the least or greatest day of a period: it rests on no one
+            day.
         UnknownFactError: If weights are known within bounds only.
 
     Warns:
@@ -46,10 +47,6 @@ def synthetic_share(answer: Coverage, *, mostly_synthetic: bool = False) -> Frac
         >>> synthetic_share(dtnet.datasets.load("toyland").coverage(at="2025-02-01"))
         Fraction(1, 7)
     """
-    if answer.query.over_time in {"min", "max"}:
-        raise ArgumentError(
-            f"what the {answer.query.over_time} of a period rests on", "ask about a day, or about the mean"
-        )
     sums = reckoned(answer.network, answer.query).sums
     kept, _ = kept_rows(answer.query.having, sums)
     if not sums.exact[kept].all():
