@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.cli.coverage_questions import question_of
 from dtnet.cli.coverage_views import (
-    note,
+    SYNTHETIC_UNKNOWN,
     note_synthetic,
+    note_undecided,
     plain_rows,
     show_shares,
     synthetic_line,
@@ -17,7 +18,7 @@ from dtnet.coverage.answering import answer
 from dtnet.coverage.over_time import series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dtnet.cli.coverage_questions import Put, Words
     from dtnet.cli.output import Format
@@ -56,41 +57,23 @@ def show_series(words: Words, format: Format) -> None:
 
 
 def _show(schema: str, put: Put, found: Coverage, format: Format) -> None:
-    made = {
+    made: dict[str, Any] = {
         "schema": schema,
         "inputs": put.inputs,
+        "columns": found.columns,
         "rows": plain_rows(found),
         "undecided": found.undecided,
     }
     if format == "table":
-        show_shares(made, put.network, title_of(made["inputs"]), _remarks(made))
+        show_shares(made, put, _remarks(put, made["rows"]))
     else:
-        write_rows(made, found.columns, format)
-    if found.undecided:
-        note(f"rows that may meet --having, and may not, are left out: {found.undecided}")
+        write_rows(made, format)
+    note_undecided(found)
     note_synthetic(made["rows"])
 
 
-def title_of(inputs: Mapping[str, Any]) -> str:
-    """What was asked, in a line."""
-    parts = [f"{inputs['of']} over {inputs['over']}"]
-    parts += [f"where {inputs['where']}"] if inputs["where"] else []
-    parts += [f"within {inputs['within']}"] if inputs["within"] else []
-    parts += [f"by weight {inputs['weight']}"] if inputs["weight"] != "count" else []
-    if inputs["at"]:
-        parts.append(f"on {inputs['at']}")
-    else:
-        made = f", {inputs['over_time']}" if inputs["over_time"] else ""
-        parts.append(f"during {inputs['during']} (end not included){made}")
-    return f"{inputs['dataset']}: {', '.join(parts)}"
-
-
-def _remarks(made: Mapping[str, Any]) -> Iterator[str]:
+def _remarks(put: Put, rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What stands below the rows."""
-    rows, inputs = made["rows"], made["inputs"]
-    unit = "areas" if inputs["weight"] == "count" else inputs["weight"]
-    by_days = inputs["during"] and inputs["over_time"] in {None, "mean"}
-    line = synthetic_line(rows, f"{unit}, by the day" if by_days else unit)
-    yield line if inputs["synthetic"] else "Synthetic facts count as unknown."
-    if any(not row["sharp"] for row in rows):
-        yield "Bounds may be wider than need be where rows are not sharp; --format json says which."
+    yield synthetic_line(rows, put.unit) if put.query.synthetic else SYNTHETIC_UNKNOWN
+    if not all(row["sharp"] for row in rows):
+        yield "Bounds may be wider than need be where a row is not sharp; --format json says which are."

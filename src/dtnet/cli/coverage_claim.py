@@ -24,7 +24,7 @@ _IN_WORDS: Final = {
 }
 
 
-def show_claim(  # noqa: PLR0913 - an argument for each option
+def show_claim(
     text: str,
     *,
     network: str | None,
@@ -55,7 +55,7 @@ def show_claim(  # noqa: PLR0913 - an argument for each option
     with reading(found, known):
         condition, over = parse_claim(text, found.vocabulary.levels, policies=known)
     judged = judge_every(day, of=condition, over=over, within=within, figures=figures)
-    row = {
+    row: dict[str, Any] = {
         "claim": judged.claim,
         "headline": judged.headline,
         "in_model": judged.in_model,
@@ -65,7 +65,7 @@ def show_claim(  # noqa: PLR0913 - an argument for each option
         "unknown": judged.unknown,
         "stated_by": [str(claim.source) for claim in judged.stated_by],
     }
-    answer = {
+    answer: dict[str, Any] = {
         "schema": SCHEMA,
         "inputs": {
             **named(found),
@@ -73,12 +73,13 @@ def show_claim(  # noqa: PLR0913 - an argument for each option
             "within": None if within is None else day.find(within).id,
             "policies": [policy.id for policy in known],
         },
+        "columns": tuple(row),
         "rows": [row],
     }
     if format == "table":
         show_lines(_lines(answer["inputs"], row))
     else:
-        write_rows(answer, tuple(row), format)
+        write_rows(answer, format)
     if figures is None:
         note("what sources state is known of bundled datasets only")
     return judged.headline == "fails"

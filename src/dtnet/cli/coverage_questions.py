@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.query import CoverageQuery, OverTime
     from dtnet.coverage.rows import Missing
     from dtnet.network.network import Network
+    from dtnet.network.records import Area
     from dtnet.policy.document import Policy
 
 _OVER: Final = "village"
@@ -82,18 +83,28 @@ class Put:
     policies: tuple[Policy, ...]
 
     @property
+    def within(self) -> Area | None:
+        """The area in which is asked, as it stands on the first day."""
+        name = self.query.within
+        return None if name is None else self.network.at(self.query.days.start).find(name)
+
+    @property
+    def unit(self) -> str:
+        """What the numbers of an answer count."""
+        unit = "areas" if self.query.weight == "count" else str(self.query.weight)
+        by_days = self.query.during is not None and self.query.over_time in {None, "mean"}
+        return f"{unit}, by the day" if by_days else unit
+
+    @property
     def inputs(self) -> dict[str, Any]:
         """What an answer says of how it came about."""
-        query = self.query
-        within = None
-        if query.within is not None:
-            within = self.network.at(query.days.start).find(query.within).id
+        query, within = self.query, self.within
         return {
             **named(self.network),
             "of": coverage_text(query.of),
             "over": query.over,
             "by": list(query.by),
-            "within": within,
+            "within": None if within is None else within.id,
             "where": None if query.where is None else coverage_text(query.where),
             "having": None if query.having is None else coverage_text(query.having),
             "weight": query.weight,
