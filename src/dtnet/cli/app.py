@@ -19,6 +19,7 @@ except ImportError:  # the command is there, its extra is not
 from dtnet.cli.assess import Asked, show_assessment
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.compare import Change, show_comparison
+from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.diff import show_difference
 from dtnet.cli.explain import Explained, ExplanationFormat, show_explanation
 from dtnet.cli.files import convert, schema, validate
@@ -45,6 +46,7 @@ policies_app: App = App(
     name="policies", help="Subsidy policies: which there are, what they say, whether they are sound."
 )
 app.command(policies_app)
+app.command(coverage_app)
 for _command in (validate, convert, schema):
     app.command(_command)
 

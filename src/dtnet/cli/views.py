@@ -43,7 +43,8 @@ def show_rows(title: str, header: Iterable[str], rows: Iterable[Iterable[object]
     table = _table(title)
     cells = [list(row) for row in rows]
     for place, name in enumerate(header):
-        numbers = all(isinstance(row[place], int) for row in cells)
+        told = [row[place] for row in cells if row[place] is not None]
+        numbers = bool(told) and all(isinstance(cell, int) for cell in told)
         table.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in cells:
         table.add_row(*(Text(_shown(cell)) for cell in row))

@@ -7,6 +7,8 @@ from dtnet.coverage.answering import answer
 from dtnet.coverage.cascades import cascade
 from dtnet.coverage.changes import change
 from dtnet.coverage.claims import Judgement, judge_every
+from dtnet.coverage.compared_areas import Inequality
+from dtnet.coverage.comparing_areas import inequality_of
 from dtnet.coverage.conditions import (
     all_skills,
     any_skill,
@@ -27,17 +29,26 @@ from dtnet.coverage.conditions import (
     teams,
     throughout,
 )
+from dtnet.coverage.days_without import spells_without
+from dtnet.coverage.dependence import coverage_lost, points_of_failure
 from dtnet.coverage.explanation import CoverageExplanation
+from dtnet.coverage.funded_teams import eligible_unfunded, funding_of_teams
+from dtnet.coverage.funding_ends import funding_cliff
+from dtnet.coverage.funding_parts import funding_shares
 from dtnet.coverage.named_areas import area_verdicts, areas_without
 from dtnet.coverage.over_time import series
+from dtnet.coverage.posts import posts_without_holder
 from dtnet.coverage.query import CoverageQuery
+from dtnet.coverage.reached_levels import first_reached
 from dtnet.coverage.reaching_targets import against_target
+from dtnet.coverage.synthetic_findings import synthetic_share
 from dtnet.coverage.text import coverage_text, parse_coverage
 
 __all__ = [
     "Coverage",
     "CoverageExplanation",
     "CoverageQuery",
+    "Inequality",
     "Judgement",
     "against_target",
     "all_skills",
@@ -50,20 +61,31 @@ __all__ = [
     "attribute",
     "cascade",
     "change",
+    "coverage_lost",
     "coverage_text",
+    "eligible_unfunded",
     "every",
     "every_team",
+    "first_reached",
     "funded",
+    "funding_cliff",
+    "funding_of_teams",
+    "funding_shares",
     "has_team",
+    "inequality_of",
     "judge_every",
     "led",
     "parse_coverage",
     "people",
     "people_per",
+    "points_of_failure",
+    "posts_without_holder",
     "series",
     "skill",
     "some",
     "sometime",
+    "spells_without",
+    "synthetic_share",
     "team_kind",
     "teams",
     "throughout",

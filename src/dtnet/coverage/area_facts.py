@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
+    from dtnet.coverage.pieces import Pieces
     from dtnet.network.tables import Codes, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
@@ -116,6 +117,15 @@ class AreaFacts:
         self._complete = self._listed() if reads_teams else np.empty(0, np.uint8)
 
     @property
+    def pieces(self) -> Pieces:
+        """The teams of the same days."""
+        return self._teams.pieces
+
+    def may_have_others(self, worst: int) -> Flags:
+        """Shape (c): where there may be teams that are not listed, as far as an origin goes."""
+        return self._open(worst)
+
+    @property
     def here(self) -> Here:
         """The teams that are, or may be, here."""
         if self._here is None:
@@ -167,18 +177,28 @@ class AreaFacts:
         read: Callable[[Condition], Masks],
     ) -> Masks:
         """The verdict on cells of which teams decide several atoms at once."""
-        parts = [part_of(atom) for atom in atoms]
+        reached = self.sets_met([part_of(atom) for atom in atoms], worst, unsure)
+        return verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
+
+    def sets_met(self, parts: Sequence[Condition], worst: int, cells: Ints) -> Flags:
+        """Shape (cells, 2^r): which sets of conditions teams here may meet, each by some team and no other.
+
+        Args:
+            parts: The r conditions, put to teams; their parts were named.
+            worst: Facts of a worse origin are unknown.
+            cells: Which cells are asked, rising.
+        """
         number = np.full(len(self.cells), -1, np.int64)
-        number[unsure] = np.arange(len(unsure))
+        number[cells] = np.arange(len(cells))
         pair, cell = self.cells.pairs(self.here, number >= 0)
         order = np.argsort(cell, kind="stable")
         pair, cell = pair[order], number[cell[order]]
         ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[self.here.piece[pair]]
         ways[~self._sure(worst)[pair], 0] = True
-        reached = together(len(unsure), cell, ways)
-        may_be = self._open(worst)[unsure]
+        reached = together(len(cells), cell, ways)
+        may_be = self._open(worst)[cells]
         reached[may_be] = with_unlisted(reached[may_be], blank_ways(parts))
-        return verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
+        return reached
 
     # -- cells -----------------------------------------------------------------------------------
 

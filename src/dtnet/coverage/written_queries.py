@@ -34,7 +34,9 @@ _KEYS: Final = (
     "synthetic",
 )
 _TEXTS: Final = ("over", "within", "at", "during", "over_time", "missing")
-_PART: Final = re.compile(r'(?:"(?:[^"\\]|\\.)*"|[^";])+')
+_QUOTED: Final = r'"(?:[^"\\]|\\.)*"'
+_PART: Final = re.compile(rf'(?:{_QUOTED}|[^";])+')
+_LINE: Final = re.compile(rf'(?:{_QUOTED}|[^"])*')
 
 
 def query_data(query: CoverageQuery) -> dict[str, Any]:
@@ -167,7 +169,7 @@ def query_from_text(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQu
     """
     if not isinstance(text, str):
         raise ArgumentError(f"a question is read from text, not from {text!r}", "pass a str")
-    if re.fullmatch(rf"(?:{_PART.pattern}|;)*", text) is None:
+    if _LINE.fullmatch(text) is None:
         raise _refused([Fault("text", "a text in quotes has to end")])
     data: dict[str, Any] = {"schema": SCHEMA}
     faults = []
