@@ -244,6 +244,26 @@ def test_a_policy_of_a_place_that_nobody_knows(land: type[Land]) -> None:
         funding_of_teams(land.network(), land.policy(place="p3"), at="2023-06-01", by="village")
 
 
+def test_a_policy_whose_ground_goes_on_where_nobody_follows(land: type[Land]) -> None:
+    day = "2024-01-01"
+    areas = (
+        ("c", "country", None),
+        ("p1", "province", "c", land.first, day),
+        ("p3", "province", "c", day),
+        ("k1", "commune", "p1", land.first, day),
+        ("k1", "commune", "p3", day),
+        ("v1", "village", "k1"),
+    )
+    network = land.network([("a", "v1")], areas)
+    policy = land.policy(on_merger='"extends_to_new_area"')
+    with pytest.raises(UnknownFactError, match="'p1' is no more from 2024-01-01 on"):
+        funding_of_teams(network, policy, at="2024-06-01")
+    ended = land.policy(on_merger='"ends"')
+    assert counts(funding_of_teams(network, ended, at="2024-06-01").counts)["any"] == (0, 1, 0)
+    assert counts(eligible_unfunded(network, ended, at="2024-06-01").counts)["any"] == (1, 0, 0)
+    assert funding_cliff(network, ended, during="2023-06-01..2024-06-01")["day"] == [date(2024, 1, 1)]
+
+
 # -- F4 ------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -88,8 +89,10 @@ def first_reached(
     made_up = by_row[:, Origin.SYNTHETIC] / np.maximum(by_row.sum(axis=1), 1)
     warn_of_synthetic(made_up.tolist(), accepted=mostly_synthetic)
     found = []
-    for row in range(len(rows)):
-        which = np.flatnonzero((steps.row == row) & lower.known & upper.known)
+    known = lower.known & upper.known
+    edges = np.searchsorted(steps.row, np.arange(len(rows) + 1))
+    for first, last in pairwise(edges.tolist()):
+        which = first + np.flatnonzero(known[first:last])
         own = step_functions.Steps(
             steps.start[which].view("datetime64[D]"),
             steps.end[which].view("datetime64[D]"),
