@@ -28,6 +28,7 @@ from dtnet.coverage.team_facts import WHAT, TeamFacts
 from dtnet.coverage.together import (
     blank_ways,
     of_some_team,
+    one_by_one,
     part_of,
     team_ways,
     together,
@@ -152,18 +153,28 @@ class AreaFacts:
         read: Callable[[Condition], Masks],
     ) -> Masks:
         """The verdict on cells of which teams decide several atoms at once."""
-        parts = [part_of(atom) for atom in atoms]
-        number = np.full(len(self.cells), -1, np.int64)
-        number[unsure] = np.arange(len(unsure))
-        pair, cell = self.cells.pairs(self.here, number >= 0)
-        order = np.argsort(cell, kind="stable")
-        pair, cell = pair[order], number[cell[order]]
-        ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[self.here.piece[pair]]
-        ways[~self._sure(worst)[pair], 0] = True
-        reached = together(len(unsure), cell, ways)
-        may_be = self._open(worst)[unsure]
-        reached[may_be] = with_unlisted(reached[may_be], blank_ways(parts))
+        reached = self.sets_met([part_of(atom) for atom in atoms], worst, unsure)
         return verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
+
+    def sets_met(self, parts: Sequence[Condition], worst: int, cells: Ints) -> Flags:
+        """Shape (cells, 2^r): which sets of conditions teams here may meet, each by some team and no other.
+
+        Args:
+            parts: The r conditions, put to teams; their parts were named.
+            worst: Facts of a worse origin are unknown.
+            cells: Which cells are asked, rising.
+        """
+        number = np.full(len(self.cells), -1, np.int64)
+        number[cells] = np.arange(len(cells))
+        pair, cell = self.cells.pairs(self.here, number >= 0)
+        piece = self.here.piece[pair]
+        ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[piece]
+        entity = self.level.era.network.tables.bodies.entity[self._teams.pieces.row]
+        cell, ways = one_by_one(number[cell], entity[piece], ways, self._sure(worst)[pair])
+        reached = together(len(cells), cell, ways)
+        may_be = self._open(worst)[cells]
+        reached[may_be] = with_unlisted(reached[may_be], blank_ways(parts))
+        return reached
 
     # -- cells -----------------------------------------------------------------------------------
 
@@ -211,7 +222,7 @@ class AreaFacts:
             case Teams(least):
                 found = self._at_least(self._counts(worst), least)
             case People(least):
-                found = self._at_least(self._people(worst), least)
+                found = self._at_least(self.people_here(worst), least)
             case PeoplePer():
                 found = self._people_per(atom, worst)
             case Every() | Some():
@@ -262,7 +273,8 @@ class AreaFacts:
         low = self.cells.sums(self._once_each(self._certain(worst)))
         return low, self.cells.sums(self._all_once()), self._open(worst)
 
-    def _people(self, worst: int) -> tuple[Ints, Ints, Flags]:
+    def people_here(self, worst: int) -> tuple[Ints, Ints, Flags]:
+        """Shape (c) each: the least and the greatest number of people here, and where nothing limits it."""
         low, high, free = self._teams.people(PEOPLE, worst)
         sure, here = self._once_each(self._certain(worst)), self._all_once()
         unlimited = self._open(worst) | self.cells.any(here, free[here.piece])
@@ -274,7 +286,7 @@ class AreaFacts:
         return masks
 
     def _people_per(self, atom: PeoplePer, worst: int) -> Masks:
-        low, high, unlimited = self._people(worst)
+        low, high, unlimited = self.people_here(worst)
         name = self.level.era.network.vocabulary.levels[self.level.place]
         column = self._things(worst).column(f"{name}.{atom.base}")
         least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))

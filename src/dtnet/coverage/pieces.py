@@ -178,7 +178,19 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
         level: The areas.
         pieces: The teams of the same days.
     """
-    bodies, territory = level.era.network.tables.bodies, level.era.territory
+    return _lifted(level, served_by(level.era, pieces))
+
+
+def served_by(era: Era, pieces: Pieces) -> Here:
+    """Which pieces serve which areas, each named by its position, whatever its level.
+
+    A home that is not there has the position `NOBODY`.
+
+    Args:
+        era: The days.
+        pieces: The teams of the same days.
+    """
+    bodies, territory = era.network.tables.bodies, era.territory
     row = pieces.row
     served = Here(
         np.arange(len(pieces), dtype=np.int32),
@@ -188,8 +200,8 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
         pieces.certain,
         np.maximum(bodies.origin[row], bodies.origin[np.maximum(pieces.other, row)]),
     )
-    further = _further(level.era, pieces)
-    return _lifted(level, joined(served, further) if len(further) else served)
+    further = _further(era, pieces)
+    return joined(served, further) if len(further) else served
 
 
 def _further(era: Era, pieces: Pieces) -> Here:

@@ -74,6 +74,25 @@ def blank_ways(parts: Sequence[Condition]) -> Flags:
     return team_ways(parts, said)
 
 
+def one_by_one(cell: Ints, team: Ints, ways: Flags, sure: Flags) -> tuple[Ints, Flags]:
+    """Each team of a cell once, however many areas inside it serves: the cells, rising, and what it can meet.
+
+    Args:
+        cell: Shape (p): the cell in which a team is.
+        team: Shape (p): the team.
+        ways: Shape (p, 2^r): what it can meet if it is there.
+        sure: Shape (p): whether it is.
+    """
+    order = np.lexsort((team, cell))
+    cell, team, ways, sure = cell[order], team[order], ways[order], sure[order]
+    first = np.flatnonzero(np.r_[True, (cell[1:] != cell[:-1]) | (team[1:] != team[:-1])][: len(cell)])
+    if len(first) < len(cell):
+        ways, sure = np.logical_or.reduceat(ways, first), np.logical_or.reduceat(sure, first)
+        cell = cell[first]
+    ways[~sure, 0] = True
+    return cell, ways
+
+
 class _Every:
     """Every subject may be a set: what is read of it in two ways is taken as two facts."""
 
