@@ -22,7 +22,7 @@ from dtnet.policy.things import Things
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -120,27 +120,26 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         if within == NOBODY:
             return None
     level = areas_of_level(era, asked.over, within)
-    _check_named(asked, level)
+    check_named(era, asked.dimensions, asked.worst)
     conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
     facts = facts_of(level, conditions)
     groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
-    least, most, weighing = _weights(asked, level)
     masks, decided = _by_origin(facts, asked.of, asked.worst)
     membership, doubt = _membership(asked, level, groups, within)
     area = facts.cells.area
-    basis = np.maximum(np.maximum(era.origins[level.positions], membership), weighing)[area]
     filtered: Masks | None = None
-    if asked.where is None:
-        origin = np.maximum(decided, basis)
-        inside = np.full(len(area), YES, np.uint8)
-    else:
+    inside = np.full(len(area), YES, np.uint8)
+    if asked.where is not None:
         filtered, chosen = _by_origin(facts, asked.where, asked.worst)
-        origin = np.where((decided == 0) | (chosen == 0), 0, np.maximum(np.maximum(decided, chosen), basis))
+        decided = np.where(chosen == 0, 0, np.where(decided == 0, 0, np.maximum(decided, chosen)))
         inside = filtered
+    kept = np.flatnonzero((inside & YES) != 0)
+    least, most, weighing = _weights(asked, level, area[kept])
+    basis = np.maximum(np.maximum(era.origins[level.positions], membership), weighing)[area]
+    origin = np.maximum(decided, basis)
     certain = _certainly_there(asked, level, membership, doubt)[area]
     code = _codes(masks, inside, certain)
     origin = np.where((decided == 0) | (origin > asked.worst), 0, origin).astype(np.uint8)
-    kept = np.flatnonzero((inside & YES) != 0)
     clash = not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)
     open_ = ~is_decided(masks)
     loose = (open_ if clash else np.zeros(len(area), np.bool_)) | _tied(membership, doubt, asked.worst)[area]
@@ -221,38 +220,44 @@ def _codes(masks: Masks, inside: Masks, certain: Flags) -> NDArray[np.uint8]:
     return code
 
 
-def _check_named(asked: Asked, level: AreasOfLevel) -> None:
-    """Synthetic areas are not named where synthetic facts do not count."""
-    era = level.era
-    for each in asked.dimensions:
-        if each.place is None or asked.worst == Origin.SYNTHETIC:
+def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
+    """Synthetic areas are not named where synthetic facts do not count.
+
+    Raises:
+        ArgumentError: If they would be.
+    """
+    for each in dimensions:
+        if each.place is None or worst == Origin.SYNTHETIC:
             continue
-        if (era.origins[era.at_place(each.place)] > asked.worst).any():
+        if (era.origins[era.at_place(each.place)] > worst).any():
             raise ArgumentError(
                 f"by={each.name!r} without synthetic facts: areas of this level are synthetic themselves",
                 "ask by a level above, or with synthetic=True",
             )
 
 
-def _weights(asked: Asked, level: AreasOfLevel) -> tuple[Counts, Counts, Codes]:
-    """Shape (m): the least and the greatest weight of each area, and the origin of what says so."""
+def _weights(asked: Asked, level: AreasOfLevel, wanted: Ints) -> tuple[Counts, Counts, Codes]:
+    """Shape (m): the least and the greatest weight of each area, and the origin of what says so.
+
+    Only that of wanted areas has to be known.
+    """
     era, ones = level.era, np.ones(len(level), np.int64)
     sure = np.zeros(len(level), np.uint8)
     if asked.weight == "count":
         return ones, ones, sure
     if not isinstance(asked.weight, str):
         ids = take(era.network.tables.areas.ids, era.territory.nodes[level.positions])
-        missing = [id for id in ids if id not in asked.weight]
+        missing = [ids[at] for at in np.unique(wanted).tolist() if ids[at] not in asked.weight]
         if missing:
             raise UnknownFactError(f"weights: none for {_several(missing)}", "give every area one, 0 or more")
-        given = np.array([asked.weight[id] for id in ids], np.int64)
+        given = np.array([asked.weight.get(id, 0) for id in ids], np.int64)
         return given, given, sure
     name = era.network.vocabulary.levels[level.place]
     things = Things(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
     column = things.column(f"{name}.{asked.weight}")
     least, most = column.data.astype(np.int64), column.most.astype(np.int64)
-    free = most == _EVERYTHING
-    if free.any():
+    free = np.unique(wanted[most[wanted] == _EVERYTHING])
+    if free.size:
         entities = era.territory.nodes[level.positions[free]]
         ids = take(era.network.tables.areas.ids, np.sort(entities))
         raise UnknownFactError(
