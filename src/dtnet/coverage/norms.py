@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from fractions import Fraction
 
     from numpy.typing import NDArray
 
@@ -214,23 +214,11 @@ def _areas_of_each(sums: PeopleSums) -> tuple[Ints, Ints]:
     sure = teams.sure[where.served] & (origin[position] <= sums.asked.worst)
     if doubt is not None:
         sure &= ~doubt[position]
-    area, of = level.number[position], where.of
-    pairs: list[tuple[Ints, Ints, Flags]] = []
-    while len(area):
-        here = cell[area]
-        counts = here != NOBODY
-        counts[counts] = sums.row[here[counts]] == sums.where_row[of[counts]]
-        pairs.append((of[counts], here[counts], sure[counts]))
-        if level.outer is None:
-            break
-        inside = area != NOBODY
-        area, of, sure = level.outer[area[inside]], of[inside], sure[inside]
-    found = [np.concatenate(each) if pairs else np.empty(0, np.int64) for each in zip(*pairs, strict=True)]
-    if not found:
-        nothing = np.zeros(len(where), np.int64)
-        return nothing, nothing
-    placement, cells, certain = found
-    certain = certain.astype(np.bool_) & (sums.stretch.code[cells] == IN_YES)
+    here = cell[level.number[position]]
+    inside = here != NOBODY
+    inside[inside] = sums.row[here[inside]] == sums.where_row[where.of[inside]]
+    placement, cells = where.of[inside], here[inside]
+    certain = sure[inside] & (sums.stretch.code[cells] == IN_YES)
 
     def counted(which: Flags) -> Ints:
         several = np.unique(np.stack([placement[which], cells[which]]), axis=1)[0]

@@ -114,7 +114,8 @@ class _Shown:
         if not synthetic:
             hint = "ask with synthetic=True and name_synthetic=True"
         raise ArgumentError(
-            f"{count} of {len(self.row)} teams to be named, or areas of theirs, are synthetic: nobody saw them",
+            f"{count} of {len(self.row)} teams to be named, or areas of theirs, are synthetic: nobody saw "
+            "them",
             hint,
         )
 

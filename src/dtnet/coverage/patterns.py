@@ -100,24 +100,23 @@ def _places(way: int) -> list[int]:
 
 
 class _Patterns:
-    """Which patterns each area may have, by the worst origin of facts that count."""
+    """Which patterns each area may have, by the worst origin of facts that count.
 
-    __slots__ = ("_asked", "_met", "_tied")
+    Bounds are attained, also where one team is here for several areas. All areas that may be of a pattern
+    are if every team teaches as much of it as it may and no more; and none that may be another if teams that
+    may teach something else do, and all others teach as little as they may.
+    """
+
+    __slots__ = ("_asked", "_met")
 
     def __init__(self, asked: SkillVerdicts) -> None:
         self._asked = asked
         self._met: dict[int, Flags] = {}
-        open_ = self._met_at(asked.asked.worst).sum(axis=1) > 1
-        here = asked.facts.here
-        piece, area = np.unique(np.stack([here.piece, here.area])[:, open_[here.area]], axis=1)
-        several = np.bincount(piece) > 1
-        self._tied = np.zeros(len(open_), np.bool_)
-        self._tied[area[several[piece]]] = True
 
     def columns(self, way: int) -> dict[str, frames.Column]:
         """The rows of one pattern."""
         asked = self._asked
-        sums = asked.sums(lambda worst: self._masks(way, worst), self._tied)
+        sums = asked.sums(lambda worst: self._masks(way, worst))
         rows = len(asked.rows)
         words = " ".join(asked.words[at] for at in _places(way))
         return {

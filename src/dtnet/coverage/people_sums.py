@@ -1,4 +1,4 @@
-"""How many people the teams of each row have, each team once, beside the areas that the row counts against."""
+"""How many people the teams of each row have, each team once, beside the areas that the row counts."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.conditions import PEOPLE, People
 from dtnet.coverage.dimensions import dimension_columns
+from dtnet.coverage.placing import check_spanning, levels_only, may_hold_others, merged, placed
 from dtnet.coverage.query import query_of
 from dtnet.coverage.readings import clashes
 from dtnet.coverage.resolving import check_number
 from dtnet.coverage.rows import IN_YES
-from dtnet.coverage.serving import check_spanning, levels_only, may_hold_others, merged, placed, serving_teams
+from dtnet.coverage.serving import serving_teams
 from dtnet.coverage.team_facts import TeamFacts
 from dtnet.network.tables import NOBODY
 from dtnet.predicates.conditions import EVERYWHERE
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
     from dtnet import frames
     from dtnet.coverage.asking import Asked, Stretch
+    from dtnet.coverage.placing import Placements, Spanning
     from dtnet.coverage.rows import Counts, Flags, Ints
-    from dtnet.coverage.serving import Placements, ServingTeams, Spanning
+    from dtnet.coverage.serving import ServingTeams
     from dtnet.network.network import Network
 
 _NOT_LISTED = "there may be teams that are not listed"
@@ -114,7 +116,7 @@ def people_sums(
     (stretch,) = stretches_of(asked)
     era = stretch.level.era
     within = None if asked.within is None else int(era.territory.position[asked.within])
-    teams = serving_teams(TeamFacts(era, []), asked.worst)
+    teams = serving_teams(TeamFacts(era, []), asked.worst, EVERYWHERE)
     where = placed(era, teams, asked.dimensions, within, asked.worst, spanning)
     rows = rows_of(asked, [stretch])
     own = np.stack(rows.codes, axis=1) if rows.codes else np.empty((1, 0), np.int64)
@@ -134,7 +136,7 @@ class _Touched:
         free: Whether one of these is in for sure.
         sure: Whether it surely touches one that is in for sure.
         only: The number of the one area that it may touch, -1 if there are several.
-        sure_of_it: Whether it surely touches that one.
+        sure_of_it: Whether it surely touches one that may be in: that one, if there is one only.
     """
 
     __slots__ = ("free", "may", "only", "sure", "sure_of_it")
@@ -204,7 +206,8 @@ def _summed(
     here = np.where(free, NOBODY, np.append(cell, NOBODY)[touched.only])
     here = np.where((here != NOBODY) & (np.append(row, NOBODY)[here] == counted.row), here, NOBODY)
     alone = here != NOBODY
-    several = ~free & ~alone & ((teams.most[of] > 0) | teams.unlimited[of])
+    some_people = (teams.most[of] > 0) | teams.unlimited[of]
+    several = some_people & np.where(free, ~touched.sure & touched.sure_of_it, ~alone)
     size = len(stretch.area)
 
     def by_row(values: Counts, which: Flags) -> Counts:
@@ -258,9 +261,7 @@ def _no_limit(network: Network, counted: _Counted, row: Ints, rows: int) -> list
     return found
 
 
-def _origins(
-    stretch: Stretch, row: Ints, counted: _Counted, rows: int, worst: int
-) -> NDArray[np.uint8]:
+def _origins(stretch: Stretch, row: Ints, counted: _Counted, rows: int, worst: int) -> NDArray[np.uint8]:
     """Shape (r): the worst origin of areas and teams that count; 0 where none does."""
     found = np.zeros(rows, np.uint8)
     np.maximum.at(found, row, stretch.origin)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dtnet.coverage.people_sums import PeopleSums
-    from dtnet.coverage.serving import Spanning
+    from dtnet.coverage.placing import Spanning
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
@@ -91,23 +90,20 @@ def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
     }  # fmt: skip
     sums = people_sums(network, base, "rate_of_people", spanning, options)
     answers = _rates(sums)
-    ends = [_scaled(each, per) for each in answers]
-    lower, upper = ([end[side] for end in ends] for side in (0, 1))
+    lower = [float(per * (each.lower or 0)) for each in answers]
+    upper = [float(per * (each.upper or 0)) for each in answers]
     endless = np.array([bool(reason) for reason in sums.no_limit], np.bool_)
     undefined = np.array([each.lower is None for each in answers], np.bool_)
     known = np.array([each.point is not None for each in answers], np.bool_) & ~endless
-    rows = len(sums)
-    least, most = (by_row(sums, each) for each in (sums.area_least, sums.area_most))
-    base_least, base_most = (by_row(sums, each) for each in (sums.base_least, sums.base_most))
-    optional = np.where(sums.optional, sums.base_least, 0)
+    sure = np.where(sums.optional, 0, sums.base_least)
     return frames.Table(
         {
             **sums.dimension_columns(),
-            "areas": frames.whole(np.bincount(sums.row, minlength=rows)),
+            "areas": frames.whole(np.bincount(sums.row, minlength=len(sums))),
             "people_lower": frames.whole(sums.least),
-            "people_upper": frames.whole(sums.most + most, null(endless)),
-            "base_lower": frames.whole(base_least - by_row(sums, optional)),
-            "base_upper": frames.whole(base_most),
+            "people_upper": frames.whole(sums.most + by_row(sums, sums.area_most), null(endless)),
+            "base_lower": frames.whole(by_row(sums, sure)),
+            "base_upper": frames.whole(by_row(sums, sums.base_most)),
             "point": frames.ratio(lower, null(~known)),
             "lower": frames.ratio(lower, null(undefined)),
             "upper": frames.ratio(upper, null(undefined | endless)),
@@ -134,10 +130,6 @@ def _rates(sums: PeopleSums) -> list[Answer]:
         optional = np.append(sums.optional[here], np.False_)
         found.append(ratio_of_sums(of, base, optional) if len(here) else UNDEFINED)
     return found
-
-
-def _scaled(answer: Answer, per: int) -> tuple[float, float]:
-    return tuple(float(per * (each or Fraction(0))) for each in (answer.lower, answer.upper))  # type: ignore[return-value]
 
 
 def _reasons(sums: PeopleSums, undefined: np.ndarray, base: str) -> tuple[list[str], np.ndarray | None]:

@@ -1,4 +1,4 @@
-"""What teams teach in each area of a question of one day, and rows of an answer out of any verdicts on that."""
+"""What teams teach in each area of a question of one day, and rows of an answer out of verdicts on that."""
 
 from __future__ import annotations
 
@@ -118,12 +118,11 @@ class SkillVerdicts:
                 loose |= ~is_decided(stretch.filter)
         return loose
 
-    def sums(self, said: Callable[[int], Masks], tied: Flags | None = None) -> Sums:
+    def sums(self, said: Callable[[int], Masks]) -> Sums:
         """The rows of the answer to verdicts that never are "not applicable".
 
         Args:
             said: Gives the verdict on each area, shape (m), by the worst origin of facts that count.
-            tied: Shape (m): areas of which the verdicts hang on each other.
         """
         stretch, area = self.stretch, self.stretch.area
         decided = np.zeros(len(area), np.uint8)
@@ -131,10 +130,6 @@ class SkillVerdicts:
         for code in range(Origin.OBSERVED, self.asked.worst + 1):
             masks = said(code)[area]
             decided[(decided == 0) & is_decided(masks)] = code
-        open_ = ~is_decided(masks)
-        loose = self.loose(open_)
-        if tied is not None:
-            loose |= open_ & tied[area]
         ways = IN_YES * ((masks & YES) != 0) | IN_NO * ((masks & NO) != 0)
         gone = (decided == 0) | (stretch.origin == 0)
         told = attrs.evolve(
@@ -142,7 +137,7 @@ class SkillVerdicts:
             masks=masks,
             code=(ways | (stretch.code & (OUT | MAYBE))).astype(np.uint8),
             origin=np.where(gone, 0, np.maximum(decided, stretch.origin)).astype(np.uint8),
-            loose=loose,
+            loose=self.loose(~is_decided(masks)),
         )
         parts = parts_of_stretches([told], self.rows, by_days=False)
         return with_guests(self.asked, [told], self.rows, summed(parts, len(self.rows)), by_days=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
@@ -14,21 +14,14 @@ from dtnet.coverage.asking import check_named
 from dtnet.coverage.conditions import PEOPLE
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.eras import eras_of
+from dtnet.coverage.placing import check_spanning, levels_only, may_hold_others, merged, placed
 from dtnet.coverage.quantities import exact_number
 from dtnet.coverage.query import query_of
 from dtnet.coverage.resolving import check_number, on_teams
 from dtnet.coverage.rows import null
-from dtnet.coverage.serving import (
-    check_spanning,
-    levels_only,
-    may_hold_others,
-    merged,
-    placed,
-    serving_teams,
-)
+from dtnet.coverage.serving import serving_teams
 from dtnet.coverage.team_facts import TeamFacts
 from dtnet.errors import ArgumentError
-from dtnet.periods import as_day, day_number
 from dtnet.predicates.conditions import EVERYWHERE
 
 if TYPE_CHECKING:
@@ -37,8 +30,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.dimensions import Dimension
+    from dtnet.coverage.placing import Spanning
+    from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.rows import Flags, Ints
-    from dtnet.coverage.serving import Spanning
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
@@ -64,8 +58,8 @@ def sizes_of_teams(  # noqa: PLR0913 - a keyword for each part of the question
 ) -> frames.Table:
     """How many teams have how many people.
 
-    A row for each size, or for several that follow each other if the same is known of them. A team counts in `certain` where it
-    is in force and of that size for sure, and in `possible` wherever it may be.
+    A row for each size, or for several that follow each other if the same is known of them. A team counts in
+    `certain` where it is in force and of that size for sure, and in `possible` wherever it may be.
 
     Args:
         network: The network.
@@ -94,7 +88,8 @@ def sizes_of_teams(  # noqa: PLR0913 - a keyword for each part of the question
         >>> list(zip(table["people_lower"], table["people_upper"], table["certain"], table["possible"]))
         [(3, 3, 1, 2), (4, 5, 0, 1), (6, 6, 1, 2), (7, 8, 0, 1)]
     """
-    asked = _Sized.asked(network, at, of, by, within, spanning, policies, synthetic=synthetic)
+    options = {"by": by, "within": within, "at": at, "synthetic": synthetic, "policies": policies}
+    asked = _Sized.asked(network, _query(network, of, options), spanning)
     rows: list[int] = []
     found: list[tuple[int, int, int, int]] = []
     for at_row in range(len(asked.codes)):
@@ -166,7 +161,8 @@ def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
     for share in shares:
         if not 0 <= share <= 1:
             raise ArgumentError(f"quantile {share}", "0 to 1 is legal")
-    asked = _Sized.asked(network, at, of, by, within, spanning, policies, synthetic=synthetic)
+    options = {"by": by, "within": within, "at": at, "synthetic": synthetic, "policies": policies}
+    asked = _Sized.asked(network, _query(network, of, options), spanning)
     place = np.repeat(np.arange(len(asked.codes)), len(shares))
     ends: list[tuple[int, int]] = []
     empty: list[bool] = []
@@ -195,6 +191,11 @@ def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
     )
 
 
+def _query(network: Network, of: Condition | str | None, options: dict[str, Any]) -> CoverageQuery:
+    over = network.vocabulary.levels[-1]
+    return query_of(of=EVERYWHERE if of is None else of, over=over, **options)
+
+
 @attrs.frozen(eq=False)
 class _Sized:
     """Rows, and the teams in them: shape (q), with ends of their sizes, the upper ones not included."""
@@ -208,33 +209,21 @@ class _Sized:
     certain: Flags
 
     @classmethod
-    def asked(  # noqa: PLR0913 - the parts of the question
-        cls,
-        network: Network,
-        at: DayLike,
-        of: Condition | str | None,
-        by: str | Iterable[str] | None,
-        within: str | None,
-        spanning: Spanning,
-        policies: Iterable[Policy],
-        *,
-        synthetic: bool,
-    ) -> _Sized:
+    def asked(cls, network: Network, query: CoverageQuery, spanning: Spanning) -> _Sized:
+        """The teams of a question."""
         words = network.vocabulary
         check_number(words, "bodies", PEOPLE, what="sizes of teams")
         check_spanning(spanning)
-        day = as_day(at)
-        network.check_covered(day)
-        lowest = words.levels[-1]
-        query = query_of(of=EVERYWHERE if of is None else of, over=lowest, by=by, at=day, policies=policies)
-        dimensions = dimensions_of(network, lowest, query.by)
+        first, end = query.days.numbers
+        network.check_covered(query.days.start)
+        worst = Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED
+        dimensions = dimensions_of(network, query.over, query.by)
         levels_only(dimensions, "sizes of teams")
-        worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
-        (era,) = eras_of(network, day_number(day), day_number(day) + 1)
+        (era,) = eras_of(network, first, end)
         check_named(era, dimensions, worst)
         inside = None
-        if within is not None:
-            entity = network.area_index.get(network.at(day).find(within).id)
+        if query.within is not None:
+            entity = network.area_index.get(network.at(query.days.start).find(query.within).id)
             inside = int(era.territory.position[entity])
         condition = on_teams(query.of, words)
         teams = serving_teams(TeamFacts(era, [condition]), worst, condition)

@@ -126,7 +126,7 @@ def _joined(one: Flags, other: Flags) -> Flags:
 
 
 def _subsets(values: NDArray[np.int32], sign: int) -> NDArray[np.int32]:
-    """Shape (2^r, count), in place: sums over all subsets of each set; with a sign of -1 what has such sums."""
+    """Shape (2^r, count), in place: sums over all subsets of each set; with a sign of -1 the way back."""
     size, count = values.shape
     for bit in range(size.bit_length() - 1):
         pairs = values.reshape(size >> bit + 1, 2, (1 << bit) * count)
