@@ -150,12 +150,11 @@ def twin() -> ModuleType:
     return module
 
 
-@pytest.fixture(scope="session")
-def policy_twin() -> ModuleType:
-    """The package `reference/policy/`."""
-    folder = Path(__file__).parent / "reference" / "policy"
+def _package(name: str) -> ModuleType:
+    """A package of `reference/`, loaded by its path."""
+    folder = Path(__file__).parent / "reference" / name
     spec = importlib.util.spec_from_file_location(
-        "reference_policy", folder / "__init__.py", submodule_search_locations=[str(folder)]
+        f"reference_{name}", folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
     assert spec is not None
     assert spec.loader is not None
@@ -163,6 +162,18 @@ def policy_twin() -> ModuleType:
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def policy_twin() -> ModuleType:
+    """The package `reference/policy/`."""
+    return _package("policy")
+
+
+@pytest.fixture(scope="session")
+def coverage_twin() -> ModuleType:
+    """The package `reference/coverage/`."""
+    return _package("coverage")
 
 
 def same_networks(one: Network, other: Network) -> None:

@@ -438,7 +438,7 @@ def outcomes(
         whole += 1
         inside = [path(places, each) for each in served]
         yes = any(id in home and there.issuperset(home[: home.index(id)]) for home in inside)
-        no = any(each in complete and there.issuperset(way[1 : way.index(each)]) for each in way)
+        no = any(each in complete and there.issuperset(way[1 : way.index(each) + 1]) for each in way)
         least += yes
         most += yes or not no
     yield least, whole

@@ -32,13 +32,14 @@ def test_scaled_to_one_base_in_64_bits_or_in_python_integers() -> None:
     low, high, base = Quantities([1, 2], [2, 2], base=[4, 6]).scaled()
     assert (low.tolist(), high.tolist(), base) == ([3, 4], [6, 4], 12)
     assert low.dtype == np.int64
-    primes = [2**31 - 1, 2**61 % 10**15 + 6, 999_999_999_989]
-    low, high, base = Quantities([5, 7, 9], base=primes).scaled()
-    assert low.dtype == object
-    assert [Fraction(each, base) for each in low] == [
-        Fraction(n, d) for n, d in zip([5, 7, 9], primes, strict=True)
-    ]
-    assert low.tolist() == high.tolist()
+    for bases in ([2**31 - 1, 999_999_999_989], [2**31 - 1, 2**32], [2**31 - 1, 2**33]):
+        low, high, base = Quantities([2**31 - 2, 9], base=bases).scaled()
+        assert low.dtype == object
+        assert [Fraction(each, base) for each in low] == [
+            Fraction(2**31 - 2, bases[0]),
+            Fraction(9, bases[1]),
+        ]
+        assert low.tolist() == high.tolist()
 
 
 def test_a_common_base_that_nobody_could_hold_is_refused() -> None:
@@ -53,6 +54,12 @@ def test_shares_that_round_to_one_float_are_told_apart() -> None:
     assert of[0] / base[0] == of[1] / base[1]
     assert share_keys(of, base).argsort(kind="stable").tolist() == [2, 4, 1, 0, 3]
     assert share_keys(of, base)[2] == share_keys(of, base)[4]
+
+
+def test_shares_of_millions_may_round_to_one_float() -> None:
+    of, base = np.array([2**28 - 1, 2**28 - 2]), np.array([2**28, 2**28 - 1])
+    assert of[0] / base[0] == of[1] / base[1]
+    assert share_keys(of, base).tolist() == [1, 0]
 
 
 def test_nothing_in_them_changes() -> None:

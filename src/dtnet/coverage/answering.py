@@ -125,6 +125,16 @@ def rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
     """One for each group that occurs, and for each area of the level if only levels are asked by."""
     if not asked.dimensions:
         return Rows([], [np.zeros(len(each.level), np.int64) for each in stretches], 1)
+    by_level = all(each.place is not None for each in asked.dimensions)
+    if by_level and len(stretches) == 1 and asked.within is None:
+        (stretch,) = stretches
+        if len(stretch.area) == len(stretch.level) and stretch.level.era.is_day:
+            key = "rows", asked.over, asked.dimensions
+            return stretch.level.era.once(key, lambda: _rows_of(asked, stretches))
+    return _rows_of(asked, stretches)
+
+
+def _rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
     there = [np.zeros(len(each.level), np.bool_) for each in stretches]
     for seen, stretch in zip(there, stretches, strict=True):
         seen[stretch.area] = True
@@ -176,17 +186,18 @@ def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: boo
     columns: dict[str, list[Any]] = {name: [] for name in ("row", "code", "origin", "loose", "least", "most")}
     single = True
     for stretch, of in zip(stretches, rows.of, strict=True):
-        columns["row"].append(of[stretch.area])
+        whole = len(stretch.area) == len(of) and not by_days and stretch.level.era.is_day
+        columns["row"].append(of if whole else of[stretch.area])
         columns["code"].append(stretch.code)
         columns["origin"].append(stretch.origin)
         columns["loose"].append(stretch.loose)
         days = (stretch.end - stretch.start).astype(np.int64) if by_days else 1
-        columns["least"].append(stretch.least[stretch.area] * days)
+        columns["least"].append(stretch.least if whole else stretch.least[stretch.area] * days)
         single &= stretch.least is stretch.most
         columns["most"].append(
             columns["least"][-1] if stretch.least is stretch.most else stretch.most[stretch.area] * days
         )
-    made = {name: np.concatenate(each) if each else np.empty(0, np.int64) for name, each in columns.items()}
+    made = {name: _one_after_another(each) for name, each in columns.items()}
     if single:
         made["most"] = made["least"]
     return Parts(
@@ -197,6 +208,12 @@ def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: boo
         most=made["most"],
         loose=made["loose"].astype(np.bool_, copy=False),
     )
+
+
+def _one_after_another(parts: list[Any]) -> Any:  # noqa: ANN401 - arrays of every kind
+    if len(parts) == 1:
+        return parts[0]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
 
 
 def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
@@ -248,5 +265,6 @@ def _hosts(rows: Rows, stretch: Stretch, cells: Ints, known: list[int]) -> Any: 
 
 
 def _limited(asked: Asked, pattern: tuple[bool, ...]) -> bool:
-    """Whether an unknown group is a number, which bounds may keep out of some groups."""
-    return any(gone and each.type == "whole" for gone, each in zip(pattern, asked.dimensions, strict=True))
+    """Whether an unknown group may be known not to be some: a number within bounds, or one of two areas."""
+    types = [each.type for gone, each in zip(pattern, asked.dimensions, strict=True) if gone]
+    return "whole" in types or "area" in types

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -35,11 +35,11 @@ from dtnet.coverage.together import (
     verdict_of,
     with_unlisted,
 )
+from dtnet.coverage.whereabouts import with_whereabouts
 from dtnet.network.schema import TEAMS
-from dtnet.network.tables import NOBODY
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.things import Things
-from dtnet.predicates.conditions import Between, Is, atoms_of
+from dtnet.predicates.conditions import atoms_of
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 _FREE = np.iinfo(np.int64).max
+Made = TypeVar("Made")
 
 
 class AreaFacts:
@@ -89,7 +90,7 @@ class AreaFacts:
             conditions: What is asked of them, as `resolving.on_areas` gives it.
             teams: The teams of the same days.
         """
-        self.level, self._teams, self.exact = level, teams, True
+        self.level, self._teams = level, teams
         self._here: Here | None = None
         self._possible: Here | None = None
         self._masks: dict[tuple[Condition, int], Masks] = {}
@@ -108,6 +109,7 @@ class AreaFacts:
             isinstance(atom, AnyTeam | EveryTeam | Teams | People | PeoplePer) for atom in atoms
         )
         era = level.era
+        self.exact = not (reads_teams and _doubt_above(level))
         if era.is_day:
             self.cells = one_day(len(level), era.start)
         else:
@@ -118,7 +120,7 @@ class AreaFacts:
     def here(self) -> Here:
         """The teams that are, or may be, here."""
         if self._here is None:
-            self._here = here_of(self.level, self._teams.pieces)
+            self._here = self._of_all_areas("here", lambda: here_of(self.level, self._teams.pieces))
         return self._here
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
@@ -198,8 +200,18 @@ class AreaFacts:
         positions = self.level.positions
         return np.flatnonzero((positions >= position) & (positions < end))
 
+    def _of_all_areas(self, what: str, make: Callable[[], Made]) -> Made:
+        """What is the same for every question of a day about all areas of a level."""
+        era, level = self.level.era, self.level
+        if era.is_day and len(level) == len(era.at_place(level.place)):
+            return era.once_for_days((what, level.place), make)
+        return make()
+
     def _listed(self) -> Codes:
         """Shape (c): how surely all teams of an area are listed."""
+        return self._of_all_areas("listed", self._found_listed)
+
+    def _found_listed(self) -> Codes:
         era, cells = self.level.era, self.cells
         code = np.full(len(cells), NEVER, np.uint8)
         by_days: dict[tuple[int, int], list[tuple[int, int]]] = {}
@@ -342,15 +354,8 @@ class AreaFacts:
 
     def _of_area(self, atom: Condition, worst: int) -> Masks:
         things = self._things(worst)
-        masks = read_atom(things, atom)
-        vague = self.level.era.vague
-        if vague is not None and isinstance(atom, Is | Between):
-            owner = atom.subject.partition(".")[0]
-            if owner in self.level.era.territory.levels:
-                above = things.at_level(owner)
-                unsure = (above != NOBODY) & vague[above]
-                self.exact &= not unsure.any()
-                masks = np.where(unsure, masks | UNKNOWN, masks)
+        masks, exact = with_whereabouts(self.level.era, things, atom, read_atom(things, atom))
+        self.exact &= exact
         return self.cells.same(masks)
 
     def _things(self, worst: int) -> Things:
@@ -369,6 +374,14 @@ class AreaFacts:
         if self._possible is None:
             self._possible = self._once_each(self.here)
         return self._possible
+
+
+def _doubt_above(level: AreasOfLevel) -> bool:
+    """Whether it is not known if, or in which version, areas above are there; what lies in them shares it."""
+    era = level.era
+    if era.unsure is None:
+        return False
+    return era.vague is not None or bool((era.territory.level[era.unsure] < level.place).any())
 
 
 def facts_of(level: AreasOfLevel, conditions: Sequence[Condition]) -> AreaFacts:

@@ -16,6 +16,7 @@ from dtnet.coverage.readings import clashes
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT
 from dtnet.coverage.team_facts import WHAT
 from dtnet.errors import ArgumentError, UnknownFactError
+from dtnet.network.bounds import known_origin, limits, of_edge
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 from dtnet.policy.things import Things
@@ -126,30 +127,33 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
     masks, decided = _by_origin(facts, asked.of, asked.worst)
     membership, doubt = _membership(asked, level, groups, within)
-    area = facts.cells.area
+    cells = facts.cells
     filtered: Masks | None = None
-    inside = np.full(len(area), YES, np.uint8)
+    chosen = decided
+    asked_for = np.ones(len(level), np.bool_)
     if asked.where is not None:
         filtered, chosen = _by_origin(facts, asked.where, asked.worst)
-        decided = np.where(chosen == 0, 0, np.where(decided == 0, 0, np.maximum(decided, chosen)))
-        inside = filtered
-    kept = np.flatnonzero((inside & YES) != 0)
-    least, most, weighing = _weights(asked, level, area[kept])
-    basis = np.maximum(np.maximum(era.origins[level.positions], membership), weighing)[area]
-    origin = np.maximum(decided, basis)
-    certain = _certainly_there(asked, level, membership, doubt)[area]
-    code = _codes(masks, inside, certain)
-    origin = np.where((decided == 0) | (origin > asked.worst), 0, origin).astype(np.uint8)
+        asked_for = np.zeros(len(level), np.bool_)
+        asked_for[cells.area[(filtered & YES) != 0]] = True
+    least, most, weighing = _weights(asked, level, asked_for)
+    basis = cells.same(np.maximum(np.maximum(era.origins[level.positions], membership), weighing))
+    origin = np.maximum(np.maximum(decided, chosen), basis)
+    certain = cells.same(_certainly_there(asked, level, membership, doubt))
+    code = _codes(masks, filtered, certain)
+    unknown = (decided == 0) | (chosen == 0) | (origin > asked.worst) | ~certain
+    origin = np.where(unknown, 0, origin).astype(np.uint8)
     clash = not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)
-    open_ = ~is_decided(masks)
-    loose = (open_ if clash else np.zeros(len(area), np.bool_)) | _tied(membership, doubt, asked.worst)[area]
-    if asked.where is not None and clash:
-        loose |= ~is_decided(inside)
+    loose = cells.same(_tied(membership, doubt, asked.worst))
+    if clash:
+        loose = loose | ~is_decided(masks)
+    if filtered is not None and clash:
+        loose = loose | ~is_decided(filtered)
+    kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return Stretch(
         level=level,
-        area=area[kept],
-        start=facts.cells.start[kept],
-        end=facts.cells.end[kept],
+        area=cells.area[kept],
+        start=cells.start[kept],
+        end=cells.end[kept],
         code=code[kept],
         masks=masks[kept],
         filter=None if filtered is None else filtered[kept],
@@ -190,7 +194,8 @@ def _membership(
             parent = era.territory.parent[level.positions]
             origin = np.maximum(origin, worst[parent])
             if unsure is not None:
-                doubt = unsure[parent] if doubt is None else doubt | unsure[parent]
+                lost = unsure[parent] if era.vague is None else unsure[parent] | era.vague[level.positions]
+                doubt = lost if doubt is None else doubt | lost
     return origin.astype(np.uint8), doubt
 
 
@@ -206,7 +211,7 @@ def _tied(membership: Codes, doubt: Flags | None, worst: int) -> Flags:
     return tied if doubt is None else tied | doubt
 
 
-def _codes(masks: Masks, inside: Masks, certain: Flags) -> NDArray[np.uint8]:
+def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
     """The ways in which each cell may be in the share; 0 where it never applies."""
     table = np.zeros((8, 8), np.uint8)
     for verdict in range(8):
@@ -215,8 +220,9 @@ def _codes(masks: Masks, inside: Masks, certain: Flags) -> NDArray[np.uint8]:
             out = bool(verdict & NOT_APPLICABLE) or bool(filter_ & (NO | NOT_APPLICABLE))
             only = verdict == NOT_APPLICABLE and filter_ == YES
             table[verdict, filter_] = 0 if only else ways | OUT * out
-    code = table[masks, inside]
-    code[~certain] |= MAYBE
+    code = table[:, YES][masks] if filtered is None else table[masks, filtered]
+    if not certain.all():
+        code[~certain] |= MAYBE
     return code
 
 
@@ -236,10 +242,13 @@ def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
             )
 
 
-def _weights(asked: Asked, level: AreasOfLevel, wanted: Ints) -> tuple[Counts, Counts, Codes]:
+def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Counts, Counts, Codes]:
     """Shape (m): the least and the greatest weight of each area, and the origin of what says so.
 
-    Only that of wanted areas has to be known.
+    Args:
+        asked: The question.
+        level: The areas.
+        asked_for: Shape (m): which may pass the filter; the weights of others have no meaning.
     """
     era, ones = level.era, np.ones(len(level), np.int64)
     sure = np.zeros(len(level), np.uint8)
@@ -247,8 +256,8 @@ def _weights(asked: Asked, level: AreasOfLevel, wanted: Ints) -> tuple[Counts, C
         return ones, ones, sure
     if not isinstance(asked.weight, str):
         ids = take(era.network.tables.areas.ids, era.territory.nodes[level.positions])
-        missing = [ids[at] for at in np.unique(wanted).tolist() if ids[at] not in asked.weight]
-        if missing:
+        named = zip(ids, asked_for.tolist(), strict=True)
+        if missing := [id for id, wanted in named if wanted and id not in asked.weight]:
             raise UnknownFactError(f"weights: none for {_several(missing)}", "give every area one, 0 or more")
         given = np.array([asked.weight.get(id, 0) for id in ids], np.int64)
         return given, given, sure
@@ -256,8 +265,11 @@ def _weights(asked: Asked, level: AreasOfLevel, wanted: Ints) -> tuple[Counts, C
     things = Things(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
     column = things.column(f"{name}.{asked.weight}")
     least, most = column.data.astype(np.int64), column.most.astype(np.int64)
-    free = np.unique(wanted[most[wanted] == _EVERYTHING])
-    if free.size:
+    if era.vague is not None:
+        least, most = _of_versions(asked, level, least, most)
+    free = (most == _EVERYTHING) & asked_for
+    most = np.where(asked_for, most, least)
+    if free.any():
         entities = era.territory.nodes[level.positions[free]]
         ids = take(era.network.tables.areas.ids, np.sort(entities))
         raise UnknownFactError(
@@ -268,6 +280,32 @@ def _weights(asked: Asked, level: AreasOfLevel, wanted: Ints) -> tuple[Counts, C
     origin = values.origin if values.bounds is None else values.bounds.origin
     known = np.array_equal(least, most)
     return least, least if known else most, np.maximum(origin[level.rows], values.origin[level.rows])
+
+
+def _of_versions(asked: Asked, level: AreasOfLevel, least: Counts, most: Counts) -> tuple[Counts, Counts]:
+    """The same where nobody knows which version of an area holds: the least and the greatest of all."""
+    era, areas = level.era, level.era.network.tables.areas
+    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    vague = np.flatnonzero(era.vague[level.positions]) if era.vague is not None else np.empty(0, np.intp)
+    least, most = least.copy(), most.copy()
+    for at in vague.tolist():
+        entity = era.territory.nodes[level.positions[at]]
+        rows = np.flatnonzero(
+            (areas.entity == entity) & (opens.earliest < era.end) & (closes.latest > era.start)
+        )
+        least[at], most[at] = _limits_of(era.network, rows, str(asked.weight), asked.worst)
+    return least, most
+
+
+def _limits_of(network: Network, rows: Ints, attribute: str, worst: int) -> tuple[int, int]:
+    """The least and the greatest that an attribute of areas may be in some rows."""
+    values = next(each for each in network.tables.areas.attributes if each.name == attribute)
+    low, high = limits(values)
+    origin = known_origin(values)[rows]
+    known = (origin != 0) & (origin <= worst)
+    least = np.where(known, low[rows], 0)
+    most = np.where(known & (high[rows] >= 0), high[rows].astype(np.int64), _EVERYTHING)
+    return int(least.min()), int(most.max())
 
 
 def _several(ids: list[str]) -> str:

@@ -73,6 +73,8 @@ class Cells:
         """
         if self.width:
             return self.sums(here.take(np.flatnonzero(which))) > 0
+        if len(here) == self.count and here.one_each:
+            return which
         found = np.zeros(self.count, np.bool_)
         found[here.area[which]] = True
         return found

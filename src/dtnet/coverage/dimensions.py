@@ -100,7 +100,10 @@ def groups_of(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
     """In which group each area is."""
     era, positions = level.era, level.positions
     if dimension.place is not None:
-        return _of_level(dimension.place, level)
+        place = dimension.place
+        if len(positions) < len(era.at_place(level.place)):
+            return _of_level(place, level)
+        return era.once(("groups", place, level.place), lambda: _of_level(place, level))
     name = era.network.vocabulary.levels[level.place]
     things = Things(era.network, era.state, name, level.rows, WHAT, worst=worst)
     column = things.column(dimension.subject)
@@ -130,7 +133,12 @@ def _of_level(place: int, level: AreasOfLevel) -> Groups:
     code = np.where(above == NOBODY, NONE, territory.nodes[above].astype(np.int64))
     origin, doubt = era.between(place, level.place)
     parent = territory.parent[positions]
-    return Groups(code, known, origin[parent], None if doubt is None else doubt[parent])
+    strays = era.strays(place)
+    if strays is None:
+        return Groups(code, known, origin[parent], None if doubt is None else doubt[parent])
+    lost = strays[positions]
+    unsure = lost if doubt is None else doubt[parent] | lost
+    return Groups(np.where(lost, NONE, code), lost, origin[parent], unsure)
 
 
 def dimension_columns(

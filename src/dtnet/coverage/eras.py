@@ -49,7 +49,8 @@ class Era:
     end: int
     doubtful: Flags | None = None
     vague: Flags | None = None
-    _kept: dict[Any, Any] = attrs.field(factory=dict, repr=False)
+    _kept: dict[Any, Any] = attrs.field(factory=dict, alias="kept", repr=False)
+    _of_days: dict[Any, Any] = attrs.field(factory=dict, alias="of_days", repr=False)
 
     @property
     def territory(self) -> Hierarchy:
@@ -105,6 +106,31 @@ class Era:
             between may not be in force. The last entry is that of no area.
         """
         return self.once(("between", place, below), lambda: self._between(place, below))
+
+    def once_for_days(self, key: object, make: Callable[[], Made]) -> Made:
+        """The same of what these days alone have in common, others of the same territory left out."""
+        if key not in self._of_days:
+            self._of_days[key] = make()
+        made: Made = self._of_days[key]
+        return made
+
+    def strays(self, place: int | None = None) -> Flags | None:
+        """Shape (n), by position: areas that may lie elsewhere, as nobody knows which version holds.
+
+        Args:
+            place: Up to the area of this level only, that area left out; None for all the way up.
+
+        Returns:
+            Those of which the version is not known, and all that lie in them; None if there are none.
+        """
+        vague = self.vague
+        if vague is None:
+            return None
+        found = np.zeros(len(vague) + 1, np.bool_)
+        for every in self.at_depth():
+            here = every if place is None else every[self.territory.level[every] != place]
+            found[here] = vague[here] | found[self.territory.parent[here]]
+        return found[:-1]
 
     def _origins(self) -> Codes:
         origins: Codes = self.network.tables.areas.origin[self.rows]
@@ -170,7 +196,10 @@ def _era(network: Network, start: int, end: int) -> Era:
     areas = network.tables.areas
     if areas.start_bounds is None and areas.end_bounds is None:
         state = network.area_state(number_day(start))
-        return Era(network, state, start, end, kept=state.derived.get("coverage", dict))
+        layouts = {"kept": state.derived.get("coverage", dict)}
+        if end == start + 1:
+            layouts["of_days"] = state.derived.get(("coverage", start), dict)
+        return Era(network, state, start, end, **layouts)
     opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
     rows = np.flatnonzero((opens.earliest <= start) & (closes.latest > start))
     entity = areas.entity[rows]
@@ -187,7 +216,10 @@ def _era(network: Network, start: int, end: int) -> Era:
     nodes = state.territory.nodes
     several = np.bincount(entity, minlength=len(areas.ids))[nodes] > 1
     doubtful = ~certain[nodes]
-    return Era(network, state, start, end, doubtful, several if several.any() else None)
+    worst = np.zeros(len(areas.ids), np.uint8)
+    np.maximum.at(worst, entity, areas.origin[rows])
+    layouts = {"kept": {"origins": worst[nodes]}}  # of several versions, the worst is needed
+    return Era(network, state, start, end, doubtful, several if several.any() else None, **layouts)
 
 
 def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:

@@ -69,7 +69,7 @@ class LastingFacts:
         never = np.zeros(count, np.bool_)  # on one day it is not applicable, and nothing else
         for facts in self._eras:
             masks = facts.verdicts_of(self._atom.part, worst)
-            self.exact &= facts.exact
+            self.exact &= facts.exact and (facts.level.doubtful is None or not facts.level.doubtful.any())
             cells, level = facts.cells, facts.level
             entity = level.era.territory.nodes[level.positions][cells.area]
             doubtful = level.doubtful

@@ -44,7 +44,9 @@ class AreasOfLevel:
     @property
     def rows(self) -> Ints:
         """Their rows in the table of areas."""
-        return self.era.rows[self.positions]
+        if len(self.positions) < len(self.era.at_place(self.place)):
+            return self.era.rows[self.positions]
+        return self.era.once(("rows", self.place), lambda: self.era.rows[self.positions])
 
     @property
     def doubtful(self) -> Flags | None:
@@ -70,7 +72,9 @@ def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints, Ints |
     """Positions, numbers, and outer areas, as `AreasOfLevel` has them."""
     territory, positions = era.territory, era.at_place(place)
     if within is not None:
-        positions = positions[(positions >= within) & (positions < territory.end[within])]
+        inside = (positions >= within) & (positions < territory.end[within])
+        strays = era.strays()
+        positions = positions[inside if strays is None else inside | strays[positions]]
     own = np.full(len(territory) + 1, NOBODY, np.int32)
     own[positions] = np.arange(len(positions), dtype=np.int32)
     number = own if place == len(territory.levels) - 1 else own[era.at_level(place)]
@@ -98,8 +102,8 @@ def listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
         stated: Positions of the areas that statements are about, with the origin of each.
 
     Returns:
-        Shape (n + 1) each: of the area itself, as it stands; and of it as one that lies in the areas above.
-        The second takes the rows between into account, the area's own included.
+        Shape (n + 1) each: of the area itself, as it stands, by statements about it and about those above, as
+        surely as their rows are known; and the same with its own row, for what lies in it.
     """
     return era.once(("listed", tuple(stated)), lambda: _listed(era, stated))
 
@@ -112,12 +116,11 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
     passed, given = own.copy(), own.copy()
     origins, unsure = era.origins, era.unsure
     for here in era.at_depth():
-        above = passed[territory.parent[here]]
-        given[here] = np.minimum(own[here], above)
-        handed = np.where(above == NEVER, NEVER, np.maximum(above, origins[here]))
+        best = np.minimum(own[here], passed[territory.parent[here]])
+        handed = np.where(best == NEVER, NEVER, np.maximum(best, origins[here]))
         if unsure is not None:
             handed[unsure[here]] = NEVER
-        passed[here] = np.minimum(own[here], handed)
+        given[here], passed[here] = best, handed
     return given, passed
 
 

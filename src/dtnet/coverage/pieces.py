@@ -87,6 +87,11 @@ class Here:
     def __len__(self) -> int:
         return len(self.piece)
 
+    @property
+    def one_each(self) -> bool:
+        """Whether areas stand in order, each once."""
+        return bool((self.area == np.arange(len(self.area))).all())
+
     def take(self, which: NDArray[np.intp] | Flags) -> Here:
         """Some of them."""
         return Here(*(column[which] for column in _columns(self)))
@@ -129,6 +134,10 @@ def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -
 
 def pieces_of(era: Era) -> Pieces:
     """The teams of an era, and those that may be there."""
+    return era.once_for_days("teams", lambda: _pieces(era))
+
+
+def _pieces(era: Era) -> Pieces:
     network = era.network
     bodies, words = network.tables.bodies, network.vocabulary
     team = bodies.kind == words.body_kind(words.team_kind)
@@ -172,7 +181,7 @@ def _settled(era: Era, pieces: Pieces) -> Pieces:
 def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
     """Which pieces are here for which areas of a level: they serve it, or an area inside it.
 
-    A team that serves several areas inside one is there several times.
+    In order of area. A team that serves several areas inside one is there several times.
 
     Args:
         level: The areas.
@@ -250,7 +259,10 @@ def _lifted(level: AreasOfLevel, served: Here) -> Here:
             lifted = attrs.evolve(lifted, certain=served.certain & ~doubt[served.area])
     if not (lifted.area >= 0).all():
         lifted = lifted.take(np.flatnonzero(lifted.area >= 0))
-    return joined(*_nested(level, lifted))
+    found = joined(*_nested(level, lifted))
+    if (found.area[1:] >= found.area[:-1]).all():
+        return found
+    return found.take(np.argsort(found.area, kind="stable"))
 
 
 def _nested(level: AreasOfLevel, here: Here) -> Iterator[Here]:

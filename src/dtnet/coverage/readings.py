@@ -141,8 +141,9 @@ def _attributes(atom: Condition, way: int) -> Iterator[Reading]:
             yield f"funded by {policy.id}", way
             yield from ((each, _BOTH) for each in subjects_of([policy]) if isinstance(each, str))
         case Is(subject, values) if subject != "level":
-            whole = len(values) > 1 or type(values[0]) is int
-            yield _subject(subject), _BOTH if whole else -way if values[0] is False else way
+            first = next(iter(values))
+            whole = len(values) > 1 or type(first) is int
+            yield _subject(subject), _BOTH if whole else -way if first is False else way
         case Between(subject, least, below):
             both = least is not None and below is not None
             yield _subject(subject), _BOTH if both else way if least is not None else -way

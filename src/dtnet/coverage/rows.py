@@ -27,6 +27,7 @@ OUT: Final = 4
 MAYBE: Final = 8
 CODES: Final = 16
 ORIGINS: Final = len(Origin) + 1
+_FEW: Final = 1000
 _EVERY: Final = np.arange(CODES)
 _HAS_YES: Final = (_EVERY & IN_YES) != 0
 _HAS_NO: Final = (_EVERY & IN_NO) != 0
@@ -83,14 +84,19 @@ class Sums:
 
 def summed(parts: Parts, rows: int) -> Sums:
     """Add up parts by row: O(parts + rows)."""
-    key = parts.row.astype(np.int64) * CODES + parts.code
-    counts = exact_sums(key, None, rows * CODES).reshape(rows, CODES)
     single = parts.most is parts.least
     weighted = not (single and (parts.least == 1).all())
+    key = parts.row * CODES + parts.code
+    if weighted or rows > _FEW:
+        counts = exact_sums(key, None, rows * CODES).reshape(rows, CODES)
+        known = parts.row * ORIGINS + parts.origin
+        by_origin = exact_sums(known, parts.least if weighted else None, rows * ORIGINS)
+    else:  # both in one go
+        both = exact_sums(key * ORIGINS + parts.origin, None, rows * CODES * ORIGINS)
+        both = both.reshape(rows, CODES, ORIGINS)
+        counts, by_origin = both.sum(axis=2), both.sum(axis=1)
     least = exact_sums(key, parts.least, rows * CODES).reshape(rows, CODES) if weighted else counts
     most = least if single else exact_sums(key, parts.most, rows * CODES).reshape(rows, CODES)
-    known = parts.row.astype(np.int64) * ORIGINS + parts.origin
-    by_origin = exact_sums(known, parts.least if weighted else None, rows * ORIGINS)
     return Sums(
         areas=counts.sum(axis=1),
         least=least,

@@ -11,11 +11,12 @@ from dtnet.coverage.conditions import SKILLS, Funded, SkillCount
 from dtnet.coverage.funding import entitled
 from dtnet.coverage.levels import NEVER, listed, statements_about
 from dtnet.coverage.pieces import Pieces, pieces_of
+from dtnet.coverage.whereabouts import with_whereabouts
 from dtnet.network.tables import NOBODY
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM, Things
-from dtnet.predicates.conditions import Between, Is, atoms_of
+from dtnet.predicates.conditions import Is, atoms_of
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, UNKNOWN, YES
 
@@ -55,7 +56,7 @@ class TeamFacts:
             era: The days.
             conditions: What is asked of teams, as `resolving.on_teams` gives it.
         """
-        self.era, self.exact = era, True
+        self.era = era
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         self._entitled: dict[Policy, Entitled] = {
@@ -64,6 +65,7 @@ class TeamFacts:
             if isinstance(atom, Funded)
         }
         sets = _sets_read(era, atoms)
+        self.exact = not (sets and era.vague is not None)  # as for areas
         if not era.is_day:
             for each in self._entitled.values():
                 pieces = _cut_by_spells(era, pieces, each)
@@ -71,8 +73,14 @@ class TeamFacts:
                 for _, position, first, end in statements_about(era, name):
                     pieces = _cut_inside(era, pieces, position, (first, end))
         self.pieces = pieces
-        self._closed = {name: _closed(era, pieces, name) for name in sets}
+        self._closed = {name: self._full(name) for name in sets}
         self._masks: dict[tuple[Condition, int], Masks] = {}
+
+    def _full(self, name: str) -> tuple[Codes, Codes]:
+        """Shape (k) each: how surely all words of a set are listed, the home given or not."""
+        if self.era.is_day:
+            return self.era.once_for_days(("listed", name), lambda: _closed(self.era, self.pieces, name))
+        return _closed(self.era, self.pieces, name)
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
         """Shape (k): what a condition says of each piece, if its team is there.
@@ -105,7 +113,7 @@ class TeamFacts:
         return low, np.where(free, 0, high), free
 
     def _things(self, row: Ints, worst: int, which: slice | Ints) -> Things:
-        closed = {name: code[which] <= worst for name, code in self._closed.items()}
+        closed = {name: code[which] <= worst for name, (_, code) in self._closed.items()}
         return Things(self.era.network, self.era.state, TEAM, row, WHAT, worst=worst, closed=closed)
 
     def _read(self, condition: Condition, worst: int, row: Ints, which: slice | Ints) -> Masks:
@@ -116,24 +124,14 @@ class TeamFacts:
                 return _skill_count(things, atom)
             if isinstance(atom, Funded):
                 return self._funded(things, atom.policy, which)
-            return self._vague(things, atom, read_atom(things, atom))
+            found, sharp = with_whereabouts(self.era, things, atom, read_atom(things, atom))
+            self.exact &= sharp
+            return found
 
         masks, exact = evaluate(condition, read, count=len(row), sets=sets_in(things, condition))
-        self.exact &= exact
+        given = all(((one <= worst) == (other <= worst)).all() for one, other in self._closed.values())
+        self.exact &= exact and given
         return masks
-
-    def _vague(self, things: Things, atom: Condition, masks: Masks) -> Masks:
-        """Where the version of an area is not known, nor are its attributes."""
-        vague = self.era.vague
-        if vague is None or not isinstance(atom, Is | Between):
-            return masks
-        owner = atom.subject.partition(".")[0]
-        if owner not in self.era.territory.levels:
-            return masks
-        above = things.at_level(owner)
-        unsure = (above != NOBODY) & vague[above]
-        self.exact &= not unsure.any()
-        return np.where(unsure, masks | UNKNOWN, masks)
 
     def _funded(self, things: Things, policy: Policy, which: slice | Ints) -> Masks:
         spells = self._entitled[policy]
@@ -198,18 +196,19 @@ def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
     return sorted(sets & named)
 
 
-def _closed(era: Era, pieces: Pieces, name: str) -> Codes:
-    """Shape (k): how surely all words of a set are listed."""
-    code = np.full(len(pieces), NEVER, np.uint8)
+def _closed(era: Era, pieces: Pieces, name: str) -> tuple[Codes, Codes]:
+    """Shape (k) each: how surely all words of a set are listed, the home given or not."""
+    given, code = (np.full(len(pieces), NEVER, np.uint8) for _ in range(2))
     home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
     by_days: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for each, position, first, end in statements_about(era, name):
         by_days.setdefault((first, end), []).append((position, each.origin))
     for (first, end), stated in by_days.items():
-        found = listed(era, stated)[1][home]
+        itself, within = (each[home] for each in listed(era, stated))
         inside = (pieces.start >= first) & (pieces.start < end)
-        code = np.where(inside, np.minimum(code, found), code)
-    return code
+        given = np.where(inside, np.minimum(given, itself), given)
+        code = np.where(inside, np.minimum(code, within), code)
+    return given, code
 
 
 def _cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:

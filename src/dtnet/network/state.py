@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _KEPT_LINES = 8
 _KEPT_EDGES = 8
 _KEPT_OF_BODIES = 8
-_KEPT_OF_AREAS = 2
+_KEPT_OF_AREAS = 5
 
 
 def in_force(table: Areas | Bodies, day: int) -> Ints:

@@ -52,6 +52,8 @@ def evaluate(
         facts are read in two ways than can be told apart, and some verdicts may be too wide.
     """
     condition = _with_single_words(condition, sets)
+    if parts_of(condition) is None:
+        return read(condition).copy(), True
     known = {atom: read(atom) for atom in _directions(condition)}
     settled = {atom: masks & UNKNOWN for atom, masks in known.items()}
     result = _combined(condition, settled, count)

@@ -81,7 +81,7 @@ def negated(one: Masks) -> Masks:
 
 def is_decided(masks: Masks) -> NDArray[np.bool_]:
     """Per verdict, whether it has one member only."""
-    return _DECIDED[masks]
+    return _DECIDED.take(masks)
 
 
 _DECIDED: Final = np.isin(np.arange(_SETS), _OUTCOMES)

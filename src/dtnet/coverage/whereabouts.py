@@ -1,0 +1,93 @@
+"""What is known of where something lies: verdicts about areas above it hang on the rows between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.coverage.eras import eras_of
+from dtnet.coverage.levels import NEVER
+from dtnet.network.tables import NOBODY
+from dtnet.periods import day_number
+from dtnet.policy.things import TEAM
+from dtnet.predicates.conditions import Between, Inside, Is
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from dtnet.coverage.eras import Era
+    from dtnet.coverage.rows import Flags
+    from dtnet.network.tables import Codes
+    from dtnet.policy.things import Things
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+
+def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) -> tuple[Masks, bool]:
+    """Verdicts on an atom, those left open for which it is not known in which area something lies.
+
+    Args:
+        era: The days.
+        things: What is asked, in the territory of the era.
+        atom: Of areas, or of the area in which teams have their home.
+        masks: The verdicts, as rows state it.
+
+    Returns:
+        The verdicts; and whether they hold nothing that is impossible.
+    """
+    if isinstance(atom, Inside):
+        lost = _lost_inside(era, things, atom) & ((masks & YES) != 0)
+        return (np.where(lost, masks | NO, masks), False) if lost.any() else (masks, True)
+    if not isinstance(atom, Is | Between) or atom.subject.partition(".")[0] not in era.territory.levels:
+        return masks, True
+    lost, vague = _lost_below(era, things, atom.subject.partition(".")[0])
+    if not lost.any() and not vague.any():
+        return masks, True
+    masks = np.where(lost, masks | NOT_APPLICABLE, masks)
+    return np.where(vague, masks | UNKNOWN | NOT_APPLICABLE, masks), False
+
+
+def _lost_below(era: Era, things: Things, level: str) -> tuple[Flags, Flags]:
+    """Shape (n) each: what may lie in no area of a level; and in another one, or another version of it."""
+    territory, homes = era.territory, things.homes()
+    place, above = territory.place(level), things.at_level(level)
+    origin, doubt = era.between(place, len(territory.levels))
+    start = homes if things.grain == TEAM else np.append(territory.parent, np.int32(NOBODY))[homes]
+    itself = (above == homes) & (things.grain != TEAM)
+    there = (above != NOBODY) & ~itself
+    lost = there & ((origin[start] > things.worst) | (era.origins[above] > things.worst))
+    if doubt is not None and era.unsure is not None:
+        lost |= there & (doubt[start] | era.unsure[above])
+    vague = np.zeros(len(homes), np.bool_)
+    if era.vague is not None:
+        of = np.append(era.vague, False)
+        vague = of[above] | (of[homes] & ~itself)
+    return lost, vague
+
+
+def _lost_inside(era: Era, things: Things, atom: Inside) -> Flags:
+    """Shape (n): what may lie in other areas than its own rows, and those above, state."""
+    day = day_number(atom.as_of)
+    (then,) = eras_of(era.network, day, day + 1)
+    homes = things.homes()
+    entity = np.where(homes == NOBODY, 0, era.territory.nodes[homes])
+    now, earlier = _paths(era), _paths(then)
+    position = then.territory.position[entity]
+    codes = np.where(position == NOBODY, now[homes], np.maximum(now[homes], earlier[position]))
+    lost: Flags = (codes > things.worst) & (homes != NOBODY)
+    return lost
+
+
+def _paths(era: Era) -> Codes:
+    """Shape (n + 1), by position: the worst origin of its row and all above; `NEVER` where in doubt."""
+    return era.once("paths", lambda: _found_paths(era))
+
+
+def _found_paths(era: Era) -> Codes:
+    codes = np.zeros(len(era.territory) + 1, np.uint8)
+    unsure = era.unsure
+    for here in era.at_depth():
+        codes[here] = np.maximum(codes[era.territory.parent[here]], era.origins[here])
+        if unsure is not None:
+            codes[here[unsure[here]]] = NEVER
+    return codes

@@ -1,0 +1,138 @@
+"""Hypothesis strategies for coverage: conditions for the networks of `coverage_networks`.
+
+They take hypothesis (`pip install "dtnet[testing]"`).
+"""
+
+from __future__ import annotations
+
+import operator
+from datetime import timedelta
+from functools import cache
+from typing import Final
+
+from hypothesis import strategies as st
+
+from dtnet.coverage.conditions import (
+    all_skills,
+    any_skill,
+    any_team,
+    attribute,
+    every,
+    every_team,
+    has_team,
+    led,
+    people,
+    people_per,
+    skill,
+    some,
+    sometime,
+    team_kind,
+    teams,
+    throughout,
+)
+from dtnet.periods import Period
+from dtnet.predicates import Condition, fact, inside
+from dtnet.testing.coverage_networks import ASKED
+
+_MANY: Final = 2
+_WINDOWS: Final = st.sampled_from(
+    (Period(ASKED, ASKED + timedelta(2)), Period(ASKED - timedelta(1), ASKED + timedelta(1)))
+)
+
+
+def small_conditions(
+    *, over: str = "village", days: bool = False, max_leaves: int = 3
+) -> st.SearchStrategy[Condition]:
+    """Conditions that may be put to areas of a level of `small_networks`.
+
+    Args:
+        over: The level.
+        days: Whether conditions on several days are among them.
+        max_leaves: About how many atoms a condition has at most.
+    """
+    return _conditions(over, max_leaves, days=days)
+
+
+@cache  # to make a strategy takes longer than to draw from it
+def _conditions(over: str, max_leaves: int, *, days: bool) -> st.SearchStrategy[Condition]:
+    atoms = _area_atoms()
+    if over != "village":
+        village = _joined(atoms, 2)
+        atoms = st.one_of(
+            atoms,
+            village.map(lambda each: every("village", each)),
+            village.map(lambda each: some("village", each)),
+        )
+    of_one_day = _joined(atoms, max_leaves)
+    if not days:
+        return of_one_day
+    part = _joined(_area_atoms(), 2)
+    return st.one_of(of_one_day, st.builds(throughout, part, _WINDOWS), st.builds(sometime, part, _WINDOWS))
+
+
+def _joined(atoms: st.SearchStrategy[Condition], max_leaves: int) -> st.SearchStrategy[Condition]:
+    return st.recursive(
+        atoms,
+        lambda inner: st.one_of(
+            inner.map(operator.invert),
+            st.builds(operator.and_, inner, inner),
+            st.builds(operator.or_, inner, inner),
+        ),
+        max_leaves=max_leaves,
+    )
+
+
+def _team_atoms() -> st.SearchStrategy[Condition]:
+    return st.sampled_from(
+        (
+            skill("pay"),
+            skill("shop"),
+            any_skill(),
+            all_skills(),
+            led(),
+            people(at_least=2),
+            team_kind("cdtt"),
+            team_kind("cdtt", "other"),
+            attribute("people", ">=", 2),
+            fact("team.people").is_between(2, 3),
+            fact("team.leader") == 1,
+        )
+    )
+
+
+def _home_atoms() -> st.SearchStrategy[Condition]:
+    """Conditions on where a team lives, or what an area lies in."""
+    return st.sampled_from(
+        (
+            fact("level") == "village",
+            fact("village.households") >= _MANY,
+            fact("commune.households") >= _MANY,
+            fact("commune.type") == "old",
+            fact("district.remote") == True,  # noqa: E712 - a comparison that makes a condition
+            inside("k0", as_of=ASKED),
+            inside("k0", as_of=ASKED - timedelta(5)),
+        )
+    )
+
+
+@cache
+def _area_atoms() -> st.SearchStrategy[Condition]:
+    of_teams = _joined(st.one_of(_team_atoms(), _team_atoms(), _home_atoms()), 2)
+    return st.one_of(
+        st.just(has_team()),
+        of_teams.map(any_team),
+        of_teams.map(every_team),
+        _team_atoms(),
+        st.sampled_from(
+            (
+                teams(at_least=2),
+                people(at_least=3),
+                people_per(1, "households", at_least=1),
+                attribute("households", ">=", _MANY),
+                attribute("households", "in", [0, 1]),
+                attribute("remote", "=", value=True),
+                attribute("type", "!=", "old"),
+            )
+        ),
+        _home_atoms(),
+    )

@@ -1,0 +1,245 @@
+"""Hypothesis strategies for coverage: tiny networks, rich in what is hard to know.
+
+They are so small that a test may try every completion of what is unknown. `coverage_conditions` gives
+conditions for them. They take hypothesis (`pip install "dtnet[testing]"`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import attrs
+from hypothesis import strategies as st
+
+from dtnet.citations import Citation, Origin
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.network.schema import TEAMS, Attribute, Metadata
+from dtnet.network.tables import Statement
+from dtnet.periods import Period
+from dtnet.testing.strategies import FIRST, VOCABULARY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Row: TypeAlias = dict[str, Any]
+
+COVERAGE_VOCABULARY: Final = attrs.evolve(
+    VOCABULARY,
+    attributes=(
+        *VOCABULARY.attributes,
+        Attribute(
+            name="team_kinds", table="bodies", type="set", vocabulary=("cdtt", "other"), description="Kinds"
+        ),
+    ),
+)
+"""The words of the networks that `small_networks` gives."""
+ASKED: Final = FIRST + timedelta(10)
+"""The day around which first and last days are unknown, and on which to ask."""
+
+_MADE_UP: Final = Citation(ref="made up by a test")
+_ORIGINS: Final = st.sampled_from(("observed",) * 4 + tuple(origin.label for origin in Origin))
+_SETS: Final = st.lists(st.booleans(), min_size=2, max_size=2)
+_SMALL: Final = st.integers(0, 3)
+_DAY_BOUNDS: Final = {f"{edge}_{side}" for edge in ("start", "end") for side in ("earliest", "latest")}
+_UNKNOWN: Final = {
+    "areas": ("households", "households", "remote", "start", "end", "moves"),
+    "bodies": ("people", "people", "leader", "skills", "team_kinds", "start", "end", "moves"),
+    "services": ("start", "end"),
+}
+
+
+@st.composite
+def small_networks(
+    draw: st.DrawFn, *, max_villages: int = 6, max_teams: int = 4, max_unknown: int = 6
+) -> Network:
+    """Networks over `COVERAGE_VOCABULARY`, to be asked on `ASKED` and some days around.
+
+    Levels are skipped, several teams live in one village, some serve more than one area or live above; areas,
+    teams and services may or may not be in force, or be elsewhere from an unknown day on; numbers and words
+    are unknown or known within bounds; lists are complete in some areas; everything may be of any origin.
+    The country is `c`, its areas `p0`, `d0`, `k0`, `v0` and so on, by level; `k0` and `v0` are always there.
+
+    Args:
+        draw: Hypothesis's.
+        max_villages: The greatest number of villages.
+        max_teams: The greatest number of teams.
+        max_unknown: The greatest number of rows of which something is unknown, beside what no statement calls
+            complete.
+    """
+    rows: dict[str, list[Row]] = {
+        "areas": draw(_areas(max_villages)),
+        "bodies": [],
+        "services": [],
+    }
+    homes = [row["id"] for row in rows["areas"]]
+    for number in range(draw(st.integers(0, max_teams))):
+        home = draw(st.sampled_from(homes[::-1]))
+        rows["bodies"].append(draw(_team(f"t{number}", home)))
+        further = [area for area in homes if area != home]
+        if further and draw(st.integers(0, 2)) == 0:
+            area = draw(st.sampled_from(further[::-1]))
+            rows["services"].append({"body": f"t{number}", "area": area, **draw(_dated())})
+    for _ in range(draw(st.integers(0, max_unknown))):
+        table = draw(st.sampled_from([table for table in _UNKNOWN if rows[table]]))
+        row = draw(st.sampled_from(rows[table]))
+        what = draw(st.sampled_from(_UNKNOWN[table]))
+        if what not in {"start", "end", "moves"}:
+            _forget(draw, row, what)
+        elif row["start"] == FIRST and not _DAY_BOUNDS & row.keys():
+            if what == "moves":
+                _move(draw, rows, row)
+            else:
+                row.update(_day_bounds(draw, what, named=_is_named(rows, row)))
+    builder = NetworkBuilder(
+        COVERAGE_VOCABULARY, Metadata(name="small", extent=Period(FIRST, FIRST + timedelta(40)))
+    )
+    for table, add in (
+        ("areas", builder.add_areas),
+        ("bodies", builder.add_bodies),
+        ("services", builder.add_services),
+    ):
+        if rows[table]:
+            names = dict.fromkeys(name for row in rows[table] for name in row)
+            add({name: [row.get(name) for row in rows[table]] for name in names})
+    for statement in draw(_statements(homes)):
+        builder.add_statement(statement)
+    return builder.build()
+
+
+@st.composite
+def _dated(draw: st.DrawFn) -> Row:
+    return {"start": FIRST, "end": None, "origin": draw(_ORIGINS)}
+
+
+@st.composite
+def _areas(draw: st.DrawFn, max_villages: int) -> list[Row]:
+    levels = COVERAGE_VOCABULARY.levels
+    wanted = [
+        ("c", 0),
+        *(("p", 1) for _ in range(draw(st.integers(0, 1)))),
+        *(("d", 2) for _ in range(draw(st.integers(0, 1)))),
+        *(("k", 3) for _ in range(draw(st.integers(1, 2)))),
+        *(("v", 4) for _ in range(draw(st.integers(1, max_villages)))),
+    ]
+    rows: list[Row] = []
+    level_of: dict[str, int] = {}
+    for letter, level in wanted:
+        id = letter if level == 0 else f"{letter}{sum(each == level for each in level_of.values())}"
+        above = [each for each, higher in level_of.items() if higher < level]
+        rows.append(
+            {
+                "id": id,
+                "level": levels[level],
+                # those lowest first, so that a case shrinks to villages in a commune
+                "parent": draw(st.sampled_from(above[::-1])) if above else None,
+                "code": id,
+                "name": id,
+                "type": draw(st.sampled_from(("old", "new"))),
+                "households": draw(_SMALL),
+                "remote": draw(st.booleans()),
+                **draw(_dated()),
+                "households_origin": draw(st.none() | _ORIGINS),
+            }
+        )
+        level_of[id] = level
+    return rows
+
+
+@st.composite
+def _team(draw: st.DrawFn, id: str, home: str) -> Row:
+    return {
+        "id": id,
+        "kind": "team",
+        "home": home,
+        "name": id,
+        "people": draw(st.integers(1, 3)),
+        "leader": draw(st.sampled_from((1, None))),
+        "skills": _chosen(draw, ("pay", "shop")),
+        "team_kinds": _chosen(draw, ("cdtt", "other")),
+        **draw(_dated()),
+        "people_origin": draw(st.none() | _ORIGINS),
+    }
+
+
+def _chosen(draw: st.DrawFn, words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word for word, taken in zip(words, draw(_SETS), strict=True) if taken)
+
+
+def _forget(draw: st.DrawFn, row: Row, what: str) -> None:
+    """Make a value of a row unknown, or known within bounds."""
+    if what in {"households", "people"} and row[what] is not None and draw(st.booleans()):
+        row[f"{what}_lower"] = draw(st.integers(max(row[what] - 2, 0), row[what]))
+        row[f"{what}_upper"] = draw(st.integers(row[what], row[what] + 2))
+        row[what] = draw(st.sampled_from((row[what], None)))
+    elif what in row and f"{what}_upper" not in row:
+        row[what] = None
+        row.pop(f"{what}_origin", None)
+
+
+def _is_named(rows: dict[str, list[Row]], row: Row) -> bool:
+    """Whether others need that something is there, on all days that are reckoned with."""
+    id = row.get("id")
+    needed = {"c", "v0", *(each["parent"] for each in rows["areas"])}
+    needed |= {each["home"] for each in rows["bodies"]}
+    needed |= {each[name] for each in rows["services"] for name in ("body", "area")}
+    return id is not None and (id in needed or row.get("level", "village") != "village")
+
+
+def _day_bounds(draw: st.DrawFn, edge: str, *, named: bool) -> Row:
+    """Bounds on both sides of the day asked; what others need is reckoned with on all days."""
+    earliest, latest = ASKED - timedelta(draw(_SMALL)), ASKED + timedelta(draw(_SMALL))
+    if edge == "start" and named:
+        return {"start_latest": latest, "start_earliest": draw(st.sampled_from((None, FIRST)))}
+    if edge == "start":
+        day = draw(st.sampled_from((earliest, latest)))
+        return {"start": day, "start_earliest": earliest, "start_latest": latest}
+    if named or draw(st.booleans()):
+        return {"end_earliest": earliest}
+    return {"end": latest, "end_earliest": earliest, "end_latest": latest}
+
+
+def _move(draw: st.DrawFn, rows: dict[str, list[Row]], row: Row) -> None:
+    """Let a row end, and another version go on with another home or parent, on one unknown day."""
+    if "home" in row:
+        served = {each["area"] for each in rows["services"] if each["body"] == row["id"]}
+        others = [id for id in ("v0", "k0") if id not in served]
+    else:
+        others = [each["id"] for each in rows["areas"] if _is_above(each, row)]
+    if not others:
+        return
+    middle = ASKED + timedelta(draw(st.integers(-1, 1)))
+    bounds = {"earliest": middle - timedelta(draw(_SMALL)), "latest": middle + timedelta(draw(_SMALL))}
+    where = "home" if "home" in row else "parent"
+    after = {**row, where: draw(st.sampled_from(others)), "origin": draw(_ORIGINS), "start": middle}
+    row |= {"end": middle, **{f"end_{side}": day for side, day in bounds.items()}}
+    after |= {f"start_{side}": day for side, day in bounds.items()}
+    rows["bodies" if "home" in row else "areas"].append(after)
+
+
+def _is_above(other: Row, row: Row) -> bool:
+    levels = COVERAGE_VOCABULARY.levels
+    return levels.index(other["level"]) < levels.index(row["level"])
+
+
+@st.composite
+def _statements(draw: st.DrawFn, areas: Sequence[str]) -> list[Statement]:
+    """Lists that are complete: everything of the country, or some things of areas, maybe on some days."""
+    somewhere = st.tuples(
+        st.sampled_from((TEAMS, TEAMS, "skills", "team_kinds")),
+        st.sampled_from(areas),
+        st.sampled_from((FIRST, FIRST, ASKED)),
+        st.sampled_from((None, None, ASKED, ASKED + timedelta(1))),
+        _ORIGINS,
+    ).filter(lambda each: each[3] is None or each[2] < each[3])
+    everything = [(about, "c", FIRST, None, "observed") for about in (TEAMS, "skills", "team_kinds")]
+    kept = st.lists(st.sampled_from(everything), unique=True, max_size=3)
+    stated: list[tuple[str, str, date, date | None, str]] = [
+        *draw(kept),
+        *draw(st.lists(somewhere, max_size=3)),
+    ]
+    return [
+        Statement(about=about, area=area, start=start, end=end, origin=origin, citation=_MADE_UP)
+        for about, area, start, end, origin in stated
+    ]

@@ -1,0 +1,162 @@
+"""Which values of unknown facts, and how many unlisted teams, suffice for all outcomes of conditions.
+
+*Numbers.* A condition tells two numbers apart only where a number that it names lies between them: alone,
+in a sum of people, or as people per something. So all whole numbers up to one above the greatest that is
+named are tried, and of a number without limit that is all there is to it: what is above the greatest is
+above it in every sum, too. For people per something both may be without limit; numbers far up, and further
+up, stand for "enough for whatever was tried" and "too many for whatever was tried". Bounds that lie far
+apart are tried at their ends and around the numbers that are named; this suffices where such a number
+stands in no sum with another one.
+
+*Unlisted teams.* Each `any_team` that is a yes needs one team to be so, each `every_team` that is a no or a
+yes one, `teams(at_least=k)` needs k, and all others may be left away: nothing else that is true of a
+completion changes. People on areas need one more team, and if teams are also told apart by their people, as
+many as it takes to reach the sum with teams that are too small. A team of an area stands for those that
+live or serve anywhere inside it; where the condition looks at areas inside (`every`, `some`) these have
+teams of their own. A team that serves several areas is needed only where one condition looks inside and
+counts: then those of the outer area may serve the inner ones, each or not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from math import ceil
+from typing import TYPE_CHECKING
+
+from dtnet.coverage.conditions import (
+    AnyTeam,
+    Every,
+    EveryTeam,
+    Funded,
+    HasTeam,
+    Led,
+    People,
+    PeoplePer,
+    Skill,
+    SkillCount,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
+from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dtnet.periods import Period
+
+WIDE = 12
+"""How many numbers within bounds are all tried."""
+FAR_UP = (100, 10_000, 1_000_000)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What suffices for some conditions.
+
+    Attributes:
+        named: The numbers at which something changes.
+        per: Whether people per something are asked for.
+        teams: How many unlisted teams an area needs.
+        looks_inside: The levels that have unlisted teams of their own.
+        shared: Whether unlisted teams may serve areas inside that of which they are.
+        over: The level that is asked.
+        days: Further days that the conditions name.
+    """
+
+    named: tuple[int, ...] = ()
+    per: bool = False
+    teams: int = 1
+    looks_inside: frozenset[str] = field(default_factory=frozenset)
+    shared: bool = False
+    over: str = ""
+    days: tuple[date, ...] = ()
+
+    @classmethod
+    def of(cls, conditions: Iterable[Condition], over: str) -> Needs:
+        """What suffices for conditions that are put to areas of a level, all of one completion."""
+        inside = [(each, within) for condition in conditions for each, within in atoms(condition)]
+        found = [each for each, _ in inside]
+        named = sorted({number for each in found for number in numbers_of(each)})
+        levels = {each.level for each in found if isinstance(each, Every | Some)}
+        counts = [each.at_least for each in found if isinstance(each, Teams)]
+        sums = [each for each, within in inside if isinstance(each, People | PeoplePer) and not within]
+        single = [each.at_least for each, within in inside if isinstance(each, People) and within]
+        single += [
+            number
+            for each in found
+            if isinstance(each, Is | Between) and each.subject in {"team.people", "own.people"}
+            for number in numbers_of(each)
+        ]
+        witnesses = sum(asks_for_a_team(each) for each, within in inside if not within) + bool(sums)
+        if sums and single:
+            witnesses += ceil(max(named) / max(1, min(single) - 1))
+        days = [each.as_of for each in found if isinstance(each, Inside)]
+        for each in found:
+            if isinstance(each, Throughout | Sometime) and each.during is not None:
+                days += days_in(each.during)
+        return cls(
+            named=tuple(named),
+            per=any(isinstance(each, PeoplePer) for each in found),
+            teams=max([witnesses, *counts]),
+            looks_inside=frozenset(levels | {over}),
+            shared=bool(levels) and bool(counts or sums),
+            over=over,
+            days=tuple(days),
+        )
+
+    def numbers(self, lower: int, upper: int | None) -> Sequence[int]:
+        """The numbers within bounds that suffice."""
+        most = max([lower, *self.named]) + 1
+        if upper is None:
+            return (*range(lower, most + 1), *(most * times for times in (FAR_UP if self.per else ())))
+        if upper - lower <= WIDE:
+            return range(lower, upper + 1)
+        near = {number + step for number in self.named for step in (-1, 0, 1)}
+        return sorted({lower, upper} | {number for number in near if lower < number < upper})
+
+
+def atoms(condition: Condition, *, of_team: bool = False) -> Iterator[tuple[Condition, bool]]:
+    """Every atom of a condition, as often as it stands there, and whether it is put to a team."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            for part in parts:
+                yield from atoms(part, of_team=of_team)
+        case Not(part):
+            yield from atoms(part, of_team=of_team)
+        case AnyTeam(part) | EveryTeam(part):
+            yield condition, of_team
+            yield from atoms(part, of_team=True)
+        case Every(_, part) | Some(_, part) | Throughout(part, _) | Sometime(part, _):
+            yield condition, of_team
+            yield from atoms(part, of_team=of_team)
+        case _:
+            yield condition, of_team
+
+
+def days_in(period: Period) -> list[date]:
+    """Every day of a closed period."""
+    return [period.start + timedelta(number) for number in range(period.days or 0)]
+
+
+def asks_for_a_team(atom: Condition) -> bool:
+    """Whether an atom that is put to an area hangs on what one team there is like."""
+    if isinstance(atom, Is | Between):
+        return atom.subject == "kind" or atom.subject.startswith(("team.", "own."))
+    return isinstance(atom, AnyTeam | EveryTeam | HasTeam | Skill | SkillCount | Led | Funded)
+
+
+def numbers_of(atom: Condition) -> list[int]:
+    """The least whole numbers above which an atom may come to something else."""
+    match atom:
+        case Is(_, values):
+            return [value for value in values if type(value) is int]
+        case Between(_, least, below):
+            return [ceil(end) for end in (least, below) if end is not None]
+        case People(number):
+            return [number]
+        case PeoplePer(per, _, least):
+            return [per, ceil(least)]
+    return []
