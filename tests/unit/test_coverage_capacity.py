@@ -11,6 +11,7 @@ import pytest
 
 import dtnet
 from dtnet.coverage import (
+    depth_of_skills,
     quantiles_of_team_sizes,
     rate_of_people,
     shortfall_of_people,
@@ -19,6 +20,9 @@ from dtnet.coverage import (
 from dtnet.coverage.quantities import Quantities
 from dtnet.coverage.ratio_bounds import ratio_of_sums
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from dtnet.coverage.placing import Spanning
@@ -364,6 +368,63 @@ def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: 
 def test_sizes_that_are_refused(net: Network, options: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
         quantiles_of_team_sizes(net, at=DAY, **options)
+
+
+@pytest.fixture(scope="module")
+def astray() -> Network:
+    """A hamlet of 3 households and a team of 2, that comes to another shire on a day that nobody knows."""
+    words = Vocabulary(
+        levels=("land", "shire", "hamlet"),
+        body_kinds=("team",),
+        area_types=("",),
+        relation_types=(),
+        attributes=(
+            Attribute(name="households", table="areas", type="whole", description=""),
+            Attribute(name="people", table="bodies", type="whole", description=""),
+            Attribute(name="skills", table="bodies", type="set", vocabulary=("pay",), description=""),
+        ),
+        currency=Currency("XTS", 0),
+    )
+    builder = NetworkBuilder(words, Metadata(name="small", extent=Period("2025-01-01", "2026-01-01")))
+    builder.add_areas(
+        {
+            "id": ["l", "s", "t", "h", "h"],
+            "level": ["land", "shire", "shire", "hamlet", "hamlet"],
+            "parent": [None, "l", "l", "s", "t"],
+            "start": ["2025-01-01"] * 4 + ["2025-02-01"],
+            "start_earliest": [None] * 4 + ["2025-01-15"],
+            "start_latest": [None] * 4 + ["2025-03-01"],
+            "end": [None] * 3 + ["2025-02-01", None],
+            "end_earliest": [None] * 3 + ["2025-01-15", None],
+            "end_latest": [None] * 3 + ["2025-03-01", None],
+            "code": list("lsthh"),
+            "name": list("lsthh"),
+            "type": [""] * 5,
+            "origin": ["observed"] * 5,
+            "households": [None] * 3 + [3, 3],
+            "households_origin": [None] * 3 + ["observed"] * 2,
+        }
+    )
+    row: dict[str, list[Any]] = {"id": ["m"], "kind": ["team"], "home": ["h"], "name": [""]}
+    row |= {"start": ["2025-01-01"], "origin": ["observed"], "people": [2], "people_origin": ["observed"]}
+    builder.add_bodies(row)
+    return builder.build()
+
+
+def test_where_it_is_not_known_where_areas_lie(astray: Network) -> None:
+    options = {"base": "households", "over": "hamlet", "per": 1, "at": DAY}
+    [row] = rate_of_people(astray, **options)
+    assert (row["lower"], ends(row, "people"), ends(row, "base")) == (2 / 3, (2, None), (3, 3))
+    message = "where 'h' lie is not known on 2025-02-01, as an area changes on a day within bounds"
+    for more in ({"by": "shire"}, {"within": "s"}, {"where": "has_team"}):
+        with pytest.raises(UnknownFactError, match=f"rate_of_people: {message}"):
+            rate_of_people(astray, **options, **more)
+    with pytest.raises(UnknownFactError, match=f"sizes of teams: {message}"):
+        sizes_of_teams(astray, by="shire", at=DAY)
+    assert sizes_of_teams(astray, at=DAY)["certain"] == [1]
+    with pytest.raises(UnknownFactError, match=f"depth of skills: {message}"):
+        depth_of_skills(astray, over="hamlet", by="shire", at=DAY)
+    assert depth_of_skills(astray, over="hamlet", at=DAY)["upper"] == [1.0]
 
 
 def test_what_viet_nam_lacks_is_named() -> None:

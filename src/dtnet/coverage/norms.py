@@ -78,7 +78,7 @@ def shortfall_of_people(  # noqa: PLR0913 - a keyword for each part of the quest
         ArgumentError: If the norm is below 0 or not exact, the parts of the question do not go together, or
             rows are to be told apart by anything but levels.
         OutsideDataError: If the day is outside the data.
-        UnknownFactError: If the base is not known of an area, nor an upper bound of it.
+        UnknownFactError: If the base is not known of an area, nor an upper bound of it; or where areas lie.
 
     Examples:
         >>> import dtnet

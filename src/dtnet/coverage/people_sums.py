@@ -13,7 +13,14 @@ from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.conditions import PEOPLE, People
 from dtnet.coverage.dimensions import dimension_columns
-from dtnet.coverage.placing import check_spanning, levels_only, may_hold_others, merged, placed
+from dtnet.coverage.placing import (
+    check_spanning,
+    check_whereabouts,
+    levels_only,
+    may_hold_others,
+    merged,
+    placed,
+)
 from dtnet.coverage.query import query_of
 from dtnet.coverage.readings import clashes
 from dtnet.coverage.resolving import check_number
@@ -106,7 +113,7 @@ def people_sums(
     Raises:
         UnknownNameError: If something is named that the network does not have.
         ArgumentError: If rows are to be told apart by anything but levels, and as `asked_of`.
-        UnknownFactError: If an area has no upper bound of the base.
+        UnknownFactError: If an area has no upper bound of the base, or it is not known where areas lie.
     """
     check_number(network.vocabulary, "bodies", PEOPLE, what=what)
     check_number(network.vocabulary, "areas", base, what=what)
@@ -115,6 +122,8 @@ def people_sums(
     levels_only(asked.dimensions, what)
     (stretch,) = stretches_of(asked)
     era = stretch.level.era
+    if asked.dimensions or asked.within is not None or asked.where is not None:
+        check_whereabouts(era, what)
     within = None if asked.within is None else int(era.territory.position[asked.within])
     teams = serving_teams(TeamFacts(era, []), asked.worst, EVERYWHERE)
     where = placed(era, teams, asked.dimensions, within, asked.worst, spanning)

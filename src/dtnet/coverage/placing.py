@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 import attrs
 import numpy as np
 
 from dtnet.coverage.dimensions import NONE
 from dtnet.coverage.levels import listed, statements_about
-from dtnet.errors import ArgumentError, near
+from dtnet.errors import ArgumentError, UnknownFactError, near
 from dtnet.network.schema import TEAMS
 from dtnet.network.tables import NOBODY
+from dtnet.periods import number_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     Key: TypeAlias = tuple[int, ...]
 
+_NAMED: Final = 3
 Spanning: TypeAlias = Literal["each", "above"]
 """Where a team counts that serves areas of several rows: in each of them, or above them, in that of none."""
 
@@ -212,6 +214,23 @@ def check_spanning(spanning: str) -> None:
     """
     if spanning not in get_args(Spanning):
         raise ArgumentError(f"spanning={spanning!r}", near(str(spanning), get_args(Spanning)))
+
+
+def check_whereabouts(era: Era, what: str) -> None:
+    """Refuse days on which areas may lie elsewhere, as nobody knows which version of them holds.
+
+    Raises:
+        UnknownFactError: If there are such areas; it names some.
+    """
+    strays = era.strays()
+    if strays is not None:
+        ids = era.territory.ids(np.flatnonzero(strays))
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        raise UnknownFactError(
+            f"{what}: where {', '.join(map(repr, ids[:_NAMED]))}{more} lie is not known on "
+            f"{number_day(era.start)}, as an area changes on a day within bounds",
+            "ask on another day, or of the whole without by, within and where",
+        )
 
 
 def levels_only(dimensions: Sequence[Dimension], what: str) -> None:

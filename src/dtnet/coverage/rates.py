@@ -73,7 +73,7 @@ def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
         ArgumentError: If the parts of the question do not go together, or rows are to be told apart by
             anything but levels.
         OutsideDataError: If the day is outside the data.
-        UnknownFactError: If the base is not known of an area, nor an upper bound of it.
+        UnknownFactError: If the base is not known of an area, nor an upper bound of it; or where areas lie.
 
     Examples:
         >>> import dtnet

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.placing import levels_only
+from dtnet.coverage.placing import check_whereabouts, levels_only
 from dtnet.coverage.quantities import Answer, Quantities
 from dtnet.coverage.ratio_bounds import ratio_of_sums
 from dtnet.coverage.rows import IN_YES, null
@@ -155,7 +155,7 @@ def depth_of_skills(  # noqa: PLR0913 - as above
         UnknownNameError: If something is named that the network does not have.
         ArgumentError: If rows are to be told apart by anything but levels, or the question does not fit.
         OutsideDataError: If the day is outside the data.
-        UnknownFactError: If a weight is not known, nor an upper bound of it.
+        UnknownFactError: If a weight is not known, nor an upper bound of it; or where areas lie.
 
     Examples:
         >>> import dtnet
@@ -169,6 +169,8 @@ def depth_of_skills(  # noqa: PLR0913 - as above
     }  # fmt: skip
     asked = skill_verdicts(network, options)
     levels_only(asked.asked.dimensions, "depth of skills")
+    if asked.asked.dimensions:
+        check_whereabouts(asked.stretch.level.era, "depth of skills")
     answers, loose = _depths(asked)
     rows = len(answers)
     undefined = null(np.array([each.lower is None for each in answers], np.bool_))

@@ -14,7 +14,14 @@ from dtnet.coverage.asking import check_named
 from dtnet.coverage.conditions import PEOPLE
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.eras import eras_of
-from dtnet.coverage.placing import check_spanning, levels_only, may_hold_others, merged, placed
+from dtnet.coverage.placing import (
+    check_spanning,
+    check_whereabouts,
+    levels_only,
+    may_hold_others,
+    merged,
+    placed,
+)
 from dtnet.coverage.quantities import exact_number
 from dtnet.coverage.query import query_of
 from dtnet.coverage.resolving import check_number, on_teams
@@ -80,6 +87,7 @@ def sizes_of_teams(  # noqa: PLR0913 - a keyword for each part of the question
         UnknownNameError: If something is named that the network does not have.
         ArgumentError: If rows are to be told apart by anything but levels, or areas are asked what teams are.
         OutsideDataError: If the day is outside the data.
+        UnknownFactError: If it is not known where areas lie, as one changes on a day within bounds.
 
     Examples:
         >>> import dtnet
@@ -149,6 +157,7 @@ def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
         UnknownNameError: If something is named that the network does not have.
         ArgumentError: As `sizes_of_teams`; and if a quantile is not exact or outside 0 to 1.
         OutsideDataError: If the day is outside the data.
+        UnknownFactError: If it is not known where areas lie, as one changes on a day within bounds.
 
     Examples:
         >>> import dtnet
@@ -221,6 +230,8 @@ class _Sized:
         levels_only(dimensions, "sizes of teams")
         (era,) = eras_of(network, first, end)
         check_named(era, dimensions, worst)
+        if dimensions or query.within is not None:
+            check_whereabouts(era, "sizes of teams")
         inside = None
         if query.within is not None:
             entity = network.area_index.get(network.at(query.days.start).find(query.within).id)
