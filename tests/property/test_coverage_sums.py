@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
@@ -241,6 +241,16 @@ ROWS = st.sampled_from([None, "shire", "hamlet"])
 
 
 @settings(deadline=None, max_examples=120)
+@example(
+    facts=Facts(
+        dict.fromkeys(HAMLETS, (0, 0)),
+        {"h1": False, "h2": False, "h3": None},
+        (Team("l", False, (0, 1), (("h3", False),), ()),),  # noqa: FBT003 - not sure
+        False,  # noqa: FBT003 - nothing stated
+    ),
+    by=None,
+    landing=True,
+).via("served from above by a team that may be here, too")
 @given(facts=FACTS, by=ROWS, landing=st.booleans())
 def test_a_rate_has_the_least_and_greatest_that_any_world_has(
     facts: Facts,

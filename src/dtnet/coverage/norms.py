@@ -190,10 +190,8 @@ def _counted_again(sums: PeopleSums) -> tuple[Counts, Counts]:
     surely, maybe = _areas_of_each(sums)
     above = sums.stretch.level.number[teams.position[where.served]] == NOBODY
     apart = np.bincount(where.of[above], minlength=len(where)) > 0
-    alone = sums.where_area != NOBODY
     first = np.where(apart, surely, np.maximum(surely, 1)) - 1
-    last = np.where(alone & ~apart, 0, np.maximum(maybe, 1 - apart) - 1)
-    first = np.where(alone & (maybe > 0), 0, first)
+    last = np.where(apart, maybe, np.maximum(maybe, 1)) - 1
     unsure = ~sums.where_sure
     first, last = np.where(unsure, np.minimum(first, 0), first), np.where(unsure, np.maximum(last, 0), last)
     low = np.where(teams.certain[where.team] & where.sure, teams.least[where.team], 0)
