@@ -533,3 +533,10 @@ def test_nothing_is_known_of_villages_without_synthetic_facts() -> None:
         assert (row["unknown"], row["lower"], row["upper"], row["may_be_empty"]) == (row["areas"], 0, 1, True)
     with pytest.raises(ArgumentError, match="synthetic themselves"):
         day.coverage(by="village", synthetic=False)
+
+
+def test_a_team_that_serves_two_areas_of_one_is_one_team_there() -> None:
+    """Of one team, of which nobody knows what it teaches, no second one teaches something else."""
+    day = snapshot(*VILLAGES, Team("h1"), Service(0, "h2"), Complete("l"))
+    both = "any_team(skill:pay) & any_team(~skill:pay)"
+    assert [counts(row)[1:4] for row in ask(day, over="parish", of=both)] == [(0, 1, 0)]

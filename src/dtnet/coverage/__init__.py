@@ -36,12 +36,19 @@ from dtnet.coverage.funded_teams import eligible_unfunded, funding_of_teams
 from dtnet.coverage.funding_ends import funding_cliff
 from dtnet.coverage.funding_parts import funding_shares
 from dtnet.coverage.named_areas import area_verdicts, areas_without
+from dtnet.coverage.norms import shortfall_of_people
 from dtnet.coverage.over_time import series
+from dtnet.coverage.overlap import teams_of_several_areas
+from dtnet.coverage.patterns import skill_patterns
 from dtnet.coverage.posts import posts_without_holder
 from dtnet.coverage.query import CoverageQuery
+from dtnet.coverage.rates import rate_of_people
 from dtnet.coverage.reached_levels import first_reached
 from dtnet.coverage.reaching_targets import against_target
+from dtnet.coverage.skill_questions import depth_of_skills, skills_of
+from dtnet.coverage.skill_shares import skills_from_shares, weakest_skills
 from dtnet.coverage.synthetic_findings import synthetic_share
+from dtnet.coverage.team_sizes import quantiles_of_team_sizes, sizes_of_teams
 from dtnet.coverage.text import coverage_text, parse_coverage
 
 __all__ = [
@@ -63,6 +70,7 @@ __all__ = [
     "change",
     "coverage_lost",
     "coverage_text",
+    "depth_of_skills",
     "eligible_unfunded",
     "every",
     "every_team",
@@ -80,13 +88,22 @@ __all__ = [
     "people_per",
     "points_of_failure",
     "posts_without_holder",
+    "quantiles_of_team_sizes",
+    "rate_of_people",
     "series",
+    "shortfall_of_people",
+    "sizes_of_teams",
     "skill",
+    "skill_patterns",
+    "skills_from_shares",
+    "skills_of",
     "some",
     "sometime",
     "spells_without",
     "synthetic_share",
     "team_kind",
     "teams",
+    "teams_of_several_areas",
     "throughout",
+    "weakest_skills",
 ]

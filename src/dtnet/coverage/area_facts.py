@@ -28,6 +28,7 @@ from dtnet.coverage.team_facts import WHAT, TeamFacts
 from dtnet.coverage.together import (
     blank_ways,
     of_some_team,
+    one_by_one,
     part_of,
     team_ways,
     together,
@@ -191,10 +192,10 @@ class AreaFacts:
         number = np.full(len(self.cells), -1, np.int64)
         number[cells] = np.arange(len(cells))
         pair, cell = self.cells.pairs(self.here, number >= 0)
-        order = np.argsort(cell, kind="stable")
-        pair, cell = pair[order], number[cell[order]]
-        ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[self.here.piece[pair]]
-        ways[~self._sure(worst)[pair], 0] = True
+        piece = self.here.piece[pair]
+        ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[piece]
+        entity = self.level.era.network.tables.bodies.entity[self._teams.pieces.row]
+        cell, ways = one_by_one(number[cell], entity[piece], ways, self._sure(worst)[pair])
         reached = together(len(cells), cell, ways)
         may_be = self._open(worst)[cells]
         reached[may_be] = with_unlisted(reached[may_be], blank_ways(parts))
@@ -256,7 +257,7 @@ class AreaFacts:
             case Teams(least):
                 found = self._at_least(self._counts(worst), least)
             case People(least):
-                found = self._at_least(self._people(worst), least)
+                found = self._at_least(self.people_here(worst), least)
             case PeoplePer():
                 found = self._people_per(atom, worst)
             case Every() | Some():
@@ -307,7 +308,8 @@ class AreaFacts:
         low = self.cells.sums(self._once_each(self._certain(worst)))
         return low, self.cells.sums(self._all_once()), self._open(worst)
 
-    def _people(self, worst: int) -> tuple[Ints, Ints, Flags]:
+    def people_here(self, worst: int) -> tuple[Ints, Ints, Flags]:
+        """Shape (c) each: the least and the greatest number of people here, and where nothing limits it."""
         low, high, free = self._teams.people(PEOPLE, worst)
         sure, here = self._once_each(self._certain(worst)), self._all_once()
         unlimited = self._open(worst) | self.cells.any(here, free[here.piece])
@@ -319,7 +321,7 @@ class AreaFacts:
         return masks
 
     def _people_per(self, atom: PeoplePer, worst: int) -> Masks:
-        low, high, unlimited = self._people(worst)
+        low, high, unlimited = self.people_here(worst)
         name = self.level.era.network.vocabulary.levels[self.level.place]
         column = self._things(worst).column(f"{name}.{atom.base}")
         least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))

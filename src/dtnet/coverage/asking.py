@@ -23,7 +23,7 @@ from dtnet.policy.things import Things
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -121,7 +121,7 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         if within == NOBODY:
             return None
     level = areas_of_level(era, asked.over, within)
-    _check_named(asked, level)
+    check_named(era, asked.dimensions, asked.worst)
     conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
     facts = facts_of(level, conditions)
     groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
@@ -226,13 +226,16 @@ def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.u
     return code
 
 
-def _check_named(asked: Asked, level: AreasOfLevel) -> None:
-    """Synthetic areas are not named where synthetic facts do not count."""
-    era = level.era
-    for each in asked.dimensions:
-        if each.place is None or asked.worst == Origin.SYNTHETIC:
+def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
+    """Synthetic areas are not named where synthetic facts do not count.
+
+    Raises:
+        ArgumentError: If they would be.
+    """
+    for each in dimensions:
+        if each.place is None or worst == Origin.SYNTHETIC:
             continue
-        if (era.origins[era.at_place(each.place)] > asked.worst).any():
+        if (era.origins[era.at_place(each.place)] > worst).any():
             raise ArgumentError(
                 f"by={each.name!r} without synthetic facts: areas of this level are synthetic themselves",
                 "ask by a level above, or with synthetic=True",

@@ -192,18 +192,37 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
         level: The areas.
         pieces: The teams of the same days.
     """
-    bodies, territory = level.era.network.tables.bodies, level.era.territory
-    row = pieces.row
+    bodies = level.era.network.tables.bodies
+    served, row = served_by(level.era, pieces), pieces.row
+    origin = np.maximum(bodies.origin[row], bodies.origin[np.maximum(pieces.other, row)])
+    if len(served) == len(pieces):
+        return _lifted(level, attrs.evolve(served, certain=pieces.certain, origin=origin))
+    certain = served.certain & pieces.certain[served.piece]
+    origin = np.maximum(served.origin, origin[served.piece])
+    return _lifted(level, attrs.evolve(served, certain=certain, origin=origin))
+
+
+def served_by(era: Era, pieces: Pieces) -> Here:
+    """Which pieces serve which areas, each named by its position, whatever its level.
+
+    First the home of each piece, at `NOBODY` if it is not there; then what services say. Certain is what a
+    team serves if it is in force; the origin is that of what says so beside the row of the team, 0 of homes.
+
+    Args:
+        era: The days.
+        pieces: The teams of the same days.
+    """
+    count = len(pieces)
     served = Here(
-        np.arange(len(pieces), dtype=np.int32),
-        territory.position[bodies.home[row]],
+        np.arange(count, dtype=np.int32),
+        era.territory.position[era.network.tables.bodies.home[pieces.row]],
         pieces.start,
         pieces.end,
-        pieces.certain,
-        np.maximum(bodies.origin[row], bodies.origin[np.maximum(pieces.other, row)]),
+        np.ones(count, np.bool_),
+        np.zeros(count, np.uint8),
     )
-    further = _further(level.era, pieces)
-    return _lifted(level, joined(served, further) if len(further) else served)
+    further = _further(era, pieces)
+    return joined(served, further) if len(further) else served
 
 
 def _further(era: Era, pieces: Pieces) -> Here:
@@ -228,8 +247,8 @@ def _further(era: Era, pieces: Pieces) -> Here:
         position[kept],
         start[kept],
         end[kept],
-        pieces.certain[piece] & found.certain[owner[kept]],
-        np.maximum(network.tables.bodies.origin[pieces.row[piece]], services.origin[row]),
+        found.certain[owner[kept]],
+        services.origin[row],
     )
 
 
