@@ -37,7 +37,7 @@ COLUMNS = {"yes": "yes", "no": "no", "unknown": "unknown", "not_applicable": "n/
 ORIGINS = ("observed", "derived", "assumed", "synthetic")
 MOST = 600
 """How many completions are gone through at most at a time: beyond, a case takes seconds."""
-LENGTHS = settings(deadline=None, max_examples=100, suppress_health_check=list(HealthCheck))
+LENGTHS = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 
 
 @LENGTHS

@@ -81,6 +81,14 @@ class TeamFacts:
             return self.era.once_for_days(("listed", name), lambda: _closed(self.era, self.pieces, name))
         return _closed(self.era, self.pieces, name)
 
+    def days_of_policies(self) -> set[int]:
+        """Days on which a policy that a condition names begins or ceases to pay teams."""
+        return {day for each in self._entitled.values() for stretch in each.open for day in stretch}
+
+    def paying(self, policy: Policy) -> Entitled:
+        """What is known of a policy that a condition names."""
+        return self._entitled[policy]
+
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
         """Shape (k): what a condition says of each piece, if its team is there.
 
