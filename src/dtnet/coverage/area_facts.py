@@ -117,6 +117,8 @@ class AreaFacts:
         else:
             self.cells = cells_of(len(level), era.days, self._cuts(reads_teams=reads_teams))
         self._complete = self._listed() if reads_teams else np.empty(0, np.uint8)
+        if reads_teams and self._serve_strays():
+            self._complete = np.full(len(self.cells), NEVER, np.uint8)
 
     @property
     def pieces(self) -> Pieces:
@@ -126,6 +128,16 @@ class AreaFacts:
     def may_have_others(self, worst: int) -> Flags:
         """Shape (c): where there may be teams that are not listed, as far as an origin goes."""
         return self._open(worst)
+
+    def _serve_strays(self) -> bool:
+        """Whether a team serves an area of which nobody knows in which of these areas it lies."""
+        era = self.level.era
+        strays = era.strays(self.level.place)
+        if strays is None:
+            return False
+        tables, position = era.network.tables, era.territory.position
+        served = np.r_[position[tables.bodies.home[self._teams.pieces.row]], position[tables.services.area]]
+        return bool(strays[served[served != NOBODY]].any())
 
     @property
     def here(self) -> Here:
@@ -370,6 +382,10 @@ class AreaFacts:
 
     def _of_areas(self, atom: Every | Some, worst: int) -> Masks:
         inner = self._inner[atom]
+        strays = self.level.era.strays(self.level.place)
+        if strays is not None and strays[inner.level.positions].any():
+            self.exact = False  # nobody knows which areas lie here
+            return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
         said = inner.verdicts_of(atom.part, worst)
         self.exact &= inner.exact
         level, cells, era = inner.level, inner.cells, self.level.era

@@ -72,6 +72,7 @@ class TeamFacts:
                 for _, position, first, end in statements_about(era, name):
                     pieces = _cut_inside(era, pieces, position, (first, end))
         self.pieces = pieces
+        self.exact &= not _split(era, pieces)
         self._closed = {name: self._full(name) for name in sets}
         self._masks: dict[tuple[Condition, int], Masks] = {}
 
@@ -158,6 +159,18 @@ class TeamFacts:
 
 
 _ASSUMED = 3
+
+
+def _split(era: Era, pieces: Pieces) -> bool:
+    """Whether a team may be in one home or another, nobody knows in which: then two of them are one."""
+    if pieces.certain.all():
+        return False
+    maybe = np.flatnonzero(~pieces.certain)
+    entity = era.network.tables.bodies.entity[pieces.row[maybe]]
+    start, end = pieces.start[maybe], pieces.end[maybe]
+    order = np.lexsort((start, entity))
+    entity, start, end = entity[order], start[order], end[order]
+    return bool(((entity[1:] == entity[:-1]) & (start[1:] < end[:-1])).any())
 
 
 def _unread(things: Things, spells: Entitled) -> Flags:
