@@ -38,6 +38,7 @@ from dtnet.coverage.together import (
 )
 from dtnet.coverage.whereabouts import with_whereabouts
 from dtnet.network.schema import TEAMS
+from dtnet.network.tables import NOBODY
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.things import Things
 from dtnet.predicates.conditions import atoms_of
