@@ -157,6 +157,10 @@ def test_a_target_by_rows_and_weights(toyland: Network) -> None:
     assert some(row, "standing", "lacking_upper") == ("empty", 0)
 
 
+def test_a_target_over_no_rows(toyland: Network) -> None:
+    assert len(against_target(toyland, target=1, over="lane", by="lane", at="2024-03-01")) == 0
+
+
 @pytest.mark.parametrize("target", [Fraction(11, 10), -1, 0.9, "4/5", True])
 def test_what_is_no_target(toyland: Network, target: Any) -> None:  # noqa: ANN401 - wrong on purpose
     with pytest.raises(ArgumentError, match="target"):
