@@ -305,6 +305,13 @@ def test_weights_that_change_are_moved_by_one_fact(toyland: Network) -> None:
     assert some(row, "lower", "upper") == (100 / 220 - 120 / 220, 100 / 220) or row["sharp"] is not True
 
 
+def test_what_is_not_known_of_an_area_itself_is_the_same_on_both_days(toyland: Network) -> None:
+    [row] = change(
+        toyland, of="own.coastal = true", before="2024-12-15", after="2025-02-01", within="toy:parish:mist"
+    )
+    assert some(row, "before_lower", "before_upper", "point", "sharp") == (0.0, 1.0, 0.0, True)
+
+
 def test_teams_that_are_not_listed_are_two_facts(toyland: Network) -> None:
     """Nobody had listed the teams of Ember and Candle before the census: each day may differ."""
     row = changed(toyland, before="2024-05-01", after="2024-06-01", within=ISLE)
