@@ -157,6 +157,10 @@ def test_a_target_by_rows_and_weights(toyland: Network) -> None:
     assert some(row, "standing", "lacking_upper") == ("empty", 0)
 
 
+def test_a_target_over_no_rows(toyland: Network) -> None:
+    assert len(against_target(toyland, target=1, over="lane", by="lane", at="2024-03-01")) == 0
+
+
 @pytest.mark.parametrize("target", [Fraction(11, 10), -1, 0.9, "4/5", True])
 def test_what_is_no_target(toyland: Network, target: Any) -> None:  # noqa: ANN401 - wrong on purpose
     with pytest.raises(ArgumentError, match="target"):
@@ -299,6 +303,13 @@ def test_weights_that_change_are_moved_by_one_fact(toyland: Network) -> None:
     assert some(row, "kept", "unknown", "closed_yes", "closed_no") == (100, 120 + 50, 0, 0)
     assert some(row, "before_lower", "before_upper") == (100 / 220, 1.0)
     assert some(row, "lower", "upper") == (100 / 220 - 120 / 220, 100 / 220) or row["sharp"] is not True
+
+
+def test_what_is_not_known_of_an_area_itself_is_the_same_on_both_days(toyland: Network) -> None:
+    [row] = change(
+        toyland, of="own.coastal = true", before="2024-12-15", after="2025-02-01", within="toy:parish:mist"
+    )
+    assert some(row, "before_lower", "before_upper", "point", "sharp") == (0.0, 1.0, 0.0, True)
 
 
 def test_teams_that_are_not_listed_are_two_facts(toyland: Network) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, first_reached, has_team, series, spells_without
+from dtnet.coverage import CoverageQuery, attribute, first_reached, has_team, series, spells_without
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, SyntheticWarning, UnknownNameError
 
 if TYPE_CHECKING:
@@ -120,6 +120,13 @@ def test_levels_by_area(toyland: Network) -> None:
         "toy:shire:reed": (date(2024, 1, 1), date(2024, 6, 1)),
         "toy:shire:wick": (date(2024, 1, 1), None),
     }
+
+
+def test_a_row_that_may_be_empty_may_never_reach_a_level(toyland: Network) -> None:
+    """Whether the two villages of Mist with a team have a landing is unknown: maybe nobody is asked."""
+    asked = query("toy:parish:mist", "2025", where=has_team() & attribute("coastal", "=", value=True))
+    [row] = first_reached(toyland, asked, level=1, mostly_synthetic=True)
+    assert (row["earliest"], row["latest"]) == (date(2025, 1, 1), None)
 
 
 def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:

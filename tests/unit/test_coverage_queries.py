@@ -150,6 +150,8 @@ def test_lines_that_say_no_question(text: str, message: str) -> None:
         ({"over_time": "mean"}, "over_time='mean' of one day; leave it out, or give during="),
         ({"at": None, "during": "2024", "over_time": "mode"}, "over_time='mode'"),
         ({"by": [1]}, "by=1; name levels or attributes of the areas"),
+        ({"by": 1}, "by=1; name levels or attributes of the areas"),
+        ({"synthetic": "no"}, "synthetic='no'; give True or False"),
         (
             {"weight": {"a": -1, "b": 1.5, "c": float("nan"), "d": True}},
             "weights: 'a': -1; 'b': 1.5; 'c': nan and 1",

@@ -65,7 +65,8 @@ class FactsOfDay:
 
     def is_open(self, cell: int) -> bool:
         """Whether there may be teams here that are not listed."""
-        return bool(self._facts.unlisted(self.asked.worst)[self.stretch.area[cell]])
+        unlisted = self._facts.unlisted(self.asked.worst)  # of no area, where nothing is asked of teams
+        return bool(len(unlisted) and unlisted[self.stretch.area[cell]])
 
     def row_at(self, cell: int) -> int:
         """The row of the area of a cell, `NOBODY` if one of several may hold."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
@@ -14,8 +14,6 @@ from dtnet.periods import Period, as_day, as_window
 from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from dtnet.policy.document import Policy
 
 OverTime: TypeAlias = Literal["mean", "min", "max", "first", "last"]
@@ -28,7 +26,7 @@ _SHOWN: Final = 3
 def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is none
     if value is None:
         return ()
-    names = (value,) if isinstance(value, str) else tuple(value)
+    names = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
     for name in names:
         if not isinstance(name, str):
             raise ArgumentError(f"by={name!r}", "name levels or attributes of the areas")
@@ -91,6 +89,8 @@ class CoverageQuery:
                 raise ArgumentError(f"{name}={value!r} is no condition", "pass has_team(), or its text")
         if self.missing not in get_args(Missing):
             raise ArgumentError(f"missing={self.missing!r}", near(str(self.missing), get_args(Missing)))
+        if type(self.synthetic) is not bool:
+            raise ArgumentError(f"synthetic={self.synthetic!r}", "give True or False")
         if self.at is not None and self.during is not None:
             raise ArgumentError("both at and during are given", "give one of them")
         if self.at is None and self.during is None:

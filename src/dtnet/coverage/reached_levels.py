@@ -15,7 +15,7 @@ from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.over_time import steps_of
 from dtnet.coverage.quantities import Quantities, exact_number
 from dtnet.coverage.row_tables import columns_of_rows
-from dtnet.coverage.rows import bounds_of
+from dtnet.coverage.rows import STAYS, bounds_of
 from dtnet.coverage.synthetic_findings import warn_of_synthetic
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
@@ -83,6 +83,7 @@ def first_reached(
     rows = rows_of(asked, stretches)
     steps = steps_of(asked, stretches, rows)
     lower, upper = bounds_of(steps.sums)
+    lower.of[steps.sums.least[:, STAYS].sum(axis=1) == 0] = 0  # where all may be out, that breaks a hold
     weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin
     by_row = np.zeros((len(rows), weight.shape[1]), np.int64)
     np.add.at(by_row, steps.row, weight)

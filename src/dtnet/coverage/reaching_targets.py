@@ -171,7 +171,7 @@ def _breaking(parts: Parts, sums: Sums, goal: Fraction) -> list[Breaking | None]
     each_row = np.split(order, np.searchsorted(parts.row[order], np.arange(1, len(told))))
     return [
         unknowns_to_break(_MASKS[parts.code[here]], parts.least[here], target=goal) if tells else None
-        for here, tells in zip(each_row, told.tolist(), strict=True)
+        for here, tells in zip(each_row[: len(told)], told.tolist(), strict=True)  # no rows split to one
     ]
 
 
