@@ -157,9 +157,24 @@ def test_lines_that_say_no_question(text: str, message: str) -> None:
             "weights: 'a': -1; 'b': 1.5; 'c': nan and 1",
         ),
         ({"weight": [("a", 1), ("a", 2)]}, "weights: an id twice"),
+        (
+            {"weight": {"a": 2**70, "b": 2**40}},
+            "weights: 'a': 1180591620717411303424; give whole numbers from 0",
+        ),
+        ({"weight": {1: 1}}, "weights: 1: 1; give whole numbers"),
+        ({"weight": 3}, "weight=3; name an attribute, or give whole numbers by id"),
+        ({"weight": [1, 2]}, "weight=[1, 2]; name an attribute"),
     ],
 )
 def test_what_does_not_go_together_is_refused(options: dict[str, Any], message: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         query(**options)
     assert str(caught.value).startswith(message) or message in str(caught.value)
+
+
+def test_a_query_and_parts_of_another_are_refused() -> None:
+    network = dtnet.datasets.load("toyland")
+    asked = query(at="2025-02-01")
+    assert network.coverage(asked).query == asked
+    with pytest.raises(ArgumentError, match="a query and parts of another one; pass one or the other"):
+        network.coverage(asked, of="led")

@@ -15,7 +15,7 @@ from dtnet.coverage.asking import Asked, stretches_of
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.resolving import check_number, dated, on_areas
-from dtnet.coverage.rows import IN_NO, IN_YES, Parts, answer_columns, summed
+from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, Parts, answer_columns, summed
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
@@ -227,6 +227,13 @@ def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: boo
         columns["most"].append(
             columns["least"][-1] if stretch.least is stretch.most else stretch.most[stretch.area] * days
         )
+    if by_days:  # one fact may hold on many days, and is taken in two ways
+        columns["loose"] = [
+            loose | ((code & (OUT | MAYBE)) != 0) | (least != most)
+            for loose, code, least, most in zip(
+                *(columns[name] for name in ("loose", "code", "least", "most")), strict=True
+            )
+        ]
     made = {name: _one_after_another(each) for name, each in columns.items()}
     if single:
         made["most"] = made["least"]
@@ -278,7 +285,7 @@ def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Su
                 for side, way in enumerate((IN_YES, IN_NO)):
                     may = (stretch.code[others] & way) != 0
                     guests[row, side] += int(weight[others][may].sum())
-                sharp[row] &= not (stretch.loose[others].any() or _limited(asked, pattern))
+                sharp[row] &= not (by_days or stretch.loose[others].any() or _limited(asked, pattern))
     return attrs.evolve(sums, guests=guests, sharp=sharp)
 
 

@@ -11,10 +11,13 @@ from dtnet.coverage.rows import bounds_of, verdicts_in
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.predicates.conditions import Between, Condition, Is
 from dtnet.predicates.evaluation import evaluate
+from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from numpy.typing import NDArray
 
     from dtnet.coverage.rows import Counts, Flags, Sums
     from dtnet.predicates.verdicts import Masks
@@ -46,6 +49,44 @@ def kept_rows(having: Condition | None, sums: Sums) -> tuple[Flags, int]:
         return np.ones(count, np.bool_), 0
     masks, _ = evaluate(having, lambda atom: _read(atom, sums), count=count)
     return masks == YES, int(((masks & YES) != 0).sum() - (masks == YES).sum())
+
+
+def kept_shares(
+    having: Condition | None, lower: NDArray[np.float64], upper: NDArray[np.float64]
+) -> tuple[Flags, int]:
+    """As `kept_rows`, where rows have a share and no counts.
+
+    Args:
+        having: The condition, of `row.share`; None keeps all.
+        lower: Shape (r): the least share of each row; NaN where it has none.
+        upper: The greatest.
+
+    Raises:
+        ArgumentError: If it reads anything else.
+    """
+    count = len(lower)
+    if having is None:
+        return np.ones(count, np.bool_), 0
+
+    def read(atom: Condition) -> Masks:
+        if not isinstance(atom, Between) or atom.subject != SHARE:
+            raise ArgumentError(
+                f"having {condition_text(atom)!r} of a least or greatest day", "rows have row.share only then"
+            )
+        masks = [_of_shares(atom, low, high) for low, high in zip(lower, upper, strict=True)]
+        return np.array(masks, np.uint8)
+
+    masks, _ = evaluate(having, read, count=count)
+    return masks == YES, int(((masks & YES) != 0).sum() - (masks == YES).sum())
+
+
+def _of_shares(atom: Between, lower: float, upper: float) -> int:
+    if np.isnan(lower):
+        return int(NOT_APPLICABLE)
+    low, high = Fraction(float(lower)), Fraction(float(upper))
+    may = (atom.least is None or high >= atom.least) and (atom.below is None or low < atom.below)
+    may_not = (atom.least is not None and low < atom.least) or (atom.below is not None and high >= atom.below)
+    return int(may) * int(YES) + int(may_not) * int(NO)
 
 
 def _read(atom: Condition, sums: Sums) -> Masks:

@@ -12,8 +12,8 @@ from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
-from dtnet.coverage.keeping import kept_rows
-from dtnet.coverage.rows import CODES, ORIGINS, STAYS, Sums, answer_columns, bounds_of, null
+from dtnet.coverage.keeping import kept_rows, kept_shares
+from dtnet.coverage.rows import CODES, ORIGINS, STAYS, Sums, answer_columns, null
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -153,48 +153,71 @@ def _joined(steps: Steps) -> Steps:
 def extreme(network: Network, query: CoverageQuery) -> Coverage:
     """The least or the greatest share of each row on a day of the period.
 
-    Its bounds are the least or greatest of the bounds of all days. What is counted differs from day to day
-    and is null.
+    Days on which a row has no share do not count. What is counted differs from day to day and is null.
+
+    Raises:
+        ArgumentError: If `having` asks for counts of rows.
     """
     asked = asked_of(network, attrs.evolve(query, over_time=None))
     stretches = list(stretches_of(asked))
     rows = rows_of(asked, stretches)
     steps = steps_of(asked, stretches, rows)
-    lower, upper = bounds_of(steps.sums)
-    worst = query.over_time == "min"
-    count = len(rows)
-    gone = np.ones(count, np.bool_)
-    bounds = []
-    for each in (lower, upper):
-        share = each.of / each.all
-        best = np.full(count, np.inf if worst else -np.inf)
-        (np.minimum if worst else np.maximum).at(best, steps.row[each.known], share[each.known])
-        bounds.append(best)
-        gone &= ~np.isfinite(best)
-    low, high = bounds
-    sharp = np.ones(count, np.bool_)
-    np.logical_and.at(sharp, steps.row, steps.sums.sharp)
-    settled = (low == high) & ~gone
-    nothing = frames.whole(np.zeros(count, np.int64), np.ones(count, np.bool_))
+    count, least = len(rows), query.over_time == "min"
+    daily = answer_columns(steps.sums, query.missing)
+    doubtful = steps.sums.least[:, STAYS].sum(axis=1) == 0
+    lower = _extreme_end(steps, daily["lower"], count, least=least, doubtful=None if least else doubtful)
+    upper = _extreme_end(steps, daily["upper"], count, least=least, doubtful=doubtful if least else None)
+    assumed = _extreme_end(steps, daily["point"], count, least=least, doubtful=None)
+    gone = np.isnan(lower)
+    sharp, empty = np.ones(count, np.bool_), np.ones(count, np.bool_)
+    np.logical_and.at(sharp, steps.row, steps.sums.sharp & ~doubtful)
+    np.logical_and.at(empty, steps.row, doubtful)
+    settled = (lower == upper) & ~gone
+    point = np.where(settled, lower, assumed)
+    named = ~settled & ~np.isnan(assumed) & (query.missing != "none")
+    point = np.where(settled | named, point, np.nan)
+    special = {
+        "point": _ratio(point),
+        "lower": _ratio(lower),
+        "upper": _ratio(upper),
+        "sharp": frames.yes_no(sharp),
+        "may_be_empty": frames.yes_no(empty),
+        "assumption": frames.text([query.missing] * count, null(~named)),
+    }
     columns: dict[str, frames.Column] = dimension_columns(network, asked.dimensions, rows.codes, count)
-    empty = np.ones(count, np.bool_)
-    np.logical_and.at(empty, steps.row, steps.sums.least[:, STAYS].sum(axis=1) == 0)
-    plain = answer_columns(steps.sums, "none")
-    for name in plain:
-        if name in {"point", "lower", "upper"}:
-            value = high if name == "upper" else low
-            columns[name] = frames.ratio(
-                np.where(np.isfinite(value), value, 0),
-                null(~np.isfinite(value) | (name == "point") & ~settled),
-            )
-        elif name == "sharp":
-            columns[name] = frames.yes_no(sharp)
-        elif name == "may_be_empty":
-            columns[name] = frames.yes_no(empty)
-        elif name == "assumption":
-            columns[name] = frames.text([""] * count, np.ones(count, np.bool_))
-        elif name in {"observed", "derived", "assumed", "synthetic"}:
-            columns[name] = frames.ratio(np.zeros(count), np.ones(count, np.bool_))
-        else:
-            columns[name] = nothing
-    return Coverage(columns, network=network, query=query)
+    for name, column in daily.items():
+        nothing = frames.ratio if column.kind == "ratio" else frames.whole
+        columns[name] = special.get(name) or nothing(np.zeros(count, np.int64), np.ones(count, np.bool_))
+    kept, undecided = kept_shares(query.having, lower, upper)
+    return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
+
+
+def _extreme_end(
+    steps: Steps, column: frames.Column, count: int, *, least: bool, doubtful: NDArray[np.bool_] | None
+) -> NDArray[np.float64]:
+    """Shape (r): the least or greatest of some shares of each row; NaN where it has none.
+
+    Args:
+        steps: The rows by stretches of days.
+        column: The shares.
+        count: How many rows there are.
+        least: Whether the least is asked for.
+        doubtful: Stretches on which there may be no share, so that others decide; if there are no others,
+            the furthest of them.
+    """
+    known = np.ones(len(steps.row), np.bool_) if column.missing is None else ~column.missing
+    data = column.data
+
+    def found(which: NDArray[np.bool_], *, lowest: bool) -> NDArray[np.float64]:
+        best = np.full(count, np.inf if lowest else -np.inf)
+        (np.minimum if lowest else np.maximum).at(best, steps.row[which], data[which])
+        return np.where(np.isfinite(best), best, np.nan)
+
+    if doubtful is None:
+        return found(known, lowest=least)
+    sure, all_of_them = found(known & ~doubtful, lowest=least), found(known, lowest=not least)
+    return np.where(np.isnan(sure), all_of_them, sure)
+
+
+def _ratio(values: NDArray[np.float64]) -> frames.Column:
+    return frames.ratio(np.nan_to_num(values), null(np.isnan(values)))

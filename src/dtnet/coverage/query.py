@@ -21,6 +21,7 @@ OverTime: TypeAlias = Literal["mean", "min", "max", "first", "last"]
 Weights: TypeAlias = str | tuple[tuple[str, int], ...]
 """`count`, an attribute of areas, or a number for each id."""
 _SHOWN: Final = 3
+_LARGEST: Final = 2**40
 
 
 def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is none
@@ -36,11 +37,21 @@ def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is non
 def _weights(value: Any) -> Weights:  # noqa: ANN401 - refuses what is none
     if isinstance(value, str):
         return value
-    pairs = tuple(value.items()) if isinstance(value, Mapping) else tuple(value)
-    faults = [f"{id!r}: {number!r}" for id, number in pairs if type(number) is not int or number < 0]
+    pairs: Any = tuple(value.items()) if isinstance(value, Mapping) else value
+    if not isinstance(pairs, tuple | list) or not all(
+        isinstance(pair, tuple) and len(pair) == 2  # noqa: PLR2004 - an id and a number
+        for pair in pairs
+    ):
+        raise ArgumentError(f"weight={value!r}", "name an attribute, or give whole numbers by id")
+    faults = [
+        f"{id!r}: {number!r}"
+        for id, number in pairs
+        if type(number) is not int or not 0 <= number <= _LARGEST or not isinstance(id, str)
+    ]
     if faults:
         more = f" and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
-        raise ArgumentError(f"weights: {'; '.join(faults[:_SHOWN])}{more}", "give whole numbers from 0")
+        hint = "give whole numbers from 0 to 2^40, by id"
+        raise ArgumentError(f"weights: {'; '.join(faults[:_SHOWN])}{more}", hint)
     if len({id for id, _ in pairs}) < len(pairs):
         raise ArgumentError("weights: an id twice")
     return tuple(sorted(pairs))
@@ -192,10 +203,8 @@ def query_of(
     """
     from dtnet.coverage.text import parse_coverage  # noqa: PLC0415 - paid by who writes texts
 
-    known = tuple(policies)
-
     def read(value: Condition | str | None) -> Condition | None:
-        return parse_coverage(value, policies=known) if isinstance(value, str) else value
+        return parse_coverage(value, policies=policies) if isinstance(value, str) else value
 
     found: Any = {"of": read(of), "where": read(where), "having": read(having)}
     return CoverageQuery(**found, **options)

@@ -153,7 +153,10 @@ class TeamFacts:
             spell = first[at] + step
             holds = (spells.start[spell] <= start[at]) & (spells.end[spell] > start[at])
             masks[at[holds]] = np.where(spells.certain[spell[holds]], YES, UNKNOWN)
-        masks[_unread(things, spells)] = UNKNOWN
+        paying = np.zeros(len(unit), np.bool_)
+        for opens, closes in spells.open:
+            paying |= (start >= opens) & (start < closes)
+        masks[paying & _unread(things, spells)] = UNKNOWN
         masks[(start >= spells.assumed_from) & (masks == YES) & (things.worst < _ASSUMED)] = UNKNOWN
         return masks
 
@@ -178,11 +181,12 @@ def _unread(things: Things, spells: Entitled) -> Flags:
     unread = np.zeros(len(things), np.bool_)
     if things.worst >= 4:  # noqa: PLR2004 - everything counts
         return unread
+    everything = Things(things.network, things.state, TEAM, things.rows, WHAT)
     known = {each.name for each in things.network.tables.bodies.attributes}
     for subject in spells.subjects:
         if isinstance(subject, str) and subject.partition(".")[2] in {*known, ""}:
-            column = things.column(subject)
-            unread |= column.applies & ~column.known
+            column, trusting = things.column(subject), everything.column(subject)
+            unread |= column.applies & ~column.known & trusting.known
     return unread
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from dtnet.errors import ArgumentError
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -77,7 +79,12 @@ class NetworkDoors:
         from dtnet.coverage.answering import answer  # noqa: PLC0415 - the floor above
         from dtnet.coverage.query import query_of  # noqa: PLC0415
 
-        asked = query or query_of(
+        if query is not None:
+            said = (of, over, weight, by, within, where, having, at, during, over_time, missing, synthetic)
+            if said != ("has_team", "village", "count", *[None] * 7, "none", True):
+                raise ArgumentError("a query and parts of another one", "pass one or the other")
+            return answer(cast("Network", self), query)
+        asked = query_of(
             of=of,
             over=over,
             weight=weight,

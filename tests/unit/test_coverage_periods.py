@@ -1,0 +1,89 @@
+"""Coverage of periods: means, the least and the greatest day, series, where rows may be empty."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import dtnet
+from dtnet.coverage import CoverageQuery, has_team, series
+from dtnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from dtnet.network.network import Network
+
+
+@pytest.fixture(scope="module")
+def toyland() -> Network:
+    return dtnet.datasets.load("toyland")
+
+
+def ask(network: Network, **options: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any part
+    return network.coverage(**{"of": "has_team", **options}).to_dicts()
+
+
+def test_the_least_and_the_greatest_day_of_the_page(toyland: Network) -> None:
+    asked = {"within": "Lantern Isle", "during": "2024-07-01..2025-01-01"}
+    [least] = ask(toyland, **asked, over_time="min")
+    [most] = ask(toyland, **asked, over_time="max")
+    assert (least["lower"], least["upper"], least["sharp"]) == (0.6, 0.6, True)
+    assert (most["lower"], most["upper"]) == (0.7, 0.8)
+    assert [least[name] for name in ("areas", "yes", "numerator", "observed", "assumption")] == [None] * 5
+    [mean] = ask(toyland, **asked, over_time="mean")
+    assert (mean["lower"], mean["upper"]) == (1165 / 1748, 299 / 437)
+    assert [ask(toyland, **asked, over_time=each)[0]["areas"] for each in ("first", "last")] == [9, 10]
+
+
+def test_days_without_a_share_do_not_count(toyland: Network) -> None:
+    # whether Mist's villages have a landing is unknown: on every day there may be nobody to ask
+    asked = {"within": "Mist", "where": "own.coastal = true", "during": "2025"}
+    [least] = ask(toyland, **asked, over_time="min")
+    [most] = ask(toyland, **asked, over_time="max")
+    assert (least["lower"], least["upper"], least["sharp"], least["may_be_empty"]) == (0.0, 1.0, False, True)
+    assert (most["lower"], most["upper"], most["sharp"]) == (0.0, 1.0, False)
+    [none] = ask(toyland, within="Mist", where="level = lane", during="2025", over_time="min")
+    assert (none["lower"], none["upper"], none["point"], none["may_be_empty"]) == (None, None, None, True)
+
+
+def test_assumptions_and_having_of_a_least_day(toyland: Network) -> None:
+    asked = {"by": "shire", "during": "2024-07-01..2025-03-01", "over_time": "min"}
+    assumed = ask(toyland, **asked, missing="as_yes")
+    assert all(row["lower"] <= row["point"] <= row["upper"] for row in assumed)
+    assert {row["assumption"] for row in assumed} == {None, "as_yes"}
+    kept = toyland.coverage(of="has_team", **asked, having="row.share >= 7/10")
+    assert all(row["lower"] >= 0.7 for row in kept)
+    every = ask(toyland, **asked)
+    undecided = [row for row in every if row["lower"] < 0.7 <= row["upper"]]
+    assert kept.undecided == len(undecided)
+    below = toyland.coverage(of="has_team", **asked, having="row.share < 7/10")
+    assert len(below) + len(kept) + len(undecided) == len(every)
+    with pytest.raises(ArgumentError, match=r"having 'row.yes >= 2' of a least or greatest day"):
+        toyland.coverage(of="has_team", **asked, having="row.yes >= 2")
+
+
+def test_a_mean_over_unknown_weights_is_not_said_to_be_sharp(toyland: Network) -> None:
+    cable = {"within": "toy:village:cable", "weight": "residents", "during": "2024-10-01..2025-04-01"}
+    [row] = ask(toyland, **cable, over_time="mean")
+    assert not row["sharp"]
+    assert row["lower"] <= 31 / 182
+    assert row["upper"] >= 121 / 182
+
+
+def test_policies_that_are_over_fund_nobody_whatever_is_unknown(toyland: Network) -> None:
+    policies = dtnet.policies(country="toyland", plugins=False)
+    asked = {"policies": policies, "at": "2025-10-01"}
+    oil = "funded:toyland.lantern-isle.oil"
+    [row] = ask(toyland, of=oil, within="Saltmarsh", **asked)
+    assert (row["no"], row["unknown"], row["upper"]) == (row["areas"], 0, 0.0)
+    [row] = ask(toyland, of="funded:toyland.realm.schooling", within="Glow", synthetic=False, **asked)
+    assert (row["no"], row["areas"]) == (3, 3)
+
+
+def test_a_series_is_of_a_period(toyland: Network) -> None:
+    day = CoverageQuery(of=has_team(), over="village", at="2025-02-01")
+    with pytest.raises(ArgumentError, match="a series is of a period; ask during=, and leave over_time out"):
+        series(toyland, day)
+    unknown = CoverageQuery(of=has_team(), over="village", by="coastal", during="2025")
+    with pytest.raises(ArgumentError, match="a series by an attribute that is not known of every area"):
+        series(toyland, unknown)
