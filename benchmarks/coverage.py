@@ -23,6 +23,7 @@ import floor_coverage as floor
 import workload_coverage as workload
 from against_floor import Ratio, traced
 from coverage_turns import turns
+from dtnet.coverage import CoverageQuery, has_team, points_of_failure, series
 from dtnet.coverage.concentration import gini
 from dtnet.coverage.quantities import Quantities
 from dtnet.errors import SyntheticWarning
@@ -110,10 +111,8 @@ def _table(network: Network, level: str = "province") -> dtnet.Table:
 
 def _series(network: Network) -> dtnet.Table:
     during = dtnet.Period(workload.FIRST, workload.END)
-    query = dtnet.coverage.CoverageQuery(
-        of=dtnet.coverage.has_team(), over="village", by=("province",), during=during
-    )
-    return dtnet.coverage.series(network, query)
+    query = CoverageQuery(of=has_team(), over="village", by=("province",), during=during)
+    return series(network, query)
 
 
 def _tables(network: Network, runs: int) -> Iterator[Row]:
@@ -205,9 +204,7 @@ def _bodies(network: Network, runs: int) -> Iterator[Row]:
         asked[:] = [workload.fresh(network)]
         asked[0].at(workload.DAY).territory  # noqa: B018 - laid out
 
-    measured = turns(
-        lambda: dtnet.coverage.points_of_failure(asked[0], at=workload.DAY), acts, few, fresh=fresh
-    )
+    measured = turns(lambda: points_of_failure(asked[0], at=workload.DAY), acts, few, fresh=fresh)
     for name, (ratio, wall) in measured.items():
         yield Row("points of failure, all of it", f"{name}, dominators alone", ratio, wall, None, 0)
 
