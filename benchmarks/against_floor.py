@@ -169,10 +169,11 @@ def _slice(territory: Hierarchy, id: str) -> np.ndarray:
 
 def _memory(ours: Act, theirs: Act, which: int) -> Ratio:
     """What is held after (0), or at most during (1), on top of the input; exact, so once."""
-    return Ratio.of([(_traced(ours)[which], _traced(theirs)[which])])
+    return Ratio.of([(traced(ours)[which], traced(theirs)[which])])
 
 
-def _traced(act: Act) -> tuple[float, float]:
+def traced(act: Act) -> tuple[float, float]:
+    """What is held after an act, and at most during it."""
     gc.collect()
     tracemalloc.start()
     kept = act()

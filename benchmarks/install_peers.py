@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+_PROJECT: Final = Path(__file__).parents[1]
 PEERS: Final = {
     "networkx": ("networkx",),
     "rustworkx": ("rustworkx",),
@@ -32,7 +33,11 @@ ENGINES: Final = {
     "ttsim": ("ttsim-backend",),
 }
 """Packages by peer of assessments; three are under the AGPL and stay in environments of their own."""
-PACKAGES: Final[dict[str, tuple[str, ...]]] = {**PEERS, **ENGINES}
+TOGETHER: Final = {
+    "coverage": ("numpy", "pandas", "polars", "duckdb", "staircase", "networkx", "-e", str(_PROJECT)),
+}
+"""Those of coverage take turns in one process, so dtnet is there, too."""
+PACKAGES: Final[dict[str, tuple[str, ...]]] = {**PEERS, **ENGINES, **TOGETHER}
 """Of all."""
 
 

@@ -116,3 +116,37 @@ def test_the_workload_is_the_one_whose_answer_is_known() -> None:
     assert dict(zip(workload.POLICIES, cells.sum(axis=(1, 2)).tolist(), strict=True)) == workload.TOTALS
     capped = cells[workload.POLICIES.index("capped")].sum(axis=0)
     assert (capped[7], capped[23]) == (workload.CAPPED_2024_08, workload.CAPPED_2025_12)
+
+
+def test_the_floors_of_coverage_count_what_stands_in_their_tables() -> None:
+    workload, floor = import_module("workload_coverage"), import_module("floor_coverage")
+    origin = np.array([1, 4, 4, 4, 4], np.uint8)
+    flat = workload.Flat(
+        {"province": np.array([0, 0, 0, 1, 1])},
+        {"province": ["a", "b", "c"]},
+        np.array([True, False, False, True, True]),
+        np.array([True, True, False, False, True]),
+        origin,
+    )
+    table = floor.table(flat, "province")
+    assert [table[name].tolist() for name in ("yes", "no", "unknown")] == [[1, 2, 0], [1, 0, 0], [1, 0, 0]]
+    assert (table["lower"][0], table["upper"][0], table["observed"][0]) == (1 / 3, 2 / 3, 1 / 3)
+    assert np.isnan(table["point"][[0, 2]]).all()
+    assert table["may_be_empty"].tolist() == [False, False, True]
+    start, end = np.array([0, 3, 0]), np.array([3, 10, 10])
+    has = np.array([False, True, True])
+    spells = workload.Spells(np.array([0, 0, 1]), start, end, has, origin[2:], ["a", "b"], 10)
+    steps = floor.series(spells)
+    assert list(zip(steps["area"], steps["start"].tolist(), steps["end"].tolist(), strict=True)) == [
+        ("a", 0, 3),
+        ("a", 3, 10),
+        ("b", 0, 10),
+    ]
+    assert (steps["yes"].tolist(), steps["no"].tolist()) == ([0, 1, 1], [1, 0, 0])
+
+
+def test_the_usual_gini_is_the_exact_one_but_for_rounding() -> None:
+    floor = import_module("floor_coverage")
+    values = np.array([1, 2, 3])
+    assert floor.gini_exactly(values) == Fraction(2, 9)
+    assert floor.gini(values) == pytest.approx(2 / 9)

@@ -348,8 +348,10 @@ class AreaFacts:
         return masks
 
     def _counts(self, worst: int) -> tuple[Ints, Ints, Flags]:
-        low = self.cells.sums(self._once_each(self._certain(worst)))
-        return low, self.cells.sums(self._all_once()), self._open(worst)
+        certain, every = self._certain(worst), self._all_once()
+        high = self.cells.sums(every)
+        low = high if certain is self.here else self.cells.sums(self._once_each(certain))
+        return low, high, self._open(worst)
 
     def people_here(self, worst: int) -> tuple[Ints, Ints, Flags]:
         """Shape (c) each: the least and the greatest number of people here, and where nothing limits it."""

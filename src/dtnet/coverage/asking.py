@@ -41,6 +41,21 @@ _NAMED = 3
 _EVERYTHING = np.iinfo(np.int64).max
 
 
+def _ways() -> NDArray[np.uint8]:
+    """By verdict and verdict of the filter, the ways in which somebody may be in the share."""
+    table = np.zeros((8, 8), np.uint8)
+    for verdict in range(8):
+        for filter_ in range(8):
+            ways = IN_YES * bool(verdict & YES) | IN_NO * bool(verdict & NO)
+            out = bool(verdict & NOT_APPLICABLE) or bool(filter_ & (NO | NOT_APPLICABLE))
+            only = verdict == NOT_APPLICABLE and filter_ == YES
+            table[verdict, filter_] = 0 if only else ways | OUT * out
+    return table
+
+
+_WAYS = _ways()
+
+
 @attrs.frozen(eq=False, kw_only=True)
 class Asked:
     """A question with all of its names looked up.
@@ -125,18 +140,19 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
     facts = facts_of(level, conditions)
     groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
-    masks, decided = _by_origin(facts, asked.of, asked.worst)
+    first = _surest(level, asked.worst)
+    masks, decided = _by_origin(facts, asked.of, first, asked.worst)
     membership, doubt = _membership(asked, level, groups, within)
     cells = facts.cells
     filtered: Masks | None = None
     chosen = decided
     asked_for = np.ones(len(level), np.bool_)
     if asked.where is not None:
-        filtered, chosen = _by_origin(facts, asked.where, asked.worst)
+        filtered, chosen = _by_origin(facts, asked.where, first, asked.worst)
         asked_for = np.zeros(len(level), np.bool_)
         asked_for[cells.area[(filtered & YES) != 0]] = True
     least, most, weighing = _weights(asked, level, asked_for)
-    basis = cells.same(np.maximum(np.maximum(era.origins[level.positions], membership), weighing))
+    basis = cells.same(np.maximum(np.maximum(level.origins, membership), weighing))
     origin = np.maximum(np.maximum(decided, chosen), basis)
     certain = cells.same(_certainly_there(asked, level, membership, doubt))
     code = _codes(masks, filtered, certain)
@@ -165,11 +181,16 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     )
 
 
-def _by_origin(facts: AreaFacts, condition: Condition, worst: int) -> tuple[Masks, Codes]:
-    """The verdict of each cell, and the best origin at which it is decided; 0 where it is not."""
+def _surest(level: AreasOfLevel, worst: int) -> int:
+    """The best origin of a row of the areas: nothing that is said of them rests on a better one alone."""
+    return max(int(Origin.OBSERVED), int(level.origins.min(initial=worst)))
+
+
+def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -> tuple[Masks, Codes]:
+    """The verdict of each cell, and the best origin, from the first, at which it is decided; 0 where none."""
     decided = np.zeros(len(facts.cells), np.uint8)
     masks = np.zeros(len(facts.cells), np.uint8)
-    for code in range(Origin.OBSERVED, worst + 1):
+    for code in range(first, worst + 1):
         masks = facts.verdicts_of(condition, code)
         decided[(decided == 0) & is_decided(masks)] = code
     return masks, decided
@@ -200,7 +221,7 @@ def _membership(
 
 
 def _certainly_there(asked: Asked, level: AreasOfLevel, membership: Codes, doubt: Flags | None) -> Flags:
-    there = (level.era.origins[level.positions] <= asked.worst) & (membership <= asked.worst)
+    there = (level.origins <= asked.worst) & (membership <= asked.worst)
     if level.doubtful is not None:
         there &= ~level.doubtful
     return there if doubt is None else there & ~doubt
@@ -213,14 +234,7 @@ def _tied(membership: Codes, doubt: Flags | None, worst: int) -> Flags:
 
 def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
     """The ways in which each cell may be in the share; 0 where it never applies."""
-    table = np.zeros((8, 8), np.uint8)
-    for verdict in range(8):
-        for filter_ in range(8):
-            ways = IN_YES * bool(verdict & YES) | IN_NO * bool(verdict & NO)
-            out = bool(verdict & NOT_APPLICABLE) or bool(filter_ & (NO | NOT_APPLICABLE))
-            only = verdict == NOT_APPLICABLE and filter_ == YES
-            table[verdict, filter_] = 0 if only else ways | OUT * out
-    code = table[:, YES][masks] if filtered is None else table[masks, filtered]
+    code = _WAYS[:, YES][masks] if filtered is None else _WAYS[masks, filtered]
     if not certain.all():
         code[~certain] |= MAYBE
     return code

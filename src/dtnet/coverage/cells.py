@@ -58,10 +58,15 @@ class Cells:
         """Shape (c): the exact sum over what is here on a cell's days; how many there are, without values."""
         if self.width == 0:
             return exact_sums(here.area, values, self.count)
-        added = np.ones(len(here), np.int64) if values is None else values
+        if not len(here):
+            return np.zeros(len(self), np.int64)
+        opens, closes = self._places(here.area, here.start), self._places(here.area, here.end)
+        if values is None:
+            count = len(self) + 1
+            return np.cumsum(np.bincount(opens, minlength=count) - np.bincount(closes, minlength=count))[:-1]
         steps = np.zeros(len(self) + 1, np.int64)
-        np.add.at(steps, self._places(here.area, here.start), added)
-        np.subtract.at(steps, self._places(here.area, here.end), added)
+        np.add.at(steps, opens, values)
+        np.subtract.at(steps, closes, values)
         return np.cumsum(steps[:-1])
 
     def any(self, here: Here, which: Flags) -> Flags:
@@ -121,7 +126,9 @@ def cells_of(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]
     for area, day in cuts:
         inside = (day > start) & (day < end)
         marks.append(area[inside].astype(np.int64) * width + (day[inside] - start))
-    keys = np.unique(np.concatenate(marks))
+    keys = np.concatenate(marks)
+    keys.sort(kind="stable")  # of runs that are in order for the most part, it needs a pass for each
+    keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
     area, offset = np.divmod(keys, width)
     last = np.append(area[1:] != area[:-1], True)[: len(area)]
     following = np.append(offset[1:], 0)[: len(offset)]

@@ -49,6 +49,13 @@ class AreasOfLevel:
         return self.era.once(("rows", self.place), lambda: self.era.rows[self.positions])
 
     @property
+    def origins(self) -> Codes:
+        """The origins of their rows."""
+        if len(self.positions) < len(self.era.at_place(self.place)):
+            return self.era.origins[self.positions]
+        return self.era.once(("origins", self.place), lambda: self.era.origins[self.positions])
+
+    @property
     def doubtful(self) -> Flags | None:
         """Which may not be there, as a first or last day is not known; None if none."""
         doubtful = self.era.doubtful

@@ -85,16 +85,22 @@ def steps_of(asked: Asked, stretches: Sequence[Stretch], rows: Rows) -> Steps:
         )
     parts = parts_of_stretches(stretches, rows, by_days=False)
     first, last = asked.days
-    start = np.concatenate([np.empty(0, np.int64), *(each.start for each in stretches)]).astype(np.int64)
-    end = np.concatenate([np.empty(0, np.int64), *(each.end for each in stretches)]).astype(np.int64)
     width = last - first + 1
-    every = np.arange(len(rows), dtype=np.int64) * width
-    keys = np.concatenate([every, parts.row * width + (start - first), parts.row * width + (end - first)])
+
+    def keys(edges: list[Any]) -> NDArray[np.int64]:
+        day = np.concatenate([np.empty(0, np.int32), *edges])
+        key: NDArray[np.int64] = parts.row * width + (day - first)
+        return key
+
+    begun, ended = keys([each.start for each in stretches]), keys([each.end for each in stretches])
     marks = np.zeros(len(rows) * width, np.bool_)
-    marks[keys] = True
+    marks[::width] = True
+    marks[begun] = True
+    marks[ended] = True
     at = np.flatnonzero(marks)
-    place = np.cumsum(marks) - 1
-    opens, closes = place[keys[len(every) : len(every) + len(start)]], place[keys[len(every) + len(start) :]]
+    place = np.cumsum(marks, dtype=np.int64) - 1
+    opens, closes = place[begun], place[ended]
+    del begun, ended  # of the size of the country times its changes
     sums = _running(parts, opens, closes, len(at))
     row, offset = np.divmod(at, width)
     inside = offset < width - 1
@@ -107,12 +113,11 @@ def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa
     """Sums on each step: what begins is added, what ends is taken off, and all is added up."""
 
     def tables(codes: NDArray[np.uint8], width: int, weight: NDArray[np.int64] | None) -> NDArray[np.int64]:
-        flat = np.zeros(count * width, np.int64)
-        one = np.ones(len(codes), np.int64) if weight is None else weight
-        for places, sign in ((opens, 1), (closes, -1)):
-            key = places * width + codes
-            flat += sign * np.bincount(key, weights=one, minlength=count * width).astype(np.int64)
-        return np.cumsum(flat.reshape(count, width), axis=0)
+        begun, ended = (
+            np.bincount(each * width + codes, weights=weight, minlength=count * width).astype(np.int64)
+            for each in (opens, closes)
+        )
+        return np.cumsum((begun - ended).reshape(count, width), axis=0)
 
     areas = tables(parts.code, CODES, None)
     weighted = not (parts.most is parts.least and (parts.least == 1).all())
