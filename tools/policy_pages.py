@@ -182,21 +182,20 @@ def choices_part(network: Network, policy: Policy) -> Iterator[str]:
         return
     window, currency = network.metadata.reference_window, network.vocabulary.currency.code
     yield "## What the law leaves open"
+    known = in_network(network, policy)
     rows = [
         (
             f"`{choice.name}`" if option == choice.options[0] else "",
             f"`{option}`" + (" (default)" if option == choice.default else ""),
-            total(network, policy, {choice.name: option}),
+            *([total(network, policy, {choice.name: option})] if known else []),
             choice.why if option == choice.options[0] else "",
         )
         for choice in policy.choices
         for option in choice.options
     ]
-    if in_network(network, policy):
+    if known:
         yield f"With the amount for {window} in {currency} where this choice alone is switched."
-        yield table(("choice", "option", "amount", "why it is open"), rows)
-    else:
-        yield table(("choice", "option", "why it is open"), [(*row[:2], row[3]) for row in rows])
+    yield table(("choice", "option", *(["amount"] if known else []), "why it is open"), rows)
 
 
 def assessed(network: Network, policy: Policy, **options: Any) -> dtnet.Assessment:  # noqa: ANN401 - of `assess`

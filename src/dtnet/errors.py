@@ -192,6 +192,10 @@ class LossyFormatWarning(DtnetWarning):
     """A format that does not hold all of what was written; `lossy=True` accepts that."""
 
 
+class SyntheticWarning(DtnetWarning):
+    """A finding of which more than half rests on synthetic rows; `mostly_synthetic=True` accepts that."""
+
+
 class PluginWarning(DtnetWarning):
     """Policies of another package that are left out; `plugins=False` asks for none of them."""
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     import pint
     from pint.facets.plain import PlainQuantity
 
-_LARGEST: Final = 2**63 - 1
+LARGEST: Final = 2**62 - 1
+"""The greatest number of a policy: all that is above it stands for no bound where amounts are reckoned."""
 _NUMBER_AND_UNITS: Final = re.compile(r"([0-9]+(?:_[0-9]+)*) +([^\W\d].*)")
 _SPACE_BEFORE_WORD: Final = re.compile(r"\s+(?=[^\W\d])")
 _GROUPED_BY_OTHER_MARKS: Final = re.compile(r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+")
@@ -76,8 +77,8 @@ def _check_whole(_: object, __: object, amount: int) -> None:
         raise ExactMoneyError(f"amount {amount!r}: money is kept in whole numbers", "pass an int")
     if amount < 0:
         raise MeasureError(f"amount {amount}: a rate or ceiling is not below zero")
-    if amount > _LARGEST:
-        raise MoneyRangeError(f"amount {amount}: does not fit 64 bits")
+    if amount > LARGEST:
+        raise MoneyRangeError(f"amount {amount}: does not fit 62 bits")
 
 
 @attrs.frozen
@@ -85,7 +86,7 @@ class Amount:
     """Money without a time: a ceiling, whose window is stated beside it, or a published total.
 
     Attributes:
-        amount: Whole number of the currency's smallest unit, from 0 to 2^63 - 1.
+        amount: Whole number of the currency's smallest unit, from 0 to 2^62 - 1.
         currency: Currency code.
         beneficiary: For each of whom or what; None for a total.
     """
@@ -107,7 +108,7 @@ class Rate:
     """Money for each beneficiary and time.
 
     Attributes:
-        amount: Whole number of the currency's smallest unit, from 0 to 2^63 - 1.
+        amount: Whole number of the currency's smallest unit, from 0 to 2^62 - 1.
         currency: Currency code.
         beneficiary: `team`, `person`, …: for each of whom or what.
         time: `month`, `day`, …, or `once`.
@@ -142,7 +143,7 @@ def parse_rate(text: str, *, units: Units = UNITS, what: str = "rate") -> Rate:
 
     Raises:
         MeasureError: If the number or the measures are not of that form.
-        MoneyRangeError: If the number does not fit 64 bits.
+        MoneyRangeError: If the number does not fit 62 bits.
 
     Examples:
         >>> parse_rate("500_000 VND/team/month")
@@ -154,8 +155,10 @@ def parse_rate(text: str, *, units: Units = UNITS, what: str = "rate") -> Rate:
     amount, currency, beneficiary, time = _parse(said, units, "VND/team/month")
     number = f"{amount:_} {currency}"
     if beneficiary is None:
-        per = f"/{time or 'month'}"
-        raise said.error("has no beneficiary", f'write "{number}/team{per}" or "{number}/person{per}"')
+        person = f'"{number}/person/{time or "month"}"'
+        by_day = time in {"day", "night"}  # these are worked by people
+        hint = f"write {person}" if by_day else f'write "{number}/team/{time or "month"}" or {person}'
+        raise said.error("has no beneficiary", hint)
     if time is None:
         raise said.error(
             "has no time",
@@ -208,9 +211,9 @@ def _parse(said: _Said, units: Units, example: str) -> tuple[int, str, str | Non
         raise _number_error(said, example)
     digits, expression = match.groups()
     digits = digits.replace("_", "").lstrip("0") or "0"
-    if len(digits) > len(str(_LARGEST)) or int(digits) > _LARGEST:
+    if len(digits) > len(str(LARGEST)) or int(digits) > LARGEST:
         raise said.error(
-            "does not fit 64-bit integers", f"the largest amount is {_LARGEST:_}", MoneyRangeError
+            "does not fit 62-bit integers", f"the largest amount is {LARGEST:_}", MoneyRangeError
         )
     return int(digits), *_sorted_measures(said, _powers(said, expression, units), units, example)
 

@@ -93,26 +93,31 @@ def group_sums(
     Raises:
         MoneyRangeError: If a sum could leave 64 bits: the largest value times the largest group does.
     """
-    members = int(np.bincount(groups, minlength=1).max()) if groups.size else 0
-    if largest(values) * members > INT64_MAX:
-        raise MoneyRangeError(
-            f"{what}: {members} amounts of up to {largest(values)} may leave 64-bit integers"
-        )
+    _check_sums(values, int(np.bincount(groups, minlength=1).max()) if groups.size else 0, what)
     sums = np.zeros((count, *values.shape[1:]), np.int64)
     np.add.at(sums, groups, values)
     return sums
 
 
-def run_sums(
-    values: NDArray[np.int64], groups: NDArray[np.intp], count: int, *, what: str
-) -> NDArray[np.int64]:
-    """As `group_sums`, where groups stand in order and none is left out."""
-    starts = np.searchsorted(groups, np.arange(count))
-    members = int(np.diff(np.r_[starts, len(groups)]).max(initial=0))
-    if largest(values) * members > INT64_MAX:
-        return group_sums(values, groups, count, what=what)
-    sums: NDArray[np.int64] = np.add.reduceat(values, starts, axis=0)
+def run_sums(values: NDArray[np.int64], opens: NDArray[np.intp], *, what: str) -> NDArray[np.int64]:
+    """As `group_sums`, where the members of a group follow each other.
+
+    Args:
+        values: Shape (n, …).
+        opens: Shape (count): where each group begins, from 0 on.
+        what: What is being summed, in errors.
+    """
+    members = int(np.diff(opens, append=len(values)).max(initial=0))
+    _check_sums(values, members, what)
+    sums: NDArray[np.int64] = np.add.reduceat(values, opens, axis=0)
     return sums
+
+
+def _check_sums(values: NDArray[np.int64], members: int, what: str) -> None:
+    if largest(values) * members > INT64_MAX:
+        raise MoneyRangeError(
+            f"{what}: {members} amounts of up to {largest(values)} may leave 64-bit integers"
+        )
 
 
 def floor_share(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     """A `datetime.date`, ISO text (`2024-08-31`) or a NumPy day (`datetime64[D]`)."""
 
 EPOCH: Final = date(1970, 1, 1)
+_EPOCH_NUMBER: Final = EPOCH.toordinal()
 OPEN: Final = 2**31 - 1
 """An open end inside integer columns; public values say None."""
 _FIRST, _LAST = 1900, 2999
@@ -70,12 +71,12 @@ def _plain_day(value: Any, what: str) -> date:  # noqa: ANN401 - sorts out what 
 
 def day_number(day: date) -> int:
     """Days since 1970-01-01, as columns keep them."""
-    return day.toordinal() - EPOCH.toordinal()
+    return day.toordinal() - _EPOCH_NUMBER
 
 
 def number_day(number: int) -> date:
     """The day of a number that `day_number` gave."""
-    return date.fromordinal(number + EPOCH.toordinal())
+    return date.fromordinal(number + _EPOCH_NUMBER)
 
 
 @attrs.frozen(order=True)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HEAVY = {"numpy", "networkx", "pint", "narwhals", "attr", "attrs", "cattr", "cattrs"}
 ADAPTERS = {
     "cattrs": {"policy/structure.py"},
-    "cyclopts": {"cli/app.py"},
+    "cyclopts": {"cli/app.py", "cli/coverage_commands.py"},
     "narwhals": {"frames.py", "network/handed_in.py"},
     "pint": {"measures.py"},
     "rich": {"cli/output.py", "cli/views.py"},

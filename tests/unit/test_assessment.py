@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import attrs
 import pytest
 
-from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
+from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownAmountError, UnknownNameError
 from dtnet.measures import Units
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
 from dtnet.policy.catalogue import Catalogue
+from dtnet.policy.comparison import compare
 from dtnet.policy.reader import parse_policy
 
 if TYPE_CHECKING:
@@ -142,7 +143,29 @@ def test_what_cannot_be_assessed_is_listed_with_the_reason(
     spent = assess(land.network(areas=areas), land.policy(component, **head), window="2023")
     (left_out,) = spent.not_assessed
     assert (left_out.policy, left_out.component, left_out.reason) == ("x.1", "support", reason)
-    assert (spent.total, spent.lines, len(spent.by()), len(spent.paid())) == (0, (), 0, 0)
+    assert (spent.lines, len(spent.by()), len(spent.paid())) == ((), 0, 0)
+    # nothing is no zero
+    assert (spent.bounds, spent.sharp) == ((0, None), False)
+    assert repr(spent) == "<Assessment of x.1 over 2023-01-01..2024-01-01: nothing assessed>"
+    with pytest.raises(UnknownAmountError) as caught:
+        spent.total  # noqa: B018 - it raises
+    assert str(caught.value) == (
+        f"the total is not known, as nothing is assessed: x.1: support: {reason}; "
+        "give what is asked for, or ask for .not_assessed"
+    )
+    found = compare(spent, spent.instead(land.policy(id="x.2")))
+    assert (found.bounds[1], "?" in repr(found)) == (4_800, True)
+
+
+def test_a_total_of_no_policies_or_of_a_part_is_one(land: type[Land]) -> None:
+    network = land.network()
+    assert (assess(network, [], window="2023").total, assess(network, [], window="2023").bounds) == (
+        0,
+        (0, 0),
+    )
+    open_ = 'nature = "at_most"\nunclaimed = "open"\nrate = "1 VND/team/month"\nprorate = "any_day"\n'
+    spent = assess(network, [land.policy(), land.policy(open_, id="x.2")], window="2023-01")
+    assert (spent.total, len(spent.not_assessed)) == (400, 1)
 
 
 def test_a_jurisdiction_that_is_no_area_is_refused(land: type[Land]) -> None:
@@ -206,6 +229,8 @@ def test_a_merger_ends_a_policy_or_leaves_it_in_its_old_area(land: type[Land]) -
         "'p1' is no more from 2023-07-10 on, and where it went is not followed yet"
     ]
     assert spent.total == 629
+    later = assess(network, extends, window="2023-08")
+    assert (later.bounds, later.sharp, later.by()["amount"]) == ((0, None), False, [0])
     assert land.cells(spent, "month") == {
         **{f"2023-{month:02d}": 100 for month in range(1, 7)},
         "2023-07": 29,

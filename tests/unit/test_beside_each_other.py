@@ -13,6 +13,7 @@ from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
     from dtnet.policy.document import Policy
+    from dtnet.policy.result import Assessment
 
     from .conftest import Land
 
@@ -289,17 +290,161 @@ def test_a_shared_ceiling_of_components_that_hold_on_no_day_asked(land: type[Lan
     assert (spent.total, spent.by("component")["amount"], len(spent.by("month"))) == (0, [0, 0], 0)
 
 
-def test_what_is_granted_first_under_a_ceiling_of_the_policy_is_said(land: type[Land]) -> None:
-    shared = 'ceiling = [{amount = "100 VND/team", over = "month"}]'
-    second = f'\n[[component]]\nid = "second"\nper = "team"\n{RATE}'
-    most = f'{SMALL.replace("entitlement", "at_most")}unclaimed = "full"'
-    told = [
-        [each.what for each in assess(land.network([("a", "v1")]), policy, window="2023-01").assumptions]
-        for policy in (
-            land.policy(f"{most}{second}", shared),
-            land.policy(f"{SMALL}{second}", shared),
-            land.policy(f"{most}{second}"),
-            land.policy(most, shared),
+MOST = f'{SMALL.replace("entitlement", "at_most")}unclaimed = "full"\n'
+MONTHLY = 'ceiling = [{amount = "100 VND/team", over = "month"}]\n'
+AFTER = f"{SECOND}{RATE}"
+
+
+def shared_with(land: type[Land], component: str, more: str, window: str = "2023-01") -> Assessment:
+    return assess(land.network([("a", "v1")]), land.policy(component, more), window=window)
+
+
+def test_what_an_unclaimed_benefit_leaves_of_a_ceiling_of_the_policy_is_not_known(land: type[Land]) -> None:
+    spent = shared_with(land, f"{MOST}{AFTER}", MONTHLY)
+    assert spent.by("component").to_dicts() == [
+        {
+            "policy": "x.1",
+            "nature": nature,
+            "component": id,
+            "amount": amount,
+            "lower": lower,
+            "upper": upper,
+        }
+        for nature, id, amount, lower, upper in (
+            ("entitlement", "second", None, 70, 100),
+            ("at_most", "support", 30, 0, 30),
         )
     ]
-    assert told == [["'support' is granted in full"], [], [], []]
+    assert (spent.total, spent.bounds, spent.sharp) == (100, (100, 100), True)
+    assert spent.unknown_facts == (
+        "policy x.1: component 'second': what x.1 grants, of 'support' at most, without a claim",
+    )
+    assert spent.assumptions == ()
+    assert (spent.paid()["amount"], repr(spent)) == (
+        [None],
+        "<Assessment of x.1 over 2023-01-01..2023-02-01: 100 VND>",
+    )
+    told = spent.explain("a", "2023-01")
+    assert (told.amount, told.lower, told.upper) == (None, 70, 130)
+
+
+def test_an_unclaimed_benefit_takes_room_from_whoever_is_listed_before_it_in_later_months(
+    land: type[Land],
+) -> None:
+    year = 'ceiling = [{amount = "250 VND/team", over = "calendar_year"}]\n'
+    last = f"{RATE}{SECOND}{MOST}"
+    spent = shared_with(land, last, year, "2023-01-01..2023-05-01")
+    # 100 each month; or 100 and 30, 100 and then the 20 that are left
+    assert [
+        (row["month"], row["amount"], row["lower"], row["upper"])
+        for row in spent.by("component", "month")
+        if row["component"] == "support"
+    ] == [
+        ("2023-01", 100, 100, 100),
+        ("2023-02", 100, 100, 100),
+        ("2023-03", None, 0, 50),
+        ("2023-04", 0, 0, 0),
+    ]
+    assert (spent.total, spent.bounds, spent.sharp) == (250, (250, 250), True)
+    # of a window that begins later, what was granted before is not known either
+    late = shared_with(land, last, year, "2023-03")
+    assert (late.by()["lower"], late.by()["upper"], late.sharp) == ([0, 0], [50, 0], False)
+    assert late.bounds == (0, 50)
+    with pytest.raises(UnknownAmountError, match="of 'second' at most, without a claim"):
+        late.total  # noqa: B018 - it raises
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "bounds", "sharp"),
+    [
+        # what is never short is known
+        (f"{MOST}{AFTER}", MONTHLY.replace("100", "130"), (100, 100), True),
+        (f"{MOST}{AFTER}", "", (100, 100), True),
+        # it may have kept its own ceiling for any month, but takes no more than that of all
+        (f"{MOST}{MONTHLY.replace('month', 'calendar_year')}{AFTER}", MONTHLY, (70, 100), False),
+        # who is held back by a ceiling of its own may get more later
+        (f"{MOST}{AFTER}{MONTHLY}", MONTHLY, (70, 100), False),
+        # facts that nobody knows
+        (f'{MOST}{AFTER}when = {{kind = "other"}}\n', MONTHLY, (0, 100), False),
+    ],
+)
+def test_bounds_beside_an_unclaimed_benefit(
+    land: type[Land], component: str, more: str, bounds: tuple[int, int], *, sharp: bool
+) -> None:
+    network = land.network([("a", "v1", land.first, None, 3, None)])
+    spent = assess(network, land.policy(component, more), window="2023-01")
+    (row,) = [row for row in spent.by("component") if row["component"] == "second"]
+    assert ((row["lower"], row["upper"]), spent.sharp) == (bounds, sharp)
+    assert row["amount"] == (bounds[0] if bounds[0] == bounds[1] else None)
+
+
+def test_an_unclaimed_benefit_with_a_ceiling_of_its_own_takes_no_more_than_that(land: type[Land]) -> None:
+    own = 'ceiling = [{amount = "60 VND/team", over = "calendar_year"}]\n'
+    year = 'ceiling = [{amount = "1_240 VND/team", over = "calendar_year"}]\n'
+    spent = shared_with(land, f"{MOST}{own}{AFTER}", year, "2023")
+    told = [(row["lower"], row["upper"]) for row in spent.by("component", "month").to_dicts()[:12]]
+    assert told == [(100, 100)] * 11 + [(80, 100)]
+    # a ceiling of its own over the whole period may have been spared for the second year
+    whole = own.replace("calendar_year", "period")
+    spent = shared_with(land, f"{MOST}{whole}{AFTER}", year.replace("1_240", "1_200"), "2024")
+    last = spent.by("component", "month").to_dicts()[11]
+    assert (last["component"], last["month"], last["lower"], last["upper"]) == ("second", "2024-12", 40, 100)
+
+
+def test_an_unclaimed_benefit_whose_own_ceilings_cut_each_other_may_take_what_is_due(
+    land: type[Land],
+) -> None:
+    own = 'ceiling = [{amount = "60 VND/team", over = "calendar_year"}, {amount = "60 VND/team", over = "twelve_months"}]\n'
+    whole = 'ceiling = [{amount = "2_800 VND/team", over = "period"}]\n'
+    policy = land.policy(f"{MOST}{own}{AFTER}", whole, period='{from = "2023-03-01", until = "2025-01-01"}')
+    spent = assess(land.network([("a", "v1")]), policy, window="2024")
+    told = [row["lower"] for row in spent.by("component", "month").to_dicts()[:12]]
+    # 30 of each month: wider than need be
+    assert told == [100] * 11 + [40]
+
+
+def test_part_of_a_month_beside_an_unclaimed_benefit_is_not_sharp(land: type[Land]) -> None:
+    spent = shared_with(land, f"{MOST}{AFTER}", MONTHLY, "2023-01-01..2023-01-16")
+    assert (spent.by()["lower"], spent.by()["upper"], spent.sharp) == ([33, 0], [49, 14], False)
+
+
+def test_what_is_claimed_leaves_what_it_leaves(land: type[Land]) -> None:
+    asked = 'nature = "at_most"\nclaim = "ask"\nunclaimed = "full"\nceiling = [{amount = "90 VND/team", over = "month"}]\n'
+    policy = land.policy(f"{asked}{AFTER}", MONTHLY)
+    given = {"ask": {"unit": ["a"], "month": ["2023-01"], "amount": [20]}}
+    spent = assess(land.network([("a", "v1")]), policy, window="2023-01", inputs=given)
+    assert (land.cells(spent, "component"), spent.sharp) == ({"support": 20, "second": 80}, True)
+
+
+def test_who_looks_at_an_unclaimed_benefit_does_not_know_when_it_is_granted(land: type[Land]) -> None:
+    own = 'ceiling = [{amount = "60 VND/team", over = "calendar_year"}]\n'
+    one = land.policy(RATE, 'deducts = ["x.2"]')
+    other = land.policy(f"{MOST}{own}", id="x.2", purpose="else")
+    spent = assess(land.network([("a", "v1")]), [one, other], window="2023-03")
+    # granted as soon as it is due, nothing is left for March; but nobody knows
+    assert [(row["lower"], row["amount"], row["upper"]) for row in spent.by()] == [(70, None, 100), (0, 0, 0)]
+
+
+def test_what_is_granted_first_under_a_ceiling_of_the_policy_is_said(land: type[Land]) -> None:
+    second = f"\n{SECOND}{MOST}"
+    told = [
+        [each.what for each in shared_with(land, component, more).assumptions]
+        for component, more in (
+            (f"{MOST}{second}", MONTHLY),
+            (f"{MOST}{AFTER}", MONTHLY),
+            (f"{SMALL}{second}", MONTHLY),
+            (f"{MOST}{second}", ""),
+            (MOST, MONTHLY),
+        )
+    ]
+    assert told == [["'support' is granted in full"], [], [], [], []]
+
+
+def test_policies_of_one_purpose_may_pay_one_team_in_different_months(land: type[Land]) -> None:
+    rate = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+    policies = [
+        land.policy(rate, period='{from = "2023-01-01", until = "2023-02-01"}'),
+        land.policy(rate, id="x.2", period='{from = "2023-02-01", until = "2023-03-01"}'),
+    ]
+    spent = assess(land.network([("a", "v1")]), policies, window="2023")
+    assert land.cells(spent, "policy", "month") == {("x.1", "2023-01"): 100, ("x.2", "2023-02"): 100}

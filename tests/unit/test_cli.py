@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -293,6 +294,49 @@ def test_a_document_takes_the_place_of_the_bundled_one_with_its_id(
     assert "vn.ha-tinh.2023-119 is sound" in capsys.readouterr().out
     report = answer(capsys, "--policy", str(tmp_path / "raised.toml"))
     assert [row["amount"] for row in report["subsidies"]][2] == 1_790 * 700_000 * 12
+
+
+MIXED = """
+id = "example.mixed"
+titles = {vi = "Một", en = "One"}
+instrument = {ref = "One", issued = "2023-12-01"}
+jurisdiction = {id = "vn:district:536:0", as_of = "2024-01-01"}
+on_merger = "ends"
+period = {from = "2024-01-01", until = "2025-01-01"}
+purpose = "mixed"
+ceiling = [{amount = "100_000 VND/team", over = "month"}]
+[[component]]
+id = "most"
+nature = "at_most"
+unclaimed = "full"
+per = "team"
+rate = "60_000 VND/team/month"
+prorate = "any_day"
+[[component]]
+id = "due"
+nature = "entitlement"
+per = "team"
+rate = "50_000 VND/team/month"
+prorate = "any_day"
+"""
+
+
+def test_a_report_holds_numbers_alone(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "mixed.toml").write_text(MIXED, "utf-8")
+    words = ("--policy", str(tmp_path / "mixed.toml"), "--window", "2024-08")
+    for form in ("table", "json", "csv"):
+        assert refused(capsys, "report", *words, "--format", form) == (
+            "dtnet: not all amounts are known: policy example.mixed: component 'due': what example.mixed "
+            "grants, of 'most' at most, without a claim; ask dtnet assess for bounds\n"
+        )
+
+
+def test_a_month_of_two_natures_is_one_number(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / "mixed.toml").write_text(MIXED.replace('"100_000', '"110_000'), "utf-8")
+    words = ("report", "--policy", str(tmp_path / "mixed.toml"), "--window", "2024-08")
+    assert main(words) == 0
+    [shown] = re.findall(r"2024-08 +([0-9,]+) ", capsys.readouterr().out)[:1]
+    assert shown == f"{6 * 110_000:,}"
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:

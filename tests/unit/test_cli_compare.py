@@ -81,6 +81,17 @@ NO_POLICY = "'vn.ha-tinh.2023-118:a=1 VND/team/month': the policy 'vn.ha-tinh.20
         (["--rate", "x"], NO_RATE),
         (["--rate", "vn.ha-tinh.2023-118:a=1 VND/team/month"], f"{NO_POLICY}did you mean '{HA_TINH}'"),
         (["--then", "x:part=full"], "'x': the policy 'x' is not assessed"),
+        (["--rate", RATE, "--choose", "x:part=full"], "'x': the policy 'x' is not assessed"),
+        (
+            ["--rate", RATE, "--rate", RATE.replace("700", "800")],
+            f"--rate '{RATE.replace('700', '800')}': 'support' has the rate '700_000 VND/team/month' already",
+        ),
+        (
+            ["--instead", DA_NANG, "--instead", DA_NANG],
+            f"--instead '{DA_NANG}': '{DA_NANG}' stands there already; name it once",
+        ),
+        (["--rate", RATE, "--input", "days"], "--input 'days': not of the form NAME=FILE"),
+        (["--rate", RATE, "--input", "days=absent.csv"], "absent.csv: cannot be read"),
     ],
 )
 def test_wrong_words(capsys: pytest.CaptureFixture[str], words: list[str], message: str) -> None:
@@ -90,11 +101,69 @@ def test_wrong_words(capsys: pytest.CaptureFixture[str], words: list[str], messa
     assert said.err.startswith(f"dtnet: {message}")
 
 
+def test_one_rate_said_twice_is_one(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "--policy", HA_TINH, "--rate", RATE, "--rate", RATE, "--format", "csv"]
+    assert main(words) == 0
+    assert capsys.readouterr().out.splitlines()[1].endswith(f",{1_790 * 100_000 * 12}")
+
+
+def test_readings_of_a_policy_that_comes_beside_take_effect(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "--policy", HA_TINH, "--instead", DA_NANG, "--format", "json"]
+    for option in ("--choose", "--then"):
+        assert main([*words, option, f"{DA_NANG}:part=by_days"]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        assert answer["total"] == 2_832_784_800
+        assert answer["inputs"]["instead_choices"][DA_NANG]["part"] == "by_days"
+
+
+def test_tables_and_what_came_before_the_data(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    days = tmp_path / "days.csv"
+    days.write_text("unit,month,persons,times\nvn:commune:25744:0,2024-05,3,2\n", encoding="utf-8")
+    table = ["--input", f"mobilised_day={days}", "--format", "json"]
+    rate = "vn.binh-duong.2023-27:day=200_000 VND/person/day"
+    words = ["compare", "--policy", "vn.binh-duong.2023-27", "--rate", rate, *table]
+    assert main([*words, "--before", "nothing_paid"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["total"] == 6 * 50_000
+    assert answer["inputs"]["tables"]["mobilised_day"]["path"] == str(days)
+    assert answer["inputs"]["before"] == "nothing_paid"
+    # only the second answer reads it
+    assert main(["compare", "--policy", HA_TINH, "--instead", "vn.binh-duong.2023-27", *table]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [each["component"] for each in answer["not_assessed"]] == ["night"]
+    assert main(["compare", "--policy", HA_TINH, "--instead", DA_NANG, *table]) == 2
+    assert "no policy assessed reads an input 'mobilised_day'" in capsys.readouterr().err
+    days.write_text("unit,month,persons,times\nnobody,2024-05,-3,2\n", encoding="utf-8")
+    assert main(words) == 2
+    assert "-3 is below zero" in capsys.readouterr().err
+
+
 def test_what_is_left_out_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     binh_duong = "vn.binh-duong.2023-27"
     words = ["compare", "--policy", binh_duong, "--then", f"{binh_duong}:level=village"]
     assert main(words) == 0
     assert f"left out  {binh_duong}: day: activity table 'mobilised_day' not given" in capsys.readouterr().out
+
+
+def test_what_one_side_alone_leaves_out_is_listed_with_its_side(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    document = dtnet.policies()["vn.binh-duong.2023-27"].to_document()
+    day = next(each for each in document["component"] if each["id"] == "day")
+    nights = document | {"component": [each for each in document["component"] if each is not day]}
+    file = tmp_path / "nights.json"
+    file.write_text(json.dumps(nights), encoding="utf-8")
+    for words, side in (
+        (["--policy", "vn.binh-duong.2023-27", "--instead", str(file)], "before"),
+        (["--policy", str(file), "--instead", "vn.binh-duong.2023-27"], "after"),
+    ):
+        assert main(["compare", *words]) == 0
+        out = capsys.readouterr().out
+        assert f"left out  {side}: vn.binh-duong.2023-27: day: activity table" in out
+        assert "left out  vn.binh-duong.2023-27: night: activity table" in out
+        assert main(["compare", *words, "--format", "json"]) == 0
+        left_out = json.loads(capsys.readouterr().out)["not_assessed"]
+        assert [(each["component"], each["in"]) for each in left_out] == [("day", side), ("night", "both")]
 
 
 def test_a_total_that_is_not_known_is_said_so(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -54,6 +54,8 @@ def test_json_says_what_it_rests_on_and_reads_back(capsys: pytest.CaptureFixture
         "window": "2024-08-01..2024-09-01",
         "policies": [HATINH[1]],
         "choices": {HATINH[1]: {"level": "any"}},
+        "tables": {},
+        "before": "error",
     }
     told = Explanation.from_json(text)
     assert (told.unit, told.days, told.amount) == (TEAM, "2024-08-01..2024-09-01", 600_000)
@@ -77,6 +79,19 @@ def test_csv_has_a_row_for_each_step(capsys: pytest.CaptureFixture[str]) -> None
     assert [row["choice"] for row in rows if row["what"] == "choice"] == ["true"]
 
 
+def test_tables_and_what_came_before_the_data(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    days = tmp_path / "days.csv"
+    days.write_text("unit,month,persons,times\nvn:commune:25744:0,2024-05,3,2\n", encoding="utf-8")
+    words = ("vn:commune:25744:0", "--month", "2024-05", "--policy", "vn.binh-duong.2023-27")
+    table = ("--input", f"mobilised_day={days}")
+    answer = json.loads(run(capsys, *words, *table, "--before", "nothing_paid", "--format", "json"))
+    assert answer["inputs"]["tables"]["mobilised_day"]["path"] == str(days)
+    assert answer["inputs"]["before"] == "nothing_paid"
+    without = json.loads(run(capsys, *words, "--format", "json"))
+    assert answer["amount"] - without["amount"] == 6 * 150_000
+    assert "mobilised_day" in run(capsys, *words, *table)
+
+
 def test_an_area_by_its_name_and_a_policy_from_a_file(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -98,6 +113,10 @@ def test_an_area_by_its_name_and_a_policy_from_a_file(
             "no bundled policy, and no document in TOML or JSON; did you mean",
         ),
         ((TEAM, "--policy", "none.toml"), "none.toml"),
+        ((TEAM, "--input", "days"), "--input 'days': not of the form NAME=FILE"),
+        ((TEAM, "--input", "days=absent.csv"), "absent.csv: cannot be read"),
+        ((TEAM, "--before", "whatever"), "whatever"),
+        ((TEAM, "--choose", "part"), "not of the form POLICY:CHOICE=OPTION"),
     ],
 )
 def test_wrong_input(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str) -> None:

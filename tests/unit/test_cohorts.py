@@ -18,9 +18,10 @@ def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = Non
 
 def test_units_with_one_course_are_one_cohort() -> None:
     found = grouped((3, 0, 10, 5), (3, 20, 30, 5), (5, 0, 10, 5), (5, 20, 30, 5), (9, 0, 10, 5))
-    assert found.units.tolist() == [3, 5, 9]
-    assert found.cohort[0] == found.cohort[1] != found.cohort[2]
-    assert found.size[found.cohort].tolist() == [2, 2, 1]
+    units, cohort = found.members.placed(found.cohort)
+    assert units.tolist() == [3, 5, 9]
+    assert cohort[0] == cohort[1] != cohort[2]
+    assert found.size[cohort].tolist() == [2, 2, 1]
 
 
 def test_the_same_last_spell_is_not_the_same_course() -> None:
@@ -37,7 +38,7 @@ def test_days_between_edges() -> None:
     found = grouped((1, 0, 10, 5), (1, 10, 12, 7), (1, 20, 30, 9), (2, 25, 40, 3))
     days = found.days(np.array([-5, 0, 10, 15, 25, 50], np.int64))
     assert days.is_known
-    assert days.low[found.cohort].tolist() == [[0, 10, 2, 5, 5], [0, 0, 0, 0, 15]]
+    assert days.low[found.members.placed(found.cohort)[1]].tolist() == [[0, 10, 2, 5, 5], [0, 0, 0, 0, 15]]
 
 
 def test_days_that_are_in_doubt_are_between_none_and_all() -> None:
@@ -48,7 +49,7 @@ def test_days_that_are_in_doubt_are_between_none_and_all() -> None:
 
 def test_nobody_is_no_cohort() -> None:
     found = grouped()
-    assert (found.units.tolist(), found.size.tolist()) == ([], [])
+    assert (found.members.units.tolist(), found.size.tolist()) == ([], [])
     assert found.days(np.array([0, 10, 20], np.int64)).high.shape == (0, 2)
 
 

@@ -52,6 +52,21 @@ def test_a_difference_by_group_with_who_gains_and_who_loses(land: type[Land]) ->
     assert found.bounds == (150, 150)
 
 
+def test_what_either_leaves_out_is_carried(land: type[Land]) -> None:
+    open_ = RATE.replace("entitlement", "at_most") + 'unclaimed = "open"\n'
+    second = f'[[component]]\nid = "second"\nper = "team"\n{open_}'
+    one = land.policy(RATE + second)
+    two = land.policy(RATE + second + second.replace("second", "first"))
+    now, then = (assess(land.network(), each, window="2023-01") for each in (one, two))
+    found = compare(now, then)
+    assert [(each.policy, each.component) for each in found.not_assessed] == [
+        ("x.1", "first"),
+        ("x.1", "second"),
+    ]
+    assert repr(found) == "<Comparison over 2023-01-01..2023-02-01: 0 VND, 2 components not assessed>"
+    assert repr(compare(now, now)).endswith(": 0 VND, 1 component not assessed>")
+
+
 def test_losses_stand_before_gains_with_the_greatest_first(land: type[Land]) -> None:
     rates = '{classes = [{when = {level = "commune"}, value = "10 VND/team/month"}, {when = {kind = "other"}, value = "50 VND/team/month"}, {value = "100 VND/team/month"}]}'
     rows = [("a", "v1"), ("b", "v2", land.first, None, 3, ("other",)), ("e", "k1")]

@@ -248,3 +248,49 @@ def test_few_groups_of_very_many_units(land: type[Land]) -> None:
     spent = assess(land.network(teams, [*land.areas, *villages]), land.policy(HEADS), window="2023-01")
     assert land.cells(spent, "village") == {f"w{number:03}": 100 * (1 + number) for number in range(60)}
     assert land.cells(spent, "commune") == {"k1": 100 * sum(range(61))}
+
+
+def test_a_policy_may_tell_fewer_teams_apart_than_the_others(land: type[Land]) -> None:
+    # x.1 reads nothing of a team, x.2 its people, x.3 pays only some teams: courses are found once for all
+    teams = [
+        ("a", "v1", land.first, None, 3),
+        ("b", "v2", land.first, None, 4),
+        ("d", "v4", land.first, None, 5),
+    ]
+    policies = [
+        land.policy(RATE),
+        land.policy(HEADS, id="x.2", purpose="people"),
+        land.policy(f'{RATE}when = {{"team.people" = {{from = 4}}}}', id="x.3", purpose="large"),
+    ]
+    spent = assess(land.network(teams), policies, window="2023-01")
+    assert land.cells(spent, "policy", "province") == {
+        ("x.1", "p1"): 300,
+        ("x.2", "p1"): 100 * (3 + 4 + 5),
+        ("x.3", "p1"): 200,
+    }
+    assert land.cells(spent, "policy", "team") == {
+        **{("x.1", team): 100 for team in "abd"},
+        **{("x.2", team): 100 * people for team, people in zip("abd", (3, 4, 5), strict=True)},
+        **{("x.3", team): 100 for team in "bd"},
+    }
+    for size in (1, 2, 3):
+        for keys in (("team", "month"), ("unit", "month", "village")):
+            batches = [row for batch in spent.batches(*keys, size=size) for row in batch]
+            assert sorted(batches, key=str) == sorted(spent.by(*keys), key=str)
+        firsts = [batch["team"][0] for batch in spent.batches("team", "month", size=size)]
+        assert firsts == ["a", "b", "d"][::size]
+
+
+def test_batches_of_policies_on_different_ground(land: type[Land]) -> None:
+    policies = [
+        land.policy(RATE, period='{from = "2023-02-01", until = "2023-03-01"}'),
+        land.policy(AT_MOST.partition('per = "team"')[2], id="x.2", purpose="other", place="p2"),
+        land.policy(HEADS, id="x.3", purpose="third", place="c"),
+    ]
+    rows = [*land.teams, ("f", "v1", "2023-02-11", "2023-02-20", 7)]
+    spent = assess(land.network(rows), policies, window="2023-01-01..2023-04-01")
+    batches = list(spent.batches("team", "month", size=2))
+    assert [sorted(set(batch["team"]), key=str) for batch in batches] == [["a", "b"], ["c1", "d"], ["e", "f"]]
+    found = [row for batch in batches for row in batch]
+    assert sorted(found, key=str) == sorted(spent.by("team", "month"), key=str)
+    assert batches[1]["lower"] != batches[1]["upper"]

@@ -26,9 +26,9 @@ SHAPE = 'has measures that do not parse; join them with "/", as "VND/team/month"
         ("5 VND/teams/months", Rate(5, "VND", "team", "month"), "5 VND/team/month"),
         ("5 VND / (team * month)", Rate(5, "VND", "team", "month"), "5 VND/team/month"),
         (
-            "9223372036854775807 VND/person/year",
-            Rate(2**63 - 1, "VND", "person", "year"),
-            "9_223_372_036_854_775_807 VND/person/year",
+            "4611686018427387903 VND/person/year",
+            Rate(2**62 - 1, "VND", "person", "year"),
+            "4_611_686_018_427_387_903 VND/person/year",
         ),
     ],
 )
@@ -83,7 +83,7 @@ def test_an_amount_is_read_and_written_back(text: str, amount: Amount) -> None:
             'has no beneficiary; write "500_000 VND/team/month" or "500_000 VND/person/month"',
         ),
         ("5 VND", 'has no beneficiary; write "5 VND/team/month" or "5 VND/person/month"'),
-        ("5 VND/day", 'has no beneficiary; write "5 VND/team/day" or "5 VND/person/day"'),
+        ("5 VND/day", 'has no beneficiary; write "5 VND/person/day"'),
         ("5 VND/team", 'has no time; write "5 VND/team/month", or "…/once" for what is paid a single time'),
         ("5 VND/tem/month", "has an unknown measure \"tem\"; did you mean 'team'?"),
         ("5 vnd/team/month", "has an unknown measure \"vnd\"; write 'VND'"),
@@ -132,9 +132,9 @@ def test_an_amount_has_no_time() -> None:
     )
 
 
-@pytest.mark.parametrize("digits", [str(2**63), "9" * 5000])
-def test_a_number_beyond_64_bits_is_refused(digits: str) -> None:
-    with pytest.raises(MoneyRangeError, match="the largest amount is 9_223_372_036_854_775_807"):
+@pytest.mark.parametrize("digits", [str(2**62), "9" * 5000])
+def test_a_number_beyond_62_bits_is_refused(digits: str) -> None:
+    with pytest.raises(MoneyRangeError, match="the largest amount is 4_611_686_018_427_387_903"):
         parse_rate(f"{digits} VND/team/month")
 
 
@@ -146,7 +146,7 @@ def test_values_made_by_hand_are_checked() -> None:
     with pytest.raises(MeasureError, match="not below zero"):
         Amount(-1, "VND")
     with pytest.raises(MoneyRangeError):
-        Amount(2**63, "VND")
+        Amount(2**62, "VND")
 
 
 def test_a_vocabulary_brings_its_own_words() -> None:

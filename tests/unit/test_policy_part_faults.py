@@ -8,38 +8,14 @@ import pytest
 from dtnet.errors import InvalidPolicyError
 from dtnet.policy.reader import parse_policy
 
-HEAD = """
-id = "x.1"
-titles = {vi = "Một", en = "One"}
-instrument = {ref = "One", issued = "2023-12-01"}
-jurisdiction = {id = "x:province:1", as_of = "2023-12-01"}
-on_merger = "ends"
-period = {from = "2024-01-01", until = "2026-01-01"}
-purpose = "work"
-"""
-DUE = 'nature = "entitlement"\nper = "team"\n'
-MONTHLY = 'rate = "5 VND/team/month"\nprorate = "any_day"\n'
-
-
-def faults(component: str, more: str = "") -> list[str]:
-    """The faults of a document, as text, without the policy's and the component's name before each."""
-    with pytest.raises(InvalidPolicyError) as caught:
-        parse_policy(f'{HEAD}{more}\n[[component]]\nid = "support"\n{component}', source="x.toml")
-    return [
-        str(fault).removeprefix("policy x.1: ").removeprefix('component "support": ')
-        for fault in caught.value.faults
-    ]
-
-
-def choice(*options: str) -> str:
-    return f'[choices.it]\noptions = {list(options)}\ndefault = "{options[0]}"\nwhy = "not seen"\n'
+from .faulty_documents import DUE, HEAD, MONTHLY, choice, faults
 
 
 @pytest.mark.parametrize(
     ("component", "more", "messages"),
     [
         (
-            DUE + MONTHLY + 'when = {any = [{}, {kind = []}], "a.b" = [9223372036854775808]}',
+            DUE + MONTHLY + 'when = {any = [{}, {kind = []}], "a.b" = [4611686018427387904]}',
             "",
             [
                 "when: any 1: an empty table puts no condition; write one, or leave it out",
@@ -79,12 +55,12 @@ def choice(*options: str) -> str:
         (
             DUE + MONTHLY + 'when = "x.y >= 9999999999999999999999"',
             "",
-            ["when: 9999999999999999999999 does not fit 64-bit integers"],
+            ["when: 9999999999999999999999 does not fit 62-bit integers"],
         ),
         (
             DUE + MONTHLY + 'when = "x.y = 9999999999999999999999"',
             "",
-            ["when: 9999999999999999999999 does not fit 64-bit integers"],
+            ["when: 9999999999999999999999 does not fit 62-bit integers"],
         ),
     ],
 )
@@ -289,7 +265,7 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             'nature = "entitlement"\nper = "month"\n'
             + 'rate = "5 VND/person/day"\ncount = {activity = "a", times_at_most = 1000000000000000000000000}',
             "",
-            ["count: times_at_most: the int 1000000000000000000000000 does not fit 64-bit integers"],
+            ["count: times_at_most: the int 1000000000000000000000000 does not fit 62-bit integers"],
         ),
     ],
 )
@@ -315,6 +291,59 @@ def test_a_period_without_an_end_has_no_parts(lines: str) -> None:
         'policy x.1: component "support": ceiling 1: over: the period has no end, so no part of it can be told; '
         "write another window"
     ]
+
+
+WHOLE = 'let it begin and end on the first day of a month, or write "by_days"'
+
+
+@pytest.mark.parametrize(
+    ("over", "days", "edges"),
+    [
+        ('"twelve_months"', ("2024-03-15", "2025-01-01"), ["begins on 2024-03-15"]),
+        ('"twelve_months"', ("2024-03-01", "2025-01-15"), []),
+        ('"period"', ("2024-03-01", "2025-01-15"), ["ends on 2025-01-15"]),
+        ('"period"', ("2024-03-02", "2025-01-15"), ["begins on 2024-03-02", "ends on 2025-01-15"]),
+        ('"calendar_year"', ("2024-03-02", "2025-01-15"), []),
+        ('{choice = "it"}', ("2024-03-02", "2025-01-15"), ["begins on 2024-03-02", "ends on 2025-01-15"]),
+    ],
+)
+def test_months_are_counted_in_windows_of_whole_months(
+    over: str, days: tuple[str, str], edges: list[str]
+) -> None:
+    ceiling = f'ceiling = [{{amount = "5 VND/team", over = {over}, part = "by_months"}}]\n'
+    more = choice("month", "period") if "choice" in over else ""
+    first, end = days
+    period = f'period = {{from = "{first}", until = "{end}"}}\n'
+    said = [
+        f'ceiling 1: part: "by_months" counts whole months, but the period {edge}; {WHOLE}' for edge in edges
+    ]
+    # of the component's own period
+    text = f'{HEAD}{more}\n[[component]]\nid = "support"\n{DUE}{MONTHLY}{period}{ceiling}'
+    assert messages(text) == [f'component "support": {each}' for each in said]
+    # of the policy's
+    text = f'{HEAD}{ceiling}{more}\n[[component]]\nid = "support"\n{DUE}{MONTHLY}'
+    text = text.replace('period = {from = "2024-01-01", until = "2026-01-01"}\n', period)
+    assert messages(text) == said
+
+
+def test_months_that_cannot_be_counted_are_told_with_other_faults() -> None:
+    ceiling = 'ceiling = [{amount = "5 VND/team", over = "period", part = "by_months"}]\n'
+    period = 'period = {from = "2024-01-15", until = "2027-01-01"}\n'
+    found = faults(f"{DUE}{MONTHLY}{period}{ceiling}", 'seen_in_force = "2030-01-01"')
+    assert [each.partition(";")[0] for each in found] == [
+        "seen_in_force: 2030-01-01 is not inside the policy's period 2024-01-01..2026-01-01",
+        "period: 2024-01-15..2027-01-01 is not inside the policy's period 2024-01-01..2026-01-01",
+        'ceiling 1: part: "by_months" counts whole months, but the period begins on 2024-01-15',
+    ]
+
+
+def messages(text: str) -> list[str]:
+    """The faults of a whole document; none for one that is sound."""
+    try:
+        parse_policy(text, source="x.toml")
+    except InvalidPolicyError as error:
+        return [str(fault).removeprefix("policy x.1: ") for fault in error.faults]
+    return []
 
 
 def test_a_ceiling_in_full_over_a_period_without_an_end_is_one() -> None:

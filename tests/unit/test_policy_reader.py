@@ -311,7 +311,7 @@ def test_a_fault_says_what_and_where(change: tuple[str, str], message: str) -> N
         (
             'nature = "entitlement"\nrate = "5 VND/team/day"',
             'rate: "5 VND/team/day" is per day, but no activity is counted; '
-            'write "5 VND/team/month", or count = {activity = "…"}',
+            'write "5 VND/team/month", or "5 VND/person/day" with count = {activity = "…"}',
         ),
         (
             'nature = "entitlement"\nrate = "5 VND/person/night"\ncount = "leader"',
@@ -321,7 +321,7 @@ def test_a_fault_says_what_and_where(change: tuple[str, str], message: str) -> N
         (
             'nature = "entitlement"\nrate = "5 VND/team/day"\ncount = {activity = "x_day"}',
             'rate: "5 VND/team/day" is per team, but count = {activity = "x_day"} counts persons; '
-            'write "5 VND/person/day", or leave the count out',
+            'write "5 VND/person/day", or "5 VND/team/month" without the count',
         ),
         (
             'nature = "entitlement"\nrate = "5 VND/person/day"\ncount = {kind = "x_day"}',

@@ -5,34 +5,9 @@ from __future__ import annotations
 
 import pytest
 
-from dtnet.errors import InvalidPolicyError
 from dtnet.policy.reader import parse_policy
 
-HEAD = """
-id = "x.1"
-titles = {vi = "Một", en = "One"}
-instrument = {ref = "One", issued = "2023-12-01"}
-jurisdiction = {id = "x:province:1", as_of = "2023-12-01"}
-on_merger = "ends"
-period = {from = "2024-01-01", until = "2026-01-01"}
-purpose = "work"
-"""
-DUE = 'nature = "entitlement"\nper = "team"\n'
-MONTHLY = 'rate = "5 VND/team/month"\nprorate = "any_day"\n'
-
-
-def faults(component: str, more: str = "") -> list[str]:
-    """The faults of a document, as text, without the policy's and the component's name before each."""
-    with pytest.raises(InvalidPolicyError) as caught:
-        parse_policy(f'{HEAD}{more}\n[[component]]\nid = "support"\n{component}', source="x.toml")
-    return [
-        str(fault).removeprefix("policy x.1: ").removeprefix('component "support": ')
-        for fault in caught.value.faults
-    ]
-
-
-def choice(*options: str) -> str:
-    return f'[choices.it]\noptions = {list(options)}\ndefault = "{options[0]}"\nwhy = "not seen"\n'
+from .faulty_documents import DUE, HEAD, MONTHLY, choice, faults
 
 
 @pytest.mark.parametrize(
@@ -237,7 +212,7 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
             '[bases.wage]\nvalue = "5 VND/team/day"',
             [
-                'rate: of: a multiple of "wage", "5 VND/team/day", is per day, but no activity is counted; let "wage" be such as "5 VND/team/month", or count = {activity = "…"}'
+                'rate: of: a multiple of "wage", "5 VND/team/day", is per day, but no activity is counted; let "wage" be such as "5 VND/team/month", or "5 VND/person/day" with count = {activity = "…"}'
             ],
         ),
         (
@@ -381,13 +356,13 @@ def test_faults_of_options_of_values(component: str, more: str, messages: list[s
         (
             DUE
             + MONTHLY
-            + 'norm = {heads = {attribute = "x.y", base = {times = 1, of = "a"}, block = 1.5, blocks = "full", least = "1/0", most = 9223372036854775808}, use = {choice = "it"}}',
+            + 'norm = {heads = {attribute = "x.y", base = {times = 1, of = "a"}, block = 1.5, blocks = "full", least = "1/0", most = 4611686018427387904}, use = {choice = "it"}}',
             choice("report", "replace"),
             [
                 'norm: heads: base: got a table; write a whole number or an exact one as text, as "1/3" or "0.25", a list of dated values, {classes = […]} or {choice = "…"}',
                 'norm: heads: block: got the float 1.5; write a whole number or an exact one as text, as "1/3" or "0.25"',
                 'norm: heads: least: got "1/0"; write a whole number or an exact one as text, as "1/3" or "0.25"',
-                "norm: heads: most: the int 9223372036854775808 does not fit 64-bit integers",
+                "norm: heads: most: the int 4611686018427387904 does not fit 62-bit integers",
             ],
         ),
         (

@@ -25,7 +25,10 @@ CACHES = {
     "_columns",
     "_edges",
     "_eras",
+    "_found",
+    "_grounds",
     "_hash",
+    "_last",
     "_lines",
     "_lock",
     "_names",
@@ -87,6 +90,23 @@ def test_nothing_that_can_change_is_reachable(asked: dict[str, Any]) -> None:
             if isinstance(each, Table):
                 columns = [each._column(column) for column in each.columns]
                 assert mutable(tuple(columns), name, set()) == []
+
+
+def test_nothing_in_an_answer_about_money_can_change() -> None:
+    network, catalogue = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")
+    days = {"unit": ["vn:commune:25744:0"], "month": ["2024-05"], "persons": [3], "times": [2]}
+    spent = dtnet.assess(network, catalogue, window="2024", inputs={"mobilised_day": days})
+    other = catalogue["vn.ha-tinh.2023-119"].with_component("support", rate="700_000 VND/team/month")
+    for answer in (spent, spent.instead(other), copied(spent)):
+        assert mutable(answer, "answer", {id(answer.network)}) == []
+    inputs = copied(spent).question.inputs
+    assert (list(inputs), len(inputs), "night" in inputs) == (["mobilised_day"], 1, False)
+    assert inputs["mobilised_day"].numbers.low.tolist() == [3]
+    assert {inputs: "kept"}[inputs] == "kept"
+    with pytest.raises(KeyError, match="night"):
+        inputs["night"]
+    with pytest.raises(TypeError):
+        inputs["night"] = inputs["mobilised_day"]
 
 
 def test_attributes_can_neither_be_set_nor_deleted(asked: dict[str, Any]) -> None:

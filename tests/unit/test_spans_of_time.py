@@ -75,14 +75,26 @@ def test_what_is_spread_shares_a_ceiling_with_a_rate(land: type[Land]) -> None:
     spread += 'ceiling = [{amount = "1_000 VND/team", over = "calendar_year"}]\n'
     spent = assess(land.network([("a", "v1")]), land.policy(RATE, shared + spread), window="2023")
     # floor(1000 × 31/365) = 84, × 59 = 161, × 90 = 246
-    assert {key: amount for key, amount in land.cells(spent, "component", "month").items() if amount} == {
+    assert {
+        key: amount for key, amount in land.cells(spent, "component", "month").items() if amount != 0
+    } == {
         ("spread", "2023-01"): 84,
         ("spread", "2023-02"): 77,
         ("spread", "2023-03"): 85,
         ("support", "2023-01"): 100,
         ("support", "2023-02"): 100,
-        ("support", "2023-03"): 54,
+        **dict.fromkeys([("support", f"2023-{month:02}") for month in (3, 4, 5)]),
     }
+    # or five months of 100, if nothing of what is spread is granted
+    assert list(land.cells(spent, "component", "month", column="lower").values())[:6] == [
+        100,
+        100,
+        54,
+        0,
+        0,
+        0,
+    ]
+    assert (spent.total, spent.bounds, spent.sharp) == (500, (500, 500), True)
 
 
 def test_what_is_paid_once_rests_on_all_days_from_the_beginning(land: type[Land]) -> None:

@@ -15,7 +15,7 @@ from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNam
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.assessment import assess
 from dtnet.policy.ground import Ground, ground_of
-from dtnet.policy.same_units import canonical, eras
+from dtnet.policy.same_units import canonical, edges_of_eras, eras
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -252,7 +252,7 @@ def test_after_the_horizon_the_last_state_goes_on(land: type[Land]) -> None:
 def test_an_era_ends_where_territory_changes_or_a_team_moves(land: type[Land]) -> None:
     areas = [*land.areas, ("v9", "village", "k3", "2023-06-01", "2023-09-01")]
     teams = [("a", "v1", land.first, "2023-03-01"), ("a", "v2", "2023-03-01"), ("b", "v2", "2023-04-01")]
-    found = eras(land.network(teams, areas), number("2023-02-01"), number("2023-08-01"))
+    found = eras(edges_of_eras(land.network(teams, areas)), number("2023-02-01"), number("2023-08-01"))
     days = [(str(number_day(start)), str(number_day(end))) for start, end in found]
     assert days == [
         ("2023-02-01", "2023-03-01"),

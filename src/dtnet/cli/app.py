@@ -19,8 +19,9 @@ except ImportError:  # the command is there, its extra is not
 from dtnet.cli.assess import Asked, show_assessment
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.compare import Change, show_comparison
+from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.diff import show_difference
-from dtnet.cli.explain import ExplanationFormat, show_explanation
+from dtnet.cli.explain import Explained, ExplanationFormat, show_explanation
 from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.output import Format, OutputError
 from dtnet.cli.policy_views import show_checks, show_list, show_policy
@@ -45,6 +46,7 @@ policies_app: App = App(
     name="policies", help="Subsidy policies: which there are, what they say, whether they are sound."
 )
 app.command(policies_app)
+app.command(coverage_app)
 for _command in (validate, convert, schema):
     app.command(_command)
 
@@ -102,7 +104,7 @@ def diff(before: str, after: str, /, *, format: Format = "table") -> int:
 
 
 @app.command
-def explain(
+def explain(  # noqa: PLR0913 - a parameter for each option
     unit: str,
     /,
     *,
@@ -110,6 +112,8 @@ def explain(
     window: str | None = None,
     policy: Annotated[list[str] | None, _SEVERAL] = None,
     choose: Annotated[list[str] | None, _SEVERAL] = None,
+    input: Annotated[list[str] | None, _SEVERAL] = None,
+    before: Before = "error",
     format: ExplanationFormat = "table",
 ) -> int:
     """Explain what a team or an area of the bundled country gets: each step with its law, and the amounts.
@@ -122,9 +126,20 @@ def explain(
         policy: The id of a bundled policy, or a document in TOML or JSON; by default all that are bundled;
             may be repeated.
         choose: What a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        input: What units did or asked for, as NAME=FILE with a .csv or .parquet; may be repeated.
+        before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
         format: The form of the answer.
     """
-    show_explanation(unit, month, window, parse_choices(choose or []), policy or [], format)
+    asked = Explained(
+        unit=unit,
+        month=month,
+        window=window,
+        policies=policy or [],
+        choices=choose or [],
+        inputs=input or [],
+        before=before,
+    )
+    show_explanation(asked, format)
     return 0
 
 
@@ -173,6 +188,8 @@ def compare(  # noqa: PLR0913 - a parameter for each option
     choice: Annotated[list[str] | None, _CHOICE] = None,
     window: str | None = None,
     by: str = "",
+    input: Annotated[list[str] | None, _SEVERAL] = None,
+    before: Before = "error",
     format: Format = "table",
 ) -> int:
     """Say what a change of policies would cost or save in the bundled country.
@@ -183,9 +200,12 @@ def compare(  # noqa: PLR0913 - a parameter for each option
         instead: A policy that takes the place of the one of its id, or comes beside them; may be repeated.
         rate: Another rate of a component, as "POLICY:COMPONENT=700_000 VND/team/month"; may be repeated.
         then: Another reading of what a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
-        choice: A reading that holds in both, as POLICY:CHOICE=OPTION; may be repeated.
+        choice: A reading that holds in both, wherever its policy is assessed, as POLICY:CHOICE=OPTION; may be
+            repeated.
         window: A year, a month, or A..B (the second not included); by default the dataset's reference window.
         by: What to group by, with commas between, as for assess; policies are told apart by policy.
+        input: What units did or asked for, as NAME=FILE with a .csv or .parquet; may be repeated; in both.
+        before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
         format: The form of the answer.
     """
     change = Change(
@@ -196,6 +216,8 @@ def compare(  # noqa: PLR0913 - a parameter for each option
         choices=choice or [],
         window=window,
         by=by,
+        inputs=input or [],
+        before=before,
     )
     show_comparison(change, format)
     return 0

@@ -7,12 +7,13 @@ import re
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dtnet import datasets
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, near
 from dtnet.io.networks import read_network
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from dtnet.figures.figure import FigureSet
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
 
@@ -35,6 +36,28 @@ def network_or_day(text: str) -> Network | Snapshot:
     if os.path.exists(text):  # noqa: PTH110 - a name that is too long is none, and no error
         return read_network(text, verify=True)
     raise ArgumentError(f"{text!r}: neither a day nor a file or folder", "write a day as 2024-08-31")
+
+
+def network_of(word: str | None) -> tuple[Network, FigureSet | None]:
+    """The network that a word names, and what is published about it: in files, else a bundled one.
+
+    Args:
+        word: A file or folder, or the name of a bundled dataset; None for the bundled country.
+
+    Returns:
+        The network; and the figures of a bundled one, None of one in files.
+
+    Raises:
+        ArgumentError: If it is neither.
+        UnreadableFileError: If there is no sound network in the file or folder.
+    """
+    if word is not None and os.path.exists(word):  # noqa: PTH110 - as above
+        return read_network(word, verify=True), None
+    name = DATASET if word is None else word
+    if name not in datasets.names():
+        hint = near(name, datasets.names())
+        raise ArgumentError(f"--network {word!r}: neither a file or folder nor a bundled dataset", hint)
+    return datasets.load(name), datasets.load_figures(name)
 
 
 def day_of(network: Path | None, at: str | None) -> Snapshot:

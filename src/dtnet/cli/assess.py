@@ -9,10 +9,9 @@ import attrs
 from dtnet import datasets
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.choices import parse_choices
-from dtnet.cli.input_files import read_input_files
-from dtnet.cli.money_views import keys_of, show_money
+from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.money_views import keys_of, show_money, total_of
 from dtnet.cli.policy_words import installed, named_policies
-from dtnet.errors import UnknownAmountError
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess
 
@@ -76,10 +75,6 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
     keys = keys_of(asked.by)
     table = spent.by(*keys)
     lower, upper = spent.bounds
-    try:
-        total = spent.total
-    except UnknownAmountError:
-        total = None
     return {
         "schema": SCHEMA,
         "inputs": {
@@ -88,14 +83,12 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
             "by": keys,
             "policies": [policy.id for policy in spent.policies],
             "choices": {policy.id: dict(policy.selection) for policy in spent.policies if policy.selection},
-            "tables": {
-                name: {"path": str(file.path), "sha256": file.sha256} for name, file in tables.items()
-            },
+            "tables": told_files(tables),
             "before": asked.before,
         },
         "columns": table.columns,
         "rows": table.to_dicts(),
-        "total": total,
+        "total": total_of(spent),
         "lower": lower,
         "upper": upper,
         "currency": spent.currency,

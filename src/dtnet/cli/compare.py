@@ -9,12 +9,14 @@ import attrs
 from dtnet import datasets
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.choices import parse_choices
-from dtnet.cli.money_views import keys_of, show_money
+from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.money_views import keys_of, show_money, total_of
 from dtnet.cli.policy_words import installed, named_policies
-from dtnet.errors import ArgumentError, UnknownAmountError, near
+from dtnet.errors import ArgumentError, near
 from dtnet.periods import as_window
-from dtnet.policy.assessment import assess
+from dtnet.policy.assessment import assessed, chosen_policies, question_of
 from dtnet.policy.comparison import compare
+from dtnet.policy.inputs import read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from dtnet.cli.output import Format
     from dtnet.policy.comparison import Comparison
     from dtnet.policy.document import Policy
+    from dtnet.policy.notes import NotAssessed
+    from dtnet.policy.reach import Before
 
 SCHEMA: Final = "dtnet/compare/1"
 
@@ -38,6 +42,8 @@ class Change:
         choices: The same, made in both.
         window: The days; None for the dataset's own.
         by: Keys of groups, with commas between.
+        inputs: Each `NAME=FILE`, for both.
+        before: What to do where a ceiling's window begins before the data do.
     """
 
     policies: Sequence[str]
@@ -47,6 +53,8 @@ class Change:
     choices: Sequence[str]
     window: str | None
     by: str
+    inputs: Sequence[str]
+    before: Before
 
 
 def show_comparison(change: Change, format: Format) -> None:
@@ -69,9 +77,23 @@ def comparison_of(change: Change) -> dict[str, Any]:
         raise ArgumentError("nothing is to change", "pass --instead, --rate or --then")
     network = datasets.load(DATASET)
     window = as_window(given(change.window, network.metadata.reference_window, "--window"))
+    tables = read_input_files(change.inputs)
     policies = named_policies(change.policies) if change.policies else list(installed(DATASET))
-    spent = assess(network, policies, window=window, choices=parse_choices(change.choices))
-    found = compare(spent, spent.instead(*_changed(change, policies)))
+    choices = parse_choices(change.choices)
+    ids = {policy.id for policy in policies}
+    question, chosen = question_of(
+        network,
+        policies,
+        window=window,
+        choices={name: options for name, options in choices.items() if name in ids},
+        inputs=None,
+        before=change.before,
+    )
+    changed = chosen_policies(network, _changed(change, policies, choices), {})
+    given_tables = {name: file.columns for name, file in tables.items()}
+    read = read_inputs(network, [*chosen, *changed], given_tables)  # by the one answer, or the other
+    spent = assessed(attrs.evolve(question, inputs=read), chosen)
+    found = compare(spent, spent.instead(*changed))
     keys = keys_of(change.by)
     table = found.by(*keys)
     least, most = found.bounds
@@ -86,28 +108,62 @@ def comparison_of(change: Change) -> dict[str, Any]:
             "instead": [policy.id for policy in found.after.policies],
             "instead_choices": _selected(found.after.policies),
             "rates": list(change.rates),
+            "tables": told_files(tables),
+            "before": change.before,
         },
         "columns": table.columns,
         "rows": table.to_dicts(),
-        "total": _total(found),
+        "total": total_of(found),
         "lower": least,
         "upper": most,
         "currency": spent.currency,
-        "not_assessed": [attrs.asdict(each) for each in found.after.not_assessed],
+        "not_assessed": [{**attrs.asdict(each), "in": _side(found, each)} for each in found.not_assessed],
     }
 
 
-def _changed(change: Change, policies: Sequence[Policy]) -> list[Policy]:
+def _changed(
+    change: Change, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
+) -> list[Policy]:
     """The policies of the second answer that differ from those of the first."""
     before = {policy.id: policy for policy in policies}
-    after = {policy.id: policy for policy in named_policies(change.instead)} if change.instead else {}
-    for text in change.rates:
-        name, component, rate = _parsed_rate(text)
+    after = _instead(change.instead) if change.instead else {}
+    for name in choices:
+        _known(name, {**before, **after}, name)
+    for (name, component), (rate, text) in _rates(change.rates).items():
         after[name] = _known(name, {**before, **after}, text).with_component(component, rate=rate)
-    both, then = parse_choices(change.choices), parse_choices(change.readings)
+    then = parse_choices(change.readings)
     for name in then:
-        after.setdefault(name, _known(name, before, name))
-    return [policy.chosen({**both.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
+        after[name] = _known(name, {**before, **after}, name)
+    return [policy.chosen({**choices.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
+
+
+def _instead(words: Sequence[str]) -> dict[str, Policy]:
+    """Policies by id.
+
+    Raises:
+        ArgumentError: If two have one id.
+    """
+    found: dict[str, Policy] = {}
+    for word, policy in zip(words, named_policies(words), strict=True):
+        if policy.id in found:
+            raise ArgumentError(f"--instead {word!r}: {policy.id!r} stands there already", "name it once")
+        found[policy.id] = policy
+    return found
+
+
+def _rates(texts: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Rates, and the words that say them, by policy and component.
+
+    Raises:
+        ArgumentError: If a text is not of the form, or a component gets two rates.
+    """
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for text in texts:
+        name, component, rate = _parsed_rate(text)
+        known, _ = found.setdefault((name, component), (rate, text))
+        if known != rate:
+            raise ArgumentError(f"--rate {text!r}: {component!r} has the rate {known!r} already")
+    return found
 
 
 def _parsed_rate(text: str) -> tuple[str, str, str]:
@@ -131,11 +187,10 @@ def _selected(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
     return {policy.id: dict(policy.selection) for policy in policies if policy.selection}
 
 
-def _total(found: Comparison) -> int | None:
-    try:
-        return found.total
-    except UnknownAmountError:
-        return None
+def _side(found: Comparison, left_out: NotAssessed) -> str:
+    """Which of the two answers leaves a component out."""
+    sides = [name for name in ("before", "after") if left_out in getattr(found, name).not_assessed]
+    return sides[0] if len(sides) == 1 else "both"
 
 
 def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
@@ -144,4 +199,5 @@ def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     low, high = ("no bound" if each is None else f"{each:+,}" for each in (answer["lower"], answer["upper"]))
     yield f"In all {total}" + ("." if low == high else f" ({low} to {high}).")
     for each in answer["not_assessed"]:
-        yield f"left out  {each['policy']}: {each['component']}: {each['reason']}"
+        side = "" if each["in"] == "both" else f"{each['in']}: "
+        yield f"left out  {side}{each['policy']}: {each['component']}: {each['reason']}"

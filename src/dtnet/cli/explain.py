@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+import attrs
+
 from dtnet import datasets
 from dtnet.cli.arguments import DATASET, given, named
+from dtnet.cli.choices import parse_choices
+from dtnet.cli.input_files import read_input_files, told_files
 from dtnet.cli.output import write_csv, write_json, write_text
 from dtnet.cli.policy_words import installed
 from dtnet.errors import UnknownNameError, near
@@ -15,45 +19,69 @@ from dtnet.policy.assessment import assess
 from dtnet.policy.reader import read_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dtnet.network.network import Network
     from dtnet.periods import Period
     from dtnet.policy.document import Policy
     from dtnet.policy.explanation import Explanation, Step
+    from dtnet.policy.reach import Before
 
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _HEADER: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")
 
 
-def show_explanation(
-    unit: str,
-    month: str | None,
-    window: str | None,
-    choices: Mapping[str, Mapping[str, str]],
-    names: Iterable[str],
-    format: ExplanationFormat,
-) -> None:
-    """Write an explanation to stdout.
+@attrs.frozen(kw_only=True)
+class Explained:
+    """What is asked on the command line.
 
-    Args:
+    Attributes:
         unit: The id of a team or area, or an area's name.
         month: The month; None for every month of the window.
         window: The days assessed; None for the dataset's own.
-        choices: Options by policy and choice.
-        names: Ids of bundled policies, or files of others; without any, all that are bundled.
-        format: The form of the answer.
+        policies: Ids of bundled policies, or files of others; without any, all that are bundled.
+        choices: Each `POLICY:CHOICE=OPTION`.
+        inputs: Each `NAME=FILE`.
+        before: What to do where a ceiling's window begins before the data do.
+    """
+
+    unit: str
+    month: str | None
+    window: str | None
+    policies: Sequence[str]
+    choices: Sequence[str]
+    inputs: Sequence[str]
+    before: Before
+
+
+def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
+    """Write an explanation to stdout.
 
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
     network = datasets.load(DATASET)
-    days = as_window(given(window, network.metadata.reference_window, "--window"))
-    spent = assess(network, _policies(names), window=days, choices=choices)
-    told = spent.explain(_unit(network, unit, days), month)
+    days = as_window(given(asked.window, network.metadata.reference_window, "--window"))
+    tables = read_input_files(asked.inputs)
+    spent = assess(
+        network,
+        _policies(asked.policies),
+        window=days,
+        choices=parse_choices(asked.choices),
+        inputs={name: file.columns for name, file in tables.items()},
+        before=asked.before,
+    )
+    told = spent.explain(_unit(network, asked.unit, days), asked.month)
     if format == "json":
         selected = {policy.id: dict(policy.selection) for policy in spent.policies}
-        inputs = {**named(network), "window": str(days), "policies": [*selected], "choices": selected}
+        inputs = {
+            **named(network),
+            "window": str(days),
+            "policies": [*selected],
+            "choices": selected,
+            "tables": told_files(tables),
+            "before": asked.before,
+        }
         answer = told.to_dict()
         write_json({"schema": answer.pop("schema"), "inputs": inputs, **answer})
     elif format == "csv":

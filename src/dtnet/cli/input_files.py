@@ -14,7 +14,7 @@ from dtnet.io.csv_tables import decode_csv
 from dtnet.network.columns import ColumnSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from dtnet.errors import Fault
 
@@ -62,6 +62,11 @@ def read_input_files(texts: Iterable[str]) -> dict[str, InputFile]:
             raise ArgumentError(f"--input {text!r}: {name!r} is {found[name].path} already")
         found[name] = _read(Path(file))
     return found
+
+
+def told_files(files: Mapping[str, InputFile]) -> dict[str, dict[str, str]]:
+    """What an answer says of the tables that it is about."""
+    return {name: {"path": str(file.path), "sha256": file.sha256} for name, file in files.items()}
 
 
 def _read(path: Path) -> InputFile:

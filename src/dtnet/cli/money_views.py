@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
+from dtnet.errors import UnknownAmountError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from dtnet.cli.output import Format
+    from dtnet.policy.comparison import Comparison
+    from dtnet.policy.result import Assessment
 
 _SHOWN: Final = 200
 
@@ -34,6 +37,14 @@ def show_money(answer: Mapping[str, Any], remarks: Iterable[str], format: Format
         if len(rows) > _SHOWN:
             lines.append(f"… and {len(rows) - _SHOWN:,} more rows; --format csv lists all")
         show_lines(lines)
+
+
+def total_of(answer: Assessment | Comparison) -> int | None:
+    """The total; None if it is not known."""
+    try:
+        return answer.total
+    except UnknownAmountError:
+        return None
 
 
 def keys_of(by: str) -> list[str]:

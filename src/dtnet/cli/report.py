@@ -11,6 +11,7 @@ from dtnet.citations import Origin
 from dtnet.cli.arguments import DATASET, given, named
 from dtnet.cli.policy_words import installed
 from dtnet.coverage.claims import judge_every
+from dtnet.errors import UnknownAmountError
 from dtnet.figures.statements import contradicted_by, stated_by
 from dtnet.periods import as_window
 from dtnet.policy.assessment import assess
@@ -50,6 +51,10 @@ def report_of(
     day = network.at(given(at, metadata.reference_day, "--at"))
     days = as_window(given(window, metadata.reference_window, "--window"))
     spent = assess(network, _policies(documents), window=days, choices=choices)
+    if spent.unknown_facts:  # a report has numbers alone
+        raise UnknownAmountError(
+            f"not all amounts are known: {'; '.join(spent.unknown_facts)}", "ask dtnet assess for bounds"
+        )
     figures = datasets.load_figures(DATASET)
     counts = day.team_counts(by="province")
     return {

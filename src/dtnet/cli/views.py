@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from rich import box
@@ -42,7 +43,8 @@ def show_rows(title: str, header: Iterable[str], rows: Iterable[Iterable[object]
     table = _table(title)
     cells = [list(row) for row in rows]
     for place, name in enumerate(header):
-        numbers = all(isinstance(row[place], int) for row in cells)
+        told = [row[place] for row in cells if row[place] is not None]
+        numbers = bool(told) and all(isinstance(cell, int) for cell in told)
         table.add_column(name, justify="right" if numbers else "left", overflow="fold")
     for row in cells:
         table.add_row(*(Text(_shown(cell)) for cell in row))
@@ -167,9 +169,11 @@ def _months(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table:
     table.add_column("", overflow="fold")
     for row in rows:
         table.add_column(f"{row['area_name']}\n{row['policy']}", justify="right", overflow="fold")
-    cells = {(row["policy"], row["month"]): row["amount"] for row in report["subsidies_by_month"]}
+    cells: Counter[tuple[str, str]] = Counter()
+    for row in report["subsidies_by_month"]:  # one for each nature
+        cells[row["policy"], row["month"]] += row["amount"]
     for month in sorted({month for _, month in cells}):
-        table.add_row(month, *(_number(cells.get((row["policy"], month), 0)) for row in rows))
+        table.add_row(month, *(f"{cells[row['policy'], month]:,}" for row in rows))
     table.add_section()
     table.add_row("in all", *(_number(row["amount"]) for row in rows), style="bold")
     table.add_row("nature", *(row["nature"].replace("_", " ") for row in rows))

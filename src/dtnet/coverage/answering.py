@@ -47,6 +47,41 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
         from dtnet.coverage.over_time import extreme  # noqa: PLC0415 - it asks for series, which ask this
 
         return extreme(network, query)
+    found = reckoned(network, query)
+    kept, undecided = kept_rows(query.having, found.sums)
+    columns = {
+        **dimension_columns(network, found.asked.dimensions, found.rows.codes, len(found.rows)),
+        **answer_columns(found.sums, query.missing),
+    }
+    return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
+
+
+@attrs.frozen(eq=False)
+class Reckoned:
+    """The rows of an answer before they are told in columns.
+
+    Attributes:
+        asked: The question, its names looked up.
+        rows: The rows.
+        sums: What is in them.
+    """
+
+    asked: Asked
+    rows: Rows
+    sums: Sums
+
+
+def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
+    """The sums of a question of a day, or of a period of which the mean, first or last day is asked.
+
+    Raises:
+        ArgumentError: If it is of a period, and of another of its days or of all of them.
+    """
+    if query.during is not None and query.over_time in {None, "min", "max"}:
+        what = "the days" if query.over_time is None else f"the {query.over_time}"
+        raise ArgumentError(
+            f"{what} of {query.during} have no sums of their own", "ask about a day, or the mean"
+        )
     asked = asked_of(network, query)
     if query.over_time == "first":
         asked = attrs.evolve(asked, days=(asked.days[0], asked.days[0] + 1))
@@ -58,12 +93,7 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
     sums = with_guests(asked, stretches, rows, sums, by_days=query.over_time == "mean")
     if query.over_time == "mean":
         sums = attrs.evolve(sums, areas=distinct_areas(stretches, rows))
-    kept, undecided = kept_rows(query.having, sums)
-    columns = {
-        **dimension_columns(network, asked.dimensions, rows.codes, len(rows)),
-        **answer_columns(sums, query.missing),
-    }
-    return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
+    return Reckoned(asked, rows, sums)
 
 
 def asked_of(network: Network, query: CoverageQuery) -> Asked:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
+    from dtnet.coverage.pieces import Pieces
     from dtnet.network.tables import Codes, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
@@ -117,11 +118,33 @@ class AreaFacts:
         self._complete = self._listed() if reads_teams else np.empty(0, np.uint8)
 
     @property
+    def pieces(self) -> Pieces:
+        """The teams of the same days."""
+        return self._teams.pieces
+
+    def may_have_others(self, worst: int) -> Flags:
+        """Shape (c): where there may be teams that are not listed, as far as an origin goes."""
+        return self._open(worst)
+
+    @property
     def here(self) -> Here:
         """The teams that are, or may be, here."""
         if self._here is None:
             self._here = self._of_all_areas("here", lambda: here_of(self.level, self._teams.pieces))
         return self._here
+
+    @property
+    def teams(self) -> TeamFacts:
+        """The teams of the same days."""
+        return self._teams
+
+    def unlisted(self, worst: int) -> Flags:
+        """Shape (c): where there may be teams that are not listed, if it was asked for teams.
+
+        Args:
+            worst: Statements of a worse origin say nothing.
+        """
+        return self._open(worst)
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
         """Shape (c): what a condition says of each cell, if its area is there.

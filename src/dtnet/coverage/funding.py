@@ -11,20 +11,26 @@ from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.periods import OPEN, Period, number_day
 from dtnet.policy.choices import settled
 from dtnet.policy.ground import ground_of
+from dtnet.policy.inputs import Inputs
 from dtnet.policy.question import Asked, Question
 from dtnet.policy.reach import Reach, open_pieces
 from dtnet.policy.roster import subjects_of
 from dtnet.policy.terms import terms_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import spells_of
+from dtnet.predicates.conditions import Inside
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from dtnet.coverage.eras import Flags
     from dtnet.network.network import Network
     from dtnet.network.tables import Ints
     from dtnet.policy.document import Policy
     from dtnet.policy.ground import Ground
     from dtnet.policy.roster import Subject
+    from dtnet.policy.units import Piece
+    from dtnet.predicates.conditions import Condition
 
 
 @attrs.frozen(eq=False)
@@ -62,22 +68,14 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
         UnknownFactError: If its jurisdiction is no more, and where it went on is not followed.
     """
     chosen = policy.chosen()
-    start, end = (max(chosen.period.numbers[0], days[0]), min(chosen.period.numbers[1], days[1]))
     found: list[tuple[Any, ...]] = []
-    if start < end:
-        ground = _ground(network, chosen, end)
+    for each in _open_components(network, chosen, days):
+        start, end = each.days
         window = Period(number_day(start), number_day(end))
-        question = Question(network=network, window=window, inputs={}, before="nothing_paid")
-        until = ground.end if settled(chosen.on_merger) == "ends" else OPEN
-        for component in chosen.components:
-            first, last = (component.period or chosen.period).numbers
-            first, last = max(first, start), min(last, end, until)
-            if component.per != TEAM or first >= last:
-                continue
-            asked = Asked(chosen, component, ground, until)
-            pieces = open_pieces(chosen, component, Reach(first, last))
-            spells = spells_of(question, asked, pieces, terms_of(chosen, component, first, last))
-            found.append((spells.unit, spells.start, spells.end, spells.certain))
+        question = Question(network=network, window=window, inputs=Inputs(), before="nothing_paid")
+        terms = terms_of(chosen, each.asked.component, start, end)
+        spells = spells_of(question, each.asked, each.pieces, terms)
+        found.append((spells.unit, spells.start, spells.end, spells.certain))
     unit, first_days, ends, certain = (
         (np.concatenate(each) for each in zip(*found, strict=True)) if found else _nobody()
     )
@@ -92,6 +90,105 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
         subjects=subjects_of([chosen]),
         assumed_from=assumed,
     )
+
+
+def open_days(network: Network, policy: Policy, days: tuple[int, int]) -> list[tuple[int, int]]:
+    """Stretches of some days on which a policy pays teams: in its days, and opened if it has to be.
+
+    A policy ends where a stretch does. In order; no two meet.
+
+    Args:
+        network: The network; the days lie in its data.
+        policy: What it leaves open is taken at the default.
+        days: The first day, and the day after the last.
+
+    Raises:
+        OutsideDataError: As `entitled`.
+        UnknownNameError: As there.
+        UnknownFactError: As there.
+    """
+    found: list[tuple[int, int]] = []
+    pieces = [piece for each in _open_components(network, policy.chosen(), days) for piece in each.pieces]
+    for piece in sorted(pieces, key=lambda each: each.start):
+        if found and piece.start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], piece.end)
+        else:
+            found.append((piece.start, piece.end))
+    return found
+
+
+@attrs.frozen(eq=False)
+class Fitting:
+    """Who fits a component of a policy on a day, whether or not it pays on it.
+
+    Attributes:
+        fits: What teams meet that lie on the policy's ground and are what the component asks of teams.
+        ways: In which of several ways it is open on the day; none if it is not.
+        vague: Whether it also asks how large teams are, against a norm that is not read off its days.
+    """
+
+    fits: Condition
+    ways: tuple[Condition, ...]
+    vague: bool
+
+
+def fittings(network: Network, policy: Policy, day: int) -> list[Fitting]:
+    """Who fits the components of a policy that pay teams.
+
+    Args:
+        network: The network; the day lies in its data.
+        policy: What it leaves open is taken at the default.
+        day: The day.
+
+    Raises:
+        OutsideDataError: If the data do not reach its jurisdiction's day.
+        UnknownNameError: As `entitled`, if the policy may be in force on the day.
+        UnknownFactError: As there.
+    """
+    chosen = policy.chosen()
+    network.check_covered(chosen.jurisdiction.as_of, what=f"policy {chosen.id}: jurisdiction as of")
+    ground = Inside((chosen.jurisdiction.id,), chosen.jurisdiction.as_of)
+    pieces = {
+        each.asked.component.id: each.pieces for each in _open_components(network, chosen, (day, day + 1))
+    }
+    return [
+        Fitting(
+            fits=ground & each.when,
+            ways=tuple(way for piece in pieces.get(each.id, ()) for way in piece.alternatives),
+            vague=each.norm is not None and settled(each.norm.use) == "require",
+        )
+        for each in chosen.components
+        if each.per == TEAM
+    ]
+
+
+@attrs.frozen(eq=False)
+class _Open:
+    """A component that pays teams, and the days on which it does.
+
+    Attributes:
+        asked: The component.
+        days: The first day, and the day after the last.
+        pieces: Those days with their conditions; openings may leave some out.
+    """
+
+    asked: Asked
+    days: tuple[int, int]
+    pieces: list[Piece]
+
+
+def _open_components(network: Network, chosen: Policy, days: tuple[int, int]) -> Iterator[_Open]:
+    start, end = (max(chosen.period.numbers[0], days[0]), min(chosen.period.numbers[1], days[1]))
+    if start >= end:
+        return
+    ground = _ground(network, chosen, end)
+    until = ground.end if settled(chosen.on_merger) == "ends" else OPEN
+    for component in chosen.components:
+        first, last = (component.period or chosen.period).numbers
+        first, last = max(first, start), min(last, end, until)
+        if component.per == TEAM and first < last:
+            pieces = open_pieces(chosen, component, Reach(first, last))
+            yield _Open(Asked(chosen, component, ground, until), (first, last), pieces)
 
 
 def _ground(network: Network, policy: Policy, end: int) -> Ground:

@@ -132,15 +132,20 @@ def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -
     return joined.take(kept[np.lexsort((joined.start[kept], joined.row[kept]))])
 
 
-def pieces_of(era: Era) -> Pieces:
-    """The teams of an era, and those that may be there."""
-    return era.once_for_days("teams", lambda: _pieces(era))
+def pieces_of(era: Era, kind: str | None = None) -> Pieces:
+    """The bodies of a kind in an era, and those that may be there.
+
+    Args:
+        era: The days.
+        kind: The kind; teams by default.
+    """
+    return era.once_for_days(("bodies", kind), lambda: _pieces(era, kind))
 
 
-def _pieces(era: Era) -> Pieces:
+def _pieces(era: Era, kind: str | None) -> Pieces:
     network = era.network
     bodies, words = network.tables.bodies, network.vocabulary
-    team = bodies.kind == words.body_kind(words.team_kind)
+    team = bodies.kind == words.body_kind(words.team_kind if kind is None else kind)
     found = stretches(bodies, (era.start, era.end), None if team.all() else team[bodies.entity])
     nobody = np.full(len(found.row), NOBODY, np.int32)
     return _settled(era, Pieces(found.row, nobody, found.start, found.end, found.certain))

@@ -111,6 +111,65 @@ class CoverageQuery:
             return Period(self.at, date.fromordinal(self.at.toordinal() + 1))
         return as_window(self.during or "")
 
+    def to_json(self) -> str:
+        """The question as JSON; policies are named by their ids.
+
+        Examples:
+            >>> from dtnet.coverage import CoverageQuery, has_team
+            >>> CoverageQuery.from_json(
+            ...     CoverageQuery(of=has_team(), over="village", at="2024-08-31").to_json()
+            ... ).at
+            datetime.date(2024, 8, 31)
+        """
+        from dtnet.coverage.written_queries import query_json  # noqa: PLC0415 - it makes questions
+
+        return query_json(self)
+
+    @classmethod
+    def from_json(cls, text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
+        """The question that a JSON document says.
+
+        Args:
+            text: As `to_json` gives it.
+            policies: Those of which `funded` speaks.
+
+        Raises:
+            InvalidInputError: If it says none; all faults are in it.
+        """
+        from dtnet.coverage.written_queries import query_from_json  # noqa: PLC0415 - as above
+
+        return query_from_json(text, policies=policies)
+
+    def to_text(self) -> str:
+        """The question in one line.
+
+        Raises:
+            ArgumentError: If it has weights by id, or names with marks in them, which take JSON.
+
+        Examples:
+            >>> from dtnet.coverage import CoverageQuery, has_team
+            >>> CoverageQuery(of=has_team(), over="village", by="province", at="2024-08-31").to_text()
+            'of: has_team; over: village; by: province; at: 2024-08-31'
+        """
+        from dtnet.coverage.written_queries import query_text  # noqa: PLC0415 - as above
+
+        return query_text(self)
+
+    @classmethod
+    def from_text(cls, text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
+        """The question that a line of text says.
+
+        Args:
+            text: As `to_text` gives it: `KEY: VALUE`, with `;` between.
+            policies: Those of which `funded` speaks.
+
+        Raises:
+            InvalidInputError: If it says none; all faults are in it.
+        """
+        from dtnet.coverage.written_queries import query_from_text  # noqa: PLC0415 - as above
+
+        return query_from_text(text, policies=policies)
+
 
 def query_of(
     *,

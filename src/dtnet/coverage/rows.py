@@ -33,6 +33,10 @@ _HAS_YES: Final = (_EVERY & IN_YES) != 0
 _HAS_NO: Final = (_EVERY & IN_NO) != 0
 STAYS: Final = ((_EVERY & (OUT | MAYBE)) == 0) & (_HAS_YES | _HAS_NO)
 """Which codes are those of areas that are in a share for sure."""
+NO_FOR_SURE: Final = STAYS & ~_HAS_YES
+"""Which are those of areas that are in a share and no yes, for sure."""
+MAYBE_NO: Final = _HAS_NO
+"""Which are those of areas that may be in a share and no yes."""
 _VERDICT: Final = _EVERY & (IN_YES | IN_NO | OUT)
 
 

@@ -59,10 +59,9 @@ class TeamFacts:
         self.era = era
         pieces = pieces_of(era)
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
+        policies = dict.fromkeys(atom.policy for atom in atoms if isinstance(atom, Funded))
         self._entitled: dict[Policy, Entitled] = {
-            atom.policy: entitled(era.network, atom.policy, era.days)
-            for atom in atoms
-            if isinstance(atom, Funded)
+            policy: entitled(era.network, policy, era.days) for policy in policies
         }
         sets = _sets_read(era, atoms)
         self.exact = not (sets and era.vague is not None)  # as for areas

@@ -65,7 +65,9 @@ class Entities:
         """
         doubtful = sheet.doubtful.get(column, set())
         group: dict[str, int] = dict(zip(ids, codes.tolist(), strict=True))
-        if doubtful or not (np.fromiter(map(group.__getitem__, ids), np.uint8, len(ids)) == codes).all():
+        alone = len(group) == len(ids)  # each has the code of its one row
+        agreed = alone or (np.fromiter(map(group.__getitem__, ids), np.uint8, len(ids)) == codes).all()
+        if doubtful or not agreed:
             group = cls._grouped(sheet, ids, codes, column, words)
         ordered = sorted(group)
         ordered.sort(key=group.__getitem__)
@@ -92,6 +94,8 @@ class Entities:
 
     def rows(self, ids: Sequence[str]) -> NDArray[np.int32]:
         """Per row, the number of its id."""
+        if len(ids) == len(self.ids) and tuple(ids) == self.ids:
+            return np.arange(len(ids), dtype=np.int32)
         return np.fromiter(map(self.number.__getitem__, ids), np.int32, len(ids))
 
 

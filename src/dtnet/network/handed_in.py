@@ -62,7 +62,8 @@ def _column(cells: Any, what: str) -> Any:  # noqa: ANN401 - whatever somebody h
             raise ArgumentError(
                 f"{what}: an array of {cells.ndim} dimensions is no column", "pass one of one"
             )
-        return tuple(cells.tolist()) if isinstance(cells, np.ma.MaskedArray) else cells.copy()
+        plain = type(cells) is np.ndarray or not isinstance(cells, np.ma.MaskedArray)  # masks load a module
+        return cells.copy() if plain else tuple(cells.tolist())
     if isinstance(cells, list | tuple | range):
         return tuple(cells)
     if isinstance(cells, str | AbstractSet | Mapping) or not hasattr(cells, "__iter__"):

@@ -176,9 +176,7 @@ class Sheet(SheetRows):
     ) -> list[int]:
         cells = plain(cells)
         with suppress(KeyError, TypeError):
-            every: dict[Any, int] = dict(places)
-            if none is not None:
-                every[None] = none
+            every: Mapping[Any, int] = places if none is None or not cells else {**places, None: none}
             return list(map(every.__getitem__, cells))
 
         def place(cell: Any) -> int:  # noqa: ANN401 - whatever somebody handed in

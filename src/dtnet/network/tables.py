@@ -7,7 +7,7 @@ Days are days since 1970-01-01, ends are not included, an open end is `periods.O
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import attrs
 import numpy as np
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Ints: TypeAlias = NDArray[np.signedinteger[Any]]
     Codes: TypeAlias = NDArray[np.uint8]
 
+Scalar = TypeVar("Scalar", bound=np.generic)
 NOBODY = -1
 """No parent, no superior: a row number that is none."""
 
@@ -39,6 +40,11 @@ def frozen(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of
         array = array.copy() if array.base is not None or array is values else array
         array.flags.writeable = False
     return array
+
+
+def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
+    """A column in some rows, which are in order and each there once; not copied where they are all."""
+    return column if len(rows) == len(column) else column[rows]
 
 
 @attrs.frozen(eq=False)

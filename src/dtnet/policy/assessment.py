@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.network import Network
+from dtnet.network.read_only import sealed
 from dtnet.periods import as_window, number_day
 from dtnet.policy.admission import as_policies
+from dtnet.policy.arguments import check_argument, check_choices
 from dtnet.policy.inputs import check_readers, read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out
@@ -15,13 +19,13 @@ from dtnet.policy.supplied import supply_of
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from dtnet.network.network import Network
     from dtnet.periods import Period
     from dtnet.policy.document import Policy
     from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.reach import Before
+    from dtnet.policy.reckoning import Worked
 
 
 def assess(
@@ -86,6 +90,12 @@ def question_of(
     before: Before,
 ) -> tuple[Question, list[Policy]]:
     """What `assess` is asked, and the policies with nothing left open, once all of it is checked."""
+    check_argument(network, Network, "network", "pass a Network, as datasets.load or read_network gives")
+    check_argument(before, str, "before", 'write "error" or "nothing_paid"')
+    if choices is not None:
+        check_choices(choices)
+    if inputs is not None:
+        check_argument(inputs, Mapping, "inputs", "pass tables by name: {'mobilised_day': table}")
     asked = as_window(window)
     network.check_covered(asked.start, what="window start")
     network.check_covered(number_day(asked.numbers[1] - 1), what="window's last day")
@@ -117,8 +127,15 @@ def assessed(
         tuple(policies),
         made,
         tuple(left_out),
-        tuple(each if id(each) in lines else each.kept() for each in worked),
+        tuple(each if id(each) in lines else _kept(each) for each in worked),
     )
+
+
+def _kept(worked: Worked) -> Worked:
+    """How a component was worked out, for later questions; its policy never changes anyway."""
+    kept = worked.kept()
+    sealed((kept.joint, kept.paid, kept.draft.reach, kept.draft.cohorts, kept.draft.months))
+    return kept
 
 
 def chosen_policies(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -12,9 +12,9 @@ from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.money import read_only
-from dtnet.periods import number_day
+from dtnet.network.texts import taken
 from dtnet.policy.grouping import grouped
-from dtnet.policy.keys import line_keys, shown_key, time_keys
+from dtnet.policy.keys import line_keys, month_texts, time_keys
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.network.tables import Ints
     from dtnet.policy.line import Line
+    from dtnet.policy.members import Members
     from dtnet.policy.result import Assessment
 
 _PLAIN: Final = (("unit", "month"), (TEAM, "month"))
@@ -42,23 +44,32 @@ def _batches(assessment: Assessment, keys: tuple[str, ...], size: int) -> Iterat
     grains = {line.component.per for line in assessment.lines}
     for grain in sorted(grains, key=lambda per: (per != TEAM, per)):
         lines = [line for line in assessment.lines if line.component.per == grain]
-        units = lines[0].units
-        if any(line.units is not units for line in lines):
-            units = np.unique(np.concatenate([line.units for line in lines]))
+        units = _units(lines)
         plain = grain == TEAM and keys in _PLAIN and _are_plain(assessment, lines)
+        grids = [_Grid.of(line) for line in lines] if plain else []
         for start in range(0, len(units), size):
             chosen = units[start : start + size]
-            part = tuple(_of_units(line, int(chosen[0]), int(chosen[-1])) for line in lines)
+            members = _between(lines, int(chosen[0]), int(chosen[-1]))
             if plain:
-                yield _laid_out(assessment, part, keys)
-            else:
-                yield grouped(attrs.evolve(assessment, lines=part, worked=None), keys)
+                yield _laid_out(assessment, grids, members, keys)
+                continue
+            part = tuple(attrs.evolve(line, members=mine) for line, mine in zip(lines, members, strict=True))
+            yield grouped(attrs.evolve(assessment, lines=part, worked=None), keys)
 
 
-def _of_units(line: Line, low: int, high: int) -> Line:
-    """The part of a line that is for units from one to another."""
-    first, end = np.searchsorted(line.units, low), np.searchsorted(line.units, high, "right")
-    return attrs.evolve(line, units=line.units[first:end], group=line.group[first:end])
+def _units(lines: Sequence[Line]) -> Ints:
+    """Whoever is ever eligible in some line, in order."""
+    members = lines[0].members
+    if all(line.members is members for line in lines):
+        return members.marked(np.any([line.group >= 0 for line in lines], axis=0))
+    return np.unique(np.concatenate([line.units for line in lines]))
+
+
+def _between(lines: Sequence[Line], first: int, last: int) -> list[Members]:
+    """The members of some lines from one unit to another, one object where lines have the same."""
+    every = {id(line.members): line.members for line in lines}
+    parts = {key: members.between(first, last) for key, members in every.items()}
+    return [parts[id(line.members)] for line in lines]
 
 
 def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
@@ -67,35 +78,83 @@ def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
     kinds = [(each["policy"], each["nature"]) for each in fixed]
     if kinds != sorted(set(kinds)) or assessment.network.tables.successions:
         return False
-    return all(line.amounts.is_known and _in_months(line.edges) for line in lines)
+    return all(line.amounts.is_known and _in_months(line) for line in lines)
 
 
-def _in_months(edges: NDArray[np.int64]) -> bool:
-    """Whether no month has two stretches."""
-    months = [number_day(edge).replace(day=1) for edge in edges[:-1].tolist()]
-    return all(one != other for one, other in pairwise(months))
+def _in_months(line: Line) -> bool:
+    """Whether no month has two stretches: then all lines have the same, the months of the window."""
+    months = time_keys(line, ["month"])["month"]
+    return bool((months[1:] != months[:-1]).all())
 
 
-def _laid_out(assessment: Assessment, lines: Sequence[Line], keys: tuple[str, ...]) -> Table:
-    """What `grouped` gives, without grouping: half a million rows need no sorting that is there already."""
-    codes: dict[str, list[NDArray[np.integer]]] = {name: [] for name in ("policy", "nature", *keys)}
-    amounts, lowers = [], []
-    for line in lines:
-        fixed = line_keys(assessment, line)
-        values, some = line.amounts.low[line.group], line.days[line.group] > 0
-        units = np.repeat(line.units, values.shape[1])
-        months = np.tile(time_keys(line, ["month"])["month"].astype(np.int32), len(values))
-        flat = values.reshape(-1)
-        if not some.all():
-            here = np.flatnonzero(some.reshape(-1))
-            units, months, flat = units[here], months[here], flat[here]
-        amounts.append(flat)
-        lowers.append(np.zeros_like(flat) if line.may_be_nothing else flat)
-        parts = {keys[0]: units, "month": months}
-        for name, kept in codes.items():
-            kept.append(parts[name] if name in parts else np.full(len(flat), fixed[name], np.int32))
-    amount = frames.Column("whole", read_only(np.concatenate(amounts)))
-    same = all(one is other for one, other in zip(amounts, lowers, strict=True))
-    lower = amount if same else frames.Column("whole", read_only(np.concatenate(lowers)))
-    shown = {name: shown_key(assessment, name, np.concatenate(each)) for name, each in codes.items()}
-    return Table({**shown, "amount": amount, "lower": lower, "upper": amount})
+@attrs.frozen(eq=False)
+class _Grid:
+    """What a line pays its groups of units in the months in which any of them is eligible.
+
+    Attributes:
+        line: The line.
+        months: Shape (k): the places of these months.
+        some: Shape (g, k): whether the group is eligible; None if each is in each.
+        amounts: Shape (g, k).
+    """
+
+    line: Line
+    months: NDArray[np.int32]
+    some: NDArray[np.bool_] | None
+    amounts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, line: Line) -> _Grid:
+        some = line.days > 0
+        months = np.flatnonzero(some.any(axis=0)).astype(np.int32)
+        here = np.ascontiguousarray(some[:, months])
+        amounts = np.ascontiguousarray(line.amounts.low[:, months])
+        return cls(line, months, None if here.all() else here, amounts)
+
+    def cells(
+        self, group: NDArray[np.intp], first: int
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
+        """Shape (n) each: the place of a unit, that of a month, and the amount.
+
+        Args:
+            group: Shape (u): the group of each unit.
+            first: The place of the first unit.
+        """
+        who = np.repeat(np.arange(first, first + len(group), dtype=np.int32), len(self.months))
+        month, amounts = np.tile(self.months, len(group)), np.take(self.amounts, group, axis=0).reshape(-1)
+        if self.some is None:
+            return who, month, amounts
+        here = np.flatnonzero(np.take(self.some, group, axis=0))
+        return who[here], month[here], amounts[here]
+
+
+def _laid_out(
+    assessment: Assessment, grids: Sequence[_Grid], members: Sequence[Members], keys: tuple[str, ...]
+) -> Table:
+    """What `grouped` gives, without grouping: half a million rows need no sorting that is there already.
+
+    Each row has two numbers, which unit of which line and which month; all texts follow from them.
+    """
+    lines = [grid.line for grid in grids]
+    placed = [each.placed(line.group) for each, line in zip(members, lines, strict=True)]
+    counts = [len(units) for units, _ in placed]
+    starts = accumulate(counts[:-1], initial=0)
+    found = [grid.cells(group, start) for grid, (_, group), start in zip(grids, placed, starts, strict=True)]
+    who, month, amounts = (np.concatenate(each) for each in zip(*found, strict=True))
+    of = np.repeat(np.arange(len(lines)), counts)
+    amount = lower = frames.Column("whole", read_only(amounts))
+    nothing = np.array([line.may_be_nothing for line in lines])
+    if nothing.any():
+        lower = frames.Column("whole", read_only(np.where(nothing[of][who], 0, amounts)))
+    shown = {
+        "policy": taken(taken(tuple(line.policy.id for line in lines), of), who),
+        "nature": taken(taken(tuple(line.component.nature for line in lines), of), who),
+        keys[0]: taken(
+            taken(assessment.network.body_index.texts, np.concatenate([units for units, _ in placed])), who
+        ),
+        "month": taken(month_texts(time_keys(lines[0], ["month"])["month"].tolist()), month),
+    }
+    return Table(
+        {name: frames.text(texts) for name, texts in shown.items()}
+        | {"amount": amount, "lower": lower, "upper": amount}
+    )

@@ -14,7 +14,7 @@ from dtnet.policy.facts import numbers, verdicts
 from dtnet.policy.reach import Reach, open_pieces
 from dtnet.policy.readings import read_norm
 from dtnet.policy.reckoning import asked_components
-from dtnet.policy.same_units import canonical
+from dtnet.policy.same_units import units_of
 from dtnet.policy.terms import norm_terms, terms_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import Piece, things_of
@@ -84,7 +84,7 @@ def _reasons(
     terms = terms_of(asked.policy, asked.component, *window)
     everywhere = Piece(*window, (EVERYWHERE,))
     there = [_unit_of(things) for things, _, _ in things_of(question, asked, everywhere, terms)]
-    eligible = line.units[np.any(line.days > 0, axis=1)[line.group]]
+    eligible = line.marked(np.any(line.days > 0, axis=1))
     who = np.setdiff1d(np.concatenate([np.empty(0, np.int64), *there]), eligible)
     reason, reasons = np.zeros(len(who), np.intp), [_CLOSED]
     pieces = open_pieces(asked.policy, asked.component, Reach(*_clipped(asked, window)))
@@ -123,7 +123,7 @@ def _conditions(piece: Piece) -> list[Condition]:
 def _unit_of(things: Things) -> NDArray[np.int64]:
     network = things.network
     if things.grain == TEAM:
-        return canonical(network)[network.tables.bodies.entity[things.rows]].astype(np.int64)
+        return units_of(network, network.tables.bodies.entity[things.rows]).astype(np.int64)
     return network.tables.areas.entity[things.rows].astype(np.int64)
 
 
@@ -141,7 +141,7 @@ def norms_table(assessment: Assessment) -> Table:
             continue
         found = dict.fromkeys(counts, 0)
         there = (line.last == high - 1) & np.any(line.days > 0, axis=1)
-        eligible = line.units[there[line.group]]
+        eligible = line.marked(there)
         terms = terms_of(asked.policy, asked.component, low, max(high, low + 1))
         pieces = [Piece(high - 1, high, (EVERYWHERE,))] if low < high else []
         for piece in pieces:

@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import MoneyRangeError
+from dtnet.measures import LARGEST
 from dtnet.money import largest, product
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-UNBOUNDED: Final = 2**62
+UNBOUNDED: Final = LARGEST + 1
 """Stands for a number of which no upper bound is known; every amount is below it."""
 
 

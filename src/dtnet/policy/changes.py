@@ -90,11 +90,13 @@ def _put(document: dict[str, Any], cls: type[Any], changes: Mapping[str, Any]) -
             yield f'there is no field "{name}"; {near(name, keys)}'
             continue
         key, field = keys[name]
-        nothing = field.default is not attrs.NOTHING and (value in (None, (), []))
+        nothing = field.default is not attrs.NOTHING and (
+            value is None or (isinstance(value, tuple | list) and not value)
+        )
         if nothing:
             document.pop(key, None)
         else:
-            document[key] = written(value)
+            document[key] = value if field.type is str else written(value)  # a day is no text
 
 
 def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ import attrs
 from dtnet.errors import ArgumentError, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 T = TypeVar("T")
 
@@ -59,9 +59,11 @@ class Choice:
 
 def parts(value: object) -> Iterator[object]:
     """Every value inside a frozen value that a document states, itself included, in order of the fields."""
-    yield value
-    for each in _stated(value):
-        yield from parts(each)
+    left = [value]
+    while left:
+        each = left.pop()
+        yield each
+        left += _stated(each)[::-1]
 
 
 def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401 - values of every type
@@ -89,11 +91,11 @@ def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401
     return cls(**dict(zip(aliases, inside, strict=True)))
 
 
-def _stated(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - the same
+def _stated(value: Any) -> Sequence[Any]:  # noqa: ANN401 - the same
     if isinstance(value, tuple):
         return value
     cls: Any = type(value)
-    return tuple(getattr(value, name) for name in _stated_fields(cls))
+    return [getattr(value, name) for name in _stated_fields(cls)]
 
 
 @cache

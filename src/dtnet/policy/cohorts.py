@@ -7,26 +7,27 @@ a ceiling depends on earlier spells.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import attrs
 import numpy as np
 
 from dtnet.money import read_only
+from dtnet.policy.bounded import Bounded
+from dtnet.policy.members import Members
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from dtnet.network.tables import Ints
-    from dtnet.policy.bounded import Bounded
     from dtnet.policy.units import Spells
 
-_DIRECT = 8
+T = TypeVar("T")
+_DIRECT: Final = 8
 """Up to so many possible codes per value, a table of them is quicker than sorting the values."""
-_FEW = 65_536
-_WIDE = 2**62
+_FEW: Final = 65_536
 
 
 @attrs.frozen(eq=False)
@@ -34,43 +35,46 @@ class Cohorts:
     """Units by course.
 
     Attributes:
-        units: Shape (u): the units, in order.
-        cohort: Shape (u): the cohort of each.
+        members: The units by course, told apart as far as the cohorts are or further.
+        cohort: Shape (k): the cohort of each of these courses; -1 for one that is never eligible.
         size: Shape (c): how many units each has.
         first: Shape (c): where the spells of each begin.
         spells: Spells of the cohorts (of one unit each), cohort by cohort, in order of days.
     """
 
-    units: Ints
+    members: Members
     cohort: NDArray[np.intp]
     size: NDArray[np.int64]
     first: NDArray[np.intp]
     spells: Spells
-    _last: list[tuple[bytes, NDArray[np.int64]]] = attrs.field(factory=list, init=False, repr=False)
+    _overlaps: list[tuple[bytes, NDArray[np.int64]]] = attrs.field(factory=list, init=False, repr=False)
+    _days: list[tuple[bytes, Bounded]] = attrs.field(factory=list, init=False, repr=False)
 
     def overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
         """Days of each spell between neighbouring edges: shape (s, k) for edges of shape (k + 1), rising."""
-        key = edges.tobytes()
-        for known, days in self._last:
-            if known == key:
-                return days
+        return _kept(self._overlaps, edges, self._overlap)
+
+    def _overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
         high = np.minimum(self.spells.end[:, None], edges[None, 1:])
-        high = high - np.maximum(self.spells.start[:, None], edges[None, :-1])
-        np.maximum(high, 0, out=high)
-        self._last[:] = [(key, read_only(high))]  # the same months are asked for again and again
-        return high
+        high -= np.maximum(self.spells.start[:, None], edges[None, :-1])
+        return read_only(np.maximum(high, 0, out=high))
 
     def summed(self, by_spell: NDArray[np.int64]) -> NDArray[np.int64]:
         """Sums over the spells of each cohort: shape (c, k) of shape (s, k)."""
         if len(self.first) == len(by_spell):
             return by_spell
-        sums: NDArray[np.int64] = np.add.reduceat(by_spell, self.first, axis=0)
+        ends = np.append(self.first[1:], len(by_spell))
+        several = np.flatnonzero(ends - self.first > 1)  # most have one spell, which no sum is needed of
+        begin, end = self.first[several], ends[several]
+        sums: NDArray[np.int64] = by_spell[self.first]
+        sums[several] = np.add.reduceat(by_spell[run_rows(begin, end)], run_starts(end - begin), axis=0)
         return sums
 
     def days(self, edges: NDArray[np.int64]) -> Bounded:
         """Eligible days of each cohort between neighbouring edges: shape (c, k)."""
-        from dtnet.policy.bounded import Bounded  # noqa: PLC0415
+        return _kept(self._days, edges, self._eligible)
 
+    def _eligible(self, edges: NDArray[np.int64]) -> Bounded:
         overlap = self.overlap(edges)
         high = self.summed(overlap)
         if self.spells.certain.all():
@@ -78,25 +82,45 @@ class Cohorts:
         return Bounded(self.summed(overlap * self.spells.certain[:, None]), high)
 
 
+def _kept(last: list[tuple[bytes, T]], edges: NDArray[np.int64], make: Callable[[NDArray[np.int64]], T]) -> T:
+    """What is made of some edges, kept for who asks again: the same months are asked for many times."""
+    key = edges.tobytes()
+    for known, value in last:
+        if known == key:
+            return value
+    made = make(edges)
+    last[:] = [(key, made), *last[:1]]
+    return made
+
+
 def cohorts(spells: Spells) -> Cohorts:
     """Group the units of some spells by course: O(s), or O(s log s) where they are of many kinds."""
     unit = spells.unit
     opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.columns]))
-    lengths = np.diff(np.r_[opens, len(unit)])
     count = int(code.max(initial=-1)) + 1
-    size = np.bincount(code, minlength=count).astype(np.int64)
+    members = Members.of(unit[opens], code)
     example = np.zeros(count, np.intp)
     example[code[::-1]] = np.arange(len(opens))[::-1]
-    taken = lengths[example]
-    first = np.cumsum(taken) - taken
-    rows = np.repeat(opens[example] - first, taken) + np.arange(int(taken.sum()))
+    begin, end = opens[example], np.append(opens, len(unit))[example + 1]
+    rows = run_rows(begin, end)
     return Cohorts(
-        units=read_only(unit[opens]),
-        cohort=read_only(code.astype(np.intp)),
-        size=read_only(size),
-        first=read_only(first.astype(np.intp)),
+        members=members,
+        cohort=read_only(np.arange(count, dtype=np.intp)),
+        size=members.size,
+        first=read_only(run_starts(end - begin)),
         spells=spells.take(rows, spells.start[rows], spells.end[rows]),
     )
+
+
+def run_rows(begin: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows of some runs, one run after the other: from where each begins up to where it ends."""
+    lengths = end - begin
+    return np.repeat(begin - run_starts(lengths), lengths) + np.arange(int(lengths.sum()))
+
+
+def run_starts(lengths: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where runs of some lengths begin, if one follows the other."""
+    return (np.cumsum(lengths) - lengths).astype(np.intp)
 
 
 def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
@@ -109,9 +133,10 @@ def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp
     Returns:
         Shape (u) each.
     """
-    opens = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]][: len(unit)])
-    if len(opens) == len(unit):
-        return opens, kind
+    new = unit[1:] != unit[:-1]
+    if new.all():
+        return np.arange(len(unit)), kind
+    opens = np.flatnonzero(np.append(True, new))
     lengths, code = np.diff(np.r_[opens, len(unit)]), kind[opens]
     for place in range(1, int(lengths.max(initial=1))):
         here = np.flatnonzero(lengths > place)  # only they are told apart further
@@ -152,10 +177,18 @@ def _dense(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], int]
     """The same codes with none left out, and how many there are."""
     if width == 1:
         return code, 1
-    if width <= _DIRECT * len(code) + _FEW:
-        seen = np.zeros(width, np.bool_)
-        seen[code] = True
-        ranks = np.cumsum(seen) - 1
-        return ranks[code], int(ranks[-1]) + 1
-    values, inverse = np.unique(code, return_inverse=True)
-    return inverse.astype(np.int64), len(values)
+    ranks, values = ranked(code, width)
+    return ranks, len(values)
+
+
+def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The place of each code among the different ones, and these in order; all are below the width."""
+    if width > _DIRECT * len(code) + _FEW:
+        values, inverse = np.unique(code, return_inverse=True)
+        return inverse.astype(np.int64), values
+    seen = np.zeros(width, np.bool_)
+    seen[code] = True
+    values = np.flatnonzero(seen)
+    ranks = np.empty(width, np.int64)
+    ranks[values] = np.arange(len(values))
+    return ranks[code], values

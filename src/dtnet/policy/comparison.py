@@ -10,14 +10,16 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
+from dtnet.policy.arguments import check_argument
 from dtnet.policy.grouping import grouped
+from dtnet.policy.result import Assessment, bounds_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.notes import NotAssessed
 
 
 @final
@@ -32,6 +34,15 @@ class Comparison:
 
     before: Assessment
     after: Assessment
+
+    @property
+    def not_assessed(self) -> tuple[NotAssessed, ...]:
+        """Components that either left out, each once for each reason, in order of policy and component.
+
+        What one of them assesses and the other leaves out counts as a difference.
+        """
+        both = dict.fromkeys([*self.before.not_assessed, *self.after.not_assessed])
+        return tuple(sorted(both, key=lambda each: (each.policy, each.component)))
 
     @property
     def total(self) -> int:
@@ -50,10 +61,13 @@ class Comparison:
         facts on which both rest are not tied to each other: the bounds may be too wide.
         """
         same = {id(line) for line in self.before.lines} & {id(line) for line in self.after.lines}
-        (least, most), (low, high) = (
-            attrs.evolve(each, lines=tuple(line for line in each.lines if id(line) not in same)).bounds
-            for each in (self.before, self.after)
-        )
+        if same:
+            (least, most), (low, high) = (
+                bounds_of([line for line in each.lines if id(line) not in same])
+                for each in (self.before, self.after)
+            )
+        else:
+            (least, most), (low, high) = self.before.bounds, self.after.bounds
         return None if most is None else low - most, None if high is None else high - least
 
     def by(self, *keys: str) -> Table:
@@ -103,9 +117,11 @@ class Comparison:
         return Table({name: _like(table, name, [table[name][row] for row in rows]) for name in table.columns})
 
     def __repr__(self) -> str:
-        low, high = self.bounds
-        told = f"{low:,}" if low == high and low is not None else f"{low} to {high}"
-        return f"<Comparison over {self.after.window}: {told} {self.after.currency}>"
+        low, high = ("?" if each is None else f"{each:,}" for each in self.bounds)
+        told = low if low == high != "?" else f"{low} to {high}"
+        count = len({(each.policy, each.component) for each in self.not_assessed})
+        left_out = f", {count} component{'s' * (count > 1)} not assessed" if count else ""
+        return f"<Comparison over {self.after.window}: {told} {self.after.currency}{left_out}>"
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
@@ -116,7 +132,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
         after: The other: of other policies, choices or inputs, or on another network.
 
     Raises:
-        ArgumentError: If their windows or currencies differ.
+        ArgumentError: If one is no assessment, or their windows or currencies differ.
 
     Examples:
         >>> import dtnet
@@ -126,6 +142,8 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
         >>> dtnet.compare(now, now.instead(more)).total
         2148000000
     """
+    check_answer(before, "before")
+    check_answer(after, "after")
     if before.window != after.window:
         raise ArgumentError(
             f"one answer is about {before.window}, the other about {after.window}",
@@ -134,6 +152,15 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     if before.currency != after.currency:
         raise ArgumentError(f"one answer is in {before.currency}, the other in {after.currency}")
     return Comparison(before, after)
+
+
+def check_answer(value: object, name: str) -> None:
+    """Refuse what is no answer of `assess`.
+
+    Raises:
+        ArgumentError: If it is none.
+    """
+    check_argument(value, Assessment, name, "pass an Assessment, as assess gives")
 
 
 def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:

@@ -102,8 +102,10 @@ def _check_unclaimed(nature: Nature, unclaimed: object) -> Iterator[Found]:
         yield ("unclaimed",), "an entitlement is due without a claim; leave it out"
 
 
-def _check_prorate(rate: Value | None, prorate: object) -> Iterator[Found]:
+def _check_prorate(rate: Value | None, count: Count | None, prorate: object) -> Iterator[Found]:
     times = {end.time for end in stated(rate, ())}
+    if count is not None and count.activity and times - {*BY_THE_DAY}:
+        return  # the time does not fit the count: which of the two is meant, nobody knows
     if rate is None or times:
         yield from prorate_faults(times, prorate)
 

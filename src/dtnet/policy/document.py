@@ -12,6 +12,7 @@ from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these 
 from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
 from dtnet.periods import as_day
+from dtnet.policy.arguments import check_options
 from dtnet.policy.choices import (
     Choice,
     ChoiceRef,
@@ -158,7 +159,8 @@ class Policy:
     @property
     def currency(self) -> str | None:
         """The one currency of its money; None if it states none."""
-        return next((each.currency for each in parts(self) if isinstance(each, Amount | Rate)), None)
+        first = parts((self.components, self))  # most policies say it there
+        return next((each.currency for each in first if isinstance(each, Amount | Rate)), None)
 
     def chosen(self, choices: Mapping[str, str] | None = None) -> Policy:
         """The policy with nothing left open: each choice at the option given, else at its default.
@@ -169,9 +171,11 @@ class Policy:
         Raises:
             ArgumentError: If a choice or an option does not exist, or was chosen otherwise before.
         """
+        if choices is not None:
+            check_options(choices, "choices", 'write {"part": "by_days"}')
         asked = dict(choices or {})
         what = f"policy {self.id}"
-        if self.selection:
+        if self.selection or not self.choices:
             check_selected(asked, self.choices, what=what)
             check_unchanged(asked, self.selection, what=what)
             return self

@@ -47,7 +47,6 @@ def paid_twice(
 ) -> Iterator[PaidTwice]:
     """Every unit and month that two policies of one purpose pay, in order of the policies."""
     first, end = question.window.numbers
-    months = [str(month) for month in question.window.months()]
     seen: set[PaidTwice] = set()
     for one, other in combinations(worked, 2):
         mine, its, per = one.draft.policy, other.draft.policy, one.draft.component.per
@@ -55,10 +54,13 @@ def paid_twice(
             continue
         if its in _looked_at(mine, policies) or mine in _looked_at(its, policies):
             continue
-        common, at, there = np.intersect1d(
-            one.joint.units, other.joint.units, assume_unique=True, return_indices=True
-        )
-        both = _paid_months(one, at, first, end) & _paid_months(other, there, first, end)
+        units, group = one.joint.members.placed(one.joint.group)
+        others, their = other.joint.members.placed(other.joint.group)
+        common, at, there = np.intersect1d(units, others, assume_unique=True, return_indices=True)
+        both = _paid_months(one, first, end)[group[at]] & _paid_months(other, first, end)[their[there]]
+        if not both.any():
+            continue
+        months = [str(month) for month in question.window.months()]
         index = question.network.body_index if per == TEAM else question.network.area_index
         for unit, month in zip(*(each.tolist() for each in np.nonzero(both)), strict=True):
             found = PaidTwice(mine.purpose, mine.id, its.id, index.texts[int(common[unit])], months[month])
@@ -71,9 +73,10 @@ def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
     return others_named(policy, (*policy.yields_to, *policy.deducts), policies)
 
 
-def _paid_months(worked: Worked, units: NDArray[np.intp], first: int, end: int) -> NDArray[np.bool_]:
-    """Shape (units, months that the window touches): whether anything is, or may be, paid."""
+def _paid_months(worked: Worked, first: int, end: int) -> NDArray[np.bool_]:
+    """Shape (groups, months that the window touches): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
     monthly = by_month(worked.paid, months, what=worked.draft.what).high
     inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
-    return (monthly[:, inside] > 0)[worked.joint.group[units]]
+    paid: NDArray[np.bool_] = monthly[:, inside] > 0
+    return paid

@@ -102,7 +102,7 @@ class Explanation:
             "amount": self.amount,
             "lower": self.lower,
             "upper": self.upper,
-            "steps": [_plain(step) for step in self.steps],
+            "steps": [plain_step(step) for step in self.steps],
         }
 
     def to_json(self) -> str:
@@ -143,8 +143,8 @@ class Explanation:
         return f"<pre>{escape(str(self))}</pre>"
 
 
-def _plain(step: Step) -> dict[str, Any]:
-    """A step as plain data; what it does not have is left out, but for an amount that is not known."""
+def plain_step(step: Step) -> dict[str, Any]:
+    """A step as plain data for JSON; what it does not have is left out, but not an unknown amount."""
     made: dict[str, Any] = {"what": step.what, "text": step.text, "amount": _number(step.amount)}
     if step.bounds is not None:
         made["bounds"] = list(step.bounds)
@@ -155,7 +155,7 @@ def _plain(step: Step) -> dict[str, Any]:
     if step.choice:
         made["choice"] = True
     if step.steps:
-        made["steps"] = [_plain(each) for each in step.steps]
+        made["steps"] = [plain_step(each) for each in step.steps]
     return made
 
 

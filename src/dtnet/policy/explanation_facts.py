@@ -53,7 +53,7 @@ def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: i
             begin, stop = low, high
             if asked.component.per == TEAM:
                 begin = max(low, int(question.network.tables.bodies.start[row]))
-                stop = min(high, int(row_ends(question.network)[row]))
+                stop = min(high, int(row_ends(question.network, alone.rows)[0]))
             found.append(Stretch(begin, stop, alone))
     return sorted(found, key=lambda each: each.start)
 

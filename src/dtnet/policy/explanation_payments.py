@@ -213,7 +213,7 @@ def _paid_by(course: Course, worked: Worked, policy: str, month: int) -> tuple[i
     found = [
         bounds_of(by_month(each.paid, each.draft.months.edges, what=each.draft.what), (0, month))
         for (id, _), each in course.worked.items()
-        if id == policy and each.joint is worked.joint and len(each.joint.units)
+        if id == policy and each.joint is worked.joint and len(each.joint.size)
     ]
     most = [high for _, high in found]
     return sum(low for low, _ in found), None if None in most else sum(high or 0 for high in most)

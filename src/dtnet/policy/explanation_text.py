@@ -17,15 +17,27 @@ if TYPE_CHECKING:
 _WIDTH: Final = 112
 _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"
+_SUMS: Final = {"month", "policy", "component", "units", "unit", "verdict", "area", "rest"}
+"""Steps whose amounts are sums and parts of them, shown without a sign."""
 _CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
 
 
 def text_of(explanation: Explanation) -> str:
     """An explanation as lines of text, without a line break at the end."""
-    notes = _Notes(explanation)
-    told = [(depth, step, _signed(step)) for depth, step in _deep(explanation.steps)]
+    return steps_as_text(_head(explanation), explanation.steps)
+
+
+def markdown_of(explanation: Explanation) -> str:
+    """An explanation as Markdown."""
+    return steps_as_markdown(_head(explanation), explanation.steps)
+
+
+def steps_as_text(head: str, steps: tuple[Step, ...]) -> str:
+    """Steps as lines of text under a headline, without a line break at the end."""
+    notes = _Notes(steps)
+    told = [(depth, step, _signed(step)) for depth, step in _deep(steps)]
     gutter = max((len(amount) for _, _, amount in told), default=0)
-    lines = wrap(_head(explanation), _WIDTH)
+    lines = wrap(head, _WIDTH)
     for depth, step, amount in told:
         before = f"{amount:>{gutter}}  {_INDENT * depth}"
         if not depth:
@@ -41,11 +53,11 @@ def text_of(explanation: Explanation) -> str:
     return "\n".join([*lines, "", *notes.lines()] if notes.any else lines)
 
 
-def markdown_of(explanation: Explanation) -> str:
-    """An explanation as Markdown."""
-    notes = _Notes(explanation)
-    lines = [f"**{_escaped(_head(explanation))}**", ""]
-    for depth, step in _deep(explanation.steps):
+def steps_as_markdown(head: str, steps: tuple[Step, ...]) -> str:
+    """Steps as a nested list of Markdown under a headline."""
+    notes = _Notes(steps)
+    lines = [f"**{_escaped(head)}**", ""]
+    for depth, step in _deep(steps):
         amount = _signed(step)
         shown = f"**{amount}** " if amount else ""
         mark = _escaped(notes.mark(step))
@@ -99,9 +111,7 @@ def _deep(steps: tuple[Step, ...], depth: int = 0) -> Iterator[tuple[int, Step]]
 def _signed(step: Step) -> str:
     if step.amount is None:
         return "" if step.bounds is None else shown_range(*step.bounds)
-    plus = (
-        "+" if step.amount > 0 and step.what not in {"month", "policy", "component", "units", "unit"} else ""
-    )
+    plus = "+" if step.amount > 0 and step.what not in _SUMS else ""
     return plus + shown_number(step.amount)
 
 
@@ -114,11 +124,11 @@ def _escaped(text: str) -> str:
 class _Notes:
     """The laws that an explanation cites, numbered as they come."""
 
-    def __init__(self, explanation: Explanation) -> None:
-        steps = list(explanation.walk())
-        cited = dict.fromkeys(step.cite for step in steps if step.cite is not None)
+    def __init__(self, steps: tuple[Step, ...]) -> None:
+        every = [step for _, step in _deep(steps)]
+        cited = dict.fromkeys(step.cite for step in every if step.cite is not None)
         self._numbers: dict[Citation, int] = {cite: number for number, cite in enumerate(cited, 1)}
-        self._choice = any(step.choice for step in steps)
+        self._choice = any(step.choice for step in every)
 
     @property
     def any(self) -> bool:

@@ -19,7 +19,7 @@ from dtnet.policy.explanation_plugins import told_by_plugin
 from dtnet.policy.explanation_text import shown_range
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import openings_in
-from dtnet.policy.same_units import canonical, row_ends
+from dtnet.policy.same_units import row_ends, units_of
 from dtnet.policy.supplied import supplier_of
 from dtnet.policy.terms import norm_terms
 from dtnet.policy.things import TEAM
@@ -152,12 +152,12 @@ def absent(course: Course, policy: Policy, component: Component) -> str:
     """Why the unit has no day on a component's ground."""
     tables, (first, end) = course.network.tables, course.days
     if component.per == TEAM:
-        mine = canonical(course.network)[tables.bodies.entity] == course.entity
-        there = mine & (tables.bodies.start < end) & (row_ends(course.network) > first)
+        rows = np.flatnonzero(units_of(course.network, tables.bodies.entity) == course.entity)
+        starts, ends = tables.bodies.start[rows], row_ends(course.network, rows)
     else:
-        mine = tables.areas.entity == course.entity
-        there = mine & (tables.areas.start < end) & (tables.areas.end > first)
-    if not there.any():
+        rows = np.flatnonzero(tables.areas.entity == course.entity)
+        starts, ends = tables.areas.start[rows], tables.areas.end[rows]
+    if not ((starts < end) & (ends > first)).any():
         return f"the {component.per} is not there on any day of {course.month}"
     return f"{_where(course.network, policy)}, not here"
 

@@ -6,6 +6,8 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from dtnet.measures import LARGEST
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -15,7 +17,6 @@ Found: TypeAlias = tuple[Path, str]
 """A fault: where, and what."""
 NAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
 """An id, or a name that a document gives."""
-_LARGEST: Final = 2**63 - 1
 _LONG: Final = 60
 
 
@@ -49,8 +50,8 @@ def path_text(path: Path) -> str:
 
 
 def fits(number: int | Fraction) -> bool:
-    """Whether 64-bit integers hold a number, or both parts of one that is not whole."""
-    return max(abs(number.numerator), number.denominator) <= _LARGEST
+    """Whether policies may hold a number, or both parts of one that is not whole."""
+    return max(abs(number.numerator), number.denominator) <= LARGEST
 
 
 def shown(raw: object) -> str:
@@ -61,5 +62,8 @@ def shown(raw: object) -> str:
         return "true" if raw else "false"
     if isinstance(raw, int | float | date):
         return f"the {type(raw).__name__} {raw}"
-    names = {dict: "a table", list: "a list" if raw else "an empty list", type(None): "null"}
-    return names.get(type(raw), repr(raw))
+    if isinstance(raw, list):
+        return "a list" if raw else "an empty list"
+    if raw is None:
+        return "null"
+    return "a table" if isinstance(raw, dict) else repr(raw)

@@ -14,15 +14,13 @@ from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.cohorts import numbered
 from dtnet.policy.keys import (
     OF_LINE,
-    SharedKeys,
     check_keys,
     line_keys,
-    origin_stretches,
     shown_key,
     source_key,
     time_keys,
 )
-from dtnet.policy.same_units import eras
+from dtnet.policy.unit_keys import SharedKeys, origin_stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
 _IN_PARTS: Final = {"month", "year", "source", "origin"}
 """Keys that tell stretches or sources of one line apart."""
 _ALWAYS: Final = ("policy", "nature")
-_DIRECT: Final = 16
-"""Up to so many possible codes per value, a table of them is quicker than sorting the values."""
 
 
 @attrs.frozen(eq=False)
@@ -102,7 +98,7 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
     found: list[Cells] = []
     whole = not {*names} - {*OF_LINE}
     first, end = assessment.window.numbers
-    keys, stretches = SharedKeys(assessment, names), eras(assessment.network, first, end)
+    keys, stretches = SharedKeys(assessment.network, names), assessment.question.eras(first, end)
     for line in assessment.lines:
         if whole:
             found.append(_whole(assessment, line, names))
@@ -112,7 +108,7 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
         sources = line.sources if "source" in names else ((None, line.amounts),)
         known = "origin" in names
         for start, stop in origin_stretches(assessment.network, line, stretches) if known else stretches:
-            here = np.flatnonzero((line.edges[:-1] >= start) & (line.edges[:-1] < stop))
+            here = slice(*np.searchsorted(line.edges[:-1], (start, stop)))
             found += [
                 _block(assessment, line, names, _Part(here, (start, stop), name, amounts), keys)
                 for name, amounts in sources
@@ -158,7 +154,7 @@ def _whole(assessment: Assessment, line: Line, names: list[str]) -> Cells:
 class _Part:
     """What one source pays in one era."""
 
-    stretches: NDArray[np.intp]
+    stretches: slice
     days: tuple[int, int]
     source: str | None
     amounts: Bounded
@@ -166,30 +162,27 @@ class _Part:
 
 def _block(assessment: Assessment, line: Line, names: list[str], part: _Part, keys: SharedKeys) -> Cells:
     """One line in one era: groups of units times stretches, where somebody is eligible."""
-    units, stretches = keys.of(line, part.days), part.stretches
-    count = units.count
-    pair, number = _counted(units.group * max(len(line.size), 1) + line.group[units.here])
-    of_group, of_cohort = np.divmod(pair, max(len(line.size), 1))
-    alone = len(of_group) == count  # each group of one cohort
-    what = f"policy {line.policy.id}"
-    eligible = line.days[of_cohort][:, stretches] > 0
+    units, stretches, what = keys.of(line, part.days), part.stretches, f"policy {line.policy.id}"
+    opens = np.flatnonzero(np.r_[True, units.group[1:] != units.group[:-1]][: len(units.group)])
+    alone = len(opens) == len(units.group)  # each group of one cohort
+    eligible = (line.days[:, stretches] > 0)[units.cohort]
     if not alone:
-        eligible = _any(eligible, of_group, count)
+        eligible = np.logical_or.reduceat(eligible, opens, axis=0)
     at_group, at_stretch = np.nonzero(eligible)
 
     def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
-        here = values[of_cohort][:, stretches]
+        here = values[:, stretches][units.cohort]
         free = here >= UNBOUNDED
         some = bool(free.any())
-        sums = product(np.where(free, 0, here) if some else here, number[:, None], what=what)
+        sums = product(np.where(free, 0, here) if some else here, units.number[:, None], what=what)
         if not alone:
-            sums = run_sums(sums, of_group, count, what=what)
+            sums = run_sums(sums, opens, what=what)
         if some:
-            sums[_any(free, of_group, count)] = UNBOUNDED
+            sums[np.logical_or.reduceat(free, opens, axis=0)] = UNBOUNDED
         return sums[at_group, at_stretch]
 
-    columns = {name: values[at_group] for name, values in units.columns.items()}
-    time = {name: values[stretches[at_stretch]] for name, values in time_keys(line, names).items()}
+    columns = {name: values[units.group[opens]][at_group] for name, values in units.columns.items()}
+    time = {name: values[stretches][at_stretch] for name, values in time_keys(line, names).items()}
     if "origin" in names:
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
     if "source" in names:
@@ -207,24 +200,3 @@ def _cells(
     fixed, count = line_keys(assessment, line), len(amounts.low)
     keys = (columns[name] if name in columns else np.full(count, fixed[name], np.int64) for name in names)
     return Cells(tuple(keys), amounts, np.zeros(count, np.int64) if line.may_be_nothing else amounts.low)
-
-
-def _any(marks: NDArray[np.bool_], group: NDArray[np.int64], count: int) -> NDArray[np.bool_]:
-    """Shape (count, k): whether any row of a group, in whose order they are, is marked."""
-    starts = np.searchsorted(group, np.arange(count))
-    found: NDArray[np.bool_] = np.logical_or.reduceat(marks, starts, axis=0)
-    return found
-
-
-def _counted(codes: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each different code, in order, and how often it stands there."""
-    most = int(codes.max(initial=0))
-    if most <= _DIRECT * len(codes):
-        counts = np.bincount(codes)
-        found = np.flatnonzero(counts)
-        return found, counts[found].astype(np.int64)
-    rank = numbered([codes])
-    count = int(rank.max(initial=-1)) + 1
-    values = np.zeros(count, np.int64)
-    values[rank] = codes
-    return values, np.bincount(rank, minlength=count).astype(np.int64)

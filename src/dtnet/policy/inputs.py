@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, final
 
 import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.money import group_sums
+from dtnet.network.read_only import sealed
 from dtnet.network.sheets import Sheet
 from dtnet.policy.bounded import UNBOUNDED, Bounded, within
-from dtnet.policy.same_units import canonical
+from dtnet.policy.same_units import units_of
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -64,6 +66,33 @@ class Given:
     times: Bounded
 
 
+@final
+@attrs.frozen(eq=False)
+class Inputs(Mapping[str, Given]):
+    """Tables by name; nothing in them changes.
+
+    Attributes:
+        tables: Each with its name.
+    """
+
+    tables: tuple[tuple[str, Given], ...] = ()
+
+    def __getitem__(self, name: str) -> Given:
+        for each, given in self.tables:
+            if each == name:
+                return given
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([name for name, _ in self.tables])
+
+    def __len__(self) -> int:
+        return len(self.tables)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self.tables))
+
+
 @attrs.frozen(eq=False)
 class ByUnit:
     """What is given for the units of a component: few of them differ.
@@ -84,9 +113,7 @@ def input_name(component: Component) -> str | None:
     return component.count.activity if component.count is not None else None
 
 
-def read_inputs(
-    network: Network, policies: Iterable[Policy], inputs: Mapping[str, object]
-) -> dict[str, Given]:
+def read_inputs(network: Network, policies: Iterable[Policy], inputs: Mapping[str, object]) -> Inputs:
     """Tables by name.
 
     Args:
@@ -111,7 +138,7 @@ def read_inputs(
         faults += wrong
     if faults:
         raise InvalidInputError("inputs", faults)
-    return found
+    return sealed(Inputs(tuple(found.items())))
 
 
 def check_readers(policies: Iterable[Policy], inputs: Mapping[str, Given]) -> None:
@@ -216,7 +243,7 @@ def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[G
     keys = [unit, month] if is_claim else [unit, month, times.low, times.high]
     _check_keys(sheet, keys, "unit and month" if is_claim else "unit, month and times")
     if per == TEAM and not sheet.faults:
-        unit = canonical(network)[unit].astype(np.int64)
+        unit = units_of(network, unit).astype(np.int64)
     return Given(reader, unit, month, numbers, times), sheet.faults
 
 

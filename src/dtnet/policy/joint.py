@@ -11,8 +11,10 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError
+from dtnet.money import read_only
 from dtnet.policy.bounded import Bounded, stacked
-from dtnet.policy.cohorts import Cohorts, numbered
+from dtnet.policy.cohorts import Cohorts, numbered, run_rows
+from dtnet.policy.members import Members
 from dtnet.policy.units import Spells
 
 if TYPE_CHECKING:
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables import Ints
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.lines import Draft
 
@@ -30,13 +31,13 @@ class Joint:
     """Units by their cohorts in several components.
 
     Attributes:
-        units: Shape (u): in order.
-        group: Shape (u): the group of each.
-        size: Shape (g): how many units each has.
+        members: The units by course.
+        group: Shape (k): the group of each course; -1 for one that is never eligible.
+        size: Shape (g): how many units each group has.
         cohort: Per component, shape (g): its cohort there; -1 where it is never eligible.
     """
 
-    units: Ints
+    members: Members
     group: NDArray[np.intp]
     size: NDArray[np.int64]
     cohort: tuple[NDArray[np.intp], ...]
@@ -46,23 +47,38 @@ def joint_of(drafts: Sequence[Draft]) -> Joint:
     """Group the units of some components by their cohorts in all of them."""
     if len(drafts) == 1:
         only = drafts[0].cohorts
-        return Joint(only.units, only.cohort, only.size, (np.arange(len(only.size)),))
-    units = np.unique(np.concatenate([draft.cohorts.units for draft in drafts]))
-    places = []
-    for draft in drafts:
-        place = np.full(len(units), -1, np.int64)
-        place[np.searchsorted(units, draft.cohorts.units)] = draft.cohorts.cohort
-        places.append(place)
-    group = numbered(places)
+        return Joint(only.members, only.cohort, only.size, (np.arange(len(only.size)),))
+    members, places = _over_the_same([draft.cohorts for draft in drafts])
+    here = np.flatnonzero(np.any([place >= 0 for place in places], axis=0))
+    number = numbered([place[here] for place in places])
+    group = np.full(len(members.size), -1, np.intp)
+    group[here] = number
     count = int(group.max(initial=-1)) + 1
     example = np.zeros(count, np.intp)
-    example[group] = np.arange(len(units))
+    example[number] = here
     return Joint(
-        units=units,
-        group=group.astype(np.intp),
-        size=np.bincount(group, minlength=count).astype(np.int64),
-        cohort=tuple(place[example].astype(np.intp) for place in places),
+        members=members,
+        group=read_only(group),
+        size=members.sizes(group, count),
+        cohort=tuple(place[example] for place in places),
     )
+
+
+def _over_the_same(found: Sequence[Cohorts]) -> tuple[Members, list[NDArray[np.intp]]]:
+    """Units of all of some cohorts by course, and the cohort of each course in each."""
+    if all(each.members is found[0].members for each in found):
+        return found[0].members, [each.cohort for each in found]
+    placed = [each.members.placed(each.cohort) for each in found]
+    units = np.unique(np.concatenate([mine for mine, _ in placed]))
+    places = []
+    for mine, cohort in placed:
+        place = np.full(len(units), -1, np.intp)
+        place[np.searchsorted(units, mine)] = cohort
+        places.append(place)
+    course = numbered(places)
+    example = np.zeros(int(course.max(initial=-1)) + 1, np.intp)
+    example[course] = np.arange(len(units))
+    return Members.of(units, course), [place[example] for place in places]
 
 
 def together(drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], ceiling: Sequence[int]) -> Cohorts:
@@ -79,18 +95,19 @@ def together(drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], ceilin
         groups = np.flatnonzero(of >= 0)
         first = draft.cohorts.first[of[groups]]
         ends = np.r_[draft.cohorts.first, len(draft.cohorts.spells.unit)][of[groups] + 1]
-        lengths = ends - first
-        rows = np.repeat(first - np.cumsum(lengths) + lengths, lengths) + np.arange(int(lengths.sum()))
+        rows = run_rows(first, ends)
         spells = draft.cohorts.spells
         taken = spells.take(rows, spells.start[rows], spells.end[rows])
         amount = taken.ceilings[at]
         parts.append(
-            Spells(np.repeat(groups, lengths), taken.start, taken.end, taken.certain, amount, (amount,), ())
+            Spells(
+                np.repeat(groups, ends - first), taken.start, taken.end, taken.certain, amount, (amount,), ()
+            )
         )
     spells = _disjoint(_padded(parts, count))
     first = np.flatnonzero(np.r_[True, spells.unit[1:] != spells.unit[:-1]][: len(spells.unit)])
-    ids = np.arange(count)
-    return Cohorts(ids, ids, np.ones(count, np.int64), first, spells)
+    alone = Members.of(np.arange(count), np.arange(count))
+    return Cohorts(alone, alone.course, alone.size, first, spells)
 
 
 def _padded(parts: Sequence[Spells], count: int) -> Spells:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import attrs
+import numpy as np
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from dtnet.network.tables import Ints
     from dtnet.policy.bounded import Bounded
     from dtnet.policy.document import Component, Policy
+    from dtnet.policy.members import Members
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -22,8 +23,8 @@ class Line:
     Attributes:
         policy: With nothing left open.
         component: Of that policy.
-        units: Shape (u): teams or areas, in order.
-        group: Shape (u): the group of each.
+        members: Teams or areas by course.
+        group: Shape (k): the group of each course; -1 for one that is never eligible.
         size: Shape (g): how many units each group has.
         edges: Shape (k + 1): stretches of days, no longer than a month, that fill the window.
         days: Shape (g, k): days on which units are, or may be, eligible.
@@ -35,11 +36,13 @@ class Line:
         whole: Per group, bounds of all that is paid in the window, where those of single stretches would
             not add up to them.
         sharp: Whether the bounds are attained.
+        left: Whether the amounts are what unclaimed lines of the policy leave: least, everywhere at once,
+            where all of these is granted, and most where nothing is.
     """
 
     policy: Policy
     component: Component
-    units: Ints
+    members: Members
     group: NDArray[np.intp]
     size: NDArray[np.int64]
     edges: NDArray[np.int64]
@@ -51,8 +54,23 @@ class Line:
     assumed: tuple[str | None, ...]
     whole: tuple[NDArray[np.int64], NDArray[np.int64]] | None
     sharp: bool
+    left: bool = False
 
     @property
     def may_be_nothing(self) -> bool:
         """Whether what is granted may be nothing, whatever the amount."""
         return self.component.nature == "at_most" and not self.claimed
+
+    @property
+    def units(self) -> Ints:
+        """Those that are ever eligible, in order."""
+        return self.members.marked(self.group >= 0)
+
+    @property
+    def placed(self) -> tuple[Ints, NDArray[np.intp]]:
+        """These, and the group of each."""
+        return self.members.placed(self.group)
+
+    def marked(self, marks: NDArray[np.bool_]) -> Ints:
+        """The units of the groups that are marked: shape (g) of marks."""
+        return self.members.marked(np.append(marks, False)[self.group])  # -1 reads the last entry

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 BY_THE_MONTH: Final = ("month", "quarter", "year", "once")
 BY_THE_DAY: Final = ("day", "night")
+_ACTIVITY: Final = 'count = {activity = "…"}'
 
 
 @attrs.frozen
@@ -59,10 +60,14 @@ class Stated:
         """What it says."""
         return f'"{self.money}"' if self.of is None else f'a multiple of "{self.of}", "{self.money}",'
 
+    def such(self, *measures: str | None) -> str:
+        """The same money with other measures."""
+        written = "/".join([self.money.currency, *(each for each in measures if each)])
+        return f'"{self.money.amount:_} {written}"'
+
     def mend(self, *measures: str | None) -> str:
         """How to mend it: the same money with other measures."""
-        written = "/".join([self.money.currency, *(each for each in measures if each)])
-        text = f'"{self.money.amount:_} {written}"'
+        text = self.such(*measures)
         return f"write {text}" if self.of is None else f'let "{self.of}" be such as {text}'
 
 
@@ -121,7 +126,7 @@ def rate_faults(ends: Iterable[Stated], count: Count | None, per: str) -> Iterat
         elif count is None:
             yield from _uncounted(end, per)
         else:
-            yield from _counted(end, count)
+            yield from _counted(end, count, per)
 
 
 def _lacks(end: Stated) -> str:
@@ -137,27 +142,48 @@ def _fitting(count: Count | None, per: str) -> tuple[str, str]:
 
 
 def _uncounted(end: Stated, per: str) -> Iterator[Found]:
-    if end.beneficiary == "person":
-        what = f"{end.text} is per person, but nobody is counted"
-        yield end.path, f'{what}; add count = "people", or {end.mend(per, end.time)}'
-    elif end.beneficiary != per:
-        yield end.path, f"{end.text} is {end.each}, but money exists per {per}; {end.mend(per, end.time)}"
-    if end.time in BY_THE_DAY:
-        what = f"{end.text} is per {end.time}, but no activity is counted"
-        yield end.path, f'{what}; {end.mend(end.beneficiary, "month")}, or count = {{activity = "…"}}'
+    """What is wrong with a rate where nobody is counted: it is per unit, and by the month."""
+    by_day = end.time in BY_THE_DAY
+    if end.beneficiary == per and not by_day:
+        return
+    if by_day:
+        what = f"is per {end.time}, but no activity is counted"
+        if end.beneficiary == "person":
+            mend = f"add {_ACTIVITY}, or {end.mend(per, 'month')}"
+        else:
+            mend = f"{end.mend(per, 'month')}, or {end.such('person', end.time)} with {_ACTIVITY}"
+    elif end.beneficiary == "person":
+        what = "is per person, but nobody is counted"
+        people = 'add count = "people", or ' if per == "team" else ""
+        mend = f"{people}{end.mend(per, end.time)}"
+    else:
+        what = f"is {end.each}, but money exists per {per}"
+        mend = end.mend(per, end.time)
+    yield end.path, f"{end.text} {what}; {mend}"
 
 
-def _counted(end: Stated, count: Count) -> Iterator[Found]:
+def _counted(end: Stated, count: Count, per: str) -> Iterator[Found]:
+    """What is wrong with a rate where people, or their days or nights, are counted."""
     said = f'count = "{count.heads}"' if count.heads else f'count = {{activity = "{count.activity}"}}'
-    if end.beneficiary != "person":
-        what = f"{end.text} is {end.each}, but {said} counts persons"
-        yield end.path, f"{what}; {end.mend('person', end.time)}, or leave the count out"
-    if count.heads and end.time not in BY_THE_MONTH:
-        what = f"{end.text} is per {end.time}, but {said} is not paid by the {end.time}"
-        yield end.path, f'{what}; {end.mend("person", "month")}, or count = {{activity = "…"}}'
-    if count.activity and end.time not in BY_THE_DAY:
-        what = f"{end.text} is per {end.time}, but {said} is counted in days or nights"
-        yield end.path, f'{what}; {end.mend("person", "day")}, or count = "people"'
+    by_day, wanted = end.time in BY_THE_DAY, bool(count.activity)
+    alone = f", or {end.such(per, 'month')} without the count"
+    if by_day == wanted:
+        if end.beneficiary == "person":
+            return
+        what = f"is {end.each}, but {said} counts persons"
+        plain = ", or leave the count out" if end.beneficiary == per else alone
+        mend = f"{end.mend('person', end.time)}{alone if by_day else plain}"
+    elif wanted:
+        what = f"is {_over(end)}, but {said} is counted in days or nights"
+        people = ', or count = "people"' if per == "team" else ""
+        mend = f"{end.mend('person', 'day')}{people if end.beneficiary == 'person' else alone}"
+    else:
+        what = f"is per {end.time}, but {said} is not paid by the {end.time}"
+        other = (
+            _ACTIVITY if end.beneficiary == "person" else f"{end.such('person', end.time)} with {_ACTIVITY}"
+        )
+        mend = f"{end.mend('person', 'month')}, or {other}"
+    yield end.path, f"{end.text} {what}; {mend}"
 
 
 def mixed_faults(ends: Iterable[Stated]) -> Iterator[tuple[Stated, str]]:

@@ -53,8 +53,10 @@ def _paid_teams(assessment: Assessment, policy: Policy) -> tuple[Ints, Ints]:
     for line in assessment.lines:
         if line.policy is not policy or line.component.per != TEAM:
             continue
-        some = np.any(line.amounts.high > 0, axis=1)[line.group]
-        for unit, day in zip(line.units[some].tolist(), line.last[line.group[some]].tolist(), strict=True):
+        some = np.any(line.amounts.high > 0, axis=1)
+        units, group = line.placed
+        last = line.last[group[some[group]]]
+        for unit, day in zip(units[some[group]].tolist(), last.tolist(), strict=True):
             paid[unit] = max(paid.get(unit, day), day)
     return np.array(list(paid), np.int64), np.array(list(paid.values()), np.int64)
 

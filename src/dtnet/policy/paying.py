@@ -10,8 +10,9 @@ import numpy as np
 from dtnet.money import floor_share
 from dtnet.policy.bounded import UNBOUNDED, Bounded, gathered, minus, plus
 from dtnet.policy.joint import in_order, others_named, together
-from dtnet.policy.rooms import Room, nested, padded, paid_within, room_of, spread, window_bounds
+from dtnet.policy.rooms import Room, nested, padded, room_of, spread, window_bounds
 from dtnet.policy.terms import ceilings_of
+from dtnet.policy.unclaimed import most_of_each, paid_beside_unclaimed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,9 @@ class Paid:
         taken_off: Shape (g, k): what is owed and left to others; None where there are none.
         rooms: Of its ceilings.
         amount: Shape (g, k): what is paid.
+        most: Shape (g, k): the most that may be paid in each stretch, whatever is granted in others.
+        left: Whether it is what unclaimed benefits leave, so that its least goes with their most; only where
+            these are its bounds.
         alone: Whether nothing else bears on it, and its ceilings lie in each other.
         sharp: Whether bounds of single stretches, and of all together, are attained.
     """
@@ -44,6 +48,8 @@ class Paid:
     taken_off: Bounded | None
     rooms: tuple[Room, ...]
     amount: Bounded
+    most: NDArray[np.int64]
+    left: bool
     alone: bool
     sharp: bool
 
@@ -90,9 +96,10 @@ def _monthly(
     sums = Bounded.known(np.zeros((1, len(months) - 1), np.int64))
     for at, each in paid.items():
         if any(drafts[at].policy is policy for policy in policies):
-            monthly = by_month(each, months, what=drafts[at].what)
+            amount = each.amount
             if drafts[at].may_be_nothing:
-                monthly = Bounded.between(np.zeros_like(monthly.low), monthly.high)
+                amount = Bounded.between(np.zeros_like(amount.low), each.most)
+            monthly = gathered(amount, np.searchsorted(each.cells, months[:-1]), what=drafts[at].what)
             sums = plus(sums, monthly)
     return sums
 
@@ -133,7 +140,8 @@ def _paid_by_policy(
             left = minus(left, monthly)
         dues.append(due)
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
-    paid = paid_within(dues, acting, cells)
+    unclaimed = [draft.may_be_nothing for draft in drafts]
+    shared = paid_beside_unclaimed(dues, acting, cells, unclaimed)
     linked = yields is not None or deducts is not None
     whole = len(cells) == len(months)  # parts of months round
     alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
@@ -145,12 +153,15 @@ def _paid_by_policy(
             taken_off=Bounded.between(due.low - owed.low, due.high - owed.high) if linked else None,
             rooms=tuple(own),
             amount=amount,
+            most=most_of_each(owed, over, cells) if draft.may_be_nothing else amount.high,
+            left=left and shared.attained,
             alone=by_itself,
             sharp=amount.is_known
+            or (left and shared.attained)
             or (by_itself and whole and draft.sharp and all(room.amount.is_known for room in own)),
         )
-        for draft, here, due, owed, own, amount, by_itself in zip(
-            drafts, days, before, dues, rooms, paid, alone, strict=True
+        for draft, here, due, owed, own, over, amount, left, by_itself in zip(
+            drafts, days, before, dues, rooms, acting, shared.amounts, shared.left, alone, strict=True
         )
     ]
 

@@ -124,6 +124,40 @@ def _open_ended(
             yield (*place, "ceiling", f" {number}", "over"), f"{what}; write another window"
 
 
+def _check_months_are_whole(
+    components: tuple[Component | None, ...],
+    ceilings: tuple[Ceiling | None, ...],
+    period: PolicyPeriod,
+    offered: Mapping[str, tuple[str, ...]],
+) -> Iterator[Found]:
+    """Months are counted in windows that are made of whole months."""
+    yield from _cut_months(ceilings, (), period, offered)
+    for each in components:
+        if each is not None:
+            yield from _cut_months(
+                each.ceilings, ("component", f' "{each.id}"'), each.period or period, offered
+            )
+
+
+def _cut_months(
+    ceilings: Sequence[Ceiling | None],
+    place: Path,
+    period: PolicyPeriod,
+    offered: Mapping[str, tuple[str, ...]],
+) -> Iterator[Found]:
+    for number, ceiling in enumerate(ceilings, 1):
+        if ceiling is None or "by_months" not in options_of(ceiling.part, offered):
+            continue
+        windows = options_of(ceiling.over, offered)
+        edges = [("begins", period.start)] if {"twelve_months", "period"} & {*windows} else []
+        edges += [("ends", period.end)] if "period" in windows and period.end is not None else []
+        for verb, day in edges:
+            if day.day != 1:
+                what = f'"by_months" counts whole months, but the period {verb} on {day}'
+                mend = 'let it begin and end on the first day of a month, or write "by_days"'
+                yield (*place, "ceiling", f" {number}", "part"), f"{what}; {mend}"
+
+
 POLICY_CHECKS: Final[tuple[Any, ...]] = (
     _check_instrument,
     _check_some_component,
@@ -142,6 +176,7 @@ TOLERANT_POLICY_CHECKS: Final[tuple[Any, ...]] = (
     _check_inputs,
     _check_policy_ceilings,
     _check_open_periods,
+    _check_months_are_whole,
     check_multiples,
     check_values_hold_throughout,
     check_choices_exist,

@@ -8,15 +8,14 @@ import attrs
 
 from dtnet.periods import OPEN
 from dtnet.policy.roster import Roster
+from dtnet.policy.same_units import eras
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dtnet.network.network import Network
     from dtnet.periods import Period
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.ground import Ground
-    from dtnet.policy.inputs import Given
+    from dtnet.policy.inputs import Inputs
     from dtnet.policy.reach import Before
 
 
@@ -30,15 +29,19 @@ class Question:
         inputs: Tables by name.
         before: What to do where a course begins before the data do.
         only: The one unit asked for; None for all.
-        roster: Teams by course, as far as they were needed.
+        roster: Eras, and teams by course, as far as they were needed.
     """
 
     network: Network
     window: Period
-    inputs: Mapping[str, Given]
+    inputs: Inputs
     before: Before
     only: int | None = None
     roster: Roster = attrs.field(factory=Roster, repr=False)
+
+    def eras(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Some days, cut where territory changes, a team moves or goes on under another id."""
+        return eras(self.roster.edges(self.network), start, end)
 
 
 @attrs.frozen(eq=False)

@@ -183,10 +183,11 @@ def reasons_assumed(
         Of several reasons, the first in this order: not seen in force, no opening seen, days of the policy
         or its opening assumed, days after the horizon.
     """
-    return tuple(_reason_assumed(network, policy, start, reach) for start in edges[:-1].tolist())
+    known = network.extent
+    return tuple(_reason_assumed(known, policy, start, reach) for start in edges[:-1].tolist())
 
 
-def _reason_assumed(network: Network, policy: Policy, start: int, reach: Reach) -> str | None:
+def _reason_assumed(known: Period, policy: Policy, start: int, reach: Reach) -> str | None:
     day = number_day(start)
     openings = openings_in(policy, day.year)
     if policy.seen_in_force is not None and day > policy.seen_in_force:
@@ -196,6 +197,6 @@ def _reason_assumed(network: Network, policy: Policy, start: int, reach: Reach) 
     periods = [policy.period, *(each.period for each in openings if day in each.period)]
     if assumed := [each.assumed for each in periods if each.assumed is not None]:
         return assumed[0]
-    if reach.rests_until(start) > network.extent.numbers[1]:
-        return f"the state of {network.extent.last_day} is taken to continue"
+    if reach.ahead and reach.rests_until(start) > known.numbers[1]:
+        return f"the state of {known.last_day} is taken to continue"
     return None

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import json
 import tomllib
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dtnet.errors import Fault, InvalidInputError, InvalidPolicyError, UnreadableFileError
+from dtnet.errors import (
+    ArgumentError,
+    Fault,
+    InvalidInputError,
+    InvalidPolicyError,
+    UnreadableFileError,
+    near,
+)
 from dtnet.measures import UNITS, Units
+from dtnet.policy.arguments import check_argument, words_of
 from dtnet.policy.structure import structure_policy
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Callable, Iterable
 
     from dtnet.policy.document import Policy
 
 
-def read_policy(
-    path: str | os.PathLike[str], *, units: Units = UNITS, supplied: Iterable[str] = ()
-) -> Policy:
+def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: Iterable[str] = ()) -> Policy:
     """The policy in a file.
 
     Args:
@@ -30,9 +36,11 @@ def read_policy(
             is read then is the plug-in's frame, and no policy by itself.
 
     Raises:
+        ArgumentError: If an argument is of another type.
         UnreadableFileError: If there is no such file, or it is no UTF-8 text, or of another format.
         InvalidPolicyError: If it says something impossible; all faults are in it.
     """
+    check_argument(path, (str, PathLike), "path", "name a .toml or .json file")
     file = Path(path)
     form = file.suffix.lower().removeprefix(".")
     if form not in {"toml", "json"}:
@@ -41,10 +49,9 @@ def read_policy(
         )
     try:
         raw = file.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(
-            f"{file}: cannot be read ({error.strerror})", "name a policy document"
-        ) from None
+    except (OSError, ValueError) as error:  # a name with a zero byte is none
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise UnreadableFileError(f"{file}: cannot be read ({reason})", "name a policy document") from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -73,10 +80,17 @@ def parse_policy(
         supplied: As for `read_policy`.
 
     Raises:
+        ArgumentError: If an argument is of another type.
         InvalidPolicyError: If it says something impossible; all faults are in it.
     """
+    check_argument(text, str, "text", "pass a whole document as text; read_policy reads a file")
+    check_argument(source, str, "source", "say where the text is from")
+    if form not in ("toml", "json"):
+        raise ArgumentError(f"form={form!r}", near(str(form), ("toml", "json")))
+    check_argument(units, Units, "units", "pass dtnet.measures.Units")
+    components = words_of(supplied, "supplied", 'name components: ["support"]')
     return structure_policy(
-        _parsed(text, source, form), source=source, units=units, supplied=frozenset(supplied)
+        _parsed(text, source, form), source=source, units=units, supplied=frozenset(components)
     )
 
 

@@ -25,7 +25,6 @@ from dtnet.policy.question import Asked
 from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
 from dtnet.policy.roster import subjects_of
-from dtnet.policy.same_units import eras
 from dtnet.policy.sources import by_source
 from dtnet.policy.windows import month_edges
 
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.network import Network
-    from dtnet.periods import Period
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.inputs import Given
     from dtnet.policy.joint import Joint
@@ -73,8 +70,10 @@ class Worked:
     def kept(self) -> Worked:
         """The same without what only its line needed: a moving world would take four times the room."""
         months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
-        draft = attrs.evolve(self.draft, months=months, given=None, due=None)
-        paid = attrs.evolve(self.paid, days=self.paid.amount, due=self.paid.amount, taken_off=None, rooms=())
+        cohorts = attrs.evolve(self.draft.cohorts)  # without days that it keeps for who asks again
+        draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, due=None)
+        amount = self.paid.amount
+        paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.high, taken_off=None, rooms=())
         return attrs.evolve(self, draft=draft, paid=paid)
 
 
@@ -103,15 +102,21 @@ def worked_alone(
     question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
     """The same, whoever is paid twice."""
-    before, subjects = _by_members(known), subjects_of(policies)
+    before = _by_members(known)
     asked, left_out = asked_components(question, policies)
+    groups = linked([(each.policy, each.component) for each in asked], policies)
+    members = [tuple((id(asked[at].policy), asked[at].component.id) for at in places) for places in groups]
+    new = {
+        id(asked[at].policy): asked[at].policy
+        for places, key in zip(groups, members, strict=True)
+        if key not in before
+        for at in places
+    }
+    subjects = subjects_of(new.values())
     found: dict[int, Worked] = {}
-    for places in linked([(each.policy, each.component) for each in asked], policies):
-        here = [asked[at] for at in places]
-        members = tuple((id(each.policy), each.component.id) for each in here)
-        found |= dict(
-            zip(places, before.get(members) or _worked_together(question, here, subjects), strict=True)
-        )
+    for places, key in zip(groups, members, strict=True):
+        made = before.get(key) or _worked_together(question, [asked[at] for at in places], subjects)
+        found |= dict(zip(places, made, strict=True))
     return [found[at] for at in range(len(asked))], left_out
 
 
@@ -194,7 +199,7 @@ def line_of(question: Question, worked: Worked) -> Line:
     """The part of a window that one component has, by stretch and source."""
     network, draft, paid = question.network, worked.draft, worked.paid
     first, end = question.window.numbers
-    cells = np.union1d(paid.cells, _cuts(network, draft.policy, question.window))
+    cells = np.union1d(paid.cells, _cuts(question, draft.policy))
     inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
     days = padded(draft.cohorts.days(cells), worked.cohort)
     whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
@@ -215,10 +220,11 @@ def line_of(question: Question, worked: Worked) -> Line:
             np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
         )
         sharp = sharp and bool(uncut.all())
+    left = sharp and paid.left and bool(paid.cells[0] == first)
     return Line(
         policy=draft.policy,
         component=draft.component,
-        units=worked.joint.units,
+        members=worked.joint.members,
         group=worked.joint.group,
         size=worked.joint.size,
         edges=read_only(edges),
@@ -229,7 +235,8 @@ def line_of(question: Question, worked: Worked) -> Line:
         claimed=draft.component.claim is not None and draft.given is not None,
         assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
         whole=all_bounds(paid, first, min(end, draft.told_until)),
-        sharp=sharp,
+        sharp=sharp and left == paid.left,
+        left=left,
     )
 
 
@@ -283,10 +290,10 @@ def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | 
     return None
 
 
-def _cuts(network: Network, policy: Policy, window: Period) -> NDArray[np.int64]:
+def _cuts(question: Question, policy: Policy) -> NDArray[np.int64]:
     """Days inside a window at which reporting may change: its own ends, territory, moves, openings, sight."""
-    first, end = window.numbers
-    cuts = {first, end, *(edge for era in eras(network, first, end) for edge in era)}
+    first, end = question.window.numbers
+    cuts = {first, end, *(edge for era in question.eras(first, end) for edge in era)}
     cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}
     if policy.seen_in_force is not None:
         cuts.add(day_number(policy.seen_in_force) + 1)

@@ -15,7 +15,7 @@ from dtnet.policy.grouping import grouped
 from dtnet.policy.notes import Assumption, NotAssessed, Recomputed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -66,12 +66,21 @@ class Assessment:
 
     @property
     def total(self) -> int:
-        """The sum of all amounts; of what is paid at most, the most.
+        """The sum of all amounts; of what is paid at most, the most, and of what that leaves, as much.
 
         Raises:
-            UnknownAmountError: If an amount rests on a fact nobody knows.
+            UnknownAmountError: If an amount rests on a fact nobody knows, or nothing of what was asked is
+                assessed.
         """
-        low, high = self._sums()
+        if self._is_empty:
+            told = dict.fromkeys(
+                f"{each.policy}: {each.component}: {each.reason}" for each in self.not_assessed
+            )
+            raise UnknownAmountError(
+                f"the total is not known, as nothing is assessed: {'; '.join(told)}",
+                "give what is asked for, or ask for .not_assessed",
+            )
+        low, high = _sums(self.lines)
         if low != high:
             raise UnknownAmountError(
                 f"the total is not known: {'; '.join(self.unknown_facts)}",
@@ -83,15 +92,15 @@ class Assessment:
     def bounds(self) -> tuple[int, int | None]:
         """The least and the most that may be paid: what is paid at most may be nothing.
 
-        None stands for a most that nothing bounds. Whether both are attained, `sharp` says.
+        None stands for a most that nothing bounds, as where nothing of what was asked is assessed. Whether
+        both are attained, `sharp` says.
         """
-        due = [line for line in self.lines if not line.may_be_nothing]
-        return sum(_sum(line)[0] for line in due), self._sums()[1]
+        return (0, None) if self._is_empty else bounds_of(self.lines)
 
     @property
     def sharp(self) -> bool:
         """Whether the bounds are attained, one fact at a time; if not, they may be too wide."""
-        return all(line.sharp for line in self.lines)
+        return not self._is_empty and all(line.sharp for line in self.lines)
 
     @property
     def unknown_facts(self) -> tuple[str, ...]:
@@ -299,10 +308,13 @@ class Assessment:
                     )
         return tuple(found)
 
-    def _sums(self) -> tuple[int, int | None]:
-        sums = [_sum(line) for line in self.lines]
-        most = [high for _, high in sums]
-        return sum(low for low, _ in sums), None if None in most else sum(each or 0 for each in most)
+    @property
+    def _is_empty(self) -> bool:
+        """Whether components were asked for, and of none of them anything is said."""
+        left_out = {(each.policy, each.component) for each in self.not_assessed}
+        return bool(left_out) and all(
+            (line.policy.id, line.component.id) in left_out and not line.days.any() for line in self.lines
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):
@@ -317,7 +329,7 @@ class Assessment:
         )
 
     def __hash__(self) -> int:
-        return hash((self.policies, self.window, self._sums()))
+        return hash((self.policies, self.window, _sums(self.lines)))
 
     def __copy__(self) -> Assessment:
         return self
@@ -330,9 +342,23 @@ class Assessment:
 
     def __repr__(self) -> str:
         names = ", ".join(policy.id for policy in self.policies)
-        low, high = self._sums()
+        low, high = _sums(self.lines)
         told = f"{low:,}" if low == high else f"{low:,} to {'?' if high is None else f'{high:,}'}"
-        return f"<Assessment of {names} over {self.window}: {told} {self.currency}>"
+        told = "nothing assessed" if self._is_empty else f"{told} {self.currency}"
+        return f"<Assessment of {names} over {self.window}: {told}>"
+
+
+def bounds_of(lines: Sequence[Line]) -> tuple[int, int | None]:
+    """The least and the most that may be paid of some lines, together with all that bears on them."""
+    due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
+    return sum((most or 0) if line.left else low for line, (low, most) in due), _sums(lines)[1]
+
+
+def _sums(lines: Sequence[Line]) -> tuple[int, int | None]:
+    """Bounds of the sum of some lines, of what is paid at most the most."""
+    sums = [(low, low if line.left else high) for line in lines for low, high in [_sum(line)]]
+    most = [high for _, high in sums]
+    return sum(low for low, _ in sums), None if None in most else sum(each or 0 for each in most)
 
 
 def _sum(line: Line, stretches: NDArray[np.bool_] | None = None) -> tuple[int, int | None]:
@@ -359,7 +385,7 @@ def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessmen
 def _alike(one: Line, other: Line) -> bool:
     """Whether two lines hold the same."""
     arrays = [
-        [line.edges, line.days, line.units, line.group, line.size, line.amounts.low, line.amounts.high]
+        [line.edges, line.days, *line.placed, line.size, line.amounts.low, line.amounts.high]
         for line in (one, other)
     ]
     same = (one.policy.id, one.component, one.assumed) == (other.policy.id, other.component, other.assumed)

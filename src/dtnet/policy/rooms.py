@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.errors import ArgumentError
 from dtnet.money import floor_share
 from dtnet.periods import number_day
 from dtnet.policy.bounded import UNBOUNDED, Bounded
@@ -81,7 +80,6 @@ def room_of(
     if part == "by_days":
         eligible, whole = cohorts.days(edges), np.diff(edges)
     else:
-        aligned(edges, what, 'part "by_months"')
         eligible, whole = _months_with(cohorts, edges, months), np.array(_months_between(edges))
     low = floor_share(room.low, eligible.low, whole, what=what)
     if room.is_known and eligible.is_known:
@@ -142,11 +140,11 @@ def paid_within(
         return list(dues)
     known = all(due.is_known for due in dues) and all(room.amount.is_known for room in every)
     if known:
-        paid, _ = _greedy([due.low for due in dues], rooms, every, cells, high=False)
+        paid = greedy([due.low for due in dues], rooms, every, cells, high=False)
         return [Bounded.known(each) for each in paid]
     if len(dues) == 1 and nested(every):
         return [_bounds_of_one(dues[0], every, cells)]
-    return _interval(dues, rooms, every, cells)
+    return interval(dues, rooms, every, cells)
 
 
 def window_bounds(
@@ -157,60 +155,56 @@ def window_bounds(
     What is due before them is taken at its most for the least, and at its least for the most; right for one
     component whose windows lie in each other.
     """
-    low, _ = _greedy([np.where(inside, due.low, due.high)], [rooms], rooms, cells, high=False)
-    high, _ = _greedy([np.where(inside, due.high, due.low)], [rooms], rooms, cells, high=True)
-    return low[0][:, inside].sum(axis=1), high[0][:, inside].sum(axis=1)
+    (low,) = greedy([np.where(inside, due.low, due.high)], [rooms], rooms, cells, high=False)
+    (high,) = greedy([np.where(inside, due.high, due.low)], [rooms], rooms, cells, high=True)
+    return low[:, inside].sum(axis=1), high[:, inside].sum(axis=1)
 
 
-def aligned(edges: NDArray[np.int64], what: str, whose: str) -> None:
-    """Refuse windows that begin inside a month."""
-    if any(number_day(edge).day != 1 for edge in edges.tolist()):
-        raise ArgumentError(f"{what}: {whose} needs windows that begin on the first day of a month")
-
-
-def _greedy(
+def greedy(
     dues: Sequence[NDArray[np.int64]],
     rooms: Sequence[Sequence[Room]],
     every: Sequence[Room],
     cells: NDArray[np.int64],
     *,
     high: bool,
-) -> tuple[list[NDArray[np.int64]], dict[int, NDArray[np.int64]]]:
-    """What is paid of whole numbers, and what each room had been used before each stretch."""
+) -> list[NDArray[np.int64]]:
+    """What is paid of whole numbers."""
     paid = [each.copy() for each in dues]
-    window = {id(room): room.window_of(cells) for room in every}
-    amount = {id(room): room.amount.high if high else room.amount.low for room in every}
-    left = {key: values.copy() for key, values in amount.items()}
-    used = {key: np.zeros((len(dues[0]), len(cells) - 1), np.int64) for key in left}
+    window = {id(room): room.window_of(cells).tolist() for room in every}
+    left = {id(room): (room.amount.high if high else room.amount.low).copy() for room in every}
     for cell in range(len(cells) - 1):
-        for key, values in left.items():
-            at = window[key][cell]
-            used[key][:, cell] = amount[key][:, at] - values[:, at]
+        there = {key: values[:, window[key][cell]] for key, values in left.items()}
         for each, over in zip(paid, rooms, strict=True):
             column = each[:, cell]
             for room in over:
-                np.minimum(column, left[id(room)][:, window[id(room)][cell]], out=column)
+                np.minimum(column, there[id(room)], out=column)
             for room in over:
-                left[id(room)][:, window[id(room)][cell]] -= column
-    return paid, used
+                there[id(room)] -= column
+    return paid
+
+
+def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64]:
+    """What a room had been used before each stretch, by one component; `window` has the window of each."""
+    before = np.cumsum(paid, axis=1) - paid
+    used: NDArray[np.int64] = before - before[:, np.searchsorted(window, window)]
+    return used
 
 
 def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> Bounded:
     """Bounds of each stretch of one component: what was used before rises with all that was due before."""
-    low_paid, low_used = _greedy([due.low], [rooms], rooms, cells, high=False)
-    high_paid, high_used = _greedy([due.high], [rooms], rooms, cells, high=True)
-    del low_paid, high_paid
+    (low_paid,) = greedy([due.low], [rooms], rooms, cells, high=False)
+    (high_paid,) = greedy([due.high], [rooms], rooms, cells, high=True)
     low, high = due.low.copy(), due.high.copy()
     for room in rooms:
         at = room.window_of(cells)
-        least = np.maximum(room.amount.low[:, at] - high_used[id(room)], 0)
-        most = room.amount.high[:, at] - low_used[id(room)]
+        least = np.maximum(room.amount.low[:, at] - _used(high_paid, at), 0)
+        most = room.amount.high[:, at] - _used(low_paid, at)
         np.minimum(low, least, out=low)
         np.minimum(high, most, out=high)
     return Bounded(low, high)
 
 
-def _interval(
+def interval(
     dues: Sequence[Bounded], rooms: Sequence[Sequence[Room]], every: Sequence[Room], cells: NDArray[np.int64]
 ) -> list[Bounded]:
     """Bounds of each stretch where components take from each other: never too narrow, perhaps too wide."""

@@ -13,19 +13,21 @@ import attrs
 import numpy as np
 
 from dtnet.money import read_only
+from dtnet.network.tables import at_rows
 from dtnet.periods import number_day
 from dtnet.policy.choices import parts
-from dtnet.policy.cohorts import course_numbers, numbered
+from dtnet.policy.cohorts import course_numbers, numbered, run_rows
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.ground import ground_of
+from dtnet.policy.members import Members
 from dtnet.policy.parts import Count, HeadsNorm
-from dtnet.policy.same_units import canonical, eras, row_ends
+from dtnet.policy.same_units import edges_of_eras, eras, row_ends, units_of
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.policy.units import team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
 Subject: TypeAlias = str | Inside
 """What is read of a team: a subject of conditions, or whether it lies on some ground."""
 _KEPT: Final = 4
+_READERS: Final = (Is, Between, Inside, HeadsNorm, Count)
+"""What reads something of units, among the parts of a policy."""
 _PEOPLE: Final = frozenset(f"{TEAM}.{each}" for each in ("people", "leader", "deputy", "ordinary"))
 
 
@@ -50,47 +54,47 @@ class Courses:
         ground: Where they are.
         days: The days that the courses are about.
         subjects: What is read of them.
-        units: Shape (u): the teams, in order.
-        course: Shape (u): the course of each.
-        size: Shape (c): how many teams each has.
-        of: Shape (c): the team that stands for each.
+        members: The teams by course.
+        standing: Shape (k): the teams of which one stands for each course, in order.
+        course: Shape (k): the courses that they stand for.
         rows: Rows of these teams, in order.
     """
 
     ground: Ground
     days: tuple[int, int]
     subjects: frozenset[Subject]
-    units: Ints
+    members: Members
+    standing: Ints
     course: NDArray[np.intp]
-    size: NDArray[np.int64]
-    of: Ints
     rows: Ints
 
     def everybody(self, few: Cohorts) -> Cohorts:
         """Cohorts of teams that stand for courses, with all for whom they stand."""
-        order = np.argsort(self.of)
-        code = np.full(len(self.size), -1, np.intp)
-        code[order[np.searchsorted(self.of[order], few.units)]] = few.cohort
-        size, there = np.zeros(len(few.size), np.int64), np.flatnonzero(code >= 0)
-        np.add.at(size, code[there], self.size[there])
-        units, cohort = self.units, code[self.course]
-        if len(there) < len(code):
-            here = np.flatnonzero(cohort >= 0)
-            units, cohort = read_only(units[here]), cohort[here]
-        return attrs.evolve(few, units=units, cohort=read_only(cohort), size=read_only(size))
+        teams, found = few.members.placed(few.cohort)
+        cohort = np.full(len(self.course), -1, np.intp)
+        cohort[self.course[np.searchsorted(self.standing, teams)]] = found
+        size = self.members.sizes(cohort, len(few.size))
+        return attrs.evolve(few, members=self.members, cohort=read_only(cohort), size=size)
 
 
 class Roster:
-    """The grounds and courses of a question that were found so far; what is read back begins anew."""
+    """The eras, grounds and courses of a question found so far; what is read back begins anew."""
 
-    __slots__ = ("_found", "_grounds")
+    __slots__ = ("_edges", "_found", "_grounds")
 
     def __init__(self) -> None:
+        self._edges: list[int] | None = None
         self._found: tuple[Courses, ...] = ()
         self._grounds: dict[tuple[str, date], Ground | None] = {}
 
     def __reduce__(self) -> tuple[type[Roster], tuple[()]]:
         return Roster, ()
+
+    def edges(self, network: Network) -> list[int]:
+        """As `edges_of_eras`."""
+        if self._edges is None:
+            self._edges = edges_of_eras(network)
+        return self._edges
 
     def ground(self, network: Network, area: str, as_of: date) -> Ground | None:
         """As `ground_of`; one object for an area and a day."""
@@ -120,7 +124,7 @@ class Roster:
             inside = each.days[0] <= days[0] and days[1] <= each.days[1]
             if each.ground is ground and inside and subjects <= each.subjects:
                 return each
-        made = _courses(network, ground, days, subjects, what)
+        made = _courses(network, ground, eras(self.edges(network), *days), subjects, what)
         self._found = (made, *self._found[: _KEPT - 1])
         return made
 
@@ -130,7 +134,9 @@ def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
     listed = list(policies)
     plugins = [policy.plugin for policy in listed if policy.plugin is not None]
     found: set[Subject] = {subject for each in plugins for read in each.reads.values() for subject in read}
-    for each in (part for policy in listed for part in parts(policy)):
+    for each in parts(tuple(listed)):
+        if not isinstance(each, _READERS):
+            continue
         match each:
             case Is() | Between():
                 found.add(each.subject)
@@ -144,46 +150,57 @@ def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
 
 
 def _courses(
-    network: Network, ground: Ground, days: tuple[int, int], subjects: frozenset[Subject], what: str
+    network: Network,
+    ground: Ground,
+    stretches: Sequence[tuple[int, int]],
+    subjects: frozenset[Subject],
+    what: str,
 ) -> Courses:
     table, last = network.tables.bodies, network.extent.numbers[1] - 1
-    ends, known = row_ends(network), {each.name for each in table.attributes}
+    days, known = (stretches[0][0], stretches[-1][1]), {each.name for each in table.attributes}
     units, kinds, every, kind = [], [], [], 0
-    for start, end in eras(network, *days):
+    for start, end in stretches:
         state = network.area_state(number_day(min(start, last)))
         rows = team_rows(network, state, ground, (start, end))
         things = Things(network, state, TEAM, rows, what)
-        columns = [np.maximum(table.start[rows], days[0]), np.minimum(ends[rows], days[1])]
+        columns = [
+            np.maximum(at_rows(table.start, rows), days[0]),
+            np.minimum(row_ends(network, rows), days[1]),
+        ]
         for subject in sorted(subjects, key=repr):
             if not isinstance(subject, str) or _exists(subject, known):
                 columns += _told(things, subject)
         numbers = numbered(columns) + kind
         kind = int(numbers.max(initial=kind - 1)) + 1
-        units.append(canonical(network)[table.entity[rows]])
+        units.append(units_of(network, at_rows(table.entity, rows)))
         kinds.append(numbers)
         every.append(rows)
-    unit, code, rows = np.concatenate(units), np.concatenate(kinds), np.concatenate(every)
+    unit, code, rows = (np.concatenate(each) if len(each) > 1 else each[0] for each in (units, kinds, every))
     if not (unit[1:] > unit[:-1]).all():
         order = np.argsort(unit, kind="stable")
         unit, code, rows = unit[order], code[order], rows[order]
     opens, course = course_numbers(unit, code)
-    size = np.bincount(course).astype(np.int64)
-    example = np.zeros(len(size), np.intp)
+    members = Members.of(at_rows(unit, opens), course)
+    example = np.zeros(len(members.size), np.intp)
     example[course] = np.arange(len(course))
-    of = unit[opens][example]
-    standing = np.zeros(len(course), np.bool_)
-    standing[example] = True
-    lengths = np.diff(np.r_[opens, len(unit)])
+    standing = _in_order(example, len(course))
+    spells = run_rows(opens[standing], np.append(opens, len(unit))[standing + 1])
     return Courses(
         ground=ground,
         days=days,
         subjects=subjects,
-        units=read_only(unit[opens]),
-        course=course.astype(np.intp, copy=False),
-        size=size,
-        of=of,
-        rows=np.unique(rows[np.repeat(standing, lengths)]),
+        members=members,
+        standing=members.units[standing],
+        course=members.course[standing],
+        rows=_in_order(rows[spells], len(table.entity)),
     )
+
+
+def _in_order(places: NDArray[np.intp], count: int) -> NDArray[np.intp]:
+    """Some places of so many, in order, each once."""
+    marks = np.zeros(count, np.bool_)
+    marks[places] = True
+    return np.flatnonzero(marks)
 
 
 def _exists(subject: str, known: set[str]) -> bool:
@@ -200,8 +217,8 @@ def _told(things: Things, subject: Subject) -> list[NDArray[np.signedinteger]]:
     if subject in {"kind", f"{TEAM}.{name}"}:
         values = next(each for each in things.network.tables.bodies.attributes if each.name == name)
         if getattr(values, "bounds", None) is None:
-            known = values.origin[things.rows] != 0
-            data = values.data[things.rows]
+            known = at_rows(values.origin, things.rows) != 0
+            data = at_rows(values.data, things.rows)
             return [data] if known.all() else [np.where(known, data, 0), known.astype(np.int64)]
     column = things.column(subject)
     found = [column.data.astype(np.int64, copy=False)]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dtnet.network.state import marked_days
+from dtnet.network.tables import at_rows
 from dtnet.periods import OPEN
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from dtnet.network.network import Network
@@ -19,15 +24,20 @@ if TYPE_CHECKING:
 _ENTITIES: Final = 32
 
 
-def eras(network: Network, start: int, end: int) -> list[tuple[int, int]]:
-    """A stretch of days cut where territory changes, a team moves or goes on under another id.
+def edges_of_eras(network: Network) -> list[int]:
+    """Days on which territory changes, a team moves or goes on under another id, in order.
 
     As far as the data know.
     """
-    areas = network.tables.areas
-    known = min(end, network.extent.numbers[1])
-    found = [days[(days > start) & (days < known)] for days in (areas.start, areas.end, _moves(network))]
-    return list(pairwise([start, *np.unique(np.concatenate(found)).tolist(), end]))
+    areas, horizon = network.tables.areas, network.extent.numbers[1]
+    found = marked_days([areas.start, areas.end, _moves(network)])
+    return [day for day in found.tolist() if day < horizon]
+
+
+def eras(edges: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch of days cut at some days."""
+    inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+    return list(pairwise([start, *inside, end]))
 
 
 def _moves(network: Network) -> Ints:
@@ -47,17 +57,20 @@ def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
     table = network.tables.bodies
     if not _wholes(network):
         return table.entity, None
-    unit = canonical(network)[table.entity]
+    unit = units_of(network, table.entity)
     rows = np.lexsort((table.start, unit))
     return unit[rows], rows
+
+
+def units_of(network: Network, bodies: Ints) -> Ints:
+    """The unit of each of some bodies."""
+    return canonical(network)[bodies] if _wholes(network) else bodies
 
 
 def canonical(network: Network) -> Ints:
     """Per body, the first that it is one unit with, through successions of one whole by one whole."""
     found = np.arange(len(network.body_index.texts), dtype=np.int64)
     wholes = _wholes(network)
-    if not wholes:
-        return found
     sources = Counter(each.source for each in network.tables.successions)
     targets = Counter(each.target for each in network.tables.successions)
     for source, target in wholes:
@@ -108,8 +121,11 @@ def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
     return found
 
 
-def row_ends(network: Network) -> Ints:
-    """Per row of bodies, the day after its last; open for what stands on the last day of the data."""
-    end, horizon = network.tables.bodies.end, network.extent.numbers[1]
+def row_ends(network: Network, rows: Ints) -> Ints:
+    """The day after the last of some rows of bodies, each there once, in order.
+
+    Open for what stands on the last day of the data.
+    """
+    end, horizon = at_rows(network.tables.bodies.end, rows), network.extent.numbers[1]
     ends: Ints = np.where(end >= horizon, np.int32(OPEN), end)
     return ends

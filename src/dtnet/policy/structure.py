@@ -270,7 +270,7 @@ def _plain(legal: str) -> Hook:
         if type(raw) is not wanted:
             raise fault(f"got {shown(raw)}; write {legal}")
         if not fits(raw):
-            raise fault(f"{shown(raw)} does not fit 64-bit integers")
+            raise fault(f"{shown(raw)} does not fit 62-bit integers")
         return raw
 
     return structure

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from dtnet.policy.structure import Reading
 
 _WORDS: Final = ("kind", "level", "areas", "any", "not")
+_SUBJECTS: Final = "write kind, level or LEVEL.ATTRIBUTE"
 _EXAMPLE: Final = '{kind = ["cdtt"], level = "village"}'
 
 
@@ -41,6 +42,9 @@ def structure_condition(raw: Any, _: Any, reading: Reading) -> Condition:
     found: list[Found] = []
     parts: list[Condition] = []
     for key, value in raw.items():
+        if not isinstance(key, str):
+            found.append(((), f"{key!r} is no subject; {_SUBJECTS}"))
+            continue
         try:
             parts.append(_structure_part(key, value, reading))
         except FaultyPartError as error:
@@ -104,11 +108,11 @@ def _unsayable(condition: Condition) -> Iterator[str]:
 
 def _no_subject(subject: str) -> Iterator[str]:
     if not all(word.isidentifier() for word in subject.split(".", 1)):
-        yield f'"{subject}" is no subject; write kind, level or LEVEL.ATTRIBUTE'
+        yield f'"{subject}" is no subject; {_SUBJECTS}'
 
 
 def _no_value(value: object) -> str:
-    return f"{value} does not fit 64-bit integers"
+    return f"{value} does not fit 62-bit integers"
 
 
 def _structure_part(key: str, raw: Any, reading: Reading) -> Condition:

@@ -114,7 +114,7 @@ def structure_number(raw: Any, _: Any) -> Fraction:
     if number is None:
         raise fault(f"got {shown(raw)}; write {_PLAIN[Fraction]}")
     if not fits(number):
-        raise fault(f"{shown(raw)} does not fit 64-bit integers")
+        raise fault(f"{shown(raw)} does not fit 62-bit integers")
     return number
 
 

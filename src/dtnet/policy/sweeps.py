@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from inspect import signature
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,10 +13,12 @@ from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.policy.admission import as_policies
+from dtnet.policy.arguments import check_argument, words_of
+from dtnet.policy.comparison import check_answer
 from dtnet.policy.grouping import grouped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable
 
     from dtnet.policy.document import Policy
     from dtnet.policy.protocol import SubsidyPolicy
@@ -47,7 +51,8 @@ def sweep(
         grid, the last parameter changing first.
 
     Raises:
-        ArgumentError: If a parameter has no values, or is called like a column.
+        ArgumentError: If an argument is of another type, or a parameter has no values, is called like a
+            column, or is none of the function's.
 
     Examples:
         >>> import dtnet
@@ -62,6 +67,8 @@ def sweep(
         >>> table["rate"], table["amount"]
         (['500_000', '600_000', '700_000'], [10740000000, 12888000000, 15036000000])
     """
+    _check_asked(spent, make, grid)
+    by = words_of(by, "by", 'write by=("month",)')
     for name, values in grid.items():
         if not len(values):
             raise ArgumentError(f"parameter {name!r} has no values", "give at least one, or leave it out")
@@ -78,6 +85,27 @@ def sweep(
         for name in table.columns:
             columns[name] += table[name]
     return Table({name: _column(cells, is_number=name in _NUMBERS) for name, cells in columns.items()})
+
+
+def _check_asked(spent: object, make: object, grid: object) -> None:
+    check_answer(spent, "spent")
+    if not callable(make):
+        check_argument(make, (), "make", "pass a function that makes policies")
+    check_argument(grid, Mapping, "grid", 'pass values by parameter: {"rate": ["500_000", "600_000"]}')
+    parameters: Mapping[object, object] = grid  # type: ignore[assignment]
+    for name, values in parameters.items():
+        check_argument(name, str, "a parameter of grid", "name it as the function does")
+        if isinstance(values, str | bytes):
+            check_argument(values, (), f"grid[{name!r}]", "pass a list of values")
+        check_argument(values, (Sequence, np.ndarray), f"grid[{name!r}]", "pass a list of values")
+    try:
+        signature(make).bind(**parameters)  # type: ignore[arg-type]
+    except TypeError as error:
+        raise ArgumentError(
+            f"make does not take the parameters of grid: {error}", "name them alike"
+        ) from None
+    except ValueError:  # functions in C may not say what they take
+        return
 
 
 def _column(cells: list[Any], *, is_number: bool) -> frames.Column:

@@ -16,7 +16,7 @@ from dtnet.periods import OPEN, number_day
 from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.readings import read_terms
-from dtnet.policy.same_units import canonical, eras, row_ends
+from dtnet.policy.same_units import row_ends, units_of
 from dtnet.policy.things import TEAM
 from dtnet.predicates.verdicts import YES
 
@@ -129,7 +129,7 @@ def things_of(
     """Units on the ground, era by era, whatever conditions say of them; first day and day after the last."""
     network = question.network
     last = network.extent.numbers[1] - 1
-    for start, end in _cut(network, piece, terms):
+    for start, end in _cut(question, piece, terms):
         state = network.area_state(number_day(min(start, last)))
         rows = _rows(network, state, asked.ground, terms.per, (start, end), among)
         if question.only is not None:
@@ -137,10 +137,10 @@ def things_of(
         yield Things(network, state, terms.per, rows, asked.what), start, end
 
 
-def _cut(network: Network, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
+def _cut(question: Question, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
     edges = sorted(edge for edge in terms.edges if piece.start < edge < piece.end)
     stretches = pairwise([piece.start, *edges, piece.end])
-    return [era for start, end in stretches for era in eras(network, start, end)]
+    return [era for start, end in stretches for era in question.eras(start, end)]
 
 
 def _rows(
@@ -166,7 +166,6 @@ def team_rows(
     """Rows of teams, or of some of them, on the ground, some of whose days lie in an era."""
     table, words, territory, (start, end) = network.tables.bodies, network.vocabulary, state.territory, days
     horizon = network.extent.numbers[1]
-    rows = np.arange(len(table.entity)) if among is None else among
     entity, begins, ends, home = (
         column if among is None else column[among]
         for column in (table.entity, table.start, table.end, table.home)
@@ -176,14 +175,15 @@ def team_rows(
     if not team.all():
         alive &= team[entity]
     there = np.append(ground.members(territory), False)[territory.position]  # NOBODY reads the last entry
-    alive &= there[home]
-    found: Ints = rows[alive]
-    return found
+    if not there.all():
+        alive &= there[home]
+    found = np.flatnonzero(alive)
+    return found if among is None else among[found]
 
 
 def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
     if per == TEAM:
-        entity = canonical(network)[network.tables.bodies.entity[rows]]
+        entity = units_of(network, network.tables.bodies.entity[rows])
     else:
         entity = network.tables.areas.entity[rows]
     found: Ints = rows[entity == unit]
@@ -209,8 +209,8 @@ def _read(things: Things, piece: Piece, terms: Terms, start: int, end: int) -> S
     if terms.per == TEAM:
         table = network.tables.bodies
         begin = np.maximum(table.start[rows], np.int32(start))
-        stop = np.minimum(row_ends(network)[rows], np.int32(min(end, OPEN)))
-        unit = canonical(network)[table.entity[rows]]
+        stop = np.minimum(row_ends(network, rows), np.int32(min(end, OPEN)))
+        unit = units_of(network, table.entity[rows])
     else:
         begin = np.full(len(rows), start, np.int32)
         stop = np.full(len(rows), end, np.int32)

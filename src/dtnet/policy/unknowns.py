@@ -23,7 +23,7 @@ from dtnet.predicates.verdicts import YES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document import Component, Policy
     from dtnet.policy.facts import UnknownFact
     from dtnet.policy.line import Line
     from dtnet.policy.notes import NotAssessed
@@ -48,17 +48,29 @@ def unknown_texts(
     found: dict[str, None] = {}
     for each in asked:
         if (each.policy.id, each.component.id) in wanted:
-            others = others_named(each.policy, (*each.policy.yields_to, *each.policy.deducts), policies)
             found |= dict.fromkeys(
                 f"{each.what}: what {other.id} grants, of {part.id!r} at most, without a claim"
-                for other in others
-                for part in other.components
-                if part.nature == "at_most" and part.claim not in question.inputs
+                for other, part in _before(question, each, asked)
             )
             (reach,) = reaches_of(question, [each])
             facts = _facts(question, each, reach)
             found |= dict.fromkeys(f"{each.what}: {fact}" for fact in facts)
     return tuple(found)
+
+
+def _before(question: Question, each: Asked, asked: Sequence[Asked]) -> Iterator[tuple[Policy, Component]]:
+    """What may be granted or not and then leaves a component the less."""
+    policies = list({id(other.policy): other.policy for other in asked}.values())
+    named = others_named(each.policy, (*each.policy.yields_to, *each.policy.deducts), policies)
+    shares = _shares(each.policy, each.component) and not _may_be_nothing(question, each.component)
+    for other in asked:
+        beside = shares and other.policy is each.policy and other.component.per == each.component.per
+        if (beside or other.policy in named) and _may_be_nothing(question, other.component):
+            yield other.policy, other.component
+
+
+def _may_be_nothing(question: Question, component: Component) -> bool:
+    return component.nature == "at_most" and component.claim not in question.inputs
 
 
 def paid_by_others(
@@ -78,14 +90,18 @@ def paid_by_others(
 
 
 def granted_first(policy: Policy, lines: Iterable[Line]) -> Iterator[Assumption]:
-    """What takes room under a ceiling of the whole policy before others do, and may be granted or not."""
-    own = [line for line in lines if line.policy is policy]
+    """What takes room under a ceiling of the whole policy before others that may be granted or not, too."""
+    own = [line for line in lines if line.policy is policy and line.may_be_nothing]
     for at, line in enumerate(own):
-        shared = len(ceilings_of(policy, line.component)) > len(line.component.ceilings)
         after = any(other.component.per == line.component.per for other in own[at + 1 :])
-        if shared and after and line.may_be_nothing:
+        if after and _shares(policy, line.component):
             why = "the ceiling of the whole policy leaves the others what it leaves, and no claim is given"
             yield Assumption(policy=policy.id, what=f"{line.component.id!r} is granted in full", why=why)
+
+
+def _shares(policy: Policy, component: Component) -> bool:
+    """Whether a ceiling of the whole policy is over a component."""
+    return len(ceilings_of(policy, component)) > len(component.ceilings)
 
 
 def doubtful_days(question: Question, lines: Iterable[Line]) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.periods import day_number, number_day
+from dtnet.periods import EPOCH, day_number, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,11 +25,9 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
         start: The first day.
         end: The day after the last.
     """
-    first = np.datetime64(start, "D").astype("datetime64[M]")
-    last = np.datetime64(end - 1, "D").astype("datetime64[M]")
-    count = max(int((last - first).astype(np.int64)) + 1, 0)
-    months = (np.arange(count + 1) + first.astype(np.int64)).astype("datetime64[M]")
-    edges: NDArray[np.int64] = months.astype("datetime64[D]").astype(np.int64)
+    first, last = (day.year * 12 + day.month - 1 for day in (number_day(start), number_day(end - 1)))
+    months = np.arange(first, max(last + 1, first) + 1) - EPOCH.year * 12
+    edges: NDArray[np.int64] = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
     return edges
 
 

@@ -27,7 +27,12 @@ _LINKS: Final = ("any", "not")
 @singledispatch
 def written(value: Any) -> Any:
     """What a document says for a value; what is no frozen value is left as it is."""
-    return _table(value) if attrs.has(type(value)) else value
+    if not attrs.has(type(value)):
+        return value
+    try:
+        return _table(value)
+    except NameError:  # no part of a policy: the types of its fields are told to type checkers alone
+        return value
 
 
 @written.register(Rate)

@@ -13,10 +13,14 @@ from .dues import Part, Rules, Things, running
 from .words import Money, Row, month_of, number, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .world import World
 
 Cell: TypeAlias = tuple[str, str, str, str | None]
 """Policy, component, id of the unit on the day, source of funds (None where none is stated)."""
+Granted: TypeAlias = "Mapping[tuple[str, str], Mapping[date, int]]"
+"""By policy and component, what is granted for a month at most, of what is at most and not claimed."""
 
 
 @dataclass
@@ -47,8 +51,11 @@ class Answer:
 class Payments:
     """Policies that are assessed together, each with nothing left open."""
 
-    def __init__(self, world: World, documents: list[Row], last: date) -> None:
+    def __init__(
+        self, world: World, documents: list[Row], last: date, granted: Granted | None = None
+    ) -> None:
         self.world = world
+        self.granted = granted or {}
         self.documents = {each["id"]: each for each in sorted(documents, key=lambda each: str(each["id"]))}
         self.rules = {id: Rules(world, document, last) for id, document in self.documents.items()}
         self.answer = Answer()
@@ -127,6 +134,9 @@ class UnitPayments:
                 before = sum(part.due for part in parts)
                 parts = reduced(parts, before if yielding else taken)
                 taken -= min(taken, before)
+                if (self.policy, component["id"]) in self.payments.granted:
+                    wanted = self.payments.granted[self.policy, component["id"]].get(month, 0)
+                    parts = reduced(parts, max(sum(part.due for part in parts) - wanted, 0))
                 self.pay_month(component, month, parts, things[component["id"]], together)
 
     def elsewhere(self, key: str, month: date) -> int:
@@ -223,7 +233,9 @@ def money(text: str) -> int:
     return int(value.amount)
 
 
-def assessed(world: World, documents: list[Row], start: date, end: date) -> Answer:
+def assessed(
+    world: World, documents: list[Row], start: date, end: date, granted: Granted | None = None
+) -> Answer:
     """Amounts of the days of a window, by policy, component, unit and source; other days are left out.
 
     Args:
@@ -231,8 +243,9 @@ def assessed(world: World, documents: list[Row], start: date, end: date) -> Answ
         documents: Policies with nothing left open.
         start: The first day of the window.
         end: The day after its last.
+        granted: What is granted; without, all that can be.
     """
-    payments = Payments(world, documents, end + timedelta(days=400))
+    payments = Payments(world, documents, end + timedelta(days=400), granted)
     for id in payments.documents:
         payments.pay(id)
     payments.find_paid_twice()

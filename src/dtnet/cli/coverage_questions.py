@@ -1,0 +1,233 @@
+"""What is asked on the command line about coverage, as a question put to a network."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from dtnet import datasets
+from dtnet.cli.arguments import given, named, network_of
+from dtnet.cli.money_views import keys_of
+from dtnet.cli.policy_words import named_policies
+from dtnet.coverage.query import query_of
+from dtnet.coverage.text import coverage_text
+from dtnet.errors import ArgumentError, PredicateError
+from dtnet.policy.catalogue import policies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from dtnet.coverage.query import CoverageQuery, OverTime
+    from dtnet.coverage.rows import Missing
+    from dtnet.network.network import Network
+    from dtnet.network.records import Area
+    from dtnet.policy.document import Policy
+
+_OVER: Final = "village"
+_FUNDED: Final = re.compile(r"(?<![\w.])funded(?![\w.])")
+_OF_A_POLICY: Final = re.compile(r"(?<![\w.])funded\s*[:(]\s*$")
+
+
+@attrs.frozen(kw_only=True)
+class Words:
+    """What is asked on the command line.
+
+    Attributes:
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
+        of: What is asked of every area.
+        over: The level of the areas; None for villages.
+        within: The area in which is asked.
+        where: Of which areas.
+        having: Which rows are kept.
+        by: What rows are told apart by, with commas between.
+        weight: What each area counts.
+        at: The day.
+        during: The period.
+        over_time: What is made of it.
+        missing: What the point takes an unknown verdict for.
+        synthetic: Whether synthetic facts count.
+        policies: Ids and documents of policies; none for those that are bundled.
+    """
+
+    network: str | None
+    of: str
+    over: str | None
+    within: str | None
+    where: str | None
+    having: str | None = None
+    by: str = ""
+    weight: str = "count"
+    at: str | None = None
+    during: str | None = None
+    over_time: OverTime | None = None
+    missing: Missing = "none"
+    synthetic: bool
+    policies: Sequence[str]
+
+
+@attrs.frozen(kw_only=True)
+class Put:
+    """A question that is put to a network.
+
+    Attributes:
+        network: The network.
+        query: The question.
+        policies: Those of which `funded` may speak in it.
+    """
+
+    network: Network
+    query: CoverageQuery
+    policies: tuple[Policy, ...]
+
+    @property
+    def within(self) -> Area | None:
+        """The area in which is asked, as it stands on the first day."""
+        name = self.query.within
+        return None if name is None else self.network.at(self.query.days.start).find(name)
+
+    @property
+    def unit(self) -> str:
+        """What the numbers of an answer count."""
+        unit = "areas" if self.query.weight == "count" else str(self.query.weight)
+        by_days = self.query.during is not None and self.query.over_time in {None, "mean"}
+        return f"{unit}, by the day" if by_days else unit
+
+    @property
+    def inputs(self) -> dict[str, Any]:
+        """What an answer says of how it came about."""
+        query, within = self.query, self.within
+        return {
+            **named(self.network),
+            "of": coverage_text(query.of),
+            "over": query.over,
+            "by": list(query.by),
+            "within": None if within is None else within.id,
+            "where": None if query.where is None else coverage_text(query.where),
+            "having": None if query.having is None else coverage_text(query.having),
+            "weight": query.weight,
+            "at": None if query.at is None else str(query.at),
+            "during": None if query.during is None else str(query.during),
+            "over_time": query.over_time,
+            "missing": query.missing,
+            "synthetic": query.synthetic,
+            "policies": [policy.id for policy in self.policies],
+        }
+
+
+def question_of(words: Words, *, of_period: bool = False) -> Put:
+    """The question that words ask.
+
+    Args:
+        words: The words.
+        of_period: Whether a period is asked from day to day, and nothing is made of it.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    _check_days(words, of_period=of_period)
+    network, _ = network_of(words.network)
+    known = policies_of(network, words.policies, [words.of, words.where])
+    days = _days(words, network, of_period=of_period)
+    options: dict[str, Any] = {
+        "over": level_of(network, words.over),
+        "within": words.within,
+        "by": keys_of(words.by),
+        "weight": words.weight,
+        "over_time": words.over_time,
+        "missing": words.missing,
+        "synthetic": words.synthetic,
+    }
+    with reading(network, known):
+        query = query_of(
+            of=words.of, where=words.where, having=words.having, policies=known, **days, **options
+        )
+    return Put(network=network, query=query, policies=known)
+
+
+def _check_days(words: Words, *, of_period: bool) -> None:
+    """Refuse days that do not go together, in the words of the command."""
+    if words.at is not None and words.during is not None:
+        raise ArgumentError("both --at and --during are given", "give one of them")
+    if not of_period and words.during is not None and words.over_time is None:
+        raise ArgumentError(
+            "--during without --over-time", "say what is made of the period: mean, min, max, first or last"
+        )
+    if words.during is None and words.over_time is not None:
+        raise ArgumentError(f"--over-time {words.over_time} of one day", "leave it out, or give --during")
+
+
+def _days(words: Words, network: Network, *, of_period: bool) -> dict[str, Any]:
+    metadata = network.metadata
+    if of_period:
+        return {"during": given(words.during, metadata.reference_window, "--during", of=metadata.name)}
+    if words.during is not None:
+        return {"during": words.during}
+    return {"at": day_given(network, words.at)}
+
+
+def day_given(network: Network, at: str | None) -> Any:  # noqa: ANN401 - a day, in whatever form
+    """The day that is given, else the network's own.
+
+    Raises:
+        ArgumentError: If there is neither.
+    """
+    return given(at, network.metadata.reference_day, "--at", of=network.metadata.name)
+
+
+def level_of(network: Network, over: str | None) -> str:
+    """The level that is given, else the villages of a network that has some.
+
+    Raises:
+        ArgumentError: If none is given and the network has none.
+    """
+    levels = network.vocabulary.levels
+    if over is None and _OVER not in levels:
+        raise ArgumentError(
+            f"dataset {network.metadata.name!r} has no level {_OVER!r}",
+            f"give --over: {', '.join(levels)}",
+        )
+    return _OVER if over is None else over
+
+
+def policies_of(network: Network, words: Iterable[str], texts: Iterable[str | None]) -> tuple[Policy, ...]:
+    """The policies of which `funded` speaks in some texts; none if it is in none of them.
+
+    Args:
+        network: Where is asked: the policies bundled for it are meant, if no others are named.
+        words: Ids of installed policies, and documents.
+        texts: The texts.
+
+    Raises:
+        DtnetError: If a policy cannot be found or read.
+    """
+    chosen = list(words)
+    if chosen:
+        return tuple(named_policies(chosen))
+    country = network.metadata.name
+    asked = any(_FUNDED.search(text) for text in texts if text is not None)  # reading them takes its time
+    return tuple(policies(country=country, plugins=False)) if asked and country in datasets.names() else ()
+
+
+@contextmanager
+def reading(network: Network, known: tuple[Policy, ...]) -> Iterator[None]:
+    """Where texts are read: an error that it is the command that names no policies, in its words.
+
+    Args:
+        network: Where is asked.
+        known: The policies that are named or bundled.
+
+    Raises:
+        PredicateError: If a text cannot be read.
+    """
+    try:
+        yield
+    except PredicateError as error:
+        before, at = error.text[: error.column - 1], error.text[error.column - 1 :]
+        if known or not (_FUNDED.match(at) or _OF_A_POLICY.search(before)):
+            raise
+        message = f"no policies are bundled for {network.metadata.name!r}"
+        hint = "give --policy with an id or a document"
+        raise PredicateError(error.text, error.column, message, hint) from None

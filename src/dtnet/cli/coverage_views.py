@@ -1,0 +1,225 @@
+"""Answers about coverage on the screen and in files: rows of any kind, and the rows of an answer."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet.citations import Origin
+from dtnet.cli.output import write_csv, write_json
+from dtnet.cli.shares import origins_text, percent, share_text
+from dtnet.cli.views import show_lines, show_rows
+from dtnet.coverage.text import coverage_text
+from dtnet.errors import UnknownNameError
+from dtnet.periods import number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dtnet.cli.coverage_questions import Put
+    from dtnet.cli.output import Format
+    from dtnet.coverage.answer import Coverage
+    from dtnet.frames import Table
+    from dtnet.network.network import Network
+    from dtnet.network.snapshot import Snapshot
+
+SHOWN: Final = 200
+"""How many rows a screen shows."""
+SYNTHETIC_UNKNOWN: Final = "Synthetic facts count as unknown."
+_COUNTS: Final = ("areas", "yes", "no", "unknown", "not_applicable")
+_MOSTLY: Final = 1 / 2
+_ONE_DAY: Final = (("start", "2000-01-01"), ("end", "2000-01-02"))
+"""What stands for the stretch of days of a row that has none."""
+
+
+def plain_rows(table: Table) -> list[dict[str, Any]]:
+    """The rows of a table as JSON has them: days as texts."""
+    return [
+        {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()} for row in table
+    ]
+
+
+def write_rows(answer: Mapping[str, Any], format: Format) -> None:
+    """Write an answer to stdout as JSON or CSV.
+
+    Args:
+        answer: As JSON has it, its rows under `rows`, and under `columns` the names of their columns.
+        format: The form.
+    """
+    columns: Sequence[str] = answer["columns"]
+    if format == "json":
+        write_json({name: value for name, value in answer.items() if name != "columns"})
+    else:
+        write_csv(columns, [[_cell(row[name]) for name in columns] for row in answer["rows"]])
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return value
+
+
+def show_shares(answer: Mapping[str, Any], put: Put, remarks: Iterable[str]) -> None:
+    """Write rows with shares to stdout for a reader.
+
+    Args:
+        answer: As JSON has it, its rows under `rows`.
+        put: What was asked.
+        remarks: What stands below.
+    """
+    rows: list[dict[str, Any]] = answer["rows"][:SHOWN]
+    groups = groups_of(put, rows)
+    counts = [name for name in _COUNTS if any(row[name] is not None for row in rows)]
+    if not any(row["not_applicable"] for row in rows):
+        counts = [name for name in counts if name != "not_applicable"]
+    days = ("start", "end") if "end" in answer["columns"] else ()
+    told = ("rests on",) if any(map(origins_text, rows)) else ()
+    header = (*put.query.by, *days, *(name.replace("_", " ") for name in counts), "share", *told)
+    cells = (
+        (
+            *group,
+            *(row[name] for name in (*days, *counts)),
+            share_text(row),
+            *(origins_text(row) for _ in told),
+        )
+        for group, row in zip(groups, rows, strict=True)
+    )
+    show_table(title_of(put), header, cells, [*more_rows(answer["rows"]), *remarks])
+
+
+def show_table(
+    title: str, header: Sequence[str], rows: Iterable[Iterable[object]], remarks: Iterable[str]
+) -> None:
+    """Write a table to stdout, with a line above it and lines below.
+
+    Args:
+        title: What stands above.
+        header: The names of the columns.
+        rows: Their cells.
+        remarks: What stands below.
+    """
+    show_lines([title])
+    show_rows("", header, rows)
+    show_lines(remarks)
+
+
+def more_rows(rows: Sequence[object]) -> list[str]:
+    """What is said of rows that a screen does not show."""
+    left = len(rows) - SHOWN
+    return [f"… and {left:,} more; --format csv lists all"] if left > 0 else []
+
+
+def groups_of(put: Put, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+    """What tells rows apart, for a reader: names of areas, and values of attributes.
+
+    Args:
+        put: What was asked.
+        rows: The rows.
+    """
+    levels, by = put.network.vocabulary.levels, put.query.by
+    lowest = max((name for name in by if name in levels), key=levels.index, default=None)
+    keys = {name: "area" if name == lowest else name for name in by}
+    ids = {row[key] for row in rows for name, key in keys.items() if name in levels} - {None}
+    end = put.query.days.numbers[1]
+    names = area_names(put.network, number_day(end - 1), sorted(ids))
+    return [
+        [
+            ("(in none)" if row[key] is None else names[row[key]]) if name in levels else _value(row[key])
+            for name, key in keys.items()
+        ]
+        for row in rows
+    ]
+
+
+def _value(value: object) -> str:
+    if value is None:
+        return "(not known)"
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def area_names(network: Network, at: date, ids: Iterable[str]) -> dict[str, str]:
+    """The names of areas, with their ids where two of them have one name.
+
+    Args:
+        network: Their network.
+        at: The day of the names; where an area is not there that day, it has the last of its names.
+        ids: Their ids.
+    """
+    day = network.at(at)
+    found = {id: _name(day, id) for id in ids}
+    names = list(found.values())
+    return {id: name if names.count(name) == 1 else f"{name} ({id})" for id, name in found.items()}
+
+
+def _name(day: Snapshot, id: str) -> str:
+    with suppress(UnknownNameError):
+        return day.find(id).name
+    return str(day.network.history(id)["name"][-1])
+
+
+def title_of(put: Put) -> str:
+    """What was asked, in a line."""
+    query = put.query
+    within = [] if put.within is None else [put.within]
+    parts = [
+        f"{put.network.metadata.name}: {coverage_text(query.of)} over {query.over}",
+        *([f"where {coverage_text(query.where)}"] if query.where is not None else []),
+        *(f"within {area.name}" for area in within),
+        *([f"by weight {query.weight}"] if query.weight != "count" else []),
+        f"on {query.at}" if query.at else f"during {query.during} (end not included)",
+        *([str(query.over_time)] if query.over_time else []),
+    ]
+    return ", ".join(parts)
+
+
+def synthetic_line(rows: Iterable[Mapping[str, Any]], unit: str) -> str:
+    """How much of some rows with shares is synthetic, by weight.
+
+    Args:
+        rows: The rows.
+        unit: What weighs.
+    """
+    share = synthetic_share(rows)
+    if share is None:
+        return "How much is synthetic is not told: not all weights are known, or no one day is meant."
+    weight, whole = share
+    return f"Synthetic: {percent(weight / whole) if whole else 0} % ({weight:,} of {whole:,} {unit})."
+
+
+def synthetic_share(rows: Iterable[Mapping[str, Any]]) -> tuple[int, int] | None:
+    """The weight that rests on synthetic facts, and all weight; None if that is not told of every row.
+
+    Of stretches of days, for each day.
+    """
+    weight = whole = 0
+    for row in rows:
+        counted = [row[name] for name in _COUNTS[1:]]
+        if None in counted:
+            return None
+        first, end = (date.fromisoformat(row.get(name, day)) for name, day in _ONE_DAY)
+        days = (end - first).days
+        weight += days * round((row[Origin.SYNTHETIC.label] or 0) * sum(counted))
+        whole += days * sum(counted)
+    return weight, whole
+
+
+def note(text: str) -> None:
+    """Say something beside the answer, on stderr."""
+    print(f"dtnet: note: {text}", file=sys.stderr)
+
+
+def note_synthetic(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Say on stderr that more than half of some rows with shares rests on synthetic facts, if it does."""
+    share = synthetic_share(rows)
+    if share is not None and share[0] > _MOSTLY * share[1]:
+        note("more than half of this rests on synthetic rows: a recipe made them, nobody saw it")
+
+
+def note_undecided(found: Coverage) -> None:
+    """Say on stderr how many rows are left out as nobody knows whether they belong to the answer."""
+    if found.undecided:
+        note(f"rows that may meet --having, and may not, are left out: {found.undecided}")

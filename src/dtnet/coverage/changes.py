@@ -1,0 +1,172 @@
+"""What changed between two days: who came in, went out, was gained or lost, and how far shares differ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.coverage.answering import asked_of
+from dtnet.coverage.cells import exact_sums
+from dtnet.coverage.dimensions import dimension_columns
+from dtnet.coverage.paired_days import AWAY, days_of, differences, may_be_empty, paired
+from dtnet.coverage.query import query_of
+from dtnet.coverage.rows import IN_NO, IN_YES, bounds_of, null
+from dtnet.errors import ArgumentError, UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date
+    from fractions import Fraction
+
+    from dtnet.coverage.paired_days import Pairs
+    from dtnet.coverage.rows import Flags, Shares
+    from dtnet.network.network import Network
+    from dtnet.periods import DayLike
+    from dtnet.policy.document import Policy
+    from dtnet.predicates.conditions import Condition
+
+
+def change(  # noqa: PLR0913 - a keyword for each part of the question
+    network: Network,
+    *,
+    before: DayLike,
+    after: DayLike,
+    of: Condition | str = "has_team",
+    over: str = "village",
+    weight: str | Mapping[str, int] = "count",
+    by: str | Iterable[str] | None = None,
+    within: str | None = None,
+    where: Condition | str | None = None,
+    synthetic: bool = True,
+    policies: Iterable[Policy] = (),
+) -> frames.Table:
+    """What changed between two days, area by area.
+
+    Args:
+        network: The network.
+        before: The earlier day.
+        after: The later one.
+        of: As `Network.coverage`; so is all that follows.
+        over: The level of the areas.
+        weight: What each area counts.
+        by: What rows are told apart by.
+        within: Ask in this area only: its id, or its name on the earlier day; on the later one, if there is
+            none on the earlier one.
+        where: Ask of these areas only.
+        synthetic: Whether synthetic facts count.
+        policies: Those of which `funded` speaks in texts.
+
+    Returns:
+        The dimensions, then `areas` (in the row on either day), and of their weight, which adds up:
+
+        - `kept`, `gained`, `lost`, `without`: in the share on both days; a yes on both, on the later one
+          only, on the earlier one only, on none;
+        - `opened_yes`, `opened_no`, `closed_yes`, `closed_no`: in the share on the later day only, on the
+          earlier day only, since they are there, lie in the row, pass the filter, or are asked what applies
+          to them, on that day only;
+        - `not_applicable`: in the share on neither;
+        - `unknown`: which of all this, is not known.
+
+        What is lost or closed has its weight of the earlier day, all else that of the later one. The nine are
+        null where a weight is not known. Then `before_lower`, `before_upper`, `after_lower`, `after_upper`
+        and the difference of the shares, the later less the earlier: `point` where it is known, `lower`,
+        `upper`, `sharp`. Null where there may be no share on one of the days whatever the unknowns are;
+        `may_be_empty` says where there may be none.
+
+        Where it is known what is in the shares, the difference is taken area by area: a fact that is not
+        known and holds on both days, as what a team teaches, moves both shares together. Elsewhere it is the
+        outer one, of the least share of one day and the greatest of the other.
+
+    Raises:
+        ArgumentError: If `before` does not come before `after`; and as `answer`.
+        UnknownNameError: As `answer`; so do the others.
+        PredicateError: If a text cannot be read.
+        OutsideDataError: As there.
+        UnknownFactError: As there.
+
+    Examples:
+        >>> import dtnet
+        >>> net = dtnet.datasets.load("toyland")
+        >>> isle = "toy:province:lantern-isle"
+        >>> [row] = change(net, before="2024-10-31", after="2025-09-01", within=isle)
+        >>> row["kept"], row["gained"], row["lost"], row["without"], row["point"]
+        (5, 2, 1, 2, 0.1)
+    """
+    options: dict[str, Any] = {
+        "of": of, "over": over, "weight": weight, "by": by, "where": where, "synthetic": synthetic,
+        "policies": tuple(policies),
+    }  # fmt: skip
+    queries = [query_of(at=day, **options) for day in (before, after)]
+    if queries[0].days.start >= queries[1].days.start:
+        raise ArgumentError(f"before={before!s} and after={after!s}", "the earlier day comes first")
+    asked = [asked_of(network, query) for query in queries]
+    if within is not None:
+        place = _place(network, within, *(query.days.start for query in queries))
+        asked = [attrs.evolve(each, within=place) for each in asked]
+    days = days_of(*asked)
+    rows = days[0].rows
+    pairs = paired(*days)
+    found = differences(pairs, *days)
+    gone = np.array([each is None for each in found.lower], np.bool_)
+    differ = np.array([one != other for one, other in zip(found.lower, found.upper, strict=True)], np.bool_)
+    return frames.Table(
+        {
+            **dimension_columns(network, asked[0].dimensions, rows.codes, len(rows)),
+            **_counts(pairs, days[0].sums.exact & days[1].sums.exact),
+            **_bounds("before", *bounds_of(days[0].sums)),
+            **_bounds("after", *bounds_of(days[1].sums)),
+            "point": _ratios(found.lower, gone | differ),
+            "lower": _ratios(found.lower, gone),
+            "upper": _ratios(found.upper, gone),
+            "sharp": frames.yes_no(found.sharp),
+            "may_be_empty": frames.yes_no(may_be_empty(days[0].sums) | may_be_empty(days[1].sums)),
+        }
+    )
+
+
+def _place(network: Network, name: str, *days: date) -> int | None:
+    """The area that a name means on the first day on which it means one."""
+    try:
+        found = network.at(days[0]).find(name)
+    except UnknownNameError:
+        found = network.at(days[1]).find(name)
+    return network.area_index.get(found.id)
+
+
+def _counts(pairs: Pairs, exact: Flags) -> dict[str, frames.Column]:
+    """How many areas there are in each row, and the weights of those that went each way."""
+    yes, no = pairs.code == IN_YES, pairs.code == IN_NO
+    out = (pairs.code == AWAY) | (pairs.code == 0)
+    early, late = pairs.least
+    there = np.where(pairs.code[1] == AWAY, early, late)
+    ways = {
+        "kept": (yes[0] & yes[1], late),
+        "gained": (no[0] & yes[1], late),
+        "lost": (yes[0] & no[1], early),
+        "without": (no[0] & no[1], late),
+        "opened_yes": (out[0] & yes[1], late),
+        "opened_no": (out[0] & no[1], late),
+        "closed_yes": (yes[0] & out[1], early),
+        "closed_no": (no[0] & out[1], early),
+        "not_applicable": (out[0] & out[1], there),
+    }
+    rest = ~np.any([which for which, _ in ways.values()], axis=0)
+    rows = len(exact)
+    columns = {"areas": frames.whole(np.bincount(pairs.row, minlength=rows))}
+    for name, (which, weight) in {**ways, "unknown": (rest, there)}.items():
+        columns[name] = frames.whole(exact_sums(pairs.row[which], weight[which], rows), null(~exact))
+    return columns
+
+
+def _bounds(name: str, lower: Shares, upper: Shares) -> dict[str, frames.Column]:
+    return {
+        f"{name}_lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
+        f"{name}_upper": frames.ratio(upper.of / upper.all, null(~upper.known)),
+    }
+
+
+def _ratios(numbers: Sequence[Fraction | None], gone: Flags) -> frames.Column:
+    return frames.ratio([float(each or 0) for each in numbers], null(gone))

@@ -1,0 +1,177 @@
+"""From an answer to rows that can be compared: shares with their exact bounds, or whole numbers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dtnet.coverage.answer import Coverage
+from dtnet.coverage.answering import reckoned
+from dtnet.coverage.compared_areas import Inequality
+from dtnet.coverage.keeping import kept_rows
+from dtnet.coverage.quantities import Answer, Quantities, whole_numbers
+from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
+from dtnet.coverage.rows import MAYBE_NO, NO_FOR_SURE, bounds_of
+from dtnet.coverage.synthetic_findings import warn_of_answers
+from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
+from dtnet.frames import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.quantities import Counts
+    from dtnet.frames import Kind
+
+
+def inequality_of(
+    answer: Coverage | Table,
+    *,
+    value: str = "share",
+    weights: str | Mapping[str, int] | None = None,
+    mostly_synthetic: bool = False,
+) -> Inequality:
+    """Compare the rows of an answer: how unequal they are, who stands where, what they miss.
+
+    Of an answer of coverage the shares are compared, exactly and with their bounds. Of any other table, or of
+    a column of an answer, whole numbers are: the column itself, or where it is null or not there, from
+    `<value>_lower` to `<value>_upper`.
+
+    Rows of areas in no group (without `area`, or with another dimension that is null), and those of which
+    there is no share, are left out and counted.
+
+    Args:
+        answer: The answer.
+        value: What is compared: `share`, or a column.
+        weights: What each row counts in the measures that know weights: a column (`areas`), or whole numbers
+            by id of the area. By default 1 each.
+        mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
+
+    Raises:
+        ArgumentError: If it is no table, shares of a series or of the least or greatest day of a period are
+            compared, or a column holds no whole numbers.
+        UnknownNameError: If there is no such column, or the table has no column `area`.
+        UnknownFactError: If a value has no upper bound, or a row no weight.
+
+    Warns:
+        SyntheticWarning: If more than half of a row of an answer of coverage rests on synthetic rows.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import inequality_of
+        >>> day = dtnet.datasets.load("toyland").at("2025-02-01")
+        >>> shires = inequality_of(day.coverage(of="has_team", by="shire"), mostly_synthetic=True)
+        >>> shires.best_minus_worst
+        Answer(lower=Fraction(2, 15), upper=Fraction(1, 2), sharp=True, may_be_undefined=False)
+        >>> shires.first_of(first="least")["area"]
+        ['toy:shire:reed', 'toy:shire:wick']
+    """
+    given: Any = answer
+    if not isinstance(given, Table):
+        raise ArgumentError(f"inequality of {given!r}", "pass an answer, as net.coverage(by=…)")
+    if isinstance(answer, Coverage):
+        warn_of_answers(answer, accepted=mostly_synthetic)
+    if value == "share" and isinstance(answer, Coverage):
+        return _of_shares(answer, weights)
+    return _of_numbers(answer, value, weights)
+
+
+def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Inequality:
+    found = reckoned(answer.network, answer.query)
+    sums = found.sums
+    kept, _ = kept_rows(answer.query.having, sums)
+    lower, upper = bounds_of(sums)
+    dimensions = list(dimension_kinds(answer))
+    by_level = any(each.place is not None for each in found.asked.dimensions)
+    named = _known(answer, (name for name in dimensions if by_level or name != "area"))
+    which = np.flatnonzero(kept)[chosen := np.flatnonzero(named & (lower.known & upper.known)[kept])]
+    least = sums.least[:, NO_FOR_SURE].sum(axis=1)
+    most = sums.most[:, MAYBE_NO].sum(axis=1)
+    in_all = Answer(
+        lower=Fraction(sum(least[kept].tolist())),
+        upper=Fraction(sum(most[kept].tolist())),
+        sharp=bool(sums.sharp[kept].all()),
+    )
+    return Inequality(
+        rows=_rows(answer, dimensions, chosen),
+        values=Quantities(
+            lower.of[which], upper.of[which], base=lower.all[which], upper_base=upper.all[which]
+        ),
+        weights=_weights(answer, weights, chosen),
+        missed_each=Quantities(least[which], (most + sums.guests[:, 1])[which]),
+        missed_in_all=in_all,
+        sharp=bool((sums.sharp & (sums.guests == 0).all(axis=1))[which].all()),
+        left_out=len(answer) - len(chosen),
+    )
+
+
+def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | None) -> Inequality:
+    named = [name for name in (value, f"{value}_lower", f"{value}_upper") if name in answer.columns]
+    if not named or named == [f"{value}_upper"]:
+        raise UnknownNameError(f"no column {value!r} to compare", near(value, answer.columns))
+    for name in named:
+        if answer.kind(name) != "whole":
+            raise ArgumentError(
+                f"column {name!r} holds {answer.kind(name)}, not whole numbers",
+                "compare value='share' of an answer of coverage, which is exact",
+            )
+    chosen = np.flatnonzero(_known(answer, ["area"]))
+    cells = {name: [answer[name][at] for at in chosen.tolist()] for name in named}
+    ids = [answer["area"][at] for at in chosen.tolist()]
+    lower, upper = [], []
+    for at, id in enumerate(ids):
+        known, least, most = (
+            cells[name][at] if name in cells else None for name in (value, f"{value}_lower", f"{value}_upper")
+        )
+        if known is None and most is None:
+            raise UnknownFactError(
+                f"{value!r} of {id!r} is not known, nor an upper bound of it", "compare where it is known"
+            )
+        lower.append(least or 0 if known is None else known)
+        upper.append(most if known is None else known)
+    numbers: list[Any] = [lower, upper]
+    return Inequality(
+        rows=_rows(answer, ["area"], chosen),
+        values=Quantities(*(whole_numbers(np.array(each, np.int64), value) for each in numbers)),
+        weights=_weights(answer, weights, chosen),
+        missed_each=None,
+        missed_in_all=None,
+        sharp=True,
+        left_out=len(answer) - len(chosen),
+    )
+
+
+def _known(answer: Table, names: Iterable[str]) -> NDArray[np.bool_]:
+    """Which rows have all of some columns."""
+    known = np.ones(len(answer), np.bool_)
+    for name in names:
+        known &= ~answer.missing(name)
+    return known
+
+
+def _rows(answer: Table, names: list[str], chosen: NDArray[np.intp]) -> Table:
+    told = answer.to_dicts()
+    kinds: dict[str, Kind] = {name: answer.kind(name) for name in names}
+    return Table(columns_of_rows([{name: told[at][name] for name in names} for at in chosen.tolist()], kinds))
+
+
+def _weights(
+    answer: Table, weights: str | Mapping[str, int] | None, chosen: NDArray[np.intp]
+) -> Counts | None:
+    if weights is None:
+        return None
+    ids = [answer["area"][at] for at in chosen.tolist()]
+    if isinstance(weights, str):
+        if answer.kind(weights) != "whole":
+            raise ArgumentError(f"weights={weights!r} holds no whole numbers", "name a column that does")
+        column = answer[weights]
+        given: list[Any] = [column[at] for at in chosen.tolist()]
+    else:
+        given = [weights.get(str(id)) for id in ids]
+    missing = [id for id, weight in zip(ids, given, strict=True) if weight is None]
+    if missing:
+        raise UnknownFactError(f"weights: none for {missing[0]!r}", "give every area that is compared one")
+    return whole_numbers(given, "weights")

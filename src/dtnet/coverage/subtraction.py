@@ -1,0 +1,162 @@
+"""The difference of two answers: outer bounds row by row, sharp where no fact is behind both."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dtnet import frames
+from dtnet.coverage.one_fact import FactsOfDay, is_plain
+from dtnet.coverage.rows import IN_NO, IN_YES, null
+from dtnet.coverage.singles import areas_of_day
+from dtnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dtnet.coverage.answer import Coverage
+    from dtnet.coverage.singles import AreasOfDay
+
+_LARGEST: Final = 2**26
+"""A share with a denominator up to this is the only such fraction near its float."""
+_FIRST: Final = "areas"
+"""The first column of an answer that is no dimension."""
+
+
+def subtracted(this: Coverage, other: Coverage) -> frames.Table:
+    """See `Coverage.__sub__`.
+
+    Raises:
+        ArgumentError: If their rows are not told apart by the same, or they are series.
+    """
+    if this.query.by != other.query.by or this.columns != other.columns:
+        raise ArgumentError(
+            f"answers by {this.query.by!r} and by {other.query.by!r} have no rows in common",
+            "ask both with the same by=",
+        )
+    keys = this.columns[: this.columns.index(_FIRST)]
+    if "start" in keys and "start" not in this.query.by:
+        raise ArgumentError("series are not subtracted", "ask on one day, or over_time=")
+    ours, theirs = _Rows(this, keys), _Rows(other, keys)
+    rows = list(dict.fromkeys([*ours.keys, *theirs.keys]))
+    pairs = [(ours.at(row), theirs.at(row)) for row in rows]
+    lower = [_less(one.lower, two.upper) for one, two in pairs]
+    upper = [_less(one.upper, two.lower) for one, two in pairs]
+    points = [_point(one, two) for one, two in pairs]
+    sharp = [one.sharp and two.sharp and (one.is_point or two.is_point) for one, two in pairs]
+    if any(one.sharp and two.sharp and not known for (one, two), known in zip(pairs, sharp, strict=True)):
+        apart = _rest_on_different_facts(this, other)
+        sharp = [(one.sharp and two.sharp) if apart else known
+                 for (one, two), known in zip(pairs, sharp, strict=True)]  # fmt: skip
+    return frames.Table(
+        {
+            **_key_columns(this, keys, rows),
+            "this_lower": _ratios([one.lower for one, _ in pairs]),
+            "this_upper": _ratios([one.upper for one, _ in pairs]),
+            "other_lower": _ratios([two.lower for _, two in pairs]),
+            "other_upper": _ratios([two.upper for _, two in pairs]),
+            "point": _ratios([point for point, _ in points]),
+            "lower": _ratios(lower),
+            "upper": _ratios(upper),
+            "sharp": frames.yes_no(sharp),
+            "assumption": frames.text(
+                [word or "" for _, word in points], null(np.array([not word for _, word in points], np.bool_))
+            ),
+        }
+    )
+
+
+class _Row:
+    """What is subtracted of a row; of a row that an answer does not have, nothing is known."""
+
+    __slots__ = ("_may_be_empty", "assumption", "lower", "point", "sharp", "upper")
+
+    def __init__(self, cells: dict[str, Any]) -> None:
+        self.lower, self.upper = _exact(cells.get("lower")), _exact(cells.get("upper"))
+        self.point, self.assumption = _exact(cells.get("point")), cells.get("assumption")
+        self._may_be_empty = bool(cells.get("may_be_empty"))
+        self.sharp = bool(cells.get("sharp")) and self.lower is not None
+
+    @property
+    def is_point(self) -> bool:
+        """Whether the share is known, whatever is not."""
+        return self.point is not None and self.assumption is None and not self._may_be_empty
+
+
+class _Rows:
+    """The rows of an answer by the cells of its dimensions."""
+
+    def __init__(self, answer: Coverage, keys: Iterable[str]) -> None:
+        cells = list(answer)
+        self.keys = [tuple(row[name] for name in keys) for row in cells]
+        self._rows = dict(zip(self.keys, cells, strict=True))
+
+    def at(self, key: tuple[Any, ...]) -> _Row:
+        return _Row(self._rows.get(key, {}))
+
+
+def _exact(share: float | None) -> Fraction | None:
+    """The fraction of whole numbers that a float was made of."""
+    return None if share is None else Fraction(share).limit_denominator(_LARGEST)
+
+
+def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+    return None if one is None or other is None else one - other
+
+
+def _point(one: _Row, two: _Row) -> tuple[Fraction | None, str | None]:
+    """The difference of two points, and under which one assumption."""
+    words = {each.assumption for each in (one, two) if each.assumption}
+    if len(words) > 1:
+        return None, None
+    point = _less(one.point, two.point)
+    return point, next(iter(words), None) if point is not None else None
+
+
+def _rest_on_different_facts(this: Coverage, other: Coverage) -> bool:
+    """Whether no fact that is not known is behind both answers."""
+    if this.network is not other.network or this.query.at is None or other.query.at is None:
+        return False
+    days = [areas_of_day(each.network, each.query) for each in (this, other)]
+    first, second = (day for day in days if day is not None)
+    if not (_reads_plainly(first) and _reads_plainly(second)):
+        return False
+    return not (set(first.entity.tolist()) & set(second.entity.tolist())) and not (
+        _teams_in_doubt(first) & _teams_in_doubt(second)
+    )
+
+
+def _reads_plainly(day: AreasOfDay) -> bool:
+    asked = day.asked
+    level = asked.network.vocabulary.levels[asked.over]
+    conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
+    known = not any(each.unknown.any() for each in day.stretch.groups)
+    return known and all(is_plain(each, level) for each in conditions)
+
+
+def _teams_in_doubt(day: AreasOfDay) -> set[int]:
+    """Teams that are, or may be, here for areas of which something is not known."""
+    facts = FactsOfDay(day.asked, day.stretch)
+    open_ = np.flatnonzero(~np.isin(day.stretch.code, (0, IN_YES, IN_NO)))
+    return {team for cell in open_.tolist() for team in facts.teams_at(cell)}
+
+
+def _key_columns(
+    this: Coverage, keys: Iterable[str], rows: list[tuple[Any, ...]]
+) -> dict[str, frames.Column]:
+    makers = {"text": frames.text, "whole": frames.whole, "yes_no": frames.yes_no}
+    blank = {"text": "", "whole": 0, "yes_no": False}
+    columns = {}
+    for place, name in enumerate(keys):
+        kind = this.kind(name)
+        cells = [row[place] for row in rows]
+        gone = np.array([cell is None for cell in cells], np.bool_)
+        columns[name] = makers[kind]([blank[kind] if cell is None else cell for cell in cells], null(gone))
+    return columns
+
+
+def _ratios(numbers: list[Fraction | None]) -> frames.Column:
+    gone = np.array([each is None for each in numbers], np.bool_)
+    return frames.ratio([float(each or 0) for each in numbers], null(gone))

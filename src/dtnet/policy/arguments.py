@@ -1,0 +1,67 @@
+"""What functions are handed, refused by its name where it is of another sort than they take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from reprlib import Repr
+from typing import Any, Final
+
+from dtnet.errors import ArgumentError
+
+_SHOWN: Final = Repr()
+_SHOWN.maxother = _SHOWN.maxstring = 60
+
+
+def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hint: str) -> None:
+    """Refuse an argument of another type.
+
+    Args:
+        value: What was handed in.
+        kinds: What it may be.
+        name: The argument's, as it is written where it is handed in.
+        hint: What would be right.
+
+    Raises:
+        ArgumentError: If it is of none of them.
+    """
+    if not isinstance(value, kinds):
+        raise ArgumentError(f"{name}: got {_SHOWN.repr(value)}, of type {type(value).__name__}", hint)
+
+
+def words_of(given: object, name: str, hint: str) -> tuple[str, ...]:
+    """The texts that were handed in; one text alone is none of several.
+
+    Raises:
+        ArgumentError: If it is another thing, or holds one.
+    """
+    if isinstance(given, str | bytes) or not isinstance(given, Iterable):
+        check_argument(given, (), name, hint)
+    words: tuple[Any, ...] = tuple(given)  # type: ignore[arg-type]
+    for word in words:
+        check_argument(word, str, f"a word of {name}", hint)
+    return words
+
+
+def check_choices(choices: object) -> None:
+    """Refuse what names no options by policy and choice.
+
+    Raises:
+        ArgumentError: If it does not.
+    """
+    hint = 'write choices={"vn.da-nang.2024-36": {"part": "by_days"}}'
+    check_argument(choices, Mapping, "choices", hint)
+    for policy, options in choices.items():  # type: ignore[attr-defined]
+        check_argument(policy, str, "a policy in choices", hint)
+        check_options(options, f"choices[{policy!r}]", hint)
+
+
+def check_options(options: object, name: str, hint: str) -> None:
+    """Refuse what names no options by choice.
+
+    Raises:
+        ArgumentError: If it does not.
+    """
+    check_argument(options, Mapping, name, hint)
+    for choice, option in options.items():  # type: ignore[attr-defined]
+        check_argument(choice, str, f"a choice in {name}", hint)
+        check_argument(option, str, f"{name}[{choice!r}]", hint)

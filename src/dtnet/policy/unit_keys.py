@@ -1,0 +1,207 @@
+"""What tells units apart in an era, counted by course: once for all lines over the same members."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.network.bounds import known_origin
+from dtnet.network.tables import NOBODY, at_rows
+from dtnet.periods import number_day
+from dtnet.policy.cohorts import numbered, ranked
+from dtnet.policy.same_units import by_unit, units_of
+from dtnet.policy.things import TEAM
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.hierarchy import Hierarchy
+    from dtnet.network.network import Network
+    from dtnet.network.state import AreaState
+    from dtnet.network.tables import Ints
+    from dtnet.policy.line import Line
+
+
+@attrs.frozen(eq=False)
+class UnitKeys:
+    """Units that are there in an era, counted by what tells them apart and by course.
+
+    Attributes:
+        group: Shape (p), in order: what tells units apart.
+        cohort: Shape (p): their course among the members, or their group in a line.
+        number: Shape (p): how many units are of both.
+        columns: By key, what tells groups apart, by the number of the group.
+    """
+
+    group: NDArray[np.int64]
+    cohort: NDArray[np.int64]
+    number: NDArray[np.int64]
+    columns: dict[str, NDArray[np.int64]]
+
+    def of(self, line: Line) -> UnitKeys:
+        """The same by a line's groups in place of courses, without units that are in none."""
+        found = line.group[self.cohort]
+        here = np.flatnonzero(found >= 0)
+        group, cohort, number = self.group[here], found[here], self.number[here]
+        cohorts = len(line.size)
+        if cohorts < len(line.members.size) and not (group[1:] > group[:-1]).all():
+            pair, number = _counted(group * cohorts + cohort, number)
+            group, cohort = np.divmod(pair, cohorts)
+        return UnitKeys(group, cohort, number, self.columns)
+
+
+class SharedKeys:
+    """Keys of units that were found so far for one answer."""
+
+    def __init__(self, network: Network, names: Sequence[str]) -> None:
+        self._network = network
+        self._names = names
+        self._found: dict[tuple[object, ...], UnitKeys] = {}
+
+    def of(self, line: Line, days: tuple[int, int]) -> UnitKeys:
+        """What tells units of a line apart in an era: areas at levels, themselves, how they are known."""
+        heads = counted_heads(line) if "origin" in self._names else None
+        key = (id(line.members), line.component.per, heads, days)
+        if key not in self._found:
+            self._found[key] = _unit_keys(self._network, line, days, self._names)
+        return self._found[key].of(line)
+
+
+@attrs.frozen(eq=False)
+class _There:
+    """Units that are there in an era.
+
+    Attributes:
+        here: Shape (n): their places among the members; a slice of all of them.
+        home: Shape (n): the area that each is or is at home in.
+        own: By key, what tells them apart besides.
+    """
+
+    here: NDArray[np.intp] | slice
+    home: Ints
+    own: dict[str, NDArray[np.int64]]
+
+
+def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> UnitKeys:
+    state, members = network.area_state(number_day(days[0])), line.members
+    if line.component.per == TEAM:
+        there = _teams_there(network, line, days, names)
+    else:
+        there = _areas_there(network, line, state)
+    place, columns = _places(state.territory, [name for name in names if name in network.vocabulary.levels])
+    group = place[there.home]
+    own = {name: values for name, values in there.own.items() if name in names}
+    if own:
+        place, group = group, numbered([group, *own.values()])
+        example = _examples(group)
+        columns = {name: values[place[example]] for name, values in columns.items()}
+        columns |= {name: values[example] for name, values in own.items()}
+    courses = max(len(members.size), 1)
+    pair, number = _counted(group * courses + members.course[there.here])
+    return UnitKeys(*np.divmod(pair, courses), number, columns)
+
+
+def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _There:
+    table, units = network.tables.bodies, line.members.units
+    rows = begun = np.flatnonzero((table.start < days[1]) & (table.end > days[0]))
+    unit = units_of(network, at_rows(table.entity, begun))
+    here: NDArray[np.intp] | slice = slice(None)
+    if not np.array_equal(unit, units):
+        row = np.full(len(table.ids), NOBODY, np.intp)
+        row[unit] = begun  # any of its rows: in an era a unit has one home and is one body
+        here = np.flatnonzero(row[units] != NOBODY)
+        rows = row[units[here]]
+    own: dict[str, NDArray[np.int64]] = {}
+    if "unit" in names or TEAM in names:
+        own["unit"] = own[TEAM] = table.entity[rows].astype(np.int64)
+    if "origin" in names:
+        worst = np.zeros(len(table.ids), np.uint8)
+        np.maximum.at(worst, unit, _origins(network, line)[begun])
+        own["origin"] = np.maximum(worst[units[here]], Origin.DERIVED).astype(np.int64)
+    return _There(here, table.home[rows], own)
+
+
+def _areas_there(network: Network, line: Line, state: AreaState) -> _There:
+    units = line.members.units
+    here = np.flatnonzero(state.territory.position[units] != NOBODY)
+    areas = units[here].astype(np.int64)
+    origin = network.tables.areas.origin[state.row[areas]]
+    own = {
+        "unit": areas + len(network.body_index.texts),
+        TEAM: np.full(len(here), NOBODY, np.int64),
+        "origin": np.maximum(origin, Origin.DERIVED).astype(np.int64),
+    }
+    return _There(here, areas, own)
+
+
+def _places(
+    territory: Hierarchy, levels: Sequence[str]
+) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
+    """Per area entity, a number for the areas of some levels that it lies in; per number, these areas."""
+    found: dict[str, NDArray[np.int64]] = {}
+    for level in levels:
+        above = territory.at_level(level)
+        found[level] = np.where(above == NOBODY, NOBODY, territory.nodes[above]).astype(np.int64)
+    place = numbered([*found.values(), np.zeros(len(territory), np.int64)])
+    example = _examples(place)
+    return np.append(place, 0)[territory.position], {level: areas[example] for level, areas in found.items()}
+
+
+def _examples(number: NDArray[np.int64]) -> NDArray[np.intp]:
+    """For each number, the place of one that has it."""
+    found = np.zeros(int(number.max(initial=-1)) + 1, np.intp)
+    found[number] = np.arange(len(number))
+    return found
+
+
+def _counted(
+    codes: NDArray[np.int64], number: NDArray[np.int64] | None = None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Each different code, in order, and how often it stands there, or the sum of its numbers."""
+    width = int(codes.max(initial=0)) + 1
+    if number is None and width <= len(codes):
+        counts = np.bincount(codes)
+        values = np.flatnonzero(counts)
+        return values, counts[values].astype(np.int64, copy=False)
+    ranks, values = ranked(codes, width)
+    sums = np.zeros(len(values), np.int64)
+    np.add.at(sums, ranks, 1 if number is None else number)
+    return values, sums
+
+
+def counted_heads(line: Line) -> str | None:
+    """The attribute of the people that are counted in a line's units; None where none are."""
+    return line.component.count.heads if line.component.count else None
+
+
+def _origins(network: Network, line: Line) -> NDArray[np.uint8]:
+    """Per row of bodies, how the worst-known of it and of the people counted in it is known."""
+    table, heads = network.tables.bodies, counted_heads(line)
+    if heads is None:
+        return table.origin
+    values = next(each for each in table.attributes if each.name == heads)
+    return np.maximum(table.origin, known_origin(values))
+
+
+def origin_stretches(
+    network: Network, line: Line, stretches: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Stretches cut around those of a line in which some unit begins to be known otherwise."""
+    if line.component.per != TEAM:
+        return list(stretches)
+    unit, rows = by_unit(network)
+    known, start = _origins(network, line), network.tables.bodies.start
+    if rows is not None:
+        known, start = known[rows], start[rows]
+    days = start[1:][(unit[1:] == unit[:-1]) & (known[1:] != known[:-1])]
+    days = days[(days >= line.edges[0]) & (days < line.edges[-1])]
+    at = np.searchsorted(line.edges, days, "right") - 1
+    edges = {edge for each in stretches for edge in each}
+    edges |= {*line.edges[at].tolist(), *line.edges[at + 1].tolist()}
+    return list(pairwise(sorted(edges)))

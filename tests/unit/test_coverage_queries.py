@@ -1,0 +1,166 @@
+"""Questions of coverage as values: what goes together, and how they are written and read back."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from datetime import date
+from typing import Any
+
+import pytest
+
+import dtnet
+from dtnet.coverage import CoverageQuery, funded, has_team, skill
+from dtnet.errors import ArgumentError, InvalidInputError
+from dtnet.periods import Period
+from dtnet.predicates import fact
+
+DAY = "2024-08-31"
+
+
+def query(**options: Any) -> CoverageQuery:  # noqa: ANN401 - any part
+    return CoverageQuery(**{"of": has_team(), "over": "village", "at": DAY, **options})
+
+
+RICH = query(
+    of=skill("pay") & ~has_team(),
+    weight={"b": 2, "a": 0},
+    by=("province", "type"),
+    within='a "place"; or two',
+    where=fact("village.households") >= 100,
+    having=fact("row.areas") >= 2,
+    at=None,
+    during="2024",
+    over_time="mean",
+    missing="as_no",
+    synthetic=False,
+)
+
+
+def test_equal_questions_are_equal_and_frozen() -> None:
+    assert query(by="province") == query(by=["province"])
+    assert len({query(weight={"a": 1, "b": 2}), query(weight={"b": 2, "a": 1})}) == 1
+    assert query() != query(missing="as_no")
+    assert pickle.loads(pickle.dumps(RICH)) == RICH  # noqa: S301 - our own
+    with pytest.raises(AttributeError):
+        RICH.over = "x"  # type: ignore[misc]
+
+
+def test_a_question_is_written_and_read_back() -> None:
+    assert CoverageQuery.from_json(RICH.to_json()) == RICH
+    assert json.loads(query().to_json()) == {
+        "schema": "dtnet/coverage-query/1",
+        "of": "has_team",
+        "over": "village",
+        "at": DAY,
+    }
+    line = query(within=RICH.within, by=("province", "type"), weight="households", synthetic=False)
+    assert line.to_text() == (
+        "of: has_team; over: village; weight: households; by: province, type; "
+        'within: "a \\"place\\"; or two"; at: 2024-08-31; synthetic: no'
+    )
+    assert CoverageQuery.from_text(line.to_text()) == line
+    assert CoverageQuery.from_text(" of : has_team ;; over: village; during: 2024; over_time: min;") == query(
+        at=None, during="2024", over_time="min"
+    )
+    assert CoverageQuery.from_text(f"of: has_team; over: village; at: {DAY}; synthetic: yes") == query()
+
+
+def test_policies_are_named_by_their_ids() -> None:
+    policies = dtnet.policies(country="vietnam")
+    asked = query(of=funded(policies["vn.da-nang.2024-36"]))
+    assert '"of": "funded:vn.da-nang.2024-36"' in asked.to_json()
+    assert CoverageQuery.from_json(asked.to_json(), policies=policies) == asked
+    assert CoverageQuery.from_text(asked.to_text(), policies=policies) == asked
+    with pytest.raises(InvalidInputError, match="of: "):
+        CoverageQuery.from_json(asked.to_json())
+
+
+def test_what_has_no_place_in_a_line_takes_json() -> None:
+    for made in (query(weight={"a": 1}), query(by="a,b"), query(over="x;y"), query(weight=' "')):
+        with pytest.raises(ArgumentError, match="write the question as JSON"):
+            made.to_text()
+        assert CoverageQuery.from_json(made.to_json()) == made
+
+
+def test_every_fault_of_a_document_is_told() -> None:
+    document = {
+        "schema": "dtnet/coverage-query/2",
+        "of": 3,
+        "overr": "village",
+        "by": "province",
+        "at": 5,
+        "synthetic": "no",
+        "weight": 1,
+        "where": "has_taem",
+    }
+    with pytest.raises(InvalidInputError) as caught:
+        CoverageQuery.from_json(json.dumps(document))
+    assert [str(fault.where) for fault in caught.value.faults] == [
+        "schema",
+        "overr",
+        "of",
+        "weight",
+        "by",
+        "where",
+        "at",
+        "synthetic",
+        "over",
+    ]
+    assert "did you mean 'over'" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[]", "document: it is no object"),
+        ("{", "document"),
+        ('{"schema": "dtnet/coverage-query/1", "of": "has_team", "over": "v"}', "neither at nor during"),
+    ],
+)
+def test_documents_that_say_no_question(text: str, message: str) -> None:
+    with pytest.raises(InvalidInputError, match=message):
+        CoverageQuery.from_json(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("has_team", "has_team: no part of a question: write KEY: VALUE"),
+        ("of: has_team; of: led; over: village", "of: stands twice"),
+        (
+            f"of: has_team; over: village; at: {DAY}; synthetic: perhaps",
+            "'perhaps' is neither true nor false",
+        ),
+        (f'of: has_team; over: village; at: {DAY}; within: "a', None),
+    ],
+)
+def test_lines_that_say_no_question(text: str, message: str) -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        CoverageQuery.from_text(text)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"of": "has_team"}, "of='has_team' is no condition; pass has_team(), or its text"),
+        ({"where": 3}, "where=3 is no condition"),
+        ({"missing": "as_maybe"}, "missing='as_maybe'; did you mean 'as_yes'"),
+        ({"during": "2024"}, "both at and during are given; give one of them"),
+        ({"at": None}, "neither at nor during is given; say which day, or which period"),
+        ({"at": None, "during": Period(date(2024, 1, 1), None)}, "during=2024-01-01.. has no end"),
+        ({"over_time": "mean"}, "over_time='mean' of one day; leave it out, or give during="),
+        ({"at": None, "during": "2024", "over_time": "mode"}, "over_time='mode'"),
+        ({"by": [1]}, "by=1; name levels or attributes of the areas"),
+        (
+            {"weight": {"a": -1, "b": 1.5, "c": float("nan"), "d": True}},
+            "weights: 'a': -1; 'b': 1.5; 'c': nan and 1",
+        ),
+        ({"weight": [("a", 1), ("a", 2)]}, "weights: an id twice"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ArgumentError) as caught:
+        query(**options)
+    assert str(caught.value).startswith(message) or message in str(caught.value)
