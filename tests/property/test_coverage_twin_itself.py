@@ -400,7 +400,7 @@ def test_an_unknown_filter_adds_out(row: Any) -> None:
 def test_no_denominator(row: Any) -> None:
     some_day = [("k", "c"), ("v1", "k", UNSURE_START)]
     answer = row(net(some_day, [("t", "v1")]), has_team())
-    assert (bounds(answer), answer.may_be_empty, columns(answer)) == ((1, 1), True, (0, 0, 1, 0))
+    assert (bounds(answer), answer.may_be_empty, columns(answer)) == ((1, 1), True, (1, 0, 0, 0))
     empty = row(net(COMMUNE, stated=ALL_TEAMS), every_team(led()))
     assert (bounds(empty), empty.may_be_empty, columns(empty)) == ((None, None), True, (0, 0, 0, 2))
 
@@ -478,7 +478,7 @@ def test_without_synthetic_facts(row: Any, says: Any) -> None:
     assert says(village, has_team(), "k", synthetic=False) == {"yes", "no"}
     assert says(village, has_team(), "v1", synthetic=False) == {"yes"}
     answer = row(village, has_team(), synthetic=False)
-    assert (bounds(answer), answer.may_be_empty, columns(answer)) == ((1, 1), True, (0, 0, 1, 0))
+    assert (bounds(answer), answer.may_be_empty, columns(answer)) == ((1, 1), True, (1, 0, 0, 0))
     assert says(net([("k", "c"), ("v1", "k", made)]), attribute("type", "=", "old"), synthetic=False) == {
         "yes",
         "no",

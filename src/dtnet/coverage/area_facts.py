@@ -13,6 +13,7 @@ from dtnet.coverage.conditions import (
     AnyTeam,
     Every,
     EveryTeam,
+    Funded,
     People,
     PeoplePer,
     Some,
@@ -26,7 +27,7 @@ from dtnet.coverage.pieces import Here, here_of
 from dtnet.coverage.readings import tells_apart
 from dtnet.coverage.team_facts import WHAT, TeamFacts
 from dtnet.coverage.together import (
-    blank_ways,
+    EVERY_SUBJECT,
     of_some_team,
     one_by_one,
     part_of,
@@ -37,6 +38,7 @@ from dtnet.coverage.together import (
 )
 from dtnet.coverage.whereabouts import with_whereabouts
 from dtnet.network.schema import TEAMS
+from dtnet.network.tables import NOBODY
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.things import Things
 from dtnet.predicates.conditions import atoms_of
@@ -116,6 +118,8 @@ class AreaFacts:
         else:
             self.cells = cells_of(len(level), era.days, self._cuts(reads_teams=reads_teams))
         self._complete = self._listed() if reads_teams else np.empty(0, np.uint8)
+        if reads_teams and self._serve_strays():
+            self._complete = np.full(len(self.cells), NEVER, np.uint8)
 
     @property
     def pieces(self) -> Pieces:
@@ -125,6 +129,16 @@ class AreaFacts:
     def may_have_others(self, worst: int) -> Flags:
         """Shape (c): where there may be teams that are not listed, as far as an origin goes."""
         return self._open(worst)
+
+    def _serve_strays(self) -> bool:
+        """Whether a team serves an area of which nobody knows in which of these areas it lies."""
+        era = self.level.era
+        strays = era.strays(self.level.place)
+        if strays is None:
+            return False
+        tables, position = era.network.tables, era.territory.position
+        served = np.r_[position[tables.bodies.home[self._teams.pieces.row]], position[tables.services.area]]
+        return bool(strays[served[served != NOBODY]].any())
 
     @property
     def here(self) -> Here:
@@ -197,8 +211,9 @@ class AreaFacts:
         entity = self.level.era.network.tables.bodies.entity[self._teams.pieces.row]
         cell, ways = one_by_one(number[cell], entity[piece], ways, self._sure(worst)[pair])
         reached = together(len(cells), cell, ways)
-        may_be = self._open(worst)[cells]
-        reached[may_be] = with_unlisted(reached[may_be], blank_ways(parts))
+        may_be = np.flatnonzero(self._open(worst)[cells])
+        blank = team_ways(parts, lambda part: self._of_unlisted(part)[cells[may_be]])
+        reached[may_be] = with_unlisted(reached[may_be], blank)
         return reached
 
     # -- cells -----------------------------------------------------------------------------------
@@ -212,6 +227,9 @@ class AreaFacts:
                 areas = self._inside(position)
                 for day in (first, end):
                     yield areas, np.full(len(areas), day)
+            every = np.arange(len(self.level))
+            for day in self._teams.days_of_policies():
+                yield every, np.full(len(every), day)
         for inner in self._inner.values():
             area = self.level.number[inner.level.positions][inner.cells.area]
             there = area >= 0
@@ -283,8 +301,32 @@ class AreaFacts:
         may_be: Flags = self._complete > worst
         return may_be
 
+    def _of_unlisted(self, part: Condition) -> Masks:
+        """Shape (c): what a condition may come to for a team here that is not listed, with its home here."""
+        count = len(self.cells)
+        policies = {atom.policy for atom in atoms_of(part) if isinstance(atom, Funded)}
+        if not policies:
+            nothing, _ = evaluate(part, lambda _: np.full(1, UNKNOWN, np.uint8), count=1, sets=EVERY_SUBJECT)
+            return np.full(count, nothing[0] & ~NOT_APPLICABLE or nothing[0], np.uint8)
+        territory, positions = self.level.era.territory, self.level.positions
+        paid: dict[Condition, Masks] = {}
+        for policy in policies:
+            paying = self._teams.paying(policy)
+            days = np.zeros(count, np.bool_)
+            for first, end in paying.open:
+                days |= (self.cells.start >= first) & (self.cells.start < end)
+            here = days & self.cells.same(paying.may_pay(territory)[positions])
+            paid[Funded(policy)] = np.where(here, UNKNOWN, NO)
+
+        def read(atom: Condition) -> Masks:
+            return paid.get(atom, np.full(count, UNKNOWN, np.uint8))
+
+        return evaluate(part, read, count=count, sets=EVERY_SUBJECT)[0]
+
     def _any_team(self, part: Condition, worst: int) -> Masks:
         may_be, sure = self._open(worst), self._sure(worst)
+        if may_be.any():
+            may_be = may_be & ((self._of_unlisted(part) & YES) != 0)
         if may_be.all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
         said = self._teams.verdicts_of(part, worst)[self.here.piece]
@@ -296,11 +338,12 @@ class AreaFacts:
 
     def _every_team(self, part: Condition, worst: int) -> Masks:
         may_be, sure, here = self._open(worst), self._sure(worst), self.here
+        unlisted = np.where(may_be, self._of_unlisted(part), np.uint8(0))
         said = self._teams.verdicts_of(part, worst)[here.piece]
         certain_no = self.cells.any(here, sure & (said == NO))
         applies = self.cells.any(here, sure & ((said & NOT_APPLICABLE) == 0))
-        may_yes = may_be | self.cells.any(here, (said & YES) != 0)
-        may_no = may_be | self.cells.any(here, (said & NO) != 0)
+        may_yes = ((unlisted & YES) != 0) | self.cells.any(here, (said & YES) != 0)
+        may_no = ((unlisted & NO) != 0) | self.cells.any(here, (said & NO) != 0)
         masks: Masks = (may_yes & ~certain_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
         return masks
 
@@ -340,6 +383,10 @@ class AreaFacts:
 
     def _of_areas(self, atom: Every | Some, worst: int) -> Masks:
         inner = self._inner[atom]
+        strays = self.level.era.strays(self.level.place)
+        if strays is not None and strays[inner.level.positions].any():
+            self.exact = False  # nobody knows which areas lie here
+            return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
         said = inner.verdicts_of(atom.part, worst)
         self.exact &= inner.exact
         level, cells, era = inner.level, inner.cells, self.level.era

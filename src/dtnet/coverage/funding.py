@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dtnet.coverage.eras import Flags
+    from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.tables import Ints
     from dtnet.policy.document import Policy
@@ -44,6 +45,8 @@ class Entitled:
         certain: Whether it is entitled; if not, it may be.
         subjects: What the policy reads of teams.
         assumed_from: The day from which the policy is only taken to be in force.
+        open: Stretches of days on which it pays some team, whoever that is.
+        ground: Where it does; None if it never does.
     """
 
     unit: Ints
@@ -52,6 +55,15 @@ class Entitled:
     certain: Flags
     subjects: frozenset[Subject]
     assumed_from: int
+    open: tuple[tuple[int, int], ...]
+    ground: Ground | None
+
+    def may_pay(self, territory: Hierarchy) -> Flags:
+        """Per position, whether a team in the area, or in one inside it, could be paid on open days."""
+        if self.ground is None:
+            return np.zeros(len(territory), np.bool_)
+        found: Flags = territory.roll_up(self.ground.members(territory), how="sum") > 0
+        return found
 
 
 def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitled:
@@ -69,6 +81,8 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
     """
     chosen = policy.chosen()
     found: list[tuple[Any, ...]] = []
+    ground: Ground | None = None
+    pieces: list[tuple[int, int]] = []
     for each in _open_components(network, chosen, days):
         start, end = each.days
         window = Period(number_day(start), number_day(end))
@@ -76,6 +90,8 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
         terms = terms_of(chosen, each.asked.component, start, end)
         spells = spells_of(question, each.asked, each.pieces, terms)
         found.append((spells.unit, spells.start, spells.end, spells.certain))
+        ground = each.asked.ground
+        pieces += [(piece.start, piece.end) for piece in each.pieces]
     unit, first_days, ends, certain = (
         (np.concatenate(each) for each in zip(*found, strict=True)) if found else _nobody()
     )
@@ -89,6 +105,8 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
         certain=certain[order],
         subjects=subjects_of([chosen]),
         assumed_from=assumed,
+        open=tuple(sorted(set(pieces))),
+        ground=ground,
     )
 
 

@@ -95,8 +95,6 @@ class CoverageQuery:
             raise ArgumentError("both at and during are given", "give one of them")
         if self.at is None and self.during is None:
             raise ArgumentError("neither at nor during is given", "say which day, or which period")
-        if self.during is not None and self.during.end is None:
-            raise ArgumentError(f"during={self.during} has no end", "give the day after the last")
         if self.at is not None and self.over_time is not None:
             raise ArgumentError(f"over_time={self.over_time!r} of one day", "leave it out, or give during=")
         if self.over_time is not None and self.over_time not in get_args(OverTime):

@@ -72,6 +72,7 @@ class TeamFacts:
                 for _, position, first, end in statements_about(era, name):
                     pieces = _cut_inside(era, pieces, position, (first, end))
         self.pieces = pieces
+        self.exact &= not _split(era, pieces)
         self._closed = {name: self._full(name) for name in sets}
         self._masks: dict[tuple[Condition, int], Masks] = {}
 
@@ -80,6 +81,14 @@ class TeamFacts:
         if self.era.is_day:
             return self.era.once_for_days(("listed", name), lambda: _closed(self.era, self.pieces, name))
         return _closed(self.era, self.pieces, name)
+
+    def days_of_policies(self) -> set[int]:
+        """Days on which a policy that a condition names begins or ceases to pay teams."""
+        return {day for each in self._entitled.values() for stretch in each.open for day in stretch}
+
+    def paying(self, policy: Policy) -> Entitled:
+        """What is known of a policy that a condition names."""
+        return self._entitled[policy]
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
         """Shape (k): what a condition says of each piece, if its team is there.
@@ -150,6 +159,18 @@ class TeamFacts:
 
 
 _ASSUMED = 3
+
+
+def _split(era: Era, pieces: Pieces) -> bool:
+    """Whether a team may be in one home or another, nobody knows in which: then two of them are one."""
+    if pieces.certain.all():
+        return False
+    maybe = np.flatnonzero(~pieces.certain)
+    entity = era.network.tables.bodies.entity[pieces.row[maybe]]
+    start, end = pieces.start[maybe], pieces.end[maybe]
+    order = np.lexsort((start, entity))
+    entity, start, end = entity[order], start[order], end[order]
+    return bool(((entity[1:] == entity[:-1]) & (start[1:] < end[:-1])).any())
 
 
 def _unread(things: Things, spells: Entitled) -> Flags:

@@ -63,16 +63,6 @@ def team_ways(parts: Sequence[Condition], said: Callable[[Condition], Masks]) ->
     return ways
 
 
-def blank_ways(parts: Sequence[Condition]) -> Flags:
-    """Shape (1, 2^r): which of the conditions a team can meet at once of which nothing is known."""
-
-    def said(part: Condition) -> Masks:
-        masks, _ = evaluate(part, lambda _: np.full(1, UNKNOWN, np.uint8), count=1, sets=_Every())
-        return masks
-
-    return team_ways(parts, said)
-
-
 def one_by_one(cell: Ints, team: Ints, ways: Flags, sure: Flags) -> tuple[Ints, Flags]:
     """Each team of a cell once, however many areas inside it serves: the cells, rising, and what it can meet.
 
@@ -93,10 +83,12 @@ def one_by_one(cell: Ints, team: Ints, ways: Flags, sure: Flags) -> tuple[Ints, 
 
 
 class _Every:
-    """Every subject may be a set: what is read of it in two ways is taken as two facts."""
-
     def __contains__(self, subject: object) -> bool:
         return True
+
+
+EVERY_SUBJECT: Final = _Every()
+"""Every subject may be a set: what is read of it in two ways is taken as two facts."""
 
 
 def together(count: int, cell: Ints, ways: Flags) -> Flags:
