@@ -415,7 +415,7 @@ def test_where_it_is_not_known_where_areas_lie(astray: Network) -> None:
     options = {"base": "households", "over": "hamlet", "per": 1, "at": DAY}
     [row] = rate_of_people(astray, **options)
     assert (row["lower"], ends(row, "people"), ends(row, "base")) == (2 / 3, (2, None), (3, 3))
-    message = "where 'h' lie is not known on 2025-02-01, as an area changes on a day within bounds"
+    message = "where 'h' lie is not known on 2025-02-01, as an area opens, changes or closes on a day"
     for more in ({"by": "shire"}, {"within": "s"}, {"where": "has_team"}):
         with pytest.raises(UnknownFactError, match=f"rate_of_people: {message}"):
             rate_of_people(astray, **options, **more)
@@ -425,6 +425,31 @@ def test_where_it_is_not_known_where_areas_lie(astray: Network) -> None:
     with pytest.raises(UnknownFactError, match=f"depth of skills: {message}"):
         depth_of_skills(astray, over="hamlet", by="shire", at=DAY)
     assert depth_of_skills(astray, over="hamlet", at=DAY)["upper"] == [1.0]
+
+
+def test_where_an_area_may_not_be_there_that_others_lie_in(astray: Network) -> None:
+    """The shire t opens on a day that nobody knows: until then, what lies in it lies in none."""
+    builder = NetworkBuilder(astray.vocabulary, astray.metadata)
+    builder.add_areas(
+        {
+            "id": ["l", "t", "h"],
+            "level": ["land", "shire", "hamlet"],
+            "parent": [None, "l", "t"],
+            "start": ["2025-01-01", "2025-02-01", "2025-02-01"],
+            "start_latest": [None, "2025-03-01", None],
+            "code": list("lth"),
+            "name": list("lth"),
+            "type": [""] * 3,
+            "origin": ["observed"] * 3,
+            "households": [None, None, 3],
+            "households_origin": [None, None, "observed"],
+        }
+    )
+    net = builder.build()
+    options = {"base": "households", "over": "hamlet", "at": DAY}
+    assert rate_of_people(net, **options)["lower"] == [0.0]
+    with pytest.raises(UnknownFactError, match="rate_of_people: where 'h' lie is not known on 2025-02-01"):
+        rate_of_people(net, by="shire", **options)
 
 
 def test_what_viet_nam_lacks_is_named() -> None:

@@ -123,7 +123,7 @@ def people_sums(
     (stretch,) = stretches_of(asked)
     era = stretch.level.era
     if asked.dimensions or asked.within is not None or asked.where is not None:
-        check_whereabouts(era, what)
+        check_whereabouts(era, what, asked.dimensions)
     within = None if asked.within is None else int(era.territory.position[asked.within])
     teams = serving_teams(TeamFacts(era, []), asked.worst, EVERYWHERE)
     where = placed(era, teams, asked.dimensions, within, asked.worst, spanning)

@@ -216,19 +216,32 @@ def check_spanning(spanning: str) -> None:
         raise ArgumentError(f"spanning={spanning!r}", near(str(spanning), get_args(Spanning)))
 
 
-def check_whereabouts(era: Era, what: str) -> None:
-    """Refuse days on which areas may lie elsewhere, as nobody knows which version of them holds.
+def check_whereabouts(era: Era, what: str, dimensions: Sequence[Dimension] = ()) -> None:
+    """Refuse days on which areas may lie elsewhere, as nobody knows which version of an area holds.
+
+    Where rows are told apart, nor may it be unknown whether an area is there that others lie in.
+
+    Args:
+        era: The day.
+        what: Who asks, in errors.
+        dimensions: By what rows are told apart.
 
     Raises:
         UnknownFactError: If there are such areas; it names some.
     """
-    strays = era.strays()
-    if strays is not None:
-        ids = era.territory.ids(np.flatnonzero(strays))
+    territory, strays = era.territory, era.strays()
+    lost = np.zeros(len(territory), np.bool_) if strays is None else strays
+    if dimensions and era.unsure is not None:
+        parents = np.unique(territory.parent[territory.parent != NOBODY])
+        doubtful = np.zeros(len(territory) + 1, np.bool_)
+        doubtful[parents] = era.unsure[parents]
+        lost = lost | doubtful[territory.parent]
+    if lost.any():
+        ids = territory.ids(np.flatnonzero(lost))
         more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
         raise UnknownFactError(
             f"{what}: where {', '.join(map(repr, ids[:_NAMED]))}{more} lie is not known on "
-            f"{number_day(era.start)}, as an area changes on a day within bounds",
+            f"{number_day(era.start)}, as an area opens, changes or closes on a day within bounds",
             "ask on another day, or of the whole without by, within and where",
         )
 

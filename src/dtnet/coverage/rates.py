@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.people_sums import PeopleSums
     from dtnet.coverage.placing import Spanning
+    from dtnet.coverage.rows import Ints
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
@@ -118,18 +120,31 @@ def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
 def _rates(sums: PeopleSums) -> list[Answer]:
     """By row: people over the base, as exact bounds; an upper one also where nothing limits the people."""
     order = np.argsort(sums.row, kind="stable")
-    edges = np.searchsorted(sums.row[order], np.arange(len(sums) + 1))
+    edges = np.searchsorted(sums.row[order], np.arange(len(sums) + 1)).tolist()
+    low, high = (by_row(sums, each).tolist() for each in (sums.base_least, sums.base_most))
+    some_out = (by_row(sums, sums.optional.astype(np.int64)) > 0).tolist()
+    ends = list(zip(sums.least.tolist(), sums.most.tolist(), strict=True))
     found = []
-    for at in range(len(sums)):
+    for at, (least, most) in enumerate(ends):
         here = order[edges[at] : edges[at + 1]]
-        of = Quantities(
-            np.append(np.where(sums.optional[here], sums.area_least[here], 0), sums.least[at]),
-            np.append(np.where(sums.optional[here], sums.area_most[here], 0), sums.most[at]),
-        )
-        base = Quantities(np.append(sums.base_least[here], 0), np.append(sums.base_most[here], 0))
-        optional = np.append(sums.optional[here], np.False_)
-        found.append(ratio_of_sums(of, base, optional) if len(here) else UNDEFINED)
+        if not len(here):
+            found.append(UNDEFINED)
+        elif low[at] and not some_out[at]:
+            found.append(Answer(lower=Fraction(least, high[at]), upper=Fraction(most, low[at])))
+        else:
+            found.append(_rate(sums, at, here))
     return found
+
+
+def _rate(sums: PeopleSums, row: int, here: Ints) -> Answer:
+    """The bounds of a row of which areas may be out, or the base may be 0."""
+    optional = sums.optional[here]
+    of = Quantities(
+        np.append(np.where(optional, sums.area_least[here], 0), sums.least[row]),
+        np.append(np.where(optional, sums.area_most[here], 0), sums.most[row]),
+    )
+    base = Quantities(np.append(sums.base_least[here], 0), np.append(sums.base_most[here], 0))
+    return ratio_of_sums(of, base, np.append(optional, np.False_))
 
 
 def _reasons(sums: PeopleSums, undefined: np.ndarray, base: str) -> tuple[list[str], np.ndarray | None]:

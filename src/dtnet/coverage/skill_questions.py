@@ -170,7 +170,7 @@ def depth_of_skills(  # noqa: PLR0913 - as above
     asked = skill_verdicts(network, options)
     levels_only(asked.asked.dimensions, "depth of skills")
     if asked.asked.dimensions:
-        check_whereabouts(asked.stretch.level.era, "depth of skills")
+        check_whereabouts(asked.stretch.level.era, "depth of skills", asked.asked.dimensions)
     answers, loose = _depths(asked)
     rows = len(answers)
     undefined = null(np.array([each.lower is None for each in answers], np.bool_))

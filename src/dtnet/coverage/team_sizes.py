@@ -231,7 +231,7 @@ class _Sized:
         (era,) = eras_of(network, first, end)
         check_named(era, dimensions, worst)
         if dimensions or query.within is not None:
-            check_whereabouts(era, "sizes of teams")
+            check_whereabouts(era, "sizes of teams", dimensions)
         inside = None
         if query.within is not None:
             entity = network.area_index.get(network.at(query.days.start).find(query.within).id)
