@@ -12,7 +12,7 @@ from dtnet.errors import DifferentNetworksError
 from dtnet.network.network import Network
 from dtnet.policy.assessment import assess
 from dtnet.policy.document import PolicyPeriod
-from dtnet.testing import laws
+from dtnet.testing import laws, rebuilding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,11 +103,11 @@ def test_networks_that_hang_on_the_order_of_rows_break_the_laws_of_identity(
 ) -> None:
     network = land.network()
     other = network.correct("a", at="2023-01-01", people=4)
-    monkeypatch.setattr(laws.NetworkBuilder, "build", Drifting([other]))
+    monkeypatch.setattr(rebuilding.NetworkBuilder, "build", Drifting([other]))
     told = broken(laws.input_order_is_no_content, network, ORDER)
     assert told == "bodies a from 2023-01-01: people is '4', not '3'"
     monkeypatch.setattr(Network, "__hash__", Drifting([1, 2]))
-    monkeypatch.setattr(laws.NetworkBuilder, "build", Drifting([network]))
+    monkeypatch.setattr(rebuilding.NetworkBuilder, "build", Drifting([network]))
     assert "built from the same rows in another order has the hash" in broken(
         laws.input_order_is_no_content, network, ORDER
     )
@@ -197,7 +197,7 @@ def test_rows_that_change_answers_when_cut_break_their_law(
 ) -> None:
     network, policy = land.network([("a", "v1")]), land.policy(CAPPED)
     laws.splitting_spells(network, [policy], "2023", "2023-02-11")
-    monkeypatch.setattr(laws, "_rebuilt", lambda *_: land.network([("a", "v1", "2023-02-11")]))
+    monkeypatch.setattr(laws, "rebuilt", lambda *_: land.network([("a", "v1", "2023-02-11")]))
     with pytest.raises(AssertionError, match="rows split at 2023-02-11: "):
         laws.splitting_spells(network, [policy], "2023", "2023-02-11")
 

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from dtnet.errors import ArgumentError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TABLES, table_columns
 from dtnet.network.differences import difference
 from dtnet.network.network import Network
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
@@ -25,10 +23,11 @@ from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.windows import window_edges
+from dtnet.testing.rebuilding import rebuilt
 from dtnet.testing.witness import Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
     from random import Random
     from typing import TypeAlias
 
@@ -122,7 +121,7 @@ def splitting_spells(
 
     there, again = (
         assess(each, policies, window=window, **asked).by("component", "unit", "month", "source").to_dicts()
-        for each in (network, _rebuilt(network, split, list))
+        for each in (network, rebuilt(network, split, list))
     )
     if there != again:
         raise AssertionError(f"rows split at {cut}: {again!r}, not {there!r}")
@@ -255,7 +254,7 @@ def input_order_is_no_content(network: Network, random: Random) -> None:
         random.shuffle(order)
         return {name: [cells[at] for at in order] for name, cells in columns.items()}
 
-    mixed = _rebuilt(network, shuffled, lambda records: random.sample(records, len(records)))
+    mixed = rebuilt(network, shuffled, lambda records: random.sample(records, len(records)))
     _equal(mixed, network, "built from the same rows in another order")
 
 
@@ -335,28 +334,6 @@ def _equal(made: Network, network: Network, what: str) -> None:
     if made != network or hash(made) != hash(network) or made.content_hash() != network.content_hash():
         made.assert_equals(network)
         raise AssertionError(f"{network!r} {what} has the hash {made.content_hash()}")
-
-
-def _rebuilt(
-    network: Network,
-    columns: Callable[[str, dict[str, list[Any]]], dict[str, list[Any]]],
-    records: Callable[[Any], list[Any]],
-) -> Network:
-    """A network of the same vocabulary, from changed columns of the tables and changed lists of records."""
-    builder = NetworkBuilder(network.vocabulary, network.metadata)
-    for table in TABLES:
-        getattr(builder, f"add_{table}")(columns(table, dict(table_columns(network, table))))
-    tables = network.tables
-    kinds: list[tuple[Callable[[Any], None], tuple[Any, ...]]] = [
-        (builder.add_relation_rule, tables.relation_rules),
-        (builder.add_event, tables.events),
-        (builder.add_succession, tables.successions),
-        (builder.add_statement, tables.statements),
-    ]
-    for add, own in kinds:
-        for record in records(own):
-            add(record)
-    return builder.build()
 
 
 def _within(rows: list[dict[str, object]], components: set[str], most: int, days: Period) -> None:

@@ -1,0 +1,301 @@
+"""Guarantees of coverage as functions: each asks a question in several ways, and compares the answers.
+
+Each raises `AssertionError` if what it states fails, and the errors of dtnet if the question cannot be asked
+of the network. They need no test framework: Hypothesis, or whatever else, chooses the input.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import timedelta
+from itertools import chain, zip_longest
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from dtnet.coverage.answering import answer
+from dtnet.coverage.over_time import series
+from dtnet.errors import ArgumentError, DtnetError
+from dtnet.periods import Period
+from dtnet.testing.rebuilding import rebuilt
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from random import Random
+    from typing import TypeAlias
+
+    from dtnet.coverage.answer import Coverage
+    from dtnet.coverage.query import CoverageQuery
+    from dtnet.network.network import Network
+    from dtnet.predicates.conditions import Condition
+
+    Row: TypeAlias = dict[str, Any]
+    Key: TypeAlias = tuple[Any, ...]
+
+_VERDICTS: Final = ("yes", "no", "unknown", "not_applicable")
+_MIRRORED: Final = {"yes": "no", "no": "yes", "unknown": "unknown", "not_applicable": "not_applicable"}
+_OTHER_WAY: Final = {"as_no": "as_yes", "as_yes": "as_no", "min": "max", "max": "min"}
+_ROUNDED: Final = 2.0**-52
+"""How far the sum of two shares, each rounded once, may be from 1: each is off by 2^-54 at most, and so is
+half of what the sum can be."""
+
+
+def verdicts_add_up(network: Network, query: CoverageQuery) -> None:
+    """Areas and verdicts of rows add up to those of the rows told apart by one thing less, up to the whole.
+
+    Of a mean, areas are different ones, and one that changes its group is in several rows: they are left out.
+
+    Args:
+        network: The network.
+        query: The question, with what rows are told apart by; all rows are asked, whatever `having` says.
+    """
+    names = _VERDICTS if query.over_time == "mean" else ("areas", *_VERDICTS)
+    for least in range(len(query.by)):
+        finer, coarser = (
+            answer(network, attrs.evolve(query, by=query.by[:end], having=None)) for end in (least + 1, least)
+        )
+        parts: defaultdict[Key, list[Row]] = defaultdict(list)
+        for key, row in _rows(finer).items():
+            parts[key[:-1]].append(row)
+        whole = _rows(coarser)
+        for key in {**whole, **parts}:
+            for name in names:
+                numbers = [row[name] for row in parts[key]]
+                total = None if None in numbers else sum(numbers)
+                there = whole[key][name] if key in whole else 0
+                if there != total:
+                    raise AssertionError(f"{name} of {key}: {total} in its parts, but {there}")
+
+
+def negation_goes_inwards(network: Network, query: CoverageQuery, other: Condition) -> None:
+    """`not (a or b)` is `not a and not b`, `not (a and b)` is `not a or not b`, and `not not a` is `a`.
+
+    All columns of all rows are the same, bounds and origins, too.
+
+    Args:
+        network: The network.
+        query: The question, of `a`.
+        other: The condition `b`.
+    """
+    a, b = query.of, other
+    for one, two in ((~(a | b), ~a & ~b), (~(a & b), ~a | ~b), (~~a, a)):
+        there, here = (answer(network, attrs.evolve(query, of=each)) for each in (one, two))
+        _same(there, here, f"{one} and {two}")
+
+
+def negation_mirrors(network: Network, query: CoverageQuery) -> None:
+    """What is a yes is a no of the negation, and its bounds, and its point, are those to 1.
+
+    What is assumed is mirrored, too: an unknown verdict that counts as a yes of the one is a no of the other,
+    and the least day of the one is the greatest of the other.
+
+    Args:
+        network: The network.
+        query: The question; all rows are asked, whatever `having` says.
+    """
+    plain = attrs.evolve(query, having=None)
+    mirrored: Any = {name: _OTHER_WAY.get(str(getattr(query, name))) for name in ("missing", "over_time")}
+    mirrored = {name: value for name, value in mirrored.items() if value}
+    negated = _rows(answer(network, attrs.evolve(plain, of=~query.of, **mirrored)))
+    rows = _rows(answer(network, plain))
+    if list(rows) != list(negated):
+        raise AssertionError(f"rows of {[*rows]}, but of the negation {[*negated]}")
+    for key, row in rows.items():
+        other = negated[key]
+        for name, mirror in _MIRRORED.items():
+            if row[name] != other[mirror]:
+                raise AssertionError(f"{name} of {key} is {row[name]}, but {mirror} of not {other[mirror]}")
+        for name, mirror in (("lower", "upper"), ("upper", "lower"), ("point", "point")):
+            if not _is_rest(row[name], other[mirror]):
+                raise AssertionError(f"{name} of {key} is {row[name]}, but {mirror} of not {other[mirror]}")
+
+
+def order_changes_no_answer(network: Network, queries: Sequence[CoverageQuery], random: Random) -> None:
+    """The same rows in another order, asked the same questions in another order, give the same answers.
+
+    Args:
+        network: The network.
+        queries: The questions; one that is refused must be refused in the same words.
+        random: Chooses the order.
+    """
+
+    def shuffled(_: str, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        order = random.sample(range(len(columns["start"])), len(columns["start"]))
+        return {name: [cells[at] for at in order] for name, cells in columns.items()}
+
+    mixed = rebuilt(network, shuffled, lambda records: random.sample(records, len(records)))
+    first = [_told(network, query) for query in queries]
+    second = {at: _told(mixed, queries[at]) for at in random.sample(range(len(queries)), len(queries))}
+    for at, query in enumerate(queries):
+        _same(first[at], second[at], f"{query!r} in another order")
+
+
+def a_day_is_a_period(network: Network, query: CoverageQuery) -> None:
+    """The answer of a day is that of the first, of the last and of all days of the period that it is.
+
+    Args:
+        network: The network.
+        query: The question, of a day.
+    """
+    day = _day_of(query)
+    expected = answer(network, query)
+    for over_time in ("first", "last", "mean"):
+        again = attrs.evolve(query, at=None, during=Period(day, day + timedelta(1)), over_time=over_time)
+        _same(expected, answer(network, again), f"{day} and the {over_time} of it")
+
+
+def series_are_days(network: Network, query: CoverageQuery) -> None:
+    """What a series says of a day is what the answer of that day says; asked of both ends of each stretch.
+
+    Args:
+        network: The network.
+        query: The question, of a period of which nothing is made; all rows are asked, whatever `having` says.
+    """
+    steps = _steps(network, query)
+    edges = {(row["start"], row["end"] - timedelta(1)) for row in chain.from_iterable(steps.values())}
+    for day in sorted({*chain.from_iterable(edges)}):
+        rows = _rows(answer(network, attrs.evolve(query, at=day, during=None, having=None)))
+        there = {
+            key: row for key, found in steps.items() for row in found if row["start"] <= day < row["end"]
+        }
+        for key in {**there, **rows}:
+            if key not in rows and not there[key]["areas"]:
+                continue  # a group of other days of the period
+            told = {name: cell for name, cell in there.get(key, {}).items() if name not in {"start", "end"}}
+            if told != rows.get(key):
+                raise AssertionError(f"{key} on {day} is {rows.get(key)}, but {told} in the series")
+
+
+def periods_are_series(network: Network, query: CoverageQuery) -> None:
+    """What is made of a period follows from its series.
+
+    Verdicts of a mean are the sums of those of its days, and its bounds lie between the least and the
+    greatest of theirs; the bounds of the least and of the greatest day are the least and greatest of theirs.
+
+    Args:
+        network: The network.
+        query: The question, of a period of which nothing is made; all rows are asked, whatever `having` says.
+    """
+    steps = _steps(network, query)
+    mean, least, most = (
+        _rows(answer(network, attrs.evolve(query, over_time=each, having=None)))
+        for each in ("mean", "min", "max")
+    )
+    for rows in (mean, least, most):
+        if list(rows) != list(steps):
+            raise AssertionError(f"rows of {[*rows]}, but a series of {[*steps]}")
+    for key, found in steps.items():
+        for name in _VERDICTS:
+            days = [(row["end"] - row["start"]).days for row in found]
+            vague = any(row[name] is None for row in found)
+            total = None if vague else sum(n * row[name] for n, row in zip(days, found, strict=True))
+            if mean[key][name] != total:
+                raise AssertionError(f"{name} of {key}: {total} on all days, but {mean[key][name]}")
+        for name in ("lower", "upper"):
+            known = [row[name] for row in found if row[name] is not None]
+            ends = (min(known), max(known)) if known else (None, None)
+            if (least[key][name], most[key][name]) != ends:
+                raise AssertionError(
+                    f"{name} of {key}: {least[key][name]} to {most[key][name]}, but {ends} in the series"
+                )
+            share = mean[key][name]
+            if (share is None) != (not known) or (known and not ends[0] <= share <= ends[1]):
+                raise AssertionError(f"{name} of {key} is {share} on all days, but {ends} in the series")
+
+
+def who_knows_more_is_surer(network: Network, informed: Network, query: CoverageQuery) -> None:
+    """Bounds of who knows more lie within those of who knows less.
+
+    Args:
+        network: The network.
+        informed: One that knows more and contradicts nothing, as `refinements` gives.
+        query: The question. Rows that only one of them has, and those of areas of unknown group, are left
+            out.
+    """
+    _within(answer(network, query), answer(informed, query))
+
+
+def synthetic_facts_only_narrow(network: Network, query: CoverageQuery) -> None:
+    """Bounds with synthetic facts lie within those without.
+
+    Args:
+        network: The network.
+        query: The question, in which areas with synthetic rows need not be named. Rows that only one answer
+            has, and those of areas of unknown group, are left out.
+    """
+    _within(*(answer(network, attrs.evolve(query, synthetic=each)) for each in (False, True)))
+
+
+def _within(less: Coverage, more: Coverage) -> None:
+    wide, narrow = _rows(less), _rows(more)
+    for key in wide:
+        if key not in narrow or None in key or narrow[key]["lower"] is None:
+            continue
+        (outer, inner) = ((row["lower"], row["upper"]) for row in (wide[key], narrow[key]))
+        if outer[0] is None or not outer[0] <= inner[0] <= inner[1] <= outer[1]:
+            raise AssertionError(f"bounds of {key} are {outer}, and with more known {inner}")
+        if narrow[key]["may_be_empty"] and not wide[key]["may_be_empty"]:
+            raise AssertionError(f"{key} may be empty only with more known")
+
+
+def _told(network: Network, query: CoverageQuery) -> Coverage | str:
+    """An answer, or why there is none."""
+    try:
+        return answer(network, query)
+    except DtnetError as error:
+        return f"{type(error).__name__}: {error}"
+
+
+def _same(one: Coverage | str, two: Coverage | str, what: str) -> None:
+    if isinstance(one, str) or isinstance(two, str):
+        if one != two:
+            raise AssertionError(f"{what}: {one!r}, not {two!r}")
+    elif one != two:
+        pairs = zip_longest(_rows(one).items(), _rows(two).items())
+        row, other = next(pair for pair in pairs if pair[0] != pair[1])
+        raise AssertionError(f"{what}: {row}, not {other}")
+
+
+def _rows(table: Coverage) -> dict[Key, Row]:
+    """Rows without their dimensions, by these; each is there once."""
+    rows = _by_dimensions(table)
+    twice = [key for key, count in Counter(key for key, _ in rows).items() if count > 1]
+    if twice:
+        raise AssertionError(f"two rows of {twice[0]}")
+    return dict(rows)
+
+
+def _by_dimensions(table: Coverage) -> list[tuple[Key, Row]]:
+    """Rows with what they are told apart by; the lowest level of these stands under `area`."""
+    by, levels = table.query.by, table.network.vocabulary.levels
+    lowest = max((name for name in by if name in levels), key=levels.index, default=None)
+    names = ["area" if name == lowest else name for name in by]
+    return [
+        (tuple(row[name] for name in names), {name: row[name] for name in row if name not in {*by, "area"}})
+        for row in table.to_dicts()
+    ]
+
+
+def _steps(network: Network, query: CoverageQuery) -> Mapping[Key, Sequence[Row]]:
+    """The stretches of each row of a series, which fill its period."""
+    found: defaultdict[Key, list[Row]] = defaultdict(list)
+    for key, row in _by_dimensions(series(network, attrs.evolve(query, having=None))):
+        found[key].append(row)
+    for key, rows in found.items():
+        edges = [query.days.start, *(row["end"] for row in rows)]
+        if [row["start"] for row in rows] != edges[:-1] or Period(edges[0], edges[-1]) != query.days:
+            raise AssertionError(f"stretches of {key} do not fill {query.days}")
+    return found
+
+
+def _is_rest(share: float | None, other: float | None) -> bool:
+    """Whether two shares add up to 1, or both are unknown."""
+    if share is None or other is None:
+        return share is other
+    return abs(share + other - 1) <= _ROUNDED
+
+
+def _day_of(query: CoverageQuery) -> Any:  # noqa: ANN401 - a day
+    if query.at is None:
+        raise ArgumentError(f"a question of {query.during}", "ask about a day, at=")
+    return query.at
