@@ -23,16 +23,17 @@ CACHES = {
     "_body_states",
     "_codes",
     "_columns",
+    "_days",
     "_edges",
     "_eras",
     "_found",
     "_grounds",
     "_hash",
-    "_last",
     "_lines",
     "_lock",
     "_names",
     "_numbers",
+    "_overlaps",
     "derived",
 }
 

@@ -22,7 +22,7 @@ from dtnet.periods import number_day
 from dtnet.policy.cohorts import numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -227,7 +227,8 @@ def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: boo
         columns["most"].append(
             columns["least"][-1] if stretch.least is stretch.most else stretch.most[stretch.area] * days
         )
-    if by_days:  # one fact may hold on many days, and is taken in two ways
+    if by_days and any((stretch.end > stretch.start + 1).any() for stretch in stretches):
+        # one fact may hold on many days, and is taken in two ways
         columns["loose"] = [
             loose | ((code & (OUT | MAYBE)) != 0) | (least != most)
             for loose, code, least, most in zip(
@@ -269,24 +270,45 @@ def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Su
     """What areas of unknown group could add to the rows of the groups in which they may be."""
     guests, sharp = sums.guests.copy(), sums.sharp.copy()
     for stretch, of in zip(stretches, rows.of, strict=True):
-        unknown = np.stack([each.unknown for each in stretch.groups]) if stretch.groups else None
-        if unknown is None or not unknown.any():
-            continue
-        days = (stretch.end - stretch.start).astype(np.int64) if by_days else 1
-        weight = stretch.most[stretch.area] * days
-        for pattern in product((False, True), repeat=len(stretch.groups)):
-            here = (unknown == np.array(pattern)[:, None]).all(axis=0)
-            cells = np.flatnonzero(here[stretch.area])
-            if not any(pattern) or not cells.size:
-                continue
-            known = [at for at, gone in enumerate(pattern) if not gone]
-            for row, inside in _hosts(rows, stretch, cells, known):
-                others = inside[of[stretch.area[inside]] != row]
-                for side, way in enumerate((IN_YES, IN_NO)):
-                    may = (stretch.code[others] & way) != 0
-                    guests[row, side] += int(weight[others][may].sum())
-                sharp[row] &= not (by_days or stretch.loose[others].any() or _limited(asked, pattern))
+        for row, cells, attained in _guests(asked, stretch, rows):
+            others = cells[of[stretch.area[cells]] != row]
+            days = (stretch.end[others] - stretch.start[others]).astype(np.int64) if by_days else 1
+            weight = stretch.most[stretch.area[others]] * days
+            for side, way in enumerate((IN_YES, IN_NO)):
+                guests[row, side] += int(weight[(stretch.code[others] & way) != 0].sum())
+            if others.size:
+                long = by_days and bool((stretch.end > stretch.start + 1).any())
+                sharp[row] &= attained and not long and not stretch.loose[others].any()
     return attrs.evolve(sums, guests=guests, sharp=sharp)
+
+
+def _guests(asked: Asked, stretch: Stretch, rows: Rows) -> Iterator[tuple[int, Ints, bool]]:
+    """Rows, each with cells that may be theirs too, and whether these may belong to any such row."""
+    for cells, known, attained in _guest_cells(asked, stretch):
+        for row, inside in _hosts(rows, stretch, cells, known):
+            yield row, inside, attained
+    for at, groups in enumerate(stretch.groups):
+        if groups.leaving is None or not groups.leaving.any():
+            continue
+        cells = np.flatnonzero(groups.leaving[stretch.area])
+        others = [each for each in range(len(stretch.groups)) if each != at]
+        for row, inside in _hosts(rows, stretch, cells, others):
+            if rows.codes[at][row] == NONE:
+                yield row, inside, False
+
+
+def _guest_cells(asked: Asked, stretch: Stretch) -> Iterator[tuple[Ints, list[int], bool]]:
+    """Cells of which groups are unknown: with those that are known, and whether any other may be theirs."""
+    if not stretch.groups:
+        return
+    unknown = np.stack([each.unknown for each in stretch.groups])
+    if not unknown.any():
+        return
+    for pattern in product((False, True), repeat=len(stretch.groups)):
+        here = (unknown == np.array(pattern)[:, None]).all(axis=0)
+        cells = np.flatnonzero(here[stretch.area])
+        if any(pattern) and cells.size:
+            yield cells, [at for at, gone in enumerate(pattern) if not gone], not _limited(asked, pattern)
 
 
 def _hosts(rows: Rows, stretch: Stretch, cells: Ints, known: list[int]) -> Any:  # noqa: ANN401 - pairs

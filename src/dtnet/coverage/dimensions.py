@@ -56,12 +56,14 @@ class Groups:
         unknown: Which are unknown.
         origin: The worst origin of what says so; 0 where nothing needs to.
         doubtful: Which may be in none, as a row between is not known to be in force; None if none.
+        leaving: Of which the group may not be there itself, so that they would be in none; None if none.
     """
 
     code: NDArray[np.int64]
     unknown: Flags
     origin: Codes
     doubtful: Flags | None = None
+    leaving: Flags | None = None
 
 
 def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dimension, ...]:
@@ -133,12 +135,13 @@ def _of_level(place: int, level: AreasOfLevel) -> Groups:
     code = np.where(above == NOBODY, NONE, territory.nodes[above].astype(np.int64))
     origin, doubt = era.between(place, level.place)
     parent = territory.parent[positions]
+    leaving = None if era.doubtful is None else np.append(era.doubtful, False)[above]
     strays = era.strays(place)
     if strays is None:
-        return Groups(code, known, origin[parent], None if doubt is None else doubt[parent])
+        return Groups(code, known, origin[parent], None if doubt is None else doubt[parent], leaving)
     lost = strays[positions]
     unsure = lost if doubt is None else doubt[parent] | lost
-    return Groups(np.where(lost, NONE, code), lost, origin[parent], unsure)
+    return Groups(np.where(lost, NONE, code), lost, origin[parent], unsure, leaving)
 
 
 def dimension_columns(

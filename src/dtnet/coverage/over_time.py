@@ -79,9 +79,14 @@ def series(network: Network, query: CoverageQuery) -> Coverage:
 
 def steps_of(asked: Asked, stretches: Sequence[Stretch], rows: Rows) -> Steps:
     """The step function of each row: O(parts log parts)."""
-    if any(groups.unknown.any() for stretch in stretches for groups in stretch.groups):
+    every = [groups for stretch in stretches for groups in stretch.groups]
+    if any(groups.unknown.any() for groups in every):
         raise ArgumentError(
             "a series by an attribute that is not known of every area", "ask by levels, or where it is known"
+        )
+    if any(groups.leaving is not None and groups.leaving.any() for groups in every):
+        raise ArgumentError(
+            "a series by areas that may not be there", "ask by levels above, or of single days"
         )
     parts = parts_of_stretches(stretches, rows, by_days=False)
     first, last = asked.days

@@ -170,7 +170,8 @@ def periods_are_series(network: Network, query: CoverageQuery) -> None:
     """What is made of a period follows from its series.
 
     Verdicts of a mean are the sums of those of its days, and its bounds lie between the least and the
-    greatest of theirs; the bounds of the least and of the greatest day are the least and greatest of theirs.
+    greatest of theirs; the bounds of the least and of the greatest day are the least and greatest of theirs,
+    days on which a row may have no share left out where that widens them.
 
     Args:
         network: The network.
@@ -193,10 +194,16 @@ def periods_are_series(network: Network, query: CoverageQuery) -> None:
                 raise AssertionError(f"{name} of {key}: {total} on all days, but {mean[key][name]}")
         for name in ("lower", "upper"):
             known = [row[name] for row in found if row[name] is not None]
+            sure = [row[name] for row in found if row[name] is not None and not row["may_be_empty"]]
             ends = (min(known), max(known)) if known else (None, None)
-            if (least[key][name], most[key][name]) != ends:
+            # a day that may have no share decides only where no other does
+            decided = (
+                ends[0] if name == "lower" or not known else min(sure, default=ends[1]),
+                ends[1] if name == "upper" or not known else max(sure, default=ends[0]),
+            )
+            if (least[key][name], most[key][name]) != decided:
                 raise AssertionError(
-                    f"{name} of {key}: {least[key][name]} to {most[key][name]}, but {ends} in the series"
+                    f"{name} of {key}: {least[key][name]} to {most[key][name]}, but {decided} in the series"
                 )
             share = mean[key][name]
             if (share is None) != (not known) or (known and not ends[0] <= share <= ends[1]):
