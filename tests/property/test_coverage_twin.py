@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.conditions import AnyTeam, EveryTeam, HasTeam, People, PeoplePer, Teams
+from dtnet.coverage.atoms import AnyTeam, EveryTeam, HasTeam, People, PeoplePer, Teams
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.columns import TableName, table_columns
 from dtnet.predicates import All, AnyOf, Between, Condition, Is, Not

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation
+from dtnet.coverage.atoms import Funded
 from dtnet.coverage.conditions import (
-    Funded,
     all_skills,
     any_team,
     at_least_skills,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, has_team, series
+from dtnet.coverage import CoverageQuery, has_team, series, spells_without
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -87,3 +87,20 @@ def test_a_series_is_of_a_period(toyland: Network) -> None:
     unknown = CoverageQuery(of=has_team(), over="village", by="coastal", during="2025")
     with pytest.raises(ArgumentError, match="a series by an attribute that is not known of every area"):
         series(toyland, unknown)
+
+
+def test_an_opening_and_a_closing_cut_nothing(toyland: Network) -> None:
+    cable = {"within": "toy:village:cable"}
+    [spell] = spells_without(toyland, during="2024-10-01..2025-06-01", **cable)
+    assert (str(spell["start"]), spell["censored_start"], spell["censored_end"]) == (
+        "2024-10-01",
+        False,
+        False,
+    )
+    [spell] = spells_without(toyland, during="2024-11-01..2024-12-01", **cable)
+    assert (spell["censored_start"], spell["censored_end"]) == (True, True)
+    frog = {"of": "skill:purse and teams >= 9", "within": "toy:village:frog"}
+    [spell] = spells_without(toyland, during="2024-02-01..2025-01-01", **frog)
+    assert (spell["censored_start"], spell["censored_end"]) == (True, False)
+    [spell] = spells_without(toyland, during="2024-01-01..2025-01-01", **frog)
+    assert (spell["censored_start"], spell["censored_end"]) == (True, False)

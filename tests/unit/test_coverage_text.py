@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     AnyTeam,
     Every,
     EveryTeam,
@@ -24,8 +24,8 @@ from dtnet.coverage.conditions import (
     Sometime,
     Teams,
     Throughout,
-    funded,
 )
+from dtnet.coverage.conditions import funded
 from dtnet.coverage.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.periods import Period

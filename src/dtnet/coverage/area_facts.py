@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from dtnet.coverage.cells import Cells, cells_of, disjoint, one_day
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     PEOPLE,
     AnyTeam,
     Every,
@@ -21,6 +20,7 @@ from dtnet.coverage.conditions import (
     Teams,
     Throughout,
 )
+from dtnet.coverage.cells import Cells, cells_of, disjoint, one_day
 from dtnet.coverage.lasting import LastingFacts
 from dtnet.coverage.levels import NEVER, areas_of_level, listed, statements_about
 from dtnet.coverage.pieces import Here, here_of

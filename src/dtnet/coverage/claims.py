@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
 from dtnet.coverage.asking import stretches_of
-from dtnet.coverage.conditions import HasTeam
+from dtnet.coverage.atoms import HasTeam
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.text import coverage_text, parse_coverage

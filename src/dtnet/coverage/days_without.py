@@ -110,6 +110,7 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
             "ask for coverage during=, or pass synthetic_names=True; each row then says which they are",
         )
     longest, days = _longest(possible, certain)
+    opens, closes = _edges(network, entity, window.numbers)
 
     def certainly(edge: NDArray[np.datetime64]) -> frames.Column:
         numbers = edge.astype(np.int64)
@@ -124,11 +125,27 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
             "certain_end": certainly(certain.end),
             "days_lower": frames.whole(days),
             "days_upper": frames.whole(possible.days),
-            "censored_start": frames.yes_no(possible.censored_start),
-            "censored_end": frames.yes_no(possible.censored_end),
+            "censored_start": frames.yes_no(possible.censored_start & ~opens),
+            "censored_end": frames.yes_no(possible.censored_end & ~closes),
             "synthetic": frames.yes_no(made_up),
         }
     )
+
+
+def _edges(
+    network: Network, entity: NDArray[np.int64], days: tuple[int, int]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which areas open on the first of some days; and which are gone from their end on.
+
+    What stands on the first day of the data may have been there before, and on the last may go on.
+    """
+    areas = network.tables.areas
+    first = np.full(len(areas.ids), np.iinfo(np.int64).max)
+    last = np.full(len(areas.ids), np.iinfo(np.int64).min)
+    np.minimum.at(first, areas.entity, areas.start)
+    np.maximum.at(last, areas.entity, areas.end)
+    (begin, end), (data_begin, data_end) = days, network.extent.numbers
+    return (first[entity] == begin) & (begin > data_begin), (last[entity] == end) & (end < data_end)
 
 
 def _cells(stretches: Sequence[Stretch]) -> tuple[NDArray[np.int64], ...]:

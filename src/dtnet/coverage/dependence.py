@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.conditions import HasTeam
+from dtnet.coverage.atoms import HasTeam
 from dtnet.coverage.pieces import stretches
 from dtnet.coverage.quantities import Quantities
 from dtnet.coverage.query import query_of

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.conditions import OWN
+from dtnet.coverage.atoms import OWN
 from dtnet.coverage.team_facts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY

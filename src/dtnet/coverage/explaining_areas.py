@@ -11,7 +11,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.area_facts import facts_of
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     AnyTeam,
     Every,
     EveryTeam,

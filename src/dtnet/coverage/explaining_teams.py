@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.conditions import (
-    PEOPLE,
-    SKILLS,
-    AnyTeam,
-    EveryTeam,
-    Funded,
-    People,
-    PeoplePer,
-    SkillCount,
-)
+from dtnet.coverage.atoms import PEOPLE, SKILLS, AnyTeam, EveryTeam, Funded, People, PeoplePer, SkillCount
 from dtnet.coverage.levels import listed, statements_about
 from dtnet.coverage.singles import VERDICTS
 from dtnet.coverage.team_facts import WHAT

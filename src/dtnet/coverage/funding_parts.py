@@ -10,9 +10,10 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.area_facts import facts_of
+from dtnet.coverage.atoms import AnyTeam, Funded, HasTeam
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.combination import Addition
-from dtnet.coverage.conditions import AnyTeam, Funded, HasTeam, funded
+from dtnet.coverage.conditions import funded
 from dtnet.coverage.funded_teams import several_policies
 from dtnet.coverage.funding import open_days
 from dtnet.coverage.quantities import Answer

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.coverage.conditions import Throughout
+from dtnet.coverage.atoms import Throughout
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
 from dtnet.periods import number_day
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dtnet.coverage.area_facts import AreaFacts
-    from dtnet.coverage.conditions import Sometime
+    from dtnet.coverage.atoms import Sometime
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.network.network import Network
     from dtnet.predicates.verdicts import Masks

@@ -8,7 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.area_facts import facts_of
-from dtnet.coverage.conditions import People
+from dtnet.coverage.atoms import People
 from dtnet.coverage.people_sums import by_row, origin_words, people_sums
 from dtnet.coverage.quantities import exact_number, roomy
 from dtnet.coverage.rows import IN_YES, null

@@ -11,7 +11,7 @@ import attrs
 import numpy as np
 
 from dtnet.coverage.area_facts import facts_of, parts_of_teams
-from dtnet.coverage.conditions import AnyTeam, EveryTeam, People, PeoplePer, SkillCount, Teams
+from dtnet.coverage.atoms import AnyTeam, EveryTeam, People, PeoplePer, SkillCount, Teams
 from dtnet.network.tables import NOBODY
 from dtnet.policy.things import TEAM
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of

@@ -10,8 +10,8 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of, rows_of
 from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.atoms import PEOPLE, People
 from dtnet.coverage.cells import exact_sums
-from dtnet.coverage.conditions import PEOPLE, People
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.placing import (
     check_spanning,

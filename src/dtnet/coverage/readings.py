@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     PEOPLE,
     SKILLS,
     AnyTeam,

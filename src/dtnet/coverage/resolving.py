@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     OWN,
     PEOPLE,
     SKILLS,

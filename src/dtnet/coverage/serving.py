@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from dtnet.coverage.conditions import PEOPLE
+from dtnet.coverage.atoms import PEOPLE
 from dtnet.coverage.dimensions import NONE
 from dtnet.coverage.pieces import served_by
 from dtnet.network.bounds import known_origin

@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of, with_guests
 from dtnet.coverage.area_facts import facts_of
 from dtnet.coverage.asking import stretches_of
-from dtnet.coverage.conditions import SKILLS, AnyTeam, Skill, SkillCount
+from dtnet.coverage.atoms import SKILLS, AnyTeam, Skill, SkillCount
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.query import query_of
 from dtnet.coverage.readings import clashes

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.coverage.conditions import SKILLS, Funded, SkillCount
+from dtnet.coverage.atoms import SKILLS, Funded, SkillCount
 from dtnet.coverage.funding import entitled
 from dtnet.coverage.levels import NEVER, listed, statements_about
 from dtnet.coverage.pieces import Pieces, pieces_of

@@ -11,7 +11,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.coverage.asking import check_named
-from dtnet.coverage.conditions import PEOPLE
+from dtnet.coverage.atoms import PEOPLE
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.placing import (

@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     AnyTeam,
     Every,
     EveryTeam,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, Final, NoReturn
 
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     AnyTeam,
     Every,
     EveryTeam,
@@ -19,8 +19,8 @@ from dtnet.coverage.conditions import (
     Sometime,
     Teams,
     Throughout,
-    funded,
 )
+from dtnet.coverage.conditions import funded
 from dtnet.errors import near
 from dtnet.periods import as_window
 from dtnet.predicates.conditions import PLAIN_SUBJECTS, Condition, Is, Not

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.area_facts import facts_of
-from dtnet.coverage.conditions import Teams
+from dtnet.coverage.atoms import Teams
 from dtnet.network.rules import LiveBodies, superiors_by_rule
 from dtnet.network.tables import NOBODY
 from dtnet.periods import day_number

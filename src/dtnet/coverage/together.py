@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dtnet.coverage.conditions import AnyTeam, Teams
+from dtnet.coverage.atoms import AnyTeam, Teams
 from dtnet.predicates.conditions import EVERYWHERE, All, Not, atoms_of
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES

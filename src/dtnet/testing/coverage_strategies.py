@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from hypothesis import strategies as st
 
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     OWN,
     AnyTeam,
     Every,
@@ -67,7 +67,7 @@ def coverage_conditions(
 
     Examples:
         >>> from hypothesis import find
-        >>> from dtnet.coverage.conditions import Throughout
+        >>> from dtnet.coverage.atoms import Throughout
         >>> from dtnet.testing.coverage_words import CoverageWords
         >>> words = CoverageWords(levels=("commune", "village"), skills=("shop",))
         >>> find(coverage_conditions(words, over="commune"), lambda each: isinstance(each, Throughout))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from dtnet.coverage.conditions import PEOPLE, SKILLS
+from dtnet.coverage.atoms import PEOPLE, SKILLS
 from dtnet.network.columns import table_columns
 from dtnet.policy.document import Policy  # noqa: TC001 - strategies resolve what words are built of
 

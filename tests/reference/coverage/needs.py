@@ -24,7 +24,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from dtnet.coverage.conditions import (
+from dtnet.coverage.atoms import (
     AnyTeam,
     Every,
     EveryTeam,
