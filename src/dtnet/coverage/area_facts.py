@@ -390,7 +390,7 @@ class AreaFacts:
             self.exact = False  # nobody knows which areas lie here
             return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
         said = inner.verdicts_of(atom.part, worst)
-        self.exact &= inner.exact
+        self.exact &= inner.exact and self._surely_there(worst)
         level, cells, era = inner.level, inner.cells, self.level.era
         area = self.level.number[level.positions]
         between, doubt = era.between(self.level.place, len(era.territory.levels))
@@ -417,6 +417,12 @@ class AreaFacts:
         sure_no = some(certain & (found == NO))
         applies = some(certain & ((found & NOT_APPLICABLE) == 0))
         return (may_yes & ~sure_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+
+    def _surely_there(self, worst: int) -> bool:
+        """Whether all areas are there for sure; what lies in others is told as if they were."""
+        level = self.level
+        sure = bool((level.era.origins[level.positions] <= worst).all())
+        return sure and (level.doubtful is None or not level.doubtful.any())
 
     def _over_days(self, atom: Condition, worst: int) -> Masks:
         lasting, level = self._lasting[atom], self.level

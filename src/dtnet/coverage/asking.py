@@ -190,7 +190,9 @@ def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -
     """The verdict of each cell, and the best origin, from the first, at which it is decided; 0 where none."""
     decided = np.zeros(len(facts.cells), np.uint8)
     masks = np.zeros(len(facts.cells), np.uint8)
+    exact = facts.exact, facts.teams.exact
     for code in range(first, worst + 1):
+        facts.exact, facts.teams.exact = exact  # only the last answer has to be exact
         masks = facts.verdicts_of(condition, code)
         decided[(decided == 0) & is_decided(masks)] = code
     return masks, decided
