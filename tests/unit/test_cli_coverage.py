@@ -163,7 +163,7 @@ def test_shares_that_are_not_sharp_and_facts_that_do_not_apply(capsys: pytest.Ca
     assert lines[2].split() == ["areas", "yes", "no", "unknown", "not", "applicable", "share", "rests", "on"]
     assert lines[4].split()[:6] == ["3", "0", "1", "1", "1", "0.0–50.0"]
     assert lines[-1] == "Synthetic facts count as unknown."
-    lines = shown(capsys, "--of", "parish.households >= 3", "--by", "province")
+    lines = shown(capsys, "--during", "2025-01-01..2025-06-01", "--over-time", "mean")
     assert (
         lines[-1]
         == "Bounds may be wider than need be where a row is not sharp; --format json says which are."
