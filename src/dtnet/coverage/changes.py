@@ -63,10 +63,10 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
         The dimensions, then `areas` (in the row on either day), and of their weight, which adds up:
 
         - `kept`, `gained`, `lost`, `without`: in the share on both days; a yes on both, on the later one
-          only, on the earlier one only, on none;
+            only, on the earlier one only, on none;
         - `opened_yes`, `opened_no`, `closed_yes`, `closed_no`: in the share on the later day only, on the
-          earlier day only, since they are there, lie in the row, pass the filter, or are asked what applies
-          to them, on that day only;
+            earlier day only, since they are there, lie in the row, pass the filter, or are asked what applies
+            to them, on that day only;
         - `not_applicable`: in the share on neither;
         - `unknown`: which of all this, is not known.
 

@@ -73,13 +73,13 @@ def against_target(  # noqa: PLR0913 - a keyword for each part of the question
 
         - `standing`: `met`, `missed`, `open`, or `empty` where nothing can be in the share;
         - `lacking_lower`, `lacking_upper`: how much more would have to be a yes, in weight, for the target to
-          be met: `max(0, ⌈target × all⌉ − yes)`, the least and the greatest over all completions, sharp where
-          `sharp` is;
+            be met: `max(0, ⌈target × all⌉ − yes)`, the least and the greatest over all completions, sharp
+            where `sharp` is;
         - `unknowns`: how many areas may turn out a no and are not known to be one;
         - `fewest_to_break`, `any_to_break`: how many of them have to be a no for the target to be missed, if
-          they are the worst ones and if they are any, all others turning out well; 0 where it is missed as it
-          is; null where no number does, where weights are not known, and where areas of unknown group may
-          belong to the row.
+            they are the worst ones and if they are any, all others turning out well; 0 where it is missed as
+            it is; null where no number does, where weights are not known, and where areas of unknown group
+            may belong to the row.
 
     Raises:
         ArgumentError: If the target is not exact, below 0 or above 1; and as `answer`.
