@@ -21,8 +21,10 @@ from dtnet.coverage.atoms import (
     Throughout,
 )
 from dtnet.coverage.cells import Cells, cells_of, disjoint, one_day
+from dtnet.coverage.inner_areas import of_inner_areas
 from dtnet.coverage.lasting import LastingFacts
-from dtnet.coverage.levels import NEVER, areas_of_level, listed, statements_about
+from dtnet.coverage.levels import NEVER, areas_of_level, listed, statements_about, statements_by_days
+from dtnet.coverage.numbers_here import FREE, at_least, at_least_per
 from dtnet.coverage.pieces import Here, here_of
 from dtnet.coverage.readings import tells_apart
 from dtnet.coverage.team_facts import WHAT, TeamFacts
@@ -55,7 +57,6 @@ if TYPE_CHECKING:
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
-_FREE = np.iinfo(np.int64).max
 Made = TypeVar("Made")
 
 
@@ -126,10 +127,6 @@ class AreaFacts:
         """The teams of the same days."""
         return self._teams.pieces
 
-    def may_have_others(self, worst: int) -> Flags:
-        """Shape (c): where there may be teams that are not listed, as far as an origin goes."""
-        return self._open(worst)
-
     def _serve_strays(self) -> bool:
         """Whether a team serves an area of which nobody knows in which of these areas it lies."""
         era = self.level.era
@@ -158,7 +155,8 @@ class AreaFacts:
         Args:
             worst: Statements of a worse origin say nothing.
         """
-        return self._open(worst)
+        may_be: Flags = self._complete > worst
+        return may_be
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
         """Shape (c): what a condition says of each cell, if its area is there.
@@ -211,7 +209,7 @@ class AreaFacts:
         entity = self.level.era.network.tables.bodies.entity[self._teams.pieces.row]
         cell, ways = one_by_one(number[cell], entity[piece], ways, self._sure(worst)[pair])
         reached = together(len(cells), cell, ways)
-        may_be = np.flatnonzero(self._open(worst)[cells])
+        may_be = np.flatnonzero(self.unlisted(worst)[cells])
         blank = team_ways(parts, lambda part: self._of_unlisted(part)[cells[may_be]])
         reached[may_be] = with_unlisted(reached[may_be], blank)
         return reached
@@ -255,10 +253,7 @@ class AreaFacts:
     def _found_listed(self) -> Codes:
         era, cells = self.level.era, self.cells
         code = np.full(len(cells), NEVER, np.uint8)
-        by_days: dict[tuple[int, int], list[tuple[int, int]]] = {}
-        for each, position, first, end in statements_about(era, TEAMS):
-            by_days.setdefault((first, end), []).append((position, each.origin))
-        for (first, end), stated in by_days.items():
+        for (first, end), stated in statements_by_days(era, TEAMS):
             found = listed(era, stated)[0][self.level.positions][cells.area]
             inside = (cells.start >= first) & (cells.start < end)
             code = np.where(inside, np.minimum(code, found), code)
@@ -273,9 +268,9 @@ class AreaFacts:
             case EveryTeam(part):
                 found = self._every_team(part, worst)
             case Teams(least):
-                found = self._at_least(self._counts(worst), least)
+                found = at_least(self._counts(worst), least)
             case People(least):
-                found = self._at_least(self.people_here(worst), least)
+                found = at_least(self.people_here(worst), least)
             case PeoplePer():
                 found = self._people_per(atom, worst)
             case Every() | Some():
@@ -295,11 +290,6 @@ class AreaFacts:
         """The teams that are here for sure."""
         sure = self._sure(worst)
         return self.here if sure.all() else self.here.take(np.flatnonzero(sure))
-
-    def _open(self, worst: int) -> Flags:
-        """Cells in which there may be teams that are not listed."""
-        may_be: Flags = self._complete > worst
-        return may_be
 
     def _of_unlisted(self, part: Condition) -> Masks:
         """Shape (c): what a condition may come to for a team here that is not listed, with its home here."""
@@ -324,7 +314,7 @@ class AreaFacts:
         return evaluate(part, read, count=count, sets=EVERY_SUBJECT)[0]
 
     def _any_team(self, part: Condition, worst: int) -> Masks:
-        may_be, sure = self._open(worst), self._sure(worst)
+        may_be, sure = self.unlisted(worst), self._sure(worst)
         if may_be.any():
             may_be = may_be & ((self._of_unlisted(part) & YES) != 0)
         if may_be.all() and not sure.any():
@@ -337,7 +327,7 @@ class AreaFacts:
         return masks
 
     def _every_team(self, part: Condition, worst: int) -> Masks:
-        may_be, sure, here = self._open(worst), self._sure(worst), self.here
+        may_be, sure, here = self.unlisted(worst), self._sure(worst), self.here
         unlisted = np.where(may_be, self._of_unlisted(part), np.uint8(0))
         said = self._teams.verdicts_of(part, worst)[here.piece]
         certain_no = self.cells.any(here, sure & (said == NO))
@@ -351,37 +341,24 @@ class AreaFacts:
         certain, every = self._certain(worst), self._all_once()
         high = self.cells.sums(every)
         low = high if certain is self.here else self.cells.sums(self._once_each(certain))
-        return low, high, self._open(worst)
+        return low, high, self.unlisted(worst)
 
     def people_here(self, worst: int) -> tuple[Ints, Ints, Flags]:
         """Shape (c) each: the least and the greatest number of people here, and where nothing limits it."""
         low, high, free = self._teams.people(PEOPLE, worst)
         sure, here = self._once_each(self._certain(worst)), self._all_once()
-        unlimited = self._open(worst) | self.cells.any(here, free[here.piece])
+        unlimited = self.unlisted(worst) | self.cells.any(here, free[here.piece])
         return self.cells.sums(sure, low[sure.piece]), self.cells.sums(here, high[here.piece]), unlimited
 
-    def _at_least(self, numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:
-        low, high, unlimited = numbers
-        masks: Masks = ((high >= least) | unlimited) * YES | (low < least) * NO
-        return masks
-
     def _people_per(self, atom: PeoplePer, worst: int) -> Masks:
-        low, high, unlimited = self.people_here(worst)
         name = self.level.era.network.vocabulary.levels[self.level.place]
         column = self._things(worst).column(f"{name}.{atom.base}")
         least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))
         if self.level.era.vague is not None:
             vague = self.cells.same(self.level.era.vague[self.level.positions])
-            least, most = np.where(vague, 0, least), np.where(vague, _FREE, most)
+            least, most = np.where(vague, 0, least), np.where(vague, FREE, most)
             self.exact &= not vague.any()
-        per, top, bottom = atom.per, atom.at_least.numerator, atom.at_least.denominator
-        scale = per * bottom
-        first = np.maximum(least, 1)
-        fits = _at_least_product(high, scale, first, top)
-        may_yes = (most >= 1) & (unlimited | fits)
-        may_no = (most >= 1) & ((most == _FREE) | ~_at_least_product(low, scale, most, top))
-        masks: Masks = may_yes * YES | may_no * NO | (least == 0) * NOT_APPLICABLE
-        return masks
+        return at_least_per(self.people_here(worst), (least, most), atom)
 
     def _of_areas(self, atom: Every | Some, worst: int) -> Masks:
         inner = self._inner[atom]
@@ -391,32 +368,7 @@ class AreaFacts:
             return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
         said = inner.verdicts_of(atom.part, worst)
         self.exact &= inner.exact and self._surely_there(worst)
-        level, cells, era = inner.level, inner.cells, self.level.era
-        area = self.level.number[level.positions]
-        between, doubt = era.between(self.level.place, len(era.territory.levels))
-        above = era.territory.parent[level.positions]
-        surely = (era.origins[level.positions] <= worst) & (between[above] <= worst)
-        if level.place == self.level.place:
-            surely = np.ones(len(level), np.bool_)
-        if doubt is not None and era.unsure is not None:
-            surely &= ~(doubt[above] | era.unsure[level.positions]) | (level.place == self.level.place)
-        there = np.flatnonzero(area[cells.area] >= 0)
-        found, certain = said[there], surely[cells.area[there]]
-        owner, start, end = area[cells.area[there]], cells.start[there], cells.end[there]
-
-        zeros = np.zeros(len(there), np.uint8)
-        children = Here(there, owner, start, end, zeros.astype(np.bool_), zeros)
-
-        def some(which: Flags) -> Flags:
-            return self.cells.any(children, which)
-
-        may_yes, may_no = some((found & YES) != 0), some((found & NO) != 0)
-        if isinstance(atom, Some):
-            sure_yes = some(certain & (found == YES))
-            return may_yes * YES | ~sure_yes * NO
-        sure_no = some(certain & (found == NO))
-        applies = some(certain & ((found & NOT_APPLICABLE) == 0))
-        return (may_yes & ~sure_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+        return of_inner_areas(atom, (self.level, self.cells), (inner.level, inner.cells), said, worst)
 
     def _surely_there(self, worst: int) -> bool:
         """Whether all areas are there for sure; what lies in others is told as if they were."""
@@ -482,13 +434,3 @@ def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
             elif isinstance(atom, Every | Some):
                 found += parts_of_teams([atom.part])
     return found
-
-
-def _at_least_product(one: Ints, scale: int, other: Ints, top: int) -> Flags:
-    """Whether one times a number is at least another times one, exactly."""
-    bound = max(int(one.max(initial=0)) * scale, 0)
-    finite = np.where(other == _FREE, 0, other)
-    if bound < 2**63 and int(finite.max(initial=0)) * top < 2**63:
-        return one * scale >= finite * top
-    pairs = zip(one.tolist(), finite.tolist(), strict=True)
-    return np.array([low * scale >= high * top for low, high in pairs], np.bool_)

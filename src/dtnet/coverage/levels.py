@@ -101,6 +101,14 @@ def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, in
     return found
 
 
+def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list[tuple[int, int]]]]:
+    """Days inside the era, each with the positions and origins of the statements in force on just them."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for each, position, first, end in statements_about(era, about):
+        found.setdefault((first, end), []).append((position, each.origin))
+    return list(found.items())
+
+
 def listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
     """How surely something is known to be listed in full, by position: O(areas), once for an era.
 

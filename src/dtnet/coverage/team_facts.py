@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.coverage.atoms import SKILLS, Funded, SkillCount
 from dtnet.coverage.funding import entitled
-from dtnet.coverage.levels import NEVER, listed, statements_about
+from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by_days
 from dtnet.coverage.pieces import Pieces, pieces_of
 from dtnet.coverage.whereabouts import with_whereabouts
 from dtnet.network.tables import NOBODY
@@ -224,10 +224,7 @@ def _closed(era: Era, pieces: Pieces, name: str) -> tuple[Codes, Codes]:
     """Shape (k) each: how surely all words of a set are listed, the home given or not."""
     given, code = (np.full(len(pieces), NEVER, np.uint8) for _ in range(2))
     home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
-    by_days: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for each, position, first, end in statements_about(era, name):
-        by_days.setdefault((first, end), []).append((position, each.origin))
-    for (first, end), stated in by_days.items():
+    for (first, end), stated in statements_by_days(era, name):
         itself, within = (each[home] for each in listed(era, stated))
         inside = (pieces.start >= first) & (pieces.start < end)
         given = np.where(inside, np.minimum(given, itself), given)

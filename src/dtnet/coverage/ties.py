@@ -102,7 +102,7 @@ def ties_of(day: Snapshot, found: AreasOfDay, relations: Sequence[str], tree: Hi
     parts = [(area[tied], position[tied], certain[tied])]
     # A team that may be there though the day's rows leave it out hangs as one that is not listed.
     homes = level.era.territory.position[network.tables.bodies.home[pieces.row[piece[~stated]]]]
-    others = np.flatnonzero(facts.may_have_others(Origin.SYNTHETIC)[stretch.area])
+    others = np.flatnonzero(facts.unlisted(Origin.SYNTHETIC)[stretch.area])
     seats = np.concatenate([homes, level.positions[stretch.area[others]]])
     whose = np.concatenate([area[~stated], others])
     nodes = level.era.territory.nodes[seats]
