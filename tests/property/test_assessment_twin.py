@@ -16,7 +16,8 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables import Event, Succession
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
 from dtnet.testing import laws
@@ -205,7 +206,7 @@ def built(areas: list[Row], teams: list[Row], successions: list[Row]) -> Network
                 source=each["source"],
                 target=each["target"],
                 share=each["share"],
-                basis="whole",
+                basis="whole" if each["share"] == 1 else "assumed_equal",
                 origin=Origin.ASSUMED,
             )
         )

@@ -23,7 +23,8 @@ from dtnet.errors import DtnetError
 from dtnet.io.csv_tables import decode_csv, encode_csv
 from dtnet.network.columns import ColumnSpec
 from dtnet.network.schema import Metadata
-from dtnet.network.tables import Event, Statement, Succession
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event, Statement
 from dtnet.periods import Period
 from dtnet.testing.strategies import networks
 
@@ -161,7 +162,9 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                         source=areas[0],
                         target=areas[target],
                         share=Fraction(part),
-                        basis=draw(TEXTS),
+                        basis=draw(st.sampled_from(["decree", "measured", "assumed_equal"])),
+                        of=draw(TEXTS),
+                        clause=draw(st.none() | TEXTS.filter(bool)),
                         origin=draw(st.sampled_from(Origin)),
                     )
                 )

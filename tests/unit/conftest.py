@@ -12,7 +12,8 @@ import pytest
 from dtnet.citations import Citation, Origin
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables import Event, Statement, Succession
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event, Statement
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
 from dtnet.policy.reader import parse_policy
@@ -113,7 +114,7 @@ class Land:
                     source=source,
                     target=target,
                     share=share,
-                    basis="",
+                    basis="whole" if share == 1 else "assumed_equal",
                     origin=Origin.OBSERVED,
                 )
             )
@@ -248,7 +249,9 @@ def told(toy: Any) -> Network:
     )
     for target, share in (("p", Fraction(1, 3)), ("k", Fraction(2, 3))):
         builder.add_succession(
-            Succession(event="e", source="p", target=target, share=share, basis="", origin=Origin.DERIVED)
+            Succession(
+                event="e", source="p", target=target, share=share, basis="decree", origin=Origin.DERIVED
+            )
         )
     builder.add_statement(
         Statement(

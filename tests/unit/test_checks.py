@@ -20,7 +20,8 @@ from dtnet.network.checks import check_tables
 from dtnet.network.naming import RowNames, in_order, shown_days
 from dtnet.network.schema import Attribute, RelationType
 from dtnet.network.spells import Spells
-from dtnet.network.tables import Event, Statement, Succession, Tables
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event, Statement, Tables
 from dtnet.periods import OPEN, Period
 
 AREAS = [
@@ -577,7 +578,12 @@ def event(id: str = "e", **more: Any) -> Event:
 def becomes(source: str, target: str, share: Any = 1, event: str = "e") -> Succession:
     exact = Fraction(share) if isinstance(share, int) else share
     return Succession(
-        event=event, source=source, target=target, share=exact, basis="whole", origin=Origin.OBSERVED
+        event=event,
+        source=source,
+        target=target,
+        share=exact,
+        basis="whole" if exact == 1 else "measured",
+        origin=Origin.OBSERVED,
     )
 
 
@@ -634,7 +640,8 @@ def test_shares_are_exact_and_sum_to_one(toy: Any) -> None:
     ]
     assert reorganised(toy, *bad) == [
         "succession 2: share: 0.5 is a float; write Fraction(1, 3): shares are exact",
-        "succession 5: share: -1/2, legal is a fraction above 0 and up to 1",
+        "succession 4: share: 3/2, legal is a fraction from 0 to 1",
+        "succession 5: share: -1/2, legal is a fraction from 0 to 1",
         "succession 7: target: 'k' follows 'm' twice in 'e'",
         "successions of t in e: share: they sum to 2/3, not to 1",
     ]
@@ -656,6 +663,7 @@ def test_a_source_is_there_the_day_before_and_a_target_on_the_day(toy: Any) -> N
 
     assert told(becomes("old", "new"), becomes("p", "gap"), becomes("x", "y"), becomes("t", "t")) == []
     assert told(becomes("new", "late"), becomes("gap", "old"), becomes("y", "x")) == [
+        "areas: village old: closes on 2024-07-01, and no event of that day says what became of it; say its successors, or a succession with target None: it is abolished",
         "succession 0: source: needed on 2024-06-30, the day before 'e', but 'new' exists on 2024-07-01.. only",
         "succession 0: target: needed on 2024-07-01, the day of 'e', but 'late' exists on 2024-07-02.. only",
         "succession 1: source: needed on 2024-06-30, the day before 'e', but 'gap' exists on 2020-01-01..2024-06-30, 2024-07-01.. only",

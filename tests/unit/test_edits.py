@@ -13,7 +13,8 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError, OutsideDataError, UnknownNameError
-from dtnet.network.tables import Event, Statement, Succession
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event, Statement
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -51,9 +52,7 @@ def network(toy: Any) -> Network:
     builder.add_event(Event(id="e", title="", operating=date(2026, 1, 1), citation=CITE))
     for source, target in (("u", "t"), ("o", "m")):
         builder.add_succession(
-            Succession(
-                event="e", source=source, target=target, share=Fraction(1), basis="", origin=Origin.ASSUMED
-            )
+            Succession(event="e", source=source, target=target, share=Fraction(1), origin=Origin.ASSUMED)
         )
     for area in ("p", "w"):
         builder.add_statement(

@@ -12,13 +12,18 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError, OutsideDataError, UnknownNameError
-from dtnet.network.tables import Event, Succession
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
 
 CITE = Citation(ref="x")
+
+
+def known(share: Fraction) -> str:
+    return "whole" if share == 1 else "assumed_equal"
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +60,12 @@ def network(toy: Any) -> Network:
     ):
         builder.add_succession(
             Succession(
-                event=event, source=source, target=target, share=share, basis="", origin=Origin.ASSUMED
+                event=event,
+                source=source,
+                target=target,
+                share=share,
+                basis=known(share),
+                origin=Origin.ASSUMED,
             )
         )
     return builder.build()
@@ -113,7 +123,14 @@ def test_what_ends_one_version_and_begins_the_next_stands_at_both(toy: Any) -> N
     builder.add_event(Event(id="split", title="", operating=day, citation=CITE))
     for target, share in (("a", Fraction(2, 3)), ("b", Fraction(1, 3))):
         builder.add_succession(
-            Succession(event="split", source="a", target=target, share=share, basis="", origin=Origin.ASSUMED)
+            Succession(
+                event="split",
+                source="a",
+                target=target,
+                share=share,
+                basis=known(share),
+                origin=Origin.ASSUMED,
+            )
         )
     columns = ("opened_by", "predecessors", "closed_by", "successors")
     assert [tuple(row[name] for name in columns) for row in builder.build().history("a")] == [

@@ -13,7 +13,8 @@ from dtnet.citations import Citation, Origin, as_origin
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network.rules import BodyRule, RelationRule
 from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables import Event, Statement, Succession
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event, Statement
 from dtnet.periods import Period, as_period
 
 CITED = Citation(ref="x")
@@ -25,7 +26,7 @@ def made() -> list[Any]:
     """A record of each class, written as texts."""
     return [
         Event(id="e", title="", operating="2024-07-01", passed="2024-06-01", citation=CITED),
-        Succession(event="e", source="a", target="b", share=Fraction(1), basis="", origin="derived"),
+        Succession(event="e", source="a", target="b", share=Fraction(1), origin="derived"),
         Statement(about="teams", area="a", start="2024-01-01", end=None, origin="observed", citation=CITED),
         Metadata(name="toy", extent="2024", reference_day="2024-08-31"),
         BodyRule(kind="office", level="province", id="", name="", **RULE),

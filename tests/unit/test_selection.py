@@ -17,7 +17,8 @@ from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.network.checks import check_tables
 from dtnet.network.clipping import Days
 from dtnet.network.network import Network
-from dtnet.network.tables import Event, Statement, Succession
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event, Statement
 from dtnet.periods import Period
 
 CITE = Citation(ref="x")
@@ -46,6 +47,10 @@ RELATIONS = [
 ]
 
 
+def known(share: Fraction) -> str:
+    return "whole" if share == 1 else "assumed_equal"
+
+
 @pytest.fixture(scope="module")
 def network(toy: Any) -> Network:
     rules = [toy.rule("guided_by", "team", "committee"), toy.rule("guided_by", "committee", "ministry")]
@@ -67,7 +72,12 @@ def network(toy: Any) -> Network:
         share = Fraction(1, 1 if event == "moves" else 2)
         builder.add_succession(
             Succession(
-                event=event, source=source, target=target, share=share, basis="", origin=Origin.ASSUMED
+                event=event,
+                source=source,
+                target=target,
+                share=share,
+                basis=known(share),
+                origin=Origin.ASSUMED,
             )
         )
     network = builder.build()

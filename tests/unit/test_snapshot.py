@@ -14,7 +14,7 @@ import pytest
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
 from dtnet.network.cache import BoundedCache
-from dtnet.network.tables import frozen
+from dtnet.network.read_only import frozen
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network

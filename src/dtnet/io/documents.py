@@ -13,7 +13,8 @@ from dtnet.io.plain import read_fields, shown, to_plain
 # What a document holds is read off these annotations.
 from dtnet.network.rules import RelationRule  # noqa: TC001
 from dtnet.network.schema import Metadata, Vocabulary  # noqa: TC001
-from dtnet.network.tables import Event, Statement, Succession  # noqa: TC001
+from dtnet.network.successions import Succession  # noqa: TC001
+from dtnet.network.tables import Event, Statement  # noqa: TC001
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,7 @@ def described(network: Network) -> dict[str, Any]:
         vocabulary=network.vocabulary,
         relation_rules=tables.relation_rules,
         events=tables.events,
-        successions=tables.successions,
+        successions=tuple(tables.successions),
         statements=tables.statements,
     )
     document: dict[str, Any] = {KEY: SCHEMA, **to_plain(said)}

@@ -31,6 +31,7 @@ from dtnet.network.identity import fields_of as network_fields
 from dtnet.network.metadata_checks import check_metadata
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import check_shape, vocabulary_faults
+from dtnet.network.succession_rows import Named, read_successions
 from dtnet.network.tables import Bounds, DayBounds, Tables, Values
 
 if TYPE_CHECKING:
@@ -142,7 +143,13 @@ def open_mapped(folder: Path, *, verify: bool) -> Network:
         raise InvalidNetworkError(str(path), faults)
     listed = manifest[FILES_KEY]
     _check_files(folder, listed, whole=verify)
+    records = said.pop("successions")
     tables = Tables(**{table: _opened(folder, listed, table, words) for table in TABLES}, **said)
+    if records:
+        read = read_successions(records, Named.of(tables))
+        if read.faults:
+            raise InvalidNetworkError(str(path), read.faults)
+        tables = attrs.evolve(tables, successions=read.table)
     _check_rows(folder, tables, words, whole=verify)
     return Network(tables, words, metadata)
 

@@ -15,8 +15,9 @@ from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
 from dtnet.network.columns import ROW_ORIGIN_SPEC
 from dtnet.network.naming import RowNames
+from dtnet.network.read_only import frozen
 from dtnet.network.rules import bodies_by_rule
-from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Services, frozen
+from dtnet.network.tables import NOBODY, Areas, Bodies, Relations, Services
 from dtnet.network.texts import Gathered, PatternTexts
 from dtnet.network.values_in import ordered_values, read_day_bounds, read_values
 from dtnet.periods import OPEN
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from dtnet.network.rules import BodyRule, RuledBodies
     from dtnet.network.schema import Vocabulary
     from dtnet.network.sheets import Sheet
-    from dtnet.network.tables import Codes
+    from dtnet.network.succession_rows import ReadSuccessions
+    from dtnet.network.tables import Codes, Ints
     from dtnet.network.texts import Texts
 
 _NO_TEXT: Final = {"Cc", "Cs"}
@@ -304,10 +306,15 @@ def _days(values: Sequence[int]) -> NDArray[np.int32]:
     return np.array(values, np.int32)
 
 
-def row_names(sheets: Sequence[tuple[Sheet, NDArray[np.intp]]]) -> RowNames:
-    """How faults name the rows of tables: by their number in their sheet, `NOBODY` for rows beyond it."""
-    numbers = {}
-    doubtful = {}
+def row_names(sheets: Sequence[tuple[Sheet, NDArray[np.intp]]], successions: ReadSuccessions) -> RowNames:
+    """How faults name the rows of tables: by their number in their sheet, `NOBODY` for rows beyond it.
+
+    Args:
+        sheets: Sheets, with the order in which their rows now stand.
+        successions: Successions as they were read.
+    """
+    numbers: dict[str, Ints] = {"successions": successions.numbers}
+    doubtful = {("successions", "share"): successions.marred}
     for sheet, order in sheets:
         numbers[sheet.table] = np.where(order < len(sheet), order, NOBODY)
         for column, rows in sheet.doubtful.items():

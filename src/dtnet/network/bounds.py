@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet.network.tables import Bounds, DayBounds, frozen
+from dtnet.network.read_only import frozen
+from dtnet.network.tables import Bounds, DayBounds
 from dtnet.periods import OPEN
 
 if TYPE_CHECKING:

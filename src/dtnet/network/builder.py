@@ -20,6 +20,7 @@ from dtnet.network.naming import in_order
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import vocabulary_faults
 from dtnet.network.sheets import Sheet
+from dtnet.network.succession_rows import Named, read_successions
 from dtnet.network.tables import Tables
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from dtnet.network.columns import TableName
     from dtnet.network.rules import BodyRule, RelationRule
     from dtnet.network.schema import Metadata, Vocabulary
-    from dtnet.network.tables import Event, Statement, Succession
+    from dtnet.network.successions import Succession
+    from dtnet.network.tables import Event, Statement
 
     class ArrowStream(Protocol):
         """Anything that hands out Arrow data: a Polars, pandas or Arrow table among others."""
@@ -212,6 +214,8 @@ class NetworkBuilder:
             self._bodies.doubt("id", range(len(self._bodies), len(body_order)))
         relations, relation_order = relation_table(self._relations, words, body_numbers)
         services, service_order = service_table(self._services, body_numbers, area_numbers)
+        named = Named(self._events, areas.ids, bodies.ids, area_numbers, body_numbers)
+        successions = read_successions(self._successions, named)
         tables = Tables(
             areas=areas,
             bodies=bodies,
@@ -219,12 +223,12 @@ class NetworkBuilder:
             services=services,
             relation_rules=tuple(self._relation_rules),
             events=tuple(self._events),
-            successions=tuple(self._successions),
+            successions=successions.table,
             statements=tuple(self._statements),
         )
         orders = (area_order, body_order, relation_order, service_order)
-        names = row_names(list(zip(sheets, orders, strict=True)))
-        faults += [*of_itself, *(fault for sheet in sheets for fault in sheet.faults)]
+        names = row_names(list(zip(sheets, orders, strict=True)), successions)
+        faults += [*of_itself, *successions.faults, *(fault for sheet in sheets for fault in sheet.faults)]
         _refuse([*faults, *check_tables(tables, words, names)], name)
         return Network(tables, words, self._metadata)
 

@@ -15,10 +15,8 @@ from dtnet.network.bound_checks import (
 )
 from dtnet.network.event_checks import (
     check_events,
-    check_references,
-    check_shares,
+    check_statement_areas,
     check_statement_words,
-    check_succession_days,
 )
 from dtnet.network.line_checks import check_cycles
 from dtnet.network.naming import AS_STORED, in_order
@@ -50,6 +48,12 @@ from dtnet.network.shape_checks import (
     check_row_order,
     check_shape,
     check_vocabulary,
+)
+from dtnet.network.succession_checks import (
+    check_closings,
+    check_lineage,
+    check_shares,
+    check_succession_days,
 )
 
 if TYPE_CHECKING:
@@ -93,9 +97,11 @@ ROUNDS: Final[tuple[tuple[Rule, ...], ...]] = (
         check_services_apart,
         check_services_elsewhere,
         check_events,
-        check_references,
         check_shares,
         check_succession_days,
+        check_lineage,
+        check_closings,
+        check_statement_areas,
         check_statement_words,
     ),
     (check_cycles,),

@@ -12,7 +12,8 @@ from dtnet.network.cells import index_of
 from dtnet.network.certainty import ALL_DAYS, cut_bounds
 from dtnet.network.columns import column_specs
 from dtnet.network.identity import fields_of
-from dtnet.network.tables import NOBODY, Values, frozen
+from dtnet.network.read_only import frozen
+from dtnet.network.tables import NOBODY, Values
 from dtnet.network.texts import take
 from dtnet.periods import OPEN, number_day
 

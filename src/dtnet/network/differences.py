@@ -19,6 +19,7 @@ from dtnet.network.identity import canonical_text, fields_of
 from dtnet.network.network import Network
 from dtnet.network.pairing import Side, paired, unlike
 from dtnet.network.snapshot import Snapshot
+from dtnet.network.successions import Successions
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:
@@ -185,7 +186,7 @@ def _words(before: Network, after: Network) -> Iterable[_Found]:
 def _records(before: Network, after: Network) -> Iterable[_Found]:
     """Rules, events, successions and statements: each is there or not."""
     for name, ours in fields_of(before.tables):
-        if isinstance(ours, tuple):
+        if isinstance(ours, tuple | Successions):
             sides = [
                 {canonical_text(each): each for each in side} for side in (ours, getattr(after.tables, name))
             ]

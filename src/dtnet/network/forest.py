@@ -13,8 +13,8 @@ from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
 from dtnet.network.layout import preorder, stable_order
 from dtnet.network.ranges import Slices, least_of, sums_of
-from dtnet.network.read_only import ReadOnly
-from dtnet.network.tables import NOBODY, frozen
+from dtnet.network.read_only import ReadOnly, frozen
+from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
     from typing import TypeAlias

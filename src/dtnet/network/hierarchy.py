@@ -12,9 +12,9 @@ import numpy as np
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, UnknownNameError, near
 from dtnet.network.forest import Forest
 from dtnet.network.layout import CircularError
-from dtnet.network.read_only import sealed
+from dtnet.network.read_only import frozen, sealed
 from dtnet.network.schema import as_words
-from dtnet.network.tables import NOBODY, frozen
+from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.naming import TableName
     from dtnet.network.network import Network
-    from dtnet.network.tables import Areas, Bodies, Ints
+    from dtnet.network.tables import Ints
 
 
 @attrs.frozen
@@ -80,27 +80,32 @@ def history_table(network: Network, id: str) -> Table:
     """The versions of an area or body; see `Network.history`."""
     table, rows = rows_of(network, id)
     columns = row_columns(network, table, rows)
-    return Table({**columns, **_successions(network, id, getattr(network.tables, table), rows)})
+    return Table({**columns, **_successions(network, table, rows)})
 
 
-def _successions(network: Network, id: str, of: Areas | Bodies, rows: Ints) -> dict[str, frames.Column]:
+def _successions(network: Network, table: TableName, rows: Ints) -> dict[str, frames.Column]:
     """What successions say of each version: events and ids on either side of it."""
+    of, said = getattr(network.tables, table), network.tables.successions
     operating = {event.id: day_number(event.operating) for event in network.tables.events}
     firsts, ends = of.start[rows].tolist(), of.end[rows].tolist()
     cells: dict[str, list[list[str]]] = {
         name: [[] for _ in firsts] for name in ("opened_by", "predecessors", "closed_by", "successors")
     }
-    for each in network.tables.successions:
+    entity = int(of.entity[rows[0]])
+    asked = said.of_bodies == (table == "bodies")
+    for row in np.flatnonzero(asked & ((said.source == entity) | (said.target == entity))).tolist():
+        each = said[row]
         day = operating[each.event]
-        share = "" if each.share == 1 else f"{each.share} of "
-        if each.target == id:
+        share = "" if each.share == 1 else "a part of " if each.share is None else f"{each.share} of "
+        if said.target[row] == entity:
             at = max((place for place, first in enumerate(firsts) if first <= day), default=0)
             _note(cells["opened_by"][at], each.event)
             _note(cells["predecessors"][at], f"{share}{each.source}")
-        if each.source == id:
+        if said.source[row] == entity:
             at = min((place for place, last in enumerate(ends) if day <= last), default=len(ends) - 1)
             _note(cells["closed_by"][at], each.event)
-            _note(cells["successors"][at], f"{share}{each.target}")
+            if each.target is not None:
+                _note(cells["successors"][at], f"{share}{each.target}")
     return {name: _joined(texts) for name, texts in cells.items()}
 
 

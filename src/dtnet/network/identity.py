@@ -19,6 +19,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.network.bounds import day_bounds, stated_values
+from dtnet.network.successions import Successions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
             ...
 
 
-FORMAT: Final = "dtnet network 1"
+FORMAT: Final = "dtnet network 2"
 """The version of the byte form; it changes whenever equal content would give other bytes."""
 _TEXTS: Final = 4096
 _NUMBERS: Final = 1 << 16
@@ -47,14 +48,18 @@ def network_hash(network: Network) -> str:
     The bytes are the format, vocabulary and metadata, then each table that has rows: of every column a
     heading and its cells in canonical order, numbers as 64 bits with the low byte first (0 where unknown),
     texts as their lengths and UTF-8; bounds where some are stated. Of rules, events, successions and
-    statements it is their sorted JSON.
+    statements it is their sorted JSON, of successions each a list of their cells.
     """
     digest = sha256()
     _heading(digest, FORMAT, canonical_text(network.vocabulary), canonical_text(network.metadata))
     for name, table in fields_of(network.tables):
-        if isinstance(table, tuple) and table:
+        if not _size(table):
+            continue
+        if isinstance(table, Successions):
+            _heading(digest, name, *sorted(map(json.dumps, table.cells())))
+        elif isinstance(table, tuple):
             _heading(digest, name, *sorted(map(canonical_text, table)))
-        elif not isinstance(table, tuple) and len(table.start):
+        else:
             _table(digest, name, table)
     return digest.hexdigest()
 
@@ -132,7 +137,11 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever records hold
 
 def row_counts(tables: Tables) -> tuple[int, ...]:
     """How many rows each table has: what differs most often, for nothing."""
-    return tuple(len(table if isinstance(table, tuple) else table.start) for _, table in fields_of(tables))
+    return tuple(_size(table) for _, table in fields_of(tables))
+
+
+def _size(table: Any) -> int:  # noqa: ANN401 - any table
+    return len(table if isinstance(table, tuple | Successions) else table.start)
 
 
 def fields_of(value: object) -> list[tuple[str, Any]]:

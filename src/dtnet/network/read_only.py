@@ -12,6 +12,8 @@ from dtnet.errors import ReadOnlyError
 if TYPE_CHECKING:
     from typing import Self
 
+    from numpy.typing import NDArray
+
 T = TypeVar("T")
 
 
@@ -31,6 +33,15 @@ def sealed(value: T) -> T:
         for name in _fields(type(value)):
             sealed(getattr(value, name))
     return value
+
+
+def frozen(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of every kind
+    """The values as a read-only array that nobody else writes to."""
+    array = np.asarray(values, dtype)
+    if array.flags.writeable:
+        array = array.copy() if array.base is not None or array is values else array
+        array.flags.writeable = False
+    return array
 
 
 def _fields(cls: Any) -> tuple[str, ...]:  # noqa: ANN401 - an attrs class

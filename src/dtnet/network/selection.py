@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import attrs
@@ -12,10 +11,12 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.certainty import ALL_DAYS, any_day_bounds, check_membership, check_window
 from dtnet.network.clipping import Days, days_on_which, named_days, numbers_of, taken, versions
 from dtnet.network.columns import TABLES
-from dtnet.network.event_checks import absent_ends
 from dtnet.network.history import days_in_data
 from dtnet.network.network import Network
+from dtnet.network.read_only import frozen
 from dtnet.network.schema import as_words
+from dtnet.network.succession_checks import absent_ends
+from dtnet.network.successions import NOTHING, no_successions
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, Period, day_number, number_day
 
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from dtnet.network.columns import TableName
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.schema import Metadata
-    from dtnet.network.tables import Event, Statement, Succession, Tables
+    from dtnet.network.successions import Successions
+    from dtnet.network.tables import Ints, Statement, Tables
 
 
 @attrs.frozen(eq=False)
@@ -114,9 +116,8 @@ def selected(
     window = ALL_DAYS if days is None else days.numbers
     made = {table: taken(network, table, each, numbers, window) for table, each in kept.items()}
     tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query)))
-    successions = _successions(tables)
-    tables = attrs.evolve(tables, successions=successions, events=tuple(_events(query, successions)))
-    return Network(tables, words, _metadata(network.metadata, query.days))
+    tables = attrs.evolve(tables, successions=_successions(tables, numbers))
+    return Network(_with_events(tables, query), words, _metadata(network.metadata, query.days))
 
 
 def _several(words: Iterable[str], what: str) -> Sequence[str]:
@@ -271,24 +272,58 @@ def _above(query: Query, territory: Hierarchy) -> NDArray[np.bool_]:
     return chosen
 
 
-def _successions(tables: Tables) -> tuple[Succession, ...]:
-    """Those of which the source is there the day before, and every target of the source on the day."""
-    there = {*tables.areas.ids, *tables.bodies.ids} if tables.successions else set()
-    away = {number for number, _, _ in absent_ends(tables)}
-    whole: defaultdict[tuple[str, str], bool] = defaultdict(lambda: True)
-    for number, each in enumerate(tables.successions):
-        whole[each.event, each.source] &= {each.source, each.target} <= there and number not in away
-    return tuple(each for each in tables.successions if whole[each.event, each.source])
+def _successions(tables: Tables, numbers: Mapping[str, Ints]) -> Successions:
+    """Those of which the source is there the day before, and every target of the source on the day.
+
+    Args:
+        tables: The part, with the successions of the whole.
+        numbers: Per entity of the whole, its number in the part, or `NOBODY`; one more at the end, for it.
+    """
+    rows = tables.successions
+    if not len(rows):
+        return rows
+    moved = attrs.evolve(
+        rows,
+        source=_renumbered(rows.of_bodies, rows.source, numbers),
+        target=_renumbered(rows.of_bodies, rows.target, numbers),
+        area_ids=tables.areas.ids,
+        body_ids=tables.bodies.ids,
+    )
+    there = (moved.source != NOBODY) & ((moved.target != NOBODY) | (rows.target == NOTHING))
+    numbered = np.flatnonzero(there)
+    away = [row for row, _, _ in absent_ends(attrs.evolve(tables, successions=moved.rows(numbered)))]
+    there[numbered[away]] = False
+    source = np.unique(np.stack([rows.event, rows.of_bodies, rows.source]), axis=1, return_inverse=True)[1]
+    lost = np.zeros(len(rows), np.bool_)
+    lost[source.ravel()[~there]] = True
+    return moved.rows(~lost[source.ravel()])
 
 
-def _events(query: Query, successions: Iterable[Succession]) -> Iterable[Event]:
-    """Those of which a succession is kept; and those that never had one, on the days that are asked."""
-    tables = query.network.tables
-    kept, had = ({each.event for each in some} for some in (successions, tables.successions))
-    for event in tables.events:
-        alone = event.id not in had and (query.days is None or event.operating in query.days)
-        if event.id in kept or alone:
-            yield event
+def _renumbered(of_bodies: NDArray[np.bool_], entity: Ints, numbers: Mapping[str, Ints]) -> NDArray[np.int32]:
+    found = np.empty(len(entity), np.int32)
+    found[of_bodies] = numbers["bodies"][entity[of_bodies]]
+    found[~of_bodies] = numbers["areas"][entity[~of_bodies]]
+    return frozen(found, np.int32)
+
+
+def _with_events(tables: Tables, query: Query) -> Tables:
+    """Events of which a succession is kept; and those that never had one, on the days that are asked."""
+    had = set(query.network.tables.successions.event.tolist())
+    kept = set(tables.successions.event.tolist())
+    chosen = [
+        number
+        for number, event in enumerate(tables.events)
+        if number in kept or (number not in had and (query.days is None or event.operating in query.days))
+    ]
+    number = np.full(len(tables.events) + 1, NOBODY, np.int32)
+    number[chosen] = np.arange(len(chosen))
+    events = tuple(tables.events[each] for each in chosen)
+    successions = attrs.evolve(
+        tables.successions,
+        event=frozen(number[tables.successions.event], np.int32),
+        event_ids=tuple(each.id for each in events),
+    )
+    return attrs.evolve(tables, events=events, successions=successions if kept else no_successions())
 
 
 def _metadata(metadata: Metadata, days: Period | None) -> Metadata:

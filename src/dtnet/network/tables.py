@@ -13,16 +13,18 @@ import attrs
 import numpy as np
 
 from dtnet.citations import as_origin
+from dtnet.network.read_only import frozen
+from dtnet.network.successions import no_successions
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from datetime import date
-    from fractions import Fraction
 
     from numpy.typing import NDArray
 
     from dtnet.citations import Citation, Origin
     from dtnet.network.rules import RelationRule
+    from dtnet.network.successions import Successions
     from dtnet.network.texts import Texts
 
     Ints: TypeAlias = NDArray[np.signedinteger[Any]]
@@ -31,15 +33,6 @@ if TYPE_CHECKING:
 Scalar = TypeVar("Scalar", bound=np.generic)
 NOBODY = -1
 """No parent, no superior: a row number that is none."""
-
-
-def frozen(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of every kind
-    """The values as a read-only array that nobody else writes to."""
-    array = np.asarray(values, dtype)
-    if array.flags.writeable:
-        array = array.copy() if array.base is not None or array is values else array
-        array.flags.writeable = False
-    return array
 
 
 def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
@@ -211,6 +204,19 @@ class Services:
     end_bounds: DayBounds | None = None
 
 
+@attrs.frozen
+class Title:
+    """A title in one language.
+
+    Attributes:
+        language: Its code, `vi` or `en`.
+        text: The title.
+    """
+
+    language: str
+    text: str
+
+
 @attrs.frozen(kw_only=True)
 class Event:
     """A reorganisation.
@@ -220,7 +226,10 @@ class Event:
         title: What happened.
         operating: The day on which it took effect.
         passed: The day on which it was decided, where known.
-        citation: The instrument.
+        citation: Where it was read.
+        number: The number of the legal instrument.
+        issuer: Who issued it.
+        titles: What the instrument is called, by language.
     """
 
     id: str
@@ -228,27 +237,9 @@ class Event:
     operating: date = attrs.field(converter=as_day)
     passed: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     citation: Citation
-
-
-@attrs.frozen(kw_only=True)
-class Succession:
-    """What became of a body or area in an event.
-
-    Attributes:
-        event: The event's id.
-        source: Id of what was.
-        target: Id of what came.
-        share: The part of the source that went there, exact.
-        basis: How that is known.
-        origin: Whether it was stated or chosen.
-    """
-
-    event: str
-    source: str
-    target: str
-    share: Fraction
-    basis: str
-    origin: Origin = attrs.field(converter=as_origin)
+    number: str | None = None
+    issuer: str | None = None
+    titles: tuple[Title, ...] = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -306,5 +297,5 @@ class Tables:
     services: Services = attrs.Factory(no_services)
     relation_rules: tuple[RelationRule, ...] = ()
     events: tuple[Event, ...] = ()
-    successions: tuple[Succession, ...] = ()
+    successions: Successions = attrs.Factory(no_successions)
     statements: tuple[Statement, ...] = ()

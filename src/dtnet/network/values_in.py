@@ -8,7 +8,8 @@ import numpy as np
 
 from dtnet.network.bounds import NO_DAY, UNLIMITED, day_bounds, value_bounds
 from dtnet.network.columns import attribute_specs
-from dtnet.network.tables import Bounds, DayBounds, Values, frozen
+from dtnet.network.read_only import frozen
+from dtnet.network.tables import Bounds, DayBounds, Values
 from dtnet.periods import OPEN
 
 if TYPE_CHECKING:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from dtnet.network.state import marked_days
+from dtnet.network.successions import NOTHING
 from dtnet.network.tables import at_rows
 from dtnet.periods import OPEN
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.network import Network
+    from dtnet.network.successions import Successions
     from dtnet.network.tables import Ints
 
 _ENTITIES: Final = 32
@@ -55,7 +56,7 @@ def _moves(network: Network) -> Ints:
 def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
     """The unit of each row of bodies, by unit and day, and the rows in this order; None for as is."""
     table = network.tables.bodies
-    if not _wholes(network):
+    if not _wholes(network.tables.successions).any():
         return table.entity, None
     unit = units_of(network, table.entity)
     rows = np.lexsort((table.start, unit))
@@ -64,31 +65,32 @@ def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
 
 def units_of(network: Network, bodies: Ints) -> Ints:
     """The unit of each of some bodies."""
-    return canonical(network)[bodies] if _wholes(network) else bodies
+    return canonical(network)[bodies] if _wholes(network.tables.successions).any() else bodies
 
 
 def canonical(network: Network) -> Ints:
     """Per body, the first that it is one unit with, through successions of one whole by one whole."""
     found = np.arange(len(network.body_index.texts), dtype=np.int64)
-    wholes = _wholes(network)
-    sources = Counter(each.source for each in network.tables.successions)
-    targets = Counter(each.target for each in network.tables.successions)
-    for source, target in wholes:
-        one, other = network.body_index.get(source), network.body_index.get(target)
-        if one is not None and other is not None and sources[source] == 1 and targets[target] == 1:
-            found[other] = one
+    rows = network.tables.successions
+    of_bodies = np.flatnonzero(rows.of_bodies & (rows.target != NOTHING))
+    source, target = rows.source[of_bodies], rows.target[of_bodies]
+    alone = (_counted(source) == 1) & (_counted(target) == 1) & _wholes(rows)[of_bodies]
+    found[target[alone]] = source[alone]
     while (found[found] != found).any():
         found = found[found]
     return found
 
 
-def _wholes(network: Network) -> list[tuple[str, str]]:
-    """Bodies that became one other, whole, by id."""
-    return [
-        (each.source, each.target)
-        for each in network.tables.successions
-        if each.share == 1 and network.body_index.get(each.source) is not None
-    ]
+def _wholes(rows: Successions) -> NDArray[np.bool_]:
+    """Which successions are of bodies that became one other, whole."""
+    whole = rows.of_bodies & (rows.numerator == rows.denominator) & (rows.denominator > 0)
+    found: NDArray[np.bool_] = whole & (rows.target != NOTHING)
+    return found
+
+
+def _counted(entities: Ints) -> Ints:
+    """Per entity, how often it is named."""
+    return np.bincount(entities)[entities] if len(entities) else entities
 
 
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:

@@ -26,7 +26,7 @@ def rebuilt(
     kinds: list[tuple[Callable[[Any], None], tuple[Any, ...]]] = [
         (builder.add_relation_rule, tables.relation_rules),
         (builder.add_event, tables.events),
-        (builder.add_succession, tables.successions),
+        (builder.add_succession, tuple(tables.successions)),
         (builder.add_statement, tables.statements),
     ]
     for add, own in kinds:

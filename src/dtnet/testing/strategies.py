@@ -18,7 +18,8 @@ from dtnet.network.columns import column_specs
 from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they give
 from dtnet.network.rules import RelationRule
 from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
-from dtnet.network.tables import Event, Statement, Succession
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event, Statement
 from dtnet.periods import Period
 from dtnet.testing.bounded import bounded_rows
 
@@ -187,7 +188,7 @@ def _add_successions(draw: st.DrawFn, builder: NetworkBuilder, calendar: _Calend
                     source=source,
                     target=target,
                     share=Fraction(1, len(targets)),
-                    basis="equal parts",
+                    basis="whole" if len(targets) == 1 else "assumed_equal",
                     origin=Origin.ASSUMED,
                 )
             )

@@ -19,13 +19,15 @@ def network() -> Network:
     listed = read_listed(written["country"], words)
     places = read_places(listed)
     territory = areas(written, words, listed, places)
+    network_bodies = bodies(organised, words, territory, listed, places)
+    reorganisations = events(organised)
     tables = Tables(
         areas=territory,
-        bodies=bodies(organised, words, territory, listed, places),
+        bodies=network_bodies,
         relations=no_relations(),
         relation_rules=relation_rules(),
-        events=events(organised),
-        successions=successions(organised, listed),
+        events=reorganisations,
+        successions=successions(organised, listed, reorganisations, territory.ids, network_bodies),
         statements=tuple(
             Statement(
                 about=entry["about"],

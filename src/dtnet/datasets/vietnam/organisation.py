@@ -12,9 +12,12 @@ from dtnet.citations import Origin
 from dtnet.datasets.vietnam.files import citation, document, origin, period
 from dtnet.datasets.vietnam.places import FULL_FROM_JULY_2022, deputies, opening_days, skills
 from dtnet.datasets.vietnam.territory import VILLAGE_DIGITS
+from dtnet.network.read_only import frozen
 from dtnet.network.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
-from dtnet.network.tables import Bodies, Event, Succession, Values, frozen
-from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts
+from dtnet.network.succession_rows import Named, read_successions
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Bodies, Event, Values
+from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
 from dtnet.periods import OPEN, as_day
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from dtnet.datasets.vietnam.places import Places
     from dtnet.datasets.vietnam.territory import Listed
     from dtnet.network.schema import Vocabulary
+    from dtnet.network.successions import Successions
     from dtnet.network.tables import Areas
     from dtnet.network.texts import Texts
 
@@ -198,7 +202,9 @@ def events(written: dict[str, Any]) -> tuple[Event, ...]:
     )
 
 
-def successions(written: dict[str, Any], listed: Listed) -> tuple[Succession, ...]:
+def successions(
+    written: dict[str, Any], listed: Listed, reorganisations: tuple[Event, ...], areas: Texts, bodies: Bodies
+) -> Successions:
     """What became of whom: an entry with a level speaks of one body in each area of it."""
     made = []
     for entry in written["succession"]:
@@ -215,9 +221,11 @@ def successions(written: dict[str, Any], listed: Listed) -> tuple[Succession, ..
                 source=entry["source"].format(code=code),
                 target=entry["target"].format(code=code),
                 share=Fraction(1),
-                basis=entry["basis"],
                 origin=origin(entry["origin"]),
             )
             for code in codes
         ]
-    return tuple(made)
+    teams = int(bodies.kind[-1])
+    others = np.flatnonzero(bodies.kind != teams).astype(np.int32)
+    numbers = dict(zip(take(bodies.ids, others), others.tolist(), strict=True))
+    return read_successions(made, Named(reorganisations, areas, bodies.ids, {}, numbers)).table

@@ -10,7 +10,8 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.datasets.vietnam.files import columns
 from dtnet.datasets.vietnam.places import households
-from dtnet.network.tables import NOBODY, Areas, Values, frozen
+from dtnet.network.read_only import frozen
+from dtnet.network.tables import NOBODY, Areas, Values
 from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import OPEN, as_day, day_number
 
