@@ -111,6 +111,11 @@ ILLEGAL: list[tuple[Callable[[], Any], type[Exception], str]] = [
         DayError,
         f"'{X}' compared with 1899-12-31: year outside 1900–2999",
     ),
+    (
+        lambda: Is(X, (ON, date(3000, 1, 1))),
+        DayError,
+        f"'{X}' compared with 3000-01-01: year outside 1900–2999",
+    ),
     (lambda: fact(X) > 5, ArgumentError, f"'{X}' > 5, a number; write >= and the next number"),
     (
         lambda: fact(X) <= Fraction(1, 2),

@@ -98,6 +98,7 @@ class Is(Condition):
 
     Raises:
         ArgumentError: If the subject is none, or there is no value, or one of another type.
+        DayError: If a day is of a year outside 1900–2999.
     """
 
     subject: str
@@ -117,6 +118,8 @@ class Is(Condition):
             if type(value) not in legal:
                 words = "a text" if legal == (str,) else "a text, a whole number, a day, True or False"
                 raise ArgumentError(f"{self.subject!r} compared with {value!r}", f"give {words}")
+            if type(value) is date:
+                as_day(value, what=f"{self.subject!r} compared with")
         if self.subject not in PLAIN_SUBJECTS:
             object.__setattr__(self, "values", tuple(map(_day_if_it_is, self.values)))
 
