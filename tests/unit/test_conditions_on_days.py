@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+import dtnet
 from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateError, UnknownNameError
 from dtnet.policy.due_cells import DueCells
 from dtnet.policy.explanation_facts import told_fact
@@ -347,6 +348,19 @@ def test_the_schema_of_documents_takes_days() -> None:
     text = json.dumps(policy_schema()["$defs"]["Condition"])
     assert '"from": {"anyOf": [{"anyOf": [{"type": "integer"}' in text
     assert text.count("^[0-9]{4}-(0[1-9]|1[0-2])") == 2  # from and below
+
+
+def test_a_policy_pays_those_who_have_reported() -> None:
+    """On Lantern Isle six teams have, in January 2025; of two nobody knows."""
+    policy = dtnet.policies(country="toyland", plugins=False)["toyland.lantern-isle.oil"]
+    [oil] = policy.components
+    since = policy.with_component(oil.id, when=fact(X) >= "2025-01-01")
+    spent = dtnet.assess(dtnet.datasets.load("toyland"), since, window="2025-01")
+    assert spent.bounds == (6 * 4_000, 8 * 4_000)
+    [told] = spent.unknown_facts
+    assert told.partition(": ")[2] == (
+        "component 'oil': 'team.reported_on' of 'toy:team:anchor-tide', 'toy:team:tallow'"
+    )
 
 
 # -- plug-ins ------------------------------------------------------------------------------------
