@@ -37,7 +37,12 @@ class Toy:
     RELATION = ("type", "subordinate", "superior", "start", "end")
     SERVICE = ("body", "area", "start", "end")
 
-    vocabulary = attrs.evolve(VOCABULARY, area_types=("", "tỉnh", "xã"), currency=Currency("TOY", 2))
+    vocabulary = attrs.evolve(
+        VOCABULARY,
+        area_types=("", "tỉnh", "xã"),
+        attributes=[each for each in VOCABULARY.attributes if each.type != "day"],
+        currency=Currency("TOY", 2),
+    )
     metadata = Metadata(name="toy", extent=Period(FIRST, LAST))
 
     @classmethod
@@ -132,9 +137,20 @@ class Toy:
         )
 
 
+class ToyWithDays(Toy):
+    """Toyland with attributes that are days: `surveyed_on` of areas, `reported_on` of bodies."""
+
+    vocabulary = attrs.evolve(Toy.vocabulary, attributes=VOCABULARY.attributes)
+
+
 @pytest.fixture(scope="session")
 def toy() -> type[Toy]:
     return Toy
+
+
+@pytest.fixture(scope="session")
+def toy_with_days() -> type[ToyWithDays]:
+    return ToyWithDays
 
 
 @pytest.fixture(scope="session")

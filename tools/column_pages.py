@@ -25,6 +25,7 @@ WORDS = Vocabulary(
 ATTRIBUTES = (
     Attribute(name="<attribute>", table="bodies", type="whole", description="A whole number from 0"),
     Attribute(name="<attribute>", table="bodies", type="yes_no", description="Yes or no"),
+    Attribute(name="<attribute>", table="bodies", type="day", description="A day of the years 1900 to 2999"),
     Attribute(
         name="<attribute>",
         table="bodies",

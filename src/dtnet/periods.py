@@ -23,6 +23,9 @@ _EPOCH_NUMBER: Final = EPOCH.toordinal()
 OPEN: Final = 2**31 - 1
 """An open end inside integer columns; public values say None."""
 _FIRST, _LAST = 1900, 2999
+EARLIEST: Final = date(_FIRST, 1, 1)
+LATEST: Final = date(_LAST, 12, 31)
+"""The last day that there is; `EARLIEST` is the first."""
 _MONTHS = 12
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")

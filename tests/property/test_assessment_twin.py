@@ -51,6 +51,7 @@ ATTRIBUTES = (
         Attribute(name=name, table="bodies", type="whole", description=f"How many: {name}")
         for name in ("people", "leader", "deputy", "ordinary")
     ),
+    Attribute(name="reported_on", table="bodies", type="day", description="The day of its last report"),
 )
 VOCABULARY = Vocabulary(
     levels=LEVELS,
@@ -66,6 +67,7 @@ DOMAIN = {
     "households": [0, 221, 1_000],
     "kinds": [["a"], ["b"], ["a", "b"], []],
     "people": [0, 3, 12],
+    "reported_on": [date(2023, 2, 28), date(2023, 3, 15), date(2024, 2, 29)],
     "persons": [0, 4],
     "times": [0, 11],
     "amount": [0, 1_001],
@@ -175,6 +177,7 @@ def some_teams(draw: Draw, id: str, begins: dict[str, date], successions: list[R
                 "leader": 1,
                 "deputy": deputy,
                 "ordinary": ordinary,
+                "reported_on": draw(st.sampled_from(DOMAIN["reported_on"])),
             }
         )
     return rows

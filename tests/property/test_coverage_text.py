@@ -60,7 +60,7 @@ def some(of: st.SearchStrategy[Any], least: int = 0) -> st.SearchStrategy[tuple[
 @st.composite
 def any_words(draw: st.DrawFn) -> CoverageWords:
     """Words of no network, spelled in every way."""
-    values = some(st.integers(), 1) | some(TEXTS, 1) | st.just((True, False))
+    values = some(st.integers(), 1) | some(TEXTS, 1) | some(DAYS, 1) | st.just((True, False))
     attributes = some(st.tuples(NAMES, values))
     return CoverageWords(
         levels=draw(some(OWNERS, 1)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,15 +15,22 @@ from hypothesis import strategies as st
 
 from dtnet.policy.facts import UNBOUNDED, Things, evaluated, numbers
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.testing.strategies import VOCABULARY, days_of, networks
+from dtnet.testing.strategies import FIRST, VOCABULARY, days_of, networks
 
 if TYPE_CHECKING:
-    from datetime import date
     from types import ModuleType
 
     from dtnet.network.network import Network
 
 WHOLE = (0, 1, 2, 3, 4, 10, 11, 69_999, 70_000, 10**9)
+DAYS = (
+    date(1900, 1, 1),
+    *(FIRST + timedelta(step) for step in (-4, -1, 0, 1, 2)),
+    date(2999, 12, 30),
+    date(2999, 12, 31),
+)
+"""The days that are tried: those with which is compared, and one between each two."""
+COMPARED = (DAYS[0], *DAYS[2:5], DAYS[-1])
 LEVELS = VOCABULARY.levels
 
 
@@ -47,6 +55,8 @@ def atoms(draw: st.DrawFn, network: Network) -> Condition:
     level = draw(st.sampled_from(LEVELS))
     number = draw(st.sampled_from(["team.people", "team.deputy", f"{level}.households"]))
     values = st.sampled_from([3, 4, 10, 69_999])
+    on = draw(st.sampled_from(["team.reported_on", f"{level}.surveyed_on"]))
+    some_day = st.sampled_from(COMPARED)
     day = draw(days_of(network))
     there = network.at(day).territory.ids()
     return draw(
@@ -56,6 +66,9 @@ def atoms(draw: st.DrawFn, network: Network) -> Condition:
             st.builds(Between, st.just(number), values.map(Fraction)),
             st.builds(Between, st.just(number), st.none(), values.map(Fraction)),
             st.builds(Is, st.just(f"{level}.remote"), tuples(st.booleans())),
+            st.builds(Is, st.just(on), tuples(some_day)),
+            st.builds(Between, st.just(on), some_day),
+            st.builds(Between, st.just(on), st.none(), some_day),
             st.builds(Is, st.just(f"{level}.type"), tuples(st.sampled_from(VOCABULARY.area_types))),
             st.builds(Is, st.just("team.skills"), tuples(st.sampled_from(("pay", "shop")))),
             st.builds(Inside, tuples(st.sampled_from(there)), st.just(day)),
@@ -99,7 +112,7 @@ def test_verdicts_are_those_of_the_rows(
     exact = [
         slow.verdict(
             condition,
-            {subject: land.possible(subject, *home, WHOLE) for subject in slow.subjects_of(condition)},
+            {subject: land.possible(subject, *home, WHOLE, DAYS) for subject in slow.subjects_of(condition)},
         )
         for home in homes
     ]

@@ -36,12 +36,14 @@ if TYPE_CHECKING:
 
 WORDS = ("a", "b", "c")
 WHOLE = (0, 1, 2, 3, 5, 8)
+ON = (*(date(2031, 3, day) for day in (1, 2, 3, 5)), date(2999, 12, 31))
 SETS = tuple(frozenset(each) for size in range(4) for each in combinations(WORDS, size))
 UNIVERSE: dict[str, tuple[Any, ...]] = {
     "x.whole": WHOLE,
     "y.whole": WHOLE,
     "x.yes_no": (True, False),
     "x.word": WORDS,
+    "x.day": ON,
     "kind": SETS,
 }
 
@@ -74,7 +76,7 @@ def tuples(of: st.SearchStrategy[Any], most: int = 3) -> st.SearchStrategy[tuple
     return st.lists(of, min_size=1, max_size=most).map(tuple)
 
 
-def ranges(subject: str, ends: st.SearchStrategy[Fraction]) -> st.SearchStrategy[Condition]:
+def ranges(subject: str, ends: st.SearchStrategy[Any]) -> st.SearchStrategy[Condition]:
     both = st.sets(ends, min_size=2, max_size=2).map(lambda pair: Between(subject, min(pair), max(pair)))
     return (
         both
@@ -83,7 +85,10 @@ def ranges(subject: str, ends: st.SearchStrategy[Fraction]) -> st.SearchStrategy
     )
 
 
-TEXTS = st.text() | st.sampled_from(["and", "true", "not", "5", "a b", "thôn", "x:1-2.3", "", '"', "all"])
+DAYS = st.dates(date(1900, 1, 1), date(2999, 12, 31))
+TEXTS = st.text() | st.sampled_from(
+    ["and", "true", "not", "5", "a b", "thôn", "x:1-2.3", "", '"', "all", "2031-03-01"]
+)
 SUBJECTS = st.sampled_from(["team.people", "village.households"]) | st.builds(
     lambda owner, name: f"{owner}.{name}",
     TEXTS.filter(lambda text: text.strip() and "." not in text),
@@ -95,13 +100,14 @@ SUBJECTS = st.sampled_from(["team.people", "village.households"]) | st.builds(
 def written(draw: st.DrawFn) -> Condition:
     """Any atom that a text may state."""
     subject = draw(SUBJECTS)
-    values = TEXTS | st.integers() | st.booleans()
+    values = TEXTS | st.integers() | st.booleans() | DAYS
     return draw(
         st.one_of(
             st.builds(Is, st.sampled_from(["kind", "level"]), tuples(TEXTS)),
             st.builds(Is, st.just(subject), tuples(values)),
             ranges(subject, st.fractions()),
-            st.builds(Inside, tuples(TEXTS), st.dates(date(1900, 1, 1), date(2999, 12, 31))),
+            ranges(subject, DAYS),
+            st.builds(Inside, tuples(TEXTS), DAYS),
         )
     )
 
@@ -116,6 +122,8 @@ def test_a_condition_reads_back_from_its_text(condition: Condition) -> None:
 ATOMS = st.one_of(
     st.builds(Is, st.sampled_from(["x.whole", "y.whole"]), tuples(st.sampled_from((*WHOLE, -1, 9)))),
     ranges("x.whole", st.sampled_from([Fraction(each, 2) for each in range(-1, 18)])),
+    st.builds(Is, st.just("x.day"), tuples(st.sampled_from(ON))),
+    ranges("x.day", st.sampled_from(ON)),
     st.builds(Is, st.just("x.yes_no"), tuples(st.booleans())),
     st.builds(Is, st.just("x.word"), tuples(st.sampled_from(WORDS))),
     st.builds(Is, st.just("kind"), tuples(st.sampled_from(WORDS))),

@@ -6,15 +6,15 @@ does not apply. What is known of a thing is the list of the facts that are possi
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
-from dtnet.periods import day_number
+from dtnet.periods import EPOCH, day_number
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from dtnet.network.network import Network
 
@@ -103,7 +103,14 @@ class Land:
                 return not wanted.isdisjoint(self.chain(each, rows))
         return False
 
-    def possible(self, subject: Any, home: int, team: int | None, whole: Sequence[int]) -> list[Any]:  # noqa: ANN401
+    def possible(
+        self,
+        subject: Any,  # noqa: ANN401 - a ground, too
+        home: int,
+        team: int | None,
+        whole: Sequence[int],
+        days: Sequence[date] = (),
+    ) -> list[Any]:
         """Every fact that a subject may be, for a team (a row) with a home, or an area.
 
         Args:
@@ -111,6 +118,7 @@ class Land:
             home: The area.
             team: The row of the team, or None.
             whole: The numbers that are tried where nobody knows one.
+            days: The days that are tried.
         """
         words = self.network.vocabulary
         if isinstance(subject, Inside):
@@ -119,15 +127,17 @@ class Land:
             return [words.levels[self.areas.level[home]]]
         owner, _, name = subject.partition(".")
         if owner == "team":
-            return [None] if team is None else self.values("bodies", name, team, whole)
+            return [None] if team is None else self.values("bodies", name, team, whole, days)
         at = [area for area in self.chain(home) if words.levels[self.areas.level[area]] == owner]
         if not at:
             return [None]
         if name == "type":
             return [words.area_types[self.areas.type[self.rows[at[0]]]]]
-        return self.values("areas", name, self.rows[at[0]], whole)
+        return self.values("areas", name, self.rows[at[0]], whole, days)
 
-    def values(self, table: str, name: str, row: int, whole: Sequence[int]) -> list[Any]:
+    def values(
+        self, table: str, name: str, row: int, whole: Sequence[int], days: Sequence[date]
+    ) -> list[Any]:
         """Every value that an attribute may have in a row."""
         declared = self.network.vocabulary.attribute(name, table=table)
         [values] = [each for each in getattr(self.network.tables, table).attributes if each.name == name]
@@ -137,7 +147,11 @@ class Land:
                 for size in range(len(declared.vocabulary) + 1)
                 for words in combinations(declared.vocabulary, size)
             ]
-            return {"whole": list(whole), "yes_no": [True, False], "set": sets}[declared.type]
+            return {"whole": list(whole), "yes_no": [True, False], "day": list(days), "set": sets}[
+                declared.type
+            ]
         value = int(values.data[row])
         words = frozenset(word for at, word in enumerate(declared.vocabulary) if value >> at & 1)
+        if declared.type == "day":
+            return [date.fromordinal(EPOCH.toordinal() + value)]
         return [{"whole": value, "yes_no": value == 1, "set": words}[declared.type]]

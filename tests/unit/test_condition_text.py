@@ -95,7 +95,7 @@ def test_what_else_reads_so(text: str, condition: Condition) -> None:
     [
         ("", "expected a condition, got the end", ""),
         ("level", "expected =, !=, >=, < or in, got the end", ""),
-        ("level =", "expected a word, a whole number, true or false, got the end", ""),
+        ("level =", "expected a word, a whole number, a day, true or false, got the end", ""),
         (
             "level = village adn kind = x",
             "expected 'and', 'or' or the end, got 'adn'; did you mean 'and'?",
@@ -130,7 +130,7 @@ def test_what_else_reads_so(text: str, condition: Condition) -> None:
         (f"{N} in [1, 5]", "an upper end is not in the range; write ) and the next number", "]"),
         (f"{N} in [1, 5}}", "expected ')', got '}'", "}"),
         (f"{N} in [1 5)", "expected ',', got '5'", "5)"),
-        (f"{N} in [a, 5)", "expected a whole number, got 'a'", "a, 5)"),
+        (f"{N} in [a, 5)", "expected a whole number or a day, got 'a'", "a, 5)"),
         (f"{N} in (1, 5)", "expected '{' and values, or '[' and a range, got '('", "(1, 5)"),
         (
             f"{N} in [5, 1)",
@@ -148,9 +148,9 @@ def test_what_else_reads_so(text: str, condition: Condition) -> None:
         (f"{N} >= 1/0", "1/0 is no number", "1/0"),
         (f"{N} = {'1' * 5000}", f"{'1' * 30} is no number", "1" * 5000),
         ("level = 12abc", "'12abc' is neither a whole number nor a word", "12abc"),
-        ("level = and", "expected a word, a whole number, true or false, got 'and'", "and"),
-        ("level = {a}", "expected a word, a whole number, true or false, got '{'", "{a}"),
-        ("level in {}", "expected a word, a whole number, true or false, got '}'", "}"),
+        ("level = and", "expected a word, a whole number, a day, true or false, got 'and'", "and"),
+        ("level = {a}", "expected a word, a whole number, a day, true or false, got '{'", "{a}"),
+        ("level in {}", "expected a word, a whole number, a day, true or false, got '}'", "}"),
         ("level in {a b}", "expected ',' or '}', got 'b'", "b}"),
         ('level = "abc', "unexpected '\"'; a text in quotes has to end", '"abc'),
         ("level = 'a'", 'unexpected "\'"; put texts in double quotes', "'a'"),
@@ -204,7 +204,7 @@ def test_the_place_is_printed() -> None:
     with pytest.raises(PredicateError) as caught:
         parse_condition("level = x\n  and kind = ")
     assert str(caught.value).splitlines() == [
-        "expected a word, a whole number, true or false, got the end",
+        "expected a word, a whole number, a day, true or false, got the end",
         "    and kind =",
         "               ^",
     ]

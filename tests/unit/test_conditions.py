@@ -95,7 +95,7 @@ ILLEGAL: list[tuple[Callable[[], Any], str]] = [
     (lambda: Is("level", (5,)), "'level' compared with 5; give a text"),
     (
         lambda: Is("team.x", (1.5,)),  # type: ignore[arg-type]
-        "'team.x' compared with 1.5; give a text, a whole number, True or False",
+        "'team.x' compared with 1.5; give a text, a whole number, a day, True or False",
     ),
     (
         lambda: Is("levels", ("a",)),
@@ -107,13 +107,13 @@ ILLEGAL: list[tuple[Callable[[], Any], str]] = [
     (lambda: fact("kind").is_in("cdtt"), "'kind' in the text 'cdtt'; give a list of values"),
     (lambda: fact("level") >= 5, "'level' is no number; compare it with words"),
     (lambda: Between("team.x"), "'team.x' in a range without ends; give its least number, or below"),
-    (lambda: Between("team.x", 5), "'team.x' compared with 5; give a Fraction"),  # type: ignore[arg-type]
+    (lambda: Between("team.x", 5), "'team.x' compared with 5; give a Fraction or a date"),  # type: ignore[arg-type]
     (
         lambda: fact("team.x").is_between(5, 5),
         "'team.x' in [5, 5), which holds no number; the lower end is in the range, the upper end is not",
     ),
-    (lambda: fact("team.x") >= 0.5, "'team.x' compared with 0.5; give a whole number or a Fraction"),  # type: ignore[operator]
-    (lambda: fact("team.x") < True, "'team.x' compared with True; give a whole number or a Fraction"),
+    (lambda: fact("team.x") >= 0.5, "'team.x' compared with 0.5; give a whole number, a Fraction or a day"),  # type: ignore[operator]
+    (lambda: fact("team.x") < True, "'team.x' compared with True; give a whole number, a Fraction or a day"),
     (lambda: inside(as_of="2024-08-31"), "inside (); give a tuple of at least one id of an area"),
     (
         lambda: Inside("ab", "2024-08-31"),  # type: ignore[arg-type]

@@ -217,3 +217,27 @@ def test_the_words_of_a_network_that_has_hardly_any() -> None:
         heads=False,
         leaders=False,
     )
+
+
+def test_days_are_compared_with_those_that_a_network_holds(toy_with_days: Land) -> None:
+    network = toy_with_days.builder([("c", "country", None)])
+    bodies = [("t", "team", "c"), ("u", "team", "c")]
+    network.add_bodies(toy_with_days.body_columns(bodies, reported_on=["2024-05-31", "2999-12-31"]))
+    words = CoverageWords.of(network.build())
+    held = (date(2024, 5, 31), date(2024, 6, 1), date(2999, 12, 31))
+    assert dict(words.team_attributes)["reported_on"] == held
+    assert "surveyed_on" not in dict(words.area_attributes)
+
+    def is_of_days(condition: Condition) -> bool:
+        return isinstance(condition, Between) and isinstance(condition.least or condition.below, date)
+
+    found = find(team_conditions(words), is_of_days, settings=LONG)
+    assert isinstance(found, Between)
+    assert {found.least, found.below} <= {date(1900, 1, 1), *held, None}
+    same = find(
+        team_conditions(words),
+        lambda each: isinstance(each, Is) and isinstance(each.values[0], date),
+        settings=LONG,
+    )
+    assert isinstance(same, Is)
+    assert set(same.values) <= set(held)

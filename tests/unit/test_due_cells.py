@@ -97,7 +97,7 @@ def test_only_what_is_read_is_there(cells: dtnet.DueCells) -> None:
         (
             [1],
             {"level": [1.5]},
-            "'level': a column of float; give whole numbers, yes or no, texts, or frozen",
+            "'level': a column of float; give whole numbers, yes or no, days, texts, or frozen",
         ),
     ],
 )

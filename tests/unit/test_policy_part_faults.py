@@ -20,7 +20,7 @@ from .faulty_documents import DUE, HEAD, MONTHLY, choice, faults
             [
                 "when: any 1: an empty table puts no condition; write one, or leave it out",
                 'when: any 2: kind: got an empty list; write a text or a list of texts, or {choice = "…"}',
-                'when: a.b: got a list; write true, false, a whole number, a text or a list of texts, {from = 1, below = 2}, or {choice = "…"}',
+                'when: a.b: got a list; write true, false, a whole number, a day, a text or a list of texts, {from = 1, below = 2}, or {choice = "…"}',
             ],
         ),
         (

@@ -402,7 +402,7 @@ def test_lines_inside_have_ids_and_measures_of_their_own() -> None:
         ),
         (
             '{"commune.ready" = 1.5}',
-            "when: commune.ready: got the float 1.5; write true, false, a whole number, a text or a list of texts, "
+            "when: commune.ready: got the float 1.5; write true, false, a whole number, a day, a text or a list of texts, "
             '{from = 1, below = 2}, or {choice = "…"}',
         ),
         (

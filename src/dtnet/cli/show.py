@@ -63,7 +63,7 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "inputs": {**named(day.network), "at": str(day.date)},
-        "area": own,
+        "area": _in_text(own),
         "path": [
             {"id": id, "name": day.full_name(territory.locate(id))} for id in territory.ancestors(found.id)
         ],
@@ -71,11 +71,13 @@ def area_of(day: Snapshot, name: str) -> dict[str, Any]:
         "teams": len(teams),
         "people": teams.total("people") if known else None,
         "bodies": _bodies(day, found.id),
-        "versions": [
-            {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
-            for row in day.network.history(found.id)
-        ],
+        "versions": [_in_text(row) for row in day.network.history(found.id)],
     }
+
+
+def _in_text(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with its days as ISO text."""
+    return {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
 
 
 def _bodies(day: Snapshot, area: str) -> list[dict[str, Any]]:

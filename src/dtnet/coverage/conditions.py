@@ -166,6 +166,8 @@ _COMPARED: Final[dict[str, Callable[[Any, Any], Condition]]] = {
     "!=": operator.ne,
     ">=": operator.ge,
     "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
     "in": lambda subject, values: subject.is_in(values),
 }
 
@@ -175,7 +177,7 @@ def attribute(name: str, op: str, value: Any) -> Condition:  # noqa: ANN401 - wh
 
     Args:
         name: The attribute; `type` is one of areas.
-        op: `=`, `!=`, `>=`, `<` or `in`.
+        op: `=`, `!=`, `>=`, `<` or `in`; with days `>` and `<=`, too.
         value: As the comparisons of `dtnet.predicates.fact` take it.
 
     Raises:
@@ -184,6 +186,8 @@ def attribute(name: str, op: str, value: Any) -> Condition:  # noqa: ANN401 - wh
     Examples:
         >>> attribute("households", ">=", 100)
         Between(subject='own.households', least=Fraction(100, 1), below=None)
+        >>> attribute("reported_on", "<=", "2024-12-31")
+        Between(subject='own.reported_on', least=None, below=datetime.date(2025, 1, 1))
     """
     if op not in _COMPARED:
         raise ArgumentError(f"attribute {name!r} {op!r} {value!r}", near(op, _COMPARED))

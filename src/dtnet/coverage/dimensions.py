@@ -43,7 +43,7 @@ class Dimension:
     name: str
     place: int | None
     subject: str = ""
-    type: Literal["area", "word", "yes_no", "whole", "set"] = "area"
+    type: Literal["area", "word", "yes_no", "whole", "day", "set"] = "area"
     words: tuple[str, ...] = ()
 
 
@@ -166,6 +166,8 @@ def _column(network: Network, dimension: Dimension, code: NDArray[np.int64]) -> 
         return frames.yes_no(plain, missing)
     if dimension.type == "whole":
         return frames.whole(plain, missing)
+    if dimension.type == "day":
+        return frames.day(plain, missing)
     return frames.text([_words(dimension, int(each)) for each in plain], missing)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -84,14 +85,15 @@ def _of_shares(atom: Between, lower: float, upper: float) -> int:
     if np.isnan(lower):
         return int(NOT_APPLICABLE)
     low, high = Fraction(float(lower)), Fraction(float(upper))
-    may = (atom.least is None or high >= atom.least) and (atom.below is None or low < atom.below)
-    may_not = (atom.least is not None and low < atom.least) or (atom.below is not None and high >= atom.below)
+    least, below = _ends(atom)
+    may = (least is None or high >= least) and (below is None or low < below)
+    may_not = (least is not None and low < least) or (below is not None and high >= below)
     return int(may) * int(YES) + int(may_not) * int(NO)
 
 
 def _read(atom: Condition, sums: Sums) -> Masks:
     if isinstance(atom, Is) and all(type(value) is int for value in atom.values):
-        numbers = [int(value) for value in atom.values]
+        numbers = [value for value in atom.values if isinstance(value, int)]
         parts = [Between(atom.subject, Fraction(each), Fraction(each + 1)) for each in numbers]
         masks = [_read(part, sums) for part in parts]
         some: Masks = np.bitwise_or.reduce([each & YES for each in masks])
@@ -103,7 +105,7 @@ def _read(atom: Condition, sums: Sums) -> Masks:
     if atom.subject not in _COUNTS:
         raise UnknownNameError(f"having {atom.subject!r}", near(atom.subject, (SHARE, *_COUNTS)))
     found = _COUNTS[atom.subject](sums)
-    least, below = atom.least, atom.below
+    least, below = _ends(atom)
     inside = np.ones(len(found), np.bool_)
     if least is not None:
         inside &= found * least.denominator >= least.numerator
@@ -112,8 +114,17 @@ def _read(atom: Condition, sums: Sums) -> Masks:
     return np.where(inside, YES, NO)
 
 
+def _ends(atom: Between) -> tuple[Fraction | None, Fraction | None]:
+    """The ends of a range of numbers."""
+    least, below = atom.least, atom.below
+    if isinstance(least, date) or isinstance(below, date):
+        raise ArgumentError(f"having {condition_text(atom)!r}", "a row has a share and counts, and no day")
+    return least, below
+
+
 def _shares(atom: Between, sums: Sums) -> Masks:
     lower, upper = bounds_of(sums)
+    least, below = _ends(atom)
 
     def at_least(of: Counts, all: Counts, number: Fraction) -> Flags:
         return np.array(
@@ -126,10 +137,10 @@ def _shares(atom: Between, sums: Sums) -> Masks:
 
     count = len(sums.areas)
     never, always = np.zeros(count, np.bool_), np.ones(count, np.bool_)
-    low_in = always if atom.least is None else at_least(lower.of, lower.all, atom.least)
-    high_in = always if atom.least is None else at_least(upper.of, upper.all, atom.least)
-    low_out = never if atom.below is None else at_least(lower.of, lower.all, atom.below)
-    high_out = never if atom.below is None else at_least(upper.of, upper.all, atom.below)
+    low_in = always if least is None else at_least(lower.of, lower.all, least)
+    high_in = always if least is None else at_least(upper.of, upper.all, least)
+    low_out = never if below is None else at_least(lower.of, lower.all, below)
+    high_out = never if below is None else at_least(upper.of, upper.all, below)
     may = high_in & ~low_out
     may_not = ~low_in | high_out
     masks: Masks = may * YES | may_not * NO

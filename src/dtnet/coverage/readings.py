@@ -6,6 +6,7 @@ is not known makes one atom truer and another less true. Then a bound holds and 
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from dtnet.coverage.atoms import (
@@ -142,7 +143,7 @@ def _attributes(atom: Condition, way: int) -> Iterator[Reading]:
             yield from ((each, _BOTH) for each in subjects_of([policy]) if isinstance(each, str))
         case Is(subject, values) if subject != "level":
             first = next(iter(values))
-            whole = len(values) > 1 or type(first) is int
+            whole = len(values) > 1 or type(first) in (int, date)
             yield _subject(subject), _BOTH if whole else -way if first is False else way
         case Between(subject, least, below):
             both = least is not None and below is not None

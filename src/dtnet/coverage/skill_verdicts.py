@@ -40,6 +40,7 @@ _MAKERS: Final[dict[str, Callable[[Any, Any], frames.Column]]] = {
     "text": frames.text,
     "whole": frames.whole,
     "yes_no": frames.yes_no,
+    "day": frames.day,
     "ratio": frames.ratio,
 }
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.one_fact import FactsOfDay, is_plain
+from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
 from dtnet.coverage.rows import IN_NO, IN_YES, null
 from dtnet.coverage.singles import areas_of_day
 from dtnet.errors import ArgumentError
@@ -52,7 +53,7 @@ def subtracted(this: Coverage, other: Coverage) -> frames.Table:
                  for (one, two), known in zip(pairs, sharp, strict=True)]  # fmt: skip
     return frames.Table(
         {
-            **_key_columns(this, keys, rows),
+            **columns_of_rows([dict(zip(keys, row, strict=True)) for row in rows], dimension_kinds(this)),
             "this_lower": _ratios([one.lower for one, _ in pairs]),
             "this_upper": _ratios([one.upper for one, _ in pairs]),
             "other_lower": _ratios([two.lower for _, two in pairs]),
@@ -141,20 +142,6 @@ def _teams_in_doubt(day: AreasOfDay) -> set[int]:
     facts = FactsOfDay(day.asked, day.stretch)
     open_ = np.flatnonzero(~np.isin(day.stretch.code, (0, IN_YES, IN_NO)))
     return {team for cell in open_.tolist() for team in facts.teams_at(cell)}
-
-
-def _key_columns(
-    this: Coverage, keys: Iterable[str], rows: list[tuple[Any, ...]]
-) -> dict[str, frames.Column]:
-    makers = {"text": frames.text, "whole": frames.whole, "yes_no": frames.yes_no}
-    blank = {"text": "", "whole": 0, "yes_no": False}
-    columns = {}
-    for place, name in enumerate(keys):
-        kind = this.kind(name)
-        cells = [row[place] for row in rows]
-        gone = np.array([cell is None for cell in cells], np.bool_)
-        columns[name] = makers[kind]([blank[kind] if cell is None else cell for cell in cells], null(gone))
-    return columns
 
 
 def _ratios(numbers: list[Fraction | None]) -> frames.Column:

@@ -17,6 +17,8 @@ from dtnet.network.texts import take
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from dtnet.network.network import Network
@@ -308,7 +310,9 @@ def _attributes(
     return columns
 
 
-def _cell(attribute: Attribute, stored: int) -> int | bool | tuple[str, ...]:
+def _cell(attribute: Attribute, stored: int) -> int | bool | date | tuple[str, ...]:
     if attribute.type == "set":
         return tuple(word for place, word in enumerate(attribute.vocabulary) if stored >> place & 1)
+    if attribute.type == "day":
+        return number_day(stored)
     return bool(stored) if attribute.type == "yes_no" else stored

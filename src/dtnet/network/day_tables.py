@@ -133,6 +133,8 @@ def _column(network: Network, table: str, values: Values, rows: Ints) -> Column:
     missing = unknown if unknown.any() else None
     if declared.type == "set":
         return frames.text(_sets(declared.vocabulary, data), missing)
+    if declared.type == "day":
+        return frames.day(np.where(unknown, 0, data), missing)
     return frames.yes_no(data, missing) if declared.type == "yes_no" else frames.whole(data, missing)
 
 

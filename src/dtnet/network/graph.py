@@ -20,7 +20,7 @@ from dtnet.network.read_only_dict import ReadOnlyDict
 from dtnet.network.schema import TERRITORY, relation_names
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import taken
-from dtnet.periods import day_number
+from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -210,6 +210,8 @@ def _meaning(network: Network, values: Values, table: str) -> dict[int, str | in
         return None
     if declared.type == "yes_no":
         return {0: False, 1: True}
+    if declared.type == "day":  # as text, since few forms of graphs have days
+        return {code: str(number_day(code)) for code in np.unique(values.data[values.origin != 0]).tolist()}
     return {
         code: " ".join(word for place, word in enumerate(declared.vocabulary) if code >> place & 1)
         for code in np.unique(values.data).tolist()

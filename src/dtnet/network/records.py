@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
@@ -12,13 +13,11 @@ from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from dtnet.network.schema import Vocabulary
     from dtnet.network.snapshot import Snapshot
     from dtnet.network.tables import Values
 
-Value: TypeAlias = int | bool | frozenset[str] | None
+Value: TypeAlias = int | bool | date | frozenset[str] | None
 """What an attribute may say; None while it is unknown."""
 
 
@@ -185,4 +184,6 @@ def _value(values: Values, words: Vocabulary, table: str, row: int) -> Value:
     declared, stored = words.attribute(values.name, table=table), int(values.data[row])
     if declared.type == "set":
         return frozenset(word for place, word in enumerate(declared.vocabulary) if stored >> place & 1)
+    if declared.type == "day":
+        return number_day(stored)
     return bool(stored) if declared.type == "yes_no" else stored

@@ -178,7 +178,7 @@ def absence_faults(
 
 
 def check_values(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Whole numbers are not negative, yes/no is 1 or 0, sets hold words of their vocabulary only."""
+    """Numbers are not negative, yes/no is 1 or 0, days are legal, sets hold words of their vocabulary."""
     declared = {f"{each.table} {each.name}": each for each in vocabulary.attributes}
     faults = []
     for table, of in both(tables):
@@ -192,6 +192,8 @@ def _illegal_values(tables: Tables, names: RowNames, attribute: Attribute, value
     legal = "a whole number from 0"
     if attribute.type == "yes_no":
         wrong, legal = wrong | (values.data > 1), "1 for yes, 0 for no"
+    elif attribute.type == "day":
+        wrong, legal = (values.data < _FIRST) | (values.data > _LAST), "a day of the years 1900 to 2999"
     elif attribute.type == "set":
         most = (1 << len(attribute.vocabulary)) - 1
         wrong, legal = wrong | (values.data > most), f"bits of {len(attribute.vocabulary)} words"

@@ -103,15 +103,15 @@ class Attribute:
     Attributes:
         name: Its name in columns and predicates.
         table: Whose it is.
-        type: `whole` numbers, `yes_no`, or a `set` out of `vocabulary`.
-        measure: What is counted, or None.
+        type: `whole` numbers, `yes_no`, a `day`, or a `set` out of `vocabulary`.
+        measure: What is counted, or None; of a day, nothing is.
         vocabulary: The words of a set, in order.
         description: What it says.
     """
 
     name: str
     table: Literal["areas", "bodies"]
-    type: Literal["whole", "yes_no", "set"]
+    type: Literal["whole", "yes_no", "set", "day"]
     measure: str | None = None
     vocabulary: tuple[str, ...] = attrs.field(default=(), converter=as_words)
     description: str

@@ -33,6 +33,7 @@ def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
 
 
 _CODES: Final = 256
+_PEOPLE: Final = "people"
 _BITS: Final = 64
 _OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "table")
 """What `Network.history` and the nodes of graphs have beside columns."""
@@ -56,13 +57,24 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
         attributes = [each for each in vocabulary.attributes if each.table == table]
         lists[f"attributes of {table}"] = tuple(each.name for each in attributes), _CODES
         lists |= {each.name: (each.vocabulary, _BITS) for each in attributes if each.type == "set"}
-    faults = [*_taken_names(vocabulary)]
+    faults = [*_taken_names(vocabulary), *_counted_days(vocabulary)]
     for name, (words, most) in lists.items():
         if len(set(words)) != len(words):
             faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
     return [*faults, *_ambiguous_words(vocabulary)]
+
+
+def _counted_days(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Attributes that are days, and are to say how many of something there are."""
+    for each in vocabulary.attributes:
+        if each.type == "day" and each.measure is not None:
+            told = f"{each.name!r} is a day, and is not measured in {each.measure!r}; leave measure out"
+            yield Fault(f"vocabulary: attributes of {each.table}", told)
+        if each.type == "day" and each.table == "bodies" and each.name in (_PEOPLE, *vocabulary.roles):
+            told = f"{each.name!r} counts people, and a day counts none; make it whole"
+            yield Fault("vocabulary: attributes of bodies", told)
 
 
 def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:

@@ -28,6 +28,7 @@ _LAST_DAY: Final = day_number(as_day("2999-12-31"))
 _HINTED: Final = 5
 """For how many wrong words of a table near ones are looked up, which may take a second among many ids."""
 _ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
+_NO_DAY: Final = FIRST_DAY - 1
 _WIDEST: Final = 2**63
 _WIDE: Final = 64
 _YES_NO: Final = {bool, np.bool_, NoneType}
@@ -75,6 +76,12 @@ class Sheet(SheetRows):
 
         convert = number if missing is None else number_or_missing
         return np.array(self._each(column, cells, convert, stand_in), np.int32)
+
+    def known_days(self, column: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """A column of days as numbers, 0 where None, and which are known."""
+        days = self.days(column, missing=_NO_DAY)
+        known = days != _NO_DAY
+        return np.where(known, days, np.int32(0)), known
 
     def words(self, column: str, known: Sequence[str], *, what: str) -> Codes:
         """A column of words as their places among those known."""

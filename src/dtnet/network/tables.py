@@ -78,7 +78,7 @@ class Values:
 
     Attributes:
         name: The attribute's.
-        data: Whole numbers, yes/no as 0 and 1, or sets as bits in the order of their vocabulary.
+        data: Whole numbers, yes/no as 0 and 1, days, or sets as bits in the order of their vocabulary.
         origin: `Origin` codes.
         bounds: Of whole numbers, if some are known within bounds only; a value inside its bounds is the one
             to reckon with where one is needed.

@@ -27,6 +27,8 @@ def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
         data, known = sheet.whole(attribute.name)
     elif attribute.type == "yes_no":
         data, known = sheet.yes_no(attribute.name)
+    elif attribute.type == "day":
+        data, known = sheet.known_days(attribute.name)
     else:
         data, known = sheet.sets(attribute.name, attribute.vocabulary)
     own = sheet.origins(str(spec.origin), origin)

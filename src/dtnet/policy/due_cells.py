@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast, final
 
 import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import read_only
+from dtnet.periods import EPOCH
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
-Fact: TypeAlias = "int | bool | str | frozenset[str]"
-"""A whole number, yes or no, a word, or a set of words."""
+Fact: TypeAlias = "int | bool | date | str | frozenset[str]"
+"""A whole number, yes or no, a day, a word, or a set of words."""
 
 
 @final
@@ -94,8 +96,8 @@ class DueCells:
                 unit does not lie under).
 
         Returns:
-            Shape (n): whole numbers as `int64`, yes and no as `bool`, words as `str`, sets of words as
-            frozen sets.
+            Shape (n): whole numbers as `int64`, yes and no as `bool`, days as `datetime64[D]`, words as
+            `str`, sets of words as frozen sets.
 
         Raises:
             UnknownNameError: If the plug-in does not read it.
@@ -117,7 +119,7 @@ class DueCells:
             return read_only(
                 _sets([each if here else otherwise for each, here in zip(column, applies, strict=True)])
             )
-        value: Any = otherwise
+        value: Any = otherwise if wanted is not date else np.datetime64(cast("date", otherwise))
         return read_only(np.where(applies, column, value))
 
     def applies(self, subject: str) -> NDArray[np.bool_]:
@@ -170,11 +172,14 @@ def _column(subject: str, cells: Sequence[Fact | None]) -> NDArray[Any]:
         return _sets([each or frozenset() for each in cells])
     if kinds == {str}:
         return np.array(["" if each is None else each for each in cells], np.str_)
+    if kinds == {date}:
+        return np.array([EPOCH if each is None else each for each in cells], "datetime64[D]")
     if kinds <= {int} or kinds == {bool}:
         return np.array([each or 0 for each in cells], np.bool_ if bool in kinds else np.int64)
     names = ", ".join(sorted(kind.__name__ for kind in kinds))
     raise ArgumentError(
-        f"{subject!r}: a column of {names}", "give whole numbers, yes or no, texts, or frozen sets of texts"
+        f"{subject!r}: a column of {names}",
+        "give whole numbers, yes or no, days, texts, or frozen sets of texts",
     )
 
 
@@ -185,10 +190,11 @@ def _sets(cells: Sequence[Any]) -> NDArray[Any]:
     return column
 
 
-_KINDS: Final[dict[str, type]] = {"i": int, "b": bool, "U": str, "O": frozenset}
+_KINDS: Final[dict[str, type]] = {"i": int, "b": bool, "M": date, "U": str, "O": frozenset}
 _SAID: Final[dict[type, str]] = {
     int: "a whole number",
     bool: "yes or no",
+    date: "a day",
     str: "a word",
     frozenset: "a frozen set of words",
 }

@@ -159,6 +159,8 @@ def _value(column: Column) -> str | None:
         return None
     if column.type == "yes_no":
         return "true" if data else "false"
+    if column.type == "day":
+        return str(number_day(data))
     if column.type == "word":
         return column.words[data] or "no type"
     return ", ".join(word for place, word in enumerate(column.words) if data >> place & 1) or "none"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +14,10 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import INT64_MAX
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
+from dtnet.periods import day_number
 from dtnet.policy.bounded import UNBOUNDED
 from dtnet.policy.ground import ground_of
-from dtnet.policy.things import Column, Things, of_home
+from dtnet.policy.things import FIRST_DAY, LAST_DAY, Column, Things, of_home
 from dtnet.predicates.conditions import Between, Condition, Inside, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate, undecided_atoms
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
@@ -173,8 +176,7 @@ def read_atom(things: Things, atom: Condition) -> Masks:
             return np.where(column.applies, masks, NOT_APPLICABLE)
         case Between(subject, _, _):
             column = things.column(subject)
-            if column.type != "whole":
-                raise _misfit(column, subject, "a range", things.what)
+            _check_range(column, atom, things.what)
             return np.where(column.applies, _masks(*_in_range(column, atom)), NOT_APPLICABLE)
         case Inside():
             return _inside(things, atom)
@@ -187,20 +189,20 @@ def _masks(may_hold: NDArray[np.bool_], may_not: NDArray[np.bool_]) -> Masks:
 
 
 def _compared(
-    column: Column, subject: str, values: tuple[str | int | bool, ...], what: str
+    column: Column, subject: str, values: tuple[str | int | bool | date, ...], what: str
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Shape (n) each: whether some value may be among others, and whether it may not."""
-    wanted = {"whole": int, "yes_no": bool}.get(column.type, str)
+    legal = _LEGAL.get(column.type, (str, date))  # a day may be meant as the word that is written like it
     for value in values:
-        if type(value) is not wanted:
-            raise _misfit(column, subject, repr(value), what)
-    if column.type == "whole":
-        return _among(column, {int(value) for value in values})
+        if type(value) not in legal:
+            raise _misfit(column, subject, str(value) if isinstance(value, date) else repr(value), what)
+    if column.type in _ORDERED:
+        return _among(column, set(map(_number, values)))
     if column.type == "yes_no":
-        legal = {bool(value) for value in values}
-        if len(legal) > 1:
+        wanted = {bool(value) for value in values}
+        if len(wanted) > 1:
             return np.ones(len(column.data), np.bool_), np.zeros(len(column.data), np.bool_)
-        holds = (column.data == 1) == legal.pop()
+        holds = (column.data == 1) == wanted.pop()
         return holds | ~column.known, ~holds | ~column.known
     places = {column.place(str(value), what=what) for value in values}
     if column.type == "word":
@@ -213,26 +215,54 @@ def _compared(
 
 
 def _among(column: Column, values: set[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The same of numbers within bounds: how many of the values lie there, against how many numbers do."""
+    """The same of numbers within bounds, or days: how many of the values lie there, against how many do."""
+    least, most = _ORDERED[column.type]
     within = np.zeros(len(column.data), np.int64)
     for value in values:
-        if 0 <= value <= INT64_MAX:
+        if least <= value <= most:
             within += (column.data <= value) & (value <= column.most)
     return within > 0, column.most - column.data >= within
 
 
+def _check_range(column: Column, atom: Between, what: str) -> None:
+    """Refuse a range of what has no order, or of numbers where there are days, or of days where numbers."""
+    of_days = isinstance(atom.below if atom.least is None else atom.least, date)
+    if column.type not in _ORDERED:
+        raise _misfit(column, atom.subject, "a range", what)
+    if of_days != (column.type == "day"):
+        raise _misfit(column, atom.subject, f"a range of {'days' if of_days else 'numbers'}", what)
+
+
+def _number(value: object) -> int:
+    """A whole number, or a day as columns keep it; of a number that is not whole, the next."""
+    if isinstance(value, date):
+        return day_number(value)
+    return ceil(value) if isinstance(value, int | Fraction) else 0
+
+
 def _in_range(column: Column, atom: Between) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The same of a range, whose whole numbers are those from its first to its last."""
-    first = 0 if atom.least is None else max(ceil(atom.least), 0)
-    last = INT64_MAX if atom.below is None else min(ceil(atom.below) - 1, INT64_MAX)
+    """The same of a range, whose whole numbers, or days, are those from its first to its last."""
+    least, most = _ORDERED[column.type]
+    first = least if atom.least is None else max(_number(atom.least), least)
+    last = most if atom.below is None else min(_number(atom.below) - 1, most)
     if first > last:
         never = np.zeros(len(column.data), np.bool_)
         return never, ~never
     return (column.most >= first) & (column.data <= last), (column.data < first) | (column.most > last)
 
 
-_SAID: Final = {"whole": "a whole number", "yes_no": "yes or no", "set": "a set of words", "word": "a word"}
+_ORDERED: Final = {"whole": (0, INT64_MAX), "day": (FIRST_DAY, LAST_DAY)}
+"""Types of which there are ranges, with the least and the greatest value."""
+_LEGAL: Final[dict[str, tuple[type, ...]]] = {"whole": (int,), "yes_no": (bool,), "day": (date,)}
+_SAID: Final = {
+    "whole": "a whole number",
+    "yes_no": "yes or no",
+    "day": "a day",
+    "set": "a set of words",
+    "word": "a word",
+}
 _WRITE: Final = {
+    "day": "write days, as 2024-08-31, or a range of them",
     "whole": "write whole numbers or a range",
     "yes_no": "write true or false",
     "set": "write words in quotes",

@@ -19,6 +19,7 @@ from dtnet.policy.document import Policy
 from dtnet.policy.parts import Count
 from dtnet.policy.places import NAMED, document_fields
 from dtnet.policy.schema_forms import (
+    DAY,
     TEXT,
     Schema,
     condition_schema,
@@ -33,7 +34,6 @@ from dtnet.predicates.conditions import Condition, Inside
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DAY: Final = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _VALUES: Final[dict[Any, str]] = {
     Rate: "ValueOfRate",
     Amount: "ValueOfAmount",
@@ -101,7 +101,7 @@ class _Making:
             str: TEXT,
             bool: {"type": "boolean"},
             int: {"type": "integer"},
-            date: {"type": "string", "pattern": _DAY},
+            date: {"type": "string", "pattern": DAY},
             Fraction: number_schema(),
             Rate: {"type": "string", "pattern": money_pattern(self.units, time=True)},
             Amount: {"type": "string", "pattern": money_pattern(self.units, time=False)},

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 Schema: TypeAlias = dict[str, Any]
 
 TEXT: Final[Schema] = {"type": "string", "pattern": r"\S"}
+DAY: Final = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
 _WHOLE: Final = "[0-9]+(_[0-9]+)*"
 _WORD: Final = r"[^\W\d]\w*"
 _EXACT: Final = r"^-?[0-9]+(/[0-9]*[1-9][0-9]*|\.[0-9]+)?$"
@@ -52,7 +53,8 @@ def condition_schema(areas: Schema, choice: Schema, number: Schema) -> Schema:
         choice: Of a reference to a choice.
         number: Of an exact number.
     """
-    ends: Schema = {"from": number, "below": number}
+    end: Schema = {"anyOf": [number, {"type": "string", "pattern": DAY}]}
+    ends: Schema = {"from": end, "below": end}
     between = {"type": "object", "properties": ends, "minProperties": 1, "additionalProperties": False}
     word: Schema = {"type": "string", "minLength": 1}
     fact: Schema = {"anyOf": [word, {"type": "boolean"}, {"type": "integer"}]}

@@ -3,6 +3,8 @@
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
 
+import re
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 _WORDS: Final = ("kind", "level", "areas", "any", "not")
 _SUBJECTS: Final = "write kind, level or LEVEL.ATTRIBUTE"
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _EXAMPLE: Final = '{kind = ["cdtt"], level = "village"}'
 
 
@@ -100,8 +103,8 @@ def _unsayable(condition: Condition) -> Iterator[str]:
             yield from (_no_value(each) for each in values if not _is_value(each, attribute=True))
         case Between(subject, least, below):
             yield from _no_subject(subject)
-            ends = [each for each in (least, below) if each is not None]
-            yield from (_no_value(each) for each in ends if not fits(each))
+            numbers = [each for each in (least, below) if isinstance(each, Fraction)]
+            yield from (_no_value(each) for each in numbers if not fits(each))
         case _:
             pass
 
@@ -166,7 +169,7 @@ def _structure_subject(subject: str, raw: Any, reading: Reading) -> Condition:
     values = raw if isinstance(raw, list) else [raw]
     if not values or not all(_is_value(each, attribute=bool(dot)) for each in values):
         texts = "a text or a list of texts"
-        legal = f"true, false, a whole number, {texts}, {{from = 1, below = 2}}" if dot else texts
+        legal = f"true, false, a whole number, a day, {texts}, {{from = 1, below = 2}}" if dot else texts
         raise fault(f'got {shown(raw)}; write {legal}, or {{choice = "…"}}')
     distinct = {(type(each), each): each for each in values}
     return Is(subject, tuple(distinct.values()))
@@ -175,11 +178,11 @@ def _structure_subject(subject: str, raw: Any, reading: Reading) -> Condition:
 def _is_value(raw: Any, *, attribute: bool) -> bool:
     if isinstance(raw, str):
         return bool(raw)
-    return attribute and (type(raw) is bool or (type(raw) is int and fits(raw)))
+    return attribute and (type(raw) in (bool, date) or (type(raw) is int and fits(raw)))
 
 
 def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Condition:
-    """The numbers from one on, below another."""
+    """The numbers from one on, below another; or the days."""
     found: list[Found] = [
         ((), f"unknown key {shown(key)}; {near(str(key), ('from', 'below'))}")
         for key in raw
@@ -189,11 +192,19 @@ def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Con
     for key in ("from", "below"):
         if key in raw:
             try:
-                ends[key] = reading.structure(raw[key], Fraction)
+                ends[key] = reading.structure(raw[key], date if _is_day(raw[key]) else Fraction)
             except FaultyPartError as error:
                 found += [((key, *path), message) for path, message in error.found]
-    if len(ends) == 2 and ends["from"] >= ends["below"]:  # noqa: PLR2004 - both ends
-        found.append(((), f"no number is from {ends['from']} on and below {ends['below']}"))
+    if len({type(end) for end in ends.values()}) == 2:  # noqa: PLR2004 - one of each
+        found.append(((), "from and below are a number and a day; write two of one kind"))
+    elif len(ends) == 2 and ends["from"] >= ends["below"]:  # noqa: PLR2004 - both ends
+        what = "day" if isinstance(ends["from"], date) else "number"
+        found.append(((), f"no {what} is from {ends['from']} on and below {ends['below']}"))
     if found:
         raise FaultyPartError(found)
     return Between(subject, ends.get("from"), ends.get("below"))
+
+
+def _is_day(raw: Any) -> bool:
+    """Whether the end of a range is meant as a day."""
+    return isinstance(raw, date) or (isinstance(raw, str) and _DAY.fullmatch(raw) is not None)

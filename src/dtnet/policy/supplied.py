@@ -15,7 +15,7 @@ from dtnet.policy.due import picked
 from dtnet.policy.due_cells import sealed_cells
 from dtnet.policy.facts import numbers
 from dtnet.policy.rounding import rounded
-from dtnet.policy.things import Things
+from dtnet.policy.things import FIRST_DAY, Things
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,14 +48,16 @@ def subjects_read(policy: Policy, component: Component) -> tuple[str, ...]:
 def read_codes(things: Things, subject: str) -> Bounded:
     """Shape (n): what a subject is of each thing, as a whole number; the bounds differ where it is not known.
 
-    Yes and no are 1 and 0, words their places, sets their bits; `NOBODY_THERE` where it does not apply.
+    Yes and no are 1 and 0, words their places, sets their bits, days counted from the first that there is;
+    `NOBODY_THERE` where it does not apply.
     """
     column = things.column(subject)
     if column.type == "whole":
         found = numbers(things, subject)
         low, high = found.lower, found.upper
     else:
-        low = np.where(column.known, column.data, 0).astype(np.int64)
+        first = FIRST_DAY if column.type == "day" else 0  # none is below 0, as `NOBODY_THERE` is
+        low = np.where(column.known, column.data - column.data.dtype.type(first), 0).astype(np.int64)
         high = np.where(column.known, low, UNBOUNDED)
     return Bounded.between(
         np.where(column.applies, low, NOBODY_THERE), np.where(column.applies, high, NOBODY_THERE)
@@ -191,6 +193,8 @@ def _decoded(column: Column, code: NDArray[np.int64]) -> NDArray[Any]:
     if column.type == "yes_no":
         holds: NDArray[np.bool_] = there == 1
         return holds
+    if column.type == "day":
+        return (there + FIRST_DAY).astype("datetime64[D]")
     if column.type == "word":
         return np.array(column.words, np.str_)[there]
     values, place = np.unique(there, return_inverse=True)

@@ -11,6 +11,7 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import INT64_MAX
 from dtnet.network.tables import NOBODY
+from dtnet.periods import EARLIEST, LATEST, day_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,6 +28,9 @@ TEAM: Final = "team"
 """The grain of teams, and what subjects that are theirs begin with."""
 TEAM_KINDS: Final = "team_kinds"
 """The attribute of bodies that conditions call `kind`."""
+FIRST_DAY: Final = day_number(EARLIEST)
+"""The least that a day may be of which nothing is known; `LAST_DAY` is the greatest."""
+LAST_DAY: Final = day_number(LATEST)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -34,12 +38,12 @@ class Column:
     """What is known of a subject of some things.
 
     Attributes:
-        type: What its values are: whole numbers, yes or no, sets of words, or a word each.
+        type: What its values are: whole numbers, yes or no, days, sets of words, or a word each.
         words: Of sets and words: those that are legal, in order.
         noun: What such a word is called.
-        data: Shape (n): yes and no as 1 and 0, sets as bits, or places of words; of numbers the least that
-            each may be. Of no meaning where it is not known or does not apply.
-        most: Shape (n): the greatest that each number may be.
+        data: Shape (n): yes and no as 1 and 0, sets as bits, or places of words; of numbers and days the
+            least that each may be. Of no meaning where it is not known or does not apply.
+        most: Shape (n): the greatest that each number or day may be.
         known: Shape (n): where it is known.
         applies: Shape (n): where there is somebody whose it could be.
         ids: Ids of those whose it is.
@@ -47,7 +51,7 @@ class Column:
         closed: Shape (n): of sets, where a word that is not listed is known not to be in it; None everywhere.
     """
 
-    type: Literal["whole", "yes_no", "set", "word"]
+    type: Literal["whole", "yes_no", "day", "set", "word"]
     words: tuple[str, ...]
     noun: str
     data: NDArray[Any]
@@ -197,6 +201,8 @@ def _of_table(
     if declared.type == "whole":
         least, most = _limits(values, rows, known, things.worst)
         known = least == most
+    elif declared.type == "day":
+        least, most = np.where(known, least, FIRST_DAY), np.where(known, most, LAST_DAY)
     ids, entity = whose
     return Column(
         type=declared.type,

@@ -5,8 +5,9 @@ Measures against each other and against counts are the matter of `measure_checks
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.predicates.conditions import EVERYWHERE, Between, Is
 
@@ -48,7 +49,8 @@ def check_classes(rows: Sequence[ClassRow]) -> Iterator[Found]:
     conditions = [row.when for row in rows]
     tiling = conditions[:-1] if conditions[-1] == EVERYWHERE else conditions
     ranges = [each for each in tiling if isinstance(each, Between)]
-    if ranges and len(ranges) == len(tiling) and len({each.subject for each in ranges}) == 1:
+    alike = {(each.subject, _kind(each)) for each in ranges}
+    if ranges and len(ranges) == len(tiling) and len(alike) == 1:
         yield from _check_tiling(ranges, closed=len(tiling) < len(conditions))
         return
     if conditions[-1] != EVERYWHERE:
@@ -57,11 +59,12 @@ def check_classes(rows: Sequence[ClassRow]) -> Iterator[Found]:
 
 
 def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]:
-    """Ranges of one number follow each other from the least number to the greatest."""
+    """Ranges of one number, or day, follow each other from the least to the greatest."""
     first, last = ranges[0], ranges[-1]
+    what, instead = ("days", "") if _kind(first) is date else ("numbers", ", or write 0")
     if first.least:
-        yield _row(1, "from"), f"numbers below {first.least} are in no row; leave from out, or write 0"
-    for number, (one, other) in enumerate(pairwise(ranges), 2):
+        yield _row(1, "from"), f"{what} below {first.least} are in no row; leave from out{instead}"
+    for number, (one, other) in enumerate(_ends(ranges), 2):
         if one.below is None:
             yield _row(number), f"row {number - 1} has no below, so this row never fits; end that row before"
         elif other.least is None or other.least < one.below:
@@ -70,12 +73,22 @@ def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]
         elif other.least > one.below:
             yield (
                 _row(number, "from"),
-                f"numbers from {one.below} on and below {other.least} are in no row; begin at {one.below}",
+                f"{what} from {one.below} on and below {other.least} are in no row; begin at {one.below}",
             )
     if last.below is not None and not closed:
-        yield _row(len(ranges), "below"), f"numbers from {last.below} on are in no row; leave below out"
+        yield _row(len(ranges), "below"), f"{what} from {last.below} on are in no row; leave below out"
     if last.below is None and closed:
         yield _row(len(ranges) + 1), f"row {len(ranges)} has no below, so this row never fits; leave it out"
+
+
+def _ends(ranges: Sequence[Between]) -> Iterator[tuple[Any, Any]]:
+    """Each range with the next; their ends are of one kind, which types do not tell."""
+    return pairwise(ranges)
+
+
+def _kind(range: Between) -> type:
+    """Of what a range is: of days, or of numbers."""
+    return type(range.below if range.least is None else range.least)
 
 
 def _check_each_fits(conditions: Sequence[Condition]) -> Iterator[Found]:

@@ -115,7 +115,7 @@ def _linked(rest: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
 def _part(part: Condition) -> Any:
     match part:
         case Is(_, values):
-            return values[0] if len(values) == 1 else [*values]
+            return written(values[0]) if len(values) == 1 else [written(each) for each in values]
         case Between(_, least, below):
             ends = (("from", least), ("below", below))
             return {key: written(end) for key, end in ends if end is not None}

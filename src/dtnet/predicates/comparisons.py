@@ -1,9 +1,13 @@
-"""Conditions made in Python: a fact, compared with `==`, `!=`, `>=`, `<`, `is_in` or `is_between`."""
+"""Conditions made in Python: a fact, compared with `==`, `!=`, `>=`, `<`, `is_in` or `is_between`.
+
+Days are compared with `>` and `<=` too, as it is plain which day comes next.
+"""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import attrs
 
@@ -14,7 +18,12 @@ from dtnet.predicates.conditions import Between, Condition, Inside, Is, Not, che
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
+
     from dtnet.periods import DayLike
+
+    Compared: TypeAlias = str | int | bool | date | np.datetime64
+    Ordered: TypeAlias = int | Fraction | DayLike
 
 
 @attrs.frozen(eq=False)
@@ -33,26 +42,32 @@ class Fact:  # noqa: PLW1641 - `==` makes a condition, so it can be no key
     def __attrs_post_init__(self) -> None:
         check_subject(self.subject)
 
-    def __eq__(self, value: str | int | bool) -> Condition:  # type: ignore[override]
-        return Is(self.subject, (value,))
+    def __eq__(self, value: Compared) -> Condition:  # type: ignore[override]
+        return Is(self.subject, (_value(self.subject, value),))
 
-    def __ne__(self, value: str | int | bool) -> Condition:  # type: ignore[override]
-        return Not(Is(self.subject, (value,)))
+    def __ne__(self, value: Compared) -> Condition:  # type: ignore[override]
+        return Not(Is(self.subject, (_value(self.subject, value),)))
 
-    def __ge__(self, least: int | Fraction) -> Condition:
+    def __ge__(self, least: Ordered) -> Condition:
         return Between(self.subject, _exact(self.subject, least))
 
-    def __lt__(self, below: int | Fraction) -> Condition:
+    def __gt__(self, last: DayLike) -> Condition:
+        return Between(self.subject, next_day(_exact(self.subject, last), self.subject, ">"))
+
+    def __lt__(self, below: Ordered) -> Condition:
         return Between(self.subject, None, _exact(self.subject, below))
 
-    def is_in(self, values: Iterable[str | int | bool]) -> Condition:
+    def __le__(self, last: DayLike) -> Condition:
+        return Between(self.subject, None, next_day(_exact(self.subject, last), self.subject, "<="))
+
+    def is_in(self, values: Iterable[Compared]) -> Condition:
         """Its value is among some; where it is a set, the two meet."""
         if isinstance(values, str):
             raise ArgumentError(f"{self.subject!r} in the text {values!r}", "give a list of values")
-        return Is(self.subject, tuple(values))
+        return Is(self.subject, tuple(_value(self.subject, value) for value in values))
 
-    def is_between(self, least: int | Fraction, below: int | Fraction) -> Condition:
-        """Its number is at least the first and below the second."""
+    def is_between(self, least: Ordered, below: Ordered) -> Condition:
+        """Its number, or day, is at least the first and below the second."""
         return Between(self.subject, _exact(self.subject, least), _exact(self.subject, below))
 
 
@@ -71,6 +86,8 @@ def fact(subject: str) -> Fact:
         'kind in {cdtt, project_06} and level = village'
         >>> condition_text(fact("village.households").is_between(100, 300))
         'village.households in [100, 300)'
+        >>> condition_text(fact("team.reported_on") > "2024-12-31")
+        'team.reported_on >= 2025-01-01'
     """
     return Fact(subject)
 
@@ -94,7 +111,31 @@ def inside(*areas: str, as_of: DayLike) -> Condition:
     return Inside(areas, as_day(as_of, what="as of"))
 
 
-def _exact(subject: str, number: Any) -> Fraction:  # noqa: ANN401 - refuses what is not exact
-    if type(number) is int or isinstance(number, Fraction):
-        return Fraction(number)
-    raise ArgumentError(f"{subject!r} compared with {number!r}", "give a whole number or a Fraction")
+def next_day(day: Fraction | date, subject: str, op: str) -> date:
+    """The day after one, with which `>` and `<=` say what `>=` and `<` would.
+
+    Raises:
+        ArgumentError: If it is no day: which number comes next depends on what is counted.
+        DayError: If there is none after it.
+    """
+    if not isinstance(day, date):
+        instead = {">": ">= and the next number", "<=": "< and the next number"}[op]
+        raise ArgumentError(f"{subject!r} {op} {day}, a number", f"write {instead}")
+    return as_day(day + timedelta(days=1), what=f"{subject!r} {op} {day}: the next day,")
+
+
+def _value(subject: str, value: Any) -> Any:  # noqa: ANN401 - whatever somebody compares with
+    """A value as conditions hold it: a day of NumPy's as a date."""
+    return _day(subject, value) if str(getattr(value, "dtype", "")).startswith("datetime64") else value
+
+
+def _exact(subject: str, end: Any) -> Fraction | date:  # noqa: ANN401 - refuses what is not exact
+    if type(end) is int or isinstance(end, Fraction):
+        return Fraction(end)
+    return _day(subject, end)
+
+
+def _day(subject: str, value: Any) -> date:  # noqa: ANN401 - refuses what is no day
+    if isinstance(value, str | date) or hasattr(value, "dtype"):
+        return as_day(value, what=f"{subject!r} compared with")
+    raise ArgumentError(f"{subject!r} compared with {value!r}", "give a whole number, a Fraction or a day")

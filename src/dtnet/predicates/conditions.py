@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date  # noqa: TC003 - the reader of documents resolves these annotations
+from contextlib import suppress
+from datetime import date
 from fractions import Fraction
 from typing import Any, Final, NoReturn
 
 import attrs
 
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, DayError
 from dtnet.periods import as_day
 
 
@@ -91,14 +92,17 @@ class Is(Condition):
         subject: `kind` (the team's kinds), `level` (of the area, or of a body's home), `team.<attribute>`, or
             `<level>.<attribute>` (of the area at that level in which the thing lies, or which it is; `type`
             counts as an attribute of areas). Where it lies in none, or is no team, not applicable.
-        values: At least one; texts, whole numbers, or true or false. Of `kind` and `level`, texts.
+        values: At least one; texts, whole numbers, days, or true or false. Of `kind` and `level`, texts. Of
+            all others a text that names a day is taken for the day, which is as good as the text where the
+            subject is a word or set.
 
     Raises:
         ArgumentError: If the subject is none, or there is no value, or one of another type.
+        DayError: If a day is of a year outside 1900–2999.
     """
 
     subject: str
-    values: tuple[str | int | bool, ...] = attrs.field(
+    values: tuple[str | int | bool | date, ...] = attrs.field(
         eq=lambda values: tuple((type(each), each) for each in values)
     )
 
@@ -109,45 +113,59 @@ class Is(Condition):
             raise ArgumentError(
                 f"{self.subject!r} compared with {given!r}", "give a tuple of at least one value"
             )
-        legal = (str,) if self.subject in PLAIN_SUBJECTS else (str, int, bool)
+        legal = (str,) if self.subject in PLAIN_SUBJECTS else (str, int, bool, date)
         for value in self.values:
             if type(value) not in legal:
-                words = "a text" if legal == (str,) else "a text, a whole number, True or False"
+                words = "a text" if legal == (str,) else "a text, a whole number, a day, True or False"
                 raise ArgumentError(f"{self.subject!r} compared with {value!r}", f"give {words}")
+            if type(value) is date:
+                as_day(value, what=f"{self.subject!r} compared with")
+        if self.subject not in PLAIN_SUBJECTS:
+            object.__setattr__(self, "values", tuple(map(_day_if_it_is, self.values)))
 
 
 @attrs.frozen
 class Between(Condition):
-    """The subject's number lies in a range.
+    """The subject's number, or day, lies in a range.
 
     Attributes:
-        subject: `team.<attribute>` or `<level>.<attribute>`, a number.
-        least: The least number in it; None for no lower end.
-        below: The least number above it; None for no upper end.
+        subject: `team.<attribute>` or `<level>.<attribute>`, a number or a day.
+        least: The least number, or the first day, in it; None for no lower end.
+        below: The least number above it, or the day after its last; None for no upper end.
 
     Raises:
-        ArgumentError: If the subject is none that has numbers, an end is not exact, or the range is empty or
-            holds everything.
+        ArgumentError: If the subject is none that has numbers, an end is not exact, one is a number and one a
+            day, or the range is empty or holds everything.
+        DayError: If an end is a day of a year outside 1900–2999.
     """
 
     subject: str
-    least: Fraction | None = None
-    below: Fraction | None = None
+    least: Fraction | date | None = None
+    below: Fraction | date | None = None
 
     def __attrs_post_init__(self) -> None:
         check_subject(self.subject)
         if self.subject in PLAIN_SUBJECTS:
             raise ArgumentError(f"{self.subject!r} is no number", "compare it with words")
-        for end in (self.least, self.below):
-            if end is not None and type(end) is not Fraction:
-                raise ArgumentError(f"{self.subject!r} compared with {end!r}", "give a Fraction")
-        if self.least is None and self.below is None:
+        ends: list[Any] = [end for end in (self.least, self.below) if end is not None]
+        for end in ends:
+            if type(end) not in (Fraction, date):
+                raise ArgumentError(f"{self.subject!r} compared with {end!r}", "give a Fraction or a date")
+            if type(end) is date:
+                as_day(end, what=f"{self.subject!r} compared with")
+        if not ends:
             raise ArgumentError(
                 f"{self.subject!r} in a range without ends", "give its least number, or below"
             )
-        if self.least is not None and self.below is not None and self.least >= self.below:
+        if len({type(end) for end in ends}) > 1:
             raise ArgumentError(
-                f"{self.subject!r} in [{self.least}, {self.below}), which holds no number",
+                f"{self.subject!r} in [{self.least}, {self.below}), a number and a day",
+                "give two numbers, or two days",
+            )
+        if ends[0] >= ends[-1] and len(ends) > 1:
+            what = "day" if type(ends[0]) is date else "number"
+            raise ArgumentError(
+                f"{self.subject!r} in [{self.least}, {self.below}), which holds no {what}",
                 "the lower end is in the range, the upper end is not",
             )
 
@@ -196,6 +214,14 @@ def atoms_of(condition: Condition) -> list[Condition]:
     if inner is None:
         return [condition]
     return list(dict.fromkeys(atom for part in inner for atom in atoms_of(part)))
+
+
+def _day_if_it_is(value: str | int | bool | date) -> str | int | bool | date:  # noqa: FBT001 - a value
+    """A text that names a day as the day, so that there is one value of it; all else as it is."""
+    if isinstance(value, str):
+        with suppress(DayError):
+            return as_day(value)
+    return value
 
 
 def _parts_of(kind: type[All | AnyOf], condition: Condition) -> tuple[Condition, ...]:

@@ -9,14 +9,16 @@ independent.
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date, timedelta
 from fractions import Fraction
 from functools import reduce
 from itertools import pairwise, product
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 import numpy as np
 
+from dtnet.periods import LATEST
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Is, Not, parts_of
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, either, is_decided, negated
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
     Read: TypeAlias = Callable[[Condition], Masks]
+    End: TypeAlias = Fraction | date
 
 _MOST_PASSES: Final = 16
 """As many as four facts with two cases each take."""
@@ -45,7 +48,7 @@ def evaluate(
             ranges and values of that subject that do not stand in the condition.
         count: How many things there are.
         sets: Subjects whose values are sets of words. All others have one value, and where they are compared
-            with ranges, a whole number.
+            with ranges, a whole number or a day.
 
     Returns:
         Shape (count): the verdicts; and whether they hold nothing that is impossible. If not, more unknown
@@ -230,23 +233,28 @@ def _cases(atoms: Sequence[Condition], masks: Mapping[Condition, Masks], read: R
 def _by_ranges(atoms: Sequence[Condition], read: Read) -> list[_Case]:
     """Where a number may lie in each range over which no atom changes, and the atoms that hold there."""
     comparing = [atom for atom in atoms if isinstance(atom, Is | Between)]
-    edges = sorted({edge for atom in comparing for edge in _edges(atom)})
+    found: set[Any] = {edge for atom in comparing for edge in _edges(atom)}
     ways = []
-    for least, below in pairwise([None, *edges, None]):
+    for least, below in pairwise([None, *sorted(found), None]):
         where = (read(Between(comparing[0].subject, least, below)) & YES) != 0
         ways.append(_Case(where, frozenset(atom for atom in comparing if _holds_in(atom, least, below))))
     return ways
 
 
-def _edges(atom: Is | Between) -> list[Fraction]:
-    """Numbers at which it changes whether an atom about a whole number holds."""
+def _edges(atom: Is | Between) -> list[End]:
+    """Numbers, or days, at which it changes whether an atom about a whole number, or a day, holds."""
     if isinstance(atom, Between):
         return [edge for edge in (atom.least, atom.below) if edge is not None]
-    values = [value for value in atom.values if isinstance(value, int)]
-    return [Fraction(value + step) for value in values for step in (0, 1)]
+    days = [value for value in atom.values if isinstance(value, date)]
+    numbers = [value for value in atom.values if isinstance(value, int)]
+    return [
+        *days,
+        *(day + timedelta(days=1) for day in days if day < LATEST),
+        *(Fraction(value + step) for value in numbers for step in (0, 1)),
+    ]
 
 
-def _holds_in(atom: Is | Between, least: Fraction | None, below: Fraction | None) -> bool:
+def _holds_in(atom: Is | Between, least: Any, below: Any) -> bool:  # noqa: ANN401 - ends of a kind with the atom's
     if isinstance(atom, Is):
         return least is not None and least in atom.values
     from_there = atom.least is None or (least is not None and atom.least <= least)

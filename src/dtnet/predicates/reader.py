@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar, Final, NoReturn, TypeVar
 
 from dtnet.errors import ArgumentError, DayError, PredicateError, near
 from dtnet.periods import as_day
+from dtnet.predicates.comparisons import next_day
 from dtnet.predicates.conditions import (
     PLAIN_SUBJECTS,
     All,
@@ -26,10 +29,12 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 OPERATORS: Final = ("=", "!=", ">=", "<", "in")
-"""What stands between a subject and what it is compared with."""
+"""What stands between a subject and what it is compared with; `>` and `<=` only before days."""
+_OF_DAYS: Final = (">", "<=")
 _CALLS: Final[dict[str, Callable[[tuple[Condition, ...]], Condition]]] = {"all": All, "any": AnyOf}
 _DEEPEST: Final = 50
 _LONG: Final = 30
+_DAY_IN_QUOTES: Final = re.compile(r'"[0-9]{4}-[0-9]{2}-[0-9]{2}"')
 
 
 class ConditionReader:
@@ -227,46 +232,76 @@ class ConditionReader:
         self.need("of")
         if self.next.kind != "day":
             self.wanted("a day, as 2024-08-31")
-        day = self.take()
-        return self.made(day.start, lambda: Inside(areas, as_day(day.text)))
+        return Inside(areas, self._day())
 
     def _comparison(self, first: Token) -> Condition:
         subject = self.string(first)
         if not is_subject(subject):
             self.refuse_subject(first, subject)
-        if not self.comes(*OPERATORS):
+        if not self.comes(*OPERATORS) and not self._compares_days():
             self.wanted("=, !=, >=, < or in", "in")
         operator = self.take().text
         return self.made(first.start, lambda: self._compared(subject, operator))
 
     def _compared(self, subject: str, operator: str) -> Condition:
-        if operator == "=":
-            return Is(subject, (self._value(),))
-        if operator == "!=":
-            return Not(Is(subject, (self._value(),)))
-        if operator == ">=":
-            return Between(subject, self.number())
-        if operator == "<":
-            return Between(subject, None, self.number())
+        if operator in ("=", "!="):
+            same = Is(subject, (self._value(),))
+            return same if operator == "=" else Not(same)
+        if operator in (">=", ">"):
+            return Between(subject, self._end(subject, operator))
+        if operator in ("<", "<="):
+            return Between(subject, None, self._end(subject, operator))
         if self.took("{"):
             return Is(subject, self.listed(self._value))
         if not self.took("["):
             self.wanted("'{' and values, or '[' and a range")
-        least = self.number()
+        least = self._end()
         self.need(",")
-        below = self.number()
+        below = self._end()
         if self.next.text == "]":
-            self.fail(self.next.start, "an upper end is not in the range", "write ) and the next number")
+            what = "day" if isinstance(below, date) else "number"
+            self.fail(self.next.start, "an upper end is not in the range", f"write ) and the next {what}")
         self.need(")")
         return Between(subject, least, below)
 
-    def _value(self) -> str | int | bool:
+    def _compares_days(self) -> bool:
+        """Whether `>` or `<=` comes with a day behind it; that which is not taken comes next."""
+        if not self.comes(*_OF_DAYS):
+            return False
+        mark = self.take()
+        found = self._is_day()
+        self.back_to(mark.start)
+        return found
+
+    def _is_day(self) -> bool:
+        """Whether the next token is a day, in quotes or not."""
+        return self.next.kind == "day" or (
+            self.next.kind == "text" and _DAY_IN_QUOTES.fullmatch(self.next.text) is not None
+        )
+
+    def _end(self, subject: str = "", operator: str = "") -> Fraction | date:
+        """A number, or a day; behind `>` and `<=` the day after it."""
+        if operator in _OF_DAYS:
+            return next_day(self._day(), subject, operator)
+        if self._is_day():
+            return self._day()
+        if self.next.kind != "number":
+            self.wanted("a whole number or a day")
+        return self.number()
+
+    def _day(self) -> date:
+        token = self.take()
+        return self.made(token.start, lambda: as_day(token.text.strip('"')))
+
+    def _value(self) -> str | int | bool | date:
         if self.took("true"):
             return True
         if self.took("false"):
             return False
+        if self.next.kind == "day":
+            return self._day()
         if self.next.kind != "number":
-            return self.words("a word, a whole number, true or false")
+            return self.words("a word, a whole number, a day, true or false")
         return self.whole_number()
 
     def _area(self) -> str:

@@ -9,9 +9,10 @@ other characters than letters, digits and `_ . : -`, begin with none of the firs
     call       = ( "all" | "any" ) "(" [ condition { "," condition } ] ")"
     inside     = "inside" ( text | "{" text { "," text } "}" ) "as" "of" day
     comparison = subject ( "=" | "!=" ) value | subject "in" "{" value { "," value } "}"
-               | subject ( ">=" | "<" ) number | subject "in" "[" number "," number ")"
-    value      = text | whole number | "true" | "false"
-    number     = whole number | whole number "/" whole number
+               | subject ( ">=" | "<" ) end | subject "in" "[" end "," end ")"
+               | subject ( ">" | "<=" ) day
+    value      = text | whole number | day | "true" | "false"
+    end        = whole number | whole number "/" whole number | day
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from dtnet.predicates.tokens import is_bare
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
     from fractions import Fraction
 
 
@@ -115,13 +117,13 @@ def _braced(words: Iterable[str]) -> str:
     return f"{{{', '.join(words)}}}"
 
 
-def _range(least: Fraction | None, below: Fraction | None) -> str:
+def _range(least: Fraction | date | None, below: Fraction | date | None) -> str:
     if least is None:
         return f"< {below}"
     return f">= {least}" if below is None else f"in [{least}, {below})"
 
 
-def _value(value: str | int | bool) -> str:  # noqa: FBT001 - one of the values that there are
+def _value(value: str | int | bool | date) -> str:  # noqa: FBT001 - one of the values that there are
     if isinstance(value, bool):
         return "true" if value else "false"
     return word_text(value) if isinstance(value, str) else str(value)

@@ -96,6 +96,9 @@ def _team_atoms() -> st.SearchStrategy[Condition]:
             attribute("people", ">=", 2),
             fact("team.people").is_between(2, 3),
             fact("team.leader") == 1,
+            attribute("reported_on", ">=", ASKED),
+            attribute("reported_on", "=", ASKED),
+            fact("team.reported_on") <= ASKED,
         )
     )
 
@@ -131,6 +134,8 @@ def _area_atoms() -> st.SearchStrategy[Condition]:
                 attribute("households", ">=", _MANY),
                 attribute("households", "in", [0, 1]),
                 attribute("remote", "=", value=True),
+                attribute("surveyed_on", ">", ASKED),
+                attribute("surveyed_on", "in", [ASKED, ASKED + timedelta(1)]),
                 attribute("type", "!=", "old"),
             )
         ),

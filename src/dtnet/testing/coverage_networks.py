@@ -42,10 +42,11 @@ _MADE_UP: Final = Citation(ref="made up by a test")
 _ORIGINS: Final = st.sampled_from(("observed",) * 4 + tuple(origin.label for origin in Origin))
 _SETS: Final = st.lists(st.booleans(), min_size=2, max_size=2)
 _SMALL: Final = st.integers(0, 3)
+_AROUND: Final = st.sampled_from((ASKED - timedelta(1), ASKED, ASKED + timedelta(1)))
 _DAY_BOUNDS: Final = {f"{edge}_{side}" for edge in ("start", "end") for side in ("earliest", "latest")}
 _UNKNOWN: Final = {
-    "areas": ("households", "households", "remote", "start", "end", "moves"),
-    "bodies": ("people", "people", "leader", "skills", "team_kinds", "start", "end", "moves"),
+    "areas": ("households", "households", "remote", "surveyed_on", "start", "end", "moves"),
+    "bodies": ("people", "people", "leader", "skills", "team_kinds", "reported_on", "start", "end", "moves"),
     "services": ("start", "end"),
 }
 
@@ -139,6 +140,7 @@ def _areas(draw: st.DrawFn, max_villages: int) -> list[Row]:
                 "type": draw(st.sampled_from(("old", "new"))),
                 "households": draw(_SMALL),
                 "remote": draw(st.booleans()),
+                "surveyed_on": draw(_AROUND),
                 **draw(_dated()),
                 "households_origin": draw(st.none() | _ORIGINS),
             }
@@ -158,6 +160,7 @@ def _team(draw: st.DrawFn, id: str, home: str) -> Row:
         "leader": draw(st.sampled_from((1, None))),
         "skills": _chosen(draw, ("pay", "shop")),
         "team_kinds": _chosen(draw, ("cdtt", "other")),
+        "reported_on": draw(_AROUND),
         **draw(_dated()),
         "people_origin": draw(st.none() | _ORIGINS),
     }

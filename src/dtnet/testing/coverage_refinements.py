@@ -30,7 +30,7 @@ _WIDE: Final = 4
 
 @st.composite
 def refinements(draw: st.DrawFn, network: Network, day: date) -> Network:
-    """Networks that know more of a day: numbers, words, first and last days; and teams that were not listed.
+    """Networks that know more of a day: numbers, words, days; and teams that were not listed.
 
     Their rows have the days that the network reckons with, so that rows on which others rest are there. What
     it does not state to be complete is filled up, and then stated to be. Events and relations are left out.
@@ -53,7 +53,7 @@ def refinements(draw: st.DrawFn, network: Network, day: date) -> Network:
         for area in above
         if any((about, each) in stated for each in above[area])
     }
-    bodies = _known(draw, network, "bodies")
+    bodies = _known(draw, network, "bodies", day)
     for name in words.listed[1:]:
         every = next(each.vocabulary for each in words.attributes if each.name == name)
         bodies[name] = [
@@ -81,10 +81,10 @@ def refinements(draw: st.DrawFn, network: Network, day: date) -> Network:
         }
         for name, column in bodies.items():
             column.append(team.get(name))
-    builder.add_areas(_known(draw, network, "areas"))
+    builder.add_areas(_known(draw, network, "areas", day))
     if bodies["id"]:
         builder.add_bodies(bodies)
-    services = _known(draw, network, "services")
+    services = _known(draw, network, "services", day)
     if services["body"]:
         builder.add_services(services)
     [top, *_] = [area for area, chain in above.items() if len(chain) == 1]
@@ -118,13 +118,14 @@ def _above(network: Network, day: date) -> dict[str, list[str]]:
     return found
 
 
-def _known(draw: st.DrawFn, network: Network, table: TableName) -> Columns:
-    """The columns of a table without bounds, each number or yes or no one that it may be."""
+def _known(draw: st.DrawFn, network: Network, table: TableName, day: date) -> Columns:
+    """The columns of a table without bounds, each number, yes or no, and day one that it may be."""
     columns = table_columns(network, table)
     for each in network.vocabulary.attributes:
         if each.table == table and each.type != "set" and each.name not in network.vocabulary.roles:
+            unknown = {"yes_no": st.booleans(), "day": st.dates(day - timedelta(2), day + timedelta(2))}
             columns[each.name] = [
-                draw(st.booleans()) if each.type == "yes_no" and value is None else value
+                draw(unknown[each.type]) if each.type in unknown and value is None else value
                 for value in columns[each.name]
             ]
             if each.type == "whole":

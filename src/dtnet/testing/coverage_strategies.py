@@ -6,7 +6,7 @@ Conditions are drawn out of the words of a network, so that each may be put to i
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from hypothesis import strategies as st
 
@@ -28,12 +28,12 @@ from dtnet.coverage.atoms import (
     Throughout,
 )
 from dtnet.errors import UnknownNameError, near
-from dtnet.periods import Period
+from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.testing.coverage_words import CoverageWords, Value, are_numbers
+from dtnet.testing.coverage_words import CoverageWords, Value, are_days, are_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     Form: TypeAlias = Callable[[], Condition]
     Subjects: TypeAlias = dict[str, tuple[Value, ...]]
@@ -186,9 +186,10 @@ class _Draft:
 
     def _compared(self, subject: str, values: tuple[Value, ...]) -> Condition:
         """A comparison of a subject with some of its values, or a range between them."""
-        if not are_numbers(values) or self.draw(st.booleans()):
+        days, numbers = are_days(values), are_numbers(values)
+        if not (numbers or days) or self.draw(st.booleans()):
             return Is(subject, self._some_of(values))
-        ends = sorted({Fraction(value) + half for value in values for half in (0, Fraction(1, 2))})
+        ends: list[Any] = sorted(_days_around(values) if days else _numbers_around(values))
         number = self.draw(st.integers(0, len(ends) - _ENDS))
         least, below = ends[number], ends[self.draw(st.integers(number + 1, len(ends) - 1))]
         return Between(subject, *self._one_of((least, None), (None, below), (least, below)))
@@ -199,6 +200,14 @@ class _Draft:
     def _some_of(self, options: Sequence[Item]) -> tuple[Item, ...]:
         chosen = self.draw(st.lists(st.integers(0, len(options) - 1), min_size=1, max_size=2, unique=True))
         return tuple(options[number] for number in chosen)
+
+
+def _numbers_around(values: Iterable[Any]) -> set[Any]:
+    return {Fraction(value) + half for value in values for half in (0, Fraction(1, 2))}
+
+
+def _days_around(values: Iterable[Any]) -> set[Any]:
+    return {*values, EARLIEST, LATEST}
 
 
 def _team_subjects(words: CoverageWords) -> Subjects:

@@ -9,6 +9,7 @@ import attrs
 
 from dtnet.coverage.atoms import PEOPLE, SKILLS
 from dtnet.network.columns import table_columns
+from dtnet.periods import EARLIEST, LATEST
 from dtnet.policy.document import Policy  # noqa: TC001 - strategies resolve what words are built of
 
 if TYPE_CHECKING:
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
 
     from dtnet.network.network import Network
 
-Value: TypeAlias = str | int | bool
+Value: TypeAlias = str | int | bool | date
 Attributes: TypeAlias = tuple[tuple[str, tuple[Value, ...]], ...]
-"""Attributes, each with the values that it is compared with: texts, whole numbers, or true and false."""
+"""Attributes, each with the values to compare it with: texts, whole numbers, days, or true and false."""
 
 _DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=366)
-_FIRST, _LAST = date(1900, 1, 1), date(2999, 12, 31)
 _TEAM_KINDS: Final = "team_kinds"
 _MOST_NUMBERS: Final = 12
 
@@ -61,8 +61,8 @@ class CoverageWords:
     def of(cls, network: Network, *, policies: Iterable[Policy] = ()) -> CoverageWords:
         """The words of a network.
 
-        Numbers are some that it holds, and the ones after them. Days are those on which something changes
-        and those beside them; some lie outside the data.
+        Numbers and days of attributes are some that it holds, and the ones after them. Other days are those
+        on which something changes and those beside them; some lie outside the data.
 
         Args:
             network: The network.
@@ -97,6 +97,11 @@ def are_numbers(values: tuple[Value, ...]) -> bool:
     return all(type(value) is int for value in values)
 
 
+def are_days(values: tuple[Value, ...]) -> bool:
+    """Whether values are days."""
+    return all(isinstance(value, date) for value in values)
+
+
 def _attributes(network: Network, table: str, columns: dict[str, list[Any]]) -> Attributes:
     """The attributes of a table that have values to compare them with."""
     found: list[tuple[str, tuple[Value, ...]]] = []
@@ -109,6 +114,10 @@ def _attributes(network: Network, table: str, columns: dict[str, list[Any]]) -> 
                 held = sorted({value for value in columns[each.name] if value is not None})
                 some = held[:: len(held) // _MOST_NUMBERS + 1]
                 values = tuple(sorted({0, 1, *some, *(value + 1 for value in some)}))
+            if each.type == "day":
+                known = sorted({value for value in columns[each.name] if value is not None})
+                some = known[:: len(known) // _MOST_NUMBERS + 1]
+                values = _legal({day + step * _DAY for day in some for step in (0, 1)})
             if values:
                 found.append((each.name, values))
     return tuple(found)
@@ -119,4 +128,9 @@ def _days(network: Network) -> tuple[date, ...]:
     last = extent.end or max([extent.start, *changes]) + _YEAR
     turns = {extent.start, last, *changes}
     near = {day + step * _DAY for day in turns for step in (-1, 0, 1)}
-    return tuple(sorted(day for day in near if _FIRST <= day <= _LAST))
+    return _legal(near)
+
+
+def _legal(days: Iterable[date]) -> tuple[date, ...]:
+    """Days in order, without those that no network holds."""
+    return tuple(sorted(day for day in days if EARLIEST <= day <= LATEST))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=366)
 _NUMBERS: Final = (1, 2, 3, 220)
+_DAYS: Final = st.sampled_from(("2023-02-28", "2023-03-01", "2023-07-01", "2024-02-29"))
 
 
 class Words:
@@ -169,7 +170,7 @@ class Draft:
     def condition(self, *, teams: bool, deep: bool = True) -> dict[str, Any]:
         """A table with one condition or two, for teams or for units of every grain."""
         atoms = [self._level, self._type, self._ground]
-        for type, atom in (("yes_no", self._yes_no), ("whole", self._whole)):
+        for type, atom in (("yes_no", self._yes_no), ("whole", self._whole), ("day", self._day)):
             if self.words.attributes(type, teams=teams):
                 atoms.append(atom)
         if teams and self.words.kinds:
@@ -212,6 +213,12 @@ class Draft:
         subject = self.one(*self.words.attributes("whole", teams=teams))
         ranges = [{"from": 2}, {"below": 300}, {"from": 1, "below": 4}, {"from": "1/2"}]
         return subject, self.one(1, [2, 3], 220, *ranges)
+
+    def _day(self, teams: bool, deep: bool) -> tuple[str, Any]:  # noqa: ARG002, FBT001 - as all atoms
+        subject = self.one(*self.words.attributes("day", teams=teams))
+        early, late = sorted(self.draw(st.lists(_DAYS, min_size=2, max_size=2, unique=True)))
+        ranges = [{"from": early}, {"below": late}, {"from": early, "below": late}]
+        return subject, self.one(early, [early, late], *ranges)
 
     def value(self, plain: Callable[[], Any], period: dict[str, str], *, teams: bool, depth: int = 2) -> Any:  # noqa: ANN401 - whatever a document holds
         """A value with plain ones at its ends: plain, dated, by class, or a choice."""

@@ -20,7 +20,7 @@ from dtnet.network.rules import RelationRule
 from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event, Statement
-from dtnet.periods import Period
+from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.testing.bounded import bounded_rows
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ VOCABULARY: Final = Vocabulary(
     attributes=(
         Attribute(name="households", table="areas", type="whole", description="Households"),
         Attribute(name="remote", table="areas", type="yes_no", description="Whether it is remote"),
+        Attribute(name="surveyed_on", table="areas", type="day", description="The day of its survey"),
         Attribute(name="people", table="bodies", type="whole", description="Everyone"),
         Attribute(name="leader", table="bodies", type="whole", description="Leaders"),
         Attribute(name="deputy", table="bodies", type="whole", description="Deputies"),
@@ -49,6 +50,7 @@ VOCABULARY: Final = Vocabulary(
         Attribute(
             name="skills", table="bodies", type="set", vocabulary=("pay", "shop"), description="Skills"
         ),
+        Attribute(name="reported_on", table="bodies", type="day", description="The day of its last report"),
     ),
     currency=Currency("XTS", 2),
 )
@@ -59,6 +61,9 @@ FIRST: Final = date(2020, 1, 1)
 _MADE_UP: Final = Citation(ref="made up by a test")
 _NAMES: Final = st.sampled_from(("Hill", "Dale", "Cửa Sông", "Đảo", "Quay"))
 _ORIGINS: Final = st.sampled_from(tuple(origin.label for origin in Origin))
+_SOME_DAY: Final = (
+    st.none() | st.dates(FIRST - timedelta(3), FIRST + timedelta(3)) | st.dates(EARLIEST, LATEST)
+)
 _RULES: Final = (
     ("guided_by", "committee", "ministry", (5, None), "at_or_above"),
     ("guided_by", "office", "committee office", (0, None), "above"),
@@ -285,6 +290,7 @@ def _area(draw: st.DrawFn, row: Row) -> Row:
         "origin": draw(_ORIGINS),
         "households": draw(st.none() | st.integers(0, 70_000)),
         "remote": draw(st.none() | st.booleans()),
+        "surveyed_on": draw(_SOME_DAY),
     }
 
 
@@ -320,6 +326,7 @@ def _body(draw: st.DrawFn, row: Row) -> Row:
         **{name: None if name in unknown else count for name, count in counts.items()},
         "people_origin": None if "people" in unknown else draw(st.none() | _ORIGINS),
         "skills": draw(st.none() | st.sets(st.sampled_from(("pay", "shop"))).map(tuple)),
+        "reported_on": draw(_SOME_DAY),
     }
 
 

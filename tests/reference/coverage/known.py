@@ -149,6 +149,8 @@ class Known:
             return self.area_types if value is None else (value,)
         if declared.type == "yes_no":
             return (True, False) if value is None else (value,)
+        if declared.type == "day":
+            return self.needs.dates() if value is None else (value,)
         lower, upper = (row.cells.get(f"{name}_{side}") if counted else None for side in ("lower", "upper"))
         if lower is None and upper is None and value is not None:
             return (value,)

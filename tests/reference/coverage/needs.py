@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -50,6 +51,8 @@ if TYPE_CHECKING:
 WIDE = 12
 """How many numbers within bounds are all tried."""
 FAR_UP = (100, 10_000, 1_000_000)
+FIRST = date(2000, 1, 1)
+"""A day like any other."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Needs:
         shared: Whether unlisted teams may serve areas inside that of which they are.
         over: The level that is asked.
         days: Further days that the conditions name.
+        compared: The days with which attributes are compared.
     """
 
     named: tuple[int, ...] = ()
@@ -73,6 +77,7 @@ class Needs:
     shared: bool = False
     over: str = ""
     days: tuple[date, ...] = ()
+    compared: tuple[date, ...] = ()
 
     @classmethod
     def of(cls, conditions: Iterable[Condition], over: str) -> Needs:
@@ -105,6 +110,7 @@ class Needs:
             shared=bool(levels) and bool(counts or sums),
             over=over,
             days=tuple(days),
+            compared=tuple(sorted({day for each in found for day in compared_with(each)})),
         )
 
     def numbers(self, lower: int, upper: int | None) -> Sequence[int]:
@@ -116,6 +122,11 @@ class Needs:
             return range(lower, upper + 1)
         near = {number + step for number in self.named for step in (-1, 0, 1)}
         return sorted({lower, upper} | {number for number in near if lower < number < upper})
+
+    def dates(self) -> Sequence[date]:
+        """The days that suffice for an attribute: those compared with, and those around them."""
+        near = {day + timedelta(step) for day in self.compared for step in (-1, 0, 1)}
+        return sorted(near) or [FIRST]
 
 
 def atoms(condition: Condition, *, of_team: bool = False) -> Iterator[tuple[Condition, bool]]:
@@ -154,9 +165,19 @@ def numbers_of(atom: Condition) -> list[int]:
         case Is(_, values):
             return [value for value in values if type(value) is int]
         case Between(_, least, below):
-            return [ceil(end) for end in (least, below) if end is not None]
+            return [ceil(end) for end in (least, below) if isinstance(end, Fraction)]
         case People(number):
             return [number]
         case PeoplePer(per, _, least):
             return [per, ceil(least)]
+    return []
+
+
+def compared_with(atom: Condition) -> list[date]:
+    """The days with which an atom compares an attribute."""
+    match atom:
+        case Is(_, values):
+            return [value for value in values if isinstance(value, date)]
+        case Between(_, least, below):
+            return [end for end in (least, below) if isinstance(end, date)]
     return []

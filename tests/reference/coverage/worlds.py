@@ -120,11 +120,13 @@ class World:
         return self.choose(("value", row.key, name), self.known.options(row, name))
 
     def number(self, team: Team, name: str) -> Any:  # noqa: ANN401 - attributes of every kind
-        """A number, or a yes or no, of a team."""
+        """A number, a day, or a yes or no, of a team."""
         if team.row is not None:
             return self.value(team.row, name)
         declared = self.known.types["bodies", name]
-        every = (True, False) if declared.type == "yes_no" else self.known.needs.numbers(0, None)
+        needs, every = self.known.needs, (True, False)
+        if declared.type != "yes_no":
+            every = needs.dates() if declared.type == "day" else needs.numbers(0, None)
         return self.choose(("value", team, name), every)
 
     def has_word(self, team: Team, name: str, word: str) -> bool:

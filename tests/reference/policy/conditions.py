@@ -45,6 +45,8 @@ def compared(value: Any, wanted: Any) -> Verdict:  # noqa: ANN401 - whatever a d
     """What a value says to a text, number or truth, to a list of these, or to a range."""
     if value is None:
         return YES | NO
+    if isinstance(value, date):
+        return on_day(value, wanted)
     if isinstance(wanted, dict):
         return said(
             ("from" not in wanted or number(wanted["from"]) <= value)
@@ -53,6 +55,14 @@ def compared(value: Any, wanted: Any) -> Verdict:  # noqa: ANN401 - whatever a d
     allowed = [(type(each), each) for each in (wanted if isinstance(wanted, list) else [wanted])]
     own = value if isinstance(value, (list, tuple, set, frozenset)) else [value]
     return said(any((type(each), each) in allowed for each in own))
+
+
+def on_day(day: date, wanted: Any) -> Verdict:  # noqa: ANN401 - whatever a document holds
+    """The same of a day; ISO texts stand in the order of the days."""
+    text = day.isoformat()
+    if isinstance(wanted, dict):
+        return said(wanted.get("from", text) <= text and ("below" not in wanted or text < wanted["below"]))
+    return said(text in (wanted if isinstance(wanted, list) else [wanted]))
 
 
 def said(holding: bool) -> Verdict:  # noqa: FBT001 - it is what is said
