@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.coverage.rows import Flags
     from dtnet.figures.figure import Claim, FigureSet
     from dtnet.network.snapshot import Snapshot
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition
 
 Verdict: TypeAlias = Literal["holds", "fails", "open", "empty"]
-"""What becomes of "every": `fails` on any no, else `open` on anything unknown, else `holds`.
+"""What becomes of "every": `fails` on any no, `open` on anything that may be one, else `holds`.
 
-Over nothing it is `empty`.
+Over nothing it is `empty`; where nobody knows whether it is over anything, `open`.
 """
 
 _HAS_TEAM: Final = "has a team"
@@ -51,7 +52,8 @@ class Judgement:
         stated_by: Who says it of that day.
         yes: In the model, how many areas meet it.
         no: How many do not.
-        unknown: Of how many that is not known; it takes one of them to be a no to break what is not broken.
+        unknown: Of how many that is not known, or not whether they are there; a claim that is not broken
+            breaks if one of them turns out to be there and a no.
     """
 
     claim: str
@@ -79,8 +81,11 @@ def judge_every(
     For the headline, facts that are assumed or synthetic are unknown. That goes for the areas, too: where
     an area's own row is assumed or synthetic, the list of areas is not known. Such a list cannot bear an
     "every", whatever is known of its areas, since it does not tell over what; the headline is open then,
-    unless an area that is known is known to be a no. An area that may not exist never makes a claim fail.
-    Areas to which it does not apply are left out.
+    unless an area that is known is known to be a no.
+
+    An area that may not be there, as a first or last day is not known, never makes a claim fail. Nor does it
+    leave one open, if it is a yes should it be there and some other area is one for sure. So it is where a
+    condition may not apply. Areas to which it does not apply are left out.
 
     Args:
         snapshot: The day.
@@ -106,13 +111,13 @@ def judge_every(
     """
     condition = parse_coverage(of, policies=tuple(policies)) if isinstance(of, str) else of
     claim = claim_text(condition, over)
-    codes = _codes(snapshot, condition, over, within, Origin.SYNTHETIC)
-    in_model = _verdict(codes)
+    codes, listed = _codes(snapshot, condition, over, within, Origin.SYNTHETIC)
+    in_model = _verdict(codes, listed)
     yes, no = int((codes == IN_YES).sum()), int((codes == IN_NO).sum())
     return Judgement(
         claim=claim,
         day=snapshot.date,
-        headline=_verdict(_codes(snapshot, condition, over, within, Origin.DERIVED)),
+        headline=_verdict(*_codes(snapshot, condition, over, within, Origin.DERIVED)),
         in_model=in_model,
         by_construction=in_model == "holds" and _constructed(snapshot, condition, over, within),
         stated_by=_stated_by(snapshot, claim, within, figures),
@@ -160,21 +165,27 @@ def parse_claim(
 
 def _codes(
     snapshot: Snapshot, of: Condition, over: str, within: str | None, worst: Origin
-) -> NDArray[np.uint8]:
-    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown."""
+) -> tuple[NDArray[np.uint8], Flags]:
+    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown.
+
+    And whether it takes no such fact to know that it is one of those who are asked.
+    """
     query = query_of(of=of, over=over, at=snapshot.date, within=within)
     asked = attrs.evolve(asked_of(snapshot.network, query), worst=int(worst))
-    codes = [stretch.code for stretch in stretches_of(asked)]
-    return np.concatenate([np.empty(0, np.uint8), *codes])
+    stretches = list(stretches_of(asked))
+    codes = [stretch.code for stretch in stretches]
+    listed = [stretch.listed <= worst for stretch in stretches]
+    return np.concatenate([np.empty(0, np.uint8), *codes]), np.concatenate([np.empty(0, np.bool_), *listed])
 
 
-def _verdict(codes: NDArray[np.uint8]) -> Verdict:
-    applies = codes[(codes & ~np.uint8(MAYBE)) != 0]
-    if not len(applies):
+def _verdict(codes: NDArray[np.uint8], listed: Flags) -> Verdict:
+    applies = (codes & ~np.uint8(MAYBE)) != 0
+    if not applies.any():
         return "empty"
-    if (applies == IN_NO).any():
+    if (codes == IN_NO).any():
         return "fails"
-    return "holds" if (applies == IN_YES).all() else "open"
+    bears = listed[applies].all() and (codes & IN_NO == 0).all()
+    return "holds" if bears and (codes == IN_YES).any() else "open"
 
 
 def _constructed(snapshot: Snapshot, of: Condition, over: str, within: str | None) -> bool:
@@ -182,7 +193,7 @@ def _constructed(snapshot: Snapshot, of: Condition, over: str, within: str | Non
     territory = snapshot.territory
     return any(
         claim_text(of, level) in snapshot.network.metadata.constructed
-        and _verdict(_codes(snapshot, of, level, within, Origin.SYNTHETIC)) == "holds"
+        and _verdict(*_codes(snapshot, of, level, within, Origin.SYNTHETIC)) == "holds"
         for level in territory.levels[territory.place(over) :]
     )
 
