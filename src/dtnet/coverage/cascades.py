@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of, with_guests
+from dtnet.coverage.arguments import policies_in, several_in
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.quantities import Quantities
@@ -87,14 +88,16 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
         >>> list(zip(table["condition"], table["yes"], table["drop_lower"], table["drop_upper"]))
         [('has_team', 2, None, None), ('all_skills', 1, 0.3333333333333333, 0.3333333333333333)]
     """
-    if isinstance(steps, str) or not steps:
-        raise ArgumentError(f"a cascade of {steps!r}", 'give a list of conditions, as ["has_team", "led"]')
-    known = tuple(policies)
+    hint = 'give a list of conditions, as ["has_team", "led"]'
+    asked_for = several_in(steps, "steps", hint)
+    if not asked_for:
+        raise ArgumentError(f"steps={steps!r}", hint)
+    known = policies_in(policies)
     options: dict[str, Any] = {
         "over": over, "at": at, "weight": weight, "by": by, "within": within, "where": where,
         "synthetic": synthetic, "policies": known,
     }  # fmt: skip
-    queries = [query_of(of=step, **options) for step in steps]
+    queries = [query_of(of=step, **options) for step in asked_for]
     conditions = [query.of for query in queries]
     first = asked_of(network, queries[0])
     stretches = list(stretches_of(first))

@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answering import asked_of
+from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.paired_days import AWAY, days_of, differences, may_be_empty, paired
@@ -97,7 +98,7 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
     """
     options: dict[str, Any] = {
         "of": of, "over": over, "weight": weight, "by": by, "where": where, "synthetic": synthetic,
-        "policies": tuple(policies),
+        "policies": policies_in(policies),
     }  # fmt: skip
     queries = [query_of(at=day, **options) for day in (before, after)]
     if queries[0].days.start >= queries[1].days.start:

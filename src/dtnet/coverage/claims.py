@@ -9,12 +9,16 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
+from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import HasTeam
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.figures.figure import FigureSet
+from dtnet.network.snapshot import Snapshot
+from dtnet.policy.arguments import check_argument, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,8 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.rows import Flags
-    from dtnet.figures.figure import Claim, FigureSet
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.figures.figure import Claim
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition
 
@@ -99,6 +102,7 @@ def judge_every(
     Raises:
         PredicateError: If a text cannot be read.
         UnknownNameError: If something is named that the network does not have.
+        ArgumentError: If an argument is of another sort, or the claim does not fit the network.
 
     Examples:
         >>> import dtnet
@@ -109,7 +113,9 @@ def judge_every(
         >>> [claim.as_of for claim in judged.stated_by]
         ['2024-08']
     """
-    condition = parse_coverage(of, policies=tuple(policies)) if isinstance(of, str) else of
+    check_argument(snapshot, Snapshot, "snapshot", 'pass a day, as network.at("2024-08-31")')
+    check_argument(figures, (FigureSet, type(None)), "figures", "pass a FigureSet, as load_figures gives")
+    condition = query_of(of=of, over=over, at=snapshot.date, within=within, policies=policies).of
     claim = claim_text(condition, over)
     codes, listed = _codes(snapshot, condition, over, within, Origin.SYNTHETIC)
     in_model = _verdict(codes, listed)
@@ -148,6 +154,9 @@ def parse_claim(
         UnknownNameError: If there is no such level.
         PredicateError: If the condition cannot be read.
     """
+    check_argument(text, str, "text", 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"')
+    words = words_of(levels, "levels", "pass those of the network, as network.vocabulary.levels")
+    known = policies_in(policies)
     every, _, rest = text.strip().partition(" ")
     over, _, saying = rest.strip().partition(" ")
     saying = saying.strip().rstrip(".")
@@ -156,11 +165,11 @@ def parse_claim(
             f"{text!r} is no claim that can be judged",
             'write "every LEVEL has a team" or "every LEVEL meets CONDITION"',
         )
-    if over not in levels:
-        raise UnknownNameError(f"unknown level {over!r}", near(over, levels))
+    if over not in words:
+        raise UnknownNameError(f"unknown level {over!r}", near(over, words))
     if saying == _HAS_TEAM:
         return HasTeam(), over
-    return parse_coverage(saying.removeprefix(_MEETS), policies=tuple(policies)), over
+    return parse_coverage(saying.removeprefix(_MEETS), policies=known), over
 
 
 def _codes(

@@ -8,6 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
+from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, null
 from dtnet.coverage.singles import areas_of_day
@@ -150,6 +151,7 @@ def areas_without(  # noqa: PLR0913 - as above
 
 
 def _listed(network: Network, query: CoverageQuery, *, name_synthetic: bool, without: bool) -> frames.Table:
+    check_switches(name_synthetic=name_synthetic)
     day = areas_of_day(network, query)
     assert day is not None  # noqa: S101 - the area in which is asked was found on the day
     order = np.argsort(day.entity)

@@ -14,6 +14,7 @@ from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.over_time import steps_of
 from dtnet.coverage.quantities import Quantities, exact_number
+from dtnet.coverage.query import check_query
 from dtnet.coverage.row_tables import columns_of_rows
 from dtnet.coverage.rows import STAYS, bounds_of
 from dtnet.coverage.synthetic_findings import warn_of_synthetic
@@ -74,6 +75,7 @@ def first_reached(
         >>> str(row["earliest"]), str(row["latest"])
         ('2024-06-01', '2024-06-01')
     """
+    check_query(query)
     if query.during is None or query.over_time is not None:
         raise ArgumentError("a level is reached in a period", "ask during=, and leave over_time out")
     if not 0 <= exact_number(level, "level") <= 1:

@@ -26,6 +26,7 @@ from dtnet.coverage.atoms import (
     Throughout,
 )
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.policy.arguments import check_argument
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.predicates.comparisons import fact
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
@@ -173,8 +174,9 @@ def check_number(words: Vocabulary, table: str, name: str, *, what: str) -> Attr
 
     Raises:
         UnknownNameError: If the network does not have it.
-        ArgumentError: If it is no whole number.
+        ArgumentError: If it is no whole number, or the name no text.
     """
+    check_argument(name, str, what, f"name an attribute of {table}")
     known = {each.name: each for each in words.attributes if each.table == table}
     if name not in known:
         numbers = [each.name for each in known.values() if each.type == "whole"]
