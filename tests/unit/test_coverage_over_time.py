@@ -130,7 +130,7 @@ def test_a_row_that_may_be_empty_may_never_reach_a_level(toyland: Network) -> No
 
 
 def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
-    [row] = first_reached(toyland, query(HERON, "2024", where=has_team() & ~has_team()), level=0)
+    [row] = first_reached(toyland, query(HERON, "2024", where=has_team() & ~has_team()), level=1)
     assert (row["earliest"], row["latest"]) == (None, None)
 
 
@@ -139,7 +139,8 @@ def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
     [
         ({"during": "2024", "over_time": "mean"}, 1, "a level is reached in a period"),
         ({"at": "2024-02-01"}, 1, "a level is reached in a period"),
-        ({"during": "2024"}, Fraction(11, 10), "level 11/10; a share is from 0 to 1"),
+        ({"during": "2024"}, Fraction(11, 10), "level 11/10; give a share above 0, and 1 at most"),
+        ({"during": "2024"}, 0, "level 0; give a share above 0, and 1 at most"),
         ({"during": "2024"}, 0.75, "give a whole number or a Fraction"),
     ],
 )
@@ -154,7 +155,7 @@ def test_levels_that_cannot_be_asked(
 
 
 def test_days_that_do_not_hold_anything(toyland: Network) -> None:
-    with pytest.raises(ArgumentError, match="hold=0"):
+    with pytest.raises(ArgumentError, match="hold_days=0; give a number of days, 1 or more"):
         first_reached(toyland, query(ISLE, "2024"), level=1, hold_days=0)
     with pytest.raises(OutsideDataError):
         first_reached(toyland, query(ISLE, "2023-01-01..2024-06-01"), level=1)

@@ -46,7 +46,8 @@ def first_reached(
     Args:
         network: The network.
         query: A question of a period, of which nothing is made (`over_time` left out).
-        level: From 0 to 1, exact: `Fraction(3, 4)`.
+        level: Above 0, 1 at most, exact: `Fraction(3, 4)`. Every share is 0 at least: that is reached by
+            whatever is there, and not what anybody wants to know.
         hold_days: How many days, 1 or more.
         mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
 
@@ -57,7 +58,7 @@ def first_reached(
 
     Raises:
         ArgumentError: If the question is of one day or says what is made of the period, the level is not
-            exact or not from 0 to 1, or `hold_days` is no whole number from 1; or as `answer`.
+            exact, not above 0 or above 1, or `hold_days` is no whole number from 1; or as `answer`.
         UnknownNameError: As `answer`; so do the others.
         OutsideDataError: As there.
         UnknownFactError: As there.
@@ -78,8 +79,10 @@ def first_reached(
     check_query(query)
     if query.during is None or query.over_time is not None:
         raise ArgumentError("a level is reached in a period", "ask during=, and leave over_time out")
-    if not 0 <= exact_number(level, "level") <= 1:
-        raise ArgumentError(f"level {level}", "a share is from 0 to 1")
+    if not 0 < exact_number(level, "level") <= 1:
+        raise ArgumentError(f"level {level}", "give a share above 0, and 1 at most")
+    if type(hold_days) is not int or hold_days < 1:
+        raise ArgumentError(f"hold_days={hold_days!r}", "give a number of days, 1 or more")
     asked = asked_of(network, query)
     stretches = list(stretches_of(asked))
     rows = rows_of(asked, stretches)
