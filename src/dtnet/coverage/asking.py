@@ -256,8 +256,10 @@ def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
             continue
         if (era.origins[era.at_place(each.place)] > worst).any():
             raise ArgumentError(
-                f"by={each.name!r} without synthetic facts: areas of this level are synthetic themselves",
-                "ask by a level above, or with synthetic=True",
+                "{by} without synthetic facts: areas of this level are synthetic themselves",
+                "ask by a level above, or with {synthetic}",
+                by=each.name,
+                synthetic=True,
             )
 
 

@@ -202,7 +202,12 @@ def _check_named(synthetic: Flags, query: CoverageQuery, *, name_synthetic: bool
     count = int(synthetic.sum())
     if not count or (name_synthetic and query.synthetic):
         return
-    hint = "pass name_synthetic=True: `area_origin` then says so in each row"
+    hint = "give {name_synthetic}: area_origin then says so in each row"
     if not query.synthetic:
-        hint = "count them with Network.coverage, or ask with synthetic=True and name_synthetic=True"
-    raise ArgumentError(f"{count} of {len(synthetic)} areas to be named are synthetic: nobody saw them", hint)
+        hint = "ask for coverage, which counts them, or with {synthetic} and {name_synthetic}"
+    raise ArgumentError(
+        f"{count} of {len(synthetic)} areas to be named are synthetic: nobody saw them",
+        hint,
+        synthetic=True,
+        name_synthetic=True,
+    )
