@@ -398,6 +398,96 @@ def test_groups_that_are_not_known_are_allowed_for(toyland: Network) -> None:
     assert [some(row, "coastal", "sharp") for row in table] == [(False, False), (True, False), (None, True)]
 
 
+ASSUMED = ("as_no", "as_yes", "rate_in_stratum")
+
+
+def exact(row: dict[str, Any]) -> Fraction | None:
+    """The point of an answer by known weights."""
+    return None if row["point"] is None else Fraction(row["numerator"], row["denominator"])
+
+
+@pytest.mark.parametrize("missing", ASSUMED)
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"of": "skill:padlock", "by": "parish", "before": "2024-12-15", "after": DAY},
+        {"of": "has_team", "by": "shire", "before": "2024-12-15", "after": DAY},
+        {"of": "led", "by": "parish", "before": "2024-03-01", "after": "2025-03-01"},
+        {
+            "of": "skill:padlock",
+            "weight": "households",
+            "within": HERON,
+            "before": "2024-06-01",
+            "after": DAY,
+        },
+    ],
+)
+def test_an_assumed_change_is_the_difference_of_two_assumed_answers(
+    toyland: Network,
+    asked: dict[str, Any],
+    missing: Any,  # noqa: ANN401 - one of the words
+) -> None:
+    options = {name: value for name, value in asked.items() if name not in {"before", "after"}}
+    early, late = (
+        {row["area"]: exact(row) for row in toyland.coverage(**options, at=asked[day], missing=missing)}
+        for day in ("before", "after")
+    )
+    for plain, row in zip(change(toyland, **asked), change(toyland, **asked, missing=missing), strict=True):
+        unmoved = [name for name in row if name not in {"point", "assumption"}]
+        assert some(row, *unmoved) == some(plain, *unmoved)
+        one, other = early[row["area"]], late[row["area"]]
+        if plain["point"] is not None:
+            assert some(row, "point", "assumption") == (plain["point"], None)
+        elif one is not None and other is not None and row["lower"] <= float(other - one) <= row["upper"]:
+            assert some(row, "point", "assumption") == (float(other - one), missing)
+        else:
+            assert some(row, "point", "assumption") == (None, None)
+
+
+def test_an_assumption_that_what_is_known_rules_out_makes_no_point(toyland: Network) -> None:
+    """Of those known in Heron, half teach padlocks in January and all in June; Newt is one fact on both days.
+
+    So the rates would have it grow by 1/2, and 1/3 is the most.
+    """
+    days = {"before": "2024-01-01", "after": "2024-06-01", "within": HERON, "of": "skill:padlock"}
+    row = changed(toyland, **days, missing="rate_in_stratum")
+    assert some(row, "point", "lower", "upper", "assumption") == (None, 0.0, 1 / 3, None)
+    for missing, point in (("as_no", Fraction(0)), ("as_yes", 1 - Fraction(2, 3))):
+        row = changed(toyland, **days, missing=missing)
+        assert some(row, "point", "assumption") == (float(point), missing)
+
+
+def test_an_assumption_where_there_is_no_share_on_one_day(toyland: Network) -> None:
+    row = changed(
+        toyland, before="2024-09-30", after="2024-10-01", within="toy:village:cable", missing="as_yes"
+    )
+    assert some(row, "point", "assumption") == (None, None)
+
+
+@pytest.mark.parametrize("missing", ASSUMED)
+def test_the_steps_of_an_assumed_cascade_are_answers(toyland: Network, missing: Any) -> None:  # noqa: ANN401 - as above
+    steps = ["has_team", "led", "skill:padlock"]
+    plain = cascade(toyland, steps, at=DAY, by="shire")
+    table = cascade(toyland, steps, at=DAY, by="shire", missing=missing)
+    by_step = [
+        toyland.coverage(of=" & ".join(steps[:number]), at=DAY, by="shire", missing=missing).to_dicts()
+        for number in (1, 2, 3)
+    ]
+    answers = [rows[at] for at in range(len(by_step[0])) for rows in by_step]
+    assert [{name: row[name] for name in answers[0]} for row in table] == answers
+    moved = {"numerator", "denominator", "point", "assumption"}
+    for name in set(plain.columns) - moved:
+        assert table[name] == plain[name]
+    assert missing in table["assumption"]
+
+
+def test_what_assumptions_there_are_not(toyland: Network) -> None:
+    with pytest.raises(ArgumentError, match="missing='as_now'; did you mean 'as_no'"):
+        change(toyland, before="2024-06-01", after=DAY, missing="as_now")  # type: ignore[arg-type]
+    with pytest.raises(ArgumentError, match="missing='as_now'; did you mean 'as_no'"):
+        cascade(toyland, ["has_team"], at=DAY, missing="as_now")  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     ("options", "kind", "message"),
     [

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Asked, Stretch
-    from dtnet.coverage.rows import Shares, Sums
+    from dtnet.coverage.rows import Missing, Shares, Sums
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
@@ -45,6 +45,7 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
     by: str | Iterable[str] | None = None,
     within: str | None = None,
     where: Condition | str | None = None,
+    missing: Missing = "none",
     synthetic: bool = True,
     policies: Iterable[Policy] = (),
 ) -> frames.Table:
@@ -64,6 +65,8 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
         by: What rows are told apart by.
         within: Ask in this area only.
         where: Ask of these areas only.
+        missing: What the points of the steps take an unknown verdict for; no bounds move, and no drop: an
+            area of which a step is not known is neither kept nor lost.
         synthetic: Whether synthetic facts count.
         policies: Those of which `funded` speaks in texts.
 
@@ -95,7 +98,7 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
     known = policies_in(policies)
     options: dict[str, Any] = {
         "over": over, "at": at, "weight": weight, "by": by, "within": within, "where": where,
-        "synthetic": synthetic, "policies": known,
+        "missing": missing, "synthetic": synthetic, "policies": known,
     }  # fmt: skip
     queries = [query_of(of=step, **options) for step in asked_for]
     conditions = [query.of for query in queries]
@@ -119,7 +122,7 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
             **dimensions,
             "step": frames.whole(np.full(len(rows), number)),
             "condition": frames.text([coverage_text(condition)] * len(rows)),
-            **answer_columns(sums, "none"),
+            **answer_columns(sums, missing),
             **drops,
         }
         for number, (condition, sums, drops) in enumerate(
