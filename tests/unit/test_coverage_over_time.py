@@ -6,10 +6,19 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, attribute, first_reached, has_team, series, spells_without
+from dtnet.coverage import (
+    CoverageQuery,
+    attribute,
+    first_reached,
+    has_team,
+    parse_coverage,
+    series,
+    spells_without,
+)
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, SyntheticWarning, UnknownNameError
 
 if TYPE_CHECKING:
@@ -120,6 +129,17 @@ def test_levels_by_area(toyland: Network) -> None:
         "toy:shire:reed": (date(2024, 1, 1), date(2024, 6, 1)),
         "toy:shire:wick": (date(2024, 1, 1), None),
     }
+
+
+def test_every_row_is_as_if_it_were_asked_alone(toyland: Network) -> None:
+    asked = CoverageQuery(of=parse_coverage("skill:padlock"), over="village", by="parish", during="2025")
+    table = first_reached(toyland, asked, level=Fraction(1, 2), hold_days=20, mostly_synthetic=True)
+    for row in table:
+        if row["area"] is not None:
+            alone = attrs.evolve(asked, by=(), within=row["area"])
+            [found] = first_reached(toyland, alone, level=Fraction(1, 2), hold_days=20, mostly_synthetic=True)
+            assert (row["earliest"], row["latest"], row["sharp"]) == tuple(found.values())[1:]
+    assert len({row["latest"] for row in table}) > 1
 
 
 def test_a_row_that_may_be_empty_may_never_reach_a_level(toyland: Network) -> None:
