@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
 
 class DtnetError(Exception):
@@ -49,7 +49,54 @@ class AmbiguousNameError(DtnetError, LookupError):
 
 
 class ArgumentError(DtnetError, ValueError):
-    """An option that does not take the value given."""
+    """An option that does not take the value given.
+
+    A message that speaks of arguments writes `{name}` for each and hands over their values, so that a command
+    can say the same in its own options: `ArgumentError("{by} lies below {over}", by="lane", over="village")`
+    reads "by='lane' lies below over='village'", on the command line "--by lane lies below --over village".
+
+    Attributes:
+        arguments: Their values by name; `...` for one of which only the name is meant.
+    """
+
+    arguments: Mapping[str, object]
+
+    def __init__(self, message: str, hint: str | None = None, **arguments: object) -> None:
+        self.arguments = dict(arguments)
+        self._written = message, hint
+        super().__init__(*self.worded(_as_keyword))
+
+    def worded(self, option: Callable[[str, object], str]) -> tuple[str, str | None]:
+        """Message and hint with the arguments written in a way of their own.
+
+        Args:
+            option: Writes an argument, given its name and its value.
+        """
+        message, hint = self._written
+        words = {name: option(name, value) for name, value in self.arguments.items()}
+        return _filled(message, words), None if hint is None else _filled(hint, words)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _argument_error, (type(self), *self._written, self.arguments)
+
+
+def _filled(text: str, words: Mapping[str, str]) -> str:
+    """A text with words for their names in braces; other braces, as of a value that is shown, stay."""
+    if not words:
+        return text
+    from re import sub  # noqa: PLC0415 - paid by errors only
+
+    return sub(r"\{(\w+)\}", lambda found: words.get(found[1], found[0]), text)
+
+
+def _as_keyword(name: str, value: object) -> str:
+    return f"{name}=" if value is ... else f"{name}={value!r}"
+
+
+def _argument_error(
+    kind: type[ArgumentError], message: str, hint: str | None, arguments: Mapping[str, object]
+) -> ArgumentError:
+    return kind(message, hint, **arguments)
 
 
 class MeasureError(DtnetError, ValueError):

@@ -254,7 +254,8 @@ class Table:
         return narwhals.from_dict(cells, dtypes, backend=backend).to_native()
 
     def _column(self, name: str) -> Column:
-        if name not in self._columns:
+        asked: object = name
+        if not isinstance(asked, str) or name not in self._columns:
             raise UnknownNameError(f"no column {name!r}", near(name, self._columns))
         return self._columns[name]
 

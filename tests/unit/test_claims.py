@@ -9,7 +9,7 @@ import pytest
 
 import dtnet
 from dtnet.citations import Citation, Origin
-from dtnet.coverage import judge_every
+from dtnet.coverage import every, has_team, judge_every
 from dtnet.errors import PredicateError, UnknownNameError
 from dtnet.figures.figure import Claim, FigureSet
 from dtnet.network.builder import NetworkBuilder
@@ -18,6 +18,8 @@ from dtnet.network.tables import Statement
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dtnet.network.snapshot import Snapshot
 
 START, DAY = date(2024, 1, 1), date(2024, 6, 1)
@@ -30,8 +32,20 @@ def snapshot(
     teams: dict[str, Origin],
     complete: Origin | None = None,
     constructed: tuple[str, ...] = (),
+    *,
+    maybe_from: Mapping[str, date] | None = None,
+    shires: Mapping[str, str] | None = None,
 ) -> Snapshot:
-    """A day of a land with hamlets, teams in some, and perhaps a statement that no team is missing."""
+    """A day of a land with hamlets, teams in some, and perhaps a statement that no team is missing.
+
+    Args:
+        hamlets: The origin of each.
+        teams: The hamlets of teams, with the origin of each.
+        complete: The origin of the statement.
+        constructed: What the makers were given to bring about.
+        maybe_from: Hamlets that begin on a day that nobody knows, on this one at the latest.
+        shires: Hamlets that lie in shires.
+    """
     words = Vocabulary(
         levels=("land", "shire", "hamlet"),
         body_kinds=("team",),
@@ -42,13 +56,17 @@ def snapshot(
     )
     extent = Period(START, date(2025, 1, 1))
     builder = NetworkBuilder(words, Metadata(name="small", extent=extent, constructed=constructed))
-    areas = {"l": OBSERVED, **hamlets}
+    maybe_from, shires = maybe_from or {}, shires or {}
+    levels = {"l": "land", **dict.fromkeys(shires.values(), "shire"), **dict.fromkeys(hamlets, "hamlet")}
+    areas = {**dict.fromkeys(levels, OBSERVED), **hamlets}
     builder.add_areas(
         {
             "id": list(areas),
-            "level": ["land", *("hamlet" for _ in hamlets)],
+            "level": list(levels.values()),
             "start": [START for _ in areas],
-            "parent": [None, *("l" for _ in hamlets)],
+            "start_earliest": [START if id in maybe_from else None for id in areas],
+            "start_latest": [maybe_from.get(id) for id in areas],
+            "parent": [None, *(shires.get(id, "l") for id in list(areas)[1:])],
             "code": list(areas),
             "name": list(areas),
             "type": ["" for _ in areas],
@@ -101,6 +119,53 @@ def test_verdicts(
     assert (judged.claim, judged.day) == (CLAIM, DAY)
     assert (judged.headline, judged.in_model) == (headline, in_model)
     assert (judged.by_construction, judged.stated_by) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("doubtful", "origin", "teams", "headline", "in_model"),
+    [
+        # the one that may not be there is a yes if it is: that breaks nothing
+        (["b"], OBSERVED, ["a", "b"], "holds", "holds"),
+        (["b", "c"], OBSERVED, ["a", "b", "c"], "holds", "holds"),
+        # it may be a no, or the only one
+        (["b"], OBSERVED, ["a"], "open", "open"),
+        (["a", "b"], OBSERVED, ["a", "b"], "open", "open"),
+        # another one breaks it
+        (["b"], OBSERVED, ["b"], "fails", "fails"),
+        # that it is on the list at all is assumed
+        (["b"], ASSUMED, ["a", "b"], "open", "holds"),
+    ],
+)
+def test_a_hamlet_that_may_not_be_there_leaves_nothing_open_that_it_cannot_break(
+    doubtful: list[str], origin: Origin, teams: list[str], headline: str, in_model: str
+) -> None:
+    made = snapshot(
+        {"a": OBSERVED, **dict.fromkeys(doubtful, origin)},
+        dict.fromkeys(teams, OBSERVED),
+        OBSERVED,
+        maybe_from=dict.fromkeys(doubtful, date(2024, 12, 1)),
+    )
+    judged = judge_every(made, over="hamlet")
+    assert (judged.headline, judged.in_model) == (headline, in_model)
+    assert judged.unknown == len(doubtful)
+    [row] = made.coverage(over="hamlet")
+    assert (row["lower"] == 1 and not row["may_be_empty"]) == (in_model == "holds")
+
+
+def test_a_condition_that_may_not_apply_leaves_nothing_open_either() -> None:
+    """What every hamlet of a shire is, is nothing where the shire may have none, and else a yes."""
+    made = snapshot(
+        {"a": OBSERVED, "b": OBSERVED},
+        {"a": OBSERVED, "b": OBSERVED},
+        OBSERVED,
+        maybe_from={"b": date(2024, 12, 1)},
+        shires={"a": "s", "b": "t"},
+    )
+    judged = judge_every(made, of=every("hamlet", has_team()), over="shire")
+    assert (judged.headline, judged.in_model) == ("holds", "holds")
+    assert (judged.yes, judged.no, judged.unknown) == (1, 0, 1)
+    alone = judge_every(made, of=every("hamlet", has_team()), over="shire", within="t")
+    assert (alone.headline, alone.in_model) == ("open", "open")
 
 
 @pytest.mark.parametrize(

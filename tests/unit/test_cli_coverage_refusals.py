@@ -36,8 +36,13 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (["--of", ""], "expected a condition, got the end\n  \n  ^"),
         (["--over", "vilage"], "unknown level 'vilage'; did you mean 'village' or 'lane'?"),
         (["--by", "shyre"], "coverage by 'shyre'; did you mean 'shire'?"),
-        (["--by", "lane"], "by='lane' lies below over='village'; one of 'realm', 'province', 'shire', 'parish', 'village'"),
-        (["--by", "shire,shire"], "by=('shire', 'shire') names one thing twice"),
+        (["--by", "lane"], "--by lane lies below --over village; one of 'realm', 'province', 'shire', 'parish', 'village'"),
+        (["--by", "shire,shire"], "--by shire,shire names one thing twice"),
+        (["--by", "shire,,coastal"], "--by shire,,coastal has an empty name in it; leave it out"),
+        (["--by", ""], "--by '' has an empty name in it; leave it out"),
+        (["--by", "village", "--no-synthetic"], "--by village without synthetic facts: areas of this level are synthetic themselves; ask by a level above, or with --synthetic"),
+        (["--of", "throughout(has_team)"], "throughout(…) of what period?; write throughout(…, 2024), or ask of a period, as --during 2024"),
+        (["--of", "any_team(every_team(led))"], "every_team is asked of areas, not of a team; put it beside any_team(…)"),
         (["--within", "Quey"], "no area named 'Quey' on 2025-02-01; did you mean Quay?"),
         (["--weight", "houshold"], "weight: areas have no attribute 'houshold'; did you mean 'households'?"),
         (["--weight", "coastal"], "weight: 'coastal' of areas is no whole number; name one that is"),
@@ -89,14 +94,16 @@ def test_days(capsys: pytest.CaptureFixture[str], words: list[str], message: str
         (["--of", "has_team & (led"], "expected ')', got the end\n  has_team & (led\n                 ^"),
         (["--where", "has_team && led"], "expected 'and', 'or' or the end, got '&&'; write and\n  has_team && led\n           ^"),
         (["--having", "row.shar >= 1/2"], "having 'row.shar'; did you mean 'row.share' or 'row.areas' or 'row.yes'?"),
-        (["--having", "has_team"], "having HasTeam(); compare row.share, or a count of the row, with >=, < or in"),
+        (["--having", "has_team"], "having 'has_team'; compare row.share, or a count of the row, with >=, < or in"),
         (["claim", "all villages have a team"], "'all villages have a team' is no claim that can be judged; write \"every LEVEL has a team\" or \"every LEVEL meets CONDITION\""),
         (["claim", "every vilage has a team"], "unknown level 'vilage'; did you mean 'village' or 'lane'?"),
         (["claim", "every village meets led &"], "expected a condition, got the end\n  led &\n       ^"),
         (["claim", "every village has a team", "--within", "Quey"], "no area named 'Quey' on 2025-02-01; did you mean Quay?"),
         (["claim"], 'Command "coverage claim" parameter CLAIM requires an argument.'),
+        (["series", "--by", " , "], "--by ' , ' has an empty name in it; leave it out"),
+        (["inequality", "--by", ""], "--by '' has an empty name in it; leave it out"),
         (["inequality"], "nothing to compare areas by; give --by with a level or an attribute of areas"),
-        (["inequality", "--by", "shire", "--worst", "0"], "the first 0; give a whole number of 1 or more"),
+        (["inequality", "--by", "shire", "--worst", "0"], "--worst 0; give a whole number from 1"),
         (["gap"], "Unused Tokens: ['gap']."),
         (["--missing", "no"], 'Invalid value "no" for --missing. Choose from: "none", "as_no", "as_yes", "rate_in_stratum". Did you mean "none"?'),
     ],
@@ -112,15 +119,15 @@ def test_synthetic_areas_are_not_named_unasked(capsys: pytest.CaptureFixture[str
         "so in each row"
     )
     assert refused(capsys, *toyland, "--no-synthetic", "--name-synthetic") == (
-        "3 of 9 areas to be named are synthetic: nobody saw them; count them with dtnet coverage; or leave out "
-        "--no-synthetic, and give --name-synthetic"
+        "3 of 9 areas to be named are synthetic: nobody saw them; ask for coverage, which counts them, or "
+        "with --synthetic and --name-synthetic"
     )
     assert (
         refused(capsys, *toyland, "--over", "vilage")
         == "unknown level 'vilage'; did you mean 'village' or 'lane'?"
     )
     hint = refused(capsys, *toyland, "--of", "any_team(has_team)")
-    assert hint == "HasTeam is asked of areas, not of a team; put it beside any_team(…)"
+    assert hint == "has_team is asked of areas, not of a team; put it beside any_team(…)"
 
 
 def test_networks_that_there_are_not(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -281,7 +281,7 @@ def test_assess_on_a_screen_and_as_csv(capsys: pytest.CaptureFixture[str]) -> No
     assert shown.startswith("VND, 2023-01-01..2024-01-01")
     assert "In all 2,698,500,000 VND.\n" in shown
     assert f"published  {YEN_BAI}: 2,698,500,000 by Quyết định 1845/QĐ-UBND, 2,698,500,000 here\n" in shown
-    rows = table(capsys, *words, "--by", " month , ")
+    rows = table(capsys, *words, "--by", " month ")
     assert {row["month"]: row["amount"] for row in rows if row["policy"] == YEN_BAI}["2023-06"] == "385500000"
     assert "left out  vn.binh-duong.2023-27: day: activity table 'mobilised_day' not" in said(
         capsys, "assess"
@@ -365,6 +365,7 @@ def test_what_came_before_the_data_may_be_nothing(capsys: pytest.CaptureFixture[
         (["--window", "soon"], "'soon'"),
         (["--window", "2030"], "after the horizon"),
         (["--by", "moon"], "cannot group by 'moon'"),
+        (["--by", "month,"], "--by month, has an empty name in it; leave it out"),
         (["--by", "month,month"], "a key is named twice"),
         (["--choice", "part=by_days"], "not of the form POLICY:CHOICE=OPTION"),
         (["--choice", f"{YEN_BAI}:unopened=clsed"], "did you mean 'closed'?"),

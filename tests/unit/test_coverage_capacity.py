@@ -359,7 +359,7 @@ def test_norms_that_are_refused(net: Network, options: dict[str, Any], message: 
     [
         ({"quantiles": [2]}, "quantile 2; 0 to 1 is legal"),
         ({"quantiles": [0.5]}, r"quantile 0\.5; give a whole number or a Fraction"),
-        ({"of": "has_team"}, "HasTeam is asked of areas, not of a team"),
+        ({"of": "has_team"}, "has_team is asked of areas, not of a team"),
         ({"by": "type"}, "sizes of teams by 'type': they are told apart by levels only"),
         ({"spanning": "none"}, "spanning='none'"),
         ({"by": "village", "synthetic": False}, "areas of this level are synthetic themselves"),

@@ -6,10 +6,19 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, attribute, first_reached, has_team, series, spells_without
+from dtnet.coverage import (
+    CoverageQuery,
+    attribute,
+    first_reached,
+    has_team,
+    parse_coverage,
+    series,
+    spells_without,
+)
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, SyntheticWarning, UnknownNameError
 
 if TYPE_CHECKING:
@@ -122,6 +131,17 @@ def test_levels_by_area(toyland: Network) -> None:
     }
 
 
+def test_every_row_is_as_if_it_were_asked_alone(toyland: Network) -> None:
+    asked = CoverageQuery(of=parse_coverage("skill:padlock"), over="village", by="parish", during="2025")
+    table = first_reached(toyland, asked, level=Fraction(1, 2), hold_days=20, mostly_synthetic=True)
+    for row in table:
+        if row["area"] is not None:
+            alone = attrs.evolve(asked, by=(), within=row["area"])
+            [found] = first_reached(toyland, alone, level=Fraction(1, 2), hold_days=20, mostly_synthetic=True)
+            assert (row["earliest"], row["latest"], row["sharp"]) == tuple(found.values())[1:]
+    assert len({row["latest"] for row in table}) > 1
+
+
 def test_a_row_that_may_be_empty_may_never_reach_a_level(toyland: Network) -> None:
     """Whether the two villages of Mist with a team have a landing is unknown: maybe nobody is asked."""
     asked = query("toy:parish:mist", "2025", where=has_team() & attribute("coastal", "=", value=True))
@@ -130,7 +150,7 @@ def test_a_row_that_may_be_empty_may_never_reach_a_level(toyland: Network) -> No
 
 
 def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
-    [row] = first_reached(toyland, query(HERON, "2024", where=has_team() & ~has_team()), level=0)
+    [row] = first_reached(toyland, query(HERON, "2024", where=has_team() & ~has_team()), level=1)
     assert (row["earliest"], row["latest"]) == (None, None)
 
 
@@ -139,7 +159,8 @@ def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
     [
         ({"during": "2024", "over_time": "mean"}, 1, "a level is reached in a period"),
         ({"at": "2024-02-01"}, 1, "a level is reached in a period"),
-        ({"during": "2024"}, Fraction(11, 10), "level 11/10; a share is from 0 to 1"),
+        ({"during": "2024"}, Fraction(11, 10), "level 11/10; give a share above 0, and 1 at most"),
+        ({"during": "2024"}, 0, "level 0; give a share above 0, and 1 at most"),
         ({"during": "2024"}, 0.75, "give a whole number or a Fraction"),
     ],
 )
@@ -154,7 +175,7 @@ def test_levels_that_cannot_be_asked(
 
 
 def test_days_that_do_not_hold_anything(toyland: Network) -> None:
-    with pytest.raises(ArgumentError, match="hold=0"):
+    with pytest.raises(ArgumentError, match="hold_days=0; give a number of days, 1 or more"):
         first_reached(toyland, query(ISLE, "2024"), level=1, hold_days=0)
     with pytest.raises(OutsideDataError):
         first_reached(toyland, query(ISLE, "2023-01-01..2024-06-01"), level=1)

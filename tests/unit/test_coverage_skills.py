@@ -338,7 +338,7 @@ def test_other_questions_that_are_refused(net: Network) -> None:
             skills_from_shares(net, at_least=count, at=DAY)  # type: ignore[arg-type]
     with pytest.raises(UnknownNameError, match="unknown skill 'purs'; did you mean 'purse'"):
         skill_patterns(net, skills=["purs"], at=DAY)
-    with pytest.raises(ArgumentError, match="skills='purse'; give several, as a list"):
+    with pytest.raises(ArgumentError, match="skills: got 'purse', of type str; give several, as a list"):
         skill_patterns(net, skills="purse", at=DAY)
     for skills in ([], ["purse", "purse"]):
         with pytest.raises(ArgumentError, match="name one or more, each once"):

@@ -374,7 +374,9 @@ def test_policies_are_checked_where_none_is_named(policies: Catalogue) -> None:
     danang: Policy = policies["vn.da-nang.2024-36"]
     with pytest.raises(ArgumentError, match=r"^two policies with the id 'vn.da-nang.2024-36'$"):
         parse_coverage("led", policies=[danang, danang])
-    with pytest.raises(ArgumentError, match=r"^'vn.da-nang.2024-36' is no policy; pass policies, as"):
+    with pytest.raises(
+        ArgumentError, match=r"^policies: 'vn.da-nang.2024-36' is no policy; pass policies, as"
+    ):
         parse_coverage("led", policies="vn.da-nang.2024-36")  # type: ignore[arg-type]
     with pytest.raises(PredicateError, match=r"^funded by none of no policies; pass policies="):
         parse_coverage("funded", policies=[])

@@ -6,7 +6,15 @@ import pickle
 import pytest
 
 from dtnet import errors
-from dtnet.errors import DtnetError, Fault, InvalidInputError, InvalidNetworkError, PredicateError, near
+from dtnet.errors import (
+    ArgumentError,
+    DtnetError,
+    Fault,
+    InvalidInputError,
+    InvalidNetworkError,
+    PredicateError,
+    near,
+)
 
 KINDS = [
     kind
@@ -28,6 +36,18 @@ def test_errors_keep_their_parts_through_pickle(kind: type[DtnetError]) -> None:
 @pytest.mark.parametrize("kind", [each for each in KINDS if each is not DtnetError])
 def test_each_kind_is_also_a_builtin(kind: type[DtnetError]) -> None:
     assert any(base.__module__ == "builtins" and base is not Exception for base in kind.__bases__)
+
+
+def test_an_error_says_its_arguments_in_whatever_way_is_asked() -> None:
+    error = ArgumentError("{by} lies below {over}", "ask {at} {braces}", by="lane", over="village", at=...)
+    assert str(error) == "by='lane' lies below over='village'; ask at= {braces}"
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    for each in (error, again):
+        assert each.arguments == {"by": "lane", "over": "village", "at": ...}
+        said = each.worded(lambda name, value: f"<{name}>" if value is ... else f"<{name} {value}>")
+        assert said == ("<by lane> lies below <over village>", "ask <at> {braces}")
+    assert str(ArgumentError("{by} stays", by="{over}")) == "by='{over}' stays"
+    assert str(ArgumentError("{by} is a set")) == "{by} is a set"
 
 
 def test_faults_are_reported_together() -> None:

@@ -14,6 +14,8 @@ from dtnet.network.names import NameIndex
 if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
 
+OF_ANOTHER_DAY = "^no area 't:commune:3' on 2024-01-01; 't:commune:3' exists on 2020-01-01..2021-01-01 only$"
+
 
 @pytest.fixture(scope="module")
 def day(toy: Any) -> Snapshot:
@@ -99,7 +101,7 @@ def test_unknown_names_get_a_hint(day: Snapshot, name: str, hint: str) -> None:
 
 @pytest.mark.parametrize("id", ["t:commune:3"])
 def test_an_id_of_another_day(day: Snapshot, id: str) -> None:
-    with pytest.raises(UnknownNameError, match="'t:commune:3' is not in this hierarchy on this day"):
+    with pytest.raises(UnknownNameError, match=OF_ANOTHER_DAY):
         day.find(id)
 
 
@@ -264,7 +266,7 @@ def test_an_area_by_id(day: Snapshot) -> None:
     assert day.area("plain").name == "Yen Bay"
     with pytest.raises(UnknownNameError, match="no such id 'Yên Bái'"):
         day.area("Yên Bái")
-    with pytest.raises(UnknownNameError, match="'t:commune:3' is not in this hierarchy on this day"):
+    with pytest.raises(UnknownNameError, match=OF_ANOTHER_DAY):
         day.area("t:commune:3")
 
 

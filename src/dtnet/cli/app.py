@@ -25,6 +25,7 @@ from dtnet.cli.explain import Explained, ExplanationFormat, show_explanation
 from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.output import Format, OutputError
 from dtnet.cli.policy_views import show_checks, show_list, show_policy
+from dtnet.cli.refusals import refusal
 from dtnet.cli.report import report_of
 from dtnet.cli.show import show_area
 from dtnet.cli.views import show_report
@@ -148,7 +149,7 @@ def assess(  # noqa: PLR0913 - a parameter for each option
     *,
     policy: Annotated[list[str] | None, _SEVERAL] = None,
     window: str | None = None,
-    by: str = "",
+    by: str | None = None,
     choice: Annotated[list[str] | None, _CHOICE] = None,
     input: Annotated[list[str] | None, _SEVERAL] = None,
     before: Before = "error",
@@ -187,7 +188,7 @@ def compare(  # noqa: PLR0913 - a parameter for each option
     then: Annotated[list[str] | None, _SEVERAL] = None,
     choice: Annotated[list[str] | None, _CHOICE] = None,
     window: str | None = None,
-    by: str = "",
+    by: str | None = None,
     input: Annotated[list[str] | None, _SEVERAL] = None,
     before: Before = "error",
     format: Format = "table",
@@ -279,7 +280,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DtnetError, CycloptsError) as error:
         if isinstance(error, OutputError):
             _drop_output()
-        print(f"dtnet: {error}", file=sys.stderr)
+        print(f"dtnet: {refusal(error)}", file=sys.stderr)
         return WRONG_INPUT
     return code if isinstance(code, int) else 0
 

@@ -31,7 +31,7 @@ class Asked:
     Attributes:
         policies: Ids and documents; none for all of the country.
         window: The days; None for the dataset's own.
-        by: Keys of groups, with commas between.
+        by: Keys of groups, with commas between; None for none.
         choices: Each `POLICY:CHOICE=OPTION`.
         inputs: Each `NAME=FILE`.
         before: What to do where a ceiling's window begins before the data do.
@@ -39,7 +39,7 @@ class Asked:
 
     policies: Sequence[str]
     window: str | None
-    by: str
+    by: str | None
     choices: Sequence[str]
     inputs: Sequence[str]
     before: Before

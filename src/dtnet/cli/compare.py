@@ -41,7 +41,7 @@ class Change:
         readings: Each `POLICY:CHOICE=OPTION`, made in the second answer only.
         choices: The same, made in both.
         window: The days; None for the dataset's own.
-        by: Keys of groups, with commas between.
+        by: Keys of groups, with commas between; None for none.
         inputs: Each `NAME=FILE`, for both.
         before: What to do where a ceiling's window begins before the data do.
     """
@@ -52,7 +52,7 @@ class Change:
     readings: Sequence[str]
     choices: Sequence[str]
     window: str | None
-    by: str
+    by: str | None
     inputs: Sequence[str]
     before: Before
 

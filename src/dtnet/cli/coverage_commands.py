@@ -63,7 +63,7 @@ _EVERYBODY = Whom()
 def coverage(  # noqa: PLR0913 - a parameter for each option
     *,
     whom: Whom = _EVERYBODY,
-    by: str = "",
+    by: str | None = None,
     having: str | None = None,
     weight: str = "count",
     at: str | None = None,
@@ -102,7 +102,7 @@ def coverage(  # noqa: PLR0913 - a parameter for each option
 def coverage_series(  # noqa: PLR0913 - a parameter for each option
     *,
     whom: Whom = _EVERYBODY,
-    by: str = "",
+    by: str | None = None,
     having: str | None = None,
     weight: str = "count",
     during: str | None = None,
@@ -177,7 +177,7 @@ def coverage_gaps(
 def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
     *,
     whom: Whom = _EVERYBODY,
-    by: str = "",
+    by: str | None = None,
     having: str | None = None,
     weight: str = "count",
     at: str | None = None,

@@ -9,7 +9,6 @@ from dtnet.cli.coverage_questions import question_of
 from dtnet.cli.coverage_views import SHOWN, more_rows, plain_rows, title_of, write_rows
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.coverage.named_areas import areas_without
-from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,25 +46,17 @@ def show_gaps(words: Words, format: Format, *, name_synthetic: bool) -> None:
 
 def _areas(put: Put, *, name_synthetic: bool) -> Table:
     query = put.query
-    try:
-        return areas_without(
-            put.network,
-            of=query.of,
-            over=query.over,
-            at=query.days.start,
-            weight=str(query.weight),  # on the command line it is a name
-            within=query.within,
-            where=query.where,
-            synthetic=query.synthetic,
-            name_synthetic=name_synthetic,
-        )
-    except ArgumentError as error:
-        if "name_synthetic" not in (error.hint or ""):
-            raise
-        hint = "give --name-synthetic: area_origin then says so in each row"
-        if not query.synthetic:
-            hint = "count them with dtnet coverage; or leave out --no-synthetic, and give --name-synthetic"
-        raise ArgumentError(error.message, hint) from None
+    return areas_without(
+        put.network,
+        of=query.of,
+        over=query.over,
+        at=query.days.start,
+        weight=str(query.weight),  # on the command line it is a name
+        within=query.within,
+        where=query.where,
+        synthetic=query.synthetic,
+        name_synthetic=name_synthetic,
+    )
 
 
 def _show(put: Put, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -61,8 +61,10 @@ def show_inequality(words: Words, format: Format, *, worst: int | None) -> None:
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    if not words.by.strip(", "):
+    if words.by is None:
         raise ArgumentError("nothing to compare areas by", "give --by with a level or an attribute of areas")
+    if worst is not None and worst < 1:
+        raise ArgumentError("{worst}", "give a whole number from 1", worst=worst)
     put = question_of(words)
     found = answer(put.network, put.query)
     compared = inequality_of(found, mostly_synthetic=True)  # said below, in the words of the command

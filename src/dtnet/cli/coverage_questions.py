@@ -42,7 +42,7 @@ class Words:
         within: The area in which is asked.
         where: Of which areas.
         having: Which rows are kept.
-        by: What rows are told apart by, with commas between.
+        by: What rows are told apart by, with commas between; None for nothing.
         weight: What each area counts.
         at: The day.
         during: The period.
@@ -58,7 +58,7 @@ class Words:
     within: str | None
     where: str | None
     having: str | None = None
-    by: str = ""
+    by: str | None = None
     weight: str = "count"
     at: str | None = None
     during: str | None = None

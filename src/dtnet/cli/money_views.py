@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
-from dtnet.errors import UnknownAmountError
+from dtnet.errors import ArgumentError, UnknownAmountError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -47,6 +47,13 @@ def total_of(answer: Assessment | Comparison) -> int | None:
         return None
 
 
-def keys_of(by: str) -> list[str]:
-    """The keys of groups in a text with commas between."""
-    return [key.strip() for key in by.split(",") if key.strip()]
+def keys_of(by: str | None) -> list[str]:
+    """The keys of groups in a text with commas between; none without a text.
+
+    Raises:
+        ArgumentError: If one of them is empty.
+    """
+    keys = [] if by is None else [key.strip() for key in by.split(",")]
+    if not all(keys):
+        raise ArgumentError("{by} has an empty name in it", "leave it out", by=by)
+    return keys

@@ -11,9 +11,11 @@ import numpy as np
 from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.coverage.answer import Coverage
+from dtnet.coverage.arguments import check_network
 from dtnet.coverage.asking import Asked, stretches_of
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.keeping import kept_rows
+from dtnet.coverage.query import check_query
 from dtnet.coverage.resolving import check_number, dated, on_areas
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, Parts, answer_columns, summed
 from dtnet.errors import ArgumentError, UnknownNameError, near
@@ -41,6 +43,7 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
         OutsideDataError: If its days leave the data.
         UnknownFactError: If a weight is not known, nor an upper bound of it.
     """
+    check_query(query)
     if query.during is not None and query.over_time is None:
         raise ArgumentError("during without over_time", "say what is made of the period: mean, min, …")
     if query.over_time in {"min", "max"}:
@@ -98,6 +101,7 @@ def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
 
 def asked_of(network: Network, query: CoverageQuery) -> Asked:
     """A question with all of its names looked up, and all of it checked against the network."""
+    check_network(network)
     words = network.vocabulary
     over = words.level(query.over)
     first, end = query.days.numbers

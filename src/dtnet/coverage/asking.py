@@ -97,6 +97,7 @@ class Stretch:
         filter: Per cell, the verdict of the filter; None without one.
         origin: Per cell, as `Parts`.
         loose: Per cell, as `Parts`.
+        listed: Per cell, the origin of the rows by which it is one of those who are asked, each in its row.
         groups: The groups of areas, by dimension.
         least: Per area, the least weight.
         most: Per area, the greatest.
@@ -111,6 +112,7 @@ class Stretch:
     filter: Masks | None
     origin: NDArray[np.uint8]
     loose: Flags
+    listed: Codes
     groups: tuple[Groups, ...]
     least: Counts
     most: Counts
@@ -152,8 +154,8 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         asked_for = np.zeros(len(level), np.bool_)
         asked_for[cells.area[(filtered & YES) != 0]] = True
     least, most, weighing = _weights(asked, level, asked_for)
-    basis = cells.same(np.maximum(np.maximum(level.origins, membership), weighing))
-    origin = np.maximum(np.maximum(decided, chosen), basis)
+    listed = cells.same(np.maximum(level.origins, membership))
+    origin = np.maximum(np.maximum(decided, chosen), np.maximum(listed, cells.same(weighing)))
     certain = cells.same(_certainly_there(asked, level, membership, doubt))
     code = _codes(masks, filtered, certain)
     unknown = (decided == 0) | (chosen == 0) | (origin > asked.worst) | ~certain
@@ -175,6 +177,7 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         filter=None if filtered is None else filtered[kept],
         origin=origin[kept],
         loose=loose[kept],
+        listed=listed[kept],
         groups=groups,
         least=least,
         most=most,
@@ -253,8 +256,10 @@ def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
             continue
         if (era.origins[era.at_place(each.place)] > worst).any():
             raise ArgumentError(
-                f"by={each.name!r} without synthetic facts: areas of this level are synthetic themselves",
-                "ask by a level above, or with synthetic=True",
+                "{by} without synthetic facts: areas of this level are synthetic themselves",
+                "ask by a level above, or with {synthetic}",
+                by=each.name,
+                synthetic=True,
             )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of, with_guests
+from dtnet.coverage.arguments import policies_in, several_in
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.quantities import Quantities
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Asked, Stretch
-    from dtnet.coverage.rows import Shares, Sums
+    from dtnet.coverage.rows import Missing, Shares, Sums
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
@@ -44,6 +45,7 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
     by: str | Iterable[str] | None = None,
     within: str | None = None,
     where: Condition | str | None = None,
+    missing: Missing = "none",
     synthetic: bool = True,
     policies: Iterable[Policy] = (),
 ) -> frames.Table:
@@ -63,6 +65,8 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
         by: What rows are told apart by.
         within: Ask in this area only.
         where: Ask of these areas only.
+        missing: What the points of the steps take an unknown verdict for; no bounds move, and no drop: an
+            area of which a step is not known is neither kept nor lost.
         synthetic: Whether synthetic facts count.
         policies: Those of which `funded` speaks in texts.
 
@@ -87,14 +91,16 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
         >>> list(zip(table["condition"], table["yes"], table["drop_lower"], table["drop_upper"]))
         [('has_team', 2, None, None), ('all_skills', 1, 0.3333333333333333, 0.3333333333333333)]
     """
-    if isinstance(steps, str) or not steps:
-        raise ArgumentError(f"a cascade of {steps!r}", 'give a list of conditions, as ["has_team", "led"]')
-    known = tuple(policies)
+    hint = 'give a list of conditions, as ["has_team", "led"]'
+    asked_for = several_in(steps, "steps", hint)
+    if not asked_for:
+        raise ArgumentError(f"steps={steps!r}", hint)
+    known = policies_in(policies)
     options: dict[str, Any] = {
         "over": over, "at": at, "weight": weight, "by": by, "within": within, "where": where,
-        "synthetic": synthetic, "policies": known,
+        "missing": missing, "synthetic": synthetic, "policies": known,
     }  # fmt: skip
-    queries = [query_of(of=step, **options) for step in steps]
+    queries = [query_of(of=step, **options) for step in asked_for]
     conditions = [query.of for query in queries]
     first = asked_of(network, queries[0])
     stretches = list(stretches_of(first))
@@ -116,7 +122,7 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
             **dimensions,
             "step": frames.whole(np.full(len(rows), number)),
             "condition": frames.text([coverage_text(condition)] * len(rows)),
-            **answer_columns(sums, "none"),
+            **answer_columns(sums, missing),
             **drops,
         }
         for number, (condition, sums, drops) in enumerate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -9,20 +10,20 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answering import asked_of
+from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
-from dtnet.coverage.paired_days import AWAY, days_of, differences, may_be_empty, paired
+from dtnet.coverage.paired_days import AWAY, days_of, differences, fractions, may_be_empty, paired
 from dtnet.coverage.query import query_of
-from dtnet.coverage.rows import IN_NO, IN_YES, bounds_of, null
+from dtnet.coverage.rows import IN_NO, IN_YES, answer_columns, bounds_of, null
 from dtnet.errors import ArgumentError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-    from fractions import Fraction
 
-    from dtnet.coverage.paired_days import Pairs
-    from dtnet.coverage.rows import Flags, Shares
+    from dtnet.coverage.paired_days import Differences, Pairs
+    from dtnet.coverage.rows import Flags, Missing, Shares, Sums
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
@@ -40,10 +41,14 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
     by: str | Iterable[str] | None = None,
     within: str | None = None,
     where: Condition | str | None = None,
+    missing: Missing = "none",
     synthetic: bool = True,
     policies: Iterable[Policy] = (),
 ) -> frames.Table:
     """What changed between two days, area by area.
+
+    There is no `having`: a row has two shares here, and two counts of everything. Choose among the rows of
+    the table.
 
     Args:
         network: The network.
@@ -56,6 +61,8 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
         within: Ask in this area only: its id, or its name on the earlier day; on the later one, if there is
             none on the earlier one.
         where: Ask of these areas only.
+        missing: What the points of both days, and so that of their difference, take an unknown verdict for;
+            the bounds never move.
         synthetic: Whether synthetic facts count.
         policies: Those of which `funded` speaks in texts.
 
@@ -72,9 +79,11 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
 
         What is lost or closed has its weight of the earlier day, all else that of the later one. The nine are
         null where a weight is not known. Then `before_lower`, `before_upper`, `after_lower`, `after_upper`
-        and the difference of the shares, the later less the earlier: `point` where it is known, `lower`,
-        `upper`, `sharp`. Null where there may be no share on one of the days whatever the unknowns are;
-        `may_be_empty` says where there may be none.
+        and the difference of the shares, the later less the earlier: `point` where it is known or assumed,
+        `lower`, `upper`, `sharp`. Null where there may be no share on one of the days whatever the unknowns
+        are; `may_be_empty` says where there may be none. Last `assumption`: the one that makes the point.
+        There is none where it contradicts what is known, as the rate of what is known may (`rate_in_stratum`)
+        where one unknown holds on both days.
 
         Where it is known what is in the shares, the difference is taken area by area: a fact that is not
         known and holds on both days, as what a team teaches, moves both shares together. Elsewhere it is the
@@ -96,8 +105,8 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
         (5, 2, 1, 2, 0.1)
     """
     options: dict[str, Any] = {
-        "of": of, "over": over, "weight": weight, "by": by, "where": where, "synthetic": synthetic,
-        "policies": tuple(policies),
+        "of": of, "over": over, "weight": weight, "by": by, "where": where, "missing": missing,
+        "synthetic": synthetic, "policies": policies_in(policies),
     }  # fmt: skip
     queries = [query_of(at=day, **options) for day in (before, after)]
     if queries[0].days.start >= queries[1].days.start:
@@ -111,20 +120,55 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
     pairs = paired(*days)
     found = differences(pairs, *days)
     gone = np.array([each is None for each in found.lower], np.bool_)
-    differ = np.array([one != other for one, other in zip(found.lower, found.upper, strict=True)], np.bool_)
+    points, assumed = _points(found, *(_points_of(day.sums, missing) for day in days))
     return frames.Table(
         {
             **dimension_columns(network, asked[0].dimensions, rows.codes, len(rows)),
             **_counts(pairs, days[0].sums.exact & days[1].sums.exact),
             **_bounds("before", *bounds_of(days[0].sums)),
             **_bounds("after", *bounds_of(days[1].sums)),
-            "point": _ratios(found.lower, gone | differ),
+            "point": _ratios(points, np.array([each is None for each in points], np.bool_)),
             "lower": _ratios(found.lower, gone),
             "upper": _ratios(found.upper, gone),
             "sharp": frames.yes_no(found.sharp),
             "may_be_empty": frames.yes_no(may_be_empty(days[0].sums) | may_be_empty(days[1].sums)),
+            "assumption": frames.text([missing] * len(rows), null(~assumed)),
         }
     )
+
+
+def _points_of(sums: Sums, missing: Missing) -> list[Fraction | None]:
+    """The share of each row as it is known or assumed, exactly; none where nothing is assumed.
+
+    Differences that are known without an assumption are so without these.
+    """
+    if missing == "none":
+        return [None] * len(sums.areas)
+    columns = answer_columns(sums, missing)
+    told = [columns[name] for name in ("numerator", "denominator")]
+    given = np.ones(len(sums.areas), np.bool_) if told[0].missing is None else ~told[0].missing
+    found: list[Fraction | None] = []
+    for row, (low, high) in enumerate(zip(*map(fractions, bounds_of(sums)), strict=True)):
+        if low == high:  # also where weights are not known
+            found.append(low)
+        else:
+            found.append(Fraction(*(int(each.data[row]) for each in told)) if given[row] else None)
+    return found
+
+
+def _points(
+    found: Differences, before: list[Fraction | None], after: list[Fraction | None]
+) -> tuple[list[Fraction | None], Flags]:
+    """The difference of each row, as it is known or assumed; and where it is assumed."""
+    points: list[Fraction | None] = []
+    assumed = np.zeros(len(before), np.bool_)
+    for row, (low, high, one, other) in enumerate(zip(found.lower, found.upper, before, after, strict=True)):
+        point = low if low == high else None
+        if low is not None and high is not None and low < high and one is not None and other is not None:
+            assumed[row] = low <= other - one <= high
+            point = other - one if assumed[row] else None
+        points.append(point)
+    return points, assumed
 
 
 def _place(network: Network, name: str, *days: date) -> int | None:

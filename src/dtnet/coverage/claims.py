@@ -9,12 +9,16 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
+from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import HasTeam
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.figures.figure import FigureSet
+from dtnet.network.snapshot import Snapshot
+from dtnet.policy.arguments import check_argument, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,15 +26,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.figures.figure import Claim, FigureSet
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.coverage.rows import Flags
+    from dtnet.figures.figure import Claim
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition
 
 Verdict: TypeAlias = Literal["holds", "fails", "open", "empty"]
-"""What becomes of "every": `fails` on any no, else `open` on anything unknown, else `holds`.
+"""What becomes of "every": `fails` on any no, `open` on anything that may be one, else `holds`.
 
-Over nothing it is `empty`.
+Over nothing it is `empty`; where nobody knows whether it is over anything, `open`.
 """
 
 _HAS_TEAM: Final = "has a team"
@@ -51,7 +55,8 @@ class Judgement:
         stated_by: Who says it of that day.
         yes: In the model, how many areas meet it.
         no: How many do not.
-        unknown: Of how many that is not known; it takes one of them to be a no to break what is not broken.
+        unknown: Of how many that is not known, or not whether they are there; a claim that is not broken
+            breaks if one of them turns out to be there and a no.
     """
 
     claim: str
@@ -79,8 +84,11 @@ def judge_every(
     For the headline, facts that are assumed or synthetic are unknown. That goes for the areas, too: where
     an area's own row is assumed or synthetic, the list of areas is not known. Such a list cannot bear an
     "every", whatever is known of its areas, since it does not tell over what; the headline is open then,
-    unless an area that is known is known to be a no. An area that may not exist never makes a claim fail.
-    Areas to which it does not apply are left out.
+    unless an area that is known is known to be a no.
+
+    An area that may not be there, as a first or last day is not known, never makes a claim fail. Nor does it
+    leave one open, if it is a yes should it be there and some other area is one for sure. So it is where a
+    condition may not apply. Areas to which it does not apply are left out.
 
     Args:
         snapshot: The day.
@@ -94,6 +102,7 @@ def judge_every(
     Raises:
         PredicateError: If a text cannot be read.
         UnknownNameError: If something is named that the network does not have.
+        ArgumentError: If an argument is of another sort, or the claim does not fit the network.
 
     Examples:
         >>> import dtnet
@@ -104,15 +113,17 @@ def judge_every(
         >>> [claim.as_of for claim in judged.stated_by]
         ['2024-08']
     """
-    condition = parse_coverage(of, policies=tuple(policies)) if isinstance(of, str) else of
+    check_argument(snapshot, Snapshot, "snapshot", 'pass a day, as network.at("2024-08-31")')
+    check_argument(figures, (FigureSet, type(None)), "figures", "pass a FigureSet, as load_figures gives")
+    condition = query_of(of=of, over=over, at=snapshot.date, within=within, policies=policies).of
     claim = claim_text(condition, over)
-    codes = _codes(snapshot, condition, over, within, Origin.SYNTHETIC)
-    in_model = _verdict(codes)
+    codes, listed = _codes(snapshot, condition, over, within, Origin.SYNTHETIC)
+    in_model = _verdict(codes, listed)
     yes, no = int((codes == IN_YES).sum()), int((codes == IN_NO).sum())
     return Judgement(
         claim=claim,
         day=snapshot.date,
-        headline=_verdict(_codes(snapshot, condition, over, within, Origin.DERIVED)),
+        headline=_verdict(*_codes(snapshot, condition, over, within, Origin.DERIVED)),
         in_model=in_model,
         by_construction=in_model == "holds" and _constructed(snapshot, condition, over, within),
         stated_by=_stated_by(snapshot, claim, within, figures),
@@ -143,6 +154,9 @@ def parse_claim(
         UnknownNameError: If there is no such level.
         PredicateError: If the condition cannot be read.
     """
+    check_argument(text, str, "text", 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"')
+    words = words_of(levels, "levels", "pass those of the network, as network.vocabulary.levels")
+    known = policies_in(policies)
     every, _, rest = text.strip().partition(" ")
     over, _, saying = rest.strip().partition(" ")
     saying = saying.strip().rstrip(".")
@@ -151,30 +165,36 @@ def parse_claim(
             f"{text!r} is no claim that can be judged",
             'write "every LEVEL has a team" or "every LEVEL meets CONDITION"',
         )
-    if over not in levels:
-        raise UnknownNameError(f"unknown level {over!r}", near(over, levels))
+    if over not in words:
+        raise UnknownNameError(f"unknown level {over!r}", near(over, words))
     if saying == _HAS_TEAM:
         return HasTeam(), over
-    return parse_coverage(saying.removeprefix(_MEETS), policies=tuple(policies)), over
+    return parse_coverage(saying.removeprefix(_MEETS), policies=known), over
 
 
 def _codes(
     snapshot: Snapshot, of: Condition, over: str, within: str | None, worst: Origin
-) -> NDArray[np.uint8]:
-    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown."""
+) -> tuple[NDArray[np.uint8], Flags]:
+    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown.
+
+    And whether it takes no such fact to know that it is one of those who are asked.
+    """
     query = query_of(of=of, over=over, at=snapshot.date, within=within)
     asked = attrs.evolve(asked_of(snapshot.network, query), worst=int(worst))
-    codes = [stretch.code for stretch in stretches_of(asked)]
-    return np.concatenate([np.empty(0, np.uint8), *codes])
+    stretches = list(stretches_of(asked))
+    codes = [stretch.code for stretch in stretches]
+    listed = [stretch.listed <= worst for stretch in stretches]
+    return np.concatenate([np.empty(0, np.uint8), *codes]), np.concatenate([np.empty(0, np.bool_), *listed])
 
 
-def _verdict(codes: NDArray[np.uint8]) -> Verdict:
-    applies = codes[(codes & ~np.uint8(MAYBE)) != 0]
-    if not len(applies):
+def _verdict(codes: NDArray[np.uint8], listed: Flags) -> Verdict:
+    applies = (codes & ~np.uint8(MAYBE)) != 0
+    if not applies.any():
         return "empty"
-    if (applies == IN_NO).any():
+    if (codes == IN_NO).any():
         return "fails"
-    return "holds" if (applies == IN_YES).all() else "open"
+    bears = listed[applies].all() and (codes & IN_NO == 0).all()
+    return "holds" if bears and (codes == IN_YES).any() else "open"
 
 
 def _constructed(snapshot: Snapshot, of: Condition, over: str, within: str | None) -> bool:
@@ -182,7 +202,7 @@ def _constructed(snapshot: Snapshot, of: Condition, over: str, within: str | Non
     territory = snapshot.territory
     return any(
         claim_text(of, level) in snapshot.network.metadata.constructed
-        and _verdict(_codes(snapshot, of, level, within, Origin.SYNTHETIC)) == "holds"
+        and _verdict(*_codes(snapshot, of, level, within, Origin.SYNTHETIC)) == "holds"
         for level in territory.levels[territory.place(over) :]
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -12,9 +13,9 @@ from dtnet.coverage import concentration, inequality, ranking
 from dtnet.coverage.row_tables import columns_of_rows
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.frames import Table
+from dtnet.policy.arguments import check_argument
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from fractions import Fraction
 
     from numpy.typing import NDArray
@@ -118,8 +119,9 @@ class Inequality:
 
         Raises:
             UnknownFactError: If an area has none.
-            ArgumentError: If one is no number.
+            ArgumentError: If one is no number, or they are not given by id.
         """
+        check_argument(ranked_by, Mapping, "ranked_by", "give a number by id of each area")
         ids = self.rows["area"]
         missing = [id for id in ids if id not in ranked_by]
         if missing:

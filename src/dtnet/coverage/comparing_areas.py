@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
+from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.compared_areas import Inequality
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.quantities import Answer, Quantities, whole_numbers
@@ -17,9 +19,10 @@ from dtnet.coverage.rows import MAYBE_NO, NO_FOR_SURE, bounds_of
 from dtnet.coverage.synthetic_findings import warn_of_answers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table
+from dtnet.policy.arguments import check_argument
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -72,6 +75,10 @@ def inequality_of(
     given: Any = answer
     if not isinstance(given, Table):
         raise ArgumentError(f"inequality of {given!r}", "pass an answer, as net.coverage(by=…)")
+    check_argument(
+        weights, (str, Mapping, type(None)), "weights", "name a column, or give whole numbers by id"
+    )
+    check_switches(mostly_synthetic=mostly_synthetic)
     if isinstance(answer, Coverage):
         warn_of_answers(answer, accepted=mostly_synthetic)
     if value == "share" and isinstance(answer, Coverage):

@@ -27,6 +27,7 @@ from dtnet.coverage.atoms import (
     Throughout,
 )
 from dtnet.errors import ArgumentError, near
+from dtnet.policy.arguments import check_argument
 from dtnet.predicates.comparisons import fact
 from dtnet.predicates.conditions import AnyOf, Condition, Is
 
@@ -95,6 +96,7 @@ def at_least_skills(count: int) -> Condition:
     Args:
         count: How many, 1 or more.
     """
+    check_argument(count, int, "count", "give a whole number from 1")
     return SkillCount(count)
 
 
@@ -189,6 +191,8 @@ def attribute(name: str, op: str, value: Any) -> Condition:  # noqa: ANN401 - wh
         >>> attribute("reported_on", "<=", "2024-12-31")
         Between(subject='own.reported_on', least=None, below=datetime.date(2025, 1, 1))
     """
+    check_argument(name, str, "name", "name an attribute")
+    check_argument(op, str, "op", f"write one of {', '.join(_COMPARED)}")
     if op not in _COMPARED:
         raise ArgumentError(f"attribute {name!r} {op!r} {value!r}", near(op, _COMPARED))
     return _COMPARED[op](fact(f"{OWN}.{name}"), value)
@@ -203,7 +207,7 @@ def every(level: str, part: Condition) -> Condition:
         level: The level, below the one that is asked.
         part: What is asked of each.
     """
-    return Every(level, _condition(part, "every"))
+    return Every(_level(level), _condition(part, "every"))
 
 
 def some(level: str, part: Condition) -> Condition:
@@ -213,7 +217,7 @@ def some(level: str, part: Condition) -> Condition:
         level: The level, below the one that is asked.
         part: What is asked of each.
     """
-    return Some(level, _condition(part, "some"))
+    return Some(_level(level), _condition(part, "some"))
 
 
 def throughout(part: Condition, during: str | Period | None = None) -> Condition:
@@ -234,6 +238,11 @@ def sometime(part: Condition, during: str | Period | None = None) -> Condition:
         during: The period; by default that of the question.
     """
     return Sometime(_condition(part, "sometime"), during)
+
+
+def _level(name: str) -> str:
+    check_argument(name, str, "level", "name a level of areas")
+    return name
 
 
 def _condition(part: Any, what: str) -> Condition:  # noqa: ANN401 - refuses what is none

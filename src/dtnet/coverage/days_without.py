@@ -9,6 +9,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
+from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import IN_NO, null
@@ -82,6 +83,7 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
         >>> str(flint["start"]), flint["days_lower"], flint["days_upper"], flint["censored_end"]
         ('2024-07-01', 123, 123, False)
     """
+    check_switches(synthetic_names=synthetic_names)
     window = as_window(during)
     asked = asked_of(
         network,

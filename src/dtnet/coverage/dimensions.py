@@ -82,7 +82,7 @@ def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dim
         if name in levels:
             found.append(Dimension(name, words.level(name)))
         elif name in words.levels:
-            raise ArgumentError(f"by={name!r} lies below over={over!r}", near(name, levels))
+            raise ArgumentError("{by} lies below {over}", near(name, levels), by=name, over=over)
         elif plain == "type":
             found.append(Dimension(name, None, f"{over}.type", "word", words.area_types))
         elif plain in attributes:
@@ -90,7 +90,7 @@ def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dim
         else:
             raise UnknownNameError(f"coverage by {name!r}", near(name, (*levels, "type", *attributes)))
     if len({(each.place, each.subject) for each in found}) < len(found):
-        raise ArgumentError(f"by={by!r} names one thing twice")
+        raise ArgumentError("{by} names one thing twice", by=by)
     return tuple(found)
 
 

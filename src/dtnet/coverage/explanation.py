@@ -69,8 +69,27 @@ class CoverageExplanation:
         }
 
     def to_json(self) -> str:
-        """The same as JSON; shares are texts such as `"2/3"`."""
+        """The same as JSON, which `from_json` reads back as an equal one; shares are texts, as `"2/3"`."""
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> CoverageExplanation:
+        """An explanation that `to_json` wrote.
+
+        Raises:
+            InvalidInputError: If it is none: no JSON, of another schema, with a part missing, unknown or of
+                another type, or with numbers that contradict each other; all faults are in it.
+
+        Examples:
+            >>> import dtnet
+            >>> from dtnet.coverage import CoverageExplanation
+            >>> told = dtnet.datasets.load("toyland").coverage(within="Heron", at="2025-02-01").explain()
+            >>> CoverageExplanation.from_json(told.to_json()) == told
+            True
+        """
+        from dtnet.coverage.explanation_reading import parse_coverage_explanation  # noqa: PLC0415 - few read
+
+        return parse_coverage_explanation(text)
 
     def to_markdown(self) -> str:
         """The same as Markdown: a nested list, and the sources cited."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.conditions import funded
 from dtnet.coverage.funding import fittings
 from dtnet.coverage.listed_bodies import answered, listed_bodies
@@ -181,6 +182,7 @@ def several_policies(policies: Iterable[Policy] | Policy) -> list[Policy]:
 
 
 def _worst(*, synthetic: bool) -> int:
+    check_switches(synthetic=synthetic)
     return Origin.SYNTHETIC if synthetic else Origin.ASSUMED
 
 

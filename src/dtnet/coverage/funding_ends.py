@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dtnet.coverage.answering import answer
+from dtnet.coverage.arguments import check_network
 from dtnet.coverage.conditions import funded
 from dtnet.coverage.funded_teams import several_policies
 from dtnet.coverage.funding import open_days
@@ -89,6 +90,7 @@ def funding_cliff(  # noqa: PLR0913 - a keyword for each part of the question, a
         >>> list(zip(cliff["ends"], cliff["before_yes"], cliff["yes"], cliff["unknown"]))[-1]
         ('toyland.realm.schooling', 5, 0, 0)
     """
+    check_network(network)
     given = several_policies(policies)
     window = as_window(during)
     first, end = window.numbers

@@ -10,6 +10,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.area_facts import facts_of
+from dtnet.coverage.arguments import check_network
 from dtnet.coverage.atoms import AnyTeam, Funded, HasTeam
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.combination import Addition
@@ -119,6 +120,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
         >>> found["toyland.lantern-isle.boats"].shapley
         Answer(lower=Fraction(7, 6), upper=Fraction(5, 3), sharp=True, may_be_undefined=False)
     """
+    check_network(network)
     given = several_policies(policies)
     day = as_day(at)
     network.check_covered(day)

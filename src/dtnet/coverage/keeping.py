@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.coverage.rows import bounds_of, verdicts_in
+from dtnet.coverage.text import coverage_text
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.predicates.conditions import Between, Condition, Is
 from dtnet.predicates.evaluation import evaluate
-from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def kept_shares(
     def read(atom: Condition) -> Masks:
         if not isinstance(atom, Between) or atom.subject != SHARE:
             raise ArgumentError(
-                f"having {condition_text(atom)!r} of a least or greatest day", "rows have row.share only then"
+                f"having {coverage_text(atom)!r} of a least or greatest day", "rows have row.share only then"
             )
         masks = [_of_shares(atom, low, high) for low, high in zip(lower, upper, strict=True)]
         return np.array(masks, np.uint8)
@@ -99,7 +99,8 @@ def _read(atom: Condition, sums: Sums) -> Masks:
         some: Masks = np.bitwise_or.reduce([each & YES for each in masks])
         return some | np.where(np.all([each & NO for each in masks], axis=0), NO, np.uint8(0))
     if not isinstance(atom, Between):
-        raise ArgumentError(f"having {atom!r}", "compare row.share, or a count of the row, with >=, < or in")
+        told = coverage_text(atom)
+        raise ArgumentError(f"having {told!r}", "compare row.share, or a count of the row, with >=, < or in")
     if atom.subject == SHARE:
         return _shares(atom, sums)
     if atom.subject not in _COUNTS:

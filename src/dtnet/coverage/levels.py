@@ -22,21 +22,19 @@ NEVER = np.uint8(255)
 
 @attrs.frozen(eq=False)
 class AreasOfLevel:
-    """Areas of one level, in preorder; shape (m).
+    """Areas of one level, in preorder, none of them in another; shape (m).
 
     Attributes:
         era: The days.
         place: The level.
         positions: Their positions in the territory.
         number: Shape (n + 1), by position: the number of the area of the level that holds it, or -1.
-        outer: Per area, the number of the one of the same level that holds it, or -1; None if none does.
     """
 
     era: Era
     place: int
     positions: Ints
     number: Ints
-    outer: Ints | None
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -75,8 +73,8 @@ def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLe
     return AreasOfLevel(era, place, *_areas(era, place, within))
 
 
-def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints, Ints | None]:
-    """Positions, numbers, and outer areas, as `AreasOfLevel` has them."""
+def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
+    """Positions and numbers, as `AreasOfLevel` has them."""
     territory, positions = era.territory, era.at_place(place)
     if within is not None:
         inside = (positions >= within) & (positions < territory.end[within])
@@ -85,8 +83,7 @@ def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints, Ints |
     own = np.full(len(territory) + 1, NOBODY, np.int32)
     own[positions] = np.arange(len(positions), dtype=np.int32)
     number = own if place == len(territory.levels) - 1 else own[era.at_level(place)]
-    outer = number[territory.parent[positions]]
-    return positions, number, outer if (outer != NOBODY).any() else None
+    return positions, number
 
 
 def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:

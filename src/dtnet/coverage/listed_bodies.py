@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
+from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level, listed, statements_about
 from dtnet.coverage.pieces import pieces_of
@@ -155,6 +156,7 @@ class BodyAnswers:
             UnknownNameError: If nothing of that name was asked.
             ArgumentError: If a body to be named is synthetic, and that was not asked for.
         """
+        check_switches(synthetic_names=synthetic_names)
         if asked is not None and asked not in self.asked:
             raise UnknownNameError(f"asked={asked!r}", near(asked, self.asked))
         chosen = np.ones(len(self.listed.which), np.bool_)
@@ -228,6 +230,7 @@ def listed_bodies(
         UnknownNameError: If there is no such kind, level or area.
         AmbiguousNameError: If several areas have that name.
     """
+    check_network(network)
     network.check_covered(day)
     words = network.vocabulary
     name = words.team_kind if kind is None else kind

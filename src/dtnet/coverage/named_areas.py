@@ -8,6 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
+from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, null
 from dtnet.coverage.singles import areas_of_day
@@ -150,6 +151,7 @@ def areas_without(  # noqa: PLR0913 - as above
 
 
 def _listed(network: Network, query: CoverageQuery, *, name_synthetic: bool, without: bool) -> frames.Table:
+    check_switches(name_synthetic=name_synthetic)
     day = areas_of_day(network, query)
     assert day is not None  # noqa: S101 - the area in which is asked was found on the day
     order = np.argsort(day.entity)
@@ -200,7 +202,12 @@ def _check_named(synthetic: Flags, query: CoverageQuery, *, name_synthetic: bool
     count = int(synthetic.sum())
     if not count or (name_synthetic and query.synthetic):
         return
-    hint = "pass name_synthetic=True: `area_origin` then says so in each row"
+    hint = "give {name_synthetic}: area_origin then says so in each row"
     if not query.synthetic:
-        hint = "count them with Network.coverage, or ask with synthetic=True and name_synthetic=True"
-    raise ArgumentError(f"{count} of {len(synthetic)} areas to be named are synthetic: nobody saw them", hint)
+        hint = "ask for coverage, which counts them, or with {synthetic} and {name_synthetic}"
+    raise ArgumentError(
+        f"{count} of {len(synthetic)} areas to be named are synthetic: nobody saw them",
+        hint,
+        synthetic=True,
+        name_synthetic=True,
+    )

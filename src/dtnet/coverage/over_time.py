@@ -13,6 +13,7 @@ from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_rows, kept_shares
+from dtnet.coverage.query import check_query
 from dtnet.coverage.rows import CODES, ORIGINS, STAYS, Sums, answer_columns, null
 from dtnet.errors import ArgumentError
 
@@ -60,6 +61,7 @@ def series(network: Network, query: CoverageQuery) -> Coverage:
         ArgumentError: If the question is of one day, or says what is made of the period, or areas of unknown
             group would have to be spread over rows.
     """
+    check_query(query)
     if query.during is None or query.over_time is not None:
         raise ArgumentError("a series is of a period", "ask during=, and leave over_time out")
     asked = asked_of(network, query)

@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
+from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
 from dtnet.coverage.pieces import here_of, pieces_of
@@ -65,6 +66,8 @@ def teams_of_several_areas(
         >>> list(zip(table["team"], table["certain"], table["areas_lower"], table["names"]))
         [('toy:team:anchor-lamp', True, 2, 'Anchor, Buoy')]
     """
+    check_network(network)
+    check_switches(synthetic=synthetic, name_synthetic=name_synthetic)
     place = network.vocabulary.level(over)
     day = as_day(at)
     network.check_covered(day)

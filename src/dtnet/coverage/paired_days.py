@@ -133,7 +133,7 @@ def differences(pairs: Pairs, before: Day, after: Day) -> Differences:
     Where it is known what is in both shares they are those of a sum over areas; elsewhere the outer ones.
     """
     days = before, after
-    bounds = [tuple(map(_fractions, bounds_of(day.sums))) for day in days]
+    bounds = [tuple(map(fractions, bounds_of(day.sums))) for day in days]
     lower = [_less(one, other) for one, other in zip(bounds[1][0], bounds[0][1], strict=True)]
     upper = [_less(one, other) for one, other in zip(bounds[1][1], bounds[0][0], strict=True)]
     known = np.array([each is not None for each in lower], np.bool_)
@@ -161,7 +161,8 @@ def may_be_empty(sums: Sums) -> Flags:
     return empty
 
 
-def _fractions(shares: Shares) -> list[Fraction | None]:
+def fractions(shares: Shares) -> list[Fraction | None]:
+    """The shares of each row, exactly; None where there is none."""
     return [
         Fraction(of, all) if known else None
         for of, all, known in zip(shares.of.tolist(), shares.all.tolist(), shares.known.tolist(), strict=True)

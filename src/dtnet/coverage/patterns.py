@@ -16,7 +16,7 @@ from dtnet.predicates.verdicts import NO, YES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.rows import Flags, Missing
+    from dtnet.coverage.rows import Counts, Flags, Missing
     from dtnet.coverage.skill_verdicts import SkillVerdicts
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
@@ -111,7 +111,7 @@ class _Patterns:
 
     def __init__(self, asked: SkillVerdicts) -> None:
         self._asked = asked
-        self._met: dict[int, Flags] = {}
+        self._met: dict[int, tuple[Flags, Counts]] = {}
 
     def columns(self, way: int) -> dict[str, frames.Column]:
         """The rows of one pattern."""
@@ -130,15 +130,16 @@ class _Patterns:
 
     def _masks(self, way: int, worst: int) -> Masks:
         """Shape (m): the verdict on "taught these and no others"."""
-        met = self._met_at(worst)
-        others = met.sum(axis=1) > met[:, way]
+        met, ways = self._met_at(worst)
+        others = ways > met[:, way]
         masks: Masks = met[:, way] * YES | others * NO
         return masks
 
-    def _met_at(self, worst: int) -> Flags:
-        """Shape (m, 2^n): which patterns each area may have."""
+    def _met_at(self, worst: int) -> tuple[Flags, Counts]:
+        """Shape (m, 2^n): which patterns each area may have; and (m): how many these are."""
         if worst not in self._met:
             parts = [part_of(each) for each in self._asked.taught]
             every = np.arange(len(self._asked.stretch.level))
-            self._met[worst] = self._asked.facts.sets_met(parts, worst, every)
+            met = self._asked.facts.sets_met(parts, worst, every)
+            self._met[worst] = met, met.sum(axis=1)
         return self._met[worst]

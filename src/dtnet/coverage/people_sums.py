@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of, rows_of
+from dtnet.coverage.arguments import check_network
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import PEOPLE, People
 from dtnet.coverage.cells import exact_sums
@@ -115,6 +116,7 @@ def people_sums(
         ArgumentError: If rows are to be told apart by anything but levels, and as `asked_of`.
         UnknownFactError: If an area has no upper bound of the base, or it is not known where areas lie.
     """
+    check_network(network)
     check_number(network.vocabulary, "bodies", PEOPLE, what=what)
     check_number(network.vocabulary, "areas", base, what=what)
     check_spanning(spanning)

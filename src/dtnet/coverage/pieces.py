@@ -11,8 +11,6 @@ from dtnet.network.bounds import has_day_bounds, of_edge
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from dtnet.coverage.eras import Era, Flags
@@ -257,36 +255,16 @@ def _lifted(level: AreasOfLevel, served: Here) -> Here:
     era, number = level.era, level.number
     lifted = attrs.evolve(served, area=number[served.area])
     deepest = len(era.territory.levels)
-    if level.place < deepest - 1 or level.outer is not None:
+    if level.place < deepest - 1:
         worst, doubt = era.between(level.place, deepest)
         lifted = attrs.evolve(lifted, origin=np.maximum(served.origin, worst[served.area]))
         if doubt is not None:
             lifted = attrs.evolve(lifted, certain=served.certain & ~doubt[served.area])
     if not (lifted.area >= 0).all():
         lifted = lifted.take(np.flatnonzero(lifted.area >= 0))
-    found = joined(*_nested(level, lifted))
-    if (found.area[1:] >= found.area[:-1]).all():
-        return found
-    return found.take(np.argsort(found.area, kind="stable"))
-
-
-def _nested(level: AreasOfLevel, here: Here) -> Iterator[Here]:
-    """The same for areas of a level that lie in each other, from the inner to the outer."""
-    era, outer = level.era, level.outer
-    if outer is None:
-        yield here
-        return
-    worst, doubt = era.between(level.place, len(era.territory.levels))
-    while len(here):
-        yield here
-        position = level.positions[here.area]
-        above = era.territory.parent[position]
-        origin = np.maximum(np.maximum(here.origin, era.origins[position]), worst[above])
-        certain = here.certain if doubt is None else here.certain & ~doubt[above]
-        if era.unsure is not None:
-            certain = certain & ~era.unsure[position]
-        here = attrs.evolve(here, area=outer[here.area], origin=origin, certain=certain)
-        here = here.take(np.flatnonzero(here.area >= 0))
+    if (lifted.area[1:] >= lifted.area[:-1]).all():
+        return lifted
+    return lifted.take(np.argsort(lifted.area, kind="stable"))
 
 
 def joined(*parts: Here) -> Here:

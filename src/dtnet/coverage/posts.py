@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.listed_bodies import answered, listed_bodies
 from dtnet.coverage.resolving import check_number
 from dtnet.coverage.team_facts import WHAT
 from dtnet.network.tables import NOBODY
 from dtnet.periods import as_day
+from dtnet.policy.arguments import check_argument
 from dtnet.policy.things import TEAM, Things
 from dtnet.predicates.verdicts import NO, YES
 
@@ -68,6 +70,9 @@ def posts_without_holder(  # noqa: PLR0913 - a keyword for each part of the ques
         >>> row["bodies"], row["yes"], row["no"], row["unknown"]
         (6, 1, 4, 1)
     """
+    check_network(network)
+    check_switches(synthetic=synthetic, assumed=assumed)
+    check_argument(kind, str, "kind", "name a kind of bodies")
     check_number(network.vocabulary, "bodies", holders, what="posts without a holder")
     worst = Origin.SYNTHETIC if synthetic and assumed else Origin.ASSUMED if assumed else Origin.DERIVED
     listed = listed_bodies(network, as_day(at), kind=kind, by=by, within=within, worst=worst)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 
+from dtnet.coverage.arguments import check_switches, policies_in
 from dtnet.coverage.rows import Missing
 from dtnet.errors import ArgumentError, near
 from dtnet.periods import Period, as_day, as_window
+from dtnet.policy.arguments import check_argument
 from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:
@@ -27,6 +30,8 @@ _LARGEST: Final = 2**40
 def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is none
     if value is None:
         return ()
+    if isinstance(value, Mapping | AbstractSet):  # neither says in which order rows are to be told apart
+        raise ArgumentError(f"by={value!r}", "list levels or attributes of the areas in order")
     names = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
     for name in names:
         if not isinstance(name, str):
@@ -94,14 +99,15 @@ class CoverageQuery:
     synthetic: bool = True
 
     def __attrs_post_init__(self) -> None:
+        check_argument(self.over, str, "over", "name a level of areas")
+        check_argument(self.within, (str, type(None)), "within", "name an area by its id or name")
         for name in ("of", "where", "having"):
             value = getattr(self, name)
             if not isinstance(value, Condition) and not (value is None and name != "of"):
                 raise ArgumentError(f"{name}={value!r} is no condition", "pass has_team(), or its text")
         if self.missing not in get_args(Missing):
             raise ArgumentError(f"missing={self.missing!r}", near(str(self.missing), get_args(Missing)))
-        if type(self.synthetic) is not bool:
-            raise ArgumentError(f"synthetic={self.synthetic!r}", "give True or False")
+        check_switches(synthetic=self.synthetic)
         if self.at is not None and self.during is not None:
             raise ArgumentError("both at and during are given", "give one of them")
         if self.at is None and self.during is None:
@@ -180,6 +186,15 @@ class CoverageQuery:
         return query_from_text(text, policies=policies)
 
 
+def check_query(given: object) -> None:
+    """Refuse what is no question.
+
+    Raises:
+        ArgumentError: If it is none.
+    """
+    check_argument(given, CoverageQuery, "query", 'pass a CoverageQuery(of=has_team(), over="village", …)')
+
+
 def query_of(
     *,
     of: Condition | str,
@@ -199,12 +214,14 @@ def query_of(
 
     Raises:
         PredicateError: If a text cannot be read; it shows the place.
-        ArgumentError: As `CoverageQuery`.
+        ArgumentError: As `CoverageQuery`; and if a policy is none.
     """
     from dtnet.coverage.text import parse_coverage  # noqa: PLC0415 - paid by who writes texts
 
+    known = policies_in(policies)
+
     def read(value: Condition | str | None) -> Condition | None:
-        return parse_coverage(value, policies=policies) if isinstance(value, str) else value
+        return parse_coverage(value, policies=known) if isinstance(value, str) else value
 
     found: Any = {"of": read(of), "where": read(where), "having": read(having)}
     return CoverageQuery(**found, **options)

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage import step_functions
 from dtnet.coverage.answering import asked_of, rows_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.over_time import steps_of
-from dtnet.coverage.quantities import Quantities, exact_number
-from dtnet.coverage.row_tables import columns_of_rows
-from dtnet.coverage.rows import STAYS, bounds_of
+from dtnet.coverage.quantities import exact_number
+from dtnet.coverage.query import check_query
+from dtnet.coverage.rows import STAYS, bounds_of, null
+from dtnet.coverage.step_functions import at_least, runs
 from dtnet.coverage.synthetic_findings import warn_of_synthetic
 from dtnet.errors import ArgumentError
-from dtnet.frames import Table
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from dtnet.coverage.over_time import Steps
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.frames import Cell, Kind
+    from dtnet.coverage.rows import Ints, Shares
     from dtnet.network.network import Network
 
 
@@ -35,7 +35,7 @@ def first_reached(
     level: Fraction | int,
     hold_days: int = 1,
     mostly_synthetic: bool = False,
-) -> Table:
+) -> frames.Table:
     """The first day from which coverage is at least a level for so many days without a break.
 
     The whole hold has to lie in the period that is asked: what is reached five days before its end does not
@@ -45,7 +45,8 @@ def first_reached(
     Args:
         network: The network.
         query: A question of a period, of which nothing is made (`over_time` left out).
-        level: From 0 to 1, exact: `Fraction(3, 4)`.
+        level: Above 0, 1 at most, exact: `Fraction(3, 4)`. Every share is 0 at least: that is reached by
+            whatever is there, and not what anybody wants to know.
         hold_days: How many days, 1 or more.
         mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
 
@@ -56,7 +57,7 @@ def first_reached(
 
     Raises:
         ArgumentError: If the question is of one day or says what is made of the period, the level is not
-            exact or not from 0 to 1, or `hold_days` is no whole number from 1; or as `answer`.
+            exact, not above 0 or above 1, or `hold_days` is no whole number from 1; or as `answer`.
         UnknownNameError: As `answer`; so do the others.
         OutsideDataError: As there.
         UnknownFactError: As there.
@@ -74,10 +75,14 @@ def first_reached(
         >>> str(row["earliest"]), str(row["latest"])
         ('2024-06-01', '2024-06-01')
     """
+    check_query(query)
     if query.during is None or query.over_time is not None:
         raise ArgumentError("a level is reached in a period", "ask during=, and leave over_time out")
-    if not 0 <= exact_number(level, "level") <= 1:
-        raise ArgumentError(f"level {level}", "a share is from 0 to 1")
+    goal = exact_number(level, "level")
+    if not 0 < goal <= 1:
+        raise ArgumentError(f"level {level}", "give a share above 0, and 1 at most")
+    if type(hold_days) is not int or hold_days < 1:
+        raise ArgumentError(f"hold_days={hold_days!r}", "give a number of days, 1 or more")
     asked = asked_of(network, query)
     stretches = list(stretches_of(asked))
     rows = rows_of(asked, stretches)
@@ -89,25 +94,38 @@ def first_reached(
     np.add.at(by_row, steps.row, weight)
     made_up = by_row[:, Origin.SYNTHETIC] / np.maximum(by_row.sum(axis=1), 1)
     warn_of_synthetic(made_up.tolist(), accepted=mostly_synthetic)
-    found = []
-    known = lower.known & upper.known
-    edges = np.searchsorted(steps.row, np.arange(len(rows) + 1))
-    for first, last in pairwise(edges.tolist()):
-        which = first + np.flatnonzero(known[first:last])
-        own = step_functions.Steps(
-            steps.start[which].view("datetime64[D]"),
-            steps.end[which].view("datetime64[D]"),
-            Quantities(lower.of[which], upper.of[which], base=lower.all[which], upper_base=upper.all[which]),
-            together=bool(steps.sums.sharp[which].all()),
-        )
-        found.append(step_functions.first_reached(own, level, hold=hold_days))
-    told: list[dict[str, Cell]] = [
-        {"earliest": each.earliest, "latest": each.latest, "sharp": each.sharp} for each in found
-    ]
-    kinds: dict[str, Kind] = {"earliest": "day", "latest": "day", "sharp": "yes_no"}
-    return Table(
+    known = np.flatnonzero(lower.known & upper.known)
+    sharp = np.ones(len(rows), np.bool_)
+    sharp[steps.row[known[~steps.sums.sharp[known]]]] = False
+
+    def first_days(shares: Shares) -> frames.Column:
+        inside = at_least(shares.of[known], shares.all[known], goal)
+        return _first_days(steps, known[inside], hold_days, len(rows))
+
+    return frames.Table(
         {
             **dimension_columns(network, asked.dimensions, rows.codes, len(rows)),
-            **columns_of_rows(told, kinds),
+            "earliest": first_days(upper),
+            "latest": first_days(lower),
+            "sharp": frames.yes_no(sharp),
         }
     )
+
+
+def _first_days(steps: Steps, inside: Ints, hold: int, rows: int) -> frames.Column:
+    """The first day of each row from which steps follow each other for so many days; O(steps).
+
+    Args:
+        steps: The rows by stretches of days.
+        inside: Which of the steps count, rising.
+        hold: How many days.
+        rows: How many rows there are.
+    """
+    start, end, row = steps.start[inside], steps.end[inside], steps.row[inside]
+    dates = start.view("datetime64[D]"), end.view("datetime64[D]")
+    first, last = runs(*dates, np.ones(len(inside), np.bool_), row)
+    first = first[end[last] - start[first] >= hold]
+    found, at = np.unique(row[first], return_index=True)
+    day, missing = np.zeros(rows, np.int64), np.ones(rows, np.bool_)
+    day[found], missing[found] = start[first[at]], False
+    return frames.day(day, null(missing))

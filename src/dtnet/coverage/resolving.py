@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import attrs
@@ -26,6 +27,7 @@ from dtnet.coverage.atoms import (
     Throughout,
 )
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.policy.arguments import check_argument
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.predicates.comparisons import fact
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
@@ -99,13 +101,19 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
     elif isinstance(condition, Is | Between):
         found = _of_team(condition)
     elif isinstance(condition, _OF_AREAS):
-        name = type(condition).__name__
-        raise ArgumentError(f"{name} is asked of areas, not of a team", "put it beside any_team(…)")
+        raise ArgumentError(
+            f"{_written(condition)} is asked of areas, not of a team", "put it beside any_team(…)"
+        )
     elif not isinstance(condition, Funded | Inside):
         raise ArgumentError(
             f"{condition!r} is no condition of coverage", "make its choices first, if it has any"
         )
     return found
+
+
+def _written(condition: Condition) -> str:
+    """The word that makes an atom: `has_team`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(condition).__name__).lower()
 
 
 def _skills(condition: Skill | SkillCount, words: Vocabulary) -> Condition:
@@ -173,8 +181,9 @@ def check_number(words: Vocabulary, table: str, name: str, *, what: str) -> Attr
 
     Raises:
         UnknownNameError: If the network does not have it.
-        ArgumentError: If it is no whole number.
+        ArgumentError: If it is no whole number, or the name no text.
     """
+    check_argument(name, str, what, f"name an attribute of {table}")
     known = {each.name: each for each in words.attributes if each.table == table}
     if name not in known:
         numbers = [each.name for each in known.values() if each.type == "whole"]
@@ -205,9 +214,11 @@ def dated(condition: Condition, during: Period | None) -> Condition:
         case Throughout(part, own) | Sometime(part, own):
             days = own or during
             if days is None:
-                name = type(condition).__name__.lower()
+                name = _written(condition)
                 raise ArgumentError(
-                    f"{name}(…) of what period?", f'pass {name}(…, "2024"), or ask during= a period'
+                    f"{name}(…) of what period?",
+                    f"write {name}(…, 2024), or ask of a period, as {{during}}",
+                    during="2024",
                 )
             return attrs.evolve(condition, part=dated(part, during), during=days)
         case AnyTeam(part) | EveryTeam(part) | Every(_, part) | Some(_, part):

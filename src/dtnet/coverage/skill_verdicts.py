@@ -11,6 +11,7 @@ from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of, with_guests
 from dtnet.coverage.area_facts import facts_of
+from dtnet.coverage.arguments import check_network
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import SKILLS, AnyTeam, Skill, SkillCount
 from dtnet.coverage.dimensions import dimension_columns
@@ -19,6 +20,7 @@ from dtnet.coverage.readings import clashes
 from dtnet.coverage.resolving import on_areas
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, answer_columns, null, summed
 from dtnet.errors import ArgumentError
+from dtnet.policy.arguments import words_of
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, is_decided
 
@@ -174,10 +176,9 @@ def skill_verdicts(
         OutsideDataError: If the day is outside the data.
         UnknownFactError: If a weight is not known, nor an upper bound of it.
     """
+    check_network(network)
     known = network.vocabulary.attribute(SKILLS, table="bodies").vocabulary
-    if isinstance(skills, str):
-        raise ArgumentError(f"skills={skills!r}", "give several, as a list")
-    words = known if skills is None else tuple(skills)
+    words = known if skills is None else words_of(skills, "skills", "give several, as a list")
     if not words or len(set(words)) < len(words):
         raise ArgumentError(f"skills {words!r}", "name one or more, each once")
     query = query_of(of=EVERYWHERE, **options)

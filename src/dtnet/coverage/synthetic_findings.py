@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
+from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.keeping import kept_rows
 from dtnet.errors import SyntheticWarning, UnknownFactError
+from dtnet.policy.arguments import check_argument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from dtnet.coverage.answer import Coverage
 
 _HALF: Final = Fraction(1, 2)
 
@@ -47,6 +48,7 @@ def synthetic_share(answer: Coverage, *, mostly_synthetic: bool = False) -> Frac
         >>> synthetic_share(dtnet.datasets.load("toyland").coverage(at="2025-02-01"))
         Fraction(1, 7)
     """
+    check_argument(answer, Coverage, "answer", "pass an answer, as net.coverage(…)")
     sums = reckoned(answer.network, answer.query).sums
     kept, _ = kept_rows(answer.query.having, sums)
     if not sums.exact[kept].all():
@@ -80,9 +82,13 @@ def warn_of_synthetic(shares: Sequence[Fraction | float], *, accepted: bool, sta
         accepted: Whether that is accepted.
         stacklevel: How many calls up whoever is warned is.
 
+    Raises:
+        ArgumentError: If `accepted`, to callers `mostly_synthetic`, is neither True nor False.
+
     Warns:
         SyntheticWarning: If more than half of a row is, and that is not accepted.
     """
+    check_switches(mostly_synthetic=accepted)
     most = int((np.array([float(each) for each in shares]) > float(_HALF)).sum())
     if most and not accepted:
         what = "this" if len(shares) == 1 else f"each of {most} of {len(shares)} rows"

@@ -10,6 +10,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
+from dtnet.coverage.arguments import check_network, several_in
 from dtnet.coverage.asking import check_named
 from dtnet.coverage.atoms import PEOPLE
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
@@ -166,7 +167,8 @@ def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
         >>> list(zip(table["quantile"], table["lower"], table["upper"]))
         [(0.25, 3, 3), (0.5, 3, 4), (0.75, 5, 6)]
     """
-    shares = [exact_number(each, "quantile") for each in quantiles]
+    listed = several_in(quantiles, "quantiles", "list them, as [Fraction(1, 2)]")
+    shares = [exact_number(each, "quantile") for each in listed]
     for share in shares:
         if not 0 <= share <= 1:
             raise ArgumentError(f"quantile {share}", "0 to 1 is legal")
@@ -201,6 +203,7 @@ def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
 
 
 def _query(network: Network, of: Condition | str | None, options: dict[str, Any]) -> CoverageQuery:
+    check_network(network)
     over = network.vocabulary.levels[-1]
     return query_of(of=EVERYWHERE if of is None else of, over=over, **options)
 

@@ -9,6 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.atoms import (
     AnyTeam,
     Every,
@@ -83,12 +84,8 @@ def coverage_text(condition: Condition) -> str:
 
 
 def _by_id(policies: object) -> dict[str, Policy]:
-    if policies == ():
-        return {}
-    from dtnet.policy.admission import as_policies  # noqa: PLC0415 - paid by who asks for money
-
     found: dict[str, Policy] = {}
-    for policy in as_policies(policies):
+    for policy in policies_in(policies):
         if policy.id in found:
             raise ArgumentError(f"two policies with the id {policy.id!r}")
         found[policy.id] = policy

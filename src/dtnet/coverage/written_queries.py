@@ -7,6 +7,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
+from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.query import CoverageQuery
 from dtnet.coverage.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, DtnetError, Fault, InvalidInputError, near
@@ -83,7 +84,7 @@ def query_from_data(data: object, *, policies: Iterable[Policy] = ()) -> Coverag
         if key not in {*_KEYS, "schema"}
     ]
     options: dict[str, Any] = {}
-    known = tuple(policies)
+    known = policies_in(policies)
     for key in _KEYS:
         if key not in data:
             continue

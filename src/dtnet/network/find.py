@@ -9,6 +9,7 @@ import numpy as np
 
 from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError, near
 from dtnet.network.names import folded, joined, spelled
+from dtnet.network.spells import Spells
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
     _check_text(wanted, "name")
     inside = _inside(day, within)
     if wanted.count(":") > 1 and ids.get(wanted) is not None:
-        return _checked(day, territory.locate(wanted), level, within, inside)
+        return _checked(day, locate_area(day, wanted), level, within, inside)
     prefix, colon, name = wanted.partition(":")
     if not colon or prefix not in territory.levels:
         name = wanted
@@ -50,9 +51,22 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
     if position is not None:
         return position
     if ids.get(wanted) is not None:  # an id may look like anything; only the usual ones are tried first
-        return _checked(day, territory.locate(wanted), level, within, inside)
+        return _checked(day, locate_area(day, wanted), level, within, inside)
     where = "" if within is None else f" in {within!r}"
     raise UnknownNameError(f"no area named {name!r}{where} on {day.date}", _hint(day, name, level, inside))
+
+
+def locate_area(day: DayRows, id: str) -> int:
+    """The position in the day's territory of the area with an id.
+
+    Raises:
+        UnknownNameError: If there is none; one of other days is told with these.
+    """
+    entity = day.network.area_index.get(id)
+    if entity is None or day.territory.position.item(entity) != NOBODY:
+        return day.territory.locate(id)
+    told = Spells(day.network.tables.areas).told(entity)
+    raise UnknownNameError(f"no area {id!r} on {day.date}", told)
 
 
 def find_code(day: DayRows, code: str, *, level: str | None = None, within: str | None = None) -> int:

@@ -16,7 +16,7 @@ from dtnet.network.day_tables import (
     uncertain_table,
 )
 from dtnet.network.doors import SnapshotDoors
-from dtnet.network.find import find_area, find_code
+from dtnet.network.find import find_area, find_code, locate_area
 from dtnet.network.questions import StructureQuestions
 from dtnet.network.records import Team, area_record, body_record
 from dtnet.network.services import further_areas, seats
@@ -103,7 +103,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         Raises:
             UnknownNameError: If there is none on the day.
         """
-        return self._area(self.territory.locate(id))
+        return self._area(locate_area(self, id))
 
     def body(self, id: str) -> Body:
         """The body with an id; a `Team` if it is one.
