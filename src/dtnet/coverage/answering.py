@@ -15,7 +15,7 @@ from dtnet.coverage.asking import Asked, stretches_of
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.resolving import check_number, dated, on_areas
-from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, Parts, answer_columns, summed
+from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, Parts, answer_columns, runs_of, summed
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.asking import Stretch
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Counts, Ints, Sums
+    from dtnet.coverage.rows import Counts, Ints, Runs, Sums
     from dtnet.network.network import Network
 
 
@@ -130,7 +130,7 @@ def asked_of(network: Network, query: CoverageQuery) -> Asked:
         dimensions=dimensions_of(network, query.over, query.by),
         weight=weight,
         within=within,
-        worst=Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED,
+        worst=int(Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED),  # NumPy takes an enum for int64
     )
 
 
@@ -141,11 +141,13 @@ class Rows:
     Attributes:
         codes: By dimension, shape (r): the group.
         of: By era, shape (m): the row of each area.
+        runs: The areas of the one era in runs, if it is a day that is asked again; else None.
     """
 
     codes: list[NDArray[np.int64]]
     of: list[Ints]
     count: int
+    runs: Runs | None = None
 
     def __len__(self) -> int:
         return self.count
@@ -160,8 +162,12 @@ def rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
         (stretch,) = stretches
         if len(stretch.area) == len(stretch.level) and stretch.level.era.is_day:
             key = "rows", asked.over, asked.dimensions
-            return stretch.level.era.once(key, lambda: _rows_of(asked, stretches))
+            return stretch.level.era.once(key, lambda: _in_runs(_rows_of(asked, stretches)))
     return _rows_of(asked, stretches)
+
+
+def _in_runs(rows: Rows) -> Rows:
+    return attrs.evolve(rows, runs=runs_of(rows.of[0]))
 
 
 def _rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
@@ -245,6 +251,7 @@ def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: boo
         least=made["least"],
         most=made["most"],
         loose=made["loose"].astype(np.bool_, copy=False),
+        runs=rows.runs if rows.runs is not None and made["row"] is rows.of[0] else None,
     )
 
 

@@ -115,7 +115,7 @@ class AreaFacts:
         era = level.era
         self.exact = not (reads_teams and _doubt_above(level))
         if era.is_day:
-            self.cells = one_day(len(level), era.start)
+            self.cells = self._of_all_areas("cells", lambda: one_day(len(level), era.start))
         else:
             self.cells = cells_of(len(level), era.days, self._cuts(reads_teams=reads_teams))
         self._complete = self._listed() if reads_teams else np.empty(0, np.uint8)
@@ -175,10 +175,11 @@ class AreaFacts:
         sets = sets_in(self._things(worst), condition)
         masks, exact = evaluate(condition, read, count=len(self.cells), sets=sets)
         self.exact &= exact and self._teams.exact
-        unsure = np.flatnonzero(masks == UNKNOWN)
         atoms = of_some_team(condition)
-        if atoms and unsure.size and tells_apart(condition):
-            masks[unsure] = self._together(condition, atoms, worst, unsure, read)
+        if atoms and tells_apart(condition):
+            unsure = np.flatnonzero(masks == UNKNOWN)
+            if unsure.size:
+                masks[unsure] = self._together(condition, atoms, worst, unsure, read)
         return masks
 
     def _together(
@@ -319,7 +320,7 @@ class AreaFacts:
             may_be = may_be & ((self._of_unlisted(part) & YES) != 0)
         if may_be.all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
-        said = self._teams.verdicts_of(part, worst)[self.here.piece]
+        said = self._teams.verdicts_of(part, worst).take(self.here.piece)
         yes = self.cells.any(self.here, sure & (said == YES))
         if not may_be.all():
             may_be = may_be | self.cells.any(self.here, (said & YES) != 0)

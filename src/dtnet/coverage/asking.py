@@ -145,19 +145,19 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     membership, doubt = _membership(asked, level, groups, within)
     cells = facts.cells
     filtered: Masks | None = None
-    chosen = decided
+    known, origin = decided != 0, decided
     asked_for = np.ones(len(level), np.bool_)
     if asked.where is not None:
         filtered, chosen = _by_origin(facts, asked.where, first, asked.worst)
+        known, origin = known & (chosen != 0), np.maximum(decided, chosen)
         asked_for = np.zeros(len(level), np.bool_)
         asked_for[cells.area[(filtered & YES) != 0]] = True
     least, most, weighing = _weights(asked, level, asked_for)
     basis = cells.same(np.maximum(np.maximum(level.origins, membership), weighing))
-    origin = np.maximum(np.maximum(decided, chosen), basis)
+    origin = np.maximum(origin, basis)
     certain = cells.same(_certainly_there(asked, level, membership, doubt))
     code = _codes(masks, filtered, certain)
-    unknown = (decided == 0) | (chosen == 0) | (origin > asked.worst) | ~certain
-    origin = np.where(unknown, 0, origin).astype(np.uint8)
+    origin = origin * (known & (origin <= asked.worst) & certain)
     clash = not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)
     loose = cells.same(_tied(membership, doubt, asked.worst))
     if clash:
@@ -188,13 +188,12 @@ def _surest(level: AreasOfLevel, worst: int) -> int:
 
 def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -> tuple[Masks, Codes]:
     """The verdict of each cell, and the best origin, from the first, at which it is decided; 0 where none."""
-    decided = np.zeros(len(facts.cells), np.uint8)
-    masks = np.zeros(len(facts.cells), np.uint8)
+    decided = masks = np.zeros(len(facts.cells), np.uint8)
     exact = facts.exact, facts.teams.exact
     for code in range(first, worst + 1):
         facts.exact, facts.teams.exact = exact  # only the last answer has to be exact
         masks = facts.verdicts_of(condition, code)
-        decided[(decided == 0) & is_decided(masks)] = code
+        decided = decided + np.uint8(code) * (is_decided(masks) & (decided == 0))
     return masks, decided
 
 
@@ -236,7 +235,10 @@ def _tied(membership: Codes, doubt: Flags | None, worst: int) -> Flags:
 
 def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
     """The ways in which each cell may be in the share; 0 where it never applies."""
-    code = _WAYS[:, YES][masks] if filtered is None else _WAYS[masks, filtered]
+    if filtered is None:
+        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as the table has it under a yes
+    else:
+        code = _WAYS.ravel().take(masks * np.uint8(len(_WAYS)) + filtered)
     if not certain.all():
         code[~certain] |= MAYBE
     return code
@@ -266,7 +268,7 @@ def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Count
         level: The areas.
         asked_for: Shape (m): which may pass the filter; the weights of others have no meaning.
     """
-    era, ones = level.era, np.ones(len(level), np.int64)
+    era, ones = level.era, np.broadcast_to(np.int64(1), len(level))
     sure = np.zeros(len(level), np.uint8)
     if asked.weight == "count":
         return ones, ones, sure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -63,6 +64,11 @@ class Pieces:
     def __len__(self) -> int:
         return len(self.row)
 
+    @cached_property
+    def of_two_rows(self) -> NDArray[np.intp]:
+        """Those in the place of which another row may hold."""
+        return np.flatnonzero(self.other != NOBODY)
+
 
 @attrs.frozen(eq=False)
 class Here:
@@ -87,7 +93,7 @@ class Here:
     def __len__(self) -> int:
         return len(self.piece)
 
-    @property
+    @cached_property
     def one_each(self) -> bool:
         """Whether areas stand in order, each once."""
         return bool((self.area == np.arange(len(self.area))).all())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import numpy as np
@@ -12,7 +12,6 @@ from dtnet.coverage.funding import entitled
 from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by_days
 from dtnet.coverage.pieces import Pieces, pieces_of
 from dtnet.coverage.whereabouts import with_whereabouts
-from dtnet.network.tables import NOBODY
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM, Things
@@ -99,12 +98,10 @@ class TeamFacts:
         """
         key = condition, worst
         if key not in self._masks:
-            row, other = self.pieces.row, self.pieces.other
-            masks = self._read(condition, worst, row, slice(None))
-            two = np.flatnonzero(other != NOBODY)
+            pieces, two = self.pieces, self.pieces.of_two_rows
+            masks = self._read(condition, worst, pieces.row, slice(None))
             if two.size:
-                masks = masks.copy()
-                masks[two] |= self._read(condition, worst, other[two], two)
+                masks[two] |= self._read(condition, worst, pieces.other[two], two)
             self._masks[key] = masks
         return self._masks[key]
 
@@ -112,7 +109,7 @@ class TeamFacts:
         """Shape (k) each: the least and the greatest that a number may be, and where it has no limit."""
         column = self._things(self.pieces.row, worst, slice(None)).column(f"{TEAM}.{name}")
         low, high = column.data.astype(np.int64), column.most.astype(np.int64)
-        two = np.flatnonzero(self.pieces.other != NOBODY)
+        two = self.pieces.of_two_rows
         if two.size:
             again = self._things(self.pieces.other[two], worst, two).column(f"{TEAM}.{name}")
             low, high = low.copy(), high.copy()
@@ -122,7 +119,11 @@ class TeamFacts:
 
     def _things(self, row: Ints, worst: int, which: slice | Ints) -> Things:
         closed = {name: code[which] <= worst for name, (_, code) in self._closed.items()}
-        return Things(self.era.network, self.era.state, TEAM, row, WHAT, worst=worst, closed=closed)
+        era = self.era
+        things = Things(era.network, era.state, TEAM, row, WHAT, worst=worst, closed=closed)
+        if era.is_day and row is self.pieces.row:
+            things = attrs.evolve(things, read=era.once_for_days("read of teams", dict[str, Any]))
+        return things
 
     def _read(self, condition: Condition, worst: int, row: Ints, which: slice | Ints) -> Masks:
         things = self._things(row, worst, which)
