@@ -15,7 +15,18 @@ from dtnet.coverage.asking import Asked, stretches_of
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.resolving import check_number, dated, on_areas
-from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, Parts, answer_columns, runs_of, summed
+from dtnet.coverage.rows import (
+    IN_NO,
+    IN_YES,
+    MAYBE,
+    OUT,
+    Parts,
+    answer_columns,
+    joined_weights,
+    runs_of,
+    summed,
+    weights_at,
+)
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
@@ -179,19 +190,30 @@ def _rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
     for at, _ in enumerate(asked.dimensions):
         parts = [each.groups[at].code[seen] for each, seen in zip(stretches, there, strict=True)]
         columns.append(np.concatenate([*parts, seeds[at]]) if parts else seeds[at])
-    ranked = [np.where(each == NONE, _beyond(each), each) for each in columns]
-    number = numbered(ranked)
+    size = len(columns[0])
+    start = _run_starts(columns)  # neighbours lie in one area for the most part
+    columns = [each[start] for each in columns]
+    number = numbered([np.where(each == NONE, _beyond(each), each) for each in columns])
     count = int(number.max(initial=-1)) + 1
     example = np.zeros(count, np.intp)
     example[number] = np.arange(len(number))
+    each_row = np.repeat(number, np.diff(start, append=size))
     of, at = [], 0
     for seen in there:
         row = np.full(len(seen), NOBODY, np.int64)
-        size = int(seen.sum())
-        row[seen] = number[at : at + size]
-        at += size
+        some = int(np.count_nonzero(seen))
+        row[seen] = each_row[at : at + some]
+        at += some
         of.append(row)
     return Rows([each[example] for each in columns], of, count)
+
+
+def _run_starts(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
+    """Where neighbours differ in some column."""
+    changes = np.zeros(max(len(columns[0]) - 1, 0), np.bool_)
+    for each in columns:
+        changes |= each[1:] != each[:-1]
+    return np.flatnonzero(np.append(True, changes)[: len(columns[0])])
 
 
 def _beyond(codes: NDArray[np.int64]) -> int:
@@ -223,16 +245,14 @@ def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: boo
     single = True
     for stretch, of in zip(stretches, rows.of, strict=True):
         whole = len(stretch.area) == len(of) and not by_days and stretch.level.era.is_day
-        columns["row"].append(of if whole else of[stretch.area])
+        columns["row"].append(of if whole else of.take(stretch.area))
         columns["code"].append(stretch.code)
         columns["origin"].append(stretch.origin)
         columns["loose"].append(stretch.loose)
-        days = (stretch.end - stretch.start).astype(np.int64) if by_days else 1
-        columns["least"].append(stretch.least if whole else stretch.least[stretch.area] * days)
         single &= stretch.least is stretch.most
-        columns["most"].append(
-            columns["least"][-1] if stretch.least is stretch.most else stretch.most[stretch.area] * days
-        )
+        for name, weights in (("least", stretch.least), ("most", stretch.most)):
+            found = weights if whole else weights_at(weights, stretch.area)
+            columns[name].append(found * (stretch.end - stretch.start) if by_days else found)
     if by_days and any((stretch.end > stretch.start + 1).any() for stretch in stretches):
         # one fact may hold on many days, and is taken in two ways
         columns["loose"] = [
@@ -241,15 +261,14 @@ def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: boo
                 *(columns[name] for name in ("loose", "code", "least", "most")), strict=True
             )
         ]
-    made = {name: _one_after_another(each) for name, each in columns.items()}
-    if single:
-        made["most"] = made["least"]
+    made = {name: _one_after_another(columns[name]) for name in ("row", "code", "origin", "loose")}
+    least = joined_weights(columns["least"])
     return Parts(
         row=made["row"],
         code=made["code"].astype(np.uint8, copy=False),
         origin=made["origin"].astype(np.uint8, copy=False),
-        least=made["least"],
-        most=made["most"],
+        least=least,
+        most=least if single else joined_weights(columns["most"]),
         loose=made["loose"].astype(np.bool_, copy=False),
         runs=rows.runs if rows.runs is not None and made["row"] is rows.of[0] else None,
     )

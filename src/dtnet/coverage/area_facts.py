@@ -222,10 +222,12 @@ class AreaFacts:
         if reads_teams:
             yield self.here.area, self.here.start
             yield self.here.area, self.here.end
+            start, last = self.level.era.days
             for _, position, first, end in statements_about(self.level.era, TEAMS):
-                areas = self._inside(position)
                 for day in (first, end):
-                    yield areas, np.full(len(areas), day)
+                    if start < day < last:
+                        areas = self._inside(position)
+                        yield areas, np.full(len(areas), day)
             every = np.arange(len(self.level))
             for day in self._teams.days_of_policies():
                 yield every, np.full(len(every), day)

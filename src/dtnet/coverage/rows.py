@@ -12,6 +12,8 @@ from dtnet.citations import Origin
 from dtnet.coverage.cells import exact_sums
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     Counts: TypeAlias = NDArray[np.int64]
@@ -120,7 +122,7 @@ def summed(parts: Parts, rows: int) -> Sums:
     counts, by_origin = _counted(parts, rows)
     areas = counts.sum(axis=1)
     least = most = counts
-    if not (single and _all_one(parts.least)):
+    if not (single and all_one(parts.least)):
         key, known = parts.row * CODES + parts.code, parts.row * ORIGINS + parts.origin
         by_origin = exact_sums(known, parts.least, rows * ORIGINS).reshape(rows, ORIGINS)
         least = most = exact_sums(key, parts.least, rows * CODES).reshape(rows, CODES)
@@ -140,29 +142,54 @@ def summed(parts: Parts, rows: int) -> Sums:
 def _counted(parts: Parts, rows: int) -> tuple[Counts, Counts]:
     """How many parts each row has, by code and by origin; shape (r, 16) and (r, 5), a column after the other.
 
-    One pass for each pair of code and origin that occurs: these are few, and a pass over bytes is short.
+    A pass over bytes for each pair of code and origin is shorter than one over numbers of row and pair.
     """
     codes, origins = np.zeros((CODES, rows), np.int64), np.zeros((ORIGINS, rows), np.int64)
+    for code, origin, here in pairs_in(parts):
+        if parts.runs is None:
+            counts = np.bincount(parts.row.take(np.flatnonzero(here)), minlength=rows)
+        else:
+            counts = parts.runs.counts(here, rows)
+        codes[code] += counts
+        origins[origin] += counts
+    return codes.T, origins.T
+
+
+def pairs_in(parts: Parts) -> Iterator[tuple[int, int, Flags]]:
+    """Each pair of code and origin that occurs, with the parts of which it is: these are few pairs."""
     pair = parts.code * np.uint8(ORIGINS) + parts.origin
     left = np.ones(len(pair), np.bool_)
     at = 0
     while len(pair) and left[at]:
         here = pair == pair[at]
-        if parts.runs is None:
-            counts = np.bincount(parts.row[np.flatnonzero(here)], minlength=rows)
-        else:
-            counts = parts.runs.counts(here, rows)
-        code, origin = divmod(int(pair[at]), ORIGINS)
-        codes[code] += counts
-        origins[origin] += counts
+        yield *divmod(int(pair[at]), ORIGINS), here
         left ^= here
         at = int(left.argmax())
-    return codes.T, origins.T
 
 
-def _all_one(weights: Counts) -> bool:
-    """Whether each weight is 1; at once where they are one number for all, as those of a count are."""
-    return bool((weights[: 1 if weights.strides == (0,) else None] == 1).all())
+def all_one(weights: Counts) -> bool:
+    """Whether each weight is 1."""
+    return bool((weights[: 1 if _is_one_number(weights) else None] == 1).all())
+
+
+def weights_at(weights: Counts, which: Ints) -> Counts:
+    """Some weights; what is one number for all, as a count is, stays so."""
+    if _is_one_number(weights):
+        return np.broadcast_to(weights[0], len(which))
+    return weights.take(which)
+
+
+def joined_weights(parts: list[Counts]) -> Counts:
+    """Weights, one after the other; what is one number for all stays so."""
+    there = [each for each in parts if len(each)]
+    if there and all(map(_is_one_number, there)) and len({int(each[0]) for each in there}) == 1:
+        return np.broadcast_to(there[0][0], sum(map(len, there)))
+    return np.concatenate([np.empty(0, np.int64), *there])
+
+
+def _is_one_number(weights: Counts) -> bool:
+    """Whether an array is one number, told many times: it takes no room, and is seen at once."""
+    return weights.strides == (0,) and len(weights) > 0
 
 
 def _none_of(row: Ints, marked: Flags | None, rows: int) -> Flags:
