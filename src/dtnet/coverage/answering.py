@@ -15,18 +15,8 @@ from dtnet.coverage.asking import Asked, stretches_of
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.resolving import check_number, dated, on_areas
-from dtnet.coverage.rows import (
-    IN_NO,
-    IN_YES,
-    MAYBE,
-    OUT,
-    Parts,
-    answer_columns,
-    joined_weights,
-    runs_of,
-    summed,
-    weights_at,
-)
+from dtnet.coverage.rows import IN_NO, IN_YES, answer_columns, runs_of, summed
+from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
@@ -239,47 +229,6 @@ def _seeds(asked: Asked, stretches: Sequence[Stretch]) -> list[NDArray[np.int64]
     return [np.concatenate(each) if each else np.empty(0, np.int64) for each in found]
 
 
-def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: bool) -> Parts:
-    """What areas add to the rows; with `by_days`, for each day."""
-    columns: dict[str, list[Any]] = {name: [] for name in ("row", "code", "origin", "loose", "least", "most")}
-    single = True
-    for stretch, of in zip(stretches, rows.of, strict=True):
-        whole = len(stretch.area) == len(of) and not by_days and stretch.level.era.is_day
-        columns["row"].append(of if whole else of.take(stretch.area))
-        columns["code"].append(stretch.code)
-        columns["origin"].append(stretch.origin)
-        columns["loose"].append(stretch.loose)
-        single &= stretch.least is stretch.most
-        for name, weights in (("least", stretch.least), ("most", stretch.most)):
-            found = weights if whole else weights_at(weights, stretch.area)
-            columns[name].append(found * (stretch.end - stretch.start) if by_days else found)
-    if by_days and any((stretch.end > stretch.start + 1).any() for stretch in stretches):
-        # one fact may hold on many days, and is taken in two ways
-        columns["loose"] = [
-            loose | ((code & (OUT | MAYBE)) != 0) | (least != most)
-            for loose, code, least, most in zip(
-                *(columns[name] for name in ("loose", "code", "least", "most")), strict=True
-            )
-        ]
-    made = {name: _one_after_another(columns[name]) for name in ("row", "code", "origin", "loose")}
-    least = joined_weights(columns["least"])
-    return Parts(
-        row=made["row"],
-        code=made["code"].astype(np.uint8, copy=False),
-        origin=made["origin"].astype(np.uint8, copy=False),
-        least=least,
-        most=least if single else joined_weights(columns["most"]),
-        loose=made["loose"].astype(np.bool_, copy=False),
-        runs=rows.runs if rows.runs is not None and made["row"] is rows.of[0] else None,
-    )
-
-
-def _one_after_another(parts: list[Any]) -> Any:  # noqa: ANN401 - arrays of every kind
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
-
-
 def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
     """Shape (r): how many different areas each row has."""
     pairs = [
@@ -294,6 +243,9 @@ def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
 
 def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Sums, *, by_days: bool) -> Sums:
     """What areas of unknown group could add to the rows of the groups in which they may be."""
+    groups = [each for stretch in stretches for each in stretch.groups]
+    if all(each.leaving is None and not each.unknown.any() for each in groups):
+        return sums
     guests, sharp = sums.guests.copy(), sums.sharp.copy()
     for stretch, of in zip(stretches, rows.of, strict=True):
         for row, cells, attained in _guests(asked, stretch, rows):

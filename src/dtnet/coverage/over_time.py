@@ -9,12 +9,13 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answer import Coverage
-from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of
+from dtnet.coverage.answering import asked_of, rows_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_rows, kept_shares
 from dtnet.coverage.rows import CODES, ORIGINS, STAYS, Sums, all_one, answer_columns, null, pairs_in
+from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError
 from dtnet.network.bounds import EDGES
 

@@ -41,6 +41,10 @@ NO_FOR_SURE: Final = STAYS & ~_HAS_YES
 MAYBE_NO: Final = _HAS_NO
 """Which are those of areas that may be in a share and no yes."""
 _VERDICT: Final = _EVERY & (IN_YES | IN_NO | OUT)
+_YES: Final = _VERDICT == IN_YES
+_NO: Final = _VERDICT == IN_NO
+_GONE: Final = _VERDICT == 0
+_YES_FOR_SURE: Final = STAYS & ~_HAS_NO
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -169,25 +173,10 @@ def pairs_in(parts: Parts) -> Iterator[tuple[int, int, Flags]]:
 
 def all_one(weights: Counts) -> bool:
     """Whether each weight is 1."""
-    return bool((weights[: 1 if _is_one_number(weights) else None] == 1).all())
+    return bool((weights[: 1 if is_one_number(weights) else None] == 1).all())
 
 
-def weights_at(weights: Counts, which: Ints) -> Counts:
-    """Some weights; what is one number for all, as a count is, stays so."""
-    if _is_one_number(weights):
-        return np.broadcast_to(weights[0], len(which))
-    return weights.take(which)
-
-
-def joined_weights(parts: list[Counts]) -> Counts:
-    """Weights, one after the other; what is one number for all stays so."""
-    there = [each for each in parts if len(each)]
-    if there and all(map(_is_one_number, there)) and len({int(each[0]) for each in there}) == 1:
-        return np.broadcast_to(there[0][0], sum(map(len, there)))
-    return np.concatenate([np.empty(0, np.int64), *there])
-
-
-def _is_one_number(weights: Counts) -> bool:
+def is_one_number(weights: Counts) -> bool:
     """Whether an array is one number, told many times: it takes no room, and is seen at once."""
     return weights.strides == (0,) and len(weights) > 0
 
@@ -215,21 +204,17 @@ def bounds_of(sums: Sums) -> tuple[Shares, Shares]:
     the rest as a no at its least; the least share does the opposite.
     """
     guests_yes, guests_no = sums.guests.T
-    most = sums.most[:, _HAS_YES].sum(axis=1) + guests_yes
-    upper = _shares(
-        most,
-        most + sums.least[:, STAYS & ~_HAS_YES].sum(axis=1),
-        otherwise=0,
-        possible=sums.most[:, _HAS_NO].sum(axis=1) + guests_no > 0,
-    )
-    least = sums.least[:, STAYS & ~_HAS_NO].sum(axis=1)
-    lower = _shares(
-        least,
-        least + sums.most[:, _HAS_NO].sum(axis=1) + guests_no,
-        otherwise=1,
-        possible=most > 0,
-    )
+    most, most_no = _of_codes(sums.most, _HAS_YES) + guests_yes, _of_codes(sums.most, _HAS_NO) + guests_no
+    least, least_no = _of_codes(sums.least, _YES_FOR_SURE), _of_codes(sums.least, NO_FOR_SURE)
+    upper = _shares(most, most + least_no, otherwise=0, possible=most_no > 0)
+    lower = _shares(least, least + most_no, otherwise=1, possible=most > 0)
     return lower, upper
+
+
+def _of_codes(weights: Counts, codes: Flags) -> Counts:
+    """Shape (r): the weights of some codes together, out of those of all codes."""
+    total: Counts = np.add.reduce(weights.T[codes], axis=0)  # by codes: so do sums of counts lie in memory
+    return total
 
 
 def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> Shares:
@@ -267,7 +252,7 @@ def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
         "lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
         "upper": frames.ratio(upper.of / upper.all, null(~upper.known)),
         "sharp": frames.yes_no(sums.sharp),
-        "may_be_empty": frames.yes_no(least[:, STAYS].sum(axis=1) == 0),
+        "may_be_empty": frames.yes_no(_of_codes(least, STAYS) == 0),
         **_origin_shares(sums),
         "assumption": frames.text(
             ("",) * len(given)
@@ -280,7 +265,7 @@ def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
 
 def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
     """Shape (r) each: weights of yes, no, not applicable and unknown; of areas as if they were all there."""
-    yes, no, gone = (sums.least[:, each == _VERDICT].sum(axis=1) for each in (IN_YES, IN_NO, 0))
+    yes, no, gone = (_of_codes(sums.least, each) for each in (_YES, _NO, _GONE))
     return yes, no, gone, sums.least.sum(axis=1) - yes - no - gone
 
 
@@ -290,18 +275,18 @@ def _assumed(least: Counts, missing: Missing) -> tuple[Counts, Counts]:
     What may not be there is taken to be there; what is a yes, if it is there, stays one.
     """
     if missing == "rate_in_stratum":
-        yes, no = (least[:, each == _VERDICT].sum(axis=1) for each in (IN_YES, IN_NO))
+        yes, no = _of_codes(least, _YES), _of_codes(least, _NO)
         return yes, yes + no
     counted = _HAS_YES if missing == "as_yes" else _HAS_YES & ~_HAS_NO
-    return least[:, counted].sum(axis=1), least[:, _HAS_YES | _HAS_NO].sum(axis=1)
+    return _of_codes(least, counted), _of_codes(least, _HAS_YES | _HAS_NO)
 
 
 def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
     """How much of each row rests on what; what is missing to 1 is unknown."""
     weight = sums.least.sum(axis=1)
     gone = null((weight == 0) | ~sums.exact)
-    base = np.maximum(weight, 1)
-    return {origin.label: frames.ratio(sums.by_origin[:, origin] / base, gone) for origin in Origin}
+    shares = sums.by_origin.T / np.maximum(weight, 1)
+    return {origin.label: frames.ratio(shares[origin], gone) for origin in Origin}
 
 
 def null(flags: Flags) -> Flags | None:
