@@ -37,6 +37,7 @@ class LaidOut:
             listed: By attribute, how surely they are, of every piece.
             worst: Statements of a worse origin say nothing.
         """
-        for name in listed.keys() - self._listed.keys():
-            self._listed[name] = listed[name][1][self.which]
+        for name in listed:
+            if name not in self._listed:
+                self._listed[name] = listed[name][1][self.which]
         return {name: self._listed[name] <= worst for name in listed}
