@@ -172,13 +172,17 @@ def _in_runs(rows: Rows) -> Rows:
 
 
 def _rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
-    there = [np.zeros(len(each.level), np.bool_) for each in stretches]
+    there = [np.full(len(each.level), each.filter is None) for each in stretches]
     for seen, stretch in zip(there, stretches, strict=True):
-        seen[stretch.area] = True
+        if stretch.filter is not None:
+            seen[stretch.area] = True
     seeds = _seeds(asked, stretches)
     columns = []
     for at, _ in enumerate(asked.dimensions):
-        parts = [each.groups[at].code[seen] for each, seen in zip(stretches, there, strict=True)]
+        parts = [
+            each.groups[at].code if each.filter is None else each.groups[at].code[seen]
+            for each, seen in zip(stretches, there, strict=True)
+        ]
         columns.append(np.concatenate([*parts, seeds[at]]) if parts else seeds[at])
     size = len(columns[0])
     start = _run_starts(columns)  # neighbours lie in one area for the most part
@@ -190,9 +194,11 @@ def _rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
     each_row = np.repeat(number, np.diff(start, append=size))
     of, at = [], 0
     for seen in there:
-        row = np.full(len(seen), NOBODY, np.int64)
         some = int(np.count_nonzero(seen))
-        row[seen] = each_row[at : at + some]
+        row = each_row[at : at + some]
+        if some < len(seen):
+            row = np.full(len(seen), NOBODY, np.int64)
+            row[seen] = each_row[at : at + some]
         at += some
         of.append(row)
     return Rows([each[example] for each in columns], of, count)

@@ -263,9 +263,10 @@ class AreaFacts:
         era, cells = self.level.era, self.cells
         code = np.full(len(cells), NEVER, np.uint8)
         for (first, end), stated in statements_by_days(era, TEAMS):
-            found = listed(era, stated)[0][self.level.positions][cells.area]
-            inside = (cells.start >= first) & (cells.start < end)
-            code = np.where(inside, np.minimum(code, found), code)
+            found = cells.same(listed(era, stated)[0].take(self.level.positions))
+            if (first, end) != era.days:
+                found = np.where((cells.start >= first) & (cells.start < end), found, NEVER)
+            code = np.minimum(code, found)
         return code
 
     # -- atoms -----------------------------------------------------------------------------------
@@ -342,7 +343,7 @@ class AreaFacts:
         yes = self.cells.any(self.here, sure & (said == YES))
         if not may_be.all():
             may_be = may_be | self.cells.any(self.here, (said & YES) != 0)
-        masks: Masks = (yes | may_be) * YES | ~yes * NO
+        masks: Masks = may_be * YES | ~yes * NO  # where one is for sure, one may be
         return masks
 
     def _every_team(self, part: Condition, worst: int) -> Masks:

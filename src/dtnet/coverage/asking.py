@@ -190,13 +190,14 @@ def _surest(level: AreasOfLevel, worst: int) -> int:
 def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -> tuple[Masks, Codes, Flags]:
     """Of each cell the verdict; the best origin, from the first, that decides it; whether none does."""
     decided = masks = np.zeros(len(facts.cells), np.uint8)
-    settled = np.zeros(len(masks), np.bool_)
+    settled = decided != 0
     exact = facts.exact, facts.teams.exact
     for code in range(first, worst + 1):
         facts.exact, facts.teams.exact = exact  # only the last answer has to be exact
         masks = facts.verdicts_of(condition, code)
         settled = is_decided(masks)
-        decided = decided + np.uint8(code) * (settled & (decided == 0))
+        now = np.uint8(code) * settled
+        decided = now if code == first else np.where(decided == 0, now, decided)
     return masks, decided, ~settled
 
 

@@ -66,7 +66,7 @@ class Cells:
 
     def sums(self, here: Here, values: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Shape (c): the exact sum over what is here on a cell's days; how many there are, without values."""
-        if self.width == 0:
+        if not len(self.cuts):  # each area has one cell, and what is here is here on all of its days
             return exact_sums(here.area, values, self.count)
         if not len(here):
             return np.zeros(len(self), np.int64)
@@ -113,7 +113,11 @@ class Cells:
 
     def same(self, values: NDArray[Same]) -> NDArray[Same]:
         """Shape (c): what is the same on all days of an area."""
-        return values if self.width == 0 else values.take(self.area)
+        if self.width == 0 or not len(values):
+            return values
+        if (values == values[0]).all():  # seen in a twentieth of the time that a gather takes
+            return np.full(len(self), values[0])
+        return values.take(self.area)
 
 
 def one_day(count: int, day: int) -> Cells:

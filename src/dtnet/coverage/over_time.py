@@ -113,8 +113,7 @@ def steps_of(asked: Asked) -> tuple[Rows, Steps]:
 def _keys(row: Ints, stretches: Sequence[Stretch], edge: str, first: int, width: int) -> NDArray[np.int64]:
     """Rows and the days on which their parts begin, or after which they end, as one number each."""
     key: NDArray[np.int64] = row * width
-    key += np.concatenate([np.empty(0, np.int32), *(getattr(each, edge) for each in stretches)])
-    key -= first
+    key += np.concatenate([np.empty(0, np.int32), *(getattr(each, edge) - first for each in stretches)])
     return key
 
 
@@ -164,16 +163,18 @@ def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa
 
 
 def _taken(sums: Sums, which: Any) -> Sums:  # noqa: ANN401 - any index
-    return Sums(**{name: value[which] for name, value in attrs.asdict(sums, recurse=False).items()})
+    return attrs.evolve(sums, **{name: value[which] for name, value in _columns(sums).items()})
+
+
+def _columns(sums: Sums) -> dict[str, NDArray[Any]]:
+    return {name: value for name, value in attrs.asdict(sums, recurse=False).items() if name != "codes"}
 
 
 def _joined(steps: Steps) -> Steps:
     """Neighbouring stretches that are alike, as one."""
     if not len(steps.row):
         return steps
-    columns = [
-        value.reshape(len(steps.row), -1) for value in attrs.asdict(steps.sums, recurse=False).values()
-    ]
+    columns = [value.reshape(len(steps.row), -1) for value in _columns(steps.sums).values()]
     alike = steps.row[1:] == steps.row[:-1]
     for column in columns:
         alike &= (column[1:] == column[:-1]).all(axis=1)

@@ -276,6 +276,8 @@ def _lifted(level: AreasOfLevel, served: Here) -> Here:
     area = lifted.area.take(which)
     if not (area[1:] >= area[:-1]).all():
         which = which.take(np.argsort(area, kind="stable"))
+    elif len(which) == len(lifted):
+        return lifted
     return lifted.take(which)
 
 

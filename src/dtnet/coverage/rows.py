@@ -44,6 +44,7 @@ _VERDICT: Final = _EVERY & (IN_YES | IN_NO | OUT)
 _YES: Final = _VERDICT == IN_YES
 _NO: Final = _VERDICT == IN_NO
 _GONE: Final = _VERDICT == 0
+_ALL: Final = _EVERY >= 0
 _YES_FOR_SURE: Final = STAYS & ~_HAS_NO
 
 
@@ -109,6 +110,7 @@ class Sums:
         exact: Shape (r): whether all weights are known.
         sharp: Shape (r): whether both bounds are attained.
         guests: Shape (r, 2): the greatest weights of areas of unknown group that may be a yes here, and a no.
+        codes: The codes of which there are any; the weights of others are 0, and need not be looked at.
     """
 
     areas: Counts
@@ -118,13 +120,28 @@ class Sums:
     exact: Flags
     sharp: Flags
     guests: Counts
+    codes: tuple[int, ...] = tuple(range(CODES))
+
+    def least_of(self, codes: Flags) -> Counts:
+        """Shape (r): the least weights of some codes together."""
+        return self._of(self.least, codes)
+
+    def most_of(self, codes: Flags) -> Counts:
+        """Shape (r): the greatest."""
+        return self._of(self.most, codes)
+
+    def _of(self, weights: Counts, codes: Flags) -> Counts:
+        total = np.zeros(len(weights), np.int64)
+        for code in self.codes:
+            if codes[code]:
+                total += weights[:, code]
+        return total
 
 
 def summed(parts: Parts, rows: int) -> Sums:
     """Add up parts by row: O(parts + rows)."""
     single = parts.most is parts.least
-    counts, by_origin = _counted(parts, rows)
-    areas = counts.sum(axis=1)
+    areas, counts, by_origin, occurring = _counted(parts, rows)
     least = most = counts
     if not (single and all_one(parts.least)):
         key, known = parts.row * CODES + parts.code, parts.row * ORIGINS + parts.origin
@@ -140,23 +157,27 @@ def summed(parts: Parts, rows: int) -> Sums:
         exact=_none_of(parts.row, None if single else parts.least != parts.most, rows),
         sharp=_none_of(parts.row, parts.loose, rows),
         guests=np.zeros((rows, 2), np.int64),
+        codes=occurring,
     )
 
 
-def _counted(parts: Parts, rows: int) -> tuple[Counts, Counts]:
-    """How many parts each row has, by code and by origin; shape (r, 16) and (r, 5), a column after the other.
+def _counted(parts: Parts, rows: int) -> tuple[Counts, Counts, Counts, tuple[int, ...]]:
+    """How many parts each row has, shape (r), by code, (r, 16), and by origin, (r, 5); and which codes occur.
 
     A pass over bytes for each pair of code and origin is shorter than one over numbers of row and pair.
     """
     codes, origins = np.zeros((CODES, rows), np.int64), np.zeros((ORIGINS, rows), np.int64)
+    areas, occurring = np.zeros(rows, np.int64), set()
     for code, origin, here in pairs_in(parts):
         if parts.runs is None:
             counts = np.bincount(parts.row.take(np.flatnonzero(here)), minlength=rows)
         else:
             counts = parts.runs.counts(here, rows)
+        areas += counts
         codes[code] += counts
         origins[origin] += counts
-    return codes.T, origins.T
+        occurring.add(code)
+    return areas, codes.T, origins.T, tuple(sorted(occurring))
 
 
 def pairs_in(parts: Parts) -> Iterator[tuple[int, int, Flags]]:
@@ -204,17 +225,11 @@ def bounds_of(sums: Sums) -> tuple[Shares, Shares]:
     the rest as a no at its least; the least share does the opposite.
     """
     guests_yes, guests_no = sums.guests.T
-    most, most_no = _of_codes(sums.most, _HAS_YES) + guests_yes, _of_codes(sums.most, _HAS_NO) + guests_no
-    least, least_no = _of_codes(sums.least, _YES_FOR_SURE), _of_codes(sums.least, NO_FOR_SURE)
+    most, most_no = sums.most_of(_HAS_YES) + guests_yes, sums.most_of(_HAS_NO) + guests_no
+    least, least_no = sums.least_of(_YES_FOR_SURE), sums.least_of(NO_FOR_SURE)
     upper = _shares(most, most + least_no, otherwise=0, possible=most_no > 0)
     lower = _shares(least, least + most_no, otherwise=1, possible=most > 0)
     return lower, upper
-
-
-def _of_codes(weights: Counts, codes: Flags) -> Counts:
-    """Shape (r): the weights of some codes together, out of those of all codes."""
-    total: Counts = np.add.reduce(weights.T[codes], axis=0)  # by codes: so do sums of counts lie in memory
-    return total
 
 
 def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> Shares:
@@ -225,7 +240,6 @@ def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> 
 
 def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     """The columns of an answer after its dimensions, in the order of all answers."""
-    least = sums.least
     yes, no, not_applicable, unknown = verdicts_in(sums)
     lower, upper = bounds_of(sums)
     settled = lower.known & upper.known & (lower.of * upper.all == upper.of * lower.all)
@@ -234,25 +248,26 @@ def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     denominator = np.where(decided > 0, decided, upper.all)
     given = settled
     if missing != "none":
-        of, all = _assumed(least, missing)
+        of, all = _assumed(sums, missing)
         numerator, denominator = np.where(settled, numerator, of), np.where(settled, denominator, all)
         given = settled | (sums.exact & (denominator > 0))
     told = given & sums.exact
-    vague = null(~sums.exact)
-    point = np.where(told, numerator / np.maximum(denominator, 1), upper.of / upper.all)
+    vague, untold = null(~sums.exact), null(~told)
+    most = upper.of / upper.all
+    point = np.where(told, numerator / np.maximum(denominator, 1), most)
     return {
         "areas": frames.whole(sums.areas),
         "yes": frames.whole(yes, vague),
         "no": frames.whole(no, vague),
         "unknown": frames.whole(unknown, vague),
         "not_applicable": frames.whole(not_applicable, vague),
-        "numerator": frames.whole(numerator, null(~told)),
-        "denominator": frames.whole(denominator, null(~told)),
+        "numerator": frames.whole(numerator, untold),
+        "denominator": frames.whole(denominator, untold),
         "point": frames.ratio(point, null(~given)),
         "lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
-        "upper": frames.ratio(upper.of / upper.all, null(~upper.known)),
+        "upper": frames.ratio(most, null(~upper.known)),
         "sharp": frames.yes_no(sums.sharp),
-        "may_be_empty": frames.yes_no(_of_codes(least, STAYS) == 0),
+        "may_be_empty": frames.yes_no(sums.least_of(STAYS) == 0),
         **_origin_shares(sums),
         "assumption": frames.text(
             ("",) * len(given)
@@ -265,25 +280,25 @@ def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
 
 def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
     """Shape (r) each: weights of yes, no, not applicable and unknown; of areas as if they were all there."""
-    yes, no, gone = (_of_codes(sums.least, each) for each in (_YES, _NO, _GONE))
-    return yes, no, gone, sums.least.sum(axis=1) - yes - no - gone
+    yes, no, gone = (sums.least_of(each) for each in (_YES, _NO, _GONE))
+    return yes, no, gone, sums.least_of(_ALL) - yes - no - gone
 
 
-def _assumed(least: Counts, missing: Missing) -> tuple[Counts, Counts]:
+def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
     """Numerator and denominator under an assumption.
 
     What may not be there is taken to be there; what is a yes, if it is there, stays one.
     """
     if missing == "rate_in_stratum":
-        yes, no = _of_codes(least, _YES), _of_codes(least, _NO)
+        yes, no = sums.least_of(_YES), sums.least_of(_NO)
         return yes, yes + no
     counted = _HAS_YES if missing == "as_yes" else _HAS_YES & ~_HAS_NO
-    return _of_codes(least, counted), _of_codes(least, _HAS_YES | _HAS_NO)
+    return sums.least_of(counted), sums.least_of(_HAS_YES | _HAS_NO)
 
 
 def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
     """How much of each row rests on what; what is missing to 1 is unknown."""
-    weight = sums.least.sum(axis=1)
+    weight = sums.least_of(_ALL)
     gone = null((weight == 0) | ~sums.exact)
     shares = sums.by_origin.T / np.maximum(weight, 1)
     return {origin.label: frames.ratio(shares[origin], gone) for origin in Origin}

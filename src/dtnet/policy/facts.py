@@ -211,8 +211,10 @@ def _compared(
     else:
         words = column.data if column.data.dtype.kind == "u" else column.data.astype(np.uint64)
         holds = (words & words.dtype.type(sum(1 << place for place in places))) != 0
-        if column.closed is not None:
-            return holds | ~(column.known & column.closed), ~(holds & column.known)
+        full = column.known if column.closed is None else column.known & column.closed
+        if full.all():
+            return holds, ~holds
+        return holds | ~full, ~(holds & column.known)
     return holds | ~column.known, ~holds | ~column.known
 
 
