@@ -119,7 +119,7 @@ def _ends(atom: Between) -> tuple[Fraction | None, Fraction | None]:
     """The ends of a range of numbers."""
     least, below = atom.least, atom.below
     if isinstance(least, date) or isinstance(below, date):
-        raise ArgumentError(f"having {condition_text(atom)!r}", "a row has a share and counts, and no day")
+        raise ArgumentError(f"having {coverage_text(atom)!r}", "a row has a share and counts, and no day")
     return least, below
 
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.answering import asked_of, rows_of
-from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.answering import asked_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.over_time import steps_of
 from dtnet.coverage.quantities import exact_number
@@ -84,9 +83,7 @@ def first_reached(
     if type(hold_days) is not int or hold_days < 1:
         raise ArgumentError(f"hold_days={hold_days!r}", "give a number of days, 1 or more")
     asked = asked_of(network, query)
-    stretches = list(stretches_of(asked))
-    rows = rows_of(asked, stretches)
-    steps = steps_of(asked, stretches, rows)
+    rows, steps = steps_of(asked)
     lower, upper = bounds_of(steps.sums)
     lower.of[steps.sums.least[:, STAYS].sum(axis=1) == 0] = 0  # where all may be out, that breaks a hold
     weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin
