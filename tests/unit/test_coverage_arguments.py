@@ -217,7 +217,7 @@ CLAIM = 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"'
         (lambda _: every(3, has_team()), "level: got 3, of type int; name a level of areas"),
         (lambda _: at_least_skills(None), "count: got None, of type NoneType; give a whole number from 1"),
         (lambda _: attribute(3, "=", 3), "name: got 3, of type int; name an attribute"),
-        (lambda _: attribute("households", ["="], 3), "op: got ['='], of type list; write one of =, ==, !=, >=, <, in"),
+        (lambda _: attribute("households", ["="], 3), "op: got ['='], of type list; write one of =, ==, !=, >=, <, >, <=, in"),
     ],
 )  # fmt: skip
 def test_the_message_names_the_argument_and_what_would_be_right(
