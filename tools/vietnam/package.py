@@ -6,9 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from pinned_wheel import WHEEL_NAME, WHEEL_SHA256, WHEEL_VERSION
 from reorganisation_tables import INSTRUMENTS_PATH
 from synthetic import SALTS
-from wheel import WHEEL_NAME, WHEEL_SHA256, WHEEL_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

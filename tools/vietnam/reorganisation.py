@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from decrees import Correction, Instrument, Settled
-    from wheel import Wheel
+    from pinned_wheel import Wheel
 
     from territory import NewTerritory, Territory, Unit
 

@@ -106,8 +106,8 @@ def _instruments(rows: list[Instrument]) -> CsvTable:
         "The resolutions on the reorganisation of 2025-07-01",
         "One row per resolution, in order of number as text: of the Standing Committee of the National "
         "Assembly on the communes of each new province, of the National Assembly on provinces. Titles and "
-        "days are those that the texts of the first 34 state. The last was not read: title and day of passing "
-        "are as 23 of the others cite it, and it is taken to operate from the same day as they.",
+        "days are those that the texts of the first 34 state. The last was not read: title and day of "
+        "passing are as 23 of the others cite it, and it is taken to operate from the same day as they.",
         (
             Column("number", "Number of the resolution.", "observed", NUMBER),
             Column("title", "Title in Vietnamese.", "observed"),

@@ -15,7 +15,7 @@ from checks import BuildError, expect
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from wheel import NewRow, OldRow
+    from pinned_wheel import NewRow, OldRow
 
 PROVINCE_TYPES = ("thành phố", "tỉnh")
 DISTRICT_TYPES = ("huyện", "quận", "thành phố", "thị xã")
