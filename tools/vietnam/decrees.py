@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from checks import BuildError, expect
+from checks import BuildError, expect, expect_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,10 @@ ZONES = "zones_2025-07-01.csv"
 INSTRUMENTS = "instruments_2025-07-01.csv"
 
 PROVINCES_RESOLUTION = "202/2025/QH15"
-COVERAGE_WITH_SHARE = {"area_only": Fraction(0), "all_people": Fraction(1)}
+SHARE_OF_COVERAGE = {"area_only": "0", "all_people": "1"}
+
+_CITED = ("resolution", "article", "clause")
+_TYPES = {"xa": "xã", "phuong": "phường", "dac_khu": "đặc khu"}
 
 
 class Clause(NamedTuple):
@@ -84,7 +87,7 @@ def corrections(folder: Path = FOLDER) -> list[Correction]:
     """What is wrong with the draft."""
     found = [
         Correction(row["action"], row["old"], row["new"], _clause(row), row["why"])
-        for row in _rows(folder / CORRECTIONS)
+        for row in _rows(folder / CORRECTIONS, ("action", "old", "new", *_CITED, "why"))
     ]
     expect("actions of corrections", {each.action for each in found} - {"add", "delete"}, set())
     return found
@@ -97,42 +100,50 @@ def settled(folder: Path = FOLDER) -> dict[tuple[str, str], Settled]:
         BuildError: If a pair stands twice, or its share is not that of its coverage.
     """
     found: dict[tuple[str, str], Settled] = {}
-    for row in _rows(folder / SETTLED):
+    for row in _rows(folder / SETTLED, ("old", "new", "coverage", "share", *_CITED, "wording")):
         pair = (row["old"], row["new"])
         if pair in found:
             raise BuildError(f"{SETTLED}: {pair} twice")
-        share = Fraction(row["share"])
-        expect(f"{SETTLED}: share of {pair}", share, COVERAGE_WITH_SHARE.get(row["coverage"]))
-        found[pair] = Settled(row["coverage"], share, _clause(row), row["wording"])
+        expect(f"{SETTLED}: share of {pair}", row["share"], SHARE_OF_COVERAGE.get(row["coverage"]))
+        found[pair] = Settled(row["coverage"], Fraction(row["share"]), _clause(row), row["wording"])
     return found
 
 
 def zones(folder: Path = FOLDER) -> dict[tuple[str, str], Clause]:
     """The clause that makes a special zone (second code) of a district without communes (first code)."""
-    return {(row["old"], row["new"]): _clause(row) for row in _rows(folder / ZONES)}
+    return {(row["old"], row["new"]): _clause(row) for row in _rows(folder / ZONES, ("old", "new", *_CITED))}
 
 
 def instruments(folder: Path = FOLDER) -> list[Instrument]:
     """The resolutions, in order of number as text."""
-    columns = {"xa": "xã", "phuong": "phường", "dac_khu": "đặc khu"}
-    return [
-        Instrument(
-            row["number"],
-            row["title"],
-            row["title_english"],
-            row["province"],
-            row["passed"],
-            row["operating"],
-            {type_: int(row[column]) for column, type_ in columns.items() if row[column]},
+    columns = ("number", "title", "title_english", "province", "passed", "operating")
+    found: list[Instrument] = []
+    for row in _rows(folder / INSTRUMENTS, (*columns, *_TYPES)):
+        stated = {type_: row[column] for column, type_ in _TYPES.items() if row[column]}
+        numbers = {type_: int(count) for type_, count in stated.items() if count.isdecimal()}
+        expect_same(f"{INSTRUMENTS}: counts of {row['number']}", numbers, stated)
+        found.append(
+            Instrument(
+                number=row["number"],
+                title=row["title"],
+                title_english=row["title_english"],
+                province=row["province"],
+                passed=row["passed"],
+                operating=row["operating"],
+                communes=numbers,
+            )
         )
-        for row in _rows(folder / INSTRUMENTS)
-    ]
+    return found
 
 
 def _clause(row: Mapping[str, str]) -> Clause:
     return Clause(row["resolution"], row["article"], row["clause"])
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file, strict=True)
+        reader = csv.reader(file, strict=True)
+        expect(f"columns of {path.name}", tuple(next(reader, ())), columns)
+        for number, cells in enumerate(reader, start=2):
+            expect(f"{path.name}, row {number}: cells", len(cells), len(columns))
+            yield dict(zip(columns, cells, strict=True))

@@ -73,9 +73,9 @@ def read_reorganisation(wheel: Wheel, old: Territory, new: NewTerritory) -> Reor
     communes = with_shares(corrected(commune_pairs, changes), settled())
     clauses = zones()
     expect_same("districts that became zones", district_pairs, clauses)
-    whole = Fraction(1)
     districts = [
-        Succession(*pair, "whole", whole, "whole", clause) for pair, clause in sorted(clauses.items())
+        Succession(district, zone, "whole", Fraction(1), "whole", clause)
+        for (district, zone), clause in sorted(clauses.items())
     ]
     found = Reorganisation(provinces, districts, communes, instruments())
     _check_against_territory(found, old, new)
@@ -122,7 +122,7 @@ def _shares_of(old: str, targets: list[str], fixed: Mapping[Pair, Settled]) -> l
         return [Succession(old, targets[0], "whole", Fraction(1), "whole", Clause())]
     settled_here = {new: fixed[old, new] for new in targets if (old, new) in fixed}
     open_targets = [new for new in targets if new not in settled_here]
-    left = 1 - sum((each.share for each in settled_here.values()), Fraction())
+    left = Fraction(1) - sum((each.share for each in settled_here.values()), Fraction())
     if open_targets and (len(open_targets) == 1 or left != 1):
         raise BuildError(f"{old}: the settled shares leave {left} for {open_targets}; settle these too")
     return [
