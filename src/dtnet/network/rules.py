@@ -38,8 +38,8 @@ class BodyRule:
         kind: The body kind.
         level: The level of its home areas.
         id: Pattern of its ids, with `{code}` for the area's code on the body's first day.
-        name: Pattern of its names, with `{area}` for the area's name, its type in front; a new name of the area
-            gives another version of the body.
+        name: Pattern of its names, with `{area}` for the area's name, its type in front; a new name of the
+            area gives another version of the body.
         period: The days of the rule.
         opened: Only areas whose first day is one of these; None for all areas.
         origin: Whether a source states it.

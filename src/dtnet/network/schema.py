@@ -207,8 +207,7 @@ class Metadata:
         version: Its version.
         title: What it holds.
         extent: The days that may be asked; an end is its horizon.
-        as_of: The day of which the data last speak; what stood then stays in force. None if they say nothing of
-            it.
+        as_of: The day of which the data last speak; what stood then stays in force. None if they do not say.
         reference_day: The day that commands use where none is given.
         reference_window: The window that commands use where none is given.
         sources: Where it comes from.

@@ -1,4 +1,4 @@
-"""The table of areas: what lists have, used back, observed, and carried on; and the synthetic villages in it."""
+"""The table of areas: what lists have, used back, observed, carried on; and the synthetic villages in it."""
 
 from __future__ import annotations
 
@@ -121,8 +121,8 @@ def areas(
 def _listed_rows(listed: Listed, days: Days) -> _Rows:
     """Versions of what lists have.
 
-    One of the lists until 30 June is used back, then observed. It ends on 1 July, or goes on as it is, or under
-    what the lists from then on say of it.
+    One of the lists until 30 June is used back, then observed. It ends on 1 July, or goes on as it is, or as
+    the lists from then on have it.
     """
     before, after = listed.before, listed.after
     place = np.full(len(listed.ids), -1, np.int32)

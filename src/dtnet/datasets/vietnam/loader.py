@@ -21,9 +21,9 @@ def network() -> Network:
     words = vocabulary(written["vocabulary"])
     listed = read_listed(written["country"], words)
     places = read_places(listed)
-    moved = moves(listed, places)
+    moved = moves(listed, places, Days.of(written).reorganised)
     territory = areas(written, words, listed, places, moved)
-    network_bodies = bodies(organised, words, territory, listed, places, moved, Days.of(written))
+    network_bodies = bodies(organised, words, territory, listed, places, moved)
     happened = events(organised)
     tables = Tables(
         areas=territory,

@@ -29,15 +29,17 @@ class Moves:
     """Homes from 1 July 2025 on.
 
     Attributes:
+        day: That day.
         village: Per village, the number of the area that it lies in.
         place: Per place, the area to which teams of the place itself move: the one with most of its villages.
     """
 
+    day: int
     village: NDArray[np.int32]
     place: NDArray[np.int32]
 
 
-def moves(listed: Listed, places: Places) -> Moves:
+def moves(listed: Listed, places: Places, day: int) -> Moves:
     """Where everything lies from that day on."""
     targets = _targets(listed)
     first = np.cumsum(places.villages) - places.villages
@@ -52,11 +54,11 @@ def moves(listed: Listed, places: Places) -> Moves:
         order = np.argsort(drawn[first[place] : first[place] + count], kind="stable")
         village[first[place] + order] = np.repeat([area for area, _ in found], parts)
         of_place[place] = found[int(np.argmax(parts))][0]
-    return Moves(village, of_place)
+    return Moves(day, village, of_place)
 
 
 def _targets(listed: Listed) -> dict[int, list[tuple[int, Fraction]]]:
-    """Per commune and district that has one, the communes to which its people went, by id, with their shares."""
+    """Per commune, and district that became one, where its people went, by id, with their shares."""
     found: dict[int, list[tuple[int, Fraction]]] = {}
     for level in ("district", "commune"):
         pairs = listed.pairs[level]

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.datasets.vietnam.areas import VILLAGE_DIGITS, Days
+from dtnet.datasets.vietnam.areas import VILLAGE_DIGITS
 from dtnet.datasets.vietnam.files import citation, document, origin, period
 from dtnet.datasets.vietnam.places import FULL_FROM_JULY_2022, deputies, opening_days, skills
 from dtnet.network.read_only import frozen
@@ -55,14 +55,13 @@ def bodies(
     listed: Listed,
     places: Places,
     moved: Moves,
-    days: Days,
 ) -> Bodies:
     """The table of bodies, kind by kind, each kind in order of id."""
     blocks = []
     for kind in vocabulary.body_kinds[:-1]:
         blocks += _stated([each for each in written["body"] if each["kind"] == kind], kind)
         blocks += _ruled([each for each in written["rule"] if each["kind"] == kind], vocabulary, areas)
-    teams = _teams(areas, listed, places, moved, days, vocabulary.area_types)
+    teams = _teams(areas, listed, places, moved, vocabulary.area_types)
     before = sum(len(each.body) for each in blocks)
     blocks.append(teams)
     sizes = [len(each.ids) for each in blocks]
@@ -152,13 +151,11 @@ def _body_rule(entry: dict[str, Any]) -> BodyRule:
     )
 
 
-def _teams(
-    areas: Areas, listed: Listed, places: Places, moved: Moves, days: Days, types: Sequence[str]
-) -> _Block:
+def _teams(areas: Areas, listed: Listed, places: Places, moved: Moves, types: Sequence[str]) -> _Block:
     """Teams in order of id: in each place those of the place itself, then those of its villages.
 
-    A village's team stays in its village. One of a place that closes has a second version, in the area to which
-    it moves.
+    A village's team stays in its village. One of a place that closes has a second version, in the area to
+    which it moves.
     """
     own = places.of_place
     area = places.area[places.place]
@@ -174,8 +171,9 @@ def _teams(
     letter = Gathered(("v", "c"), own.astype(np.uint8))
     number = Numbered(places.number, VILLAGE_DIGITS)
     ids = ("vn:team:", Gathered(listed.codes_before, area), "-", letter, number, ":syn")
-    names = Gathered(FullNames(areas.name, areas.type, tuple(types)), _rows_named(areas, lives, second, days))
-    day = np.int32(days.reorganised)
+    named = _rows_named(areas, lives, second, moved.day)
+    names = Gathered(FullNames(areas.name, areas.type, tuple(types)), named)
+    day = np.int32(moved.day)
     return _Block(
         "team",
         PatternTexts(len(home), ids),
@@ -189,11 +187,11 @@ def _teams(
 
 
 def _rows_named(
-    areas: Areas, homes: NDArray[np.int32], later: NDArray[np.bool_], days: Days
+    areas: Areas, homes: NDArray[np.int32], later: NDArray[np.bool_], day: int
 ) -> NDArray[np.intp]:
     """Rows of homes from which teams have their names: the last until 30 June 2025, or the first after it."""
     ends = np.searchsorted(areas.entity, homes, "right") - 1
-    is_later = areas.start[ends] >= days.reorganised
+    is_later = areas.start[ends] >= day
     return ends - (is_later & ~later)
 
 

@@ -93,7 +93,7 @@ def successions(
 
 def _by_province(listed: Listed, pairs: Pairs, number: dict[str, int]) -> NDArray[np.int32]:
     """Per pair, the event of the province to which the new commune belongs."""
-    code = {area: each for area, each in zip(listed.after.area.tolist(), listed.after.codes, strict=True)}
+    code = dict(zip(listed.after.area.tolist(), listed.after.codes, strict=True))
     province = listed.province(listed.after)[pairs.target]
     event = np.full(len(listed.ids), NOTHING, np.int32)
     for each in np.unique(province).tolist():
@@ -106,7 +106,7 @@ def _of_pairs(pairs: Pairs, event: NDArray[np.int32] | np.int32) -> dict[str, An
     rows = np.flatnonzero(pairs.source != pairs.target)
     shares = {text: _ratio(text) for text in set(pairs.share)}
     numerator, denominator = np.array([shares[text] for text in pairs.share], np.int64).T
-    coverage = np.array([COVERAGES.index(word) for word in pairs.coverage], np.uint8)  # type: ignore[arg-type]
+    coverage = np.array([COVERAGES.index(word) for word in pairs.coverage], np.uint8)
     basis = np.array([BASES.index(word) for word in pairs.basis], np.uint8)
     return _columns(
         event=np.broadcast_to(event, len(pairs.source))[rows],
@@ -142,7 +142,7 @@ def _abolished(listed: Listed, event: int) -> dict[str, Any]:
 def _of_bodies(
     entries: list[dict[str, Any]], listed: Listed, bodies: Bodies, number: dict[str, int]
 ) -> dict[str, Any]:
-    """Rows of bodies: an entry with a level speaks of one body in each area of it that went over into another."""
+    """Rows of bodies: an entry with a level speaks of one body in each area of it."""
     teams = int(bodies.kind[-1])
     others = np.flatnonzero(bodies.kind != teams)
     body = dict(zip(take(bodies.ids, others), others.tolist(), strict=True))
@@ -168,11 +168,10 @@ def _codes(entry: dict[str, Any], listed: Listed) -> list[tuple[str, str]]:
         return [("", "")]
     if entry.get("merged"):
         pairs = listed.pairs[entry["level"]]
-        sides = (
+        before, after = (
             dict(zip(sheet.area.tolist(), sheet.codes, strict=True))
             for sheet in (listed.before, listed.after)
         )
-        before, after = sides
         return [
             (before[source], after[target])
             for source, target in zip(pairs.source.tolist(), pairs.target.tolist(), strict=True)

@@ -1,7 +1,7 @@
 """The areas that lists have: those until 30 June 2025, used back, and those from 1 July on.
 
-An id lasts as long as the territory: a commune that went over whole and alone into one keeps its id under its new
-code, name and parent. All others close, and others open.
+An id lasts as long as the territory: a commune that went over whole and alone into one keeps its id under its
+new code, name and parent. All others close, and others open.
 """
 
 from __future__ import annotations
@@ -107,10 +107,8 @@ class Listed:
 def read_listed(country: dict[str, str], vocabulary: Vocabulary) -> Listed:
     """The lists of areas on either side of 1 July 2025, and what led from one to the other."""
     before = {level: columns("territory", f"{level}s.csv") for level in _LEVELS}
-    after = {
-        level: columns("territory", _FROM, f"{level}s.csv") if level != "district" else [(), (), (), ()]
-        for level in _LEVELS
-    }
+    after: dict[str, list[tuple[str, ...]]] = {level: [(), (), (), ()] for level in _LEVELS}
+    after |= {level: columns("territory", _FROM, f"{level}s.csv") for level in ("province", "commune")}
     pairs = {level: columns("reorganisation", f"{level}s_{_FROM}.csv") for level in _LEVELS}
     ids: dict[str, dict[str, str]] = {}
     ids_after: dict[str, dict[str, str]] = {}
@@ -119,7 +117,7 @@ def read_listed(country: dict[str, str], vocabulary: Vocabulary) -> Listed:
         ids[level] = {code: f"vn:{level}:{code}:0" for code in before[level][0]}
         ids_after[level] = {code: f"vn:{level}:{code}:2025" for code in after[level][0]}
         if level != "district":
-            ids_after[level] |= _going_on(*pairs[level][:2], ids[level])
+            ids_after[level] |= _going_on(pairs[level][0], pairs[level][1], ids[level])
         here = sorted({*ids[level].values(), *ids_after[level].values()})
         ordered += here
         counts.append(len(here))
