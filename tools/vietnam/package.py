@@ -39,13 +39,14 @@ _TEXTS_COMMIT = "dd94887ce32324380bc5bb0a76fe39867dafc73b"
 _HEAD = {
     "profile": "data-package",
     "name": "dtnet-vietnam",
-    "title": "Viet Nam's digital transformation network, 1 March 2022 to 30 June 2025",
-    "version": "2025.06",
+    "title": "Viet Nam's digital transformation network, from 1 March 2022, with the reorganisation of 2025",
+    "version": "2025.07",
     "description": (
         "Territory, bodies, villages and community digital technology teams of Viet Nam, with published "
         "figures and subsidy policies beside them. Territory is observed and used before 2025-03-01 by "
-        "assumption; villages and teams are synthetic to the last row and fit the counts that sources state. "
-        "Beside them stand the territory from 2025-07-01 and what became of each area that day."
+        "assumption; from 2025-07-01 on it is that of the reorganisation, observed, with what became of each "
+        "area that day. Villages and teams are synthetic to the last row and fit the counts that sources "
+        "state; they are carried past that day under their ids."
     ),
     "licenses": [_OURS, _MIT],
     "sources": [
@@ -64,7 +65,7 @@ _HEAD = {
         },
         {"title": "The texts that figures.toml names, figure by figure", "of": "counts"},
     ],
-    "period": {"from": "2022-03-01", "until": "2025-07-01"},
+    "period": {"from": "2022-03-01"},
     "as_of": {
         "territory": {"from": "2025-03-01", "until": "2025-07-01"},
         "territory/2025-07-01": {"from": "2025-07-01"},
