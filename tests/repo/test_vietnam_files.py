@@ -163,7 +163,9 @@ def test_the_package_says_where_the_data_come_from_and_under_which_licence() -> 
 def test_the_package_and_the_metadata_tell_the_same_story() -> None:
     metadata = tomllib.loads((FOLDER / "metadata.toml").read_text(encoding="utf-8"))
     assert (PACKAGE["title"], PACKAGE["version"]) == (metadata["title"], metadata["version"])
-    assert PACKAGE["period"] == {"from": metadata["from"], "until": metadata["until"]}
+    assert PACKAGE["period"] == {"from": metadata["from"]}
+    assert "until" not in metadata
+    assert PACKAGE["as_of"]["territory/2025-07-01"] == {"from": metadata["as_of"]}
 
 
 # -- territory -----------------------------------------------------------------------------------
