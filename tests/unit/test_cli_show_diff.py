@@ -61,7 +61,7 @@ def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert [(row["start"], row["end"]) for row in answer["versions"]] == [
         ("2022-03-01", "2025-03-01"),
-        ("2025-03-01", None),
+        ("2025-03-01", "2025-07-01"),
     ]
 
 
