@@ -131,7 +131,8 @@ def counts_part(network: Network) -> Iterator[str]:
     yield table(("bodies", *asked), rows)
     yield f"In the teams are {days[0].teams().total('people'):,} people, on each of these days."
     after = Counter(each for level in ("province", "commune") for each in days[-1].areas(level=level)["type"])
-    yield f"From {REORGANISED} on there are {', '.join(f'{count:,} {type}' for type, count in after.items())}."
+    told = ", ".join(f"{count:,} {type}" for type, count in after.items())
+    yield f"From {REORGANISED} on there are {told}."
 
 
 def reorganisation_part(network: Network) -> Iterator[str]:
@@ -141,9 +142,9 @@ def reorganisation_part(network: Network) -> Iterator[str]:
     told = [each for each in network.tables.successions if each.event in of_day]
     areas = [each for each in told if network.area_index.get(each.source) is not None]
     yield (
-        f"{len(of_day)} events of that day, one for each resolution and one for the abolition of districts. An "
-        "area whose territory went over whole and alone keeps its id, with its new name, type, code and parent; "
-        "all others close, and others open."
+        f"{len(of_day)} events of that day, one for each resolution and one for the abolition of districts. "
+        "An area whose territory went over whole and alone keeps its id, with its new name, type, code and "
+        "parent; all others close, and others open."
     )
     before, after = (network.at(each) for each in ("2025-06-30", REORGANISED))
     rows = []
@@ -151,19 +152,21 @@ def reorganisation_part(network: Network) -> Iterator[str]:
         old, new = ({*each.areas(level=level)["id"]} for each in (before, after))
         rows.append((level, len(old & new), len(old - new), len(new - old)))
     yield table(("level", "go on under their id", "close", "open"), rows)
-    counted = Counter((each.coverage, each.basis if each.target else "abolished", each.origin.label) for each in areas)
+    counted = Counter(
+        (each.coverage, each.basis if each.target else "abolished", each.origin.label) for each in areas
+    )
     yield table(
         ("what goes from an area to another", "how the share is known", "origin", "pairs"),
         [(coverage, basis, origin, count) for (coverage, basis, origin), count in sorted(counted.items())],
     )
     yield (
-        "How surely each part holds after that day: provinces and communes, their types, names and parents, and "
-        "which old area went to which new one, are observed. Shares that a resolution settles (decree) are "
-        "observed; the people of other communes that were split are divided equally, which is assumed. Bodies "
-        "follow from rules, derived. Villages and teams are synthetic, as before, and keep their ids: a village "
-        "lies in the commune to which its people went, and those of a split commune are shared out whole by the "
-        "shares, in the order of a hash; it has the type of its place, but Phú Quốc keeps its own. A team of a "
-        "commune moves to the commune that receives most of its villages."
+        "How surely each part holds after that day: provinces and communes, their types, names and parents, "
+        "and which old area went to which new one, are observed. Shares that a resolution settles (decree) "
+        "are observed; the people of other communes that were split are divided equally, which is assumed. "
+        "Bodies follow from rules, derived. Villages and teams are synthetic, as before, and keep their "
+        "ids: a village lies in the commune to which its people went, and those of a split commune are "
+        "shared out whole by the shares, in the order of a hash; it has the type of its place, but Phú Quốc "
+        "keeps its own. A team of a commune moves to the commune that receives most of its villages."
     )
 
 

@@ -96,7 +96,9 @@ def test_bodies(before: Snapshot, after: Snapshot) -> None:
 
 
 def test_what_goes_on_keeps_its_id(before: Snapshot, after: Snapshot) -> None:
-    kept = {level: len(ids(before, level) & ids(after, level)) for level in ("province", "district", "commune")}
+    kept = {
+        level: len(ids(before, level) & ids(after, level)) for level in ("province", "district", "commune")
+    }
     assert kept == {"province": 11, "district": 0, "commune": 132}
     assert ids(before, "village") == ids(after, "village")
     assert set(homes(before)) == set(homes(after))

@@ -30,9 +30,13 @@ if TYPE_CHECKING:
 DAY = date(2024, 7, 1)
 THIRD = Fraction(1, 3)
 RECORDS = (
-    Succession(event="e", source="a", target="x", share=THIRD, basis="decree", clause="Điều 1", origin="observed"),
+    Succession(
+        event="e", source="a", target="x", share=THIRD, basis="decree", clause="Điều 1", origin="observed"
+    ),
     Succession(event="e", source="a", target="y", share=1 - THIRD, basis="assumed_equal", origin="assumed"),
-    Succession(event="e", source="a", target="x", share=Fraction(0), basis="measured", of="area", origin="derived"),
+    Succession(
+        event="e", source="a", target="x", share=Fraction(0), basis="measured", of="area", origin="derived"
+    ),
     Succession(
         event="e",
         source="a",

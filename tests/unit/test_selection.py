@@ -239,7 +239,7 @@ def test_the_country_by_province_adds_up() -> None:
 
 
 def test_a_part_says_what_became_of_a_level_or_nothing(toy: Any) -> None:
-    """Districts close: of `d` that it is abolished is told where what came of every other one is told, too."""
+    """That `d` is abolished is told where what came of every other district is told, too."""
     day = date(2024, 1, 1)
     builder = toy.builder(
         [

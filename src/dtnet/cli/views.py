@@ -96,11 +96,11 @@ def _rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
 
 
 def _show(report: Mapping[str, Any], console: Console) -> None:
-    inputs = report["inputs"]
+    inputs, day = report["inputs"], report["as_of"]
     console.print(
         Text.assemble(
             (f"Digital transformation network of {inputs['dataset']}", "bold"),
-            f" on {report['as_of']}{as_known(inputs, report['as_of'])}, subsidies {report['window']} (end not included)",
+            f" on {day}{as_known(inputs, day)}, subsidies {report['window']} (end not included)",
         )
     )
     console.print(Columns([_network(report), _provinces(report)], padding=(0, 3)))

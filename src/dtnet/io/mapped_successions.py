@@ -1,4 +1,4 @@
-"""What became of whom, as memory-mapped columns: eleven arrays of numbers, and texts of places in instruments."""
+"""What became of whom, as memory-mapped columns: arrays of numbers, and texts of places in instruments."""
 
 from __future__ import annotations
 
