@@ -226,7 +226,7 @@ def test_a_merger_ends_a_policy_or_leaves_it_in_its_old_area(land: type[Land]) -
     assert assess(network, extends, window="2023-01-01..2023-07-10").total == 629
     spent = assess(network, extends, window="2023")
     assert [each.reason for each in spent.not_assessed] == [
-        "'p1' is no more from 2023-07-10 on, and where it went is not followed yet"
+        "'p1' is no more from 2023-07-10 on, and no event tells where it went"
     ]
     assert spent.total == 629
     later = assess(network, extends, window="2023-08")

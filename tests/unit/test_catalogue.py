@@ -146,7 +146,7 @@ def test_what_becomes_of_a_policy_when_its_area_is_merged(land: type[Land]) -> N
     with pytest.raises(UnknownFactError) as caught:
         holds('"extends_to_new_area"', "k2", "2024-01-01")
     assert str(caught.value) == (
-        "policy x.1: 'p1' is no more from 2024-01-01 on, and where it went is not followed yet"
+        "policy x.1: 'p1' is no more from 2024-01-01 on, and no event tells where it went"
     )
     choice = '{choice = "merged"}'
     assert not holds(choice, "k1", "2024-01-01")

@@ -95,6 +95,7 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
         "unknown_facts": list(spent.unknown_facts),
         "assumptions": [attrs.asdict(each) for each in spent.assumptions],
         "not_assessed": [attrs.asdict(each) for each in spent.not_assessed],
+        "mergers": [{**attrs.asdict(each), "day": str(each.day)} for each in spent.mergers],
         "recomputed": [attrs.asdict(each) for each in spent.recomputed],
     }
 
@@ -110,6 +111,9 @@ def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
         yield f"not known  {fact}"
     for each in answer["assumptions"]:
         yield f"taken  {each['policy']}: {each['what']}: {each['why']}"
+    for each in answer["mergers"]:
+        into = " and ".join(each["into"]) or "nothing that is told"
+        yield f"merged  {each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
     for each in answer["not_assessed"]:
         yield f"left out  {each['policy']}: {each['component']}: {each['reason']}"
     for each in answer["recomputed"]:

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.periods import OPEN, Period, number_day
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import ground_of
+from dtnet.policy.ground import ground_of, not_told
 from dtnet.policy.inputs import Inputs
 from dtnet.policy.question import Asked, Question
 from dtnet.policy.reach import Reach, open_pieces
@@ -211,16 +211,15 @@ def _open_components(network: Network, chosen: Policy, days: tuple[int, int]) ->
 
 def _ground(network: Network, policy: Policy, end: int) -> Ground:
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
-    ground = ground_of(network, area, as_of, what=f"policy {policy.id}: jurisdiction as of")
+    onward = settled(policy.on_merger) == "extends_to_new_area"
+    what = f"policy {policy.id}: jurisdiction as of"
+    ground = ground_of(network, area, as_of, onward=onward, what=what)
     if ground is None:
         index = network.area_index
         hint = None if area in index.texts else near(area, index.similar(area))
         raise UnknownNameError(f"policy {policy.id}: no area {area!r} on {as_of}", hint)
-    if settled(policy.on_merger) == "extends_to_new_area" and ground.end < end:
-        raise UnknownFactError(
-            f"policy {policy.id}: {area!r} is no more from {number_day(ground.end)} on, and where it went is "
-            "not followed yet"
-        )
+    if onward and ground.told_until < end:
+        raise UnknownFactError(f"policy {policy.id}: {not_told(policy, ground)}")
     return ground
 
 

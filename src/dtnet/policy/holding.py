@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dtnet.errors import UnknownFactError, UnknownNameError, near
-from dtnet.periods import day_number, number_day
+from dtnet.periods import day_number
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import ground_of
+from dtnet.policy.ground import ground_of, not_told
 
 if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
@@ -29,17 +29,15 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     what = f"policy {policy.id}: jurisdiction as of"
-    ground = ground_of(day.network, area, as_of, what=what)
+    extends = settled(policy.on_merger) == "extends_to_new_area"
+    ground = ground_of(day.network, area, as_of, onward=extends, what=what)
     if ground is None:
         index = day.network.area_index
         hint = None if area in index.texts else near(area, index.similar(area))
         raise UnknownNameError(f"policy {policy.id}: no area {area!r} on {as_of}", hint)
-    inside = bool(ground.members(day.territory)[place])
+    inside = bool(ground.members(day.territory, day_number(day.date))[place])
     if day_number(day.date) < ground.end or settled(policy.on_merger) == "continues_in_old_area":
         return inside
-    if settled(policy.on_merger) == "extends_to_new_area" and not inside:
-        raise UnknownFactError(
-            f"policy {policy.id}: {area!r} is no more from {number_day(ground.end)} on, and where it went is "
-            "not followed yet"
-        )
+    if extends and not inside and day_number(day.date) >= ground.told_until:
+        raise UnknownFactError(f"policy {policy.id}: {not_told(policy, ground)}")
     return inside and settled(policy.on_merger) != "ends"

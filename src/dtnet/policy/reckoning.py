@@ -10,11 +10,11 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
 from dtnet.money import read_only
-from dtnet.periods import OPEN, day_number, number_day
+from dtnet.periods import OPEN, day_number
 from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
 from dtnet.policy.double_payments import paid_twice
-from dtnet.policy.ground import Ground
+from dtnet.policy.ground import Ground, not_told
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import in_order, joint_of, linked, others_named
 from dtnet.policy.line import Line
@@ -142,7 +142,8 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
             if reason is None and isinstance(ground, Ground):
                 until = ground.end if settled(policy.on_merger) == "ends" else OPEN
                 reason = _not_followed(question, policy, ground)
-                asked.append(Asked(policy, component, ground, until, OPEN if reason is None else ground.end))
+                told_until = OPEN if reason is None else ground.told_until
+                asked.append(Asked(policy, component, ground, until, told_until))
                 if reason is None:
                     continue
             left_out.append(
@@ -257,7 +258,8 @@ def _found_ground(question: Question, policy: Policy) -> Ground | str:
     network = question.network
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     try:
-        ground = question.roster.ground(network, area, as_of)
+        onward = settled(policy.on_merger) == "extends_to_new_area"
+        ground = question.roster.ground(network, area, as_of, onward=onward)
     except OutsideDataError as error:
         return str(error)
     if ground is None:
@@ -272,10 +274,9 @@ def _found_ground(question: Question, policy: Policy) -> Ground | str:
 
 def _not_followed(question: Question, policy: Policy, ground: Ground) -> str | None:
     """Why a policy is worked out up to a day only, although it goes on in a new area."""
-    if settled(policy.on_merger) != "extends_to_new_area" or ground.end >= question.window.numbers[1]:
+    if settled(policy.on_merger) != "extends_to_new_area":
         return None
-    day, area = number_day(ground.end), policy.jurisdiction.id
-    return f"{area!r} is no more from {day} on, and where it went is not followed yet"
+    return None if ground.told_until >= question.window.numbers[1] else not_told(policy, ground)
 
 
 def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | None:

@@ -12,6 +12,7 @@ from dtnet.money import product, total
 from dtnet.network.read_only import sealed
 from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.grouping import grouped
+from dtnet.policy.mergers import Merger, mergers
 from dtnet.policy.notes import Assumption, NotAssessed, Recomputed
 
 if TYPE_CHECKING:
@@ -58,6 +59,11 @@ class Assessment:
     def window(self) -> Period:
         """The days."""
         return self.question.window
+
+    @property
+    def mergers(self) -> tuple[Merger, ...]:
+        """Policies whose area was merged in these days, and what became of them, by `on_merger`."""
+        return tuple(mergers(self.question, self.policies))
 
     @property
     def currency(self) -> str:

@@ -85,7 +85,7 @@ class Roster:
     def __init__(self) -> None:
         self._edges: list[int] | None = None
         self._found: tuple[Courses, ...] = ()
-        self._grounds: dict[tuple[str, date], Ground | None] = {}
+        self._grounds: dict[tuple[str, date, bool], Ground | None] = {}
 
     def __reduce__(self) -> tuple[type[Roster], tuple[()]]:
         return Roster, ()
@@ -96,11 +96,12 @@ class Roster:
             self._edges = edges_of_eras(network)
         return self._edges
 
-    def ground(self, network: Network, area: str, as_of: date) -> Ground | None:
+    def ground(self, network: Network, area: str, as_of: date, *, onward: bool) -> Ground | None:
         """As `ground_of`; one object for an area and a day."""
-        if (area, as_of) not in self._grounds:
-            self._grounds[area, as_of] = ground_of(network, area, as_of)
-        return self._grounds[area, as_of]
+        key = area, as_of, onward
+        if key not in self._grounds:
+            self._grounds[key] = ground_of(network, area, as_of, onward=onward)
+        return self._grounds[key]
 
     def courses(
         self,

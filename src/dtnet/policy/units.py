@@ -155,7 +155,7 @@ def _rows(
     if per == TEAM:
         return team_rows(network, state, ground, days, among)
     territory, place = state.territory, network.vocabulary.levels.index(per)
-    here = np.flatnonzero((territory.level == place) & ground.members(territory))
+    here = np.flatnonzero((territory.level == place) & ground.members(territory, days[0]))
     areas: Ints = state.row[np.sort(territory.nodes[here])]
     return areas
 
@@ -174,7 +174,8 @@ def team_rows(
     alive = (begins < min(end, horizon)) & ((ends > start) | (ends >= horizon))
     if not team.all():
         alive &= team[entity]
-    there = np.append(ground.members(territory), False)[territory.position]  # NOBODY reads the last entry
+    inside = ground.members(territory, start)
+    there = np.append(inside, False)[territory.position]  # NOBODY reads the last entry
     if not there.all():
         alive &= there[home]
     found = np.flatnonzero(alive)
