@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
     [
         "",

@@ -15,7 +15,6 @@ from dtnet.network.columns import table_columns
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 OURS = rdflib.Namespace("urn:dtnet:terms:")
 
 
@@ -33,8 +32,7 @@ def path(network: dtnet.Network, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.fixture(scope="module")
 def graph(path: Path) -> rdflib.Graph:
-    with pytest.warns(DeprecationWarning, match="ConjunctiveGraph"):
-        return rdflib.Graph().parse(path, format="json-ld")
+    return rdflib.Graph().parse(path, format="json-ld")
 
 
 def test_it_reads_back(network: dtnet.Network, path: Path) -> None:

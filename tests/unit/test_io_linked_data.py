@@ -14,8 +14,6 @@ from dtnet.io.linked_data import TYPE, XSD, Literal, Ref, Statements, linked_dat
 if TYPE_CHECKING:
     from dtnet.errors import Fault
 
-# rdflib warns of a class of its own, which its reader of JSON-LD uses.
-pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 NS = "http://here/"
 
 
