@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from dtnet.citations import Citation, Origin
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
+    from dtnet.io.areas import read_areas, write_areas
+    from dtnet.io.events import read_events, write_events
     from dtnet.io.networks import read_network, write_network
     from dtnet.network.builder import NetworkBuilder
     from dtnet.network.differences import Difference, difference
@@ -69,9 +71,13 @@ __all__ = [
     "from_networkx",
     "policies",
     "predicates",
+    "read_areas",
+    "read_events",
     "read_network",
     "read_policy",
     "sweep",
+    "write_areas",
+    "write_events",
     "write_network",
 ]
 
@@ -114,9 +120,13 @@ if not TYPE_CHECKING:
         "from_networkx": "dtnet.network.from_graph",
         "policies": "dtnet.policy.catalogue",
         "predicates": None,
+        "read_areas": "dtnet.io.areas",
+        "read_events": "dtnet.io.events",
         "read_network": "dtnet.io.networks",
         "read_policy": "dtnet.policy.reader",
         "sweep": "dtnet.policy.sweeps",
+        "write_areas": "dtnet.io.areas",
+        "write_events": "dtnet.io.events",
         "write_network": "dtnet.io.networks",
     }
 

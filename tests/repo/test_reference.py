@@ -12,6 +12,7 @@ import pytest
 
 import dtnet
 from dtnet.citations import Citation
+from dtnet.io import event_terms
 from dtnet.policy import document, parts, values
 from dtnet.policy.choices import Choice
 from dtnet.policy.places import NAMED, document_fields
@@ -161,3 +162,16 @@ def test_example_documents_stand_in_a_page_as_they_are(root: Path) -> None:
     for example in examples:
         text = example.read_text(encoding="utf-8")
         assert any(f"```toml\n{text}```\n" in page for page in pages), example.name
+
+
+def test_the_exchange_page_has_every_term(root: Path) -> None:
+    text = (root / "docs" / "reference" / "exchange.md").read_text(encoding="utf-8")
+    legal = {term for terms in event_terms.LEGAL.values() for term in terms}
+    terms = {
+        *legal,
+        *(each.term for each in event_terms.CITATION),
+        *event_terms.INVERSE,
+        *event_terms.CLASSES,
+    }
+    assert {term for term in terms if f"`{term}`" not in text} == set()
+    assert {f"dtnet:{word}" for word in re.findall(r"`dtnet:(\w+)`", text)} <= terms

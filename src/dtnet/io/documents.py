@@ -100,8 +100,12 @@ def check_form(document: Any, path: Path, form: str, version: int) -> dict[str, 
     raise UnreadableFileError(f'{path}: {what} "{KEY}"', f'it should say "{form}{version}"')
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path, *, hint: str = "name a network") -> bytes:
     """A file.
+
+    Args:
+        path: Where it is.
+        hint: What to do if it cannot be read.
 
     Raises:
         UnreadableFileError: If it cannot be read.
@@ -109,7 +113,7 @@ def read_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(f"{path}: cannot be read ({error.strerror})", "name a network") from None
+        raise UnreadableFileError(f"{path}: cannot be read ({error.strerror})", hint) from None
 
 
 def text_of(raw: bytes, path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from warnings import warn
 
@@ -11,10 +10,12 @@ from dtnet.io.graphml import LOSSES, graphml
 from dtnet.io.json_files import json_file, read_json_file
 from dtnet.io.mapped import MANIFEST, mapped_files, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
+from dtnet.io.paths import path_of
 from dtnet.io.writing import write_file, write_folder
 
 if TYPE_CHECKING:
     import os
+    from pathlib import Path
 
     from dtnet.io.packages import TableFormat
     from dtnet.network.network import Network
@@ -50,7 +51,7 @@ def read_network(path: str | os.PathLike[str], *, verify: bool = False) -> Netwo
         ...     dtnet.read_network(f"{folder}/vietnam.dtnet")
         <Network 'vietnam' 2025.07, 2022-03-01..>
     """
-    place = _place(path, UnreadableFileError, "read")
+    place = path_of(path, UnreadableFileError, "read")
     if place.is_dir():
         if (place / MANIFEST).exists():
             return open_mapped(place, verify=verify)
@@ -106,7 +107,7 @@ def write_network(
     Warns:
         LossyFormatWarning: If the format does not hold all of the network.
     """
-    place = _place(path, UnwritableFileError, "written")
+    place = path_of(path, UnwritableFileError, "written")
     suffix = place.suffix.lower()
     if suffix == _GRAPHML:
         _write_graphml(network, place, day, overwrite=overwrite)
@@ -125,26 +126,6 @@ def write_network(
         raise ArgumentError(
             f"{place}: no format for {suffix!r}; {near(suffix, _SUFFIXES)}", "no suffix gives a folder of CSV"
         )
-
-
-def _place(
-    path: str | os.PathLike[str], error: type[UnreadableFileError | UnwritableFileError], what: str
-) -> Path:
-    """A path, if it is one that the system can look at, whether something is there or not.
-
-    Raises:
-        UnreadableFileError: Or UnwritableFileError, as asked, if it cannot: a name too long, a folder closed.
-    """
-    place = Path(path)
-    try:
-        place.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        pass
-    except OSError as told:
-        raise error(f"{place}: cannot be {what} ({told.strerror})") from None
-    except ValueError as told:
-        raise error(f"{str(place)!r}: cannot be {what} ({told})") from None
-    return place
 
 
 def _write_graphml(network: Network, path: Path, day: DayLike | None, *, overwrite: bool) -> None:

@@ -1,0 +1,241 @@
+"""`write_areas` and `read_areas`: areas and their versions in the manner of Popolo.
+
+An area of Popolo has an id, a name, an identifier, a classification and the id of its parent, and no
+days. Here it has those of its last version, and earlier versions in a list beside. Which words are legal,
+and whether rows fit together, `NetworkBuilder` checks.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
+from dtnet.io.documents import KEY, check_form, parse_json, read_bytes
+from dtnet.io.paths import path_of
+from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
+from dtnet.io.rows import stored_columns
+from dtnet.io.writing import write_file
+from dtnet.network.naming import in_order
+from dtnet.periods import as_day
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+    from datetime import date
+
+    from dtnet.network.network import Network
+
+FORM: Final = "dtnet/areas/"
+VERSION: Final = 1
+_AREAS, _EARLIER, _ATTRIBUTES = "areas", "earlier_versions", "attributes"
+_OWN: Final = {"id": "id", "level": "level"}
+_TEXTS: Final = {"name": "name", "identifier": "code", "classification": "type"}
+_OPTIONAL_TEXTS: Final = {"parent_id": "parent", "origin": "origin"}
+_DAYS: Final = {
+    "valid_from": "start",
+    "valid_from_earliest": "start_earliest",
+    "valid_from_latest": "start_latest",
+    "valid_until": "end",
+    "valid_until_earliest": "end_earliest",
+    "valid_until_latest": "end_latest",
+}
+_VERSION: Final = {**_TEXTS, **_OPTIONAL_TEXTS, **_DAYS}
+_REQUIRED: Final = frozenset((*_TEXTS, "valid_from"))
+_LEGAL: Final = frozenset((*_VERSION, _ATTRIBUTES))
+_REQUIRED_OF_AREA: Final = _REQUIRED | _OWN.keys()
+_LEGAL_OF_AREA: Final = _LEGAL | _OWN.keys() | {_EARLIER}
+_HELD: Final = frozenset((*_OWN.values(), *_VERSION.values()))
+"""Columns that have a key of their own."""
+_COLUMNS: Final = ("id", "level", "parent", "code", "name", "type", "start")
+"""Columns that rows of areas always have."""
+
+
+def write_areas(network: Network, path: str | os.PathLike[str], *, overwrite: bool = False) -> None:
+    """Write the areas of a network, with all their versions and attributes, as JSON in the manner of Popolo.
+
+    Every row reads back as it is. The bytes are the same on every machine. Either the whole file is there in
+    the end or nothing of it: it is written beside and renamed.
+
+    Args:
+        network: The network.
+        path: The file; `.json` is the usual suffix.
+        overwrite: Whether to replace a file that is there.
+
+    Raises:
+        ExistingFileError: If something is there that is not to be replaced.
+        UnwritableFileError: If it cannot be written.
+        InvalidNetworkError: If a text is no UTF-8.
+    """
+    place = path_of(path, UnwritableFileError, "written")
+    columns = stored_columns(network, "areas")
+    write_file(place, _content(columns), overwrite=overwrite)
+
+
+def read_areas(path: str | os.PathLike[str]) -> dict[str, list[Any]]:
+    """The rows of areas in a file, as columns for `NetworkBuilder.add_areas`.
+
+    Args:
+        path: The file.
+
+    Raises:
+        UnreadableFileError: If there is no such file, it is no JSON, does not say that it holds areas, or is
+            of a version that this dtnet does not read.
+        InvalidInputError: With all that is wrong, each with its area and key.
+    """
+    place = path_of(path, UnreadableFileError, "read")
+    document = check_form(
+        parse_json(read_bytes(place, hint="name a file of areas"), place), place, FORM, VERSION
+    )
+    rows = _Rows()
+    rows.document(document)
+    if rows.faults:
+        raise InvalidInputError(str(place), in_order(set(rows.faults)))
+    return rows.columns()
+
+
+def _content(columns: Mapping[str, list[Any]]) -> Iterator[bytes]:
+    yield f'{{\n "{KEY}": "{FORM}{VERSION}",\n "{_AREAS}": ['.encode()
+    for number, area in enumerate(_areas(columns)):
+        yield (",\n  " if number else "\n  ").encode()
+        yield json.dumps(area, ensure_ascii=False, separators=(",", ":")).encode()
+    yield b"\n ]\n}\n"
+
+
+def _areas(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """Areas in canonical order, whose rows stand together and by day."""
+    versions: list[dict[str, Any]] = []
+    ids = columns["id"]
+    for row, version in enumerate(_versions(columns)):
+        versions.append(version)
+        if row + 1 == len(ids) or ids[row + 1] != ids[row]:
+            area = {"id": ids[row], "level": columns["level"][row], **versions.pop()}
+            yield {**area, _EARLIER: versions} if versions else area
+            versions = []
+
+
+def _versions(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
+    """Each row without what all versions of its area share, and without what is null."""
+    fixed = [
+        (key, _iso(columns[column]) if key in _DAYS else columns[column])
+        for key, column in _VERSION.items()
+        if column in columns
+    ]
+    attributes = [(name, cells) for name, cells in columns.items() if name not in _HELD]
+    for row in range(len(columns["id"])):
+        version = {key: cells[row] for key, cells in fixed if cells[row] is not None}
+        known = {name: cells[row] for name, cells in attributes if cells[row] is not None}
+        yield {**version, _ATTRIBUTES: known} if known else version
+
+
+def _iso(days: list[date | None]) -> list[str | None]:
+    return [None if day is None else day.isoformat() for day in days]
+
+
+class _Rows:
+    """Gathers rows of areas.
+
+    Attributes:
+        faults: What is wrong with them.
+    """
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+        self._rows: list[dict[str, Any]] = []
+        self._days: dict[str, date] = {}
+
+    def columns(self) -> dict[str, list[Any]]:
+        """The rows as columns, None where a cell is left out."""
+        others = dict.fromkeys(key for row in self._rows for key in row)
+        names = dict.fromkeys((*_COLUMNS, *others))
+        return {name: [row.get(name) for row in self._rows] for name in names}
+
+    def document(self, document: Mapping[str, Any]) -> None:
+        """All areas of a document."""
+        self._keys(document, {KEY, _AREAS}, {_AREAS}, "document")
+        areas = document.get(_AREAS, [])
+        if not isinstance(areas, list):
+            self._fault(_AREAS, f"{shown(areas)} is no list")
+            return
+        for number, area in enumerate(areas):
+            self._area(area, f"{_AREAS} {number}")
+
+    def _area(self, area: Any, place: str) -> None:  # noqa: ANN401 - any JSON
+        if not isinstance(area, dict):
+            self._fault(place, f"{shown(area)} is no object with keys")
+            return
+        if isinstance(area.get("id"), str):
+            place = f"{place} ({escaped(area['id'])})"
+        self._keys(area, _LEGAL_OF_AREA, _REQUIRED_OF_AREA, place)
+        own = {key: self._text(area[key], place, key) for key in _OWN if key in area}
+        earlier = area.get(_EARLIER, [])
+        if not isinstance(earlier, list):
+            self._fault(f"{place}: {_EARLIER}", f"{shown(earlier)} is no list")
+            earlier = []
+        for number, version in enumerate(earlier):
+            here = f"{place}: {_EARLIER} {number}"
+            if isinstance(version, dict):
+                self._keys(version, _LEGAL, _REQUIRED, here)
+                self._rows.append(self._version(own, version, here))
+            else:
+                self._fault(here, f"{shown(version)} is no object with keys")
+        self._rows.append(self._version(own, area, place))
+
+    def _version(self, own: Mapping[str, Any], version: Mapping[str, Any], place: str) -> dict[str, Any]:
+        row = dict(own)
+        for key, cell in version.items():
+            if key in _VERSION and (cell is not None or key in _REQUIRED):
+                read = self._day if key in _DAYS else self._text
+                row[_VERSION[key]] = read(cell, place, key)
+        attributes = version.get(_ATTRIBUTES, {})
+        if not isinstance(attributes, dict):
+            self._fault(f"{place}: {_ATTRIBUTES}", f"{shown(attributes)} is no object with keys")
+            return row
+        for name, cell in attributes.items():
+            if name in _HELD:
+                self._fault(f"{place}: {_ATTRIBUTES}: {name}", "is no attribute; it has a key of its own")
+            elif cell is not None:
+                row[name] = self._cell(cell, place, name)
+        return row
+
+    def _cell(self, cell: Any, place: str, name: str) -> Any:  # noqa: ANN401 - any JSON
+        key = f"{_ATTRIBUTES}: {name}"
+        if isinstance(cell, list):
+            return [self._text(each, place, f"{key} {number}") for number, each in enumerate(cell)]
+        if name.endswith("_origin"):
+            return self._text(cell, place, key)
+        if not isinstance(cell, int):
+            told = f"{shown(cell)} is neither a whole number, true or false, nor a list of words"
+            self._fault(f"{place}: {key}", told)
+        return cell
+
+    def _text(self, given: Any, place: str, key: str) -> str | None:  # noqa: ANN401 - any JSON
+        if isinstance(given, str) and is_unicode(given):
+            return given
+        told = NO_UNICODE if isinstance(given, str) else f"{shown(given)} is no text"
+        self._fault(f"{place}: {key}", told)
+        return None
+
+    def _day(self, given: Any, place: str, key: str) -> date | None:  # noqa: ANN401 - any JSON
+        if not isinstance(given, str):
+            self._fault(f"{place}: {key}", f"{shown(given)} is no day; write it as 2024-08-31")
+        elif given in self._days:
+            return self._days[given]
+        else:
+            try:
+                return self._days.setdefault(given, as_day(given))
+            except DayError as error:
+                self._fault(f"{place}: {key}", str(error))
+        return None
+
+    def _keys(
+        self, given: Mapping[str, Any], legal: AbstractSet[str], required: AbstractSet[str], place: str
+    ) -> None:
+        for key in given.keys() - legal:
+            self._fault(f"{place}: {escaped(key)}", f"no such key; {near(key, sorted(legal))}")
+        for key in required - given.keys():
+            self._fault(f"{place}: {key}", "the key is missing")
+
+    def _fault(self, place: str, message: str) -> None:
+        self.faults.append(Fault(place, message))

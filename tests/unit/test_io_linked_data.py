@@ -1,0 +1,202 @@
+"""JSON-LD as other programs write it: the same statements from forms that are read, a fault for others."""
+# ruff: noqa: ANN401 - documents are any JSON
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import rdflib
+
+from dtnet.io.linked_data import TYPE, XSD, Literal, Ref, Statements, linked_data
+
+if TYPE_CHECKING:
+    from dtnet.errors import Fault
+
+NS = "http://here/"
+
+
+def text(said: str, language: str = "") -> Literal:
+    return Literal(said, "" if language else f"{XSD}string", language)
+
+
+def said(document: Any) -> Statements:
+    faults: list[Fault] = []
+    found = linked_data(document, faults)
+    assert faults == []
+    return {node: stated for node, stated in found.items() if stated}
+
+
+def faults(document: Any) -> list[str]:
+    found: list[Fault] = []
+    linked_data(document, found)
+    return [str(fault) for fault in found]
+
+
+ONE = {f"{NS}a": {f"{NS}of": {Ref(f"{NS}b"): None}}}
+VALUE = {f"{NS}a": {f"{NS}name": {text("x"): None}}}
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"@id": f"{NS}a", f"{NS}of": {"@id": f"{NS}b"}},
+        [{"@id": f"{NS}a", f"{NS}of": [{"@id": f"{NS}b"}]}],
+        {"@graph": {"@id": f"{NS}a", f"{NS}of": {"@id": f"{NS}b"}}},
+        [{"@graph": [{"@id": f"{NS}a", f"{NS}of": {"@set": [{"@id": f"{NS}b"}]}}]}],
+        {"@context": {"n": NS}, "@id": "n:a", "n:of": {"@id": "n:b"}},
+        {"@context": {"n": NS, "of": {"@id": "n:of", "@type": "@id"}}, "@id": "n:a", "of": "n:b"},
+        {
+            "@context": {"of": {"@id": "n:of", "@type": "@id"}, "n": {"@id": NS, "@prefix": True}},
+            "@id": "n:a",
+            "of": "n:b",
+        },
+        {
+            "@context": {"n": NS, "n:of": {"@type": "@id", "@container": "@set"}},
+            "@id": "n:a",
+            "n:of": ["n:b"],
+        },
+        {"@context": {"@vocab": NS, "of": {"@type": "@vocab"}, "b": f"{NS}b"}, "@id": f"{NS}a", "of": "b"},
+        {"@context": {"@version": 1.1, "@vocab": NS, "of": {"@type": "@vocab"}}, "@id": f"{NS}a", "of": "b"},
+        {
+            "@context": [None, {"@vocab": "x:"}, {"@vocab": NS, "id": "@id"}],
+            "id": f"{NS}a",
+            "of": {"id": f"{NS}b"},
+        },
+        {"@context": {"n": NS, "has": {"@reverse": "n:of"}}, "@id": "n:b", "has": {"@id": "n:a"}},
+        {"@context": {"n": NS}, "@id": "n:b", "@reverse": {"n:of": [{"@id": "n:a"}, None]}},
+        {
+            "@context": {"n": NS},
+            "@graph": [{"@id": "n:a", "n:of": {"@id": "n:b"}, "n:no": None}, {"@id": "n:a", "@index": "1"}],
+        },
+    ],
+)
+def test_one_statement_in_many_forms(document: Any) -> None:
+    assert said(document) == ONE
+    graph = rdflib.Graph().parse(data=json.dumps(document), format="json-ld")
+    assert {tuple(map(str, triple)) for triple in graph} == {(f"{NS}a", f"{NS}of", f"{NS}b")}
+
+
+@pytest.mark.parametrize(
+    ("document", "value"),
+    [
+        ({f"{NS}p": "x"}, text("x")),
+        ({f"{NS}p": {"@value": "x"}}, text("x")),
+        ({f"{NS}p": {"@value": "x", "@type": None}}, text("x")),
+        ({f"{NS}p": {"@value": "x", "@language": "vi"}}, text("x", "vi")),
+        ({"@context": {"@language": "vi"}, f"{NS}p": "x"}, text("x", "vi")),
+        ({"@context": {"@language": "vi", "p": {"@id": f"{NS}p", "@language": None}}, "p": "x"}, text("x")),
+        ({"@context": {"p": {"@id": f"{NS}p", "@language": "en"}}, "p": "x"}, text("x", "en")),
+        (
+            {"@context": {"xsd": XSD, "p": {"@id": f"{NS}p", "@type": "xsd:date"}}, "p": "2020-01-01"},
+            Literal("2020-01-01", f"{XSD}date", ""),
+        ),
+        (
+            {"@context": {"@language": "vi", "xsd": XSD}, f"{NS}p": {"@value": "1", "@type": "xsd:integer"}},
+            Literal("1", f"{XSD}integer", ""),
+        ),
+        ({f"{NS}p": 7}, Literal("7", f"{XSD}integer", "")),
+        ({f"{NS}p": True}, Literal("true", f"{XSD}boolean", "")),
+        ({f"{NS}p": {"@value": False}}, Literal("false", f"{XSD}boolean", "")),
+    ],
+)
+def test_values(document: Any, value: Literal) -> None:
+    assert said({"@id": f"{NS}a", **document}) == {f"{NS}a": {f"{NS}p": {value: None}}}
+    graph = rdflib.Graph().parse(data=json.dumps({"@id": f"{NS}a", **document}), format="json-ld")
+    [found] = graph.objects()
+    assert isinstance(found, rdflib.Literal)
+    assert str(found) == value.text
+    assert (found.language or "") == value.language
+    assert (found.datatype or rdflib.XSD.string) == rdflib.URIRef(value.type or f"{XSD}string")
+
+
+def test_types_and_nodes_without_a_name() -> None:
+    document = {
+        "@context": {"T": f"{NS}T"},
+        "@type": ["T", f"{NS}U"],
+        f"{NS}p": [{"@type": "T"}, {"@value": None}],
+    }
+    inner = f"at document: {NS}p 0"
+    assert said(document) == {
+        "at document": {TYPE: {Ref(f"{NS}T"): None, Ref(f"{NS}U"): None}, f"{NS}p": {Ref(inner): None}},
+        inner: {TYPE: {Ref(f"{NS}T"): None}},
+    }
+
+
+def test_labels_of_blank_nodes_tie_statements_together() -> None:
+    document = [{"@id": "_:b", f"{NS}p": "x"}, {"@id": f"{NS}a", f"{NS}of": {"@id": "_:b"}}]
+    assert said(document) == {"_:b": {f"{NS}p": {text("x"): None}}, f"{NS}a": {f"{NS}of": {Ref("_:b"): None}}}
+
+
+def test_nothing_says_nothing() -> None:
+    assert said({}) == said([]) == said({"@context": {"n": NS}}) == said({"@graph": []}) == {}
+
+
+NOT_READ = "this part of JSON-LD is not read here"
+
+
+@pytest.mark.parametrize(
+    ("document", "fault"),
+    [
+        (7, "document 0: 7 is no object with keys"),
+        ([{"n:a": "x"}, "x"], "document 1: 'x' is no object with keys"),
+        ({"@graph": [[]]}, "@graph 0: [] is no object with keys"),
+        ({"@id": 7}, "document: @id: 7 is no text"),
+        ({"@type": 7}, "document: @type: 7 is no text"),
+        ({"p": "x"}, "document: p: the @context says nothing of this key"),
+        ({"@context": {"p": None}, "p": "x"}, "document: p: the @context says nothing of this key"),
+        ({"@reverse": {"p": {"@id": "n:a"}}}, "document: @reverse: p: the @context says nothing of this key"),
+        ({"@reverse": {"@id": "n:a"}}, "document: @reverse: @id: the @context says nothing of this key"),
+        ({"@reverse": {"n:p": "x"}}, "document: @reverse: n:p: 'x' is no node"),
+        ({"@reverse": "n:p"}, f"document: @reverse: {NOT_READ}"),
+        ({"@context": {"p": {"@reverse": "n:p"}}, "p": 7}, "document: p: '7' is no node"),
+        ({"@id": "n:a", "@graph": []}, f"document: @graph: {NOT_READ}"),
+        ([{"@context": {}, "n:p": 7}], f"document 0: @context: {NOT_READ}"),
+        ({"n:p": {"@list": ["x"]}}, f"document: n:p: @list: {NOT_READ}"),
+        ({"n:p": {"@set": ["x"], "n:q": 7}}, f"document: n:p: @set: {NOT_READ}"),
+        ({"n:p": 1.5}, "document: n:p: 1.5 is neither a text, a whole number, nor true or false"),
+        ({"n:p": [[1.5]]}, "document: n:p 0 0: 1.5 is neither a text, a whole number, nor true or false"),
+        ({"n:p": {"@value": []}}, "document: n:p: [] is neither a text, a whole number, nor true or false"),
+        ({"n:p": "\ud800"}, "document: n:p: holds half of a surrogate pair, which is no character"),
+        *(
+            ({"n:p": value}, f"document: n:p: {value!r} is no value with a type or a language")
+            for value in (
+                {"@value": "x", "n:q": 7},
+                {"@type": 7, "@value": "x"},
+                {"@language": 7, "@value": "x"},
+                {"@language": "vi", "@type": "n:t", "@value": "x"},
+            )
+        ),
+        (
+            {"@context": "http://here"},
+            "@context: 'http://here' is no context of the document's own; put what it ",
+        ),
+        ({"@context": [{}, 7]}, "@context: 7 is no context of the document's own; put what it defines"),
+        ({"@context": {"@base": "n:"}}, f"@context: @base: {NOT_READ}"),
+        ({"@context": {"@vocab": 7}}, "@context: @vocab: 7 is no text"),
+        ({"@context": {"@language": []}}, "@context: @language: [] is no text"),
+        ({"@context": {"p": 7}}, "@context: p: 7 is neither a name nor a definition"),
+        ({"@context": {"p": {"@id": 7}}}, "@context: p: {'@id': 7} has no text where there should be one"),
+        ({"@context": {"p": {"@id": "n:p", "@language": 7}}}, "@context: p: 7 is no language"),
+        ({"@context": {"p": {"@id": "n:p", "@nest": "q"}}}, "@context: p: @nest is not read here, only"),
+        (
+            {"@context": {"p": {"@id": "n:p", "@container": "@list"}}},
+            "@context: p: @container is not read here",
+        ),
+        ({"@context": {"p": {"@container": "@set"}}}, "@context: p: stands for no IRI"),
+        ({"@context": {"p": "q", "q": "p"}}, "@context: p: stands for no IRI"),
+    ],
+)
+def test_what_is_not_read_is_refused(document: Any, fault: str) -> None:
+    found = faults(document)
+    assert len([each for each in found if each.startswith(fault)]) == 1, found
+
+
+def test_a_keyword_under_another_name_is_no_prefix() -> None:
+    assert said({"@context": {"id": "@id"}, "id": "id:a", "n:p": 7})["id:a"]
+
+
+def test_names_of_a_vocabulary_reach_into_the_context() -> None:
+    document = {"@context": {"@vocab": NS, "q": {"@id": "p"}}, "@id": "n:a", "q": 7}
+    assert list(said(document)["n:a"]) == [f"{NS}p"]
