@@ -150,6 +150,15 @@ def test_missing_values_count_with_their_own_bounds() -> None:
     assert told(fixed.bounds(within)) == [(1, 5), (1, 2)]
 
 
+def test_known_values_need_no_bounds_beside_missing_ones() -> None:
+    two = Reach(shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 1, 1, 1, WHOLE)))
+    gone = {"values": [3, 0], "missing": [False, True]}
+    assert told(two.bounds(SourceValues(**gone))) == [(3, 3), (0, None)]
+    assert told(two.bounds(SourceValues(**gone, signed=True))) == [(3, 3), (None, None)]
+    ends = {"lower": [9, 1], "upper": [0, 2], "no_lower": [True, False], "no_upper": [True, False]}
+    assert told(two.bounds(SourceValues(**gone, **ends, signed=True))) == [(3, 3), (1, 2)]
+
+
 def test_what_is_below_zero_takes_away_from_the_lower_end() -> None:
     held = SourceValues([-6], signed=True)
     assert told(Reach(split(ASSUMED_EQUAL, 1, 1)).bounds(held)) == [(-6, 0), (-6, 0)]
