@@ -9,7 +9,7 @@ import pytest
 
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.reorganisation.apportioning import Apportioning
-from dtnet.reorganisation.row_sums import added
+from dtnet.reorganisation.row_sums import RowSums, added
 from dtnet.reorganisation.set_bounds import Reach, SetBounds
 from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
 from dtnet.reorganisation.source_values import REASONS, SourceValues
@@ -103,6 +103,22 @@ def test_sums_leave_64_bits_only_with_an_error() -> None:
     with pytest.raises(MoneyRangeError):
         Apportioning(half).carry(SourceValues([TOP, 2]))
     assert added(np.array([TOP]), np.array([-1]), what="it").tolist() == [TOP - 1]
+
+
+@pytest.mark.parametrize("largest", [3, 100])
+def test_rows_are_added_up_whatever_the_size_of_groups(largest: int) -> None:
+    """Groups of few are gone through round by round, others block by block; both are plain sums."""
+    rows = np.arange(3 * largest + 900)
+    groups = np.concatenate([np.zeros(largest, int), np.full(2 * largest, 7), 9 + np.arange(900) // 3])
+    values = np.stack([rows * 31 % 97, -rows], axis=1)
+    sums = RowSums(rows[::-1], groups[::-1], 320)
+    wanted = np.zeros((320, 2), np.int64)
+    np.add.at(wanted, groups, values)
+    assert (sums.sums(values, "it") == wanted).all()
+    assert (sums.sums(values[:, 0], "it") == wanted[:, 0]).all()
+    assert (
+        sums.any(values == 96)[:, 0] == (np.bincount(groups[values[:, 0] == 96], minlength=320) > 0)
+    ).all()
 
 
 def test_bounds_of_assumed_shares_are_free_and_of_decreed_ones_fixed() -> None:
