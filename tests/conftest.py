@@ -176,6 +176,12 @@ def coverage_twin() -> ModuleType:
     return _package("coverage")
 
 
+@pytest.fixture(scope="session")
+def reorganisation_twin() -> ModuleType:
+    """The package `reference/reorganisation/`."""
+    return _package("reorganisation")
+
+
 def same_networks(one: Network, other: Network) -> None:
     """Every text, number, rule and word of two networks is the same; names the first that is not."""
     assert one.vocabulary == other.vocabulary

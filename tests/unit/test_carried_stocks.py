@@ -1,0 +1,209 @@
+"""Stocks carried over a map, and between which ends they lie, on cases worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dtnet.errors import ArgumentError, MoneyRangeError
+from dtnet.reorganisation.apportioning import Apportioning
+from dtnet.reorganisation.row_sums import added
+from dtnet.reorganisation.set_bounds import Reach, SetBounds
+from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
+from dtnet.reorganisation.source_values import REASONS, SourceValues
+
+TOP = 2**63 - 1
+
+
+def shares(sources: int, targets: int, *rows: tuple[int, ...]) -> ShareMap:
+    names = ("source", "target", "numerator", "denominator", "basis")
+    return ShareMap(sources, targets, **{name: [row[at] for row in rows] for at, name in enumerate(names)})
+
+
+def split(basis: int, *parts: int) -> ShareMap:
+    """One source over as many targets as there are parts."""
+    return shares(1, len(parts), *((0, at, part, sum(parts), basis) for at, part in enumerate(parts)))
+
+
+def told(found: SetBounds) -> list[tuple[Any, Any]]:
+    low = np.where(found.no_lower, None, found.lower)
+    high = np.where(found.no_upper, None, found.upper)
+    return list(zip(low.tolist(), high.tolist(), strict=True))
+
+
+UNKNOWN = shares(1, 3, (0, 0, 1, 2, DECREE), (0, 1, 0, 0, DECREE), (0, 2, 0, 0, DECREE))
+
+
+@pytest.mark.parametrize(
+    ("parts", "value", "wanted"),
+    [
+        ((1, 1), 5, [3, 2]),
+        ((1, 1), -5, [-3, -2]),
+        ((1, 1, 1), 5, [2, 2, 1]),
+        ((1, 1, 1), 4, [2, 1, 1]),
+        ((3, 2, 1), 10, [5, 3, 2]),
+        ((1, 1, 1, 1), 2, [1, 1, 0, 0]),
+        ((1, 1, 1, 1, 1, 1), 3, [1, 1, 1, 0, 0, 0]),
+        ((2, 1), 0, [0, 0]),
+        ((1, 1), TOP, [2**62, 2**62 - 1]),
+        ((1, 1, 1), -TOP, [-(TOP // 3 + 1), -(TOP // 3), -(TOP // 3)]),
+    ],
+)
+def test_a_source_is_shared_out_by_sainte_lague(
+    parts: tuple[int, ...], value: int, wanted: list[int]
+) -> None:
+    rest = TOP % 3
+    assert rest == 1
+    plan = Apportioning(split(DECREE, *parts))
+    assert plan.carry(SourceValues([value], signed=True)).values.tolist() == wanted
+    assert plan.pairs(SourceValues([[value]], signed=True))[0][:, 0].tolist() == wanted
+
+
+def test_reasons() -> None:
+    lone = shares(
+        3,
+        5,
+        (0, 0, 1, 1, WHOLE),
+        (1, 0, 1, 2, DECREE),
+        (1, 1, 1, 2, DECREE),
+        (2, 1, 0, 0, DECREE),
+        (2, 2, 0, 0, DECREE),
+        (1, 4, 0, 1, DECREE),
+    )
+    found = Apportioning(lone).carry(SourceValues([[1, 1], [2, 2], [3, 3]], missing=[[False, True]] * 3))
+    reasons = [[REASONS[each] for each in row] for row in found.reasons.tolist()]
+    unknown, none = ["unknown_share"] * 2, ["no_source"] * 2
+    assert reasons == [["", "missing_value"], unknown, unknown, none, ["", ""]]
+    assert found.values.tolist() == [[2, 0], [0, 0], [0, 0], [0, 0], [0, 0]]
+
+
+def test_one_unknown_share_is_what_the_others_leave_and_two_are_one_more_target() -> None:
+    one = shares(1, 2, (0, 0, 1, 3, DECREE), (0, 1, 0, 0, DECREE))
+    assert Apportioning(one).carry(SourceValues([10])).values.tolist() == [3, 7]
+    found = Apportioning(UNKNOWN).carry(SourceValues([5]))
+    assert found.values.tolist() == [3, 0, 0]
+    assert [REASONS[each] for each in found.reasons.tolist()] == ["", "unknown_share", "unknown_share"]
+    none = shares(1, 2, (0, 0, 0, 0, DECREE), (0, 1, 0, 0, DECREE))
+    assert Apportioning(none).carry(SourceValues([5])).missing.all()
+
+
+def test_sums_leave_64_bits_only_with_an_error() -> None:
+    two = shares(2, 1, (0, 0, 1, 1, WHOLE), (1, 0, 1, 1, WHOLE))
+    plan = Apportioning(two)
+    assert plan.carry(SourceValues([TOP - 1, 1])).values.tolist() == [TOP]
+    with pytest.raises(MoneyRangeError, match=f"what a target holds: {2**63} leaves 64-bit integers"):
+        plan.carry(SourceValues([TOP, 1]))
+    half = shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 0, 1, 2, DECREE), (1, 1, 1, 2, DECREE))
+    assert Apportioning(half).carry(SourceValues([TOP - 1, 2])).values.tolist() == [TOP, 1]
+    with pytest.raises(MoneyRangeError):
+        Apportioning(half).carry(SourceValues([TOP, 2]))
+    assert added(np.array([TOP]), np.array([-1]), what="it").tolist() == [TOP - 1]
+
+
+def test_bounds_of_assumed_shares_are_free_and_of_decreed_ones_fixed() -> None:
+    assert told(Reach(split(ASSUMED_EQUAL, 1, 1)).bounds(SourceValues([5]))) == [(0, 5), (0, 5)]
+    assert told(Reach(split(DECREE, 1, 1)).bounds(SourceValues([5]))) == [(3, 3), (2, 2)]
+    mixed = shares(1, 3, (0, 0, 1, 2, DECREE), (0, 1, 1, 4, ASSUMED_EQUAL), (0, 2, 1, 4, ASSUMED_EQUAL))
+    assert told(Reach(mixed).bounds(SourceValues([8]))) == [(4, 4), (0, 4), (0, 4)]
+    assert told(Reach(UNKNOWN).bounds(SourceValues([5]))) == [(3, 3), (0, 2), (0, 2)]
+    lone = shares(1, 2, (0, 0, 1, 2, DECREE), (0, 1, 1, 2, ASSUMED_EQUAL))
+    assert told(Reach(lone).bounds(SourceValues([5]))) == [(3, 3), (2, 2)]
+
+
+def test_a_group_has_its_own_set() -> None:
+    """Two free targets of one source: neither is sure, and both together are."""
+    thirds = split(ASSUMED_EQUAL, 1, 1, 1)
+    assert told(Reach(thirds, [0, 0, 1]).bounds(SourceValues([6]))) == [(0, 6), (0, 6)]
+    assert told(Reach(thirds, [0, 0, 0]).bounds(SourceValues([6]))) == [(6, 6)]
+    assert told(Reach(thirds, [0, 0, -1]).bounds(SourceValues([6]))) == [(0, 6)]
+    assert told(Reach(thirds, [-1, -1, -1], count=1).bounds(SourceValues([6]))) == [(None, None)]
+    assert told(Reach(UNKNOWN, [0, 1, 1]).bounds(SourceValues([[5], [5]][:1]))) == [([3], [3]), ([2], [2])]
+
+
+def test_a_group_partly_without_source_is_told() -> None:
+    one = shares(1, 3, (0, 0, 1, 1, WHOLE))
+    reach = Reach(one, [0, 0, 1])
+    assert told(reach.bounds(SourceValues([6]))) == [(6, 6), (None, None)]
+    assert (reach.no_source.tolist(), reach.partly_without_source.tolist()) == ([False, True], [True, False])
+
+
+def test_missing_values_count_with_their_own_bounds() -> None:
+    reach = Reach(split(ASSUMED_EQUAL, 1, 1), [0, 1])
+    both = Reach(split(ASSUMED_EQUAL, 1, 1), [0, 0])
+    gone = SourceValues([0], missing=[True])
+    assert told(reach.bounds(gone)) == [(0, None), (0, None)]
+    within = SourceValues([0], missing=[True], lower=[2], upper=[7])
+    assert told(reach.bounds(within)) == [(0, 7), (0, 7)]
+    assert told(both.bounds(within)) == [(2, 7)]
+    signed = SourceValues([0], missing=[True], signed=True)
+    assert told(both.bounds(signed)) == [(None, None)]
+    below = SourceValues([0], missing=[True], upper=[7], signed=True)
+    assert told(both.bounds(below)) == [(None, 7)]
+    above = SourceValues([0], missing=[True], lower=[3], upper=[0], no_upper=[True])
+    assert told(both.bounds(above)) == [(3, None)]
+    fixed = Reach(split(DECREE, 2, 1))
+    assert told(fixed.bounds(within)) == [(1, 5), (1, 2)]
+
+
+def test_what_is_below_zero_takes_away_from_the_lower_end() -> None:
+    held = SourceValues([-6], signed=True)
+    assert told(Reach(split(ASSUMED_EQUAL, 1, 1)).bounds(held)) == [(-6, 0), (-6, 0)]
+    assert told(Reach(split(DECREE, 1, 1)).bounds(held)) == [(-3, -3), (-3, -3)]
+
+
+def test_columns_are_bounded_each_for_itself() -> None:
+    held = SourceValues([[6, 4]], missing=[[False, True]])
+    found = Reach(split(ASSUMED_EQUAL, 1, 1), [0, 0]).bounds(held)
+    assert (found.lower.tolist(), found.no_upper.tolist()) == ([[6, 0]], [[False, True]])
+    assert Reach(split(DECREE, 1, 1)).any_reaching(np.array([True])).tolist() == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"values": [1.5]}, r"values: got float64, first 1\.5; whole numbers from 0 to"),
+        ({"values": [True]}, "values: got bool, first "),
+        ({"values": 4}, r"values: shape \(\); give one column of numbers"),
+        ({"values": [-1]}, r"values\[0\] is -1; whole numbers from 0 to"),
+        ({"values": [-(2**63)], "signed": True}, r"values\[0\] is -9223372036854775808"),
+        ({"values": np.array([[1], [2**63]], np.uint64)}, r"values\[1, 0\] is 9223372036854775808"),
+        ({"values": [1], "missing": [[True]]}, r"missing: got bool of shape \(1, 1\)"),
+        ({"values": [1], "missing": [True], "upper": [1, 2]}, r"upper: shape \(2,\); give numbers"),
+        (
+            {"values": [1], "missing": [True], "upper": [1], "lower": [2]},
+            r"value \[0\]: lower 2 is above upper 1; the lower end comes first",
+        ),
+    ],
+)
+def test_values_that_are_none(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ArgumentError, match=message):
+        SourceValues(**options)
+
+
+def test_what_a_missing_value_stands_for_is_not_looked_at() -> None:
+    assert SourceValues([-5, 3], missing=[True, False]).values.tolist() == [0, 3]
+    assert SourceValues([], signed=True).missing is None
+    assert SourceValues([3], missing=[False]).missing is None
+
+
+@pytest.mark.parametrize(
+    ("groups", "count", "message"),
+    [
+        ([0, 1, 2], None, r"groups: got int64 of shape \(3,\); give the group of each of 2 targets"),
+        ([0.0, 1.0], None, "groups: got float64"),
+        ([0, -2], None, "groups: got -2 to 0; -1 to 0 is legal"),
+        ([0, 2], 2, "groups: got 0 to 2; -1 to 1 is legal"),
+    ],
+)
+def test_groups_that_are_none(groups: list[int], count: int | None, message: str) -> None:
+    with pytest.raises(ArgumentError, match=message):
+        Reach(split(DECREE, 1, 1), groups, count=count)
+
+
+def test_rows_for_each_source() -> None:
+    plan = Apportioning(split(DECREE, 1, 1))
+    for asked in (plan.carry, plan.pairs, Reach(plan.shares).bounds):
+        with pytest.raises(ArgumentError, match="2 rows of values for 1 sources; give a row for each source"):
+            asked(SourceValues([1, 2]))
