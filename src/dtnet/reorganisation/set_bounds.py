@@ -151,6 +151,18 @@ class Reach(ReadOnly):
         null[self.no_source] = True
         return read_only(null)
 
+    def sure_and_free(self, values: Counts) -> tuple[Counts, Counts]:
+        """What goes to each group for sure, and what more may go there; shape (groups, …) each.
+
+        Args:
+            values: Shape (sources, …), 0 or more.
+
+        Raises:
+            MoneyRangeError: If a sum does not fit 64 bits.
+        """
+        sure, rest = self._sure(values)
+        return sure, self._rest_outer.sums(rest, _WHAT)
+
     def any_reaching(self, flags: Flags) -> Flags:
         """Shape (groups, …): whether a source with the flag goes there, for sure or perhaps.
 

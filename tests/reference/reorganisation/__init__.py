@@ -1,5 +1,5 @@
 """Slow, obvious twins of the arithmetic of reorganisations: paths and units one by one, all completions."""
 
-from . import maps, stocks
+from . import categories, maps, rates, stocks
 
-__all__ = ["maps", "stocks"]
+__all__ = ["categories", "maps", "rates", "stocks"]
