@@ -93,19 +93,28 @@ class Crossing:
             return Bridge(sources, targets, self._lifted(shares, level, to, targets))
         return Bridge(sources, targets, self._possible(level, to, sources, targets))
 
+    def event_days(self, level: int) -> list[int]:
+        """The days, after the earlier one and up to the later one, on which areas of a level became others."""
+        return np.unique(self._told_of(level)[0]).tolist()
+
+    def _told_of(self, level: int) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """Successions of areas of a level on these days: the day of each, and its row."""
+        tables = self.network.tables
+        rows, day = tables.successions, operating_days(tables)
+        asked = np.flatnonzero(~rows.of_bodies & (day > self.first) & (day <= self.last))
+        asked = asked[tables.areas.level[rows.source[asked]] == level]
+        return day[asked], asked
+
     def _chain(self, level: int, sources: NDArray[np.int32]) -> ShareMap:
         """From the areas of a level to those of the same level, event by event."""
         network = self.network
-        successions = network.tables.successions
-        day = operating_days(network.tables)
-        told = network.tables.areas.level[successions.source] == level if len(successions) else day > 0
-        told &= ~successions.of_bodies & (day > self.first) & (day <= self.last)
+        day, told = self._told_of(level)
         chain: ShareMap | None = None
         here = sources
-        for each in np.unique(day[told]).tolist():
+        for each in np.unique(day).tolist():
             before, after = (areas_of(network, level, when) for when in (each - 1, each))
             chain, here = _then(chain, here, before)
-            rows = measured_rows(successions, np.flatnonzero(told & (day == each)), self.of)
+            rows = measured_rows(network.tables.successions, told[day == each], self.of)
             step = day_step(before, after, rows)
             chain = step if chain is None else chain.then(step)
             here = after
@@ -232,4 +241,3 @@ def named_level(network: Network, name: str, *, what: str) -> int:
     if not isinstance(name, str):
         raise ArgumentError(f"{what}={name!r} is no level", f"one of {network.vocabulary.levels}")
     return network.vocabulary.level(name)
-

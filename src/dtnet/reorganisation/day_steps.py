@@ -16,10 +16,7 @@ if TYPE_CHECKING:
     from dtnet.network.successions import Successions
 
 _OF_STATED: Final = np.array(
-    [
-        {"whole": WHOLE, "decree": DECREE, "measured": MEASURED}.get(each, ASSUMED_EQUAL)
-        for each in BASES
-    ],
+    [{"whole": WHOLE, "decree": DECREE, "measured": MEASURED}.get(each, ASSUMED_EQUAL) for each in BASES],
     np.uint8,
 )
 """The basis in a map of each basis that a succession may state; of an unknown share it says nothing."""
@@ -45,7 +42,9 @@ def measured_rows(successions: Successions, rows: NDArray[np.intp], of: str) -> 
     """
     stated = successions.of[rows] == successions.measures.index(of) if of in successions.measures else None
     if stated is None or not stated.all():
-        rows, known = _with_guesses(successions, rows, np.zeros(len(rows), np.bool_) if stated is None else stated)
+        rows, known = _with_guesses(
+            successions, rows, np.zeros(len(rows), np.bool_) if stated is None else stated
+        )
     else:
         known = np.ones(len(rows), np.bool_)
     return Told(
@@ -64,7 +63,9 @@ def _with_guesses(
     source = successions.source[rows]
     told_of = np.isin(source, source[stated])
     others = rows[~told_of]
-    key = successions.source[others].astype(np.int64) << 32 | (successions.target[others].astype(np.int64) + 1)
+    key = successions.source[others].astype(np.int64) << 32 | (
+        successions.target[others].astype(np.int64) + 1
+    )
     others = others[np.unique(key, return_index=True)[1]]
     kept = np.concatenate([rows[stated], others])
     known = np.concatenate([np.ones(int(stated.sum()), np.bool_), successions.coverage[others] == _IS_WHOLE])

@@ -59,7 +59,9 @@ def given_values(values: object, *, key: str = AREA) -> Given:
         else read_columns(values, what="values")
     )
     if key not in read:
-        raise ArgumentError(f"values have no column {key!r}", near(key, read) or "it has the ids of the areas")
+        raise ArgumentError(
+            f"values have no column {key!r}", near(key, read) or "it has the ids of the areas"
+        )
     columns = {name: cells for name, cells in read.items() if name != key}
     if not columns:
         raise ArgumentError(f"values have no column but {key!r}", "give one with values")
