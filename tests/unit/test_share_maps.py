@@ -277,6 +277,28 @@ def test_every_fault_of_a_map_is_told(change: dict[str, Any], faults: list[str])
     assert list(map(str, caught.value.faults)) == faults
 
 
+def test_faults_of_different_pairs_are_told_together() -> None:
+    with pytest.raises(InvalidInputError) as caught:
+        shares(
+            5,
+            2,
+            (0, 0, 2, 1, DECREE),
+            (1, 5, 1, 1, WHOLE),
+            (2, 0, 1, 2, DECREE),
+            (3, 0, 1, 2, WHOLE),
+            (3, 0, 1, 2, DECREE),
+            (4, 1, -1, 1, DECREE),
+        )
+    assert list(map(str, caught.value.faults)) == [
+        "target[1]: got 5; 0 to 1 is legal",
+        f"numerator[5]: got -1; 0 to {2**63 - 1} is legal",
+        "pair[4]: source 3 to target 0 is given twice",
+        "pair[0]: share 2/1; a share from 0/1 to 1/1 is legal",
+        "pair[3]: share 1/2; the basis 'whole' is a share of 1",
+        "source 2: known shares sum to 1/2; 1 is legal",
+    ]
+
+
 def test_faults_of_counts_and_flags() -> None:
     with pytest.raises(InvalidInputError, match=r"sources: got -1; .*\n  targets: got 2\.0; a whole number"):
         ShareMap(-1, 2.0, **COLUMNS)  # type: ignore[arg-type] - what is refused

@@ -11,14 +11,16 @@ from dtnet.money import INT64_MAX
 from dtnet.reorganisation.exact_shares import lowest_terms, over_common, run_opens, run_totals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from dtnet.reorganisation.exact_shares import Counts
+    from dtnet.reorganisation.exact_shares import Counts, Flags
 
     Whole: TypeAlias = NDArray[np.integer[Any]] | Sequence[int]
     """Whole numbers; a float is refused even where it is whole."""
+    _Check: TypeAlias = tuple[str, Flags, Callable[[int], str]]
+    """A place, at which rows something is wrong, and what."""
 
 WHAT: Final = "shares"
 
@@ -47,24 +49,23 @@ def checked_columns(
     if faults:
         raise InvalidInputError(WHAT, faults)
     whole: dict[str, Counts] = {name: column.astype(np.int64) for name, column in given.items()}
-    legal = {"source": sources - 1, "target": targets - 1, "basis": len(bases) - 1}
-    for name, column in whole.items():
-        top = legal.get(name, INT64_MAX)
-        told = f"0 to {top} is legal" if top >= 0 else f"there are no {name}s"
-        faults += [
-            Fault(f"{name}[{row}]", f"got {column[row]}; {told}")
-            for row in np.flatnonzero((column < 0) | (column > top)).tolist()
-        ]
-    if faults:
-        raise InvalidInputError(WHAT, faults)
     order = np.lexsort((whole["target"], whole["source"]))
     ordered = {name: column[order] for name, column in whole.items()}
-    faults += _double(ordered, order) + _pair_faults(ordered, order, bases)
-    if not faults:
-        known = np.flatnonzero(ordered["denominator"])
-        lowest = lowest_terms(ordered["numerator"][known], ordered["denominator"][known])
-        ordered["numerator"][known], ordered["denominator"][known] = lowest
-        faults = _sum_faults(ordered)
+    legal = {"source": sources - 1, "target": targets - 1, "basis": len(bases) - 1}
+    wrong = np.zeros(len(order), np.bool_)
+    for checks in (_range_checks(ordered, legal), _pair_checks(ordered, bases)):
+        # What is said of a pair whose numbers are out of range would say the same again.
+        looked_at = ~wrong
+        for place, rows, message in checks:
+            found = np.flatnonzero(rows & looked_at).tolist()
+            faults += [Fault(f"{place}[{order[at]}]", message(at)) for at in found]
+            wrong |= rows
+    known = np.flatnonzero(ordered["denominator"] > 0)
+    lowest = lowest_terms(ordered["numerator"][known], ordered["denominator"][known])
+    ordered["numerator"][known], ordered["denominator"][known] = lowest
+    source = ordered["source"]
+    if not ((source[wrong] < 0) | (source[wrong] >= sources)).any():
+        faults += _sum_faults(ordered, ~np.isin(source, source[wrong]))
     if faults:
         raise InvalidInputError(WHAT, faults)
     return ordered
@@ -87,34 +88,49 @@ def _shape_faults(name: str, column: NDArray[Any], given: Mapping[str, NDArray[A
     return []
 
 
-def _double(ordered: Mapping[str, Counts], order: NDArray[np.intp]) -> list[Fault]:
-    source, target = ordered["source"], ordered["target"]
-    again = np.flatnonzero((source[1:] == source[:-1]) & (target[1:] == target[:-1])) + 1
-    return [
-        Fault(f"pair[{order[at]}]", f"source {source[at]} to target {target[at]} is given twice")
-        for at in again.tolist()
-    ]
+def _range_checks(ordered: Mapping[str, Counts], legal: Mapping[str, int]) -> list[_Check]:
+    """Columns in which numbers are out of range."""
+    checks: list[_Check] = []
+    for name, column in ordered.items():
+        top = legal.get(name, INT64_MAX)
+        told = f"0 to {top} is legal" if top >= 0 else f"there are no {name}s"
+        checks.append((name, (column < 0) | (column > top), _got(column, told)))
+    return checks
 
 
-def _pair_faults(ordered: Mapping[str, Counts], order: NDArray[np.intp], bases: Sequence[str]) -> list[Fault]:
-    up, down, basis = ordered["numerator"], ordered["denominator"], ordered["basis"]
-    above = (up > down) & (down > 0)
+def _got(column: Counts, told: str) -> Callable[[int], str]:
+    return lambda at: f"got {column[at]}; {told}"
+
+
+def _pair_checks(ordered: Mapping[str, Counts], bases: Sequence[str]) -> list[_Check]:
+    """Pairs that are given twice, or whose share is none."""
+    source, target, up, down, basis = (
+        ordered[name] for name in ("source", "target", "numerator", "denominator", "basis")
+    )
+    again = np.zeros(len(source), np.bool_)
+    again[1:] = (source[1:] == source[:-1]) & (target[1:] == target[:-1])
+    above, whole = (up > down) & (down > 0), basis == 0
     told = {
         "a share from 0/1 to 1/1 is legal": above,
         "an unknown share is 0/0": (down == 0) & (up > 0),
-        f"the basis {bases[0]!r} is a share of 1": (basis == 0) & (up != down) & (up > 0) & ~above,
-        f"a share of the basis {bases[0]!r} is known to be 1": (basis == 0) & (up == 0) & (down == 0),
+        f"the basis {bases[0]!r} is a share of 1": whole & (up != down) & (up > 0) & (down > 0) & ~above,
+        f"a share of the basis {bases[0]!r} is known to be 1": whole & (up == 0) & (down == 0),
     }
-    return [
-        Fault(f"pair[{order[at]}]", f"share {up[at]}/{down[at]}; {legal}")
-        for legal, wrong in told.items()
-        for at in np.flatnonzero(wrong).tolist()
-    ]
+    twice: _Check = (
+        "pair",
+        again,
+        lambda at: f"source {source[at]} to target {target[at]} is given twice",
+    )
+    return [twice, *(("pair", rows, _share(up, down, legal)) for legal, rows in told.items())]
 
 
-def _sum_faults(ordered: Mapping[str, Counts]) -> list[Fault]:
-    """Faults of sums; a source of one whole pair, as most are, is not looked at."""
-    source, up, down = ordered["source"], ordered["numerator"], ordered["denominator"]
+def _share(up: Counts, down: Counts, legal: str) -> Callable[[int], str]:
+    return lambda at: f"share {up[at]}/{down[at]}; {legal}"
+
+
+def _sum_faults(ordered: Mapping[str, Counts], sound: Flags) -> list[Fault]:
+    """Faults of sums of sound pairs; a source of one whole pair, as most are, is not looked at."""
+    source, up, down = (ordered[name][sound] for name in ("source", "numerator", "denominator"))
     opens = run_opens(source)
     sizes = np.diff(opens, append=len(source))
     looked_at = np.repeat((sizes > 1) | (up[opens] != 1) | (down[opens] != 1), sizes)
