@@ -118,7 +118,8 @@ class NetworkDoors:
         Examples:
             >>> import dtnet
             >>> net = dtnet.datasets.load("vietnam")
-            >>> found = net.crosswalk("2025-06-30", "2025-07-01").rebase({"vn:province:15:0": 1356}, kind="stock")
+            >>> moved = net.crosswalk("2025-06-30", "2025-07-01")
+            >>> found = moved.rebase({"vn:province:15:0": 1356}, kind="stock")
             >>> [(row["area"], row["lower"]) for row in found if row["lower"]]
             [('vn:province:15:2025', 1356)]
         """

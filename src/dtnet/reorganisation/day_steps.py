@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.network.successions import BASES, COVERAGES, NOTHING
+from dtnet.network.successions import BASES, COVERAGES
 from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, MEASURED, WHOLE, ShareMap
 
 if TYPE_CHECKING:
@@ -72,18 +72,25 @@ def _with_guesses(
     return kept, known
 
 
+def goes_on_in_part(told: Told, after: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Sources of which a part stays among the areas of a level, and a part leaves them."""
+    possible = (told.numerator > 0) | (told.denominator == 0)
+    stays = np.isin(told.target, after)
+    return np.intersect1d(told.source[possible & stays], told.source[possible & ~stays])
+
+
 def day_step(before: NDArray[np.int32], after: NDArray[np.int32], told: Told) -> ShareMap:
     """The map from the areas of the day before to those of the day.
 
     Args:
         before: The areas of the day before, in order.
         after: The areas of the day, in order.
-        told: What events of the day say of them. What goes to another level leaves this map; where only a part
-            of a source does, how much of it stays is not known.
+        told: What events of the day say of them. What goes to another level, or was abolished, leaves this
+            map; nothing of which only a part does is here.
     """
-    inside = np.isin(told.target, after) & (told.target != NOTHING)
-    leaves = np.unique(told.source[~inside & (told.numerator != 0) & (told.target != NOTHING)])
-    unsure = np.isin(told.source, leaves)[inside]
+    possible = (told.numerator > 0) | (told.denominator == 0)
+    leaves = told.source[~np.isin(told.target, after) & possible]
+    inside = np.isin(told.target, after) & ~np.isin(told.source, leaves)
     unchanged = before[np.isin(before, after) & ~np.isin(before, told.source)]
     ones = np.ones(len(unchanged), np.int64)
     source = np.concatenate([unchanged, told.source[inside]])
@@ -93,7 +100,7 @@ def day_step(before: NDArray[np.int32], after: NDArray[np.int32], told: Told) ->
         len(after),
         source=np.searchsorted(before, source),
         target=np.searchsorted(after, target),
-        numerator=np.concatenate([ones, np.where(unsure, 0, told.numerator[inside])]),
-        denominator=np.concatenate([ones, np.where(unsure, 0, told.denominator[inside])]),
+        numerator=np.concatenate([ones, told.numerator[inside]]),
+        denominator=np.concatenate([ones, told.denominator[inside]]),
         basis=np.concatenate([np.full(len(unchanged), WHOLE, np.uint8), told.basis[inside]]),
     )

@@ -4,106 +4,147 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.errors import MoneyRangeError
 from dtnet.frames import Table
+from dtnet.money import INT64_MAX, largest
 from dtnet.network.texts import take
 from dtnet.reorganisation.attribution import attributed
 from dtnet.reorganisation.rebased import Report
-from dtnet.reorganisation.share_maps import ASSUMED_EQUAL
+from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, WEIGHTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from dtnet.frames import Column
     from dtnet.network.network import Network
     from dtnet.reorganisation.crosswalk import Plan
-    from dtnet.reorganisation.placing import Placed
     from dtnet.reorganisation.source_values import SourceValues
 
 _NO_ROWS: Final = np.zeros(0, np.int64)
 
 
-def stock_report(
-    question: dict[str, str], plan: Plan, placed: Placed, values: SourceValues, network: Network
-) -> Report:
-    """The report of stocks and flows."""
+@attrs.frozen(eq=False)
+class Journey:
+    """From which areas to which values were carried, and how they are called.
+
+    Attributes:
+        question: What was asked.
+        network: The network.
+        plan: The map.
+        names: Names of the columns that are carried.
+        not_given: Places of the sources without a row.
+    """
+
+    question: dict[str, str]
+    network: Network
+    plan: Plan
+    names: Sequence[str]
+    not_given: NDArray[np.intp]
+
+    def ids(self, areas: NDArray[np.integer]) -> list[str]:
+        """Ids of areas."""
+        return take(self.network.tables.areas.ids, areas)
+
+
+def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
+    """Refuse columns of which not even the sum fits 64 bits: a report could not tell it.
+
+    Raises:
+        MoneyRangeError: If one is such.
+    """
+    if largest(values) * len(values) <= INT64_MAX:
+        return
+    for name, total in zip(names, np.abs(values.astype(object)).sum(axis=0).tolist(), strict=True):
+        if total > INT64_MAX:
+            raise MoneyRangeError(f"the sum of {name!r} leaves 64-bit integers", "use a greater unit")
+
+
+def stock_report(journey: Journey, values: SourceValues) -> Report:
+    """The report of stocks and flows, and of the numerators and denominators of rates."""
+    plan, names = journey.plan, journey.names
     found = attributed(plan.apportioning, values)
-    amounts = found.amounts.reshape(*found.amounts.shape[:2], -1)
-    missing = found.missing.reshape(len(plan.targets), -1)
-    held = values.values.reshape(len(plan.sources), -1)
-    carried, assumed = amounts.sum(axis=0), amounts[ASSUMED_EQUAL:].sum(axis=0)
-    lost = held[plan.shares.without_target].sum(axis=0)
-    given = held.sum(axis=0)
-    sure = carried.sum(axis=0)
-    total = {
-        "column": frames.text(list(placed.names)),
-        "given": frames.whole(given),
-        "carried": frames.whole(sure),
-        "lost": frames.whole(lost),
-        "open": frames.whole(given - sure - lost),
-        "assumed": frames.whole(assumed.sum(axis=0)),
-        "share": frames.ratio(assumed.sum(axis=0) / np.where(sure == 0, 1, sure)),
-    }
-    target, column = np.nonzero(np.where(missing, 0, assumed).T)[::-1]
+    amounts = found.amounts.reshape(*found.amounts.shape[:2], len(names))
+    held = values.values.reshape(len(plan.sources), len(names))
+    carried, weighted = amounts.sum(axis=0), amounts[WEIGHTED]
+    assumed = amounts[ASSUMED_EQUAL:WEIGHTED].sum(axis=0)
+    unsure = assumed != 0
+    unsure |= weighted != 0
+    given, lost = held.sum(axis=0), held[plan.shares.without_target].sum(axis=0)
+    sums = {"carried": carried, "assumed": assumed, "weighted": weighted}
+    total = {name: each.sum(axis=0) for name, each in sums.items()}
+    column, target = np.nonzero(unsure.T)
+    of_rows = {name: each[target, column] for name, each in sums.items()}
     return Report(
-        question=question,
-        not_given=_ids(network, plan.sources[placed.not_given]),
-        without_target=_lost(network, plan, placed, held),
-        no_source=_ids(network, plan.targets[plan.shares.without_source]),
-        assumed=_assumed(network, plan, placed, (target, column), (carried, assumed)),
-        totals=Table(total),
+        question=journey.question,
+        **_ends(journey),
+        without_target=_lost(journey, held),
+        assumed=Table(
+            {
+                "area": frames.text(journey.ids(plan.targets[target])),
+                "column": frames.text([names[place] for place in column.tolist()]),
+                "value": frames.whole(of_rows["carried"]),
+                "assumed": frames.whole(of_rows["assumed"]),
+                "weighted": frames.whole(of_rows["weighted"]),
+                "share": _share(of_rows, signed=values.signed),
+            }
+        ),
+        totals=Table(
+            {
+                "column": frames.text(list(names)),
+                "given": frames.whole(given),
+                "carried": frames.whole(total["carried"]),
+                "lost": frames.whole(lost),
+                "open": frames.whole(given - total["carried"] - lost),
+                "assumed": frames.whole(total["assumed"]),
+                "weighted": frames.whole(total["weighted"]),
+                "share": _share(total, signed=values.signed),
+            }
+        ),
     )
 
 
-def rate_report(
-    question: dict[str, str], plan: Plan, placed: Placed, parts: Sequence[SourceValues], network: Network
-) -> Report:
-    """The report of rates: what was assumed is told of their denominators."""
-    return stock_report(question, plan, placed, parts[1], network)
-
-
-def category_report(question: dict[str, str], plan: Plan, placed: Placed, network: Network) -> Report:
+def category_report(journey: Journey) -> Report:
     """The report of categories, of which nothing is apportioned."""
-    empty = frames.whole(_NO_ROWS)
+    empty, plan = frames.whole(_NO_ROWS), journey.plan
+    none: dict[str, Column] = {"area": frames.text([]), "column": frames.text([])}
     return Report(
-        question=question,
-        not_given=_ids(network, plan.sources[placed.not_given]),
-        without_target=Table({"area": frames.text(_ids(network, plan.sources[plan.shares.without_target]))}),
-        no_source=_ids(network, plan.targets[plan.shares.without_source]),
-        assumed=Table({"area": frames.text([]), "column": frames.text([]), "value": empty, "assumed": empty}),
-        totals=Table({"column": frames.text(list(placed.names))}),
+        question=journey.question,
+        **_ends(journey),
+        without_target=Table({"area": frames.text(journey.ids(plan.sources[plan.shares.without_target]))}),
+        assumed=Table(
+            none | dict.fromkeys(("value", "assumed", "weighted"), empty) | {"share": frames.ratio([])}
+        ),
+        totals=Table({"column": frames.text(list(journey.names))}),
     )
 
 
-def _lost(network: Network, plan: Plan, placed: Placed, held: NDArray[np.int64]) -> Table:
-    gone = np.flatnonzero(plan.shares.without_target)
-    columns: dict[str, Any] = {"area": frames.text(_ids(network, plan.sources[gone]))}
-    for place, name in enumerate(placed.names):
+def _ends(journey: Journey) -> dict[str, tuple[str, ...]]:
+    plan = journey.plan
+    new = plan.shares.without_source
+    return {
+        "not_given": tuple(journey.ids(plan.sources[journey.not_given])),
+        "no_source": tuple(journey.ids(plan.targets[new])),
+        "partly_no_source": tuple(journey.ids(plan.targets[plan.partly])),
+        "partly_without_target": tuple(journey.ids(plan.sources[plan.partly_back])),
+    }
+
+
+def _lost(journey: Journey, held: NDArray[np.int64]) -> Table:
+    gone = np.flatnonzero(journey.plan.shares.without_target)
+    columns: dict[str, Any] = {"area": frames.text(journey.ids(journey.plan.sources[gone]))}
+    for place, name in enumerate(journey.names):
         columns[name] = frames.whole(held[gone, place])
     return Table(columns)
 
 
-def _assumed(
-    network: Network,
-    plan: Plan,
-    placed: Placed,
-    where: tuple[NDArray[np.intp], NDArray[np.intp]],
-    amounts: tuple[NDArray[np.int64], NDArray[np.int64]],
-) -> Table:
-    carried, assumed = amounts[0][where], amounts[1][where]
-    return Table(
-        {
-            "area": frames.text(_ids(network, plan.targets[where[0]])),
-            "column": frames.text([placed.names[place] for place in where[1].tolist()]),
-            "value": frames.whole(carried),
-            "assumed": frames.whole(assumed),
-            "share": frames.ratio(assumed / np.where(carried == 0, 1, carried)),
-        }
-    )
-
-
-def _ids(network: Network, areas: NDArray[np.integer]) -> tuple[str, ...]:
-    return tuple(take(network.tables.areas.ids, areas))
+def _share(amounts: dict[str, NDArray[np.int64]], *, signed: bool) -> Column:
+    carried = amounts["carried"]
+    none = np.ones(len(carried), np.bool_) if signed else carried == 0
+    unsure = amounts["assumed"] + amounts["weighted"]
+    return frames.ratio(unsure / np.where(none, 1, carried), none if none.any() else None)
