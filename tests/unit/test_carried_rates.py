@@ -156,8 +156,8 @@ def test_categories_that_are_none() -> None:
             asked(HALVED, SourceCategories([1]))
 
 
-def test_regions_hang_together_by_possible_pairs() -> None:
-    """Sources 0 and 2 meet in target 1; source 1 ends; target 0 has a share of 0 only, target 3 is new."""
+def test_regions_hang_together_by_territory() -> None:
+    """Sources 0 and 2 meet in target 1; source 1 ends; target 0 has a share of 0, and target 3 is new."""
     found = common_regions(
         shares(
             3,
@@ -169,8 +169,8 @@ def test_regions_hang_together_by_possible_pairs() -> None:
         )
     )
     assert found.of_source.tolist() == [0, 1, 0]
-    assert found.of_target.tolist() == [2, 0, 0, 3]
-    assert found.count == 4
+    assert found.of_target.tolist() == [0, 0, 0, 2]
+    assert found.count == 3
 
 
 def test_a_long_chain_of_units_is_one_region() -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dtnet.periods import DayLike, Period
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition
+    from dtnet.reorganisation.crosswalk import Crosswalk
 
 
 class NetworkDoors:
@@ -100,6 +101,32 @@ class NetworkDoors:
             policies=policies,
         )
         return answer(cast("Network", self), asked)
+
+    def crosswalk(self, source_day: DayLike, target_day: DayLike, *, of: str = "residents") -> Crosswalk:
+        """What became of areas between two days, ready to carry values of the one to the areas of the other.
+
+        Args:
+            source_day: The day of the values.
+            target_day: The day to whose areas they are carried, later or earlier.
+            of: What the shares of split areas are shares of.
+
+        Raises:
+            DayError: If one is no day.
+            OutsideDataError: If one is outside the data.
+            UnknownNameError: If no shares of this measure are stated.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> moved = net.crosswalk("2025-06-30", "2025-07-01")
+            >>> found = moved.rebase({"vn:province:15:0": 1356}, kind="stock")
+            >>> [(row["area"], row["lower"]) for row in found if row["lower"]]
+            [('vn:province:15:2025', 1356)]
+        """
+        from dtnet.periods import as_day  # noqa: PLC0415 - as above
+        from dtnet.reorganisation.crosswalk import crosswalk_of  # noqa: PLC0415
+
+        return crosswalk_of(cast("Network", self), as_day(source_day), as_day(target_day), of)
 
 
 class SnapshotDoors:

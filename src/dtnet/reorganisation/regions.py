@@ -1,4 +1,7 @@
-"""Common regions: the finest pieces of territory that are wholes of sources and wholes of targets alike."""
+"""Common regions: the finest pieces of territory that are wholes of sources and wholes of targets alike.
+
+Territory decides: land without people goes with its pair as well.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,11 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Regions:
-    """Which sources and targets hang together by possible pairs.
+    """Which sources and targets hang together by pairs, those of share 0 too.
 
     Attributes:
         of_source: Shape (sources): the region of each, from 0 in order of the first source.
-        of_target: Shape (targets); those without a possible source are regions after all others.
+        of_target: Shape (targets); those without a source are regions after all others.
         count: How many regions there are.
     """
 
@@ -30,7 +33,7 @@ class Regions:
 
 
 def common_regions(shares: ShareMap) -> Regions:
-    """The connected regions of a map; a share of 0 connects nothing.
+    """The connected regions of a map; a share of 0 is territory all the same, and connects.
 
     Every unit takes the least number that is known next to it, and then that one's, until all of a region
     have the same; O(pairs) each time, and about log2 of the longest way through a region times.
@@ -48,8 +51,8 @@ def common_regions(shares: ShareMap) -> Regions:
         >>> found.of_source.tolist(), found.of_target.tolist()
         ([0, 0], [1, 0, 0])
     """
-    one = shares.source[shares.possible].astype(np.intp)
-    other = shares.target[shares.possible].astype(np.intp) + shares.sources
+    one = shares.source.astype(np.intp)
+    other = shares.target.astype(np.intp) + shares.sources
     first = np.arange(shares.sources + shares.targets)
     while True:
         ends = first[one], first[other]

@@ -1,0 +1,152 @@
+"""What was asked of a crosswalk: whose values, the map that carries them, the columns that come out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dtnet import frames
+from dtnet.errors import ArgumentError
+from dtnet.network.texts import take
+from dtnet.periods import day_number
+from dtnet.reorganisation.placing import placed_values
+from dtnet.reorganisation.reporting import Journey
+from dtnet.reorganisation.source_values import REASONS
+from dtnet.reorganisation.values_given import VALUE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dtnet.frames import Column
+    from dtnet.reorganisation.crosswalk import Crosswalk, Plan
+    from dtnet.reorganisation.placing import Placed
+
+
+@attrs.frozen(eq=False)
+class Asked:
+    """A question to a crosswalk.
+
+    Attributes:
+        crosswalk: The crosswalk.
+        kind: What the values are.
+        level: The place of the level on the source day.
+        to: That on the target day.
+        key: The column of ids.
+        words: What else was asked, for the report.
+    """
+
+    crosswalk: Crosswalk
+    kind: str
+    level: int
+    to: int
+    key: str
+    words: dict[str, str]
+
+    def beside(self, values: object, what: str, names: Sequence[str]) -> Placed:
+        """Values of the same areas beside the ones that are carried, in columns of their names."""
+        crosswalk = self.crosswalk
+        return placed_values(
+            crosswalk.network,
+            values,
+            day=day_number(crosswalk.source_day),
+            level=crosswalk.network.vocabulary.levels[self.level],
+            key=self.key,
+            what=what,
+        ).named(names)
+
+    def weights_back(self, weight: object | None, what: str) -> Placed | None:
+        """Weights of areas of the earlier day, for the way back; None without any.
+
+        Raises:
+            ArgumentError: If values go forward, or there are several columns.
+        """
+        if weight is None:
+            return None
+        crosswalk = self.crosswalk
+        if crosswalk.is_forward:
+            raise ArgumentError(
+                f"{what} of a {self.kind} that is carried forward",
+                "shares say where it goes; weights are for the way back",
+            )
+        placed = placed_values(
+            crosswalk.network,
+            weight,
+            day=day_number(crosswalk.target_day),
+            level=crosswalk.network.vocabulary.levels[self.to],
+            key=self.key,
+            what=what,
+        )
+        if len(placed.names) > 1:
+            raise ArgumentError(f"{what} of {len(placed.names)} columns", "give one")
+        return placed
+
+    def plan(self, weight: Placed | None) -> Plan:
+        """The map, with weights, if any, that are checked."""
+        if weight is None:
+            return self.crosswalk.plan(self.level, self.to)
+        held, gone = weight.whole()
+        return self.crosswalk.plan(self.level, self.to, (held[:, 0], None if gone is None else gone[:, 0]))
+
+    def journey(self, plan: Plan, names: Sequence[str], not_given: NDArray[np.intp]) -> Journey:
+        """From where to where, for the report."""
+        crosswalk, levels = self.crosswalk, self.crosswalk.network.vocabulary.levels
+        question = {
+            "kind": self.kind,
+            "from": str(crosswalk.source_day),
+            "to": str(crosswalk.target_day),
+            "level": levels[self.level],
+            "to_level": levels[self.to],
+            "shares_of": crosswalk.of,
+            **self.words,
+        }
+        return Journey(question, crosswalk.network, plan, names, not_given)
+
+    def ids(self, plan: Plan) -> Column:
+        """The column of the areas to which values are carried."""
+        return frames.text(take(self.crosswalk.network.tables.areas.ids, plan.targets))
+
+
+def named(name: str, end: str) -> str:
+    """The name of a further column of the values of that name."""
+    return end if name == VALUE else f"{name}_{end}"
+
+
+def check_names(names: Sequence[str], ends: Sequence[str]) -> None:
+    """Refuse names of columns that would stand twice in the result.
+
+    Raises:
+        ArgumentError: If there are such.
+    """
+    made = ["area", *(each for name in names for each in (name, *(named(name, end) for end in ends)))]
+    twice = sorted({name for name in made if made.count(name) > 1}) if len(set(made)) < len(made) else []
+    if twice:
+        raise ArgumentError(f"values: the result would have two columns {twice[0]!r}", "rename one")
+
+
+def only_some(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    """Which cells are null; None if none is."""
+    return missing if missing is not None and missing.any() else None
+
+
+class Reasons:
+    """Columns of why values are null; equal ones are made once, as those of a thousand columns often are."""
+
+    def __init__(self) -> None:
+        self._made: dict[bytes, Column] = {}
+
+    def column(self, reasons: NDArray[np.uint8], words: Sequence[str] = REASONS) -> Column:
+        """The words of some reasons, null where the value is known.
+
+        Args:
+            reasons: Shape (rows): places in `words`, 0 where a value is known.
+            words: What they say.
+        """
+        key = reasons.tobytes()
+        if key not in self._made:
+            texts = [words[code] for code in reasons.tolist()]
+            self._made[key] = frames.text(texts, reasons == 0)
+        return self._made[key]

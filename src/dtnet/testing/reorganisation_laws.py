@@ -1,0 +1,120 @@
+"""Guarantees of crosswalks as functions: each carries values in several ways, and compares.
+
+Each raises `AssertionError` if what it states fails, and the errors of dtnet if there is nothing to ask. They
+need no test framework: Hypothesis, or whatever else, chooses the input.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from dtnet.network.differences import difference
+from dtnet.periods import as_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dtnet.network.network import Network
+    from dtnet.periods import DayLike
+
+    Values = Mapping[str, int]
+
+
+def totals_are_kept(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
+    """What is carried, lost and open adds up to what was given; of each common region, too, if all is known.
+
+    Args:
+        network: The network.
+        first: The day of the values.
+        last: The day to which they are carried.
+        values: By area, whole numbers of one level that exists on both days; all areas of it.
+    """
+    moved = network.crosswalk(first, last)
+    found = moved.rebase(values, kind="stock")
+    [total] = found.report.totals
+    parts = sum(total[name] for name in ("carried", "lost", "open"))
+    assert total["given"] == parts, f"given {total['given']}, but carried, lost and open are {parts}"
+    held = {row["area"]: row["value"] for row in found.to_dicts()}
+    told = total["carried"], sum(each for each in held.values() if each is not None)
+    assert told[0] == told[1], f"carried {told[0]}, but values add up to {told[1]}"
+    sums: defaultdict[tuple[int, Any], int] = defaultdict(int)
+    open_ends: set[int] = set()
+    lost = {row["area"] for row in found.report.without_target}
+    for row in moved.regions(str(found.report.question["level"])).to_dicts():
+        region, area, is_new = row["region"], row["area"], row["day"] == as_day(last)
+        value = held[area] if is_new else values[area]
+        if value is None or (not is_new and area in lost):
+            open_ends.add(region)
+        sums[region, is_new] += value or 0
+    for region in {each for each, _ in sums} - open_ends:
+        old, new = sums[region, False], sums[region, True]
+        assert old == new, f"region {region} held {old} and holds {new}"
+
+
+def points_lie_in_bounds(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
+    """No value is outside its bounds, and bounds leave room for all that was given.
+
+    Args:
+        network: The network.
+        first: The day of the values.
+        last: The day to which they are carried.
+        values: By area of one level, whole numbers, 0 or more.
+    """
+    found = network.crosswalk(first, last).rebase(values, kind="stock")
+    for row in found.to_dicts():
+        least, value, most = row["lower"], row["value"], row["upper"]
+        if value is not None:
+            assert least <= value <= most, f"{row['area']}: {value} is not from {least} to {most}"
+    [total] = found.report.totals
+    kept = total["given"] - total["lost"]
+    low, high = (
+        sum(row[end] for row in found.to_dicts() if row[end] is not None) for end in ("lower", "upper")
+    )
+    endless = any(row["upper"] is None and row["reason"] != "no_source" for row in found.to_dicts())
+    assert low <= kept, f"lower ends add up to {low} of {kept}"
+    assert endless or kept <= high, f"upper ends add up to {high} of {kept}"
+
+
+def crosswalks_chain(network: Network, first: DayLike, middle: DayLike, last: DayLike, level: str) -> None:
+    """What became of areas over both stretches of days is what became over the one of what did over the other.
+
+    Args:
+        network: The network.
+        first: A day.
+        middle: A later one.
+        last: A later one still.
+        level: A level that exists on all of them.
+    """
+    place = network.vocabulary.level(level)
+    one, other, both = (
+        network.crosswalk(*days).plan(place, place).shares
+        for days in ((first, middle), (middle, last), (first, last))
+    )
+    assert one.then(other) == both, f"{level}: {first} to {middle} to {last} is not {first} to {last}"
+
+
+def undone_is_as_it_was(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
+    """What was carried goes back along the pairs as it came, wherever shares are known.
+
+    Args:
+        network: The network.
+        first: The day of the values.
+        last: The day to which they are carried.
+        values: By area of one level, whole numbers; all areas of it.
+    """
+    for row in network.crosswalk(first, last).rebase(values, kind="stock").undo().to_dicts():
+        told = row["value"], values[row["area"]]
+        assert told[0] in {None, told[1]}, f"{row['area']}: {told[1]} came back as {told[0]}"
+
+
+def the_past_stays(before: Network, after: Network, day: DayLike) -> None:
+    """An event moves nothing that was before it: nothing differs on an earlier day.
+
+    Args:
+        before: A network.
+        after: The same with one more event.
+        day: A day before that event.
+    """
+    found = difference(before.at(day), after.at(day))
+    assert found.same, f"{day}: {found.rows.to_dicts()[0]}"

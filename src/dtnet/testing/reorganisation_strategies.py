@@ -1,0 +1,171 @@
+"""Hypothesis strategies for networks whose areas merge, split, are renamed and end, event by event.
+
+They take hypothesis (`pip install "dtnet[testing]"`).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+from hypothesis import strategies as st
+
+from dtnet.citations import Citation, Origin
+from dtnet.network.builder import NetworkBuilder
+from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.network.schema import Metadata
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event
+from dtnet.periods import Period
+from dtnet.testing.strategies import FIRST, VOCABULARY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LEVEL: Final = "commune"
+"""The level of the areas that are reorganised."""
+_STEP: Final = timedelta(days=10)
+_AT_ONCE: Final = 3
+"""Up to how many areas an event ends and opens."""
+_NOBODY: Final = Fraction(0)
+
+
+@attrs.frozen
+class Reorganised:
+    """A network with events, and the same without the last of them.
+
+    Attributes:
+        network: The network.
+        before_last: The network without its last event: what the last one ends goes on.
+        days: The day before the first event, then the day of each.
+    """
+
+    network: Network
+    before_last: Network
+    days: tuple[date, ...]
+
+
+@attrs.define
+class _Draft:
+    """Rows of communes and what became of them; a row is id, name, start and end."""
+
+    rows: list[list[Any]]
+    told: list[tuple[date, str, str | None, Fraction | None, str, str]]
+    opened: int = 0
+
+    def live(self) -> list[str]:
+        return [row[0] for row in self.rows if row[3] is None]
+
+    def end(self, id: str, day: date) -> None:
+        for row in self.rows:
+            if row[0] == id and row[3] is None:
+                row[3] = day
+
+    def open(self, day: date) -> str:
+        self.opened += 1
+        self.rows.append([f"u{self.opened:02d}", "A", day, None])
+        return f"u{self.opened:02d}"
+
+    def built(self, days: Sequence[date]) -> Network:
+        """A network of all that happened up to the last of some days."""
+        builder = NetworkBuilder(VOCABULARY, Metadata(name="made-up", extent=Period(FIRST, None)))
+        kept = [row for row in self.rows if row[2] <= days[-1]]
+        ends = [row[3] if row[3] is not None and row[3] <= days[-1] else None for row in kept]
+        columns: dict[str, list[Any]] = {
+            "id": ["c", "p", *(row[0] for row in kept)],
+            "level": ["country", "province", *[LEVEL] * len(kept)],
+            "parent": [None, "c", *["p"] * len(kept)],
+            "name": ["Land", "Land", *(row[1] for row in kept)],
+            "start": [FIRST, FIRST, *(row[2] for row in kept)],
+            "end": [None, None, *ends],
+        }
+        size = len(columns["id"])
+        builder.add_areas(
+            {**columns, "code": columns["id"], "type": [""] * size, "origin": ["observed"] * size}
+        )
+        told = [each for each in self.told if each[0] <= days[-1]]
+        for day in sorted({each[0] for each in told}):
+            cite = Citation(ref="made up by a test")
+            builder.add_event(Event(id=str(day), title="Event", operating=day, citation=cite))
+        for day, source, target, share, coverage, basis in told:
+            builder.add_succession(
+                Succession(
+                    event=str(day),
+                    source=source,
+                    target=target,
+                    share=share,
+                    coverage=coverage,
+                    basis=basis,
+                    origin=Origin.OBSERVED,
+                )
+            )
+        return builder.build()
+
+
+@st.composite
+def reorganised(
+    draw: st.DrawFn, *, events: int = 2, areas: int = 4, known: bool = False, ending: bool = False
+) -> Reorganised:
+    """Networks of one province whose communes were reorganised some times.
+
+    Each event ends some communes and opens others, into which they go whole, in parts, with land only, or in
+    parts that nobody knows. A renamed commune keeps its id. A new one may come from nowhere.
+
+    Args:
+        draw: Hypothesis's.
+        events: How many events.
+        areas: How many communes there are at most at first.
+        known: Whether all shares are known.
+        ending: Whether communes may end without a successor at the last event.
+    """
+    draft = _Draft([], [])
+    for _ in range(draw(st.integers(1, areas))):
+        draft.open(FIRST)
+    days = [FIRST]
+    for number in range(events):
+        day = FIRST + (number + 1) * _STEP
+        _event(draw, draft, day, known=known, ending=ending and number == events - 1)
+        days.append(day)
+    before = draft.built(days[:-1])
+    return Reorganised(draft.built(days), before, (days[1] - timedelta(days=1), *days[1:]))
+
+
+def _event(draw: st.DrawFn, draft: _Draft, day: date, *, known: bool, ending: bool) -> None:
+    live = draft.live()
+    ended = draw(st.lists(st.sampled_from(live), unique=True, min_size=1, max_size=_AT_ONCE))
+    for id in [each for each in live if each not in ended]:
+        if draw(st.integers(0, 3)) == 0:
+            draft.end(id, day)
+            draft.rows.append([id, f"B{day}", day, None])
+    opened = [draft.open(day) for _ in range(draw(st.integers(1, _AT_ONCE)))]
+    for id in ended:
+        draft.end(id, day)
+        if ending and draw(st.integers(0, 3)) == 0:
+            draft.told.append((day, id, None, Fraction(1), "whole", "whole"))
+            continue
+        targets = draw(st.lists(st.sampled_from(opened), unique=True, min_size=1))
+        shares = draw(_shares(len(targets), known=known))
+        basis = draw(st.sampled_from(("decree", "measured", "assumed_equal")))
+        for target, share in zip(targets, shares, strict=True):
+            draft.told.append((day, id, target, share, *_words(share, basis, alone=len(targets) == 1)))
+
+
+@st.composite
+def _shares(draw: st.DrawFn, count: int, *, known: bool) -> list[Fraction | None]:
+    """Shares that sum to 1, or leave something to those that are unknown."""
+    weights = [1, *(draw(st.integers(0, 3)) for _ in range(count - 1))]
+    shares = [Fraction(weight, sum(weights)) for weight in weights]
+    if known or count == 1:
+        return list(shares)
+    return [None if share and draw(st.integers(0, 3)) == 0 else share for share in shares]
+
+
+def _words(share: Fraction | None, basis: str, *, alone: bool) -> tuple[str, str]:
+    """Coverage and basis of a share."""
+    if share is None:
+        return "part", "unknown"
+    if share == 1:
+        return ("whole", "whole") if alone else ("all_people", basis)
+    return ("area_only" if share == _NOBODY else "part"), basis
