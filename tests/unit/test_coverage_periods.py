@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import dtnet
 from dtnet.coverage import CoverageQuery, has_team, series, spells_without
+from dtnet.coverage.query import query_of
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -87,6 +89,37 @@ def test_a_series_is_of_a_period(toyland: Network) -> None:
     unknown = CoverageQuery(of=has_team(), over="village", by="coastal", during="2025")
     with pytest.raises(ArgumentError, match="a series by an attribute that is not known of every area"):
         series(toyland, unknown)
+
+
+@pytest.mark.parametrize(
+    ("of", "by", "options"),
+    [
+        ("has_team", "shire", {}),
+        ("people >= 5", "province", {}),
+        ("led", "shire", {"where": "has_team"}),
+        ("skill:market", ("shire", "type"), {}),
+        ("led", "shire", {"within": "toy:shire:far", "weight": "residents"}),
+        ("teams >= 2", None, {"within": "Glow", "weight": "households"}),
+    ],
+)
+def test_a_series_is_what_each_of_its_days_says(
+    toyland: Network, of: str, by: str | tuple[str, ...] | None, options: dict[str, Any]
+) -> None:
+    asked = {"of": of, "over": "village", "by": by, **options}
+    for step in series(toyland, query_of(during="2024-02-01..2025-06-01", **asked)):
+        first, end = step.pop("start"), step.pop("end")
+        for day in (first, end - timedelta(days=1)):
+            assert step in toyland.coverage(at=day, **asked).to_dicts()
+
+
+def test_weights_beyond_what_a_float_tells_apart_add_up_over_time() -> None:
+    network = dtnet.datasets.load("vietnam")
+    communes = network.at("2024-08-31").areas(level="commune")["id"]
+    weights = {str(id): 2**40 - 1 - place % 7 for place, id in enumerate(communes)}
+    assert sum(weights.values()) > 2**53
+    query = CoverageQuery(of=has_team(), over="commune", weight=weights, during="2024-08")
+    [row] = series(network, query)
+    assert row["yes"] == sum(weights.values())
 
 
 def test_an_opening_and_a_closing_cut_nothing(toyland: Network) -> None:

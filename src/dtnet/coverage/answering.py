@@ -15,7 +15,8 @@ from dtnet.coverage.asking import Asked, stretches_of
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.resolving import check_number, dated, on_areas
-from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, Parts, answer_columns, summed
+from dtnet.coverage.rows import IN_NO, IN_YES, answer_columns, runs_of, summed
+from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.asking import Stretch
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Counts, Ints, Sums
+    from dtnet.coverage.rows import Counts, Ints, Runs, Sums
     from dtnet.network.network import Network
 
 
@@ -130,7 +131,7 @@ def asked_of(network: Network, query: CoverageQuery) -> Asked:
         dimensions=dimensions_of(network, query.over, query.by),
         weight=weight,
         within=within,
-        worst=Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED,
+        worst=int(Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED),  # NumPy takes an enum for int64
     )
 
 
@@ -141,11 +142,13 @@ class Rows:
     Attributes:
         codes: By dimension, shape (r): the group.
         of: By era, shape (m): the row of each area.
+        runs: The areas of the one era in runs, if it is a day that is asked again; else None.
     """
 
     codes: list[NDArray[np.int64]]
     of: list[Ints]
     count: int
+    runs: Runs | None = None
 
     def __len__(self) -> int:
         return self.count
@@ -160,8 +163,12 @@ def rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
         (stretch,) = stretches
         if len(stretch.area) == len(stretch.level) and stretch.level.era.is_day:
             key = "rows", asked.over, asked.dimensions
-            return stretch.level.era.once(key, lambda: _rows_of(asked, stretches))
+            return stretch.level.era.once(key, lambda: _in_runs(_rows_of(asked, stretches)))
     return _rows_of(asked, stretches)
+
+
+def _in_runs(rows: Rows) -> Rows:
+    return attrs.evolve(rows, runs=runs_of(rows.of[0]))
 
 
 def _rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
@@ -173,19 +180,30 @@ def _rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
     for at, _ in enumerate(asked.dimensions):
         parts = [each.groups[at].code[seen] for each, seen in zip(stretches, there, strict=True)]
         columns.append(np.concatenate([*parts, seeds[at]]) if parts else seeds[at])
-    ranked = [np.where(each == NONE, _beyond(each), each) for each in columns]
-    number = numbered(ranked)
+    size = len(columns[0])
+    start = _run_starts(columns)  # neighbours lie in one area for the most part
+    columns = [each[start] for each in columns]
+    number = numbered([np.where(each == NONE, _beyond(each), each) for each in columns])
     count = int(number.max(initial=-1)) + 1
     example = np.zeros(count, np.intp)
     example[number] = np.arange(len(number))
+    each_row = np.repeat(number, np.diff(start, append=size))
     of, at = [], 0
     for seen in there:
         row = np.full(len(seen), NOBODY, np.int64)
-        size = int(seen.sum())
-        row[seen] = number[at : at + size]
-        at += size
+        some = int(np.count_nonzero(seen))
+        row[seen] = each_row[at : at + some]
+        at += some
         of.append(row)
     return Rows([each[example] for each in columns], of, count)
+
+
+def _run_starts(columns: Sequence[NDArray[np.int64]]) -> NDArray[np.intp]:
+    """Where neighbours differ in some column."""
+    changes = np.zeros(max(len(columns[0]) - 1, 0), np.bool_)
+    for each in columns:
+        changes |= each[1:] != each[:-1]
+    return np.flatnonzero(np.append(True, changes)[: len(columns[0])])
 
 
 def _beyond(codes: NDArray[np.int64]) -> int:
@@ -211,49 +229,6 @@ def _seeds(asked: Asked, stretches: Sequence[Stretch]) -> list[NDArray[np.int64]
     return [np.concatenate(each) if each else np.empty(0, np.int64) for each in found]
 
 
-def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: bool) -> Parts:
-    """What areas add to the rows; with `by_days`, for each day."""
-    columns: dict[str, list[Any]] = {name: [] for name in ("row", "code", "origin", "loose", "least", "most")}
-    single = True
-    for stretch, of in zip(stretches, rows.of, strict=True):
-        whole = len(stretch.area) == len(of) and not by_days and stretch.level.era.is_day
-        columns["row"].append(of if whole else of[stretch.area])
-        columns["code"].append(stretch.code)
-        columns["origin"].append(stretch.origin)
-        columns["loose"].append(stretch.loose)
-        days = (stretch.end - stretch.start).astype(np.int64) if by_days else 1
-        columns["least"].append(stretch.least if whole else stretch.least[stretch.area] * days)
-        single &= stretch.least is stretch.most
-        columns["most"].append(
-            columns["least"][-1] if stretch.least is stretch.most else stretch.most[stretch.area] * days
-        )
-    if by_days and any((stretch.end > stretch.start + 1).any() for stretch in stretches):
-        # one fact may hold on many days, and is taken in two ways
-        columns["loose"] = [
-            loose | ((code & (OUT | MAYBE)) != 0) | (least != most)
-            for loose, code, least, most in zip(
-                *(columns[name] for name in ("loose", "code", "least", "most")), strict=True
-            )
-        ]
-    made = {name: _one_after_another(each) for name, each in columns.items()}
-    if single:
-        made["most"] = made["least"]
-    return Parts(
-        row=made["row"],
-        code=made["code"].astype(np.uint8, copy=False),
-        origin=made["origin"].astype(np.uint8, copy=False),
-        least=made["least"],
-        most=made["most"],
-        loose=made["loose"].astype(np.bool_, copy=False),
-    )
-
-
-def _one_after_another(parts: list[Any]) -> Any:  # noqa: ANN401 - arrays of every kind
-    if len(parts) == 1:
-        return parts[0]
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
-
-
 def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
     """Shape (r): how many different areas each row has."""
     pairs = [
@@ -268,6 +243,9 @@ def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
 
 def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Sums, *, by_days: bool) -> Sums:
     """What areas of unknown group could add to the rows of the groups in which they may be."""
+    groups = [each for stretch in stretches for each in stretch.groups]
+    if all(each.leaving is None and not each.unknown.any() for each in groups):
+        return sums
     guests, sharp = sums.guests.copy(), sums.sharp.copy()
     for stretch, of in zip(stretches, rows.of, strict=True):
         for row, cells, attained in _guests(asked, stretch, rows):

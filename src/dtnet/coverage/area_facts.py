@@ -22,6 +22,7 @@ from dtnet.coverage.atoms import (
 )
 from dtnet.coverage.cells import Cells, cells_of, disjoint, one_day
 from dtnet.coverage.inner_areas import of_inner_areas
+from dtnet.coverage.laid_out import LaidOut
 from dtnet.coverage.lasting import LastingFacts
 from dtnet.coverage.levels import NEVER, areas_of_level, listed, statements_about, statements_by_days
 from dtnet.coverage.numbers_here import FREE, at_least, at_least_per
@@ -115,7 +116,7 @@ class AreaFacts:
         era = level.era
         self.exact = not (reads_teams and _doubt_above(level))
         if era.is_day:
-            self.cells = one_day(len(level), era.start)
+            self.cells = self._of_all_areas("cells", lambda: one_day(len(level), era.start))
         else:
             self.cells = cells_of(len(level), era.days, self._cuts(reads_teams=reads_teams))
         self._complete = self._listed() if reads_teams else np.empty(0, np.uint8)
@@ -175,10 +176,11 @@ class AreaFacts:
         sets = sets_in(self._things(worst), condition)
         masks, exact = evaluate(condition, read, count=len(self.cells), sets=sets)
         self.exact &= exact and self._teams.exact
-        unsure = np.flatnonzero(masks == UNKNOWN)
         atoms = of_some_team(condition)
-        if atoms and unsure.size and tells_apart(condition):
-            masks[unsure] = self._together(condition, atoms, worst, unsure, read)
+        if atoms and tells_apart(condition):
+            unsure = np.flatnonzero(masks == UNKNOWN)
+            if unsure.size:
+                masks[unsure] = self._together(condition, atoms, worst, unsure, read)
         return masks
 
     def _together(
@@ -221,10 +223,12 @@ class AreaFacts:
         if reads_teams:
             yield self.here.area, self.here.start
             yield self.here.area, self.here.end
+            start, last = self.level.era.days
             for _, position, first, end in statements_about(self.level.era, TEAMS):
-                areas = self._inside(position)
                 for day in (first, end):
-                    yield areas, np.full(len(areas), day)
+                    if start < day < last:
+                        areas = self._inside(position)
+                        yield areas, np.full(len(areas), day)
             every = np.arange(len(self.level))
             for day in self._teams.days_of_policies():
                 yield every, np.full(len(every), day)
@@ -241,10 +245,15 @@ class AreaFacts:
 
     def _of_all_areas(self, what: str, make: Callable[[], Made]) -> Made:
         """What is the same for every question of a day about all areas of a level."""
-        era, level = self.level.era, self.level
-        if era.is_day and len(level) == len(era.at_place(level.place)):
-            return era.once_for_days((what, level.place), make)
+        if self._all_of_day:
+            return self.level.era.once_for_days((what, self.level.place), make)
         return make()
+
+    @property
+    def _all_of_day(self) -> bool:
+        """Whether these are all areas of a level on a day: who is asked about once is asked about again."""
+        era, level = self.level.era, self.level
+        return era.is_day and len(level) == len(era.at_place(level.place))
 
     def _listed(self) -> Codes:
         """Shape (c): how surely all teams of an area are listed."""
@@ -313,13 +322,23 @@ class AreaFacts:
 
         return evaluate(part, read, count=count, sets=EVERY_SUBJECT)[0]
 
+    def _said(self, part: Condition, worst: int) -> Masks:
+        """Shape (p): what a condition says of the teams that are here."""
+        teams, here = self._teams, self.here
+        if not self._all_of_day or len(here) > len(teams.pieces) or teams.pieces.of_two_rows.size:
+            return teams.verdicts_of(part, worst).take(here.piece)
+        laid_out = self._of_all_areas(
+            "teams here", lambda: LaidOut(here.piece, teams.pieces.row.take(here.piece))
+        )
+        return teams.verdicts_in(laid_out, part, worst)
+
     def _any_team(self, part: Condition, worst: int) -> Masks:
         may_be, sure = self.unlisted(worst), self._sure(worst)
         if may_be.any():
             may_be = may_be & ((self._of_unlisted(part) & YES) != 0)
         if may_be.all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
-        said = self._teams.verdicts_of(part, worst)[self.here.piece]
+        said = self._said(part, worst)
         yes = self.cells.any(self.here, sure & (said == YES))
         if not may_be.all():
             may_be = may_be | self.cells.any(self.here, (said & YES) != 0)
@@ -329,7 +348,7 @@ class AreaFacts:
     def _every_team(self, part: Condition, worst: int) -> Masks:
         may_be, sure, here = self.unlisted(worst), self._sure(worst), self.here
         unlisted = np.where(may_be, self._of_unlisted(part), np.uint8(0))
-        said = self._teams.verdicts_of(part, worst)[here.piece]
+        said = self._said(part, worst)
         certain_no = self.cells.any(here, sure & (said == NO))
         applies = self.cells.any(here, sure & ((said & NOT_APPLICABLE) == 0))
         may_yes = ((unlisted & YES) != 0) | self.cells.any(here, (said & YES) != 0)

@@ -14,6 +14,7 @@ from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
 from dtnet.coverage.readings import clashes
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT
+from dtnet.coverage.standing import standing_of
 from dtnet.coverage.team_facts import WHAT
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.bounds import known_origin, limits, of_edge
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 _NAMED = 3
+_ONE = np.int64(1).tobytes()
+"""The buffer of weights that are one number for all."""
 _EVERYTHING = np.iinfo(np.int64).max
 
 
@@ -141,29 +144,27 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     facts = facts_of(level, conditions)
     groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
     first = _surest(level, asked.worst)
-    masks, decided = _by_origin(facts, asked.of, first, asked.worst)
-    membership, doubt = _membership(asked, level, groups, within)
+    masks, decided, open_ = _by_origin(facts, asked.of, first, asked.worst)
+    standing = standing_of(level, asked.dimensions, groups, within, asked.worst)
     cells = facts.cells
     filtered: Masks | None = None
-    chosen = decided
+    known, origin = decided != 0, decided
     asked_for = np.ones(len(level), np.bool_)
     if asked.where is not None:
-        filtered, chosen = _by_origin(facts, asked.where, first, asked.worst)
+        filtered, chosen, still = _by_origin(facts, asked.where, first, asked.worst)
+        open_ = open_ | still
+        known, origin = known & (chosen != 0), np.maximum(decided, chosen)
         asked_for = np.zeros(len(level), np.bool_)
         asked_for[cells.area[(filtered & YES) != 0]] = True
     least, most, weighing = _weights(asked, level, asked_for)
-    basis = cells.same(np.maximum(np.maximum(level.origins, membership), weighing))
-    origin = np.maximum(np.maximum(decided, chosen), basis)
-    certain = cells.same(_certainly_there(asked, level, membership, doubt))
+    basis = standing.origin if weighing is None else np.maximum(standing.origin, weighing)
+    origin = np.maximum(origin, cells.same(basis))
+    certain = cells.same(standing.certain)
     code = _codes(masks, filtered, certain)
-    unknown = (decided == 0) | (chosen == 0) | (origin > asked.worst) | ~certain
-    origin = np.where(unknown, 0, origin).astype(np.uint8)
-    clash = not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)
-    loose = cells.same(_tied(membership, doubt, asked.worst))
-    if clash:
-        loose = loose | ~is_decided(masks)
-    if filtered is not None and clash:
-        loose = loose | ~is_decided(filtered)
+    origin = origin * (known & (origin <= asked.worst) & certain)
+    loose = cells.same(standing.tied)
+    if open_.any() and (not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)):
+        loose = loose | open_
     kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return Stretch(
         level=level,
@@ -186,57 +187,25 @@ def _surest(level: AreasOfLevel, worst: int) -> int:
     return max(int(Origin.OBSERVED), int(level.origins.min(initial=worst)))
 
 
-def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -> tuple[Masks, Codes]:
-    """The verdict of each cell, and the best origin, from the first, at which it is decided; 0 where none."""
-    decided = np.zeros(len(facts.cells), np.uint8)
-    masks = np.zeros(len(facts.cells), np.uint8)
+def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -> tuple[Masks, Codes, Flags]:
+    """Of each cell the verdict; the best origin, from the first, that decides it; whether none does."""
+    decided = masks = np.zeros(len(facts.cells), np.uint8)
+    settled = np.zeros(len(masks), np.bool_)
     exact = facts.exact, facts.teams.exact
     for code in range(first, worst + 1):
         facts.exact, facts.teams.exact = exact  # only the last answer has to be exact
         masks = facts.verdicts_of(condition, code)
-        decided[(decided == 0) & is_decided(masks)] = code
-    return masks, decided
-
-
-def _membership(
-    asked: Asked, level: AreasOfLevel, groups: tuple[Groups, ...], within: int | None
-) -> tuple[Codes, Flags | None]:
-    """Shape (m): how surely each area is where it is counted, and whether a row between may be none."""
-    era = level.era
-    origin = np.zeros(len(level), np.uint8)
-    doubt: Flags | None = None
-    for dimension, each in zip(asked.dimensions, groups, strict=True):
-        told = each.origin if dimension.place is not None else np.where(each.unknown, 0, each.origin)
-        origin = np.maximum(origin, told)
-        if each.doubtful is not None:
-            doubt = each.doubtful if doubt is None else doubt | each.doubtful
-    if within is not None:
-        place = int(era.territory.level[within])
-        if place < level.place:
-            worst, unsure = era.between(place, level.place)
-            parent = era.territory.parent[level.positions]
-            origin = np.maximum(origin, worst[parent])
-            if unsure is not None:
-                lost = unsure[parent] if era.vague is None else unsure[parent] | era.vague[level.positions]
-                doubt = lost if doubt is None else doubt | lost
-    return origin.astype(np.uint8), doubt
-
-
-def _certainly_there(asked: Asked, level: AreasOfLevel, membership: Codes, doubt: Flags | None) -> Flags:
-    there = (level.origins <= asked.worst) & (membership <= asked.worst)
-    if level.doubtful is not None:
-        there &= ~level.doubtful
-    return there if doubt is None else there & ~doubt
-
-
-def _tied(membership: Codes, doubt: Flags | None, worst: int) -> Flags:
-    tied = membership > worst
-    return tied if doubt is None else tied | doubt
+        settled = is_decided(masks)
+        decided = decided + np.uint8(code) * (settled & (decided == 0))
+    return masks, decided, ~settled
 
 
 def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
     """The ways in which each cell may be in the share; 0 where it never applies."""
-    code = _WAYS[:, YES][masks] if filtered is None else _WAYS[masks, filtered]
+    if filtered is None:
+        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as the table has it under a yes
+    else:
+        code = _WAYS.ravel().take(masks * np.uint8(len(_WAYS)) + filtered)
     if not certain.all():
         code[~certain] |= MAYBE
     return code
@@ -258,25 +227,25 @@ def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
             )
 
 
-def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Counts, Counts, Codes]:
-    """Shape (m): the least and the greatest weight of each area, and the origin of what says so.
+def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Counts, Counts, Codes | None]:
+    """Shape (m): the least and the greatest weight of each area, and the origin of what says so, if needed.
 
     Args:
         asked: The question.
         level: The areas.
         asked_for: Shape (m): which may pass the filter; the weights of others have no meaning.
     """
-    era, ones = level.era, np.ones(len(level), np.int64)
-    sure = np.zeros(len(level), np.uint8)
+    era = level.era
     if asked.weight == "count":
-        return ones, ones, sure
+        ones = np.ndarray(len(level), np.int64, _ONE, strides=(0,))
+        return ones, ones, None
     if not isinstance(asked.weight, str):
         ids = take(era.network.tables.areas.ids, era.territory.nodes[level.positions])
         named = zip(ids, asked_for.tolist(), strict=True)
         if missing := [id for id, wanted in named if wanted and id not in asked.weight]:
             raise UnknownFactError(f"weights: none for {_several(missing)}", "give every area one, 0 or more")
         given = np.array([asked.weight.get(id, 0) for id in ids], np.int64)
-        return given, given, sure
+        return given, given, None
     name = era.network.vocabulary.levels[level.place]
     things = Things(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
     column = things.column(f"{name}.{asked.weight}")

@@ -8,13 +8,14 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of, with_guests
+from dtnet.coverage.answering import asked_of, rows_of, with_guests
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.quantities import Quantities
 from dtnet.coverage.query import query_of
 from dtnet.coverage.ranking import first_of
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, answer_columns, bounds_of, null, summed
+from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.coverage.text import coverage_text
 from dtnet.errors import ArgumentError
 from dtnet.predicates.conditions import All, Not

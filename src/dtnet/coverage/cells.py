@@ -37,6 +37,8 @@ class Cells:
         end: The day after the last.
         origin: The first day of the era.
         width: More days than the era has; 0 where it is one day.
+        first: Shape (count + 1): the first cell of each area; empty where it is one day.
+        cuts: Cells that begin later in the era, as area times width and the days since its first.
     """
 
     count: int
@@ -45,14 +47,22 @@ class Cells:
     end: Ints
     origin: int
     width: int
+    first: NDArray[np.intp]
+    cuts: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.area)
 
     def _places(self, area: Ints, day: Ints) -> NDArray[np.intp]:
         """Where the cells begin that begin on a day; the end of the area's cells if the day is theirs."""
-        keys = self.area.astype(np.int64) * self.width + (self.start - self.origin)
-        return np.searchsorted(keys, area.astype(np.int64) * self.width + (day - self.origin))
+        after = day >= self.origin + self.width - 1
+        places = self.first.take(area + after)
+        inside = np.flatnonzero((day > self.origin) & ~after)
+        if inside.size:
+            area, day = area.take(inside), day.take(inside)
+            keys = area.astype(np.int64) * self.width + (day - self.origin)
+            places[inside] = np.searchsorted(self.cuts, keys) + area + 1
+        return places
 
     def sums(self, here: Here, values: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Shape (c): the exact sum over what is here on a cell's days; how many there are, without values."""
@@ -103,13 +113,14 @@ class Cells:
 
     def same(self, values: NDArray[Same]) -> NDArray[Same]:
         """Shape (c): what is the same on all days of an area."""
-        return values if self.width == 0 else values[self.area]
+        return values if self.width == 0 else values.take(self.area)
 
 
 def one_day(count: int, day: int) -> Cells:
     """A cell for each area."""
     days = np.full(count, day, np.int32)
-    return Cells(count, np.arange(count, dtype=np.int32), days, days + 1, day, 0)
+    nothing = np.empty(0, np.intp)
+    return Cells(count, np.arange(count, dtype=np.int32), days, days + 1, day, 0, nothing, nothing)
 
 
 def cells_of(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]]) -> Cells:
@@ -122,19 +133,32 @@ def cells_of(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]
     """
     start, end = days
     width = end - start + 1
-    marks = [np.arange(count, dtype=np.int64) * width]
+    marks = [np.empty(0, np.int64)]
     for area, day in cuts:
-        inside = (day > start) & (day < end)
-        marks.append(area[inside].astype(np.int64) * width + (day[inside] - start))
+        inside = np.flatnonzero((day > start) & (day < end))
+        marks.append(area.take(inside).astype(np.int64) * width + (day.take(inside) - start))
     keys = np.concatenate(marks)
     keys.sort(kind="stable")  # of runs that are in order for the most part, it needs a pass for each
     keys = keys[np.append(True, keys[1:] != keys[:-1])[: len(keys)]]
     area, offset = np.divmod(keys, width)
-    last = np.append(area[1:] != area[:-1], True)[: len(area)]
-    following = np.append(offset[1:], 0)[: len(offset)]
-    ends = np.where(last, width - 1, following)
-    first = (offset + start).astype(np.int32)
-    return Cells(count, area.astype(np.int32), first, (ends + start).astype(np.int32), start, width)
+    later = np.arange(1, len(keys) + 1) + area  # each area has a first cell before its later ones
+    begins = np.full(count + len(keys), start, np.int32)
+    begins[later] = offset + start
+    opens = np.ones(len(begins) + 1, np.bool_)
+    opens[later] = False
+    ends = np.append(begins[1:], np.int32(end))[: len(begins)]
+    ends[opens[1:]] = end
+    first = np.flatnonzero(opens)
+    return Cells(
+        count,
+        np.repeat(np.arange(count, dtype=np.int32), np.diff(first)),
+        begins,
+        ends,
+        start,
+        width,
+        first,
+        keys,
+    )
 
 
 def exact_sums(key: Ints, values: NDArray[np.int64] | None, count: int) -> NDArray[np.int64]:

@@ -184,11 +184,13 @@ def eras_of(network: Network, start: int, end: int) -> list[Era]:
         end: The day after the last.
     """
     areas = network.tables.areas
-    edges = [of_edge(areas, "start"), of_edge(areas, "end")]
     if end == start + 1:
         return [_era(network, start, end)]
-    days = np.unique(np.concatenate([day for each in edges for day in (each.earliest, each.latest)]))
-    cuts = days[(days > start) & (days < end)].tolist()
+    edges = [of_edge(areas, "start"), of_edge(areas, "end")]
+    inside = np.zeros(end - start, np.bool_)
+    for days in (day for each in edges for day in (each.earliest, each.latest)):
+        inside[days[(days > start) & (days < end)] - start] = True
+    cuts = (np.flatnonzero(inside) + start).tolist()
     return [_era(network, *each) for each in pairwise([start, *cuts, end])]
 
 

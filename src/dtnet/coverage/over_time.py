@@ -9,12 +9,15 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answer import Coverage
-from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of
+from dtnet.coverage.answering import asked_of, rows_of
 from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_rows, kept_shares
-from dtnet.coverage.rows import CODES, ORIGINS, STAYS, Sums, answer_columns, null
+from dtnet.coverage.rows import CODES, ORIGINS, STAYS, Sums, all_one, answer_columns, null, pairs_in
+from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError
+from dtnet.network.bounds import EDGES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Parts
+    from dtnet.coverage.rows import Ints, Parts
     from dtnet.network.network import Network
 
 
@@ -63,9 +66,7 @@ def series(network: Network, query: CoverageQuery) -> Coverage:
     if query.during is None or query.over_time is not None:
         raise ArgumentError("a series is of a period", "ask during=, and leave over_time out")
     asked = asked_of(network, query)
-    stretches = list(stretches_of(asked))
-    rows = rows_of(asked, stretches)
-    steps = steps_of(asked, stretches, rows)
+    rows, steps = steps_of(asked)
     kept, undecided = kept_rows(query.having, steps.sums)
     codes = [each[steps.row] for each in rows.codes]
     columns = {
@@ -77,8 +78,47 @@ def series(network: Network, query: CoverageQuery) -> Coverage:
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
 
 
-def steps_of(asked: Asked, stretches: Sequence[Stretch], rows: Rows) -> Steps:
-    """The step function of each row: O(parts log parts)."""
+def steps_of(asked: Asked) -> tuple[Rows, Steps]:
+    """The rows of a question of a period, and the step function of each: O(parts log parts).
+
+    Raises:
+        ArgumentError: If it is not known of an area in which row it is.
+    """
+    stretches = list(stretches_of(asked))
+    rows = rows_of(asked, stretches)
+    _check_rows_known(stretches)
+    parts = parts_of_stretches(stretches, rows, by_days=False)
+    first, last = asked.days
+    width = last - first + 1
+    begun, ended = (_keys(parts.row, stretches, edge, first, width) for edge in EDGES)
+    stretches.clear()  # what follows is of the size of the country times its changes, as they are
+    marks = np.zeros(len(rows) * width, np.bool_)
+    marks[::width] = True
+    marks[begun] = True
+    marks[ended] = True
+    at = np.flatnonzero(marks)
+    place = np.cumsum(marks, dtype=np.intp) - 1
+    opens = place.take(begun)
+    del begun
+    closes = place.take(ended)
+    del ended
+    sums = _running(parts, opens, closes, len(at))
+    row, offset = np.divmod(at, width)
+    inside = offset < width - 1
+    following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
+    steps = Steps(row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside))
+    return rows, _joined(steps)
+
+
+def _keys(row: Ints, stretches: Sequence[Stretch], edge: str, first: int, width: int) -> NDArray[np.int64]:
+    """Rows and the days on which their parts begin, or after which they end, as one number each."""
+    key: NDArray[np.int64] = row * width
+    key += np.concatenate([np.empty(0, np.int32), *(getattr(each, edge) for each in stretches)])
+    key -= first
+    return key
+
+
+def _check_rows_known(stretches: Sequence[Stretch]) -> None:
     every = [groups for stretch in stretches for groups in stretch.groups]
     if any(groups.unknown.any() for groups in every):
         raise ArgumentError(
@@ -88,55 +128,37 @@ def steps_of(asked: Asked, stretches: Sequence[Stretch], rows: Rows) -> Steps:
         raise ArgumentError(
             "a series by areas that may not be there", "ask by levels above, or of single days"
         )
-    parts = parts_of_stretches(stretches, rows, by_days=False)
-    first, last = asked.days
-    width = last - first + 1
-
-    def keys(edges: list[Any]) -> NDArray[np.int64]:
-        day = np.concatenate([np.empty(0, np.int32), *edges])
-        key: NDArray[np.int64] = parts.row * width + (day - first)
-        return key
-
-    begun, ended = keys([each.start for each in stretches]), keys([each.end for each in stretches])
-    marks = np.zeros(len(rows) * width, np.bool_)
-    marks[::width] = True
-    marks[begun] = True
-    marks[ended] = True
-    at = np.flatnonzero(marks)
-    place = np.cumsum(marks, dtype=np.int64) - 1
-    opens, closes = place[begun], place[ended]
-    del begun, ended  # of the size of the country times its changes
-    sums = _running(parts, opens, closes, len(at))
-    row, offset = np.divmod(at, width)
-    inside = offset < width - 1
-    following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
-    steps = Steps(row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside))
-    return _joined(steps)
 
 
 def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa: ANN401 - places
     """Sums on each step: what begins is added, what ends is taken off, and all is added up."""
 
-    def tables(codes: NDArray[np.uint8], width: int, weight: NDArray[np.int64] | None) -> NDArray[np.int64]:
-        begun, ended = (
-            np.bincount(each * width + codes, weights=weight, minlength=count * width).astype(np.int64)
-            for each in (opens, closes)
-        )
-        return np.cumsum((begun - ended).reshape(count, width), axis=0)
+    def total(here: NDArray[np.bool_], weight: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        some = np.flatnonzero(here)
+        weights = None if weight is None else weight.take(some)
+        begun, ended = (exact_sums(each.take(some), weights, count) for each in (opens, closes))
+        return np.cumsum(begun - ended)
 
-    areas = tables(parts.code, CODES, None)
-    weighted = not (parts.most is parts.least and (parts.least == 1).all())
-    least = tables(parts.code, CODES, parts.least) if weighted else areas
-    most = least if parts.most is parts.least else tables(parts.code, CODES, parts.most)
-    marked = (parts.least != parts.most).astype(np.uint8) + 2 * parts.loose.astype(np.uint8)
-    flags = tables(marked, 4, None)
+    single = parts.most is parts.least
+    weight = None if single and all_one(parts.least) else parts.least
+    areas = np.zeros(count, np.int64)
+    least, by_origin = np.zeros((CODES, count), np.int64), np.zeros((ORIGINS, count), np.int64)
+    most = least if single else np.zeros_like(least)
+    for code, origin, here in pairs_in(parts):
+        found = total(here, weight)
+        least[code] += found
+        by_origin[origin] += found
+        areas += found if weight is None else total(here, None)
+        if not single:
+            most[code] += total(here, parts.most)
+    nowhere = np.ones(count, np.bool_)
     return Sums(
-        areas=areas.sum(axis=1),
-        least=least,
-        most=most,
-        by_origin=tables(parts.origin, ORIGINS, parts.least if weighted else None),
-        exact=flags[:, 1] + flags[:, 3] == 0,
-        sharp=flags[:, 2] + flags[:, 3] == 0,
+        areas=areas,
+        least=least.T,
+        most=most.T,
+        by_origin=by_origin.T,
+        exact=nowhere if single else total(parts.least != parts.most, None) == 0,
+        sharp=total(parts.loose, None) == 0 if parts.loose.any() else nowhere,
         guests=np.zeros((count, 2), np.int64),
     )
 
@@ -169,9 +191,7 @@ def extreme(network: Network, query: CoverageQuery) -> Coverage:
         ArgumentError: If `having` asks for counts of rows.
     """
     asked = asked_of(network, attrs.evolve(query, over_time=None))
-    stretches = list(stretches_of(asked))
-    rows = rows_of(asked, stretches)
-    steps = steps_of(asked, stretches, rows)
+    rows, steps = steps_of(asked)
     count, least = len(rows), query.over_time == "min"
     daily = answer_columns(steps.sums, query.missing)
     doubtful = steps.sums.least[:, STAYS].sum(axis=1) == 0

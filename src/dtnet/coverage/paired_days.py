@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.coverage.answering import Rows, parts_of_stretches, rows_of, with_guests
+from dtnet.coverage.answering import Rows, rows_of, with_guests
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.one_fact import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.quantities import roomy
 from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, bounds_of, summed
+from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:

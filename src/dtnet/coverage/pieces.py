@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -37,9 +38,9 @@ class Stretches:
     end: Ints
     certain: Flags
 
-    def take(self, which: NDArray[np.intp] | Flags) -> Stretches:
+    def take(self, which: NDArray[np.intp]) -> Stretches:
         """Some of them."""
-        return Stretches(self.row[which], self.start[which], self.end[which], self.certain[which])
+        return Stretches(*(column.take(which) for column in _columns(self)))
 
 
 @attrs.frozen(eq=False)
@@ -62,6 +63,11 @@ class Pieces:
 
     def __len__(self) -> int:
         return len(self.row)
+
+    @cached_property
+    def of_two_rows(self) -> NDArray[np.intp]:
+        """Those in the place of which another row may hold."""
+        return np.flatnonzero(self.other != NOBODY)
 
 
 @attrs.frozen(eq=False)
@@ -87,14 +93,14 @@ class Here:
     def __len__(self) -> int:
         return len(self.piece)
 
-    @property
+    @cached_property
     def one_each(self) -> bool:
         """Whether areas stand in order, each once."""
         return bool((self.area == np.arange(len(self.area))).all())
 
-    def take(self, which: NDArray[np.intp] | Flags) -> Here:
+    def take(self, which: NDArray[np.intp]) -> Here:
         """Some of them."""
-        return Here(*(column[which] for column in _columns(self)))
+        return Here(*(column.take(which) for column in _columns(self)))
 
 
 def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -> Stretches:
@@ -112,7 +118,7 @@ def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -
         there &= among
     row = np.flatnonzero(there).astype(np.int32)
     if not has_day_bounds(table):
-        first, last = np.maximum(table.start[row], start), np.minimum(table.end[row], end)
+        first, last = np.maximum(table.start.take(row), start), np.minimum(table.end.take(row), end)
         return Stretches(row, first, last, np.ones(len(row), np.bool_))
     edges = np.stack(
         [
@@ -194,7 +200,9 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
     """
     bodies = level.era.network.tables.bodies
     served, row = served_by(level.era, pieces), pieces.row
-    origin = np.maximum(bodies.origin[row], bodies.origin[np.maximum(pieces.other, row)])
+    origin = bodies.origin.take(row)
+    if (two := pieces.of_two_rows).size:
+        origin[two] = np.maximum(origin[two], bodies.origin[pieces.other[two]])
     if len(served) == len(pieces):
         return _lifted(level, attrs.evolve(served, certain=pieces.certain, origin=origin))
     certain = served.certain & pieces.certain[served.piece]
@@ -215,7 +223,7 @@ def served_by(era: Era, pieces: Pieces) -> Here:
     count = len(pieces)
     served = Here(
         np.arange(count, dtype=np.int32),
-        era.territory.position[era.network.tables.bodies.home[pieces.row]],
+        era.territory.position.take(era.network.tables.bodies.home.take(pieces.row)),
         pieces.start,
         pieces.end,
         np.ones(count, np.bool_),
@@ -255,27 +263,25 @@ def _further(era: Era, pieces: Pieces) -> Here:
 def _lifted(level: AreasOfLevel, served: Here) -> Here:
     """From the areas that are served to those of a level that hold them."""
     era, number = level.era, level.number
-    lifted = attrs.evolve(served, area=number[served.area])
+    lifted = attrs.evolve(served, area=number[served.area])  # of `NOBODY`, the last entry
     deepest = len(era.territory.levels)
     if level.place < deepest - 1 or level.outer is not None:
         worst, doubt = era.between(level.place, deepest)
         lifted = attrs.evolve(lifted, origin=np.maximum(served.origin, worst[served.area]))
         if doubt is not None:
             lifted = attrs.evolve(lifted, certain=served.certain & ~doubt[served.area])
-    if not (lifted.area >= 0).all():
-        lifted = lifted.take(np.flatnonzero(lifted.area >= 0))
-    found = joined(*_nested(level, lifted))
-    if (found.area[1:] >= found.area[:-1]).all():
-        return found
-    return found.take(np.argsort(found.area, kind="stable"))
+    if level.outer is not None:
+        lifted = joined(*_nested(level, level.outer, lifted.take(np.flatnonzero(lifted.area >= 0))))
+    which = np.flatnonzero(lifted.area >= 0)
+    area = lifted.area.take(which)
+    if not (area[1:] >= area[:-1]).all():
+        which = which.take(np.argsort(area, kind="stable"))
+    return lifted.take(which)
 
 
-def _nested(level: AreasOfLevel, here: Here) -> Iterator[Here]:
+def _nested(level: AreasOfLevel, outer: Ints, here: Here) -> Iterator[Here]:
     """The same for areas of a level that lie in each other, from the inner to the outer."""
-    era, outer = level.era, level.outer
-    if outer is None:
-        yield here
-        return
+    era = level.era
     worst, doubt = era.between(level.place, len(era.territory.levels))
     while len(here):
         yield here
@@ -291,6 +297,8 @@ def _nested(level: AreasOfLevel, here: Here) -> Iterator[Here]:
 
 def joined(*parts: Here) -> Here:
     """Several of them, one after the other."""
+    if len(parts) == 1:
+        return parts[0]
     return Here(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
 
 

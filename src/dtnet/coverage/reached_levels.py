@@ -9,8 +9,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage import step_functions
-from dtnet.coverage.answering import asked_of, rows_of
-from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.answering import asked_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.over_time import steps_of
 from dtnet.coverage.quantities import Quantities, exact_number
@@ -79,9 +78,7 @@ def first_reached(
     if not 0 <= exact_number(level, "level") <= 1:
         raise ArgumentError(f"level {level}", "a share is from 0 to 1")
     asked = asked_of(network, query)
-    stretches = list(stretches_of(asked))
-    rows = rows_of(asked, stretches)
-    steps = steps_of(asked, stretches, rows)
+    rows, steps = steps_of(asked)
     lower, upper = bounds_of(steps.sums)
     lower.of[steps.sums.least[:, STAYS].sum(axis=1) == 0] = 0  # where all may be out, that breaks a hold
     weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of, with_guests
+from dtnet.coverage.answering import asked_of, rows_of, with_guests
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.quantities import exact_number
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, bounds_of, null, summed
+from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.coverage.targets import unknowns_to_break
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.answering import asked_of, parts_of_stretches, rows_of, with_guests
+from dtnet.coverage.answering import asked_of, rows_of, with_guests
 from dtnet.coverage.area_facts import facts_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import SKILLS, AnyTeam, Skill, SkillCount
@@ -18,6 +18,7 @@ from dtnet.coverage.query import query_of
 from dtnet.coverage.readings import clashes
 from dtnet.coverage.resolving import on_areas
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, answer_columns, null, summed
+from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, is_decided

@@ -9,10 +9,10 @@ import numpy as np
 
 from dtnet.coverage.atoms import SKILLS, Funded, SkillCount
 from dtnet.coverage.funding import entitled
+from dtnet.coverage.laid_out import LaidOut
 from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by_days
 from dtnet.coverage.pieces import Pieces, pieces_of
 from dtnet.coverage.whereabouts import with_whereabouts
-from dtnet.network.tables import NOBODY
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM, Things
@@ -99,47 +99,62 @@ class TeamFacts:
         """
         key = condition, worst
         if key not in self._masks:
-            row, other = self.pieces.row, self.pieces.other
-            masks = self._read(condition, worst, row, slice(None))
-            two = np.flatnonzero(other != NOBODY)
+            two = self.pieces.of_two_rows
+            masks = self.verdicts_in(self._in_order(), condition, worst)
             if two.size:
-                masks = masks.copy()
-                masks[two] |= self._read(condition, worst, other[two], two)
+                masks[two] |= self.verdicts_in(LaidOut(two, self.pieces.other[two]), condition, worst)
             self._masks[key] = masks
         return self._masks[key]
 
-    def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
-        """Shape (k) each: the least and the greatest that a number may be, and where it has no limit."""
-        column = self._things(self.pieces.row, worst, slice(None)).column(f"{TEAM}.{name}")
-        low, high = column.data.astype(np.int64), column.most.astype(np.int64)
-        two = np.flatnonzero(self.pieces.other != NOBODY)
-        if two.size:
-            again = self._things(self.pieces.other[two], worst, two).column(f"{TEAM}.{name}")
-            low, high = low.copy(), high.copy()
-            low[two], high[two] = np.minimum(low[two], again.data), np.maximum(high[two], again.most)
-        free = high == np.iinfo(np.int64).max
-        return low, np.where(free, 0, high), free
+    def verdicts_in(self, teams: LaidOut, condition: Condition, worst: int) -> Masks:
+        """Shape (p): what a condition says of teams by the rows that are given; as `verdicts_of`.
 
-    def _things(self, row: Ints, worst: int, which: slice | Ints) -> Things:
-        closed = {name: code[which] <= worst for name, (_, code) in self._closed.items()}
-        return Things(self.era.network, self.era.state, TEAM, row, WHAT, worst=worst, closed=closed)
-
-    def _read(self, condition: Condition, worst: int, row: Ints, which: slice | Ints) -> Masks:
-        things = self._things(row, worst, which)
+        Args:
+            teams: Pieces in some order.
+            condition: As there.
+            worst: As there.
+        """
+        things = self._things(teams, worst)
 
         def read(atom: Condition) -> Masks:
             if isinstance(atom, SkillCount):
                 return _skill_count(things, atom)
             if isinstance(atom, Funded):
-                return self._funded(things, atom.policy, which)
+                return self._funded(things, atom.policy, teams.which)
             found, sharp = with_whereabouts(self.era, things, atom, read_atom(things, atom))
             self.exact &= sharp
             return found
 
-        masks, exact = evaluate(condition, read, count=len(row), sets=sets_in(things, condition))
-        given = all(((one <= worst) == (other <= worst)).all() for one, other in self._closed.values())
-        self.exact &= exact and given
+        masks, exact = evaluate(condition, read, count=len(things), sets=sets_in(things, condition))
+        alike = [
+            one is other or ((one <= worst) == (other <= worst)).all() for one, other in self._closed.values()
+        ]
+        self.exact &= exact and all(alike)
         return masks
+
+    def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
+        """Shape (k) each: the least and the greatest that a number may be, and where it has no limit."""
+        column = self._things(self._in_order(), worst).column(f"{TEAM}.{name}")
+        low, high = column.data.astype(np.int64), column.most.astype(np.int64)
+        two = self.pieces.of_two_rows
+        if two.size:
+            again = self._things(LaidOut(two, self.pieces.other[two]), worst).column(f"{TEAM}.{name}")
+            low, high = low.copy(), high.copy()
+            low[two], high[two] = np.minimum(low[two], again.data), np.maximum(high[two], again.most)
+        free = high == np.iinfo(np.int64).max
+        return low, np.where(free, 0, high), free
+
+    def _in_order(self) -> LaidOut:
+        """All pieces, as they are; those of a day stay laid out."""
+        if self.era.is_day:
+            return self.era.once_for_days("teams", lambda: LaidOut(slice(None), self.pieces.row))
+        return LaidOut(slice(None), self.pieces.row)
+
+    def _things(self, teams: LaidOut, worst: int) -> Things:
+        era, closed = self.era, teams.closed(self._closed, worst)
+        return Things(
+            era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, read=teams.read
+        )
 
     def _funded(self, things: Things, policy: Policy, which: slice | Ints) -> Masks:
         spells = self._entitled[policy]
@@ -229,7 +244,7 @@ def _closed(era: Era, pieces: Pieces, name: str) -> tuple[Codes, Codes]:
         inside = (pieces.start >= first) & (pieces.start < end)
         given = np.where(inside, np.minimum(given, itself), given)
         code = np.where(inside, np.minimum(code, within), code)
-    return given, code
+    return (code, code) if np.array_equal(given, code) else (given, code)
 
 
 def _cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:

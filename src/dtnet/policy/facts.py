@@ -169,16 +169,19 @@ def read_atom(things: Things, atom: Condition) -> Masks:
     match atom:
         case Is(subject, values):
             column = things.column(subject)
-            masks = _masks(*_compared(column, subject, values, things.what))
-            return np.where(column.applies, masks, NOT_APPLICABLE)
+            return _where_it_applies(column, _masks(*_compared(column, subject, values, things.what)))
         case Between(subject, _, _):
             column = things.column(subject)
             if column.type != "whole":
                 raise _misfit(column, subject, "a range", things.what)
-            return np.where(column.applies, _masks(*_in_range(column, atom)), NOT_APPLICABLE)
+            return _where_it_applies(column, _masks(*_in_range(column, atom)))
         case Inside():
             return _inside(things, atom)
     raise ArgumentError(f"{things.what}: no policy can read {atom!r}", "make its choices first")
+
+
+def _where_it_applies(column: Column, masks: Masks) -> Masks:
+    return masks if column.applies.all() else np.where(column.applies, masks, NOT_APPLICABLE)
 
 
 def _masks(may_hold: NDArray[np.bool_], may_not: NDArray[np.bool_]) -> Masks:
@@ -206,7 +209,8 @@ def _compared(
     if column.type == "word":
         holds = np.isin(column.data, list(places))
     else:
-        holds = (column.data.astype(np.uint64) & np.uint64(sum(1 << place for place in places))) != 0
+        words = column.data if column.data.dtype.kind == "u" else column.data.astype(np.uint64)
+        holds = (words & words.dtype.type(sum(1 << place for place in places))) != 0
         if column.closed is not None:
             return holds | ~(column.known & column.closed), ~(holds & column.known)
     return holds | ~column.known, ~holds | ~column.known

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import INT64_MAX
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +43,8 @@ class Column:
         known: Shape (n): where it is known.
         applies: Shape (n): where there is somebody whose it could be.
         ids: Ids of those whose it is.
-        entity: Shape (n): the number of each among them; of no meaning where it does not apply.
+        owner: By row, the number of its owner among them.
+        rows: Shape (n): the row of each; None where that is its place.
         closed: Shape (n): of sets, where a word that is not listed is known not to be in it; None everywhere.
     """
 
@@ -55,8 +56,14 @@ class Column:
     known: NDArray[np.bool_]
     applies: NDArray[np.bool_]
     ids: IdIndex
-    entity: Ints
+    owner: Ints
+    rows: Ints | None = None
     closed: NDArray[np.bool_] | None = None
+
+    @property
+    def entity(self) -> Ints:
+        """Shape (n): the number of each among those whose it is; of no meaning where it does not apply."""
+        return self.owner if self.rows is None else self.owner[self.rows]
 
     def place(self, word: str, *, what: str) -> int:
         """The place of a word among the legal ones.
@@ -82,6 +89,8 @@ class Things:
         worst: Facts of a worse origin are taken as unknown.
         closed: By attribute of bodies: shape (n), where words that are not listed are known not to be in it.
             Where an attribute is not named, they are everywhere.
+        read: By attribute of bodies: values and origins of these rows, as far as they were read. Things of
+            the same rows may share it: to gather them costs more than all that is made of them.
     """
 
     network: Network
@@ -91,6 +100,7 @@ class Things:
     what: str
     worst: int = Origin.SYNTHETIC
     closed: Mapping[str, NDArray[np.bool_]] = attrs.field(factory=dict)
+    read: dict[str, tuple[NDArray[Any], Codes]] = attrs.field(factory=dict, repr=False)
     _columns: dict[str, Column] = attrs.field(factory=dict, init=False, repr=False)
     _above: dict[str, Ints] = attrs.field(factory=dict, init=False, repr=False)
 
@@ -103,6 +113,15 @@ class Things:
         entity = tables.bodies.home if self.grain == TEAM else tables.areas.entity
         homes: Ints = self.state.territory.position[entity[self.rows]]
         return homes
+
+    def taken(self, values: Values, rows: Ints) -> tuple[NDArray[Any], Codes]:
+        """Values and origins in some rows of a table; if these are the things' own, read once."""
+        if rows is not self.rows:
+            return values.data[rows], values.origin[rows]
+        if values.name not in self.read:
+            data, origin = values.data.take(rows), values.origin.take(rows)
+            self.read[values.name] = frozen(data, data.dtype), frozen(origin, np.uint8)
+        return self.read[values.name]
 
     def column(self, subject: str) -> Column:
         """What is known of a subject; read once.
@@ -148,7 +167,7 @@ def _column(things: Things, subject: str) -> Column:
         known = network.tables.areas.origin[rows] <= things.worst
         types = network.tables.areas.type[rows]
         return attrs.evolve(_words(things, words.area_types, types, above != NOBODY, entity), known=known)
-    declared, whose = _declared(network, "areas", name, what), (network.area_index, entity)
+    declared, whose = _declared(network, "areas", name, what), (network.area_index, entity, None)
     column = _of_table(things, network.tables.areas, declared, rows, above != NOBODY, whose)
     return attrs.evolve(column, noun=f"word of {subject!r}")
 
@@ -165,7 +184,7 @@ def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
     network = things.network
     table, count = network.tables.bodies, len(things)
     if things.grain == TEAM:
-        whose = network.body_index, table.entity[things.rows]
+        whose = network.body_index, table.entity, things.rows
         column = _of_table(things, table, declared, things.rows, np.ones(count, np.bool_), whose)
         return attrs.evolve(column, noun=noun, closed=things.closed.get(declared.name))
     nothing, nowhere = np.zeros(count, np.int64), np.zeros(count, np.bool_)
@@ -178,7 +197,7 @@ def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
         known=nowhere,
         applies=nowhere,
         ids=network.body_index,
-        entity=nothing,
+        owner=nothing,
     )
 
 
@@ -188,16 +207,17 @@ def _of_table(
     declared: Attribute,
     rows: Ints,
     applies: NDArray[np.bool_],
-    whose: tuple[IdIndex, Ints],
+    whose: tuple[IdIndex, Ints, Ints | None],
 ) -> Column:
     """An attribute in some rows of a table."""
     values = next(each for each in table.attributes if each.name == declared.name)
-    known = _is_known(values.origin[rows], things.worst)
-    least = most = values.data[rows]
+    data, origin = things.taken(values, rows)
+    known = _is_known(origin, things.worst)
+    least = most = data
     if declared.type == "whole":
-        least, most = _limits(values, rows, known, things.worst)
+        least, most = _limits(values, data, rows, known, things.worst)
         known = least == most
-    ids, entity = whose
+    ids, owner, of = whose
     return Column(
         type=declared.type,
         words=declared.vocabulary,
@@ -207,7 +227,8 @@ def _of_table(
         known=known,
         applies=applies,
         ids=ids,
-        entity=entity,
+        owner=owner,
+        rows=of,
     )
 
 
@@ -218,12 +239,12 @@ def _is_known(origin: Codes, worst: int) -> NDArray[np.bool_]:
 
 
 def _limits(
-    values: Values, rows: Ints, known: NDArray[np.bool_], worst: int
+    values: Values, taken: NDArray[Any], rows: Ints, known: NDArray[np.bool_], worst: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Shape (n) each: the least and the greatest that each may be; `INT64_MAX` if nothing limits it."""
     bounds = getattr(values, "bounds", None)  # only of values that are known within bounds
     if bounds is None:
-        data = values.data[rows].astype(np.int64)
+        data = taken.astype(np.int64)
         return np.where(known, data, 0), np.where(known, data, INT64_MAX)
     least, most = bounds.lower[rows].astype(np.int64), bounds.upper[rows].astype(np.int64)
     counts = _is_known(bounds.origin[rows], worst)
@@ -247,5 +268,5 @@ def _words(
         known=np.ones(len(things), np.bool_),
         applies=applies,
         ids=things.network.area_index,
-        entity=entity,
+        owner=entity,
     )

@@ -81,7 +81,5 @@ def negated(one: Masks) -> Masks:
 
 def is_decided(masks: Masks) -> NDArray[np.bool_]:
     """Per verdict, whether it has one member only."""
-    return _DECIDED.take(masks)
-
-
-_DECIDED: Final = np.isin(np.arange(_SETS), _OUTCOMES)
+    decided: NDArray[np.bool_] = ((masks & (masks - YES)) == 0) & (masks != 0)
+    return decided

@@ -1,0 +1,43 @@
+"""Teams in an order in which they are asked, with what was read of them: to gather costs more than to ask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.eras import Flags
+    from dtnet.network.tables import Codes, Ints
+
+
+@attrs.frozen(eq=False)
+class LaidOut:
+    """Pieces of teams in some order; shape (p). Facts only, whatever is asked of them.
+
+    Attributes:
+        which: Their places among the pieces of an era.
+        row: Their rows.
+        read: By attribute: values and origins, as `Things` keeps them.
+    """
+
+    which: slice | Ints
+    row: Ints
+    read: dict[str, tuple[NDArray[Any], Codes]] = attrs.field(factory=dict)
+    _listed: dict[str, Codes] = attrs.field(factory=dict, init=False)
+
+    def closed(self, listed: Mapping[str, tuple[Codes, Codes]], worst: int) -> dict[str, Flags]:
+        """By attribute, shape (p): where all words of a set are listed.
+
+        Args:
+            listed: By attribute, how surely they are, of every piece.
+            worst: Statements of a worse origin say nothing.
+        """
+        for name in listed:
+            if name not in self._listed:
+                self._listed[name] = listed[name][1][self.which]
+        return {name: self._listed[name] <= worst for name in listed}
