@@ -75,7 +75,7 @@ def test_names_that_there_are_not(capsys: pytest.CaptureFixture[str], words: lis
         (["--during", "2023", "--over-time", "mean"], "first day 2023-01-01: the data of 'toyland' begin 2024-01-01"),
         (["--during", "2024..2025", "--over-time", "mean"], "window start '2024': not a day; write it as 2024-08-31"),
         (["series", "--during", "2025-07-01..2026-07-01"], "last day 2026-06-30: after the horizon of 'toyland', 2025-12-31"),
-        (["series", "--by", "coastal"], "a series by an attribute that is not known of every area; ask by levels, or where it is known"),
+        (["series", "--by", "coastal"], "a series by an attribute that is not known of every area, or by where it lay on another day; ask by levels as they were, or where it is known"),
         (["gaps", "--at", "2026-01-01"], "day 2026-01-01: after the horizon of 'toyland', 2025-12-31"),
         (["claim", "every village has a team", "--at", "2026-01-01"], "day 2026-01-01: after the horizon of 'toyland', 2025-12-31"),
         (

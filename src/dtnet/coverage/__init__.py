@@ -45,6 +45,7 @@ from dtnet.coverage.query import CoverageQuery
 from dtnet.coverage.rates import rate_of_people
 from dtnet.coverage.reached_levels import first_reached
 from dtnet.coverage.reaching_targets import against_target
+from dtnet.coverage.redrawing import redrawn
 from dtnet.coverage.skill_questions import depth_of_skills, skills_of
 from dtnet.coverage.skill_shares import skills_from_shares, weakest_skills
 from dtnet.coverage.synthetic_findings import synthetic_share
@@ -90,6 +91,7 @@ __all__ = [
     "posts_without_holder",
     "quantiles_of_team_sizes",
     "rate_of_people",
+    "redrawn",
     "series",
     "shortfall_of_people",
     "sizes_of_teams",

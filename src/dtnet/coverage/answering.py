@@ -227,15 +227,19 @@ def _seeds(asked: Asked, stretches: Sequence[Stretch]) -> list[NDArray[np.int64]
         return [np.empty(0, np.int64) for _ in asked.dimensions]
     lowest = max(each.place or 0 for each in asked.dimensions)
     found: list[list[NDArray[np.int64]]] = [[] for _ in asked.dimensions]
-    for stretch in stretches:
-        era = stretch.level.era
+    bases = [each.basis for each in asked.dimensions if each.basis is not None]
+    fixed = bases[0].era if bases else None
+    if fixed is not None and asked.within is not None:
+        return [np.empty(0, np.int64) for _ in asked.dimensions]
+    for era in [each.level.era for each in stretches] if fixed is None else [fixed]:
         positions = era.at_place(lowest)
         if asked.within is not None:
             here = int(era.territory.position[asked.within])
             positions = positions[(positions >= here) & (positions < era.territory.end[here])]
         for at, dimension in enumerate(asked.dimensions):
             above = era.at_level(dimension.place or 0)[positions]
-            found[at].append(np.where(above == NOBODY, NONE, era.territory.nodes[above].astype(np.int64)))
+            codes = np.where(above == NOBODY, NONE, era.territory.nodes[above].astype(np.int64))
+            found[at].append(codes if dimension.basis is None else dimension.basis.groups_of_codes(codes))
     return [np.concatenate(each) if each else np.empty(0, np.int64) for each in found]
 
 

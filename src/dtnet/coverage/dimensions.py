@@ -18,6 +18,7 @@ from dtnet.policy.things import Things
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from dtnet.coverage.bases import Common, OfDay
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.rows import Flags
     from dtnet.network.network import Network
@@ -38,6 +39,7 @@ class Dimension:
         subject: Of an attribute, as conditions spell it.
         type: What its values are.
         words: Of sets and words, those that are legal.
+        basis: Of a level, the territory on which it is told; None for that of each day.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Dimension:
     subject: str = ""
     type: Literal["area", "word", "yes_no", "whole", "day", "set"] = "area"
     words: tuple[str, ...] = ()
+    basis: OfDay | Common | None = attrs.field(default=None, eq=False)
 
 
 @attrs.frozen(eq=False)
@@ -101,6 +104,8 @@ def _of_attribute(name: str, over: str, attribute: Attribute) -> Dimension:
 def groups_of(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
     """In which group each area is."""
     era, positions = level.era, level.positions
+    if dimension.basis is not None:
+        return dimension.basis.groups_at(level, worst)
     if dimension.place is not None:
         place = dimension.place
         if len(positions) < len(era.at_place(level.place)):
@@ -161,7 +166,12 @@ def _column(network: Network, dimension: Dimension, code: NDArray[np.int64]) -> 
     missing = gone if gone.any() else None
     plain = np.where(gone, 0, code)
     if dimension.type == "area":
-        return frames.text(_ids(network, plain), missing)
+        labels = {} if dimension.basis is None else dimension.basis.labels
+        ids = _ids(network, plain)
+        if labels:
+            named = [labels.get(each, id) for each, id in zip(plain.tolist(), ids, strict=True)]
+            return frames.text(named, missing)
+        return frames.text(ids, missing)
     if dimension.type == "yes_no":
         return frames.yes_no(plain, missing)
     if dimension.type == "whole":

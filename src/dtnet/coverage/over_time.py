@@ -11,6 +11,7 @@ from dtnet import frames
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import asked_of, rows_of
 from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.bases import AS_WAS, broken, on_basis
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_rows, kept_shares
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Asked, Stretch
+    from dtnet.coverage.bases import Basis
     from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.rows import Ints, Parts
     from dtnet.network.network import Network
@@ -49,25 +51,30 @@ class Steps:
     sums: Sums
 
 
-def series(network: Network, query: CoverageQuery) -> Coverage:
+def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> Coverage:
     """How the answer to a question goes over its period: a row for each stretch of days without a change.
 
     Args:
         network: The network.
         query: A question of a period; nothing is made of it.
+        basis: On which territory rows are told apart by level: `as_was`, that of each day; a day, that of it,
+            to which all other days are put; `common`, the regions that nothing crossed in the period.
 
     Returns:
         The dimensions, `start`, `end` (the day after the last), then the columns of all answers, as they are
-        on each day of the stretch. Groups in order, each from the first day of the period to the last.
+        on each day of the stretch, and `is_break`: whether an event closed or opened the row's area on the
+        stretch's first day, so that what differs may be the area. Groups in order, each from the first day of
+        the period to the last.
 
     Raises:
         ArgumentError: If the question is of one day, or says what is made of the period, or areas of unknown
-            group would have to be spread over rows.
+            group would have to be spread over rows; if it is no basis.
+        OutsideDataError: If the basis is a day outside the data.
     """
     check_query(query)
     if query.during is None or query.over_time is not None:
         raise ArgumentError("a series is of a period", "ask during=, and leave over_time out")
-    asked = asked_of(network, query)
+    asked = on_basis(asked_of(network, query), basis)
     rows, steps = steps_of(asked)
     kept, undecided = kept_rows(query.having, steps.sums)
     codes = [each[steps.row] for each in rows.codes]
@@ -76,8 +83,18 @@ def series(network: Network, query: CoverageQuery) -> Coverage:
         "start": frames.day(steps.start),
         "end": frames.day(steps.end),
         **answer_columns(steps.sums, query.missing),
+        "is_break": frames.yes_no(_breaks(asked, codes, steps)),
     }
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
+
+
+def _breaks(asked: Asked, codes: list[NDArray[np.int64]], steps: Steps) -> NDArray[np.bool_]:
+    """Which steps begin with an event that redrew an area of their row."""
+    found = np.zeros(len(steps.row), np.bool_)
+    for dimension, code in zip(asked.dimensions, codes, strict=True):
+        if dimension.place is not None and dimension.basis is None:
+            found |= broken(asked.network, code, dimension.place, steps.start)
+    return found
 
 
 def steps_of(asked: Asked) -> tuple[Rows, Steps]:
@@ -123,7 +140,8 @@ def _check_rows_known(stretches: Sequence[Stretch]) -> None:
     every = [groups for stretch in stretches for groups in stretch.groups]
     if any(groups.unknown.any() for groups in every):
         raise ArgumentError(
-            "a series by an attribute that is not known of every area", "ask by levels, or where it is known"
+            "a series by an attribute that is not known of every area, or by where it lay on another day",
+            "ask by levels as they were, or where it is known",
         )
     if any(groups.leaving is not None and groups.leaving.any() for groups in every):
         raise ArgumentError(
