@@ -97,7 +97,7 @@ class Stretch:
         filter: Per cell, the verdict of the filter; None without one.
         origin: Per cell, as `Parts`.
         loose: Per cell, as `Parts`.
-        listed: Per cell, the origin of the rows by which it is one of those who are asked, each in its row.
+        listed: Per cell, the worst origin of the rows that say that its area is there, and where.
         groups: The groups of areas, by dimension.
         least: Per area, the least weight.
         most: Per area, the greatest.
