@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parents[1] / "docs"
 DATASETS = Path(dtnet.__file__).parent / "datasets"
 DATASET = "vietnam"
+REORGANISED = "2025-07-01"
 DATA = DATASETS / DATASET / "data"
 MADE = "Made from {source} by `tools/docs_pages.py`."
 
@@ -60,13 +63,16 @@ def dataset_page(network: Network) -> str:
                 [
                     ("name, version", f"`{known.name}` {known.version}"),
                     ("days", said(known.extent)),
+                    ("last change known", f"{known.as_of}; what stood then stays in force"),
                     ("reference day and window", f"{known.reference_day}; {known.reference_window}"),
                     ("currency", network.vocabulary.currency.code),
                 ],
             ),
             '!!! warning "To know"\n\n' + "\n".join(f"    - {note}" for note in known.notes),
-            "## On the reference day",
+            "## On the reference day, and before and after the reorganisation",
             *counts_part(network),
+            "## What became of whom on 1 July 2025",
+            *reorganisation_part(network),
             "## Sources and licences",
             "\n".join(f"- {each['title']}: {each['of']}" for each in package["sources"]),
             "\n".join(f"- Licence {each['name']}: {each['title']}" for each in package["licenses"]),
@@ -116,13 +122,52 @@ def written(cite: dict[str, str]) -> str:
 
 def counts_part(network: Network) -> Iterator[str]:
     """How many there are of what."""
-    day = network.at(network.metadata.reference_day or network.extent.start)
-    counts = day.territory.level_counts()
-    kinds = network.vocabulary.body_kinds
-    yield table(("areas", "count"), counts.items())
-    rows = ((kind, len(day.bodies(kind=kind))) for kind in kinds)
-    yield table(("bodies", "count"), rows)
-    yield f"In the teams are {day.teams().total('people'):,} people."
+    asked = (str(network.metadata.reference_day), "2025-06-30", REORGANISED)
+    days = [network.at(day) for day in asked]
+    counts = [day.territory.level_counts() for day in days]
+    levels, kinds = network.vocabulary.levels, network.vocabulary.body_kinds
+    yield table(("areas", *asked), [(level, *(each[level] for each in counts)) for level in levels])
+    rows = ((kind, *(len(day.bodies(kind=kind)) for day in days)) for kind in kinds)
+    yield table(("bodies", *asked), rows)
+    yield f"In the teams are {days[0].teams().total('people'):,} people, on each of these days."
+    after = Counter(each for level in ("province", "commune") for each in days[-1].areas(level=level)["type"])
+    told = ", ".join(f"{count:,} {type}" for type, count in after.items())
+    yield f"From {REORGANISED} on there are {told}."
+
+
+def reorganisation_part(network: Network) -> Iterator[str]:
+    """What became of areas and bodies, and how that is known."""
+    day = date.fromisoformat(REORGANISED)
+    of_day = {each.id for each in network.tables.events if each.operating == day}
+    told = [each for each in network.tables.successions if each.event in of_day]
+    areas = [each for each in told if network.area_index.get(each.source) is not None]
+    yield (
+        f"{len(of_day)} events of that day, one for each resolution and one for the abolition of districts. "
+        "An area whose territory went over whole and alone keeps its id, with its new name, type, code and "
+        "parent; all others close, and others open."
+    )
+    before, after = (network.at(each) for each in ("2025-06-30", REORGANISED))
+    rows = []
+    for level in ("province", "district", "commune"):
+        old, new = ({*each.areas(level=level)["id"]} for each in (before, after))
+        rows.append((level, len(old & new), len(old - new), len(new - old)))
+    yield table(("level", "go on under their id", "close", "open"), rows)
+    counted = Counter(
+        (each.coverage, each.basis if each.target else "abolished", each.origin.label) for each in areas
+    )
+    yield table(
+        ("what goes from an area to another", "how the share is known", "origin", "pairs"),
+        [(coverage, basis, origin, count) for (coverage, basis, origin), count in sorted(counted.items())],
+    )
+    yield (
+        "How surely each part holds after that day: provinces and communes, their types, names and parents, "
+        "and which old area went to which new one, are observed. Shares that a resolution settles (decree) "
+        "are observed; the people of other communes that were split are divided equally, which is assumed. "
+        "Bodies follow from rules, derived. Villages and teams are synthetic, as before, and keep their "
+        "ids: a village lies in the commune to which its people went, and those of a split commune are "
+        "shared out whole by the shares, in the order of a hash; it has the type of its place, but Phú Quốc "
+        "keeps its own. A team of a commune moves to the commune that receives most of its villages."
+    )
 
 
 def files_part(package: dict[str, Any]) -> Iterator[str]:

@@ -151,7 +151,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
             Event(id=f"x{draw(TEXTS)}", title=draw(TEXTS), operating=draw(DAYS), citation=draw(CITATIONS))
         )
     for number, event in enumerate(draw(st.lists(TEXTS, max_size=2, unique=True))):
-        day = FIRST + timedelta(days=1)
+        day = FIRST + timedelta(days=1 + number)
         builder.add_event(Event(id=f"{number}{event}", title="", operating=day, citation=draw(CITATIONS)))
         share = draw(st.fractions(0, 1).filter(lambda each: 0 < each < 1))
         for target, part in ((0, share), (1, 1 - share)):

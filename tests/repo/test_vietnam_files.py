@@ -140,11 +140,13 @@ def test_each_table_is_what_its_schema_says(path: str) -> None:
             assert value or not rule["required"], row
             assert not value or re.fullmatch(rule.get("pattern", ".+"), value), row
             assert not value or value in rule.get("enum", [value]), row
-    keys = [row[schema["primaryKey"][0]] for row in content]
+    keys = [tuple(row[column] for column in schema["primaryKey"]) for row in content]
     assert keys == sorted(set(keys))
+    paths = {each["name"]: each["path"] for each in PACKAGE["resources"]}
     for link in schema.get("foreignKeys", []):
-        parents = {row["code"] for row in rows(link["reference"]["resource"].replace("-", "/") + ".csv")}
-        assert {row[link["fields"][0]] for row in content} <= parents
+        (field,), (there,) = link["fields"], link["reference"]["fields"]
+        parents = {row[there] for row in rows(paths[link["reference"]["resource"]])}
+        assert {row[field] for row in content} - {""} <= parents
 
 
 def test_the_package_says_where_the_data_come_from_and_under_which_licence() -> None:
@@ -161,7 +163,9 @@ def test_the_package_says_where_the_data_come_from_and_under_which_licence() -> 
 def test_the_package_and_the_metadata_tell_the_same_story() -> None:
     metadata = tomllib.loads((FOLDER / "metadata.toml").read_text(encoding="utf-8"))
     assert (PACKAGE["title"], PACKAGE["version"]) == (metadata["title"], metadata["version"])
-    assert PACKAGE["period"] == {"from": metadata["from"], "until": metadata["until"]}
+    assert PACKAGE["period"] == {"from": metadata["from"]}
+    assert "until" not in metadata
+    assert PACKAGE["as_of"]["territory/2025-07-01"] == {"from": metadata["as_of"]}
 
 
 # -- territory -----------------------------------------------------------------------------------
@@ -207,14 +211,26 @@ def test_no_coordinates_and_no_areas_are_shipped() -> None:
         "commune_teams",
         "village_teams",
         "dx_registered_2023",
+        "old",
+        "new",
+        "coverage",
+        "share",
+        "basis",
+        "resolution",
+        "article",
+        "clause",
+        "number",
+        "title",
+        "title_english",
+        "passed",
+        "operating",
     }
     for path in TABLES:
         assert not re.search(rb"[0-9]\.[0-9]", (FOLDER / path).read_bytes())
 
 
 def test_names_are_normal_and_without_their_type() -> None:
-    levels = [rows(f"territory/{level}.csv") for level in ("provinces", "districts", "communes")]
-    units = [row for level in levels for row in level]
+    units = [row for path in TABLES if path.startswith("territory/") for row in rows(path)]
     assert all(row["name"] == unicodedata.normalize("NFC", " ".join(row["name"].split())) for row in units)
     doubled = [row for row in units if row["name"].lower().startswith(f"{row['type']} ")]
     assert [(row["code"], row["name"]) for row in doubled] == [("19780", "Phường Đúc")]  # so called, in Huế

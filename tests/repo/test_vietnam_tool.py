@@ -9,6 +9,7 @@ import csv
 import hashlib
 import subprocess
 import sys
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,15 @@ import dtnet
 
 TOOLS = Path(__file__).parents[2] / "tools" / "vietnam"
 SHIPPED = Path(dtnet.__file__).parent / "datasets" / "vietnam" / "data"
-LEVELS = {"provinces": None, "districts": "province", "communes": "district"}
+TABLES = {  # file of the reference: ours, and what its parent is called
+    "provinces_2025-06-30.csv": ("territory/provinces.csv", None),
+    "districts_2025-06-30.csv": ("territory/districts.csv", "province"),
+    "communes_2025-06-30.csv": ("territory/communes.csv", "district"),
+    "provinces_2025-07-01.csv": ("territory/2025-07-01/provinces.csv", None),
+    "communes_2025-07-01.csv": ("territory/2025-07-01/communes.csv", "province"),
+}
+COVERAGES = {"whole": "kept", "part": "part_pop", "area_only": "whole_area", "all_people": "part"}
+BASES = {"whole": "whole", "decree": "decree", "assumed_equal": "equal_share_assumed"}
 
 
 def run(script: str, *arguments: Path | str) -> subprocess.CompletedProcess[str]:
@@ -78,17 +87,36 @@ def reference(tmp_path: Path) -> Path:
     """The shipped territory, laid out and typed as a reference folder is."""
     folder = tmp_path / "reference"
     folder.mkdir()
-    for level, parent in LEVELS.items():
-        with (SHIPPED / "territory" / f"{level}.csv").open(encoding="utf-8", newline="") as file:
-            content = [*csv.DictReader(file)]
-        columns = ["code", "type", "name", *([f"{parent}_code"] if parent else [])]
-        with (folder / f"{level}_2025-06-30.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(columns)
-            for row in content:
-                cells = [row["code"], row["type"].capitalize(), row["name"].replace("òa", "oà")]
-                writer.writerow([*cells, row[parent]] if parent else cells)
+    resolutions = {row["province"]: row["number"] for row in shipped("reorganisation/instruments.csv")}
+    for name, (path, parent) in TABLES.items():
+        columns = ["code", "type", "name", f"{parent}_code" if parent else "commune_resolution"]
+        rows = [columns]
+        for row in shipped(path):
+            last = row[parent] if parent else resolutions.get(row["code"], "")
+            rows.append([row["code"], row["type"].capitalize(), row["name"].replace("òa", "oà"), last])
+        write(folder / name, rows)
+    for name, level, key in (
+        ("provinces", "provinces", "old_code"),
+        ("district_sources", "districts", "old_district_code"),
+    ):
+        pairs = [[row["old"], row["new"]] for row in shipped(f"reorganisation/{level}_2025-07-01.csv")]
+        write(folder / f"crosswalk_{name}_2025-07-01.csv", [[key, "new_code"], *pairs])
+    rows = [["old_code", "new_code", "coverage", "pop_weight", "pop_weight_basis"]]
+    for row in shipped("reorganisation/communes_2025-07-01.csv"):
+        weight = f"{float(Fraction(row['share'])):.6g}"
+        rows.append([row["old"], row["new"], COVERAGES[row["coverage"]], weight, BASES[row["basis"]]])
+    write(folder / "crosswalk_communes_2025-07-01.csv", rows)
     return folder
+
+
+def shipped(path: str) -> list[dict[str, str]]:
+    with (SHIPPED / path).open(encoding="utf-8", newline="") as file:
+        return [*csv.DictReader(file)]
+
+
+def write(path: Path, rows: list[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -103,6 +131,12 @@ def test_no_difference_but_spelling_of_one_name_gives_zero(reference: Path) -> N
         "provinces: 63 rows, 63 in the reference; 0 differences: none\n"
         "districts: 696 rows, 696 in the reference; 0 differences: none\n"
         "communes: 10035 rows, 10035 in the reference; 0 differences: none\n"
+        "new provinces: 34 rows, 34 in the reference; 0 differences: none\n"
+        "new communes: 3321 rows, 3321 in the reference; 0 differences: none\n"
+        "pairs of provinces: 63 rows, 63 in the reference; 0 differences: none\n"
+        "pairs of districts: 5 rows, 5 in the reference; 0 differences: none\n"
+        "pairs of communes: 10566 rows, 10566 in the reference; 0 differences: none\n"
+        "resolutions on communes: 34 rows, 34 in the reference; 0 differences: none\n"
     )
     assert result.returncode == 0
 
@@ -114,7 +148,7 @@ def test_each_difference_is_printed_with_both_sides(reference: Path) -> None:
     edit(communes, "00712,Thị trấn,Phố Bảng,", "00712,Thị trấn,Mai Bảng,")
     result = run("compare.py", reference)
     assert result.returncode == 1
-    assert result.stdout.splitlines()[2:] == [
+    assert result.stdout.splitlines()[2:9] == [
         "communes 00001 type: phường | reference: xã",
         "communes 00001 parent: 001 | reference: 002",
         "communes 00001 name, marks: Phúc Xá | reference: Phúc Xã",
@@ -126,6 +160,48 @@ def test_each_difference_is_printed_with_both_sides(reference: Path) -> None:
             "name, letters 1; name, marks 1; parent 1; rows 2; type 1"
         ),
     ]
+
+
+def test_each_difference_between_pairs_is_printed_with_both_sides(reference: Path) -> None:
+    pairs = reference / "crosswalk_communes_2025-07-01.csv"
+    edit(pairs, "00151,00118,whole_area,0,decree", "00151,00118,part,0.25,equal_share_assumed")
+    edit(pairs, "00151,00127,part_pop,0.333333,", "00151,00127,part,0.333332,")
+    edit(pairs, "00001,00097,kept,1,whole", "00001,00098,kept,1,whole")
+    edit(reference / "provinces_2025-07-01.csv", "1656/NQ", "1655/NQ")
+    result = run("compare.py", reference)
+    assert result.returncode == 1
+    assert result.stdout.splitlines()[7:] == [
+        "pairs of communes 00001 00097: a row | reference: no row",
+        "pairs of communes 00001 00098: no row | reference: a row",
+        "pairs of communes 00151 00118 coverage: area_only | reference: part",
+        "pairs of communes 00151 00118 share: 0 | reference: 1/4",
+        "pairs of communes 00151 00118 basis: decree | reference: assumed_equal",
+        "pairs of communes 00151 00127 share: 1/3 | reference: 83333/250000",
+        (
+            "pairs of communes: 10566 rows, 10566 in the reference; 6 differences: "
+            "basis 1; coverage 1; rows 2; share 2"
+        ),
+        "resolutions on communes 01 1655/NQ-UBTVQH15: no row | reference: a row",
+        "resolutions on communes 01 1656/NQ-UBTVQH15: a row | reference: no row",
+        "resolutions on communes: 34 rows, 34 in the reference; 2 differences: rows 2",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("new_code", "to", "a row lacks a column"),
+        ("00001,00097,kept,1,", "00001,00097,most,1,", "which no crosswalk holds"),
+        ("00001,00097,kept,1,", "00001,00097,kept,all,", "which no crosswalk holds"),
+        ("00004,00004,", "00001,00097,", "('00001', '00097') twice"),
+    ],
+)
+def test_pairs_that_cannot_be_read_are_named(reference: Path, old: str, new: str, said: str) -> None:
+    edit(reference / "crosswalk_communes_2025-07-01.csv", old, new)
+    result = run("compare.py", reference)
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_a_reference_that_cannot_be_read_is_named(reference: Path) -> None:

@@ -45,6 +45,7 @@ def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "dataset": "vietnam",
         "version": network.metadata.version,
         "content_hash": network.content_hash(),
+        "known_until": "2025-07-01",
         "at": "2024-08-31",
     }
     assert answer["area"]["id"] == "vn:province:48:0"
@@ -60,7 +61,7 @@ def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert [(row["start"], row["end"]) for row in answer["versions"]] == [
         ("2022-03-01", "2025-03-01"),
-        ("2025-03-01", None),
+        ("2025-03-01", "2025-07-01"),
     ]
 
 
@@ -185,11 +186,26 @@ def test_diff_of_networks(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
     assert "What differs" in run(capsys, "diff", "one", "other", code=1)
 
 
+def test_a_day_later_than_the_data_know_is_marked(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    toy: Any,  # noqa: ANN401 - a class of the conftest
+) -> None:
+    """Where the data say how far they know."""
+    assert "Thành phố Đà Nẵng on 2025-07-01\n" in run(capsys, "show", "Đà Nẵng", "--at", "2025-07-01")
+    later = run(capsys, "show", "Đà Nẵng", "--at", "2025-07-02")
+    assert "Thành phố Đà Nẵng on 2025-07-02 as known on 2025-07-01\n" in later
+    dtnet.write_network(toy.network([("c", "country", None)]), tmp_path / "toy")
+    words = ("show", "c", "--network", str(tmp_path / "toy"), "--at", "2029-01-01")
+    assert "C on 2029-01-01\n" in run(capsys, *words)
+    assert "known_until" not in json.loads(run(capsys, *words, "--format", "json"))["inputs"]
+
+
 def test_diff_of_what_is_no_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, "diff", "2025-3-1", "2025-03-01") == (
         "dtnet: '2025-3-1': neither a day nor a file or folder; write a day as 2024-08-31\n"
     )
-    assert "after the horizon" in refused(capsys, "diff", "2025-03-01", "2025-07-01")
+    assert "the data of 'vietnam' begin 2022-03-01" in refused(capsys, "diff", "2022-02-28", "2025-07-01")
     assert "no such day" in refused(capsys, "diff", "2025-03-01", "2025-02-30")
 
 

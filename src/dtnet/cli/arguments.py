@@ -11,6 +11,7 @@ from dtnet.errors import ArgumentError, near
 from dtnet.io.networks import read_network
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from dtnet.figures.figure import FigureSet
@@ -87,8 +88,16 @@ def given(text: str | None, own: T | None, option: str, *, of: str = DATASET) ->
 
 def named(network: Network) -> dict[str, Any]:
     """What an answer says of the network that it is about."""
+    known = network.metadata.as_of
     return {
         "dataset": network.metadata.name,
         "version": network.metadata.version,
         "content_hash": network.content_hash(),
+        **({} if known is None else {"known_until": str(known)}),
     }
+
+
+def as_known(inputs: Mapping[str, Any], day: str) -> str:
+    """What a heading says beside a day that is later than the last one of which the network speaks."""
+    known = inputs.get("known_until")
+    return f" as known on {known}" if known is not None and day > known else ""

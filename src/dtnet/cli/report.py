@@ -13,19 +13,22 @@ from dtnet.cli.policy_words import installed
 from dtnet.coverage.claims import judge_every
 from dtnet.errors import UnknownAmountError
 from dtnet.figures.statements import contradicted_by, stated_by
-from dtnet.periods import as_window
+from dtnet.periods import as_window, number_day
 from dtnet.policy.assessment import assess
 from dtnet.policy.catalogue import Catalogue
+from dtnet.policy.ground import ground_of
 from dtnet.policy.reader import read_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from dtnet.figures.figure import FigureSet
     from dtnet.network.snapshot import Snapshot
+    from dtnet.periods import Period
+    from dtnet.policy.document import Policy
     from dtnet.policy.result import Assessment
 
 SCHEMA: Final = "dtnet/report/1"
@@ -50,7 +53,7 @@ def report_of(
     metadata = network.metadata
     day = network.at(given(at, metadata.reference_day, "--at"))
     days = as_window(given(window, metadata.reference_window, "--window"))
-    spent = assess(network, _policies(documents), window=days, choices=choices)
+    spent = assess(network, _policies(documents, days, choices), window=days, choices=choices)
     if spent.unknown_facts:  # a report has numbers alone
         raise UnknownAmountError(
             f"not all amounts are known: {'; '.join(spent.unknown_facts)}", "ask dtnet assess for bounds"
@@ -88,11 +91,16 @@ def report_of(
     }
 
 
-def _policies(documents: Iterable[Path]) -> Catalogue:
-    """The documents, and the bundled policies in whose place none of them is."""
+def _policies(documents: Iterable[Path], days: Period, named: Container[str]) -> Catalogue:
+    """The documents, and the bundled policies in whose place none of them is.
+
+    Of the bundled ones, those that hold on one of the days, and those that are named.
+    """
     own = Catalogue.of(map(read_policy, documents))
     ids = {policy.id for policy in own}
-    return Catalogue.of([*own, *(each for each in installed(DATASET) if each.id not in ids)])
+    others = (each for each in installed(DATASET) if each.id not in ids)
+    asked = (each for each in others if each.id in named or each.period.intersection(days) is not None)
+    return Catalogue.of([*own, *asked])
 
 
 def _network(day: Snapshot) -> dict[str, int]:
@@ -139,6 +147,7 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
                 "province": province,
                 "area": area.id,
                 "area_name": area.name,
+                "area_until": _until(spent, policy),
                 "window": str(spent.window),
                 "teams": row["teams"],
                 "members": row["members"],
@@ -150,6 +159,13 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _until(spent: Assessment, policy: Policy) -> str | None:
+    """The day from which the area of a policy is no more, if it lies before the end of the window."""
+    ground = ground_of(spent.network, policy.jurisdiction.id, policy.jurisdiction.as_of)
+    last = spent.window.numbers[1]
+    return None if ground is None or ground.end >= last else str(number_day(ground.end))
 
 
 def _province(day: Snapshot, id: str) -> str | None:

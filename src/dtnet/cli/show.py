@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from dtnet.cli.arguments import day_of, named
+from dtnet.cli.arguments import as_known, day_of, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.network.cells import as_column, cells_of
@@ -115,10 +115,10 @@ def _cells(answer: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
 
 
 def _show(answer: Mapping[str, Any]) -> None:
-    area = answer["area"]
+    area, inputs = answer["area"], answer["inputs"]
     title = f"{area['type']} {area['name']}".strip()
     lines = [
-        f"{title[:1].upper()}{title[1:]} on {answer['inputs']['at']}",
+        f"{title[:1].upper()}{title[1:]} on {inputs['at']}{as_known(inputs, inputs['at'])}",
         f"{area['id']}, {area['level']}, code {area['code']}, {area['origin']}",
     ]
     if answer["path"]:

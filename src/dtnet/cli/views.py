@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dtnet.citations import Origin
+from dtnet.cli.arguments import as_known
 from dtnet.cli.output import Screen, write_csv, write_json
 
 if TYPE_CHECKING:
@@ -95,11 +96,11 @@ def _rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
 
 
 def _show(report: Mapping[str, Any], console: Console) -> None:
-    inputs = report["inputs"]
+    inputs, day = report["inputs"], report["as_of"]
     console.print(
         Text.assemble(
             (f"Digital transformation network of {inputs['dataset']}", "bold"),
-            f" on {report['as_of']}, subsidies {report['window']} (end not included)",
+            f" on {day}{as_known(inputs, day)}, subsidies {report['window']} (end not included)",
         )
     )
     console.print(Columns([_network(report), _provinces(report)], padding=(0, 3)))
@@ -192,8 +193,9 @@ def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
         ("In all ", "bold"),
         f"{report['total']:,} {report['currency']}{bounds}.",
     )
+    merged = {row["policy"] for row in report["subsidies"] if row["area_until"] is not None}
     for row in report["assumptions"]:
-        if not row["what"].startswith("on_merger"):
+        if row["policy"] in merged or not row["what"].startswith("on_merger"):
             yield Text.assemble(("taken  ", "dim"), f"{row['policy']}: {row['what']}: {row['why']}")
     for row in report["not_assessed"]:
         yield Text.assemble(("left out  ", "dim"), f"{row['policy']}: {row['component']}: {row['reason']}")

@@ -22,6 +22,7 @@ import numpy as np
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.io import documents
 from dtnet.io.documents import check_form, described, json_bytes, parse_json, read_bytes, read_described
+from dtnet.io.mapped_successions import MEASURES_KEY, TABLE, mapped_successions, succession_arrays
 from dtnet.io.mapped_texts import MappedTexts
 from dtnet.io.plain import shown
 from dtnet.network import tables as network_tables
@@ -31,11 +32,10 @@ from dtnet.network.identity import fields_of as network_fields
 from dtnet.network.metadata_checks import check_metadata
 from dtnet.network.network import Network
 from dtnet.network.shape_checks import check_shape, vocabulary_faults
-from dtnet.network.succession_rows import Named, read_successions
 from dtnet.network.tables import Bounds, DayBounds, Tables, Values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 MANIFEST: Final = "manifest.json"
 SEAL: Final = "manifest.sha256"
 FORM: Final = "dtnet/columns/"
-VERSION: Final = 1
+VERSION: Final = 2
 NETWORK_KEY, FILES_KEY = "network", "files"
 _FILE: Final = re.compile(r"\w+(\.\w+)+\.npy")
 _FORMS: Final = {"Ints": "int32", "Codes": "uint8"}
@@ -56,16 +56,32 @@ _TEXTS, _VALUES, _BOUNDS = "Texts", "tuple[Values, ...]", "DayBounds | None"
 
 def mapped_files(network: Network) -> Iterator[tuple[str, bytes]]:
     """The files of the folder, one after the other, the manifest and its hash last."""
-    said = described(network)
+    rows = network.tables.successions
+    said = {**described(network), TABLE: []}
     files = {}
     for table in TABLES:
         for name, array in _arrays(table, getattr(network.tables, table)):
             content = _npy(array)
             yield name, content
-            files[name] = {"bytes": len(content), "sha256": sha256(content).hexdigest()}
-    manifest = json_bytes({"schema": f"{FORM}{VERSION}", NETWORK_KEY: said, FILES_KEY: files})
+            files[name] = _told(content)
+    for name, array in succession_arrays(rows):
+        content = _npy(array)
+        yield name, content
+        files[name] = _told(content)
+    manifest = json_bytes(
+        {
+            "schema": f"{FORM}{VERSION}",
+            NETWORK_KEY: said,
+            MEASURES_KEY: list(rows.measures),
+            FILES_KEY: files,
+        }
+    )
     yield MANIFEST, manifest
     yield SEAL, _seal(manifest)
+
+
+def _told(content: bytes) -> dict[str, Any]:
+    return {"bytes": len(content), "sha256": sha256(content).hexdigest()}
 
 
 def _seal(manifest: bytes) -> bytes:
@@ -135,6 +151,9 @@ def open_mapped(folder: Path, *, verify: bool) -> Network:
     faults: list[Fault] = []
     said = read_described(document, faults)
     faults += _listed_faults(manifest.get(FILES_KEY))
+    faults += _measure_faults(manifest.get(MEASURES_KEY))
+    if said.get(TABLE):
+        faults.append(Fault(TABLE, f"in this form they stand in files, not in {MANIFEST}"))
     words: Vocabulary | None = said.pop("vocabulary", None)
     metadata = said.pop("metadata", None)
     faults += vocabulary_faults(words) if words else []
@@ -143,13 +162,14 @@ def open_mapped(folder: Path, *, verify: bool) -> Network:
         raise InvalidNetworkError(str(path), faults)
     listed = manifest[FILES_KEY]
     _check_files(folder, listed, whole=verify)
-    records = said.pop("successions")
+    said.pop(TABLE)
     tables = Tables(**{table: _opened(folder, listed, table, words) for table in TABLES}, **said)
-    if records:
-        read = read_successions(records, Named.of(tables))
-        if read.faults:
-            raise InvalidNetworkError(str(path), read.faults)
-        tables = attrs.evolve(tables, successions=read.table)
+    if any(name.startswith(f"{TABLE}.") for name in listed):
+        columns = _Columns(folder, listed, TABLE)
+        rows, faults = mapped_successions(columns.array, columns.texts, tables, tuple(manifest[MEASURES_KEY]))
+        if faults:
+            raise InvalidNetworkError(str(folder), faults)
+        tables = attrs.evolve(tables, successions=rows)
     _check_rows(folder, tables, words, whole=verify)
     return Network(tables, words, metadata)
 
@@ -163,6 +183,12 @@ def _listed_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
         fine = isinstance(listed, dict) and type(listed.get("bytes")) is int and "sha256" in listed
         if not fine or not _FILE.fullmatch(name):
             yield Fault(f"{FILES_KEY}: {name}", "is no file of ours with bytes and sha256")
+
+
+def _measure_faults(given: Any) -> Iterator[Fault]:  # noqa: ANN401 - any JSON
+    """What is wrong with what shares are shares of: some texts."""
+    if not isinstance(given, list) or not given or not all(isinstance(each, str) for each in given):
+        yield Fault(MEASURES_KEY, f"{shown(given)} is no list of texts")
 
 
 def _check_files(folder: Path, listed: Mapping[str, Mapping[str, Any]], *, whole: bool) -> None:
@@ -183,14 +209,30 @@ def _check_files(folder: Path, listed: Mapping[str, Mapping[str, Any]], *, whole
         raise UnreadableFileError("\n".join(wrong), "take a whole copy")
 
 
+@attrs.frozen
+class _Columns:
+    """The columns of a table, all listed, over their files."""
+
+    folder: Path
+    listed: Mapping[str, Any]
+    table: str
+
+    def array(self, name: str, form: str | None = None) -> NDArray[Any]:
+        file = f"{self.table}.{name}.npy"
+        if file not in self.listed:
+            raise UnreadableFileError(f"{self.folder / MANIFEST}: lists no {file}", "take a whole copy")
+        return _mapped(self.folder / file, form)
+
+    def texts(self, name: str) -> MappedTexts:
+        texts = MappedTexts(self.array(f"{name}.content", "uint8"), self.array(f"{name}.offsets", "int64"))
+        _check_ends(texts, self.folder / f"{self.table}.{name}.offsets.npy")
+        return texts
+
+
 def _opened(folder: Path, listed: Mapping[str, Any], table: TableName, words: Vocabulary) -> Any:  # noqa: ANN401
     """A table over the files of its columns, all listed; bounds are there if one of theirs is."""
-
-    def array(name: str, form: str | None = None) -> NDArray[Any]:
-        file = f"{table}.{name}.npy"
-        if file not in listed:
-            raise UnreadableFileError(f"{folder / MANIFEST}: lists no {file}", "take a whole copy")
-        return _mapped(folder / file, form)
+    columns = _Columns(folder, listed, table)
+    array = columns.array
 
     def bounds(cls: type[Any], name: str) -> Any:  # noqa: ANN401 - bounds of either class
         fields = attrs.fields(cls)
@@ -202,9 +244,7 @@ def _opened(folder: Path, listed: Mapping[str, Any], table: TableName, words: Vo
     held: dict[str, Any] = {}
     for column, kind in _columns(table):
         if kind == _TEXTS:
-            texts = MappedTexts(array(f"{column}.content", "uint8"), array(f"{column}.offsets", "int64"))
-            _check_ends(texts, folder / f"{table}.{column}.offsets.npy")
-            held[column] = texts
+            held[column] = columns.texts(column)
         elif kind == _VALUES:
             held[column] = tuple(
                 Values(
@@ -260,14 +300,17 @@ def _check_rows(folder: Path, tables: Tables, words: Vocabulary, *, whole: bool)
     faults = check_shape(tables, words)
     if whole and not faults:
         for table in TABLES:
-            _check_texts(folder, table, getattr(tables, table))
+            names = (column for column, kind in _columns(table) if kind == _TEXTS)
+            _check_texts(folder, table, getattr(tables, table), names)
+        if len(tables.successions):
+            _check_texts(folder, TABLE, tables.successions, ["clauses"])
         faults = check_tables(tables, words)
     if faults:
         raise InvalidNetworkError(str(folder), faults)
 
 
-def _check_texts(folder: Path, table: TableName, of: Any) -> None:  # noqa: ANN401 - a table
-    for column in (column for column, kind in _columns(table) if kind == _TEXTS):
+def _check_texts(folder: Path, table: str, of: Any, names: Iterable[str]) -> None:  # noqa: ANN401 - a table
+    for column in names:
         if (np.diff(getattr(of, column).offsets) < 0).any():
             raise UnreadableFileError(f"{folder / table}.{column}.offsets.npy: a text ends before it begins")
         try:

@@ -48,7 +48,7 @@ def read_network(path: str | os.PathLike[str], *, verify: bool = False) -> Netwo
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     dtnet.write_network(net, f"{folder}/vietnam.dtnet")
         ...     dtnet.read_network(f"{folder}/vietnam.dtnet")
-        <Network 'vietnam' 2025.06, 2022-03-01..2025-07-01>
+        <Network 'vietnam' 2025.07, 2022-03-01..>
     """
     place = _place(path, UnreadableFileError, "read")
     if place.is_dir():

@@ -16,10 +16,12 @@ from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.network.schema import as_words
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import Gathered, PatternTexts, take
-from dtnet.periods import as_period
+from dtnet.periods import OPEN, as_period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from dtnet.citations import Citation, Origin
     from dtnet.network.hierarchy import Hierarchy
@@ -35,9 +37,11 @@ class BodyRule:
     Attributes:
         kind: The body kind.
         level: The level of its home areas.
-        id: Pattern of its ids, with `{code}` for the area's code.
-        name: Pattern of its names, with `{area}` for the area's name, its type in front.
+        id: Pattern of its ids, with `{code}` for the area's code on the body's first day.
+        name: Pattern of its names, with `{area}` for the area's name, its type in front; a new name of the
+            area gives another version of the body.
         period: The days of the rule.
+        opened: Only areas whose first day is one of these; None for all areas.
         origin: Whether a source states it.
         citation: The source, or what was assumed.
     """
@@ -47,6 +51,7 @@ class BodyRule:
     id: str
     name: str
     period: Period = attrs.field(converter=as_period)
+    opened: Period | None = attrs.field(default=None, converter=attrs.converters.optional(as_period))
     origin: Origin = attrs.field(converter=as_origin)
     citation: Citation
 
@@ -79,7 +84,7 @@ class RelationRule:
 
 @attrs.frozen(eq=False)
 class RuledBodies:
-    """What a body rule gives, a body each: ids, names, first days, ends and home areas."""
+    """What a body rule gives, a version of a body each: ids, names, first days, ends and home areas."""
 
     ids: Texts
     names: Texts
@@ -89,7 +94,7 @@ class RuledBodies:
 
 
 def bodies_by_rule(areas: Areas, rule: BodyRule, *, level: int, types: Sequence[str]) -> RuledBodies:
-    """The bodies that a rule gives, in order of their areas.
+    """The bodies that a rule gives, in order of their areas and of time.
 
     Args:
         areas: Territory; an area whose versions follow each other without a gap has one body throughout.
@@ -102,19 +107,44 @@ def bodies_by_rule(areas: Areas, rule: BodyRule, *, level: int, types: Sequence[
     """
     first_day, last_end = rule.period.numbers
     rows = np.flatnonzero(areas.level[areas.entity] == level)
+    if rule.opened is not None:
+        rows = rows[_opened(areas, rows, rule.opened)]
     rows = rows[(areas.end[rows] > first_day) & (areas.start[rows] < last_end)]
-    entity = areas.entity[rows]
-    opens = np.flatnonzero(np.r_[True, entity[1:] != entity[:-1]]) if rows.size else rows
     _no_gaps(areas, rows)
-    closes = np.r_[opens[1:], len(rows)] - 1 if rows.size else opens
-    first, last = rows[opens], rows[closes]
+    entity = areas.entity[rows]
+    begins = np.r_[True, entity[1:] != entity[:-1]] if rows.size else np.zeros(0, np.bool_)
+    renamed = _other_names(areas, rows, begins) if "{area}" in rule.name else begins
+    named = np.flatnonzero(begins | renamed)
+    last = rows[np.r_[named[1:], len(rows)] - 1] if rows.size else rows
+    first = rows[named]
+    opens = rows[np.flatnonzero(begins)[np.cumsum(begins)[named] - 1]]
     return RuledBodies(
-        ids=_filled(rule.id, "{code}", areas.code, last),
-        names=_filled(rule.name, "{area}", FullNames(areas.name, areas.type, tuple(types)), last),
+        ids=_filled(rule.id, "{code}", areas.code, opens),
+        names=_filled(rule.name, "{area}", FullNames(areas.name, areas.type, tuple(types)), first),
         start=np.maximum(areas.start[first], first_day).astype(np.int32),
         end=np.minimum(areas.end[last], last_end).astype(np.int32),
-        home=entity[opens],
+        home=entity[named],
     )
+
+
+def _opened(areas: Areas, rows: Ints, days: Period) -> NDArray[np.bool_]:
+    """Which rows are of areas whose first day is one of some days."""
+    opening = np.full(len(areas.ids), OPEN, np.int32)
+    np.minimum.at(opening, areas.entity[rows], areas.start[rows])
+    first, end = days.numbers
+    own = opening[areas.entity[rows]]
+    found: NDArray[np.bool_] = (own >= first) & (own < end)
+    return found
+
+
+def _other_names(areas: Areas, rows: Ints, begins: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which rows have another name or type than the row before them, of the same area."""
+    found = np.zeros(len(rows), np.bool_)
+    later = np.flatnonzero(~begins)
+    names, before = take(areas.name, rows[later]), take(areas.name, rows[later - 1])
+    renamed = [one != other for one, other in zip(names, before, strict=True)]
+    found[later] = np.array(renamed, np.bool_) | (areas.type[rows[later]] != areas.type[rows[later - 1]])
+    return found
 
 
 def _no_gaps(areas: Areas, rows: Ints) -> None:

@@ -207,6 +207,7 @@ class Metadata:
         version: Its version.
         title: What it holds.
         extent: The days that may be asked; an end is its horizon.
+        as_of: The day of which the data last speak; what stood then stays in force. None if they do not say.
         reference_day: The day that commands use where none is given.
         reference_window: The window that commands use where none is given.
         sources: Where it comes from.
@@ -218,6 +219,7 @@ class Metadata:
     version: str = "0"
     title: str = ""
     extent: Period = attrs.field(converter=as_period)
+    as_of: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     reference_day: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
     reference_window: Period | None = attrs.field(
         default=None, converter=attrs.converters.optional(as_window)

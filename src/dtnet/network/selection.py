@@ -15,7 +15,7 @@ from dtnet.network.history import days_in_data
 from dtnet.network.network import Network
 from dtnet.network.read_only import frozen
 from dtnet.network.schema import as_words
-from dtnet.network.succession_checks import absent_ends
+from dtnet.network.succession_checks import absent_ends, left_behind, operating_days
 from dtnet.network.successions import NOTHING, no_successions
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, Period, day_number, number_day
@@ -296,7 +296,24 @@ def _successions(tables: Tables, numbers: Mapping[str, Ints]) -> Successions:
     source = np.unique(np.stack([rows.event, rows.of_bodies, rows.source]), axis=1, return_inverse=True)[1]
     lost = np.zeros(len(rows), np.bool_)
     lost[source.ravel()[~there]] = True
-    return moved.rows(~lost[source.ravel()])
+    return _complete(attrs.evolve(tables, successions=moved.rows(~lost[source.ravel()])))
+
+
+def _complete(part: Tables) -> Successions:
+    """Its successions without those of a level and day of which other areas close, too, of which none tells.
+
+    What became of those lies outside the part. To keep the others' would say that these were forgotten.
+    """
+    rows, level = part.successions, part.areas.level
+    gaps = {(int(level[entity]), day) for entity, day in left_behind(part)}
+    if not gaps:
+        return rows
+    days = operating_days(part).tolist()
+    kept = [
+        of_bodies or (int(level[source]), day) not in gaps
+        for of_bodies, source, day in zip(rows.of_bodies.tolist(), rows.source.tolist(), days, strict=True)
+    ]
+    return rows.rows(np.array(kept, np.bool_))
 
 
 def _renumbered(of_bodies: NDArray[np.bool_], entity: Ints, numbers: Mapping[str, Ints]) -> NDArray[np.int32]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import starmap
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -184,27 +183,34 @@ def _moments(of_bodies: NDArray[np.bool_], entity: Ints, day: Ints) -> NDArray[n
 def check_closings(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """Where events say what became of areas of a level, each of it that closes that day is told of."""
     del names
+    areas = tables.areas
+    return [
+        _left_behind(areas.ids[entity], vocabulary.levels[areas.level[entity]], day)
+        for entity, day in left_behind(tables)
+    ]
+
+
+def left_behind(tables: Tables) -> list[tuple[int, int]]:
+    """Areas that close on a day on which events say what became of their level, but not of them; O(areas).
+
+    Returns:
+        The number of the area and its day, each.
+    """
     rows = tables.successions
     of_areas = np.flatnonzero(~rows.of_bodies)
     if not len(of_areas):
         return []
-    areas, day = tables.areas, operating_days(tables)[of_areas]
+    level, day = tables.areas.level, operating_days(tables)[of_areas]
     source = rows.source[of_areas]
-    last = _last_ends(areas)
+    last = _last_ends(tables.areas)
     told_of = set(zip(source.tolist(), day.tolist(), strict=True))
-    concerned = set(zip(areas.level[source].tolist(), day.tolist(), strict=True))
+    concerned = set(zip(level[source].tolist(), day.tolist(), strict=True))
     closing = np.flatnonzero(np.isin(last, list({day for _, day in concerned})))
-    return list(
-        starmap(
-            _left_behind,
-            (
-                (areas.ids[entity], vocabulary.levels[areas.level[entity]], int(last[entity]))
-                for entity in closing.tolist()
-                if (int(areas.level[entity]), int(last[entity])) in concerned
-                and (entity, int(last[entity])) not in told_of
-            ),
-        )
-    )
+    return [
+        moment
+        for moment in zip(closing.tolist(), last[closing].tolist(), strict=True)
+        if (int(level[moment[0]]), moment[1]) in concerned and moment not in told_of
+    ]
 
 
 def _left_behind(id: str, level: str, day: int) -> Fault:

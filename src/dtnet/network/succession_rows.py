@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables import Event, Tables
+    from dtnet.network.tables import Event
     from dtnet.network.texts import Texts
 
 _MOST: Final = 2**31
@@ -56,12 +56,6 @@ class Named:
         self.body_ids: Texts = body_ids
         self._events = {id: number for number, id in reversed(list(enumerate(self.event_ids)))}
         self._areas, self._bodies = areas, bodies
-
-    @classmethod
-    def of(cls, tables: Tables) -> Named:
-        """What the rows of some tables may name."""
-        both = tables.areas.ids, tables.bodies.ids
-        return cls(tables.events, *both, *({id: number for number, id in enumerate(ids)} for ids in both))
 
     def faults(self, succession: Succession, place: str) -> list[Fault]:
         """What it names that there is not."""

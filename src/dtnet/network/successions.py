@@ -157,7 +157,7 @@ class Successions:
 
     def rows(self, chosen: NDArray[np.integer | np.bool_]) -> Successions:
         """Some rows of it."""
-        columns: dict[str, Any] = {name: frozen(getattr(self, name)[chosen], None) for name in _TYPES}
+        columns: dict[str, Any] = {name: frozen(getattr(self, name)[chosen], None) for name in COLUMN_TYPES}
         return attrs.evolve(self, **columns)
 
     def days(self, operating: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -169,7 +169,7 @@ class Successions:
         return operating[self.event]
 
 
-_TYPES: Final[dict[str, Any]] = {
+COLUMN_TYPES: Final[dict[str, Any]] = {
     "event": np.int32,
     "of_bodies": np.bool_,
     "source": np.int32,
@@ -186,5 +186,5 @@ _TYPES: Final[dict[str, Any]] = {
 
 def no_successions() -> Successions:
     """Successions without rows."""
-    columns: dict[str, Any] = {name: frozen([], type_) for name, type_ in _TYPES.items()}
+    columns: dict[str, Any] = {name: frozen([], type_) for name, type_ in COLUMN_TYPES.items()}
     return Successions(**columns)

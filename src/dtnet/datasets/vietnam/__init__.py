@@ -1,1 +1,1 @@
-"""Viet Nam: its network from 2022-03-01 to 2025-06-30."""
+"""Viet Nam: its network from 2022-03-01 on, with the reorganisation of July 2025."""

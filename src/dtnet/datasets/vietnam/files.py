@@ -49,6 +49,7 @@ def metadata(entry: dict[str, Any]) -> Metadata:
         version=entry["version"],
         title=entry["title"],
         extent=period(entry),
+        as_of=as_day(entry["as_of"]),
         reference_day=as_day(entry["reference_day"]),
         reference_window=as_window(entry["reference_window"]),
         sources=tuple(citation(each) for each in entry["source"]),

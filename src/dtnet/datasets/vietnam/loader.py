@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dtnet.datasets.vietnam.areas import Days, areas
 from dtnet.datasets.vietnam.files import DATA, citation, document, metadata, origin, period, vocabulary
-from dtnet.datasets.vietnam.organisation import bodies, events, relation_rules, successions
+from dtnet.datasets.vietnam.moves import moves
+from dtnet.datasets.vietnam.organisation import bodies, relation_rules
 from dtnet.datasets.vietnam.places import read_places
-from dtnet.datasets.vietnam.territory import areas, read_listed
+from dtnet.datasets.vietnam.reorganisations import events, successions
+from dtnet.datasets.vietnam.territory import read_listed
 from dtnet.network.network import Network
 from dtnet.network.tables import Statement, Tables, no_relations
 
@@ -13,21 +16,22 @@ __all__ = ["DATA", "network"]
 
 
 def network() -> Network:
-    """The network, 2022-03-01 to 2025-06-30."""
+    """The network from 2022-03-01 on."""
     written, organised = document("metadata.toml"), document("bodies.toml")
     words = vocabulary(written["vocabulary"])
     listed = read_listed(written["country"], words)
     places = read_places(listed)
-    territory = areas(written, words, listed, places)
-    network_bodies = bodies(organised, words, territory, listed, places)
-    reorganisations = events(organised)
+    moved = moves(listed, places, Days.of(written).reorganised)
+    territory = areas(written, words, listed, places, moved)
+    network_bodies = bodies(organised, words, territory, listed, places, moved)
+    happened = events(organised)
     tables = Tables(
         areas=territory,
         bodies=network_bodies,
         relations=no_relations(),
         relation_rules=relation_rules(),
-        events=reorganisations,
-        successions=successions(organised, listed, reorganisations, territory.ids, network_bodies),
+        events=happened,
+        successions=successions(organised, listed, happened, territory.ids, network_bodies),
         statements=tuple(
             Statement(
                 about=entry["about"],

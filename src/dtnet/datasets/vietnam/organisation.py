@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 import numpy as np
 
 from dtnet.citations import Origin
+from dtnet.datasets.vietnam.areas import VILLAGE_DIGITS
 from dtnet.datasets.vietnam.files import citation, document, origin, period
 from dtnet.datasets.vietnam.places import FULL_FROM_JULY_2022, deputies, opening_days, skills
-from dtnet.datasets.vietnam.territory import VILLAGE_DIGITS
 from dtnet.network.read_only import frozen
 from dtnet.network.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
-from dtnet.network.succession_rows import Named, read_successions
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Bodies, Event, Values
+from dtnet.network.tables import Bodies, Values
 from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
-from dtnet.periods import OPEN, as_day
+from dtnet.periods import OPEN, as_period
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from dtnet.datasets.vietnam.moves import Moves
     from dtnet.datasets.vietnam.places import Places
     from dtnet.datasets.vietnam.territory import Listed
     from dtnet.network.schema import Vocabulary
-    from dtnet.network.successions import Successions
     from dtnet.network.tables import Areas
     from dtnet.network.texts import Texts
 
@@ -37,130 +36,175 @@ _DA_NANG: Final = "48"
 
 @attrs.frozen(eq=False)
 class _Block:
-    """Bodies of one kind, an entity and a row each, in order of id."""
+    """Bodies of one kind in order of id; `body` says which of them a row is a version of."""
 
     kind: str
     ids: Texts
+    body: NDArray[np.int32]
     names: Texts
     start: NDArray[np.int32]
     end: NDArray[np.int32]
     home: NDArray[np.int32]
-    origin: Origin
+    origin: NDArray[np.uint8]
 
 
 def bodies(
-    written: dict[str, Any], vocabulary: Vocabulary, areas: Areas, listed: Listed, places: Places
+    written: dict[str, Any],
+    vocabulary: Vocabulary,
+    areas: Areas,
+    listed: Listed,
+    places: Places,
+    moved: Moves,
 ) -> Bodies:
     """The table of bodies, kind by kind, each kind in order of id."""
     blocks = []
     for kind in vocabulary.body_kinds[:-1]:
         blocks += _stated([each for each in written["body"] if each["kind"] == kind], kind)
-        blocks += _ruled(
-            [each for each in written["rule"] if each["kind"] == kind], vocabulary, areas, listed
-        )
-    blocks.append(_teams(areas, listed, places, vocabulary.area_types))
+        blocks += _ruled([each for each in written["rule"] if each["kind"] == kind], vocabulary, areas)
+    teams = _teams(areas, listed, places, moved, vocabulary.area_types)
+    before = sum(len(each.body) for each in blocks)
+    blocks.append(teams)
     sizes = [len(each.ids) for each in blocks]
     kinds = [vocabulary.body_kind(each.kind) for each in blocks]
+    first = np.cumsum([0, *sizes[:-1]], dtype=np.int32)
     return Bodies(
         ids=JoinedTexts.of([each.ids for each in blocks]),
         kind=frozen(np.repeat(kinds, sizes), np.uint8),
-        entity=frozen(np.arange(sum(sizes), dtype=np.int32), np.int32),
+        entity=frozen(
+            np.concatenate([each.body + start for each, start in zip(blocks, first, strict=True)]), np.int32
+        ),
         start=frozen(np.concatenate([each.start for each in blocks]), np.int32),
         end=frozen(np.concatenate([each.end for each in blocks]), np.int32),
         home=frozen(np.concatenate([each.home for each in blocks]), np.int32),
         name=JoinedTexts.of([each.names for each in blocks]),
-        origin=frozen(np.repeat([each.origin for each in blocks], sizes), np.uint8),
-        attributes=_attributes(places, sum(sizes[:-1]), _of_provinces(listed, places, (_DA_NANG,))),
+        origin=frozen(np.concatenate([each.origin for each in blocks]), np.uint8),
+        attributes=_attributes(places, teams.body, before, _of_provinces(listed, places, (_DA_NANG,))),
     )
 
 
 def _of_provinces(listed: Listed, places: Places, codes: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Per team, whether it lies in one of some provinces."""
+    """Per team, whether it lay in one of some provinces until 30 June 2025."""
     wanted = [listed.number[f"vn:province:{code}:0"] for code in codes]
-    return np.isin(listed.province[places.area], wanted)[places.place]
+    return np.isin(listed.province(listed.before)[places.area], wanted)[places.place]
 
 
 def _stated(entries: list[dict[str, Any]], kind: str) -> list[_Block]:
-    blocks = []
-    for entry in sorted(entries, key=lambda each: str(each["id"])):
-        start, end = period(entry).numbers
-        days = np.array([start], np.int32), np.array([end], np.int32)
-        home = np.zeros(1, np.int32)
-        blocks.append(_Block(kind, (entry["id"],), (entry["name"],), *days, home, origin(entry["origin"])))
-    return blocks
-
-
-def _ruled(
-    entries: list[dict[str, Any]], vocabulary: Vocabulary, areas: Areas, listed: Listed
-) -> list[_Block]:
-    """One block for all rules whose ids differ in their codes only, sorted by id."""
-    blocks = []
-    for pattern in sorted({str(each["id"]) for each in entries}):
-        rules = [_body_rule(each) for each in entries if each["id"] == pattern]
-        made = [
-            bodies_by_rule(areas, rule, level=vocabulary.level(rule.level), types=vocabulary.area_types)
-            for rule in rules
-        ]
-        home = np.concatenate([each.home for each in made])
-        before, _, after = pattern.partition("{code}")
-        key = [listed.codes[area] + after for area in home.tolist()]
-        order = np.array(sorted(range(len(key)), key=key.__getitem__), np.intp)
-        blocks.append(
-            _Block(
-                rules[0].kind,
-                PatternTexts(len(order), (before, Gathered(listed.codes, home[order]), after)),
-                PatternTexts(len(order), (Gathered(JoinedTexts.of([each.names for each in made]), order),)),
-                np.concatenate([each.start for each in made])[order],
-                np.concatenate([each.end for each in made])[order],
-                home[order],
-                rules[0].origin,
-            )
+    if not entries:
+        return []
+    stated = sorted(entries, key=lambda each: str(each["id"]))
+    start, end = zip(*(period(each).numbers for each in stated), strict=True)
+    return [
+        _Block(
+            kind,
+            tuple(each["id"] for each in stated),
+            np.arange(len(stated), dtype=np.int32),
+            tuple(each["name"] for each in stated),
+            np.array(start, np.int32),
+            np.array(end, np.int32),
+            np.zeros(len(stated), np.int32),
+            np.array([origin(each["origin"]) for each in stated], np.uint8),
         )
-    return blocks
+    ]
+
+
+def _ruled(entries: list[dict[str, Any]], vocabulary: Vocabulary, areas: Areas) -> list[_Block]:
+    """One block for all rules of a kind."""
+    if not entries:
+        return []
+    rules = [_body_rule(each) for each in entries]
+    made = [
+        bodies_by_rule(areas, rule, level=vocabulary.level(rule.level), types=vocabulary.area_types)
+        for rule in rules
+    ]
+    rows = np.repeat(np.arange(len(made)), [len(each.home) for each in made])
+    ids = [id for each in made for id in take(each.ids, np.arange(len(each.home)))]
+    start = np.concatenate([each.start for each in made])
+    unlike = {id: place for place, id in enumerate(sorted(set(ids)))}
+    body = np.fromiter(map(unlike.__getitem__, ids), np.int32, len(ids))
+    order = np.lexsort((start, body))
+    names = JoinedTexts.of([each.names for each in made])
+    return [
+        _Block(
+            rules[0].kind,
+            tuple(unlike),
+            body[order],
+            PatternTexts(len(order), (Gathered(names, order),)),
+            start[order],
+            np.concatenate([each.end for each in made])[order],
+            np.concatenate([each.home for each in made])[order],
+            np.array([each.origin for each in rules], np.uint8)[rows][order],
+        )
+    ]
 
 
 def _body_rule(entry: dict[str, Any]) -> BodyRule:
+    opened = entry.get("areas_opened")
     return BodyRule(
         kind=entry["kind"],
         level=entry["level"],
         id=entry["id"],
         name=entry["name"],
         period=period(entry),
+        opened=None if opened is None else as_period(period(opened)),
         origin=origin(entry["origin"]),
         citation=citation(entry["cite"]),
     )
 
 
-def _teams(areas: Areas, listed: Listed, places: Places, types: tuple[str, ...]) -> _Block:
-    """Teams in order of id: in each place those of the place itself, then those of its villages."""
+def _teams(areas: Areas, listed: Listed, places: Places, moved: Moves, types: Sequence[str]) -> _Block:
+    """Teams in order of id: in each place those of the place itself, then those of its villages.
+
+    A village's team stays in its village. One of a place that closes has a second version, in the area to
+    which it moves.
+    """
     own = places.of_place
     area = places.area[places.place]
     home = area.copy()
     home[~own] = np.arange(len(listed.ids), len(areas.ids), dtype=np.int32)
-    latest = np.where(own, 2 * home + 1, len(listed.ids) + home)
+    later = np.where(own, moved.place[places.place], home)
+    moves = later != home
+    team = np.repeat(np.arange(len(home), dtype=np.int32), 1 + moves)
+    second = np.zeros(len(team), np.bool_)
+    second[np.cumsum(1 + moves)[moves] - 1] = True
+    lives = np.where(second, later[team], home[team])
+    opens = opening_days(places, _of_provinces(listed, places, FULL_FROM_JULY_2022))
     letter = Gathered(("v", "c"), own.astype(np.uint8))
     number = Numbered(places.number, VILLAGE_DIGITS)
-    ids = ("vn:team:", Gathered(listed.codes, area), "-", letter, number, ":syn")
-    names = Gathered(FullNames(areas.name, areas.type, types), latest)
+    ids = ("vn:team:", Gathered(listed.codes_before, area), "-", letter, number, ":syn")
+    named = _rows_named(areas, lives, second, moved.day)
+    names = Gathered(FullNames(areas.name, areas.type, tuple(types)), named)
+    day = np.int32(moved.day)
     return _Block(
         "team",
         PatternTexts(len(home), ids),
-        PatternTexts(len(home), ("Tổ công nghệ số cộng đồng ", names)),
-        opening_days(places, _of_provinces(listed, places, FULL_FROM_JULY_2022)),
-        np.full(len(home), OPEN, np.int32),
-        home,
-        Origin.SYNTHETIC,
+        team,
+        PatternTexts(len(team), ("Tổ công nghệ số cộng đồng ", names)),
+        np.where(second, day, opens[team]),
+        np.where(moves[team] & ~second, day, np.int32(OPEN)),
+        lives,
+        np.full(len(team), Origin.SYNTHETIC, np.uint8),
     )
 
 
-def _attributes(places: Places, before: int, in_da_nang: NDArray[np.bool_]) -> tuple[Values, ...]:
+def _rows_named(
+    areas: Areas, homes: NDArray[np.int32], later: NDArray[np.bool_], day: int
+) -> NDArray[np.intp]:
+    """Rows of homes from which teams have their names: the last until 30 June 2025, or the first after it."""
+    ends = np.searchsorted(areas.entity, homes, "right") - 1
+    is_later = areas.start[ends] >= day
+    return ends - (is_later & ~later)
+
+
+def _attributes(
+    places: Places, team: NDArray[np.int32], before: int, in_da_nang: NDArray[np.bool_]
+) -> tuple[Values, ...]:
     """Attributes of all bodies: unknown for the first ones, which are no teams."""
     size = places.sizes
     deputy = deputies(size)
     kinds = np.where(in_da_nang, np.uint8(_CDTT | _PROJECT_06), np.uint8(_CDTT))
-    known = frozen(np.repeat(np.array([0, Origin.SYNTHETIC], np.uint8), [before, len(size)]), np.uint8)
+    known = frozen(np.repeat(np.array([0, Origin.SYNTHETIC], np.uint8), [before, len(team)]), np.uint8)
     return tuple(
-        Values(name, frozen(np.concatenate([np.zeros(before, data.dtype), data]), data.dtype), known)
+        Values(name, frozen(np.concatenate([np.zeros(before, data.dtype), data[team]]), data.dtype), known)
         for name, data in (
             ("team_kinds", kinds),
             ("people", size),
@@ -186,46 +230,3 @@ def relation_rules() -> tuple[RelationRule, ...]:
         )
         for entry in document("relations.toml")["rule"]
     )
-
-
-def events(written: dict[str, Any]) -> tuple[Event, ...]:
-    """The reorganisations of bodies inside the dataset's days."""
-    return tuple(
-        Event(
-            id=entry["id"],
-            title=entry["title"],
-            operating=as_day(entry["operating"]),
-            passed=as_day(entry["passed"]) if "passed" in entry else None,
-            citation=citation(entry["cite"]),
-        )
-        for entry in written["event"]
-    )
-
-
-def successions(
-    written: dict[str, Any], listed: Listed, reorganisations: tuple[Event, ...], areas: Texts, bodies: Bodies
-) -> Successions:
-    """What became of whom: an entry with a level speaks of one body in each area of it."""
-    made = []
-    for entry in written["succession"]:
-        codes = [""]
-        if "level" in entry:
-            codes = [
-                code
-                for id, code in zip(listed.ids, listed.codes, strict=True)
-                if id.startswith(f"vn:{entry['level']}:")
-            ]
-        made += [
-            Succession(
-                event=entry["event"],
-                source=entry["source"].format(code=code),
-                target=entry["target"].format(code=code),
-                share=Fraction(1),
-                origin=origin(entry["origin"]),
-            )
-            for code in codes
-        ]
-    teams = int(bodies.kind[-1])
-    others = np.flatnonzero(bodies.kind != teams).astype(np.int32)
-    numbers = dict(zip(take(bodies.ids, others), others.tolist(), strict=True))
-    return read_successions(made, Named(reorganisations, areas, bodies.ids, {}, numbers)).table

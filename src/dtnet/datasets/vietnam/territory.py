@@ -1,150 +1,209 @@
-"""The areas of the dataset: the territory of 2025-06-30 used back, and the synthetic villages in it."""
+"""The areas that lists have: those until 30 June 2025, used back, and those from 1 July on.
+
+An id lasts as long as the territory: a commune that went over whole and alone into one keeps its id under its
+new code, name and parent. All others close, and others open.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
-from dtnet.citations import Origin
 from dtnet.datasets.vietnam.files import columns
-from dtnet.datasets.vietnam.places import households
-from dtnet.network.read_only import frozen
-from dtnet.network.tables import NOBODY, Areas, Values
-from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts
-from dtnet.periods import OPEN, as_day, day_number
+from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.places import Places
     from dtnet.network.schema import Vocabulary
 
-VILLAGE_DIGITS = 3
-_LEVELS = ("province", "district", "commune")
-_BLOCKS = ("phường", "thị trấn")
+_LEVELS: Final = ("province", "district", "commune")
+_FROM: Final = "2025-07-01"
 
 
 @attrs.frozen(eq=False)
-class Listed:
-    """The areas that a list has: country, provinces, districts, communes, in this order.
+class Sheet:
+    """One list of areas: names, codes, types and parents as they stood.
 
     Attributes:
-        ids: Per area.
-        codes: Per area.
-        names: Per area.
-        type: Per area, the place in the vocabulary's area types.
-        parent: Per area, the number of its parent.
-        counts: How many areas each level has.
-        number: Number by id.
+        area: Per row, the number of its area.
+        codes: Per row.
+        names: Per row.
+        type: Per row, the place in the vocabulary's area types.
+        parent: Per row, the number of the area that it lies in.
     """
 
-    ids: tuple[str, ...]
+    area: NDArray[np.int32]
     codes: tuple[str, ...]
     names: tuple[str, ...]
     type: NDArray[np.uint8]
     parent: NDArray[np.int32]
+
+
+@attrs.frozen(eq=False)
+class Pairs:
+    """What went where on 1 July 2025, a row each: numbers of areas, and the file's further columns.
+
+    Attributes:
+        source: Per row, the area that was.
+        target: Per row, the area that came; the source itself where it goes on.
+        coverage: Per row.
+        share: Per row, as a text.
+        basis: Per row.
+        clause: Per row, the place in the resolution, or empty.
+    """
+
+    source: NDArray[np.int32]
+    target: NDArray[np.int32]
+    coverage: tuple[str, ...]
+    share: tuple[str, ...]
+    basis: tuple[str, ...]
+    clause: tuple[str, ...]
+
+
+@attrs.frozen(eq=False)
+class Listed:
+    """The areas that have a list, in canonical order: country, provinces, districts, communes, each by id.
+
+    Attributes:
+        ids: Per area.
+        counts: How many areas each level has.
+        number: Number by id.
+        before: The lists until 30 June 2025, with the country.
+        after: Those from 1 July on.
+        pairs: What became of provinces, of districts that became a commune, of communes.
+    """
+
+    ids: tuple[str, ...]
     counts: tuple[int, ...]
     number: dict[str, int]
+    before: Sheet
+    after: Sheet
+    pairs: dict[str, Pairs]
 
     @property
-    def province(self) -> NDArray[np.int32]:
-        """Per area, the number of the province that it is or lies in; 0 for the country."""
+    def codes_before(self) -> tuple[str, ...]:
+        """Per area, its code until 30 June 2025, empty if it opens later."""
+        codes = [""] * len(self.ids)
+        for area, code in zip(self.before.area.tolist(), self.before.codes, strict=True):
+            codes[area] = code
+        return tuple(codes)
+
+    def province(self, sheet: Sheet) -> NDArray[np.int32]:
+        """Per area of a list, the number of the province that it is or lies in; 0 for the country."""
+        parent = np.full(len(self.ids), NOBODY, np.int32)
+        parent[sheet.area] = sheet.parent
         found = np.arange(len(self.ids), dtype=np.int32)
         last = sum(self.counts[:2])
         for _ in _LEVELS[1:]:
-            found = np.where(found >= last, self.parent[found], found)
+            found = np.where(found >= last, parent[found], found)
         return found
 
 
 def read_listed(country: dict[str, str], vocabulary: Vocabulary) -> Listed:
-    """The lists of provinces, districts and communes under their country."""
-    ids, codes, names, types = [country["id"]], [country["code"]], [country["name"]], [country["type"]]
-    parents, counts = [NOBODY], [1]
-    above: dict[str, int] = {}
+    """The lists of areas on either side of 1 July 2025, and what led from one to the other."""
+    before = {level: columns("territory", f"{level}s.csv") for level in _LEVELS}
+    after: dict[str, list[tuple[str, ...]]] = {level: [(), (), (), ()] for level in _LEVELS}
+    after |= {level: columns("territory", _FROM, f"{level}s.csv") for level in ("province", "commune")}
+    pairs = {level: columns("reorganisation", f"{level}s_{_FROM}.csv") for level in _LEVELS}
+    ids: dict[str, dict[str, str]] = {}
+    ids_after: dict[str, dict[str, str]] = {}
+    ordered, counts = [country["id"]], [1]
     for level in _LEVELS:
-        first = len(ids)
-        own, kinds, called, *parent = columns("territory", f"{level}s.csv")
-        ids += [f"vn:{level}:{code}:0" for code in own]
+        ids[level] = {code: f"vn:{level}:{code}:0" for code in before[level][0]}
+        ids_after[level] = {code: f"vn:{level}:{code}:2025" for code in after[level][0]}
+        if level != "district":
+            ids_after[level] |= _going_on(pairs[level][0], pairs[level][1], ids[level])
+        here = sorted({*ids[level].values(), *ids_after[level].values()})
+        ordered += here
+        counts.append(len(here))
+    number = dict(zip(ordered, range(len(ordered)), strict=True))
+    above = {"province": "country", "district": "province", "commune": "district"}
+    top = {"country": {country["code"]: country["id"]}}
+    word = {type_: code for code, type_ in enumerate(vocabulary.area_types)}
+    sheets = [
+        _sheet(lists, names | top, parents, number, word)
+        for lists, names, parents in (
+            (_with_country(before, country), ids, above),
+            (after, ids_after, above | {"commune": "province"}),
+        )
+    ]
+    into = {"province": "province", "district": "commune", "commune": "commune"}
+    return Listed(
+        ids=tuple(ordered),
+        counts=tuple(counts),
+        number=number,
+        before=sheets[0],
+        after=sheets[1],
+        pairs={level: _pairs(pairs[level], ids[level], ids_after[into[level]], number) for level in _LEVELS},
+    )
+
+
+def _going_on(old: Sequence[str], new: Sequence[str], ids: dict[str, str]) -> dict[str, str]:
+    """By new code, the ids of areas that are neither split nor joined by another."""
+    sources: dict[str, list[str]] = {}
+    targets: dict[str, list[str]] = {}
+    for one, other in zip(old, new, strict=True):
+        sources.setdefault(other, []).append(one)
+        targets.setdefault(one, []).append(other)
+    return {
+        code: ids[alone[0]]
+        for code, alone in sources.items()
+        if len(alone) == 1 and len(targets[alone[0]]) == 1
+    }
+
+
+def _with_country(
+    lists: dict[str, list[tuple[str, ...]]], country: dict[str, str]
+) -> dict[str, list[tuple[str, ...]]]:
+    return {"country": [(country["code"],), (country["type"],), (country["name"],)], **lists}
+
+
+def _sheet(
+    lists: dict[str, list[tuple[str, ...]]],
+    ids: dict[str, dict[str, str]],
+    above: dict[str, str],
+    number: dict[str, int],
+    word: dict[str, int],
+) -> Sheet:
+    areas: list[int] = []
+    codes: list[str] = []
+    names: list[str] = []
+    types: list[str] = []
+    parents: list[int] = []
+    for level, (own, kinds, called, *parent) in lists.items():
+        areas += [number[ids[level][code]] for code in own]
         codes += own
         names += called
         types += kinds
-        parents += map(above.__getitem__, parent[0]) if parent else [0] * len(own)
-        above = dict(zip(own, range(first, len(ids)), strict=True))
-        counts.append(len(own))
-    word = {type_: code for code, type_ in enumerate(vocabulary.area_types)}
-    return Listed(
-        ids=tuple(ids),
+        if level in above:
+            higher = {code: number[id] for code, id in ids[above[level]].items()}
+            parents += map(higher.__getitem__, parent[0]) if parent else list(higher.values()) * len(own)
+        else:
+            parents += [NOBODY]
+    return Sheet(
+        area=np.array(areas, np.int32),
         codes=tuple(codes),
         names=tuple(names),
         type=np.array(list(map(word.__getitem__, types)), np.uint8),
         parent=np.array(parents, np.int32),
-        counts=tuple(counts),
-        number=dict(zip(ids, range(len(ids)), strict=True)),
     )
 
 
-def areas(metadata: dict[str, Any], vocabulary: Vocabulary, listed: Listed, places: Places) -> Areas:
-    """The table of areas: each listed area used back, then observed; each village throughout."""
-    first = day_number(as_day(metadata["from"]))
-    observed = day_number(as_day(metadata["territory_observed_from"]))
-    count, villages = len(listed.ids), int(places.villages.sum())
-    numbers = np.arange(count, dtype=np.int32)
-    twice = np.repeat(numbers, 2)
-    of_village = np.repeat(places.area, places.villages)
-    code = (
-        Gathered(listed.codes, of_village),
-        "-",
-        Numbered(places.number[~places.of_place], VILLAGE_DIGITS),
-    )
-    word = vocabulary.area_types.index
-    in_block = np.isin(listed.type, [word(each) for each in _BLOCKS])[of_village]
-    own = np.arange(count, count + villages, dtype=np.int32)
-    return Areas(
-        ids=JoinedTexts.of([listed.ids, PatternTexts(villages, ("vn:village:", *code, ":syn"))]),
-        level=frozen(np.repeat(np.arange(5, dtype=np.uint8), [*listed.counts, villages]), np.uint8),
-        entity=frozen(np.concatenate([twice, own]), np.int32),
-        start=frozen(_versions(first, observed, count, first, villages), np.int32),
-        end=frozen(_versions(observed, OPEN, count, OPEN, villages), np.int32),
-        parent=frozen(np.concatenate([listed.parent[twice], of_village]), np.int32),
-        code=JoinedTexts.of(
-            [PatternTexts(2 * count, (Gathered(listed.codes, twice),)), PatternTexts(villages, code)]
-        ),
-        name=JoinedTexts.of(
-            [
-                PatternTexts(2 * count, (Gathered(listed.names, twice),)),
-                PatternTexts(villages, (Numbered(places.number[~places.of_place]),)),
-            ]
-        ),
-        type=frozen(
-            np.concatenate([listed.type[twice], np.where(in_block, word("tổ dân phố"), word("thôn"))]),
-            np.uint8,
-        ),
-        origin=frozen(
-            _versions(Origin.ASSUMED, Origin.OBSERVED, count, Origin.SYNTHETIC, villages), np.uint8
-        ),
-        attributes=_attributes(places, count),
-    )
-
-
-def _versions(back: int, seen: int, count: int, synthetic: int, villages: int) -> NDArray[np.int32]:
-    """A column with two versions of each listed area, then one of each village."""
-    column = np.full(2 * count + villages, synthetic, np.int32)
-    column[0 : 2 * count : 2], column[1 : 2 * count : 2] = back, seen
-    return column
-
-
-def _attributes(places: Places, count: int) -> tuple[Values, ...]:
-    size = 2 * count + len(places.place) - int(places.of_place.sum())
-    registered, known = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
-    asked = np.flatnonzero(places.registered >= 0)
-    for version in (0, 1):
-        here = 2 * places.area[asked] + version
-        registered[here], known[here] = places.registered[asked], Origin.SYNTHETIC
-    homes, homes_known = np.zeros(size, np.int16), np.zeros(size, np.uint8)
-    homes[2 * count :], homes_known[2 * count :] = households(places), Origin.SYNTHETIC
-    return (
-        Values("dx_registered_2023", frozen(registered, np.uint8), frozen(known, np.uint8)),
-        Values("households", frozen(homes, np.int16), frozen(homes_known, np.uint8)),
+def _pairs(
+    read: list[tuple[str, ...]], ids: dict[str, str], ids_after: dict[str, str], number: dict[str, int]
+) -> Pairs:
+    old, new, coverage, share, basis, _, article, clause = read
+    places = [f"Điều {one}, khoản {other}" if one else "" for one, other in zip(article, clause, strict=True)]
+    return Pairs(
+        source=np.array([number[ids[code]] for code in old], np.int32),
+        target=np.array([number[ids_after[code]] for code in new], np.int32),
+        coverage=coverage,
+        share=share,
+        basis=basis,
+        clause=tuple(places),
     )

@@ -1,0 +1,215 @@
+"""The table of areas: what lists have, used back, observed, carried on; and the synthetic villages in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.datasets.vietnam.places import households
+from dtnet.network.read_only import frozen
+from dtnet.network.tables import Areas, Values
+from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts
+from dtnet.periods import OPEN, as_day, day_number
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.datasets.vietnam.moves import Moves
+    from dtnet.datasets.vietnam.places import Places
+    from dtnet.datasets.vietnam.territory import Listed, Sheet
+    from dtnet.network.schema import Vocabulary
+
+VILLAGE_DIGITS: Final = 3
+_BLOCKS: Final = ("phường", "thị trấn")
+
+
+@attrs.frozen(eq=False)
+class Days:
+    """Where the story of the territory turns.
+
+    Attributes:
+        first: The first day of the data.
+        observed: The first day on which the lists until 30 June 2025 were in force.
+        reorganised: 1 July 2025.
+    """
+
+    first: int
+    observed: int
+    reorganised: int
+
+    @classmethod
+    def of(cls, metadata: dict[str, Any]) -> Days:
+        """The days that the dataset names."""
+        keys = ("from", "territory_observed_from", "territory_reorganised")
+        return cls(*(day_number(as_day(metadata[key])) for key in keys))
+
+
+@attrs.frozen(eq=False)
+class _Rows:
+    """Versions of listed areas, in order of area and start; `text` is the place among codes and names."""
+
+    area: NDArray[np.int32]
+    start: NDArray[np.int32]
+    end: NDArray[np.int32]
+    parent: NDArray[np.int32]
+    type: NDArray[np.uint8]
+    text: NDArray[np.int32]
+    origin: NDArray[np.uint8]
+
+
+def areas(
+    metadata: dict[str, Any], vocabulary: Vocabulary, listed: Listed, places: Places, moved: Moves
+) -> Areas:
+    """The table of areas."""
+    days = Days.of(metadata)
+    rows = _listed_rows(listed, days)
+    count, villages = len(listed.ids), int(places.villages.sum())
+    of_village = np.repeat(places.area, places.villages)
+    kept = listed.number[metadata["village_types_kept"]["area"]]
+    types = _village_types(listed, vocabulary, of_village, moved.village, kept)
+    split = (of_village != moved.village) | (types[0] != types[1])
+    version = np.repeat(np.arange(villages, dtype=np.int32), 1 + split)
+    later = np.zeros(len(version), np.bool_)
+    later[np.cumsum(1 + split)[split] - 1] = True
+    changes = np.repeat(split, 1 + split)
+    number = Numbered(places.number[~places.of_place], VILLAGE_DIGITS)
+    code = (Gathered(listed.codes_before, of_village), "-", number)
+    spoken = places.number[~places.of_place][version]
+    codes, names = listed.before.codes + listed.after.codes, listed.before.names + listed.after.names
+    return Areas(
+        ids=JoinedTexts.of([listed.ids, PatternTexts(villages, ("vn:village:", *code, ":syn"))]),
+        level=frozen(np.repeat(np.arange(5, dtype=np.uint8), [*listed.counts, villages]), np.uint8),
+        entity=frozen(np.concatenate([rows.area, count + version]), np.int32),
+        start=frozen(np.concatenate([rows.start, np.where(later, days.reorganised, days.first)]), np.int32),
+        end=frozen(np.concatenate([rows.end, np.where(changes & ~later, days.reorganised, OPEN)]), np.int32),
+        parent=frozen(
+            np.concatenate([rows.parent, np.where(later, moved.village[version], of_village[version])]),
+            np.int32,
+        ),
+        code=JoinedTexts.of(
+            [
+                PatternTexts(len(rows.text), (Gathered(codes, rows.text),)),
+                PatternTexts(
+                    len(version),
+                    (
+                        Gathered(listed.codes_before, of_village[version]),
+                        "-",
+                        Numbered(spoken, VILLAGE_DIGITS),
+                    ),
+                ),
+            ]
+        ),
+        name=JoinedTexts.of(
+            [
+                PatternTexts(len(rows.text), (Gathered(names, rows.text),)),
+                PatternTexts(len(version), (Numbered(spoken),)),
+            ]
+        ),
+        type=frozen(
+            np.concatenate([rows.type, np.where(later, types[1][version], types[0][version])]), np.uint8
+        ),
+        origin=frozen(
+            np.concatenate([rows.origin, np.full(len(version), Origin.SYNTHETIC, np.uint8)]), np.uint8
+        ),
+        attributes=_attributes(places, rows.area, version),
+    )
+
+
+def _listed_rows(listed: Listed, days: Days) -> _Rows:
+    """Versions of what lists have.
+
+    One of the lists until 30 June is used back, then observed. It ends on 1 July, or goes on as it is, or as
+    the lists from then on have it.
+    """
+    before, after = listed.before, listed.after
+    place = np.full(len(listed.ids), -1, np.int32)
+    place[after.area] = np.arange(len(after.area), dtype=np.int32)
+    level = np.repeat(np.arange(4), listed.counts)
+    goes_on = (place[before.area] >= 0) | (level[before.area] == 0)
+    same = level[before.area] == 0
+    shared = np.flatnonzero(place[before.area] >= 0)
+    same[shared] = _same(before, shared, after, place[before.area[shared]])
+    opens = np.ones(len(after.area), np.bool_)
+    opens[place[before.area[np.flatnonzero(same & (place[before.area] >= 0))]]] = False
+    back, seen, on = (np.arange(len(each), dtype=np.int32) for each in (before.area, before.area, after.area))
+    on = on[opens]
+    day = np.int32(days.reorganised)
+    area = np.concatenate([before.area, before.area, after.area[on]])
+    start = np.concatenate(
+        [
+            np.full(len(back), days.first, np.int32),
+            np.full(len(seen), days.observed, np.int32),
+            np.full(len(on), day, np.int32),
+        ]
+    )
+    end = np.concatenate(
+        [
+            np.full(len(back), days.observed, np.int32),
+            np.where(goes_on & same, np.int32(OPEN), day),
+            np.full(len(on), OPEN, np.int32),
+        ]
+    )
+    order = np.lexsort((start, area))
+    return _Rows(
+        area=area[order],
+        start=start[order],
+        end=end[order],
+        parent=np.concatenate([before.parent, before.parent, after.parent[on]])[order],
+        type=np.concatenate([before.type, before.type, after.type[on]])[order],
+        text=np.concatenate([back, seen, len(before.area) + on]).astype(np.int32)[order],
+        origin=np.repeat(
+            np.array([Origin.ASSUMED, Origin.OBSERVED, Origin.OBSERVED], np.uint8),
+            [len(back), len(seen), len(on)],
+        )[order],
+    )
+
+
+def _same(
+    before: Sheet, rows: NDArray[np.intp], after: Sheet, others: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Whether two lists say the same of an area."""
+    found = (before.type[rows] == after.type[others]) & (before.parent[rows] == after.parent[others])
+    texts = [
+        (before.codes[row], before.names[row]) == (after.codes[other], after.names[other])
+        for row, other in zip(rows.tolist(), others.tolist(), strict=True)
+    ]
+    same: NDArray[np.bool_] = found & np.array(texts, np.bool_)
+    return same
+
+
+def _village_types(
+    listed: Listed,
+    vocabulary: Vocabulary,
+    before: NDArray[np.int32],
+    after: NDArray[np.int32],
+    kept: int,
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Per village its type on either side of 1 July 2025: that of its place, kept in one area."""
+    word = vocabulary.area_types.index
+    block, hamlet = np.uint8(word("tổ dân phố")), np.uint8(word("thôn"))
+    found = []
+    for sheet, place in ((listed.before, before), (listed.after, after)):
+        of_area = np.zeros(len(listed.ids), np.bool_)
+        of_area[sheet.area] = np.isin(sheet.type, [word(each) for each in _BLOCKS])
+        found.append(np.where(of_area[place], block, hamlet))
+    return found[0], np.where(after == kept, found[0], found[1])
+
+
+def _attributes(
+    places: Places, listed_rows: NDArray[np.int32], version: NDArray[np.int32]
+) -> tuple[Values, ...]:
+    count, size = len(listed_rows), len(listed_rows) + len(version)
+    registered, known = np.zeros(size, np.uint8), np.zeros(size, np.uint8)
+    said = np.full(int(max(listed_rows.max(), places.area.max())) + 1, -1, np.int8)
+    said[places.area] = places.registered
+    asked = np.flatnonzero(said[listed_rows] >= 0)
+    registered[asked], known[asked] = said[listed_rows[asked]], Origin.SYNTHETIC
+    homes, homes_known = np.zeros(size, np.int16), np.zeros(size, np.uint8)
+    homes[count:], homes_known[count:] = households(places)[version], Origin.SYNTHETIC
+    return (
+        Values("dx_registered_2023", frozen(registered, np.uint8), frozen(known, np.uint8)),
+        Values("households", frozen(homes, np.int16), frozen(homes_known, np.uint8)),
+    )
