@@ -106,8 +106,8 @@ def test_bytes_are_those_of_before(toyland: Network, tmp_path: Path) -> None:
     assert hashlib.sha256((tmp_path / "n" / "datapackage.json").read_bytes()).hexdigest() == PACKAGE_HASH
 
 
-JSON_HASH = "3d37b5b3691ba25715d8fcb00daf243950707e75d7d0794a7bb731a8f09c3c71"
-PACKAGE_HASH = "f6892fc47b7f61abf8ee565fd3dfaa99ad6840c71f332e19ee822b8e425c894a"
+JSON_HASH = "ffe48fdef668f618585679568a0379e13eeea9d2b72aa2e270b8b2351233fe86"
+PACKAGE_HASH = "abca2765b56356cec811868f9d567c5ded5896fa3704232de01ecf62ebd70ba7"
 
 
 def test_null_and_empty_stay_apart(toyland: Network, tmp_path: Path) -> None:
