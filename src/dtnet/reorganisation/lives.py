@@ -144,7 +144,7 @@ class Lives:
         return next((row for row in rows if start[row] <= day < end[row]), NOBODY)
 
     def spell(self, entity: int, day: int) -> tuple[int, int]:
-        """The days on all of which it exists around a day on which it does: the first, and that after the last."""
+        """The days without a gap around one on which it exists: the first, and the day after the last."""
         rows = self.versions(entity)
         first = end = self.on(entity, day)
         while first > rows.start and self.of.end[first - 1] == self.of.start[first]:
