@@ -12,7 +12,7 @@ import pytest
 
 import dtnet
 from dtnet.citations import Citation
-from dtnet.errors import ArgumentError, DayError, UnknownNameError
+from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event
 from dtnet.reorganisation.lineage import became, came_of, predecessors, successors
@@ -20,9 +20,9 @@ from dtnet.reorganisation.lineage import became, came_of, predecessors, successo
 if TYPE_CHECKING:
     from dtnet.network.network import Network
 
-DAYS = {"e1": date(2022, 1, 1), "e2": date(2024, 1, 1), "e3": date(2026, 1, 1)}
+DAYS = {"e1": date(2022, 1, 1), "e2": date(2024, 1, 1), "e3": date(2026, 1, 1), "early": date(2023, 1, 1)}
 THIRD = Fraction(1, 3)
-D1, D2, D3 = DAYS.values()
+D1, D2, D3, EARLY = DAYS.values()
 
 
 def built(toy: Any, teams: list[tuple[Any, ...]], *steps: tuple[Any, ...], **more: Any) -> Network:
@@ -42,7 +42,7 @@ def built(toy: Any, teams: list[tuple[Any, ...]], *steps: tuple[Any, ...], **mor
                 share=share,
                 basis=basis,
                 origin="observed",
-                **more.get(target or "", {}),
+                **more.get(f"{source} {target}", more.get(target or "", {})),
             )
         )
     network: Network = builder.build()
@@ -116,6 +116,27 @@ def test_what_stays_in_a_unit_that_others_joined_is_mixed(toy: Any) -> None:
     assert [row["rests_on"] for row in successors(network, "w", at=D1)] == ["decree", "measured"]
     [own] = [row for row in came_of(network, "y", on="2021-01-01") if row["id"] == "w"]
     assert (own["share"], own["share_ratio"], own["rests_on"]) == ("1/3", 1 / 3, "assumed_mixing")
+
+
+def test_land_that_comes_back_later_does_not_hide_who_joined_before(toy: Any) -> None:
+    none, all_people = Fraction(0), {"coverage": "all_people"}
+    network = built(
+        toy,
+        [("a", OLD, D1), ("b", OLD, EARLY), ("w", D1, D3), ("v", D1, D2), ("u", D2, None), *ENDS],
+        ("e1", "a", "w", Fraction(1), "decree"),
+        ("e1", "a", "v", none, "decree"),
+        whole("early", "b", "w"),
+        ("e2", "v", "w", none, "decree"),
+        ("e2", "v", "u", Fraction(1), "decree"),
+        *SPLIT,
+        u=all_people,
+        **{"a w": all_people},
+    )
+    found = [row for row in successors(network, "a") if row["day"] == D3]
+    assert [(row["carried"], row["rests_on"]) for row in found] == [
+        ("1/3", "assumed_mixing"),
+        ("2/3", "assumed_mixing"),
+    ]
 
 
 def test_shares_multiply_and_add_up_over_paths(toy: Any) -> None:
@@ -296,6 +317,12 @@ def test_what_is_refused(toy: Any) -> None:
         ("on=2022-01-01: after 2021-12-31", lambda: came_of(network, "a", on=D1)),
     ):
         with pytest.raises(ArgumentError, match=text):
+            call()
+    for call in (
+        lambda: became(network, "w", on="2030-01-01"),
+        lambda: came_of(network, "w", on="2019-01-01"),
+    ):
+        with pytest.raises(OutsideDataError, match="on 20"):
             call()
     with pytest.raises(UnknownNameError, match="no such id 'nobody'"):
         successors(network, "nobody")

@@ -147,10 +147,11 @@ def became(
     Raises:
         UnknownNameError: If nothing has this id, or no shares of that measure are stated.
         ArgumentError: If it does not exist on the day `at`, or `on` is before.
+        OutsideDataError: If the data do not reach the day `on`.
         DayError: If one of these is no day.
     """
     lives, entity = _found(network, id, of)
-    start, last = _start(lives, entity, at, first=True), day_number(as_day(on, what="on"))
+    start, last = _start(lives, entity, at, first=True), _covered(network, on)
     if last < start:
         raise ArgumentError(f"on={number_day(last)}: before {number_day(start)}, where it begins")
     course = onward(lives, entity, start, last)
@@ -183,10 +184,11 @@ def came_of(
     Raises:
         UnknownNameError: If nothing has this id, or no shares of that measure are stated.
         ArgumentError: If it does not exist on the day `at`, or `on` is after.
+        OutsideDataError: If the data do not reach the day `on`.
         DayError: If one of these is no day.
     """
     lives, entity = _found(network, id, of)
-    last, first = _start(lives, entity, at, first=False), day_number(as_day(on, what="on"))
+    last, first = _start(lives, entity, at, first=False), _covered(network, on)
     if first > last:
         raise ArgumentError(f"on={number_day(first)}: after {number_day(last)}, where it ends")
     course = backward(lives, entity, last, first + 1)
@@ -214,6 +216,13 @@ def _start(lives: Lives, entity: int, at: DayLike | None, *, first: bool) -> int
     if lives.on(entity, day) == NOBODY:
         raise ArgumentError(f"{lives.of.ids[entity]!r} does not exist on {number_day(day)}")
     return day
+
+
+def _covered(network: Network, on: DayLike) -> int:
+    """A day of the data."""
+    day = as_day(on, what="on")
+    network.check_covered(day, what="on")
+    return day_number(day)
 
 
 class _Row(NamedTuple):
