@@ -21,8 +21,10 @@ from dtnet.cli.choices import parse_choices
 from dtnet.cli.compare import Change, show_comparison
 from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.diff import show_difference
+from dtnet.cli.events import show_events
 from dtnet.cli.explain import Explained, ExplanationFormat, show_explanation
 from dtnet.cli.files import convert, schema, validate
+from dtnet.cli.history import show_history
 from dtnet.cli.output import Format, OutputError
 from dtnet.cli.policy_views import show_checks, show_list, show_policy
 from dtnet.cli.refusals import refusal
@@ -102,6 +104,51 @@ def diff(before: str, after: str, /, *, format: Format = "table") -> int:
         format: The form of the answer.
     """
     return FINDING if show_difference(before, after, format) else 0
+
+
+@app.command
+def events(
+    *,
+    from_: Annotated[str | None, Parameter(name="--from")] = None,
+    to: str | None = None,
+    network: Path | None = None,
+    format: Format = "table",
+) -> int:
+    """List reorganisations: their instruments and days, and how much they closed and opened.
+
+    Args:
+        from_: The first day on which they took effect, as 2025-07-01; by default all.
+        to: The last one.
+        network: A file or folder that holds a network; by default the bundled country.
+        format: The form of the answer.
+    """
+    show_events(from_, to, network, format)
+    return 0
+
+
+@app.command
+def history(
+    area: str,
+    /,
+    *,
+    network: Path | None = None,
+    at: str | None = None,
+    level: str | None = None,
+    format: Format = "table",
+) -> int:
+    """Tell what became of an area or body, and of what it came, over all events, with their instruments.
+
+    Args:
+        area: Its id; its code; its name (the highest level at which it matches); or LEVEL:NAME. A word that
+            some area ever had for a code is taken for one.
+        network: A file or folder that holds a network; by default the bundled country.
+        at: The day of the code or name, as 2025-06-30. A code without a day must have been one area's only;
+            the day of a name is by default the network's reference day.
+        level: The level of the code or name.
+        format: The form of the answer.
+    """
+    show_history(area, network, at, level, format)
+    return 0
 
 
 @app.command
