@@ -228,7 +228,8 @@ def _entities(
     spells = Spells(network.tables.areas)
     there = spells.cover(known, days, days + 1)
     for entity in np.unique(known[~there]).tolist():
-        faults.append(Fault(what, f"not there on {number_day(day)}: {spells.told(entity)}"))
+        id = network.tables.areas.ids[entity]
+        faults.append(Fault(f"{what}: {id!r}", f"is not there on {number_day(day)}: {spells.told(entity)}"))
     return entities, faults
 
 
