@@ -201,8 +201,8 @@ def test_codes_that_fit_both_days(
     path = written(tmp_path, "code,n\n" + "".join(f"{code},1\n" for code in new))
     told = refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
     assert told.endswith(
-        "code: of level province they are 34 of 34 codes on 2025-07-01, but 34 of 63 on 2025-06-30: are these "
-        "values of 2025-07-01? If not, give --partial"
+        "code: of level province they are 34 of 34 codes on 2025-07-01, but 34 of 63 on 2025-06-30: are "
+        "these values of 2025-07-01? If not, give --partial"
     )
     out, _ = ran(capsys, "rebase", str(path), *DAYS, *STOCK, *PROVINCES, "--partial")
     assert out.count("missing_value") == 23

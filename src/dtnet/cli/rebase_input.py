@@ -174,10 +174,11 @@ def _other_day(named: Sequence[object], keys: Keys, of_day: dict[str, str]) -> I
             yield Fault(keys.column, f"{told}: are these values of {day}?")
             return
         if not keys.partial and fit >= _NEARLY_ALL * len(there) and here < _NEARLY_ALL * len(of_day):
+            told = f"{fit:,} of {len(there):,} {keys.key}s on {day}, but {here:,} of {len(of_day):,}"
             yield Fault(
                 keys.column,
-                f"of level {keys.level} they are {fit:,} of {len(there):,} {keys.key}s on {day}, but {here:,} of "
-                f"{len(of_day):,} on {keys.day}: are these values of {day}? If not, give --partial",
+                f"of level {keys.level} they are {told} on {keys.day}: are these values of {day}? "
+                "If not, give --partial",
             )
             return
 

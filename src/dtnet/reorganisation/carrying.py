@@ -10,7 +10,14 @@ from dtnet import frames
 from dtnet.errors import ArgumentError, Fault
 from dtnet.frames import Table
 from dtnet.network.texts import take
-from dtnet.reorganisation.asked import Reasons, check_names, named, only_some
+from dtnet.reorganisation.asked import (
+    Reasons,
+    check_names,
+    named,
+    only_some,
+    reason_columns,
+    whole_columns,
+)
 from dtnet.reorganisation.placing import check_placed
 from dtnet.reorganisation.rates import rate_bounds, rate_points
 from dtnet.reorganisation.rebased import Rebased
@@ -40,15 +47,18 @@ def carry_stocks(asked: Asked, placed: Placed, weight: object | None, *, signed:
     values = SourceValues(held, missing=missing, signed=signed)
     carried, bounds = plan.apportioning.carry(values), plan.reach.bounds(values)
     columns: dict[str, Column] = {"area": asked.ids(plan)}
-    reasons = Reasons()
-    for place, name in enumerate(placed.names):
-        why = carried.reasons[:, place]
-        columns |= {
-            name: frames.whole(carried.values[:, place], only_some(why != 0)),
-            named(name, "lower"): frames.whole(bounds.lower[:, place], only_some(bounds.no_lower[:, place])),
-            named(name, "upper"): frames.whole(bounds.upper[:, place], only_some(bounds.no_upper[:, place])),
-            named(name, "reason"): reasons.column(why),
-        }
+    # Without unknown values it is the map alone that says which targets are null, the same in all columns.
+    alike = values.missing is None
+    ends = (
+        whole_columns(carried.values, carried.missing, alike=alike),
+        whole_columns(bounds.lower, bounds.no_lower, alike=alike),
+        whole_columns(bounds.upper, bounds.no_upper, alike=alike),
+        reason_columns(carried.reasons, alike=alike),
+    )
+    for name, point, lower, upper, why in zip(placed.names, *ends, strict=True):
+        columns[name] = point
+        columns[named(name, "lower")], columns[named(name, "upper")] = lower, upper
+        columns[named(name, "reason")] = why
     journey = asked.journey(plan, placed.names, placed.not_given)
     return Rebased(
         columns, report=lambda: stock_report(journey, values), undone=lambda: _undone(journey, values)

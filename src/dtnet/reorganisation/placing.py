@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.reorganisation.values_given import Given
 
+_BLOCK: Final = 64
+"""Areas that are turned over at once: whole columns fall out of the processor's cache."""
 _HINTED: Final = 20
 """For how many unknown ids near ones are looked for."""
 
@@ -98,19 +100,22 @@ class Placed:
 
         Nothing is `wrong`.
         """
-        held = np.empty((len(self.areas), len(self.names)), np.int64)
+        laid = np.empty((len(self.names), len(self.areas)), np.int64)
         gone: NDArray[np.bool_] | None = None
         ungiven = self.not_given
         if ungiven.size:
-            gone = np.zeros(held.shape, np.bool_)
+            gone = np.zeros(laid.shape[::-1], np.bool_)
             gone[ungiven] = True
         for place, cells in enumerate(self.cells):
             column, missing = whole_cells(cells)
-            held[:, place] = self._laid_out(column)
+            laid[place] = self._laid_out(column)
             if missing is not None:
-                gone = np.zeros(held.shape, np.bool_) if gone is None else gone
+                gone = np.zeros(laid.shape[::-1], np.bool_) if gone is None else gone
                 gone[:, place] |= self._laid_out(missing)
-        held[ungiven] = 0
+        laid[:, ungiven] = 0
+        held = np.empty(laid.shape[::-1], np.int64)
+        for first in range(0, len(held), _BLOCK):
+            held[first : first + _BLOCK] = laid[:, first : first + _BLOCK].T
         return held, gone
 
     def words(self, place: int) -> tuple[list[str], NDArray[np.int64]]:

@@ -79,7 +79,10 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
 def _columns(values: object, what: str) -> dict[str, Any]:
     if isinstance(values, Table):
         return {name: values[name] for name in values.columns}
-    if not isinstance(values, Mapping | np.ndarray):
+    if isinstance(values, Mapping):  # arrays are read once and not kept
+        others = {name: cells for name, cells in values.items() if not _is_column(cells)}
+        return {**values, **read_columns(others, what=what)}
+    if not isinstance(values, np.ndarray):
         narwhals: Any = import_module("narwhals")
         if isinstance(
             narwhals.from_native(values, series_only=True, pass_through=True, allow_series=True),
@@ -90,6 +93,10 @@ def _columns(values: object, what: str) -> dict[str, Any]:
                 "pass a frame with the ids, a mapping, or .to_numpy() in the order of the areas",
             )
     return read_columns(values, what=what)
+
+
+def _is_column(cells: object) -> bool:
+    return type(cells) is np.ndarray and cells.ndim == 1
 
 
 def _unmasked(cells: Any) -> Any:  # noqa: ANN401 - a sequence
