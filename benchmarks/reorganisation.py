@@ -36,7 +36,7 @@ _HEADINGS: Final = (
     "|---|---|---|---|---|---|---|---|"
 )
 _ROUNDED: Final = 6.0
-"""By how much the float of a sum of parts may be off from whole numbers: half a unit for each split source."""
+"""By how much the float of a sum of parts may be off from whole numbers: some for each split source."""
 
 
 class Row(NamedTuple):

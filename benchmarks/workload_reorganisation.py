@@ -1,4 +1,4 @@
-"""What became of the communes of July 2025 as flat columns, prepared without the engine, and values to carry."""
+"""What became of the communes of July 2025 as flat columns, without the engine, and values to carry."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 import dtnet
-from dtnet.periods import day_number
+from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +71,7 @@ def rows(network: Network) -> Rows:
         told.denominator[of_areas],
         told.basis[of_areas] == np.uint8(3),
         network.vocabulary.levels.index(LEVEL),
-        (day_number(BEFORE), day_number(AFTER)),
+        (day_number(as_day(BEFORE)), day_number(as_day(AFTER))),
     )
 
 

@@ -252,8 +252,8 @@ def test_other_measures_have_their_own_shares(toy: Any) -> None:
     assert ends(found) == {"x": (25, 25, 25, None), "y": (82, 82, 82, None)}
     with pytest.raises(UnknownNameError, match="no shares of 'households' are stated"):
         network.crosswalk(BEFORE, AFTER, of="households")
-    with pytest.raises(UnknownNameError, match="no shares of 3 are stated"):
-        network.crosswalk(BEFORE, AFTER, of=3)  # type: ignore[arg-type]
+    with pytest.raises(UnknownNameError, match=r"no shares of \['area'\] are stated"):
+        network.crosswalk(BEFORE, AFTER, of=["area"])  # type: ignore[arg-type]
 
 
 def test_where_no_shares_of_a_measure_are_stated_only_targets_are_known(toy: Any) -> None:

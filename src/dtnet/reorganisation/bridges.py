@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.cache import BoundedCache
 from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.network.tables import Ints
 
+_KEPT: Final = 8
 UNSURE: Final = ASSUMED_EQUAL
 """The basis under which a share that nobody knows is kept."""
 
@@ -59,7 +61,7 @@ def checked_measure(network: Network, of: str) -> str:
     Raises:
         UnknownNameError: If none are.
     """
-    known = {RESIDENTS: None} | dict.fromkeys(network.tables.successions.measures)
+    known = list(dict.fromkeys((RESIDENTS, *network.tables.successions.measures)))
     if of not in known:
         raise UnknownNameError(f"no shares of {of!r} are stated", near(str(of), known))
     return of
@@ -80,6 +82,10 @@ class Crossing:
     first: int
     last: int
     of: str
+    _kept: BoundedCache[NDArray[np.int32]] = attrs.field(init=False, factory=lambda: BoundedCache(_KEPT))
+
+    def _areas(self, level: int, day: int) -> NDArray[np.int32]:
+        return self._kept.get((level, day), lambda: areas_of(self.network, level, day))
 
     def bridge(self, level: int, to: int) -> Bridge:
         """The map from areas of a level on the earlier day to those of a level on the later one.
@@ -90,11 +96,9 @@ class Crossing:
         Raises:
             ArgumentError: If a part of an area left the level, so that no map of it holds all.
         """
-        sources, targets = (
-            areas_of(self.network, place, day) for place, day in ((level, self.first), (to, self.last))
-        )
+        sources, targets = self._areas(level, self.first), self._areas(to, self.last)
         stays = to == level or not self._between_levels(level).size
-        if to <= level and stays and len(areas_of(self.network, level, self.last)):
+        if to <= level and stays and len(self._areas(level, self.last)):
             return self._lifted(self._chain(level, sources), level, to, targets)
         return self._possible(level, to, sources, targets)
 
@@ -139,14 +143,15 @@ class Crossing:
         enters = operating_days(self.network.tables)[entering]
         chain: Bridge | None = None
         for each in sorted({*_different(day), *_different(enters)}):
-            before, after = (areas_of(self.network, level, when) for when in (each - 1, each))
+            before, after = (self._areas(level, when) for when in (each - 1, each))
             chain = self._gone_on(chain, sources, before)
             of_day = measured_rows(rows, told[day == each], self.of)
-            self._refuse_parts(goes_on_in_part(of_day, after), each)
-            step = day_step(before, after, of_day)
+            stays = among(of_day.target, after)
+            self._refuse_parts(goes_on_in_part(of_day, stays), each)
+            step = day_step(before, after, of_day, stays)
             joined = among(after, np.sort(rows.target[entering[enters == each]]))
             chain = self._then(chain, sources, step, after, joined)
-        chain = self._gone_on(chain, sources, areas_of(self.network, level, self.last))
+        chain = self._gone_on(chain, sources, self._areas(level, self.last))
         return chain or Bridge(sources, sources, identity(len(sources)), np.zeros(len(sources), np.bool_))
 
     def _gone_on(
@@ -207,7 +212,7 @@ class Crossing:
     ) -> Bridge:
         """What went where at all, as far as the lowest level of which events tell says."""
         lowest = max(level, to, self._lowest())
-        chain = self._chain(lowest, areas_of(self.network, lowest, self.first))
+        chain = self._chain(lowest, self._areas(lowest, self.first))
         own = self._above(chain.sources, level, self.first)
         others = self._above(chain.targets, to, self.last)
         below = np.stack([own[chain.shares.source], others[chain.shares.target], chain.shares.possible])
