@@ -156,19 +156,6 @@ def whole_columns(table: NDArray[np.int64], missing: NDArray[np.bool_], *, alike
     )
 
 
-def reason_columns(reasons: NDArray[np.uint8], *, alike: bool) -> Iterator[Column]:
-    """The columns of why cells of a table are null.
-
-    Args:
-        reasons: Shape (rows, columns): places in `REASONS`.
-        alike: Whether all columns are the same.
-    """
-    made = Reasons()
-    if alike and reasons.shape[1]:
-        return repeat(made.column(reasons[:, 0]), reasons.shape[1])
-    return (made.column(reasons[:, place]) for place in range(reasons.shape[1]))
-
-
 def turned_over(table: NDArray[np.int64]) -> NDArray[np.int64]:
     """A copy with the axes exchanged, block by block: whole rows fall out of the processor's cache."""
     laid = np.empty(table.shape[::-1], table.dtype)
@@ -195,3 +182,14 @@ class Reasons:
             texts = [words[code] for code in reasons.tolist()]
             self._made[key] = frames.text(texts, reasons == 0)
         return self._made[key]
+
+    def columns(self, reasons: NDArray[np.uint8], *, alike: bool) -> Iterator[Column]:
+        """The columns of a table of reasons.
+
+        Args:
+            reasons: Shape (rows, columns): places in `REASONS`.
+            alike: Whether all columns are the same.
+        """
+        if alike and reasons.shape[1]:
+            return repeat(self.column(reasons[:, 0]), reasons.shape[1])
+        return (self.column(reasons[:, place]) for place in range(reasons.shape[1]))

@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.reorganisation.values_given import Given
 
-_BLOCK: Final = 64
-"""Areas that are turned over at once: whole columns fall out of the processor's cache."""
 _HINTED: Final = 20
 """For how many unknown ids near ones are looked for."""
 
@@ -113,10 +111,7 @@ class Placed:
                 gone = np.zeros(laid.shape[::-1], np.bool_) if gone is None else gone
                 gone[:, place] |= self._laid_out(missing)
         laid[:, ungiven] = 0
-        held = np.empty(laid.shape[::-1], np.int64)
-        for first in range(0, len(held), _BLOCK):
-            held[first : first + _BLOCK] = laid[:, first : first + _BLOCK].T
-        return held, gone
+        return laid.T, gone
 
     def words(self, place: int) -> tuple[list[str], NDArray[np.int64]]:
         """The words of a column in order, and which of them each area has, −1 for none."""
