@@ -106,8 +106,8 @@ def test_bytes_are_those_of_before(toyland: Network, tmp_path: Path) -> None:
     assert hashlib.sha256((tmp_path / "n" / "datapackage.json").read_bytes()).hexdigest() == PACKAGE_HASH
 
 
-JSON_HASH = "ffe48fdef668f618585679568a0379e13eeea9d2b72aa2e270b8b2351233fe86"
-PACKAGE_HASH = "abca2765b56356cec811868f9d567c5ded5896fa3704232de01ecf62ebd70ba7"
+JSON_HASH = "b980bc86a0ebef4bc5b98b37d07a1555cc4866423e0a64022b05235682916c53"
+PACKAGE_HASH = "93e65e8a8652b1c5f87267619656d46465baae341257a22f1472f21bd3c169cd"
 
 
 def test_null_and_empty_stay_apart(toyland: Network, tmp_path: Path) -> None:
