@@ -114,8 +114,9 @@ class Reach(ReadOnly):
     def _sums(self, rows: Places, groups: Places) -> RowSums:
         """Each row once in each group."""
         keys = rows * (self.count + 1) + groups + 1
-        if (keys[1:] <= keys[:-1]).any():
-            keys = np.unique(keys)
+        if (keys[1:] > keys[:-1]).all():
+            return RowSums(rows, groups, self.count, drop=-1)
+        keys = np.unique(keys)
         return RowSums(keys // (self.count + 1), keys % (self.count + 1) - 1, self.count, drop=-1)
 
     def bounds(self, values: SourceValues) -> SetBounds:
