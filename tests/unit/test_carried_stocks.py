@@ -9,7 +9,7 @@ import pytest
 
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.reorganisation.apportioning import Apportioning
-from dtnet.reorganisation.row_sums import added
+from dtnet.reorganisation.row_sums import RowSums, added
 from dtnet.reorganisation.set_bounds import Reach, SetBounds
 from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
 from dtnet.reorganisation.source_values import REASONS, SourceValues
@@ -95,11 +95,30 @@ def test_sums_leave_64_bits_only_with_an_error() -> None:
     assert plan.carry(SourceValues([TOP - 1, 1])).values.tolist() == [TOP]
     with pytest.raises(MoneyRangeError, match=f"what a target holds: {2**63} leaves 64-bit integers"):
         plan.carry(SourceValues([TOP, 1]))
+    three = shares(3, 1, *((at, 0, 1, 1, WHOLE) for at in range(3)))
+    with pytest.raises(MoneyRangeError, match=f"{3 * TOP} leaves"):
+        Apportioning(three).carry(SourceValues([TOP] * 3))
     half = shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 0, 1, 2, DECREE), (1, 1, 1, 2, DECREE))
     assert Apportioning(half).carry(SourceValues([TOP - 1, 2])).values.tolist() == [TOP, 1]
     with pytest.raises(MoneyRangeError):
         Apportioning(half).carry(SourceValues([TOP, 2]))
     assert added(np.array([TOP]), np.array([-1]), what="it").tolist() == [TOP - 1]
+
+
+@pytest.mark.parametrize("largest", [3, 100])
+def test_rows_are_added_up_whatever_the_size_of_groups(largest: int) -> None:
+    """Groups of few are gone through round by round, others block by block; both are plain sums."""
+    rows = np.arange(3 * largest + 900)
+    groups = np.concatenate([np.zeros(largest, int), np.full(2 * largest, 7), 9 + np.arange(900) // 3])
+    values = np.stack([rows * 31 % 97, -rows], axis=1)
+    sums = RowSums(rows[::-1], groups[::-1], 320)
+    wanted = np.zeros((320, 2), np.int64)
+    np.add.at(wanted, groups, values)
+    assert (sums.sums(values, "it") == wanted).all()
+    assert (sums.sums(values[:, 0], "it") == wanted[:, 0]).all()
+    assert (
+        sums.any(values == 96)[:, 0] == (np.bincount(groups[values[:, 0] == 96], minlength=320) > 0)
+    ).all()
 
 
 def test_bounds_of_assumed_shares_are_free_and_of_decreed_ones_fixed() -> None:
@@ -145,6 +164,15 @@ def test_missing_values_count_with_their_own_bounds() -> None:
     assert told(both.bounds(above)) == [(3, None)]
     fixed = Reach(split(DECREE, 2, 1))
     assert told(fixed.bounds(within)) == [(1, 5), (1, 2)]
+
+
+def test_known_values_need_no_bounds_beside_missing_ones() -> None:
+    two = Reach(shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 1, 1, 1, WHOLE)))
+    gone = {"values": [3, 0], "missing": [False, True]}
+    assert told(two.bounds(SourceValues(**gone))) == [(3, 3), (0, None)]
+    assert told(two.bounds(SourceValues(**gone, signed=True))) == [(3, 3), (None, None)]
+    ends = {"lower": [9, 1], "upper": [0, 2], "no_lower": [True, False], "no_upper": [True, False]}
+    assert told(two.bounds(SourceValues(**gone, **ends, signed=True))) == [(3, 3), (1, 2)]
 
 
 def test_what_is_below_zero_takes_away_from_the_lower_end() -> None:

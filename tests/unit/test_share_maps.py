@@ -135,27 +135,19 @@ def test_a_chain_of_numbers_that_do_not_fit_says_so() -> None:
 
 
 def test_numbers_that_fit_after_all_are_exact() -> None:
-    """1/2^40 · 2^39/(2^39 + 1) + …: products leave 64 bits, and the sums are 1."""
-    up = 2**39
-    one = shares(1, 2, (0, 0, 1, 2**40, DECREE), (0, 1, 2**40 - 1, 2**40, DECREE))
-    other = shares(2, 1, (0, 0, 1, 1, WHOLE), (1, 0, 1, 1, WHOLE))
-    assert rows(one.then(other)) == [(0, 0, 1, 1, DECREE)]
-    back = shares(1, 2, (0, 0, 1, up + 1, DECREE), (0, 1, up, up + 1, DECREE))
-    first = shares(1, 1, (0, 0, 1, 1, WHOLE))
-    assert rows(first.then(back)) == rows(back)
-    wide = shares(1, 3, (0, 0, 1, 3**25, DECREE), (0, 1, 3**25 - 1, 3**25, DECREE), (0, 2, 0, 1, DECREE))
-    mixed = shares(3, 1, (0, 0, 1, 1, WHOLE), (1, 0, 1, 1, WHOLE), (2, 0, 1, 1, WHOLE))
-    assert rows(wide.then(mixed)) == [(0, 0, 1, 1, DECREE)]
-
-
-def test_sums_over_long_denominators_are_exact() -> None:
-    """1/2 over one way and (1 − 1/2)'s parts over another: common denominators leave 64 bits on the way."""
-    three, five = 3**39, 5**27
-    one = shares(1, 2, (0, 0, 1, 2, DECREE), (0, 1, 1, 2, DECREE))
-    parts = [(0, 0, 1, three, DECREE), (0, 1, three - 1, three, DECREE)]
-    other = [(1, 0, 1, five, DECREE), (1, 1, five - 1, five, DECREE)]
-    with pytest.raises(MoneyRangeError):
-        one.then(shares(2, 2, *parts, *other))
+    """Three shares over pq, qr and pr sum to 1, though pqr has 67 bits."""
+    p, q, r = 4194319, 4194329, 4194331
+    beside = -q * pow(p, -1, r) % r
+    first, left = divmod(p * q * r - beside * p - q, r)
+    assert left == 0
+    one = shares(1, 3, (0, 0, first, p * q, DECREE), (0, 1, beside, q * r, DECREE), (0, 2, 1, p * r, DECREE))
+    assert one.spread.tolist() == [True]
+    whole = shares(3, 1, *((at, 0, 1, 1, WHOLE) for at in range(3)))
+    assert rows(one.then(whole)) == [(0, 0, 1, 1, DECREE)]
+    with pytest.raises(InvalidInputError, match="known shares sum to"):
+        shares(
+            1, 3, (0, 0, first + 1, p * q, DECREE), (0, 1, beside, q * r, DECREE), (0, 2, 1, p * r, DECREE)
+        )
 
 
 def test_maps_that_do_not_fit_each_other_are_refused() -> None:

@@ -123,11 +123,13 @@ def rate_bounds(
     part = np.full(highest.shape, proportion)
     if proportion:
         part &= ~reach.any_reaching(numerator.values > denominator.values)
-    low = sure_above, highest - np.where(part, free_above, 0)
-    high = most, added(sure_below, np.where(part, free_above, 0), what=_WHAT)
-    # Where such an end would be nothing over nothing, all that leaves a denominator is of one kind.
-    low = _or_else(low, part & (free_above > 0), (free_above, free_above))
-    high = _or_else(high, (most == 0) & (highest > 0), (most, highest))
+    least_below = highest - np.where(part, free_above, 0)
+    # Nothing for sure, and all that is free is in the numerator: wherever some falls, the rate is 1.
+    alike = least_below == 0
+    low = np.where(alike, free_above, sure_above), np.where(alike, free_above, least_below)
+    # Nothing is in the numerator: the rate is 0 wherever there is a denominator.
+    most_below = added(sure_below, np.where(part, free_above, 0), what=_WHAT)
+    high = most, np.where(most == 0, highest, most_below)
     reasons = np.zeros(highest.shape, np.uint8)
     reasons[highest == 0] = NO_DENOMINATOR
     for values in (numerator, denominator):
@@ -144,12 +146,6 @@ def rate_bounds(
         reasons=read_only(reasons),
         may_be_undefined=read_only(known & (sure_below == 0)),
     )
-
-
-def _or_else(end: tuple[Counts, Counts], where: Flags, other: tuple[Counts, Counts]) -> tuple[Counts, Counts]:
-    """An end, or another one where its denominator is 0 and the other is one."""
-    instead = (end[1] == 0) & where
-    return np.where(instead, other[0], end[0]), np.where(instead, other[1], end[1])
 
 
 def _check(sources: int, numerator: SourceValues, denominator: SourceValues) -> None:

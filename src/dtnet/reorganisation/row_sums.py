@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 _ROWS: Final = 256
 """Rows that are gathered at once: with a thousand columns, 28 ms instead of 72 for the country's communes."""
 
+_ROUNDS: Final = 64
+"""Up to how many members groups are gone through round by round: half of the time again."""
+
 
 class RowSums:
     """Which rows belong to which groups; a row may belong to several, or to none.
@@ -90,6 +93,9 @@ class RowSums:
         if values.ndim == 1:
             into[self.groups] = how.reduceat(values[self.rows], self.opens)
             return
+        if self.members <= _ROUNDS:
+            self._reduce_by_rounds(how, values, into)
+            return
         blocks = run_opens(self.opens // _ROWS).tolist()
         for first, last in zip(blocks, [*blocks[1:], len(self.opens)], strict=True):
             begin = self.opens[first]
@@ -97,6 +103,19 @@ class RowSums:
             into[self.groups[first:last]] = how.reduceat(
                 values[self.rows[begin:end]], self.opens[first:last] - begin, axis=0
             )
+
+    def _reduce_by_rounds(
+        self, how: np.ufunc, values: np.ndarray[Any, Any], into: np.ndarray[Any, Any]
+    ) -> None:
+        """The first members of all groups, then the second ones of those that have two, and so on."""
+        sizes = np.diff(self.opens, append=len(self.rows))
+        order = np.argsort(-sizes, kind="stable")
+        opens = self.opens[order]
+        found = values[self.rows[opens]]
+        for step in range(1, self.members):
+            longer = int((sizes > step).sum())
+            how(found[:longer], values[self.rows[opens[:longer] + step]], out=found[:longer])
+        into[self.groups[order]] = found
 
 
 def added(*sums: Counts, what: str) -> Counts:

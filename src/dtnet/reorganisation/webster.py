@@ -81,12 +81,12 @@ def _first(held: Counts, weights: Numbers) -> Places:
 def _last(held: Counts, weights: Numbers) -> Places:
     """Shape (cells): who got the last one: the least weight / (2 × held − 1), the latest of equal ones.
 
-    Nothing is taken from who holds none.
+    Who holds none has −1 below the line, which whoever holds one passes: nothing is taken from there.
     """
     odd = 2 * held.astype(weights.dtype) - 1
     cells = np.arange(len(held))
-    worst: Places = np.argmax(held > 0, axis=1).astype(np.intp)
+    worst = np.zeros(len(held), np.intp)
     for part in range(1, held.shape[1]):
         worse = weights[:, part] * odd[cells, worst] <= weights[cells, worst] * odd[:, part]
-        worst[worse.astype(np.bool_) & (held[:, part] > 0)] = part
+        worst[worse.astype(np.bool_)] = part
     return worst
