@@ -252,6 +252,22 @@ def test_the_way_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Non
     assert refused(capsys, *rate, "--back-weights", wrong).endswith(f"{wrong} row 2: -1 is below 0")
 
 
+def test_weights_of_the_way_back_have_a_file_of_their_own(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = written(tmp_path, "code,n,w\n48,90,1\n")
+    told = refused(capsys, path, *BACK, *STOCK, *PROVINCES, "--weight-column", "w")
+    assert told == ("--weight-column of a stock; what areas weighed on the earlier day is in --back-weights")
+
+
+def test_numbers_of_any_length_are_no_traceback(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = written(tmp_path, f"code,n,w\n48,{'9' * 5000},1\n")
+    assert "is a str; whole numbers" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES, "--column", "n")
+    path = written(tmp_path, f"code,n,w\n48,a,{'9' * 5000}\n49,b,-3\n")
+    told = refused(capsys, path, *DAYS, "--kind", "category", *PROVINCES, "--weight-column", "w")
+    assert told.endswith(f"{path} row 3: -3 is below 0")
+
+
 def test_what_cannot_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path, values: Path) -> None:
     assert "values are in no '.txt'" in refused(capsys, tmp_path / "a.txt", *DAYS, *STOCK)
     assert "cannot be read (No such file" in refused(capsys, tmp_path / "a.csv", *DAYS, *STOCK)

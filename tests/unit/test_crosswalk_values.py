@@ -127,7 +127,7 @@ def test_all_faults_are_said_together(moved: Crosswalk) -> None:
         f"values: {DA_NANG}: 1.5 is a float; {legal}",
         f"values: {QUANG_NAM}: True is a bool; {legal}",
         "values: vn:province:01:0: -1 is below 0",
-        "values: vn:province:04:0: 9223372036854775808 does not fit 64 bits",
+        "values: vn:province:04:0: a whole number of 64 bits does not fit 64 with its sign",
         f"values: vn:province:02:0: '7' is a str; {legal}",
         f"values: vn:province:10:0: np.float64(nan) is a float64; {legal}",
     ]

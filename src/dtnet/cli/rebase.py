@@ -16,7 +16,7 @@ import attrs
 
 from dtnet.cli.arguments import DATASET, named
 from dtnet.cli.output import Format, write_csv, write_json
-from dtnet.cli.rebase_input import Key, Keys, read_values
+from dtnet.cli.rebase_input import Key, Keys, number_of, read_values
 from dtnet.cli.views import show_rows
 from dtnet.datasets import load
 from dtnet.errors import ArgumentError, ExistingFileError, Fault, InvalidInputError, MissingExtraError
@@ -91,6 +91,10 @@ def show_rebased(asked: Question, format: Format) -> None:
     Raises:
         DtnetError: Whatever is wrong with the input; nothing is written then.
     """
+    if asked.weight_column is not None and asked.kind in {"stock", "flow"}:
+        raise ArgumentError(
+            f"--weight-column of a {asked.kind}", "what areas weighed on the earlier day is in --back-weights"
+        )
     if asked.key == "code" and asked.level is None:
         raise ArgumentError("--key code without --level", "codes are of a level, as --level commune")
     targets = None if asked.out is None else _targets(asked.out)
@@ -123,6 +127,7 @@ def _carried(asked: Question, network: Network) -> Rebased:
     file = read_values(
         asked.path, keys, wanted=[*asked.columns, *weight] if asked.columns else (), words=words
     )
+    weights = None
     if asked.weight_column is not None:
         file, weights = _apart(file, asked.weight_column)
     others = None
@@ -137,7 +142,7 @@ def _carried(asked: Question, network: Network) -> Rebased:
         "signed": asked.signed,
         "proportion": asked.proportion,
     }
-    if asked.weight_column is not None:
+    if weights is not None:
         options["weight"] = weights
     if others is not None:
         given = {"area": others.ids, **others.columns}
@@ -175,9 +180,7 @@ def _apart(file: ValueFile, name: str) -> tuple[ValueFile, dict[str, list[Any]]]
     if name not in columns:
         raise ArgumentError(f"{file.path}: no column {name!r}", "--weight-column names one of the file")
     weights = columns.pop(name)
-    weights = [
-        int(each) if isinstance(each, str) and each.isascii() and each.isdigit() else each for each in weights
-    ]
+    weights = [number_of(each) if isinstance(each, str) else each for each in weights]
     if not columns:
         raise ArgumentError(f"{file.path}: no column but keys and {name!r}", "give one with values")
     faults = [

@@ -22,7 +22,7 @@ Key: TypeAlias = Literal["id", "code"]
 """What names the areas of a file."""
 _READERS: Final = {".csv": decode_csv, ".parquet": decode_parquet}
 _NEARLY_ALL: Final = 0.9
-_WHOLE: Final = re.compile("-?[0-9]+")
+_WHOLE: Final = re.compile("-?[0-9]{1,20}")
 
 
 @attrs.frozen
@@ -125,7 +125,7 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
     if not kept:
         raise ArgumentError(f"{path}: no column but {keys.column!r}", "give one with values")
     is_text = path.suffix.lower() == ".csv"
-    read: Callable[[Any], Any] = (_word if words else _number) if is_text else _as_it_is
+    read: Callable[[Any], Any] = (_word if words else number_of) if is_text else _as_it_is
     values = {name: [read(cell) for cell in cells] for name, cells in kept.items()}
     found = ValueFile(path, [str(each) for each in named], values, 2 if is_text else 1)
     if keys.level is not None:
@@ -194,7 +194,8 @@ def _check_twice(file: ValueFile) -> None:
         raise InvalidInputError(str(file.path), faults)
 
 
-def _number(cell: str) -> int | str | None:
+def number_of(cell: str) -> int | str | None:
+    """A cell of CSV as a whole number; a text if it is none, None if it is empty."""
     if not cell:
         return None
     return int(cell) if _WHOLE.fullmatch(cell) else cell

@@ -142,8 +142,6 @@ class Reach(ReadOnly):
         upper = added(upper, self._rest_outer.sums(np.maximum(rest, 0), _WHAT), what=_WHAT)
         no_lower = self._null(values.no_least, lower.shape)
         no_upper = self._null(values.no_most, upper.shape)
-        if lower is upper:  # nothing is free: one array, and no end may be set in both
-            upper = lower.copy()
         lower[no_lower] = 0
         upper[no_upper] = 0
         return SetBounds(

@@ -136,7 +136,8 @@ def wrong_numbers(cells: object, *, signed: bool) -> Iterator[tuple[int, str]]:
                 f"{cell!r} is a {kind}; whole numbers are carried (use a smaller unit), None is unknown",
             )
         elif abs(int(cell)) > INT64_MAX:
-            yield row, f"{cell} does not fit 64 bits"
+            bits = int(cell).bit_length()
+            yield row, f"a whole number of {bits} bits does not fit 64 with its sign"
         elif cell < 0 and not signed:
             yield row, f"{cell} is below 0"
 
