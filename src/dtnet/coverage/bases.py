@@ -14,7 +14,7 @@ from dtnet.coverage.common_regions import Common
 from dtnet.coverage.dimensions import Dimension, Groups, groups_of
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level, chosen_areas
-from dtnet.coverage.tracing import Tracing, told_apart
+from dtnet.coverage.tracing import Tracing, groups_of_day
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.network.tables import NOBODY
 from dtnet.periods import as_day, day_number, number_day
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.asking import Asked
-    from dtnet.coverage.eras import Era
+    from dtnet.coverage.eras import Era, Flags
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.query import CoverageQuery
     from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
     from dtnet.periods import DayLike
 
 Basis: TypeAlias = "Literal['as_was', 'common'] | DayLike"
@@ -52,7 +53,9 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
     day = None if isinstance(basis, str) and basis == COMMON else _day(network, basis)
     asked = asked_of(network, attrs.evolve(query, within=None))
     if query.within is None and all(each.place is None for each in asked.dimensions):
-        raise ArgumentError(f"basis={basis!r} without a level in by", "name one, as by='province'")
+        raise ArgumentError(
+            f"basis={basis!r} without a level in by, or an area within", "name one, as by='province'"
+        )
     made = [_placed(asked, each, day) for each in asked.dimensions]
     asked = attrs.evolve(asked, dimensions=tuple(made))
     if query.within is None:
@@ -150,7 +153,7 @@ class OfDay:
         level = areas_of_level(era, over)
         there = np.full(len(network.area_index), NOBODY, np.int32)
         there[era.territory.nodes[level.positions]] = np.arange(len(level), dtype=np.int32)
-        return cls(era, there, told_apart(groups_of(dimension, level, worst), only), tracing)
+        return cls(era, there, groups_of_day(dimension, level, worst, only), tracing)
 
     @property
     def labels(self) -> Mapping[int, str]:
@@ -165,7 +168,8 @@ class OfDay:
         """In which group each of some areas is.
 
         One that is not there on the day is where all of what it came of, or became, is; where these are
-        several, it is not known. If nothing is told of it, it is where that is in which it lies.
+        several, it is not known. If nothing is told of it, it is where that is in which it lay on the day of
+        its own that is nearest.
 
         Args:
             level: The areas.
@@ -174,13 +178,32 @@ class OfDay:
         del worst
         entities = level.era.territory.nodes[level.positions]
         place = self.there[entities]
-        found = self.groups.of(place)  # of who is away, the last for now
         away = np.flatnonzero(place == NOBODY)
-        if away.size:
-            traced = self.tracing.to(level.era).groups(entities[away])
-            found.code[away], found.unknown[away] = traced.code, traced.unknown
-            found.origin[away] = traced.origin
-        return found
+        if not away.size:
+            return self.groups.of(place)
+        traced = self.tracing.to(level.era).groups(entities)
+        there = np.flatnonzero(place != NOBODY)
+        own = self.groups.of(place[there])
+        for column, known in (
+            (traced.code, own.code),
+            (traced.unknown, own.unknown),
+            (traced.origin, own.origin),
+        ):
+            column[there] = known
+        return attrs.evolve(
+            traced,
+            doubtful=_spread(own.doubtful, there, len(place)),
+            leaving=_spread(own.leaving, there, len(place)),
+        )
+
+
+def _spread(flags: Flags | None, places: Ints, count: int) -> Flags | None:
+    """Flags of some out of so many; none of the others."""
+    if flags is None:
+        return None
+    found = np.zeros(count, np.bool_)
+    found[places] = flags
+    return found
 
 
 @attrs.frozen(eq=False)

@@ -54,8 +54,8 @@ def redrawn(  # noqa: PLR0913 - a keyword for each part of the question
     (`weight`) are told apart each for itself.
 
     What is counted need not be there on both days: its ground is where that of which it came, or which it
-    became, lies, else where that lies in which it does. A village founded since in a commune that was in the
-    earlier area stands on kept ground.
+    became, lies; if nothing is told of it, where that lies in which it lay on the day of its own that is
+    nearest. A village founded since in a commune that was in the earlier area stands on kept ground.
 
     Args:
         network: The network.

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
 from dtnet.coverage.dimensions import NONE, Groups, groups_of
-from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
 from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
@@ -16,10 +15,13 @@ from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from dtnet.coverage.dimensions import Dimension
-    from dtnet.coverage.eras import Era
+    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.levels import AreasOfLevel
     from dtnet.network.network import Network
     from dtnet.network.tables import Codes, Ints
 
@@ -67,52 +69,50 @@ class Grounds:
         unknown = self.unknown[areas] | ((most != _NOT_TOLD) & (least != most))
         return Groups(np.where(unknown, NONE, least), unknown, self.origin[areas])
 
-    def inherited(self, era: Era, levels: tuple[int, int], worst: NDArray[np.uint8]) -> Grounds:
+    def inherited(self, levels: Sequence[Ints], above: Ints, worst: Codes) -> Grounds:
         """The same where an area of which nothing is told is where that is in which it lies.
 
         Args:
-            era: The days on which they lie there.
-            levels: The level of the groups, and the lowest of which something is asked.
-            worst: By position, the origin of the row that says in which area each lies.
+            levels: The areas of each level below that of the groups, from above.
+            above: By number of area, the one in which it lies, or `NOBODY`.
+            worst: By number of area, the origin of the row that says so.
         """
-        found: Grounds = attrs.evolve(
-            self, **{name: value.copy() for name, value in attrs.asdict(self, recurse=False).items()}
-        )
-        territory, strays = era.territory, era.strays()
-        highest, lowest = levels
-        for every in era.at_depth():
-            inside = every[(territory.level[every] > highest) & (territory.level[every] <= lowest)]
-            inside = inside[territory.parent[inside] != NOBODY]
-            here = inside[found.most[territory.nodes[inside]] == _NOT_TOLD]
-            own, above = territory.nodes[here], territory.nodes[territory.parent[here]]
-            found.least[own], found.most[own] = found.least[above], found.most[above]
-            found.unknown[own] = (
-                found.unknown[above] if strays is None else found.unknown[above] | strays[here]
-            )
-            found.origin[own] = np.maximum(found.origin[above], worst[here])
+        found = self.copied()
+        for areas in levels:
+            here = areas[(found.most[areas] == _NOT_TOLD) & (above[areas] != NOBODY)]
+            holding = above[here]
+            found.least[here], found.most[here] = found.least[holding], found.most[holding]
+            found.unknown[here] = found.unknown[holding]
+            found.origin[here] = np.maximum(found.origin[holding], worst[here])
         return found
 
-    def passed(self, giving: Ints, taking: Ints, origin: Codes, staying: NDArray[np.bool_]) -> Grounds:
+    def copied(self) -> Grounds:
+        """The same in arrays of its own."""
+        return Grounds(self.least.copy(), self.most.copy(), self.unknown.copy(), self.origin.copy())
+
+    def passed(self, told: Grounds, giving: Ints, taking: Ints, origin: Codes, staying: Flags) -> Grounds:
         """The same after an event: the ground of areas is that of all of which they came, or became.
 
         Args:
+            told: The same, with what areas inherit.
             giving: Per row of the event, the area of which it is told.
             taking: Per row, the area of which it is asked.
             origin: Per row.
             staying: By number of area, whether it was there before, so that its own ground counts as well.
         """
+        found = self.copied()
         new = np.unique(taking[~staying[taking]])
-        least, most = self.least.copy(), self.most.copy()
-        unknown, worst = self.unknown.copy(), self.origin.copy()
-        least[new], most[new], unknown[new], worst[new] = NONE, _NOT_TOLD, False, 0
-        told = self.most[giving] != _NOT_TOLD
-        np.minimum.at(least, taking[told], self.least[giving[told]])
-        np.maximum.at(most, taking[told], self.most[giving[told]])
-        np.logical_or.at(unknown, taking[told], self.unknown[giving[told]])
-        np.maximum.at(worst, taking, np.maximum(origin, self.origin[giving]))
-        mixed = taking[~told]
-        unknown[mixed] |= most[mixed] != _NOT_TOLD
-        return Grounds(least, most, unknown, worst)
+        found.least[new], found.most[new] = NONE, _NOT_TOLD
+        found.unknown[new], found.origin[new] = False, 0
+        known = told.most[giving] != _NOT_TOLD
+        own, other = taking[known], giving[known]
+        np.minimum.at(found.least, own, told.least[other])
+        np.maximum.at(found.most, own, told.most[other])
+        np.logical_or.at(found.unknown, own, told.unknown[other])
+        np.maximum.at(found.origin, own, np.maximum(origin[known], told.origin[other]))
+        in_part = taking[~known]
+        found.unknown[in_part] |= found.most[in_part] != _NOT_TOLD
+        return found
 
 
 @attrs.frozen(eq=False)
@@ -155,9 +155,7 @@ class Tracing:
         start = Grounds.nowhere(len(network.area_index))
         for each in range(place, over + 1):
             level = areas_of_level(era, each)
-            start.put(
-                era.territory.nodes[level.positions], told_apart(groups_of(dimension, level, worst), only)
-            )
+            start.put(era.territory.nodes[level.positions], groups_of_day(dimension, level, worst, only))
         return cls(network, era, (place, over), start)
 
     def to(self, era: Era) -> Grounds:
@@ -166,39 +164,42 @@ class Tracing:
         forward = era.start > self.era.start
         rows, day = self._told(first, last)
         days = np.unique(day)
-        grounds = self.start
+        lie = self._inside(forward=forward)
+        grounds, successions = self.start, self.network.tables.successions
         for each in (days if forward else days[::-1]).tolist():
             here = rows[day == each]
-            ends = self._successions.source[here], self._successions.target[here]
-            giving, taking = ends if forward else ends[::-1]
-            grounds = self._inherited(grounds, self._day(each - 1 if forward else each))
+            ends = successions.source[here], successions.target[here]
             staying = self._there(each - 1 if forward else each)
-            grounds = grounds.passed(giving, taking, self._successions.origin[here], staying)
-        return self._inherited(grounds, era)
+            told = grounds.inherited(*lie)
+            grounds = grounds.passed(
+                told, *(ends if forward else ends[::-1]), successions.origin[here], staying
+            )
+        return grounds.inherited(*lie)
 
-    @property
-    def _successions(self) -> Any:  # noqa: ANN401 - the table of them
-        return self.network.tables.successions
+    def _inside(self, *, forward: bool) -> tuple[Sequence[Ints], Ints, Codes]:
+        """In which area each lay first after the day, or last before it, as `Grounds.inherited` takes it."""
+        areas, (highest, lowest) = self.network.tables.areas, self.levels
+        day = self.era.start
+        rows = np.flatnonzero(areas.start > day if forward else areas.end <= day)
+        rows = rows[np.argsort(areas.start[rows], kind="stable")]
+        rows = rows[::-1] if forward else rows  # the last that is put for an area stands
+        above = np.full(len(self.start.most), NOBODY, np.int64)
+        worst = np.zeros(len(above), np.uint8)
+        above[areas.entity[rows]], worst[areas.entity[rows]] = areas.parent[rows], areas.origin[rows]
+        levels = [np.flatnonzero(areas.level == each) for each in range(highest + 1, lowest + 1)]
+        return levels, above, worst
 
-    def _inherited(self, grounds: Grounds, era: Era) -> Grounds:
-        return grounds.inherited(era, self.levels, era.origins)
-
-    def _day(self, day: int) -> Era:
-        [era] = eras_of(self.network, day, day + 1)
-        return era
-
-    def _there(self, day: int) -> NDArray[np.bool_]:
-        found: NDArray[np.bool_] = (
-            self.network.area_state(number_day(day)).territory.position[: len(self.start.most)] != NOBODY
-        )
-        return found
+    def _there(self, day: int) -> Flags:
+        there: Flags = self.network.area_state(number_day(day)).territory.position != NOBODY
+        return there
 
     def _told(self, first: int, last: int) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
         """Rows by which something went from one area of these levels to another, and their days.
 
         Where residents are told of, land without them is not: nothing that is counted went there.
         """
-        rows, tables = self._successions, self.network.tables
+        tables = self.network.tables
+        rows = tables.successions
         level, day = tables.areas.level, operating_days(tables)
         found = np.flatnonzero(~rows.of_bodies & (rows.target != NOTHING) & (day > first) & (day <= last))
         ends = level[rows.source[found]], level[rows.target[found]]
@@ -211,8 +212,22 @@ class Tracing:
         return found, day[found]
 
 
-def told_apart(groups: Groups, only: int | None) -> Groups:
-    """Groups where one is told apart from all others, which are none; with None, as they are."""
+def groups_of_day(dimension: Dimension, level: AreasOfLevel, worst: int, only: int | None = None) -> Groups:
+    """The groups of areas of a day that is another than that on which they are asked about.
+
+    Their own rows of the day say in which group they are, and that may not be there.
+
+    Args:
+        dimension: The level of the groups.
+        level: The areas.
+        worst: Facts of a worse origin are unknown.
+        only: The one group to be told apart from all others, which are none; None for all.
+    """
+    groups = groups_of(dimension, level, worst)
+    if dimension.place == level.place:
+        groups = attrs.evolve(groups, leaving=level.doubtful)
+    else:
+        groups = attrs.evolve(groups, origin=np.maximum(groups.origin, level.origins))
     if only is None:
         return groups
     return attrs.evolve(groups, code=np.where(groups.code == only, groups.code, NONE))
