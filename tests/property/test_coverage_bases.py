@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.network import Network
 
-SETTINGS = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 FIRST = date(2020, 1, 1)
 DAYS = tuple(FIRST + timedelta(10 * each) for each in range(4))
 """The first day, then those of events."""
@@ -208,7 +208,9 @@ class Records:
                 return {each for when, other in ends for each in self.ground(str(other), when, basis)}
         if not id.startswith("v"):
             return {None}
-        own = [each for each, there in self.parents.items() if id in there and (each > basis) == (day > basis)]
+        own = [
+            each for each, there in self.parents.items() if id in there and (each > basis) == (day > basis)
+        ]
         nearest = min(own, key=lambda each: abs(each - basis))
         return self.ground(self.parents[nearest][id], nearest, basis)
 
@@ -265,7 +267,7 @@ def test_a_series_on_a_day_is_the_coverage_of_each_day_grouped_by_hand(network: 
 @SETTINGS
 @given(network=countries())
 def test_nothing_crosses_common_regions(network: Network) -> None:
-    """All that is told and seen of a village is in one region, and whole regions have what all their areas have."""
+    """All that is seen of a village is in one region, and whole regions have what all their areas have."""
     table = series(network, QUERY, basis="common")
     plain = dict(by_day(series(network, QUERY)))
     names = set(table["area"])

@@ -1,4 +1,4 @@
-"""A small country that was reorganised once, its numbers easy to count: provinces, communes, villages, teams."""
+"""A small country that was reorganised once, easy to count: provinces, communes, villages, teams."""
 
 # ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
 

@@ -222,6 +222,33 @@ def test_a_series(capsys: pytest.CaptureFixture[str]) -> None:
     assert as_json(capsys, "series")["inputs"]["during"] == "2024-01-01..2025-01-01"
 
 
+def test_a_series_on_a_territory(capsys: pytest.CaptureFixture[str]) -> None:
+    days = ("--network", "vietnam", "--during", "2025-06-01..2025-08-01", "--by", "province")
+    asked = ("series", *days, "--within", "Lào Cai")
+    answer = as_json(capsys, *asked)
+    assert answer["inputs"]["basis"] == "as_was"
+    assert [[row[name] for name in ("start", "areas", "is_break")] for row in answer["rows"]] == [
+        ["2025-06-01", 1_360, False],
+        ["2025-07-01", 0, True],
+    ]
+    lines = shown(capsys, *asked)
+    assert " province   start        end          break   areas     yes   no   unknown   share" in lines[2]
+    after = ("--basis", "2025-07-01")
+    answer = as_json(capsys, *asked, *after)
+    assert answer["inputs"]["basis"] == "2025-07-01"
+    assert answer["inputs"]["within"] == "vn:province:15:2025"
+    assert [row["areas"] for row in answer["rows"]] == [2_716]
+    [title, *_] = shown(capsys, *asked, *after)
+    assert title.startswith(
+        "vietnam: has_team over village, within Lào Cai, on the territory of 2025-07-01, during"
+    )
+    common = shown(
+        capsys, "series", *days[:4], "--by", "commune", "--within", "commune:Bàng La", "--basis", "common"
+    )
+    assert "in common regions" in common[0]
+    assert " + " in common[4]
+
+
 def test_a_claim_that_fails(capsys: pytest.CaptureFixture[str]) -> None:
     claim = ("claim", "every village has a team")
     answer = as_json(capsys, *claim, code=1)

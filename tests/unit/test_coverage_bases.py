@@ -34,7 +34,7 @@ def query(by: Any = "commune", during: Any = PERIOD, **options: Any) -> Coverage
 
 
 def told(network: Network, asked: CoverageQuery, basis: Any = "as_was") -> dict[Any, list[Row]]:
-    """By row, its stretches: first day without the year 2024, areas, those with a team, and `*` at a break."""
+    """By row, its stretches: first day without the year 2024, areas, those with a team, `*` at a break."""
     found: dict[Any, list[Row]] = {}
     for row in series(network, asked, basis=basis):
         keys = [row[name] for name in asked.by[:-1]] + [row["area"]]
@@ -277,7 +277,7 @@ def test_a_village_that_moves_without_an_event_ties_regions_together(toy: Any) -
 
 
 def test_a_break_stands_even_if_no_number_changes(toy: Any) -> None:
-    """a keeps its id, gives a village to b and takes one of d; n is only renamed, on the day of a new team."""
+    """a keeps its id, gives a village to b and takes one of d; n is renamed, on the day of a new team."""
     areas = (
         ("c", "country", None),
         *((id, "commune", "c") for id in "abdn"),

@@ -12,7 +12,7 @@ import dtnet
 from dtnet.coverage import redrawn
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 
-from .redrawn_country import AREAS, DAY, FIRST, TEAMS, TOLD, built
+from .redrawn_country import AREAS, DAY, FIRST, TEAMS, built
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -111,7 +111,7 @@ def test_by_weights(toy: Any, small: Network) -> None:
         "all": (15, None, None, 3, 8),
     }
     with pytest.raises(UnknownFactError, match="weight 'households': not known of"):
-        redrawn(network, before="2024-06-30", after=LATER, area="k", into="y", weight="households")
+        redrawn(small, before="2024-06-30", after=LATER, area="k", into="y", weight="households")
 
 
 def test_only_of_those_that_pass_a_filter(small: Network) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 
 import attrs
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.query import CoverageQuery
     from dtnet.network.network import Network
+    from dtnet.network.records import Area
     from dtnet.network.tables import Ints
     from dtnet.periods import DayLike
 
@@ -48,9 +48,9 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
         UnknownNameError: If the area in which is asked is not there on that day.
         OutsideDataError: If it is a day outside the data.
     """
-    if isinstance(basis, str) and basis == AS_WAS:
+    if _is(basis, AS_WAS):
         return asked_of(network, query)
-    day = None if isinstance(basis, str) and basis == COMMON else _day(network, basis)
+    day = None if _is(basis, COMMON) else _day(network, basis)
     asked = asked_of(network, attrs.evolve(query, within=None))
     if query.within is None and all(each.place is None for each in asked.dimensions):
         raise ArgumentError(
@@ -60,12 +60,12 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
     asked = attrs.evolve(asked, dimensions=tuple(made))
     if query.within is None:
         return asked
-    area = cast("int", network.area_index.get(within_of(network, query, basis)))
+    area = cast("int", network.area_index.get(within_of(network, query, basis).id))
     return attrs.evolve(asked, ground=Ground.of(asked, area, day))
 
 
-def within_of(network: Network, query: CoverageQuery, basis: Basis) -> str:
-    """The id of the area in which is asked.
+def within_of(network: Network, query: CoverageQuery, basis: Basis) -> Area:
+    """The area in which is asked.
 
     It is there on the day of the basis; where common regions are asked for, on the first day of the period or
     on the last; else on the first.
@@ -80,13 +80,18 @@ def within_of(network: Network, query: CoverageQuery, basis: Basis) -> str:
     """
     name = str(query.within)
     first, last = query.days.start, number_day(query.days.numbers[1] - 1)
-    if isinstance(basis, str) and basis in {AS_WAS, COMMON}:
-        if basis == COMMON:
-            with suppress(UnknownNameError):
-                return network.at(first).find(name).id
-            return network.at(last).find(name).id
-        return network.at(first).find(name).id
-    return network.at(basis).find(name).id
+    if _is(basis, AS_WAS):
+        return network.at(first).find(name)
+    if not _is(basis, COMMON):
+        return network.at(basis).find(name)
+    try:
+        return network.at(first).find(name)
+    except UnknownNameError:
+        return network.at(last).find(name)
+
+
+def _is(basis: Basis, word: str) -> bool:
+    return isinstance(basis, str) and basis == word
 
 
 def _day(network: Network, basis: Basis) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.network.network import Network
+
+
+JOINT: Final = " + "
+"""What stands between the ids of the areas of a region in what it is called."""
 
 
 @attrs.frozen(eq=False)
@@ -131,4 +135,4 @@ def _labels(network: Network, region: NDArray[np.int64], place: int, days: tuple
     for number, id in zip(region[there].tolist(), take(areas.ids, there), strict=True):
         found.setdefault(number, []).append(id)
     several = np.bincount(region[members], minlength=len(region)) > 1
-    return {number: " + ".join(ids) for number, ids in found.items() if several[number]}
+    return {number: JOINT.join(ids) for number, ids in found.items() if several[number]}
