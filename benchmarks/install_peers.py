@@ -35,8 +35,9 @@ ENGINES: Final = {
 """Packages by peer of assessments; three are under the AGPL and stay in environments of their own."""
 TOGETHER: Final = {
     "coverage": ("numpy", "pandas", "polars", "duckdb", "staircase", "networkx", "-e", str(_PROJECT)),
+    "reorganisation": ("numpy", "pandas", "scipy", "-e", str(_PROJECT)),
 }
-"""Those of coverage take turns in one process, so dtnet is there, too."""
+"""Those of coverage and of reorganisations take turns in one process, so dtnet is there, too."""
 PACKAGES: Final[dict[str, tuple[str, ...]]] = {**PEERS, **ENGINES, **TOGETHER}
 """Of all."""
 

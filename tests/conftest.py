@@ -155,9 +155,20 @@ def toy_with_days() -> type[ToyWithDays]:
 
 @pytest.fixture(scope="session")
 def twin() -> ModuleType:
-    """The module `reference/network.py`; test folders are no packages, so it is loaded by its path."""
-    path = Path(__file__).parent / "reference" / "network.py"
-    spec = importlib.util.spec_from_file_location("reference_network", path)
+    """The module `reference/network.py`."""
+    return _module("network")
+
+
+@pytest.fixture(scope="session")
+def lineage_twin() -> ModuleType:
+    """The module `reference/reorganisation/lineage.py`."""
+    return _module("reorganisation/lineage")
+
+
+def _module(name: str) -> ModuleType:
+    """A module of `reference/`; test folders are no packages, so it is loaded by its path."""
+    path = Path(__file__).parent / "reference" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"reference_{name.replace('/', '_')}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)

@@ -54,7 +54,7 @@ def _of_day(network: Network, day: date) -> str:
 
 
 def test_many_who_ask_at_once_hear_what_one_hears(tmp_path: Path) -> None:
-    part = dtnet.datasets.load("vietnam").select(within="vn:district:536:0")
+    part = dtnet.datasets.load("vietnam").select(within="vn:district:536:0", during="2022-03-01..2025-07-01")
     folder = tmp_path / "n.dtnet"
     dtnet.write_network(part, folder)
     alone = answers(dtnet.read_network(folder))

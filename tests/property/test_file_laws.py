@@ -24,7 +24,7 @@ from dtnet.io.csv_tables import decode_csv, encode_csv
 from dtnet.network.columns import ColumnSpec
 from dtnet.network.schema import Metadata
 from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement
+from dtnet.network.tables import Event, Statement, Title
 from dtnet.periods import Period
 from dtnet.testing.strategies import networks
 
@@ -83,6 +83,7 @@ def metadata(draw: st.DrawFn) -> Metadata:
         version=draw(TEXTS),
         title=draw(TEXTS),
         extent=extent,
+        as_of=draw(st.none() | DAYS),
         reference_day=draw(st.sampled_from([None, extent.start, inside])),
         reference_window=draw(st.sampled_from([None, Period(inside, inside + timedelta(days=1))])),
         sources=tuple(draw(st.lists(CITATIONS, max_size=2))),
@@ -151,9 +152,20 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
             Event(id=f"x{draw(TEXTS)}", title=draw(TEXTS), operating=draw(DAYS), citation=draw(CITATIONS))
         )
     for number, event in enumerate(draw(st.lists(TEXTS, max_size=2, unique=True))):
-        day = FIRST + timedelta(days=1)
-        builder.add_event(Event(id=f"{number}{event}", title="", operating=day, citation=draw(CITATIONS)))
-        share = draw(st.fractions(0, 1).filter(lambda each: 0 < each < 1))
+        day = FIRST + timedelta(days=1 + number)
+        builder.add_event(
+            Event(
+                id=f"{number}{event}",
+                title="",
+                operating=day,
+                citation=draw(CITATIONS),
+                number=draw(TEXTS | st.none()),
+                issuer=draw(TEXTS | st.none()),
+                titles=tuple(draw(st.lists(st.builds(Title, TEXTS, TEXTS), max_size=2))),
+            )
+        )
+        measure = draw(TEXTS)
+        share = draw(st.fractions(0, 1, max_denominator=2**31 - 1).filter(lambda each: 0 < each < 1))
         for target, part in ((0, share), (1, 1 - share)):
             if len(areas) > 1:
                 builder.add_succession(
@@ -163,7 +175,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                         target=areas[target],
                         share=Fraction(part),
                         basis=draw(st.sampled_from(["decree", "measured", "assumed_equal"])),
-                        of=draw(TEXTS),
+                        of=measure,
                         clause=draw(st.none() | TEXTS.filter(bool)),
                         origin=draw(st.sampled_from(Origin)),
                     )

@@ -150,3 +150,25 @@ def test_the_usual_gini_is_the_exact_one_but_for_rounding() -> None:
     values = np.array([1, 2, 3])
     assert floor.gini_exactly(values) == Fraction(2, 9)
     assert floor.gini(values) == pytest.approx(2 / 9)
+
+
+def test_the_floor_of_crosswalks_carries_as_a_walk_by_hand_does() -> None:
+    """Area 0 goes in thirds to 3, 4 and 5, area 1 whole to 5, with land of it to 3; area 2 goes on."""
+    workload, floor = import_module("workload_reorganisation"), import_module("floor_reorganisation")
+    rows = workload.Rows(
+        entity=np.arange(6, dtype=np.int32),
+        level=np.full(6, 3, np.uint8),
+        start=np.array([0, 0, 0, 5, 5, 5], np.int32),
+        end=np.array([5, 5, 9, 9, 9, 9], np.int32),
+        source=np.array([0, 0, 0, 1, 1], np.int32),
+        target=np.array([3, 4, 5, 5, 3], np.int32),
+        numerator=np.array([2, 1, 1, 1, 0]),
+        denominator=np.array([6, 3, 3, 1, 1]),
+        assumed=np.array([True, True, True, False, False]),
+        commune=3,
+        days=(4, 5),
+    )
+    found = floor.crosswalk(rows)
+    assert (found.sources.tolist(), found.targets.tolist()) == ([0, 1, 2], [2, 3, 4, 5])
+    assert found.denominator.tolist() == [3, 3, 3, 1, 1, 1]
+    assert floor.carried(found, [5, 10, 7]) == [(7, 7, 7), (2, 0, 5), (2, 0, 5), (11, 10, 15)]

@@ -161,7 +161,8 @@ def test_example_documents_stand_in_a_page_as_they_are(root: Path) -> None:
     assert examples
     for example in examples:
         text = example.read_text(encoding="utf-8")
-        assert any(f"```toml\n{text}```\n" in page for page in pages), example.name
+        language = "toml" if example.suffix == ".toml" else "text"
+        assert any(f"```{language}\n{text}```\n" in page for page in pages), example.name
 
 
 def test_the_exchange_page_has_every_term(root: Path) -> None:

@@ -127,7 +127,7 @@ def test_weights_are_checked_with_the_values(moved: Crosswalk) -> None:
     with pytest.raises(InvalidInputError) as raised:
         moved.rebase({"a": -1, "x": 1}, kind="rate", weight={"a": 0.5, "p": 3})
     assert [str(each) for each in raised.value.faults] == [
-        "values: not there on 2024-06-30: 'x' exists on 2024-07-01..2026-07-01 only",
+        "values: 'x': is not there on 2024-06-30: 'x' exists on 2024-07-01..2026-07-01 only",
         "values: a: -1 is below 0",
         "weight: 'p': is a province among areas of level commune",
         "weight: a: 0.5 is a float; whole numbers are carried (use a smaller unit), None is unknown",

@@ -37,7 +37,7 @@ DISTRICTS = [
     ("y", "commune", "p", DAY, None),
     ("z", "commune", "q", DAY, None),
 ]
-"""Districts end: `d1` has the communes `a` and `b`, `d2` has `e`, and `d3` none: it becomes the commune `z`."""
+"""Districts end: `d1` has the communes `a` and `b`, `d2` has `e`; `d3` has none and becomes `z`."""
 
 
 def built(toy: Any, areas: Sequence[Row], *successions: Row) -> Network:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 OLD, NEW = "vn:province:{}:0", "vn:province:{}:2025"
 DA_NANG, QUANG_NAM = OLD.format(48), OLD.format(49)
+NEW_DA_NANG = NEW.format(48)
 TOP = 2**63 - 1
 
 
@@ -36,7 +37,7 @@ def moved(vietnam: Network) -> Crosswalk:
 
 
 def of_da_nang(found: Any, *names: str) -> list[Any]:  # noqa: ANN401 - a table
-    [row] = [row for row in found if row["area"] == NEW.format(48)]
+    [row] = [row for row in found if row["area"] == NEW_DA_NANG]
     return [row[name] for name in names or ("value", "lower", "upper", "reason")]
 
 
@@ -110,7 +111,7 @@ def test_all_faults_are_said_together(moved: Crosswalk) -> None:
         "vn:commune:00001:0": 1,
         "vn:province:48:0 ": 2,
         7: 3,
-        NEW.format(48): 4,
+        NEW_DA_NANG: 4,
     }
     with pytest.raises(InvalidInputError) as raised:
         moved.rebase(values, kind="stock")
@@ -121,12 +122,12 @@ def test_all_faults_are_said_together(moved: Crosswalk) -> None:
     )
     assert others == [
         "values row 8: 7 is no id of an area",
-        "values: not there on 2025-06-30: 'vn:province:48:2025' exists on 2025-07-01.. only",
+        f"values: {NEW_DA_NANG!r}: is not there on 2025-06-30: {NEW_DA_NANG!r} exists on 2025-07-01.. only",
         "values: 'vn:commune:00001:0': is a commune among areas of level province",
         f"values: {DA_NANG}: 1.5 is a float; {legal}",
         f"values: {QUANG_NAM}: True is a bool; {legal}",
         "values: vn:province:01:0: -1 is below 0",
-        "values: vn:province:04:0: 9223372036854775808 does not fit 64 bits",
+        "values: vn:province:04:0: a whole number of 64 bits does not fit 64 with its sign",
         f"values: vn:province:02:0: '7' is a str; {legal}",
         f"values: vn:province:10:0: np.float64(nan) is a float64; {legal}",
     ]
@@ -142,9 +143,9 @@ def test_faults_of_a_column_name_it(moved: Crosswalk) -> None:
         moved.rebase({"area": [DA_NANG], "n": [1], "people": [0.5]}, kind="stock")
     with pytest.raises(InvalidInputError, match="values: vn:province:02:0: -3 is below 0"):
         moved.rebase([0, -3, *[0] * 61], kind="stock", level="province")
+    back = moved.network.crosswalk(AFTER, BEFORE)
     with pytest.raises(InvalidInputError, match=f"{DA_NANG}: -3 is below 0") as raised:
-        back = moved.network.crosswalk(AFTER, BEFORE)
-        back.rebase({NEW.format(48): 1.0}, kind="stock", weight={DA_NANG: -3})
+        back.rebase({NEW_DA_NANG: 1.0}, kind="stock", weight={DA_NANG: -3})
     assert len(raised.value.faults) == 2
 
 
@@ -225,4 +226,4 @@ def test_parts_of_a_question_that_do_not_go_together(
 def test_weights_of_several_columns_are_refused(vietnam: Network) -> None:
     back = vietnam.crosswalk(AFTER, BEFORE)
     with pytest.raises(ArgumentError, match="weight of 2 columns; give one"):
-        back.rebase({NEW.format(48): 1}, kind="stock", weight={"area": [DA_NANG], "a": [1], "b": [2]})
+        back.rebase({NEW_DA_NANG: 1}, kind="stock", weight={"area": [DA_NANG], "a": [1], "b": [2]})

@@ -425,6 +425,10 @@ def test_paths_that_are_none(network: Network, tmp_path: Path) -> None:
             "event e 1: titles 1: language: two titles are in 'VI'",
         ),
         (
+            {"titles": (Title("VI", "a"), Title("vi", "b"))},
+            "event e 1: titles 1: language: two titles are in 'vi'",
+        ),
+        (
             {"titles": (Title("", "a"),)},
             "event e 1: titles 0: language: '' is no language; write it as 'vi' or 'en'",
         ),

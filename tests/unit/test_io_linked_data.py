@@ -197,6 +197,11 @@ def test_a_keyword_under_another_name_is_no_prefix() -> None:
     assert said({"@context": {"id": "@id"}, "id": "id:a", "n:p": 7})["id:a"]
 
 
+def test_addresses_and_blank_labels_have_no_prefix() -> None:
+    document = {"@context": {"http": "n:", "_": "n:"}, "@id": "_:b", f"{NS}of": {"@id": f"{NS}a"}}
+    assert said(document) == {"_:b": {f"{NS}of": {Ref(f"{NS}a"): None}}}
+
+
 def test_names_of_a_vocabulary_reach_into_the_context() -> None:
     document = {"@context": {"@vocab": NS, "q": {"@id": "p"}}, "@id": "n:a", "q": 7}
     assert list(said(document)["n:a"]) == [f"{NS}p"]

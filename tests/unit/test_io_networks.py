@@ -106,8 +106,8 @@ def test_bytes_are_those_of_before(toyland: Network, tmp_path: Path) -> None:
     assert hashlib.sha256((tmp_path / "n" / "datapackage.json").read_bytes()).hexdigest() == PACKAGE_HASH
 
 
-JSON_HASH = "3d37b5b3691ba25715d8fcb00daf243950707e75d7d0794a7bb731a8f09c3c71"
-PACKAGE_HASH = "f6892fc47b7f61abf8ee565fd3dfaa99ad6840c71f332e19ee822b8e425c894a"
+JSON_HASH = "b980bc86a0ebef4bc5b98b37d07a1555cc4866423e0a64022b05235682916c53"
+PACKAGE_HASH = "93e65e8a8652b1c5f87267619656d46465baae341257a22f1472f21bd3c169cd"
 
 
 def test_null_and_empty_stay_apart(toyland: Network, tmp_path: Path) -> None:

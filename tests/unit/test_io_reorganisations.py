@@ -220,4 +220,4 @@ def test_a_network_without_successions_has_no_files_of_them(toy: Any, tmp_path: 
     network = toy.network([("c", "country", None)])
     dtnet.write_network(network, tmp_path / "n.dtnet")
     assert not [each for each in (tmp_path / "n.dtnet").iterdir() if each.name.startswith("successions")]
-    assert dtnet.read_network(tmp_path / "n.dtnet") == network
+    assert dtnet.read_network(tmp_path / "n.dtnet", verify=True) == network

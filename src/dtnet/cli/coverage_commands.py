@@ -118,8 +118,8 @@ def coverage_series(  # noqa: PLR0913 - a parameter for each option
         having: Keep stretches that certainly meet this, as "row.share >= 9/10".
         weight: What each area counts: count, or an attribute of areas, as households.
         during: A year, a month, or A..B (the second not included); by default the network's reference window.
-        basis: On which territory rows are told apart: as_was, that of each day; a day, that of it; common, the
-            regions that nothing crossed in the period.
+        basis: On which territory rows are told apart: as_was, that of each day; a day, that of it; common,
+            the regions that nothing crossed in the period.
         missing: What the share takes an unknown verdict for; the bounds never move.
         format: The form of the answer.
     """

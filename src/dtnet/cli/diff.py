@@ -9,6 +9,7 @@ from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.network.differences import CHANGES, difference
 from dtnet.network.snapshot import Snapshot
+from dtnet.reorganisation.classes import class_counts
 
 if TYPE_CHECKING:
     from dtnet.cli.output import Format
@@ -31,14 +32,16 @@ def show_difference(before: str, after: str, format: Format) -> bool:
         DtnetError: Whatever is wrong with the input.
     """
     sides = network_or_day(before), network_or_day(after)
-    found = difference(*sides)
+    found, became = difference(*sides), _became(*sides)
     if format == "json":
         inputs = dict(zip(("before", "after"), map(_told, sides), strict=True))
-        write_json({"schema": SCHEMA, "inputs": inputs, **_plain(found)})
+        write_json({"schema": SCHEMA, "inputs": inputs, **_plain(found), "became": became})
     elif format == "csv":
         write_csv(found.rows.columns, (list(row.values()) for row in found.rows))
     else:
         show_rows(f"From {before} to {after}", found.counts.columns, (row.values() for row in found.counts))
+        if any(row["class"] != "unchanged" for row in became):
+            show_rows("What became of the areas", became[0], (row.values() for row in became))
         if not found.same:
             columns = ("table", "id", "change", "column", "before", "after")
             rows = sorted(found.rows, key=lambda row: CHANGES.index(cast("Change", row["change"])))
@@ -46,6 +49,15 @@ def show_difference(before: str, after: str, format: Format) -> bool:
         if len(found.rows) > _SHOWN:
             show_lines([f"… and {len(found.rows) - _SHOWN:,} more; --format csv lists all"])
     return not found.same
+
+
+def _became(before: Network | Snapshot, after: Network | Snapshot) -> list[dict[str, Any]]:
+    """How many areas of each level and class there are between two days of one network, in order of time."""
+    if not (isinstance(before, Snapshot) and isinstance(after, Snapshot)):
+        return []
+    if before.network != after.network or after.date < before.date:
+        return []
+    return class_counts(before.network, before.date, after.date).to_dicts()
 
 
 def _told(side: Network | Snapshot) -> dict[str, Any]:

@@ -103,7 +103,7 @@ class Stretch:
         filter: Per cell, the verdict of the filter; None without one.
         origin: Per cell, as `Parts`.
         loose: Per cell, as `Parts`.
-        standing: Per area, the origin of the rows by which it is one of those who are asked, each in its row.
+        standing: Per area, the worst origin of the rows that say that it is there, and where.
         groups: The groups of areas, by dimension.
         least: Per area, the least weight.
         most: Per area, the greatest.

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
+from dtnet.policy.things import Gathered
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from numpy.typing import NDArray
 
     from dtnet.coverage.eras import Flags
     from dtnet.network.tables import Codes, Ints
@@ -22,12 +22,14 @@ class LaidOut:
     Attributes:
         which: Their places among the pieces of an era.
         row: Their rows.
-        read: By attribute: values and origins, as `Things` keeps them.
+        gathered: What was read of them.
     """
 
     which: slice | Ints
     row: Ints
-    read: dict[str, tuple[NDArray[Any], Codes]] = attrs.field(factory=dict)
+    gathered: Gathered = attrs.field(
+        init=False, default=attrs.Factory(lambda self: Gathered(self.row), takes_self=True)
+    )
     _listed: dict[str, Codes] = attrs.field(factory=dict, init=False)
 
     def closed(self, listed: Mapping[str, tuple[Codes, Codes]], worst: int) -> dict[str, Flags]:

@@ -153,7 +153,7 @@ class TeamFacts:
     def _things(self, teams: LaidOut, worst: int) -> Things:
         era, closed = self.era, teams.closed(self._closed, worst)
         return Things(
-            era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, read=teams.read
+            era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, gathered=teams.gathered
         )
 
     def _funded(self, things: Things, policy: Policy, which: slice | Ints) -> Masks:

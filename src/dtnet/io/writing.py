@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _OURS: Final = re.compile(
-    rf"(datapackage|network|manifest)\.json|manifest\.sha256|({'|'.join(TABLES)})(\.[\w-]+)*\.(csv|parquet|arrow|npy)"
+    rf"(datapackage|network|manifest)\.json|manifest\.sha256|({'|'.join(TABLES)}|successions)(\.[\w-]+)*\.(csv|parquet|arrow|npy)"
 )
 _TAKEN: Final = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR}
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}

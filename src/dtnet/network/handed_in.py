@@ -47,6 +47,15 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
     return {name: _cells(frame[name], f"{what}: {name}") for name in frame.columns}
 
 
+def is_series(given: object) -> bool:
+    """Whether it is one column of a frame by itself."""
+    if isinstance(given, np.ndarray):
+        return False
+    narwhals: Any = import_module("narwhals")
+    series = narwhals.from_native(given, series_only=True, pass_through=True, allow_series=True)
+    return isinstance(series, narwhals.Series)
+
+
 def _from_arrow(narwhals: Any, given: object) -> Any:  # noqa: ANN401 - whichever frame there is
     for backend in _READERS:
         try:

@@ -18,13 +18,16 @@ from dtnet.network.verbs import NetworkVerbs
 from dtnet.periods import as_day, day_number, number_day
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from dtnet.network.codes import Coded
     from dtnet.network.schema import Metadata, Vocabulary
     from dtnet.network.tables import Tables
     from dtnet.periods import DayLike, Period
 
 _KEPT_STATES = 16
+_KEPT_CODES = 8
 
 
 @final
@@ -44,6 +47,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         "_area_states",
         "_body_days",
         "_body_states",
+        "_codes",
         "_hash",
         "area_index",
         "body_index",
@@ -69,6 +73,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         self._body_days = sealed(change_days(tables.areas, tables.bodies))
         self._area_states: BoundedCache[AreaState] = BoundedCache(_KEPT_STATES)
         self._body_states: BoundedCache[BodyState] = BoundedCache(_KEPT_STATES)
+        self._codes: BoundedCache[Mapping[str, Sequence[Coded]]] = BoundedCache(_KEPT_CODES)
         self._hash: BoundedCache[str] = BoundedCache(1)
 
     @property
@@ -131,6 +136,19 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         return self._body_states.get(
             key, lambda: BodyState(self.tables, self.vocabulary, self.body_index, areas, number)
         )
+
+    def code_days(self, level: str) -> Mapping[str, Sequence[Coded]]:
+        """Every code that areas of a level ever had, and which had it on which days, by area and day.
+
+        Areas without a code are left out. O(versions of areas of the level), then kept.
+
+        Raises:
+            UnknownNameError: If there is no such level.
+        """
+        from dtnet.network.codes import coded  # noqa: PLC0415 - paid by who asks
+
+        place = self.vocabulary.level(level)
+        return self._codes.get(place, lambda: coded(self.tables.areas, place))
 
     def content_hash(self) -> str:
         """The sha256 of what the network holds, in hexadecimal: the same on every machine.

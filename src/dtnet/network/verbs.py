@@ -89,6 +89,61 @@ class NetworkVerbs:
 
         return history_table(cast("Network", self), id)
 
+    def find_code(self, code: str, *, level: str | None = None, at: DayLike | None = None) -> str:
+        """The id of the area that a code names.
+
+        A code names an area only together with a day: offices use them again. Without a day it is an error if
+        several areas ever had it, and which did on which days is listed.
+
+        Args:
+            code: The code.
+            level: Look at this level only; codes of several levels may be alike.
+            at: The day; by default all days of the data.
+
+        Raises:
+            UnknownNameError: If no area has, or ever had, the code, or there is no such level.
+            AmbiguousNameError: If several have, or had.
+            ArgumentError: If it is no text.
+            OutsideDataError: If the data do not reach the day.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> net.find_code("01")
+            'vn:province:01:0'
+            >>> net.find_code("15", at="2025-07-01")
+            'vn:province:15:2025'
+            >>> net.find_code("15")
+            Traceback (most recent call last):
+            dtnet.errors.AmbiguousNameError: the code '15' has been that of 2 areas; say the day with at=:
+              15  vn:province:15:0  Tỉnh Yên Bái, from 2022-03-01 until 2025-06-30
+              15  vn:province:15:2025  Tỉnh Lào Cai, from 2025-07-01
+        """
+        from dtnet.network.codes import find_code
+
+        return find_code(cast("Network", self), code, level=level, at=at)
+
+    def find_codes(
+        self, codes: Iterable[str], *, level: str | None = None, at: DayLike | None = None
+    ) -> list[str]:
+        """The ids of the areas that codes name, in the order of the codes: all of them, or an error.
+
+        Args:
+            codes: The codes.
+            level: As in `find_code`.
+            at: As in `find_code`.
+
+        Raises:
+            UnknownNameError: As in `find_code`, of any code.
+            AmbiguousNameError: As in `find_code`, of any code; which day's codes these are is told by
+                `dtnet.reorganisation.vintage.identify_vintage`.
+            ArgumentError: If they are one text, or one of them is none.
+            OutsideDataError: If the data do not reach the day.
+        """
+        from dtnet.network.codes import find_codes
+
+        return find_codes(cast("Network", self), codes, level=level, at=at)
+
     def select(
         self,
         *,

@@ -197,7 +197,13 @@ def in_order(policies: Sequence[Policy]) -> list[Policy]:
 
 
 def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]) -> list[list[int]]:
-    """Places of components that bear on each other; each by itself where none does."""
+    """Places of components that bear on each other; each by itself where none does.
+
+    Args:
+        lines: The components.
+        policies: Those that may look at each other; any other one neither looks nor is looked at.
+    """
+    looking = {id(policy) for policy in policies}
     group = list(range(len(lines)))
 
     def join(one: int, other: int) -> None:
@@ -205,7 +211,8 @@ def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]
         group[:] = [new if each == old else each for each in group]
 
     for at, (policy, component) in enumerate(lines):
-        named = others_named(policy, (*policy.yields_to, *policy.deducts), policies)
+        names = (*policy.yields_to, *policy.deducts) if id(policy) in looking else ()
+        named = others_named(policy, names, policies)
         for place, (other, its) in enumerate(lines):
             if its.per != component.per or place == at:
                 continue

@@ -104,7 +104,9 @@ def worked_alone(
     """The same, whoever is paid twice."""
     before = _by_members(known)
     asked, left_out = asked_components(question, policies)
-    groups = linked([(each.policy, each.component) for each in asked], policies)
+    # One that begins after the window pays nothing in it, so it ties no others together.
+    begun = [each for each in policies if each.period.numbers[0] < question.window.numbers[1]]
+    groups = linked([(each.policy, each.component) for each in asked], begun)
     members = [tuple((id(asked[at].policy), asked[at].component.id) for at in places) for places in groups]
     new = {
         id(asked[at].policy): asked[at].policy

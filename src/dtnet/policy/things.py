@@ -82,6 +82,25 @@ class Column:
 
 
 @attrs.frozen(eq=False)
+class Gathered:
+    """Attributes of bodies in some rows, gathered once: that costs more than all that is made of them.
+
+    Attributes:
+        rows: The rows.
+    """
+
+    rows: Ints
+    _values: dict[str, tuple[NDArray[Any], Codes]] = attrs.field(factory=dict, init=False, repr=False)
+
+    def of(self, values: Values) -> tuple[NDArray[Any], Codes]:
+        """Shape (n) each: the values and the origins of an attribute."""
+        if values.name not in self._values:
+            data, origin = values.data.take(self.rows), values.origin.take(self.rows)
+            self._values[values.name] = frozen(data, data.dtype), frozen(origin, np.uint8)
+        return self._values[values.name]
+
+
+@attrs.frozen(eq=False)
 class Things:
     """Units of one grain on days on which territory does not change.
 
@@ -94,8 +113,7 @@ class Things:
         worst: Facts of a worse origin are taken as unknown.
         closed: By attribute of bodies: shape (n), where words that are not listed are known not to be in it.
             Where an attribute is not named, they are everywhere.
-        read: By attribute of bodies: values and origins of these rows, as far as they were read. Things of
-            the same rows may share it: to gather them costs more than all that is made of them.
+        gathered: What was read of the same rows before, if anything is kept of it.
     """
 
     network: Network
@@ -105,7 +123,7 @@ class Things:
     what: str
     worst: int = Origin.SYNTHETIC
     closed: Mapping[str, NDArray[np.bool_]] = attrs.field(factory=dict)
-    read: dict[str, tuple[NDArray[Any], Codes]] = attrs.field(factory=dict, repr=False)
+    gathered: Gathered | None = attrs.field(default=None, repr=False)
     _columns: dict[str, Column] = attrs.field(factory=dict, init=False, repr=False)
     _above: dict[str, Ints] = attrs.field(factory=dict, init=False, repr=False)
 
@@ -120,13 +138,10 @@ class Things:
         return homes
 
     def taken(self, values: Values, rows: Ints) -> tuple[NDArray[Any], Codes]:
-        """Values and origins in some rows of a table; if these are the things' own, read once."""
-        if rows is not self.rows:
+        """Values and origins in some rows of a table, read once where that is kept."""
+        if self.gathered is None or self.gathered.rows is not rows:  # of other rows, it says nothing
             return values.data[rows], values.origin[rows]
-        if values.name not in self.read:
-            data, origin = values.data.take(rows), values.origin.take(rows)
-            self.read[values.name] = frozen(data, data.dtype), frozen(origin, np.uint8)
-        return self.read[values.name]
+        return self.gathered.of(values)
 
     def column(self, subject: str) -> Column:
         """What is known of a subject; read once.

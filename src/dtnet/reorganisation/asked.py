@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, Final
 
 import attrs
+import numpy as np
 
 from dtnet import frames
 from dtnet.errors import ArgumentError
+from dtnet.frames import Column
+from dtnet.network.read_only import sealed
 from dtnet.network.texts import take
 from dtnet.periods import day_number
 from dtnet.reorganisation.placing import placed_values
@@ -16,14 +20,15 @@ from dtnet.reorganisation.source_values import REASONS
 from dtnet.reorganisation.values_given import VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
-    from dtnet.frames import Column
     from dtnet.reorganisation.crosswalk import Crosswalk, Plan
     from dtnet.reorganisation.placing import Placed
+
+_BLOCK: Final = 64
+"""Rows that are turned over at once."""
 
 
 @attrs.frozen(eq=False)
@@ -132,6 +137,33 @@ def only_some(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
     return missing if missing is not None and missing.any() else None
 
 
+def whole_columns(table: NDArray[np.int64], missing: NDArray[np.bool_], *, alike: bool) -> Iterator[Column]:
+    """The columns of a table of whole numbers, each side by side in memory.
+
+    Args:
+        table: Shape (rows, columns).
+        missing: The same shape: which cells are null.
+        alike: Whether the same rows are null in all columns.
+    """
+    laid = sealed(turned_over(table))
+    if alike and table.shape[1]:
+        gone = sealed(missing[:, 0].copy()) if bool(missing[:, 0].any()) else None
+        return (Column("whole", column, gone) for column in laid)
+    some = np.logical_or.reduce(missing, axis=0).tolist()
+    return (
+        Column("whole", column, sealed(missing[:, place].copy()) if some[place] else None)
+        for place, column in enumerate(laid)
+    )
+
+
+def turned_over(table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A copy with the axes exchanged, block by block: whole rows fall out of the processor's cache."""
+    laid = np.empty(table.shape[::-1], table.dtype)
+    for first in range(0, len(table), _BLOCK):
+        laid[:, first : first + _BLOCK] = table[first : first + _BLOCK].T
+    return laid
+
+
 class Reasons:
     """Columns of why values are null; equal ones are made once, as those of a thousand columns often are."""
 
@@ -150,3 +182,14 @@ class Reasons:
             texts = [words[code] for code in reasons.tolist()]
             self._made[key] = frames.text(texts, reasons == 0)
         return self._made[key]
+
+    def columns(self, reasons: NDArray[np.uint8], *, alike: bool) -> Iterator[Column]:
+        """The columns of a table of reasons.
+
+        Args:
+            reasons: Shape (rows, columns): places in `REASONS`.
+            alike: Whether all columns are the same.
+        """
+        if alike and reasons.shape[1]:
+            return repeat(self.column(reasons[:, 0]), reasons.shape[1])
+        return (self.column(reasons[:, place]) for place in range(reasons.shape[1]))

@@ -8,12 +8,13 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.cache import BoundedCache
 from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
-from dtnet.reorganisation.day_steps import day_step, goes_on_in_part, measured_rows
-from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
+from dtnet.reorganisation.day_steps import among, day_step, goes_on_in_part, measured_rows
+from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap, identity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.network.tables import Ints
 
+_KEPT: Final = 8
 UNSURE: Final = ASSUMED_EQUAL
 """The basis under which a share that nobody knows is kept."""
 
@@ -41,11 +43,6 @@ class Bridge:
     shares: ShareMap
     partly: NDArray[np.bool_]
 
-    @property
-    def is_still(self) -> bool:
-        """Whether nothing has happened yet: the map is that of each area to itself."""
-        return self.sources is self.targets
-
 
 def areas_of(network: Network, level: int, day: int) -> NDArray[np.int32]:
     """The areas of a level that exist on a day, in order of their numbers, which is that of their ids."""
@@ -64,7 +61,7 @@ def checked_measure(network: Network, of: str) -> str:
     Raises:
         UnknownNameError: If none are.
     """
-    known = {RESIDENTS: None} | dict.fromkeys(network.tables.successions.measures)
+    known = list(dict.fromkeys((RESIDENTS, *network.tables.successions.measures)))
     if of not in known:
         raise UnknownNameError(f"no shares of {of!r} are stated", near(str(of), known))
     return of
@@ -85,6 +82,10 @@ class Crossing:
     first: int
     last: int
     of: str
+    _kept: BoundedCache[NDArray[np.int32]] = attrs.field(init=False, factory=lambda: BoundedCache(_KEPT))
+
+    def _areas(self, level: int, day: int) -> NDArray[np.int32]:
+        return self._kept.get((level, day), lambda: areas_of(self.network, level, day))
 
     def bridge(self, level: int, to: int) -> Bridge:
         """The map from areas of a level on the earlier day to those of a level on the later one.
@@ -95,11 +96,9 @@ class Crossing:
         Raises:
             ArgumentError: If a part of an area left the level, so that no map of it holds all.
         """
-        sources, targets = (
-            areas_of(self.network, place, day) for place, day in ((level, self.first), (to, self.last))
-        )
+        sources, targets = self._areas(level, self.first), self._areas(to, self.last)
         stays = to == level or not self._between_levels(level).size
-        if to <= level and stays and len(areas_of(self.network, level, self.last)):
+        if to <= level and stays and len(self._areas(level, self.last)):
             return self._lifted(self._chain(level, sources), level, to, targets)
         return self._possible(level, to, sources, targets)
 
@@ -142,23 +141,40 @@ class Crossing:
         rows = self.network.tables.successions
         entering = self._between_levels(into=level)
         enters = operating_days(self.network.tables)[entering]
-        chain = Bridge(sources, sources, _identity(len(sources)), np.zeros(len(sources), np.bool_))
-        for each in np.union1d(day, enters).tolist():
-            before, after = (areas_of(self.network, level, when) for when in (each - 1, each))
-            chain = _gone_on(chain, before)
+        chain: Bridge | None = None
+        for each in sorted({*_different(day), *_different(enters)}):
+            before, after = (self._areas(level, when) for when in (each - 1, each))
+            chain = self._gone_on(chain, sources, before)
             of_day = measured_rows(rows, told[day == each], self.of)
-            self._refuse_parts(goes_on_in_part(of_day, after), each)
-            step = day_step(before, after, of_day)
-            joined = np.isin(after, rows.target[entering[enters == each]])
-            chain = self._then(chain, step, after, joined)
-        return _gone_on(chain, areas_of(self.network, level, self.last))
+            stays = among(of_day.target, after)
+            self._refuse_parts(goes_on_in_part(of_day, stays), each)
+            step = day_step(before, after, of_day, stays)
+            joined = among(after, np.sort(rows.target[entering[enters == each]]))
+            chain = self._then(chain, sources, step, after, joined)
+        chain = self._gone_on(chain, sources, self._areas(level, self.last))
+        return chain or Bridge(sources, sources, identity(len(sources)), np.zeros(len(sources), np.bool_))
+
+    def _gone_on(
+        self, chain: Bridge | None, sources: NDArray[np.int32], there: NDArray[np.int32]
+    ) -> Bridge | None:
+        """The chain on to areas of a later day between events: whoever is still there goes on as it is."""
+        here = sources if chain is None else chain.targets
+        if np.array_equal(here, there):
+            return chain
+        step = _wholes(len(here), np.flatnonzero(among(here, there)), here, there)
+        return self._then(chain, sources, step, there, np.zeros(len(there), np.bool_))
 
     def _then(
-        self, chain: Bridge, step: ShareMap, after: NDArray[np.int32], joined: NDArray[np.bool_]
+        self,
+        chain: Bridge | None,
+        sources: NDArray[np.int32],
+        step: ShareMap,
+        after: NDArray[np.int32],
+        joined: NDArray[np.bool_],
     ) -> Bridge:
         """The chain and one step more; some of the areas to which it leads had more than the step says."""
-        if chain.is_still:
-            return Bridge(chain.sources, after, step, joined)
+        if chain is None:
+            return Bridge(sources, after, step, joined)
         ends = step.without_target[chain.shares.target] & chain.shares.possible
         ended = np.bincount(chain.shares.source[ends], minlength=chain.shares.sources)
         in_part = (ended > 0) & (ended < chain.shares.possible_targets)
@@ -182,7 +198,7 @@ class Crossing:
             return chain
         above = self._above(chain.targets, to, self.last)
         lifting = _wholes(len(above), np.flatnonzero(above != NOBODY), above, targets)
-        return self._then(chain, lifting, targets, np.zeros(len(targets), np.bool_))
+        return self._then(chain, chain.sources, lifting, targets, np.zeros(len(targets), np.bool_))
 
     def _above(self, areas: NDArray[np.int32], level: int, day: int) -> NDArray[np.int32]:
         """Per area, the one of a level in which it lies on a day, itself if of that level; or `NOBODY`."""
@@ -196,7 +212,7 @@ class Crossing:
     ) -> Bridge:
         """What went where at all, as far as the lowest level of which events tell says."""
         lowest = max(level, to, self._lowest())
-        chain = self._chain(lowest, areas_of(self.network, lowest, self.first))
+        chain = self._chain(lowest, self._areas(lowest, self.first))
         own = self._above(chain.sources, level, self.first)
         others = self._above(chain.targets, to, self.last)
         below = np.stack([own[chain.shares.source], others[chain.shares.target], chain.shares.possible])
@@ -229,22 +245,21 @@ class Crossing:
         return int(tables.areas.level[rows.source[asked]].max(initial=0))
 
 
+def _different(days: NDArray[np.int32]) -> list[int]:
+    """The different ones of days, of which there are few."""
+    found: list[int] = []
+    while len(days):
+        found.append(int(days[0]))
+        days = days[days != days[0]]
+    return found
+
+
 def _partly(chain: Bridge, step: ShareMap) -> NDArray[np.bool_]:
     """Per target of a further step, whether what came from nowhere, or in part, may go there."""
     lacking = chain.partly | chain.shares.without_source
     found = np.zeros(step.targets, np.bool_)
     found[step.target[step.possible & lacking[step.source]]] = True
     return found
-
-
-def _gone_on(chain: Bridge, there: NDArray[np.int32]) -> Bridge:
-    """The chain on to the areas of a later day between events: whoever is still there goes on as it is."""
-    here = chain.targets
-    if np.array_equal(here, there):
-        return chain
-    step = _wholes(len(here), np.flatnonzero(np.isin(here, there)), here, there)
-    shares = step if chain.is_still else chain.shares.then(step)
-    return Bridge(chain.sources, there, shares, _partly(chain, step))
 
 
 def _wholes(
@@ -261,11 +276,6 @@ def _wholes(
         denominator=ones,
         basis=np.full(len(sources), WHOLE, np.uint8),
     )
-
-
-def _identity(count: int) -> ShareMap:
-    each = np.arange(count, dtype=np.int32)
-    return _wholes(count, np.arange(count), each, each)
 
 
 def _as_far_as_possible(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -10,7 +10,13 @@ from dtnet import frames
 from dtnet.errors import ArgumentError, Fault
 from dtnet.frames import Table
 from dtnet.network.texts import take
-from dtnet.reorganisation.asked import Reasons, check_names, named, only_some
+from dtnet.reorganisation.asked import (
+    Reasons,
+    check_names,
+    named,
+    only_some,
+    whole_columns,
+)
 from dtnet.reorganisation.placing import check_placed
 from dtnet.reorganisation.rates import rate_bounds, rate_points
 from dtnet.reorganisation.rebased import Rebased
@@ -19,14 +25,18 @@ from dtnet.reorganisation.row_sums import RowSums
 from dtnet.reorganisation.source_values import SourceValues
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from dtnet.frames import Column
     from dtnet.reorganisation.asked import Asked
+    from dtnet.reorganisation.crosswalk import Plan
     from dtnet.reorganisation.placing import Placed
     from dtnet.reorganisation.reporting import Journey
+
+_AT_ONCE: Final = 128
+"""Columns that are carried at once: their arrays stay small enough for memory to be used again."""
 
 
 def carry_stocks(asked: Asked, placed: Placed, weight: object | None, *, signed: bool) -> Rebased:
@@ -37,22 +47,44 @@ def carry_stocks(asked: Asked, placed: Placed, weight: object | None, *, signed:
     plan = asked.plan(back)
     held, missing = placed.whole()
     check_totals(held, placed.names)
-    values = SourceValues(held, missing=missing, signed=signed)
-    carried, bounds = plan.apportioning.carry(values), plan.reach.bounds(values)
     columns: dict[str, Column] = {"area": asked.ids(plan)}
     reasons = Reasons()
-    for place, name in enumerate(placed.names):
-        why = carried.reasons[:, place]
-        columns |= {
-            name: frames.whole(carried.values[:, place], only_some(why != 0)),
-            named(name, "lower"): frames.whole(bounds.lower[:, place], only_some(bounds.no_lower[:, place])),
-            named(name, "upper"): frames.whole(bounds.upper[:, place], only_some(bounds.no_upper[:, place])),
-            named(name, "reason"): reasons.column(why),
-        }
+    for first in range(0, len(placed.names), _AT_ONCE):
+        block = slice(first, first + _AT_ONCE)
+        some = None if missing is None else missing[:, block]
+        values = SourceValues(np.ascontiguousarray(held[:, block]), missing=some, signed=signed)
+        columns |= _stock_columns(plan, values, placed.names[block], reasons)
     journey = asked.journey(plan, placed.names, placed.not_given)
+
+    def whole() -> SourceValues:
+        return SourceValues(held, missing=missing, signed=signed)
+
     return Rebased(
-        columns, report=lambda: stock_report(journey, values), undone=lambda: _undone(journey, values)
+        columns,
+        report=lambda: stock_report(journey, whole()),
+        undone=lambda: _undone(journey, whole()),
     )
+
+
+def _stock_columns(
+    plan: Plan, values: SourceValues, names: Sequence[str], reasons: Reasons
+) -> dict[str, Column]:
+    """Points, bounds and reasons of some columns."""
+    carried, bounds = plan.apportioning.carry(values), plan.reach.bounds(values)
+    # Without unknown values it is the map alone that says which targets are null, the same in all columns.
+    alike = values.missing is None
+    ends = (
+        whole_columns(carried.values, carried.missing, alike=alike),
+        whole_columns(bounds.lower, bounds.no_lower, alike=alike),
+        whole_columns(bounds.upper, bounds.no_upper, alike=alike),
+        reasons.columns(carried.reasons, alike=alike),
+    )
+    columns: dict[str, Column] = {}
+    for name, point, lower, upper, why in zip(names, *ends, strict=True):
+        columns[name] = point
+        columns[named(name, "lower")], columns[named(name, "upper")] = lower, upper
+        columns[named(name, "reason")] = why
+    return columns
 
 
 def carry_rates(

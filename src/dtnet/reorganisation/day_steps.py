@@ -72,14 +72,34 @@ def _with_guesses(
     return kept, known
 
 
-def goes_on_in_part(told: Told, after: NDArray[np.int32]) -> NDArray[np.int32]:
+def among(areas: NDArray[np.int32], known: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which areas are among known ones; O(n + greatest number)."""
+    found: NDArray[np.bool_] = _places(known, _count(areas, known))[areas] >= 0
+    return found
+
+
+def _count(*areas: NDArray[np.int32]) -> int:
+    return 1 + max(int(each.max(initial=-1)) for each in areas)
+
+
+def _places(areas: NDArray[np.int32], count: int) -> NDArray[np.intp]:
+    """Per number of an area its place, −1 without one, and at last for the number −1."""
+    places = np.full(count + 1, -1, np.intp)
+    places[areas] = np.arange(len(areas))
+    return places
+
+
+def goes_on_in_part(told: Told, stays: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Sources of which a part stays among the areas of a level, and a part leaves them."""
+    if stays.all():
+        return told.source[:0]
     possible = (told.numerator > 0) | (told.denominator == 0)
-    stays = np.isin(told.target, after)
     return np.intersect1d(told.source[possible & stays], told.source[possible & ~stays])
 
 
-def day_step(before: NDArray[np.int32], after: NDArray[np.int32], told: Told) -> ShareMap:
+def day_step(
+    before: NDArray[np.int32], after: NDArray[np.int32], told: Told, stays: NDArray[np.bool_]
+) -> ShareMap:
     """The map from the areas of the day before to those of the day.
 
     Args:
@@ -87,20 +107,23 @@ def day_step(before: NDArray[np.int32], after: NDArray[np.int32], told: Told) ->
         after: The areas of the day, in order.
         told: What events of the day say of them. What goes to another level, or was abolished, leaves this
             map; nothing of which only a part does is here.
+        stays: Per row of it, whether its target is an area of the day.
     """
-    possible = (told.numerator > 0) | (told.denominator == 0)
-    leaves = told.source[~np.isin(told.target, after) & possible]
-    inside = np.isin(told.target, after) & ~np.isin(told.source, leaves)
-    unchanged = before[np.isin(before, after) & ~np.isin(before, told.source)]
+    if not stays.all():
+        possible = (told.numerator > 0) | (told.denominator == 0)
+        stays = stays & ~np.isin(told.source, told.source[~stays & possible])
+    count = _count(before, after, told.source, told.target)
+    old, new = _places(before, count), _places(after, count)
+    spoken = np.zeros(len(before), np.bool_)
+    spoken[old[told.source]] = True
+    unchanged = before[~spoken & (new[before] >= 0)]
     ones = np.ones(len(unchanged), np.int64)
-    source = np.concatenate([unchanged, told.source[inside]])
-    target = np.concatenate([unchanged, told.target[inside]])
     return ShareMap(
         len(before),
         len(after),
-        source=np.searchsorted(before, source),
-        target=np.searchsorted(after, target),
-        numerator=np.concatenate([ones, told.numerator[inside]]),
-        denominator=np.concatenate([ones, told.denominator[inside]]),
-        basis=np.concatenate([np.full(len(unchanged), WHOLE, np.uint8), told.basis[inside]]),
+        source=old[np.concatenate([unchanged, told.source[stays]])],
+        target=new[np.concatenate([unchanged, told.target[stays]])],
+        numerator=np.concatenate([ones, told.numerator[stays]]),
+        denominator=np.concatenate([ones, told.denominator[stays]]),
+        basis=np.concatenate([np.full(len(unchanged), WHOLE, np.uint8), told.basis[stays]]),
     )

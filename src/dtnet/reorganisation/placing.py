@@ -98,20 +98,20 @@ class Placed:
 
         Nothing is `wrong`.
         """
-        held = np.empty((len(self.areas), len(self.names)), np.int64)
+        laid = np.empty((len(self.names), len(self.areas)), np.int64)
         gone: NDArray[np.bool_] | None = None
         ungiven = self.not_given
         if ungiven.size:
-            gone = np.zeros(held.shape, np.bool_)
+            gone = np.zeros(laid.shape[::-1], np.bool_)
             gone[ungiven] = True
         for place, cells in enumerate(self.cells):
             column, missing = whole_cells(cells)
-            held[:, place] = self._laid_out(column)
+            laid[place] = self._laid_out(column)
             if missing is not None:
-                gone = np.zeros(held.shape, np.bool_) if gone is None else gone
+                gone = np.zeros(laid.shape[::-1], np.bool_) if gone is None else gone
                 gone[:, place] |= self._laid_out(missing)
-        held[ungiven] = 0
-        return held, gone
+        laid[:, ungiven] = 0
+        return laid.T, gone
 
     def words(self, place: int) -> tuple[list[str], NDArray[np.int64]]:
         """The words of a column in order, and which of them each area has, −1 for none."""
@@ -228,7 +228,8 @@ def _entities(
     spells = Spells(network.tables.areas)
     there = spells.cover(known, days, days + 1)
     for entity in np.unique(known[~there]).tolist():
-        faults.append(Fault(what, f"not there on {number_day(day)}: {spells.told(entity)}"))
+        id = network.tables.areas.ids[entity]
+        faults.append(Fault(f"{what}: {id!r}", f"is not there on {number_day(day)}: {spells.told(entity)}"))
     return entities, faults
 
 

@@ -133,5 +133,6 @@ def added(*sums: Counts, what: str) -> Counts:
         if largest(total) + largest(each) > INT64_MAX:
             total = as_int64(total.astype(object) + each, what)
         else:
-            total = total + each
+            # Not into the first of them, which is the caller's.
+            total = np.add(total, each, out=None if total is sums[0] else total)
     return total

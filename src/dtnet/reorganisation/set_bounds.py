@@ -113,7 +113,10 @@ class Reach(ReadOnly):
 
     def _sums(self, rows: Places, groups: Places) -> RowSums:
         """Each row once in each group."""
-        keys = np.unique(rows * (self.count + 1) + groups + 1)
+        keys = rows * (self.count + 1) + groups + 1
+        if (keys[1:] > keys[:-1]).all():
+            return RowSums(rows, groups, self.count, drop=-1)
+        keys = np.unique(keys)
         return RowSums(keys // (self.count + 1), keys % (self.count + 1) - 1, self.count, drop=-1)
 
     def bounds(self, values: SourceValues) -> SetBounds:
@@ -139,9 +142,11 @@ class Reach(ReadOnly):
         upper = added(upper, self._rest_outer.sums(np.maximum(rest, 0), _WHAT), what=_WHAT)
         no_lower = self._null(values.no_least, lower.shape)
         no_upper = self._null(values.no_most, upper.shape)
+        lower[no_lower] = 0
+        upper[no_upper] = 0
         return SetBounds(
-            lower=read_only(np.where(no_lower, 0, lower)),
-            upper=read_only(np.where(no_upper, 0, upper)),
+            lower=read_only(lower),
+            upper=read_only(upper),
             no_lower=no_lower,
             no_upper=no_upper,
         )

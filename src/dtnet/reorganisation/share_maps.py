@@ -168,8 +168,10 @@ class ShareMap(ReadOnly):
         Shape (pairs) each. No other unknown share is touched. A map keeps the share as unknown all the same,
         so that chains come to the same map however they are put together.
         """
+        unknown = np.flatnonzero(self.denominator == 0)
+        if not unknown.size:
+            return self.numerator, self.denominator
         numerator, denominator = self.numerator.copy(), self.denominator.copy()
-        unknown = np.flatnonzero(denominator == 0)
         lone = unknown[np.bincount(self.source[unknown], minlength=self.sources)[self.source[unknown]] == 1]
         numerator[lone], denominator[lone] = 0, 1
         pairs = np.flatnonzero(np.isin(self.source, self.source[lone]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
@@ -12,7 +11,7 @@ import numpy as np
 from dtnet.errors import ArgumentError, near
 from dtnet.frames import Table
 from dtnet.money import INT64_MAX
-from dtnet.network.handed_in import plain, read_columns
+from dtnet.network.handed_in import is_series, plain, read_columns
 from dtnet.reorganisation.rebased import Rebased
 
 if TYPE_CHECKING:
@@ -79,17 +78,19 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
 def _columns(values: object, what: str) -> dict[str, Any]:
     if isinstance(values, Table):
         return {name: values[name] for name in values.columns}
-    if not isinstance(values, Mapping | np.ndarray):
-        narwhals: Any = import_module("narwhals")
-        if isinstance(
-            narwhals.from_native(values, series_only=True, pass_through=True, allow_series=True),
-            narwhals.Series,
-        ):
-            raise ArgumentError(
-                f"{what}: a {type(values).__name__} by itself does not say whose they are",
-                "pass a frame with the ids, a mapping, or .to_numpy() in the order of the areas",
-            )
+    if isinstance(values, Mapping):  # arrays are read once and not kept
+        others = {name: cells for name, cells in values.items() if not _is_column(cells)}
+        return {**values, **read_columns(others, what=what)}
+    if is_series(values):
+        raise ArgumentError(
+            f"{what}: a {type(values).__name__} by itself does not say whose they are",
+            "pass a frame with the ids, a mapping, or .to_numpy() in the order of the areas",
+        )
     return read_columns(values, what=what)
+
+
+def _is_column(cells: object) -> bool:
+    return type(cells) is np.ndarray and cells.ndim == 1
 
 
 def _unmasked(cells: Any) -> Any:  # noqa: ANN401 - a sequence
@@ -135,7 +136,8 @@ def wrong_numbers(cells: object, *, signed: bool) -> Iterator[tuple[int, str]]:
                 f"{cell!r} is a {kind}; whole numbers are carried (use a smaller unit), None is unknown",
             )
         elif abs(int(cell)) > INT64_MAX:
-            yield row, f"{cell} does not fit 64 bits"
+            bits = int(cell).bit_length()
+            yield row, f"a whole number of {bits} bits does not fit 64 with its sign"
         elif cell < 0 and not signed:
             yield row, f"{cell} is below 0"
 

@@ -32,12 +32,12 @@ def totals_are_kept(network: Network, first: DayLike, last: DayLike, values: Val
     """
     moved = network.crosswalk(first, last)
     found = moved.rebase(values, kind="stock")
-    [total] = found.report.totals
+    [total] = found.report.totals.to_dicts()
     parts = sum(total[name] for name in ("carried", "lost", "open"))
-    assert total["given"] == parts, f"given {total['given']}, but carried, lost and open are {parts}"
+    _hold(total["given"] == parts, f"given {total['given']}, but carried, lost and open are {parts}")
     held = {row["area"]: row["value"] for row in found.to_dicts()}
     told = total["carried"], sum(each for each in held.values() if each is not None)
-    assert told[0] == told[1], f"carried {told[0]}, but values add up to {told[1]}"
+    _hold(told[0] == told[1], f"carried {told[0]}, but values add up to {told[1]}")
     sums: defaultdict[tuple[int, Any], int] = defaultdict(int)
     open_ends: set[int] = set()
     lost = {row["area"] for row in found.report.without_target}
@@ -49,7 +49,7 @@ def totals_are_kept(network: Network, first: DayLike, last: DayLike, values: Val
         sums[region, is_new] += value or 0
     for region in {each for each, _ in sums} - open_ends:
         old, new = sums[region, False], sums[region, True]
-        assert old == new, f"region {region} held {old} and holds {new}"
+        _hold(old == new, f"region {region} held {old} and holds {new}")
 
 
 def points_lie_in_bounds(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
@@ -65,19 +65,19 @@ def points_lie_in_bounds(network: Network, first: DayLike, last: DayLike, values
     for row in found.to_dicts():
         least, value, most = row["lower"], row["value"], row["upper"]
         if value is not None:
-            assert least <= value <= most, f"{row['area']}: {value} is not from {least} to {most}"
-    [total] = found.report.totals
+            _hold(least <= value <= most, f"{row['area']}: {value} is not from {least} to {most}")
+    [total] = found.report.totals.to_dicts()
     kept = total["given"] - total["lost"]
     low, high = (
         sum(row[end] for row in found.to_dicts() if row[end] is not None) for end in ("lower", "upper")
     )
     endless = any(row["upper"] is None and row["reason"] != "no_source" for row in found.to_dicts())
-    assert low <= kept, f"lower ends add up to {low} of {kept}"
-    assert endless or kept <= high, f"upper ends add up to {high} of {kept}"
+    _hold(low <= kept, f"lower ends add up to {low} of {kept}")
+    _hold(endless or kept <= high, f"upper ends add up to {high} of {kept}")
 
 
 def crosswalks_chain(network: Network, first: DayLike, middle: DayLike, last: DayLike, level: str) -> None:
-    """What became of areas over both stretches of days is what became over the one of what did over the other.
+    """What became of areas over two stretches of days is what did over the one, and then over the other.
 
     Args:
         network: The network.
@@ -91,7 +91,7 @@ def crosswalks_chain(network: Network, first: DayLike, middle: DayLike, last: Da
         network.crosswalk(*days).plan(place, place).shares
         for days in ((first, middle), (middle, last), (first, last))
     )
-    assert one.then(other) == both, f"{level}: {first} to {middle} to {last} is not {first} to {last}"
+    _hold(one.then(other) == both, f"{level}: {first} to {middle} to {last} is not {first} to {last}")
 
 
 def undone_is_as_it_was(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
@@ -105,7 +105,7 @@ def undone_is_as_it_was(network: Network, first: DayLike, last: DayLike, values:
     """
     for row in network.crosswalk(first, last).rebase(values, kind="stock").undo().to_dicts():
         told = row["value"], values[row["area"]]
-        assert told[0] in {None, told[1]}, f"{row['area']}: {told[1]} came back as {told[0]}"
+        _hold(told[0] in {None, told[1]}, f"{row['area']}: {told[1]} came back as {told[0]}")
 
 
 def the_past_stays(before: Network, after: Network, day: DayLike) -> None:
@@ -117,4 +117,9 @@ def the_past_stays(before: Network, after: Network, day: DayLike) -> None:
         day: A day before that event.
     """
     found = difference(before.at(day), after.at(day))
-    assert found.same, f"{day}: {found.rows.to_dicts()[0]}"
+    _hold(found.same, f"{day}: {found.rows.to_dicts()[:1]}")
+
+
+def _hold(holds: bool, told: str) -> None:  # noqa: FBT001 - what is stated
+    if not holds:
+        raise AssertionError(told)

@@ -176,7 +176,10 @@ def _networks(draw: st.DrawFn, calendar: _Calendar, counts: _Counts, *, bounds: 
 
 @st.composite
 def _add_successions(draw: st.DrawFn, builder: NetworkBuilder, calendar: _Calendar, lives: Lives) -> None:
-    """An area that is there the day before becomes some that are there on the day, in equal parts."""
+    """An area that is there the day before becomes some that are there on the day, in equal parts.
+
+    Others of its level that close then are abolished: events that tell of a level tell of all of it.
+    """
     day = calendar.span // 2
     before, after = (
         sorted(id for id, (_, spells) in lives.items() if _covers(spells, (first, first + 1)))
@@ -197,6 +200,18 @@ def _add_successions(draw: st.DrawFn, builder: NetworkBuilder, calendar: _Calend
                     origin=Origin.ASSUMED,
                 )
             )
+        level = lives[source][0]
+        for id, (other, spells) in sorted(lives.items()):
+            if id != source and other == level and spells[-1][1] == day:
+                builder.add_succession(
+                    Succession(
+                        event="reform",
+                        source=id,
+                        target=None,
+                        share=Fraction(1),
+                        origin=Origin.ASSUMED,
+                    )
+                )
 
 
 def _columns(table: Any, rows: Sequence[Row]) -> dict[str, list[Any]]:  # noqa: ANN401 - a name of a table
