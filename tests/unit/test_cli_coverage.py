@@ -222,6 +222,38 @@ def test_a_series(capsys: pytest.CaptureFixture[str]) -> None:
     assert as_json(capsys, "series")["inputs"]["during"] == "2024-01-01..2025-01-01"
 
 
+def test_a_series_on_a_territory(capsys: pytest.CaptureFixture[str]) -> None:
+    days = ("series", "--network", "vietnam", "--during", "2025-06-01..2025-08-01")
+    asked = (*days, "--by", "province", "--within", "Lào Cai")
+
+    def told(*words: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(run(capsys, *words, "--format", "json", notes=MOSTLY))
+        return found
+
+    def lines(*words: str) -> list[str]:
+        return [line.rstrip() for line in run(capsys, *words, notes=MOSTLY).splitlines()]
+
+    answer = told(*asked)
+    assert (answer["inputs"]["basis"], answer["inputs"]["within"]) == ("as_was", "vn:province:10:0")
+    assert [[row[name] for name in ("start", "areas", "is_break")] for row in answer["rows"]] == [
+        ["2025-06-01", 1_360, False],
+        ["2025-07-01", 0, True],
+    ]
+    broken = lines(*asked)
+    assert broken[2].split()[:5] == ["province", "start", "end", "break", "areas"]
+    assert broken[5].split()[4:6] == ["yes", "0"]
+    after = ("--basis", "2025-07-01")
+    answer = told(*asked, *after)
+    assert (answer["inputs"]["basis"], answer["inputs"]["within"]) == ("2025-07-01", "vn:province:15:2025")
+    assert [row["areas"] for row in answer["rows"]] == [2_716]
+    title = lines(*asked, *after)[0]
+    assert "within Lào Cai, on the territory of 2025-07-01, during" in title
+    regions = (*days, "--by", "commune", "--within", "Đà Nẵng", "--basis", "common")
+    assert ", in common regions, during" in lines(*regions)[0]
+    assert any(" + " in row["area"] for row in told(*regions)["rows"])
+    assert any(" + " in line for line in lines(*regions)[4:])
+
+
 def test_a_claim_that_fails(capsys: pytest.CaptureFixture[str]) -> None:
     claim = ("claim", "every village has a team")
     answer = as_json(capsys, *claim, code=1)

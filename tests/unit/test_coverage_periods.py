@@ -108,6 +108,7 @@ def test_a_series_is_what_each_of_its_days_says(
     asked = {"of": of, "over": "village", "by": by, **options}
     for step in series(toyland, query_of(during="2024-02-01..2025-06-01", **asked)):
         first, end = step.pop("start"), step.pop("end")
+        assert not step.pop("is_break")
         for day in (first, end - timedelta(days=1)):
             assert step in toyland.coverage(at=day, **asked).to_dicts()
 

@@ -53,13 +53,14 @@ def show_series(words: Words, format: Format) -> None:
         DtnetError: Whatever is wrong with the input.
     """
     put = question_of(words, of_period=True)
-    _show(SERIES_SCHEMA, put, series(put.network, put.query), format)
+    found = series(put.network, put.query, basis=put.basis)
+    _show(SERIES_SCHEMA, put, found, format, basis=put.basis)
 
 
-def _show(schema: str, put: Put, found: Coverage, format: Format) -> None:
+def _show(schema: str, put: Put, found: Coverage, format: Format, **more: str) -> None:
     made: dict[str, Any] = {
         "schema": schema,
-        "inputs": put.inputs,
+        "inputs": put.inputs | more,
         "columns": found.columns,
         "rows": plain_rows(found),
         "undecided": found.undecided,

@@ -106,6 +106,7 @@ def coverage_series(  # noqa: PLR0913 - a parameter for each option
     having: str | None = None,
     weight: str = "count",
     during: str | None = None,
+    basis: str = "as_was",
     missing: Missing = "none",
     format: Format = "table",
 ) -> int:
@@ -117,10 +118,13 @@ def coverage_series(  # noqa: PLR0913 - a parameter for each option
         having: Keep stretches that certainly meet this, as "row.share >= 9/10".
         weight: What each area counts: count, or an attribute of areas, as households.
         during: A year, a month, or A..B (the second not included); by default the network's reference window.
+        basis: On which territory rows are told apart: as_was, that of each day; a day, that of it; common,
+            the regions that nothing crossed in the period.
         missing: What the share takes an unknown verdict for; the bounds never move.
         format: The form of the answer.
     """
-    show_series(whom.words(by=by, having=having, weight=weight, during=during, missing=missing), format)
+    words = whom.words(by=by, having=having, weight=weight, during=during, missing=missing, basis=basis)
+    show_series(words, format)
     return 0
 
 

@@ -12,6 +12,7 @@ from dtnet import datasets
 from dtnet.cli.arguments import given, named, network_of
 from dtnet.cli.money_views import keys_of
 from dtnet.cli.policy_words import named_policies
+from dtnet.coverage.bases import AS_WAS, within_of
 from dtnet.coverage.query import query_of
 from dtnet.coverage.text import coverage_text
 from dtnet.errors import ArgumentError, PredicateError
@@ -50,6 +51,7 @@ class Words:
         missing: What the point takes an unknown verdict for.
         synthetic: Whether synthetic facts count.
         policies: Ids and documents of policies; none for those that are bundled.
+        basis: On which territory rows of a period are told apart.
     """
 
     network: str | None
@@ -66,6 +68,7 @@ class Words:
     missing: Missing = "none"
     synthetic: bool
     policies: Sequence[str]
+    basis: str = AS_WAS
 
 
 @attrs.frozen(kw_only=True)
@@ -76,17 +79,20 @@ class Put:
         network: The network.
         query: The question.
         policies: Those of which `funded` may speak in it.
+        basis: On which territory rows are told apart.
     """
 
     network: Network
     query: CoverageQuery
     policies: tuple[Policy, ...]
+    basis: str = AS_WAS
 
     @property
     def within(self) -> Area | None:
-        """The area in which is asked, as it stands on the first day."""
-        name = self.query.within
-        return None if name is None else self.network.at(self.query.days.start).find(name)
+        """The area in which is asked, as it stands on the first day, or on that of the basis."""
+        if self.query.within is None:
+            return None
+        return within_of(self.network, self.query, self.basis)
 
     @property
     def unit(self) -> str:
@@ -144,7 +150,7 @@ def question_of(words: Words, *, of_period: bool = False) -> Put:
         query = query_of(
             of=words.of, where=words.where, having=words.having, policies=known, **days, **options
         )
-    return Put(network=network, query=query, policies=known)
+    return Put(network=network, query=query, policies=known, basis=words.basis)
 
 
 def _check_days(words: Words, *, of_period: bool) -> None:

@@ -11,6 +11,8 @@ from dtnet.citations import Origin
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.shares import origins_text, percent, share_text
 from dtnet.cli.views import show_lines, show_rows
+from dtnet.coverage.bases import AS_WAS, COMMON
+from dtnet.coverage.common_regions import JOINT
 from dtnet.coverage.text import coverage_text
 from dtnet.errors import UnknownNameError
 from dtnet.periods import number_day
@@ -78,11 +80,14 @@ def show_shares(answer: Mapping[str, Any], put: Put, remarks: Iterable[str]) -> 
         counts = [name for name in counts if name != "not_applicable"]
     days = ("start", "end") if "end" in answer["columns"] else ()
     told = ("rests on",) if any(map(origins_text, rows)) else ()
-    header = (*put.query.by, *days, *(name.replace("_", " ") for name in counts), "share", *told)
+    breaks = ("break",) if any(row.get("is_break") for row in rows) else ()
+    header = (*put.query.by, *days, *breaks, *(name.replace("_", " ") for name in counts), "share", *told)
     cells = (
         (
             *group,
-            *(row[name] for name in (*days, *counts)),
+            *(row[name] for name in days),
+            *("yes" if row["is_break"] else "" for _ in breaks),
+            *(row[name] for name in counts),
             share_text(row),
             *(origins_text(row) for _ in told),
         )
@@ -156,6 +161,8 @@ def area_names(network: Network, at: date, ids: Iterable[str]) -> dict[str, str]
 
 
 def _name(day: Snapshot, id: str) -> str:
+    if day.network.area_index.get(id) is None:  # a region of several areas
+        return JOINT.join(_name(day, each) for each in id.split(JOINT))
     with suppress(UnknownNameError):
         return day.find(id).name
     return str(day.network.history(id)["name"][-1])
@@ -169,6 +176,7 @@ def title_of(put: Put) -> str:
         f"{put.network.metadata.name}: {coverage_text(query.of)} over {query.over}",
         *([f"where {coverage_text(query.where)}"] if query.where is not None else []),
         *(f"within {area.name}" for area in within),
+        *({AS_WAS: (), COMMON: ("in common regions",)}.get(put.basis, (f"on the territory of {put.basis}",))),
         *([f"by weight {query.weight}"] if query.weight != "count" else []),
         f"on {query.at}" if query.at else f"during {query.during} (end not included)",
         *([str(query.over_time)] if query.over_time else []),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.asking import Stretch
+    from dtnet.coverage.dimensions import Dimension
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.rows import Counts, Ints, Runs, Sums
     from dtnet.network.network import Network
@@ -162,8 +164,8 @@ def rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
     """One for each group that occurs, and for each area of the level if only levels are asked by."""
     if not asked.dimensions:
         return Rows([], [np.zeros(len(each.level), np.int64) for each in stretches], 1)
-    by_level = all(each.place is not None for each in asked.dimensions)
-    if by_level and len(stretches) == 1 and asked.within is None:
+    by_level = all(each.place is not None and each.basis is None for each in asked.dimensions)
+    if by_level and len(stretches) == 1 and asked.within is None and asked.ground is None:
         (stretch,) = stretches
         if len(stretch.area) == len(stretch.level) and stretch.level.era.is_day:
             key = "rows", asked.over, asked.dimensions
@@ -226,21 +228,31 @@ def _seeds(asked: Asked, stretches: Sequence[Stretch]) -> list[NDArray[np.int64]
     if any(each.place is None for each in asked.dimensions):
         return [np.empty(0, np.int64) for _ in asked.dimensions]
     lowest = max(each.place or 0 for each in asked.dimensions)
-    found: list[list[NDArray[np.int64]]] = [[] for _ in asked.dimensions]
     bases = [each.basis for each in asked.dimensions if each.basis is not None]
-    fixed = bases[0].era if bases else None
-    if fixed is not None and asked.within is not None:
-        return [np.empty(0, np.int64) for _ in asked.dimensions]
-    for era in [each.level.era for each in stretches] if fixed is None else [fixed]:
+    eras = [each.level.era for each in stretches] if not bases or bases[0].era is None else [bases[0].era]
+    found = [np.empty((len(asked.dimensions), 0), np.int64)]
+    for era in eras:
         positions = era.at_place(lowest)
         if asked.within is not None:
             here = int(era.territory.position[asked.within])
             positions = positions[(positions >= here) & (positions < era.territory.end[here])]
-        for at, dimension in enumerate(asked.dimensions):
-            above = era.at_level(dimension.place or 0)[positions]
-            codes = np.where(above == NOBODY, NONE, era.territory.nodes[above].astype(np.int64))
-            found[at].append(codes if dimension.basis is None else dimension.basis.groups_of_codes(codes))
-    return [np.concatenate(each) if each else np.empty(0, np.int64) for each in found]
+        if asked.ground is not None:
+            positions = positions[asked.ground.holds(_areas_at(era, asked.ground.dimension, positions))]
+        codes = []
+        for each in asked.dimensions:
+            areas = _areas_at(era, each, positions)
+            codes.append(areas if each.basis is None else each.basis.regions_of(areas))
+        found.append(np.stack(codes))
+    together = np.concatenate(found, axis=1)
+    if bases and bases[0].era is None:  # in regions, an area has all that it ever lay in
+        together = together[:, (together != NONE).all(axis=0)]
+    return list(together)
+
+
+def _areas_at(era: Era, dimension: Dimension, positions: Ints) -> NDArray[np.int64]:
+    """The area of a level that each is or lies in; `NONE` where there is none."""
+    above = era.at_level(dimension.place or 0)[positions]
+    return np.where(above == NOBODY, NONE, era.territory.nodes[above].astype(np.int64))
 
 
 def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.area_facts import facts_of
-from dtnet.coverage.dimensions import groups_of
+from dtnet.coverage.dimensions import Groups, groups_of
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
 from dtnet.coverage.readings import clashes
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.area_facts import AreaFacts
-    from dtnet.coverage.dimensions import Dimension, Groups
+    from dtnet.coverage.bases import Ground
+    from dtnet.coverage.dimensions import Dimension
     from dtnet.coverage.eras import Era
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.rows import Counts, Flags, Ints
@@ -73,6 +74,7 @@ class Asked:
         weight: `count`, an attribute of areas, or a number per id.
         within: The entity of the area in which areas are asked; None for all.
         worst: Facts of a worse origin are unknown.
+        ground: The area in which areas are asked, if it is meant as it was on another day; None for any.
     """
 
     network: Network
@@ -84,6 +86,7 @@ class Asked:
     weight: str | Mapping[str, int]
     within: int | None
     worst: int
+    ground: Ground | None = None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -146,13 +149,17 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         if within == NOBODY:
             return None
     level = areas_of_level(era, asked.over, within)
+    places, inside = asked.dimensions, list[Groups]()
+    if asked.ground is not None:
+        level, here = asked.ground.inside(level, asked.worst)
+        places, inside = (*places, asked.ground.dimension), [here]
     check_named(era, asked.dimensions, asked.worst)
     conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
     facts = facts_of(level, conditions)
     groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
     first = _surest(level, asked.worst)
     masks, decided, open_ = _by_origin(facts, asked.of, first, asked.worst)
-    standing = standing_of(level, asked.dimensions, groups, within, asked.worst)
+    standing = standing_of(level, places, (*groups, *inside), within, asked.worst)
     cells = facts.cells
     filtered: Masks | None = None
     known, origin = decided != 0, decided

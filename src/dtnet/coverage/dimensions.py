@@ -18,9 +18,10 @@ from dtnet.policy.things import Things
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.coverage.bases import Common, OfDay
+    from dtnet.coverage.bases import OfDay
+    from dtnet.coverage.common_regions import Common
     from dtnet.coverage.levels import AreasOfLevel
-    from dtnet.coverage.rows import Flags
+    from dtnet.coverage.rows import Flags, Ints
     from dtnet.network.network import Network
     from dtnet.network.schema import Attribute
     from dtnet.network.tables import Codes
@@ -47,7 +48,7 @@ class Dimension:
     subject: str = ""
     type: Literal["area", "word", "yes_no", "whole", "day", "set"] = "area"
     words: tuple[str, ...] = ()
-    basis: OfDay | Common | None = attrs.field(default=None, eq=False)
+    basis: OfDay | Common | None = None
 
 
 @attrs.frozen(eq=False)
@@ -67,6 +68,16 @@ class Groups:
     origin: Codes
     doubtful: Flags | None = None
     leaving: Flags | None = None
+
+    def of(self, which: Ints) -> Groups:
+        """Those of some of the areas, columns of their own."""
+        return Groups(
+            self.code[which],
+            self.unknown[which],
+            self.origin[which],
+            None if self.doubtful is None else self.doubtful[which],
+            None if self.leaving is None else self.leaving[which],
+        )
 
 
 def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dimension, ...]:

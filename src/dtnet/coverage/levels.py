@@ -80,10 +80,24 @@ def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
         inside = (positions >= within) & (positions < territory.end[within])
         strays = era.strays()
         positions = positions[inside if strays is None else inside | strays[positions]]
-    own = np.full(len(territory) + 1, NOBODY, np.int32)
+    return positions, _numbers(era, place, positions)
+
+
+def chosen_areas(level: AreasOfLevel, which: Ints) -> AreasOfLevel:
+    """Some of the areas of a level.
+
+    Args:
+        level: The areas.
+        which: The numbers of those, rising.
+    """
+    positions = level.positions[which]
+    return AreasOfLevel(level.era, level.place, positions, _numbers(level.era, level.place, positions))
+
+
+def _numbers(era: Era, place: int, positions: Ints) -> Ints:
+    own = np.full(len(era.territory) + 1, NOBODY, np.int32)
     own[positions] = np.arange(len(positions), dtype=np.int32)
-    number = own if place == len(territory.levels) - 1 else own[era.at_level(place)]
-    return positions, number
+    return own if place == len(era.territory.levels) - 1 else own[era.at_level(place)]
 
 
 def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:

@@ -11,7 +11,8 @@ from dtnet import frames
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import asked_of, rows_of
 from dtnet.coverage.asking import stretches_of
-from dtnet.coverage.bases import AS_WAS, broken, on_basis
+from dtnet.coverage.bases import AS_WAS, asked_on
+from dtnet.coverage.breaks import redrawn_on
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_rows, kept_shares
@@ -57,25 +58,47 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
     Args:
         network: The network.
         query: A question of a period; nothing is made of it.
-        basis: On which territory rows are told apart by level: `as_was`, that of each day; a day, that of it,
-            to which all other days are put; `common`, the regions that nothing crossed in the period.
+        basis: On which territory rows are told apart by level, and areas are asked within: `as_was`, that of
+            each day; a day, that of it, to which all other days are put; `common`, the regions that nothing
+            crossed in the period. A region of several areas is called by the ids of those that were there
+            last, as `a + b`.
 
     Returns:
         The dimensions, `start`, `end` (the day after the last), then the columns of all answers, as they are
-        on each day of the stretch, and `is_break`: whether an event closed or opened the row's area on the
-        stretch's first day, so that what differs may be the area. Groups in order, each from the first day of
-        the period to the last.
+        on each day of the stretch, and `is_break`: whether on the stretch's first day, and not the period's,
+        an event closed, opened or redrew the row's area, or the one within which is asked, so that what
+        differs may be the area. A stretch ends there even if no number changes. On a day's territory and in
+        common regions there is no break. Groups in order, each from the first day of the period to the last.
 
     Raises:
         ArgumentError: If the question is of one day, or says what is made of the period, or areas of unknown
-            group would have to be spread over rows; if it is no basis.
+            group would have to be spread over rows; if it is no basis, or there is no area of the level on
+            its day.
+        UnknownNameError: If the question names what the network does not have; what it asks within has to be
+            there on the day of the basis.
         OutsideDataError: If the basis is a day outside the data.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import CoverageQuery, has_team
+        >>> net = dtnet.datasets.load("vietnam")
+        >>> asked = CoverageQuery(
+        ...     of=has_team(), over="village", by="province", within="Lào Cai", during="2025")
+        >>> for row in series(net, asked):
+        ...     print(row["area"], row["start"], row["areas"], row["is_break"])
+        vn:province:10:0 2025-01-01 1360 False
+        vn:province:10:0 2025-07-01 0 True
+        >>> for row in series(net, asked, basis="2025-07-01"):
+        ...     print(row["area"], row["start"], row["areas"], row["is_break"])
+        vn:province:15:2025 2025-01-01 2716 False
     """
     check_query(query)
     if query.during is None or query.over_time is not None:
         raise ArgumentError("a series is of a period", "ask during=, and leave over_time out")
-    asked = on_basis(asked_of(network, query), basis)
-    rows, steps = steps_of(asked)
+    asked = asked_on(network, query, basis)
+    rows, steps = _each_step(asked)
+    breaks = _breaks(asked, rows, steps)
+    steps, first = _joined(steps, breaks)
     kept, undecided = kept_rows(query.having, steps.sums)
     codes = [each[steps.row] for each in rows.codes]
     columns = {
@@ -83,18 +106,20 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
         "start": frames.day(steps.start),
         "end": frames.day(steps.end),
         **answer_columns(steps.sums, query.missing),
-        "is_break": frames.yes_no(_breaks(asked, codes, steps)),
+        "is_break": frames.yes_no(breaks[first]),
     }
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
 
 
-def _breaks(asked: Asked, codes: list[NDArray[np.int64]], steps: Steps) -> NDArray[np.bool_]:
-    """Which steps begin with an event that redrew an area of their row."""
+def _breaks(asked: Asked, rows: Rows, steps: Steps) -> NDArray[np.bool_]:
+    """Which steps begin with an event that redrew an area of their row, or that in which is asked."""
     found = np.zeros(len(steps.row), np.bool_)
-    for dimension, code in zip(asked.dimensions, codes, strict=True):
+    for dimension, code in zip(asked.dimensions, rows.codes, strict=True):
         if dimension.place is not None and dimension.basis is None:
-            found |= broken(asked.network, code, dimension.place, steps.start)
-    return found
+            found |= redrawn_on(asked.network, code[steps.row], steps.start)
+    if asked.within is not None:
+        found |= redrawn_on(asked.network, np.full(len(found), asked.within, np.int64), steps.start)
+    return found & (steps.start > asked.days[0])
 
 
 def steps_of(asked: Asked) -> tuple[Rows, Steps]:
@@ -103,6 +128,13 @@ def steps_of(asked: Asked) -> tuple[Rows, Steps]:
     Raises:
         ArgumentError: If it is not known of an area in which row it is.
     """
+    rows, steps = _each_step(asked)
+    steps, _ = _joined(steps, np.zeros(len(steps.row), np.bool_))
+    return rows, steps
+
+
+def _each_step(asked: Asked) -> tuple[Rows, Steps]:
+    """The same cut wherever the part of some area begins or ends, as on each day of another territory."""
     stretches = list(stretches_of(asked))
     rows = rows_of(asked, stretches)
     _check_rows_known(stretches)
@@ -125,8 +157,7 @@ def steps_of(asked: Asked) -> tuple[Rows, Steps]:
     row, offset = np.divmod(at, width)
     inside = offset < width - 1
     following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
-    steps = Steps(row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside))
-    return rows, _joined(steps)
+    return rows, Steps(row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside))
 
 
 def _keys(row: Ints, stretches: Sequence[Stretch], edge: str, first: int, width: int) -> NDArray[np.int64]:
@@ -190,17 +221,15 @@ def _columns(sums: Sums) -> dict[str, NDArray[Any]]:
     return {name: value for name, value in attrs.asdict(sums, recurse=False).items() if name != "codes"}
 
 
-def _joined(steps: Steps) -> Steps:
-    """Neighbouring stretches that are alike, as one."""
-    if not len(steps.row):
-        return steps
+def _joined(steps: Steps, breaks: NDArray[np.bool_]) -> tuple[Steps, NDArray[np.intp]]:
+    """Neighbouring stretches that are alike as one, breaks kept apart; and the first stretch in each."""
     columns = [value.reshape(len(steps.row), -1) for value in _columns(steps.sums).values()]
-    alike = steps.row[1:] == steps.row[:-1]
+    alike = (steps.row[1:] == steps.row[:-1]) & ~breaks[1:]
     for column in columns:
         alike &= (column[1:] == column[:-1]).all(axis=1)
-    opens = np.flatnonzero(np.append(True, ~alike))
-    closes = np.append(opens[1:] - 1, len(steps.row) - 1)
-    return Steps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens))
+    opens = np.flatnonzero(np.append(True, ~alike)[: len(steps.row)])
+    closes = np.append(opens[1:], len(steps.row))[: len(opens)] - 1
+    return Steps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens)), opens
 
 
 def extreme(network: Network, query: CoverageQuery) -> Coverage:

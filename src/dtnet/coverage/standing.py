@@ -47,7 +47,7 @@ def standing_of(
         within: The position of the area in which is asked; None for all.
         worst: Rows of a worse origin may not be there.
     """
-    if within is None and all(each.place is not None for each in dimensions):
+    if within is None and all(each.place is not None and each.basis is None for each in dimensions):
         key = "standing", level.place, dimensions, worst
         return level.era.once(key, lambda: _found(level, dimensions, groups, None, worst))
     return _found(level, dimensions, groups, within, worst)
