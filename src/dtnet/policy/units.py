@@ -205,7 +205,7 @@ def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tupl
     if not possible.all():
         chosen = np.flatnonzero(possible)
         certain = certain[chosen]
-        things = attrs.evolve(things, rows=things.rows[chosen])
+        things = things.chosen(chosen)
     readings = read_terms(things, terms, start)
     certain, possible = certain & readings.certain, readings.possible
     rows = things.rows

@@ -133,7 +133,7 @@ def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFa
             for condition in piece.alternatives:
                 yield from unknown_facts(things, condition)
                 possible |= (verdicts(things, condition) & YES) != 0
-            yield from _of_terms(attrs.evolve(things, rows=things.rows[possible]), terms, start)
+            yield from _of_terms(things.chosen(possible), terms, start)
     name = input_name(asked.component)
     given = question.inputs.get(name or "")
     if given is not None and not (given.numbers.is_known and given.times.is_known):
