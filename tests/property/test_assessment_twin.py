@@ -111,35 +111,66 @@ def stretches(draw: Draw, *, most: int, must: tuple[date, ...] = ()) -> list[tup
 
 
 @st.composite
-def countries(draw: Draw, *, unknown: int = 0) -> Country:
-    """Two provinces, of which one may go, all below it then moving to the other; so many unknown facts."""
-    gone = draw(st.none() | st.sampled_from(INSIDE))
-    must = () if gone is None else (gone,)
+def countries(draw: Draw, *, unknown: int = 0, merges: bool = False) -> Country:
+    """Two provinces and what is below them; so many unknown facts.
+
+    One province may go: into the other, into a new one, or into both. The new one may go into the other later.
+    On the day on which the first goes a commune may, into a new one, alone or with another commune. With
+    `merges` it does go.
+    """
+    gone = draw(st.sampled_from(INSIDE) if merges else st.none() | st.sampled_from(INSIDE))
+    into = draw(st.sampled_from([["p2"], ["p2"], ["p3"], ["p2", "p3"]])) if gone else []
+    later = [day for day in INSIDE if gone is not None and day > gone and "p3" in into]
+    again = draw(st.none() | st.sampled_from(later)) if later else None
+    merged = draw(st.sampled_from([[], [], ["k1"], ["k1", "k2"]])) if gone else []
+    must = tuple(day for day in (gone, again) if day is not None)
+    ends = {"p1": gone, "p3": again, **dict.fromkeys(merged, gone)}
     areas = [
         area(draw, id="c", level="country", start=FIRST, end=None, parent=None),
         area(draw, id="p1", level="province", start=FIRST, end=gone, parent="c"),
         area(draw, id="p2", level="province", start=FIRST, end=None, parent="c"),
     ]
     begins = {"p1": FIRST, "p2": FIRST}
-    below = {"k1": ["p1", "d1"], "k2": ["p1", "p2"], "v1": ["k1"], "v2": ["k1", "k2"], "v3": ["d1", "k2"]}
-    for id, parents in ({"d1": ["p1"]} | below).items():
+    if gone is not None and "p3" in into:
+        begins["p3"] = gone
+        areas.append(area(draw, id="p3", level="province", start=gone, end=again, parent="c"))
+    below = {"k1": ["p1", "d1"], "k2": ["p1", "p2", "p3"], "k3": ["p2", "p3"]}
+    below |= {"v1": ["k1", "k3"], "v2": ["k1", "k2", "k3"], "v3": ["d1", "k2", "k3"]}
+    for id, parents in ({"d1": ["p1", "p3"]} | below).items():
         level = {"d": "district", "k": "commune", "v": "village"}[id[0]]
-        spells = stretches(draw, most=1, must=must)
-        late = id[0] != "d" and draw(st.sampled_from([False, False, False, True]))
-        for start, end in spells[1:] if late and len(spells) > 1 else spells:
+        spells = [each for each in stretches(draw, most=1, must=must) if not_after(each[0], ends.get(id))]
+        late = id[0] != "d" and id not in merged and draw(st.sampled_from([False, False, False, True]))
+        if id == "k3":
+            spells = [each for each in spells if merged and each[0] >= must[0]]
+        for start, end in spells[1:] if late and id != "k3" and len(spells) > 1 else spells:
             there = [each for each in parents if begins.get(each, END) <= start]
-            legal = [each for each in there if each != "p1" or gone is None or start < gone] or ["p2"]
+            legal = [each for each in there if not_after(start, ends.get(each))] or ["p2"]
             begins.setdefault(id, start)
             areas.append(
                 area(draw, id=id, level=level, start=start, end=end, parent=draw(st.sampled_from(legal)))
             )
-    successions = [] if gone is None else [{"source": "p1", "target": "p2", "share": Fraction(1), "on": gone}]
+    successions = [
+        {"source": "p1", "target": each, "share": draw(shares(len(into))), "on": gone} for each in into
+    ]
+    if len(into) > 1 and None not in (known := [each["share"] for each in successions]):
+        assume(sum(known) == 1)
+    if again is not None:
+        successions.append({"source": "p3", "target": "p2", "share": Fraction(1), "on": again})
+    successions += [{"source": each, "target": "k3", "share": Fraction(1), "on": gone} for each in merged]
     teams: list[Row] = []
     for number in range(draw(st.integers(1, 3))):
-        teams += some_teams(draw, f"t{number}", begins, successions)
+        teams += some_teams(draw, f"t{number}", begins, ends, successions)
     for _ in range(unknown):
         forget(draw, areas, teams)
     return Country(areas, teams, successions, built(areas, teams, successions))
+
+
+def not_after(day: date, last: date | None) -> bool:
+    return last is None or day < last
+
+
+def shares(parts: int) -> st.SearchStrategy[Fraction | None]:
+    return st.just(Fraction(1)) if parts == 1 else st.sampled_from([Fraction(1, parts), None])
 
 
 def area(draw: Draw, **cells: Any) -> Row:  # noqa: ANN401 - cells of all types
@@ -151,11 +182,18 @@ def area(draw: Draw, **cells: Any) -> Row:  # noqa: ANN401 - cells of all types
     }
 
 
-def some_teams(draw: Draw, id: str, begins: dict[str, date], successions: list[Row]) -> list[Row]:
+def some_teams(
+    draw: Draw, id: str, begins: dict[str, date], ends: dict[str, date | None], successions: list[Row]
+) -> list[Row]:
     """The rows of one team, which may close, reopen, move, change, and be established under another id."""
     rows: list[Row] = []
-    for start, end in stretches(draw, most=2):
-        homes = [place for place, day in begins.items() if place[0] in "kv" and day <= start]
+    must = () if ends["p1"] is None else (ends["p1"],)
+    for start, end in stretches(draw, most=2, must=must):
+        homes = [
+            place
+            for place, day in begins.items()
+            if place[0] in "kv" and day <= start and not_after(start, ends.get(place))
+        ]
         closes = draw(st.sampled_from([False, False, False, True]))
         if not homes or (closes and end is not None):
             continue
@@ -209,7 +247,7 @@ def built(areas: list[Row], teams: list[Row], successions: list[Row]) -> Network
                 source=each["source"],
                 target=each["target"],
                 share=each["share"],
-                basis="whole" if each["share"] == 1 else "assumed_equal",
+                basis={None: "unknown", 1: "whole"}.get(each["share"], "assumed_equal"),
                 origin=Origin.ASSUMED,
             )
         )
@@ -240,11 +278,6 @@ def engine(country: Country, documents: list[Row], inputs: dict[str, Any], windo
         raise
 
 
-def not_followed(spent: Any) -> bool:  # noqa: ANN401 - the same
-    """Whether a policy extends to an area that this version does not find."""
-    return any("not followed yet" in each.reason for each in spent.not_assessed)
-
-
 def adds_up(spent: Any) -> bool:  # noqa: ANN401 - the same
     """Whether there is an answer, with every amount known: what yields to what may be granted has none."""
     return spent is not None and not spent.by("component", "unit", "month", "source").missing("amount").any()
@@ -258,12 +291,24 @@ def test_the_engine_is_its_twin(
     country, documents, inputs, window = question
     settled = [policy_twin.settled(each) for each in documents]
     world = country.world(policy_twin, inputs)
-    answer = policy_twin.assessed(world, settled, window.start, window.end)
     spent = engine(country, documents, inputs, window)
-    assert (spent is None) == bool(answer.paid_twice)
-    if spent is None or not_followed(spent):
+    try:
+        answer = policy_twin.assessed(world, settled, window.start, window.end)
+    except NotImplementedError:  # a merged commune lies on the ground in part, which the twin does not settle
         return
+    assert (spent is None) == bool(answer.paid_twice)
+    if spent is not None:
+        check_cells(spent, answer, {policy["id"] for policy in documents if policy.keys() & RESTS})
 
+
+def check_cells(spent: Any, answer: Any, rests: set[str]) -> None:  # noqa: ANN401 - the twin is no package
+    """Every cell is that of the twin.
+
+    Args:
+        spent: The assessment.
+        answer: The twin's.
+        rests: Ids of policies whose amounts rest on what is granted of others.
+    """
     expected: Counter[tuple[Any, ...]] = Counter()
     for (policy, component, unit, source), days in answer.amounts.items():
         for day, amount in days.items():
@@ -273,7 +318,6 @@ def test_the_engine_is_its_twin(
         for row in spent.by("component", "unit", "month", "source")
     }
     # of what is at most and not claimed, the twin takes the most: one of the answers that are possible
-    rests = {policy["id"] for policy in documents if policy.keys() & RESTS}
     assert set(got) >= set(+expected)
     for key, row in got.items():
         if row["amount"] is None and key[0] in rests:
@@ -299,16 +343,19 @@ def test_bounds_hold_what_is_possible(
     unknown = policy_twin.unknown_facts(world, DOMAIN)
     if len(list(policy_twin.completions(world, DOMAIN))) > 16:
         return
-    possible = policy_twin.bounds(
-        world,
-        settled,
-        window.start,
-        window.end,
-        DOMAIN,
-        lambda policy, component, unit, _, day: (policy, component, unit, f"{day:%Y-%m}"),
-    )
+    try:
+        possible = policy_twin.bounds(
+            world,
+            settled,
+            window.start,
+            window.end,
+            DOMAIN,
+            lambda policy, component, unit, _, day: (policy, component, unit, f"{day:%Y-%m}"),
+        )
+    except NotImplementedError:  # as above
+        return
     spent = engine(country, documents, inputs, window)
-    if spent is None or not_followed(spent):
+    if spent is None:
         return
     got = {
         (row["policy"], row["component"], row["unit"], row["month"]): row

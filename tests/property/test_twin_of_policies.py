@@ -229,7 +229,7 @@ def test_a_merger_ends_a_policy_or_takes_it_along(place: Place) -> None:
         place.area("v", "village", "q", start=merged),
         place.area("w", "village", "q"),
     ]
-    place.successions = [{"source": "p", "target": "q", "share": Fraction(1)}]
+    place.successions = [{"source": "p", "target": "q", "share": Fraction(1), "on": merged}]
     place.team("t1")
     place.team("t2", home="w")
 
@@ -249,7 +249,8 @@ def test_a_team_that_is_established_again_has_one_ceiling(place: Place) -> None:
     document = place.component(ceiling='[{amount = "250 VND/team", over = "calendar_year"}]')
 
     assert place.total(document, "2024-01-01..2025-01-01") == 500
-    place.successions = [{"source": "t1", "target": "t2", "share": Fraction(1)}]
+    day = date(2024, 3, 11)
+    place.successions = [{"source": "t1", "target": "t2", "share": Fraction(1), "on": day}]
     answer = place.assessed(document, "2024-01-01..2025-01-01")
     paid = {cell[2]: sum(days.values()) for cell, days in answer.amounts.items()}
     assert paid == {"t1": 200 + 50 * 10 // 31, "t2": 50 - 50 * 10 // 31}

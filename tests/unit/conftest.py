@@ -86,7 +86,7 @@ class Land:
         first: str = first,
         end: str | None = end,
         households: Mapping[str, int] | None = None,
-        successions: Sequence[tuple[str, str, Fraction]] = (),
+        successions: Sequence[tuple[str, str, Fraction | None]] = (),
         **more: Sequence[Any],
     ) -> Network:
         """A network of some rows; households by area, successions, and further columns of teams by name."""
@@ -114,7 +114,7 @@ class Land:
                     source=source,
                     target=target,
                     share=share,
-                    basis="whole" if share == 1 else "assumed_equal",
+                    basis={None: "unknown", 1: "whole"}.get(share, "assumed_equal"),
                     origin=Origin.OBSERVED,
                 )
             )

@@ -15,6 +15,7 @@ from dtnet.money import read_only
 from dtnet.network.texts import taken
 from dtnet.policy.grouping import grouped
 from dtnet.policy.keys import line_keys, month_texts, time_keys
+from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -76,9 +77,18 @@ def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
     """Whether amounts may be laid out as they stand: known, one for each policy, nature, unit and month."""
     fixed = [line_keys(assessment, line) for line in lines]
     kinds = [(each["policy"], each["nature"]) for each in fixed]
-    if kinds != sorted(set(kinds)) or assessment.network.tables.successions:
+    if kinds != sorted(set(kinds)) or not all(line.amounts.is_known and _in_months(line) for line in lines):
         return False
-    return all(line.amounts.is_known and _in_months(line) for line in lines)
+    later = _under_later_ids(assessment)
+    return not len(later) or not np.isin(_units(lines), later).any()
+
+
+def _under_later_ids(assessment: Assessment) -> Ints:
+    """Units that by the end of the window have gone on under another id than their first."""
+    bodies, first = assessment.network.tables.bodies, canonical(assessment.network)
+    begun = bodies.entity[bodies.start < assessment.window.numbers[1]]
+    later: Ints = first[begun][first[begun] != begun]
+    return later
 
 
 def _in_months(line: Line) -> bool:

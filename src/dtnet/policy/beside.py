@@ -146,7 +146,7 @@ def norms_table(assessment: Assessment) -> Table:
         pieces = [Piece(high - 1, high, (EVERYWHERE,))] if low < high else []
         for piece in pieces:
             for things, _, _ in things_of(assessment.question, asked, piece, terms):
-                here = attrs.evolve(things, rows=things.rows[np.isin(_unit_of(things), eligible)])
+                here = things.chosen(np.isin(_unit_of(things), eligible))
                 wanted = read_norm(here, norm, high - 1)
                 people = numbers(here, "team.people")
                 met = people.lower >= wanted.heads.high

@@ -12,6 +12,7 @@ from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.explanation import Explanation, Step
 from dtnet.policy.explanation_course import NOTHING, counted, course_of, in_month, money_by
+from dtnet.policy.explanation_mergers import told_mergers
 from dtnet.policy.explanation_units import component_step, made_step
 from dtnet.policy.reckoning import asked_components
 from dtnet.policy.same_units import canonical
@@ -223,7 +224,9 @@ def _over_units(asked: _Asked, policy: Policy, component: Component) -> Step:
         if key == (policy.id, asked.id, key[2], component.id)
     }
     if not units:
-        return made_step(policy, component, NOTHING, f"no {component.per} in it is eligible", ())
+        why = f"no {component.per} in it is eligible"
+        mergers = tuple(told_mergers(asked.assessment.network, policy, asked.part.window.numbers[1]))
+        return made_step(policy, component, NOTHING, why, mergers)
     alike: dict[Money, list[str]] = {}
     for id, money in sorted(units.items()):
         alike.setdefault(money, []).append(id)

@@ -48,8 +48,8 @@ def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: i
     """Some days of the one unit that is asked for, as far as it is there and on the component's ground."""
     found = []
     for things, low, high in things_of(question, asked, Piece(start, end, (EVERYWHERE,)), terms):
-        for row in things.rows.tolist():
-            alone = attrs.evolve(things, rows=np.array([row], things.rows.dtype))
+        for place, row in enumerate(things.rows.tolist()):
+            alone = things.chosen(np.array([place]))
             begin, stop = low, high
             if asked.component.per == TEAM:
                 begin = max(low, int(question.network.tables.bodies.start[row]))

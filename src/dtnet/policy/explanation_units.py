@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.periods import OPEN, number_day
+from dtnet.periods import OPEN
 from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_course import NOTHING, bounds_of, cited
 from dtnet.policy.explanation_dues import exactly_known, told_rate
 from dtnet.policy.explanation_facts import span, stretches, told_conditions, told_norm
+from dtnet.policy.explanation_mergers import told_end, told_mergers, told_place
 from dtnet.policy.explanation_payments import told_ceilings, told_others, told_sources, told_spread
 from dtnet.policy.explanation_plugins import told_by_plugin
 from dtnet.policy.explanation_text import shown_range
@@ -23,6 +24,7 @@ from dtnet.policy.same_units import row_ends, units_of
 from dtnet.policy.supplied import supplier_of
 from dtnet.policy.terms import norm_terms
 from dtnet.policy.things import TEAM
+from dtnet.policy.units import surely_on
 from dtnet.policy.unknowns import unknown_texts
 
 if TYPE_CHECKING:
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.network import Network
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.explanation_course import Course, Money
     from dtnet.policy.explanation_facts import Stretch
@@ -159,20 +160,14 @@ def absent(course: Course, policy: Policy, component: Component) -> str:
         starts, ends = tables.areas.start[rows], tables.areas.end[rows]
     if not ((starts < end) & (ends > first)).any():
         return f"the {component.per} is not there on any day of {course.month}"
-    return f"{_where(course.network, policy)}, not here"
-
-
-def _where(network: Network, policy: Policy) -> str:
-    """Where a policy holds: the area with its name of the day that is meant."""
-    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
-    return f"it holds in {network.at(as_of).area(area).name} ({area} as of {as_of})"
+    return f"{told_place(course.network, policy, course.days[1])}, not here"
 
 
 def _holds(course: Course, policy: Policy, component: Component) -> str:
     period = component.period or policy.period
     until = course.asked[policy.id, component.id].until
     told = f"it holds on {period}"
-    return told if until == OPEN else f"{told}, and ends with {policy.jurisdiction.id} on {number_day(until)}"
+    return told if until == OPEN else f"{told}, and {told_end(course.network, policy, until)}"
 
 
 def _eligibility(
@@ -181,7 +176,13 @@ def _eligibility(
     """What decides on which days the unit is eligible."""
     draft = worked.draft
     policy, component = draft.policy, draft.component
-    yield Step(what="place", text=f"{_where(course.network, policy)}: yes", cite=policy.instrument)
+    sure = all(surely_on(course.asked[policy.id, component.id].ground, each.things, each.start).all() for each in there)
+    yield Step(
+        what="place",
+        text=f"{told_place(course.network, policy, days[1])}: {'yes' if sure else 'not known'}",
+        cite=policy.instrument,
+        steps=tuple(told_mergers(course.network, policy, days[1])),
+    )
     if days != course.days:
         yield Step(what="period", text=_holds(course, policy, component), cite=cited(policy, component))
     here = [(max(each.start, days[0]), min(each.end, days[1])) for each in there]

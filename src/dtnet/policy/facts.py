@@ -16,10 +16,11 @@ from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 from dtnet.periods import day_number
 from dtnet.policy.bounded import UNBOUNDED
-from dtnet.policy.ground import ground_of
+from dtnet.policy.ground import joint_ground
 from dtnet.policy.things import FIRST_DAY, LAST_DAY, Column, Things, of_home
 from dtnet.predicates.conditions import Between, Condition, Inside, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate, undecided_atoms
+from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ __all__ = [
     "unknown_fact",
     "unknown_facts",
     "unknown_numbers",
+    "unknown_place",
     "verdicts",
 ]
 
@@ -131,9 +133,15 @@ def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
         condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
     )
     where: dict[str, NDArray[np.bool_]] = {}
-    for atom in [each for each in open_atoms if isinstance(each, Is | Between)]:
-        where[atom.subject] = open_atoms[atom] | where.get(atom.subject, False)
-    return [_unknown(things, subject, here) for subject, here in where.items()]
+    for atom in open_atoms:
+        if isinstance(atom, Is | Between | Inside):
+            subject = condition_text(atom) if isinstance(atom, Inside) else atom.subject
+            where[subject] = open_atoms[atom] | where.get(subject, False)
+    grounds = {condition_text(atom) for atom in open_atoms if isinstance(atom, Inside)}
+    return [
+        unknown_place(things, subject, here) if subject in grounds else _unknown(things, subject, here)
+        for subject, here in where.items()
+    ]
 
 
 def unknown_numbers(things: Things, subject: str) -> UnknownFact | None:
@@ -153,6 +161,19 @@ def unknown_fact(things: Things, subject: str) -> UnknownFact | None:
     column = things.column(subject)
     where = column.applies & ~column.known
     return _unknown(things, subject, where) if where.any() else None
+
+
+def unknown_place(things: Things, ground: str, where: NDArray[np.bool_]) -> UnknownFact:
+    """Of which areas it is not known whether they lie on some ground.
+
+    Args:
+        things: In these, or these themselves.
+        ground: In words.
+        where: Shape (n): of which things it is not known.
+    """
+    territory = things.state.territory
+    homes = np.unique(territory.nodes[things.homes()[where]])
+    return UnknownFact(ground, tuple(take(things.network.area_index.texts, homes[:_NAMED])), len(homes))
 
 
 def _unknown(things: Things, subject: str, where: NDArray[np.bool_]) -> UnknownFact:
@@ -284,11 +305,17 @@ def _misfit(column: Column, subject: str, got: str, what: str) -> ArgumentError:
 
 def _inside(things: Things, atom: Inside) -> Masks:
     network, territory, homes = things.network, things.state.territory, things.homes()
-    inside = np.zeros(len(things), np.bool_)
+    entities: list[int] = []
     for area in atom.areas:
-        ground = ground_of(network, area, atom.as_of, what=f"{things.what}: inside {area!r} as of")
-        if ground is None:
+        network.check_covered(atom.as_of, what=f"{things.what}: inside {area!r} as of")
+        position = network.area_state(atom.as_of).territory.position
+        entity = network.area_index.get(area)
+        if entity is None or position[entity] == NOBODY:
             hint = near(area, network.area_index.similar(area))
             raise UnknownNameError(f"{things.what}: no area {area!r} on {atom.as_of}", hint)
-        inside |= of_home(ground.members(territory), homes, nowhere=False)
-    return np.where(homes == NOBODY, NOT_APPLICABLE, _masks(inside, ~inside))
+        entities.append(entity)
+    ground = joint_ground(network, entities, day_number(atom.as_of))
+    inside, certain = (
+        of_home(ground.members(territory, certain=sure), homes, nowhere=False) for sure in (False, True)
+    )
+    return np.where(homes == NOBODY, NOT_APPLICABLE, _masks(inside, ~certain))

@@ -8,17 +8,19 @@ import attrs
 import numpy as np
 
 from dtnet.network.succession_checks import operating_days
-from dtnet.network.successions import NOTHING
+from dtnet.network.successions import NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from numpy.typing import NDArray
 
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
+    from dtnet.network.successions import Successions
     from dtnet.policy.document import Policy
 
 
@@ -27,13 +29,17 @@ class Ground:
     """The ground that an area had on a day.
 
     Attributes:
-        inside: Per area entity, whether it lay there on that day.
-        there: Per area entity, whether it was anywhere on that day.
+        inside: Per area entity, whether it lay there on that day; or, for one that came later as events tell,
+            whether any of the areas from which it came lies there.
+        vague: Per area entity, whether only some of them do: which part of it lies there is not known.
+        there: Per area entity, whether it was anywhere on that day, or events tell from which areas it came.
         end: The day from which the area itself is no more, or `OPEN`.
-        onward: From then on the grounds of the areas into which it went, where these are asked for and told.
+        onward: From then on it has the grounds of the areas too into which it went, where these are asked for
+            and told.
     """
 
     inside: NDArray[np.bool_]
+    vague: NDArray[np.bool_]
     there: NDArray[np.bool_]
     end: int
     onward: tuple[Ground, ...] = ()
@@ -45,23 +51,30 @@ class Ground:
             return self.end
         return min(each.told_until for each in self.onward)
 
-    def members(self, territory: Hierarchy, day: int | None = None) -> NDArray[np.bool_]:
-        """Per position, whether it lies there; an area that came later does if the one above it does.
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is known of each area if it lies there."""
+        return not self.vague.any() and all(each.is_sure for each in self.onward)
+
+    def members(
+        self, territory: Hierarchy, day: int | None = None, *, certain: bool = False
+    ) -> NDArray[np.bool_]:
+        """Per position, whether it lies there, or may; what came untold does if the one above it does.
 
         Args:
             territory: Of the day.
             day: The day; needed where it goes on elsewhere.
+            certain: Whether it must lie there.
         """
-        if self.onward and day is not None and day >= self.end:
-            grounds: NDArray[np.bool_] = np.any(
-                [each.members(territory, day) for each in self.onward], axis=0
-            )
-            return grounds
         belongs: NDArray[np.bool_] = self.inside[territory.nodes]
+        if certain:
+            belongs &= ~self.vague[territory.nodes]
         later = ~self.there[territory.nodes] & (territory.parent != NOBODY)
         for level in np.unique(territory.level[later]).tolist():
             here = np.flatnonzero(later & (territory.level == level))
             belongs[here] = belongs[territory.parent[here]]
+        for each in self.onward if day is not None and day >= self.end else ():
+            belongs |= each.members(territory, day, certain=certain)
         return belongs
 
 
@@ -90,27 +103,93 @@ def ground_of(
     territory = network.area_state(as_of).territory
     if entity is None or territory.position[entity] == NOBODY:
         return None
-    here = int(territory.position[entity])
-    inside = np.zeros(len(network.area_index), np.bool_)
-    inside[territory.nodes[here : territory.end[here]]] = True
-    table, end = network.tables.areas, day_number(as_of)
-    for row in np.flatnonzero(table.entity == entity).tolist():
+    return _grounds(network, entity, day_number(as_of), {} if onward else None)
+
+
+def _grounds(
+    network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None
+) -> Ground:
+    """The ground of an area that is there on a day.
+
+    Args:
+        network: The network.
+        entity: The area.
+        day: The day.
+        known: Where the ground goes on, those found by area and day; None if it does not.
+    """
+    found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
+    onward = []
+    for into in went_into(network, entity, until)[0] if known is not None and until != OPEN else ():
+        if (into, until) not in known:
+            known[into, until] = _grounds(network, into, until, known)
+        onward.append(known[into, until])
+    return attrs.evolve(found, end=until, onward=tuple(onward))
+
+
+def end_of(network: Network, area: int, day: int) -> int:
+    """The day from which an area that is there on a day is no more, or `OPEN`."""
+    table, end = network.tables.areas, day
+    for row in np.flatnonzero(table.entity == area).tolist():
         if table.start[row] <= end:
             end = max(end, int(table.end[row]))
-    until = end if end < network.extent.numbers[1] else OPEN
-    into = went_into(network, entity, until) if onward and until != OPEN else []
-    found = [ground_of(network, each, number_day(until), onward=True, what=what) for each in into]
-    return Ground(
-        inside, territory.position != NOBODY, until, tuple(each for each in found if each is not None)
-    )
+    return end if end < network.extent.numbers[1] else OPEN
 
 
-def went_into(network: Network, area: int, day: int) -> list[str]:
-    """Ids of the areas into which an area went on a day, with people or where that is not known."""
+def joint_ground(network: Network, areas: Iterable[int], day: int) -> Ground:
+    """The ground that some areas had together on a day on which each is there, whatever became of them."""
+    territory = network.area_state(number_day(day)).territory
+    inside = np.zeros(len(network.area_index), np.bool_)
+    for area in areas:
+        here = int(territory.position[area])
+        inside[territory.nodes[here : territory.end[here]]] = True
+    there = territory.position != NOBODY
+    return _with_those_told(network, day, Ground(inside, np.zeros_like(inside), there, OPEN))
+
+
+def _with_those_told(network: Network, day: int, ground: Ground) -> Ground:
+    """The same with the areas that came after a day, where events tell from which others."""
+    rows, days = network.tables.successions, operating_days(network.tables)
+    told = went(rows) & (days > day)
+    inside, vague, there = ground.inside, ground.vague, ground.there
+    for when in np.unique(days[told]).tolist():
+        before = network.area_state(number_day(when - 1)).territory
+        moves = np.flatnonzero(told & (days == when))
+        target = rows.target[moves]
+        new = ~there[target] & (before.position[target] == NOBODY)
+        if not new.any():
+            continue
+        target, source = target[new], before.position[rows.source[moves[new]]]
+        now = Ground(inside, vague, there, OPEN)
+        sources = np.bincount(target, minlength=len(inside))
+        lie, certain = (
+            np.bincount(target, now.members(before, certain=certain)[source], len(inside))
+            for certain in (False, True)
+        )
+        came = sources > 0
+        inside, vague = np.where(came, lie > 0, inside), np.where(came, (lie > 0) & (certain < sources), vague)
+        there = there | came
+    return Ground(inside, vague, there, OPEN)
+
+
+def went(rows: Successions) -> NDArray[np.bool_]:
+    """Which successions say that an area went into another, with people or where that is not known."""
+    told: NDArray[np.bool_] = ~rows.of_bodies & (rows.target != NOTHING)
+    told &= (rows.numerator > 0) | (rows.denominator == 0)
+    people = rows.of == rows.measures.index(RESIDENTS) if RESIDENTS in rows.measures else np.zeros_like(told)
+    counted = np.unique(rows.source[people & ~rows.of_bodies])
+    return told & (people | ~np.isin(rows.source, counted))
+
+
+def went_into(network: Network, area: int, day: int) -> tuple[list[int], list[int]]:
+    """The areas into which an area went on a day, in order, and the events that tell so, by number."""
     rows = network.tables.successions
-    told = ~rows.of_bodies & (rows.source == area) & (rows.target != NOTHING)
-    told &= ((rows.numerator > 0) | (rows.denominator == 0)) & (operating_days(network.tables) == day)
-    return [network.tables.areas.ids[each] for each in np.unique(rows.target[told]).tolist()]
+    told = went(rows) & (rows.source == area) & (operating_days(network.tables) == day)
+    return np.unique(rows.target[told]).tolist(), np.unique(rows.event[told]).tolist()
+
+
+def in_part(area: str, policy: Policy) -> str:
+    """That only a part of an area lies on a policy's ground, and which one nobody tells."""
+    return f"{area!r} came from areas of which only some lay in {policy.jurisdiction.id!r}"
 
 
 def not_told(policy: Policy, ground: Ground) -> str:

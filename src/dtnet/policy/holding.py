@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.periods import day_number
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import ground_of, not_told
+from dtnet.policy.ground import ground_of, in_part, not_told
 
 if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
@@ -25,7 +25,8 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     Raises:
         OutsideDataError: If the data do not reach the day of the jurisdiction.
         UnknownNameError: If no area ever had its id.
-        UnknownFactError: If it has gone and where to is not followed.
+        UnknownFactError: If it has gone and no event tells where to, or the area came from others of which only
+            some lie on its ground.
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     what = f"policy {policy.id}: jurisdiction as of"
@@ -35,9 +36,12 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
         index = day.network.area_index
         hint = None if area in index.texts else near(area, index.similar(area))
         raise UnknownNameError(f"policy {policy.id}: no area {area!r} on {as_of}", hint)
-    inside = bool(ground.members(day.territory, day_number(day.date))[place])
-    if day_number(day.date) < ground.end or settled(policy.on_merger) == "continues_in_old_area":
+    number = day_number(day.date)
+    inside = bool(ground.members(day.territory, number)[place])
+    if inside and not ground.members(day.territory, number, certain=True)[place]:
+        raise UnknownFactError(f"policy {policy.id}: {in_part(day.territory.ids[place], policy)}")
+    if number < ground.end or settled(policy.on_merger) == "continues_in_old_area":
         return inside
-    if extends and not inside and day_number(day.date) >= ground.told_until:
+    if extends and not inside and number >= ground.told_until:
         raise UnknownFactError(f"policy {policy.id}: {not_told(policy, ground)}")
     return inside and settled(policy.on_merger) != "ends"

@@ -1,4 +1,4 @@
-"""Which policies a merger met in the days that were asked about, and what became of them."""
+"""Which policies a merger met by the end of the days that were asked about, and what became of them."""
 
 from __future__ import annotations
 
@@ -6,28 +6,30 @@ from typing import TYPE_CHECKING, get_args
 
 import attrs
 
-from dtnet.periods import OPEN, number_day
+from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import went_into
+from dtnet.policy.ground import end_of, ground_of, went_into
 from dtnet.policy.parts import OnMerger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from dtnet.network.network import Network
     from dtnet.policy.document import Policy
     from dtnet.policy.question import Question
 
 
 @attrs.frozen(kw_only=True)
 class Merger:
-    """A policy whose area is no more from a day on, inside the policy's days and those asked about.
+    """A policy whose area is no more from a day on, before the policy and the days asked about are over.
 
     Attributes:
         policy: Its id.
-        area: Id of the area of its jurisdiction.
+        area: Id of the area of its jurisdiction, or of one into which that went and to which it extends.
         day: The first day without the area.
         into: Ids of the areas into which it went, as events tell; none if they do not.
+        events: Ids of these events.
         on_merger: What became of the policy.
         why: Why this was taken, where the policy leaves it open; None where its document says it.
     """
@@ -36,33 +38,54 @@ class Merger:
     area: str
     day: date
     into: tuple[str, ...]
+    events: tuple[str, ...]
     on_merger: OnMerger
     why: str | None
 
 
 def mergers(question: Question, policies: Iterable[Policy]) -> Iterator[Merger]:
     """Those of some policies with nothing left open, in their order."""
-    network = question.network
     first, last = question.window.numbers
     for policy in policies:
-        area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
-        if as_of not in network.extent:
+        start, end = policy.period.numbers
+        if max(first, start) < min(last, end):
+            yield from mergers_of(question.network, policy, min(last, end))
+
+
+def mergers_of(network: Network, policy: Policy, before: int) -> Iterator[Merger]:
+    """Those of one policy with nothing left open, before a day, in order of day and area."""
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    if as_of not in network.extent or ground_of(network, area, as_of) is None:
+        return
+    on_merger, ids = settled(policy.on_merger), network.tables.areas.ids
+    for at, day in _ended(network, area, day_number(as_of), onward=on_merger == "extends_to_new_area"):
+        if day < before:
+            into, events = went_into(network, at, day)
+            yield Merger(
+                policy=policy.id,
+                area=ids[at],
+                day=number_day(day),
+                into=tuple(ids[each] for each in into),
+                events=tuple(network.tables.events[each].id for each in events),
+                on_merger=on_merger,
+                why=_why(policy),
+            )
+
+
+def _ended(network: Network, area: str, day: int, *, onward: bool) -> list[tuple[int, int]]:
+    """An area and those into which it went, as far as they are no more, each with its last day's next."""
+    entity = network.area_index.get(area)
+    assert entity is not None  # noqa: S101 - it has a ground
+    pending, found = [(entity, day)], dict[tuple[int, int], None]()
+    while pending:
+        at, day = pending.pop()
+        end = end_of(network, at, day)
+        if end == OPEN or (at, end) in found:
             continue
-        ground = question.roster.ground(network, area, as_of, onward=True)
-        if ground is None or ground.end == OPEN or ground.end >= last:
-            continue
-        if not max(first, policy.period.numbers[0]) <= ground.end < policy.period.numbers[1]:
-            continue
-        entity = network.area_index.get(area)
-        into = [] if entity is None else went_into(network, entity, ground.end)
-        yield Merger(
-            policy=policy.id,
-            area=area,
-            day=number_day(ground.end),
-            into=tuple(into),
-            on_merger=settled(policy.on_merger),
-            why=_why(policy),
-        )
+        found[at, end] = None
+        if onward:
+            pending += [(each, end) for each in went_into(network, at, end)[0]]
+    return sorted(found, key=lambda each: (each[1], each[0]))
 
 
 def _why(policy: Policy) -> str | None:

@@ -23,7 +23,7 @@ from dtnet.policy.members import Members
 from dtnet.policy.parts import Count, HeadsNorm
 from dtnet.policy.same_units import edges_of_eras, eras, row_ends, units_of
 from dtnet.policy.things import TEAM, TEAM_KINDS
-from dtnet.policy.units import team_rows
+from dtnet.policy.units import surely_on, team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
 
 if TYPE_CHECKING:
@@ -168,6 +168,8 @@ def _courses(
             np.maximum(at_rows(table.start, rows), days[0]),
             np.minimum(row_ends(network, rows), days[1]),
         ]
+        if not ground.is_sure:
+            columns.append(surely_on(ground, things, start).astype(np.int64))
         for subject in sorted(subjects, key=repr):
             if not isinstance(subject, str) or _exists(subject, known):
                 columns += _told(things, subject)

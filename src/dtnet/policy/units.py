@@ -17,7 +17,7 @@ from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.readings import read_terms
 from dtnet.policy.same_units import row_ends, units_of
-from dtnet.policy.things import TEAM
+from dtnet.policy.things import TEAM, of_home
 from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def spells_of(
         MoneyRangeError: Before an amount leaves 64 bits.
     """
     found = [
-        _read(things, piece, terms, start, end)
+        _read(things, asked.ground, piece, terms, (start, end))
         for piece in pieces
         for things, start, end in things_of(question, asked, piece, terms, among)
     ]
@@ -191,19 +191,21 @@ def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
     return found
 
 
-def _read(things: Things, piece: Piece, terms: Terms, start: int, end: int) -> Spells:
+def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tuple[int, int]) -> Spells:
     """Spells of an era, a row each."""
-    network = things.network
+    network, (start, end) = things.network, days
     certain = np.zeros(len(things.rows), np.bool_)
     possible = np.zeros(len(things.rows), np.bool_)
     for condition in piece.alternatives:
         masks = verdicts(things, condition)
         certain |= masks == YES
         possible |= (masks & YES) != 0
+    if not ground.is_sure:
+        certain &= surely_on(ground, things, start)
     if not possible.all():
         chosen = np.flatnonzero(possible)
         certain = certain[chosen]
-        things = attrs.evolve(things, rows=things.rows[chosen])
+        things = things.chosen(chosen)
     readings = read_terms(things, terms, start)
     certain, possible = certain & readings.certain, readings.possible
     rows = things.rows
@@ -221,6 +223,11 @@ def _read(things: Things, piece: Piece, terms: Terms, start: int, end: int) -> S
         return spells
     kept = np.flatnonzero(possible)
     return spells.take(kept, begin[kept], stop[kept])
+
+
+def surely_on(ground: Ground, things: Things, day: int) -> NDArray[np.bool_]:
+    """Shape (n): whether it is certain of things that may lie on some ground on a day that they do."""
+    return of_home(ground.members(things.state.territory, day, certain=True), things.homes(), nowhere=False)
 
 
 def _nothing(terms: Terms) -> Spells:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, verdicts
+from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, unknown_place, verdicts
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import others_named
 from dtnet.policy.notes import Assumption
@@ -17,7 +17,9 @@ from dtnet.policy.reckoning import asked_components, reaches_of
 from dtnet.policy.same_units import canonical
 from dtnet.policy.terms import ceilings_of, terms_of
 from dtnet.policy.things import TEAM
-from dtnet.policy.units import things_of
+from dtnet.policy.units import surely_on, things_of
+from dtnet.predicates import condition_text
+from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
@@ -124,10 +126,14 @@ def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFa
     for piece in open_pieces(asked.policy, asked.component, reach):
         for things, start, _ in things_of(question, asked, piece, terms):
             possible = np.zeros(len(things.rows), np.bool_)
+            vague = ~surely_on(asked.ground, things, start)
+            if vague.any():
+                area, as_of = asked.policy.jurisdiction.id, asked.policy.jurisdiction.as_of
+                yield unknown_place(things, condition_text(Inside((area,), as_of)), vague)
             for condition in piece.alternatives:
                 yield from unknown_facts(things, condition)
                 possible |= (verdicts(things, condition) & YES) != 0
-            yield from _of_terms(attrs.evolve(things, rows=things.rows[possible]), terms, start)
+            yield from _of_terms(things.chosen(possible), terms, start)
     name = input_name(asked.component)
     given = question.inputs.get(name or "")
     if given is not None and not (given.numbers.is_known and given.times.is_known):

@@ -36,7 +36,8 @@ def part(subject: str, wanted: Any, thing: Thing) -> Verdict:  # noqa: ANN401 - 
         return frozenset(OPPOSITE[each] for each in verdict(wanted, thing))
     if subject == "areas":
         as_of = date.fromisoformat(wanted["as_of"])
-        return said(any(thing.world.lies(thing.home, thing.day, id, as_of) for id in wanted["ids"]))
+        lies = thing.world.lies(thing.home, thing.day, wanted["ids"], as_of)
+        return YES | NO if lies is None else said(lies)
     values = thing.read(subject)
     return compared(values[0], wanted) if values else NOT_APPLICABLE
 

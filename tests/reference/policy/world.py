@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from .words import DAY, Row
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
 Above = tuple[Row, ...]
@@ -18,7 +19,7 @@ class World:
     """Who and what there is.
 
     Areas have id, level, start, end, parent, type and attributes; teams id, start, end, home, kinds and
-    attributes. Successions have source, target and share. Inputs are rows by activity kind, and by claim.
+    attributes. Successions have source, target, share (None if unknown) and the day on which. Inputs are rows by activity kind, and by claim.
     """
 
     def __init__(
@@ -59,10 +60,30 @@ class World:
             self._above[id, day] = () if area is None else (area, *upper)
         return self._above[id, day]
 
-    def lies(self, id: str, day: date, place: str, as_of: date) -> bool:
-        """Whether an area lies, on a day, on the ground that a place had on another."""
-        nearest = next((each["id"] for each in self.above(id, day) if self.row(each["id"], as_of)), None)
-        return nearest is not None and place in {each["id"] for each in self.above(nearest, as_of)}
+    def lies(self, id: str, day: date, places: Collection[str], as_of: date) -> bool | None:
+        """Whether an area lies, on a day, on the ground that places had on another; None if in part.
+
+        What came later lies where that did from which it came, and if nobody tells, where it is.
+        """
+        for each in self.above(id, day):
+            if self.row(each["id"], as_of):
+                return any(above["id"] in places for above in self.above(each["id"], as_of))
+            sources = self.sources(each["id"], as_of)
+            found = {self.lies(source, on - DAY, places, as_of) for source, on in sources}
+            if found:
+                return found.pop() if len(found) == 1 else None
+        return False
+
+    def sources(self, id: str, after: date) -> list[tuple[str, date]]:
+        """Areas from which one came after a day that was not there before, each with the day."""
+        return [
+            (each["source"], each["on"])
+            for each in self.successions
+            if each["target"] == id
+            and each["share"] != 0
+            and each["on"] > after
+            and self.row(id, each["on"] - DAY) is None
+        ]
 
     def gone(self, id: str, after: date, last: date) -> date | None:
         """The first day from some day on without the area, if one comes before the last."""
@@ -73,8 +94,12 @@ class World:
             day += DAY
         return None
 
-    def successors(self, id: str) -> list[str]:
-        return [each["target"] for each in self.successions if each["source"] == id and each["share"] > 0]
+    def successors(self, id: str, on: date) -> list[str]:
+        return [
+            each["target"]
+            for each in self.successions
+            if each["source"] == id and each["share"] != 0 and each["on"] == on
+        ]
 
     def _one_to_one(self) -> dict[str, str]:
         """By id: the one that it wholly continues, and that became nothing else."""
@@ -134,14 +159,21 @@ def world_of(network: Any, columns: Any, inputs: dict[str, list[Row]] | None = N
 
     areas, bodies = rows("areas"), rows("bodies")
     kind = network.vocabulary.team_kind
+    days = {each.id: each.operating for each in network.tables.events}
     return World(
         areas=areas,
         teams=[row | {"kinds": row.get("team_kinds")} for row in bodies if row["kind"] == kind],
         first=network.extent.start,
         end=network.extent.end,
         successions=[
-            {"source": each.source, "target": each.target, "share": Fraction(each.share)}
+            {
+                "source": each.source,
+                "target": each.target,
+                "share": None if each.share is None else Fraction(each.share),
+                "on": days[each.event],
+            }
             for each in network.tables.successions
+            if each.target is not None
         ],
         inputs=inputs,
     )
