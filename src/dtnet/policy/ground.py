@@ -106,9 +106,7 @@ def ground_of(
     return _grounds(network, entity, day_number(as_of), {} if onward else None)
 
 
-def _grounds(
-    network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None
-) -> Ground:
+def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None) -> Ground:
     """The ground of an area that is there on a day.
 
     Args:
@@ -118,8 +116,10 @@ def _grounds(
         known: Where the ground goes on, those found by area and day; None if it does not.
     """
     found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
-    onward = []
-    for into in went_into(network, entity, until)[0] if known is not None and until != OPEN else ():
+    onward: list[Ground] = []
+    if known is None or until == OPEN:
+        return attrs.evolve(found, end=until)
+    for into in went_into(network, entity, until)[0]:
         if (into, until) not in known:
             known[into, until] = _grounds(network, into, until, known)
         onward.append(known[into, until])
@@ -166,7 +166,10 @@ def _with_those_told(network: Network, day: int, ground: Ground) -> Ground:
             for certain in (False, True)
         )
         came = sources > 0
-        inside, vague = np.where(came, lie > 0, inside), np.where(came, (lie > 0) & (certain < sources), vague)
+        inside, vague = (
+            np.where(came, lie > 0, inside),
+            np.where(came, (lie > 0) & (certain < sources), vague),
+        )
         there = there | came
     return Ground(inside, vague, there, OPEN)
 

@@ -133,7 +133,7 @@ class Things:
     def chosen(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Things:
         """Some of them: what was read of all has another shape, and is not theirs."""
         closed = {name: words[places] for name, words in self.closed.items()}
-        return attrs.evolve(self, rows=self.rows[places], closed=closed, read={})
+        return attrs.evolve(self, rows=self.rows[places], closed=closed)
 
     def homes(self) -> Ints:
         """Shape (n): the position of the area itself, or of the team's home; `NOBODY` if it is not there."""
