@@ -49,6 +49,7 @@ def test_events_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "dataset": "vietnam",
         "version": network.metadata.version,
         "content_hash": network.content_hash(),
+        "known_until": "2025-07-01",
         "from": "2025-07-01",
         "to": "2025-07-01",
     }

@@ -131,6 +131,8 @@ def right(toyland: Network) -> dict[str, Any]:
         **{f"{name} self": compared for name in QUESTIONS if name.startswith("Inequality.")},
         "Inequality.quantile at": Fraction(1, 2),
         "ranked_by": dict.fromkeys(compared.rows["area"], 1),
+        "redrawn area": "toy:shire:far",
+        "redrawn into": "toy:shire:far",
         "BodyAnswers.named self": funding_of_teams(toyland, policies, at=DAY),
         "mostly_synthetic": True,
         "name_synthetic": True,
