@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     Key: TypeAlias = tuple[Any, ...]
 
 _VERDICTS: Final = ("yes", "no", "unknown", "not_applicable")
+_OF_SERIES: Final = ("start", "end", "is_break")
+"""The columns that a series has and the answer of a day has not."""
 _MIRRORED: Final = {"yes": "no", "no": "yes", "unknown": "unknown", "not_applicable": "not_applicable"}
 _OTHER_WAY: Final = {"as_no": "as_yes", "as_yes": "as_no", "min": "max", "max": "min"}
 _ROUNDED: Final = 2.0**-52
@@ -161,7 +163,7 @@ def series_are_days(network: Network, query: CoverageQuery) -> None:
         for key in {**there, **rows}:
             if key not in rows and not there[key]["areas"]:
                 continue  # a group of other days of the period
-            told = {name: cell for name, cell in there.get(key, {}).items() if name not in {"start", "end"}}
+            told = {name: cell for name, cell in there.get(key, {}).items() if name not in _OF_SERIES}
             if told != rows.get(key):
                 raise AssertionError(f"{key} on {day} is {rows.get(key)}, but {told} in the series")
 
