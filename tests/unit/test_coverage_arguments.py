@@ -91,6 +91,8 @@ def right(toyland: Network) -> dict[str, Any]:
         "first_reached query": period,
         "answer": answer,
         "at": DAY,
+        "area": "toy:parish:heron",
+        "into": "toy:parish:heron",
         "before": EARLY,
         "after": DAY,
         "during": "2024",

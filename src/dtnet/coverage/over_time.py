@@ -223,12 +223,14 @@ def _columns(sums: Sums) -> dict[str, NDArray[Any]]:
 
 def _joined(steps: Steps, breaks: NDArray[np.bool_]) -> tuple[Steps, NDArray[np.intp]]:
     """Neighbouring stretches that are alike as one, breaks kept apart; and the first stretch in each."""
+    if not len(steps.row):
+        return steps, np.empty(0, np.intp)
     columns = [value.reshape(len(steps.row), -1) for value in _columns(steps.sums).values()]
     alike = (steps.row[1:] == steps.row[:-1]) & ~breaks[1:]
     for column in columns:
         alike &= (column[1:] == column[:-1]).all(axis=1)
-    opens = np.flatnonzero(np.append(True, ~alike)[: len(steps.row)])
-    closes = np.append(opens[1:], len(steps.row))[: len(opens)] - 1
+    opens = np.flatnonzero(np.append(True, ~alike))
+    closes = np.append(opens[1:], len(steps.row)) - 1
     return Steps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens)), opens
 
 

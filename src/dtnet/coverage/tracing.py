@@ -168,12 +168,11 @@ class Tracing:
         grounds, successions = self.start, self.network.tables.successions
         for each in (days if forward else days[::-1]).tolist():
             here = rows[day == each]
-            ends = successions.source[here], successions.target[here]
+            source, target = successions.source[here], successions.target[here]
+            giving, taking = (source, target) if forward else (target, source)
             staying = self._there(each - 1 if forward else each)
             told = grounds.inherited(*lie)
-            grounds = grounds.passed(
-                told, *(ends if forward else ends[::-1]), successions.origin[here], staying
-            )
+            grounds = grounds.passed(told, giving, taking, successions.origin[here], staying)
         return grounds.inherited(*lie)
 
     def _inside(self, *, forward: bool) -> tuple[Sequence[Ints], Ints, Codes]:

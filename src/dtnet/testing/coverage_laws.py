@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     Key: TypeAlias = tuple[Any, ...]
 
 _VERDICTS: Final = ("yes", "no", "unknown", "not_applicable")
+_OF_SERIES: Final = ("start", "end", "is_break")
+"""The columns that a series has and the answer of a day has not."""
 _MIRRORED: Final = {"yes": "no", "no": "yes", "unknown": "unknown", "not_applicable": "not_applicable"}
 _OTHER_WAY: Final = {"as_no": "as_yes", "as_yes": "as_no", "min": "max", "max": "min"}
 _ROUNDED: Final = 2.0**-52
