@@ -98,6 +98,7 @@ def test_an_area_that_came_of_areas_in_and_outside_lies_there_in_part(land: type
     assert str(caught.value) == "policy x.1: 'k3' came from areas of which only some lay in 'p1'"
     assert catalogue.holding(network, "v1", at="2023-04-01").ids == ("x.1",)
     assert catalogue.holding(network, "k4", at="2023-04-01").ids == ()
+    assert catalogue.holding(network, "p3", at="2023-04-01").ids == ()  # it is wider
     every = assess(network, land.policy(RATE, on_merger='"extends_to_new_area"'), window="2023-04")
     assert every.total == 3 * 310
 
@@ -109,13 +110,14 @@ def test_a_condition_on_ground_follows_events_too(land: type[Land]) -> None:
         return land.cells(assess(merged(land, together=together), policy, window="2023-04"), "team")
 
     assert amounts('"k1"', together=False) == {"a": 310, "b": 310}
-    assert amounts('"k1"', together=True) == {"a": 310, "b": None}
+    assert amounts('"k1"', together=True) == {"a": 310}  # k3 is wider than k1
+    assert amounts('"p1"', together=True) == {"a": 310, "b": None}
     assert amounts('"k1", "k2"', together=True) == {"a": 310, "b": 310}
     assert amounts('"p1", "p2"', together=True) == {"a": 310, "b": 310, "d": 310}
-    when = 'when = {areas = {ids = ["k1"], as_of = "2023-01-01"}}\n'
+    when = 'when = {areas = {ids = ["p1"], as_of = "2023-01-01"}}\n'
     spent = assess(merged(land, together=True), land.policy(RATE + when, place="c"), window="2023-04")
     assert spent.unknown_facts == (
-        "policy x.1: component 'support': 'inside {k1} as of 2023-01-01' of 'k3'",
+        "policy x.1: component 'support': 'inside {p1} as of 2023-01-01' of 'k3'",
     )
 
 
