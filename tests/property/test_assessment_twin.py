@@ -116,7 +116,7 @@ def countries(draw: Draw, *, unknown: int = 0, merges: bool = False) -> Country:
 
     One province may go: into the other, into a new one, or into both. The new one may go into the other later.
     On the day on which the first goes a commune may, into a new one, alone or with another commune. With
-    `merges` it does go.
+    `merges` the province does go.
     """
     gone = draw(st.sampled_from(INSIDE) if merges else st.none() | st.sampled_from(INSIDE))
     into = draw(st.sampled_from([["p2"], ["p2"], ["p3"], ["p2", "p3"]])) if gone else []

@@ -86,9 +86,7 @@ def test_an_area_that_came_of_areas_in_and_outside_lies_there_in_part(land: type
     spent = assess(network, policy, window="2023-04")
     assert land.cells(spent, "team") == {"a": 310, "b": None}
     assert (spent.bounds, spent.sharp) == ((310, 620), True)
-    assert spent.unknown_facts == (
-        "policy x.1: component 'support': 'inside {p1} as of 2023-01-01' of 'k3'",
-    )
+    assert spent.unknown_facts == ("policy x.1: component 'support': 'inside {p1} as of 2023-01-01' of 'k3'",)
     told = spent.explain("b", "2023-04")
     assert (told.amount, told.lower, told.upper) == (None, 0, 310)
     assert texts(told, "place") == ["it holds in p1 (p1 as of 2023-01-01): not known"]
@@ -116,9 +114,7 @@ def test_a_condition_on_ground_follows_events_too(land: type[Land]) -> None:
     assert amounts('"p1", "p2"', together=True) == {"a": 310, "b": 310, "d": 310}
     when = 'when = {areas = {ids = ["p1"], as_of = "2023-01-01"}}\n'
     spent = assess(merged(land, together=True), land.policy(RATE + when, place="c"), window="2023-04")
-    assert spent.unknown_facts == (
-        "policy x.1: component 'support': 'inside {p1} as of 2023-01-01' of 'k3'",
-    )
+    assert spent.unknown_facts == ("policy x.1: component 'support': 'inside {p1} as of 2023-01-01' of 'k3'",)
 
 
 def test_mergers_are_listed_whenever_they_came_before_the_end_of_the_window(land: type[Land]) -> None:

@@ -101,7 +101,7 @@ def test_da_nangs_next_policy(network: Network, catalogue: Catalogue) -> None:
         ("village", "cap", 147_600_000, 716_940_000),
     ],
 )
-def test_binh_duong_goes_on_with_all_its_teams(  # noqa: PLR0917 - what is chosen, and what comes of it
+def test_binh_duong_goes_on_with_all_its_teams(  # noqa: PLR0913, PLR0917 - what is chosen, and what comes of it
     network: Network, catalogue: Catalogue, level: str, size: str, before: int, after: int, word: str
 ) -> None:
     spent = spent_on(network, catalogue, BINH_DUONG, "2025", on_merger=word, level=level, size=size)

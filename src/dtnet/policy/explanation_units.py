@@ -176,7 +176,10 @@ def _eligibility(
     """What decides on which days the unit is eligible."""
     draft = worked.draft
     policy, component = draft.policy, draft.component
-    sure = all(surely_on(course.asked[policy.id, component.id].ground, each.things, each.start).all() for each in there)
+    sure = all(
+        surely_on(course.asked[policy.id, component.id].ground, each.things, each.start).all()
+        for each in there
+    )
     yield Step(
         what="place",
         text=f"{told_place(course.network, policy, days[1])}: {'yes' if sure else 'not known'}",

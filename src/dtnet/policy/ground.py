@@ -31,8 +31,8 @@ class Ground:
     Attributes:
         inside: Per area entity, whether it lay there on that day; or, for one that came later as events tell,
             whether any of the areas from which it came lies there.
-        vague: Per area entity, whether only some of them do: what of it lies there is not known. An area of the
-            same level or above is wider then, and does not lie there.
+        vague: Per area entity, whether only some of them do: what of it lies there is not known. An area of
+            the same level or above is wider then, and does not lie there.
         there: Per area entity, whether it was anywhere on that day, or events tell from which areas it came.
         end: The day from which the area itself is no more, or `OPEN`.
         onward: From then on it has the grounds of the areas too into which it went, where these are asked for
@@ -107,9 +107,7 @@ def ground_of(
     return _grounds(network, entity, day_number(as_of), {} if onward else None)
 
 
-def _grounds(
-    network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None
-) -> Ground:
+def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None) -> Ground:
     """The ground of an area that is there on a day.
 
     Args:
@@ -119,8 +117,10 @@ def _grounds(
         known: Where the ground goes on, those found by area and day; None if it does not.
     """
     found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
-    onward = []
-    for into in went_into(network, entity, until)[0] if known is not None and until != OPEN else ():
+    onward: list[Ground] = []
+    if known is None or until == OPEN:
+        return attrs.evolve(found, end=until)
+    for into in went_into(network, entity, until)[0]:
         if (into, until) not in known:
             known[into, until] = _grounds(network, into, until, known)
         onward.append(known[into, until])

@@ -25,8 +25,8 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     Raises:
         OutsideDataError: If the data do not reach the day of the jurisdiction.
         UnknownNameError: If no area ever had its id.
-        UnknownFactError: If it has gone and no event tells where to, or the area came from others of which only
-            some lie on its ground.
+        UnknownFactError: If it has gone and no event tells where to, or the area came from others of
+            which only some lie on its ground.
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     what = f"policy {policy.id}: jurisdiction as of"

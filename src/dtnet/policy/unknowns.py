@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
 import numpy as np
 
 from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, unknown_place, verdicts

@@ -20,10 +20,11 @@ class World:
     """Who and what there is.
 
     Areas have id, level, start, end, parent, type and attributes; teams id, start, end, home, kinds and
-    attributes. Successions have source, target, share (None if unknown) and the day on which. Inputs are rows by activity kind, and by claim.
+    attributes. Successions have source, target, share (None if unknown) and the day on which. Inputs are rows
+    by activity kind, and by claim.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that there is
         self,
         *,
         areas: list[Row],
@@ -66,8 +67,8 @@ class World:
     def lies(self, id: str, day: date, places: Collection[str], as_of: date) -> bool | None:
         """Whether an area lies, on a day, on the ground that places had on another; None if in part.
 
-        What came later lies where that did from which it came, and if nobody tells, where it is. What came from
-        inside and outside and is of the level of the places, or above, is wider and does not lie there.
+        What came later lies where that did from which it came, and if nobody tells, where it is. What came
+        from inside and outside and is of the level of the places, or above, is wider and does not lie there.
         """
         for each in self.above(id, day):
             if self.row(each["id"], as_of):
