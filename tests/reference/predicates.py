@@ -111,7 +111,7 @@ class Land:
         return False
 
     def came_of(self, id: str, after: date) -> list[tuple[int, date]]:
-        """Areas from which one came after a day, with people, that was not there before; and the day before."""
+        """Areas from which one came after a day, with people, that was not there before; the day before."""
         found = []
         on = {event.id: event.operating for event in self.network.tables.events}
         for each in self.network.tables.successions:
