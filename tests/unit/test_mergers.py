@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from dtnet.errors import UnknownFactError
 from dtnet.policy.assessment import assess
 from dtnet.policy.catalogue import Catalogue
+from dtnet.policy.ground import went
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -216,3 +218,48 @@ def test_one_ceiling_through_a_merger(land: type[Land]) -> None:
         assert (paid["a"], paid["b"], paid["e"] + paid["e2"]) == (1000, 1000, 1000)
         batches = [row for batch in spent.batches("team", "month", size=2) for row in batch]
         assert sorted(batches, key=str) == sorted(spent.by("team", "month"), key=str)
+
+
+def test_an_area_goes_nowhere_without_people(land: type[Land]) -> None:
+    rows = merged(land).tables.successions
+    assert went(rows).all()
+    assert not went(attrs.evolve(rows, numerator=0 * rows.numerator)).any()
+
+
+def test_parts_that_meet_again(land: type[Land]) -> None:
+    later = "2023-06-01"
+    areas = (
+        ("c", "country", None),
+        ("p1", "province", "c", "2023-01-01", DAY),
+        ("p2", "province", "c", DAY, later),
+        ("p3", "province", "c", DAY, later),
+        ("p4", "province", "c"),
+        ("v1", "village", "p1", "2023-01-01", DAY),
+        ("v1", "village", "p2", DAY, later),
+        ("v1", "village", "p4", later),
+        ("v4", "village", "p4"),
+    )
+    half = Fraction(1, 2)
+    successions = [
+        ("p1", "p2", half),
+        ("p1", "p3", half),
+        ("p2", "p4", Fraction(1)),
+        ("p3", "p4", Fraction(1)),
+    ]
+    network = land.network([("a", "v1"), ("b", "v4")], areas, successions=successions)
+    assert by_team(land, network, "extends_to_new_area") == {"a": 310}
+    assert by_team(land, network, "extends_to_new_area", "2023-06") == {"a": 310, "b": 310}
+    spent = assess(network, land.policy(RATE, on_merger='"extends_to_new_area"'), window="2023")
+    assert [(each.area, str(each.day), each.into) for each in spent.mergers] == [
+        ("p1", DAY, ("p2", "p3")),
+        ("p2", later, ("p4",)),
+        ("p3", later, ("p4",)),
+    ]
+    where = "it holds in p1 (p1 as of 2023-01-01), from {0} on in p2 (p2), from {0} on in p3 (p3), from {1} on in "
+    where += "p4 (p4)"
+    assert texts(spent.explain("b", "2023-06"), "place") == [f"{where.format(DAY, later)}: yes"]
+
+
+def test_networks_may_have_events_of_land_alone(land: type[Land]) -> None:
+    rows = merged(land).tables.successions
+    assert went(attrs.evolve(rows, measures=("area",))).tolist() == went(rows).tolist()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 
 import dtnet
+from dtnet.cli import main
 from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
@@ -118,3 +120,22 @@ def test_where_policies_hold_after_the_mergers(network: Network, catalogue: Cata
         assert ids(OLD, "2025-06-30", word) == (YEN_BAI,)
         assert ids(NEW, "2025-07-01", word) == ((YEN_BAI,) if word == "extends_to_new_area" else ())
         assert ids("vn:province:48:2025", "2026-01-01", word) == (NEXT,)
+
+
+def test_the_command_line_lists_mergers(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["assess", "--policy", YEN_BAI, "--window", "2025"]
+    assert main([*words, "--format", "json"]) == 0
+    [merger] = json.loads(capsys.readouterr().out)["mergers"]
+    assert merger == {
+        "policy": YEN_BAI,
+        "area": OLD,
+        "day": "2025-07-01",
+        "into": [NEW],
+        "events": ["vn:event:2025-07-01:provinces"],
+        "on_merger": "ends",
+        "why": "what became of it when Yên Bái joined Lào Cai on 2025-07-01 was not seen",
+    }
+    assert main(words) == 0
+    assert f"merged  {YEN_BAI}: {OLD} into {NEW} on 2025-07-01: ends" in capsys.readouterr().out
+    assert main(["assess", "--policy", YEN_BAI, "--window", "2024", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["mergers"] == []
