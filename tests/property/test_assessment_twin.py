@@ -114,9 +114,9 @@ def stretches(draw: Draw, *, most: int, must: tuple[date, ...] = ()) -> list[tup
 def countries(draw: Draw, *, unknown: int = 0, merges: bool = False) -> Country:
     """Two provinces and what is below them; so many unknown facts.
 
-    One province may go: into the other, into a new one, or into both. The new one may go into the other later.
+    One province may go: into the other, a new one, or both. The new one may go into the other later.
     On the day on which the first goes a commune may, into a new one, alone or with another commune. With
-    `merges` it does go.
+    `merges` the province does go.
     """
     gone = draw(st.sampled_from(INSIDE) if merges else st.none() | st.sampled_from(INSIDE))
     into = draw(st.sampled_from([["p2"], ["p2"], ["p3"], ["p2", "p3"]])) if gone else []

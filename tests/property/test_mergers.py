@@ -37,7 +37,8 @@ def merged(draw: Draw) -> tuple[Country, Row]:
     if per == "team" and draw(st.booleans()):
         component["ceiling"] = CEILING
     if draw(st.sampled_from([False, False, True])):
-        component["when"] = {"areas": {"ids": ["k1", "p2"], "as_of": str(FIRST)}}
+        ids = draw(st.sampled_from([["p1"], ["p2"], ["d1", "p2"]]))
+        component["when"] = {"areas": {"ids": ids, "as_of": str(FIRST)}}
     return draw(countries(merges=True)), {
         "id": "x.1",
         "titles": {"vi": "Một", "en": "One"},

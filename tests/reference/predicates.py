@@ -6,7 +6,7 @@ does not apply. What is known of a thing is the list of the facts that are possi
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +76,7 @@ class Land:
     def __init__(self, network: Network, day: date) -> None:
         self.network = network
         self.areas = network.tables.areas
-        self.rows = self.rows_on(day)
+        self.day, self.rows = day, self.rows_on(day)
 
     def rows_on(self, day: date) -> dict[int, int]:
         """Per area that is there on a day, its row."""
@@ -94,14 +94,34 @@ class Land:
             found.append(above)
         return found
 
-    def lies_inside(self, area: int, ground: Inside) -> bool:
-        """Whether an area of the day lies on a ground."""
+    def lies_inside(self, area: int, ground: Inside, day: date) -> bool | None:
+        """Whether an area of a day lies on a ground; None if in part."""
         rows = self.rows_on(ground.as_of)
         wanted = {self.network.area_index.get(id) for id in ground.areas}
-        for each in self.chain(area):
+        for each in self.chain(area, self.rows_on(day)):
             if each in rows:
                 return not wanted.isdisjoint(self.chain(each, rows))
+            sources = self.came_of(self.areas.ids[each], ground.as_of)
+            lies = {self.lies_inside(source, ground, before) for source, before in sources}
+            if len(lies) == 1:
+                return lies.pop()
+            if lies:
+                wider = self.areas.level[each] <= min(self.areas.level[list(wanted)])
+                return False if wider else None
         return False
+
+    def came_of(self, id: str, after: date) -> list[tuple[int, date]]:
+        """Areas from which one came after a day, with people, that was not there before; the day before."""
+        found = []
+        on = {event.id: event.operating for event in self.network.tables.events}
+        for each in self.network.tables.successions:
+            source, target = self.network.area_index.get(each.source), self.network.area_index.get(id)
+            before = on[each.event] - timedelta(days=1)
+            if each.target != id or source is None or each.share == 0 or on[each.event] <= after:
+                continue
+            if target not in self.rows_on(before):
+                found.append((source, before))
+        return found
 
     def possible(
         self,
@@ -122,7 +142,8 @@ class Land:
         """
         words = self.network.vocabulary
         if isinstance(subject, Inside):
-            return [self.lies_inside(home, subject)]
+            lies = self.lies_inside(home, subject, self.day)
+            return [True, False] if lies is None else [lies]
         if subject == "level":
             return [words.levels[self.areas.level[home]]]
         owner, _, name = subject.partition(".")

@@ -103,6 +103,8 @@ class Land:
         )
         builder.add_bodies({**columns, "name": columns["id"], "kind": ["team"] * len(teams), **more})
         ends = {row[0]: row[3] for row in teams if len(row) > len(("id", "home", "start")) and row[3]}
+        above = len(("id", "level", "parent", "start"))
+        ends |= {row[0]: row[above] for row in areas if len(row) > above and row[above]}
         days = {source: ends.get(source, "2023-03-10") for source, _, _ in successions}
         for day in sorted(set(days.values())):
             operating, cite = date.fromisoformat(day), Citation(ref="Act")

@@ -5,11 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import pytest
 
 from dtnet.errors import UnknownFactError
 from dtnet.policy.assessment import assess
 from dtnet.policy.catalogue import Catalogue
+from dtnet.policy.ground import went
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -96,6 +98,7 @@ def test_an_area_that_came_of_areas_in_and_outside_lies_there_in_part(land: type
     assert str(caught.value) == "policy x.1: 'k3' came from areas of which only some lay in 'p1'"
     assert catalogue.holding(network, "v1", at="2023-04-01").ids == ("x.1",)
     assert catalogue.holding(network, "k4", at="2023-04-01").ids == ()
+    assert catalogue.holding(network, "p3", at="2023-04-01").ids == ()  # it is wider
     every = assess(network, land.policy(RATE, on_merger='"extends_to_new_area"'), window="2023-04")
     assert every.total == 3 * 310
 
@@ -107,12 +110,13 @@ def test_a_condition_on_ground_follows_events_too(land: type[Land]) -> None:
         return land.cells(assess(merged(land, together=together), policy, window="2023-04"), "team")
 
     assert amounts('"k1"', together=False) == {"a": 310, "b": 310}
-    assert amounts('"k1"', together=True) == {"a": 310, "b": None}
+    assert amounts('"k1"', together=True) == {"a": 310}  # k3 is wider than k1
+    assert amounts('"p1"', together=True) == {"a": 310, "b": None}
     assert amounts('"k1", "k2"', together=True) == {"a": 310, "b": 310}
     assert amounts('"p1", "p2"', together=True) == {"a": 310, "b": 310, "d": 310}
-    when = 'when = {areas = {ids = ["k1"], as_of = "2023-01-01"}}\n'
+    when = 'when = {areas = {ids = ["p1"], as_of = "2023-01-01"}}\n'
     spent = assess(merged(land, together=True), land.policy(RATE + when, place="c"), window="2023-04")
-    assert spent.unknown_facts == ("policy x.1: component 'support': 'inside {k1} as of 2023-01-01' of 'k3'",)
+    assert spent.unknown_facts == ("policy x.1: component 'support': 'inside {p1} as of 2023-01-01' of 'k3'",)
 
 
 def test_mergers_are_listed_whenever_they_came_before_the_end_of_the_window(land: type[Land]) -> None:
@@ -214,3 +218,48 @@ def test_one_ceiling_through_a_merger(land: type[Land]) -> None:
         assert (paid["a"], paid["b"], paid["e"] + paid["e2"]) == (1000, 1000, 1000)
         batches = [row for batch in spent.batches("team", "month", size=2) for row in batch]
         assert sorted(batches, key=str) == sorted(spent.by("team", "month"), key=str)
+
+
+def test_an_area_goes_nowhere_without_people(land: type[Land]) -> None:
+    rows = merged(land).tables.successions
+    assert went(rows).all()
+    assert not went(attrs.evolve(rows, numerator=0 * rows.numerator)).any()
+
+
+def test_parts_that_meet_again(land: type[Land]) -> None:
+    later = "2023-06-01"
+    areas = (
+        ("c", "country", None),
+        ("p1", "province", "c", "2023-01-01", DAY),
+        ("p2", "province", "c", DAY, later),
+        ("p3", "province", "c", DAY, later),
+        ("p4", "province", "c"),
+        ("v1", "village", "p1", "2023-01-01", DAY),
+        ("v1", "village", "p2", DAY, later),
+        ("v1", "village", "p4", later),
+        ("v4", "village", "p4"),
+    )
+    half = Fraction(1, 2)
+    successions = [
+        ("p1", "p2", half),
+        ("p1", "p3", half),
+        ("p2", "p4", Fraction(1)),
+        ("p3", "p4", Fraction(1)),
+    ]
+    network = land.network([("a", "v1"), ("b", "v4")], areas, successions=successions)
+    assert by_team(land, network, "extends_to_new_area") == {"a": 310}
+    assert by_team(land, network, "extends_to_new_area", "2023-06") == {"a": 310, "b": 310}
+    spent = assess(network, land.policy(RATE, on_merger='"extends_to_new_area"'), window="2023")
+    assert [(each.area, str(each.day), each.into) for each in spent.mergers] == [
+        ("p1", DAY, ("p2", "p3")),
+        ("p2", later, ("p4",)),
+        ("p3", later, ("p4",)),
+    ]
+    where = "it holds in p1 (p1 as of 2023-01-01), from {0} on in p2 (p2), from {0} on in p3 (p3), from {1} on in "
+    where += "p4 (p4)"
+    assert texts(spent.explain("b", "2023-06"), "place") == [f"{where.format(DAY, later)}: yes"]
+
+
+def test_networks_may_have_events_of_land_alone(land: type[Land]) -> None:
+    rows = merged(land).tables.successions
+    assert went(attrs.evolve(rows, measures=("area",))).tolist() == went(rows).tolist()

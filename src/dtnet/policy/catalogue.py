@@ -133,7 +133,8 @@ class Catalogue:
         Raises:
             OutsideDataError: If the data do not reach the day, or that of a jurisdiction in question.
             UnknownNameError: If there is no such area that day, or never one of a jurisdiction in question.
-            UnknownFactError: If a jurisdiction in question has gone and where to is not followed.
+            UnknownFactError: If a jurisdiction in question has gone and no event tells where to, or the area
+                came from others of which only some lie on its ground.
 
         Examples:
             >>> import dtnet

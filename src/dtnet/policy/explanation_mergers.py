@@ -1,4 +1,4 @@
-"""What explanations say of a policy whose area is no more: where that went, by which event, and what follows."""
+"""What explanations say of a policy whose area is no more: where it went, by which event, what follows."""
 
 from __future__ import annotations
 

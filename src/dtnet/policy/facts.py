@@ -133,10 +133,9 @@ def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
         condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
     )
     where: dict[str, NDArray[np.bool_]] = {}
-    for atom in open_atoms:
-        if isinstance(atom, Is | Between | Inside):
-            subject = condition_text(atom) if isinstance(atom, Inside) else atom.subject
-            where[subject] = open_atoms[atom] | where.get(subject, False)
+    for atom in [each for each in open_atoms if isinstance(each, Is | Between | Inside)]:
+        subject = condition_text(atom) if isinstance(atom, Inside) else atom.subject
+        where[subject] = open_atoms[atom] | where.get(subject, False)
     grounds = {condition_text(atom) for atom in open_atoms if isinstance(atom, Inside)}
     return [
         unknown_place(things, subject, here) if subject in grounds else _unknown(things, subject, here)

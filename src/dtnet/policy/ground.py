@@ -13,7 +13,7 @@ from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -31,7 +31,8 @@ class Ground:
     Attributes:
         inside: Per area entity, whether it lay there on that day; or, for one that came later as events tell,
             whether any of the areas from which it came lies there.
-        vague: Per area entity, whether only some of them do: which part of it lies there is not known.
+        vague: Per area entity, whether only some of them do: what of it lies there is not known. An area of
+            the same level or above is wider then, and does not lie there.
         there: Per area entity, whether it was anywhere on that day, or events tell from which areas it came.
         end: The day from which the area itself is no more, or `OPEN`.
         onward: From then on it has the grounds of the areas too into which it went, where these are asked for
@@ -135,7 +136,7 @@ def end_of(network: Network, area: int, day: int) -> int:
     return end if end < network.extent.numbers[1] else OPEN
 
 
-def joint_ground(network: Network, areas: Iterable[int], day: int) -> Ground:
+def joint_ground(network: Network, areas: Sequence[int], day: int) -> Ground:
     """The ground that some areas had together on a day on which each is there, whatever became of them."""
     territory = network.area_state(number_day(day)).territory
     inside = np.zeros(len(network.area_index), np.bool_)
@@ -143,11 +144,20 @@ def joint_ground(network: Network, areas: Iterable[int], day: int) -> Ground:
         here = int(territory.position[area])
         inside[territory.nodes[here : territory.end[here]]] = True
     there = territory.position != NOBODY
-    return _with_those_told(network, day, Ground(inside, np.zeros_like(inside), there, OPEN))
+    levels = network.tables.areas.level
+    wider = levels <= levels[areas].min()
+    return _with_those_told(network, day, Ground(inside, np.zeros_like(inside), there, OPEN), wider)
 
 
-def _with_those_told(network: Network, day: int, ground: Ground) -> Ground:
-    """The same with the areas that came after a day, where events tell from which others."""
+def _with_those_told(network: Network, day: int, ground: Ground, wider: NDArray[np.bool_]) -> Ground:
+    """The same with the areas that came after a day, where events tell from which others.
+
+    Args:
+        network: The network.
+        day: The day.
+        ground: The ground, without them.
+        wider: Per area entity, whether it is of the level of the ground's areas, or above.
+    """
     rows, days = network.tables.successions, operating_days(network.tables)
     told = went(rows) & (days > day)
     inside, vague, there = ground.inside, ground.vague, ground.there
@@ -165,11 +175,9 @@ def _with_those_told(network: Network, day: int, ground: Ground) -> Ground:
             np.bincount(target, now.members(before, certain=certain)[source], len(inside))
             for certain in (False, True)
         )
-        came = sources > 0
-        inside, vague = (
-            np.where(came, lie > 0, inside),
-            np.where(came, (lie > 0) & (certain < sources), vague),
-        )
+        came, in_part = sources > 0, (lie > 0) & (certain < sources)
+        inside = np.where(came, (lie > 0) & ~(in_part & wider), inside)
+        vague = np.where(came, in_part & ~wider, vague)
         there = there | came
     return Ground(inside, vague, there, OPEN)
 

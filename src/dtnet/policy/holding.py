@@ -25,8 +25,8 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     Raises:
         OutsideDataError: If the data do not reach the day of the jurisdiction.
         UnknownNameError: If no area ever had its id.
-        UnknownFactError: If it has gone and no event tells where to, or the area came from others of which only
-            some lie on its ground.
+        UnknownFactError: If it has gone and no event tells where to, or the area came from others of
+            which only some lie on its ground.
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     what = f"policy {policy.id}: jurisdiction as of"
@@ -39,7 +39,7 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     number = day_number(day.date)
     inside = bool(ground.members(day.territory, number)[place])
     if inside and not ground.members(day.territory, number, certain=True)[place]:
-        raise UnknownFactError(f"policy {policy.id}: {in_part(day.territory.ids[place], policy)}")
+        raise UnknownFactError(f"policy {policy.id}: {in_part(day.territory.ids([place])[0], policy)}")
     if number < ground.end or settled(policy.on_merger) == "continues_in_old_area":
         return inside
     if extends and not inside and number >= ground.told_until:

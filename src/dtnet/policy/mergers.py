@@ -57,7 +57,8 @@ def mergers_of(network: Network, policy: Policy, before: int) -> Iterator[Merger
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     if as_of not in network.extent or ground_of(network, area, as_of) is None:
         return
-    on_merger, ids = settled(policy.on_merger), network.tables.areas.ids
+    on_merger: OnMerger = settled(policy.on_merger)
+    ids = network.tables.areas.ids
     for at, day in _ended(network, area, day_number(as_of), onward=on_merger == "extends_to_new_area"):
         if day < before:
             into, events = went_into(network, at, day)

@@ -50,7 +50,8 @@ class Rules(Values):
         self.world = world
         self._windows: dict[tuple[str, Span], list[tuple[date, date]]] = {}
         self.period = days(document["period"], (date.min, None))
-        self.last = max(last, self.period[1] or last)
+        ends = [self.period[1], *(self.span(component)[1] for component in document["component"])]
+        self.last = max([last, *(end for end in ends if end is not None)])
         self.first = max(self.period[0], world.first)
         self.as_of = date.fromisoformat(document["jurisdiction"]["as_of"])
         self.grounds = self._grounds(document["jurisdiction"]["id"], self.as_of)

@@ -13,16 +13,18 @@ if TYPE_CHECKING:
     from datetime import date
 
 Above = tuple[Row, ...]
+LEVELS = ("country", "province", "district", "commune", "village")
 
 
 class World:
     """Who and what there is.
 
     Areas have id, level, start, end, parent, type and attributes; teams id, start, end, home, kinds and
-    attributes. Successions have source, target, share (None if unknown) and the day on which. Inputs are rows by activity kind, and by claim.
+    attributes. Successions have source, target, share (None if unknown) and the day on which. Inputs are rows
+    by activity kind, and by claim.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that there is
         self,
         *,
         areas: list[Row],
@@ -31,7 +33,9 @@ class World:
         end: date | None,
         successions: list[Row] | None = None,
         inputs: dict[str, list[Row]] | None = None,
+        levels: tuple[str, ...] = LEVELS,
     ) -> None:
+        self.levels = levels
         self.areas, self.teams, self.first, self.end = areas, teams, first, end
         self.successions, self.inputs = successions or [], inputs or {}
         self._rows: dict[str, list[Row]] = defaultdict(list)
@@ -63,15 +67,19 @@ class World:
     def lies(self, id: str, day: date, places: Collection[str], as_of: date) -> bool | None:
         """Whether an area lies, on a day, on the ground that places had on another; None if in part.
 
-        What came later lies where that did from which it came, and if nobody tells, where it is.
+        What came later lies where that did from which it came, and if nobody tells, where it is. What came
+        from inside and outside and is of the level of the places, or above, is wider and does not lie there.
         """
         for each in self.above(id, day):
             if self.row(each["id"], as_of):
                 return any(above["id"] in places for above in self.above(each["id"], as_of))
             sources = self.sources(each["id"], as_of)
             found = {self.lies(source, on - DAY, places, as_of) for source, on in sources}
+            if len(found) == 1:
+                return found.pop()
             if found:
-                return found.pop() if len(found) == 1 else None
+                heights = [self.levels.index(row["level"]) for place in places for row in self._rows[place]]
+                return False if self.levels.index(each["level"]) <= min(heights) else None
         return False
 
     def sources(self, id: str, after: date) -> list[tuple[str, date]]:
@@ -176,4 +184,5 @@ def world_of(network: Any, columns: Any, inputs: dict[str, list[Row]] | None = N
             if each.target is not None
         ],
         inputs=inputs,
+        levels=network.vocabulary.levels,
     )
