@@ -72,7 +72,7 @@ def assess(
         ...     dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam"), window="2024"
         ... )
         >>> spent.by("policy").array("amount").tolist()
-        [2894400000, 7200000000, 12888000000, 8136000000]
+        [2894400000, 7200000000, 0, 12888000000, 8136000000]
     """
     question, chosen = question_of(
         network, policies, window=window, choices=choices, inputs=inputs, before=before

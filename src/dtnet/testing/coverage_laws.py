@@ -41,9 +41,6 @@ _ROUNDED: Final = 2.0**-52
 """How far the sum of two shares, each rounded once, may be from 1: each is off by 2^-54 at most, and so is
 half of what the sum can be."""
 
-_OF_SERIES: Final = frozenset({"start", "end", "is_break"})
-"""What a stretch of a series has, and the answer of a day has not."""
-
 
 def verdicts_add_up(network: Network, query: CoverageQuery) -> None:
     """Areas and verdicts of rows add up to those of the rows told apart by one thing less, up to the whole.
