@@ -255,8 +255,8 @@ def test_parts_that_meet_again(land: type[Land]) -> None:
         ("p2", later, ("p4",)),
         ("p3", later, ("p4",)),
     ]
-    where = "it holds in p1 (p1 as of 2023-01-01), from {0} on in p2 (p2), from {0} on in p3 (p3), from {1} on in "
-    where += "p4 (p4)"
+    where = "it holds in p1 (p1 as of 2023-01-01), from {0} on in p2 (p2), from {0} on in p3 (p3), "
+    where += "from {1} on in p4 (p4)"
     assert texts(spent.explain("b", "2023-06"), "place") == [f"{where.format(DAY, later)}: yes"]
 
 
