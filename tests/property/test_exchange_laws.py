@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
+    from dtnet.network.tables import Tables
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
     [
         "",
@@ -74,6 +76,12 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "fsync", lambda _: None)
         yield
+
+
+def ids_of(tables: Tables) -> tuple[Any, ...]:
+    """Ids of areas and of bodies, and the number of each."""
+    ids = tables.areas.ids, tables.bodies.ids
+    return (*ids, *({id: number for number, id in enumerate(each)} for each in ids))
 
 
 @st.composite
@@ -122,7 +130,7 @@ def reorganised(draw: st.DrawFn) -> Network:
             )
         )
     tables = attrs.evolve(network.tables, events=tuple(events))
-    read = read_successions(records, Named.of(tables))
+    read = read_successions(records, Named(tables.events, *ids_of(tables)))
     assert read.faults == []
     return Network(attrs.evolve(tables, successions=read.table), network.vocabulary, network.metadata)
 

@@ -8,6 +8,8 @@ and whether rows fit together, `NetworkBuilder` checks.
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
@@ -23,12 +25,12 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
-    from datetime import date
 
     from dtnet.network.network import Network
 
 FORM: Final = "dtnet/areas/"
 VERSION: Final = 1
+_LIKE_A_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AREAS, _EARLIER, _ATTRIBUTES = "areas", "earlier_versions", "attributes"
 _OWN: Final = {"id": "id", "level": "level"}
 _TEXTS: Final = {"name": "name", "identifier": "code", "classification": "type"}
@@ -125,8 +127,13 @@ def _versions(columns: Mapping[str, list[Any]]) -> Iterator[dict[str, Any]]:
     attributes = [(name, cells) for name, cells in columns.items() if name not in _HELD]
     for row in range(len(columns["id"])):
         version = {key: cells[row] for key, cells in fixed if cells[row] is not None}
-        known = {name: cells[row] for name, cells in attributes if cells[row] is not None}
+        known = {name: _plain(cells[row]) for name, cells in attributes if cells[row] is not None}
         yield {**version, _ATTRIBUTES: known} if known else version
+
+
+def _plain(cell: Any) -> Any:  # noqa: ANN401 - any cell of an attribute
+    """A cell as JSON has it; a day as its ISO text."""
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def _iso(days: list[date | None]) -> list[str | None]:
@@ -205,8 +212,10 @@ class _Rows:
             return [self._text(each, place, f"{key} {number}") for number, each in enumerate(cell)]
         if name.endswith("_origin"):
             return self._text(cell, place, key)
+        if isinstance(cell, str) and _LIKE_A_DAY.fullmatch(cell):
+            return self._day(cell, place, key)
         if not isinstance(cell, int):
-            told = f"{shown(cell)} is neither a whole number, true or false, nor a list of words"
+            told = f"{shown(cell)} is neither a whole number, true or false, a day, nor a list of words"
             self._fault(f"{place}: {key}", told)
         return cell
 
