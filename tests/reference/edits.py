@@ -24,7 +24,7 @@ class Book:
     levels: tuple[str, ...]
     rules: list[Any] = field(default_factory=list)
     operating: dict[str, date] = field(default_factory=dict)
-    successions: list[tuple[str, str, str]] = field(default_factory=list)
+    successions: list[tuple[str, str, str | None]] = field(default_factory=list)
     statements: list[str] = field(default_factory=list)
 
     def ids(self) -> list[str]:
@@ -103,16 +103,25 @@ class Book:
         ]
         self.statements = [area for area in self.statements if lost.get(area) != date.min]
 
+    def tells_of_closings(self) -> bool:
+        """Where events say what became of areas of a level, each of it that closes that day is told of."""
+        ends = {row["id"]: row["end"] for row in by_start(self.rows[AREAS])}
+        level = {row["id"]: row["level"] for row in self.rows[AREAS]}
+        told = {(source, self.operating[event]) for event, source, _ in self.successions if source in level}
+        concerned = {(level[source], day) for source, day in told}
+        return all((id, day) in told for id, day in ends.items() if (level[id], day) in concerned)
+
     def valid(self) -> bool:
         ids = set(self.ids())
         highest = min((self.levels.index(row["level"]) for row in self.rows[AREAS]), default=0)
         return (
-            all({source, target} <= ids for _, source, target in self.successions)
+            all({source, target} <= {*ids, None} for _, source, target in self.successions)
             and all(
                 self.exists(source, self.operating[event] - timedelta(days=1))
-                and self.exists(target, self.operating[event])
+                and (target is None or self.exists(target, self.operating[event]))
                 for event, source, target in self.successions
             )
+            and self.tells_of_closings()
             and all(area in ids for area in self.statements)
             and all(row["parent"] is None or row["parent"] in ids for row in self.rows[AREAS])
             and all(
