@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 from checks import BuildError
 from package import LICENCE_PATH, PACKAGE_PATH, package_bytes
 from pinned_wheel import read_wheel
-from reorganisation import read_reorganisation
 from reorganisation_tables import reorganisation_tables
 from synthetic import place_rows
 from tables import new_territory_tables, places_table, territory_tables
 
+from reorganisation import read_reorganisation
 from territory import read_new_territory, read_territory
 
 if TYPE_CHECKING:

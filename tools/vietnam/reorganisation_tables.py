@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reorganisation import BASES, COVERAGES
 from tables import NEW_TERRITORY, Column, CsvTable, Reference
+
+from reorganisation import BASES, COVERAGES
 
 if TYPE_CHECKING:
     from decrees import Instrument
+
     from reorganisation import Reorganisation, Succession
 
 INSTRUMENTS_PATH = "reorganisation/instruments.csv"
