@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=366)
 _NUMBERS: Final = (1, 2, 3, 220)
+_ISO_DAY: Final = r"\d{4}-\d\d-\d\d"
 _DAYS: Final = st.sampled_from(("2023-02-28", "2023-03-01", "2023-07-01", "2024-02-29"))
 
 
@@ -262,7 +264,8 @@ class Draft:
             each for each in when.values() if isinstance(each, dict) and each.keys() <= {"from", "below"}
         ]
         if len(when) == len(ranges) == 1:
-            when = {subject: {"below": 3} for subject in when}
+            days = any(re.fullmatch(_ISO_DAY, str(edge)) for edge in ranges[0].values())
+            when = {subject: {"below": self.draw(_DAYS) if days else 3} for subject in when}
         return {"classes": [{"when": when, "value": value()}, {"value": value()}]}
 
 
