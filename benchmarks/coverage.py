@@ -13,7 +13,7 @@ import platform
 import sys
 import warnings
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,13 +21,14 @@ import against_coverage_peers as peers
 import dtnet
 import floor_coverage as floor
 import workload_coverage as workload
-from against_floor import Ratio, traced
+from against_floor import traced
 from coverage_turns import turns
 from dtnet.coverage import CoverageQuery, has_team, points_of_failure, series
 from dtnet.coverage.concentration import gini
 from dtnet.coverage.quantities import Quantities
 from dtnet.errors import SyntheticWarning
 from dtnet.network.dominance import immediate_dominators
+from ratio_rows import HEADINGS, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,41 +37,7 @@ if TYPE_CHECKING:
 
     Act = Callable[[], Any]
 
-_HEADINGS: Final = (
-    "| what | beside | dtnet | that | dtnet / that | by the wall | wanted at most | wrong |\n"
-    "|---|---|---|---|---|---|---|---|"
-)
 _MEBIBYTE: Final = 2**20
-
-
-class Row(NamedTuple):
-    """One line of the table.
-
-    Attributes:
-        what: What is asked.
-        beside: Whose time it is compared with.
-        ratio: Of processor time.
-        wall: Of time by the wall.
-        wanted: The greatest ratio that the project allows itself; None where it has set none.
-        wrong: How many numbers differ.
-    """
-
-    what: str
-    beside: str
-    ratio: Ratio
-    wall: Ratio
-    wanted: float | None
-    wrong: int
-
-    def __str__(self) -> str:
-        ratio = self.ratio
-        missed = " missed" if self.wanted is not None and ratio.middle > self.wanted else ""
-        wanted = "" if self.wanted is None else f"{self.wanted:g}"
-        return (
-            f"| {self.what} | {self.beside} | {ratio.ours * 1e3:.3g} ms | {ratio.theirs * 1e3:.3g} ms "
-            f"| {ratio.middle:.2f} ({ratio.least:.2f} to {ratio.most:.2f}){missed} | {self.wall.middle:.2f} "
-            f"| {wanted} | {self.wrong} |"
-        )
 
 
 def main() -> int:
@@ -85,7 +52,7 @@ def main() -> int:
     warnings.simplefilter("ignore", SyntheticWarning)
     network = workload.country()
     wrong = 0
-    print(_HEADINGS)
+    print(HEADINGS)
     for row in _rows(network, given.runs):
         print(row, flush=True)
         wrong += row.wrong

@@ -13,7 +13,7 @@ import os
 import platform
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -21,43 +21,18 @@ import floor_reorganisation as floor
 import workload_reorganisation as workload
 from against_coverage_peers import installed, named
 from coverage_turns import turns
+from ratio_rows import HEADINGS, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from against_floor import Ratio
     from dtnet.network.network import Network
     from dtnet.reorganisation.crosswalk import Crosswalk, Plan
 
     Act = Callable[[], Any]
 
-_HEADINGS: Final = (
-    "| what | beside | dtnet | that | dtnet / that | by the wall | wanted at most | wrong |\n"
-    "|---|---|---|---|---|---|---|---|"
-)
 _ROUNDED: Final = 6.0
 """By how much the float of a sum of parts may be off from whole numbers: some for each split source."""
-
-
-class Row(NamedTuple):
-    """One line of the table."""
-
-    what: str
-    beside: str
-    ratio: Ratio
-    wall: Ratio
-    wanted: float | None
-    wrong: int
-
-    def __str__(self) -> str:
-        ratio = self.ratio
-        missed = " missed" if self.wanted is not None and ratio.middle > self.wanted else ""
-        wanted = "" if self.wanted is None else f"{self.wanted:g}"
-        return (
-            f"| {self.what} | {self.beside} | {ratio.ours * 1e3:.3g} ms | {ratio.theirs * 1e3:.3g} ms "
-            f"| {ratio.middle:.2f} ({ratio.least:.2f} to {ratio.most:.2f}){missed} | {self.wall.middle:.2f} "
-            f"| {wanted} | {self.wrong} |"
-        )
 
 
 def main() -> int:
@@ -70,7 +45,7 @@ def main() -> int:
         f"{os.getloadavg()[0]:.1f}; median (least to greatest) of turns\n"
     )
     wrong = 0
-    print(_HEADINGS)
+    print(HEADINGS)
     for row in _rows(workload.country(), given.runs):
         print(row, flush=True)
         wrong += row.wrong

@@ -6,8 +6,19 @@ paid of it, by whom and when, `bounds` what may be where facts are unknown.
 """
 
 from .bounds import bounds, completions, unknown_facts
+from .dues import InPartError
 from .payments import Answer, assessed
 from .words import settled
 from .world import World, world_of
 
-__all__ = ["Answer", "World", "assessed", "bounds", "completions", "settled", "unknown_facts", "world_of"]
+__all__ = [
+    "Answer",
+    "InPartError",
+    "World",
+    "assessed",
+    "bounds",
+    "completions",
+    "settled",
+    "unknown_facts",
+    "world_of",
+]

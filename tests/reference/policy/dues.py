@@ -34,6 +34,14 @@ Span = tuple[date, date | None]
 Things = dict[date, Thing]
 
 
+class InPartError(Exception):
+    """An area came of some that lay on the ground and of some that did not.
+
+    How much of its units is then meant nobody knows, and what may be is no fact that `bounds` tries out:
+    neither dues nor bounds of them are worked out here. `tests/unit/test_mergers.py` has such cases by hand.
+    """
+
+
 @dataclass(frozen=True)
 class Part:
     """Eligible days of a month, and what is owed for them."""
@@ -82,7 +90,7 @@ class Rules(Values):
             if inside(thing.day, (start, end))
         ]
         if None in lies and True not in lies:
-            raise NotImplementedError("a unit that lies there in part")
+            raise InPartError(thing.home)
         return True in lies
 
     def opened(self, thing: Thing) -> bool:
