@@ -70,7 +70,7 @@ def test_across_mergers_the_engine_is_its_twin(
     except policy_twin.InPartError:
         event("a merged commune lies on the ground in part")
         return
-    if any(None in each for each in spent.by("component", "unit", "month").to_dicts()):
+    if spent.by("component", "unit", "month").missing("amount").any():
         return  # the same, in a condition
     check_cells(spent, answer, set())
 

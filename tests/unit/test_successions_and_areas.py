@@ -11,12 +11,15 @@ from dtnet.errors import UnknownNameError
 from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
+    from dtnet.network.network import Network
+
     from .conftest import Land
 
 RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
 CAPPED = RATE + 'ceiling = [{amount = "450 VND/team", over = "calendar_year"}]'
 AREA = 'nature = "entitlement"\nrate = "100 VND/commune/month"\nprorate = "any_day"\n'
 COMMUNE = {"per": '"commune"'}
+TEAM_OF_P2 = (("a", "k3"),)
 
 
 def test_a_team_that_is_established_again_has_no_second_ceiling(land: type[Land]) -> None:
@@ -107,6 +110,53 @@ def test_days_of_an_area_are_those_on_which_it_is_there(land: type[Land]) -> Non
     }
     # 10 of 31 days, all, 10 of 31
     assert found == {"2023-01": 32, "2023-02": 100, "2023-03": 32}
+
+
+def followed(land: type[Land], *successions: tuple[str, str, Fraction]) -> Network:
+    """On 11 April the commune k1 goes, and k9 comes."""
+    areas = [row for row in land.areas if row[0] != "k1"]
+    areas += [("k1", "commune", "d1", land.first, "2023-04-11"), ("k9", "commune", "d1", "2023-04-11")]
+    areas = [(*row[:3], land.first, "2023-04-11") if row[2] == "k1" else row for row in areas]
+    return land.network(TEAM_OF_P2, areas, successions=successions)
+
+
+def test_an_area_that_goes_on_whole_under_another_id_is_one_unit(land: type[Land]) -> None:
+    capped = f'{AREA}ceiling = [{{amount = "450 VND/commune", over = "calendar_year"}}]'
+    only = f'{capped}\nwhen = {{areas = {{ids = ["d1"], as_of = "2023-01-01"}}}}'
+    network = followed(land, ("k1", "k9", Fraction(1)))
+    spent = assess(network, land.policy(only, **COMMUNE), window="2023")
+    found = land.cells(spent, "unit", "month")
+    assert {key: amount for key, amount in found.items() if amount} == {
+        **{("k1", f"2023-0{month}"): 100 for month in (1, 2, 3)},
+        ("k1", "2023-04"): 33,
+        ("k9", "2023-04"): 67,
+        ("k9", "2023-05"): 50,
+    }
+    assert land.cells(spent, "commune") == {"k1": 333, "k9": 117}
+    assert land.cells(spent, "component") == {"support": 450}
+    assert [len(batch) for batch in spent.batches("unit", size=1)] == [2]
+    assert land.cells(assess(network, land.policy(only, **COMMUNE), window="2023-05"), "unit") == {"k9": 50}
+    told = spent.explain("k9", "2023-04")
+    assert (told.amount, spent.explain("k1", "2023-04").amount) == (67, 33)
+    assert "the others fall to k1" in str(told)
+    # two, each with a ceiling of its own, where some of it went elsewhere or nobody says what became of it
+    parted = followed(land, ("k1", "k9", Fraction(1, 2)), ("k1", "k2", Fraction(1, 2)))
+    for other in (parted, followed(land)):
+        apart = assess(other, land.policy(capped, place="c", **COMMUNE), window="2023")
+        assert {key: apart for key, apart in land.cells(apart, "unit").items() if key in {"k1", "k9"}} == {
+            "k1": 400,
+            "k9": 450,
+        }
+
+
+def test_what_is_given_for_an_area_under_either_id_is_its_own(land: type[Land]) -> None:
+    lines = 'nature = "entitlement"\nrate = "7 VND/person/day"\ncount = {activity = "patrol"}\n'
+    network = followed(land, ("k1", "k9", Fraction(1)))
+    table = {"unit": ["k1", "k9"], "month": ["2023-04"] * 2, "persons": [3, 2], "times": [2, 2]}
+    spent = assess(network, land.policy(lines, **COMMUNE), window="2023", inputs={"patrol": table})
+    # 70 for the month of one unit, cut by days: floor(70 × 10/30) = 23
+    assert land.cells(spent, "unit") == {"k1": 23, "k2": 0, "k9": 47}
+    assert spent.not_eligible(units=True)["unit"] == []
 
 
 def test_a_ceiling_and_a_claim_of_areas(land: type[Land]) -> None:

@@ -293,12 +293,36 @@ def test_members_of_a_ground_are_asked_on_any_day(land: type[Land]) -> None:
 
 
 def test_a_body_and_the_one_that_came_in_its_place_are_one_unit(land: type[Land]) -> None:
-    teams = [(each, "v1") for each in ("a", "b", "d", "e", "f", "g", "h")]
+    first, second = "2023-03-10", "2023-04-11"
+    days = {"a": (land.first, first), "e": (land.first, first), "d": (first, second), "b": (second, None)}
+    days |= {"f": (first, None), "g": (first, None), "h": (land.first, None)}
+    teams = [(id, "v1", *days[id]) for id in sorted(days)]
     whole, half = Fraction(1), Fraction(1, 2)
-    chain = [("e", "d", whole), ("d", "b", whole), ("a", "f", half), ("a", "g", half), ("k1", "k2", whole)]
+    chain = [("e", "d", whole), ("d", "b", whole), ("a", "f", half), ("a", "g", half)]
     found = canonical(land.network(teams, successions=chain)).tolist()
     # e, d, b are one; a went to two
     assert found == [0, 3, 3, 3, 4, 5, 6]
-    merged = [("a", "b", whole), ("d", "b", whole)]
+    merged = [("a", "f", whole), ("e", "f", whole)]
     assert canonical(land.network(teams, successions=merged)).tolist() == list(range(7))
     assert canonical(land.network(teams)).tolist() == list(range(7))
+
+
+def test_bodies_that_are_there_at_one_time_are_two(land: type[Land]) -> None:
+    network = land.network([("a", "v1"), ("b", "v1")], successions=[("a", "b", Fraction(1))])
+    assert canonical(network).tolist() == [0, 1]
+
+
+def test_areas_of_a_level_are_one_unit_with_what_they_were(land: type[Land]) -> None:
+    day = "2023-03-10"
+    areas = [
+        *land.areas,
+        ("k7", "commune", "d1", land.first, day),
+        ("k8", "commune", "d1", day),
+        ("d7", "district", "p1", land.first, day),
+        ("k9", "commune", "p1", day),
+    ]
+    network = land.network(areas=areas, successions=[("k7", "k8", Fraction(1)), ("d7", "k9", Fraction(1))])
+    ids = network.area_index.texts
+    for level, one in (("commune", {"k8": "k7"}), ("district", {}), ("village", {})):
+        found = canonical(network, level).tolist()
+        assert {ids[at]: ids[first] for at, first in enumerate(found) if at != first} == one

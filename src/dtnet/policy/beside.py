@@ -120,10 +120,9 @@ def _conditions(piece: Piece) -> list[Condition]:
 
 
 def _unit_of(things: Things) -> NDArray[np.int64]:
-    network = things.network
-    if things.grain == TEAM:
-        return units_of(network, network.tables.bodies.entity[things.rows]).astype(np.int64)
-    return network.tables.areas.entity[things.rows].astype(np.int64)
+    tables = things.network.tables
+    table = tables.bodies if things.grain == TEAM else tables.areas
+    return units_of(things.network, table.entity[things.rows], things.grain).astype(np.int64)
 
 
 def norms_table(assessment: Assessment) -> Table:

@@ -60,8 +60,7 @@ class _Asked:
             index = network.body_index if per == TEAM else network.area_index
             entity = index.get(id)
             assert entity is not None  # noqa: S101 - ids come from the network
-            if per == TEAM:
-                entity = int(canonical(network)[entity])
+            entity = int(canonical(network, per)[entity])
             within = None if self.level == per else (self.level, self.id)
             self.courses[per, id] = course_of(self.assessment, entity, id, self.month, within)
         return self.courses[per, id]

@@ -151,13 +151,10 @@ def _is_known(course: Course, worked: Worked, month: int, cells: NDArray[np.intp
 
 def absent(course: Course, policy: Policy, component: Component) -> str:
     """Why the unit has no day on a component's ground."""
-    tables, (first, end) = course.network.tables, course.days
-    if component.per == TEAM:
-        rows = np.flatnonzero(units_of(course.network, tables.bodies.entity) == course.entity)
-        starts, ends = tables.bodies.start[rows], row_ends(course.network, rows)
-    else:
-        rows = np.flatnonzero(tables.areas.entity == course.entity)
-        starts, ends = tables.areas.start[rows], tables.areas.end[rows]
+    tables, (first, end), per = course.network.tables, course.days, component.per
+    table = tables.bodies if per == TEAM else tables.areas
+    rows = np.flatnonzero(units_of(course.network, table.entity, per) == course.entity)
+    starts, ends = table.start[rows], row_ends(course.network, rows) if per == TEAM else table.end[rows]
     if not ((starts < end) & (ends > first)).any():
         return f"the {component.per} is not there on any day of {course.month}"
     return f"{told_place(course.network, policy, course.days[1])}, not here"

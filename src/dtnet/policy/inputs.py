@@ -242,8 +242,8 @@ def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[G
                 sheet.fault(row, "kind", f"{kind!r} in the table of {name!r}; hand in a table for each kind")
     keys = [unit, month] if is_claim else [unit, month, times.low, times.high]
     _check_keys(sheet, keys, "unit and month" if is_claim else "unit, month and times")
-    if per == TEAM and not sheet.faults:
-        unit = units_of(network, unit).astype(np.int64)
+    if not sheet.faults:
+        unit = units_of(network, unit, per).astype(np.int64)
     return Given(reader, unit, month, numbers, times), sheet.faults
 
 

@@ -12,6 +12,7 @@ from dtnet.network.state import marked_days
 from dtnet.network.successions import NOTHING
 from dtnet.network.tables import at_rows
 from dtnet.periods import OPEN
+from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.network import Network
-    from dtnet.network.successions import Successions
     from dtnet.network.tables import Ints
 
 _ENTITIES: Final = 32
@@ -56,36 +56,61 @@ def _moves(network: Network) -> Ints:
 def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
     """The unit of each row of bodies, by unit and day, and the rows in this order; None for as is."""
     table = network.tables.bodies
-    if not _wholes(network.tables.successions).any():
+    if not len(_continued(network, TEAM)[0]):
         return table.entity, None
     unit = units_of(network, table.entity)
     rows = np.lexsort((table.start, unit))
     return unit[rows], rows
 
 
-def units_of(network: Network, bodies: Ints) -> Ints:
-    """The unit of each of some bodies."""
-    return canonical(network)[bodies] if _wholes(network.tables.successions).any() else bodies
+def units_of(network: Network, entities: Ints, per: str = TEAM) -> Ints:
+    """The unit of each of some bodies, or of areas of a level."""
+    return canonical(network, per)[entities] if len(_continued(network, per)[0]) else entities
 
 
-def canonical(network: Network) -> Ints:
-    """Per body, the first that it is one unit with, through successions of one whole by one whole."""
-    found = np.arange(len(network.body_index.texts), dtype=np.int64)
-    rows = network.tables.successions
-    of_bodies = np.flatnonzero(rows.of_bodies & (rows.target != NOTHING))
-    source, target = rows.source[of_bodies], rows.target[of_bodies]
-    alone = (_counted(source) == 1) & (_counted(target) == 1) & _wholes(rows)[of_bodies]
-    found[target[alone]] = source[alone]
+def canonical(network: Network, per: str = TEAM) -> Ints:
+    """Per body or area, the first that it is one unit with, through successions of one whole by one whole.
+
+    Args:
+        network: The network.
+        per: `team` for bodies, or the level of the areas that are meant; others are as they are.
+    """
+    index = network.body_index if per == TEAM else network.area_index
+    found = np.arange(len(index.texts), dtype=np.int64)
+    source, target = _continued(network, per)
+    found[target] = source
     while (found[found] != found).any():
         found = found[found]
     return found
 
 
-def _wholes(rows: Successions) -> NDArray[np.bool_]:
-    """Which successions are of bodies that became one other, whole."""
-    whole = rows.of_bodies & (rows.numerator == rows.denominator) & (rows.denominator > 0)
-    found: NDArray[np.bool_] = whole & (rows.target != NOTHING)
-    return found
+def _continued(network: Network, per: str) -> tuple[Ints, Ints]:
+    """Bodies, or areas of a level, that became one other, whole, which came of nothing else: which, and whom.
+
+    Where both were there at one time, they are two. So is what has another level.
+    """
+    rows, of_bodies = network.tables.successions, per == TEAM
+    whole = (rows.numerator == rows.denominator) & (rows.denominator > 0)
+    nobody = np.empty(0, np.int64)
+    if not (whole & (rows.of_bodies == of_bodies)).any():
+        return nobody, nobody
+    told = np.flatnonzero((rows.of_bodies == of_bodies) & (rows.target != NOTHING))
+    pairs, at = np.unique(
+        (rows.source[told].astype(np.int64) << _ENTITIES) + rows.target[told], return_inverse=True
+    )
+    all_whole = np.ones(len(pairs), np.bool_)
+    np.logical_and.at(all_whole, at, whole[told])
+    source, target = pairs >> _ENTITIES, pairs & ((1 << _ENTITIES) - 1)
+    one = all_whole & (_counted(source) == 1) & (_counted(target) == 1)
+    source, target = source[one], target[one]
+    table = network.tables.bodies if of_bodies else network.tables.areas
+    last = np.searchsorted(table.entity, source, "right") - 1
+    first = np.searchsorted(table.entity, target, "left")
+    after = table.end[last] <= table.start[first]
+    if not of_bodies:
+        level = network.tables.areas.level
+        after &= (level[source] == level[target]) & (level[source] == network.vocabulary.levels.index(per))
+    return source[after], target[after]
 
 
 def _counted(entities: Ints) -> Ints:

@@ -128,9 +128,12 @@ def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Seq
 
 
 def _areas_there(network: Network, line: Line, state: AreaState) -> _There:
-    units = line.members.units
-    here = np.flatnonzero(state.territory.position[units] != NOBODY)
-    areas = units[here].astype(np.int64)
+    """Areas that are there; one that goes on under another id is found under the unit that it is."""
+    units, territory = line.members.units, state.territory
+    area = np.full(len(network.area_index.texts), NOBODY, np.int64)
+    area[units_of(network, territory.nodes, line.component.per)] = territory.nodes
+    here = np.flatnonzero(area[units] != NOBODY)
+    areas = area[units[here]]
     origin = network.tables.areas.origin[state.row[areas]]
     own = {
         "unit": areas + len(network.body_index.texts),

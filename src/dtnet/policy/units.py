@@ -183,11 +183,8 @@ def team_rows(
 
 
 def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
-    if per == TEAM:
-        entity = units_of(network, network.tables.bodies.entity[rows])
-    else:
-        entity = network.tables.areas.entity[rows]
-    found: Ints = rows[entity == unit]
+    table = network.tables.bodies if per == TEAM else network.tables.areas
+    found: Ints = rows[units_of(network, table.entity[rows], per) == unit]
     return found
 
 
@@ -217,7 +214,7 @@ def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tupl
     else:
         begin = np.full(len(rows), start, np.int32)
         stop = np.full(len(rows), end, np.int32)
-        unit = network.tables.areas.entity[rows]
+        unit = units_of(network, network.tables.areas.entity[rows], terms.per)
     spells = Spells(unit, begin, stop, certain, readings.worth, readings.ceilings, readings.reads)
     if possible.all():
         return spells

@@ -111,7 +111,7 @@ def doubtful_days(question: Question, lines: Iterable[Line]) -> int:
     found: set[tuple[str, int]] = set()
     for line in lines:
         table = tables.bodies if line.component.per == TEAM else tables.areas
-        unit = canonical(question.network) if line.component.per == TEAM else np.arange(len(table.ids))
+        unit = canonical(question.network, line.component.per)
         for bounds in (table.start_bounds, table.end_bounds):
             if bounds is not None:
                 open_ = (bounds.earliest != bounds.latest) & (bounds.earliest < end) & (bounds.latest > first)

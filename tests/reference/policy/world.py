@@ -110,12 +110,25 @@ class World:
         ]
 
     def _one_to_one(self) -> dict[str, str]:
-        """By id: the one that it wholly continues, and that became nothing else."""
+        """By id: the one that it wholly continues, of the same level, and that became nothing else.
+
+        Where both are there at one time, they are two.
+        """
+        pairs = {(each["source"], each["target"]) for each in self.successions}
         before = {}
-        for each in self.successions:
-            alone = sum(each[end] == other[end] for other in self.successions for end in ("source", "target"))
-            if each["share"] == 1 and alone == 2:
-                before[each["target"]] = each["source"]
+        for source, target in pairs:
+            alone = sum(source == one or target == other for one, other in pairs) == 1
+            whole = all(
+                each["share"] == 1
+                for each in self.successions
+                if (each["source"], each["target"]) == (source, target)
+            )
+            ends = [row["end"] for row in self._rows[source]]
+            starts = [row["start"] for row in self._rows[target]]
+            apart = None not in ends and max(ends) <= min(starts)
+            levels = {row.get("level") for row in (*self._rows[source], *self._rows[target])}
+            if alone and whole and apart and len(levels) == 1:
+                before[target] = source
         return before
 
     def unit(self, id: str) -> str:
