@@ -8,7 +8,7 @@ from __future__ import annotations
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would cost more than all else here
 
 if TYPE_CHECKING:
-    from dtnet import datasets, errors, predicates
+    from dtnet import coverage, datasets, errors, predicates, reorganisation
     from dtnet.citations import Citation, Origin
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
@@ -65,6 +65,7 @@ __all__ = [
     "Vocabulary",
     "assess",
     "compare",
+    "coverage",
     "datasets",
     "difference",
     "errors",
@@ -75,6 +76,7 @@ __all__ = [
     "read_events",
     "read_network",
     "read_policy",
+    "reorganisation",
     "sweep",
     "write_areas",
     "write_events",
@@ -114,6 +116,7 @@ if not TYPE_CHECKING:
         "Vocabulary": "dtnet.network.schema",
         "assess": "dtnet.policy.assessment",
         "compare": "dtnet.policy.comparison",
+        "coverage": None,
         "datasets": None,
         "difference": "dtnet.network.differences",
         "errors": None,
@@ -124,6 +127,7 @@ if not TYPE_CHECKING:
         "read_events": "dtnet.io.events",
         "read_network": "dtnet.io.networks",
         "read_policy": "dtnet.policy.reader",
+        "reorganisation": None,
         "sweep": "dtnet.policy.sweeps",
         "write_areas": "dtnet.io.areas",
         "write_events": "dtnet.io.events",

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
+from dtnet.reorganisation.classes import class_counts, what_became
+from dtnet.reorganisation.code_eras import CodeEra
 from dtnet.reorganisation.crosswalk import Crosswalk
+from dtnet.reorganisation.events import event_list
+from dtnet.reorganisation.lineage import became, came_of, predecessors, successors
 from dtnet.reorganisation.rebased import Rebased, Report
+from dtnet.reorganisation.vintage import Vintage, identify_vintage
 
-__all__ = ["Crosswalk", "Rebased", "Report"]
+__all__ = [
+    "CodeEra",
+    "Crosswalk",
+    "Rebased",
+    "Report",
+    "Vintage",
+    "became",
+    "came_of",
+    "class_counts",
+    "event_list",
+    "identify_vintage",
+    "predecessors",
+    "successors",
+    "what_became",
+]
