@@ -12,6 +12,7 @@ from dtnet.periods import as_day
 from dtnet.testing.reorganisation_laws import (
     crosswalks_chain,
     points_lie_in_bounds,
+    regions_are_exact,
     the_past_stays,
     totals_are_kept,
     undone_is_as_it_was,
@@ -117,3 +118,62 @@ def test_a_chain_is_what_its_paths_say_and_bounds_are_attained(
         if row["reason"] != "no_source":
             bounds = twin.stocks.bounds(chained, {at}, [(each, each) for each in held])
             assert (row["lower"], row["upper"]) == bounds
+
+
+def merged(twin: ModuleType, pairs: dict[tuple[int, int], Any], group: list[int]) -> dict[Any, Any]:
+    """Pairs to groups of targets: as a chain goes on to areas into which these go whole."""
+    onward = dict.fromkeys(enumerate(group), (1, 0))
+    found: dict[Any, Any] = twin.maps.chained([pairs, onward])
+    return found
+
+
+@SETTINGS
+@given(case=TWO, data=st.data())
+def test_groups_have_their_own_parts_and_bounds(
+    case: Reorganised, data: st.DataObject, reorganisation_twin: ModuleType
+) -> None:
+    network, twin = case.network, reorganisation_twin
+    place = network.vocabulary.level(LEVEL)
+    moved = network.crosswalk(case.days[0], case.days[-1])
+    ids = network.crosswalk(case.days[-1], case.days[-1]).areas(LEVEL)
+    label = [data.draw(st.sampled_from([None, "g", "h"])) for _ in ids]
+    values = drawn(data, network, case.days[0], most=5)
+    found = moved.rebase(values, kind="stock", groups=dict(zip(ids, label, strict=True))).to_dicts()
+    names = list(dict.fromkeys(each or id for each, id in zip(label, ids, strict=True)))
+    group = [names.index(each or id) for each, id in zip(label, ids, strict=True)]
+    fine = twin.maps.pairs_of(moved.plan(place, place).shares)
+    held = [values[id] for id in network.crosswalk(case.days[0], case.days[0]).areas(LEVEL)]
+    points = twin.stocks.carried(merged(twin, fine, group), len(names), held)
+    assert [row["area"] for row in found] == names
+    assert [row["reason"] if row["value"] is None else row["value"] for row in found] == points
+    for at, (row, point) in enumerate(zip(found, points, strict=True)):
+        if row["reason"] != "no_source":
+            members = {target for target, each in enumerate(group) if each == at}
+            low, high = twin.stocks.bounds(fine, members, [(each, each) for each in held])
+            if row["value"] is not None:  # what is fixed was rounded among all targets, the point by group
+                assert abs(min(low, point) - low) + abs(max(high, point) - high) < len(ids) * len(held)
+                low, high = min(low, point), max(high, point)
+            assert (row["lower"], row["upper"]) == (low, high)
+
+
+@SETTINGS
+@given(case=TWO | ENDING, data=st.data())
+def test_common_regions_are_exact(case: Reorganised, data: st.DataObject) -> None:
+    for days in (case.days, case.days[::-1]):
+        values = drawn(data, case.network, days[0])
+        regions_are_exact(case.network, days[0], days[-1], values)
+
+
+@SETTINGS
+@given(case=ONE, data=st.data())
+def test_rates_of_groups_lie_in_their_bounds(case: Reorganised, data: st.DataObject) -> None:
+    moved = case.network.crosswalk(case.days[0], case.days[-1])
+    ids = case.network.crosswalk(case.days[-1], case.days[-1]).areas(LEVEL)
+    groups = {id: data.draw(st.sampled_from([None, "g", "h"])) for id in ids}
+    homes = drawn(data, case.network, case.days[0], most=4)
+    poor = {id: data.draw(st.integers(0, most)) for id, most in homes.items()}
+    for part in (True, False):
+        for row in moved.rebase(poor, kind="rate", weight=homes, groups=groups, proportion=part):
+            if row["value"] is not None:
+                assert row["lower"] <= row["value"]
+                assert row["upper"] is None or row["value"] <= row["upper"]

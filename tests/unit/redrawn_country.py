@@ -73,7 +73,8 @@ def built(
     for day in sorted({row[0] for row in told}):
         builder.add_event(Event(id=day, title="", operating=as_day(day), citation=Citation(ref="x")))
     for day, source, target, share, *words in told:
-        part = Fraction(share)
+        part = None if share is None else Fraction(share)
+        basis = {None: "unknown", 1: "whole"}.get(part, "assumed_equal")
         builder.add_succession(
             Succession(
                 event=day,
@@ -81,7 +82,7 @@ def built(
                 target=target,
                 share=part,
                 origin="observed",
-                **({"basis": "whole" if part == 1 else "assumed_equal"} | (words[0] if words else {})),
+                **({"basis": basis} | (words[0] if words else {})),
             )
         )
     builder.add_statement(

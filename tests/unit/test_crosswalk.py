@@ -214,7 +214,8 @@ def test_area_without_people_is_no_target_and_yet_a_region(toy: Any) -> None:
     found = moved.rebase({"a": 5, "b": 10}, kind="stock")
     assert ends(found) == {"x": (5, 5, 5, None), "y": (10, 10, 10, None)}
     assert set(moved.regions("commune")["region"]) == {0}
-    assert moved.regions("commune").to_dicts()[0] == {"region": 0, "day": as_day(BEFORE), "area": "a"}
+    first = {"region": 0, "name": "x + y", "day": as_day(BEFORE), "area": "a"}
+    assert moved.regions("commune").to_dicts()[0] == first
     assert len(found.report.assumed) == 0
 
 

@@ -12,10 +12,10 @@ from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.shares import origins_text, percent, share_text
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.coverage.bases import AS_WAS, COMMON
-from dtnet.coverage.common_regions import JOINT
 from dtnet.coverage.text import coverage_text
 from dtnet.errors import UnknownNameError
 from dtnet.periods import number_day
+from dtnet.reorganisation.regions import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

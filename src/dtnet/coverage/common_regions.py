@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -14,6 +14,7 @@ from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
+from dtnet.reorganisation.regions import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,10 +23,6 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.network.network import Network
-
-
-JOINT: Final = " + "
-"""What stands between the ids of the areas of a region in what it is called."""
 
 
 @attrs.frozen(eq=False)

@@ -12,7 +12,6 @@ from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Column
 from dtnet.network.read_only import sealed
-from dtnet.network.texts import take
 from dtnet.periods import day_number
 from dtnet.reorganisation.placing import placed_values
 from dtnet.reorganisation.reporting import Journey
@@ -24,8 +23,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.reorganisation.crosswalk import Crosswalk, Plan
+    from dtnet.errors import Fault
+    from dtnet.reorganisation.crosswalk import Crosswalk
     from dtnet.reorganisation.placing import Placed
+    from dtnet.reorganisation.plans import Plan
+    from dtnet.reorganisation.target_groups import TargetGroups
 
 _BLOCK: Final = 64
 """Rows that are turned over at once."""
@@ -42,6 +44,7 @@ class Asked:
         to: That on the target day.
         key: The column of ids.
         words: What else was asked, for the report.
+        groups: Groups of the areas to which values are carried; None for each alone.
     """
 
     crosswalk: Crosswalk
@@ -50,6 +53,11 @@ class Asked:
     to: int
     key: str
     words: dict[str, str]
+    groups: TargetGroups | None = None
+
+    def wrong(self) -> Iterator[Fault]:
+        """What is wrong with the question itself, beside its values."""
+        return iter(()) if self.groups is None else self.groups.wrong()
 
     def beside(self, values: object, what: str, names: Sequence[str]) -> Placed:
         """Values of the same areas beside the ones that are carried, in columns of their names."""
@@ -91,10 +99,12 @@ class Asked:
 
     def plan(self, weight: Placed | None) -> Plan:
         """The map, with weights, if any, that are checked."""
-        if weight is None:
-            return self.crosswalk.plan(self.level, self.to)
-        held, gone = weight.whole()
-        return self.crosswalk.plan(self.level, self.to, (held[:, 0], None if gone is None else gone[:, 0]))
+        weights = None
+        if weight is not None:
+            held, gone = weight.whole()
+            weights = held[:, 0], None if gone is None else gone[:, 0]
+        plan = self.crosswalk.plan(self.level, self.to, weights)
+        return plan if self.groups is None else plan.grouped(*self.groups.numbered())
 
     def journey(self, plan: Plan, names: Sequence[str], not_given: NDArray[np.intp]) -> Journey:
         """From where to where, for the report."""
@@ -107,12 +117,13 @@ class Asked:
             "to_level": levels[self.to],
             "shares_of": crosswalk.of,
             **self.words,
+            **({} if self.groups is None else {"groups": self.groups.word}),
         }
         return Journey(question, crosswalk.network, plan, names, not_given)
 
     def ids(self, plan: Plan) -> Column:
         """The column of the areas to which values are carried."""
-        return frames.text(take(self.crosswalk.network.tables.areas.ids, plan.targets))
+        return frames.text(plan.called(self.crosswalk.network.tables.areas.ids))
 
 
 def named(name: str, end: str) -> str:

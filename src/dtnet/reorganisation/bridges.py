@@ -36,12 +36,15 @@ class Bridge:
         targets: Shape (t): those of the later day.
         shares: The map between them.
         partly: Shape (t): whether a part has no source; of those without any it says nothing.
+        fine: To areas inside the targets, and in which target each of these lies, −1 for none; None if events
+            tell of none below.
     """
 
     sources: Ints
     targets: Ints
     shares: ShareMap
     partly: NDArray[np.bool_]
+    fine: tuple[ShareMap, NDArray[np.intp]] | None = None
 
 
 def areas_of(network: Network, level: int, day: int) -> NDArray[np.int32]:
@@ -198,7 +201,9 @@ class Crossing:
             return chain
         above = self._above(chain.targets, to, self.last)
         lifting = _wholes(len(above), np.flatnonzero(above != NOBODY), above, targets)
-        return self._then(chain, chain.sources, lifting, targets, np.zeros(len(targets), np.bool_))
+        lifted = self._then(chain, chain.sources, lifting, targets, np.zeros(len(targets), np.bool_))
+        inside = np.where(above == NOBODY, -1, np.searchsorted(targets, above))
+        return attrs.evolve(lifted, fine=(chain.shares, inside))
 
     def _above(self, areas: NDArray[np.int32], level: int, day: int) -> NDArray[np.int32]:
         """Per area, the one of a level in which it lies on a day, itself if of that level; or `NOBODY`."""

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Column
     from dtnet.reorganisation.asked import Asked
-    from dtnet.reorganisation.crosswalk import Plan
     from dtnet.reorganisation.placing import Placed
+    from dtnet.reorganisation.plans import Plan
     from dtnet.reorganisation.reporting import Journey
 
 _AT_ONCE: Final = 128
@@ -43,7 +43,7 @@ def carry_stocks(asked: Asked, placed: Placed, weight: object | None, *, signed:
     """Whole numbers, apportioned along shares and added up."""
     check_names(placed.names, ("lower", "upper", "reason"))
     back = asked.weights_back(weight, "weight")
-    check_placed(placed.wrong(signed=signed), *([] if back is None else [back.wrong()]))
+    check_placed(placed.wrong(signed=signed), asked.wrong(), *([] if back is None else [back.wrong()]))
     plan = asked.plan(back)
     held, missing = placed.whole()
     check_totals(held, placed.names)
@@ -71,6 +71,8 @@ def _stock_columns(
 ) -> dict[str, Column]:
     """Points, bounds and reasons of some columns."""
     carried, bounds = plan.apportioning.carry(values), plan.reach.bounds(values)
+    if plan.is_of_groups:
+        bounds = bounds.around(carried)
     # Without unknown values it is the map alone that says which targets are null, the same in all columns.
     alike = values.missing is None
     ends = (
@@ -100,7 +102,7 @@ def carry_rates(
     check_names(names, ends)
     beside = asked.beside(weight, "weight", names)
     back = asked.weights_back(back_weight, "back_weight")
-    check_placed(placed.wrong(), beside.wrong(), *([] if back is None else [back.wrong()]))
+    check_placed(placed.wrong(), beside.wrong(), asked.wrong(), *([] if back is None else [back.wrong()]))
     plan = asked.plan(back)
     (above, gone), (below, below_gone) = placed.whole(), beside.whole()
     either = _either(gone, below_gone)
@@ -111,6 +113,8 @@ def carry_rates(
     parts = [SourceValues(each, missing=either) for each in (above, below)]
     points = rate_points(plan.apportioning, *parts)
     bounds = rate_bounds(plan.reach, *parts, proportion=proportion)
+    if plan.is_of_groups:
+        bounds = bounds.around(points)
     columns: dict[str, Column] = {"area": asked.ids(plan)}
     reasons = Reasons()
     for place, name in enumerate(names):

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Column
     from dtnet.reorganisation.asked import Asked
-    from dtnet.reorganisation.crosswalk import Plan, Rule
+    from dtnet.reorganisation.crosswalk import Rule
     from dtnet.reorganisation.placing import Placed
+    from dtnet.reorganisation.plans import Plan
 
 _WORDS: Final = ("", "no_source", "missing_value", "missing_weight", "unknown_share", "tie", "conflict")
 _NO_SOURCE, _MISSING, _UNWEIGHTED, _UNKNOWN, _TIE, _CONFLICT = range(1, len(_WORDS))
@@ -45,7 +46,7 @@ def carry_categories(
     beside = None if weight is None else asked.beside(weight, "weight", placed.names)
     back = asked.weights_back(back_weight, "back_weight")
     others = [each.wrong() for each in (beside, back) if each is not None]
-    check_placed(placed.wrong(words=True), *others)
+    check_placed(placed.wrong(words=True), asked.wrong(), *others)
     plan = asked.plan(back)
     weights = None if beside is None else beside.whole()
     columns: dict[str, Column] = {"area": asked.ids(plan)}

@@ -13,28 +13,26 @@ from dtnet.network.cache import BoundedCache
 from dtnet.network.read_only import ReadOnly
 from dtnet.network.texts import take
 from dtnet.periods import day_number
-from dtnet.reorganisation.apportioning import Apportioning
 from dtnet.reorganisation.asked import Asked
 from dtnet.reorganisation.bridges import Crossing, areas_of, checked_measure, named_level
 from dtnet.reorganisation.carrying import carry_rates, carry_stocks
 from dtnet.reorganisation.carrying_words import carry_categories
 from dtnet.reorganisation.flows import check_flow
 from dtnet.reorganisation.placing import placed_values
+from dtnet.reorganisation.plans import Plan
 from dtnet.reorganisation.regions import common_regions
 from dtnet.reorganisation.set_bounds import Reach
 from dtnet.reorganisation.share_maps import BASES
+from dtnet.reorganisation.target_groups import groups_of, region_names
 from dtnet.reorganisation.values_given import AREA
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from numpy.typing import NDArray
-
     from dtnet.network.network import Network
-    from dtnet.network.tables import Ints
     from dtnet.periods import Period
+    from dtnet.reorganisation.bridges import Bridge
     from dtnet.reorganisation.rebased import Rebased
-    from dtnet.reorganisation.share_maps import ShareMap
 
 Kind: TypeAlias = Literal["stock", "rate", "category", "flow"]
 """What a value is: a number of something; one number out of another; a word; an amount of a period."""
@@ -139,7 +137,8 @@ class Crosswalk(ReadOnly):
             level: The level, on both days.
 
         Returns:
-            Columns `region` (numbered from 0), `day`, `area`.
+            Columns `region` (numbered from 0), `name` (ids of its areas of the later day with ` + `
+            between, of the earlier if it has none then), `day`, `area`.
 
         Raises:
             UnknownNameError: If there is no such level.
@@ -148,8 +147,9 @@ class Crosswalk(ReadOnly):
         place = named_level(self.network, level, what="level")
         for day in (self.source_day, self.target_day):
             self._check_there(place, day)
-        bridge = self._crossing.bridge(place, place)
+        bridge = self.bridge(place)
         found = common_regions(bridge.shares)
+        names = region_names(self.network, bridge, found)
         ids = self.network.tables.areas.ids
         days = np.repeat(
             [self._crossing.first, self._crossing.last], [len(bridge.sources), len(bridge.targets)]
@@ -160,6 +160,7 @@ class Crosswalk(ReadOnly):
         return Table(
             {
                 "region": frames.whole(region[order]),
+                "name": frames.text([names[place] for place in region[order].tolist()]),
                 "day": frames.day(days[order]),
                 "area": frames.text(take(ids, areas[order])),
             }
@@ -177,6 +178,7 @@ class Crosswalk(ReadOnly):
         level: str | None = None,
         to: str | None = None,
         key: str = AREA,
+        groups: object | None = None,
         signed: bool = False,
         proportion: bool = False,
     ) -> Rebased:
@@ -197,16 +199,20 @@ class Crosswalk(ReadOnly):
             to: The level of the areas to which they are carried; by default the same, or where it is not
                 there any more the next below.
             key: The column of ids.
+            groups: Groups of areas of the target day to which values are carried instead of to each: the name
+                of a group by area, as `values`, an area without one alone under its id; or `common`, the
+                regions that are wholes of both days, called by the ids of their areas of the later day with
+                ` + ` between. A group is carried to, and bounded, as an area of a level above would be.
             signed: Whether stocks and flows may be below 0.
             proportion: Whether numerators of rates count a part of what denominators count, as literate
                 people of all: bounds are narrower, since both go the same way.
 
         Returns:
-            One row for each area of the target level: `area`, `value`, `lower`, `upper`, `reason` (why a
-            value is null: `no_source`, `unknown_share`, `missing_value`, `no_denominator`; of a category also
-            `missing_weight`, `tie`, `conflict`). Of a rate also `numerator` and `denominator`; of a category
-            no bounds. Of a table of several columns each has its name in place of `value` and before
-            `_lower`, `_upper`, `_reason`.
+            One row for each area of the target level, or each group: `area`, `value`, `lower`, `upper`,
+            `reason` (why a value is null: `no_source`, `unknown_share`, `missing_value`, `no_denominator`;
+            of a category also `missing_weight`, `tie`, `conflict`). Of a rate also `numerator` and
+            `denominator`; of a category no bounds. Of a table of several columns each has its name in place
+            of `value` and before `_lower`, `_upper`, `_reason`.
 
         Raises:
             ArgumentError: If the parts of the question do not go together.
@@ -224,6 +230,7 @@ class Crosswalk(ReadOnly):
             [{'area': 'vn:province:48:2025', 'value': 3766, 'lower': 3766, 'upper': 3766, 'reason': None}]
         """
         _check_words(kind, rule)
+        _check_flags(signed=signed, proportion=proportion)
         given = {"rule": rule is not None, "period": period is not None, "signed": signed}
         _check_options(kind, given | {"back_weight": back_weight is not None, "proportion": proportion})
         placed = placed_values(self.network, values, day=day_number(self.source_day), level=level, key=key)
@@ -233,7 +240,8 @@ class Crosswalk(ReadOnly):
             words["period"] = str(check_flow(self._crossing, self.source_day, (place, target), period))
         if kind == "category":
             words["rule"] = rule = rule or "largest"
-        asked = Asked(self, kind, place, target, key, words)
+        of = None if groups is None else groups_of(self, (place, target), groups, key=key)
+        asked = Asked(self, kind, place, target, key, words, of)
         if kind == "rate":
             return carry_rates(asked, placed, weight, back_weight, proportion=proportion)
         if rule is not None:
@@ -252,10 +260,21 @@ class Crosswalk(ReadOnly):
             return self._plans.get((level, to), lambda: self._made(level, to, None))
         return self._made(level, to, weight)
 
+    def bridge(self, level: int) -> Bridge:
+        """The map between areas of a level on the earlier and on the later day, before it is turned.
+
+        Args:
+            level: The place of the level.
+        """
+        return self._crossing.bridge(level, level)
+
     def _made(self, level: int, to: int, weight: tuple[Any, Any] | None) -> Plan:
         if self.is_forward:
             bridge = self._crossing.bridge(level, to)
-            return Plan(bridge.sources, bridge.targets, bridge.shares, partly=bridge.partly)
+            reach = None
+            if bridge.fine is not None:
+                reach = Reach(*bridge.fine, count=len(bridge.targets))
+            return Plan(bridge.sources, bridge.targets, bridge.shares, reach=reach, partly=bridge.partly)
         bridge = self._crossing.bridge(to, level)
         weights, missing = (None, None) if weight is None else weight
         shares = bridge.shares.backward(weights, missing=missing)
@@ -296,45 +315,6 @@ class Crosswalk(ReadOnly):
         return self.network, self.source_day, self.target_day, self.of
 
 
-class Plan(ReadOnly):
-    """A map between the areas of two days, made ready to carry values.
-
-    Attributes:
-        sources: Shape (s): areas of the source day, by number.
-        targets: Shape (t): those of the target day.
-        shares: The map.
-        apportioning: Carries values.
-        reach: Bounds them.
-        partly: Shape (t): which targets have, beside sources, a part without one.
-        partly_back: Shape (s): which sources have a part that goes back to no target.
-    """
-
-    __slots__ = ("apportioning", "partly", "partly_back", "reach", "shares", "sources", "targets")
-
-    sources: Ints
-    targets: Ints
-    shares: ShareMap
-    apportioning: Apportioning
-    reach: Reach
-    partly: NDArray[np.bool_]
-    partly_back: NDArray[np.bool_]
-
-    def __init__(
-        self,
-        sources: Ints,
-        targets: Ints,
-        shares: ShareMap,
-        *,
-        partly: NDArray[np.bool_] | None = None,
-        partly_back: NDArray[np.bool_] | None = None,
-    ) -> None:
-        self.sources, self.targets, self.shares = sources, targets, shares
-        none = np.zeros(shares.targets, np.bool_), np.zeros(shares.sources, np.bool_)
-        self.partly = none[0] if partly is None else partly & ~shares.without_source
-        self.partly_back = none[1] if partly_back is None else partly_back & ~shares.without_target
-        self.apportioning, self.reach = Apportioning(shares), Reach(shares)
-
-
 def crosswalk_of(network: Network, source_day: date, target_day: date, of: str) -> Crosswalk:
     """What became of areas between two days; see `Network.crosswalk`.
 
@@ -354,6 +334,12 @@ def _check_words(kind: object, rule: object) -> None:
     for what, word, known in (("kind", kind, KINDS), ("rule", rule, (*RULES, None))):
         if not (word is None or isinstance(word, str)) or word not in known:
             raise ArgumentError(f"{what}={word!r}", f"one of {', '.join(map(repr, known))}")
+
+
+def _check_flags(**given: object) -> None:
+    for name, value in given.items():
+        if type(value) is not bool:
+            raise ArgumentError(f"{name}={value!r}", "give True or False")
 
 
 def _check_options(kind: Kind, given: dict[str, bool]) -> None:

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError
-from dtnet.money import read_only
+from dtnet.money import INT64_MAX, largest, read_only
 from dtnet.reorganisation.row_sums import added
 from dtnet.reorganisation.source_values import (
     MISSING_VALUE,
@@ -61,6 +61,29 @@ class RateBounds:
     upper_denominator: Counts
     reasons: np.ndarray[Any, np.dtype[np.uint8]]
     may_be_undefined: Flags
+
+    def around(self, points: RatePoints) -> RateBounds:
+        """The same, wide enough for points that were rounded by group, as `SetBounds.around`.
+
+        Args:
+            points: Of the groups.
+        """
+        known = points.reasons == 0
+        none = known & (self.reasons == NO_DENOMINATOR)
+        point = points.numerator, points.denominator
+        low, high = (
+            (self.lower_numerator, self.lower_denominator),
+            (self.upper_numerator, self.upper_denominator),
+        )
+        down = none | (known & (low[1] > 0) & _below(point, low))
+        up = none | (known & (high[1] > 0) & _below(high, point))
+        return attrs.evolve(
+            self,
+            lower_numerator=read_only(np.where(down, point[0], low[0])),
+            lower_denominator=read_only(np.where(down, point[1], low[1])),
+            upper_numerator=read_only(np.where(up, point[0], high[0])),
+            upper_denominator=read_only(np.where(up, point[1], high[1])),
+        )
 
 
 def rate_points(plan: Apportioning, numerator: SourceValues, denominator: SourceValues) -> RatePoints:
@@ -146,6 +169,14 @@ def rate_bounds(
         reasons=read_only(reasons),
         may_be_undefined=read_only(known & (sure_below == 0)),
     )
+
+
+def _below(one: tuple[Counts, Counts], other: tuple[Counts, Counts]) -> Flags:
+    """Where the one rate is below the other, by products across."""
+    if max(map(largest, one)) * max(map(largest, other)) > INT64_MAX:
+        one = one[0].astype(object), one[1].astype(object)
+    below: Flags = one[0] * other[1] < other[0] * one[1]
+    return below.astype(np.bool_)
 
 
 def _check(sources: int, numerator: SourceValues, denominator: SourceValues) -> None:

@@ -5,7 +5,7 @@ Territory decides: land without people goes with its pair as well.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -15,6 +15,9 @@ from dtnet.money import read_only
 if TYPE_CHECKING:
     from dtnet.reorganisation.exact_shares import Places
     from dtnet.reorganisation.share_maps import ShareMap
+
+JOINT: Final = " + "
+"""What stands between the ids of the areas of a region in what it is called."""
 
 
 @attrs.frozen(eq=False)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Column
     from dtnet.network.network import Network
-    from dtnet.reorganisation.crosswalk import Plan
+    from dtnet.reorganisation.exact_shares import Places
+    from dtnet.reorganisation.plans import Plan
     from dtnet.reorganisation.source_values import SourceValues
 
 _NO_ROWS: Final = np.zeros(0, np.int64)
@@ -50,6 +51,10 @@ class Journey:
     def ids(self, areas: NDArray[np.integer]) -> list[str]:
         """Ids of areas."""
         return take(self.network.tables.areas.ids, areas)
+
+    def targets(self, which: NDArray[np.bool_] | Places) -> list[str]:
+        """Ids of targets, or names of groups of them."""
+        return self.plan.called(self.network.tables.areas.ids, which)
 
 
 def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
@@ -86,7 +91,7 @@ def stock_report(journey: Journey, values: SourceValues) -> Report:
         without_target=_lost(journey, held),
         assumed=Table(
             {
-                "area": frames.text(journey.ids(plan.targets[target])),
+                "area": frames.text(journey.targets(target)),
                 "column": frames.text([names[place] for place in column.tolist()]),
                 "value": frames.whole(of_rows["carried"]),
                 "assumed": frames.whole(of_rows["assumed"]),
@@ -129,8 +134,8 @@ def _ends(journey: Journey) -> dict[str, tuple[str, ...]]:
     new = plan.shares.without_source
     return {
         "not_given": tuple(journey.ids(plan.sources[journey.not_given])),
-        "no_source": tuple(journey.ids(plan.targets[new])),
-        "partly_no_source": tuple(journey.ids(plan.targets[plan.partly])),
+        "no_source": tuple(journey.targets(new)),
+        "partly_no_source": tuple(journey.targets(plan.partly)),
         "partly_without_target": tuple(journey.ids(plan.sources[plan.partly_back])),
     }
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from dtnet.reorganisation.exact_shares import Counts, Flags, Places
     from dtnet.reorganisation.share_maps import ShareMap
-    from dtnet.reorganisation.source_values import SourceValues
+    from dtnet.reorganisation.source_values import SourceValues, TargetValues
 
 _WHAT = "a bound"
 
@@ -41,6 +41,24 @@ class SetBounds:
     upper: Counts
     no_lower: Flags
     no_upper: Flags
+
+    def around(self, points: TargetValues) -> SetBounds:
+        """The same, wide enough for points that were rounded by group.
+
+        Shares that are fixed are rounded among all targets of a source, points of groups among its groups.
+
+        Args:
+            points: Of the groups.
+        """
+        known = ~points.missing
+        lower, upper = (
+            np.where(known & ~null, pick(end, points.values), end)
+            for end, null, pick in (
+                (self.lower, self.no_lower, np.minimum),
+                (self.upper, self.no_upper, np.maximum),
+            )
+        )
+        return attrs.evolve(self, lower=read_only(lower), upper=read_only(upper))
 
 
 class Reach(ReadOnly):

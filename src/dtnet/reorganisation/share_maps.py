@@ -22,7 +22,7 @@ from dtnet.reorganisation.source_values import flags_or
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from dtnet.reorganisation.exact_shares import Counts, Flags
+    from dtnet.reorganisation.exact_shares import Counts, Flags, Places
     from dtnet.reorganisation.share_checks import Whole
 
 BASES: Final = ("whole", "decree", "measured", "assumed_equal", "assumed_mixing", "weighted")
@@ -237,7 +237,18 @@ def identity(size: int) -> ShareMap:
     """
     if size < 0:
         raise ArgumentError(f"size {size}", "0 or more units are legal")
-    each, ones = np.arange(size), np.ones(size, np.int64)
+    return whole_map(np.arange(size), size)
+
+
+def whole_map(target: Places, targets: int) -> ShareMap:
+    """The map in which each unit goes whole into one.
+
+    Args:
+        target: Shape (n): into which.
+        targets: How many of these there are.
+    """
+    size = len(target)
+    ones, basis = np.ones(size, np.int64), np.full(size, WHOLE, np.uint8)
     return ShareMap(
-        size, size, source=each, target=each, numerator=ones, denominator=ones, basis=np.zeros(size, np.uint8)
+        size, targets, source=np.arange(size), target=target, numerator=ones, denominator=ones, basis=basis
     )

@@ -76,6 +76,26 @@ def points_lie_in_bounds(network: Network, first: DayLike, last: DayLike, values
     _hold(endless or kept <= high, f"upper ends add up to {high} of {kept}")
 
 
+def regions_are_exact(network: Network, first: DayLike, last: DayLike, values: Values) -> None:
+    """What a common region holds is what its areas of the first day did, whatever the shares.
+
+    Args:
+        network: The network.
+        first: The day of the values.
+        last: The day to which they are carried.
+        values: By area, whole numbers of one level that exists on both days; all areas of it.
+    """
+    moved = network.crosswalk(first, last)
+    found = moved.rebase(values, kind="stock", groups="common")
+    held: defaultdict[Any, int] = defaultdict(int)
+    for each in moved.regions(str(found.report.question["level"])).to_dicts():
+        held[each["name"]] += values[each["area"]] if each["day"] == moved.source_day else 0
+    for row in found.to_dicts():
+        before, told = held[row["area"]], {row[name] for name in ("lower", "value", "upper")}
+        known = row["reason"] != "no_source"
+        _hold(not known or told == {before}, f"region {row['area']} held {before}, and holds {told}")
+
+
 def crosswalks_chain(network: Network, first: DayLike, middle: DayLike, last: DayLike, level: str) -> None:
     """What became of areas over two stretches of days is what did over the one, and then over the other.
 
