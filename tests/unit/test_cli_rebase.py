@@ -179,7 +179,33 @@ def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         f"  {path} row 3: is not there on 2025-06-30: {DA_NANG!r} exists on 2025-07-01.. only",
     ]
     path = written(tmp_path, "code,n\n48,1,2\n")
-    assert "rows row 0: 3 cells, the header has 2" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
+    assert "  row 2: 3 cells, the header has 2" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
+    path = written(tmp_path, "code,n,n\n48,1,2\n")
+    assert "  rows: n: the column stands twice" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
+    assert "rows: there are none below the header" in refused(
+        capsys, written(tmp_path, "code,n\n"), *DAYS, *STOCK, *PROVINCES
+    )
+    path = written(tmp_path, "code,n\n48,007\n49,-0\n")
+    assert "row 2: '007' is a str; whole numbers" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
+
+
+def test_keys_are_no_values(capsys: pytest.CaptureFixture[str], values: Path, tmp_path: Path) -> None:
+    told = refused(capsys, values, *DAYS, *STOCK, *PROVINCES, "--column", "code")
+    assert told == "--column code: it has the codes; name one with values"
+    land = written(tmp_path, "code,area,n\n48,7,1\n49,8,2\n")
+    told = refused(capsys, land, *DAYS, *STOCK, *PROVINCES)
+    assert told == (
+        f"{land}: a column of values is called 'area', as that of ids in the result; rename it, or name "
+        "others with --column"
+    )
+    out, _ = ran(capsys, "rebase", str(land), *DAYS, *STOCK, *PROVINCES, "--column", "n")
+    assert f"{DA_NANG},48,Đà Nẵng,3,3,3," in out
+    path = tmp_path / "values.parquet"
+    pq.write_table(pa.table({"code": [["48"], None], "n": [1, 2]}), path)
+    assert refused(capsys, path, *DAYS, *STOCK, *PROVINCES).splitlines()[1:] == [
+        "  row 1: code: got ['48'], which is no text; a code is legal",
+        "  row 2: code: got nothing; a code is legal",
+    ]
 
 
 def test_values_of_another_day(capsys: pytest.CaptureFixture[str], tmp_path: Path, vietnam: Network) -> None:

@@ -219,6 +219,8 @@ def test_words_are_texts(moved: Crosswalk) -> None:
         "values: b: '' is no word; a text without ';' is one, None is unknown",
         "values: k: 'u; v' is no word; a text without ';' is one, None is unknown",
     ]
+    with pytest.raises(InvalidInputError, match="a: ' u' has blanks around it, and would be another word th"):
+        moved.rebase({"a": " u", "b": "u", "k": "u"}, kind="category", rule="all")
 
 
 # -- flows ---------------------------------------------------------------------------------------

@@ -104,6 +104,7 @@ def test_all_faults_are_said_together(moved: Crosswalk) -> None:
     values = {
         DA_NANG: 1.5,
         QUANG_NAM: True,
+        OLD.format("08"): np.timedelta64(3, "D"),
         OLD.format("01"): -1,
         OLD.format("04"): 2**63,
         OLD.format("02"): "7",
@@ -121,11 +122,12 @@ def test_all_faults_are_said_together(moved: Crosswalk) -> None:
         "values: 'vn:province:48:0 ': no area has this id; did you mean 'vn:province:48:0'"
     )
     assert others == [
-        "values row 8: 7 is no id of an area",
+        "values row 9: 7 is no id of an area",
         f"values: {NEW_DA_NANG!r}: is not there on 2025-06-30: {NEW_DA_NANG!r} exists on 2025-07-01.. only",
         "values: 'vn:commune:00001:0': is a commune among areas of level province",
         f"values: {DA_NANG}: 1.5 is a float; {legal}",
         f"values: {QUANG_NAM}: True is a bool; {legal}",
+        f"values: vn:province:08:0: np.timedelta64(3,'D') is a timedelta64; {legal}",
         "values: vn:province:01:0: -1 is below 0",
         "values: vn:province:04:0: a whole number of 64 bits does not fit 64 with its sign",
         f"values: vn:province:02:0: '7' is a str; {legal}",
@@ -162,6 +164,8 @@ def test_faults_of_a_column_name_it(moved: Crosswalk) -> None:
         ({"area": [DA_NANG], 7: [1]}, "values: 7 is no name of a column"),
         ({"area": [DA_NANG], "n": [1, 2]}, "columns of different lengths: 'area' has 1, 'n' has 2"),
         ({"area": [DA_NANG], "n": [1], "n_lower": [1]}, "two columns 'n_lower'; rename one"),
+        (pd.DataFrame([[DA_NANG, 1, 2]], columns=["area", "n", "n"]), "give each column a name of its own"),
+        (pa.table([[DA_NANG], [1], [2]], ["area", "n", "n"]), "give each column a name of its own"),
     ],
 )
 def test_what_is_no_values(moved: Crosswalk, values: object, told: str) -> None:
@@ -214,6 +218,8 @@ def test_sums_that_leave_64_bits_are_refused(moved: Crosswalk) -> None:
         ({"kind": "category"}, "the largest category without weight"),
         ({"kind": "category", "rule": "all", "weight": {DA_NANG: 1}}, "weight under rule='all'"),
         ({"kind": "flow"}, "a flow without its period"),
+        ({"kind": "stock", "signed": "no"}, "signed='no'; give True or False"),
+        ({"kind": "rate", "weight": {DA_NANG: 1}, "proportion": 1}, "proportion=1; give True or False"),
     ],
 )
 def test_parts_of_a_question_that_do_not_go_together(

@@ -129,7 +129,7 @@ def _carried(asked: Question, network: Network) -> Rebased:
     )
     weights = None
     if asked.weight_column is not None:
-        file, weights = _apart(file, asked.weight_column)
+        file, weights = _without_weights(file, asked.weight_column)
     others = None
     if asked.back_weights is not None:
         back = _keys(asked, network, (days[1], days[0]), asked.to_level or asked.level)
@@ -169,7 +169,7 @@ def _keys(asked: Question, network: Network, days: tuple[date, date], level: str
     return Keys(network, days[0], others, asked.key, column, level, asked.partial)
 
 
-def _apart(file: ValueFile, name: str) -> tuple[ValueFile, dict[str, list[Any]]]:
+def _without_weights(file: ValueFile, name: str) -> tuple[ValueFile, dict[str, list[Any]]]:
     """A file without its column of weights, and these by id; a value needs one.
 
     Raises:

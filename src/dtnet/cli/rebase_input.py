@@ -22,7 +22,11 @@ Key: TypeAlias = Literal["id", "code"]
 """What names the areas of a file."""
 _READERS: Final = {".csv": decode_csv, ".parquet": decode_parquet}
 _NEARLY_ALL: Final = 0.9
-_WHOLE: Final = re.compile("-?[0-9]{1,20}")
+_WHOLE: Final = re.compile("-?(0|[1-9][0-9]{0,19})")
+"""A leading zero makes a code of it, which is not to be added up."""
+_ROW: Final = re.compile(" row ([0-9]+)(.*)")
+_IDS: Final = "area"
+"""The column of ids in what is carried."""
 
 
 @attrs.frozen
@@ -104,7 +108,7 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
         ArgumentError: If it is neither CSV nor Parquet, or lacks a column.
         UnreadableFileError: If it cannot be read.
         InvalidInputError: With every fault: rows without a key, keys that are unknown or given twice, cells
-            that are no whole numbers, and another day that fits better.
+            that are no whole numbers, and another day that fits better; or that there are no rows.
     """
     decode = _READERS.get(path.suffix.lower())
     if decode is None:
@@ -114,24 +118,50 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
     except OSError as error:
         raise UnreadableFileError(f"{path}: cannot be read ({error.strerror})", "name a table") from None
     faults: list[Fault] = []
+    is_text = path.suffix.lower() == ".csv"
     columns = decode(raw, (), path, faults)
     if faults:
-        raise InvalidInputError(str(path), [each._replace(place=f"rows{each.place}") for each in faults])
-    for name in (keys.column, *wanted):
-        if name not in columns:
-            raise ArgumentError(f"{path}: no column {name!r}", near(name, columns))
-    named = columns.pop(keys.column)
-    kept = {name: columns[name] for name in wanted} if wanted else columns
-    if not kept:
-        raise ArgumentError(f"{path}: no column but {keys.column!r}", "give one with values")
-    is_text = path.suffix.lower() == ".csv"
+        raise InvalidInputError(str(path), [_with_header(each) for each in faults])
+    named, kept = _apart(path, columns, keys, wanted)
     read: Callable[[Any], Any] = (_word if words else number_of) if is_text else _as_it_is
     values = {name: [read(cell) for cell in cells] for name, cells in kept.items()}
     found = ValueFile(path, [str(each) for each in named], values, 2 if is_text else 1)
+    if not named:
+        raise InvalidInputError(str(path), [Fault("rows", "there are none below the header")])
     if keys.level is not None:
         found = attrs.evolve(found, ids=_ids(found, named, keys))
     _check_twice(found)
     return found
+
+
+def _with_header(fault: Fault) -> Fault:
+    """A fault of a CSV file whose rows are numbered as an editor does, the header first."""
+    of_row = _ROW.fullmatch(fault.place)
+    place = f"rows{fault.place}" if of_row is None else f"row {int(of_row[1]) + 2}{of_row[2]}"
+    return fault._replace(place=place)
+
+
+def _apart(
+    path: Path, columns: dict[str, list[Any]], keys: Keys, wanted: Sequence[str]
+) -> tuple[list[Any], dict[str, list[Any]]]:
+    """The column of keys, and those that are carried.
+
+    Raises:
+        ArgumentError: If there is no such column, or what is carried has the name of the keys or ids.
+    """
+    for name in (keys.column, *wanted):
+        if name not in columns:
+            raise ArgumentError(f"{path}: no column {name!r}", near(name, columns))
+    if keys.column in wanted:
+        raise ArgumentError(f"--column {keys.column}: it has the {keys.key}s", "name one with values")
+    named = columns.pop(keys.column)
+    kept = {name: columns[name] for name in wanted} if wanted else columns
+    if not kept:
+        raise ArgumentError(f"{path}: no column but {keys.column!r}", "give one with values")
+    if _IDS in kept:
+        told = f"{path}: a column of values is called {_IDS!r}, as that of ids in the result"
+        raise ArgumentError(told, "rename it, or name others with --column")
+    return named, kept
 
 
 def _ids(file: ValueFile, named: Sequence[object], keys: Keys) -> list[str]:
@@ -140,7 +170,7 @@ def _ids(file: ValueFile, named: Sequence[object], keys: Keys) -> list[str]:
     faults = list(_other_day(named, keys, of_day))
     for row, name in enumerate(named):
         if not isinstance(name, str) or not name:
-            told = "nothing" if name in {None, ""} else f"{name!r}, which is no text"
+            told = "nothing" if name is None or name == "" else f"{name!r}, which is no text"
             faults.append(Fault(file.place(row), f"{keys.column}: got {told}; a {keys.key} is legal"))
         elif name not in of_day:
             hint = f"; did you mean {_filled(name, of_day)!r}?" if _filled(name, of_day) else ""

@@ -29,7 +29,7 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
         what: What they are columns of, in errors.
 
     Raises:
-        ArgumentError: If it is none of these.
+        ArgumentError: If it is none of these, or two columns of it have one name.
         MissingExtraError: If it takes pyarrow or Polars to read it, and neither is installed.
     """
     if isinstance(given, Mapping):
@@ -37,6 +37,9 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
     narwhals: Any = import_module("narwhals")
     try:
         frame = narwhals.from_native(given, eager_only=True)
+    except ValueError as error:
+        told = " ".join(str(error).split())
+        raise ArgumentError(f"{what}: {told}", "give each column a name of its own") from None
     except TypeError:
         if not hasattr(given, "__arrow_c_stream__"):
             raise ArgumentError(

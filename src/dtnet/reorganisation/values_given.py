@@ -129,7 +129,7 @@ def wrong_numbers(cells: object, *, signed: bool) -> Iterator[tuple[int, str]]:
     for row, cell in enumerate(plain(cells)):
         if cell is None:
             continue
-        if isinstance(cell, bool | np.bool_) or not isinstance(cell, int | np.integer):
+        if isinstance(cell, bool | np.bool_ | np.timedelta64) or not isinstance(cell, int | np.integer):
             kind = type(cell).__name__
             yield (
                 row,
@@ -145,5 +145,9 @@ def wrong_numbers(cells: object, *, signed: bool) -> Iterator[tuple[int, str]]:
 def wrong_words(cells: object) -> Iterator[tuple[int, str]]:
     """Rows whose cells are no words, and what is wrong with them."""
     for row, cell in enumerate(plain(cells)):
-        if cell is not None and (not isinstance(cell, str) or not cell or ";" in cell):
+        if cell is None:
+            continue
+        if not isinstance(cell, str) or not cell or ";" in cell:
             yield row, f"{cell!r} is no word; a text without ';' is one, None is unknown"
+        elif cell != cell.strip():
+            yield row, f"{cell!r} has blanks around it, and would be another word than {cell.strip()!r}"
