@@ -243,6 +243,26 @@ def test_departments_merge_with_their_provinces(
     assert len(committees) == 52
 
 
+def test_no_other_body_of_that_day_is_the_successor_of_one(
+    network: Network, before: Snapshot, after: Snapshot
+) -> None:
+    """What the page of the dataset says of committees, divisions and officers of districts and communes."""
+    kind, was, now = {}, {}, {}
+    for day, home in ((before, was), (after, now)):
+        table = day.bodies()
+        kind |= dict(zip(table["id"], table["kind"], strict=True))
+        home |= dict(zip(table["id"], table["home"], strict=True))
+    provinces = ids(before, "province")
+    said = [each for each in network.tables.successions if each.event.startswith("vn:event:2025-07-01")]
+    told = {each.source for each in said if each.source in kind}
+    assert Counter(kind[id] for id in told) == {"department": 52, "committee": 52}
+    assert {was[id] for id in told} <= provinces
+    closed = Counter(kind[id] for id in was.keys() - now.keys() - told)
+    opened = Counter(kind[id] for id in now.keys() - was.keys() - {each.target for each in said})
+    assert closed == {"committee": 696 + 9_903, "division": 696, "officer": 10_035}
+    assert opened == {"committee": 3_189, "division": 3_321}
+
+
 def test_da_nang_as_merged(after: Snapshot) -> None:
     assert after.find("Đà Nẵng").id == "vn:province:48:2025"
     assert len(after.teams(within="Đà Nẵng")) == 3_766

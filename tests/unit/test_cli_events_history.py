@@ -147,6 +147,35 @@ def test_history_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     assert "abolished" in out
 
 
+def test_what_a_reorganisation_left_alone_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    province = run(capsys, "history", "vn:province:01:0").splitlines()
+    after = "territory unchanged by the reorganisation of 2025-07-01 (202/2025/QH15)"
+    assert province[-2:] == ["What became of it", after]
+    assert "no event of the data says anything" in province
+    commune = run(capsys, "history", "vn:commune:04603:0").splitlines()
+    assert commune[-1] == "territory unchanged by the reorganisation of 2025-07-01 (34 instruments)"
+    department = run(capsys, "history", "vn:dost:01:2025").splitlines()
+    assert department[-1] == "unchanged by the reorganisation of 2025-07-01 (202/2025/QH15)"
+    assert "unchanged" not in run(capsys, "history", "vn:province:15:0")
+    [kept] = json.loads(run(capsys, "history", "vn:province:01:0", "--format", "json"))["kept"]
+    assert kept == {
+        "day": "2025-07-01",
+        "event": "vn:event:2025-07-01:provinces",
+        "instrument": "202/2025/QH15",
+        "others": 52,
+    }
+    [row] = csv.DictReader(io.StringIO(run(capsys, "history", "vn:province:01:0", "--format", "csv")))
+    assert (row["side"], row["step"], row["target"]) == ("kept", "unchanged", "vn:province:01:0")
+
+
+def test_what_begins_or_ends_without_a_word_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = run(capsys, "history", "vn:committee:00001:0").splitlines()
+    assert lines[-2:] == ["What became of it", "ended on 2025-07-01; no event of the data says more"]
+    assert lines[-3] == "no event of the data says anything"
+    lines = run(capsys, "history", "vn:committee:00004:2025").splitlines()
+    assert lines[-3] == "began on 2025-07-01; no event of the data says more"
+
+
 def test_history_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("history", "vn:dost:15:2025-07", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(run(capsys, *words))))

@@ -134,6 +134,46 @@ def test_every_class(network: Any) -> None:
     assert [row["name"] for row in rows if row["area"] in {"name", "r1"}] == ["name", "r1"]
 
 
+def test_the_origin_of_a_class(toy: Any) -> None:
+    """Of events where these say something, else of the versions of both days."""
+    areas = [
+        ("c", "country", None),
+        ("p", "province", "c"),
+        *((id, "village", "p", OLD, D1) for id in ("a", "b", "shut")),
+        *((id, "village", "p", D1, None) for id in ("x", "y", "new")),
+        *(("kept", "village", "p", *days) for days in ((OLD, D1), (D1, None))),
+        ("same", "village", "p"),
+    ]
+    told = {"shut": "synthetic", "new": "derived", "a": "synthetic"}
+    origins = [
+        told.get(row[0], "assumed" if row[0] == "kept" and row[3] == OLD else "observed") for row in areas
+    ]
+    builder = toy.builder()
+    builder.add_areas(toy.area_columns(areas, origin=origins))
+    builder.add_event(Event(id="e1", title="", operating=D1, citation=Citation(ref="x")))
+    for source, target, share, origin in (
+        ("a", "x", HALF, "observed"),
+        ("a", "y", HALF, "assumed"),
+        ("b", "x", Fraction(1), "derived"),
+        ("shut", None, Fraction(1), "observed"),
+    ):
+        more = {} if share == 1 else {"basis": "decree"}
+        builder.add_succession(
+            Succession(event="e1", source=source, target=target, share=share, origin=origin, **more)
+        )
+    rows = what_became(builder.build(), BEFORE, AFTER, level="village")
+    assert {row["area"]: (row["class"], row["origin"]) for row in rows} == {
+        "a": ("irregular", "assumed"),
+        "b": ("merged", "derived"),
+        "kept": ("unchanged", "assumed"),
+        "new": ("opened", "derived"),
+        "same": ("unchanged", "observed"),
+        "shut": ("abolished", "observed"),
+        "x": ("opened", "assumed"),
+        "y": ("opened", "assumed"),
+    }
+
+
 def test_counts_by_class(network: Any) -> None:
     rows = [tuple(row.values()) for row in class_counts(network, BEFORE, AFTER)]
     assert rows[:4] == [
@@ -212,5 +252,8 @@ def test_the_figures_of_july_2025() -> None:
 
 
 def test_before_july_2025_no_area_changed() -> None:
-    counts = class_counts(dtnet.datasets.load("vietnam"), "2024-08-31", "2025-06-30")
+    network = dtnet.datasets.load("vietnam")
+    counts = class_counts(network, "2024-08-31", "2025-06-30")
     assert set(counts["class"]) == {"unchanged"}
+    # the territory of June 2025 stands for that of 2024
+    assert set(what_became(network, "2024-08-31", "2025-06-30", level="district")["origin"]) == {"assumed"}

@@ -10,10 +10,11 @@ from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.datasets import load
 from dtnet.io.networks import read_network
+from dtnet.reorganisation.kept import kept_through
 from dtnet.reorganisation.lineage import BECAME, predecessors, successors
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dtnet.cli.output import Format
@@ -40,6 +41,7 @@ def show_history(area: str, network: Path | None, at: str | None, level: str | N
     id = id_of(found, area, at, level)
     versions, after = plain_rows(found.history(id)), successors(found, id)
     before = [row for row in predecessors(found, id) if row["source"] != id or row["step"] == BECAME]
+    kept = plain_rows(kept_through(found, id))
     if format == "json":
         answer = {
             "schema": SCHEMA,
@@ -48,19 +50,23 @@ def show_history(area: str, network: Path | None, at: str | None, level: str | N
             "versions": versions,
             "before": [plain_row(row) for row in before],
             "after": plain_rows(after),
+            "kept": kept,
         }
         write_json(answer)
     elif format == "csv":
-        sides = (("before", before), ("after", after))
-        rows = ([side, *row.values()] for side, steps in sides for row in steps)
+        unchanged = [{**row, "step": "unchanged", "source": id, "target": id} for row in kept]
+        sides = (("before", before), ("after", after), ("kept", unchanged))
+        rows = ([side, *map(row.get, after.columns)] for side, steps in sides for row in steps)
         write_csv(("side", *after.columns), rows)
     else:
         last = versions[-1]
         show_lines([f"{last.get('type', '')} {last['name']}".strip(), id])
         columns = [name for name in _VERSION if name in last]
         show_rows("Versions", columns, ([row[name] for name in columns] for row in versions))
-        _show_steps("Of what it came", before)
-        _show_steps("What became of it", list(after))
+        began = None if versions[0]["start"] == str(found.extent.start) else versions[0]["start"]
+        _show_steps("Of what it came", before, _untold("began", began, before))
+        ends = [*_kept(kept, "territory " if "parent" in last else ""), *_untold("ended", last["end"], after)]
+        _show_steps("What became of it", list(after), ends)
 
 
 def id_of(network: Network, word: str, at: str | None, level: str | None) -> str:
@@ -79,11 +85,29 @@ def id_of(network: Network, word: str, at: str | None, level: str | None) -> str
     return day.find(word, level=level).id
 
 
-def _show_steps(title: str, rows: Sequence[Mapping[str, object]]) -> None:
+def _show_steps(title: str, rows: Sequence[Mapping[str, object]], more: Sequence[str]) -> None:
+    """Steps as a table, and lines of what no step tells."""
     if rows:
         show_rows(title, ("day", "of", "to", "share", "rests on", "instrument"), map(_shown, rows))
+        show_lines(more)
     else:
-        show_lines([title, "no event of the data says anything"])
+        show_lines([title, *(more or ["no event of the data says anything"])])
+
+
+def _untold(word: str, day: object, rows: Iterable[Mapping[str, object]]) -> list[str]:
+    """A line for what began, or ended, on a day of which no row tells."""
+    told = day is None or any(str(row["day"]) == day for row in rows)
+    return [] if told else [f"{word} on {day}; no event of the data says more"]
+
+
+def _kept(rows: Sequence[Mapping[str, object]], what: str) -> Iterator[str]:
+    """A line for each day of a reorganisation that left it as it was."""
+    days: dict[object, list[object]] = {}
+    for row in rows:
+        days.setdefault(row["day"], []).append(row["instrument"])
+    for day, instruments in days.items():
+        by = instruments[0] if len(instruments) == 1 else f"{len(instruments)} instruments"
+        yield f"{what}unchanged by the reorganisation of {day} ({by})"
 
 
 def _shown(row: Mapping[str, object]) -> tuple[object, ...]:

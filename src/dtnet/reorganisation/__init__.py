@@ -6,6 +6,7 @@ from dtnet.reorganisation.classes import class_counts, what_became
 from dtnet.reorganisation.code_eras import CodeEra
 from dtnet.reorganisation.crosswalk import Crosswalk
 from dtnet.reorganisation.events import event_list
+from dtnet.reorganisation.kept import kept_through
 from dtnet.reorganisation.lineage import became, came_of, predecessors, successors
 from dtnet.reorganisation.rebased import Rebased, Report
 from dtnet.reorganisation.vintage import Vintage, identify_vintage
@@ -21,6 +22,7 @@ __all__ = [
     "class_counts",
     "event_list",
     "identify_vintage",
+    "kept_through",
     "predecessors",
     "successors",
     "what_became",

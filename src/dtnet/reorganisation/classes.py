@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.network.rules import FullNames
@@ -57,7 +58,9 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
         the first. Columns `area`; `name` (on the first day, of what opened on the second); `class`;
         `successors`, ids of the areas of the second day in which some of it is, itself where it goes on,
         with semicolons between; `predecessors` of what opened, likewise; `events`, ids of those on the way,
-        and of an area that was moved alone those that tell of its parent. In order of id.
+        and of an area that was moved alone those that tell of its parent; `origin`, the worst of what events
+        say of it, or else of its versions on both days (what opened or closed without a word has one). In
+        order of id. A step with an assumed share is assumed, though a text may say that some went there.
 
         | class | its territory |
         |---|---|
@@ -94,6 +97,9 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
         _ends(network, fates, *each) for each in zip(*map(np.ndarray.tolist, found.columns()), strict=True)
     ]
     columns = list(zip(*ends, strict=True)) or [(), (), ()]
+    origins = [
+        _origin(network, fates, *each) for each in zip(*map(np.ndarray.tolist, found.columns()), strict=True)
+    ]
     return Table(
         {
             "area": frames.text(take(areas.ids, found.area)),
@@ -102,8 +108,19 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
             "successors": nullable_text(columns[0]),
             "predecessors": nullable_text(columns[1]),
             "events": nullable_text(columns[2]),
+            "origin": frames.text([Origin(each).label for each in origins]),
         }
     )
+
+
+def _origin(network: Network, fates: Fates, area: int, before: int, after: int, code: int) -> int:
+    """The worst origin of what its class rests on."""
+    sources = fates.sources.get(area, set()) if code == _OPENED else {area}
+    told = max((fates.origins[each] for each in sources if each in fates.origins), default=0)
+    if told and code >= _MERGED:
+        return told
+    origin = network.tables.areas.origin
+    return max(told, *(int(origin[row]) for row in (before, after) if row != NOBODY))
 
 
 def _ends(

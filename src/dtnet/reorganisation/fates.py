@@ -24,11 +24,13 @@ class Fates:
             some was abolished. Empty if it closed without a word.
         sources: Per area of the second day, the areas of the first of which some is in it.
         events: Per area of the first day, the events on the way, in order of days.
+        origins: Per area of the first day, the worst origin of what these say of it.
     """
 
     targets: dict[int, set[int]]
     sources: dict[int, set[int]]
     events: dict[int, list[int]]
+    origins: dict[int, int]
 
 
 def fates_between(network: Network, first: int, last: int) -> Fates:
@@ -46,6 +48,7 @@ class _Following:
         """Per area of which an event spoke: since when, and which areas of the first day are in it."""
         self.targets: dict[int, set[int]] = {}
         self.events: dict[int, list[int]] = {}
+        self.origins: dict[int, int] = {}
 
     def to(self, last: int) -> Fates:
         for steps in self.lives.each(self.first, last):
@@ -57,10 +60,10 @@ class _Following:
                 sources[area] = found
             for each in found:
                 self.targets[each].add(area)
-        return Fates(self.targets, sources, self.events)
+        return Fates(self.targets, sources, self.events, self.origins)
 
     def _day(self, steps: list[Step]) -> None:
-        day, event = steps[0].day, self.lives.network.tables.successions.event
+        day, said = steps[0].day, self.lives.network.tables.successions
         left = {step.source: self._content(step.source, day - 1) for step in steps}
         goes_on = {
             step.target: self._content(step.target, day - 1)
@@ -74,8 +77,9 @@ class _Following:
         for step in steps:
             for each in left[step.source] | goes_on.get(step.target, set()):
                 found = self.events.setdefault(each, [])
-                if int(event[step.row]) not in found:
-                    found.append(int(event[step.row]))
+                if int(said.event[step.row]) not in found:
+                    found.append(int(said.event[step.row]))
+                self.origins[each] = max(self.origins.get(each, 0), int(said.origin[step.row]))
                 self.targets.setdefault(each, set())
             if step.target == NOTHING:
                 for each in left[step.source]:
