@@ -121,7 +121,11 @@ def test_money_of_another_currency_is_refused(land: type[Land]) -> None:
 @pytest.mark.parametrize(
     ("component", "head", "reason"),
     [
-        (RATE, {"place": "late"}, "no area 'late' on 2023-01-01"),
+        (
+            RATE,
+            {"place": "late"},
+            "no area 'late' on 2023-01-01; 'late' exists on 2023-02-01.. only: take one of these days",
+        ),
         (RATE, {"as_of": "2022-12-31"}, "jurisdiction as of 2022-12-31: the data of 'land' begin 2023-01-01"),
         (
             'nature = "entitlement"\nrate = "5 VND/person/day"\ncount = {activity = "patrol"}',

@@ -164,7 +164,10 @@ def test_where_a_policy_holds_may_not_be_known(land: type[Land]) -> None:
     moved = land.network([], MERGED)
     with pytest.raises(UnknownNameError) as caught:
         Catalogue.of([land.policy(as_of="2024-02-01")]).holding(moved, "k1", at="2024-02-01")
-    assert str(caught.value) == "policy x.1: no area 'p1' on 2024-02-01"
+    assert str(caught.value) == (
+        "policy x.1: no area 'p1' on 2024-02-01; 'p1' exists on 2023-01-01..2024-01-01 only: take one of "
+        "these days"
+    )
     with pytest.raises(ArgumentError) as problem:
         later.holding(network, "v1", at="2024-12-31", choices={"x.2": {}})
     assert str(problem.value) == "choices name the policy 'x.2', which is not there; did you mean 'x.1'?"

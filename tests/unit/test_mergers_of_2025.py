@@ -9,6 +9,7 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
+from dtnet.coverage import CoverageQuery, funded, funding_cliff, redrawn, series
 from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ YEN_BAI, DA_NANG, NEXT, BINH_DUONG = (
     "vn.binh-duong.2023-27",
 )
 OLD, NEW = "vn:province:15:0", "vn:province:15:2025"
+DAY = "2025-07-01"
 WORDS = ("ends", "continues_in_old_area", "extends_to_new_area")
 VILLAGE_TEAMS = {"ends": 0, "continues_in_old_area": 1_356, "extends_to_new_area": 2_716}
 
@@ -120,6 +122,108 @@ def test_where_policies_hold_after_the_mergers(network: Network, catalogue: Cata
         assert ids(OLD, "2025-06-30", word) == (YEN_BAI,)
         assert ids(NEW, "2025-07-01", word) == ((YEN_BAI,) if word == "extends_to_new_area" else ())
         assert ids("vn:province:48:2025", "2026-01-01", word) == (NEXT,)
+
+
+def test_the_next_policy_compared_with_none_after_the_merger(network: Network, catalogue: Catalogue) -> None:
+    """Nothing differs until the end of 2025; then 300,000 a month go to the teams of both old provinces."""
+    window = "2025-01-01..2027-01-01"
+    one, both = (
+        assess(network, policies, window=window)
+        for policies in (catalogue[DA_NANG], [catalogue[DA_NANG], catalogue[NEXT]])
+    )
+    change = dtnet.compare(one, both)
+    assert change.total == 3_766 * 12 * 300_000 == 13_557_600_000
+    months = {(row["province"], row["month"]): row["difference"] for row in change.by("province", "month")}
+    old, new = "vn:province:48:0", "vn:province:48:2025"
+    assert months == {
+        **{(old, f"2025-{month:02}"): 0 for month in range(1, 7)},
+        **{(new, f"2025-{month:02}"): 0 for month in range(7, 13)},
+        **{(new, f"2026-{month:02}"): 3_766 * 300_000 for month in range(1, 13)},
+    }
+    gainers = change.gainers("team")
+    assert (len(gainers), len(change.losers("team"))) == (3_766, 0)
+    assert set(gainers["difference"]) == {3_600_000}
+    # those of the old Đà Nẵng had a ceiling of 3,000,000 in 2025, those of Quảng Nam none
+    assert sorted(gainers["before"]) == [0] * 1_366 + [3_000_000] * 2_400
+
+
+def test_what_a_merger_decides_compared(network: Network, catalogue: Catalogue) -> None:
+    ends, extends = (
+        spent_on(network, catalogue, YEN_BAI, "2025", on_merger=word)
+        for word in ("ends", "extends_to_new_area")
+    )
+    change = dtnet.compare(ends, extends)
+    assert change.total == 6 * 2_716 * 500_000
+    assert [(row["province"], row["difference"]) for row in change.by("province")] == [
+        (OLD, 0),
+        (NEW, 8_148_000_000),
+    ]
+    gainers = change.gainers("team")
+    assert (len(gainers), set(gainers["difference"])) == (2_716, {6 * 500_000})
+    assert sorted(gainers["before"]) == [0] * 1_360 + [6 * 500_000] * 1_356
+
+
+@pytest.mark.filterwarnings("ignore::dtnet.errors.SyntheticWarning")
+@pytest.mark.parametrize("word", WORDS)
+def test_who_is_funded_across_the_mergers(network: Network, catalogue: Catalogue, word: str) -> None:
+    policies = [catalogue[YEN_BAI].chosen({"on_merger": word}), catalogue[DA_NANG], catalogue[NEXT]]
+
+    def yes(at: str) -> dict[object, tuple[object, ...]]:
+        rows = network.coverage(of="funded", over="village", by="province", at=at, policies=policies)
+        return {row["area"]: (row["yes"], row["no"], row["unknown"]) for row in rows if row["yes"]}
+
+    both = "vn:province:48:2025"
+    there = {NEW: (VILLAGE_TEAMS[word], 2_716 - VILLAGE_TEAMS[word], 0)} if VILLAGE_TEAMS[word] else {}
+    assert yes("2025-06-30") == {OLD: (1_356, 0, 0), "vn:province:48:0": (2_400, 0, 0)}
+    assert yes("2025-07-01") == yes("2025-12-31") == {both: (2_400, 1_366, 0), **there}
+    assert yes("2026-01-01") == {both: (3_766, 0, 0)}
+
+
+@pytest.mark.filterwarnings("ignore::dtnet.errors.SyntheticWarning")
+@pytest.mark.parametrize("word", WORDS)
+def test_the_funding_cliff_across_the_mergers(network: Network, catalogue: Catalogue, word: str) -> None:
+    """Đà Nẵng's teams, 2,400, then 3,766; Yên Bái's 1,356 fall off at the merger, or with the year."""
+    policies = [catalogue[YEN_BAI].chosen({"on_merger": word}), catalogue[DA_NANG], catalogue[NEXT]]
+    cliff = funding_cliff(network, policies, during="2025-06-01..2026-02-01")
+    told = [(str(row["day"]), row["ends"], row["before_yes"], row["yes"]) for row in cliff]
+    last = f"{DA_NANG} {YEN_BAI}"
+    assert (
+        told
+        == {
+            "ends": [
+                ("2025-07-01", YEN_BAI, 1_356 + 2_400, 2_400),
+                ("2026-01-01", DA_NANG, 2_400, 3_766),
+            ],
+            "continues_in_old_area": [("2026-01-01", last, 1_356 + 2_400, 3_766)],
+            "extends_to_new_area": [("2026-01-01", last, 2_716 + 2_400, 3_766)],
+        }[word]
+    )
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_funded_villages_on_one_territory_and_by_ground(
+    network: Network, catalogue: Catalogue, word: str
+) -> None:
+    policy = catalogue[YEN_BAI].chosen({"on_merger": word})
+    asked = CoverageQuery(of=funded(policy), over="village", by="province", within=NEW, during="2025")
+    steps = [(str(row["start"]), row["yes"], row["areas"]) for row in series(network, asked, basis=DAY)]
+    later = VILLAGE_TEAMS[word]
+    assert steps == [("2025-01-01", 1_356, 2_716), *([] if later == 1_356 else [(DAY, later, 2_716)])]
+    rows = redrawn(
+        network, before="2025-06-30", after=DAY, area=OLD, into=NEW, of="funded", policies=[policy]
+    )
+    changes = {row["part"]: (row["yes_change_lower"], row["yes_change_upper"]) for row in rows}
+    kept, gained = {
+        "ends": (-1_356, 0),
+        "continues_in_old_area": (0, 0),
+        "extends_to_new_area": (0, 1_360),
+    }[word]
+    assert changes == {
+        "kept": (kept, kept),
+        "gained": (gained, gained),
+        "lost": (0, 0),
+        "all": (kept + gained, kept + gained),
+    }
 
 
 def test_the_command_line_lists_mergers(capsys: pytest.CaptureFixture[str]) -> None:

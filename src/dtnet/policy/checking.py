@@ -9,7 +9,7 @@ import attrs
 from dtnet.errors import DtnetError
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
-from dtnet.policy.ground import ground_of
+from dtnet.policy.ground import absent, ground_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def jurisdiction_missing(network: Network, policy: Policy) -> str | None:
         ground = ground_of(network, area, as_of)
     except DtnetError as error:
         return str(error)
-    return None if ground is not None else f"no area {area!r} on {as_of}"
+    return None if ground is not None else "; ".join(filter(None, absent(network, area, as_of)))
 
 
 def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:

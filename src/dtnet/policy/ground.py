@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dtnet.errors import near
+from dtnet.network.spells import Spells
 from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
@@ -105,6 +107,16 @@ def ground_of(
     if entity is None or territory.position[entity] == NOBODY:
         return None
     return _grounds(network, entity, day_number(as_of), {} if onward else None)
+
+
+def absent(network: Network, area: str, as_of: date) -> tuple[str, str | None]:
+    """What to say of an area that is not there on a day, and as a hint when it is, or which ids are near."""
+    entity = network.area_index.get(area)
+    if entity is None:
+        hint = near(area, network.area_index.similar(area))
+    else:
+        hint = f"{Spells(network.tables.areas).told(entity)}: take one of these days"
+    return f"no area {area!r} on {as_of}", hint
 
 
 def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None) -> Ground:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dtnet.errors import UnknownFactError, UnknownNameError, near
+from dtnet.errors import UnknownFactError, UnknownNameError
 from dtnet.periods import day_number
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import ground_of, in_part, not_told
+from dtnet.policy.ground import absent, ground_of, in_part, not_told
 
 if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
@@ -33,9 +33,8 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     extends = settled(policy.on_merger) == "extends_to_new_area"
     ground = ground_of(day.network, area, as_of, onward=extends, what=what)
     if ground is None:
-        index = day.network.area_index
-        hint = None if area in index.texts else near(area, index.similar(area))
-        raise UnknownNameError(f"policy {policy.id}: no area {area!r} on {as_of}", hint)
+        told, hint = absent(day.network, area, as_of)
+        raise UnknownNameError(f"policy {policy.id}: {told}", hint)
     number = day_number(day.date)
     inside = bool(ground.members(day.territory, number)[place])
     if inside and not ground.members(day.territory, number, certain=True)[place]:

@@ -14,7 +14,7 @@ from dtnet.periods import OPEN, day_number
 from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
 from dtnet.policy.double_payments import paid_twice
-from dtnet.policy.ground import Ground, not_told
+from dtnet.policy.ground import Ground, absent, not_told
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import in_order, joint_of, linked, others_named
 from dtnet.policy.line import Line
@@ -270,7 +270,7 @@ def _found_ground(question: Question, policy: Policy) -> Ground | str:
                 f"policy {policy.id}: its jurisdiction {area!r} is no area of {network.metadata.name!r}",
                 near(area, network.area_index.similar(area)),
             )
-        return f"no area {area!r} on {as_of}"
+        return "; ".join(filter(None, absent(network, area, as_of)))
     return ground
 
 
