@@ -139,6 +139,13 @@ def test_the_report_says_what_rests_on_an_assumption(moved: Crosswalk) -> None:
     ]
 
 
+def test_columns_are_rounded_each_for_itself(moved: Crosswalk) -> None:
+    table = {"area": ["a"], "women": [1], "men": [1], "people": [2]}
+    found = {row["area"]: row for row in moved.rebase(table | {"area": ["a"]}, kind="stock")}
+    parts = [[found[area][name] for name in ("women", "men", "people")] for area in "xy"]
+    assert parts == [[1, 1, 1], [0, 0, 1]]
+
+
 def test_what_is_unknown_stays_unknown(moved: Crosswalk) -> None:
     found = moved.rebase({"a": None, "b": 10, "k": 7}, kind="stock")
     assert ends(found) == {
@@ -341,6 +348,10 @@ def test_a_chain_is_rounded_once_and_what_was_mixed_is_assumed(toy: Any) -> None
         ("d", "y", "measured"),
     ]
     step = network.crosswalk(BEFORE, AFTER).rebase({"a": 1, "b": 1, "d": 1}, kind="stock")
+    twice = network.crosswalk(AFTER, LATER).rebase(
+        dict(zip(step["area"], step["value"], strict=True)), kind="stock"
+    )
+    assert twice["value"] == [2, 1]
     with pytest.raises(ArgumentError, match=r"values: were carried over before, and rounded; carry what"):
         network.crosswalk(AFTER, LATER).rebase(step, kind="stock")
 

@@ -41,12 +41,12 @@ DISTRICTS = [
 
 
 def built(toy: Any, areas: Sequence[Row], *successions: Row) -> Network:
-    """A network; successions are (day, source, target, share, basis)."""
+    """A network; successions are (day, source, target, share, basis, coverage)."""
     builder = toy.builder(areas)
     for day in sorted({row[0] for row in successions}):
         builder.add_event(Event(id=day, title="", operating=as_day(day), citation=Citation(ref="x")))
     for day, source, target, share, *basis in successions:
-        said = {"basis": basis[0]} if basis else {}
+        said = dict(zip(("basis", "coverage"), basis, strict=False))
         part = None if share is None else Fraction(share)
         builder.add_succession(
             Succession(event=day, source=source, target=target, share=part, origin="observed", **said)
@@ -184,6 +184,8 @@ def test_villages_fill_whatever_holds_them(toy: Any) -> None:
     )
     found = network.crosswalk(BEFORE, AFTER).rebase({"v1": 3, "v2": 4}, kind="stock", to="commune")
     assert ends(found) == {"x": (3, 3, 3, None), "y": (4, 4, 4, None)}
+    with pytest.raises(ArgumentError, match="is cut by 2024-07-01"):  # the communes to which it goes are new
+        network.crosswalk(BEFORE, AFTER).rebase({"v1": 3}, kind="flow", period="2024", to="commune")
     down = network.crosswalk(BEFORE, AFTER).rebase({"a": 7}, kind="stock", to="village")
     assert ends(down) == dict.fromkeys(("v1", "v2"), (None, 0, 7, "unknown_share"))
 
@@ -281,3 +283,75 @@ def test_a_district_that_went_where_no_level_tells_is_refused(toy: Any) -> None:
     with pytest.raises(ArgumentError, match="only a part of 'd' went on at level district"):
         network.crosswalk(BEFORE, SECOND).rebase({"d": 1}, kind="stock")
     assert len(network.crosswalk(BEFORE, AFTER).rebase({"d": 1}, kind="stock")) == 1
+
+
+def test_a_part_that_nobody_knows_and_that_leaves_the_level_is_no_whole(toy: Any) -> None:
+    network = built(toy, PARTLY, (DAY, "a", "x", None), (DAY, "a", "y", None), (DAY, "d", "y", 1))
+    with pytest.raises(ArgumentError, match="only a part of 'a' went on at level commune"):
+        network.crosswalk(BEFORE, AFTER).rebase({"a": 1}, kind="stock")
+
+
+THREE = "2028-07-01"
+JOINED = [
+    *LAND,
+    ("d", "district", "p", FIRST, SECOND),
+    *((id, "commune", "p", FIRST, DAY) for id in ("a", "e")),
+    *((id, "commune", "p", DAY, SECOND) for id in ("m", "k")),
+    *((id, "commune", "p", SECOND, THREE) for id in ("n", "l")),
+    *((id, "commune", "p", THREE, None) for id in ("o", "u")),
+]
+"""A district joins a commune at the second of three events; of that, people and land part at the third."""
+
+
+def test_a_part_of_no_source_is_told_over_several_events(toy: Any) -> None:
+    network = built(
+        toy,
+        JOINED,
+        (DAY, "a", "m", 1),
+        (DAY, "e", "k", 1),
+        (SECOND, "m", "n", 1),
+        (SECOND, "k", "l", 1),
+        (SECOND, "d", "n", 1),
+        (THREE, "n", "o", 1, "decree", "all_people"),
+        (THREE, "n", "u", 0, "decree", "area_only"),
+        (THREE, "l", "u", 1),
+    )
+    for last, area in ((SECOND, "n"), (THREE, "o")):
+        found = network.crosswalk(BEFORE, last).rebase({"a": 5, "e": 2}, kind="stock")
+        assert found.report.partly_no_source == (area,)
+        assert [row["value"] for row in found if row["area"] == area] == [5]
+
+
+def test_a_flow_across_what_other_levels_became(toy: Any) -> None:
+    """A district becomes a commune: communes are others from that day on, though each goes on."""
+    areas = [
+        *LAND,
+        ("d1", "district", "p"),
+        ("d2", "district", "p", FIRST, DAY),
+        ("a", "commune", "d1"),
+        ("x", "commune", "p", DAY, None),
+    ]
+    moved = built(toy, areas, (DAY, "d2", "x", 1)).crosswalk(BEFORE, AFTER)
+    with pytest.raises(ArgumentError, match=r"the flow's period 2024-01-01..2025-01-01 is cut by 2024-07-01"):
+        moved.rebase({"a": 1}, kind="flow", period="2024")
+    assert ends(moved.rebase({"a": 1}, kind="flow", period="2024-06"))["a"] == (1, 1, 1, None)
+
+
+def test_what_crossed_levels_on_the_first_day_is_over(toy: Any) -> None:
+    """From the day on which one district had become a commune, another is split between two provinces."""
+    areas = [
+        *LAND,
+        ("d1", "district", "p", FIRST, SECOND),
+        ("d2", "district", "p", FIRST, DAY),
+        ("x", "commune", "p", DAY, None),
+        ("d3", "district", "p", SECOND, None),
+        ("d4", "district", "q", SECOND, None),
+    ]
+    told = (
+        (DAY, "d2", "x", 1),
+        (SECOND, "d1", "d3", "1/3", "measured"),
+        (SECOND, "d1", "d4", "2/3", "measured"),
+    )
+    moved = built(toy, areas, *told).crosswalk(AFTER, SECOND)
+    found = moved.rebase({"d1": 9}, kind="stock", to="province")
+    assert ends(found) == {"p": (3, 3, 3, None), "q": (6, 6, 6, None)}
