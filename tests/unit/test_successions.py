@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet.citations import Citation, Origin
-from dtnet.errors import InvalidNetworkError
+from dtnet.errors import ArgumentError, InvalidNetworkError
 from dtnet.network.checks import check_tables
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event, Title
@@ -138,6 +138,39 @@ def test_words_are_among_those_that_there_are(toy: Any) -> None:
         "succession 2: coverage: 'hole'; did you mean 'whole'?",
         "succession 3: share: 1/2147483648, legal is a denominator below 2147483648",
     ]
+
+
+def test_records_are_of_their_class_and_their_texts_texts(toy: Any) -> None:
+    builder = toy.builder(AREAS)
+    for add, what in (
+        (builder.add_event, "event"),
+        (builder.add_succession, "succession"),
+        (builder.add_statement, "statement"),
+    ):
+        with pytest.raises(
+            ArgumentError, match=f"{what}: got 'hill', of type str; pass a value of the class"
+        ):
+            add("hill")
+    inexact = becomes("a", "x", 1), becomes("b", "y", [1], basis="decree"), becomes("d", "d", bool(DAY))
+    assert told(toy, *inexact) == [
+        "succession 0: share: 1 is an int; write Fraction(1): shares are exact",
+        "succession 1: share: [1] is a list; write Fraction(1, 3): shares are exact",
+        "succession 2: share: True is a bool; write Fraction(1, 3): shares are exact",
+    ]
+    wrong = becomes("a", "x", of=""), becomes("b", "y", of=None), becomes("d", "d", clause=5)
+    assert told(toy, *wrong) == [
+        "succession 0: of: '' is no measure; name one, as 'residents'",
+        "succession 1: of: None is no measure; name one, as 'residents'",
+        "succession 2: clause: 5 is no text; None is legal where there is none",
+    ]
+
+
+def test_there_are_256_measures_at_most(toy: Any) -> None:
+    said = [becomes("a", "x"), becomes("b", "y"), *(becomes("d", "d", of=f"m{at:03}") for at in range(256))]
+    assert told(toy, *said) == [
+        "succession 257: of: 'm255' is one measure more than the 256 that there may be"
+    ]
+    assert len(built(toy, *said[:-1]).tables.successions.measures) == 256
 
 
 def test_nobody_is_left_behind(toy: Any) -> None:

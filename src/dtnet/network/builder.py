@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, final
 
-from dtnet.errors import Fault, InvalidNetworkError
+from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.network.assembly import (
     area_table,
     body_table,
@@ -21,7 +21,8 @@ from dtnet.network.network import Network
 from dtnet.network.shape_checks import vocabulary_faults
 from dtnet.network.sheets import Sheet
 from dtnet.network.succession_rows import Named, read_successions
-from dtnet.network.tables import Tables
+from dtnet.network.successions import Succession
+from dtnet.network.tables import Event, Statement, Tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from dtnet.network.columns import TableName
     from dtnet.network.rules import BodyRule, RelationRule
     from dtnet.network.schema import Metadata, Vocabulary
-    from dtnet.network.successions import Succession
-    from dtnet.network.tables import Event, Statement
 
     class ArrowStream(Protocol):
         """Anything that hands out Arrow data: a Polars, pandas or Arrow table among others."""
@@ -51,6 +50,8 @@ _NAMES: Final[dict[TableName, str]] = {
     "relations": "subordinate",
     "services": "body",
 }
+
+_SHOWN: Final = 80
 
 
 @final
@@ -181,15 +182,30 @@ class NetworkBuilder:
         self._body_rules.append(rule)
 
     def add_event(self, event: Event) -> None:
-        """Add a reorganisation."""
+        """Add a reorganisation.
+
+        Raises:
+            ArgumentError: If it is no `Event`.
+        """
+        _check_record(event, Event)
         self._events.append(event)
 
     def add_succession(self, succession: Succession) -> None:
-        """Add what became of an area or body in a reorganisation."""
+        """Add what became of an area or body in a reorganisation.
+
+        Raises:
+            ArgumentError: If it is no `Succession`.
+        """
+        _check_record(succession, Succession)
         self._successions.append(succession)
 
     def add_statement(self, statement: Statement) -> None:
-        """Add a statement of completeness."""
+        """Add a statement of completeness.
+
+        Raises:
+            ArgumentError: If it is no `Statement`.
+        """
+        _check_record(statement, Statement)
         self._statements.append(statement)
 
     def build(self) -> Network:
@@ -231,6 +247,12 @@ class NetworkBuilder:
         faults += [*of_itself, *successions.faults, *(fault for sheet in sheets for fault in sheet.faults)]
         _refuse([*faults, *check_tables(tables, words, names)], name)
         return Network(tables, words, self._metadata)
+
+
+def _check_record(given: object, kind: type) -> None:
+    if not isinstance(given, kind):
+        told = f"{kind.__name__.lower()}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
+        raise ArgumentError(told, f"pass a value of the class {kind.__name__}")
 
 
 def _refuse(faults: Iterable[Fault], name: str) -> None:

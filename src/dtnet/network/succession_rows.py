@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _MOST: Final = 2**31
 """Numerators and denominators below this can be multiplied in 64 bits."""
+_MEASURES: Final = 256
 
 
 class Named:
@@ -104,9 +105,12 @@ def read_successions(records: Sequence[Succession], named: Named) -> ReadSuccess
     """The columns of some successions, and what is wrong with them."""
     faults: list[Fault] = []
     kept, marred = [], set()
+    measures = _measures(records)
     for number, each in enumerate(records):
         place = f"succession {number}"
         found = [*named.faults(each, place), *_share_faults(each, place), *_word_faults(each, place)]
+        if each.of not in measures:
+            found.append(Fault(f"{place}: of", _no_measure(each.of)))
         faults += found
         if found:
             marred.add((each.event, each.source))
@@ -121,10 +125,22 @@ def read_successions(records: Sequence[Succession], named: Named) -> ReadSuccess
     )
 
 
+def _measures(records: Sequence[Succession]) -> tuple[str, ...]:
+    """What shares are shares of, as many as there are numbers for."""
+    given: list[object] = [RESIDENTS, *(each.of for each in records)]
+    return tuple(dict.fromkeys(each for each in given if isinstance(each, str) and each))[:_MEASURES]
+
+
+def _no_measure(of: object) -> str:
+    if isinstance(of, str) and of:
+        return f"{of!r} is one measure more than the {_MEASURES} that there may be"
+    return f"{of!r} is no measure; name one, as {RESIDENTS!r}"
+
+
 def _columns(sound: Sequence[Succession], named: Named) -> Successions:
     event, of_bodies, source, target = zip(*map(named.numbers, sound), strict=True)
     shares = [(0, 0) if each.share is None else each.share.as_integer_ratio() for each in sound]
-    measures = tuple(dict.fromkeys([RESIDENTS, *(each.of for each in sound)]))
+    measures = _measures(sound)
     clauses = tuple(dict.fromkeys(["", *(each.clause or "" for each in sound)]))
     clause_of = {text: place for place, text in enumerate(clauses)}
     return Successions(
@@ -153,7 +169,9 @@ def _share_faults(succession: Succession, place: str) -> list[Fault]:
     if share is None:
         return []
     if not isinstance(share, Fraction):
-        told = f"{share!r} is a {type(share).__name__}; write Fraction(1, 3): shares are exact"
+        kind = type(share).__name__
+        article, right = ("an", f"Fraction({share})") if kind == "int" else ("a", "Fraction(1, 3)")
+        told = f"{share!r} is {article} {kind}; write {right}: shares are exact"
         return [Fault(f"{place}: share", told)]
     if not 0 <= share <= 1:
         return [Fault(f"{place}: share", f"{share}, legal is a fraction from 0 to 1")]
@@ -163,9 +181,13 @@ def _share_faults(succession: Succession, place: str) -> list[Fault]:
 
 
 def _word_faults(succession: Succession, place: str) -> list[Fault]:
-    """Its words are among those that there are."""
+    """Its words are among those that there are, or texts."""
+    faults: list[Fault] = []
+    if not isinstance(succession.clause, str | None):
+        told = f"{succession.clause!r} is no text; None is legal where there is none"
+        faults.append(Fault(f"{place}: clause", told))
     said = (("coverage", succession.coverage, COVERAGES), ("basis", succession.basis, BASES))
-    return [
+    return faults + [
         Fault(f"{place}: {key}", f"{repr(word) if word else 'not stated'}; {near(word, known)}")
         for key, word, known in said
         if word not in known

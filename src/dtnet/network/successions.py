@@ -30,9 +30,9 @@ NOTHING: Final = -1
 
 
 def _coverage(succession: Succession) -> str:
-    if succession.share is None:
-        return "part"
-    return {0: "area_only", 1: "whole"}.get(succession.share, "part")  # type: ignore[call-overload, no-any-return]
+    if succession.share == 0:
+        return "area_only"
+    return "whole" if succession.share == 1 else "part"
 
 
 def _basis(succession: Succession) -> str:
