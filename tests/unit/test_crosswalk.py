@@ -339,6 +339,8 @@ def test_a_chain_is_rounded_once_and_what_was_mixed_is_assumed(toy: Any) -> None
     moved = network.crosswalk(BEFORE, LATER)
     found = moved.rebase({"a": 1, "b": 1, "d": 1}, kind="stock")
     assert ends(found) == {"x": (3, 1, 3, None), "y": (0, 0, 2, None)}  # each 1 goes to the first by a tie
+    # what was measured is no assumption, what was mixed is
+    assert [(row["carried"], row["assumed"]) for row in found.report.totals] == [(3, 2)]
     assert [(row["source"], row["target"], row["basis"]) for row in moved.table("commune")] == [
         ("a", "x", "assumed_mixing"),
         ("a", "y", "assumed_mixing"),

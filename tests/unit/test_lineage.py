@@ -240,6 +240,31 @@ def test_versions_are_rows_where_something_of_them_is_told(toy: Any) -> None:
     assert successors(network, "q")["origin"] == ["assumed"]
 
 
+def test_a_move_is_told_by_the_event_of_its_day(toy: Any) -> None:
+    """A province ends, is there again, and ends once more; a village was in it both times."""
+    builder = toy.builder(
+        [
+            ("c", "country", None),
+            *(("q", "province", "c", *days) for days in ((OLD, D1), (D2, D3))),
+            ("r", "province", "c", D1, D2),
+            ("s", "province", "c", D3, None),
+            *(("v", "village", in_, *days) for in_, *days in (("q", OLD, D1), ("r", D1, D2), ("q", D2, D3))),
+            ("v", "village", "s", D3, None),
+        ]
+    )
+    for id, source, target in (("e1", "q", "r"), ("e2", "r", "q"), ("e3", "q", "s")):
+        builder.add_event(Event(id=id, title="", operating=DAYS[id], citation=Citation(ref="x")))
+        builder.add_succession(
+            Succession(event=id, source=source, target=target, share=Fraction(1), origin="observed")
+        )
+    rows = successors(builder.build(), "v")
+    assert [(row["day"], row["event"], row["step"]) for row in rows] == [
+        (D1, "e1", "moved"),
+        (D2, "e2", "moved"),
+        (D3, "e3", "moved"),
+    ]
+
+
 def test_a_new_version_while_others_join(toy: Any) -> None:
     network = built(
         toy,
