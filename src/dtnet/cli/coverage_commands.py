@@ -12,11 +12,10 @@ from dtnet.cli.coverage_claim import show_claim
 from dtnet.cli.coverage_gaps import show_gaps
 from dtnet.cli.coverage_inequality import show_inequality
 from dtnet.cli.coverage_questions import Words
+from dtnet.cli.options import SEVERAL
 from dtnet.cli.output import Format
 from dtnet.coverage.query import OverTime
 from dtnet.coverage.rows import Missing
-
-_SEVERAL = Parameter(negative="", consume_multiple=False)
 
 coverage_app: App = App(
     name="coverage",
@@ -46,7 +45,7 @@ class Whom:
     within: str | None = None
     where: str | None = None
     network: str | None = None
-    policy: Annotated[list[str] | None, _SEVERAL] = None
+    policy: Annotated[list[str] | None, SEVERAL] = None
     synthetic: bool = True
 
     def words(self, **more: Any) -> Words:  # noqa: ANN401 - what `Words` takes
@@ -135,7 +134,7 @@ def coverage_claim(
     *,
     within: str | None = None,
     network: str | None = None,
-    policy: Annotated[list[str] | None, _SEVERAL] = None,
+    policy: Annotated[list[str] | None, SEVERAL] = None,
     at: str | None = None,
     format: Format = "table",
 ) -> int:
