@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.cli.arguments import named, network_of
+from dtnet.cli.arguments import figures_of, named, network_of
 from dtnet.cli.coverage_questions import day_given, policies_of, reading
 from dtnet.cli.coverage_views import note, write_rows
 from dtnet.cli.views import show_lines
@@ -49,7 +49,7 @@ def show_claim(
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    found, figures = network_of(network)
+    found, figures = network_of(network), figures_of(network)
     known = policies_of(found, policies, [text])
     day = found.at(day_given(found, at))
     with reading(found, known):

@@ -134,7 +134,7 @@ def question_of(words: Words, *, of_period: bool = False) -> Put:
         DtnetError: Whatever is wrong with the input.
     """
     _check_days(words, of_period=of_period)
-    network, _ = network_of(words.network)
+    network = network_of(words.network)
     known = policies_of(network, words.policies, [words.of, words.where])
     days = _days(words, network, of_period=of_period)
     options: dict[str, Any] = {

@@ -38,14 +38,13 @@ def report(
     return 0
 
 
-def show(
-    area: str, /, *, network: Path | None = None, at: str | None = None, format: Format = "table"
-) -> int:
+def show(area: str, /, *, network: str | None = None, at: str | None = None, format: Format = "table") -> int:
     """Show an area: where it lies, what is in it, who works there, its versions.
 
     Args:
         area: Its id, its name (the highest level at which it matches), or LEVEL:NAME.
-        network: A file or folder that holds a network; by default the bundled country.
+        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
+            bundled country.
         at: The day, as 2024-08-31; by default the network's reference day.
         format: The form of the answer.
     """
@@ -57,7 +56,8 @@ def diff(before: str, after: str, /, *, format: Format = "table") -> int:
     """Say what differs between two days of the bundled country or two networks; exit with 1 if anything does.
 
     Args:
-        before: A day, as 2025-02-28, or a file or folder that holds a network.
+        before: A day, as 2025-02-28, or a file or folder that holds a network, or the name of a bundled
+            dataset.
         after: Another of the same sort.
         format: The form of the answer.
     """

@@ -20,7 +20,7 @@ def events(
     *,
     from_: Annotated[str | None, Parameter(name="--from")] = None,
     to: str | None = None,
-    network: Path | None = None,
+    network: str | None = None,
     format: Format = "table",
 ) -> int:
     """List reorganisations: their instruments and days, and how much they closed and opened.
@@ -28,7 +28,8 @@ def events(
     Args:
         from_: The first day on which they took effect, as 2025-07-01; by default all.
         to: The last one.
-        network: A file or folder that holds a network; by default the bundled country.
+        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
+            bundled country.
         format: The form of the answer.
     """
     show_events(from_, to, network, format)
@@ -39,7 +40,7 @@ def history(
     area: str,
     /,
     *,
-    network: Path | None = None,
+    network: str | None = None,
     at: str | None = None,
     level: str | None = None,
     format: Format = "table",
@@ -49,7 +50,8 @@ def history(
     Args:
         area: Its id; its code; its name (the highest level at which it matches); or LEVEL:NAME. A word that
             some area ever had for a code is taken for one.
-        network: A file or folder that holds a network; by default the bundled country.
+        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
+            bundled country.
         at: The day of the code or name, as 2025-06-30. A code without a day must have been one area's only;
             the day of a name is by default the network's reference day.
         level: The level of the code or name.
@@ -79,7 +81,7 @@ def rebase(  # noqa: PLR0913 - a parameter for each option
     proportion: bool = False,
     partial: bool = False,
     of: str = "residents",
-    input: Path | None = None,
+    network: str | None = None,
     out: Path | None = None,
     format: Format = "csv",
 ) -> int:
@@ -105,7 +107,8 @@ def rebase(  # noqa: PLR0913 - a parameter for each option
         proportion: Numerators of a rate count a part of what denominators count; bounds are narrower.
         partial: Areas may be missing, although the file has just those of another day.
         of: What the shares of split areas are shares of.
-        input: A file or folder that holds a network; by default the bundled country.
+        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
+            bundled country.
         out: The file to write: .csv, .json or .parquet.
         format: The form of the answer on stdout.
     """
@@ -127,7 +130,7 @@ def rebase(  # noqa: PLR0913 - a parameter for each option
         proportion=proportion,
         partial=partial,
         of=of,
-        network=input,
+        network=network,
         out=out,
     )
     show_rebased(asked, format)

@@ -16,7 +16,6 @@ from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from dtnet.cli.output import Format
     from dtnet.network.snapshot import Snapshot
@@ -25,12 +24,12 @@ SCHEMA: Final = "dtnet/show/1"
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
 
 
-def show_area(name: str, network: Path | None, at: str | None, format: Format) -> None:
+def show_area(name: str, network: str | None, at: str | None, format: Format) -> None:
     """Write an area as it stood on a day to stdout.
 
     Args:
         name: Its id, its name, or `level:name`.
-        network: The file or folder of its network; None for the bundled country.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         at: The day; None for the network's own.
         format: The form of the answer.
 
