@@ -28,7 +28,7 @@ ADAPTERS = {
     },
     "narwhals": {"frames.py", "network/handed_in.py"},
     "pint": {"measures.py"},
-    "rich": {"cli/output.py", "cli/views.py"},
+    "rich": {"cli/output.py", "cli/report_views.py", "cli/views.py"},
 }
 LOADED = """
 import sys

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from dtnet import datasets
 from dtnet.errors import ArgumentError, near
 from dtnet.io.networks import read_network
+from dtnet.periods import as_window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from dtnet.figures.figure import FigureSet
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
+    from dtnet.periods import Period
 
 T = TypeVar("T")
 DATASET: Final = "vietnam"
@@ -92,6 +94,17 @@ def given(text: str | None, own: T | None, option: str, *, of: str = DATASET) ->
     if found is None:
         raise ArgumentError(f"dataset {of!r} has no default for {option}", f"give {option}")
     return found
+
+
+def window_given(network: Network, window: str | None) -> Period:
+    """The window that is given, else the network's own.
+
+    Raises:
+        ArgumentError: If there is neither.
+        DayError: If it is none.
+    """
+    own = network.metadata.reference_window
+    return as_window(given(window, own, "--window", of=network.metadata.name))
 
 
 def named(network: Network) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import attrs
 from dtnet import datasets
 from dtnet.cli.arguments import given, named, network_of
 from dtnet.cli.money_views import keys_of
-from dtnet.cli.policy_words import named_policies
+from dtnet.cli.policy_words import named_policies, units_of
 from dtnet.coverage.bases import AS_WAS, within_of
 from dtnet.coverage.query import OverTime, query_of
 from dtnet.coverage.text import coverage_text
@@ -213,7 +213,7 @@ def policies_of(network: Network, words: Iterable[str], texts: Iterable[str | No
     """
     chosen = list(words)
     if chosen:
-        return tuple(named_policies(chosen))
+        return tuple(named_policies(chosen, units_of(network)))
     country = network.metadata.name
     asked = any(_FUNDED.search(text) for text in texts if text is not None)  # reading them takes its time
     return tuple(policies(country=country, plugins=False)) if asked and country in datasets.names() else ()

@@ -11,8 +11,8 @@ from dtnet.cli.exits import FINDING
 from dtnet.cli.options import SEVERAL
 from dtnet.cli.output import Format
 from dtnet.cli.report import report_of
+from dtnet.cli.report_views import show_report
 from dtnet.cli.show import show_area
-from dtnet.cli.views import show_report
 
 
 def report(

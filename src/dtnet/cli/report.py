@@ -73,6 +73,7 @@ def report_of(
         "lower": spent.bounds[0],
         "upper": spent.bounds[1],
         "currency": spent.currency,
+        "exponent": network.vocabulary.currency.exponent,
         "not_assessed": [
             {"policy": each.policy, "component": each.component, "reason": each.reason}
             for each in spent.not_assessed

@@ -14,6 +14,7 @@ from dtnet.policy.reach import Before
 
 def assess(  # noqa: PLR0913 - a parameter for each option
     *,
+    network: str | None = None,
     policy: Annotated[list[str] | None, SEVERAL] = None,
     window: str | None = None,
     by: str | None = None,
@@ -22,10 +23,13 @@ def assess(  # noqa: PLR0913 - a parameter for each option
     before: Before = "error",
     format: Format = "table",
 ) -> int:
-    """Say what policies cost in the bundled country, to the smallest unit of its currency.
+    """Say what policies cost, to the smallest unit of the currency.
 
     Args:
-        policy: The id of an installed policy, or a document; may be repeated; by default all of the country.
+        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
+            bundled country.
+        policy: The id of an installed policy, or a document; may be repeated; by default all that are
+            installed for the network.
         window: A year, a month, or A..B (the second not included); by default the dataset's reference window.
         by: What to group by, with commas between: component, purpose, source, month, year, unit, team,
             origin, and levels. Policy and nature are always told apart.
@@ -35,6 +39,7 @@ def assess(  # noqa: PLR0913 - a parameter for each option
         format: The form of the answer.
     """
     asked = Asked(
+        network=network,
         policies=policy or [],
         window=window,
         by=by,
@@ -50,6 +55,7 @@ def explain(  # noqa: PLR0913 - a parameter for each option
     unit: str,
     /,
     *,
+    network: str | None = None,
     month: str | None = None,
     window: str | None = None,
     policy: Annotated[list[str] | None, SEVERAL] = None,
@@ -58,15 +64,17 @@ def explain(  # noqa: PLR0913 - a parameter for each option
     before: Before = "error",
     format: ExplanationFormat = "table",
 ) -> int:
-    """Explain what a team or an area of the bundled country gets: each step with its law, and the amounts.
+    """Explain what a team or an area gets: each step with its law, and the amounts.
 
     Args:
         unit: The id of a team or area, or an area's name.
+        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
+            bundled country.
         month: As 2024-08; by default every month of the window.
         window: The days assessed: a year, a month, or A..B (the second not included); by default the
             dataset's reference window.
-        policy: The id of a bundled policy, or a document in TOML or JSON; by default all that are bundled;
-            may be repeated.
+        policy: The id of an installed policy, or a document; may be repeated; by default all that are
+            installed for the network.
         choose: What a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
         input: What units did or asked for, as NAME=FILE with a .csv or .parquet; may be repeated.
         before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
@@ -74,6 +82,7 @@ def explain(  # noqa: PLR0913 - a parameter for each option
     """
     asked = Explained(
         unit=unit,
+        network=network,
         month=month,
         window=window,
         policies=policy or [],
@@ -87,6 +96,7 @@ def explain(  # noqa: PLR0913 - a parameter for each option
 
 def compare(  # noqa: PLR0913 - a parameter for each option
     *,
+    network: str | None = None,
     policy: Annotated[list[str] | None, SEVERAL] = None,
     instead: Annotated[list[str] | None, SEVERAL] = None,
     rate: Annotated[list[str] | None, SEVERAL] = None,
@@ -98,11 +108,13 @@ def compare(  # noqa: PLR0913 - a parameter for each option
     before: Before = "error",
     format: Format = "table",
 ) -> int:
-    """Say what a change of policies would cost or save in the bundled country.
+    """Say what a change of policies would cost or save.
 
     Args:
+        network: A file or folder that holds a network, or the name of a bundled dataset; by default the
+            bundled country.
         policy: The id of an installed policy, or a document, that holds before; may be repeated; by default
-            all of the country.
+            all that are installed for the network.
         instead: A policy that takes the place of the one of its id, or comes beside them; may be repeated.
         rate: Another rate of a component, as "POLICY:COMPONENT=700_000 VND/team/month"; may be repeated.
         then: Another reading of what a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
@@ -115,6 +127,7 @@ def compare(  # noqa: PLR0913 - a parameter for each option
         format: The form of the answer.
     """
     change = Change(
+        network=network,
         policies=policy or [],
         instead=instead or [],
         rates=rate or [],
