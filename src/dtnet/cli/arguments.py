@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from dtnet import datasets
 from dtnet.errors import ArgumentError, near
@@ -12,8 +12,6 @@ from dtnet.io.networks import read_network
 from dtnet.periods import as_window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from dtnet.figures.figure import FigureSet
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
@@ -105,20 +103,3 @@ def window_given(network: Network, window: str | None) -> Period:
     """
     own = network.metadata.reference_window
     return as_window(given(window, own, "--window", of=network.metadata.name))
-
-
-def named(network: Network) -> dict[str, Any]:
-    """What an answer says of the network that it is about."""
-    known = network.metadata.as_of
-    return {
-        "dataset": network.metadata.name,
-        "version": network.metadata.version,
-        "content_hash": network.content_hash(),
-        **({} if known is None else {"known_until": str(known)}),
-    }
-
-
-def as_known(inputs: Mapping[str, Any], day: str) -> str:
-    """What a heading says beside a day that is later than the last one of which the network speaks."""
-    known = inputs.get("known_until")
-    return f" as known on {known}" if known is not None and day > known else ""

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.cli.arguments import named, network_of, window_given
+from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.known import named
+from dtnet.cli.mergers import merger_lines, plain_mergers
 from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
 from dtnet.cli.policy_words import policies_for
 from dtnet.policy.assessment import assess
@@ -96,7 +98,7 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
         "unknown_facts": list(spent.unknown_facts),
         "assumptions": [attrs.asdict(each) for each in spent.assumptions],
         "not_assessed": [attrs.asdict(each) for each in spent.not_assessed],
-        "mergers": [{**attrs.asdict(each), "day": str(each.day)} for each in spent.mergers],
+        "mergers": plain_mergers(spent.mergers),
         "recomputed": [attrs.asdict(each) for each in spent.recomputed],
     }
 
@@ -110,9 +112,7 @@ def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
         yield f"not known  {fact}"
     for each in answer["assumptions"]:
         yield f"taken  {each['policy']}: {each['what']}: {each['why']}"
-    for each in answer["mergers"]:
-        into = " and ".join(each["into"]) or "nothing that is told"
-        yield f"merged  {each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
+    yield from map("  ".join, merger_lines(answer["mergers"]))
     for each in answer["not_assessed"]:
         yield f"left out  {each['policy']}: {each['component']}: {each['reason']}"
     for each in answer["recomputed"]:

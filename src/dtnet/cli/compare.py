@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.cli.arguments import named, network_of, window_given
+from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.known import named
 from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
 from dtnet.cli.policy_words import named_policies, policies_for, units_of
 from dtnet.errors import ArgumentError, near

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import attrs
 
 from dtnet import datasets
-from dtnet.cli.arguments import given, named, network_of
+from dtnet.cli.arguments import given, network_of
+from dtnet.cli.known import named
 from dtnet.cli.money_views import keys_of
 from dtnet.cli.policy_words import named_policies, units_of
 from dtnet.coverage.bases import AS_WAS, within_of

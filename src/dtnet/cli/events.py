@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.cli.arguments import named, network_of
+from dtnet.cli.arguments import network_of
+from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_rows
 from dtnet.reorganisation.events import event_list

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
-from dtnet.cli.arguments import named, network_of, window_given
+from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.known import last_day, later_told, named
 from dtnet.cli.output import write_csv, write_json, write_text
 from dtnet.cli.policy_words import policies_for
 from dtnet.policy.assessment import assess
@@ -83,7 +84,9 @@ def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
     elif format == "csv":
         write_csv(_HEADER, _rows(told))
     else:
-        write_text(told.to_markdown() if format == "markdown" else f"{told}\n")
+        last = last_day(told.days, str(days))
+        more = [f"\n{line}\n" for line in later_told(named(network), last, mark=False)]
+        write_text("".join([told.to_markdown() if format == "markdown" else f"{told}\n", *more]))
 
 
 def _unit(network: Network, unit: str, days: Period) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dtnet.cli.arguments import given, named, network_of
+from dtnet.cli.arguments import given, network_of
 from dtnet.cli.events import plain_row, plain_rows
+from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.reorganisation.lineage import BECAME, predecessors, successors

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from dtnet.cli.known import as_known, last_day, later_told, marked
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.money import shown_amount
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from dtnet.cli.output import Format
     from dtnet.policy.comparison import Comparison
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))
 """Columns of money; in files it is whole, in the currency's smallest unit."""
+_DAYS: Final = {"month", "year"}
+"""Columns of days."""
 
 
 def show_money(answer: Mapping[str, Any], remarks: Iterable[str], format: Format) -> None:
@@ -35,17 +38,30 @@ def show_money(answer: Mapping[str, Any], remarks: Iterable[str], format: Format
     elif format == "csv":
         write_csv(columns, rows)
     else:
-        money = [name in _MONEY and name not in answer["inputs"]["by"] for name in columns]
+        inputs, window = answer["inputs"], answer["inputs"]["window"]
+        known = as_known(inputs, last_day(window, window))
+        right = [name for name in columns if name in _MONEY and name not in inputs["by"]]
         cells = (
-            [shown(answer, cell) if of_money else cell for cell, of_money in zip(row, money, strict=True)]
+            [_cell(answer, *named, right) for named in zip(columns, row, strict=True)]
             for row in rows[:_SHOWN]
         )
-        right = [name for name, of_money in zip(columns, money, strict=True) if of_money]
-        show_rows(f"{answer['currency']}, {answer['inputs']['window']}", columns, cells, right=right)
+        show_rows(f"{answer['currency']}, {window}{known}", columns, cells, right=right)
         lines = [*remarks]
+        if _DAYS & set(inputs["by"]):
+            lines += later_told(inputs, last_day(window, window), mark=True)
         if len(rows) > _SHOWN:
             lines.append(f"… and {len(rows) - _SHOWN:,} more rows; --format csv lists all")
         show_lines(lines)
+
+
+def _cell(answer: Mapping[str, Any], name: str, cell: Any, money: Container[str]) -> Any:  # noqa: ANN401 - a cell
+    """A cell as people read it: money in whole units, days of which nothing is known marked."""
+    inputs = answer["inputs"]
+    if name in money:
+        return shown(answer, cell)
+    if name in _DAYS & set(inputs["by"]) and cell is not None:
+        return marked(inputs, str(cell), last_day(str(cell), inputs["window"]))
+    return cell
 
 
 def shown(answer: Mapping[str, Any], amount: int | None, unknown: str = "–", *, sign: str = "") -> str:

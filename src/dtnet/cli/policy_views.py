@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.cli.arguments import named, network_of
+from dtnet.cli.arguments import network_of
+from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json, write_text
 from dtnet.cli.policy_words import installed, is_file_name, named_policies, units_of
 from dtnet.cli.views import show_lines, show_rows

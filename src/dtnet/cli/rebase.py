@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.cli.arguments import named, network_of
+from dtnet.cli.arguments import network_of
+from dtnet.cli.known import as_known, named
 from dtnet.cli.output import Format, write_csv, write_json
 from dtnet.cli.rebase_input import Key, Keys, number_of, read_values
 from dtnet.cli.views import show_rows
@@ -110,7 +111,8 @@ def show_rebased(asked: Question, format: Format) -> None:
     elif format == "json":
         write_json({**report, "rows": table.to_dicts()})
     elif format == "table":
-        show_rows(f"{asked.path} on {asked.target_day}", table.columns, (row.values() for row in table))
+        title = f"{asked.path} on {asked.target_day}{as_known(named(network), asked.target_day)}"
+        show_rows(title, table.columns, (row.values() for row in table))
     else:
         write_csv(table.columns, (list(row.values()) for row in table))
     print(found.report, file=sys.stderr)

@@ -9,7 +9,8 @@ from rich.columns import Columns
 from rich.text import Text
 
 from dtnet.citations import Origin
-from dtnet.cli.arguments import as_known
+from dtnet.cli.known import as_known, last_day, later_told, marked
+from dtnet.cli.mergers import merger_lines
 from dtnet.cli.money_views import shown
 from dtnet.cli.output import Screen, write_csv, write_json
 from dtnet.cli.views import table_of
@@ -68,11 +69,11 @@ def _rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
 
 
 def _show(report: Mapping[str, Any], console: Console) -> None:
-    inputs, day = report["inputs"], report["as_of"]
+    inputs, day, window = report["inputs"], report["as_of"], report["window"]
     console.print(
         Text.assemble(
             (f"Digital transformation network of {inputs['dataset']}", "bold"),
-            f" on {day}{as_known(inputs, day)}, subsidies {report['window']} (end not included)",
+            f" on {day}{as_known(inputs, day)}, subsidies {window} (end not included)",
         )
     )
     console.print(Columns([_network(report), _provinces(report)], padding=(0, 3)))
@@ -142,7 +143,8 @@ def _months(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table:
     for row in report["subsidies_by_month"]:  # one for each nature
         cells[row["policy"], row["month"]] += row["amount"]
     for month in sorted({month for _, month in cells}):
-        table.add_row(month, *(shown(report, cells[row["policy"], month]) for row in rows))
+        label = marked(report["inputs"], month, last_day(month, report["window"]))
+        table.add_row(label, *(shown(report, cells[row["policy"], month]) for row in rows))
     table.add_section()
     table.add_row("in all", *(shown(report, row["amount"], "unknown") for row in rows), style="bold")
     table.add_row("nature", *(row["nature"].replace("_", " ") for row in rows))
@@ -162,10 +164,14 @@ def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
         ("In all ", "bold"),
         f"{shown(report, report['total'])} {report['currency']}{bounds}.",
     )
+    for line in later_told(report["inputs"], last_day(report["window"], report["window"]), mark=True):
+        yield Text(line)
     merged = {row["policy"] for row in report["subsidies"] if row["area_until"] is not None}
     for row in report["assumptions"]:
         if row["policy"] in merged or not row["what"].startswith("on_merger"):
             yield Text.assemble(("taken  ", "dim"), f"{row['policy']}: {row['what']}: {row['why']}")
+    for label, told in merger_lines(report["mergers"]):
+        yield Text.assemble((f"{label}  ", "dim"), told)
     for row in report["not_assessed"]:
         yield Text.assemble(("left out  ", "dim"), f"{row['policy']}: {row['component']}: {row['reason']}")
     for name, known in report["origins"].items():

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from dtnet.cli.arguments import as_known, day_of, named
+from dtnet.cli.arguments import day_of
+from dtnet.cli.known import as_known, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.network.cells import as_column, cells_of
