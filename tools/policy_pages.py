@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import dtnet
+from dtnet.money import shown_amount
 from dtnet.predicates.conditions import EVERYWHERE
 from markdown_parts import cited, page, said, table
 from policy_words import (
@@ -139,7 +140,8 @@ def how_lines(component: Component) -> Iterator[str]:
     if component.facts is not None:
         yield f"facts of: {choice_words(component.facts)}"
     if component.round is not None:
-        yield f"rounded {choice_words(component.round.rule)} to {component.round.to or 'whole amounts'}"
+        to = value_words(component.round.to) if component.round.to else "the smallest unit of money"
+        yield f"rounded {choice_words(component.round.rule)} to {to}"
     if component.unclaimed is not None:
         taken = {"full": "counted in full", "open": "left out"}
         yield f"without a claim: {taken.get(str(component.unclaimed)) or choice_words(component.unclaimed)}"
@@ -161,7 +163,7 @@ def openings_part(policy: Policy) -> Iterator[str]:
             lines.append(f"- only: {condition_words(each.when)}")
         if each.published is not None and each.published.amount is not None:
             total = each.published.amount
-            lines.append(f"- published: {each.published.teams:,} teams, {total.amount:,} {total.currency}")
+            lines.append(f"- published: {each.published.teams:,} teams, {value_words(total)}")
         yield "\n".join(lines)
 
 
@@ -205,9 +207,14 @@ def assessed(network: Network, policy: Policy, **options: Any) -> dtnet.Assessme
     return dtnet.assess(network, policy, window=window, **options)
 
 
-def total(network: Network, policy: Policy, options: dict[str, str]) -> int:
+def total(network: Network, policy: Policy, options: dict[str, str]) -> str:
     """What a policy costs in the reference window with some options."""
-    return assessed(network, policy, choices={policy.id: options}).total
+    return shown(network, assessed(network, policy, choices={policy.id: options}).total)
+
+
+def shown(network: Network, amount: int | None) -> str:
+    """Money of a network in whole units; None for no bound."""
+    return "no bound" if amount is None else shown_amount(amount, network.vocabulary.currency.exponent)
 
 
 def amounts_part(network: Network, policy: Policy) -> Iterator[str]:
@@ -218,8 +225,11 @@ def amounts_part(network: Network, policy: Policy) -> Iterator[str]:
         lower, upper = spent.bounds
         yield table(
             ("teams paid", "people in them", f"least, {spent.currency}", f"most, {spent.currency}"),
-            [(paid["teams"], paid["members"], lower, upper)],
+            [(teams_words(spent), paid["members"], shown(network, lower), shown(network, upper))],
         )
+        if network.vocabulary.currency.exponent:
+            one = f"{shown(network, 1)} {spent.currency}"
+            yield f"Here money is in whole {spent.currency}, in the document in its smallest unit, {one}."
         if spent.unknown_facts:
             yield "Not known for sure:"
             yield "\n".join(f"- {each}" for each in spent.unknown_facts)
@@ -227,3 +237,15 @@ def amounts_part(network: Network, policy: Policy) -> Iterator[str]:
     if spent.not_assessed:
         yield "Not assessed:"
         yield "\n".join(f"- {each.component}: {each.reason}" for each in spent.not_assessed)
+
+
+def teams_words(spent: dtnet.Assessment) -> str:
+    """How many teams are paid for sure, and of how many that is not known."""
+    sure, open_ = set(), set()
+    for row in spent.by("team"):
+        if row["team"] is not None and row["amount"] is None and not row["lower"]:
+            open_.add(row["team"])
+        elif row["team"] is not None and (row["amount"] or row["lower"]):
+            sure.add(row["team"])
+    more = len(open_ - sure)
+    return f"{len(sure):,}" + (f", and perhaps {more:,} more" if more else "")

@@ -5,7 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import dtnet
 from dtnet.measures import Amount, Rate
+from dtnet.money import shown_amount
 from dtnet.policy.choices import ChoiceRef
 from dtnet.policy.eligibility import IsChosen
 from dtnet.policy.parts import Steps
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from dtnet.policy.parts import Ceiling, Count, FundingShare, Norm
     from dtnet.policy.values import Value
 
+CURRENCIES = [dtnet.datasets.load(name).vocabulary.currency for name in dtnet.datasets.names()]
+PLACES = {each.code: each.exponent for each in CURRENCIES}
 PRORATED = {
     "any_day": "a month with any eligible day counts whole",
     "all_days": "a month counts if all of its days are eligible",
@@ -31,6 +35,11 @@ USES = {
 }
 
 
+def money_words(amount: int, currency: str) -> str:
+    """Money in whole units of its currency."""
+    return f"{shown_amount(amount, PLACES[currency])} {currency}"
+
+
 def choice_words(value: str | ChoiceRef) -> str:
     """A word of a document, or the choice in its place."""
     return f"the choice `{value.name}`" if isinstance(value, ChoiceRef) else value.replace("_", " ")
@@ -41,10 +50,10 @@ def value_words(value: Value) -> str:  # noqa: PLR0911 - one for each form
     match value:
         case Rate():
             time = "once" if value.time == "once" else f"and {value.time}"
-            return f"{value.amount:,} {value.currency} per {value.beneficiary} {time}"
+            return f"{money_words(value.amount, value.currency)} per {value.beneficiary} {time}"
         case Amount():
             per = f" per {value.beneficiary}" if value.beneficiary else ""
-            return f"{value.amount:,} {value.currency}{per}"
+            return f"{money_words(value.amount, value.currency)}{per}"
         case Fraction():
             return str(value)
         case Dated(values):
@@ -136,7 +145,13 @@ def funding_words(funding: tuple[FundingShare, ...]) -> str:
     """Who pays."""
     shares = (
         f"{each.source}: "
-        + ("the rest" if each.rest else f"first, up to {each.up_to}" if each.up_to else str(each.share))
+        + (
+            "the rest"
+            if each.rest
+            else f"first, up to {value_words(each.up_to)}"
+            if each.up_to
+            else str(each.share)
+        )
         for each in funding
     )
     return ", ".join(shares)

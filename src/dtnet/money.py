@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 INT64_MAX: Final = 2**63 - 1
+MOST_PLACES: Final = 18
+"""Decimal places that a currency may have: one whole unit still fits 64 bits."""
 _HALF = 32
 _LOW_MASK = 2**_HALF - 1
 
@@ -131,6 +133,31 @@ def floor_share(
     if (largest(amounts) + 1) * largest(part) > INT64_MAX:
         raise MoneyRangeError(f"{what}: {largest(amounts)} × {largest(part)} leaves 64-bit integers")
     return amounts * part // np.maximum(whole, 1)
+
+
+def shown_amount(amount: int | Fraction, exponent: int = 0) -> str:
+    """An amount as people read it: in whole units of its currency, with every decimal place.
+
+    Args:
+        amount: In the currency's smallest unit.
+        exponent: Decimal places of that: 2 for pence and pounds, 0 where it is the unit itself.
+
+    Returns:
+        Digits with thousands set off; what is not whole in the smallest unit as a mixed number of units.
+
+    Examples:
+        >>> shown_amount(1_234_560, 2), shown_amount(-5, 2), shown_amount(7_200_000)
+        ('12,345.60', '-0.05', '7,200,000')
+        >>> shown_amount(Fraction(1000, 3), 2)
+        '3 1/3'
+    """
+    exact = abs(Fraction(amount))
+    sign = "-" if amount < 0 else ""
+    if exact.denominator == 1:
+        whole, small = divmod(exact.numerator, 10**exponent)
+        return f"{sign}{whole:,}" + (f".{small:0{exponent}}" if exponent else "")
+    whole, rest = divmod(exact / 10**exponent, 1)
+    return f"{sign}{whole:,} {rest}" if whole else f"{sign}{rest}"
 
 
 def apportion(

@@ -38,6 +38,16 @@ def test_generated_pages_are_up_to_date(root: Path, made: dict[str, str]) -> Non
     assert stale == [], "run: python tools/docs_pages.py"
 
 
+def test_money_and_teams_as_people_read_them(made: dict[str, str]) -> None:
+    """In whole units of the currency; teams of which nobody knows whether they are eligible stand apart."""
+    schooling = made["policies/toyland.realm.schooling.md"]
+    assert "- 5.00 XTS per person and month × people" in schooling
+    assert "| 10, and perhaps 2 more |  | 1,390.00 | no bound |" in schooling
+    assert "| 7 |  | 2,880.00 | 2,880.00 |" in made["policies/toyland.lantern-isle.oil.md"]
+    assert "- at most 300.00 XTS per team;" in made["policies/toyland.lantern-isle.boats.md"]
+    assert "- 500,000 VND per team and month" in made["policies/vn.yen-bai.2022-60.md"]
+
+
 def test_no_page_is_left_of_a_policy_or_dataset_that_is_gone(root: Path, made: dict[str, str]) -> None:
     docs = root / "docs"
     folders = ("policies", "datasets")

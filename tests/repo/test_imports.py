@@ -19,10 +19,16 @@ if TYPE_CHECKING:
 HEAVY = {"numpy", "networkx", "pint", "narwhals", "attr", "attrs", "cattr", "cattrs"}
 ADAPTERS = {
     "cattrs": {"policy/structure.py"},
-    "cyclopts": {"cli/app.py", "cli/coverage_commands.py"},
+    "cyclopts": {
+        "cli/app.py",
+        "cli/coverage_commands.py",
+        "cli/options.py",
+        "cli/policy_commands.py",
+        "cli/reorganisation_commands.py",
+    },
     "narwhals": {"frames.py", "network/handed_in.py"},
     "pint": {"measures.py"},
-    "rich": {"cli/output.py", "cli/views.py"},
+    "rich": {"cli/output.py", "cli/report_views.py", "cli/views.py"},
 }
 LOADED = """
 import sys

@@ -41,7 +41,7 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
         (["--by", "shire,,coastal"], "--by shire,,coastal has an empty name in it; leave it out"),
         (["--by", ""], "--by '' has an empty name in it; leave it out"),
         (["--by", "village", "--no-synthetic"], "--by village without synthetic facts: areas of this level are synthetic themselves; ask by a level above, or with --synthetic"),
-        (["--of", "throughout(has_team)"], "throughout(…) of what period?; write throughout(…, 2024), or ask of a period, as --during 2024"),
+        (["--of", "throughout(has_team)"], "throughout(…) of what period?; write throughout(…, 2024)"),
         (["--of", "any_team(every_team(led))"], "every_team is asked of areas, not of a team; put it beside any_team(…)"),
         (["--within", "Quey"], "no area named 'Quey' on 2025-02-01; did you mean Quay?"),
         (["--weight", "houshold"], "weight: areas have no attribute 'houshold'; did you mean 'households'?"),
@@ -80,7 +80,11 @@ def test_names_that_there_are_not(capsys: pytest.CaptureFixture[str], words: lis
         (["claim", "every village has a team", "--at", "2026-01-01"], "day 2026-01-01: after the horizon of 'toyland', 2025-12-31"),
         (
             ["inequality", "--by", "shire", "--during", "2024", "--over-time", "min"],
-            "the min of 2024-01-01..2025-01-01 have no sums of their own; ask about a day, or the mean",
+            'Invalid value "min" for --over-time. Choose from: "mean", "first", "last".',
+        ),
+        (
+            ["inequality", "--by", "shire", "--during", "2024"],
+            "--during without --over-time; say what is made of the period: mean, first or last",
         ),
     ],
 )  # fmt: skip
@@ -100,8 +104,8 @@ def test_days(capsys: pytest.CaptureFixture[str], words: list[str], message: str
         (["claim", "every village meets led &"], "expected a condition, got the end\n  led &\n       ^"),
         (["claim", "every village has a team", "--within", "Quey"], "no area named 'Quey' on 2025-02-01; did you mean Quay?"),
         (["claim"], 'Command "coverage claim" parameter CLAIM requires an argument.'),
-        (["series", "--by", "shire", "--basis", "as was"], "basis='as was': day 'as was': not a day; write it as 2024-08-31; 'as_was', 'common', or a day"),
-        (["series", "--basis", "common"], "basis='common' without a level in by, or an area within; name one, as by='province'"),
+        (["series", "--by", "shire", "--basis", "as was"], "--basis 'as was': day 'as was': not a day; write it as 2024-08-31; 'as_was', 'common', or a day"),
+        (["series", "--basis", "common"], "--basis common without a level to tell rows apart by, or an area within; name one, as --by province"),
         (["series", "--by", " , "], "--by ' , ' has an empty name in it; leave it out"),
         (["inequality", "--by", ""], "--by '' has an empty name in it; leave it out"),
         (["inequality"], "nothing to compare areas by; give --by with a level or an attribute of areas"),
@@ -112,6 +116,27 @@ def test_days(capsys: pytest.CaptureFixture[str], words: list[str], message: str
 )  # fmt: skip
 def test_slips(capsys: pytest.CaptureFixture[str], words: list[str], message: str) -> None:
     assert refused(capsys, *words, "--network", "toyland") == message
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--of", "throughout(has_team)"),
+        ("claim", "every village meets throughout(has_team)"),
+        ("gaps", "--of", "sometime(has_team)"),
+        ("inequality", "--by", "shire", "--of", "throughout(has_team)"),
+    ],
+)
+def test_a_mend_is_one_that_the_command_has(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    """Of a period in its own words; not all commands have options of one."""
+    [name] = [each for each in ("throughout", "sometime") if each in " ".join(words)]
+    said = f"{name}(…) of what period?; write {name}(…, 2024)"
+    assert refused(capsys, *words, "--network", "toyland") == said
+    mended = [word.replace("(has_team)", "(has_team, 2024)") for word in words]
+    named = ["--name-synthetic"] if "gaps" in words else []
+    assert main(["coverage", *mended, *named, "--network", "toyland"]) in {0, 1}
 
 
 def test_synthetic_areas_are_not_named_unasked(capsys: pytest.CaptureFixture[str]) -> None:

@@ -111,7 +111,7 @@ def test_an_area_by_its_name_and_a_policy_from_a_file(
         ((TEAM, "--month", "2025-01"), "month 2025-01 has no day in 2024-01-01..2025-01-01"),
         (
             (TEAM, "--policy", "vn.ha-tinh.2023-118"),
-            "no bundled policy, and no document in TOML or JSON; did you mean",
+            "no policy 'vn.ha-tinh.2023-118'; did you mean 'vn.ha-tinh.2023-119'",
         ),
         ((TEAM, "--policy", "none.toml"), "none.toml"),
         ((TEAM, "--input", "days"), "--input 'days': not of the form NAME=FILE"),

@@ -314,7 +314,7 @@ def test_what_cannot_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path,
 def test_a_network_in_files(capsys: pytest.CaptureFixture[str], tmp_path: Path, toyland: Network) -> None:
     dtnet.write_network(toyland, tmp_path / "n.json")
     path = written(tmp_path, "area,n\np,5\n")
-    days = ("--from", "2020-01-01", "--to", "2020-01-01", "--input", str(tmp_path / "n.json"))
+    days = ("--from", "2020-01-01", "--to", "2020-01-01", "--network", str(tmp_path / "n.json"))
     out, _ = ran(capsys, "rebase", str(path), *days, *STOCK)
     assert out.splitlines()[1] == "p,5,5,5,"
 
@@ -327,6 +327,6 @@ def test_codes_of_several_areas_are_none(
     builder.add_areas({**toy.area_columns(areas), "code": ["c", "1", "1"]})  # type: ignore[attr-defined]
     dtnet.write_network(builder.build(), tmp_path / "n.json")
     path = written(tmp_path, "code,n\n1,5\n")
-    days = ("--from", "2020-01-01", "--to", "2020-01-01", "--input", str(tmp_path / "n.json"))
+    days = ("--from", "2020-01-01", "--to", "2020-01-01", "--network", str(tmp_path / "n.json"))
     told = refused(capsys, path, *days, *STOCK, *PROVINCES)
     assert told == "code '1' is that of several areas of level province on 2020-01-01"

@@ -129,7 +129,7 @@ def test_show_of_a_network_in_a_file(
     }
     assert (answer["area"]["id"], answer["below"], answer["people"]) == ("p", {"commune": 1, "village": 2}, 8)
     assert "below it: 2 village\n" in run(capsys, "show", "k", "--network", path, "--at", "2021-01-01")
-    assert "cannot be read" in refused(capsys, "show", "k", "--network", str(tmp_path / "nope"))
+    assert "neither a file or folder nor a bundled" in refused(capsys, "show", "k", "--network", f"{path}x")
     dtnet.write_network(toyland.select(during="2025"), path, overwrite=True)
     said = "dtnet: dataset 'toyland' has no default for --at; give --at\n"
     assert refused(capsys, "show", "k", "--network", path) == said
@@ -203,7 +203,8 @@ def test_a_day_later_than_the_data_know_is_marked(
 
 def test_diff_of_what_is_no_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert refused(capsys, "diff", "2025-3-1", "2025-03-01") == (
-        "dtnet: '2025-3-1': neither a day nor a file or folder; write a day as 2024-08-31\n"
+        "dtnet: '2025-3-1': neither a day nor a file or folder nor a bundled dataset; "
+        "write a day as 2024-08-31\n"
     )
     assert "the data of 'vietnam' begin 2022-03-01" in refused(capsys, "diff", "2022-02-28", "2025-07-01")
     assert "no such day" in refused(capsys, "diff", "2025-03-01", "2025-02-30")

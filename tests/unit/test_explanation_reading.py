@@ -23,7 +23,7 @@ def step(amount: Fraction | int | None = None, *steps: Step, **more: Any) -> Ste
 
 
 def explanation(*steps: Step, **more: Any) -> Explanation:  # noqa: ANN401 - any field
-    fields = {"unit": "t", "name": "", "days": "2024-08", "currency": "VND"}
+    fields = {"unit": "t", "name": "", "days": "2024-08", "currency": "VND", "exponent": 0}
     amounts = {"amount": 100, "lower": 100, "upper": 100}
     return Explanation(**{**fields, **amounts, "steps": steps or (step(100),), **more})
 
@@ -111,7 +111,7 @@ def test_all_faults_at_once() -> None:
         f"steps 2: got the int 5; write an object with {', '.join(STEP)}",
         (
             "document: unknown key \"extraction\"; one of 'schema', 'inputs', 'unit', 'name', 'days', "
-            "'currency', 'amount', 'lower', …"
+            "'currency', 'exponent', 'amount', …"
         ),
         'document: "upper" is missing',
     ]

@@ -1,22 +1,21 @@
-"""What words on the command line stand for: a day of the bundled country, or a network in files."""
+"""What words on the command line stand for: a network in files or a bundled one, or a day of it."""
 
 from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from dtnet import datasets
 from dtnet.errors import ArgumentError, near
 from dtnet.io.networks import read_network
+from dtnet.periods import as_window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
     from dtnet.figures.figure import FigureSet
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
+    from dtnet.periods import Period
 
 T = TypeVar("T")
 DATASET: Final = "vietnam"
@@ -24,53 +23,62 @@ _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def network_or_day(text: str) -> Network | Snapshot:
-    """The day of the bundled country that a text names, or the network in the file or folder of that name.
+    """The day of the bundled country that a text names, or the network, as `network_of` takes it.
 
     Raises:
         DayError: If there is no such day.
         OutsideDataError: If the data do not reach it.
-        ArgumentError: If it is neither a day nor a file or folder.
+        ArgumentError: If it is neither a day nor a file or folder nor a bundled dataset.
         UnreadableFileError: If there is no sound network in it.
     """
     if _DAY.fullmatch(text):
         return datasets.load(DATASET).at(text)
-    if os.path.exists(text):  # noqa: PTH110 - a name that is too long is none, and no error
-        return read_network(text, verify=True)
-    raise ArgumentError(f"{text!r}: neither a day nor a file or folder", "write a day as 2024-08-31")
+    if _is_there(text) or text in datasets.names():
+        return network_of(text)
+    raise ArgumentError(
+        f"{text!r}: neither a day nor a file or folder nor a bundled dataset", "write a day as 2024-08-31"
+    )
 
 
-def network_of(word: str | None) -> tuple[Network, FigureSet | None]:
-    """The network that a word names, and what is published about it: in files, else a bundled one.
+def network_of(word: str | None) -> Network:
+    """The network that a word names, on every command alike: in files, else a bundled one.
 
     Args:
         word: A file or folder, or the name of a bundled dataset; None for the bundled country.
-
-    Returns:
-        The network; and the figures of a bundled one, None of one in files.
 
     Raises:
         ArgumentError: If it is neither.
         UnreadableFileError: If there is no sound network in the file or folder.
     """
-    if word is not None and os.path.exists(word):  # noqa: PTH110 - as above
-        return read_network(word, verify=True), None
+    if word is not None and _is_there(word):
+        return read_network(word, verify=True)
     name = DATASET if word is None else word
     if name not in datasets.names():
         hint = near(name, datasets.names())
         raise ArgumentError(f"--network {word!r}: neither a file or folder nor a bundled dataset", hint)
-    return datasets.load(name), datasets.load_figures(name)
+    return datasets.load(name)
 
 
-def day_of(network: Path | None, at: str | None) -> Snapshot:
-    """A day of the network in a file or folder, or of the bundled country; by default its reference day.
+def figures_of(word: str | None) -> FigureSet | None:
+    """What is published about the network that a word names; None of one in files."""
+    return None if word is not None and _is_there(word) else datasets.load_figures(word or DATASET)
+
+
+def _is_there(word: str) -> bool:
+    """Whether a file or folder has this name; a name that is too long is none, and no error."""
+    return os.path.exists(word)  # noqa: PTH110 - as said
+
+
+def day_of(word: str | None, at: str | None) -> Snapshot:
+    """A day of the network that a word names; by default its reference day.
 
     Raises:
         DayError: If there is no such day.
         OutsideDataError: If the data do not reach it.
-        ArgumentError: If none is given and the network has none.
+        ArgumentError: If no day is given and the network has none, or the word names nothing.
         UnreadableFileError: If there is no sound network in the file or folder.
     """
-    found = datasets.load(DATASET) if network is None else read_network(network, verify=True)
+    found = network_of(word)
     return found.at(given(at, found.metadata.reference_day, "--at", of=found.metadata.name))
 
 
@@ -86,18 +94,12 @@ def given(text: str | None, own: T | None, option: str, *, of: str = DATASET) ->
     return found
 
 
-def named(network: Network) -> dict[str, Any]:
-    """What an answer says of the network that it is about."""
-    known = network.metadata.as_of
-    return {
-        "dataset": network.metadata.name,
-        "version": network.metadata.version,
-        "content_hash": network.content_hash(),
-        **({} if known is None else {"known_until": str(known)}),
-    }
+def window_given(network: Network, window: str | None) -> Period:
+    """The window that is given, else the network's own.
 
-
-def as_known(inputs: Mapping[str, Any], day: str) -> str:
-    """What a heading says beside a day that is later than the last one of which the network speaks."""
-    known = inputs.get("known_until")
-    return f" as known on {known}" if known is not None and day > known else ""
+    Raises:
+        ArgumentError: If there is neither.
+        DayError: If it is none.
+    """
+    own = network.metadata.reference_window
+    return as_window(given(window, own, "--window", of=network.metadata.name))

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet import datasets
-from dtnet.cli.arguments import DATASET, given, named
+from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_files
-from dtnet.cli.money_views import keys_of, show_money, total_of
-from dtnet.cli.policy_words import installed, named_policies
-from dtnet.periods import as_window
+from dtnet.cli.known import named
+from dtnet.cli.mergers import merger_lines, plain_mergers
+from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
+from dtnet.cli.policy_words import policies_for
 from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class Asked:
     """What is asked on the command line.
 
     Attributes:
-        policies: Ids and documents; none for all of the country.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
+        policies: Ids and documents; none for all that are installed for the network.
         window: The days; None for the dataset's own.
         by: Keys of groups, with commas between; None for none.
         choices: Each `POLICY:CHOICE=OPTION`.
@@ -37,6 +38,7 @@ class Asked:
         before: What to do where a ceiling's window begins before the data do.
     """
 
+    network: str | None
     policies: Sequence[str]
     window: str | None
     by: str | None
@@ -61,12 +63,12 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    network = datasets.load(DATASET)
-    window = as_window(given(asked.window, network.metadata.reference_window, "--window"))
+    network = network_of(asked.network)
+    window = window_given(network, asked.window)
     tables = read_input_files(asked.inputs)
     spent = assess(
         network,
-        named_policies(asked.policies) if asked.policies else installed(DATASET),
+        policies_for(network, asked.policies),
         window=window,
         choices=parse_choices(asked.choices),
         inputs={name: file.columns for name, file in tables.items()},
@@ -92,30 +94,27 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
         "lower": lower,
         "upper": upper,
         "currency": spent.currency,
+        "exponent": network.vocabulary.currency.exponent,
         "unknown_facts": list(spent.unknown_facts),
         "assumptions": [attrs.asdict(each) for each in spent.assumptions],
         "not_assessed": [attrs.asdict(each) for each in spent.not_assessed],
-        "mergers": [{**attrs.asdict(each), "day": str(each.day)} for each in spent.mergers],
+        "mergers": plain_mergers(spent.mergers),
         "recomputed": [attrs.asdict(each) for each in spent.recomputed],
     }
 
 
 def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     """What stands below the rows; the sum first."""
-    lower = f"{answer['lower']:,}"
-    upper = "no bound" if answer["upper"] is None else f"{answer['upper']:,}"
+    lower, upper = (shown(answer, answer[name], "no bound") for name in ("lower", "upper"))
     bounds = "" if lower == upper else f" ({lower} to {upper})"
-    total = "not known" if answer["total"] is None else f"{answer['total']:,} {answer['currency']}"
-    yield f"In all {total}{bounds}."
+    yield f"In all {total_text(answer)}{bounds}."
     for fact in answer["unknown_facts"]:
         yield f"not known  {fact}"
     for each in answer["assumptions"]:
         yield f"taken  {each['policy']}: {each['what']}: {each['why']}"
-    for each in answer["mergers"]:
-        into = " and ".join(each["into"]) or "nothing that is told"
-        yield f"merged  {each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
+    yield from map("  ".join, merger_lines(answer["mergers"]))
     for each in answer["not_assessed"]:
         yield f"left out  {each['policy']}: {each['component']}: {each['reason']}"
     for each in answer["recomputed"]:
-        numbers = f"{each['published']:,} by {each['source']}, {each['computed']:,} here"
-        yield f"published  {each['policy']}: {numbers}"
+        published, here = (shown(answer, each[name]) for name in ("published", "computed"))
+        yield f"published  {each['policy']}: {published} by {each['source']}, {here} here"

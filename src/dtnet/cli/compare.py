@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet import datasets
-from dtnet.cli.arguments import DATASET, given, named
+from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_files
-from dtnet.cli.money_views import keys_of, show_money, total_of
-from dtnet.cli.policy_words import installed, named_policies
+from dtnet.cli.known import named
+from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
+from dtnet.cli.policy_words import named_policies, policies_for, units_of
 from dtnet.errors import ArgumentError, near
-from dtnet.periods import as_window
 from dtnet.policy.assessment import assessed, chosen_policies, question_of
 from dtnet.policy.comparison import compare
 from dtnet.policy.inputs import read_inputs
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.cli.output import Format
+    from dtnet.network.network import Network
     from dtnet.policy.comparison import Comparison
     from dtnet.policy.document import Policy
     from dtnet.policy.notes import NotAssessed
@@ -35,7 +35,8 @@ class Change:
     """What is asked on the command line.
 
     Attributes:
-        policies: Ids and documents that hold before; none for all of the country.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
+        policies: Ids and documents that hold before; none for all that are installed for the network.
         instead: Ids and documents that replace those of their ids, or come beside them.
         rates: Each `POLICY:COMPONENT=RATE`.
         readings: Each `POLICY:CHOICE=OPTION`, made in the second answer only.
@@ -46,6 +47,7 @@ class Change:
         before: What to do where a ceiling's window begins before the data do.
     """
 
+    network: str | None
     policies: Sequence[str]
     instead: Sequence[str]
     rates: Sequence[str]
@@ -75,10 +77,10 @@ def comparison_of(change: Change) -> dict[str, Any]:
     """
     if not (change.instead or change.rates or change.readings):
         raise ArgumentError("nothing is to change", "pass --instead, --rate or --then")
-    network = datasets.load(DATASET)
-    window = as_window(given(change.window, network.metadata.reference_window, "--window"))
+    network = network_of(change.network)
+    window = window_given(network, change.window)
     tables = read_input_files(change.inputs)
-    policies = named_policies(change.policies) if change.policies else list(installed(DATASET))
+    policies = policies_for(network, change.policies)
     choices = parse_choices(change.choices)
     ids = {policy.id for policy in policies}
     question, chosen = question_of(
@@ -89,7 +91,7 @@ def comparison_of(change: Change) -> dict[str, Any]:
         inputs=None,
         before=change.before,
     )
-    changed = chosen_policies(network, _changed(change, policies, choices), {})
+    changed = chosen_policies(network, _changed(network, change, policies, choices), {})
     given_tables = {name: file.columns for name, file in tables.items()}
     read = read_inputs(network, [*chosen, *changed], given_tables)  # by the one answer, or the other
     spent = assessed(attrs.evolve(question, inputs=read), chosen)
@@ -117,16 +119,17 @@ def comparison_of(change: Change) -> dict[str, Any]:
         "lower": least,
         "upper": most,
         "currency": spent.currency,
+        "exponent": network.vocabulary.currency.exponent,
         "not_assessed": [{**attrs.asdict(each), "in": _side(found, each)} for each in found.not_assessed],
     }
 
 
 def _changed(
-    change: Change, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
+    network: Network, change: Change, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
 ) -> list[Policy]:
     """The policies of the second answer that differ from those of the first."""
     before = {policy.id: policy for policy in policies}
-    after = _instead(change.instead) if change.instead else {}
+    after = _instead(network, change.instead) if change.instead else {}
     for name in choices:
         _known(name, {**before, **after}, name)
     for (name, component), (rate, text) in _rates(change.rates).items():
@@ -137,14 +140,14 @@ def _changed(
     return [policy.chosen({**choices.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
 
 
-def _instead(words: Sequence[str]) -> dict[str, Policy]:
+def _instead(network: Network, words: Sequence[str]) -> dict[str, Policy]:
     """Policies by id.
 
     Raises:
         ArgumentError: If two have one id.
     """
     found: dict[str, Policy] = {}
-    for word, policy in zip(words, named_policies(words), strict=True):
+    for word, policy in zip(words, named_policies(words, units_of(network)), strict=True):
         if policy.id in found:
             raise ArgumentError(f"--instead {word!r}: {policy.id!r} stands there already", "name it once")
         found[policy.id] = policy
@@ -195,9 +198,8 @@ def _side(found: Comparison, left_out: NotAssessed) -> str:
 
 def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     """What stands below the rows; the sum first."""
-    total = "not known" if answer["total"] is None else f"{answer['total']:+,} {answer['currency']}"
-    low, high = ("no bound" if each is None else f"{each:+,}" for each in (answer["lower"], answer["upper"]))
-    yield f"In all {total}" + ("." if low == high else f" ({low} to {high}).")
+    low, high = (shown(answer, answer[name], "no bound", sign="+") for name in ("lower", "upper"))
+    yield f"In all {total_text(answer, sign='+')}" + ("." if low == high else f" ({low} to {high}).")
     for each in answer["not_assessed"]:
         side = "" if each["in"] == "both" else f"{each['in']}: "
         yield f"left out  {side}{each['policy']}: {each['component']}: {each['reason']}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.cli.arguments import named, network_of
+from dtnet.cli.arguments import figures_of, network_of
 from dtnet.cli.coverage_questions import day_given, policies_of, reading
 from dtnet.cli.coverage_views import note, write_rows
+from dtnet.cli.known import as_known, named
 from dtnet.cli.views import show_lines
 from dtnet.coverage.claims import judge_every, parse_claim
 
@@ -49,7 +50,7 @@ def show_claim(
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    found, figures = network_of(network)
+    found, figures = network_of(network), figures_of(network)
     known = policies_of(found, policies, [text])
     day = found.at(day_given(found, at))
     with reading(found, known):
@@ -87,7 +88,8 @@ def show_claim(
 
 def _lines(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:
     within = f" within {inputs['within']}" if inputs["within"] else ""
-    yield f'{inputs["dataset"]}: "{row["claim"]}"{within} on {inputs["at"]}'
+    known = as_known(inputs, inputs["at"])
+    yield f'{inputs["dataset"]}: "{row["claim"]}"{within} on {inputs["at"]}{known}'
     yield f"headline   {_IN_WORDS[row['headline']]} (on observed and derived facts alone)"
     made = ", by construction: the makers of the data were given it" if row["by_construction"] else ""
     yield f"in model   {_IN_WORDS[row['in_model']]}{made}"

@@ -10,13 +10,12 @@ from cyclopts import App, Parameter
 from dtnet.cli.coverage_answers import show_coverage, show_series
 from dtnet.cli.coverage_claim import show_claim
 from dtnet.cli.coverage_gaps import show_gaps
-from dtnet.cli.coverage_inequality import show_inequality
+from dtnet.cli.coverage_inequality import OverTimeOfSums, show_inequality
 from dtnet.cli.coverage_questions import Words
+from dtnet.cli.options import SEVERAL
 from dtnet.cli.output import Format
 from dtnet.coverage.query import OverTime
 from dtnet.coverage.rows import Missing
-
-_SEVERAL = Parameter(negative="", consume_multiple=False)
 
 coverage_app: App = App(
     name="coverage",
@@ -46,7 +45,7 @@ class Whom:
     within: str | None = None
     where: str | None = None
     network: str | None = None
-    policy: Annotated[list[str] | None, _SEVERAL] = None
+    policy: Annotated[list[str] | None, SEVERAL] = None
     synthetic: bool = True
 
     def words(self, **more: Any) -> Words:  # noqa: ANN401 - what `Words` takes
@@ -135,7 +134,7 @@ def coverage_claim(
     *,
     within: str | None = None,
     network: str | None = None,
-    policy: Annotated[list[str] | None, _SEVERAL] = None,
+    policy: Annotated[list[str] | None, SEVERAL] = None,
     at: str | None = None,
     format: Format = "table",
 ) -> int:
@@ -186,7 +185,7 @@ def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
     weight: str = "count",
     at: str | None = None,
     during: str | None = None,
-    over_time: OverTime | None = None,
+    over_time: OverTimeOfSums | None = None,
     worst: int | None = None,
     format: Format = "table",
 ) -> int:
@@ -199,7 +198,7 @@ def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
         weight: What each area counts: count, or an attribute of areas, as households.
         at: The day, as 2024-08-31; by default the network's reference day.
         during: A period instead: a year, a month, or A..B (the second not included).
-        over_time: What is made of the period; not min and max.
+        over_time: What is made of the period.
         worst: Keep those that may be among so many of the worst, and say which certainly are.
         format: The form of the answer.
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 from dtnet.cli.coverage_questions import question_of
 from dtnet.cli.coverage_views import (
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from dtnet.coverage.compared_areas import Inequality
     from dtnet.coverage.quantities import Answer
 
+OverTimeOfSums: TypeAlias = Literal["mean", "first", "last"]
+"""What may be made of a period: the least and the greatest day of each row are of no one day."""
 SCHEMA: Final = "dtnet/coverage-inequality/1"
 _PLACES: Final = 3
 _NO_THEIL: Final = "not told where shares are not known, or all are 0"
@@ -65,7 +67,7 @@ def show_inequality(words: Words, format: Format, *, worst: int | None) -> None:
         raise ArgumentError("nothing to compare areas by", "give --by with a level or an attribute of areas")
     if worst is not None and worst < 1:
         raise ArgumentError("{worst}", "give a whole number from 1", worst=worst)
-    put = question_of(words)
+    put = question_of(words, over_time=get_args(OverTimeOfSums))
     found = answer(put.network, put.query)
     compared = inequality_of(found, mostly_synthetic=True)  # said below, in the words of the command
     measures = _measures(compared)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import attrs
 
 from dtnet import datasets
-from dtnet.cli.arguments import given, named, network_of
+from dtnet.cli.arguments import given, network_of
+from dtnet.cli.known import named
 from dtnet.cli.money_views import keys_of
-from dtnet.cli.policy_words import named_policies
+from dtnet.cli.policy_words import named_policies, units_of
 from dtnet.coverage.bases import AS_WAS, within_of
-from dtnet.coverage.query import query_of
+from dtnet.coverage.query import OverTime, query_of
 from dtnet.coverage.text import coverage_text
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.policy.catalogue import policies
@@ -21,7 +22,7 @@ from dtnet.policy.catalogue import policies
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dtnet.coverage.query import CoverageQuery, OverTime
+    from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.rows import Missing
     from dtnet.network.network import Network
     from dtnet.network.records import Area
@@ -123,18 +124,21 @@ class Put:
         }
 
 
-def question_of(words: Words, *, of_period: bool = False) -> Put:
+def question_of(
+    words: Words, *, of_period: bool = False, over_time: Sequence[str] = get_args(OverTime)
+) -> Put:
     """The question that words ask.
 
     Args:
         words: The words.
         of_period: Whether a period is asked from day to day, and nothing is made of it.
+        over_time: What the command makes of a period.
 
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    _check_days(words, of_period=of_period)
-    network, _ = network_of(words.network)
+    _check_days(words, over_time, of_period=of_period)
+    network = network_of(words.network)
     known = policies_of(network, words.policies, [words.of, words.where])
     days = _days(words, network, of_period=of_period)
     options: dict[str, Any] = {
@@ -153,14 +157,13 @@ def question_of(words: Words, *, of_period: bool = False) -> Put:
     return Put(network=network, query=query, policies=known, basis=words.basis)
 
 
-def _check_days(words: Words, *, of_period: bool) -> None:
+def _check_days(words: Words, over_time: Sequence[str], *, of_period: bool) -> None:
     """Refuse days that do not go together, in the words of the command."""
     if words.at is not None and words.during is not None:
         raise ArgumentError("both --at and --during are given", "give one of them")
     if not of_period and words.during is not None and words.over_time is None:
-        raise ArgumentError(
-            "--during without --over-time", "say what is made of the period: mean, min, max, first or last"
-        )
+        made = f"{', '.join(over_time[:-1])} or {over_time[-1]}"
+        raise ArgumentError("--during without --over-time", f"say what is made of the period: {made}")
     if words.during is None and words.over_time is not None:
         raise ArgumentError(f"--over-time {words.over_time} of one day", "leave it out, or give --during")
 
@@ -211,7 +214,7 @@ def policies_of(network: Network, words: Iterable[str], texts: Iterable[str | No
     """
     chosen = list(words)
     if chosen:
-        return tuple(named_policies(chosen))
+        return tuple(named_policies(chosen, units_of(network)))
     country = network.metadata.name
     asked = any(_FUNDED.search(text) for text in texts if text is not None)  # reading them takes its time
     return tuple(policies(country=country, plugins=False)) if asked and country in datasets.names() else ()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.citations import Origin
+from dtnet.cli.known import as_known, later_told, marked, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.shares import origins_text, percent, share_text
 from dtnet.cli.views import show_lines, show_rows
@@ -18,7 +19,7 @@ from dtnet.periods import number_day
 from dtnet.reorganisation.regions import JOINT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.cli.coverage_questions import Put
     from dtnet.cli.output import Format
@@ -85,7 +86,7 @@ def show_shares(answer: Mapping[str, Any], put: Put, remarks: Iterable[str]) -> 
     cells = (
         (
             *group,
-            *(row[name] for name in days),
+            *_days(answer["inputs"], row, days),
             *("yes" if row["is_break"] else "" for _ in breaks),
             *(row[name] for name in counts),
             share_text(row),
@@ -93,7 +94,19 @@ def show_shares(answer: Mapping[str, Any], put: Put, remarks: Iterable[str]) -> 
         )
         for group, row in zip(groups, rows, strict=True)
     )
-    show_table(title_of(put), header, cells, [*more_rows(answer["rows"]), *remarks])
+    later = later_told(answer["inputs"], _last_day(put), mark=True) if days else []
+    show_table(title_of(put), header, cells, [*more_rows(answer["rows"]), *later, *remarks])
+
+
+def _days(inputs: Mapping[str, Any], row: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
+    """The first day of a stretch and the day after its last, marked if that is later than what is known."""
+    for name in names:
+        last = date.fromisoformat(row["end"]) - timedelta(days=1)
+        yield marked(inputs, row[name], last) if name == "end" else row[name]
+
+
+def _last_day(put: Put) -> date:
+    return number_day(put.query.days.numbers[1] - 1)
 
 
 def show_table(
@@ -129,8 +142,7 @@ def groups_of(put: Put, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     lowest = max((name for name in by if name in levels), key=levels.index, default=None)
     keys = {name: "area" if name == lowest else name for name in by}
     ids = {row[key] for row in rows for name, key in keys.items() if name in levels} - {None}
-    end = put.query.days.numbers[1]
-    names = area_names(put.network, number_day(end - 1), sorted(ids))
+    names = area_names(put.network, _last_day(put), sorted(ids))
     return [
         [
             ("(in none)" if row[key] is None else names[row[key]]) if name in levels else _value(row[key])
@@ -181,7 +193,7 @@ def title_of(put: Put) -> str:
         f"on {query.at}" if query.at else f"during {query.during} (end not included)",
         *([str(query.over_time)] if query.over_time else []),
     ]
-    return ", ".join(parts)
+    return ", ".join(parts) + as_known(named(put.network), _last_day(put))
 
 
 def synthetic_line(rows: Iterable[Mapping[str, Any]], unit: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from dtnet.cli.arguments import named, network_or_day
+from dtnet.cli.arguments import network_or_day
+from dtnet.cli.known import as_known, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.network.differences import CHANGES, difference
@@ -39,7 +40,8 @@ def show_difference(before: str, after: str, format: Format) -> bool:
     elif format == "csv":
         write_csv(found.rows.columns, (list(row.values()) for row in found.rows))
     else:
-        show_rows(f"From {before} to {after}", found.counts.columns, (row.values() for row in found.counts))
+        title = " to ".join(map(_shown, (before, after), sides))
+        show_rows(f"From {title}", found.counts.columns, (row.values() for row in found.counts))
         if any(row["class"] != "unchanged" for row in became):
             show_rows("What became of the areas", became[0], (row.values() for row in became))
         if not found.same:
@@ -64,6 +66,11 @@ def _told(side: Network | Snapshot) -> dict[str, Any]:
     if isinstance(side, Snapshot):
         return {**named(side.network), "day": str(side.date)}
     return named(side)
+
+
+def _shown(word: str, side: Network | Snapshot) -> str:
+    """How a side was named, and until when it is known if it is a later day."""
+    return word + (as_known(named(side.network), side.date) if isinstance(side, Snapshot) else "")
 
 
 def _plain(found: Difference) -> dict[str, Any]:

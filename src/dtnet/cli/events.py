@@ -5,16 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.cli.arguments import DATASET, named
+from dtnet.cli.arguments import network_of
+from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_rows
-from dtnet.datasets import load
-from dtnet.io.networks import read_network
 from dtnet.reorganisation.events import event_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from dtnet.cli.output import Format
     from dtnet.frames import Table
@@ -23,19 +21,19 @@ SCHEMA: Final = "dtnet/events/1"
 _COUNTS: Final = ("areas_closed", "areas_opened", "bodies_closed", "bodies_opened")
 
 
-def show_events(since: str | None, until: str | None, network: Path | None, format: Format) -> None:
+def show_events(since: str | None, until: str | None, network: str | None, format: Format) -> None:
     """Write the events of a network to stdout.
 
     Args:
         since: The first day on which they took effect; None for all.
         until: The last one.
-        network: The file or folder of the network; None for the bundled country.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         format: The form of the answer.
 
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    found = load(DATASET) if network is None else read_network(network, verify=True)
+    found = network_of(network)
     events = event_list(found, since=since, until=until)
     if format == "json":
         inputs = {**named(found), "from": since, "to": until}

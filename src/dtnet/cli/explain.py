@@ -1,29 +1,24 @@
-"""`dtnet explain`: why a team or an area of the bundled country gets what it gets."""
+"""`dtnet explain`: why a team or an area gets what it gets."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
-from dtnet import datasets
-from dtnet.cli.arguments import DATASET, given, named
+from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.known import last_day, later_told, named
 from dtnet.cli.output import write_csv, write_json, write_text
-from dtnet.cli.policy_words import installed
-from dtnet.errors import UnknownNameError, near
-from dtnet.periods import as_window
+from dtnet.cli.policy_words import policies_for
 from dtnet.policy.assessment import assess
-from dtnet.policy.reader import read_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from dtnet.network.network import Network
     from dtnet.periods import Period
-    from dtnet.policy.document import Policy
     from dtnet.policy.explanation import Explanation, Step
     from dtnet.policy.reach import Before
 
@@ -38,8 +33,9 @@ class Explained:
     Attributes:
         unit: The id of a team or area, or an area's name.
         month: The month; None for every month of the window.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         window: The days assessed; None for the dataset's own.
-        policies: Ids of bundled policies, or files of others; without any, all that are bundled.
+        policies: Ids and documents; none for all that are installed for the network.
         choices: Each `POLICY:CHOICE=OPTION`.
         inputs: Each `NAME=FILE`.
         before: What to do where a ceiling's window begins before the data do.
@@ -47,6 +43,7 @@ class Explained:
 
     unit: str
     month: str | None
+    network: str | None
     window: str | None
     policies: Sequence[str]
     choices: Sequence[str]
@@ -60,12 +57,12 @@ def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    network = datasets.load(DATASET)
-    days = as_window(given(asked.window, network.metadata.reference_window, "--window"))
+    network = network_of(asked.network)
+    days = window_given(network, asked.window)
     tables = read_input_files(asked.inputs)
     spent = assess(
         network,
-        _policies(asked.policies),
+        policies_for(network, asked.policies),
         window=days,
         choices=parse_choices(asked.choices),
         inputs={name: file.columns for name, file in tables.items()},
@@ -87,25 +84,9 @@ def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
     elif format == "csv":
         write_csv(_HEADER, _rows(told))
     else:
-        write_text(told.to_markdown() if format == "markdown" else f"{told}\n")
-
-
-def _policies(names: Iterable[str]) -> list[Policy]:
-    """The policies that ids and files name."""
-    bundled = installed(DATASET)
-    ids = {policy.id for policy in bundled}
-    chosen = []
-    for name in names:
-        if name in ids:
-            chosen.append(bundled[name])
-        elif Path(name).suffix in {".toml", ".json"}:
-            chosen.append(read_policy(Path(name)))
-        else:
-            raise UnknownNameError(
-                f"--policy {name!r}: no bundled policy, and no document in TOML or JSON",
-                near(name, sorted(ids)),
-            )
-    return chosen or list(bundled)
+        last = last_day(told.days, str(days))
+        more = [f"\n{line}\n" for line in later_told(named(network), last, mark=False)]
+        write_text("".join([told.to_markdown() if format == "markdown" else f"{told}\n", *more]))
 
 
 def _unit(network: Network, unit: str, days: Period) -> str:

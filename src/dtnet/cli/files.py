@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from dtnet.cli.arguments import named
+from dtnet.cli.known import named
 from dtnet.cli.output import Format, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.json_schema import network_schema

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dtnet.cli.arguments import DATASET, given, named
+from dtnet.cli.arguments import given, network_of
 from dtnet.cli.events import plain_row, plain_rows
+from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
-from dtnet.datasets import load
-from dtnet.io.networks import read_network
 from dtnet.reorganisation.kept import kept_through
 from dtnet.reorganisation.lineage import BECAME, predecessors, successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from dtnet.cli.output import Format
     from dtnet.network.network import Network
@@ -24,12 +22,12 @@ SCHEMA: Final = "dtnet/history/1"
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "home", "origin")
 
 
-def show_history(area: str, network: Path | None, at: str | None, level: str | None, format: Format) -> None:
+def show_history(area: str, network: str | None, at: str | None, level: str | None, format: Format) -> None:
     """Write what became of an area or body, and of what it came, to stdout.
 
     Args:
         area: Its id, its code, its name, or `level:name`.
-        network: The file or folder of its network; None for the bundled country.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         at: The day of the code or name; None for all days of a code, and the network's own for a name.
         level: The level of the code or name.
         format: The form of the answer.
@@ -37,7 +35,7 @@ def show_history(area: str, network: Path | None, at: str | None, level: str | N
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    found = load(DATASET) if network is None else read_network(network, verify=True)
+    found = network_of(network)
     id = id_of(found, area, at, level)
     versions, after = plain_rows(found.history(id)), successors(found, id)
     before = [row for row in predecessors(found, id) if row["source"] != id or row["step"] == BECAME]

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet import datasets
-from dtnet.cli.arguments import DATASET, named
+from dtnet.cli.arguments import network_of
+from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json, write_text
-from dtnet.cli.policy_words import installed, is_file_name, named_policies
+from dtnet.cli.policy_words import installed, is_file_name, named_policies, units_of
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.errors import DtnetError
+from dtnet.measures import UNITS
+from dtnet.money import shown_amount
 from dtnet.policy.checking import jurisdiction_missing, published_totals
 from dtnet.policy.writing import written
 
@@ -48,17 +50,20 @@ def show_list(country: str | None, format: Format) -> None:
         show_rows(f"Policies{of}", shown, ([row[name] for name in shown] for row in table))
 
 
-def show_policy(word: str, format: Format) -> None:
+def show_policy(word: str, network: str | None, format: Format) -> None:
     """Write what a policy says to stdout.
 
     Args:
         word: Its id, or the name of its document.
+        network: That in whose currency its money may be: a file or folder, or the name of a bundled dataset;
+            None for the bundled country.
         format: The form of the answer.
 
     Raises:
         DtnetError: If there is no such policy, or its document is at fault.
     """
-    [policy] = named_policies([word])
+    units = units_of(network_of(network)) if is_file_name(word) else UNITS
+    [policy] = named_policies([word], units)
     document = written(policy)
     plugin = None if policy.plugin is None else type(policy.plugin).__name__
     reads = {} if policy.plugin is None else {name: list(each) for name, each in policy.plugin.reads.items()}
@@ -111,21 +116,22 @@ class Checked:
     totals: tuple[PublishedTotal, ...] = ()
 
 
-def show_checks(words: Sequence[str], format: Format) -> tuple[bool, bool]:
+def show_checks(words: Sequence[str], network: str | None, format: Format) -> tuple[bool, bool]:
     """Write whether policies are sound to stdout, and faults to stderr.
 
     Args:
         words: Ids and names of documents; without any, everything that is installed.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         format: The form of the answer.
 
     Returns:
         Whether a policy is at fault, and whether a published total differs.
     """
-    network = datasets.load(DATASET)
+    found = network_of(network)
     if words:
-        checked = [_checked(network, word) for word in words]
+        checked = [_checked(found, word) for word in words]
     else:
-        checked = [_sound(network, policy.id, policy) for policy in installed(None)]
+        checked = [_sound(found, policy.id, policy) for policy in installed(None)]
     for each in checked:
         if each.fault is not None:
             print(f"dtnet: {each.fault}", file=sys.stderr)
@@ -136,18 +142,18 @@ def show_checks(words: Sequence[str], format: Format) -> tuple[bool, bool]:
     ]
     if format == "json":
         published = [{name: getattr(total, name) for name in _OF_TOTALS} for total in totals]
-        write_json({"schema": CHECK, "inputs": named(network), "rows": rows, "published": published})
+        write_json({"schema": CHECK, "inputs": named(found), "rows": rows, "published": published})
     elif format == "csv":
         write_csv(list(rows[0]), (list(row.values()) for row in rows))
     else:
-        lines = [line for each in checked if each.policy is not None for line in _lines(network, each)]
+        lines = [line for each in checked if each.policy is not None for line in _lines(found, each)]
         write_text("".join(f"{line}\n" for line in lines))
     return any(each.fault is not None for each in checked), any(total.differs for total in totals)
 
 
 def _checked(network: Network, word: str) -> Checked:
     try:
-        [policy] = named_policies([word])
+        [policy] = named_policies([word], units_of(network))
     except DtnetError as error:
         return Checked(word=word, fault=str(error))
     return _sound(network, word, policy)
@@ -164,5 +170,8 @@ def _lines(network: Network, each: Checked) -> Iterator[str]:
     if each.missing is not None:
         yield f"  not in {network.metadata.name!r}: {each.missing}"
     for total in each.totals:
-        here = f"not worked out: {total.reason}" if total.computed is None else f"{total.computed:,} here"
-        yield f"  {total.source}: {total.published:,} {total.what} published, {here}"
+        places = 0 if total.what == "teams" else network.vocabulary.currency.exponent
+        here = f"not worked out: {total.reason}"
+        if total.computed is not None:
+            here = f"{shown_amount(total.computed, places)} here"
+        yield f"  {total.source}: {shown_amount(total.published, places)} {total.what} published, {here}"

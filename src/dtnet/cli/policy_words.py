@@ -7,13 +7,15 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dtnet.errors import PluginWarning
+from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError
+from dtnet.measures import UNITS, Units
 from dtnet.policy.catalogue import policies
 from dtnet.policy.reader import read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dtnet.network.network import Network
     from dtnet.policy.catalogue import Catalogue
     from dtnet.policy.document import Policy
 
@@ -36,8 +38,12 @@ def is_file_name(word: str) -> bool:
     return word.endswith((".toml", ".json")) or Path(word).exists()
 
 
-def named_policies(words: Iterable[str]) -> list[Policy]:
+def named_policies(words: Iterable[str], units: Units) -> list[Policy]:
     """The policies of some ids and documents, in the order of the words.
+
+    Args:
+        words: The words.
+        units: The words that may stand in the measures of a document.
 
     Raises:
         UnknownNameError: If no installed policy has an id.
@@ -47,5 +53,32 @@ def named_policies(words: Iterable[str]) -> list[Policy]:
     listed = list(words)
     catalogue = installed(None) if not all(map(is_file_name, listed)) else None
     return [
-        read_policy(word) if catalogue is None or is_file_name(word) else catalogue[word] for word in listed
+        read_policy(word, units=units) if catalogue is None or is_file_name(word) else catalogue[word]
+        for word in listed
     ]
+
+
+def policies_for(network: Network, words: Iterable[str]) -> list[Policy]:
+    """The policies of some ids and documents; without any, all that are installed for the network.
+
+    Raises:
+        ArgumentError: If none are named, and none are installed for it.
+        UnknownNameError: If no installed policy has an id.
+        UnreadableFileError: If a document cannot be read.
+        InvalidPolicyError: If a document is at fault.
+    """
+    listed = list(words)
+    if listed:
+        return named_policies(listed, units_of(network))
+    try:
+        return list(installed(network.metadata.name))
+    except UnknownNameError:
+        name = network.metadata.name
+        message = f"no policies are installed for {name!r}"
+        raise ArgumentError(message, "give --policy with an id or a document") from None
+
+
+def units_of(network: Network) -> Units:
+    """The words that may stand in the measures of a document about a network: its own currency among them."""
+    currencies = dict.fromkeys([*UNITS.currencies, network.vocabulary.currency.code])
+    return Units(currencies=tuple(currencies))

@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.cli.arguments import DATASET, named
+from dtnet.cli.arguments import network_of
+from dtnet.cli.known import as_known, named
 from dtnet.cli.output import Format, write_csv, write_json
 from dtnet.cli.rebase_input import Key, Keys, number_of, read_values
 from dtnet.cli.views import show_rows
-from dtnet.datasets import load
 from dtnet.errors import ArgumentError, ExistingFileError, Fault, InvalidInputError, MissingExtraError
 from dtnet.frames import Table, text
-from dtnet.io.networks import read_network
 from dtnet.io.writing import write_file
 from dtnet.periods import as_day, day_number, number_day
 from dtnet.reorganisation.crosswalk import Kind, Rule
@@ -60,7 +59,7 @@ class Question:
         proportion: Whether a rate is one.
         partial: Whether areas may be missing although the file has all of another day.
         of: What shares are shares of.
-        network: A file or folder with a network.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         out: The file to write.
     """
 
@@ -81,7 +80,7 @@ class Question:
     proportion: bool
     partial: bool
     of: str
-    network: Path | None
+    network: str | None
     out: Path | None
 
 
@@ -98,7 +97,7 @@ def show_rebased(asked: Question, format: Format) -> None:
     if asked.key == "code" and asked.level is None:
         raise ArgumentError("--key code without --level", "codes are of a level, as --level commune")
     targets = None if asked.out is None else _targets(asked.out)
-    network = load(DATASET) if asked.network is None else read_network(asked.network, verify=True)
+    network = network_of(asked.network)
     found = _carried(asked, network)
     table = _with_codes(found, network, asked) if asked.key == "code" else Table(_columns(found))
     report = {
@@ -112,7 +111,8 @@ def show_rebased(asked: Question, format: Format) -> None:
     elif format == "json":
         write_json({**report, "rows": table.to_dicts()})
     elif format == "table":
-        show_rows(f"{asked.path} on {asked.target_day}", table.columns, (row.values() for row in table))
+        title = f"{asked.path} on {asked.target_day}{as_known(named(network), asked.target_day)}"
+        show_rows(title, table.columns, (row.values() for row in table))
     else:
         write_csv(table.columns, (list(row.values()) for row in table))
     print(found.report, file=sys.stderr)

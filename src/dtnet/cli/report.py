@@ -8,7 +8,9 @@ import numpy as np
 
 from dtnet import datasets
 from dtnet.citations import Origin
-from dtnet.cli.arguments import DATASET, given, named
+from dtnet.cli.arguments import DATASET, given
+from dtnet.cli.known import named
+from dtnet.cli.mergers import plain_mergers
 from dtnet.cli.policy_words import installed
 from dtnet.coverage.claims import judge_every
 from dtnet.errors import UnknownAmountError
@@ -73,6 +75,7 @@ def report_of(
         "lower": spent.bounds[0],
         "upper": spent.bounds[1],
         "currency": spent.currency,
+        "exponent": network.vocabulary.currency.exponent,
         "not_assessed": [
             {"policy": each.policy, "component": each.component, "reason": each.reason}
             for each in spent.not_assessed
@@ -80,6 +83,7 @@ def report_of(
         "assumptions": [
             {"policy": each.policy, "what": each.what, "why": each.why} for each in spent.assumptions
         ],
+        "mergers": plain_mergers(spent.mergers),
         "origins": {**_origins(day, figures), "subsidies": _money_origins(spent)},
         "inputs": {
             **named(network),

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from dtnet.cli.arguments import as_known, day_of, named
+from dtnet.cli.arguments import day_of
+from dtnet.cli.known import as_known, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.network.cells import as_column, cells_of
@@ -16,7 +17,6 @@ from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from dtnet.cli.output import Format
     from dtnet.network.snapshot import Snapshot
@@ -25,12 +25,12 @@ SCHEMA: Final = "dtnet/show/1"
 _OF_BODIES: Final = ("id", "kind", "name", "origin")
 
 
-def show_area(name: str, network: Path | None, at: str | None, format: Format) -> None:
+def show_area(name: str, network: str | None, at: str | None, format: Format) -> None:
     """Write an area as it stood on a day to stdout.
 
     Args:
         name: Its id, its name, or `level:name`.
-        network: The file or folder of its network; None for the bundled country.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
         at: The day; None for the network's own.
         format: The form of the answer.
 

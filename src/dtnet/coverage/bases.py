@@ -54,7 +54,10 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
     asked = asked_of(network, attrs.evolve(query, within=None))
     if query.within is None and all(each.place is None for each in asked.dimensions):
         raise ArgumentError(
-            f"basis={basis!r} without a level in by, or an area within", "name one, as by='province'"
+            "{basis} without a level to tell rows apart by, or an area within",
+            "name one, as {by}",
+            basis=basis,
+            by="province",
         )
     made = [_placed(asked, each, day) for each in asked.dimensions]
     asked = attrs.evolve(asked, dimensions=tuple(made))
@@ -98,7 +101,7 @@ def _day(network: Network, basis: Basis) -> int:
     try:
         day: date = as_day(basis)
     except DayError as error:
-        raise ArgumentError(f"basis={basis!r}: {error}", "'as_was', 'common', or a day") from None
+        raise ArgumentError(f"{{basis}}: {error}", "'as_was', 'common', or a day", basis=basis) from None
     network.check_covered(day, what="basis")
     return day_number(day)
 
@@ -151,8 +154,9 @@ class OfDay:
         [era] = eras_of(network, day, day + 1)
         if not era.at_place(dimension.place or 0).size:
             raise ArgumentError(
-                f"basis={number_day(day)}: there is no {dimension.name} on that day",
+                f"{{basis}}: there is no {dimension.name} on that day",
                 "ask by another level, or on another day",
+                basis=str(number_day(day)),
             )
         tracing = Tracing.of(network, era, dimension, over, worst, only)
         level = areas_of_level(era, over)

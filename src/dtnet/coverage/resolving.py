@@ -215,11 +215,7 @@ def dated(condition: Condition, during: Period | None) -> Condition:
             days = own or during
             if days is None:
                 name = _written(condition)
-                raise ArgumentError(
-                    f"{name}(…) of what period?",
-                    f"write {name}(…, 2024), or ask of a period, as {{during}}",
-                    during="2024",
-                )
+                raise ArgumentError(f"{name}(…) of what period?", f"write {name}(…, 2024)")
             return attrs.evolve(condition, part=dated(part, during), during=days)
         case AnyTeam(part) | EveryTeam(part) | Every(_, part) | Some(_, part):
             return attrs.evolve(condition, part=dated(part, during))

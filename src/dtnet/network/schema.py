@@ -89,7 +89,7 @@ class Currency:
 
     Attributes:
         code: ISO 4217 code.
-        exponent: Decimal places of its smallest unit: 0 where that is the unit itself.
+        exponent: Decimal places of its smallest unit, from 0, where that is the unit itself, to 18.
     """
 
     code: str

@@ -11,6 +11,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.errors import Fault, near
+from dtnet.money import MOST_PLACES
 from dtnet.network.bounds import EDGES, known_origin
 from dtnet.network.columns import attribute_specs, column_specs
 from dtnet.network.naming import AS_STORED
@@ -57,13 +58,21 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
         attributes = [each for each in vocabulary.attributes if each.table == table]
         lists[f"attributes of {table}"] = tuple(each.name for each in attributes), _CODES
         lists |= {each.name: (each.vocabulary, _BITS) for each in attributes if each.type == "set"}
-    faults = [*_taken_names(vocabulary), *_counted_days(vocabulary)]
+    faults = [*_taken_names(vocabulary), *_counted_days(vocabulary), *_decimal_places(vocabulary)]
     for name, (words, most) in lists.items():
         if len(set(words)) != len(words):
             faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
         if len(words) > most:
             faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
     return [*faults, *_ambiguous_words(vocabulary)]
+
+
+def _decimal_places(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """A smallest unit of money that is none of its units, or of which no amount would fit."""
+    places: object = vocabulary.currency.exponent
+    if type(places) is not int or not 0 <= places <= MOST_PLACES:
+        told = f"exponent {places!r}; write a whole number from 0 to {MOST_PLACES}"
+        yield Fault(f"vocabulary: currency {vocabulary.currency.code}", told)
 
 
 def _counted_days(vocabulary: Vocabulary) -> Iterator[Fault]:

@@ -105,5 +105,5 @@ def _computed(network: Network, policy: Policy, opening: Opening) -> tuple[dict[
 def _totals(spent: Assessment) -> tuple[dict[str, int], str | None]:
     if spent.not_assessed:
         return {}, "; ".join(f"{each.component}: {each.reason}" for each in spent.not_assessed)
-    teams = sum(int(str(row["teams"])) for row in spent.paid())
-    return {"amount": spent.total, "teams": teams}, None
+    amount = spent.total  # which refuses what is not known, and with it who is paid
+    return {"amount": amount, "teams": spent.paid().total("teams")}, None

@@ -10,6 +10,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
+from dtnet.money import shown_amount
 from dtnet.policy.arguments import check_argument
 from dtnet.policy.grouping import grouped
 from dtnet.policy.result import Assessment, bounds_of
@@ -117,7 +118,8 @@ class Comparison:
         return Table({name: _like(table, name, [table[name][row] for row in rows]) for name in table.columns})
 
     def __repr__(self) -> str:
-        low, high = ("?" if each is None else f"{each:,}" for each in self.bounds)
+        places = self.after.network.vocabulary.currency.exponent
+        low, high = ("?" if each is None else shown_amount(each, places) for each in self.bounds)
         told = low if low == high != "?" else f"{low} to {high}"
         count = len({(each.policy, each.component) for each in self.not_assessed})
         left_out = f", {count} component{'s' * (count > 1)} not assessed" if count else ""

@@ -66,7 +66,8 @@ class Explanation:
         unit: The id of the team or area.
         name: Its name.
         days: Which days: a month as `2024-08`, or a window.
-        currency: ISO code of the currency in whose smallest unit amounts are.
+        currency: ISO code of the currency in whose smallest unit amounts are. Texts have its whole units.
+        exponent: Decimal places of the smallest unit.
         amount: What is paid; of what is paid at most, the most. None if it rests on a fact nobody knows.
         lower: The least that may be paid.
         upper: The most; None if nothing bounds it.
@@ -77,6 +78,7 @@ class Explanation:
     name: str
     days: str
     currency: str
+    exponent: int
     amount: int | None
     lower: int
     upper: int | None
@@ -99,6 +101,7 @@ class Explanation:
             "name": self.name,
             "days": self.days,
             "currency": self.currency,
+            "exponent": self.exponent,
             "amount": self.amount,
             "lower": self.lower,
             "upper": self.upper,

@@ -13,6 +13,7 @@ from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.explanation import Explanation, Step
 from dtnet.policy.explanation_course import NOTHING, counted, course_of, in_month, money_by
 from dtnet.policy.explanation_mergers import told_mergers
+from dtnet.policy.explanation_text import shown_number
 from dtnet.policy.explanation_units import component_step, made_step
 from dtnet.policy.reckoning import asked_components
 from dtnet.policy.same_units import canonical
@@ -85,6 +86,7 @@ def explained(assessment: Assessment, unit: str, month: str | Month | None) -> E
         name=_name(assessment, unit, level, months[-1]),
         days=str(assessment.window) if month is None else str(months[0]),
         currency=assessment.currency,
+        exponent=assessment.network.vocabulary.currency.exponent,
         amount=amount,
         lower=low,
         upper=high,
@@ -245,7 +247,8 @@ def _group(
     asked: _Asked, policy: Policy, component: Component, ids: list[str], money: Money, *, explained: bool
 ) -> Step:
     count, word = len(ids), component.per
-    each = "an amount that is not known" if money[0] is None else f"{money[0]:,}"
+    places = asked.assessment.network.vocabulary.currency.exponent
+    each = "an amount that is not known" if money[0] is None else shown_number(money[0], places)
     steps = []
     if explained:
         example = component_step(asked.course(component.per, ids[0]), policy, component)

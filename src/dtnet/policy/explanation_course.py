@@ -61,6 +61,11 @@ class Course:
         """The first day of the month, and the day after its last."""
         return day_number(self.month.start), day_number(self.month.end)
 
+    @property
+    def exponent(self) -> int:
+        """Decimal places of the smallest unit in which money is."""
+        return self.network.vocabulary.currency.exponent
+
     def money(self, policy: Policy, component: Component) -> Money:
         """What a component pays the unit, under the id and in the area asked for."""
         mine = (policy.id, component.id, *self._mine)

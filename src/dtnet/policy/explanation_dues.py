@@ -62,21 +62,21 @@ def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[
     day = days_read(draft, month)[0][0]
     due = Step(
         what="due",
-        text=f"due: {_product(course, draft, month)} = {shown_range(low, high)}",
+        text=f"due: {_product(course, draft, month)} = {shown_range(low, high, course.exponent)}",
         amount=low if known else None,
         cite=rate_cite(draft.component.rate, draft, day) or cited(draft.policy, draft.component),
         steps=tuple(_parts(course, draft, month)),
     )
-    return [due, *_told_rounding(draft, month, exact, course.answer.currency, known=known)]
+    return [due, *_told_rounding(course, draft, month, exact, known=known)]
 
 
-def _told_rounding(draft: Draft, month: int, exact: Exact, currency: str, *, known: bool) -> Iterator[Step]:
+def _told_rounding(course: Course, draft: Draft, month: int, exact: Exact, *, known: bool) -> Iterator[Step]:
     """What makes the exact amount whole, and what is lost or gained; nothing where nothing is."""
     reckoning, due, stated = draft.reckoning, draft.due, draft.component.round is not None
     assert due is not None  # noqa: S101 - a rate gives it
     low, whole = _quotient(draft, exact, exact.numerators.low, month), bounds_of(due, (0, month))
     changed = whole[0] - low
-    text = rounding_text(draft, currency)
+    text, places = rounding_text(course, draft), course.exponent
     if reckoning.months > 1:
         text = f"the running total of the {reckoning.time} is {text}, not each month"
         before = _period_before(draft, month)
@@ -84,12 +84,13 @@ def _told_rounding(draft: Draft, month: int, exact: Exact, currency: str, *, kno
         paid = int(due.low[0, before].sum())
         if known:
             text += (
-                f": {shown_number(earlier + low)} so far becomes {paid + whole[0]:,}, less {paid:,} before"
+                f": {shown_number(earlier + low, places)} so far becomes "
+                f"{shown_number(paid + whole[0], places)}, less {shown_number(paid, places)} before"
             )
     elif not stated and known and not changed:
         return
     elif known and changed:
-        text += f": {shown_number(abs(changed))} is {'lost' if changed < 0 else 'gained'}"
+        text += f": {shown_number(abs(changed), places)} is {'lost' if changed < 0 else 'gained'}"
     yield Step(
         what="rounding",
         text=text,
@@ -100,10 +101,11 @@ def _told_rounding(draft: Draft, month: int, exact: Exact, currency: str, *, kno
     )
 
 
-def rounding_text(draft: Draft, currency: str) -> str:
+def rounding_text(course: Course, draft: Draft) -> str:
     """How amounts are made whole."""
-    rule, step = draft.reckoning.rule, draft.reckoning.step
-    return f"{_RULES[rule]} to {'whole' if step == 1 else f'{step:,}'} {currency}"
+    rule, step, places = draft.reckoning.rule, draft.reckoning.step, course.exponent
+    to = "whole" if step == 10**places else shown_number(step, places)
+    return f"{_RULES[rule]} to {to} {course.answer.currency}"
 
 
 def exactly_known(draft: Draft, month: int) -> bool:
@@ -193,7 +195,7 @@ def _portion(draft: Draft, month: int) -> str:
 def _reading(course: Course, draft: Draft, day: int) -> str:
     """The rate and the count on a day."""
     things = on_day(course.question, course.asked[draft.policy.id, draft.component.id], draft.terms, day)
-    rate = _rate(things, draft, day)
+    rate = _rate(things, draft, day, course.exponent)
     count = draft.component.count
     if count is None or count.heads is None:
         return rate
@@ -205,13 +207,13 @@ def _reading(course: Course, draft: Draft, day: int) -> str:
     return f"{rate} × {shown_range(int(heads.low[0]), upper_of(int(heads.high[0])))} {word}"
 
 
-def _rate(things: Things, draft: Draft, day: int) -> str:
+def _rate(things: Things, draft: Draft, day: int, exponent: int) -> str:
     terms, component = draft.terms, draft.component
     assert terms.rate is not None and component.rate is not None  # noqa: PT018, S101 - it has a rate
     found = first_fit(things, rows_on(terms.rate, day), terms.unit)
     low, high = int(found.low[0]) * terms.unit, int(found.high[0]) * terms.unit
     measures: Rate = leaf(component.rate, draft.policy)  # type: ignore[assignment]
-    return f"{shown_range(low, high)} {measures.currency}/{measures.beneficiary}/{measures.time}"
+    return f"{shown_range(low, high, exponent)} {measures.currency}/{measures.beneficiary}/{measures.time}"
 
 
 def _parts(course: Course, draft: Draft, month: int) -> list[Step]:

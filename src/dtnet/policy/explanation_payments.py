@@ -11,7 +11,7 @@ from dtnet.policy.choices import settled
 from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_course import bounds_of, cited
 from dtnet.policy.explanation_facts import span
-from dtnet.policy.explanation_text import shown_range, upper_of
+from dtnet.policy.explanation_text import shown_number, shown_range, upper_of
 from dtnet.policy.joint import others_named
 from dtnet.policy.paying import by_month
 from dtnet.policy.terms import ceilings_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dtnet.policy.rooms import Room
 
 
-def told_spread(worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
+def told_spread(course: Course, worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
     """What is due where a ceiling alone says it: its share of the window's eligible days."""
     paid, room = worked.paid, worked.paid.rooms[0]
     ceiling = worked.draft.component.ceilings[0]
@@ -40,12 +40,13 @@ def told_spread(worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list
         here = bounds_of(paid.due, (0, cell))
         all_days, days = bounds_of(paid.days, (0, window)), bounds_of(paid.days, (0, cell))
         text = (
-            f"the most for {span(*_window(room, at))} is {_told_room(worked, 0, room, at)}, spread over "
-            f"{shown_range(*all_days)} eligible days in it, {shown_range(*days)} of them here"
+            f"the most for {span(*_window(room, at))} is {_told_room(course, worked, 0, room, at)}, "
+            f"spread over {shown_range(*all_days)} eligible days in it, {shown_range(*days)} of them here"
         )
         if known:
             through = bounds_of(paid.due, (0, until))[0]
-            text += f": {through:,} by now, less {through - here[0]:,} before"
+            now, before = (shown_number(each, course.exponent) for each in (through, through - here[0]))
+            text += f": {now} by now, less {before} before"
         made.append(
             Step(
                 what="spread",
@@ -78,7 +79,7 @@ def told_others(
                     )
                 )
             for other, money in zip(others, sums, strict=True):
-                told = "nothing" if money == (0, 0) else shown_range(*money)
+                told = "nothing" if money == (0, 0) else shown_range(*money, course.exponent)
                 made.append(
                     Step(
                         what="others",
@@ -117,13 +118,15 @@ def told_ceilings(course: Course, worked: Worked, cells: NDArray[np.intp], *, kn
             at = int(room.window_of(paid.cells)[cell])
             used = _used_before(course, worked, room, cell, at)
             amount = bounds_of(room.amount, (0, at))
-            text = f"{label}ceiling of {_told_room(worked, place, room, at)} for {span(*_window(room, at))}"
+            there = _told_room(course, worked, place, room, at)
+            text = f"{label}ceiling of {there} for {span(*_window(room, at))}"
             binds = False
             if known:
                 left = amount[0] - used
                 binds = lost > 0 and left == owed - lost
-                text += f": {used:,} used before, {left:,} left"
-                text += f", which is less than the {owed:,} due" if binds else ""
+                gone, still, due = (shown_number(each, course.exponent) for each in (used, left, owed))
+                text += f": {gone} used before, {still} left"
+                text += f", which is less than the {due} due" if binds else ""
             made.append(
                 Step(
                     what="ceiling",
@@ -149,14 +152,14 @@ def told_sources(course: Course, worked: Worked) -> list[Step]:
     funding = {each.source: each for each in draft.component.funding or draft.policy.funding}
     made = []
     for name, (amount, low, high) in course.sources(draft.policy, draft.component):
-        money = shown_range(low, high) if amount is None else f"{amount:,}"
+        money = shown_range(*((low, high) if amount is None else (amount, amount)), course.exponent)
         if name is None:
             made.append(Step(what="source", text="who pays it was not seen"))
         else:
             made.append(
                 Step(
                     what="source",
-                    text=f"paid by {name}: {money}{_share(funding[name], course.answer.currency)}",
+                    text=f"paid by {name}: {money}{_share(course, funding[name])}",
                     values=(("source", name), ("paid", amount)),
                     cite=cited(draft.policy, draft.component),
                 )
@@ -164,13 +167,14 @@ def told_sources(course: Course, worked: Worked) -> list[Step]:
     return made
 
 
-def _share(funding: FundingShare, currency: str) -> str:
+def _share(course: Course, funding: FundingShare) -> str:
     if funding.rest:
         return ", the rest"
     if funding.share is not None:
         return f", {funding.share} of it, rounded down"
     assert funding.up_to is not None  # noqa: S101 - one of the three
-    return f", up to {funding.up_to.amount:,} {currency} first"
+    up_to = shown_number(funding.up_to.amount, course.exponent)
+    return f", up to {up_to} {course.answer.currency} first"
 
 
 def _cite(worked: Worked, ceiling: Ceiling, place: int) -> Citation:
@@ -179,15 +183,16 @@ def _cite(worked: Worked, ceiling: Ceiling, place: int) -> Citation:
     return ceiling.cite or (cited(policy, worked.draft.component) if own else policy.instrument)
 
 
-def _told_room(worked: Worked, place: int, room: Room, at: int) -> str:
+def _told_room(course: Course, worked: Worked, place: int, room: Room, at: int) -> str:
     """How much there is in a window, and of what it is a part."""
     draft = worked.draft
     part = settled(ceilings_of(draft.policy, draft.component)[place].part)
-    there = shown_range(*bounds_of(room.amount, (0, at)))
+    there = shown_range(*bounds_of(room.amount, (0, at)), course.exponent)
     if part == "full":
         return there
     whole = draft.cohorts.spells.ceilings[place]
-    number = shown_range(int(whole.low.max(initial=0)), upper_of(int(whole.high.max(initial=0))))
+    most = upper_of(int(whole.high.max(initial=0)))
+    number = shown_range(int(whole.low.max(initial=0)), most, course.exponent)
     return f"{there} (of {number}, for its eligible {'days' if part == 'by_days' else 'months'})"
 
 

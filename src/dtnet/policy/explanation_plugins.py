@@ -10,7 +10,7 @@ from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_course import bounds_of, cited
 from dtnet.policy.explanation_dues import days_read, rounding_text
 from dtnet.policy.explanation_facts import on_day, told_fact
-from dtnet.policy.explanation_text import shown_range
+from dtnet.policy.explanation_text import shown_number, shown_range
 
 if TYPE_CHECKING:
     from dtnet.policy.explanation_course import Course
@@ -36,7 +36,7 @@ def told_by_plugin(
     days = shown_range(int(draft.months.days.low[0, month]), int(draft.months.days.high[0, month]))
     of = f"for {days} of {draft.months.lengths[month]} days"
     if known:
-        text = f"due: plug-in {name} says {amount[0]:,} {of}"
+        text = f"due: plug-in {name} says {shown_number(amount[0], course.exponent)} {of}"
     else:
         text = f"due: plug-in {name} is not asked {of}, as something is not known; anything may be due"
     day, _ = days_read(draft, month)[0]
@@ -46,7 +46,7 @@ def told_by_plugin(
         told = f"facts are those of {number_day(day)}"
         steps.append(Step(what="facts", text=told, choice=component.facts is None))
     if component.round is not None:
-        told = rounding_text(draft, course.answer.currency)
+        told = rounding_text(course, draft)
         steps.append(Step(what="rounding", text=told, cite=cited(policy, component)))
     return [
         Step(

@@ -7,8 +7,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import DayError
+from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
 from dtnet.policy.explanation import SCHEMA, Explanation
+from dtnet.policy.faults import shown
 from dtnet.policy.step_reading import (
     check_steps,
     check_text,
@@ -43,6 +45,12 @@ def _days(raw: Any, path: Path) -> Iterator[Found]:
         yield path, str(error)
 
 
+def _places(raw: Any, path: Path) -> Iterator[Found]:
+    """Decimal places of a currency's smallest unit."""
+    if type(raw) is not int or not 0 <= raw <= MOST_PLACES:
+        yield path, f"got {shown(raw)}; write a whole number from 0 to {MOST_PLACES}"
+
+
 def _anything(raw: Any, path: Path) -> Iterator[Found]:
     """What it rests on, which an explanation does not keep."""
     del raw, path
@@ -56,6 +64,7 @@ _DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
     "name": (check_text, True),
     "days": (_days, True),
     "currency": (check_text, True),
+    "exponent": (_places, True),
     "amount": (check_whole_or_null, True),
     "lower": (check_whole, True),
     "upper": (check_whole_or_null, True),
@@ -64,8 +73,10 @@ _DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
 
 
 def _explanation(sound: Mapping[str, Any]) -> Explanation:
-    fields = {key: sound[key] for key in ("unit", "name", "days", "currency", "amount", "lower", "upper")}
-    return Explanation(**fields, steps=tuple(step_of(each) for each in sound["steps"]))
+    keys = ("unit", "name", "days", "currency", "exponent", "amount", "lower", "upper")
+    return Explanation(
+        **{key: sound[key] for key in keys}, steps=tuple(step_of(each) for each in sound["steps"])
+    )
 
 
 def _wrong_sums(explanation: Explanation) -> Iterator[Found]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from dtnet.money import shown_amount
 from dtnet.policy.bounded import UNBOUNDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from dtnet.citations import Citation
+    from dtnet.measures import Amount, Rate
     from dtnet.policy.explanation import Explanation, Step
 
 _WIDTH: Final = 112
@@ -24,18 +26,24 @@ _CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
 
 def text_of(explanation: Explanation) -> str:
     """An explanation as lines of text, without a line break at the end."""
-    return steps_as_text(_head(explanation), explanation.steps)
+    return steps_as_text(_head(explanation), explanation.steps, explanation.exponent)
 
 
 def markdown_of(explanation: Explanation) -> str:
     """An explanation as Markdown."""
-    return steps_as_markdown(_head(explanation), explanation.steps)
+    return steps_as_markdown(_head(explanation), explanation.steps, explanation.exponent)
 
 
-def steps_as_text(head: str, steps: tuple[Step, ...]) -> str:
-    """Steps as lines of text under a headline, without a line break at the end."""
+def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
+    """Steps as lines of text under a headline, without a line break at the end.
+
+    Args:
+        head: The headline.
+        steps: The steps.
+        exponent: Decimal places of the smallest unit in which their amounts are.
+    """
     notes = _Notes(steps)
-    told = [(depth, step, _signed(step)) for depth, step in _deep(steps)]
+    told = [(depth, step, _signed(step, exponent)) for depth, step in _deep(steps)]
     gutter = max((len(amount) for _, _, amount in told), default=0)
     lines = wrap(head, _WIDTH)
     for depth, step, amount in told:
@@ -53,12 +61,12 @@ def steps_as_text(head: str, steps: tuple[Step, ...]) -> str:
     return "\n".join([*lines, "", *notes.lines()] if notes.any else lines)
 
 
-def steps_as_markdown(head: str, steps: tuple[Step, ...]) -> str:
-    """Steps as a nested list of Markdown under a headline."""
+def steps_as_markdown(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
+    """Steps as a nested list of Markdown under a headline; as `steps_as_text`."""
     notes = _Notes(steps)
     lines = [f"**{_escaped(head)}**", ""]
     for depth, step in _deep(steps):
-        amount = _signed(step)
+        amount = _signed(step, exponent)
         shown = f"**{amount}** " if amount else ""
         mark = _escaped(notes.mark(step))
         lines.append(f"{_INDENT * 2 * depth}- {shown}{_escaped(step.text)}{mark}")
@@ -67,22 +75,28 @@ def steps_as_markdown(head: str, steps: tuple[Step, ...]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def shown_number(value: Fraction | int) -> str:
-    """A number with its thousands set off; what is not whole as a mixed number, such as `3 1/2`."""
-    exact = abs(Fraction(value))
-    whole = exact.numerator // exact.denominator
-    rest = exact - whole
-    sign = "−" if value < 0 else ""
-    if not rest:
-        return f"{sign}{whole:,}"
-    return f"{sign}{whole:,} {rest}" if whole else f"{sign}{rest}"
+def shown_number(value: Fraction | int, exponent: int = 0) -> str:
+    """A number with its thousands set off; what is not whole as a mixed number, such as `3 1/2`.
+
+    Args:
+        value: The number.
+        exponent: Of money, the decimal places of the smallest unit in which it is.
+    """
+    return shown_amount(value, exponent).replace("-", "−")
 
 
-def shown_range(low: Fraction | int, high: Fraction | int | None) -> str:
-    """A number that is known, or the two that it lies between."""
+def shown_range(low: Fraction | int, high: Fraction | int | None, exponent: int = 0) -> str:
+    """A number that is known, or the two that it lies between; as `shown_number`."""
+    least = shown_number(low, exponent)
     if high is None:
-        return f"{shown_number(low)} or more"
-    return shown_number(low) if low == high else f"{shown_number(low)} to {shown_number(high)}"
+        return f"{least} or more"
+    return least if low == high else f"{least} to {shown_number(high, exponent)}"
+
+
+def shown_money(money: Amount | Rate, exponent: int) -> str:
+    """Money of a document with its measures, as people read it: `50,000 VND/person/day`."""
+    _, _, measures = str(money).partition(" ")
+    return f"{shown_number(money.amount, exponent)} {measures}"
 
 
 def upper_of(value: int) -> int | None:
@@ -93,12 +107,12 @@ def upper_of(value: int) -> int | None:
 def _head(explanation: Explanation) -> str:
     amount, low, high = explanation.amount, explanation.lower, explanation.upper
     name = f"{explanation.name} ({explanation.unit})" if explanation.name else explanation.unit
+    places, currency = explanation.exponent, explanation.currency
     if amount is None:
-        told = f"not known: {shown_range(low, high)} {explanation.currency}"
-    elif low != amount:
-        told = f"{amount:,} {explanation.currency} at the most, {low:,} at the least"
+        told = f"not known: {shown_range(low, high, places)} {currency}"
     else:
-        told = f"{amount:,} {explanation.currency}"
+        told = f"{shown_number(amount, places)} {currency}"
+        told += "" if low == amount else f" at the most, {shown_number(low, places)} at the least"
     return f"{name}, {explanation.days}: {told}"
 
 
@@ -108,11 +122,11 @@ def _deep(steps: tuple[Step, ...], depth: int = 0) -> Iterator[tuple[int, Step]]
         yield from _deep(step.steps, depth + 1)
 
 
-def _signed(step: Step) -> str:
+def _signed(step: Step, exponent: int) -> str:
     if step.amount is None:
-        return "" if step.bounds is None else shown_range(*step.bounds)
+        return "" if step.bounds is None else shown_range(*step.bounds, exponent)
     plus = "+" if step.amount > 0 and step.what not in _SUMS else ""
-    return plus + shown_number(step.amount)
+    return plus + shown_number(step.amount, exponent)
 
 
 def _escaped(text: str) -> str:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dtnet.measures import Rate
 from dtnet.periods import OPEN
-from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
 from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_course import NOTHING, bounds_of, cited
@@ -17,7 +17,7 @@ from dtnet.policy.explanation_facts import span, stretches, told_conditions, tol
 from dtnet.policy.explanation_mergers import told_end, told_mergers, told_place
 from dtnet.policy.explanation_payments import told_ceilings, told_others, told_sources, told_spread
 from dtnet.policy.explanation_plugins import told_by_plugin
-from dtnet.policy.explanation_text import shown_range
+from dtnet.policy.explanation_text import shown_money, shown_range
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import openings_in
 from dtnet.policy.same_units import row_ends, units_of
@@ -95,12 +95,12 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
     cells = np.flatnonzero((paid.cells[:-1] >= course.days[0]) & (paid.cells[:-1] < course.days[1]))
     known = money[0] is not None and _is_known(course, worked, month, cells)
     if draft.due is None:
-        yield from told_spread(worked, cells, known=known)
+        yield from told_spread(course, worked, cells, known=known)
     elif draft.component.claim is not None:
         due = bounds_of(draft.due, (0, month))
         yield Step(
             what="claim",
-            text=f"asked for in the table {draft.component.claim!r}: {shown_range(*due)}",
+            text=f"asked for in the table {draft.component.claim!r}: {shown_range(*due, course.exponent)}",
             amount=Fraction(due[0]) if known else None,
         )
     elif (plugin := supplier_of(draft.policy, draft.component)) is not None:
@@ -114,7 +114,7 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
     first, end = course.answer.window.numbers
     end = min(end, draft.told_until)
     if (first, end) != course.days or others:
-        text = f"of this month's {shown_range(*whole)}, the share of the eligible days"
+        text = f"of this month's {shown_range(*whole, course.exponent)}, the share of the eligible days"
         text += f" in {span(first, end)}" if (first, end) != course.days else ""
         if others:
             text += f" as {course.id}" if course.within is None else f" as {course.id} in {course.within[1]}"
@@ -263,10 +263,12 @@ def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[in
             cite=component.norm.cite or cited(policy, component),
         )
     for each in component.of_which:
-        rate = leaf(each.rate, policy)
+        rate = "rates that the document tells apart"
+        if isinstance(each.rate, Rate):
+            rate = shown_money(each.rate, course.exponent)
         yield Step(
             what="of_which",
-            text=f"inside it, {each.id} at {str(rate).replace('_', ',')}; it changes no amount",
+            text=f"inside it, {each.id} at {rate}; it changes no amount",
             cite=each.cite or cited(policy, component),
         )
     if component.nature == "at_most":

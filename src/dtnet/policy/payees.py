@@ -12,7 +12,6 @@ from dtnet.policy.same_units import home_rows
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
-    from dtnet.network.tables import Ints
     from dtnet.policy.document import Policy
     from dtnet.policy.result import Assessment
 
@@ -21,13 +20,13 @@ def paid_table(assessment: Assessment) -> Table:
     """Who is paid in the window; see `Assessment.paid`."""
     assessed = {line.policy.id for line in assessment.lines}
     policies = [policy for policy in assessment.policies if policy.id in assessed]
-    teams: list[int] = []
+    teams: list[int | None] = []
     members: list[int | None] = []
     amounts: list[int | None] = []
     for policy in policies:
-        units, days = _paid_teams(assessment, policy)
-        teams.append(len(units))
-        members.append(_people(assessment, units, days))
+        found = _paid_teams(assessment, policy)
+        teams.append(None if found is None else len(found))
+        members.append(None if found is None else _people(assessment, found))
     table = assessment.by()
     for policy in policies:
         mine = [row["amount"] for row in table if row["policy"] == policy.id]
@@ -35,7 +34,7 @@ def paid_table(assessment: Assessment) -> Table:
     return Table(
         {
             "policy": frames.text([policy.id for policy in policies]),
-            "teams": frames.whole(teams),
+            "teams": _nullable(teams),
             "members": _nullable(members),
             "amount": _nullable(amounts),
         }
@@ -47,22 +46,32 @@ def _nullable(values: list[int | None]) -> frames.Column:
     return frames.whole([each or 0 for each in values], unknown if unknown.any() else None)
 
 
-def _paid_teams(assessment: Assessment, policy: Policy) -> tuple[Ints, Ints]:
-    """Teams with an amount above 0, and the last eligible day of each."""
-    paid: dict[int, int] = {}
+def _paid_teams(assessment: Assessment, policy: Policy) -> dict[int, int | None] | None:
+    """Teams with an amount above 0, and the last eligible day of each; None of what is not known."""
+    sure: dict[int, int] = {}
+    maybe: dict[int, int] = {}
     for line in assessment.lines:
         if line.policy is not policy or line.component.per != TEAM:
             continue
-        some = np.any(line.amounts.high > 0, axis=1)
+        low, high = (line.amounts.low, line.amounts.high)
+        if line.whole is not None:
+            low, high = (each[:, None] for each in line.whole)
         units, group = line.placed
-        last = line.last[group[some[group]]]
-        for unit, day in zip(units[some[group]].tolist(), last.tolist(), strict=True):
-            paid[unit] = max(paid.get(unit, day), day)
-    return np.array(list(paid), np.int64), np.array(list(paid.values()), np.int64)
+        for found, some in ((sure, np.any(low > 0, axis=1)), (maybe, np.any(high > 0, axis=1))):
+            last = line.last[group[some[group]]]
+            for unit, day in zip(units[some[group]].tolist(), last.tolist(), strict=True):
+                found[unit] = max(found.get(unit, day), day)
+    if sure.keys() != maybe.keys():
+        return None
+    return {unit: day if day == maybe[unit] else None for unit, day in sure.items()}
 
 
-def _people(assessment: Assessment, units: Ints, days: Ints) -> int | None:
+def _people(assessment: Assessment, paid: dict[int, int | None]) -> int | None:
     network = assessment.network
+    last = [day for day in paid.values() if day is not None]
+    if len(last) < len(paid):
+        return None
+    units, days = np.array(list(paid), np.int64), np.array(last, np.int64)
     values = next((each for each in network.tables.bodies.attributes if each.name == "people"), None)
     if values is None:
         return None

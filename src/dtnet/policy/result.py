@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import UnknownAmountError
-from dtnet.money import product, total
+from dtnet.money import product, shown_amount, total
 from dtnet.network.read_only import sealed
 from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.grouping import grouped
@@ -142,9 +142,9 @@ class Assessment:
         """Who is paid in the window.
 
         Returns:
-            Columns `policy`, `teams` (with an amount above 0, or that may be), `members` (people in them on
-            their last eligible day; null if unknown), `amount` (null if unknown); a row for each assessed
-            policy, in order of id.
+            Columns `policy`, `teams` (with an amount above 0; null if it is not known of one), `members`
+            (people in them on their last eligible day; null if unknown), `amount` (null if unknown); a row
+            for each assessed policy, in order of id.
         """
         from dtnet.policy.payees import paid_table  # noqa: PLC0415 - few ask
 
@@ -348,8 +348,9 @@ class Assessment:
 
     def __repr__(self) -> str:
         names = ", ".join(policy.id for policy in self.policies)
-        low, high = _sums(self.lines)
-        told = f"{low:,}" if low == high else f"{low:,} to {'?' if high is None else f'{high:,}'}"
+        places = self.network.vocabulary.currency.exponent
+        low, high = ("?" if each is None else shown_amount(each, places) for each in _sums(self.lines))
+        told = low if low == high else f"{low} to {high}"
         told = "nothing assessed" if self._is_empty else f"{told} {self.currency}"
         return f"<Assessment of {names} over {self.window}: {told}>"
 
