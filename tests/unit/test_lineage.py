@@ -110,6 +110,15 @@ def test_a_unit_of_several_that_is_split_is_taken_to_be_mixed(
     assert (end["share"], end["rests_on"]) == (there["carried"], there["rests_on"])
 
 
+def test_a_unit_of_several_that_goes_on_whole_is_not_mixed(toy: Any) -> None:
+    teams = [("a", OLD, D1), ("b", OLD, D1), ("v", D1, D2), ("w", D2, D3), ("z", D3, None)]
+    steps = [whole("e1", "a", "v"), whole("e1", "b", "v"), whole("e2", "v", "w"), whole("e3", "w", "z")]
+    network = built(toy, teams, *steps)
+    assert [row["rests_on"] for row in successors(network, "a")] == ["whole"] * 3
+    assert became(network, "a", on=D3)["rests_on"] == ["whole"]
+    assert came_of(network, "z", on=OLD)["rests_on"] == ["whole", "whole"]
+
+
 def test_what_stays_in_a_unit_that_others_joined_is_mixed(toy: Any) -> None:
     network = built(toy, [("a", OLD, D1), ("w", OLD, D3), *ENDS], whole("e1", "a", "w"), *SPLIT)
     assert [row["rests_on"] for row in successors(network, "w")] == ["assumed_mixing"] * 2
