@@ -262,6 +262,21 @@ def test_categories(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert f"{DA_NANG},48,Đà Nẵng,coast; hills," in out
 
 
+def test_common_regions(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """A commune of Bình Dương that was split between two new ones is a region with what else these have."""
+    path = written(tmp_path, "code,n\n25822,7\n25819,3\n25825,5\n25837,2\n")
+    words = ("rebase", str(path), *DAYS, *STOCK, "--key", "code", "--level", "commune")
+    out, err = ran(capsys, *words, "--common")
+    rows = list(csv.DictReader(io.StringIO(out)))
+    assert len(rows) == 3_030
+    assert list(rows[0]) == ["area", "n", "n_lower", "n_upper", "n_reason"]
+    [row] = [row for row in rows if "vn:commune:25822:2025" in row["area"]]
+    assert (row["area"], row["n_lower"]) == ("vn:commune:25819:2025 + vn:commune:25822:2025", "10")
+    assert "groups common" in err
+    told = refused(capsys, *words[1:], "--common", "--to-level", "province")
+    assert "common regions are of a level that is there on both days" in told
+
+
 def test_the_way_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     new = written(tmp_path, "code,n\n48,90\n", "new.csv")
     old = written(tmp_path, "code,homes\n48,10\n49,20\n", "old.csv")

@@ -24,6 +24,7 @@ from dtnet.frames import Table, text
 from dtnet.io.writing import write_file
 from dtnet.periods import as_day, day_number, number_day
 from dtnet.reorganisation.crosswalk import Kind, Rule
+from dtnet.reorganisation.target_groups import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +58,7 @@ class Question:
         period: The days of a flow.
         signed: Whether numbers may be below 0.
         proportion: Whether a rate is one.
+        common: Whether values are carried to common regions.
         partial: Whether areas may be missing although the file has all of another day.
         of: What shares are shares of.
         network: A file or folder, or the name of a bundled dataset; None for the bundled country.
@@ -78,6 +80,7 @@ class Question:
     period: str | None
     signed: bool
     proportion: bool
+    common: bool
     partial: bool
     of: str
     network: str | None
@@ -99,7 +102,8 @@ def show_rebased(asked: Question, format: Format) -> None:
     targets = None if asked.out is None else _targets(asked.out)
     network = network_of(asked.network)
     found = _carried(asked, network)
-    table = _with_codes(found, network, asked) if asked.key == "code" else Table(_columns(found))
+    by_code = asked.key == "code" and not asked.common
+    table = _with_codes(found, network, asked) if by_code else Table(_columns(found))
     report = {
         "schema": SCHEMA,
         "inputs": {**named(network), "path": str(asked.path)},
@@ -141,6 +145,7 @@ def _carried(asked: Question, network: Network) -> Rebased:
         "period": asked.period,
         "signed": asked.signed,
         "proportion": asked.proportion,
+        "groups": COMMON if asked.common else None,
     }
     if weights is not None:
         options["weight"] = weights

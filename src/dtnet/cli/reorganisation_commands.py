@@ -79,6 +79,7 @@ def rebase(  # noqa: PLR0913 - a parameter for each option
     period: str | None = None,
     signed: bool = False,
     proportion: bool = False,
+    common: bool = False,
     partial: bool = False,
     of: str = "residents",
     network: str | None = None,
@@ -105,6 +106,7 @@ def rebase(  # noqa: PLR0913 - a parameter for each option
         period: The days of a flow, as 2025-06.
         signed: Numbers may be below 0.
         proportion: Numerators of a rate count a part of what denominators count; bounds are narrower.
+        common: Carry to the common regions of both days, of which values are exact, instead of to each area.
         partial: Areas may be missing, although the file has just those of another day.
         of: What the shares of split areas are shares of.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
@@ -128,6 +130,7 @@ def rebase(  # noqa: PLR0913 - a parameter for each option
         period=period,
         signed=signed,
         proportion=proportion,
+        common=common,
         partial=partial,
         of=of,
         network=network,
