@@ -143,28 +143,35 @@ def test_the_origin_of_a_class(toy: Any) -> None:
         *((id, "village", "p", D1, None) for id in ("x", "y", "new")),
         *(("kept", "village", "p", *days) for days in ((OLD, D1), (D1, None))),
         ("same", "village", "p"),
+        *(("back", "village", "p", *days) for days in ((OLD, D1), (D2, None))),
+        ("away", "village", "p", D1, D2),
     ]
     told = {"shut": "synthetic", "new": "derived", "a": "synthetic"}
     origins = [
-        told.get(row[0], "assumed" if row[0] == "kept" and row[3] == OLD else "observed") for row in areas
+        told.get(row[0], "assumed" if row[0] in {"kept", "back"} and row[3] == OLD else "observed")
+        for row in areas
     ]
     builder = toy.builder()
     builder.add_areas(toy.area_columns(areas, origin=origins))
-    builder.add_event(Event(id="e1", title="", operating=D1, citation=Citation(ref="x")))
-    for source, target, share, origin in (
-        ("a", "x", HALF, "observed"),
-        ("a", "y", HALF, "assumed"),
-        ("b", "x", Fraction(1), "derived"),
-        ("shut", None, Fraction(1), "observed"),
+    for id, day in (("e1", D1), ("e2", D2)):
+        builder.add_event(Event(id=id, title="", operating=day, citation=Citation(ref="x")))
+    for event, source, target, share, origin in (
+        ("e1", "a", "x", HALF, "assumed"),
+        ("e1", "a", "y", HALF, "observed"),
+        ("e1", "b", "x", Fraction(1), "derived"),
+        ("e1", "shut", None, Fraction(1), "observed"),
+        ("e1", "back", "away", Fraction(1), "observed"),
+        ("e2", "away", "back", Fraction(1), "derived"),
     ):
         more = {} if share == 1 else {"basis": "decree"}
         builder.add_succession(
-            Succession(event="e1", source=source, target=target, share=share, origin=origin, **more)
+            Succession(event=event, source=source, target=target, share=share, origin=origin, **more)
         )
     rows = what_became(builder.build(), BEFORE, AFTER, level="village")
     assert {row["area"]: (row["class"], row["origin"]) for row in rows} == {
         "a": ("irregular", "assumed"),
         "b": ("merged", "derived"),
+        "back": ("unchanged", "assumed"),  # away and back, by what is derived; its first version is assumed
         "kept": ("unchanged", "assumed"),
         "new": ("opened", "derived"),
         "same": ("unchanged", "observed"),
