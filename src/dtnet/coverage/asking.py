@@ -177,8 +177,11 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     code = _codes(masks, filtered, certain)
     origin = origin * (known & (origin <= asked.worst) & certain)
     loose = cells.same(standing.tied)
-    if open_.any() and (not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)):
-        loose = loose | open_
+    if open_.any():
+        if clashes(asked.of, asked.where, asked.dimensions, asked.weight):
+            loose = loose | open_
+        elif (wide := facts.loose.at(asked.worst)) is not None:
+            loose = loose | (open_ & wide)
     kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return Stretch(
         level=level,
@@ -206,9 +209,7 @@ def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -
     """Of each cell the verdict; the best origin, from the first, that decides it; whether none does."""
     decided = masks = np.zeros(len(facts.cells), np.uint8)
     settled = decided != 0
-    exact = facts.exact, facts.teams.exact
     for code in range(first, worst + 1):
-        facts.exact, facts.teams.exact = exact  # only the last answer has to be exact
         masks = facts.verdicts_of(condition, code)
         settled = is_decided(masks)
         now = np.uint8(code) * settled

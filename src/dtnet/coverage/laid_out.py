@@ -32,7 +32,7 @@ class LaidOut:
     )
     _listed: dict[str, Codes] = attrs.field(factory=dict, init=False)
 
-    def closed(self, listed: Mapping[str, tuple[Codes, Codes]], worst: int) -> dict[str, Flags]:
+    def closed(self, listed: Mapping[str, Codes], worst: int) -> dict[str, Flags]:
         """By attribute, shape (p): where all words of a set are listed.
 
         Args:
@@ -41,5 +41,5 @@ class LaidOut:
         """
         for name in listed:
             if name not in self._listed:
-                self._listed[name] = listed[name][1][self.which]
+                self._listed[name] = listed[name][self.which]
         return {name: self._listed[name] <= worst for name in listed}

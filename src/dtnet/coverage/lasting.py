@@ -9,6 +9,7 @@ import numpy as np
 from dtnet.coverage.atoms import Throughout
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
+from dtnet.coverage.looseness import Looseness
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
@@ -26,12 +27,13 @@ class LastingFacts:
     """Areas of a level over the period of an atom.
 
     Attributes:
-        exact: Whether verdicts hold nothing that is impossible, as far as they were asked for.
+        loose: Of which areas, by entity, verdicts may hold something impossible, as far as they were asked
+            for.
     """
 
-    __slots__ = ("_atom", "_eras", "_network", "exact")
+    __slots__ = ("_atom", "_eras", "_network", "loose")
 
-    exact: bool
+    loose: Looseness
 
     def __init__(
         self,
@@ -54,7 +56,8 @@ class LastingFacts:
         period = atom.during or network.extent  # `resolving.dated` names it
         network.check_covered(period.start, what="first day")
         network.check_covered(number_day(period.numbers[1] - 1), what="last day")
-        self._network, self._atom, self.exact = network, atom, True
+        self._network, self._atom = network, atom
+        self.loose = Looseness(len(network.tables.areas.ids))
         self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
 
     def verdicts_of(self, worst: int) -> Masks:
@@ -69,10 +72,12 @@ class LastingFacts:
         never = np.zeros(count, np.bool_)  # on one day it is not applicable, and nothing else
         for facts in self._eras:
             masks = facts.verdicts_of(self._atom.part, worst)
-            self.exact &= facts.exact and (facts.level.doubtful is None or not facts.level.doubtful.any())
             cells, level = facts.cells, facts.level
             entity = level.era.territory.nodes[level.positions][cells.area]
             doubtful = level.doubtful
+            self.loose.note(worst, facts.loose.at(worst), entity)
+            if doubtful is not None:
+                self.loose.note(worst, doubtful[cells.area], entity)
             sure = np.ones(len(entity), np.bool_) if doubtful is None else ~doubtful[cells.area]
             np.bitwise_and.at(every, entity[sure], masks[sure])
             np.bitwise_or.at(some, entity, masks)

@@ -120,21 +120,22 @@ def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list
     return list(found.items())
 
 
-def listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
+def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = None) -> tuple[Codes, Codes]:
     """How surely something is known to be listed in full, by position: O(areas), once for an era.
 
     Args:
         era: The days.
         stated: Positions of the areas that statements are about, with the origin of each.
+        granted: A level whose areas, and all below, are taken to be there for sure; none by default.
 
     Returns:
         Shape (n + 1) each: of the area itself, as it stands, by statements about it and about those above, as
         surely as their rows are known; and the same with its own row, for what lies in it.
     """
-    return era.once(("listed", tuple(stated)), lambda: _listed(era, stated))
+    return era.once(("listed", tuple(stated), granted), lambda: _listed(era, stated, granted))
 
 
-def _listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
+def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) -> tuple[Codes, Codes]:
     territory = era.territory
     own = np.full(len(territory) + 1, NEVER, np.uint8)
     for position, origin in stated:
@@ -146,6 +147,8 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
         handed = np.where(best == NEVER, NEVER, np.maximum(best, origins[here]))
         if unsure is not None:
             handed[unsure[here]] = NEVER
+        if granted is not None:
+            handed = np.where(territory.level[here] >= granted, best, handed)
         given[here], passed[here] = best, handed
     return given, passed
 

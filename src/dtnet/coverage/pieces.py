@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from dtnet.coverage.levels import NEVER
 from dtnet.network.bounds import has_day_bounds, of_edge
 from dtnet.network.tables import NOBODY
 
@@ -79,6 +80,8 @@ class Here:
         end: The day after the last.
         certain: Whether the team is in force and here for sure.
         origin: The worst origin of the rows that say so.
+        through: The worst origin of the rows of areas among them, those between the area served and the one
+            that holds it; `NEVER` where one may not be in force. What others hang on, too.
     """
 
     piece: Ints
@@ -87,6 +90,7 @@ class Here:
     end: Ints
     certain: Flags
     origin: Codes
+    through: Codes
 
     def __len__(self) -> int:
         return len(self.piece)
@@ -225,7 +229,7 @@ def served_by(era: Era, pieces: Pieces) -> Here:
         pieces.start,
         pieces.end,
         np.ones(count, np.bool_),
-        np.zeros(count, np.uint8),
+        *(np.zeros(count, np.uint8),) * 2,
     )
     further = _further(era, pieces)
     return joined(served, further) if len(further) else served
@@ -255,6 +259,7 @@ def _further(era: Era, pieces: Pieces) -> Here:
         end[kept],
         found.certain[owner[kept]],
         services.origin[row],
+        np.zeros(len(row), np.uint8),
     )
 
 
@@ -265,9 +270,12 @@ def _lifted(level: AreasOfLevel, served: Here) -> Here:
     deepest = len(era.territory.levels)
     if level.place < deepest - 1:
         worst, doubt = era.between(level.place, deepest)
-        lifted = attrs.evolve(lifted, origin=np.maximum(served.origin, worst[served.area]))
+        through = worst[served.area]
+        lifted = attrs.evolve(lifted, origin=np.maximum(served.origin, through), through=through)
         if doubt is not None:
-            lifted = attrs.evolve(lifted, certain=served.certain & ~doubt[served.area])
+            lost = doubt[served.area]
+            through = np.where(lost, NEVER, through)
+            lifted = attrs.evolve(lifted, certain=served.certain & ~lost, through=through)
     which = np.flatnonzero(lifted.area >= 0)
     area = lifted.area.take(which)
     if not (area[1:] >= area[:-1]).all():

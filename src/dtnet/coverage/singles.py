@@ -93,7 +93,7 @@ class TeamsOfDay:
         certain: Whether it is in force for sure.
         masks: What the condition comes to, if it is there.
         origin: The best origin at which that is decided and the team is there; 0 where neither is known.
-        exact: Whether verdicts hold nothing that is impossible.
+        loose: Which verdicts may hold something impossible; None if none.
     """
 
     row: Ints
@@ -102,7 +102,7 @@ class TeamsOfDay:
     certain: Flags
     masks: Masks
     origin: Codes
-    exact: bool
+    loose: Flags | None
 
 
 def teams_of_day(network: Network, condition: Condition, day: date, *, synthetic: bool = True) -> TeamsOfDay:
@@ -142,5 +142,5 @@ def teams_of_day(network: Network, condition: Condition, day: date, *, synthetic
         certain=certain,
         masks=masks,
         origin=np.where((origin > worst) | ~certain, 0, origin).astype(np.uint8),
-        exact=facts.exact,
+        loose=facts.loose.at(worst),
     )
