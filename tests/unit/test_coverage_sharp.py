@@ -1,4 +1,4 @@
-"""Where bounds are said to be attained, and where not: worked out by hand on countries of a few villages."""
+"""Bounds on several days and of several areas: attained or not, worked out by hand."""
 
 from __future__ import annotations
 
@@ -7,95 +7,32 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.citations import Citation, Origin
 from dtnet.coverage import (
     CoverageQuery,
     any_team,
-    attribute,
-    every,
     every_team,
     has_team,
-    led,
     people,
     series,
     skill,
-    some,
-    team_kind,
+    sometime,
     teams,
+    throughout,
 )
-from dtnet.errors import UnknownNameError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import TEAMS, Metadata
-from dtnet.network.tables import Statement
+from dtnet.network.schema import TEAMS
 from dtnet.periods import Period
 from dtnet.predicates import fact
 from dtnet.testing.coverage_laws import series_are_days
-from dtnet.testing.coverage_networks import ASKED, COVERAGE_VOCABULARY, FIRST
+from dtnet.testing.coverage_networks import ASKED, FIRST
+
+from .doubtful_country import WINDOW, area, commune, country, moved, team, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dtnet.network.network import Network
-    from dtnet.predicates import Condition
 
-Row = dict[str, Any]
-MADE_UP = Citation(ref="made up by a test")
-WINDOW = Period(ASKED - timedelta(4), ASKED + timedelta(5))
-OPEN_END = {"end_earliest": ASKED}
-"""Nobody knows whether it has ended by the day that is asked."""
-
-
-def area(id: str, level: str, parent: str | None, **cells: Any) -> Row:  # noqa: ANN401 - of all types
-    known = {"code": id, "name": id, "type": "old", "start": FIRST, "origin": "observed"}
-    return {"id": id, "level": level, "parent": parent, **known, **cells}
-
-
-def team(id: str, home: str, **cells: Any) -> Row:  # noqa: ANN401 - of all types
-    known = {"kind": "team", "name": id, "start": FIRST, "origin": "observed"}
-    return {"id": id, "home": home, **known, **cells}
-
-
-def moved(id: str, homes: tuple[str, str], cells: tuple[Row, Row] = ({}, {})) -> list[Row]:
-    """A team that is in one home before the day asked, in another after it, and nobody knows which on it."""
-    days = {"earliest": ASKED - timedelta(1), "latest": ASKED + timedelta(1)}
-    before = {"end": ASKED, **{f"end_{side}": day for side, day in days.items()}}
-    after = {"start": ASKED, **{f"start_{side}": day for side, day in days.items()}}
-    return [team(id, homes[0], **before, **cells[0]), team(id, homes[1], **after, **cells[1])]
-
-
-def country(
-    areas: Iterable[Row],
-    bodies: Iterable[Row],
-    services: Iterable[Row] = (),
-    listed: Iterable[str] = (TEAMS, "skills", "team_kinds"),
-) -> Network:
-    """The areas in a country `c`, in which some lists are complete."""
-    builder = NetworkBuilder(
-        COVERAGE_VOCABULARY, Metadata(name="sharp", extent=Period(FIRST, FIRST + timedelta(40)))
-    )
-    served = [{"start": FIRST, "origin": "observed", **each} for each in services]
-    for add, rows in (
-        (builder.add_areas, [area("c", "country", None), *areas]),
-        (builder.add_bodies, list(bodies)),
-        (builder.add_services, served),
-    ):
-        if rows:
-            names = dict.fromkeys(name for row in rows for name in row)
-            add({name: [row.get(name) for row in rows] for name in names})
-    for about in listed:
-        builder.add_statement(
-            Statement(about=about, area="c", start=FIRST, end=None, origin=Origin.OBSERVED, citation=MADE_UP)
-        )
-    return builder.build()
-
-
-def commune(*villages: str, **cells: Any) -> list[Row]:  # noqa: ANN401 - of all types
-    return [area("k0", "commune", "c", **cells), *(area(each, "village", "k0") for each in villages)]
-
-
-def told(network: Network, of: Condition, over: str = "village", **asked: Any) -> tuple[Any, ...]:  # noqa: ANN401 - of all types
-    [row] = network.coverage(of=of, over=over, at=ASKED, **asked).to_dicts()
-    return row["lower"], row["upper"], row["sharp"]
+    from .doubtful_country import Row
 
 
 # -- one day, and the days around it ---------------------------------------------------------------
@@ -143,145 +80,74 @@ def test_a_stray_village_with_a_team_leaves_days_without_it_alone() -> None:
     series_are_days(network, asked)
 
 
-# -- several that are there, or not, together ------------------------------------------------------
+# -- one fact about several areas, or on several days -----------------------------------------------
 
 
-def test_teams_of_one_village_that_may_be_gone_are_gone_together() -> None:
-    areas = [*commune("v1"), area("v0", "village", "k0", **OPEN_END)]
-    bodies = [team("t0", "v0", skills=()), team("t1", "v0", skills=("shop",))]
-    network = country(areas, bodies, listed=[TEAMS])
-    # if `v0` is there, `t1` is, too; if it is not, neither is: never a yes
-    lower, upper, sharp = told(network, every_team(~skill("shop")), "commune")
-    assert lower == 0
-    assert upper >= 0
+def two_villages(*bodies: Row, services: Iterable[Row] = (), listed: Iterable[str] = (TEAMS,)) -> Network:
+    """`v0` is remote, `v1` is not, and nobody knows of their commune; `t0` lives in `v0` and serves `v1`."""
+    villages = [area("v0", "village", "k0", remote=True), area("v1", "village", "k0", remote=False)]
+    served = [{"body": "t0", "area": "v1"}, *services]
+    return country([area("k0", "commune", "c"), *villages], bodies, served, listed)
+
+
+REMOTE = fact("village.remote") == True  # noqa: E712 - a comparison that makes a condition
+
+
+def test_what_is_unknown_of_a_commune_is_so_for_all_its_villages() -> None:
+    network = two_villages(team("t0", "v0"))
+    far = fact("commune.remote") == True  # noqa: E712 - a comparison that makes a condition
+    alike = (far & REMOTE) | (~far & ~REMOTE)  # of one village, whatever the commune is
+    assert told(network, alike) == (0.0, 1.0, False)
+    assert told(network, far | REMOTE) == (0.5, 1.0, True)
+
+
+def test_what_is_unknown_of_a_team_is_so_for_all_that_it_serves() -> None:
+    network = two_villages(team("t0", "v0"))
+    pays = any_team(skill("pay"))
+    assert told(network, (pays & REMOTE) | (~pays & ~REMOTE)) == (0.0, 1.0, False)
+    assert told(network, pays) == (0.0, 1.0, True)
+    apart = country(
+        [area("k0", "commune", "c"), area("v0", "village", "k0", remote=True), area("v1", "village", "k0")],
+        [team("t0", "v0"), team("t1", "v1")],
+    )
+    assert told(apart, (pays & REMOTE) | (~pays & ~REMOTE))[2]
+
+
+def test_one_team_cannot_be_two_things_for_two_villages() -> None:
+    large, small = any_team(people(at_least=2)), any_team(~people(at_least=2))
+    bodies = team("t0", "v0"), team("t1", "v0", people=1), team("t2", "v1", people=3)
+    # `v0` needs `t0` to be large, `v1` to be small: one of the two
+    assert told(two_villages(*bodies), large & small) == (0.0, 1.0, False)
+    assert told(two_villages(*bodies), has_team() & ~large) == (0.0, 0.5, True)
+
+
+@pytest.mark.parametrize("over_time", ["mean", "min", "max"])
+def test_one_fact_on_several_days_is_one(over_time: Any) -> None:  # noqa: ANN401 - one of the words
+    late = team("t0", "v0", start=ASKED)
+    network = country([area("k0", "commune", "c"), area("v0", "village", "k0")], [late])
+    alike = (REMOTE & has_team()) | (~REMOTE & ~has_team())  # before `t0` as after it, in one of two cases
+    asked = {"over": "village", "during": Period(ASKED - timedelta(1), ASKED + timedelta(1))}
+    [row] = network.coverage(of=alike, over_time=over_time, **asked)
+    assert (row["lower"], row["upper"], row["sharp"]) == (0.0, 1.0, False)
+    [row] = network.coverage(of=REMOTE, over_time=over_time, **asked)
+    assert (row["lower"], row["upper"], row["sharp"]) == (0.0, 1.0, True)
+    days = series(network, CoverageQuery(of=alike, **asked))
+    assert [row["sharp"] for row in days] == [True]
+
+
+@pytest.mark.parametrize("lasting", [throughout, sometime])
+def test_a_team_that_may_be_gone_is_gone_on_all_days(lasting: Any) -> None:  # noqa: ANN401 - makes a condition
+    moment, window = ASKED + timedelta(1), Period(ASKED, ASKED + timedelta(2))
+    bodies = [
+        team("t0", "v0", skills=("pay",), end=moment, origin="synthetic"),
+        team("t0", "v0", skills=(), start=moment, origin="synthetic"),
+        team("t1", "v0", skills=("pay",), start=moment),
+    ]
+    network = country([area("k0", "commune", "c"), area("v0", "village", "k0")], bodies)
+    # with `t0` a yes and a no, without it nobody to ask and a yes
+    _, _, sharp = told(network, lasting(every_team(skill("pay")), window), synthetic=False)
     assert not sharp
-    alone = country(areas, bodies[1:], listed=[TEAMS])
-    assert told(alone, every_team(~skill("shop")), "commune") == (0.0, 0.0, True)
-    apart = [*areas, area("v2", "village", "k0", **OPEN_END)]
-    bodies = [team("t0", "v0", people=1), team("t1", "v2", people=3)]
-    assert told(country(apart, bodies), every_team(people(at_least=2)), "commune")[:2] == (0.0, 1.0)
-
-
-def test_conditions_on_some_team_know_that_teams_are_gone_together() -> None:
-    areas = [*commune("v1"), area("v0", "village", "k0", **OPEN_END)]
-    bodies = [team("t0", "v0", people=3), team("t1", "v0", people=1)]
-    large = any_team(people(at_least=2))
-    lower, _, sharp = told(country(areas, bodies), has_team() & ~large, "commune")
-    assert (lower, sharp) == (0.0, False)  # both or neither: some team, and none that is large, is never so
-    assert told(country(areas, bodies), has_team() & large, "commune") == (0.0, 1.0, True)
-    assert told(country(areas, bodies[1:]), has_team() & ~large, "commune") == (0.0, 1.0, True)
-
-
-def test_villages_of_a_commune_that_may_be_gone_are_gone_together() -> None:
-    areas = [area("p0", "province", "c"), area("k0", "commune", "p0", **OPEN_END)]
-    areas += [area("v0", "village", "k0", households=3), area("v1", "village", "k0", households=1)]
-    large, small = fact("village.households") >= 2, fact("village.households") < 2
-    lower, _, sharp = told(country(areas, []), every("village", large), "province")
-    assert (lower, sharp) == (0.0, False)  # with `k0` both are there, without it neither: never a yes
-    assert told(country(areas, []), some("village", large), "province") == (0.0, 1.0, True)
-    assert told(country(areas[:-1], []), every("village", small), "province") == (0.0, 0.0, True)
-
-
-# -- lists that are complete if an area is there ----------------------------------------------------
-
-
-@pytest.mark.parametrize("doubt", [OPEN_END, {"origin": "synthetic"}])
-def test_a_commune_that_is_counted_is_there_and_so_are_its_lists(doubt: Row) -> None:
-    areas = [area("k1", "commune", "c"), *commune("v0", **doubt)]
-    network = country(areas, [team("t0", "v0", skills=())])
-    # without `k0` nobody says that the skills of its teams are listed; with it, `t0` teaches nothing
-    lower, upper, sharp = told(network, any_team(skill("pay")), "commune", synthetic=False)
-    assert lower <= 0 <= upper
-    assert not sharp
-    assert told(network, any_team(skill("pay")), "country", synthetic=False)[::2] == (0.0, False)
-    assert told(network, every_team(skill("pay")), "commune", synthetic=False)[::2] == (0.0, False)
-    assert told(network, has_team(), "commune", synthetic=False) == (0.0, 0.5, True)
-
-
-def test_a_list_that_may_not_reach_a_village_leaves_it_open() -> None:
-    network = country(commune("v0", origin="synthetic"), [team("t0", "v0", skills=())])
-    assert told(network, any_team(skill("pay")), synthetic=False) == (0.0, 1.0, True)
-    assert told(network, any_team(skill("pay"))) == (0.0, 0.0, True)
-
-
-@pytest.mark.parametrize("part", [has_team(), any_team(skill("pay"))])
-def test_villages_that_are_counted_have_their_commune(part: Condition) -> None:
-    areas = [area("p0", "province", "c"), area("k0", "commune", "p0", origin="synthetic")]
-    network = country([*areas, area("v0", "village", "k0")], [])
-    for condition in (every("village", part), some("village", part)):  # with `k0`, all teams are listed
-        assert told(network, condition, "province", synthetic=False)[::2] == (0.0, False)
-        assert told(network, condition, "province") == (0.0, 0.0, True)
-
-
-# -- teams that nobody lists -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "condition",
-    [
-        attribute("people", "<", 0),
-        fact("team.people") == -1,
-        (fact("team.people") < 2) & (fact("team.people") >= 3),
-        led() & (fact("team.leader") == 0),
-        fact("team.reported_on") < FIRST.replace(year=1900, month=1, day=1),
-        skill("pay") & ~skill("pay"),
-        fact("village.households") < 0,
-    ],
-)
-def test_no_team_meets_what_no_team_can_meet(condition: Condition) -> None:
-    network = country(commune("v0"), [], listed=())
-    assert told(network, has_team())[:2] == (0.0, 1.0)
-    assert told(network, any_team(condition))[:2] == (0.0, 0.0)
-    assert told(network, has_team() & any_team(condition))[:2] == (0.0, 0.0)
-    lower, upper, _ = told(network, every_team(condition))
-    assert (lower, upper) == (0.0, 0.0)
-    every_one = told(network, has_team() & ~any_team(condition))
-    assert every_one[:2] == (0.0, 1.0)
-
-
-@pytest.mark.parametrize(
-    "condition",
-    [
-        attribute("people", ">=", 0),
-        attribute("people", "=", 0),
-        (fact("team.people") >= 2) & (fact("team.people") < 3),
-        skill("pay") & ~skill("shop"),
-        team_kind("cdtt") & team_kind("other"),
-        led() & people(at_least=5),
-    ],
-)
-def test_a_team_that_nobody_lists_may_be_what_some_team_can_be(condition: Condition) -> None:
-    network = country(commune("v0"), [], listed=())
-    assert told(network, any_team(condition))[:2] == (0.0, 1.0)
-
-
-def test_teams_that_nobody_lists_all_meet_what_every_team_meets() -> None:
-    network = country(commune("v0"), [], listed=())
-    always = attribute("people", ">=", 0)
-    assert told(network, has_team() & ~any_team(always))[:2] == (0.0, 0.0)
-    assert told(network, every_team(always))[:2] == (1.0, 1.0)  # not applicable without a team
-
-
-def test_where_teams_that_nobody_lists_live_is_not_known() -> None:
-    network = country(commune("v0"), [], listed=())
-    assert told(network, any_team(fact("commune.type") == "new")) == (0.0, 1.0, False)
-    assert told(network, any_team(fact("commune.type").is_in(["", "old", "new"])))[:2] == (0.0, 1.0)
-    never = any_team(~fact("commune.type").is_in(["", "old", "new"]))
-    assert told(network, never)[:2] == (0.0, 0.0)
-
-
-def test_words_are_looked_up_where_no_team_is_listed() -> None:
-    network = country(commune("v0"), [], listed=())
-    with pytest.raises(UnknownNameError, match="unknown team kind 'cdt'; did you mean 'cdtt'"):
-        told(network, any_team(fact("kind") == "cdt"))
-    with pytest.raises(UnknownNameError, match="unknown level 'hamlet'"):
-        told(network, any_team(fact("hamlet.households") == 1))
-
-
-def test_an_unknown_type_is_one_of_all_types() -> None:
-    areas = [area("k0", "commune", "c"), area("v0", "village", "k0", origin="synthetic")]
-    every_type = fact("village.type").is_in(["", "old", "new"])
-    assert told(country(areas, []), every_type, synthetic=False) == (1.0, 1.0, True)
+    assert told(network, lasting(every_team(skill("pay")), window))[2]
 
 
 # -- people of a team that moves -------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -30,7 +30,8 @@ from dtnet.coverage.listed_teams import all_teams_listed, cuts_of_teams
 from dtnet.coverage.looseness import Looseness
 from dtnet.coverage.numbers_here import FREE, at_least, at_least_per
 from dtnet.coverage.pieces import Here, here_of
-from dtnet.coverage.readings import tells_apart
+from dtnet.coverage.readings import tells_apart, turned
+from dtnet.coverage.several_areas import here_for_others, pull_apart
 from dtnet.coverage.team_facts import WHAT, TeamFacts
 from dtnet.coverage.together import (
     of_some_team,
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 Made = TypeVar("Made")
+_OF_TEAMS: Final = (AnyTeam, EveryTeam, Teams, People, PeoplePer)
 
 
 class AreaFacts:
@@ -116,9 +118,7 @@ class AreaFacts:
             elif isinstance(atom, Every | Some):
                 inner = areas_of_level(level.era, level.era.network.vocabulary.level(atom.level))
                 self._inner[atom] = AreaFacts(inner, [atom.part], teams, asked)
-        self._reads_teams = any(
-            isinstance(atom, AnyTeam | EveryTeam | Teams | People | PeoplePer) for atom in atoms
-        )
+        self._reads_teams = any(isinstance(atom, _OF_TEAMS) for atom in atoms)
         era = level.era
         if era.is_day:
             self.cells = self._of_all_areas("cells", lambda: one_day(len(level), era.start))
@@ -179,6 +179,9 @@ class AreaFacts:
             unsure = np.flatnonzero(masks == UNKNOWN)
             if unsure.size:
                 masks[unsure] = self._together(condition, atoms, worst, unsure, read)
+        elif self._reads_teams and any(isinstance(atom, _OF_TEAMS) for atom in turned(condition)):
+            shared = here_for_others(self.here)
+            self.loose.note(worst, self.cells.any(shared, np.ones(len(shared), np.bool_)))
         self._note_teams(worst)
         return masks
 
@@ -186,9 +189,16 @@ class AreaFacts:
         """Cells are loose where a team is that is."""
         if not self._reads_teams:
             return
-        for teams in (self._teams.loose.at(worst), self._teams.hang_on_areas(self._asked, worst)):
-            if teams is not None and teams.any():
-                self.loose.note(worst, self.cells.any(self.here, teams[self.here.piece]))
+        here, teams = self.here, self._teams
+        if (loose := teams.loose.at(worst)) is not None:
+            self.loose.note(worst, self.cells.any(here, loose[here.piece]))
+        hanging = teams.hang_on_areas(self._asked, worst)
+        if hanging is None or not hanging.any():
+            return
+        hangs, told = hanging[here.piece], teams.hang_on_areas(self.level.place, worst)
+        if told is not None:  # of those that live here, `said_here` takes it into account
+            hangs &= ~(here.at_home & told[here.piece])
+        self.loose.note(worst, self.cells.any(here, hangs))
 
     def _note_shared(self, worst: int) -> None:
         """Cells are loose where several teams are there, or not, with an area, for and against it."""
@@ -205,7 +215,16 @@ class AreaFacts:
         read: Callable[[Condition], Masks],
     ) -> Masks:
         """The verdict on cells of which teams decide several atoms at once."""
-        reached = self.sets_met([part_of(atom) for atom in atoms], worst, unsure)
+        parts = [part_of(atom) for atom in atoms]
+        reached = self.sets_met(parts, worst, unsure)
+        shared = here_for_others(self.here)
+        if len(shared):
+            for granted in (None, self.level.place):
+                said = partial(self._teams.verdicts_of, worst=worst, granted=granted)
+                ways = team_ways(parts, said)
+                ways[self.here.piece[~self._sure(worst)], 0] = True
+                apart = pull_apart(condition, atoms, ways)[shared.piece]
+                self.loose.note(worst, self.cells.any(shared, apart))
         return verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
 
     def sets_met(self, parts: Sequence[Condition], worst: int, cells: Ints) -> Flags:
@@ -220,7 +239,7 @@ class AreaFacts:
         number[cells] = np.arange(len(cells))
         pair, cell = self.cells.pairs(self.here, number >= 0)
         piece = self.here.piece[pair]
-        ways = team_ways(parts, lambda part: self._teams.verdicts_of(part, worst))[piece]
+        ways = team_ways(parts, lambda part: self.said_here(part, worst))[pair]
         entity = self.level.era.network.tables.bodies.entity[self._teams.pieces.row]
         cell, ways = one_by_one(number[cell], entity[piece], ways, self._sure(worst)[pair])
         reached = together(len(cells), cell, ways)
@@ -302,8 +321,27 @@ class AreaFacts:
         here = days & self.cells.same(paying.may_pay(territory)[positions])
         return np.where(here, UNKNOWN, NO)
 
+    def said_here(self, part: Condition, worst: int) -> Masks:
+        """Shape (p): what a condition says of the teams that are here.
+
+        A team that is here as it lives here has its home in an area that is there, and so have its lists.
+
+        Args:
+            part: The condition; it, or one of which it is a part, was named.
+            worst: Facts of a worse origin are unknown.
+        """
+        said = self._said(part, worst)
+        hanging = self._teams.hang_on_areas(self.level.place, worst)
+        if hanging is None:
+            return said
+        at_home = np.flatnonzero(self.here.at_home & hanging[self.here.piece])
+        if at_home.size:
+            granted = self._teams.verdicts_of(part, worst, self.level.place)
+            said[at_home] = granted[self.here.piece[at_home]]
+        return said
+
     def _said(self, part: Condition, worst: int) -> Masks:
-        """Shape (p): what a condition says of the teams that are here."""
+        """The same, lists as they are known whoever is here."""
         teams, here = self._teams, self.here
         if not self._all_of_day or len(here) > len(teams.pieces) or teams.pieces.of_two_rows.size:
             return teams.verdicts_of(part, worst).take(here.piece)
@@ -318,7 +356,7 @@ class AreaFacts:
             may_be = may_be & ((self._of_unlisted(part, worst) & YES) != 0)
         if may_be.all() and not sure.any():
             return np.full(len(self.cells), UNKNOWN, np.uint8)
-        said = self._said(part, worst)
+        said = self.said_here(part, worst)
         yes = self.cells.any(self.here, sure & (said == YES))
         if not may_be.all():
             may_be = may_be | self.cells.any(self.here, (said & YES) != 0)
@@ -331,7 +369,7 @@ class AreaFacts:
         if may_be.any():
             unlisted = np.where(may_be, self._of_unlisted(part, worst), unlisted)
         self._note_shared(worst)
-        said = self._said(part, worst)
+        said = self.said_here(part, worst)
         certain_no = self.cells.any(here, sure & (said == NO))
         applies = self.cells.any(here, sure & ((said & NOT_APPLICABLE) == 0))
         may_yes = ((unlisted & YES) != 0) | self.cells.any(here, (said & YES) != 0)

@@ -126,7 +126,8 @@ def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = No
     Args:
         era: The days.
         stated: Positions of the areas that statements are about, with the origin of each.
-        granted: A level whose areas, and all below, are taken to be there for sure; none by default.
+        granted: A level whose areas, and all below, are taken to be there, unless they may be there in two
+            ways; none by default.
 
     Returns:
         Shape (n + 1) each: of the area itself, as it stands, by statements about it and about those above, as
@@ -148,7 +149,10 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) ->
         if unsure is not None:
             handed[unsure[here]] = NEVER
         if granted is not None:
-            handed = np.where(territory.level[here] >= granted, best, handed)
+            there = territory.level[here] >= granted
+            if era.vague is not None:
+                there &= ~era.vague[here]  # it is there, in this area or in another
+            handed = np.where(there, best, handed)
         given[here], passed[here] = best, handed
     return given, passed
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by_days
 from dtnet.coverage.pieces import served_by
+from dtnet.coverage.several_areas import cuts_of_others
 from dtnet.network.schema import TEAMS
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: Here) -> Iterator
     """
     yield here.area, here.start
     yield here.area, here.end
+    yield from cuts_of_others(here)
     start, last = level.era.days
     for _, position, first, end in statements_about(level.era, TEAMS):
         for day in (first, end):

@@ -82,6 +82,7 @@ class Here:
         origin: The worst origin of the rows that say so.
         through: The worst origin of the rows of areas among them, those between the area served and the one
             that holds it; `NEVER` where one may not be in force. What others hang on, too.
+        at_home: Whether it is here as it has its home here, and not as a service says so.
     """
 
     piece: Ints
@@ -91,6 +92,7 @@ class Here:
     certain: Flags
     origin: Codes
     through: Codes
+    at_home: Flags
 
     def __len__(self) -> int:
         return len(self.piece)
@@ -230,6 +232,7 @@ def served_by(era: Era, pieces: Pieces) -> Here:
         pieces.end,
         np.ones(count, np.bool_),
         *(np.zeros(count, np.uint8),) * 2,
+        at_home=np.ones(count, np.bool_),
     )
     further = _further(era, pieces)
     return joined(served, further) if len(further) else served
@@ -259,7 +262,8 @@ def _further(era: Era, pieces: Pieces) -> Here:
         end[kept],
         found.certain[owner[kept]],
         services.origin[row],
-        np.zeros(len(row), np.uint8),
+        through=np.zeros(len(row), np.uint8),
+        at_home=np.zeros(len(row), np.bool_),
     )
 
 

@@ -200,7 +200,7 @@ def skill_verdicts(
         facts=facts_of(stretch.level, [*taught, *by_one]),
         taught=taught,
         by_one=by_one,
-        clash=clashes(All(taught), asked.where, asked.dimensions, asked.weight),
+        clash=clashes(All(taught), asked.where, asked.dimensions, asked.weight, query.over),
     )
 
 

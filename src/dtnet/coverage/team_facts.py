@@ -84,7 +84,7 @@ class TeamFacts:
             always = np.ones(len(pieces), np.bool_)
         self.loose = Looseness(len(pieces), always)
         self._closed = {name: self._full(name) for name in sets}
-        self._masks: dict[tuple[Condition, int], Masks] = {}
+        self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
 
     def _full(self, name: str, granted: int | None = None) -> Codes:
         """Shape (k): how surely all words of a set are listed; areas from a level on taken for granted."""
@@ -96,8 +96,6 @@ class TeamFacts:
 
     def hang_on_areas(self, place: int, worst: int) -> Flags | None:
         """Shape (k): of which a set that is read is listed in full only if areas are there that may not be.
-
-        Who asks about these areas takes them to be there, or counts on others of which the same holds.
 
         Args:
             place: The level of the areas; those below count, too.
@@ -119,31 +117,36 @@ class TeamFacts:
         """What is known of a policy that a condition names."""
         return self._entitled[policy]
 
-    def verdicts_of(self, condition: Condition, worst: int) -> Masks:
+    def verdicts_of(self, condition: Condition, worst: int, granted: int | None = None) -> Masks:
         """Shape (k): what a condition says of each piece, if its team is there.
 
         Args:
             condition: One of those that were named.
             worst: Facts of a worse origin are unknown.
+            granted: A level whose areas, and all below, are taken to be there as lists go; none by default.
         """
-        key = condition, worst
+        key = condition, worst, granted
         if key not in self._masks:
             two = self.pieces.of_two_rows
-            masks = self.verdicts_in(self._in_order(), condition, worst)
+            masks = self.verdicts_in(self._in_order(), condition, worst, granted)
             if two.size:
-                masks[two] |= self.verdicts_in(LaidOut(two, self.pieces.other[two]), condition, worst)
+                others = LaidOut(two, self.pieces.other[two])
+                masks[two] |= self.verdicts_in(others, condition, worst, granted)
             self._masks[key] = masks
         return self._masks[key]
 
-    def verdicts_in(self, teams: LaidOut, condition: Condition, worst: int) -> Masks:
+    def verdicts_in(
+        self, teams: LaidOut, condition: Condition, worst: int, granted: int | None = None
+    ) -> Masks:
         """Shape (p): what a condition says of teams by the rows that are given; as `verdicts_of`.
 
         Args:
             teams: Pieces in some order.
             condition: As there.
             worst: As there.
+            granted: As there.
         """
-        things = self._things(teams, worst)
+        things = self._things(teams, worst, granted)
 
         def read(atom: Condition) -> Masks:
             if isinstance(atom, SkillCount):
@@ -176,8 +179,11 @@ class TeamFacts:
             return self.era.once_for_days("teams", lambda: LaidOut(slice(None), self.pieces.row))
         return LaidOut(slice(None), self.pieces.row)
 
-    def _things(self, teams: LaidOut, worst: int) -> Things:
-        era, closed = self.era, teams.closed(self._closed, worst)
+    def _things(self, teams: LaidOut, worst: int, granted: int | None = None) -> Things:
+        full = self._closed
+        if granted is not None:
+            full = {name: self._full(name, granted) for name in full}
+        era, closed = self.era, teams.closed(full, worst, granted)
         return Things(
             era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, gathered=teams.gathered
         )
