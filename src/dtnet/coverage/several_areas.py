@@ -50,7 +50,9 @@ def cuts_of_others(here: Here) -> Iterator[tuple[Ints, Ints]]:
 
 def _pairs(here: Here) -> tuple[Ints, Ints]:
     """Every two places of one piece, both ways."""
-    several = np.flatnonzero((np.bincount(here.piece) > 1)[here.piece])
+    several = np.empty(0, np.intp)
+    if not here.at_home.all():  # of what has its home here alone, nothing has two
+        several = np.flatnonzero((np.bincount(here.piece) > 1)[here.piece])
     order = several[np.argsort(here.piece[several], kind="stable")]
     piece = here.piece[order]
     first = np.searchsorted(piece, piece, "left")
