@@ -85,6 +85,17 @@ def test_a_commune_that_is_counted_is_there_and_so_are_its_lists(doubt: Row) -> 
     assert told(network, any_team(~skill("pay")), "country", synthetic=False) == (0.0, 1.0, True)
 
 
+@pytest.mark.parametrize("doubt", [OPEN_END, {"origin": "synthetic"}])
+def test_who_serves_a_commune_has_its_lists(doubt: Row) -> None:
+    areas = [area("p0", "province", "c"), area("k0", "commune", "p0", **doubt), *commune("v0")[1:]]
+    bodies = [team("t0", "v0", skills=()), team("t1", "v0", skills=())]
+    network = country(areas, bodies, [{"body": "t1", "area": "k0"}])
+    [row] = network.coverage(of=any_team(skill("pay")), over="province", at=ASKED, synthetic=False)
+    assert (row["no"], row["upper"], row["sharp"], row["observed"]) == (1, 0.0, True, 1.0)
+    elsewhere = country(areas, bodies, [{"body": "t1", "area": "p0"}])  # `t1` is there whatever is with `k0`
+    assert told(elsewhere, any_team(skill("pay")), "province", synthetic=False)[:2] == (0.0, 1.0)
+
+
 def test_an_explanation_names_the_list_of_an_area_that_is_counted() -> None:
     network = country(commune("v0", **OPEN_END), [team("t0", "v0", skills=())])
     text = str(network.coverage(of=any_team(skill("pay")), over="commune", at=ASKED).explain())

@@ -9,6 +9,7 @@ import pytest
 
 from dtnet.coverage import (
     CoverageQuery,
+    any_skill,
     any_team,
     every_team,
     has_team,
@@ -119,6 +120,26 @@ def test_one_team_cannot_be_two_things_for_two_villages() -> None:
     # `v0` needs `t0` to be large, `v1` to be small: one of the two
     assert told(two_villages(*bodies), large & small) == (0.0, 1.0, False)
     assert told(two_villages(*bodies), has_team() & ~large) == (0.0, 0.5, True)
+
+
+def test_one_team_is_one_thing_for_two_questions() -> None:
+    network = country(
+        [area("k0", "commune", "c"), area("v0", "village", "k0")], [team("t0", "v0")], listed=[TEAMS]
+    )
+    none = any_team(~any_skill())
+    lower, _, sharp = told(network, any_team(skill("pay")) & none)  # who teaches to pay teaches something
+    assert (lower, sharp) == (0.0, False)
+    assert told(network, any_team(any_skill()) & none) == (0.0, 0.0, True)
+    assert told(network, has_team() & none) == (0.0, 1.0, True)
+
+
+def test_teams_of_one_commune_have_one_commune() -> None:
+    villages = [area("k0", "commune", "c"), area("v0", "village", "k0")]
+    network = country(villages, [team("t0", "v0"), team("t1", "v0")])
+    far = fact("commune.remote") == True  # noqa: E712 - a comparison that makes a condition
+    lower, _, sharp = told(network, any_team(far) & any_team(~far))
+    assert (lower, sharp) == (0.0, False)
+    assert told(network, any_team(far) & has_team()) == (0.0, 1.0, True)
 
 
 @pytest.mark.parametrize("over_time", ["mean", "min", "max"])

@@ -26,7 +26,7 @@ from dtnet.coverage.inner_areas import of_inner_areas
 from dtnet.coverage.laid_out import LaidOut
 from dtnet.coverage.lasting import LastingFacts
 from dtnet.coverage.levels import areas_of_level
-from dtnet.coverage.listed_teams import all_teams_listed, cuts_of_teams
+from dtnet.coverage.listed_teams import all_teams_listed, cuts_of_teams, with_lists
 from dtnet.coverage.looseness import Looseness
 from dtnet.coverage.numbers_here import FREE, at_least, at_least_per
 from dtnet.coverage.pieces import Here, here_of
@@ -52,6 +52,8 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
@@ -84,6 +86,7 @@ class AreaFacts:
         "_possible",
         "_reads_teams",
         "_teams",
+        "_with_lists",
         "cells",
         "level",
         "loose",
@@ -107,6 +110,7 @@ class AreaFacts:
         self.level, self._teams, self._asked = level, teams, asked
         self._here: Here | None = None
         self._possible: Here | None = None
+        self._with_lists: dict[int, NDArray[np.intp]] = {}
         self._masks: dict[tuple[Condition, int], Masks] = {}
         self._inner: dict[Condition, AreaFacts] = {}
         self._lasting: dict[Condition, LastingFacts] = {}
@@ -193,12 +197,10 @@ class AreaFacts:
         if (loose := teams.loose.at(worst)) is not None:
             self.loose.note(worst, self.cells.any(here, loose[here.piece]))
         hanging = teams.hang_on_areas(self._asked, worst)
-        if hanging is None or not hanging.any():
-            return
-        hangs, told = hanging[here.piece], teams.hang_on_areas(self.level.place, worst)
-        if told is not None:  # of those that live here, `said_here` takes it into account
-            hangs &= ~(here.at_home & told[here.piece])
-        self.loose.note(worst, self.cells.any(here, hangs))
+        if hanging is not None and hanging.any():
+            hangs = hanging[here.piece]
+            hangs[self.with_lists(worst)] = False  # `said_here` takes it into account
+            self.loose.note(worst, self.cells.any(here, hangs))
 
     def _note_shared(self, worst: int) -> None:
         """Cells are loose where several teams are there, or not, with an area, for and against it."""
@@ -324,21 +326,25 @@ class AreaFacts:
     def said_here(self, part: Condition, worst: int) -> Masks:
         """Shape (p): what a condition says of the teams that are here.
 
-        A team that is here as it lives here has its home in an area that is there, and so have its lists.
-
         Args:
             part: The condition; it, or one of which it is a part, was named.
             worst: Facts of a worse origin are unknown.
         """
-        said = self._said(part, worst)
-        hanging = self._teams.hang_on_areas(self.level.place, worst)
-        if hanging is None:
-            return said
-        at_home = np.flatnonzero(self.here.at_home & hanging[self.here.piece])
-        if at_home.size:
+        said, listed = self._said(part, worst), self.with_lists(worst)
+        if listed.size:
             granted = self._teams.verdicts_of(part, worst, self.level.place)
-            said[at_home] = granted[self.here.piece[at_home]]
+            said[listed] = granted[self.here.piece[listed]]
         return said
+
+    def with_lists(self, worst: int) -> NDArray[np.intp]:
+        """Which teams here have lists that reach them only by way of areas of which some may not be there.
+
+        Args:
+            worst: Facts of a worse origin are unknown.
+        """
+        if worst not in self._with_lists:
+            self._with_lists[worst] = with_lists(self.level, self._teams, self.here, worst)
+        return self._with_lists[worst]
 
     def _said(self, part: Condition, worst: int) -> Masks:
         """The same, lists as they are known whoever is here."""

@@ -201,7 +201,7 @@ class TeamTeller:
         era = self._facts.level.era
         name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
         home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
-        granted = self._facts.level.place if self._facts.here.at_home[pair] else None
+        granted = self._facts.level.place if pair in self._facts.with_lists(self._asked.worst) else None
         found = stated(era, name, home, self._asked.worst, lies_in=True, granted=granted)
         if found is None:
             return Step(

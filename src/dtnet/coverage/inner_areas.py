@@ -42,7 +42,8 @@ def of_inner_areas(
     found, wide = said[0][there], np.zeros(len(there), np.bool_) if said[1] is None else said[1][there]
     certain, hanging = (each[cells.area[there]] for each in _inside(holding, level, worst))
     flags, codes = np.zeros(len(there), np.bool_), np.zeros(len(there), np.uint8)
-    children = Here(there, owner[there], cells.start[there], cells.end[there], flags, codes, codes, flags)
+    days, itself = (cells.start[there], cells.end[there]), level.positions[cells.area[there]]
+    children = Here(there, owner[there], *days, flags, codes, codes, itself)
 
     def some(which: Flags) -> Flags:
         return holding_cells.any(children, which)

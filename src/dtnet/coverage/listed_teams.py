@@ -14,6 +14,8 @@ from dtnet.network.schema import TEAMS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from numpy.typing import NDArray
+
     from dtnet.coverage.cells import Cells
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.pieces import Here
@@ -61,6 +63,38 @@ def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: Cells) -> Cod
     for first, end in _days_of_strays(level, teams):
         code = np.where((cells.start >= first) & (cells.start < end), NEVER, code)
     return code
+
+
+def with_lists(level: AreasOfLevel, teams: TeamFacts, here: Here, worst: int) -> NDArray[np.intp]:
+    """Which teams here have lists that reach them only by way of areas of which some may not be there.
+
+    If the team is here they are there: the area that is asked, and all from it down to what the team serves.
+    So a list reaches a team whose home is that, or is there for sure, with all from it up to one of them.
+
+    Args:
+        level: The areas.
+        teams: The teams of the same days.
+        here: Those that are, or may be, here.
+        worst: Facts of a worse origin are unknown.
+    """
+    hanging = teams.hang_on_areas(level.place, worst)
+    if hanging is None:
+        return np.empty(0, np.intp)
+    territory, bodies = level.era.territory, level.era.network.tables.bodies
+    which = np.flatnonzero(hanging[here.piece])
+    home = territory.position[bodies.home[teams.pieces.row[here.piece[which]]]]
+    inside = level.number[home] == here.area[which]  # of `NOBODY`, the last entry
+    which, home = which[inside], home[inside]
+    common = territory.lowest_common_of_many(home, here.served[which])
+    surely = np.ones(len(which), np.bool_)
+    for place in np.unique(territory.level[common]).tolist():
+        below = np.flatnonzero(territory.level[common] == place)
+        code, doubt = level.era.between(place, len(territory.levels))
+        surely[below] = code[home[below]] <= worst
+        if doubt is not None:
+            surely[below] &= ~doubt[home[below]]
+    listed_here: NDArray[np.intp] = which[surely]
+    return listed_here
 
 
 def _days_of_strays(level: AreasOfLevel, teams: TeamFacts) -> list[tuple[int, int]]:

@@ -82,7 +82,7 @@ class Here:
         origin: The worst origin of the rows that say so.
         through: The worst origin of the rows of areas among them, those between the area served and the one
             that holds it; `NEVER` where one may not be in force. What others hang on, too.
-        at_home: Whether it is here as it has its home here, and not as a service says so.
+        served: The position of the area that it serves, which is here, or inside.
     """
 
     piece: Ints
@@ -92,7 +92,7 @@ class Here:
     certain: Flags
     origin: Codes
     through: Codes
-    at_home: Flags
+    served: Ints
 
     def __len__(self) -> int:
         return len(self.piece)
@@ -225,14 +225,15 @@ def served_by(era: Era, pieces: Pieces) -> Here:
         pieces: The teams of the same days.
     """
     count = len(pieces)
+    home = era.territory.position.take(era.network.tables.bodies.home.take(pieces.row))
     served = Here(
         np.arange(count, dtype=np.int32),
-        era.territory.position.take(era.network.tables.bodies.home.take(pieces.row)),
+        home,
         pieces.start,
         pieces.end,
         np.ones(count, np.bool_),
         *(np.zeros(count, np.uint8),) * 2,
-        at_home=np.ones(count, np.bool_),
+        served=home,
     )
     further = _further(era, pieces)
     return joined(served, further) if len(further) else served
@@ -263,7 +264,7 @@ def _further(era: Era, pieces: Pieces) -> Here:
         found.certain[owner[kept]],
         services.origin[row],
         through=np.zeros(len(row), np.uint8),
-        at_home=np.zeros(len(row), np.bool_),
+        served=position[kept],
     )
 
 

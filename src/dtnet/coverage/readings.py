@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.dimensions import Dimension
     from dtnet.predicates.conditions import Condition
 
-    Reading: TypeAlias = tuple[str, int]
+    Reading: TypeAlias = tuple[str, int, Condition]
     Reader: TypeAlias = tuple[str, object]
 
 _UP: Final = 1
@@ -69,9 +69,9 @@ def clashes(
             continue
         together = of_some_team(condition)  # they are asked at once, as one
         for atom, direction in _atoms(condition):
-            reader = part, "some team" if atom in together else atom
-            for fact, way in _facts(atom, direction):
-                found.setdefault(fact, set()).add((reader, way))
+            for fact, way, leaf in _facts(atom, direction):
+                reader = _reader(fact, leaf, atom) if atom in together else atom
+                found.setdefault(fact, set()).add(((part, reader), way))
     for dimension in dimensions:
         if dimension.subject:
             found.setdefault(dimension.subject, set()).add((("by", dimension), _BOTH))
@@ -97,7 +97,7 @@ def turned(condition: Condition) -> list[Condition]:
 
 def _turns_on_others(condition: Condition, owner: str | None) -> bool:
     """Whether an atom that stands both ways reads a fact that others read, too, who turn it the other way."""
-    return any(not _is_own(fact, owner) for atom in turned(condition) for fact, _ in _facts(atom, _UP))
+    return any(not _is_own(fact, owner) for atom in turned(condition) for fact, *_ in _facts(atom, _UP))
 
 
 def _is_own(fact: str, owner: str | None) -> bool:
@@ -109,13 +109,24 @@ def _is_own(fact: str, owner: str | None) -> bool:
     return whose in {owner, _BASE} or fact == TEAMS or fact.startswith(_INSIDE)
 
 
+def _reader(fact: str, leaf: Condition, atom: Condition) -> object:
+    """Who reads a fact of a team that is asked several things at once: all of them as one, or each by itself.
+
+    What is compared with values is told apart. A count of skills, or what is paid, is one fact and its parts
+    are others. Where the team lives is a fact of other teams, too.
+    """
+    if fact != TEAMS and not _is_own(fact, TEAM):
+        return atom
+    return leaf if isinstance(leaf, SkillCount | Funded) else "some team"
+
+
 def tells_apart(condition: Condition) -> bool:
     """Whether the atoms of a condition that ask for some team read a fact in two ways."""
     found: dict[str, set[tuple[Reader, int]]] = {}
     together = of_some_team(condition)
     for atom, direction in _atoms(condition):
         if atom in together:
-            for fact, way in _facts(atom, direction):
+            for fact, way, _ in _facts(atom, direction):
                 found.setdefault(fact, set()).add((("of", atom), way))
     return any(_in_two_ways(readings) for readings in found.values())
 
@@ -147,20 +158,22 @@ def _atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Cond
 
 
 def _facts(atom: Condition, way: int) -> Iterator[Reading]:
-    """The facts that an atom reads, each with the way in which it does."""
+    """The facts that an atom reads, each with the way in which it does, and the atom in it that does."""
     if isinstance(atom, Teams | AnyTeam | People | PeoplePer):
-        yield TEAMS, way
+        yield TEAMS, way, atom
     elif isinstance(atom, EveryTeam):
-        yield TEAMS, _BOTH
+        yield TEAMS, _BOTH, atom
     elif isinstance(atom, Every | Some):
-        yield f"{_INSIDE}{atom.level}", _BOTH if isinstance(atom, Every) else way
+        yield f"{_INSIDE}{atom.level}", _BOTH if isinstance(atom, Every) else way, atom
     if isinstance(atom, AnyTeam | EveryTeam | Every | Some | Throughout | Sometime):
-        yield from _inner(atom.part, way)
+        for inner, direction in _atoms(atom.part):
+            for fact, found, leaf in _facts(inner, direction):
+                yield fact, found * way, leaf
     else:
-        yield from _attributes(atom, way)
+        yield from ((fact, found, atom) for fact, found in _attributes(atom, way))
 
 
-def _attributes(atom: Condition, way: int) -> Iterator[Reading]:
+def _attributes(atom: Condition, way: int) -> Iterator[tuple[str, int]]:
     match atom:
         case People():
             yield f"{TEAM}.{PEOPLE}", way
@@ -179,12 +192,6 @@ def _attributes(atom: Condition, way: int) -> Iterator[Reading]:
         case Between(subject, least, below):
             both = least is not None and below is not None
             yield _subject(subject), _BOTH if both else way if least is not None else -way
-
-
-def _inner(part: Condition, way: int) -> Iterator[Reading]:
-    for atom, direction in _atoms(part):
-        for fact, found in _facts(atom, direction):
-            yield fact, found * way
 
 
 def _subject(subject: str) -> str:

@@ -50,9 +50,8 @@ def cuts_of_others(here: Here) -> Iterator[tuple[Ints, Ints]]:
 
 def _pairs(here: Here) -> tuple[Ints, Ints]:
     """Every two places of one piece, both ways."""
-    several = np.empty(0, np.intp)
-    if not here.at_home.all():  # of what has its home here alone, nothing has two
-        several = np.flatnonzero((np.bincount(here.piece) > 1)[here.piece])
+    counts = np.bincount(here.piece)
+    several = np.flatnonzero((counts > 1)[here.piece]) if (counts > 1).any() else np.empty(0, np.intp)
     order = several[np.argsort(here.piece[several], kind="stable")]
     piece = here.piece[order]
     first = np.searchsorted(piece, piece, "left")
