@@ -123,6 +123,33 @@ def test_a_village_that_may_lie_elsewhere_has_its_lists_from_there() -> None:
         assert told(network, any_team(skill("pay")))[:2] == (0.0, 1.0)
 
 
+def test_a_village_that_may_lie_elsewhere_is_asked_where_it_may_lie() -> None:
+    middle = {"earliest": ASKED - timedelta(1), "latest": ASKED + timedelta(1)}
+    before = area("v0", "village", "k0", end=ASKED, **{f"end_{side}": day for side, day in middle.items()})
+    after = area("v0", "village", "d0", start=ASKED, **{f"start_{side}": day for side, day in middle.items()})
+    areas = [area("p0", "province", "c"), area("d0", "district", "p0"), area("k0", "commune", "c")]
+    network = country([*areas, area("k1", "commune", "c"), before, after], [])
+    found = {}
+    for within in ("c", "p0", "d0", "k0", "k1"):
+        [row] = network.coverage(of=has_team(), over="village", within=within, at=ASKED)
+        found[within] = row["areas"]
+    assert found == {"c": 1, "p0": 1, "d0": 1, "k0": 1, "k1": 0}
+    [row] = network.coverage(of=has_team(), over="village", within="k1", weight="households", at=ASKED)
+    assert row["areas"] == 0  # and nobody has to know how many households `v0` has
+
+
+def test_a_village_that_may_lie_elsewhere_is_listed_if_it_is_in_both_places() -> None:
+    middle = {"earliest": ASKED - timedelta(1), "latest": ASKED + timedelta(1)}
+    before = area("v0", "village", "k0", end=ASKED, **{f"end_{side}": day for side, day in middle.items()})
+    after = area("v0", "village", "k1", start=ASKED, **{f"start_{side}": day for side, day in middle.items()})
+    areas = [area("k0", "commune", "c"), area("k1", "commune", "c"), before, after]
+    told_of = {
+        where: told(country(areas, [], listed=(), also={TEAMS: where}), has_team())[:2]
+        for where in ("c", "k0", "k1", "v0")
+    }
+    assert told_of == {"c": (0.0, 0.0), "k0": (0.0, 1.0), "k1": (0.0, 1.0), "v0": (0.0, 0.0)}
+
+
 def test_a_list_that_may_not_reach_a_village_leaves_it_open() -> None:
     network = country(commune("v0", origin="synthetic"), [team("t0", "v0", skills=())])
     assert told(network, any_team(skill("pay")), synthetic=False) == (0.0, 1.0, True)

@@ -75,11 +75,9 @@ def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLe
 
 def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
     """Positions and numbers, as `AreasOfLevel` has them."""
-    territory, positions = era.territory, era.at_place(place)
+    positions = era.at_place(place)
     if within is not None:
-        inside = (positions >= within) & (positions < territory.end[within])
-        strays = era.strays()
-        positions = positions[inside if strays is None else inside | strays[positions]]
+        positions = positions[era.may_lie_in(within)[positions]]
     return positions, _numbers(era, place, positions)
 
 
@@ -143,8 +141,8 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) ->
         own[position] = min(int(own[position]), origin)
     passed, given = own.copy(), own.copy()
     origins, unsure = era.origins, era.unsure
-    for here in era.at_depth():
-        best = np.minimum(own[here], passed[territory.parent[here]])
+    for here in era.at_depth() if era.vague is None else map(era.at_place, range(len(territory.levels))):
+        best = np.minimum(own[here], _from_above(era, passed, here))
         handed = np.where(best == NEVER, NEVER, np.maximum(best, origins[here]))
         if unsure is not None:
             handed[unsure[here]] = NEVER
@@ -155,6 +153,17 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) ->
             handed = np.where(there, best, handed)
         given[here], passed[here] = best, handed
     return given, passed
+
+
+def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:
+    """Shape (k): what reaches areas from that in which each lies; the worst, if it may lie in several."""
+    codes = passed[era.territory.parent[here]]
+    if era.vague is None:
+        return codes
+    area, parent = era.versions
+    worst = np.zeros(len(passed), np.uint8)
+    np.maximum.at(worst, area, passed[parent])
+    return np.where(era.vague[here], worst[here], codes)
 
 
 def _position(era: Era, area: str) -> int:
