@@ -134,7 +134,7 @@ class Era:
 
     @property
     def versions(self) -> tuple[Ints, Ints]:
-        """Positions of areas of which nobody knows which version holds, one for each, with that of its parent."""
+        """Positions of areas of which nobody knows which version holds, and of the parent; one for each."""
         return self.once("versions", self._versions)
 
     def may_lie_in(self, position: int) -> Flags:
