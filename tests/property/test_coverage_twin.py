@@ -152,7 +152,7 @@ def compare(twin: ModuleType, network: Network, asked: dict[str, Any], *, synthe
     found = {key_of(row, question.by, network): row for row in table.to_dicts()}
     assert len(found) == len(table), "two rows of one name"
     missing = {key for key, row in expected.items() if row.areas and not row.doubtful} - found.keys()
-    told_by_filter = question.where is not None and bool({"type", "remote"} & set(question.by))
+    told_by_filter = question.where is not None and bool(unsure_groups(network) & set(question.by))
     versions = has_versions(network) or told_by_filter
     assert versions or not missing, f"no row of {missing}"
     simple = reads_once(question)
@@ -196,6 +196,14 @@ def has_versions(network: Network) -> bool:
     """Whether nobody may know which version of some area holds."""
     ids = table_columns(network, "areas")["id"]
     return len(set(ids)) < len(ids) and bool(uncertain_areas(network))
+
+
+def unsure_groups(network: Network) -> set[str]:
+    """By what a filter may tell apart areas of which it is not known where, or of what kind, they are."""
+    columns = table_columns(network, "areas")
+    uncertain = uncertain_areas(network)
+    levels = {level for id, level in zip(columns["id"], columns["level"], strict=True) if id in uncertain}
+    return {"type", "remote", *levels}
 
 
 def reads_homes(question: Any) -> bool:  # noqa: ANN401 - of the twin

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dtnet.predicates import EVERYWHERE, All, AnyOf, Between, Condition, Is, fact
-from dtnet.predicates.evaluation import evaluate, undecided_atoms
+from dtnet.predicates.evaluation import evaluate, evaluate_each, undecided_atoms
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:
@@ -94,6 +94,29 @@ def test_only_cases_that_are_possible_count() -> None:
     many = [X.is_between(10 * n, 10 * n + 5) for n in range(20)]
     masks, sharp = told(All(tuple(many)))
     assert (masks, sharp) == ([UNKNOWN, NO, NO, NOT_APPLICABLE], False)
+
+
+def test_what_is_said_of_a_thing_hangs_on_no_other() -> None:
+    # of each of six things another fact is unknown, and of the last all are
+    facts = [fact(f"team.x{n}") for n in range(6)]
+    condition = AnyOf(tuple((each == "a") & (each != "a") for each in facts))
+    unknown = np.eye(6, dtype=np.bool_) | (np.arange(6) == 5)[:, None]
+
+    def told_of(atom: Condition, which: slice = slice(None)) -> Masks:
+        assert isinstance(atom, Is)
+        at = [each.subject for each in facts].index(atom.subject)
+        return np.where(unknown[which, at], UNKNOWN, NO)
+
+    masks, loose = evaluate_each(condition, told_of, count=6)
+    assert masks.tolist() == [NO] * 5 + [UNKNOWN]
+    assert loose is not None
+    assert loose.tolist() == [False] * 5 + [True]
+    for at in range(6):
+        one = slice(at, at + 1)
+        alone, wide = evaluate_each(condition, lambda atom, one=one: told_of(atom, one), count=1)
+        assert (alone[0], wide is not None) == (masks[at], loose[at])
+    masks, sharp = evaluate(condition, told_of, count=6)
+    assert (masks.tolist(), sharp) == ([NO] * 5 + [UNKNOWN], False)
 
 
 def test_a_known_fact_is_not_told_apart() -> None:

@@ -18,7 +18,7 @@ from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.query import check_query
 from dtnet.coverage.resolving import check_number, dated, on_areas
 from dtnet.coverage.rows import IN_NO, IN_YES, answer_columns, runs_of, summed
-from dtnet.coverage.stretch_parts import parts_of_stretches
+from dtnet.coverage.stretch_parts import of_several_days, parts_of_stretches
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
@@ -273,6 +273,7 @@ def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Su
     if all(each.leaving is None and not each.unknown.any() for each in groups):
         return sums
     guests, sharp = sums.guests.copy(), sums.sharp.copy()
+    long = by_days and of_several_days(stretches)
     for stretch, of in zip(stretches, rows.of, strict=True):
         for row, cells, attained in _guests(asked, stretch, rows):
             others = cells[of[stretch.area[cells]] != row]
@@ -281,7 +282,6 @@ def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Su
             for side, way in enumerate((IN_YES, IN_NO)):
                 guests[row, side] += int(weight[(stretch.code[others] & way) != 0].sum())
             if others.size:
-                long = by_days and bool((stretch.end > stretch.start + 1).any())
                 sharp[row] &= attained and not long and not stretch.loose[others].any()
     return attrs.evolve(sums, guests=guests, sharp=sharp)
 

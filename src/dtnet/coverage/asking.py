@@ -103,6 +103,8 @@ class Stretch:
         filter: Per cell, the verdict of the filter; None without one.
         origin: Per cell, as `Parts`.
         loose: Per cell, as `Parts`.
+        swayed: Per cell, whether what is unknown of it may be for what is asked on one day, and against it on
+            another.
         standing: Per area, the worst origin of the rows that say that it is there, and where.
         groups: The groups of areas, by dimension.
         least: Per area, the least weight.
@@ -118,6 +120,7 @@ class Stretch:
     filter: Masks | None
     origin: NDArray[np.uint8]
     loose: Flags
+    swayed: Flags
     standing: Codes
     groups: tuple[Groups, ...]
     least: Counts
@@ -177,8 +180,14 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     code = _codes(masks, filtered, certain)
     origin = origin * (known & (origin <= asked.worst) & certain)
     loose = cells.same(standing.tied)
-    if open_.any() and (not facts.exact or clashes(asked.of, asked.where, asked.dimensions, asked.weight)):
-        loose = loose | open_
+    swayed = np.zeros(len(cells), np.bool_)
+    if open_.any():
+        over = asked.network.vocabulary.levels[asked.over]
+        if _clashes(asked, over):
+            loose = loose | open_
+        elif (wide := facts.loose.at(asked.worst)) is not None:
+            loose = loose | (open_ & wide)
+        swayed = open_ if _clashes(asked, None) else swayed
     kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return Stretch(
         level=level,
@@ -190,11 +199,16 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         filter=None if filtered is None else filtered[kept],
         origin=origin[kept],
         loose=loose[kept],
+        swayed=swayed[kept],
         standing=standing.origin,
         groups=groups,
         least=least,
         most=most,
     )
+
+
+def _clashes(asked: Asked, owner: str | None) -> bool:
+    return clashes(asked.of, asked.where, asked.dimensions, asked.weight, owner)
 
 
 def _surest(level: AreasOfLevel, worst: int) -> int:
@@ -206,9 +220,7 @@ def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -
     """Of each cell the verdict; the best origin, from the first, that decides it; whether none does."""
     decided = masks = np.zeros(len(facts.cells), np.uint8)
     settled = decided != 0
-    exact = facts.exact, facts.teams.exact
     for code in range(first, worst + 1):
-        facts.exact, facts.teams.exact = exact  # only the last answer has to be exact
         masks = facts.verdicts_of(condition, code)
         settled = is_decided(masks)
         now = np.uint8(code) * settled

@@ -132,6 +132,40 @@ class Era:
             found[here] = vague[here] | found[self.territory.parent[here]]
         return found[:-1]
 
+    @property
+    def versions(self) -> tuple[Ints, Ints]:
+        """Positions of areas of which nobody knows which version holds, and of the parent; one for each."""
+        return self.once("versions", self._versions)
+
+    def may_lie_in(self, position: int) -> Flags:
+        """Shape (n), by position: which areas are an area, or may lie in it, whatever versions hold.
+
+        Args:
+            position: The area.
+        """
+        territory = self.territory
+        found = np.zeros(len(territory) + 1, np.bool_)  # the last entry, of `NOBODY`, stays
+        found[position : territory.end[position]] = True
+        area, parent = self.versions
+        count = 0
+        while (now := int(np.count_nonzero(found))) > count:
+            count = now
+            found[area[found[parent]]] = True
+            for here in self.at_depth():
+                found[here] |= found[territory.parent[here]]
+        return found[:-1]
+
+    def _versions(self) -> tuple[Ints, Ints]:
+        areas, position = self.network.tables.areas, self.territory.position
+        opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+        there = (opens.earliest < self.end) & (closes.latest > self.start)
+        vague = np.zeros(len(self.territory) + 1, np.bool_)
+        if self.vague is not None:
+            vague[:-1] = self.vague
+        rows = np.flatnonzero(there & vague[position[areas.entity]])
+        above = areas.parent[rows]
+        return position[areas.entity[rows]], np.where(above == NOBODY, NOBODY, position[above])
+
     def _origins(self) -> Codes:
         origins: Codes = self.network.tables.areas.origin[self.rows]
         return origins

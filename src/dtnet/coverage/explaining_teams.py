@@ -59,7 +59,9 @@ def counted(masks: Masks) -> str:
     return f"and {len(words):,} more: {counts}"
 
 
-def stated(era: Era, about: str, position: int, worst: int, *, lies_in: bool) -> Statement | None:
+def stated(
+    era: Era, about: str, position: int, worst: int, *, lies_in: bool, granted: int | None = None
+) -> Statement | None:
     """Who says that something is listed in full, if anybody does on whose word it counts.
 
     Args:
@@ -68,12 +70,13 @@ def stated(era: Era, about: str, position: int, worst: int, *, lies_in: bool) ->
         position: The area.
         worst: Statements of a worse origin say nothing.
         lies_in: Of what has its home in the area, not of the area as it stands.
+        granted: A level whose areas, and all below, are taken to be there; none by default.
     """
     found = [
         (each.origin, number, each)
         for number, (each, above, _, _) in enumerate(statements_about(era, about))
         if above <= position < era.territory.end[above]
-        and listed(era, [(above, each.origin)])[lies_in][position] <= worst
+        and listed(era, [(above, each.origin)], granted)[lies_in][position] <= worst
     ]
     return min(found, key=lambda each: each[:2])[2] if found else None
 
@@ -139,7 +142,7 @@ class TeamTeller:
         rows = teams.pieces.row[here.piece[which]]
         # A team that serves several areas inside this one is told once, as it is here most surely.
         which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
-        masks = teams.verdicts_of(part, worst)[here.piece[which]]
+        masks = self._facts.said_here(part, worst)[which]
         order = np.argsort(_ORDER[masks], kind="stable")
         for at in order[:_MOST].tolist():
             yield self._told(int(which[at]), part, int(masks[at]), atom)
@@ -158,7 +161,7 @@ class TeamTeller:
             values.append(("verdict", word(mask)))
         elif isinstance(atom, People | PeoplePer):
             label = f"{label}: {told_fact(self._things(row), f'{TEAM}.{PEOPLE}')}"
-        steps = (*self._doubts(pair, row), *self._reads(part, row, piece))
+        steps = (*self._doubts(pair, row), *self._reads(part, pair, row))
         return Step(what="team", text=label, values=tuple(values), steps=steps)
 
     def _doubts(self, pair: int, row: int) -> Iterator[Step]:
@@ -173,13 +176,13 @@ class TeamTeller:
         for reason in reasons or ["it is not known for sure that it serves this area"]:
             yield Step(what="existence", text=f"it may not be here: {reason}")
 
-    def _reads(self, part: Condition, row: int, piece: int) -> Iterator[Step]:
+    def _reads(self, part: Condition, pair: int, row: int) -> Iterator[Step]:
         """What each atom of a condition reads of a team."""
-        if self._facts.teams.pieces.other[piece] != NOBODY:
+        if self._facts.teams.pieces.other[self._facts.here.piece[pair]] != NOBODY:
             yield Step(what="version", text="another version of it may hold, and nobody knows which")
         things = self._things(row)
         for atom in dict.fromkeys(atoms_of(part)):
-            mask = int(self._facts.teams.verdicts_of(atom, self._asked.worst)[piece])
+            mask = int(self._facts.said_here(atom, self._asked.worst)[pair])
             subject = atom.subject if isinstance(atom, Is | Between) else ""
             if isinstance(atom, SkillCount):
                 subject = f"{TEAM}.{SKILLS}"
@@ -190,15 +193,16 @@ class TeamTeller:
                 text=f"{coverage_text(atom)}: {said(mask)}{reads}",
                 values=(("verdict", word(mask)),),
                 cite=atom.policy.instrument if isinstance(atom, Funded) else None,
-                steps=(self._words_listed(subject, row),) if closed else (),
+                steps=(self._words_listed(subject, pair, row),) if closed else (),
             )
 
-    def _words_listed(self, subject: str, row: int) -> Step:
+    def _words_listed(self, subject: str, pair: int, row: int) -> Step:
         """Whether a word that a set does not list is known not to be in it."""
         era = self._facts.level.era
         name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
         home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
-        found = stated(era, name, home, self._asked.worst, lies_in=True)
+        granted = self._facts.level.place if pair in self._facts.with_lists(self._asked.worst) else None
+        found = stated(era, name, home, self._asked.worst, lies_in=True, granted=granted)
         if found is None:
             return Step(
                 what="listing", text=f"{name} that are not listed are not known: nobody says that all are"

@@ -188,7 +188,9 @@ def _ways(
     several = np.bincount(facts.here.piece, minlength=1) > 1
     open_ = ways.sum(axis=1) > 1
     tied = bool((several[facts.here.piece] & np.isin(facts.here.area, stretch.area[open_])).any())
-    return ways, *weights, facts.exact and not tied
+    wide = facts.loose.at(worst)
+    tied |= wide is not None and bool(wide[stretch.area[open_]].any())
+    return ways, *weights, not tied
 
 
 def _weighed(worth: list[Fraction], which: NDArray[np.intp], weight: NDArray[np.int64]) -> Fraction:

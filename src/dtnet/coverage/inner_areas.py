@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.coverage.atoms import Some
+from dtnet.coverage.atoms import Every, Some
 from dtnet.coverage.pieces import Here
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
 if TYPE_CHECKING:
-    from dtnet.coverage.atoms import Every
     from dtnet.coverage.cells import Cells
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.rows import Flags
@@ -22,47 +21,59 @@ def of_inner_areas(
     atom: Every | Some,
     outer: tuple[AreasOfLevel, Cells],
     inner: tuple[AreasOfLevel, Cells],
-    said: Masks,
+    said: tuple[Masks, Flags | None],
     worst: int,
-) -> Masks:
-    """Shape (c): what an atom comes to for each cell of the outer areas.
+) -> tuple[Masks, Flags]:
+    """What an atom comes to for each cell of the outer areas.
 
     Args:
         atom: The atom.
         outer: The areas that hold others, and their cells.
         inner: The areas in them, and theirs; nobody doubts in which of the outer ones they lie.
-        said: The verdict of the atom's part on each inner cell.
+        said: The verdict of the atom's part on each inner cell; and which may be too wide, None if none.
         worst: Areas whose row, or one between, is of a worse origin may not be there.
+
+    Returns:
+        Shape (c): the verdicts; and which of them may be too wide.
     """
     (holding, holding_cells), (level, cells) = outer, inner
     owner = holding.number[level.positions][cells.area]
     there = np.flatnonzero(owner >= 0)
-    found, certain = said[there], _surely_inside(holding, level, worst)[cells.area[there]]
-    nothing = np.zeros(len(there), np.uint8)
-    children = Here(
-        there, owner[there], cells.start[there], cells.end[there], nothing.astype(np.bool_), nothing
-    )
+    found, wide = said[0][there], np.zeros(len(there), np.bool_) if said[1] is None else said[1][there]
+    certain, hanging = (each[cells.area[there]] for each in _inside(holding, level, worst))
+    flags, codes = np.zeros(len(there), np.bool_), np.zeros(len(there), np.uint8)
+    days, itself = (cells.start[there], cells.end[there]), level.positions[cells.area[there]]
+    children = Here(there, owner[there], *days, flags, codes, codes, itself)
 
     def some(which: Flags) -> Flags:
         return holding_cells.any(children, which)
 
+    loose = some(wide | (hanging & ~is_decided(found)))  # open if a row between is not there, and then out
+    if isinstance(atom, Every):  # several that are there together, or not, are both for and against it
+        loose |= holding_cells.sums(children.take(np.flatnonzero(hanging))) > 1
     may_yes, may_no = some((found & YES) != 0), some((found & NO) != 0)
     if isinstance(atom, Some):
-        return may_yes * YES | ~some(certain & (found == YES)) * NO
+        return may_yes * YES | ~some(certain & (found == YES)) * NO, loose
     certain_no = some(certain & (found == NO))
     applies = some(certain & ((found & NOT_APPLICABLE) == 0))
     masks: Masks = (may_yes & ~certain_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
-    return masks
+    return masks, loose
 
 
-def _surely_inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> Flags:
-    """Shape (m): which areas are there for sure, in the area that holds them; areas hold themselves."""
+def _inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> tuple[Flags, Flags]:
+    """Shape (m) each: which areas are there for sure, in the area that holds them; areas hold themselves.
+
+    And which hang on a row between, as others do.
+    """
     if level.place == holding.place:
-        return np.ones(len(level), np.bool_)
+        return np.ones(len(level), np.bool_), np.zeros(len(level), np.bool_)
     era = holding.era
     between, doubt = era.between(holding.place, len(era.territory.levels))
     above = era.territory.parent[level.positions]
-    surely: Flags = (era.origins[level.positions] <= worst) & (between[above] <= worst)
-    if doubt is not None and era.unsure is not None:
-        surely &= ~(doubt[above] | era.unsure[level.positions])
-    return surely
+    hanging: Flags = between[above] > worst
+    if doubt is not None:
+        hanging |= doubt[above]
+    surely = (era.origins[level.positions] <= worst) & ~hanging
+    if era.unsure is not None:
+        surely &= ~era.unsure[level.positions]
+    return surely, hanging

@@ -30,16 +30,17 @@ class LaidOut:
     gathered: Gathered = attrs.field(
         init=False, default=attrs.Factory(lambda self: Gathered(self.row), takes_self=True)
     )
-    _listed: dict[str, Codes] = attrs.field(factory=dict, init=False)
+    _listed: dict[tuple[str, int | None], Codes] = attrs.field(factory=dict, init=False)
 
-    def closed(self, listed: Mapping[str, tuple[Codes, Codes]], worst: int) -> dict[str, Flags]:
+    def closed(self, listed: Mapping[str, Codes], worst: int, granted: int | None) -> dict[str, Flags]:
         """By attribute, shape (p): where all words of a set are listed.
 
         Args:
             listed: By attribute, how surely they are, of every piece.
             worst: Statements of a worse origin say nothing.
+            granted: The level from which on areas were taken for granted; None if none were.
         """
         for name in listed:
-            if name not in self._listed:
-                self._listed[name] = listed[name][1][self.which]
-        return {name: self._listed[name] <= worst for name in listed}
+            if (name, granted) not in self._listed:
+                self._listed[name, granted] = listed[name][self.which]
+        return {name: self._listed[name, granted] <= worst for name in listed}

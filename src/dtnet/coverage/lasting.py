@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.coverage.atoms import Throughout
+from dtnet.coverage.atoms import Every, EveryTeam, Throughout
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
+from dtnet.coverage.looseness import Looseness
 from dtnet.periods import number_day
-from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+from dtnet.predicates.conditions import atoms_of
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,12 +28,13 @@ class LastingFacts:
     """Areas of a level over the period of an atom.
 
     Attributes:
-        exact: Whether verdicts hold nothing that is impossible, as far as they were asked for.
+        loose: Of which areas, by entity, verdicts may hold something impossible, as far as they were asked
+            for.
     """
 
-    __slots__ = ("_atom", "_eras", "_network", "exact")
+    __slots__ = ("_atom", "_both_ways", "_eras", "_network", "loose")
 
-    exact: bool
+    loose: Looseness
 
     def __init__(
         self,
@@ -54,7 +57,9 @@ class LastingFacts:
         period = atom.during or network.extent  # `resolving.dated` names it
         network.check_covered(period.start, what="first day")
         network.check_covered(number_day(period.numbers[1] - 1), what="last day")
-        self._network, self._atom, self.exact = network, atom, True
+        self._network, self._atom = network, atom
+        self._both_ways = any(isinstance(each, EveryTeam | Every) for each in atoms_of(atom.part))
+        self.loose = Looseness(len(network.tables.areas.ids))
         self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
 
     def verdicts_of(self, worst: int) -> Masks:
@@ -69,10 +74,14 @@ class LastingFacts:
         never = np.zeros(count, np.bool_)  # on one day it is not applicable, and nothing else
         for facts in self._eras:
             masks = facts.verdicts_of(self._atom.part, worst)
-            self.exact &= facts.exact and (facts.level.doubtful is None or not facts.level.doubtful.any())
             cells, level = facts.cells, facts.level
             entity = level.era.territory.nodes[level.positions][cells.area]
             doubtful = level.doubtful
+            self.loose.note(worst, facts.loose.at(worst), entity)
+            if self._both_ways:  # what makes it applicable on one day may be against it on another
+                self.loose.note(worst, ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
+            if doubtful is not None:
+                self.loose.note(worst, doubtful[cells.area], entity)
             sure = np.ones(len(entity), np.bool_) if doubtful is None else ~doubtful[cells.area]
             np.bitwise_and.at(every, entity[sure], masks[sure])
             np.bitwise_or.at(some, entity, masks)

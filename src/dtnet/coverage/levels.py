@@ -75,11 +75,9 @@ def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLe
 
 def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
     """Positions and numbers, as `AreasOfLevel` has them."""
-    territory, positions = era.territory, era.at_place(place)
+    positions = era.at_place(place)
     if within is not None:
-        inside = (positions >= within) & (positions < territory.end[within])
-        strays = era.strays()
-        positions = positions[inside if strays is None else inside | strays[positions]]
+        positions = positions[era.may_lie_in(within)[positions]]
     return positions, _numbers(era, place, positions)
 
 
@@ -120,34 +118,52 @@ def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list
     return list(found.items())
 
 
-def listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
+def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = None) -> tuple[Codes, Codes]:
     """How surely something is known to be listed in full, by position: O(areas), once for an era.
 
     Args:
         era: The days.
         stated: Positions of the areas that statements are about, with the origin of each.
+        granted: A level whose areas, and all below, are taken to be there, unless they may be there in two
+            ways; none by default.
 
     Returns:
         Shape (n + 1) each: of the area itself, as it stands, by statements about it and about those above, as
         surely as their rows are known; and the same with its own row, for what lies in it.
     """
-    return era.once(("listed", tuple(stated)), lambda: _listed(era, stated))
+    return era.once(("listed", tuple(stated), granted), lambda: _listed(era, stated, granted))
 
 
-def _listed(era: Era, stated: Sequence[tuple[int, int]]) -> tuple[Codes, Codes]:
+def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) -> tuple[Codes, Codes]:
     territory = era.territory
     own = np.full(len(territory) + 1, NEVER, np.uint8)
     for position, origin in stated:
         own[position] = min(int(own[position]), origin)
     passed, given = own.copy(), own.copy()
     origins, unsure = era.origins, era.unsure
-    for here in era.at_depth():
-        best = np.minimum(own[here], passed[territory.parent[here]])
+    for here in era.at_depth() if era.vague is None else map(era.at_place, range(len(territory.levels))):
+        best = np.minimum(own[here], _from_above(era, passed, here))
         handed = np.where(best == NEVER, NEVER, np.maximum(best, origins[here]))
         if unsure is not None:
             handed[unsure[here]] = NEVER
+        if granted is not None:
+            there = territory.level[here] >= granted
+            if era.vague is not None:
+                there &= ~era.vague[here]  # it is there, in this area or in another
+            handed = np.where(there, best, handed)
         given[here], passed[here] = best, handed
     return given, passed
+
+
+def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:
+    """Shape (k): what reaches areas from that in which each lies; the worst, if it may lie in several."""
+    codes = passed[era.territory.parent[here]]
+    if era.vague is None:
+        return codes
+    area, parent = era.versions
+    worst = np.zeros(len(passed), np.uint8)
+    np.maximum.at(worst, area, passed[parent])
+    return np.where(era.vague[here], worst[here], codes)
 
 
 def _position(era: Era, area: str) -> int:

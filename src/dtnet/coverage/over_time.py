@@ -125,20 +125,22 @@ def _breaks(asked: Asked, rows: Rows, steps: Steps) -> NDArray[np.bool_]:
 def steps_of(asked: Asked) -> tuple[Rows, Steps]:
     """The rows of a question of a period, and the step function of each: O(parts log parts).
 
+    Something is to be made of its days: they are sharp if one completion attains what bounds several of them.
+
     Raises:
         ArgumentError: If it is not known of an area in which row it is.
     """
-    rows, steps = _each_step(asked)
+    rows, steps = _each_step(asked, together=True)
     steps, _ = _joined(steps, np.zeros(len(steps.row), np.bool_))
     return rows, steps
 
 
-def _each_step(asked: Asked) -> tuple[Rows, Steps]:
+def _each_step(asked: Asked, *, together: bool = False) -> tuple[Rows, Steps]:
     """The same cut wherever the part of some area begins or ends, as on each day of another territory."""
     stretches = list(stretches_of(asked))
     rows = rows_of(asked, stretches)
     _check_rows_known(stretches)
-    parts = parts_of_stretches(stretches, rows, by_days=False)
+    parts = parts_of_stretches(stretches, rows, by_days=False, together=together)
     first, last = asked.days
     width = last - first + 1
     begun, ended = (_keys(parts.row, stretches, edge, first, width) for edge in EDGES)

@@ -233,10 +233,11 @@ def _summed(
     loose = rows_with(several | counted.where.tied)
     loose |= np.bincount(row[stretch.loose], minlength=rows) > 0
     unsure = stretch.code != IN_YES
-    reads = clashes(People(1), asked.where, asked.dimensions, asked.weight)
+    level = stretch.level
+    over = level.era.network.vocabulary.levels[level.place]
+    reads = clashes(People(1), asked.where, asked.dimensions, asked.weight, over)
     if asked.where is not None and reads:
         loose |= np.bincount(row[unsure], minlength=rows) > 0
-    level = stretch.level
     return PeopleSums(
         asked=asked,
         stretch=stretch,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
+from dtnet.coverage.levels import NEVER
 from dtnet.network.bounds import has_day_bounds, of_edge
 from dtnet.network.tables import NOBODY
 
@@ -79,6 +80,9 @@ class Here:
         end: The day after the last.
         certain: Whether the team is in force and here for sure.
         origin: The worst origin of the rows that say so.
+        through: The worst origin of the rows of areas among them, those between the area served and the one
+            that holds it; `NEVER` where one may not be in force. What others hang on, too.
+        served: The position of the area that it serves, which is here, or inside.
     """
 
     piece: Ints
@@ -87,6 +91,8 @@ class Here:
     end: Ints
     certain: Flags
     origin: Codes
+    through: Codes
+    served: Ints
 
     def __len__(self) -> int:
         return len(self.piece)
@@ -219,13 +225,15 @@ def served_by(era: Era, pieces: Pieces) -> Here:
         pieces: The teams of the same days.
     """
     count = len(pieces)
+    home = era.territory.position.take(era.network.tables.bodies.home.take(pieces.row))
     served = Here(
         np.arange(count, dtype=np.int32),
-        era.territory.position.take(era.network.tables.bodies.home.take(pieces.row)),
+        home,
         pieces.start,
         pieces.end,
         np.ones(count, np.bool_),
-        np.zeros(count, np.uint8),
+        *(np.zeros(count, np.uint8),) * 2,
+        served=home,
     )
     further = _further(era, pieces)
     return joined(served, further) if len(further) else served
@@ -255,6 +263,8 @@ def _further(era: Era, pieces: Pieces) -> Here:
         end[kept],
         found.certain[owner[kept]],
         services.origin[row],
+        through=np.zeros(len(row), np.uint8),
+        served=position[kept],
     )
 
 
@@ -265,9 +275,12 @@ def _lifted(level: AreasOfLevel, served: Here) -> Here:
     deepest = len(era.territory.levels)
     if level.place < deepest - 1:
         worst, doubt = era.between(level.place, deepest)
-        lifted = attrs.evolve(lifted, origin=np.maximum(served.origin, worst[served.area]))
+        through = worst[served.area]
+        lifted = attrs.evolve(lifted, origin=np.maximum(served.origin, through), through=through)
         if doubt is not None:
-            lifted = attrs.evolve(lifted, certain=served.certain & ~doubt[served.area])
+            lost = doubt[served.area]
+            through = np.where(lost, NEVER, through)
+            lifted = attrs.evolve(lifted, certain=served.certain & ~lost, through=through)
     which = np.flatnonzero(lifted.area >= 0)
     area = lifted.area.take(which)
     if not (area[1:] >= area[:-1]).all():

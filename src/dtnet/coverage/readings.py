@@ -36,11 +36,14 @@ if TYPE_CHECKING:
     from dtnet.coverage.dimensions import Dimension
     from dtnet.predicates.conditions import Condition
 
-    Reading: TypeAlias = tuple[str, int]
+    Reading: TypeAlias = tuple[str, int, Condition]
     Reader: TypeAlias = tuple[str, object]
 
 _UP: Final = 1
 _BOTH: Final = 0
+_BASE: Final = "area"
+_FUNDED: Final = "funded by "
+_INSIDE: Final = "areas of "
 
 
 def clashes(
@@ -48,6 +51,7 @@ def clashes(
     where: Condition | None,
     dimensions: tuple[Dimension, ...],
     weight: str | Mapping[str, int],
+    owner: str | None,
 ) -> bool:
     """Whether an unknown fact may be read in two ways by a question, so that its bounds may be too wide.
 
@@ -56,6 +60,8 @@ def clashes(
         where: Which areas are asked, put to areas.
         dimensions: By what rows are told apart.
         weight: What is added up.
+        owner: Whom it is put to, a level or `team`, each having facts of its own; None if it is put to days,
+            which share all facts.
     """
     found: dict[str, set[tuple[Reader, int]]] = {}
     for part, condition in (("of", of), ("where", where)):
@@ -63,21 +69,55 @@ def clashes(
             continue
         together = of_some_team(condition)  # they are asked at once, as one
         for atom, direction in _atoms(condition):
-            reader = part, "some team" if atom in together else atom
-            for fact, way in _facts(atom, direction):
-                found.setdefault(fact, set()).add((reader, way))
+            for fact, way, leaf in _facts(atom, direction):
+                reader = _reader(fact, leaf, atom) if atom in together else atom
+                found.setdefault(fact, set()).add(((part, reader), way))
     for dimension in dimensions:
         if dimension.subject:
             found.setdefault(dimension.subject, set()).add((("by", dimension), _BOTH))
     for fact, readings in found.items():
         if isinstance(weight, str) and fact.partition(".")[2] == weight:
             readings.add((("weight", weight), _BOTH))
-    return any(_in_two_ways(readings) for readings in found.values()) or any(
-        _within_one(atom)
-        for condition in (of, where)
-        if condition is not None
-        for atom in atoms_of(condition)
+    conditions = [each for each in (of, where) if each is not None]
+    return (
+        any(_in_two_ways(readings) for readings in found.values())
+        or any(_turns_on_others(each, owner) for each in conditions)
+        or (owner is None and any(map(tells_apart, conditions)))
+        or any(_within_one(atom) for each in conditions for atom in atoms_of(each))
     )
+
+
+def turned(condition: Condition) -> list[Condition]:
+    """The atoms of a condition that stand upright and under a `not`."""
+    found: dict[Condition, set[int]] = {}
+    for atom, direction in _atoms(condition):
+        found.setdefault(atom, set()).add(direction)
+    return [atom for atom, directions in found.items() if len(directions) > 1]
+
+
+def _turns_on_others(condition: Condition, owner: str | None) -> bool:
+    """Whether an atom that stands both ways reads a fact that others read, too, who turn it the other way."""
+    return any(not _is_own(fact, owner) for atom in turned(condition) for fact, *_ in _facts(atom, _UP))
+
+
+def _is_own(fact: str, owner: str | None) -> bool:
+    """Whether a fact is of one area or team; which teams are here for several areas is seen elsewhere."""
+    whose = fact.partition(".")[0]
+    of_teams = whose == TEAM or fact.startswith(_FUNDED)
+    if owner is None or owner == TEAM or of_teams:
+        return owner is not None and of_teams
+    return whose in {owner, _BASE} or fact == TEAMS or fact.startswith(_INSIDE)
+
+
+def _reader(fact: str, leaf: Condition, atom: Condition) -> object:
+    """Who reads a fact of a team that is asked several things at once: all of them as one, or each by itself.
+
+    What is compared with values is told apart. A count of skills, or what is paid, is one fact and its parts
+    are others. Where the team lives is a fact of other teams, too.
+    """
+    if fact != TEAMS and not _is_own(fact, TEAM):
+        return atom
+    return leaf if isinstance(leaf, SkillCount | Funded) else "some team"
 
 
 def tells_apart(condition: Condition) -> bool:
@@ -86,7 +126,7 @@ def tells_apart(condition: Condition) -> bool:
     together = of_some_team(condition)
     for atom, direction in _atoms(condition):
         if atom in together:
-            for fact, way in _facts(atom, direction):
+            for fact, way, _ in _facts(atom, direction):
                 found.setdefault(fact, set()).add((("of", atom), way))
     return any(_in_two_ways(readings) for readings in found.values())
 
@@ -101,9 +141,11 @@ def _in_two_ways(readings: set[tuple[Reader, int]]) -> bool:
 
 def _within_one(atom: Condition) -> bool:
     """Whether an atom's own part reads a fact in two ways that others share."""
-    if isinstance(atom, AnyTeam | EveryTeam | Every | Some | Throughout | Sometime):
-        return clashes(atom.part, None, (), "count")
-    return False
+    if isinstance(atom, AnyTeam | EveryTeam):
+        return clashes(atom.part, None, (), "count", TEAM)
+    if isinstance(atom, Every | Some):
+        return clashes(atom.part, None, (), "count", atom.level)
+    return isinstance(atom, Throughout | Sometime) and clashes(atom.part, None, (), "count", None)
 
 
 def _atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Condition, int]]:
@@ -116,30 +158,32 @@ def _atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Cond
 
 
 def _facts(atom: Condition, way: int) -> Iterator[Reading]:
-    """The facts that an atom reads, each with the way in which it does."""
+    """The facts that an atom reads, each with the way in which it does, and the atom in it that does."""
     if isinstance(atom, Teams | AnyTeam | People | PeoplePer):
-        yield TEAMS, way
+        yield TEAMS, way, atom
     elif isinstance(atom, EveryTeam):
-        yield TEAMS, _BOTH
+        yield TEAMS, _BOTH, atom
     elif isinstance(atom, Every | Some):
-        yield f"areas of {atom.level}", _BOTH if isinstance(atom, Every) else way
+        yield f"{_INSIDE}{atom.level}", _BOTH if isinstance(atom, Every) else way, atom
     if isinstance(atom, AnyTeam | EveryTeam | Every | Some | Throughout | Sometime):
-        yield from _inner(atom.part, way)
+        for inner, direction in _atoms(atom.part):
+            for fact, found, leaf in _facts(inner, direction):
+                yield fact, found * way, leaf
     else:
-        yield from _attributes(atom, way)
+        yield from ((fact, found, atom) for fact, found in _attributes(atom, way))
 
 
-def _attributes(atom: Condition, way: int) -> Iterator[Reading]:
+def _attributes(atom: Condition, way: int) -> Iterator[tuple[str, int]]:
     match atom:
         case People():
             yield f"{TEAM}.{PEOPLE}", way
         case PeoplePer(_, base):
             yield f"{TEAM}.{PEOPLE}", way
-            yield f"area.{base}", _BOTH
+            yield f"{_BASE}.{base}", _BOTH
         case SkillCount():
             yield f"{TEAM}.{SKILLS}", way
         case Funded(policy):
-            yield f"funded by {policy.id}", way
+            yield f"{_FUNDED}{policy.id}", way
             yield from ((each, _BOTH) for each in subjects_of([policy]) if isinstance(each, str))
         case Is(subject, values) if subject != "level":
             first = next(iter(values))
@@ -148,12 +192,6 @@ def _attributes(atom: Condition, way: int) -> Iterator[Reading]:
         case Between(subject, least, below):
             both = least is not None and below is not None
             yield _subject(subject), _BOTH if both else way if least is not None else -way
-
-
-def _inner(part: Condition, way: int) -> Iterator[Reading]:
-    for atom, direction in _atoms(part):
-        for fact, found in _facts(atom, direction):
-            yield fact, found * way
 
 
 def _subject(subject: str) -> str:

@@ -116,10 +116,10 @@ class SkillVerdicts:
         """
         stretch = self.stretch
         loose = stretch.loose.copy()
-        if self.clash or not self.facts.exact:
-            loose |= open_
-            if stretch.filter is not None:
-                loose |= ~is_decided(stretch.filter)
+        wide = self.facts.loose.at(self.asked.worst)
+        if self.clash or wide is not None:
+            also = open_ if stretch.filter is None else open_ | ~is_decided(stretch.filter)
+            loose |= also if self.clash or wide is None else also & wide[stretch.area]
         return loose
 
     def sums(self, said: Callable[[int], Masks]) -> Sums:
@@ -200,7 +200,7 @@ def skill_verdicts(
         facts=facts_of(stretch.level, [*taught, *by_one]),
         taught=taught,
         by_one=by_one,
-        clash=clashes(All(taught), asked.where, asked.dimensions, asked.weight),
+        clash=clashes(All(taught), asked.where, asked.dimensions, asked.weight, query.over),
     )
 
 

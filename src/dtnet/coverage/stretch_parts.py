@@ -16,9 +16,18 @@ if TYPE_CHECKING:
     from dtnet.coverage.rows import Counts, Ints
 
 
-def parts_of_stretches(stretches: Sequence[Stretch], rows: Rows, *, by_days: bool) -> Parts:
-    """What areas add to the rows; with `by_days`, for each day."""
-    long = by_days and any((each.end > each.start + 1).any() for each in stretches)
+def parts_of_stretches(
+    stretches: Sequence[Stretch], rows: Rows, *, by_days: bool, together: bool = False
+) -> Parts:
+    """What areas add to the rows.
+
+    Args:
+        stretches: The areas.
+        rows: The rows.
+        by_days: Whether for each day.
+        together: Whether what is made of several days is asked for, without adding them up.
+    """
+    long = (by_days or together) and of_several_days(stretches)
     parts = [
         _of_one(stretch, rows, of, by_days=by_days, long=long)
         for stretch, of in zip(stretches, rows.of, strict=True)
@@ -34,7 +43,7 @@ def _of_one(stretch: Stretch, rows: Rows, of: Ints, *, by_days: bool, long: bool
         rows: The rows of the answer.
         of: Shape (m): the row of each area.
         by_days: Whether for each day.
-        long: Whether what is counted by days has parts of several.
+        long: Whether something is made of several days.
     """
     whole = len(stretch.area) == len(of) and not by_days and stretch.level.era.is_day
     single = stretch.least is stretch.most
@@ -45,7 +54,7 @@ def _of_one(stretch: Stretch, rows: Rows, of: Ints, *, by_days: bool, long: bool
         least, most = least * days, most * days
     loose = stretch.loose
     if long:  # one fact may hold on many days, and is taken in two ways
-        loose = loose | ((stretch.code & (OUT | MAYBE)) != 0) | (least != most)
+        loose = loose | stretch.swayed | ((stretch.code & (OUT | MAYBE)) != 0) | (least != most)
     return Parts(
         row=of if whole else of.take(stretch.area),
         code=stretch.code,
@@ -55,6 +64,12 @@ def _of_one(stretch: Stretch, rows: Rows, of: Ints, *, by_days: bool, long: bool
         loose=loose,
         runs=rows.runs if whole else None,
     )
+
+
+def of_several_days(stretches: Sequence[Stretch]) -> bool:
+    """Whether stretches are of more than one day."""
+    eras = [each.level.era for each in stretches]
+    return bool(eras) and max(each.end for each in eras) > min(each.start for each in eras) + 1
 
 
 def _one_after_another(parts: Sequence[Parts]) -> Parts:

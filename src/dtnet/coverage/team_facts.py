@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
 import numpy as np
 
 from dtnet.coverage.atoms import SKILLS, Funded, SkillCount
+from dtnet.coverage.cut_pieces import apart, cut_by_spells, cut_inside, cut_where_apart
 from dtnet.coverage.funding import entitled
 from dtnet.coverage.laid_out import LaidOut
 from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by_days
-from dtnet.coverage.pieces import Pieces, pieces_of
+from dtnet.coverage.looseness import Looseness
+from dtnet.coverage.pieces import pieces_of
 from dtnet.coverage.whereabouts import with_whereabouts
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM, Things
 from dtnet.predicates.conditions import Is, atoms_of
-from dtnet.predicates.evaluation import evaluate
+from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import NO, UNKNOWN, YES
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.eras import Era, Flags
     from dtnet.coverage.funding import Entitled
+    from dtnet.coverage.pieces import Pieces
     from dtnet.network.tables import Codes, Ints
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition
@@ -40,14 +42,18 @@ class TeamFacts:
     Attributes:
         era: The days.
         pieces: The teams.
-        exact: Whether verdicts hold nothing that is impossible, as far as they were asked for.
+        loose: Of which pieces verdicts may hold something impossible, or hang on those of others, as far as
+            they were asked for.
+        apart: Shape (k): a number for each team and day on which nobody knows which of some homes it has; -1
+            of all others; None if there are no others.
     """
 
-    __slots__ = ("_closed", "_entitled", "_masks", "era", "exact", "pieces")
+    __slots__ = ("_closed", "_entitled", "_masks", "apart", "era", "loose", "pieces")
 
     era: Era
     pieces: Pieces
-    exact: bool
+    loose: Looseness
+    apart: Ints | None
 
     def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
         """Find the teams.
@@ -64,23 +70,44 @@ class TeamFacts:
             policy: entitled(era.network, policy, era.days) for policy in policies
         }
         sets = _sets_read(era, atoms)
-        self.exact = not (sets and era.vague is not None)  # as for areas
         if not era.is_day:
             for each in self._entitled.values():
-                pieces = _cut_by_spells(era, pieces, each)
+                pieces = cut_by_spells(era, pieces, each)
             for name in sets:
                 for _, position, first, end in statements_about(era, name):
-                    pieces = _cut_inside(era, pieces, position, (first, end))
+                    pieces = cut_inside(era, pieces, position, (first, end))
+            pieces = cut_where_apart(era, pieces)
         self.pieces = pieces
-        self.exact &= not _split(era, pieces)
+        self.apart = apart(era, pieces)
+        always = None if self.apart is None else self.apart >= 0
+        if sets and era.vague is not None:  # as for areas
+            always = np.ones(len(pieces), np.bool_)
+        self.loose = Looseness(len(pieces), always)
         self._closed = {name: self._full(name) for name in sets}
-        self._masks: dict[tuple[Condition, int], Masks] = {}
+        self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
 
-    def _full(self, name: str) -> tuple[Codes, Codes]:
-        """Shape (k) each: how surely all words of a set are listed, the home given or not."""
-        if self.era.is_day:
-            return self.era.once_for_days(("listed", name), lambda: _closed(self.era, self.pieces, name))
-        return _closed(self.era, self.pieces, name)
+    def _full(self, name: str, granted: int | None = None) -> Codes:
+        """Shape (k): how surely all words of a set are listed; areas from a level on taken for granted."""
+
+        def make() -> Codes:
+            return _closed(self.era, self.pieces, name, granted)
+
+        return self.era.once_for_days(("listed", name, granted), make) if self.era.is_day else make()
+
+    def hang_on_areas(self, place: int, worst: int) -> Flags | None:
+        """Shape (k): of which a set that is read is listed in full only if areas are there that may not be.
+
+        Args:
+            place: The level of the areas; those below count, too.
+            worst: Facts of a worse origin are unknown.
+
+        Returns:
+            None if of none.
+        """
+        if self.era.unsure is None and not (self.era.origins > worst).any():
+            return None
+        found = [(self._full(name, place) <= worst) & (code > worst) for name, code in self._closed.items()]
+        return np.logical_or.reduce(found) if found else None
 
     def days_of_policies(self) -> set[int]:
         """Days on which a policy that a condition names begins or ceases to pay teams."""
@@ -90,46 +117,48 @@ class TeamFacts:
         """What is known of a policy that a condition names."""
         return self._entitled[policy]
 
-    def verdicts_of(self, condition: Condition, worst: int) -> Masks:
+    def verdicts_of(self, condition: Condition, worst: int, granted: int | None = None) -> Masks:
         """Shape (k): what a condition says of each piece, if its team is there.
 
         Args:
             condition: One of those that were named.
             worst: Facts of a worse origin are unknown.
+            granted: A level whose areas, and all below, are taken to be there as lists go; none by default.
         """
-        key = condition, worst
+        key = condition, worst, granted
         if key not in self._masks:
             two = self.pieces.of_two_rows
-            masks = self.verdicts_in(self._in_order(), condition, worst)
+            masks = self.verdicts_in(self._in_order(), condition, worst, granted)
             if two.size:
-                masks[two] |= self.verdicts_in(LaidOut(two, self.pieces.other[two]), condition, worst)
+                others = LaidOut(two, self.pieces.other[two])
+                masks[two] |= self.verdicts_in(others, condition, worst, granted)
             self._masks[key] = masks
         return self._masks[key]
 
-    def verdicts_in(self, teams: LaidOut, condition: Condition, worst: int) -> Masks:
+    def verdicts_in(
+        self, teams: LaidOut, condition: Condition, worst: int, granted: int | None = None
+    ) -> Masks:
         """Shape (p): what a condition says of teams by the rows that are given; as `verdicts_of`.
 
         Args:
             teams: Pieces in some order.
             condition: As there.
             worst: As there.
+            granted: As there.
         """
-        things = self._things(teams, worst)
+        things = self._things(teams, worst, granted)
 
         def read(atom: Condition) -> Masks:
             if isinstance(atom, SkillCount):
                 return _skill_count(things, atom)
             if isinstance(atom, Funded):
                 return self._funded(things, atom.policy, teams.which)
-            found, sharp = with_whereabouts(self.era, things, atom, read_atom(things, atom))
-            self.exact &= sharp
+            found, lost = with_whereabouts(self.era, things, atom, read_atom(things, atom))
+            self.loose.note(worst, lost, teams.which)
             return found
 
-        masks, exact = evaluate(condition, read, count=len(things), sets=sets_in(things, condition))
-        alike = [
-            one is other or ((one <= worst) == (other <= worst)).all() for one, other in self._closed.values()
-        ]
-        self.exact &= exact and all(alike)
+        masks, wide = evaluate_each(condition, read, count=len(things), sets=sets_in(things, condition))
+        self.loose.note(worst, wide, teams.which)
         return masks
 
     def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
@@ -150,8 +179,11 @@ class TeamFacts:
             return self.era.once_for_days("teams", lambda: LaidOut(slice(None), self.pieces.row))
         return LaidOut(slice(None), self.pieces.row)
 
-    def _things(self, teams: LaidOut, worst: int) -> Things:
-        era, closed = self.era, teams.closed(self._closed, worst)
+    def _things(self, teams: LaidOut, worst: int, granted: int | None = None) -> Things:
+        full = self._closed
+        if granted is not None:
+            full = {name: self._full(name, granted) for name in full}
+        era, closed = self.era, teams.closed(full, worst, granted)
         return Things(
             era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, gathered=teams.gathered
         )
@@ -177,18 +209,6 @@ class TeamFacts:
 
 
 _ASSUMED = 3
-
-
-def _split(era: Era, pieces: Pieces) -> bool:
-    """Whether a team may be in one home or another, nobody knows in which: then two of them are one."""
-    if pieces.certain.all():
-        return False
-    maybe = np.flatnonzero(~pieces.certain)
-    entity = era.network.tables.bodies.entity[pieces.row[maybe]]
-    start, end = pieces.start[maybe], pieces.end[maybe]
-    order = np.lexsort((start, entity))
-    entity, start, end = entity[order], start[order], end[order]
-    return bool(((entity[1:] == entity[:-1]) & (start[1:] < end[:-1])).any())
 
 
 def _unread(things: Things, spells: Entitled) -> Flags:
@@ -235,57 +255,11 @@ def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
     return sorted(sets & named)
 
 
-def _closed(era: Era, pieces: Pieces, name: str) -> tuple[Codes, Codes]:
-    """Shape (k) each: how surely all words of a set are listed, the home given or not."""
-    given, code = (np.full(len(pieces), NEVER, np.uint8) for _ in range(2))
+def _closed(era: Era, pieces: Pieces, name: str, granted: int | None) -> Codes:
+    """Shape (k): how surely all words of a set are listed; areas from a level on taken for granted."""
+    code = np.full(len(pieces), NEVER, np.uint8)
     home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
     for (first, end), stated in statements_by_days(era, name):
-        itself, within = (each[home] for each in listed(era, stated))
         inside = (pieces.start >= first) & (pieces.start < end)
-        given = np.where(inside, np.minimum(given, itself), given)
-        code = np.where(inside, np.minimum(code, within), code)
-    return (code, code) if np.array_equal(given, code) else (given, code)
-
-
-def _cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:
-    """Pieces of teams whose home an area is or holds, cut on some days."""
-    home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
-    inside = np.flatnonzero((home >= position) & (home < era.territory.end[position]))
-    for day in days:
-        pieces = _cut(pieces, inside, np.full(len(inside), day))
-        home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
-        inside = np.flatnonzero((home >= position) & (home < era.territory.end[position]))
-    return pieces
-
-
-def _cut_by_spells(era: Era, pieces: Pieces, spells: Entitled) -> Pieces:
-    """Pieces cut where a team begins or ceases to be entitled."""
-    for edge in (spells.start, spells.end):
-        unit = canonical(era.network)[era.network.tables.bodies.entity[pieces.row]]
-        first = np.searchsorted(spells.unit, unit, "left")
-        counts = np.searchsorted(spells.unit, unit, "right") - first
-        owner = np.repeat(np.arange(len(unit)), counts)
-        spell = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - first, counts)
-        pieces = _cut(pieces, owner, edge[spell])
-    return pieces
-
-
-def _cut(pieces: Pieces, owner: Ints, day: Ints) -> Pieces:
-    """Pieces cut on days of their own; a piece may be cut on several."""
-    inside = (day > pieces.start[owner]) & (day < pieces.end[owner])
-    if not inside.any():
-        return pieces
-    cuts = np.unique(np.stack([owner[inside], day[inside]]), axis=1)
-    order = np.r_[np.arange(len(pieces)), cuts[0]]
-    start = np.r_[pieces.start, cuts[1]].astype(np.int32)
-    sorting = np.lexsort((start, order))
-    order, start = order[sorting], start[sorting]
-    end = np.where(np.append(order[1:], -1) == order, np.append(start[1:], 0), pieces.end[order])
-    return attrs.evolve(
-        pieces,
-        row=pieces.row[order],
-        other=pieces.other[order],
-        start=start,
-        end=end.astype(np.int32),
-        certain=pieces.certain[order],
-    )
+        code = np.where(inside, np.minimum(code, listed(era, stated, granted)[1][home]), code)
+    return code

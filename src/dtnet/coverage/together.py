@@ -82,15 +82,6 @@ def one_by_one(cell: Ints, team: Ints, ways: Flags, sure: Flags) -> tuple[Ints, 
     return cell, ways
 
 
-class _Every:
-    def __contains__(self, subject: object) -> bool:
-        return True
-
-
-EVERY_SUBJECT: Final = _Every()
-"""Every subject may be a set: what is read of it in two ways is taken as two facts."""
-
-
 def together(count: int, cell: Ints, ways: Flags) -> Flags:
     """Shape (count, 2^r): what teams make of each cell together, a column for each set of conditions met.
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 
-def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) -> tuple[Masks, bool]:
+def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) -> tuple[Masks, Flags | None]:
     """Verdicts on an atom, those left open for which it is not known in which area something lies.
 
     Args:
@@ -33,18 +33,19 @@ def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) ->
         masks: The verdicts, as rows state it.
 
     Returns:
-        The verdicts; and whether they hold nothing that is impossible.
+        The verdicts; and which of them hang on where something lies, and may hold what is impossible; None if
+        none.
     """
     if isinstance(atom, Inside):
         lost = _lost_inside(era, things, atom) & ((masks & YES) != 0)
-        return (np.where(lost, masks | NO, masks), False) if lost.any() else (masks, True)
+        return (np.where(lost, masks | NO, masks), lost) if lost.any() else (masks, None)
     if not isinstance(atom, Is | Between) or atom.subject.partition(".")[0] not in era.territory.levels:
-        return masks, True
+        return masks, None
     lost, vague = _lost_below(era, things, atom.subject.partition(".")[0])
     if not lost.any() and not vague.any():
-        return masks, True
+        return masks, None
     masks = np.where(lost, masks | NOT_APPLICABLE, masks)
-    return np.where(vague, masks | UNKNOWN | NOT_APPLICABLE, masks), False
+    return np.where(vague, masks | UNKNOWN | NOT_APPLICABLE, masks), lost | vague
 
 
 def _lost_below(era: Era, things: Things, level: str) -> tuple[Flags, Flags]:

@@ -35,6 +35,7 @@ __all__ = [
     "evaluated",
     "numbers",
     "read_atom",
+    "read_column",
     "sets_in",
     "unknown_fact",
     "unknown_facts",
@@ -190,16 +191,29 @@ def sets_in(things: Things, condition: Condition) -> set[str]:
 def read_atom(things: Things, atom: Condition) -> Masks:
     """Shape (n): what one atom comes to for each thing; raises as `verdicts`."""
     match atom:
-        case Is(subject, values):
-            column = things.column(subject)
-            return _where_it_applies(column, _masks(*_compared(column, subject, values, things.what)))
-        case Between(subject, _, _):
-            column = things.column(subject)
-            _check_range(column, atom, things.what)
-            return _where_it_applies(column, _masks(*_in_range(column, atom)))
+        case Is(subject) | Between(subject):
+            return read_column(things.column(subject), atom, things.what)
         case Inside():
             return _inside(things, atom)
     raise ArgumentError(f"{things.what}: no policy can read {atom!r}", "make its choices first")
+
+
+def read_column(column: Column, atom: Is | Between, what: str) -> Masks:
+    """Shape (n): what a comparison comes to for each of some things.
+
+    Args:
+        column: What is known of its subject.
+        atom: The comparison.
+        what: Who asks, in errors.
+
+    Raises:
+        UnknownNameError: If it has a word that the network does not know.
+        ArgumentError: If a value does not fit the subject.
+    """
+    if isinstance(atom, Is):
+        return _where_it_applies(column, _masks(*_compared(column, atom.subject, atom.values, what)))
+    _check_range(column, atom, what)
+    return _where_it_applies(column, _masks(*_in_range(column, atom)))
 
 
 def _where_it_applies(column: Column, masks: Masks) -> Masks:
@@ -229,7 +243,8 @@ def _compared(
         return holds | ~column.known, ~holds | ~column.known
     places = {column.place(str(value), what=what) for value in values}
     if column.type == "word":
-        holds = np.isin(column.data, list(places))
+        every = len(places) == len(column.words)  # it has one of them, whichever it is
+        holds, known = np.isin(column.data, list(places)) | every, column.known | every
     else:
         words = column.data if column.data.dtype.kind == "u" else column.data.astype(np.uint64)
         holds = (words & words.dtype.type(sum(1 << place for place in places))) != 0
@@ -237,7 +252,7 @@ def _compared(
         if full.all():
             return holds, ~holds
         return holds | ~full, ~(holds & column.known)
-    return holds | ~column.known, ~holds | ~column.known
+    return holds | ~known, ~holds | ~known
 
 
 def _among(column: Column, values: set[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:

@@ -32,6 +32,8 @@ TEAM_KINDS: Final = "team_kinds"
 FIRST_DAY: Final = day_number(EARLIEST)
 """The least that a day may be of which nothing is known; `LAST_DAY` is the greatest."""
 LAST_DAY: Final = day_number(LATEST)
+_LIMITS: Final = {"whole": (0, INT64_MAX), "day": (FIRST_DAY, LAST_DAY)}
+"""The least and the greatest that a value may be of which nothing is known."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -166,6 +168,44 @@ class Things:
         return self._above[level]
 
 
+def unknown_column(network: Network, subject: str, what: str) -> Column:
+    """A subject of one team of which nothing is known but that it is one: every legal value is possible.
+
+    Args:
+        network: The network.
+        subject: As conditions spell it.
+        what: Who asks, in errors.
+
+    Raises:
+        UnknownNameError: As `Things.column`; so does the other.
+        ArgumentError: As there.
+    """
+    words, (owner, _, name) = network.vocabulary, subject.partition(".")
+    of_teams = subject == "kind" or owner == TEAM
+    declared: Attribute | None = None
+    if of_teams:
+        declared = _of_bodies(network, subject, what)
+    elif subject != "level":
+        _check_level(network, owner, what)
+        declared = None if name == "type" else _declared(network, "areas", name, what)
+    least, most = 0, 0
+    if declared is not None and declared.type in _LIMITS:
+        least, most = _LIMITS[declared.type]
+    return Column(
+        type="word" if declared is None else declared.type,
+        words=(words.levels if subject == "level" else words.area_types)
+        if declared is None
+        else declared.vocabulary,
+        noun=_noun(subject),
+        data=np.full(1, least, np.int64),
+        most=np.full(1, most, np.int64),
+        known=np.zeros(1, np.bool_),
+        applies=np.ones(1, np.bool_),
+        ids=network.body_index if of_teams else network.area_index,
+        owner=np.zeros(1, np.int64),
+    )
+
+
 def of_home(values: NDArray[Any], homes: Ints, nowhere: int) -> NDArray[Any]:
     """Shape (n): the value of each home, by position, and another for what is nowhere."""
     return np.append(values, values.dtype.type(nowhere))[homes]  # NOBODY reads the last entry
@@ -177,24 +217,44 @@ def _column(things: Things, subject: str) -> Column:
     if subject == "level":
         homes = things.homes()
         places = of_home(territory.level, homes, 0)
-        return _words(things, words.levels, places, homes != NOBODY, of_home(territory.nodes, homes, 0))
+        entity = of_home(territory.nodes, homes, 0)
+        return _words(things, words.levels, places, homes != NOBODY, entity, noun=_noun(subject))
     if subject == "kind" or owner == TEAM:
-        if name == TEAM_KINDS:
-            raise ArgumentError(f"{what}: no attribute {name!r} in conditions", "write kind")
-        noun = "team kind" if subject == "kind" else f"word of {subject!r}"
-        return _of_teams(things, _declared(network, "bodies", name or TEAM_KINDS, what), noun)
-    if owner not in words.levels:
-        raise UnknownNameError(f"{what}: unknown level {owner!r}", near(owner, (*words.levels, TEAM)))
+        return _of_teams(things, _of_bodies(network, subject, what), _noun(subject))
+    _check_level(network, owner, what)
     above = things.at_level(owner)
     entity = of_home(territory.nodes, above, 0)
     rows = np.maximum(things.state.row[entity], 0)  # where it lies in none, any row: it does not apply
     if name == "type":
         known = network.tables.areas.origin[rows] <= things.worst
         types = network.tables.areas.type[rows]
-        return attrs.evolve(_words(things, words.area_types, types, above != NOBODY, entity), known=known)
+        column = _words(things, words.area_types, types, above != NOBODY, entity, noun=_noun(subject))
+        return attrs.evolve(column, known=known)
     declared, whose = _declared(network, "areas", name, what), (network.area_index, entity, None)
     column = _of_table(things, network.tables.areas, declared, rows, above != NOBODY, whose)
-    return attrs.evolve(column, noun=f"word of {subject!r}")
+    return attrs.evolve(column, noun=_noun(subject))
+
+
+def _noun(subject: str) -> str:
+    """What a word of a subject is called."""
+    owner, _, name = subject.partition(".")
+    if owner == "level" or (name == "type" and owner != TEAM):
+        return "level" if owner == "level" else "area type"
+    return "team kind" if owner == "kind" else f"word of {subject!r}"
+
+
+def _check_level(network: Network, name: str, what: str) -> None:
+    levels = network.vocabulary.levels
+    if name not in levels:
+        raise UnknownNameError(f"{what}: unknown level {name!r}", near(name, (*levels, TEAM)))
+
+
+def _of_bodies(network: Network, subject: str, what: str) -> Attribute:
+    """The attribute of bodies that a subject names: `kind`, or `team.<attribute>`."""
+    name = subject.partition(".")[2]
+    if name == TEAM_KINDS:
+        raise ArgumentError(f"{what}: no attribute {name!r} in conditions", "write kind")
+    return _declared(network, "bodies", name or TEAM_KINDS, what)
 
 
 def _declared(network: Network, table: Literal["areas", "bodies"], name: str, what: str) -> Attribute:
@@ -284,12 +344,14 @@ def _words(
     places: NDArray[Any],
     applies: NDArray[np.bool_],
     entity: Ints,
+    *,
+    noun: str,
 ) -> Column:
     """A column of areas, of a word each, that is always known."""
     return Column(
         type="word",
         words=words,
-        noun="area type" if words is things.network.vocabulary.area_types else "level",
+        noun=noun,
         data=places,
         most=places,
         known=np.ones(len(things), np.bool_),

@@ -12,7 +12,8 @@ from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import reduce
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
+from math import prod
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from dtnet.predicates.verdicts import Masks
 
+    Flags: TypeAlias = NDArray[np.bool_]
     Read: TypeAlias = Callable[[Condition], Masks]
     End: TypeAlias = Fraction | date
 
@@ -54,20 +56,42 @@ def evaluate(
         Shape (count): the verdicts; and whether they hold nothing that is impossible. If not, more unknown
         facts are read in two ways than can be told apart, and some verdicts may be too wide.
     """
+    verdicts, loose = evaluate_each(condition, read, count=count, sets=sets)
+    return verdicts, loose is None
+
+
+def evaluate_each(
+    condition: Condition, read: Read, *, count: int, sets: Container[str] = ()
+) -> tuple[Masks, Flags | None]:
+    """The same, and of which things the verdict may be too wide; what is said of one hangs on no other.
+
+    Args:
+        condition: As for `evaluate`; so are the others.
+        read: As for `evaluate`.
+        count: As for `evaluate`.
+        sets: As for `evaluate`.
+
+    Returns:
+        Shape (count): the verdicts; and, shape (count), which of them may hold something that is impossible,
+        None if none.
+    """
     condition = _with_single_words(condition, sets)
     if parts_of(condition) is None:
-        return read(condition).copy(), True
+        return read(condition).copy(), None
     known = {atom: read(atom) for atom in _directions(condition)}
     settled = {atom: masks & UNKNOWN for atom, masks in known.items()}
     result = _combined(condition, settled, count)
-    sharp = True
+    loose: Flags | None = None
     unsure = np.flatnonzero(result == UNKNOWN)
     if unsure.size:
         there = {atom: masks[unsure] for atom, masks in settled.items()}
-        result[unsure], sharp = _by_cases(condition, there, lambda atom: read(atom)[unsure], sets)
+        result[unsure], wide = _by_cases(condition, there, lambda atom: read(atom)[unsure], sets)
+        if wide.any():
+            loose = np.zeros(count, np.bool_)
+            loose[unsure] = wide
     for masks in known.values():
         result |= masks & NOT_APPLICABLE  # one part that is not applicable makes the whole so
-    return result, sharp
+    return result, loose
 
 
 def undecided_atoms(
@@ -160,10 +184,16 @@ class _Case:
     holds: frozenset[Condition]
 
 
+_Told: TypeAlias = "Sequence[tuple[list[Condition], list[_Case]]]"
+"""Facts that are read in two ways: the atoms about each, and the ways in which it may be."""
+
+
 def _by_cases(
     condition: Condition, masks: Mapping[Condition, Masks], read: Read, sets: Container[str]
-) -> tuple[Masks, bool]:
-    """Verdicts of yes and no, and whether they are exact; a pass for each way in which facts may be together.
+) -> tuple[Masks, Flags]:
+    """Verdicts of yes and no, and which may be too wide; a pass for each way in which facts may be together.
+
+    If all things together have too many ways, those that have the same ones are taken apart from the others.
 
     Args:
         condition: With single words of sets.
@@ -171,24 +201,42 @@ def _by_cases(
         read: Of these k things.
         sets: As for `evaluate`.
     """
-    taken: list[tuple[list[Condition], list[_Case]]] = []
-    passes, exact = 1, True
-    for atoms in _read_in_two_ways(condition, masks, sets):
-        cases = _cases(atoms, masks, read)
-        if passes * len(cases) <= _MOST_PASSES:
-            taken.append((atoms, cases))
-            passes *= len(cases)
-        else:
-            exact = False
+    facts = [(atoms, _cases(atoms, masks, read)) for atoms in _read_in_two_ways(condition, masks, sets)]
     count = len(next(iter(masks.values())))
-    result = np.zeros(count, np.uint8)
-    for chosen in product(*(cases for _, cases in taken)):
+    if prod(len(cases) for _, cases in facts) <= _MOST_PASSES:
+        return _in_passes(condition, masks, facts), np.zeros(count, np.bool_)
+    result, wide = np.zeros(count, np.uint8), np.zeros(count, np.bool_)
+    possible = np.stack([case.possible for case in chain.from_iterable(cases for _, cases in facts)])
+    ways, way = np.unique(possible, axis=1, return_inverse=True)
+    for number in range(ways.shape[1]):
+        here = np.flatnonzero(way.ravel() == number)
+        told = _first_of(facts, here)
+        result[here] = _in_passes(condition, {atom: each[here] for atom, each in masks.items()}, told)
+        wide[here] = len(told) < len(facts)
+    return result, wide & ~is_decided(result)
+
+
+def _first_of(facts: _Told, here: NDArray[np.intp]) -> _Told:
+    """Of some things that have the same ways: those facts, from the first, that there are passes for."""
+    found, passes = [], 1
+    for atoms, cases in facts:
+        there = [_Case(case.possible[here], case.holds) for case in cases if case.possible[here[0]]]
+        if passes * len(there) <= _MOST_PASSES:
+            found.append((atoms, there))
+            passes *= len(there)
+    return found
+
+
+def _in_passes(condition: Condition, masks: Mapping[Condition, Masks], facts: _Told) -> Masks:
+    """The verdicts, over every way in which some facts may be together."""
+    result = np.zeros(len(next(iter(masks.values()))), np.uint8)
+    for chosen in product(*(cases for _, cases in facts)):
         told = dict(masks)
-        for (atoms, _), case in zip(taken, chosen, strict=True):
+        for (atoms, _), case in zip(facts, chosen, strict=True):
             for atom in atoms:
                 told[atom] = np.where(case.possible, YES if atom in case.holds else NO, np.uint8(0))
-        result |= _combined(condition, told, count)
-    return result, exact or bool(is_decided(result).all())
+        result |= _combined(condition, told, len(result))
+    return result
 
 
 def _read_in_two_ways(

@@ -94,6 +94,7 @@ def _team_atoms() -> st.SearchStrategy[Condition]:
             team_kind("cdtt"),
             team_kind("cdtt", "other"),
             attribute("people", ">=", 2),
+            attribute("people", "<", 0),
             fact("team.people").is_between(2, 3),
             fact("team.leader") == 1,
             attribute("reported_on", ">=", ASKED),
@@ -137,6 +138,7 @@ def _area_atoms() -> st.SearchStrategy[Condition]:
                 attribute("surveyed_on", ">", ASKED),
                 attribute("surveyed_on", "in", [ASKED, ASKED + timedelta(1)]),
                 attribute("type", "!=", "old"),
+                attribute("type", "in", ["", "old", "new"]),
             )
         ),
         _home_atoms(),

@@ -216,6 +216,8 @@ def _move(draw: st.DrawFn, rows: dict[str, list[Row]], row: Row) -> None:
     bounds = {"earliest": middle - timedelta(draw(_SMALL)), "latest": middle + timedelta(draw(_SMALL))}
     where = "home" if "home" in row else "parent"
     after = {**row, where: draw(st.sampled_from(others)), "origin": draw(_ORIGINS), "start": middle}
+    if row.get("people") is not None and "people_upper" not in row:
+        after["people"] = draw(st.sampled_from((row["people"], row["people"] + 1)))
     row |= {"end": middle, **{f"end_{side}": day for side, day in bounds.items()}}
     after |= {f"start_{side}": day for side, day in bounds.items()}
     rows["bodies" if "home" in row else "areas"].append(after)

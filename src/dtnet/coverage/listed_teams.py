@@ -1,0 +1,114 @@
+"""Where all teams are listed, and on which days it changes about areas what is known of their teams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by_days
+from dtnet.coverage.pieces import served_by
+from dtnet.coverage.several_areas import cuts_of_others
+from dtnet.network.schema import TEAMS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.cells import Cells
+    from dtnet.coverage.levels import AreasOfLevel
+    from dtnet.coverage.pieces import Here
+    from dtnet.coverage.team_facts import TeamFacts
+    from dtnet.network.tables import Codes, Ints
+
+
+def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: Here) -> Iterator[tuple[Ints, Ints]]:
+    """Areas and days on which something about their teams changes.
+
+    Args:
+        level: The areas.
+        teams: The teams of the same days.
+        here: Those that are, or may be, here.
+    """
+    yield here.area, here.start
+    yield here.area, here.end
+    yield from cuts_of_others(here)
+    start, last = level.era.days
+    for _, position, first, end in statements_about(level.era, TEAMS):
+        for day in (first, end):
+            if start < day < last:
+                areas = _inside(level, position)
+                yield areas, np.full(len(areas), day)
+    every = np.arange(len(level))
+    for day in teams.days_of_policies().union(*_days_of_strays(level, teams)):
+        yield every, np.full(len(every), day)
+
+
+def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: Cells) -> Codes:
+    """Shape (c): how surely all teams of an area are listed.
+
+    Args:
+        level: The areas.
+        teams: The teams of the same days.
+        cells: Cut where something about the teams changes.
+    """
+    era = level.era
+    code = np.full(len(cells), NEVER, np.uint8)
+    for (first, end), stated in statements_by_days(era, TEAMS):
+        found = cells.same(listed(era, stated)[0].take(level.positions))
+        if (first, end) != era.days:
+            found = np.where((cells.start >= first) & (cells.start < end), found, NEVER)
+        code = np.minimum(code, found)
+    for first, end in _days_of_strays(level, teams):
+        code = np.where((cells.start >= first) & (cells.start < end), NEVER, code)
+    return code
+
+
+def with_lists(level: AreasOfLevel, teams: TeamFacts, here: Here, worst: int) -> NDArray[np.intp]:
+    """Which teams here have lists that reach them only by way of areas of which some may not be there.
+
+    If the team is here they are there: the area that is asked, and all from it down to what the team serves.
+    So a list reaches a team whose home is that, or is there for sure, with all from it up to one of them.
+
+    Args:
+        level: The areas.
+        teams: The teams of the same days.
+        here: Those that are, or may be, here.
+        worst: Facts of a worse origin are unknown.
+    """
+    hanging = teams.hang_on_areas(level.place, worst)
+    if hanging is None:
+        return np.empty(0, np.intp)
+    territory, bodies = level.era.territory, level.era.network.tables.bodies
+    which = np.flatnonzero(hanging[here.piece])
+    home = territory.position[bodies.home[teams.pieces.row[here.piece[which]]]]
+    inside = level.number[home] == here.area[which]  # of `NOBODY`, the last entry
+    which, home = which[inside], home[inside]
+    common = territory.lowest_common_of_many(home, here.served[which])
+    surely = np.ones(len(which), np.bool_)
+    for place in np.unique(territory.level[common]).tolist():
+        below = np.flatnonzero(territory.level[common] == place)
+        code, doubt = level.era.between(place, len(territory.levels))
+        surely[below] = code[home[below]] <= worst
+        if doubt is not None:
+            surely[below] &= ~doubt[home[below]]
+    listed_here: NDArray[np.intp] = which[surely]
+    return listed_here
+
+
+def _days_of_strays(level: AreasOfLevel, teams: TeamFacts) -> list[tuple[int, int]]:
+    """Days on which a team may serve an area of which nobody knows in which of these areas it lies."""
+    era = level.era
+    strays = era.strays(level.place)
+    if strays is None:
+        return []
+    served = served_by(era, teams.pieces)
+    astray = np.append(strays, False)[served.area]  # of `NOBODY`, the last entry
+    return sorted(set(zip(served.start[astray].tolist(), served.end[astray].tolist(), strict=True)))
+
+
+def _inside(level: AreasOfLevel, position: int) -> Ints:
+    """Areas that one is or holds."""
+    end = level.era.territory.end[position]
+    return np.flatnonzero((level.positions >= position) & (level.positions < end))

@@ -1,0 +1,165 @@
+"""Teams, villages and lists that hang on areas which may not be there: worked out by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dtnet.coverage import (
+    CoverageQuery,
+    any_team,
+    every,
+    every_team,
+    has_team,
+    people,
+    skill,
+    some,
+)
+from dtnet.network.schema import TEAMS
+from dtnet.predicates import fact
+from dtnet.testing.coverage_laws import series_are_days
+from dtnet.testing.coverage_networks import ASKED
+
+from .doubtful_country import OPEN_END, WINDOW, area, commune, country, team, told
+
+if TYPE_CHECKING:
+    from dtnet.predicates import Condition
+
+    from .doubtful_country import Row
+
+
+# -- several that are there, or not, together ------------------------------------------------------
+
+
+def test_teams_of_one_village_that_may_be_gone_are_gone_together() -> None:
+    areas = [*commune("v1"), area("v0", "village", "k0", **OPEN_END)]
+    bodies = [team("t0", "v0", skills=()), team("t1", "v0", skills=("shop",))]
+    network = country(areas, bodies, listed=[TEAMS])
+    # if `v0` is there, `t1` is, too; if it is not, neither is: never a yes
+    lower, upper, sharp = told(network, every_team(~skill("shop")), "commune")
+    assert lower == 0
+    assert upper >= 0
+    assert not sharp
+    alone = country(areas, bodies[1:], listed=[TEAMS])
+    assert told(alone, every_team(~skill("shop")), "commune") == (0.0, 0.0, True)
+    apart = [*areas, area("v2", "village", "k0", **OPEN_END)]
+    bodies = [team("t0", "v0", people=1), team("t1", "v2", people=3)]
+    assert told(country(apart, bodies), every_team(people(at_least=2)), "commune")[:2] == (0.0, 1.0)
+
+
+def test_conditions_on_some_team_know_that_teams_are_gone_together() -> None:
+    areas = [*commune("v1"), area("v0", "village", "k0", **OPEN_END)]
+    bodies = [team("t0", "v0", people=3), team("t1", "v0", people=1)]
+    large = any_team(people(at_least=2))
+    lower, _, sharp = told(country(areas, bodies), has_team() & ~large, "commune")
+    assert (lower, sharp) == (0.0, False)  # both or neither: some team, and none that is large, is never so
+    assert told(country(areas, bodies), has_team() & large, "commune") == (0.0, 1.0, True)
+    assert told(country(areas, bodies[1:]), has_team() & ~large, "commune") == (0.0, 1.0, True)
+
+
+def test_villages_of_a_commune_that_may_be_gone_are_gone_together() -> None:
+    areas = [area("p0", "province", "c"), area("k0", "commune", "p0", **OPEN_END)]
+    areas += [area("v0", "village", "k0", households=3), area("v1", "village", "k0", households=1)]
+    large, small = fact("village.households") >= 2, fact("village.households") < 2
+    lower, _, sharp = told(country(areas, []), every("village", large), "province")
+    assert (lower, sharp) == (0.0, False)  # with `k0` both are there, without it neither: never a yes
+    assert told(country(areas, []), some("village", large), "province") == (0.0, 1.0, True)
+    assert told(country(areas[:-1], []), every("village", small), "province") == (0.0, 0.0, True)
+
+
+# -- lists that are complete if an area is there ----------------------------------------------------
+
+
+@pytest.mark.parametrize("doubt", [OPEN_END, {"origin": "synthetic"}])
+def test_a_commune_that_is_counted_is_there_and_so_are_its_lists(doubt: Row) -> None:
+    areas = [area("k1", "commune", "c"), *commune("v0", **doubt)]
+    network = country(areas, [team("t0", "v0", skills=())])
+    # without `k0` nobody says that the skills of its teams are listed; with it, `t0` teaches nothing
+    for over in ("commune", "country"):
+        assert told(network, any_team(skill("pay")), over, synthetic=False) == (0.0, 0.0, True)
+        assert told(network, has_team() & ~any_team(~skill("pay")), over, synthetic=False) == (0.0, 0.0, True)
+        assert told(network, every_team(skill("pay")), over, synthetic=False)[:2] == (0.0, 0.0)
+    assert told(network, any_team(~skill("pay")), "commune", synthetic=False) == (0.0, 0.5, True)
+    assert told(network, any_team(~skill("pay")), "country", synthetic=False) == (0.0, 1.0, True)
+
+
+@pytest.mark.parametrize("doubt", [OPEN_END, {"origin": "synthetic"}])
+def test_who_serves_a_commune_has_its_lists(doubt: Row) -> None:
+    areas = [area("p0", "province", "c"), area("k0", "commune", "p0", **doubt), *commune("v0")[1:]]
+    bodies = [team("t0", "v0", skills=()), team("t1", "v0", skills=())]
+    network = country(areas, bodies, [{"body": "t1", "area": "k0"}])
+    [row] = network.coverage(of=any_team(skill("pay")), over="province", at=ASKED, synthetic=False)
+    assert (row["no"], row["upper"], row["sharp"], row["observed"]) == (1, 0.0, True, 1.0)
+    elsewhere = country(areas, bodies, [{"body": "t1", "area": "p0"}])  # `t1` is there whatever is with `k0`
+    assert told(elsewhere, any_team(skill("pay")), "province", synthetic=False)[:2] == (0.0, 1.0)
+
+
+def test_an_explanation_names_the_list_of_an_area_that_is_counted() -> None:
+    network = country(commune("v0", **OPEN_END), [team("t0", "v0", skills=())])
+    text = str(network.coverage(of=any_team(skill("pay")), over="commune", at=ASKED).explain())
+    assert "team.skills = pay: no, as t0 has" in text
+    assert "all skills of c are listed" in text
+    text = str(network.coverage(of=any_team(skill("pay")), over="village", at=ASKED).explain())
+    assert "skills that are not listed are not known" in text
+
+
+def test_a_team_from_a_commune_that_may_be_gone_may_teach_what_nobody_listed() -> None:
+    areas = [area("k1", "commune", "c"), area("k2", "commune", "c"), *commune("v0", **OPEN_END)]
+    network = country(areas, [team("t0", "v0", skills=())], [{"body": "t0", "area": "k1"}])
+    # with `k0`, nobody is taught; without it, `k1` may be: of `k1` and `k2` one
+    assert told(network, any_team(skill("pay")), "commune")[:2] == (0.0, 0.5)
+    series_are_days(network, CoverageQuery(of=any_team(skill("pay")), over="commune", during=WINDOW))
+
+
+def test_a_village_that_may_lie_elsewhere_has_its_lists_from_there() -> None:
+    middle = {"earliest": ASKED - timedelta(1), "latest": ASKED + timedelta(1)}
+    before = area("v0", "village", "k0", end=ASKED, **{f"end_{side}": day for side, day in middle.items()})
+    after = area("v0", "village", "k1", start=ASKED, **{f"start_{side}": day for side, day in middle.items()})
+    areas = [area("k0", "commune", "c"), area("k1", "commune", "c"), before, after]
+    for where in ("k0", "k1"):
+        network = country(areas, [team("t0", "v0", skills=())], listed=[TEAMS], also={"skills": where})
+        assert told(network, any_team(skill("pay")))[:2] == (0.0, 1.0)
+
+
+def test_a_village_that_may_lie_elsewhere_is_asked_where_it_may_lie() -> None:
+    middle = {"earliest": ASKED - timedelta(1), "latest": ASKED + timedelta(1)}
+    before = area("v0", "village", "k0", end=ASKED, **{f"end_{side}": day for side, day in middle.items()})
+    after = area("v0", "village", "d0", start=ASKED, **{f"start_{side}": day for side, day in middle.items()})
+    areas = [area("p0", "province", "c"), area("d0", "district", "p0"), area("k0", "commune", "c")]
+    network = country([*areas, area("k1", "commune", "c"), before, after], [])
+    found = {}
+    for within in ("c", "p0", "d0", "k0", "k1"):
+        [row] = network.coverage(of=has_team(), over="village", within=within, at=ASKED)
+        found[within] = row["areas"]
+    assert found == {"c": 1, "p0": 1, "d0": 1, "k0": 1, "k1": 0}
+    [row] = network.coverage(of=has_team(), over="village", within="k1", weight="households", at=ASKED)
+    assert row["areas"] == 0  # and nobody has to know how many households `v0` has
+
+
+def test_a_village_that_may_lie_elsewhere_is_listed_if_it_is_in_both_places() -> None:
+    middle = {"earliest": ASKED - timedelta(1), "latest": ASKED + timedelta(1)}
+    before = area("v0", "village", "k0", end=ASKED, **{f"end_{side}": day for side, day in middle.items()})
+    after = area("v0", "village", "k1", start=ASKED, **{f"start_{side}": day for side, day in middle.items()})
+    areas = [area("k0", "commune", "c"), area("k1", "commune", "c"), before, after]
+    told_of = {
+        where: told(country(areas, [], listed=(), also={TEAMS: where}), has_team())[:2]
+        for where in ("c", "k0", "k1", "v0")
+    }
+    assert told_of == {"c": (0.0, 0.0), "k0": (0.0, 1.0), "k1": (0.0, 1.0), "v0": (0.0, 0.0)}
+
+
+def test_a_list_that_may_not_reach_a_village_leaves_it_open() -> None:
+    network = country(commune("v0", origin="synthetic"), [team("t0", "v0", skills=())])
+    assert told(network, any_team(skill("pay")), synthetic=False) == (0.0, 1.0, True)
+    assert told(network, any_team(skill("pay"))) == (0.0, 0.0, True)
+
+
+@pytest.mark.parametrize("part", [has_team(), any_team(skill("pay"))])
+def test_villages_that_are_counted_have_their_commune(part: Condition) -> None:
+    areas = [area("p0", "province", "c"), area("k0", "commune", "p0", origin="synthetic")]
+    network = country([*areas, area("v0", "village", "k0")], [])
+    for condition in (every("village", part), some("village", part)):  # with `k0`, all teams are listed
+        assert told(network, condition, "province", synthetic=False)[::2] == (0.0, False)
+        assert told(network, condition, "province") == (0.0, 0.0, True)
