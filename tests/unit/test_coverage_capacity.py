@@ -233,6 +233,14 @@ def test_a_shortfall_has_ends_where_a_surplus_has_none(net: Network) -> None:
     assert (nothing["each_upper"], nothing["surplus_lower"]) == (0.0, 12.0)
 
 
+def test_a_norm_of_long_numbers_is_exact(net: Network) -> None:
+    [row] = shortfall_of_people(net, norm=Fraction(10**25 + 1, 2 * 10**24), within="Heron", **HOUSEHOLDS)
+    # Otter needs 5 and a trifle, Newt 6 and more of it, and they have 7 and 5
+    assert (row["need_lower"], row["each_lower"], row["together_lower"]) == (11.0, 1.0, 0.0)
+    [row] = shortfall_of_people(net, norm=Fraction(1, 3 * 10**25), within="Quay", **HOUSEHOLDS)
+    assert (row["each_lower"], row["together_upper"], row["surplus_lower"]) == (0.0, 0.0, 16.0)
+
+
 def test_without_any_team_or_area_of_the_level(net: Network) -> None:
     options = {"within": "Ember", "over": "lane", "base": "households", "at": DAY}
     [rate] = rate_of_people(net, **options)
@@ -317,6 +325,7 @@ def test_quantiles_of_sizes(net: Network) -> None:
     [
         ({"per": 0}, ArgumentError, "people per 0 residents; give a whole number from 1"),
         ({"per": 1.5}, ArgumentError, r"people per 1\.5 residents"),
+        ({"per": 10**400}, ArgumentError, r"people per 1000+\.\.\.0+ residents; 2\^53 - 1 at most is legal"),
         (
             {"base": "resident"},
             UnknownNameError,
@@ -346,6 +355,8 @@ def test_rates_that_are_refused(
         ({"norm": -1}, "norm -1; 0 or more is legal"),
         ({"norm": 0.5}, r"norm 0\.5; give a whole number or a Fraction"),
         ({"norm": 1, "per": 0}, "a norm per 0 households; give a whole number from 1"),
+        ({"norm": 10**400}, r"norm 1000+\.\.\.0+ per 100 households; 2\^53 - 1 at most is legal"),
+        ({"norm": 1, "per": 2**53}, r"norm 1 per 9007199254740992 households; 2\^53 - 1 at most"),
         ({"norm": 1, "by": "type"}, "shortfall_of_people by 'type': they are told apart by levels only"),
     ],
 )
