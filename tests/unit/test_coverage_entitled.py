@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.citations import Citation, Origin
 from dtnet.coverage import (
     coverage_lost,
     eligible_unfunded,
@@ -19,12 +18,8 @@ from dtnet.coverage import (
     funding_shares,
     judge_every,
 )
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Metadata
-from dtnet.network.tables import Statement
-from dtnet.periods import Period
 
-from .conftest import MONTHLY
+from .conftest import MONTHLY, villages_of
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -46,51 +41,6 @@ def toyland() -> Network:
 @pytest.fixture(scope="module")
 def policies() -> Catalogue:
     return dtnet.policies(country="toyland", plugins=False)
-
-
-class Place:
-    """A country, two provinces, and villages with a team each; every team is listed."""
-
-    @staticmethod
-    def of(land: type[Land], villages: list[dict[str, Any]], **teams: list[Any]) -> Network:
-        """A network of some villages, as rows, and further columns of their teams."""
-        builder = NetworkBuilder(land.vocabulary(), Metadata(name="p", extent=Period(land.first, land.end)))
-        above = [
-            {"id": "c", "level": "country"},
-            {"id": "p1", "level": "province", "parent": "c", "households": 1},
-            {"id": "p2", "level": "province", "parent": "c", "households": 5},
-        ]
-        rows = [*above, *({"level": "village", "parent": "p1", **each} for each in villages)]
-        names = dict.fromkeys(name for row in rows for name in row)
-        columns = {name: [row.get(name) for row in rows] for name in names}
-        columns["start"] = [each or land.first for each in columns.get("start", [None] * len(rows))]
-        ids = columns["id"]
-        builder.add_areas({**columns, "code": ids, "name": ids, "type": [""] * len(rows)})
-        homes = list(dict.fromkeys(each["id"] for each in villages))
-        count = len(homes)
-        builder.add_bodies(
-            {
-                "id": [f"team of {home}" for home in homes],
-                "name": [""] * count,
-                "kind": ["team"] * count,
-                "home": homes,
-                "start": [land.first] * count,
-                "team_kinds": [("cdtt",)] * count,
-                **({"people": [3] * count} | teams),
-            }
-        )
-        for about in ("teams", "team_kinds"):
-            builder.add_statement(
-                Statement(
-                    about=about,
-                    area="c",
-                    start=Period(land.first, land.end).start,
-                    end=None,
-                    origin=Origin.OBSERVED,
-                    citation=Citation(ref="s"),
-                )
-            )
-        return builder.build()
 
 
 def share(network: Network, of: str = "funded", **asked: Any) -> tuple[float, float, bool]:
@@ -135,7 +85,7 @@ def test_a_team_that_may_be_there_still_may_be_paid(toyland: Network, policies: 
 
 
 def test_what_counts_as_unknown_is_unknown_of_areas_too(land: type[Land]) -> None:
-    network = Place.of(
+    network = villages_of(
         land,
         [
             {"id": "v1", "households": 3, "households_origin": "synthetic"},
@@ -164,7 +114,7 @@ def test_a_day_within_bounds_of_the_area_of_a_team_leaves_it_open(land: type[Lan
         f"start_{k}": v for k, v in middle.items()
     }
     place = f'when = "province.households >= 2"\n{MONTHLY}' if moves else ROOMY
-    network = Place.of(land, [before, {**after, "parent": "p2"} if moves else after])
+    network = villages_of(land, [before, {**after, "parent": "p2"} if moves else after])
     asked = {"policies": land.policy(place, place="c")}
     assert share(network, at="2023-04-30", **asked) == (0.0, 0.0, True)
     assert share(network, at="2023-05-01", **asked) == (0.0, 1.0, False)
@@ -215,7 +165,7 @@ def test_a_team_that_is_not_listed_may_be_paid_where_the_policy_went_on(land: ty
 
 
 def test_one_fact_that_two_policies_read_is_not_told_twice(land: type[Land]) -> None:
-    network = Place.of(land, [{"id": "v1"}], people=[None], people_lower=[3], people_upper=[5])
+    network = villages_of(land, [{"id": "v1"}], people=[None], people_lower=[3], people_upper=[5])
     given = [land.policy(BIG, id="x.1", place="c"), land.policy(BIG, id="x.2", place="c")]
     # who gets the one gets the other: the bounds hold, and are not said to be attained
     for of in ("funded:x.1 & ~funded:x.2", "any_team(funded:x.1 & ~funded:x.2)", "funded:x.1 | ~funded:x.2"):
@@ -229,7 +179,7 @@ def test_one_fact_that_two_policies_read_is_not_told_twice(land: type[Land]) -> 
 
 
 def test_facts_of_their_own_leave_the_bounds_sharp(land: type[Land]) -> None:
-    network = Place.of(
+    network = villages_of(
         land, [{"id": "v1", "households": None}], people=[None], people_lower=[3], people_upper=[5]
     )
     given = [land.policy(BIG, id="x.1", place="c"), land.policy(ROOMY, id="x.2", place="c")]
@@ -243,7 +193,7 @@ def test_a_norm_that_is_required_is_asked_on_each_day(land: type[Land]) -> None:
     base = '[{from = "2023-01-01", value = 2}, {from = "2023-07-01", value = 3}]'
     norm = f'norm = {{use = "require", heads = {{{heads}, base = {base}}}}}\n'
     policy = land.policy(MONTHLY + norm, place="c")
-    network = Place.of(
+    network = villages_of(
         land,
         [{"id": "v1", "households": 10}, {"id": "v2", "households": None}],
         people=[2, None],
@@ -265,7 +215,7 @@ def test_two_openings_of_which_one_is_for_a_team(land: type[Land]) -> None:
     """
     more = 'unopened = "closed"\n' + "".join(opening.replace("RANGE", each) for each in (">= 2", "< 2"))
     policy = land.policy(MONTHLY, more, place="c")
-    network = Place.of(land, [{"id": "v1", "households": None}, {"id": "v2", "households": 1}])
+    network = villages_of(land, [{"id": "v1", "households": None}, {"id": "v2", "households": 1}])
     # one of them is for v1, whatever it has: the bounds are safe, and not said to be attained
     assert share(network, policies=policy) == (0.5, 1.0, False)
 

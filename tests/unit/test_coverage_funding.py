@@ -363,6 +363,20 @@ def test_what_each_adds_by_households(toyland: Network, policies: Catalogue) -> 
     # Anchor 150 and Buoy 60 by all three, Reef 30 by two, Cable 40 by two or by none
     assert ends(found[OIL].shapley) == (70 + 15, 70 + 15 + 20)
     assert ends(found.covered) == (240, 280)
+    glow = funding_shares(toyland, policies[OIL], at=DAY, within="Glow", weight="households")
+    # Spark's 200 households and Tallow's 90 to 110
+    assert (ends(glow.covered), ends(glow[OIL].first_in)) == ((290, 310), (290, 310))
+
+
+def test_in_each_completion_shares_add_up_to_what_is_covered(toyland: Network, policies: Catalogue) -> None:
+    known = funding_shares(toyland, policies, at=DAY, where="own.households >= 120", within=ISLE)
+    values = [known[id].shapley.point for id in known.policies]
+    assert (sum(values), known.covered.point) == (3, 3)  # Brass, Spark, Anchor
+    open_ = funding_shares(toyland, policies, at=DAY, within=ISLE)
+    least, most = (
+        sum(each) for each in zip(*(ends(open_[id].shapley) for id in open_.policies), strict=True)
+    )
+    assert least <= open_.covered.lower <= open_.covered.upper <= most
 
 
 def test_filters_that_are_not_known_and_shared_teams(toyland: Network, policies: Catalogue) -> None:

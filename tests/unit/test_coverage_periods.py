@@ -12,8 +12,12 @@ from dtnet.coverage import CoverageQuery, has_team, series, spells_without
 from dtnet.coverage.query import query_of
 from dtnet.errors import ArgumentError
 
+from .conftest import villages_of
+
 if TYPE_CHECKING:
     from dtnet.network.network import Network
+
+    from .conftest import Land
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +50,25 @@ def test_days_without_a_share_do_not_count(toyland: Network) -> None:
     assert (most["lower"], most["upper"], most["sharp"]) == (0.0, 1.0, False)
     [none] = ask(toyland, within="Mist", where="level = lane", during="2025", over_time="min")
     assert (none["lower"], none["upper"], none["point"], none["may_be_empty"]) == (None, None, None, True)
+
+
+@pytest.mark.parametrize(("first", "later"), [(1, 3), (3, 1)])
+def test_days_on_which_there_may_be_no_share_decide_nothing_for_sure(
+    land: type[Land], first: int, later: int
+) -> None:
+    # until February one village; another opens on some day from then to the end of March
+    village = {"id": "v2", "households": later, "start": "2023-03-01"}
+    bounds = {"start_earliest": "2023-02-01", "start_latest": "2023-04-01"}
+    places = [{"id": "v1", "households": first, "end": "2023-02-01"}, {**village, **bounds}]
+    network = villages_of(land, places, homes=())
+    asked = {"of": "own.households >= 2", "during": "2023-01-01..2023-03-15"}
+    for over_time in ("min", "max"):
+        [row] = ask(network, **asked, over_time=over_time)
+        other = over_time == ("max" if first < later else "min")
+        known = float(first >= 2)
+        assert (row["lower"], row["upper"]) == ((0.0, 1.0) if other else (known, known))
+        [whole] = ask(network, **{**asked, "during": "2023-01-01..2023-04-02"}, over_time=over_time)
+        assert whole["lower"] == whole["upper"] == (1 - known if other else known)
 
 
 def test_assumptions_and_having_of_a_least_day(toyland: Network) -> None:
