@@ -176,6 +176,22 @@ def test_the_condition_compares_people_with_the_base_of_each_village(net: Networ
     assert (glow["lower"], glow["upper"], glow["not_applicable"]) == (0.0, 1 / 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("of", "where"),
+    [
+        ("people per 100 households >= 17/2", "own.households >= 100"),
+        ("own.households >= 100", "people per 100 households >= 17/2"),
+        ("people per 100 households >= 17/2 & own.households >= 100", None),
+    ],
+)
+def test_a_number_that_is_the_base_and_compared_is_one_fact(net: Network, of: str, where: str | None) -> None:
+    # Tallow has 3 to 8 people and 90 to 110 households: 8.5 for each hundred are no more than 94
+    [row] = net.coverage(of=of, where=where, within="toy:village:tallow", at=DAY)
+    assert (row["lower"], row["upper"], row["sharp"]) == (0.0, 1.0, False)
+    [parish] = net.coverage(of=f"some(village, {of})", over="parish", within="toy:parish:glow", at=DAY)
+    assert parish["sharp"] is (where is not None)
+
+
 def test_at_least_five_people(net: Network) -> None:
     """C4."""
     [row] = net.coverage(of="people >= 5", at=DAY)
