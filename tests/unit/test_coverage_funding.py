@@ -298,6 +298,15 @@ def test_the_cliff_by_area_where_an_area_is_there_on_one_day_only(land: type[Lan
     assert cliff["yes"] == [0, 0, 0, 0, 0]
 
 
+def test_before_an_end_is_the_very_day_before(land: type[Land]) -> None:
+    network = land.network([("a", "v1", "2023-12-31"), ("b", "v2", land.first, "2023-12-31")])
+    policy = land.policy(period='{from = "2023-01-01", until = "2024-01-01"}')
+    [row] = funding_cliff(network, policy, during="2023-06-01..2024-06-01", within="v1")
+    assert (row["before_yes"], row["yes"]) == (1, 0)
+    [row] = funding_cliff(network, policy, during="2023-06-01..2024-06-01", within="v2")
+    assert (row["before_yes"], row["yes"]) == (0, 0)
+
+
 def test_two_policies_that_end_together_and_one_that_goes_on(land: type[Land]) -> None:
     year = '{from = "2023-01-01", until = "2024-01-01"}'
     given = [land.policy(id="x.2", period=year), land.policy(period=year), land.policy(id="x.3")]

@@ -95,6 +95,15 @@ def test_a_mean_over_unknown_weights_is_not_said_to_be_sharp(toyland: Network) -
     assert row["upper"] >= 121 / 182
 
 
+def test_an_area_of_unknown_group_is_in_a_row_on_all_days_or_on_none(toyland: Network) -> None:
+    # Rush has a team for sure until the end of 2024: if it has a landing, it is a yes on two of four days
+    days = {"during": "2024-12-30..2025-01-03", "over_time": "mean", "by": "coastal"}
+    rows = {row["coastal"]: row for row in ask(toyland, **days)}
+    assert not rows[True]["sharp"]
+    one = ask(toyland, **{**days, "during": "2025-01-01..2025-01-02"})
+    assert {row["coastal"]: row["sharp"] for row in one}[True]
+
+
 def test_policies_that_are_over_fund_nobody_whatever_is_unknown(toyland: Network) -> None:
     policies = dtnet.policies(country="toyland", plugins=False)
     asked = {"policies": policies, "at": "2025-10-01"}
