@@ -290,6 +290,16 @@ def test_the_share_of_an_answer_that_is_synthetic(toyland: Network) -> None:
     assert synthetic_share(kept, mostly_synthetic=True) == Fraction(3, 5)
 
 
+def test_half_is_not_more_than_half(toyland: Network) -> None:
+    two = "inside {toy:village:dune, toy:village:mist-1} as of 2025-02-01"  # assumed, and synthetic
+    answer = toyland.coverage(at=DAY, by="shire", where=two)
+    assert synthetic_share(answer) == Fraction(1, 2)
+    assert len(inequality_of(answer)) == 1
+    three = two.replace("{", "{toy:village:mist-2, ")
+    with pytest.warns(SyntheticWarning, match="more than half of this rests on synthetic rows"):
+        assert synthetic_share(toyland.coverage(at=DAY, where=three)) == Fraction(2, 3)
+
+
 def test_shares_that_are_not_there(toyland: Network) -> None:
     assert synthetic_share(toyland.coverage(at=DAY, within="toy:village:candle", weight="households")) is None
     with pytest.raises(UnknownFactError, match="known within bounds only"):
