@@ -281,6 +281,10 @@ def test_a_rate_has_the_least_and_greatest_that_any_world_has(
             together.add(Fraction(max(2 * sum(size.values()) - people, 0)))
             again = sum(had.values()) - people
             assert lack["again_lower"] <= again <= lack["again_upper"]
+        told = [ends(lack, name) for name in ("need", "people", "each", "surplus", "again")]
+        if all(low == high for low, high in told):
+            need, people, each, more, again = (low for low, _ in told)
+            assert each - more == need - people - again
         holds(shares, row["lower"], row["upper"], sharp=row["sharp"])
         holds(one_by_one, *ends(lack, "each"), sharp=lack["sharp"])
         holds(surplus, *ends(lack, "surplus"), sharp=False)

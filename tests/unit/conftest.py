@@ -186,6 +186,51 @@ def land() -> type[Land]:
     return Land
 
 
+def villages_of(
+    land: type[Land], villages: Sequence[Mapping[str, Any]], homes: Sequence[str] | None = None, **teams: Any
+) -> Network:
+    """A country of two provinces with 1 and 5 households, and villages in the first; every team is listed.
+
+    Args:
+        land: Whose words it has.
+        villages: Rows, of which some may be versions of one village.
+        homes: Which have a team of three people, since the first day; all by default.
+        teams: Further columns of these teams, or others.
+    """
+    builder = NetworkBuilder(land.vocabulary(), Metadata(name="p", extent=Period(land.first, land.end)))
+    rows: list[Mapping[str, Any]] = [
+        {"id": "c", "level": "country"},
+        {"id": "p1", "level": "province", "parent": "c", "households": 1},
+        {"id": "p2", "level": "province", "parent": "c", "households": 5},
+        *({"level": "village", "parent": "p1", **each} for each in villages),
+    ]
+    columns = {
+        name: [row.get(name) for row in rows] for name in dict.fromkeys(key for row in rows for key in row)
+    }
+    columns["start"] = [each or land.first for each in columns.get("start", [None] * len(rows))]
+    ids = columns["id"]
+    builder.add_areas({**columns, "code": ids, "name": ids, "type": [""] * len(rows)})
+    seats = list(dict.fromkeys(each["id"] for each in villages)) if homes is None else list(homes)
+    count = len(seats)
+    if count:
+        builder.add_bodies(
+            {
+                "id": [f"team of {home}" for home in seats],
+                "name": [""] * count,
+                "kind": ["team"] * count,
+                "home": seats,
+                "start": [land.first] * count,
+                "team_kinds": [("cdtt",)] * count,
+                "people": [3] * count,
+                **teams,
+            }
+        )
+    known = {"area": "c", "start": date.fromisoformat(land.first), "end": None, "citation": Citation(ref="s")}
+    for about in ("teams", "team_kinds"):
+        builder.add_statement(Statement(about=about, origin=Origin.OBSERVED, **known))
+    return builder.build()
+
+
 def told(toy: Any) -> Network:
     """Toyland with all that a network can hold, and texts that files find hard."""
     cite = Citation(ref="Act 1", title='On "towns", part 2', issued="2019-01-01", url="https://example.org/1")

@@ -9,6 +9,7 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 import dtnet
@@ -67,7 +68,7 @@ PARTS = {
 }
 GIVEN = {"at", "within", "mostly_synthetic", "name_synthetic", "synthetic_names"}
 """Arguments that are passed wherever they may be."""
-WRONG = (3, None, object(), [object()], [3], 1.5, b"x", {"a": object()}, has_team)
+WRONG = (3, None, object(), [object()], [3], 1.5, b"x", {"a": object()}, has_team, np.array([3, 4]))
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +161,7 @@ def legal(part: inspect.Parameter, wrong: object) -> bool:
     sort = str(part.annotation)
     if wrong is None:
         return (part.default in (None, ()) and part.name != "policies") or "None" in sort or sort == "Any"
-    return wrong == 3 and (sort == "Any" or re.search(r"(^|\| )int\b", sort) is not None)
+    return type(wrong) is int and (sort == "Any" or re.search(r"(^|\| )int\b", sort) is not None)
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

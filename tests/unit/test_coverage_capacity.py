@@ -176,6 +176,22 @@ def test_the_condition_compares_people_with_the_base_of_each_village(net: Networ
     assert (glow["lower"], glow["upper"], glow["not_applicable"]) == (0.0, 1 / 2, 1)
 
 
+@pytest.mark.parametrize(
+    ("of", "where"),
+    [
+        ("people per 100 households >= 17/2", "own.households >= 100"),
+        ("own.households >= 100", "people per 100 households >= 17/2"),
+        ("people per 100 households >= 17/2 & own.households >= 100", None),
+    ],
+)
+def test_a_number_that_is_the_base_and_compared_is_one_fact(net: Network, of: str, where: str | None) -> None:
+    # Tallow has 3 to 8 people and 90 to 110 households: 8.5 for each hundred are no more than 94
+    [row] = net.coverage(of=of, where=where, within="toy:village:tallow", at=DAY)
+    assert (row["lower"], row["upper"], row["sharp"]) == (0.0, 1.0, False)
+    [parish] = net.coverage(of=f"some(village, {of})", over="parish", within="toy:parish:glow", at=DAY)
+    assert parish["sharp"] is (where is not None)
+
+
 def test_at_least_five_people(net: Network) -> None:
     """C4."""
     [row] = net.coverage(of="people >= 5", at=DAY)
@@ -231,6 +247,14 @@ def test_a_shortfall_has_ends_where_a_surplus_has_none(net: Network) -> None:
     assert row["reason"] == NOT_LISTED
     [nothing] = shortfall_of_people(net, norm=0, within="Heron", **HOUSEHOLDS)
     assert (nothing["each_upper"], nothing["surplus_lower"]) == (0.0, 12.0)
+
+
+def test_a_norm_of_long_numbers_is_exact(net: Network) -> None:
+    [row] = shortfall_of_people(net, norm=Fraction(10**25 + 1, 2 * 10**24), within="Heron", **HOUSEHOLDS)
+    # Otter needs 5 and a trifle, Newt 6 and more of it, and they have 7 and 5
+    assert (row["need_lower"], row["each_lower"], row["together_lower"]) == (11.0, 1.0, 0.0)
+    [row] = shortfall_of_people(net, norm=Fraction(1, 3 * 10**25), within="Quay", **HOUSEHOLDS)
+    assert (row["each_lower"], row["together_upper"], row["surplus_lower"]) == (0.0, 0.0, 16.0)
 
 
 def test_without_any_team_or_area_of_the_level(net: Network) -> None:
@@ -317,6 +341,7 @@ def test_quantiles_of_sizes(net: Network) -> None:
     [
         ({"per": 0}, ArgumentError, "people per 0 residents; give a whole number from 1"),
         ({"per": 1.5}, ArgumentError, r"people per 1\.5 residents"),
+        ({"per": 10**400}, ArgumentError, r"people per 1000+\.\.\.0+ residents; 2\^53 - 1 at most is legal"),
         (
             {"base": "resident"},
             UnknownNameError,
@@ -346,6 +371,8 @@ def test_rates_that_are_refused(
         ({"norm": -1}, "norm -1; 0 or more is legal"),
         ({"norm": 0.5}, r"norm 0\.5; give a whole number or a Fraction"),
         ({"norm": 1, "per": 0}, "a norm per 0 households; give a whole number from 1"),
+        ({"norm": 10**400}, r"norm 1000+\.\.\.0+ per 100 households; 2\^53 - 1 at most is legal"),
+        ({"norm": 1, "per": 2**53}, r"norm 1 per 9007199254740992 households; 2\^53 - 1 at most"),
         ({"norm": 1, "by": "type"}, "shortfall_of_people by 'type': they are told apart by levels only"),
     ],
 )

@@ -12,8 +12,12 @@ import dtnet
 from dtnet.coverage import change, every, has_team
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, UnknownFactError, UnknownNameError
 
+from .conftest import villages_of
+
 if TYPE_CHECKING:
     from dtnet.network.network import Network
+
+    from .conftest import Land
 
 DAY = "2025-02-01"
 ISLE = "toy:province:lantern-isle"
@@ -101,6 +105,18 @@ def test_weights_that_change_are_moved_by_one_fact(toyland: Network) -> None:
     assert some(row, "kept", "unknown", "closed_yes", "closed_no") == (100, 120 + 50, 0, 0)
     assert some(row, "before_lower", "before_upper") == (100 / 220, 1.0)
     assert some(row, "lower", "upper") == (100 / 220 - 120 / 220, 100 / 220) or row["sharp"] is not True
+
+
+def test_what_is_lost_weighs_what_it_did_before_and_all_else_what_it_does_now(land: type[Land]) -> None:
+    grows = [{"households": 1, "end": "2023-06-01"}, {"households": 3, "start": "2023-06-01"}]
+    places = [{"id": id, **version} for id in ("v1", "v2", "v3", "v4") for version in grows]
+    days = {"start": [land.first, land.first, "2023-06-01"], "end": ["2023-05-01", None, None]}
+    gone = {"id": "v5", "households": 7, "end": "2023-06-01"}
+    network = villages_of(land, [*places, gone], ("v1", "v2", "v3"), **days)
+    [row] = change(network, before="2023-02-01", after="2023-07-01", weight="households")
+    told = ("lost", "kept", "gained", "without", "closed_no")
+    assert [row[each] for each in told] == [1, 3, 3, 3, 7]
+    assert (row["before_lower"], row["after_lower"]) == (2 / 11, 6 / 12)
 
 
 def test_what_is_not_known_of_an_area_itself_is_the_same_on_both_days(toyland: Network) -> None:

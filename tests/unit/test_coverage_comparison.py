@@ -150,6 +150,43 @@ def test_rows_that_are_kept_are_compared(toyland: Network) -> None:
     assert ends(kept.missed) == (3, 4)
 
 
+def test_areas_of_unknown_group_may_be_missed_in_rows_that_are_kept(toyland: Network) -> None:
+    # with a landing one may be missed, without two or three; of the five of which it is unknown up to three
+    landings = inequality_of(
+        toyland.coverage(by="coastal", at=DAY, having="row.areas >= 6"), mostly_synthetic=True
+    )
+    assert landings.rows["coastal"] == [False, True]
+    assert ends(landings.missed) == (2, 7)
+    assert not landings.missed.sharp
+    every = inequality_of(toyland.coverage(by="coastal", at=DAY), mostly_synthetic=True)
+    assert (ends(every.missed), every.missed.sharp) == ((3, 7), True)
+
+
+def test_rows_that_share_a_team_in_doubt_are_not_at_both_ends(toyland: Network) -> None:
+    asked = {"of": "all_skills", "by": "village", "at": DAY, "where": "own.households >= 60"}
+    # whether anchor-lamp teaches padlock decides on Anchor and on Buoy: they are never apart
+    quay = inequality_of(toyland.coverage(within="Quay", **asked))
+    assert quay.rows["area"] == ["toy:village:anchor", "toy:village:buoy"]
+    assert (ends(quay.best_minus_worst), quay.best_minus_worst.sharp) == ((0, 1), False)
+    # Spark and Tallow have teams of their own
+    glow = inequality_of(toyland.coverage(within="Glow", **asked))
+    assert (ends(glow.best_minus_worst), glow.best_minus_worst.sharp) == ((0, 1), True)
+
+
+def test_what_is_behind_rows_of_a_period_is_not_followed(toyland: Network) -> None:
+    mean = toyland.coverage(by="shire", during="2025", over_time="mean")
+    assert not inequality_of(mean, mostly_synthetic=True).sharp
+
+
+def test_rows_that_may_be_empty_leave_measures_undefined(toyland: Network) -> None:
+    villages = toyland.coverage(by="village", within="Sedge", at=DAY)
+    compared = inequality_of(villages)  # Brook may be gone
+    assert compared.may_be_empty
+    assert compared.best_minus_worst.may_be_undefined
+    others = inequality_of(toyland.coverage(by="village", within="Sedge", at=DAY, having="row.yes >= 1"))
+    assert (others.may_be_empty, others.best_minus_worst.may_be_undefined) == (False, False)
+
+
 def test_the_mean_of_a_period_and_not_its_least_day(toyland: Network) -> None:
     asked: dict[str, Any] = {"by": "parish", "during": "2024", "within": "toy:shire:reed"}
     mean = inequality_of(toyland.coverage(over_time="mean", **asked))
@@ -251,6 +288,16 @@ def test_the_share_of_an_answer_that_is_synthetic(toyland: Network) -> None:
     assert synthetic_share(toyland.coverage(at=DAY, by="shire")) == Fraction(1, 7)
     kept = toyland.coverage(at=DAY, by="shire", having="row.share >= 4/5")
     assert synthetic_share(kept, mostly_synthetic=True) == Fraction(3, 5)
+
+
+def test_half_is_not_more_than_half(toyland: Network) -> None:
+    two = "inside {toy:village:dune, toy:village:mist-1} as of 2025-02-01"  # assumed, and synthetic
+    answer = toyland.coverage(at=DAY, by="shire", where=two)
+    assert synthetic_share(answer) == Fraction(1, 2)
+    assert len(inequality_of(answer)) == 1
+    three = two.replace("{", "{toy:village:mist-2, ")
+    with pytest.warns(SyntheticWarning, match="more than half of this rests on synthetic rows"):
+        assert synthetic_share(toyland.coverage(at=DAY, where=three)) == Fraction(2, 3)
 
 
 def test_shares_that_are_not_there(toyland: Network) -> None:

@@ -298,6 +298,15 @@ def test_the_cliff_by_area_where_an_area_is_there_on_one_day_only(land: type[Lan
     assert cliff["yes"] == [0, 0, 0, 0, 0]
 
 
+def test_before_an_end_is_the_very_day_before(land: type[Land]) -> None:
+    network = land.network([("a", "v1", "2023-12-31"), ("b", "v2", land.first, "2023-12-31")])
+    policy = land.policy(period='{from = "2023-01-01", until = "2024-01-01"}')
+    [row] = funding_cliff(network, policy, during="2023-06-01..2024-06-01", within="v1")
+    assert (row["before_yes"], row["yes"]) == (1, 0)
+    [row] = funding_cliff(network, policy, during="2023-06-01..2024-06-01", within="v2")
+    assert (row["before_yes"], row["yes"]) == (0, 0)
+
+
 def test_two_policies_that_end_together_and_one_that_goes_on(land: type[Land]) -> None:
     year = '{from = "2023-01-01", until = "2024-01-01"}'
     given = [land.policy(id="x.2", period=year), land.policy(period=year), land.policy(id="x.3")]
@@ -363,6 +372,20 @@ def test_what_each_adds_by_households(toyland: Network, policies: Catalogue) -> 
     # Anchor 150 and Buoy 60 by all three, Reef 30 by two, Cable 40 by two or by none
     assert ends(found[OIL].shapley) == (70 + 15, 70 + 15 + 20)
     assert ends(found.covered) == (240, 280)
+    glow = funding_shares(toyland, policies[OIL], at=DAY, within="Glow", weight="households")
+    # Spark's 200 households and Tallow's 90 to 110
+    assert (ends(glow.covered), ends(glow[OIL].first_in)) == ((290, 310), (290, 310))
+
+
+def test_in_each_completion_shares_add_up_to_what_is_covered(toyland: Network, policies: Catalogue) -> None:
+    known = funding_shares(toyland, policies, at=DAY, where="own.households >= 120", within=ISLE)
+    values = [known[id].shapley.point for id in known.policies]
+    assert (sum(values), known.covered.point) == (3, 3)  # Brass, Spark, Anchor
+    open_ = funding_shares(toyland, policies, at=DAY, within=ISLE)
+    least, most = (
+        sum(each) for each in zip(*(ends(open_[id].shapley) for id in open_.policies), strict=True)
+    )
+    assert least <= open_.covered.lower <= open_.covered.upper <= most
 
 
 def test_filters_that_are_not_known_and_shared_teams(toyland: Network, policies: Catalogue) -> None:

@@ -12,8 +12,12 @@ from dtnet.coverage import CoverageQuery, has_team, series, spells_without
 from dtnet.coverage.query import query_of
 from dtnet.errors import ArgumentError
 
+from .conftest import villages_of
+
 if TYPE_CHECKING:
     from dtnet.network.network import Network
+
+    from .conftest import Land
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +52,25 @@ def test_days_without_a_share_do_not_count(toyland: Network) -> None:
     assert (none["lower"], none["upper"], none["point"], none["may_be_empty"]) == (None, None, None, True)
 
 
+@pytest.mark.parametrize(("first", "later"), [(1, 3), (3, 1)])
+def test_days_on_which_there_may_be_no_share_decide_nothing_for_sure(
+    land: type[Land], first: int, later: int
+) -> None:
+    # until February one village; another opens on some day from then to the end of March
+    village = {"id": "v2", "households": later, "start": "2023-03-01"}
+    bounds = {"start_earliest": "2023-02-01", "start_latest": "2023-04-01"}
+    places = [{"id": "v1", "households": first, "end": "2023-02-01"}, {**village, **bounds}]
+    network = villages_of(land, places, homes=())
+    asked = {"of": "own.households >= 2", "during": "2023-01-01..2023-03-15"}
+    for over_time in ("min", "max"):
+        [row] = ask(network, **asked, over_time=over_time)
+        other = over_time == ("max" if first < later else "min")
+        known = float(first >= 2)
+        assert (row["lower"], row["upper"]) == ((0.0, 1.0) if other else (known, known))
+        [whole] = ask(network, **{**asked, "during": "2023-01-01..2023-04-02"}, over_time=over_time)
+        assert whole["lower"] == whole["upper"] == (1 - known if other else known)
+
+
 def test_assumptions_and_having_of_a_least_day(toyland: Network) -> None:
     asked = {"by": "shire", "during": "2024-07-01..2025-03-01", "over_time": "min"}
     assumed = ask(toyland, **asked, missing="as_yes")
@@ -70,6 +93,15 @@ def test_a_mean_over_unknown_weights_is_not_said_to_be_sharp(toyland: Network) -
     assert not row["sharp"]
     assert row["lower"] <= 31 / 182
     assert row["upper"] >= 121 / 182
+
+
+def test_an_area_of_unknown_group_is_in_a_row_on_all_days_or_on_none(toyland: Network) -> None:
+    # Rush has a team for sure until the end of 2024: if it has a landing, it is a yes on two of four days
+    days = {"during": "2024-12-30..2025-01-03", "over_time": "mean", "by": "coastal"}
+    rows = {row["coastal"]: row for row in ask(toyland, **days)}
+    assert not rows[True]["sharp"]
+    one = ask(toyland, **{**days, "during": "2025-01-01..2025-01-02"})
+    assert {row["coastal"]: row["sharp"] for row in one}[True]
 
 
 def test_policies_that_are_over_fund_nobody_whatever_is_unknown(toyland: Network) -> None:

@@ -17,7 +17,8 @@ from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.query import check_query
 from dtnet.coverage.resolving import check_number, dated, on_areas
-from dtnet.coverage.rows import IN_NO, IN_YES, answer_columns, runs_of, summed
+from dtnet.coverage.rows import IN_NO, IN_YES, runs_of, summed
+from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.stretch_parts import of_several_days, parts_of_stretches
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
@@ -50,7 +51,7 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
     if query.during is not None and query.over_time is None:
         raise ArgumentError("during without over_time", "say what is made of the period: mean, min, …")
     if query.over_time in {"min", "max"}:
-        from dtnet.coverage.over_time import extreme  # noqa: PLC0415 - it asks for series, which ask this
+        from dtnet.coverage.extremes import extreme  # noqa: PLC0415 - it asks for series, which ask this
 
         return extreme(network, query)
     found = reckoned(network, query)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from dtnet.errors import ArgumentError
 from dtnet.network.network import Network
-from dtnet.policy.arguments import check_argument
+from dtnet.policy.arguments import check_argument, shown_value
 
 if TYPE_CHECKING:
     from dtnet.policy.document import Policy
@@ -31,7 +31,7 @@ def check_switches(**given: object) -> None:
     """
     for name, value in given.items():
         if type(value) is not bool:
-            raise ArgumentError(f"{name}={value!r}", "give True or False")
+            raise ArgumentError(f"{name}={shown_value(value)}", "give True or False")
 
 
 def several_in(given: object, name: str, hint: str) -> tuple[Any, ...]:

@@ -15,7 +15,8 @@ from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.quantities import Quantities
 from dtnet.coverage.query import query_of
 from dtnet.coverage.ranking import first_of
-from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, answer_columns, bounds_of, null, summed
+from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
+from dtnet.coverage.shares import answer_columns, bounds_of, differ, share_column
 from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.coverage.text import coverage_text
 from dtnet.errors import ArgumentError
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Asked, Stretch
-    from dtnet.coverage.rows import Missing, Shares, Sums
+    from dtnet.coverage.rows import Missing, Sums
+    from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
@@ -171,13 +173,12 @@ def _drop_columns(lost: list[Sums], rows: int) -> list[dict[str, frames.Column]]
     largest = [_largest([(low, high) for low, high in bounds], row) for row in range(rows)]
     for step, (sums, (lower, upper)) in enumerate(zip(lost, bounds, strict=True)):
         unknown = ~(lower.known & upper.known)
-        differ = lower.of * upper.all != upper.of * lower.all
         words = [each[step] for each in largest]
         found.append(
             {
-                "drop": frames.ratio(lower.of / lower.all, null(unknown | differ)),
-                "drop_lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
-                "drop_upper": frames.ratio(upper.of / upper.all, null(~upper.known)),
+                "drop": frames.ratio(lower.of / lower.all, null(unknown | differ(lower, upper))),
+                "drop_lower": share_column(lower),
+                "drop_upper": share_column(upper),
                 "drop_sharp": frames.yes_no(sums.sharp),
                 "largest_drop": frames.text(words, null(unknown)),
             }

@@ -15,7 +15,8 @@ from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.paired_days import AWAY, days_of, differences, fractions, may_be_empty, paired
 from dtnet.coverage.query import query_of
-from dtnet.coverage.rows import IN_NO, IN_YES, answer_columns, bounds_of, null
+from dtnet.coverage.rows import IN_NO, IN_YES, null
+from dtnet.coverage.shares import answer_columns, bounds_of, share_column
 from dtnet.errors import ArgumentError, UnknownNameError
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.coverage.paired_days import Differences, Pairs
-    from dtnet.coverage.rows import Flags, Missing, Shares, Sums
+    from dtnet.coverage.rows import Flags, Missing, Sums
+    from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
@@ -207,8 +209,8 @@ def _counts(pairs: Pairs, exact: Flags) -> dict[str, frames.Column]:
 
 def _bounds(name: str, lower: Shares, upper: Shares) -> dict[str, frames.Column]:
     return {
-        f"{name}_lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
-        f"{name}_upper": frames.ratio(upper.of / upper.all, null(~upper.known)),
+        f"{name}_lower": share_column(lower),
+        f"{name}_upper": share_column(upper),
     }
 
 

@@ -36,6 +36,8 @@ class Inequality:
         missed_each: Of shares, what each row misses: the weight of its areas that are not covered.
         missed_in_all: The same of all rows together, of those that are left out, too.
         sharp: Whether all values can be at either end at once; if not, nothing below is said to be sharp.
+        may_be_empty: Whether there may be nothing in a row that is compared; all below speaks of the
+            completions in which there is something in each.
         left_out: How many rows are not compared: of areas in no group, and of which there is no share.
     """
 
@@ -45,6 +47,7 @@ class Inequality:
     missed_each: Quantities | None
     missed_in_all: Answer | None
     sharp: bool
+    may_be_empty: bool
     left_out: int
 
     def __len__(self) -> int:
@@ -188,4 +191,5 @@ class Inequality:
         return Table(columns_of_rows([{**told[at], **numbers[at]} for at in order.tolist()], kinds))
 
     def _told(self, answer: Answer) -> Answer:
-        return attrs.evolve(answer, sharp=answer.sharp and self.sharp)
+        undefined = answer.may_be_undefined or self.may_be_empty
+        return attrs.evolve(answer, sharp=answer.sharp and self.sharp, may_be_undefined=undefined)

@@ -12,21 +12,26 @@ from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
 from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.compared_areas import Inequality
+from dtnet.coverage.dimensions import NONE
 from dtnet.coverage.keeping import kept_rows
+from dtnet.coverage.one_fact import doubts_of, share_a_team
 from dtnet.coverage.quantities import Answer, Quantities, whole_numbers
 from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
-from dtnet.coverage.rows import MAYBE_NO, NO_FOR_SURE, bounds_of
+from dtnet.coverage.rows import HAS_NO, NO_FOR_SURE, STAYS
+from dtnet.coverage.shares import bounds_of, differ
+from dtnet.coverage.singles import areas_of_day
 from dtnet.coverage.synthetic_findings import warn_of_answers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.policy.arguments import check_argument
+from dtnet.policy.arguments import check_argument, shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.quantities import Counts
+    from dtnet.coverage.answering import Reckoned
+    from dtnet.coverage.rows import Counts, Flags
     from dtnet.frames import Kind
 
 
@@ -74,10 +79,11 @@ def inequality_of(
     """
     given: Any = answer
     if not isinstance(given, Table):
-        raise ArgumentError(f"inequality of {given!r}", "pass an answer, as net.coverage(by=…)")
+        raise ArgumentError(f"inequality of {shown_value(given)}", "pass an answer, as net.coverage(by=…)")
     check_argument(
         weights, (str, Mapping, type(None)), "weights", "name a column, or give whole numbers by id"
     )
+    check_argument(value, str, "value", "name a column, or share")
     check_switches(mostly_synthetic=mostly_synthetic)
     if isinstance(answer, Coverage):
         warn_of_answers(answer, accepted=mostly_synthetic)
@@ -95,13 +101,7 @@ def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Ine
     by_level = any(each.place is not None for each in found.asked.dimensions)
     named = _known(answer, (name for name in dimensions if by_level or name != "area"))
     which = np.flatnonzero(kept)[chosen := np.flatnonzero(named & (lower.known & upper.known)[kept])]
-    least = sums.least[:, NO_FOR_SURE].sum(axis=1)
-    most = sums.most[:, MAYBE_NO].sum(axis=1)
-    in_all = Answer(
-        lower=Fraction(sum(least[kept].tolist())),
-        upper=Fraction(sum(most[kept].tolist())),
-        sharp=bool(sums.sharp[kept].all()),
-    )
+    least, most = sums.least_of(NO_FOR_SURE), sums.most_of(HAS_NO)
     return Inequality(
         rows=_rows(answer, dimensions, chosen),
         values=Quantities(
@@ -109,10 +109,40 @@ def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Ine
         ),
         weights=_weights(answer, weights, chosen),
         missed_each=Quantities(least[which], (most + sums.guests[:, 1])[which]),
-        missed_in_all=in_all,
-        sharp=bool((sums.sharp & (sums.guests == 0).all(axis=1))[which].all()),
+        missed_in_all=_missed_in_all(found, kept, least, most),
+        sharp=bool((sums.sharp & (sums.guests == 0).all(axis=1))[which].all())
+        and _apart(answer, found, which),
+        may_be_empty=bool((sums.least_of(STAYS)[which] == 0).any()),
         left_out=len(answer) - len(chosen),
     )
+
+
+def _missed_in_all(found: Reckoned, kept: Flags, least: Counts, most: Counts) -> Answer:
+    """The weight of areas that are not covered in the rows that are kept.
+
+    Areas of unknown group have a row of their own. Where it is not kept, they may belong to one that is.
+    """
+    sums, nowhere = found.sums, np.zeros(len(kept), np.bool_)
+    for codes in found.rows.codes:
+        nowhere |= codes == NONE
+    guests = min(sum(sums.guests[kept, 1].tolist()), sum(most[~kept & nowhere].tolist()))
+    return Answer(
+        lower=Fraction(sum(least[kept].tolist())),
+        upper=Fraction(sum(most[kept].tolist()) + guests),
+        sharp=bool(sums.sharp[kept].all()) and not guests,
+    )
+
+
+def _apart(answer: Coverage, found: Reckoned, which: NDArray[np.intp]) -> bool:
+    """Whether no fact that is not known is behind two of some rows, so that each may be at either end."""
+    lower, upper = bounds_of(found.sums)
+    open_ = np.flatnonzero(differ(lower, upper) | (found.sums.least_of(STAYS) == 0))
+    open_ = np.intersect1d(open_, which)
+    if len(open_) < 2:  # noqa: PLR2004 - no two rows
+        return True
+    day = None if answer.query.at is None else areas_of_day(answer.network, answer.query)
+    doubts = None if day is None else doubts_of(day)
+    return doubts is not None and not share_a_team(each for each in doubts if each[0] in set(open_.tolist()))
 
 
 def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | None) -> Inequality:
@@ -147,6 +177,7 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
         missed_each=None,
         missed_in_all=None,
         sharp=True,
+        may_be_empty=False,
         left_out=len(answer) - len(chosen),
     )
 

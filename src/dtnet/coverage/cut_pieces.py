@@ -8,37 +8,31 @@ import attrs
 import numpy as np
 
 from dtnet.coverage.pieces import stretches
-from dtnet.policy.same_units import canonical
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
-    from dtnet.coverage.eras import Era
-    from dtnet.coverage.funding import Entitled
+    from dtnet.coverage.eras import Era, Flags
     from dtnet.coverage.pieces import Pieces
     from dtnet.network.tables import Ints
 
 
 def cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:
     """Pieces of teams whose home an area is or holds, cut on some days."""
-    home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
-    inside = np.flatnonzero((home >= position) & (home < era.territory.end[position]))
+    ground = np.zeros(len(era.territory), np.bool_)
+    ground[position : era.territory.end[position]] = True
+    return cut_on_ground(era, pieces, ground, days)
+
+
+def cut_on_ground(era: Era, pieces: Pieces, ground: Flags, days: Iterable[int]) -> Pieces:
+    """Pieces of teams whose home lies on some ground, by position, cut on some days."""
+    there = np.append(ground, False)  # of `NOBODY`, the last entry
     for day in days:
-        pieces = cut(pieces, inside, np.full(len(inside), day))
         home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
-        inside = np.flatnonzero((home >= position) & (home < era.territory.end[position]))
-    return pieces
-
-
-def cut_by_spells(era: Era, pieces: Pieces, spells: Entitled) -> Pieces:
-    """Pieces cut where a team begins or ceases to be entitled."""
-    for edge in (spells.start, spells.end):
-        unit = canonical(era.network)[era.network.tables.bodies.entity[pieces.row]]
-        first = np.searchsorted(spells.unit, unit, "left")
-        counts = np.searchsorted(spells.unit, unit, "right") - first
-        owner = np.repeat(np.arange(len(unit)), counts)
-        spell = np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts - first, counts)
-        pieces = cut(pieces, owner, edge[spell])
+        inside = np.flatnonzero(there[home])
+        pieces = cut(pieces, inside, np.full(len(inside), day))
     return pieces
 
 

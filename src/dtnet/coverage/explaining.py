@@ -15,7 +15,8 @@ from dtnet.coverage.eras import eras_of
 from dtnet.coverage.explaining_areas import AreaTeller
 from dtnet.coverage.explanation import CoverageExplanation
 from dtnet.coverage.resolving import dated
-from dtnet.coverage.rows import CODES, IN_NO, IN_YES, STAYS, Parts, bounds_of, summed
+from dtnet.coverage.rows import CODES, IN_NO, IN_YES, STAYS, Parts, summed
+from dtnet.coverage.shares import bounds_of
 from dtnet.coverage.text import coverage_text
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.tables import NOBODY
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.eras import Era
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Shares, Sums
+    from dtnet.coverage.rows import Sums
+    from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network
 
 _MOST: Final = 20

@@ -13,7 +13,8 @@ from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level, listed, statements_about
 from dtnet.coverage.pieces import pieces_of
-from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, Parts, answer_columns, null, summed
+from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, Parts, null, summed
+from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.singles import VERDICTS
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
@@ -21,6 +22,7 @@ from dtnet.network.schema import TEAMS
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 from dtnet.periods import day_number
+from dtnet.policy.arguments import check_argument
 from dtnet.predicates.verdicts import NO, YES, is_decided
 
 if TYPE_CHECKING:
@@ -157,6 +159,7 @@ class BodyAnswers:
             ArgumentError: If a body to be named is synthetic, and that was not asked for.
         """
         check_switches(synthetic_names=synthetic_names)
+        check_argument(asked, (str, type(None)), "asked", "name a question")
         if asked is not None and asked not in self.asked:
             raise UnknownNameError(f"asked={asked!r}", near(asked, self.asked))
         chosen = np.ones(len(self.listed.which), np.bool_)
@@ -231,6 +234,7 @@ def listed_bodies(
         AmbiguousNameError: If several areas have that name.
     """
     check_network(network)
+    check_argument(by, (str, type(None)), "by", "name one level")
     network.check_covered(day)
     words = network.vocabulary
     name = words.team_kind if kind is None else kind

@@ -10,10 +10,11 @@ from dtnet import frames
 from dtnet.coverage.area_facts import facts_of
 from dtnet.coverage.atoms import People
 from dtnet.coverage.people_sums import by_row, origin_words, people_sums
-from dtnet.coverage.quantities import exact_number, roomy
+from dtnet.coverage.quantities import LARGEST, exact_number, roomy
 from dtnet.coverage.rows import IN_YES, null
 from dtnet.errors import ArgumentError
 from dtnet.network.tables import NOBODY
+from dtnet.policy.arguments import shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -124,6 +125,9 @@ def _rate(norm: Fraction | int, per: int, base: str) -> Fraction:
     if type(per) is not int or per < 1:
         raise ArgumentError(f"a norm per {per!r} {base}", "give a whole number from 1")
     wanted = exact_number(norm, "norm")
+    if per > LARGEST or wanted > LARGEST:
+        told = f"norm {shown_value(norm)} per {shown_value(per)} {base}"
+        raise ArgumentError(told, "2^53 - 1 at most is legal")
     if wanted < 0:
         raise ArgumentError(f"norm {wanted}", "0 or more is legal")
     return wanted / per
@@ -140,7 +144,7 @@ def _both(
 class _Lacking:
     """What is needed and had, in units of which all numbers are whole; and what follows, rounded once."""
 
-    __slots__ = ("free", "had", "need_of", "people", "per", "stays", "sums")
+    __slots__ = ("free", "had", "here", "need_of", "people", "per", "stays", "sums")
 
     def __init__(self, sums: PeopleSums, had: tuple[Counts, Counts, Flags], rate: Fraction) -> None:
         of, self.per = rate.numerator, rate.denominator
@@ -152,6 +156,7 @@ class _Lacking:
         self.had = tuple(roomy(each, greatest) * self.per for each in (least, np.where(self.free, 0, most)))
         self.need_of = tuple(roomy(each, greatest) * of for each in (sums.base_least, sums.base_most))
         self.people = tuple(roomy(each, greatest) * self.per for each in (sums.least, sums.most))
+        self.here = tuple(roomy(each, greatest) * self.per for each in (sums.area_least, sums.area_most))
 
     def need(self) -> tuple[list[float], list[float]]:
         least, most = self.need_of
@@ -171,9 +176,9 @@ class _Lacking:
 
     def together(self, endless: Flags) -> tuple[list[float], list[float]]:
         sums, (least, most) = self.sums, self.need_of
-        possible = np.minimum(least - sums.area_most * self.per, 0)
+        possible = np.minimum(least - self.here[1], 0)
         lower = by_row(sums, np.where(self.stays, least, possible)) - self.people[1]
-        wanted = np.maximum(most - sums.area_least * self.per, 0)
+        wanted = np.maximum(most - self.here[0], 0)
         upper = by_row(sums, np.where(self.stays, most, wanted)) - self.people[0]
         return self._told(np.where(endless, 0, np.maximum(lower, 0))), self._told(np.maximum(upper, 0))
 

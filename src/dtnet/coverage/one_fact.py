@@ -12,6 +12,7 @@ import numpy as np
 
 from dtnet.coverage.area_facts import facts_of, parts_of_teams
 from dtnet.coverage.atoms import AnyTeam, EveryTeam, People, PeoplePer, SkillCount, Teams
+from dtnet.coverage.rows import IN_NO, IN_YES
 from dtnet.network.tables import NOBODY
 from dtnet.policy.things import TEAM
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.area_facts import AreaFacts
     from dtnet.coverage.asking import Asked, Stretch
+    from dtnet.coverage.singles import AreasOfDay
     from dtnet.predicates.conditions import Condition
 
 Relation: TypeAlias = Literal["one", "two", "unclear"]
@@ -141,6 +143,22 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
         if said is not None and said == after.certain_teams_at(late):
             return "one"
     return "unclear"
+
+
+def doubts_of(day: AreasOfDay) -> list[tuple[int, frozenset[int]]] | None:
+    """Areas that are in doubt: the row of each, and the teams that are, or may be, here for it.
+
+    None if other facts than those of areas themselves and of these teams may be behind the doubt.
+    """
+    asked, code = day.asked, day.stretch.code
+    open_ = np.flatnonzero(~np.isin(code, (0, IN_YES, IN_NO)))
+    level = asked.network.vocabulary.levels[asked.over]
+    conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
+    known = not any(each.unknown.any() for each in day.stretch.groups)
+    if not known or not all(is_plain(each, level) for each in conditions):
+        return None
+    facts = FactsOfDay(asked, day.stretch)
+    return [(int(day.row[cell]), facts.teams_at(cell)) for cell in open_.tolist()]
 
 
 def share_a_team(areas: Iterable[tuple[int, frozenset[int]]]) -> bool:

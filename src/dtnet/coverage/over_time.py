@@ -1,4 +1,4 @@
-"""Coverage over time: the exact step function of each row, and the least and the greatest of it."""
+"""Coverage over time: the exact step function of each row."""
 
 from __future__ import annotations
 
@@ -9,15 +9,16 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answer import Coverage
-from dtnet.coverage.answering import asked_of, rows_of
+from dtnet.coverage.answering import rows_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.bases import AS_WAS, asked_on
 from dtnet.coverage.breaks import redrawn_on
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
-from dtnet.coverage.keeping import kept_rows, kept_shares
+from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.query import check_query
-from dtnet.coverage.rows import CODES, ORIGINS, STAYS, Sums, all_one, answer_columns, null, pairs_in
+from dtnet.coverage.rows import CODES, ORIGINS, Sums, all_one, pairs_in
+from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError
 from dtnet.network.bounds import EDGES
@@ -234,74 +235,3 @@ def _joined(steps: Steps, breaks: NDArray[np.bool_]) -> tuple[Steps, NDArray[np.
     opens = np.flatnonzero(np.append(True, ~alike))
     closes = np.append(opens[1:], len(steps.row)) - 1
     return Steps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens)), opens
-
-
-def extreme(network: Network, query: CoverageQuery) -> Coverage:
-    """The least or the greatest share of each row on a day of the period.
-
-    Days on which a row has no share do not count. What is counted differs from day to day and is null.
-
-    Raises:
-        ArgumentError: If `having` asks for counts of rows.
-    """
-    asked = asked_of(network, attrs.evolve(query, over_time=None))
-    rows, steps = steps_of(asked)
-    count, least = len(rows), query.over_time == "min"
-    daily = answer_columns(steps.sums, query.missing)
-    doubtful = steps.sums.least[:, STAYS].sum(axis=1) == 0
-    lower = _extreme_end(steps, daily["lower"], count, least=least, doubtful=None if least else doubtful)
-    upper = _extreme_end(steps, daily["upper"], count, least=least, doubtful=doubtful if least else None)
-    assumed = _extreme_end(steps, daily["point"], count, least=least, doubtful=None)
-    gone = np.isnan(lower)
-    sharp, empty = np.ones(count, np.bool_), np.ones(count, np.bool_)
-    np.logical_and.at(sharp, steps.row, steps.sums.sharp & ~doubtful)
-    np.logical_and.at(empty, steps.row, doubtful)
-    settled = (lower == upper) & ~gone
-    point = np.where(settled, lower, assumed)
-    named = ~settled & ~np.isnan(assumed) & (query.missing != "none")
-    point = np.where(settled | named, point, np.nan)
-    special = {
-        "point": _ratio(point),
-        "lower": _ratio(lower),
-        "upper": _ratio(upper),
-        "sharp": frames.yes_no(sharp),
-        "may_be_empty": frames.yes_no(empty),
-        "assumption": frames.text([query.missing] * count, null(~named)),
-    }
-    columns: dict[str, frames.Column] = dimension_columns(network, asked.dimensions, rows.codes, count)
-    for name, column in daily.items():
-        nothing = frames.ratio if column.kind == "ratio" else frames.whole
-        columns[name] = special.get(name) or nothing(np.zeros(count, np.int64), np.ones(count, np.bool_))
-    kept, undecided = kept_shares(query.having, lower, upper)
-    return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
-
-
-def _extreme_end(
-    steps: Steps, column: frames.Column, count: int, *, least: bool, doubtful: NDArray[np.bool_] | None
-) -> NDArray[np.float64]:
-    """Shape (r): the least or greatest of some shares of each row; NaN where it has none.
-
-    Args:
-        steps: The rows by stretches of days.
-        column: The shares.
-        count: How many rows there are.
-        least: Whether the least is asked for.
-        doubtful: Stretches on which there may be no share, so that others decide; if there are no others,
-            the furthest of them.
-    """
-    known = np.ones(len(steps.row), np.bool_) if column.missing is None else ~column.missing
-    data = column.data
-
-    def found(which: NDArray[np.bool_], *, lowest: bool) -> NDArray[np.float64]:
-        best = np.full(count, np.inf if lowest else -np.inf)
-        (np.minimum if lowest else np.maximum).at(best, steps.row[which], data[which])
-        return np.where(np.isfinite(best), best, np.nan)
-
-    if doubtful is None:
-        return found(known, lowest=least)
-    sure, all_of_them = found(known & ~doubtful, lowest=least), found(known, lowest=not least)
-    return np.where(np.isnan(sure), all_of_them, sure)
-
-
-def _ratio(values: NDArray[np.float64]) -> frames.Column:
-    return frames.ratio(np.nan_to_num(values), null(np.isnan(values)))

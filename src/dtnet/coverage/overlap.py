@@ -16,6 +16,7 @@ from dtnet.coverage.pieces import here_of, pieces_of
 from dtnet.errors import ArgumentError
 from dtnet.network.texts import take
 from dtnet.periods import as_day, day_number
+from dtnet.policy.arguments import check_argument
 
 if TYPE_CHECKING:
     from dtnet.coverage.levels import AreasOfLevel
@@ -68,6 +69,7 @@ def teams_of_several_areas(
     """
     check_network(network)
     check_switches(synthetic=synthetic, name_synthetic=name_synthetic)
+    check_argument(over, str, "over", "name a level of areas")
     place = network.vocabulary.level(over)
     day = as_day(at)
     network.check_covered(day)

@@ -12,7 +12,8 @@ from dtnet.coverage.answering import Rows, rows_of, with_guests
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.one_fact import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.quantities import roomy
-from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, bounds_of, summed
+from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, summed
+from dtnet.coverage.shares import bounds_of
 from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.network.tables import NOBODY
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.quantities import Numbers
-    from dtnet.coverage.rows import Counts, Flags, Ints, Shares, Sums
+    from dtnet.coverage.rows import Counts, Flags, Ints, Sums
+    from dtnet.coverage.shares import Shares
 
 AWAY: Final = CODES
 """The code of an area that is not in a row on a day."""

@@ -9,10 +9,11 @@ import numpy as np
 
 from dtnet.coverage.dimensions import NONE
 from dtnet.coverage.levels import listed, statements_about
-from dtnet.errors import ArgumentError, UnknownFactError, near
+from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.schema import TEAMS
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
+from dtnet.policy.arguments import check_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -212,8 +213,7 @@ def check_spanning(spanning: str) -> None:
     Raises:
         ArgumentError: If it is such a word.
     """
-    if spanning not in get_args(Spanning):
-        raise ArgumentError(f"spanning={spanning!r}", near(str(spanning), get_args(Spanning)))
+    check_word(spanning, get_args(Spanning), "spanning")
 
 
 def check_whereabouts(era: Era, what: str, dimensions: Sequence[Dimension] = ()) -> None:

@@ -202,8 +202,13 @@ def share_keys(of: Counts, base: Counts) -> Numbers:
     """Numbers that compare as `of / base` do, exactly, whatever rounding does to the quotients.
 
     The quotient of two whole numbers below 2^53 is rounded once, so a greater share never gets a smaller
-    float. Where two shares could fall on one float, those that did are told apart in exact fractions.
+    float. Where two shares could fall on one float, those that did are told apart in exact fractions. Greater
+    numbers are rounded before they are divided: then all shares are ranked as fractions.
     """
+    if len(of) and max(int(of.max()), int(base.max())) > LARGEST:
+        every = list(map(Fraction, of.tolist(), base.tolist()))
+        rank = {share: place for place, share in enumerate(sorted(set(every)))}
+        return np.array([rank[share] for share in every], np.int64)
     quotients = of / base
     if not len(of) or int(of.max()) * int(base.max()) < _TOLD_APART:
         return quotients

@@ -11,9 +11,9 @@ import attrs
 
 from dtnet.coverage.arguments import check_switches, policies_in
 from dtnet.coverage.rows import Missing
-from dtnet.errors import ArgumentError, near
+from dtnet.errors import ArgumentError
 from dtnet.periods import Period, as_day, as_window
-from dtnet.policy.arguments import check_argument
+from dtnet.policy.arguments import check_argument, check_word, shown_value
 from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:
@@ -31,11 +31,11 @@ def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is non
     if value is None:
         return ()
     if isinstance(value, Mapping | AbstractSet):  # neither says in which order rows are to be told apart
-        raise ArgumentError(f"by={value!r}", "list levels or attributes of the areas in order")
+        raise ArgumentError(f"by={shown_value(value)}", "list levels or attributes of the areas in order")
     names = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
     for name in names:
         if not isinstance(name, str):
-            raise ArgumentError(f"by={name!r}", "name levels or attributes of the areas")
+            raise ArgumentError(f"by={shown_value(name)}", "name levels or attributes of the areas")
     return names
 
 
@@ -47,7 +47,7 @@ def _weights(value: Any) -> Weights:  # noqa: ANN401 - refuses what is none
         isinstance(pair, tuple) and len(pair) == 2  # noqa: PLR2004 - an id and a number
         for pair in pairs
     ):
-        raise ArgumentError(f"weight={value!r}", "name an attribute, or give whole numbers by id")
+        raise ArgumentError(f"weight={shown_value(value)}", "name an attribute, or give whole numbers by id")
     faults = [
         f"{id!r}: {number!r}"
         for id, number in pairs
@@ -104,9 +104,10 @@ class CoverageQuery:
         for name in ("of", "where", "having"):
             value = getattr(self, name)
             if not isinstance(value, Condition) and not (value is None and name != "of"):
-                raise ArgumentError(f"{name}={value!r} is no condition", "pass has_team(), or its text")
-        if self.missing not in get_args(Missing):
-            raise ArgumentError(f"missing={self.missing!r}", near(str(self.missing), get_args(Missing)))
+                raise ArgumentError(
+                    f"{name}={shown_value(value)} is no condition", "pass has_team(), or its text"
+                )
+        check_word(self.missing, get_args(Missing), "missing")
         check_switches(synthetic=self.synthetic)
         if self.at is not None and self.during is not None:
             raise ArgumentError("both at and during are given", "give one of them")
@@ -114,10 +115,8 @@ class CoverageQuery:
             raise ArgumentError("neither at nor during is given", "say which day, or which period")
         if self.at is not None and self.over_time is not None:
             raise ArgumentError(f"over_time={self.over_time!r} of one day", "leave it out, or give during=")
-        if self.over_time is not None and self.over_time not in get_args(OverTime):
-            raise ArgumentError(
-                f"over_time={self.over_time!r}", near(str(self.over_time), get_args(OverTime))
-            )
+        if self.over_time is not None:
+            check_word(self.over_time, get_args(OverTime), "over_time")
 
     @property
     def days(self) -> Period:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 
 import attrs
 import numpy as np
 
-from dtnet.errors import ArgumentError, near
+from dtnet.errors import ArgumentError
+from dtnet.policy.arguments import check_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,9 +104,6 @@ def first_of(values: Quantities, count: int = 1, *, first: First) -> Members:
 
 def _ends(values: Quantities, first: First) -> tuple[Numbers, Numbers]:
     """Shape (n) each: keys of the end that comes late and of the end that comes early; greater is earlier."""
+    check_word(first, get_args(First), "first")
     low, high = values.keys()
-    if first == "greatest":
-        return low, high
-    if first == "least":
-        return -high, -low
-    raise ArgumentError(f"first={first!r}", near(first, ["greatest", "least"]))
+    return (low, high) if first == "greatest" else (-high, -low)

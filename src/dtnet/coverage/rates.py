@@ -9,10 +9,11 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.people_sums import by_row, origin_words, people_sums
-from dtnet.coverage.quantities import UNDEFINED, Answer, Quantities
+from dtnet.coverage.quantities import LARGEST, UNDEFINED, Answer, Quantities
 from dtnet.coverage.ratio_bounds import ratio_of_sums
 from dtnet.coverage.rows import null
 from dtnet.errors import ArgumentError
+from dtnet.policy.arguments import shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -86,6 +87,8 @@ def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
     """
     if type(per) is not int or per < 1:
         raise ArgumentError(f"people per {per!r} {base}", "give a whole number from 1")
+    if per > LARGEST:
+        raise ArgumentError(f"people per {shown_value(per)} {base}", "2^53 - 1 at most is legal")
     options = {
         "over": over, "by": by, "within": within, "where": where, "at": at, "synthetic": synthetic,
         "policies": policies,

@@ -13,7 +13,8 @@ from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.over_time import steps_of
 from dtnet.coverage.quantities import exact_number
 from dtnet.coverage.query import check_query
-from dtnet.coverage.rows import STAYS, bounds_of, null
+from dtnet.coverage.rows import STAYS, null
+from dtnet.coverage.shares import bounds_of
 from dtnet.coverage.step_functions import at_least, runs
 from dtnet.coverage.synthetic_findings import warn_of_synthetic
 from dtnet.errors import ArgumentError
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.over_time import Steps
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Ints, Shares
+    from dtnet.coverage.rows import Ints
+    from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network
 
 

@@ -13,7 +13,8 @@ from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.quantities import exact_number
 from dtnet.coverage.query import query_of
-from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, bounds_of, null, summed
+from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
+from dtnet.coverage.shares import bounds_of, share_column
 from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.coverage.targets import unknowns_to_break
 from dtnet.errors import ArgumentError
@@ -22,7 +23,8 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.rows import Parts, Shares, Sums
+    from dtnet.coverage.rows import Parts, Sums
+    from dtnet.coverage.shares import Shares
     from dtnet.coverage.targets import Breaking
     from dtnet.network.network import Network
     from dtnet.periods import DayLike
@@ -117,8 +119,8 @@ def against_target(  # noqa: PLR0913 - a keyword for each part of the question
             **dimension_columns(network, asked.dimensions, rows.codes, len(rows)),
             "target": frames.ratio(np.full(len(rows), float(goal))),
             "areas": frames.whole(sums.areas),
-            "lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
-            "upper": frames.ratio(upper.of / upper.all, null(~upper.known)),
+            "lower": share_column(lower),
+            "upper": share_column(upper),
             "sharp": frames.yes_no(sums.sharp),
             "standing": frames.text(standings),
             "lacking_lower": frames.whole(least),

@@ -71,7 +71,7 @@ def clashes(
         for atom, direction in _atoms(condition):
             for fact, way, leaf in _facts(atom, direction):
                 reader = _reader(fact, leaf, atom) if atom in together else atom
-                found.setdefault(fact, set()).add(((part, reader), way))
+                found.setdefault(_of_owner(fact, owner), set()).add(((part, reader), way))
     for dimension in dimensions:
         if dimension.subject:
             found.setdefault(dimension.subject, set()).add((("by", dimension), _BOTH))
@@ -166,11 +166,18 @@ def _facts(atom: Condition, way: int) -> Iterator[Reading]:
     elif isinstance(atom, Every | Some):
         yield f"{_INSIDE}{atom.level}", _BOTH if isinstance(atom, Every) else way, atom
     if isinstance(atom, AnyTeam | EveryTeam | Every | Some | Throughout | Sometime):
+        level = atom.level if isinstance(atom, Every | Some) else None
         for inner, direction in _atoms(atom.part):
             for fact, found, leaf in _facts(inner, direction):
-                yield fact, found * way, leaf
+                yield _of_owner(fact, level), found * way, leaf
     else:
         yield from ((fact, found, atom) for fact, found in _attributes(atom, way))
+
+
+def _of_owner(fact: str, level: str | None) -> str:
+    """A fact of the areas that are asked as one of their level, if that is known."""
+    owner, _, name = fact.partition(".")
+    return f"{level}.{name}" if owner == _BASE and level is not None else fact
 
 
 def _attributes(atom: Condition, way: int) -> Iterator[tuple[str, int]]:

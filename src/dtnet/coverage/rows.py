@@ -1,4 +1,4 @@
-"""From verdicts on areas to rows of an answer: sums, bounds and origin shares, in exact integers."""
+"""From verdicts on areas to rows of an answer: what areas add, and the sums of it, in exact integers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.coverage.cells import exact_sums
 
@@ -31,21 +30,25 @@ CODES: Final = 16
 ORIGINS: Final = len(Origin) + 1
 _LEAST_RUN: Final = 4
 """Parts of a run on average, below which runs take longer than numbers."""
-_EVERY: Final = np.arange(CODES)
-_HAS_YES: Final = (_EVERY & IN_YES) != 0
-_HAS_NO: Final = (_EVERY & IN_NO) != 0
-STAYS: Final = ((_EVERY & (OUT | MAYBE)) == 0) & (_HAS_YES | _HAS_NO)
-"""Which codes are those of areas that are in a share for sure."""
-NO_FOR_SURE: Final = STAYS & ~_HAS_YES
-"""Which are those of areas that are in a share and no yes, for sure."""
-MAYBE_NO: Final = _HAS_NO
+_CODE: Final = np.arange(CODES)
+EVERY_CODE: Final = _CODE >= 0
+"""Which codes there are, shape (16), as all that follow."""
+HAS_YES: Final = (_CODE & IN_YES) != 0
+"""Which are those of areas that may be in a share and a yes."""
+HAS_NO: Final = (_CODE & IN_NO) != 0
 """Which are those of areas that may be in a share and no yes."""
-_VERDICT: Final = _EVERY & (IN_YES | IN_NO | OUT)
-_YES: Final = _VERDICT == IN_YES
-_NO: Final = _VERDICT == IN_NO
-_GONE: Final = _VERDICT == 0
-_ALL: Final = _EVERY >= 0
-_YES_FOR_SURE: Final = STAYS & ~_HAS_NO
+STAYS: Final = ((_CODE & (OUT | MAYBE)) == 0) & (HAS_YES | HAS_NO)
+"""Which are those of areas that are in a share for sure."""
+YES_FOR_SURE: Final = STAYS & ~HAS_NO
+"""Which are those of areas that are in a share and a yes, for sure."""
+NO_FOR_SURE: Final = STAYS & ~HAS_YES
+"""Which are those of areas that are in a share and no yes, for sure."""
+_VERDICT: Final = _CODE & (IN_YES | IN_NO | OUT)
+PLAIN_YES: Final = _VERDICT == IN_YES
+"""Which are a yes, if the area is there; the next three: a no, what does not apply, what is not known."""
+PLAIN_NO: Final = _VERDICT == IN_NO
+PLAIN_GONE: Final = _VERDICT == 0
+PLAIN_UNKNOWN: Final = ~(PLAIN_YES | PLAIN_NO | PLAIN_GONE)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -207,101 +210,6 @@ def _none_of(row: Ints, marked: Flags | None, rows: int) -> Flags:
     if marked is not None and marked.any():
         found[row[marked]] = False
     return found
-
-
-@attrs.frozen(eq=False)
-class Shares:
-    """Exact shares, a row each: `of` out of `all`, where `known`; elsewhere any number out of 1."""
-
-    of: Counts
-    all: Counts
-    known: Flags
-
-
-def bounds_of(sums: Sums) -> tuple[Shares, Shares]:
-    """The least and the greatest share of each row that a completion can have.
-
-    The greatest counts what may be a yes at its greatest weight, leaves out what else may be out, and counts
-    the rest as a no at its least; the least share does the opposite.
-    """
-    guests_yes, guests_no = sums.guests.T
-    most, most_no = sums.most_of(_HAS_YES) + guests_yes, sums.most_of(_HAS_NO) + guests_no
-    least, least_no = sums.least_of(_YES_FOR_SURE), sums.least_of(NO_FOR_SURE)
-    upper = _shares(most, most + least_no, otherwise=0, possible=most_no > 0)
-    lower = _shares(least, least + most_no, otherwise=1, possible=most > 0)
-    return lower, upper
-
-
-def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> Shares:
-    """Shares; where nothing need be there, what the share is if something is."""
-    nothing = whole == 0
-    return Shares(np.where(nothing, otherwise, part), np.maximum(whole, 1), ~nothing | possible)
-
-
-def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
-    """The columns of an answer after its dimensions, in the order of all answers."""
-    yes, no, not_applicable, unknown = verdicts_in(sums)
-    lower, upper = bounds_of(sums)
-    settled = lower.known & upper.known & (lower.of * upper.all == upper.of * lower.all)
-    decided = yes + no
-    numerator = np.where(decided > 0, yes, upper.of)
-    denominator = np.where(decided > 0, decided, upper.all)
-    given = settled
-    if missing != "none":
-        of, all = _assumed(sums, missing)
-        numerator, denominator = np.where(settled, numerator, of), np.where(settled, denominator, all)
-        given = settled | (sums.exact & (denominator > 0))
-    told = given & sums.exact
-    vague, untold = null(~sums.exact), null(~told)
-    most = upper.of / upper.all
-    point = np.where(told, numerator / np.maximum(denominator, 1), most)
-    return {
-        "areas": frames.whole(sums.areas),
-        "yes": frames.whole(yes, vague),
-        "no": frames.whole(no, vague),
-        "unknown": frames.whole(unknown, vague),
-        "not_applicable": frames.whole(not_applicable, vague),
-        "numerator": frames.whole(numerator, untold),
-        "denominator": frames.whole(denominator, untold),
-        "point": frames.ratio(point, null(~given)),
-        "lower": frames.ratio(lower.of / lower.all, null(~lower.known)),
-        "upper": frames.ratio(most, null(~upper.known)),
-        "sharp": frames.yes_no(sums.sharp),
-        "may_be_empty": frames.yes_no(sums.least_of(STAYS) == 0),
-        **_origin_shares(sums),
-        "assumption": frames.text(
-            ("",) * len(given)
-            if missing == "none"
-            else [missing if it else "" for it in (given & ~settled).tolist()],
-            null(settled | ~given),
-        ),
-    }
-
-
-def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
-    """Shape (r) each: weights of yes, no, not applicable and unknown; of areas as if they were all there."""
-    yes, no, gone = (sums.least_of(each) for each in (_YES, _NO, _GONE))
-    return yes, no, gone, sums.least_of(_ALL) - yes - no - gone
-
-
-def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
-    """Numerator and denominator under an assumption.
-
-    What may not be there is taken to be there; what is a yes, if it is there, stays one.
-    """
-    if missing == "rate_in_stratum":
-        yes, no = sums.least_of(_YES), sums.least_of(_NO)
-        return yes, yes + no
-    counted = _HAS_YES if missing == "as_yes" else _HAS_YES & ~_HAS_NO
-    return sums.least_of(counted), sums.least_of(_HAS_YES | _HAS_NO)
-
-
-def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
-    """How much of each row rests on what; what is missing to 1 is unknown."""
-    weight = sums.least_of(_ALL)
-    gone = null((weight == 0) | ~sums.exact)
-    shares = sums.by_origin.T / np.maximum(weight, 1)
-    return {origin.label: frames.ratio(shares[origin], gone) for origin in Origin}
 
 
 def null(flags: Flags) -> Flags | None:

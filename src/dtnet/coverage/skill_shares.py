@@ -10,14 +10,15 @@ from dtnet import frames
 from dtnet.coverage.combination import share_of_at_least
 from dtnet.coverage.quantities import UNDEFINED, Quantities
 from dtnet.coverage.ranking import first_of
-from dtnet.coverage.rows import bounds_of, null
+from dtnet.coverage.rows import null
+from dtnet.coverage.shares import bounds_of
 from dtnet.coverage.skill_verdicts import skill_verdicts
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.rows import Shares
+    from dtnet.coverage.shares import Shares
     from dtnet.coverage.skill_verdicts import SkillVerdicts
     from dtnet.network.network import Network
     from dtnet.periods import DayLike

@@ -18,7 +18,8 @@ from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.query import query_of
 from dtnet.coverage.readings import clashes
 from dtnet.coverage.resolving import on_areas
-from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, answer_columns, null, summed
+from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
+from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError
 from dtnet.policy.arguments import words_of

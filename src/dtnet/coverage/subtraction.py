@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.one_fact import FactsOfDay, is_plain
+from dtnet.coverage.one_fact import doubts_of, share_a_team
 from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
-from dtnet.coverage.rows import IN_NO, IN_YES, null
+from dtnet.coverage.rows import null
 from dtnet.coverage.singles import areas_of_day
 from dtnet.errors import ArgumentError
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dtnet.coverage.answer import Coverage
-    from dtnet.coverage.singles import AreasOfDay
 
 _LARGEST: Final = 2**26
 """A share with a denominator up to this is the only such fraction near its float."""
@@ -122,26 +121,12 @@ def _rest_on_different_facts(this: Coverage, other: Coverage) -> bool:
         return False
     days = [areas_of_day(each.network, each.query) for each in (this, other)]
     first, second = (day for day in days if day is not None)
-    if not (_reads_plainly(first) and _reads_plainly(second)):
+    if set(first.entity.tolist()) & set(second.entity.tolist()):
         return False
-    return not (set(first.entity.tolist()) & set(second.entity.tolist())) and not (
-        _teams_in_doubt(first) & _teams_in_doubt(second)
-    )
-
-
-def _reads_plainly(day: AreasOfDay) -> bool:
-    asked = day.asked
-    level = asked.network.vocabulary.levels[asked.over]
-    conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
-    known = not any(each.unknown.any() for each in day.stretch.groups)
-    return known and all(is_plain(each, level) for each in conditions)
-
-
-def _teams_in_doubt(day: AreasOfDay) -> set[int]:
-    """Teams that are, or may be, here for areas of which something is not known."""
-    facts = FactsOfDay(day.asked, day.stretch)
-    open_ = np.flatnonzero(~np.isin(day.stretch.code, (0, IN_YES, IN_NO)))
-    return {team for cell in open_.tolist() for team in facts.teams_at(cell)}
+    ours, theirs = doubts_of(first), doubts_of(second)
+    if ours is None or theirs is None:
+        return False
+    return not share_a_team([*((0, teams) for _, teams in ours), *((1, teams) for _, teams in theirs)])
 
 
 def _ratios(numbers: list[Fraction | None]) -> frames.Column:

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dtnet.coverage.atoms import SKILLS, Funded, SkillCount
-from dtnet.coverage.cut_pieces import apart, cut_by_spells, cut_inside, cut_where_apart
-from dtnet.coverage.funding import entitled
+from dtnet.coverage.cut_pieces import apart, cut_inside, cut_on_ground, cut_where_apart
+from dtnet.coverage.entitled_teams import entitled
 from dtnet.coverage.laid_out import LaidOut
 from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by_days
 from dtnet.coverage.looseness import Looseness
 from dtnet.coverage.pieces import pieces_of
 from dtnet.coverage.whereabouts import with_whereabouts
 from dtnet.policy.facts import read_atom, sets_in
-from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM, Things
-from dtnet.predicates.conditions import Is, atoms_of
+from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
-from dtnet.predicates.verdicts import NO, UNKNOWN, YES
+from dtnet.predicates.verdicts import NO, YES, is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dtnet.coverage.entitled_teams import Entitled
     from dtnet.coverage.eras import Era, Flags
-    from dtnet.coverage.funding import Entitled
     from dtnet.coverage.pieces import Pieces
     from dtnet.network.tables import Codes, Ints
     from dtnet.policy.document import Policy
@@ -72,7 +72,7 @@ class TeamFacts:
         sets = _sets_read(era, atoms)
         if not era.is_day:
             for each in self._entitled.values():
-                pieces = cut_by_spells(era, pieces, each)
+                pieces = cut_on_ground(era, pieces, each.ground(era.territory), each.days)
             for name in sets:
                 for _, position, first, end in statements_about(era, name):
                     pieces = cut_inside(era, pieces, position, (first, end))
@@ -111,7 +111,7 @@ class TeamFacts:
 
     def days_of_policies(self) -> set[int]:
         """Days on which a policy that a condition names begins or ceases to pay teams."""
-        return {day for each in self._entitled.values() for stretch in each.open for day in stretch}
+        return set[int]().union(*(each.days for each in self._entitled.values()))
 
     def paying(self, policy: Policy) -> Entitled:
         """What is known of a policy that a condition names."""
@@ -152,14 +152,32 @@ class TeamFacts:
             if isinstance(atom, SkillCount):
                 return _skill_count(things, atom)
             if isinstance(atom, Funded):
-                return self._funded(things, atom.policy, teams.which)
+                start = self.pieces.start[teams.which]
+                paid, open_ = self._entitled[atom.policy].verdicts(self.era, things, start)
+                self.loose.note(worst, open_, teams.which)
+                return paid
             found, lost = with_whereabouts(self.era, things, atom, read_atom(things, atom))
             self.loose.note(worst, lost, teams.which)
             return found
 
         masks, wide = evaluate_each(condition, read, count=len(things), sets=sets_in(things, condition))
         self.loose.note(worst, wide, teams.which)
+        if self._reads_what_policies_read(condition):
+            self.loose.note(worst, ~is_decided(masks), teams.which)
         return masks
+
+    def _reads_what_policies_read(self, condition: Condition) -> bool:
+        """Whether one fact may decide on money and on something else; they are told without each other."""
+        read = Counter[str]()
+        for atom in atoms_of(condition):
+            if isinstance(atom, Funded):
+                read.update(self._entitled[atom.policy].subjects)
+            elif isinstance(atom, Is | Between):
+                read[atom.subject] += 1
+            elif isinstance(atom, SkillCount):
+                read[f"{TEAM}.{SKILLS}"] += 1
+        funded = [atom for atom in atoms_of(condition) if isinstance(atom, Funded)]
+        return any(read[each] > 1 for atom in funded for each in self._entitled[atom.policy].subjects)
 
     def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
         """Shape (k) each: the least and the greatest that a number may be, and where it has no limit."""
@@ -187,42 +205,6 @@ class TeamFacts:
         return Things(
             era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, gathered=teams.gathered
         )
-
-    def _funded(self, things: Things, policy: Policy, which: slice | Ints) -> Masks:
-        spells = self._entitled[policy]
-        unit = canonical(self.era.network)[self.era.network.tables.bodies.entity[things.rows]]
-        start = self.pieces.start[which]
-        first = np.searchsorted(spells.unit, unit, "left")
-        last = np.searchsorted(spells.unit, unit, "right")
-        masks = np.full(len(unit), NO, np.uint8)
-        for step in range(int((last - first).max(initial=0))):
-            at = np.flatnonzero(first + step < last)
-            spell = first[at] + step
-            holds = (spells.start[spell] <= start[at]) & (spells.end[spell] > start[at])
-            masks[at[holds]] = np.where(spells.certain[spell[holds]], YES, UNKNOWN)
-        paying = np.zeros(len(unit), np.bool_)
-        for opens, closes in spells.open:
-            paying |= (start >= opens) & (start < closes)
-        masks[paying & _unread(things, spells)] = UNKNOWN
-        masks[(start >= spells.assumed_from) & (masks == YES) & (things.worst < _ASSUMED)] = UNKNOWN
-        return masks
-
-
-_ASSUMED = 3
-
-
-def _unread(things: Things, spells: Entitled) -> Flags:
-    """Teams of which something that the policy reads counts as unknown here, and does not to the policy."""
-    unread = np.zeros(len(things), np.bool_)
-    if things.worst >= 4:  # noqa: PLR2004 - everything counts
-        return unread
-    everything = Things(things.network, things.state, TEAM, things.rows, WHAT)
-    known = {each.name for each in things.network.tables.bodies.attributes}
-    for subject in spells.subjects:
-        if isinstance(subject, str) and subject.partition(".")[2] in {*known, ""}:
-            column, trusting = things.column(subject), everything.column(subject)
-            unread |= column.applies & ~column.known & trusting.known
-    return unread
 
 
 def _skill_count(things: Things, atom: SkillCount) -> Masks:

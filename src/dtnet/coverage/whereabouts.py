@@ -10,8 +10,10 @@ from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import NEVER
 from dtnet.network.tables import NOBODY
 from dtnet.periods import day_number
+from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.things import TEAM
 from dtnet.predicates.conditions import Between, Inside, Is
+from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:
@@ -46,6 +48,29 @@ def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) ->
         return masks, None
     masks = np.where(lost, masks | NOT_APPLICABLE, masks)
     return np.where(vague, masks | UNKNOWN | NOT_APPLICABLE, masks), lost | vague
+
+
+def evaluated_there(era: Era, things: Things, condition: Condition) -> tuple[Masks, Flags]:
+    """The verdicts on a condition that policies may read, where things lie taken into account.
+
+    Args:
+        era: The days.
+        things: What is asked, in the territory of the era.
+        condition: Of these things, or of the area in which teams have their home.
+
+    Returns:
+        Shape (n) each: the verdicts; and which of them may be too wide.
+    """
+    loose = np.zeros(len(things), np.bool_)
+
+    def read(atom: Condition) -> Masks:
+        nonlocal loose
+        found, lost = with_whereabouts(era, things, atom, read_atom(things, atom))
+        loose = loose if lost is None else loose | lost
+        return found
+
+    masks, wide = evaluate_each(condition, read, count=len(things), sets=sets_in(things, condition))
+    return masks, loose if wide is None else loose | wide
 
 
 def _lost_below(era: Era, things: Things, level: str) -> tuple[Flags, Flags]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from reprlib import Repr
 from typing import Any, Final
 
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, near
 
 _SHOWN: Final = Repr()
 _SHOWN.maxother = _SHOWN.maxstring = 60
@@ -25,7 +25,27 @@ def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hin
         ArgumentError: If it is of none of them.
     """
     if not isinstance(value, kinds):
-        raise ArgumentError(f"{name}: got {_SHOWN.repr(value)}, of type {type(value).__name__}", hint)
+        raise ArgumentError(f"{name}: got {shown_value(value)}, of type {type(value).__name__}", hint)
+
+
+def shown_value(value: object) -> str:
+    """What was handed in, for a message: as Python writes it, a long one cut in the middle."""
+    return _SHOWN.repr(value)
+
+
+def check_word(given: object, legal: Sequence[str], name: str) -> None:
+    """Refuse what is none of some words.
+
+    Args:
+        given: What was handed in.
+        legal: The words.
+        name: The argument's, as it is written where it is handed in.
+
+    Raises:
+        ArgumentError: If it is none of them, or no text.
+    """
+    if not isinstance(given, str) or given not in legal:
+        raise ArgumentError(f"{name}={shown_value(given)}", near(str(given), legal))
 
 
 def words_of(given: object, name: str, hint: str) -> tuple[str, ...]:

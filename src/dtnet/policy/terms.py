@@ -45,6 +45,12 @@ class NormTerms:
     least: tuple[Case, ...]
     most: tuple[Case, ...] | None
 
+    @property
+    def edges(self) -> set[int]:
+        """Days on which one of its numbers changes for everybody."""
+        lists = (self.base, self.block, self.above, self.least, self.most or ())
+        return {case.start for each in lists for case in each}
+
 
 @attrs.frozen(kw_only=True)
 class Terms:
@@ -71,11 +77,8 @@ class Terms:
     @property
     def edges(self) -> set[int]:
         """Days on which a number changes for everybody."""
-        lists = [self.rate or (), *self.ceilings]
-        if self.norm is not None:
-            norm = self.norm
-            lists += [norm.base, norm.block, norm.above, norm.least, norm.most or ()]
-        return {case.start for each in lists for case in each}
+        edges = {case.start for each in (self.rate or (), *self.ceilings) for case in each}
+        return edges if self.norm is None else edges | self.norm.edges
 
 
 def terms_of(policy: Policy, component: Component, start: int, end: int) -> Terms:
