@@ -178,6 +178,21 @@ def test_one_fact_that_two_policies_read_is_not_told_twice(land: type[Land]) -> 
     assert (alone["x.1"].shapley.upper, alone["x.1"].shapley.sharp) == (1, True)
 
 
+def test_a_fact_that_decides_who_is_asked_is_not_told_twice(land: type[Land]) -> None:
+    network = villages_of(
+        land, [{"id": "v1", "households_lower": 1, "households_upper": 3}], people=[None], people_lower=[3]
+    )
+    given = [land.policy(BIG, id="x.1", place="c"), land.policy(ROOMY, id="x.2", place="c")]
+    # who is asked has two households or more, and so money of x.2: x.1 adds nothing to it
+    asked = {"at": DAY, "where": "own.households >= 2"}
+    alone = funding_shares(network, given, **asked)["x.1"]
+    assert (alone.last_in.lower, alone.last_in.upper, alone.last_in.sharp) == (0, 1, False)
+    weighed = funding_shares(network, given, at=DAY, weight="households")["x.2"].first_in
+    assert (weighed.lower, weighed.upper, weighed.sharp) == (0, 3, False)
+    free = funding_shares(network, given[0], **asked)["x.1"].first_in
+    assert (free.lower, free.upper, free.sharp) == (0, 1, True)
+
+
 def test_facts_of_their_own_leave_the_bounds_sharp(land: type[Land]) -> None:
     network = villages_of(
         land, [{"id": "v1", "households": None}], people=[None], people_lower=[3], people_upper=[5]

@@ -19,11 +19,13 @@ from dtnet.coverage.funded_teams import several_policies
 from dtnet.coverage.funding import open_days
 from dtnet.coverage.quantities import Answer
 from dtnet.coverage.query import query_of
+from dtnet.coverage.readings import clashes
 from dtnet.coverage.rows import MAYBE, OUT
 from dtnet.coverage.singles import areas_of_day
 from dtnet.coverage.synthetic_findings import warn_of_synthetic
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_day, day_number
+from dtnet.predicates.verdicts import is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -190,7 +192,16 @@ def _ways(
     tied = bool((several[facts.here.piece] & np.isin(facts.here.area, stretch.area[open_])).any())
     wide = facts.loose.at(worst)
     tied |= wide is not None and bool(wide[stretch.area[open_]].any())
-    return ways, *weights, not tied
+    return ways, *weights, not tied and not _clash(found)
+
+
+def _clash(found: AreasOfDay) -> bool:
+    """Whether a policy may read the unknown fact that decides who is asked, or how much an area counts."""
+    asked, stretch = found.asked, found.stretch
+    filtered = stretch.filter is not None and not bool(is_decided(stretch.filter).all())
+    weighed = not np.array_equal(stretch.least, stretch.most)
+    over = asked.network.vocabulary.levels[asked.over]
+    return (filtered or weighed) and clashes(asked.of, asked.where, (), asked.weight, over)
 
 
 def _weighed(worth: list[Fraction], which: NDArray[np.intp], weight: NDArray[np.int64]) -> Fraction:
