@@ -104,7 +104,7 @@ class Stretch:
         origin: Per cell, as `Parts`.
         loose: Per cell, as `Parts`.
         swayed: Per cell, whether what is unknown of it may be for what is asked on one day, and against it on
-            another.
+            another; None if of none.
         standing: Per area, the worst origin of the rows that say that it is there, and where.
         groups: The groups of areas, by dimension.
         least: Per area, the least weight.
@@ -120,7 +120,7 @@ class Stretch:
     filter: Masks | None
     origin: NDArray[np.uint8]
     loose: Flags
-    swayed: Flags
+    swayed: Flags | None
     standing: Codes
     groups: tuple[Groups, ...]
     least: Counts
@@ -180,14 +180,14 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     code = _codes(masks, filtered, certain)
     origin = origin * (known & (origin <= asked.worst) & certain)
     loose = cells.same(standing.tied)
-    swayed = np.zeros(len(cells), np.bool_)
+    swayed: Flags | None = None
     if open_.any():
         over = asked.network.vocabulary.levels[asked.over]
         if _clashes(asked, over):
             loose = loose | open_
         elif (wide := facts.loose.at(asked.worst)) is not None:
             loose = loose | (open_ & wide)
-        swayed = open_ if _clashes(asked, None) else swayed
+        swayed = open_ if _clashes(asked, None) else None
     kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return Stretch(
         level=level,
@@ -199,7 +199,7 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         filter=None if filtered is None else filtered[kept],
         origin=origin[kept],
         loose=loose[kept],
-        swayed=swayed[kept],
+        swayed=None if swayed is None else swayed[kept],
         standing=standing.origin,
         groups=groups,
         least=least,

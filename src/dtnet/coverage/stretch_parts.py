@@ -54,7 +54,8 @@ def _of_one(stretch: Stretch, rows: Rows, of: Ints, *, by_days: bool, long: bool
         least, most = least * days, most * days
     loose = stretch.loose
     if long:  # one fact may hold on many days, and is taken in two ways
-        loose = loose | stretch.swayed | ((stretch.code & (OUT | MAYBE)) != 0) | (least != most)
+        loose = loose | ((stretch.code & (OUT | MAYBE)) != 0) | (least != most)
+        loose = loose if stretch.swayed is None else loose | stretch.swayed
     return Parts(
         row=of if whole else of.take(stretch.area),
         code=stretch.code,
