@@ -14,13 +14,15 @@ from dtnet.coverage.concentration import concentration_index, gini
 from dtnet.coverage.inequality import quantile, theil
 from dtnet.coverage.quantities import Quantities
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
 COUNTRY = 90_508
-SETTINGS = settings(deadline=None, max_examples=50)
+SETTINGS = settings(deadline=None, max_examples=examples(50))
 COLUMNS = st.tuples(st.integers(1, 60), st.integers(0, 2**32 - 1), st.sampled_from([3, 100, 10**6]))
 
 

@@ -16,6 +16,8 @@ from dtnet.network.hierarchy import Hierarchy
 from dtnet.network.index import IdIndex
 from dtnet.network.tables import NOBODY
 
+from ..lengths import examples
+
 LEVELS = ("country", "province", "district", "commune", "village")
 Nodes = list[tuple[int, int]]
 """Per node, the place of its level and its parent's number, NOBODY for none; in order of levels."""
@@ -59,7 +61,7 @@ def both(nodes: Nodes) -> tuple[Hierarchy, Any]:
     return forest, graph
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(nodes=st.one_of(territories(), lines()), thin=st.booleans())
 def test_every_answer_is_that_of_networkx(nodes: Nodes, *, thin: bool) -> None:
     with patch.object(layout, "_FEW_LAYERS", 0 if thin else 64):
@@ -94,7 +96,7 @@ def test_every_answer_is_that_of_networkx(nodes: Nodes, *, thin: bool) -> None:
             assert forest.contains(one, inner=other) == nx.has_path(graph, one, other)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(nodes=st.one_of(territories(), lines()))
 def test_both_ways_of_laying_out_agree(nodes: Nodes) -> None:
     layouts = []
@@ -105,7 +107,7 @@ def test_both_ways_of_laying_out_agree(nodes: Nodes) -> None:
     assert layouts[0] == layouts[1]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(
     parents=st.lists(st.integers(-1, 9), max_size=10).map(
         lambda each: [min(up, len(each) - 1) for up in each]

@@ -16,6 +16,8 @@ from dtnet.errors import ArgumentError
 from dtnet.network.dominance import immediate_dominators
 from dtnet.network.tables import NOBODY
 
+from ..lengths import examples
+
 LINES = ("guided_by", "subordinate_to")
 RELATIONS = (*LINES, "coordinated_by")
 
@@ -26,7 +28,7 @@ def lines_of(relations: list[Any]) -> dict[str, dict[str, Any]]:
     }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data())
 def test_graphs_have_the_bodies_and_edges_of_the_rows(networks: Any, data: Any) -> None:
     bodies, relations, day = data.draw(networks)
@@ -55,7 +57,7 @@ def test_graphs_have_the_bodies_and_edges_of_the_rows(networks: Any, data: Any) 
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data())
 def test_a_graph_taken_back_gives_the_same_graph(networks: Any, data: Any) -> None:
     _, _, day = data.draw(networks)
@@ -68,7 +70,7 @@ def test_a_graph_taken_back_gives_the_same_graph(networks: Any, data: Any) -> No
     assert list(dtnet.from_networkx(*copies, **words).at("2024-01-01").graph()) == list(day.graph())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=examples(100))
 @given(data=st.data())
 def test_structure_is_the_twins(networks: Any, slow: Any, data: Any) -> None:
     bodies, relations, day = data.draw(networks)
@@ -105,7 +107,7 @@ def test_structure_is_the_twins(networks: Any, slow: Any, data: Any) -> None:
                     assert off == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data())
 def test_spans_and_missing_superiors_are_the_twins(networks: Any, slow: Any, data: Any) -> None:
     bodies, relations, day = data.draw(networks)
@@ -126,7 +128,7 @@ def test_spans_and_missing_superiors_are_the_twins(networks: Any, slow: Any, dat
             }
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data())
 def test_paths_and_dominators_are_those_of_networkx(networks: Any, data: Any) -> None:
     bodies, _, day = data.draw(networks)
@@ -149,7 +151,7 @@ def test_paths_and_dominators_are_those_of_networkx(networks: Any, data: Any) ->
         assert {id: tree.parent_of(id) for id in tree.ids() if id != root} == above
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(
     edges=st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11)), max_size=40, unique=True),
     root=st.integers(0, 11),

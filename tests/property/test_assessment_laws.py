@@ -21,6 +21,8 @@ from dtnet.policy.assessment import assess
 from dtnet.policy.reader import parse_policy
 from dtnet.testing import laws
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from random import Random
@@ -68,7 +70,7 @@ VOCABULARY = Vocabulary(
 )
 METADATA = Metadata(name="toy", extent=Period(FIRST, END))
 QUICK = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
-FEWER = settings(QUICK, max_examples=50)
+FEWER = settings(QUICK, max_examples=examples(50))
 
 
 @pytest.fixture(scope="module")

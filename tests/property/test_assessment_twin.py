@@ -23,6 +23,8 @@ from dtnet.policy.assessment import assess
 from dtnet.testing import laws
 from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
@@ -77,7 +79,7 @@ SURE = {"ready", "kinds"}
 RESTS = {"yields_to", "deducts", "ceiling"}
 """What makes amounts of a policy rest on what is granted of a benefit that nobody has claimed."""
 QUICK = settings(suppress_health_check=list(HealthCheck), deadline=None)
-FEWER = settings(QUICK, max_examples=30)
+FEWER = settings(QUICK, max_examples=examples(30))
 
 
 @attrs.define

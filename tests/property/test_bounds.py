@@ -17,6 +17,8 @@ from dtnet.periods import Period
 from dtnet.testing.bounded import bounded_rows
 from dtnet.testing.strategies import days_of, networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from dtnet.network.network import Network
 
@@ -68,7 +70,7 @@ def completions(draw: st.DrawFn, columns: dict[str, list[Any]]) -> list[tuple[da
     return rows
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(data=st.data())
 def test_a_period_of_an_unknown_network_holds_that_of_the_true_one(toy: Any, data: st.DataObject) -> None:
     net = data.draw(teams(toy))
@@ -93,7 +95,7 @@ def test_a_period_of_an_unknown_network_holds_that_of_the_true_one(toy: Any, dat
                 assert (earliest or date.min) <= day <= (latest or date.max)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(data=st.data())
 def test_a_known_close_holds_whenever_the_rows_began(toy: Any, data: st.DataObject) -> None:
     net = data.draw(teams(toy))
@@ -109,7 +111,7 @@ def test_a_known_close_holds_whenever_the_rows_began(toy: Any, data: st.DataObje
     assert true[-1][1] == on
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(data=st.data())
 def test_a_change_on_a_known_day_leaves_a_valid_network(toy: Any, data: st.DataObject) -> None:
     net = data.draw(teams(toy))
@@ -125,7 +127,7 @@ def test_a_change_on_a_known_day_leaves_a_valid_network(toy: Any, data: st.DataO
     assert true[new][0] == true[new - 1][1] == on
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data(), network=networks(bounds=True, max_areas=6))
 def test_what_is_selected_of_a_network_with_bounds_is_valid(network: Network, data: st.DataObject) -> None:
     day = data.draw(days_of(network))

@@ -25,10 +25,12 @@ from dtnet.reorganisation.share_maps import BASES, ShareMap
 from dtnet.reorganisation.source_values import REASONS, SourceValues
 from dtnet.testing.share_map_strategies import share_maps
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from types import ModuleType
 
-SETTINGS = settings(deadline=None, max_examples=200)
+SETTINGS = settings(deadline=None, max_examples=examples(200))
 SMALL = st.tuples(st.integers(1, 3), st.integers(1, 3)).flatmap(
     lambda size: share_maps(sources=size[0], targets=size[1], worst=len(BASES) - 1)
 )
@@ -46,7 +48,7 @@ def with_gaps(data: st.DataObject, size: int, most: int) -> list[int | None]:
     return data.draw(st.lists(one, min_size=size, max_size=size))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(shares=SMALL, data=st.data(), proportion=st.booleans())
 def test_ends_of_rates_are_those_of_all_completions(
     shares: ShareMap, data: st.DataObject, *, proportion: bool, reorganisation_twin: ModuleType

@@ -17,10 +17,12 @@ from dtnet.reorganisation.source_values import REASONS, SourceValues
 from dtnet.reorganisation.webster import shared_out
 from dtnet.testing.share_map_strategies import chains, share_maps
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from types import ModuleType
 
-SETTINGS = settings(deadline=None, max_examples=200)
+SETTINGS = settings(deadline=None, max_examples=examples(200))
 MAPS = st.tuples(st.integers(0, 4), st.integers(1, 4)).flatmap(
     lambda size: share_maps(sources=size[0], targets=size[1], worst=len(BASES) - 1)
 )
@@ -29,7 +31,7 @@ KNOWN = st.tuples(st.integers(0, 4), st.integers(1, 4)).flatmap(
 )
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=examples(600))
 @given(st.data())
 def test_many_at_once_are_shared_out_as_one_by_one(data: st.DataObject) -> None:
     parts, rows, columns = (
@@ -113,7 +115,7 @@ def test_what_is_kept_and_that_one_more_takes_none_away(shares: ShareMap, data: 
         assert (plan.carry(SourceValues(more, signed=True)).values >= held.values).all()
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=examples(150))
 @given(shares=st.one_of(MAPS, KNOWN, chains(length=2).map(lambda chain: chain[0])), data=st.data())
 def test_bounds_are_the_least_and_the_most_of_all_completions(
     shares: ShareMap, data: st.DataObject, reorganisation_twin: ModuleType

@@ -26,12 +26,14 @@ from dtnet.periods import Period
 from dtnet.testing.coverage_networks import ASKED, small_networks
 from dtnet.testing.strategies import VOCABULARY
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from dtnet.network.network import Network
 
-SETTINGS = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+SETTINGS = settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 FIRST = date(2020, 1, 1)
 DAYS = tuple(FIRST + timedelta(10 * each) for each in range(4))
 """The first day, then those of events."""

@@ -11,6 +11,8 @@ from dtnet.coverage import judge_every
 from dtnet.testing.coverage_conditions import small_conditions
 from dtnet.testing.coverage_networks import ASKED, small_networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -18,7 +20,7 @@ MOST = 600
 """How many completions are gone through at most at a time: beyond, a case takes seconds."""
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_claim_is_judged_as_every_completion_has_it(coverage_twin: ModuleType, data: st.DataObject) -> None:
     network = data.draw(small_networks(), label="network")

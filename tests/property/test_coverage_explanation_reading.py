@@ -12,6 +12,7 @@ import dtnet
 from dtnet.coverage import CoverageExplanation
 from dtnet.errors import InvalidInputError
 
+from ..lengths import examples
 from .test_assessment_twin import QUICK
 from .test_explanation_reading import mutate
 
@@ -27,7 +28,7 @@ def texts() -> tuple[str, ...]:
     )
 
 
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=examples(200))
 @given(data=st.data())
 def test_documents_with_other_parts(data: st.DataObject) -> None:
     document = json.loads(data.draw(st.sampled_from(texts())))

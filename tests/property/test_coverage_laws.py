@@ -22,10 +22,12 @@ from dtnet.testing.coverage_conditions import small_conditions
 from dtnet.testing.coverage_networks import ASKED, small_networks
 from dtnet.testing.coverage_refinements import refinements
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from dtnet.network.network import Network
 
-LENGTHS = settings(deadline=None, max_examples=50, suppress_health_check=list(HealthCheck))
+LENGTHS = settings(deadline=None, max_examples=examples(50), suppress_health_check=list(HealthCheck))
 GROUPS = (
     (),
     ("commune",),

@@ -22,12 +22,14 @@ from dtnet.coverage.quantities import UNDEFINED, Quantities, share_keys
 from dtnet.coverage.ranking import first_of, ranks
 from dtnet.coverage.targets import people_missed, shortfall, unknowns_to_break
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from dtnet.coverage.quantities import Answer
 
-SETTINGS = settings(deadline=None, max_examples=150)
+SETTINGS = settings(deadline=None, max_examples=examples(150))
 
 
 @pytest.fixture(scope="module")

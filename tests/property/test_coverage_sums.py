@@ -28,6 +28,8 @@ from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables import Statement
 from dtnet.periods import Period
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -240,7 +242,7 @@ def holds(found: set[Fraction], lower: float | None, upper: float | None, *, sha
 ROWS = st.sampled_from([None, "shire", "hamlet"])
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=examples(120))
 @example(
     facts=Facts(
         dict.fromkeys(HAMLETS, (0, 0)),
@@ -291,7 +293,7 @@ def test_a_rate_has_the_least_and_greatest_that_any_world_has(
         holds(together, *ends(lack, "together"), sharp=lack["sharp"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(facts=FACTS)
 def test_above_all_a_team_counts_once(facts: Facts) -> None:
     """In the row of the area that holds all that it serves; rows then add up to the whole."""
@@ -321,7 +323,7 @@ def test_above_all_a_team_counts_once(facts: Facts) -> None:
         assert rows.total("people_upper") == whole["people_upper"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(facts=FACTS, share=st.integers(0, 4))
 def test_a_quantile_of_sizes_has_the_least_and_greatest_that_any_world_has(facts: Facts, share: int) -> None:
     at = Fraction(share, 4)
@@ -334,7 +336,7 @@ def test_a_quantile_of_sizes_has_the_least_and_greatest_that_any_world_has(facts
     holds(found, row["lower"], row["upper"], sharp=True)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(facts=FACTS, landing=st.booleans())
 def test_depth_and_patterns_of_skills_are_those_of_the_worlds(
     facts: Facts,
@@ -364,7 +366,7 @@ def test_depth_and_patterns_of_skills_are_those_of_the_worlds(
         assert (row["certain"], row["possible"]) == (certain, possible)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=examples(300))
 @given(items=st.lists(st.tuples(BOUNDS, BOUNDS, st.booleans()), max_size=4))
 def test_a_ratio_of_sums_has_the_least_and_greatest_of_all_choices(
     items: list[tuple[tuple[int, int], tuple[int, int], bool]],

@@ -21,6 +21,8 @@ from dtnet.testing.coverage_strategies import coverage_conditions, team_conditio
 from dtnet.testing.coverage_words import CoverageWords
 from dtnet.testing.strategies import networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from dtnet.policy.document import Policy
     from dtnet.predicates import Condition
@@ -94,7 +96,7 @@ def test_a_condition_reads_back_from_its_text(condition: Condition) -> None:
     assert coverage_text(read) == text
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data(), network=networks(max_areas=5))
 def test_conditions_of_a_network_read_back(data: st.DataObject, network: dtnet.Network) -> None:
     words = CoverageWords.of(network)
@@ -145,7 +147,7 @@ SOUP = st.lists(
 ).flatmap(lambda words: st.sampled_from([" ".join(words), "".join(words)]))
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(SOUP | st.text())
 @example("at_least_skills:" + "1" * 5000)
 @example("people per " + "1" * 5000 + " x >= 1")
@@ -159,7 +161,7 @@ def test_no_text_is_met_with_another_error(text: str) -> None:
     assert parse_coverage(coverage_text(read), policies=known_policies()) == read
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(SOUP)
 def test_what_the_language_of_all_conditions_reads_is_read_alike(text: str) -> None:
     try:

@@ -24,6 +24,8 @@ from dtnet.testing.coverage_conditions import small_conditions
 from dtnet.testing.coverage_networks import ASKED, small_networks
 from dtnet.testing.coverage_refinements import refinements
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
@@ -37,7 +39,7 @@ COLUMNS = {"yes": "yes", "no": "no", "unknown": "unknown", "not_applicable": "n/
 ORIGINS = ("observed", "derived", "assumed", "synthetic")
 MOST = 600
 """How many completions are gone through at most at a time: beyond, a case takes seconds."""
-LENGTHS = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+LENGTHS = settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 
 
 @LENGTHS

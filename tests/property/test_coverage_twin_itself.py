@@ -46,6 +46,8 @@ from dtnet.testing.coverage_networks import (
 )
 from dtnet.testing.coverage_refinements import refinements
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
@@ -540,7 +542,7 @@ def test_worlds_can_be_gone_through_by_hand(coverage_twin: ModuleType) -> None:
     assert sorted(found) == [("no", 2), ("yes", 2), ("yes", 2), ("yes", 2)]
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_areas_that_are_gone_through_apart_add_up_to_all_completions_together(
     coverage_twin: ModuleType, data: st.DataObject
@@ -561,7 +563,7 @@ def test_areas_that_are_gone_through_apart_add_up_to_all_completions_together(
     assert sums == (found[()].ratios if found else {(0, 0)})
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(network=small_networks())
 def test_small_networks_are_what_they_are_said_to_be(network: Network) -> None:
     day = network.at(ASKED)
@@ -571,7 +573,7 @@ def test_small_networks_are_what_they_are_said_to_be(network: Network) -> None:
     assert isinstance(ASKED, date)
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_more_teams_and_numbers_tell_nothing_new(coverage_twin: ModuleType, data: st.DataObject) -> None:
     network = data.draw(small_networks(max_villages=2, max_teams=1, max_unknown=2))
@@ -595,7 +597,7 @@ def test_more_teams_and_numbers_tell_nothing_new(coverage_twin: ModuleType, data
     assert found[0] == found[1]
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(150), suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_what_is_true_was_possible(coverage_twin: ModuleType, data: st.DataObject) -> None:
     network = data.draw(small_networks(max_villages=4))

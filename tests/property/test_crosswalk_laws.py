@@ -19,13 +19,15 @@ from dtnet.testing.reorganisation_laws import (
 )
 from dtnet.testing.reorganisation_strategies import LEVEL, Reorganised, reorganised
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from datetime import date
     from types import ModuleType
 
     from dtnet.network.network import Network
 
-SETTINGS = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+SETTINGS = settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 ONE, TWO, THREE = (reorganised(events=events) for events in (1, 2, 3))
 ENDING = reorganised(events=1, known=True, ending=True)
 

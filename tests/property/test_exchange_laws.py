@@ -28,6 +28,8 @@ from dtnet.periods import Period
 from dtnet.testing.rebuilding import rebuilt
 from dtnet.testing.strategies import FIRST, VOCABULARY, networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
@@ -170,7 +172,7 @@ def test_events_read_back_in_any_order(network: Network, chance: random.Random) 
 @given(
     reorganised(), st.sampled_from([{}, {"auto_compact": True}, {"context": {"@vocab": "urn:dtnet:terms:"}}])
 )
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_events_read_back_from_another_program(network: Network, form: dict[str, Any]) -> None:
     graph = rdflib.Graph().parse(data=as_written(network), format="json-ld")
     again = graph.serialize(format="json-ld", **form)

@@ -16,6 +16,7 @@ from dtnet.errors import InvalidInputError
 from dtnet.policy.assessment import assess
 from dtnet.policy.explanation import Explanation
 
+from ..lengths import examples
 from .test_assessment_twin import QUICK
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def check(text: str) -> None:
     assert read.to_markdown().encode()
 
 
-@settings(QUICK, max_examples=200)
+@settings(QUICK, max_examples=examples(200))
 @given(data=st.data())
 def test_documents_with_other_parts(data: st.DataObject) -> None:
     document = json.loads(data.draw(st.sampled_from(texts())))
@@ -98,7 +99,7 @@ def test_documents_with_other_parts(data: st.DataObject) -> None:
     check(json.dumps(document))
 
 
-@settings(QUICK, max_examples=100)
+@settings(QUICK, max_examples=examples(100))
 @given(data=st.data())
 def test_texts_with_other_characters(data: st.DataObject) -> None:
     text = data.draw(st.sampled_from(texts()))
@@ -110,7 +111,7 @@ def test_texts_with_other_characters(data: st.DataObject) -> None:
     check(text[:start] + put + text[end:])
 
 
-@settings(QUICK, max_examples=100)
+@settings(QUICK, max_examples=examples(100))
 @given(ANYTHING)
 def test_anything_else(value: object) -> None:
     with pytest.raises(InvalidInputError):

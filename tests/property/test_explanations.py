@@ -15,6 +15,7 @@ from dtnet.policy.assessment import assess
 from dtnet.policy.explanation import Explanation
 from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
+from ..lengths import examples
 from .test_assessment_twin import QUICK, countries
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def check(told: Explanation, wanted: dict[str, tuple[Any, ...]]) -> None:
 
 
 @pytest.mark.parametrize("unknown", [0, 2])
-@settings(QUICK, max_examples=25)
+@settings(QUICK, max_examples=examples(25))
 @given(data=st.data())
 def test_leaves_add_up_to_the_amounts_of_the_answer(unknown: int, data: st.DataObject) -> None:
     network = data.draw(countries(unknown=unknown)).network

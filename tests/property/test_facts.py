@@ -17,6 +17,8 @@ from dtnet.policy.facts import UNBOUNDED, Things, evaluated, numbers
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.testing.strategies import FIRST, VOCABULARY, days_of, networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -100,7 +102,7 @@ def units(network: Network, day: date, grain: str) -> tuple[Things, list[tuple[i
     return Things(network, state, grain, np.asarray(rows), "test"), homes
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(150))
 @given(st.data(), networks(max_areas=8), st.sampled_from(("team", *LEVELS)))
 def test_verdicts_are_those_of_the_rows(
     slow: ModuleType, data: st.DataObject, network: Network, grain: str
@@ -121,7 +123,7 @@ def test_verdicts_are_those_of_the_rows(
     assert masks.tolist() == exact
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=50)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(50))
 @given(st.data(), networks(max_areas=8), st.sampled_from(("team", *LEVELS)))
 def test_numbers_are_those_of_the_rows(
     slow: ModuleType, data: st.DataObject, network: Network, grain: str

@@ -28,6 +28,8 @@ from dtnet.network.tables import Event, Statement, Title
 from dtnet.periods import Period
 from dtnet.testing.strategies import networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -195,7 +197,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
 
 
 @pytest.mark.parametrize("name", ["n.json", "n", "n.parquet", "n.arrow", "n.dtnet"])
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(data=st.data())
 def test_what_is_read_is_what_was_written(toy: Any, same: Any, name: str, data: st.DataObject) -> None:
     network = data.draw(built(toy)).build()
@@ -210,7 +212,7 @@ def test_what_is_read_is_what_was_written(toy: Any, same: Any, name: str, data: 
 
 
 @pytest.mark.parametrize("name", ["n.json", "n", "n.parquet", "n.arrow", "n.dtnet"])
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=examples(40))
 @given(network=networks(bounds=True))
 def test_bounds_are_read_as_written(same: Any, name: str, network: dtnet.Network) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -229,7 +231,7 @@ def bytes_of(path: Path) -> dict[str, bytes]:
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data())
 def test_the_order_of_rows_as_they_came_does_not_show(toy: Any, data: st.DataObject) -> None:
     builder = data.draw(built(toy))
@@ -250,7 +252,7 @@ def test_the_order_of_rows_as_they_came_does_not_show(toy: Any, data: st.DataObj
             assert bytes_of(Path(folder) / f"one{name}") == bytes_of(Path(folder) / f"other{name}")
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=examples(200))
 @given(rows=st.lists(st.tuples(TEXTS, st.none() | st.sets(st.sampled_from("ab"))), max_size=5))
 def test_csv_gives_back_every_text(rows: list[tuple[str, set[str] | None]]) -> None:
     specs = (
@@ -275,7 +277,7 @@ def written(toy: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("name", ["n.json", "n", "n.arrow", "n.parquet", "n.dtnet"])
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(data=st.data())
 def test_a_changed_byte_gives_a_network_or_an_error_of_ours(
     written: Path, name: str, data: st.DataObject

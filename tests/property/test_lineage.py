@@ -17,6 +17,8 @@ from dtnet.network.tables import Event
 from dtnet.reorganisation.classes import class_counts, what_became
 from dtnet.reorganisation.lineage import became, came_of, predecessors, successors
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from dtnet.network.network import Network
 
@@ -143,7 +145,7 @@ def steps_of(found: dict[Any, Any]) -> dict[tuple[Any, ...], Any]:
 
 
 @given(history=histories(), cuts=st.sets(st.integers(1, LAST)), bodies=st.booleans(), data=st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_courses_are_those_of_the_twin(
     toy: Any,
     lineage_twin: Any,
@@ -184,7 +186,7 @@ def _same_both_ways(
 
 
 @given(history=histories(), cuts=st.sets(st.integers(1, LAST)), pair=st.tuples(*[st.integers(0, LAST)] * 2))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_classes_are_those_of_the_twin(
     toy: Any,
     lineage_twin: Any,

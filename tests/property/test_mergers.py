@@ -11,6 +11,7 @@ from dtnet.periods import Period
 from dtnet.policy.assessment import assess
 from dtnet.testing.policy_strategies import as_policy, windows_of
 
+from ..lengths import examples
 from .test_assessment_twin import END, FIRST, QUICK, check_cells, countries
 from .test_explanations import check, rows
 
@@ -55,7 +56,7 @@ def assessed(country: Country, document: Row, window: Period) -> Assessment:
     return assess(country.network, as_policy(document), window=window, before="nothing_paid")
 
 
-@settings(QUICK, max_examples=60)
+@settings(QUICK, max_examples=examples(60))
 @given(merged(), st.data())
 def test_across_mergers_the_engine_is_its_twin(
     policy_twin: ModuleType, case: tuple[Country, Row], data: st.DataObject
@@ -75,7 +76,7 @@ def test_across_mergers_the_engine_is_its_twin(
     check_cells(spent, answer, set())
 
 
-@settings(QUICK, max_examples=30)
+@settings(QUICK, max_examples=examples(30))
 @given(merged(), st.data())
 def test_across_mergers_leaves_add_up(case: tuple[Country, Row], data: st.DataObject) -> None:
     country, document = case

@@ -13,6 +13,8 @@ from dtnet.periods import Period
 from dtnet.testing import laws
 from dtnet.testing.strategies import days_of, networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from dtnet.network.network import Network
 
@@ -27,14 +29,14 @@ def test_input_order_is_no_content(network: Network, random: Any) -> None:  # no
     laws.input_order_is_no_content(network, random)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(network=MAYBE_BOUNDED)
 def test_copies_are_equal(network: Network) -> None:
     laws.copies_are_equal(network)
     assert network.to_builder().build() == network
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(data=st.data(), network=networks(max_areas=6))
 def test_stretches_are_alike(data: st.DataObject, network: Network) -> None:
     start = data.draw(days_of(network))
@@ -49,7 +51,7 @@ def test_differences_of_days_mirror(data: st.DataObject, network: Network) -> No
     assert difference(days[0], days[0]).same
 
 
-@settings(deadline=None, max_examples=50)
+@settings(deadline=None, max_examples=examples(50))
 @given(one=networks(max_areas=6, bounds=True), other=networks(max_areas=6))
 def test_differences_of_networks_mirror(one: Network, other: Network) -> None:
     laws.differences_mirror(one, other)

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from dtnet.money import apportion
 from dtnet.network.checks import check_tables
 
+from ..lengths import examples
+
 FIRST = date(2020, 1, 1)
 SPAN = 40
 LEVELS = ("country", "province", "district", "commune", "village")
@@ -142,7 +144,7 @@ def rules(toy: Any) -> list[Any]:
     ]
 
 
-@settings(deadline=None, max_examples=75)
+@settings(deadline=None, max_examples=examples(75))
 @given(rows=rows_of_a_network(), shuffle=st.randoms(use_true_random=False))
 def test_every_structural_answer_is_the_twins(toy: Any, twin: Any, rows: Any, shuffle: Any) -> None:
     areas, bodies, relations, services = rows

@@ -13,6 +13,8 @@ import dtnet
 from dtnet.coverage import coverage_lost, points_of_failure
 from dtnet.testing.strategies import days_of, networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -147,7 +149,7 @@ def test_toyland(day: str, relations: Sequence[str], over: str) -> None:
 
 
 @given(network=networks(max_bodies=2, max_areas=7), data=st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(60), deadline=None, suppress_health_check=list(HealthCheck))
 def test_networks_of_any_shape(network: Network, data: st.DataObject) -> None:
     day = network.at(data.draw(days_of(network)))
     relations = data.draw(

@@ -29,6 +29,8 @@ from dtnet.predicates.conditions import atoms_of
 from dtnet.predicates.evaluation import evaluate, undecided_atoms
 from dtnet.predicates.verdicts import is_decided
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -150,7 +152,7 @@ def free(thing: dict[str, tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
     return {**thing, "kind": (*full, *([None] if None in thing["kind"] else []))}
 
 
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 @given(joined(ATOMS), THINGS)
 def test_verdicts_are_those_of_every_completion(
     slow: ModuleType, condition: Condition, drawn: list[dict[str, Any]]

@@ -14,10 +14,12 @@ from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.reorganisation.share_maps import ShareMap, identity
 from dtnet.testing.share_map_strategies import chains, share_maps
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from types import ModuleType
 
-SETTINGS = settings(deadline=None, max_examples=300)
+SETTINGS = settings(deadline=None, max_examples=examples(300))
 MAPS = st.tuples(st.integers(0, 4), st.integers(1, 4)).flatmap(
     lambda size: share_maps(sources=size[0], targets=size[1])
 )

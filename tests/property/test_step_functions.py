@@ -16,13 +16,15 @@ from dtnet.coverage.step_functions import Steps, first_reached, maximum, mean, m
 from dtnet.coverage.time_without import spells, spells_below
 from dtnet.periods import Period
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dtnet.coverage.quantities import Answer
 
 FIRST = date(2024, 1, 1)
-SETTINGS = settings(deadline=None, max_examples=150)
+SETTINGS = settings(deadline=None, max_examples=examples(150))
 Row = tuple[int, int, int, int, int]
 """Days before the step, days of the step, lower and upper numerators, base."""
 

@@ -18,6 +18,8 @@ from dtnet.periods import Period
 from dtnet.policy.assessment import assess
 from dtnet.policy.reader import parse_policy
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from types import ModuleType
 
@@ -146,7 +148,7 @@ def assessment(documents: list[Row], start: date) -> Assessment:
     return assess(NETWORK, policies, window=Period(start, date(2024, 5, 1)))
 
 
-@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=50)
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=examples(50))
 @given(questions(), st.sampled_from(MONTHS[:2]))
 def test_whatever_is_granted_lies_within_the_bounds(
     policy_twin: ModuleType, documents: list[Row], start: date

@@ -75,3 +75,16 @@ def test_one_version_everywhere(root: Path) -> None:
     assert re.findall(r"^version: (.*)$", citation, re.MULTILINE) == [declared]
     assert declared in (root / "CHANGELOG.md").read_text(encoding="utf-8")
     assert importlib.metadata.version("dtnet") == declared
+
+
+def test_lengths_of_property_tests_are_scaled_by_the_profile(root: Path, project_files: list[Path]) -> None:
+    unscaled = re.compile(r"max_examples=[\d_]+[,)]")
+    tests = [path for path in project_files if root / "tests" in path.parents and path.suffix == ".py"]
+    found = [
+        f"{path.relative_to(root)}:{number}: write max_examples=examples(…) with tests/lengths.py"
+        for path in tests
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if unscaled.search(line)
+        and "database=None" not in line  # a search for one example, not a statement about all
+    ]
+    assert found == []

@@ -19,6 +19,8 @@ from dtnet.errors import ArgumentError, InvalidNetworkError
 from dtnet.network.columns import TABLES, table_columns
 from dtnet.testing.strategies import FIRST, VOCABULARY, days_of, networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -239,7 +241,7 @@ def columns(row: dict[str, Any]) -> dict[str, list[Any]]:
 
 
 TestEdits = Edits.TestCase
-TestEdits.settings = settings(deadline=None, max_examples=40, stateful_step_count=12)
+TestEdits.settings = settings(deadline=None, max_examples=examples(40), stateful_step_count=12)
 
 
 def test_the_twin_cuts_days_into_runs() -> None:

@@ -18,6 +18,8 @@ from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.network.tables import Statement
 from dtnet.periods import Period
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -445,7 +447,7 @@ def outcomes(
     yield most, whole
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(facts=small_networks(), levels=st.sampled_from(QUESTIONS), synthetic=st.booleans())
 def test_bounds_hold_every_completion_and_are_attained_where_sharp(
     facts: list[Fact], levels: tuple[str, str | None], *, synthetic: bool
@@ -478,7 +480,7 @@ def test_bounds_hold_every_completion_and_are_attained_where_sharp(
         assert sum(counts(row)[1:]) == row["areas"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(facts=small_networks(), missing=st.sampled_from(["as_no", "as_yes"]), synthetic=st.booleans())
 def test_an_assumed_point_lies_between_the_bounds(
     facts: list[Fact], missing: str, *, synthetic: bool

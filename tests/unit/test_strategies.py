@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from dtnet.network.checks import check_tables
 from dtnet.testing.strategies import FIRST, days_of, networks
 
+from ..lengths import examples
+
 if TYPE_CHECKING:
     from dtnet.network.network import Network
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(network=networks(min_areas=5, max_areas=6, max_versions=1, max_bodies=1, max_relations=0, days=10))
 def test_sizes_are_those_asked_for(network: Network) -> None:
     areas, bodies = network.tables.areas, network.tables.bodies
@@ -26,13 +28,13 @@ def test_sizes_are_those_asked_for(network: Network) -> None:
     assert check_tables(network.tables, network.vocabulary) == []
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(network=networks(min_areas=9, max_areas=9, days=2))
 def test_there_are_enough_areas_even_where_days_are_few(network: Network) -> None:
     assert len(network.tables.areas.ids) >= 9
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=examples(30))
 @given(data=st.data())
 def test_days_lie_in_the_data(data: st.DataObject) -> None:
     network = data.draw(networks())
