@@ -48,6 +48,38 @@ def test_months_are_bounded_together_as_well(land: type[Land]) -> None:
         assert sum(upper(spent, "month")) > most
 
 
+def test_a_ceiling_in_doubt_before_a_window_bounds_what_is_left_in_it(land: type[Land]) -> None:
+    """From 11 to 31 January nobody knows the kind: the month's ceiling is 100 or 310, the year's 310."""
+    rows = [
+        ("a", "v1", land.first, "2023-01-11"),
+        ("a", "v1", "2023-01-11", "2023-02-01", 3, None),
+        ("a", "v1", "2023-02-01"),
+    ]
+    ceilings = """ceiling = [
+        {amount = "310 VND/team", over = "month", part = "by_days"},
+        {amount = "310 VND/team", over = "calendar_year"},
+    ]"""
+    policy = land.policy(RATE.replace("100", "300") + WHEN + ceilings)
+    # January has 100 or 300, and February what is left
+    for window, bounds in (("2023-01", (100, 300)), ("2023-02", (10, 210)), ("2023", (310, 310))):
+        assert assess(land.network(rows), policy, window=window).bounds == bounds
+
+
+def test_a_ceiling_is_that_of_any_day_that_may_be_the_first(land: type[Land]) -> None:
+    """Until March nobody knows the kind of `a`; `d` is known, and begins with the higher ceiling."""
+    rows = [
+        ("a", "v1", land.first, "2023-03-01", 3, None),
+        ("a", "v1", "2023-03-01"),
+        ("d", "v4", "2023-04-01"),
+    ]
+    amount = '[{from = "2023-01-01", value = "150 VND/team"}, {from = "2023-03-01", value = "250 VND/team"}]'
+    policy = land.policy(RATE + WHEN + f'ceiling = [{{amount = {amount}, over = "calendar_year"}}]')
+    for year, least in (("2023", 150), ("2024", 250)):
+        spent = assess(land.network(rows), policy, window=year)
+        assert land.cells(spent, "village", column="lower") == {"v1": least, "v4": 250}
+        assert land.cells(spent, "village", column="upper") == {"v1": 250, "v4": 250}
+
+
 def test_across_a_move_places_have_bounds_of_their_own(land: type[Land]) -> None:
     rows = [("a", "v1", land.first, "2023-07-01", 3, None), ("a", "v2", "2023-07-01", None, 3, None)]
     spent = assess(land.network(rows), land.policy(RATE + YEARLY + WHEN), window="2023")

@@ -155,9 +155,44 @@ def window_bounds(
     What is due before them is taken at its most for the least, and at its least for the most; right for one
     component whose windows lie in each other.
     """
-    (low,) = greedy([np.where(inside, due.low, due.high)], [rooms], rooms, cells, high=False)
-    (high,) = greedy([np.where(inside, due.high, due.low)], [rooms], rooms, cells, high=True)
-    return low[:, inside].sum(axis=1), high[:, inside].sum(axis=1)
+    before = np.cumsum(inside) == 0
+
+    def paid(earlier: NDArray[np.int64], here: NDArray[np.int64], *, high: bool) -> NDArray[np.int64]:
+        spending = _while_before(rooms, cells, before, high=high)
+        (spent,) = greedy([np.where(before, earlier, 0)], [spending], spending, cells, high=high)
+        left = [_less(room, spent, cells, high=high) for room in rooms]
+        (found,) = greedy([np.where(inside, here, 0)], [left], left, cells, high=high)
+        total: NDArray[np.int64] = found.sum(axis=1)
+        return total
+
+    return paid(due.high, due.low, high=False), paid(due.low, due.high, high=True)
+
+
+def _while_before(
+    rooms: Sequence[Room], cells: NDArray[np.int64], before: NDArray[np.bool_], *, high: bool
+) -> list[Room]:
+    """Ceilings as they let the earlier stretches take the least, for the most that is left, or the other way.
+
+    More room in a window lets more be taken of those around it, so that each has the other end; but of the
+    widest that goes on, more room leaves more.
+    """
+    opens = int(before.sum())
+    windows = [room.window_of(cells) for room in rooms]
+    goes_on = [opens > 0 and window[opens - 1] == window[opens] for window in windows]
+    lengths = [int((of == of[opens]).sum()) if on else 0 for of, on in zip(windows, goes_on, strict=True)]
+    made = []
+    for room, window, length in zip(rooms, windows, lengths, strict=True):
+        widest = (np.arange(len(room.edges) - 1) == window[opens]) & (0 < length == max(lengths))
+        amount = np.where(widest == high, room.amount.high, room.amount.low)
+        made.append(Room(room.edges, Bounded.known(amount)))
+    return made
+
+
+def _less(room: Room, spent: NDArray[np.int64], cells: NDArray[np.int64], *, high: bool) -> Room:
+    """What is left of a ceiling."""
+    window, amount = room.window_of(cells), room.amount.high if high else room.amount.low
+    used = [spent[:, window == each].sum(axis=1) for each in range(amount.shape[1])]
+    return Room(room.edges, Bounded.known(np.maximum(amount - np.stack(used, axis=1), 0)))
 
 
 def greedy(
