@@ -95,6 +95,18 @@ def test_a_part_of_the_window_has_a_part_of_the_ceiling(
     assert assess(network, spread, window="2023").total == whole
 
 
+def test_one_day_makes_a_month_of_each_window_for_each_team(land: type[Land]) -> None:
+    rows = [("a", "v1", "2023-12-31", "2024-01-02"), ("d", "v4", "2023-10-05", "2024-02-02")]
+    policy = land.policy(f"{AT_MOST}ceiling = [{ceiling(1200, 'calendar_year', 'by_months')}]")
+    spent = assess(land.network(rows), policy, window="2023-01-01..2025-01-01")
+    assert land.cells(spent, "village", "year") == {
+        ("v1", 2023): 100,
+        ("v1", 2024): 100,
+        ("v4", 2023): 300,
+        ("v4", 2024): 200,
+    }
+
+
 def test_parts_of_other_windows(land: type[Land]) -> None:
     network = land.network([("a", "v1", "2023-10-02")])
     by_months = land.policy(f"{RATE}ceiling = [{ceiling(1800, 'period', 'by_months')}]", period=JULY)

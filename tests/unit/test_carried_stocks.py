@@ -13,6 +13,7 @@ from dtnet.reorganisation.row_sums import RowSums, added
 from dtnet.reorganisation.set_bounds import Reach, SetBounds
 from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
 from dtnet.reorganisation.source_values import REASONS, SourceValues
+from dtnet.reorganisation.webster import shared_out
 
 TOP = 2**63 - 1
 
@@ -44,6 +45,7 @@ UNKNOWN = shares(1, 3, (0, 0, 1, 2, DECREE), (0, 1, 0, 0, DECREE), (0, 2, 0, 0, 
         ((1, 1, 1), 5, [2, 2, 1]),
         ((1, 1, 1), 4, [2, 1, 1]),
         ((3, 2, 1), 10, [5, 3, 2]),
+        ((3, 2, 3), 2, [1, 0, 1]),  # each rounds to 1, and the one in the middle gives back
         ((1, 1, 1, 1), 2, [1, 1, 0, 0]),
         ((1, 1, 1, 1, 1, 1), 3, [1, 1, 1, 0, 0, 0]),
         ((2, 1), 0, [0, 0]),
@@ -59,6 +61,18 @@ def test_a_source_is_shared_out_by_sainte_lague(
     plan = Apportioning(split(DECREE, *parts))
     assert plan.carry(SourceValues([value], signed=True)).values.tolist() == wanted
     assert plan.pairs(SourceValues([[value]], signed=True))[0][:, 0].tolist() == wanted
+
+
+def test_what_stands_in_between_may_be_beyond_64_bits() -> None:
+    assert shared_out(np.array([[1, -1]]), np.array([[2**62 - 1, 1]])).tolist() == [[[1, -1], [0, 0]]]
+
+
+def test_what_goes_along_a_pair_is_unknown_with_its_share_or_its_value() -> None:
+    rows = [*zip([0] * 3, range(3), [1, 0, 0], [2, 0, 0], [DECREE] * 3, strict=True), (1, 0, 1, 1, WHOLE)]
+    plan = Apportioning(shares(2, 3, *rows))
+    going, unknown = plan.pairs(SourceValues([4, 9], missing=[False, True]))
+    assert unknown.tolist() == [False, True, True, True]
+    assert going.tolist() == [2, 0, 0, 0]
 
 
 def test_reasons() -> None:
@@ -100,9 +114,115 @@ def test_sums_leave_64_bits_only_with_an_error() -> None:
         Apportioning(three).carry(SourceValues([TOP] * 3))
     half = shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 0, 1, 2, DECREE), (1, 1, 1, 2, DECREE))
     assert Apportioning(half).carry(SourceValues([TOP - 1, 2])).values.tolist() == [TOP, 1]
-    with pytest.raises(MoneyRangeError):
+    over = f"^what a target holds: {2**63} leaves 64-bit integers"
+    with pytest.raises(MoneyRangeError, match=over):
         Apportioning(half).carry(SourceValues([TOP, 2]))
+    halves = shares(2, 2, *((at, to, 1, 2, DECREE) for at in range(2) for to in range(2)))
+    with pytest.raises(MoneyRangeError, match=over):
+        Apportioning(halves).carry(SourceValues([TOP, TOP]))
     assert added(np.array([TOP]), np.array([-1]), what="it").tolist() == [TOP - 1]
+
+
+def test_ends_leave_64_bits_only_with_an_error() -> None:
+    """Two sources of which halves go to two targets each: all of both may come to one."""
+    rows = [(source, target, 1, 2, ASSUMED_EQUAL) for source in range(2) for target in range(2)]
+    either = Reach(shares(2, 2, *rows))
+    assert told(either.bounds(SourceValues([TOP - 1, 1]))) == [(0, TOP)] * 2
+    over = f"^a bound: {2**63} leaves 64-bit integers"
+    for asked in (either.bounds, lambda values: either.sure_and_free(values.values)):
+        with pytest.raises(MoneyRangeError, match=over):
+            asked(SourceValues([TOP, 1]))
+    with pytest.raises(MoneyRangeError, match=f"^a bound: {2**63 + 1} leaves 64-bit integers"):
+        either.bounds(SourceValues([-TOP, -2], signed=True))
+
+
+ALL = (0, 0, 1, 1, WHOLE)
+FREE = ((1, 0, 1, 2, ASSUMED_EQUAL), (1, 1, 1, 2, ASSUMED_EQUAL))
+THIRD_AND_REST = [
+    (at, *row) for at in range(2) for row in ((0, 1, 3, DECREE), (1, 0, 0, DECREE), (2, 0, 0, DECREE))
+]
+
+
+@pytest.mark.parametrize(
+    ("of", "groups", "values", "over"),
+    [
+        (shares(2, 1, ALL, (1, 0, 1, 1, WHOLE)), None, [TOP, 1], 2**63),
+        (
+            shares(2, 2, *((at, to, 1, 2, DECREE) for at in range(2) for to in range(2))),
+            None,
+            [TOP, TOP],
+            2**63,
+        ),
+        (shares(2, 3, *THIRD_AND_REST), [0, 1, 1], [TOP, TOP], 2 * (TOP - TOP // 3)),
+        (shares(2, 2, ALL, (1, 0, 1, 2, DECREE), (1, 1, 1, 2, DECREE)), None, [TOP, 2], 2**63),
+        (shares(2, 2, ALL, *FREE), None, [TOP, 1], 2**63),
+        (shares(2, 2, ALL, *FREE), None, [-TOP, -2], 2**63 + 1),
+    ],
+    ids=["whole", "fixed", "free but in one group", "whole and fixed", "whole and free", "below 0"],
+)
+def test_no_sum_on_the_way_to_an_end_leaves_64_bits(
+    of: ShareMap, groups: list[int] | None, values: list[int], over: int
+) -> None:
+    with pytest.raises(MoneyRangeError, match=f"^a bound: {over} leaves 64-bit integers"):
+        Reach(of, groups).bounds(SourceValues(values, signed=min(values) < 0))
+
+
+@pytest.mark.parametrize(
+    ("rows", "groups", "values", "wanted", "reached"),
+    [
+        # all of 5 goes to no group; halves of 4, where nobody knows, to two
+        (
+            (ALL, (1, 1, 1, 2, ASSUMED_EQUAL), (1, 2, 1, 2, ASSUMED_EQUAL)),
+            [-1, 0, 1],
+            [5, 4],
+            [(0, 4), (0, 4)],
+            [False, False],
+        ),
+        # a half of 4 for sure to no group, the other half to one of two
+        (
+            ((0, 0, 1, 2, DECREE), (0, 1, 0, 0, DECREE), (0, 2, 0, 0, DECREE)),
+            [-1, 0, 1],
+            [4],
+            [(0, 2), (0, 2)],
+            [True, True],
+        ),
+        # thirds of 6 to no group and twice to one; of 1, a share of 0 to the other
+        (
+            (*((0, at, 1, 3, ASSUMED_EQUAL) for at in range(3)), (1, 1, 1, 1, WHOLE), (1, 3, 0, 1, DECREE)),
+            [-1, 0, 0, 1],
+            [6, 1],
+            [(1, 7), (0, 0)],
+            [True, False],
+        ),
+    ],
+)
+def test_what_goes_to_no_group_is_in_none(
+    rows: tuple[tuple[int, ...], ...],
+    groups: list[int],
+    values: list[int],
+    wanted: list[tuple[int, int]],
+    reached: list[bool],
+) -> None:
+    reach = Reach(shares(len(values), len(groups), *rows), groups)
+    assert told(reach.bounds(SourceValues(values))) == wanted
+    assert reach.any_reaching(np.arange(len(values)) == 0).tolist() == reached
+
+
+def test_a_group_of_which_all_have_a_source_is_not_partly_without() -> None:
+    assert Reach(split(DECREE, 1, 1), [0, 0]).partly_without_source.tolist() == [False]
+
+
+def test_without_targets_there_are_no_groups() -> None:
+    for groups in (None, np.zeros(0, np.intp)):
+        reach = Reach(shares(1, 0), groups)
+        assert (reach.count, told(reach.bounds(SourceValues([5])))) == (0, [])
+
+
+def test_an_end_that_is_not_there_is_0() -> None:
+    rows = ((0, 0, 1, 2, ASSUMED_EQUAL), (0, 1, 1, 2, ASSUMED_EQUAL), (1, 1, 1, 1, WHOLE))
+    found = Reach(shares(2, 2, *rows)).bounds(SourceValues([0, 7], missing=[True, False], signed=True))
+    assert told(found) == [(None, None)] * 2
+    assert (found.lower.tolist(), found.upper.tolist()) == ([0, 0], [0, 0])
 
 
 @pytest.mark.parametrize("largest", [3, 100])

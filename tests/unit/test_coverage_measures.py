@@ -87,6 +87,8 @@ def test_theil_is_the_logarithm_of_how_few_have_all() -> None:
     assert theil(Quantities([5, 0, 0, 0])) == math.log(4)
     assert theil(Quantities([5, 5]), [1, 3]) == 0
     assert theil(Quantities([2, 4], base=[2, 4])) == 0
+    assert theil(Quantities([4, 0]), [1, 3]) == math.log(4)
+    assert theil(Quantities([2**40, 2**40]), [2**30, 2**30]) == 0  # sums are beyond 64 bits
 
 
 def test_a_value_within_bounds_that_are_one_is_known() -> None:

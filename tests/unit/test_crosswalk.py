@@ -318,6 +318,37 @@ def test_what_opens_from_nowhere_has_no_value_and_taints_what_it_joins(toy: Any)
     assert back.report.partly_without_target == ("x",)
 
 
+def test_the_report_counts_what_has_no_other_side(toy: Any) -> None:
+    """`n` opens on the first day and goes into `x` with `a` on the second; `b` closed, `m` is of nothing."""
+    network = Small.network(
+        toy,
+        [
+            *Small.old("a", end=SECOND),
+            *Small.new("n", end=SECOND),
+            *Small.new("x", "m", start=SECOND),
+            ("b", "commune", "p", FIRST, "2025-01-01"),
+        ],
+        (SECOND, "a", "x", 1),
+        (SECOND, "n", "x", 1),
+    )
+    there = network.crosswalk(BEFORE, LATER).rebase({"a": 1234, "b": 0}, kind="stock")
+    asked = f"kind stock, from {BEFORE}, to {LATER}, level commune, to_level commune, shares_of residents"
+    assert str(there.report).splitlines() == [
+        asked,
+        "column value, given 1,234, carried 1,234, lost 0, open 0, assumed 0, weighted 0, share 0.0000",
+        "areas that ended without a successor at this level: 1",
+        "areas with no source at this level: 1",
+        "areas with no source at this level in part: 1",
+    ]
+    back = network.crosswalk(LATER, BEFORE).rebase({"x": 0, "m": 0}, kind="stock")
+    assert str(back.report).splitlines()[1:] == [
+        "column value, given 0, carried 0, lost 0, open 0, assumed 0, weighted 0, share –",
+        "areas that ended without a successor at this level: 1",
+        "areas with no source at this level: 1",
+        "areas a part of which goes back to none: 1",
+    ]
+
+
 def test_a_chain_is_rounded_once_and_what_was_mixed_is_assumed(toy: Any) -> None:
     """`a` and `b` become `m`, which is split into `x` and `y` by decree later; `c` is split and goes on."""
     network = Small.network(

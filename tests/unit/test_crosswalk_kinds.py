@@ -96,6 +96,16 @@ def test_a_proportion_is_at_most_1(moved: Crosswalk) -> None:
     ]
 
 
+def test_a_proportion_is_compared_where_both_numbers_are_known(moved: Crosswalk) -> None:
+    found = moved.rebase({"a": 4, "b": 2}, kind="rate", weight={"a": 10, "k": 1}, proportion=True)
+    rows = {row["area"]: (row["numerator"], row["denominator"], row["reason"]) for row in found}
+    assert rows == {
+        "k": (None, None, "missing_value"),
+        "x": (2, 5, None),
+        "y": (None, None, "missing_value"),
+    }
+
+
 def test_the_report_of_a_rate_tells_of_both_stocks(moved: Crosswalk) -> None:
     report = moved.rebase({"a": 4, "b": 2}, kind="rate", weight={"a": 10, "b": None, "k": 1}).report
     assert report.not_given == ("k",)

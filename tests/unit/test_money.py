@@ -37,6 +37,12 @@ def test_what_is_no_whole_number_is_refused(values: list[object]) -> None:
         exact_amounts(values, what="rates")  # type: ignore[arg-type]
 
 
+def test_a_refused_type_is_told_what_to_pass_instead() -> None:
+    with pytest.raises(ExactMoneyError) as refused:
+        exact_amounts([1.0], what="rates")  # type: ignore[list-item]
+    assert refused.value.hint == "pass integers of the currency's smallest unit"
+
+
 @pytest.mark.parametrize("values", [[2**64], [-(2**63) - 1, 5], np.array([2**63], np.uint64)])
 def test_amounts_beyond_64_bits(values: list[int]) -> None:
     with pytest.raises(MoneyRangeError, match="rates: an amount does not fit 64 bits"):
@@ -95,6 +101,13 @@ def test_floor_share() -> None:
         floor_share(int64(2**62), int64(2), int64(3), what="part")
 
 
+def test_a_share_is_made_up_to_the_last_product_that_fits() -> None:
+    seventh = INT64_MAX // 7  # without a rest
+    assert floor_share(int64(seventh - 1), int64(7), int64(7), what="part").tolist() == [seventh - 1]
+    with pytest.raises(MoneyRangeError, match=f"part: {seventh} × 7 leaves"):
+        floor_share(int64(seventh), int64(7), int64(7), what="part")
+
+
 def test_apportionment_within_bounds() -> None:
     assert apportion(10, [3, 2, 1]) == [5, 3, 2]
     assert apportion(10, [3, 2, 1], most=4) == [4, 4, 2]
@@ -102,6 +115,21 @@ def test_apportionment_within_bounds() -> None:
     assert apportion(6, [1, 1, 1], least=2, most=2) == [2, 2, 2]
     assert apportion(0, []) == []
     assert apportion(0, [1, 2]) == [0, 0]
+
+
+def test_who_is_at_the_most_from_the_first_gets_no_more() -> None:
+    assert apportion(3, [9, 1], least=[1, 0], most=[1, 2]) == [1, 2]
+    assert apportion(1, [9, 1], most=[0, 1]) == [0, 1]
+
+
+def test_what_is_held_from_the_first_counts_as_what_is_given_later() -> None:
+    assert apportion(2, [10, 3], least=[1, 0]) == [2, 0]  # 10/3 before 3/1
+
+
+@pytest.mark.parametrize("bounds", [{"least": [0]}, {"most": [1]}, {"least": [0], "most": [1]}])
+def test_there_are_as_many_bounds_as_weights(bounds: dict[str, list[int]]) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        apportion(1, [1, 1], **bounds)  # type: ignore[arg-type]
 
 
 def test_ties_go_to_the_earliest() -> None:
@@ -133,3 +161,9 @@ def test_sums_of_runs_are_those_of_groups_and_refuse_what_may_leave_64_bits() ->
     assert run_sums(np.array([1, 2, 4]), opens, what="x").tolist() == [3, 4]
     with pytest.raises(MoneyRangeError, match="x: 2 amounts of up to "):
         run_sums(np.array([2**62, 2**62, 1]), opens, what="x")
+
+
+def test_the_last_run_counts_too_and_no_runs_have_no_sums() -> None:
+    with pytest.raises(MoneyRangeError, match="x: 2 amounts of up to "):
+        run_sums(np.array([1, 2**62, 2**62]), np.array([0, 1]), what="x")
+    assert run_sums(int64(), np.array([], np.intp), what="x").tolist() == []

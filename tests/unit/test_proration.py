@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from dtnet.policy.assessment import assess
+from dtnet.policy.parts import Step, Steps
+from dtnet.policy.proration import extreme_portions, portion
 
 if TYPE_CHECKING:
     from .conftest import Land
@@ -192,3 +196,26 @@ def test_a_component_that_nobody_is_eligible_for_pays_nothing(land: type[Land]) 
     for lines in (rate('"actual_days"'), rate(STEPS), rate('"any_day"', "12 VND/team/year")):
         spent = assess(land.network([("c1", "v3")]), land.policy(lines), window="2023")
         assert (spent.total, spent.by("component")["amount"], len(spent.by("month"))) == (0, [0], 0)
+
+
+FALLING = Steps((Step(days=1, share=Fraction(1)), Step(days=2, share=Fraction(1, 2))))
+
+
+@pytest.mark.parametrize("prorate", [None, "any_day", "all_days", "actual_days", "thirtieths", FALLING])
+def test_doubtful_days_are_worth_the_least_and_the_most_of_all_numbers_between(prorate: object) -> None:
+    lengths = np.array([28, 31])
+    pairs = [(low, high) for low in range(29) for high in range(low, 29)]
+    low, high = (np.array([[days, days] for days in ends]) for ends in zip(*pairs, strict=True))
+    least, most, denominator = extreme_portions(prorate, low, high, lengths)  # type: ignore[arg-type]
+    every = np.arange(29)[:, None] * np.array([1, 1])
+    values, same = portion(prorate, every, lengths)  # type: ignore[arg-type]
+    assert denominator.tolist() == same.tolist()
+    values = np.broadcast_to(values, every.shape)
+    assert least.tolist() == [values[one : other + 1].min(axis=0).tolist() for one, other in pairs]
+    assert most.tolist() == [values[one : other + 1].max(axis=0).tolist() for one, other in pairs]
+
+
+def test_no_days_have_no_portions() -> None:
+    none = np.zeros((0, 2), np.int64)
+    least, most, _ = extreme_portions("any_day", none, none, np.array([28, 31]))
+    assert least.shape == most.shape == (0, 2)

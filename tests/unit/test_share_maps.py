@@ -40,7 +40,7 @@ def test_pairs_come_in_order_and_in_lowest_terms() -> None:
     found = shares(2, 2, (1, 1, 4, 6, DECREE), (1, 0, 2, 6, DECREE), (0, 0, 7, 7, WHOLE))
     assert rows(found) == [(0, 0, 1, 1, WHOLE), (1, 0, 1, 3, DECREE), (1, 1, 2, 3, DECREE)]
     assert found == SPLIT
-    assert hash(found) == hash(SPLIT)
+    assert hash(found) == hash(SPLIT) != hash(shares(1, 1, (0, 0, 1, 1, WHOLE)))
     assert found != "a map"
     assert len(found) == 3
     assert repr(found) == "<ShareMap: 2 sources, 2 targets, 3 pairs>"
@@ -298,6 +298,8 @@ def test_faults_of_counts_and_flags() -> None:
         ShareMap(0, 2, **COLUMNS)
     with pytest.raises(ArgumentError, match=r"spread: got int64 of shape \(2,\); give yes or no of shape"):
         ShareMap(2, 2, **COLUMNS, spread=[1, 2])
+    with pytest.raises(ArgumentError, match=r"^gathered: got int64 of shape \(2,\); give yes or no of shape"):
+        ShareMap(2, 2, **COLUMNS, gathered=[1, 2])
 
 
 def test_sums_of_long_denominators_are_looked_at_exactly() -> None:

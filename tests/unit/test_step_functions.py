@@ -32,6 +32,10 @@ def test_days_of_all_kinds_make_the_same_steps() -> None:
     assert repr(steps) == "<Steps: 2, 2024-01-01..2024-02-01>"
     assert repr(Steps.from_changes([], "2024-02-01", Quantities([]))) == "<Steps: 0>"
     assert copy.copy(steps) is steps
+    assert steps.together
+    assert again.together
+    three = Steps.from_changes([*DAYS, "2024-02-01"], "2024-03-01", Quantities([1, 2, 3]))
+    assert repr(three) == "<Steps: 3, 2024-01-01..2024-03-01>"
 
 
 def test_ends_that_no_one_completion_has_are_said_to_be_safe_only() -> None:
@@ -64,6 +68,8 @@ def test_a_hold_may_be_of_values_and_levels_outside_64_bits() -> None:
     ("make", "error", "message"),
     [
         (lambda: Steps(["2024"], DAYS[:1], ONE), DayError, "start '2024': not a day"),
+        (lambda: Steps.from_changes(["2024"], DAYS[1], ONE), DayError, "^days '2024': not a day"),
+        (lambda: Steps.from_changes(DAYS[:1], "2024", ONE), DayError, "^until '2024': not a day"),
         (lambda: Steps([datetime(2024, 1, 1)], DAYS[:1], ONE), DayError, "an instant is no day"),  # noqa: DTZ001
         (
             lambda: Steps(np.array(DAYS, "datetime64[s]"), DAYS, ONE),

@@ -15,7 +15,7 @@ from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNam
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.assessment import assess
 from dtnet.policy.ground import Ground, ground_of
-from dtnet.policy.same_units import canonical, edges_of_eras, eras
+from dtnet.policy.same_units import _last_before, canonical, edges_of_eras, eras
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -326,3 +326,23 @@ def test_areas_of_a_level_are_one_unit_with_what_they_were(land: type[Land]) -> 
     for level, one in (("commune", {"k8": "k7"}), ("district", {}), ("village", {})):
         found = canonical(network, level).tolist()
         assert {ids[at]: ids[first] for at, first in enumerate(found) if at != first} == one
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [(0, 1), (1, 4), (2, 1)],
+        [(0, 1), (3, 2)],
+        [(0, 1), (0, 4), (1, 2), (2, 2), (2, 3), (2, 7)],
+        [(0, 3), (3, 1), (3, 5), (7, 2), (8, 8), (8, 9)],
+    ],
+)
+def test_the_row_of_a_unit_on_a_day_is_the_last_that_has_begun(rows: list[tuple[int, int]]) -> None:
+    """A unit that has not begun has the row before its first."""
+    unit, start = np.array(rows).T
+    pairs = [(each, day) for each in sorted(set(unit.tolist())) for day in range(11)]
+    for asked in (pairs, pairs[::-1], pairs[:1], [pair for pair in pairs if pair[0] == pairs[-1][0]]):
+        units, days = np.array(asked).T
+        found = _last_before(unit, start, units, days)
+        before = [sum((of, begun) <= pair for of, begun in rows) - 1 for pair in asked]
+        assert found.tolist() == before
