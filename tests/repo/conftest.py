@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SKIPPED = {".git", "site", "build", "dist", "__pycache__"}
+SKIPPED = {".git", "site", "build", "dist", "mutants", "__pycache__"}
 
 
 @pytest.fixture(scope="session")
