@@ -123,6 +123,34 @@ def test_land_joins_regions(toy: Any) -> None:
     assert ends(found) == {"k": (7, 7, 7, None), "x + y": (15, 15, 15, None)}
 
 
+def test_who_lives_on_what_was_land_alone_is_in_the_region(toy: Any) -> None:
+    """The land of `y` had nobody when `a` and `b` went to `x`; by shares nothing of it goes back."""
+    land = {"basis": "decree", "coverage": "area_only"}
+    people = {"basis": "decree", "coverage": "all_people"}
+    network = network_of(toy, ("a", "x", 1, people), ("a", "y", 0, land), ("b", "x", 1))
+    back = network.crosswalk(AFTER, BEFORE)
+    values = {"x": 4, "y": 3, "k": 7}
+    alone = back.rebase(values, kind="stock", weight={"a": 1, "b": 1, "k": 1})
+    assert ends(alone) == {"a": (2, 0, 4, None), "b": (2, 0, 4, None), "k": (7, 7, 7, None)}
+    assert alone.report.without_target.to_dicts() == [{"area": "y", "value": 3}]
+    found = back.rebase(values, kind="stock", groups="common")
+    assert ends(found) == {"x + y": (7, 7, 7, None), "k": (7, 7, 7, None)}
+    assert len(found.report.without_target) == 0
+    assert found.undo()["value"] == [7, 4, 3]
+
+
+def test_what_is_abolished_is_in_no_region_of_the_later_day(toy: Any) -> None:
+    network = built(
+        toy,
+        [*LAND, *((id, "commune", "p", FIRST, DAY) for id in "ab"), ("x", "commune", "p", DAY)],
+        [(DAY, "a", "x", 1), (DAY, "b", None, 1)],
+        (),
+    )
+    found = network.crosswalk(BEFORE, AFTER).rebase({"a": 5, "b": 2}, kind="stock", groups="common")
+    assert ends(found) == {"x": (5, 5, 5, None)}
+    assert found.report.without_target.to_dicts() == [{"area": "b", "value": 2}]
+
+
 def test_decreed_shares_stay_fixed_in_groups_and_levels_above(toy: Any) -> None:
     """Half of `a` goes to `x` by decree; of the other half nobody knows how it fell on `y` and `z`."""
     told = [("a", "x", "1/2", DECREE), ("a", "y", "1/4"), ("a", "z", "1/4"), ("b", "z", 1)]

@@ -104,7 +104,7 @@ class Asked:
             held, gone = weight.whole()
             weights = held[:, 0], None if gone is None else gone[:, 0]
         plan = self.crosswalk.plan(self.level, self.to, weights)
-        return plan if self.groups is None else plan.grouped(*self.groups.numbered())
+        return plan if self.groups is None else self.groups.of(plan)
 
     def journey(self, plan: Plan, names: Sequence[str], not_given: NDArray[np.intp]) -> Journey:
         """From where to where, for the report."""

@@ -84,28 +84,39 @@ class Plan(ReadOnly):
             return take(ids, self.targets[places])
         return [self.names[place] for place in places.tolist()]
 
-    def grouped(self, group: Places, names: Sequence[str]) -> Plan:
+    def grouped(self, group: Places, names: Sequence[str], within: Places | None = None) -> Plan:
         """The same to groups of targets, as to areas of a level above.
 
         Args:
             group: Shape (t): the group of each target.
             names: What groups are called, each of which has a target.
+            within: Shape (s): the group in which all of a source lies whatever its shares, −1 for none; None
+                where that is not known.
         """
         count = len(names)
         first = np.full(count, len(group))
         np.minimum.at(first, group, np.arange(len(group)))
-        members = self.reach.groups
-        groups = np.where(members >= 0, group[np.maximum(members, 0)], -1) if len(members) else members
         sourced, whole = np.zeros(count, np.bool_), np.ones(count, np.bool_)
         new = self.shares.without_source
         sourced[group[~new]] = True
         whole[group[new | self.partly]] = False
+        shares, reach = (
+            (self.shares.then(whole_map(group, count)), self._reach(group, count))
+            if within is None
+            else (whole_map(within, count), None)
+        )
         return Plan(
             self.sources,
             self.targets[first],
-            self.shares.then(whole_map(group, count)),
-            reach=Reach(self.reach.shares, groups, count=count),
+            shares,
+            reach=reach,
             partly=sourced & ~whole,
             partly_back=self.partly_back,
             names=names,
         )
+
+    def _reach(self, group: Places, count: int) -> Reach:
+        """Bounds of groups by the finest areas."""
+        members = self.reach.groups
+        groups = np.where(members >= 0, group[np.maximum(members, 0)], -1) if len(members) else members
+        return Reach(self.reach.shares, groups, count=count)

@@ -241,14 +241,20 @@ def identity(size: int) -> ShareMap:
 
 
 def whole_map(target: Places, targets: int) -> ShareMap:
-    """The map in which each unit goes whole into one.
+    """The map in which each unit goes whole into one, or nowhere.
 
     Args:
-        target: Shape (n): into which.
+        target: Shape (n): into which, −1 for nowhere.
         targets: How many of these there are.
     """
-    size = len(target)
-    ones, basis = np.ones(size, np.int64), np.full(size, WHOLE, np.uint8)
+    source = np.flatnonzero(target >= 0)
+    ones, basis = np.ones(len(source), np.int64), np.full(len(source), WHOLE, np.uint8)
     return ShareMap(
-        size, targets, source=np.arange(size), target=target, numerator=ones, denominator=ones, basis=basis
+        len(target),
+        targets,
+        source=source,
+        target=target[source],
+        numerator=ones,
+        denominator=ones,
+        basis=basis,
     )

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.reorganisation.bridges import Bridge
     from dtnet.reorganisation.crosswalk import Crosswalk
-    from dtnet.reorganisation.exact_shares import Places
     from dtnet.reorganisation.placing import Placed
+    from dtnet.reorganisation.plans import Plan
     from dtnet.reorganisation.regions import Regions
 
 COMMON: Final = "common"
@@ -34,11 +34,14 @@ class TargetGroups:
         word: What they are, for the report.
         labels: Shape (targets): the name of the group of each.
         placed: The names as they were handed in; None of common regions.
+        within: Shape (sources): the name of the region in which all of each lies whatever the shares; None
+            of groups that were handed in.
     """
 
     word: str
     labels: Sequence[str]
     placed: Placed | None = None
+    within: Sequence[str] | None = None
 
     def wrong(self) -> Iterator[Fault]:
         """What is wrong with names that were handed in."""
@@ -53,10 +56,17 @@ class TargetGroups:
             if cell in alone:
                 yield Fault(f"groups: {cell!r}", "is an area in no group; call the group otherwise")
 
-    def numbered(self) -> tuple[Places, list[str]]:
-        """The group of each target, and the names of groups, in order of their first targets."""
+    def of(self, plan: Plan) -> Plan:
+        """A map to each target as one to groups, in order of their first targets.
+
+        Land without people is in a region all the same: what lies on it now goes with the region.
+        """
         number = {label: place for place, label in enumerate(dict.fromkeys(self.labels))}
-        return np.array([number[label] for label in self.labels], np.intp), list(number)
+        group = np.array([number[label] for label in self.labels], np.intp)
+        if self.within is None:
+            return plan.grouped(group, list(number))
+        within = np.array([number.get(label, -1) for label in self.within], np.intp)
+        return plan.grouped(group, list(number), within)
 
 
 def groups_of(crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, key: str) -> TargetGroups:
@@ -84,10 +94,13 @@ def groups_of(crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, 
             )
         bridge = crosswalk.bridge(level)
         found = common_regions(bridge.shares)
-        names, of_target = region_names(network, bridge, found), found.of_target
-        if not crosswalk.is_forward:
-            of_target = found.of_source
-        return TargetGroups(COMMON, [names[region] for region in of_target.tolist()])
+        names = region_names(network, bridge, found)
+        ends = found.of_source, found.of_target
+        within, labels = (
+            [names[region] for region in end.tolist()]
+            for end in (ends if crosswalk.is_forward else reversed(ends))
+        )
+        return TargetGroups(COMMON, labels, within=within)
     placed = placed_values(
         network, groups, day=day_number(crosswalk.target_day), level=words[to], key=key, what="groups"
     )
