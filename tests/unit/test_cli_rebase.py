@@ -179,7 +179,7 @@ def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         f"  {path} row 3: is not there on 2025-06-30: {DA_NANG!r} exists on 2025-07-01.. only",
     ]
     path = written(tmp_path, "code,n\n48,1,2\n")
-    assert "rows row 0: 3 cells, the header has 2" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
+    assert "  row 2: 3 cells, the header has 2" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
 
 
 def test_values_of_another_day(capsys: pytest.CaptureFixture[str], tmp_path: Path, vietnam: Network) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
+from dtnet.cli.input_files import first_row, rows_named
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnreadableFileError, near
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
@@ -116,7 +117,7 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
     faults: list[Fault] = []
     columns = decode(raw, (), path, faults)
     if faults:
-        raise InvalidInputError(str(path), [each._replace(place=f"rows{each.place}") for each in faults])
+        raise InvalidInputError(str(path), rows_named(path, faults))
     for name in (keys.column, *wanted):
         if name not in columns:
             raise ArgumentError(f"{path}: no column {name!r}", near(name, columns))
@@ -127,28 +128,28 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
     is_text = path.suffix.lower() == ".csv"
     read: Callable[[Any], Any] = (_word if words else number_of) if is_text else _as_it_is
     values = {name: [read(cell) for cell in cells] for name, cells in kept.items()}
-    found = ValueFile(path, [str(each) for each in named], values, 2 if is_text else 1)
-    if keys.level is not None:
-        found = attrs.evolve(found, ids=_ids(found, named, keys))
+    found = ValueFile(path, [str(each) for each in named], values, first_row(path))
+    found = attrs.evolve(found, ids=_ids(found, named, keys))
     _check_twice(found)
     return found
 
 
 def _ids(file: ValueFile, named: Sequence[object], keys: Keys) -> list[str]:
-    """The id of each row, by what names it on the day."""
-    of_day = keys.ids(keys.day)
-    faults = list(_other_day(named, keys, of_day))
+    """The id of each row, by what names it on the day; where no level is told, what names it is an id."""
+    of_day = None if keys.level is None else keys.ids(keys.day)
+    faults = [] if of_day is None else list(_other_day(named, keys, of_day))
     for row, name in enumerate(named):
         if not isinstance(name, str) or not name:
-            told = "nothing" if name in {None, ""} else f"{name!r}, which is no text"
-            faults.append(Fault(file.place(row), f"{keys.column}: got {told}; a {keys.key} is legal"))
-        elif name not in of_day:
+            told = "nothing" if name is None or name == "" else f"{name!r}, which is no text"
+            legal = "an id" if keys.key == "id" else "a code"
+            faults.append(Fault(file.place(row), f"{keys.column}: got {told}; {legal} is legal"))
+        elif of_day is not None and name not in of_day:
             hint = f"; did you mean {_filled(name, of_day)!r}?" if _filled(name, of_day) else ""
             told = f"no {keys.level} has the {keys.key} {name!r} on {keys.day}"
             faults.append(Fault(file.place(row), told + hint))
     if faults:
         raise InvalidInputError(str(file.path), faults)
-    return [of_day[str(name)] for name in named]
+    return [str(name) if of_day is None else of_day[str(name)] for name in named]
 
 
 def _filled(name: str, known: dict[str, str]) -> str | None:
