@@ -167,16 +167,28 @@ def compare(twin: ModuleType, network: Network, asked: dict[str, Any], *, synthe
         if key not in expected:
             nothing = row["areas"] == 0 and row["lower"] is None and row["upper"] is None
             assert versions or nothing or not row["sharp"], f"{key}: nobody may be here"
-            continue
-        if expected[key].doubtful and None in key:
-            continue  # an area that may lie in none is listed where its rows say, and by the twin here
-        event("sharp" if row["sharp"] else "outer")
-        check_bounds(row, expected[key], key)
-        check_point(row, key)
-        if not expected[key].doubtful and not versions:
-            check_columns(row, expected[key], key)
-            if not given:
-                check_origins(row, expected[key], key, exact=simple and row["sharp"])
+        elif not expected[key].doubtful or None not in key:
+            # an area that may lie in none is listed where its rows say, and by the twin here
+            compare_row(row, expected[key], key, versions=versions, origins=not given, exact=simple)
+
+
+def compare_row(
+    row: dict[str, Any],
+    expected: Any,  # noqa: ANN401 - the twin is no package
+    key: tuple[Any, ...],
+    *,
+    versions: bool,
+    origins: bool,
+    exact: bool,
+) -> None:
+    """A row of the engine with that of the twin; its columns and origins only where the twin tells them."""
+    event("sharp" if row["sharp"] else "outer")
+    check_bounds(row, expected, key)
+    check_point(row, key)
+    if not expected.doubtful and not versions:
+        check_columns(row, expected, key)
+        if origins:
+            check_origins(row, expected, key, exact=exact and row["sharp"])
 
 
 def refusals(network: Network, question: Any, *, synthetic: bool) -> tuple[type[Exception], ...]:  # noqa: ANN401

@@ -110,7 +110,8 @@ def test_days(capsys: pytest.CaptureFixture[str], words: list[str], message: str
         (["inequality", "--by", ""], "--by '' has an empty name in it; leave it out"),
         (["inequality"], "nothing to compare areas by; give --by with a level or an attribute of areas"),
         (["inequality", "--by", "shire", "--worst", "0"], "--worst 0; give a whole number from 1"),
-        (["gap"], "Unused Tokens: ['gap']."),
+        (["gap"], "coverage does not take 'gap'; did you mean 'gaps'?"),
+        (["series", "x"], "coverage series does not take 'x'; leave it out"),
         (["--missing", "no"], 'Invalid value "no" for --missing. Choose from: "none", "as_no", "as_yes", "rate_in_stratum". Did you mean "none"?'),
     ],
 )  # fmt: skip

@@ -389,8 +389,8 @@ def test_wrong_input_is_said(capsys: pytest.CaptureFixture[str], words: list[str
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("unit,unit,month\n", "rows: unit: the column stands twice"),
-        ("unit,month,persons,times\na,b\n", "rows row 0: 2 cells, the header has 4"),
+        ("unit,unit,month\n", "  unit: the column stands twice"),
+        ("unit,month,persons,times\na,b\n", "  row 2: 2 cells, the header has 4"),
         ('unit,"month\n', "days.csv: line 1: no CSV"),
         ("unit,month,persons,times\nvn:commune:25744:0,2024-05,1.5,1\n", "persons"),
         ("unit,month,persons,times\nvn:commune:25744:0,2024-13,1,1\n", "'2024-13' is no month"),

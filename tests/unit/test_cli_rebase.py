@@ -181,7 +181,7 @@ def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     path = written(tmp_path, "code,n\n48,1,2\n")
     assert "  row 2: 3 cells, the header has 2" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
     path = written(tmp_path, "code,n,n\n48,1,2\n")
-    assert "  rows: n: the column stands twice" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
+    assert "  n: the column stands twice" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
     assert "rows: there are none below the header" in refused(
         capsys, written(tmp_path, "code,n\n"), *DAYS, *STOCK, *PROVINCES
     )

@@ -6,11 +6,12 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from typing import Final
 
-from dtnet.errors import DtnetError
+from dtnet.errors import DtnetError, near
 
 try:
-    from cyclopts import App, CycloptsError
+    from cyclopts import App, CycloptsError, UnusedCliTokensError
 except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
@@ -18,12 +19,13 @@ from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.exits import WRONG_INPUT
 from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.network_commands import diff, report, show
-from dtnet.cli.output import OutputError
+from dtnet.cli.output import OutputError, Screen, tell
 from dtnet.cli.policy_commands import policies_app
 from dtnet.cli.refusals import refusal
 from dtnet.cli.reorganisation_commands import events, history, rebase
 from dtnet.cli.subsidy_commands import assess, compare, explain
 
+_HELP_WIDTH: Final = 80
 app: App = App(
     name="dtnet",
     version=version("dtnet"),
@@ -51,17 +53,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0, or 1 for a finding, or 2 for wrong input.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    screen = Screen(_HELP_WIDTH)
     try:
-        code = app(words, exit_on_error=False, print_error=False)
+        code = app(words, exit_on_error=False, print_error=False, console=screen.console)
+        screen.write()
     except BrokenPipeError:  # whoever read our output has seen enough
         _drop_output()
         return 0
-    except (DtnetError, CycloptsError) as error:
+    except (DtnetError, CycloptsError, OSError) as error:  # a system that fails us where nobody looked for it
         if isinstance(error, OutputError):
             _drop_output()
-        print(f"dtnet: {refusal(error)}", file=sys.stderr)
+        tell(f"dtnet: {_too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error)}")
         return WRONG_INPUT
     return code if isinstance(code, int) else 0
+
+
+def _too_much(error: UnusedCliTokensError) -> str:
+    """What is said of a word that a command does not take: it may be the slip of a command below it."""
+    word = (error.unused_tokens or [""])[0]
+    command = " ".join(error.command_chain or ["dtnet"])
+    below = [name for name in error.app or () if not name.startswith("-")]
+    return f"{command} does not take {word!r}; {near(word, below) or 'leave it out'}"
 
 
 def _drop_output() -> None:

@@ -33,7 +33,7 @@ def network_or_day(text: str) -> Network | Snapshot:
     """
     if _DAY.fullmatch(text):
         return datasets.load(DATASET).at(text)
-    if _is_there(text) or text in datasets.names():
+    if is_there(text) or text in datasets.names():
         return network_of(text)
     raise ArgumentError(
         f"{text!r}: neither a day nor a file or folder nor a bundled dataset", "write a day as 2024-08-31"
@@ -50,7 +50,7 @@ def network_of(word: str | None) -> Network:
         ArgumentError: If it is neither.
         UnreadableFileError: If there is no sound network in the file or folder.
     """
-    if word is not None and _is_there(word):
+    if word is not None and is_there(word):
         return read_network(word, verify=True)
     name = DATASET if word is None else word
     if name not in datasets.names():
@@ -61,10 +61,10 @@ def network_of(word: str | None) -> Network:
 
 def figures_of(word: str | None) -> FigureSet | None:
     """What is published about the network that a word names; None of one in files."""
-    return None if word is not None and _is_there(word) else datasets.load_figures(word or DATASET)
+    return None if word is not None and is_there(word) else datasets.load_figures(word or DATASET)
 
 
-def _is_there(word: str) -> bool:
+def is_there(word: str) -> bool:
     """Whether a file or folder has this name; a name that is too long is none, and no error."""
     return os.path.exists(word)  # noqa: PTH110 - as said
 

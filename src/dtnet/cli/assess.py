@@ -8,7 +8,7 @@ import attrs
 
 from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
-from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
 from dtnet.cli.known import named
 from dtnet.cli.mergers import merger_lines, plain_mergers
 from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
@@ -66,14 +66,15 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
     network = network_of(asked.network)
     window = window_given(network, asked.window)
     tables = read_input_files(asked.inputs)
-    spent = assess(
-        network,
-        policies_for(network, asked.policies),
-        window=window,
-        choices=parse_choices(asked.choices),
-        inputs={name: file.columns for name, file in tables.items()},
-        before=asked.before,
-    )
+    with told_by_rows(tables):
+        spent = assess(
+            network,
+            policies_for(network, asked.policies),
+            window=window,
+            choices=parse_choices(asked.choices),
+            inputs={name: file.columns for name, file in tables.items()},
+            before=asked.before,
+        )
     keys = keys_of(asked.by)
     table = spent.by(*keys)
     lower, upper = spent.bounds

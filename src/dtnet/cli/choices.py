@@ -10,8 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def parse_choices(texts: Iterable[str]) -> dict[str, dict[str, str]]:
+def parse_choices(texts: Iterable[str], option: str = "--choose") -> dict[str, dict[str, str]]:
     """Options by policy and choice.
+
+    Args:
+        texts: Each `POLICY:CHOICE=OPTION`.
+        option: Under which they are given.
 
     Raises:
         ArgumentError: If a text is not of the form, or a choice is made twice.
@@ -19,12 +23,12 @@ def parse_choices(texts: Iterable[str]) -> dict[str, dict[str, str]]:
     made: dict[str, dict[str, str]] = {}
     for text in texts:
         policy, colon, rest = text.partition(":")
-        choice, equals, option = rest.partition("=")
-        if not (policy and colon and choice and equals and option):
+        choice, equals, chosen = rest.partition("=")
+        if not (policy and colon and choice and equals and chosen):
             raise ArgumentError(
-                f"--choose {text!r}: not of the form POLICY:CHOICE=OPTION",
+                f"{option} {text!r}: not of the form POLICY:CHOICE=OPTION",
                 "write it as vn.da-nang.2024-36:part=by_days",
             )
-        if made.setdefault(policy, {}).setdefault(choice, option) != option:
-            raise ArgumentError(f"--choose {text!r}: {choice!r} was chosen as {made[policy][choice]!r}")
+        if made.setdefault(policy, {}).setdefault(choice, chosen) != chosen:
+            raise ArgumentError(f"{option} {text!r}: {choice!r} was chosen as {made[policy][choice]!r}")
     return made

@@ -8,7 +8,7 @@ import attrs
 
 from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
-from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
 from dtnet.cli.known import named
 from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
 from dtnet.cli.policy_words import named_policies, policies_for, units_of
@@ -93,7 +93,8 @@ def comparison_of(change: Change) -> dict[str, Any]:
     )
     changed = chosen_policies(network, _changed(network, change, policies, choices), {})
     given_tables = {name: file.columns for name, file in tables.items()}
-    read = read_inputs(network, [*chosen, *changed], given_tables)  # by the one answer, or the other
+    with told_by_rows(tables):
+        read = read_inputs(network, [*chosen, *changed], given_tables)  # by the one answer, or the other
     spent = assessed(attrs.evolve(question, inputs=read), chosen)
     found = compare(spent, spent.instead(*changed))
     keys = keys_of(change.by)
@@ -134,7 +135,7 @@ def _changed(
         _known(name, {**before, **after}, name)
     for (name, component), (rate, text) in _rates(change.rates).items():
         after[name] = _known(name, {**before, **after}, text).with_component(component, rate=rate)
-    then = parse_choices(change.readings)
+    then = parse_choices(change.readings, "--then")
     for name in then:
         after[name] = _known(name, {**before, **after}, name)
     return [policy.chosen({**choices.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.citations import Origin
 from dtnet.cli.known import as_known, later_told, marked, named
-from dtnet.cli.output import write_csv, write_json
+from dtnet.cli.output import tell, write_csv, write_json
 from dtnet.cli.shares import origins_text, percent, share_text
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.coverage.bases import AS_WAS, COMMON
@@ -229,7 +228,7 @@ def synthetic_share(rows: Iterable[Mapping[str, Any]]) -> tuple[int, int] | None
 
 def note(text: str) -> None:
     """Say something beside the answer, on stderr."""
-    print(f"dtnet: note: {text}", file=sys.stderr)
+    tell(f"dtnet: note: {text}")
 
 
 def note_synthetic(rows: Iterable[Mapping[str, Any]]) -> None:

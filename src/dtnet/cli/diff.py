@@ -8,6 +8,7 @@ from dtnet.cli.arguments import network_or_day
 from dtnet.cli.known import as_known, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
+from dtnet.errors import ArgumentError
 from dtnet.network.differences import CHANGES, difference
 from dtnet.network.snapshot import Snapshot
 from dtnet.reorganisation.classes import class_counts
@@ -33,6 +34,11 @@ def show_difference(before: str, after: str, format: Format) -> bool:
         DtnetError: Whatever is wrong with the input.
     """
     sides = network_or_day(before), network_or_day(after)
+    if isinstance(sides[0], Snapshot) != isinstance(sides[1], Snapshot):
+        raise ArgumentError(
+            f"{before!r} and {after!r}: a day and a network cannot be compared",
+            "name two days of the bundled country, or two networks",
+        )
     found, became = difference(*sides), _became(*sides)
     if format == "json":
         inputs = dict(zip(("before", "after"), map(_told, sides), strict=True))

@@ -9,6 +9,7 @@ from dtnet.cli.arguments import network_of
 from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_rows
+from dtnet.periods import as_day
 from dtnet.reorganisation.events import event_list
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def show_events(since: str | None, until: str | None, network: str | None, forma
         DtnetError: Whatever is wrong with the input.
     """
     found = network_of(network)
-    events = event_list(found, since=since, until=until)
+    days = [
+        None if day is None else as_day(day, what=what) for day, what in ((since, "--from"), (until, "--to"))
+    ]
+    events = event_list(found, since=days[0], until=days[1])
     if format == "json":
         inputs = {**named(found), "from": since, "to": until}
         write_json({"schema": SCHEMA, "inputs": inputs, "rows": plain_rows(events)})

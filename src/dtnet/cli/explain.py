@@ -8,7 +8,7 @@ import attrs
 
 from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
-from dtnet.cli.input_files import read_input_files, told_files
+from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
 from dtnet.cli.known import last_day, later_told, named
 from dtnet.cli.output import write_csv, write_json, write_text
 from dtnet.cli.policy_words import policies_for
@@ -60,14 +60,15 @@ def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
     network = network_of(asked.network)
     days = window_given(network, asked.window)
     tables = read_input_files(asked.inputs)
-    spent = assess(
-        network,
-        policies_for(network, asked.policies),
-        window=days,
-        choices=parse_choices(asked.choices),
-        inputs={name: file.columns for name, file in tables.items()},
-        before=asked.before,
-    )
+    with told_by_rows(tables):
+        spent = assess(
+            network,
+            policies_for(network, asked.policies),
+            window=days,
+            choices=parse_choices(asked.choices),
+            inputs={name: file.columns for name, file in tables.items()},
+            before=asked.before,
+        )
     told = spent.explain(_unit(network, asked.unit, days), asked.month)
     if format == "json":
         selected = {policy.id: dict(policy.selection) for policy in spent.policies}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import warnings
 from hashlib import sha256
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any, Final, Literal
 import attrs
 
 from dtnet.cli.known import named
-from dtnet.cli.output import Format, write_csv, write_json, write_text
+from dtnet.cli.output import Format, tell, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.io.json_schema import network_schema
 from dtnet.io.networks import read_network, write_network
@@ -25,7 +24,7 @@ _LISTS: Final = ("manifest.json", "datapackage.json")
 """What names a folder exactly: the list of its files with their hashes."""
 
 
-def validate(path: Path, *, format: Format = "table") -> int:
+def validate(path: Path, /, *, format: Format = "table") -> int:
     """Read a network and check all of it: hashes, form, every validity rule. All faults are said together.
 
     Args:
@@ -43,6 +42,7 @@ def validate(path: Path, *, format: Format = "table") -> int:
 def convert(
     source: Path,
     target: Path,
+    /,
     *,
     overwrite: bool = False,
     at: str | None = None,
@@ -67,7 +67,7 @@ def convert(
     with warnings.catch_warnings(record=True, action="always", category=LossyFormatWarning) as given:
         write_network(network, target, overwrite=overwrite, day=day, lossy=lossy)
     for warning in given:
-        print(f"dtnet: {str(warning.message).partition('; pass ')[0]}", file=sys.stderr)
+        tell(f"dtnet: {str(warning.message).partition('; pass ')[0]}")
     on = "" if day is None else f", on {day}"
     rows = [{"path": str(target), "bytes": _size(target), "day": day}]
     _show("dtnet/convert/1", source, network, rows, f"{target}: {_told(network)}{on}, is written", format)

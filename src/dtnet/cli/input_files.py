@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.errors import ArgumentError, InvalidInputError, UnreadableFileError
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnreadableFileError
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
 from dtnet.network.columns import ColumnSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from dtnet.errors import Fault
+    from collections.abc import Iterable, Iterator, Mapping
 
 _COLUMNS: Final = tuple(
     ColumnSpec(name=name, kind="whole", nullable=True, description="")
     for name in ("persons", "times", "amount")
 )
+_TABLES: Final = "inputs"
+"""What the engine calls all tables together, where it finds fault with them."""
+_ROW: Final = re.compile(r"\brow ([0-9]+)")
+_PLACE: Final = re.compile(r"input (?P<name>\S+?)(?P<row> row [0-9]+)?(?P<rest>( \(|: ).*)?", re.DOTALL)
+_AS_PYTHON: Final = "is a str; write a whole number, None where it is unknown"
+_AS_CELL: Final = "is no whole number; leave the cell empty where it is unknown"
 _READERS: Final = {".csv": decode_csv, ".parquet": decode_parquet}
 
 
@@ -38,6 +44,16 @@ class InputFile:
     path: Path
     sha256: str
     columns: dict[str, list[Any]]
+
+    @property
+    def first(self) -> int:
+        """The number of the first row, in messages: that of a CSV's header is 1."""
+        return first_row(self.path)
+
+
+def first_row(path: Path) -> int:
+    """The number of the first row of a file of values, in messages: that of a CSV's header is 1."""
+    return 2 if path.suffix.lower() == ".csv" else 1
 
 
 def read_input_files(texts: Iterable[str]) -> dict[str, InputFile]:
@@ -80,5 +96,47 @@ def _read(path: Path) -> InputFile:
     faults: list[Fault] = []
     columns = decode(raw, _COLUMNS, path, faults)
     if faults:
-        raise InvalidInputError(str(path), [each._replace(place=f"rows{each.place}") for each in faults])
+        raise InvalidInputError(str(path), rows_named(path, faults))
     return InputFile(path, sha256(raw).hexdigest(), columns)
+
+
+def rows_named(path: Path, faults: Iterable[Fault]) -> list[Fault]:
+    """Faults of a file by itself, with the rows that it has: its reader counts from 0."""
+
+    def number(found: re.Match[str]) -> str:
+        return f"row {int(found[1]) + first_row(path)}"
+
+    return [each._replace(place=_ROW.sub(number, each.place).removeprefix(": ").strip()) for each in faults]
+
+
+@contextmanager
+def told_by_rows(files: Mapping[str, InputFile]) -> Iterator[None]:
+    """Where tables of files are read: what is wrong with them is told by file, row and cell.
+
+    Args:
+        files: The files, by the names of their tables.
+
+    Raises:
+        InvalidInputError: As what stands inside, with the rows of the files.
+    """
+    try:
+        yield
+    except InvalidInputError as error:
+        if error.what != _TABLES:
+            raise
+        raise InvalidInputError(error.what, [_in_file(each, files) for each in error.faults]) from None
+
+
+def _in_file(fault: Fault, files: Mapping[str, InputFile]) -> Fault:
+    found = _PLACE.fullmatch(fault.place)
+    file = None if found is None else files.get(found["name"])
+    if found is None or file is None:
+        return fault
+    first = file.first
+
+    def number(row: re.Match[str]) -> str:
+        return f"row {int(row[1]) + first}"
+
+    message = _ROW.sub(number, fault.message) if found["row"] else fault.message
+    message = message.replace(_AS_PYTHON, _AS_CELL)
+    return Fault(f"{file.path}{_ROW.sub(number, found['row'] or '')}{found['rest']}", message)

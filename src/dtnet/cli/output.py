@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from contextlib import suppress
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -59,21 +60,32 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     write_text(text.getvalue())
 
 
+def tell(text: str) -> None:
+    """Say something beside the answer, on stderr; where that is closed or full nobody hears it."""
+    with suppress(OSError):
+        if sys.stderr is not None:
+            print(text, file=sys.stderr, flush=True)
+
+
 class Screen:
     """A page of rich text, written to stdout when it is done.
 
     Attributes:
         console: What to print to.
+
+    Args:
+        unseen: The width where nobody looks; None for that of answers.
     """
 
     console: Console
 
-    def __init__(self) -> None:
+    def __init__(self, unseen: int | None = None) -> None:
         seen = sys.stdout is not None and sys.stdout.isatty()
-        width = max(get_terminal_size().columns, _NARROWEST) if seen else _WIDTH
+        width = max(get_terminal_size().columns, _NARROWEST) if seen else unseen or _WIDTH
         self._page = io.StringIO()
         self.console = Console(file=self._page, width=width, force_terminal=seen, legacy_windows=False)
 
     def write(self) -> None:
-        """Write the page."""
-        write_text(self._page.getvalue())
+        """Write the page, if there is something on it."""
+        if text := self._page.getvalue():
+            write_text(text)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
 from dtnet.cli.arguments import network_of
 from dtnet.cli.known import named
-from dtnet.cli.output import write_csv, write_json, write_text
+from dtnet.cli.output import tell, write_csv, write_json, write_text
 from dtnet.cli.policy_words import installed, is_file_name, named_policies, units_of
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.errors import DtnetError
@@ -134,7 +133,7 @@ def show_checks(words: Sequence[str], network: str | None, format: Format) -> tu
         checked = [_sound(found, policy.id, policy) for policy in installed(None)]
     for each in checked:
         if each.fault is not None:
-            print(f"dtnet: {each.fault}", file=sys.stderr)
+            tell(f"dtnet: {each.fault}")
     totals = [total for each in checked for total in each.totals]
     rows = [
         {"named": each.word, "policy": each.policy, "fault": each.fault, "not_in_network": each.missing}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dtnet.cli.arguments import is_there
+from dtnet.cli.output import tell
 from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError
 from dtnet.measures import UNITS, Units
 from dtnet.policy.catalogue import policies
@@ -29,13 +29,13 @@ def installed(country: str | None) -> Catalogue:
     with warnings.catch_warnings(record=True, action="always", category=PluginWarning) as given:
         found = policies(country=country)
     for warning in given:
-        print(f"dtnet: {warning.message}", file=sys.stderr)
+        tell(f"dtnet: {warning.message}")
     return found
 
 
 def is_file_name(word: str) -> bool:
     """Whether a word names a document and no id: by its ending, or because something has it."""
-    return word.endswith((".toml", ".json")) or Path(word).exists()
+    return word.endswith((".toml", ".json")) or is_there(word)
 
 
 def named_policies(words: Iterable[str], units: Units) -> list[Policy]:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import os
-import sys
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -16,7 +15,7 @@ import attrs
 
 from dtnet.cli.arguments import network_of
 from dtnet.cli.known import as_known, named
-from dtnet.cli.output import Format, write_csv, write_json
+from dtnet.cli.output import Format, tell, write_csv, write_json
 from dtnet.cli.rebase_input import Key, Keys, number_of, read_values
 from dtnet.cli.views import show_rows
 from dtnet.errors import ArgumentError, ExistingFileError, Fault, InvalidInputError, MissingExtraError
@@ -97,6 +96,11 @@ def show_rebased(asked: Question, format: Format) -> None:
         raise ArgumentError(
             f"--weight-column of a {asked.kind}", "what areas weighed on the earlier day is in --back-weights"
         )
+    if asked.kind == "category" and asked.weight_column is None and asked.rule in {None, "largest"}:
+        raise ArgumentError(
+            "--kind category without --weight-column: which is the largest is told by weights",
+            "name their column, or another --rule",
+        )
     if asked.key == "code" and asked.level is None:
         raise ArgumentError("--key code without --level", "codes are of a level, as --level commune")
     targets = None if asked.out is None else _targets(asked.out)
@@ -111,7 +115,7 @@ def show_rebased(asked: Question, format: Format) -> None:
     }
     if targets is not None:
         _write(table, report, targets)
-        print(f"{targets[0]}: {len(table):,} areas; {targets[1]}: the report", file=sys.stderr)
+        tell(f"{targets[0]}: {len(table):,} areas; {targets[1]}: the report")
     elif format == "json":
         write_json({**report, "rows": table.to_dicts()})
     elif format == "table":
@@ -119,7 +123,7 @@ def show_rebased(asked: Question, format: Format) -> None:
         show_rows(title, table.columns, (row.values() for row in table))
     else:
         write_csv(table.columns, (list(row.values()) for row in table))
-    print(found.report, file=sys.stderr)
+    tell(str(found.report))
 
 
 def _carried(asked: Question, network: Network) -> Rebased:

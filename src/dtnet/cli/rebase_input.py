@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
+from dtnet.cli.input_files import first_row, rows_named
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnreadableFileError, near
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
@@ -118,27 +119,19 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
     except OSError as error:
         raise UnreadableFileError(f"{path}: cannot be read ({error.strerror})", "name a table") from None
     faults: list[Fault] = []
-    is_text = path.suffix.lower() == ".csv"
     columns = decode(raw, (), path, faults)
     if faults:
-        raise InvalidInputError(str(path), [_with_header(each) for each in faults])
+        raise InvalidInputError(str(path), rows_named(path, faults))
     named, kept = _apart(path, columns, keys, wanted)
+    is_text = path.suffix.lower() == ".csv"
     read: Callable[[Any], Any] = (_word if words else number_of) if is_text else _as_it_is
     values = {name: [read(cell) for cell in cells] for name, cells in kept.items()}
-    found = ValueFile(path, [str(each) for each in named], values, 2 if is_text else 1)
+    found = ValueFile(path, [str(each) for each in named], values, first_row(path))
     if not named:
         raise InvalidInputError(str(path), [Fault("rows", "there are none below the header")])
-    if keys.level is not None:
-        found = attrs.evolve(found, ids=_ids(found, named, keys))
+    found = attrs.evolve(found, ids=_ids(found, named, keys))
     _check_twice(found)
     return found
-
-
-def _with_header(fault: Fault) -> Fault:
-    """A fault of a CSV file whose rows are numbered as an editor does, the header first."""
-    of_row = _ROW.fullmatch(fault.place)
-    place = f"rows{fault.place}" if of_row is None else f"row {int(of_row[1]) + 2}{of_row[2]}"
-    return fault._replace(place=place)
 
 
 def _apart(
@@ -165,20 +158,21 @@ def _apart(
 
 
 def _ids(file: ValueFile, named: Sequence[object], keys: Keys) -> list[str]:
-    """The id of each row, by what names it on the day."""
-    of_day = keys.ids(keys.day)
-    faults = list(_other_day(named, keys, of_day))
+    """The id of each row, by what names it on the day; where no level is told, what names it is an id."""
+    of_day = None if keys.level is None else keys.ids(keys.day)
+    faults = [] if of_day is None else list(_other_day(named, keys, of_day))
     for row, name in enumerate(named):
         if not isinstance(name, str) or not name:
             told = "nothing" if name is None or name == "" else f"{name!r}, which is no text"
-            faults.append(Fault(file.place(row), f"{keys.column}: got {told}; a {keys.key} is legal"))
-        elif name not in of_day:
+            legal = "an id" if keys.key == "id" else "a code"
+            faults.append(Fault(file.place(row), f"{keys.column}: got {told}; {legal} is legal"))
+        elif of_day is not None and name not in of_day:
             hint = f"; did you mean {_filled(name, of_day)!r}?" if _filled(name, of_day) else ""
             told = f"no {keys.level} has the {keys.key} {name!r} on {keys.day}"
             faults.append(Fault(file.place(row), told + hint))
     if faults:
         raise InvalidInputError(str(file.path), faults)
-    return [of_day[str(name)] for name in named]
+    return [str(name) if of_day is None else of_day[str(name)] for name in named]
 
 
 def _filled(name: str, known: dict[str, str]) -> str | None:

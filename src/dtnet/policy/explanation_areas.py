@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from dtnet.policy.explanation_course import Course, Money
     from dtnet.policy.result import Assessment
 
+_MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _EXAMPLES: Final = 3
 """Of so many groups of units that are paid alike, one is explained in full."""
 _AWAY: Final = ", not here"
@@ -118,10 +120,10 @@ def _month(assessment: Assessment, given: str | Month) -> Month:
     if isinstance(given, Month):
         month = given
     else:
-        days = as_window(given)
-        month = Month.of(days.start)
-        if (days.start, days.end) != (month.start, month.end):
+        days = as_window(given) if _MONTH.fullmatch(given) else None
+        if days is None:
             raise DayError(f"month {given!r}: not a month", "write it as 2024-08")
+        month = Month.of(days.start)
     if month not in list(assessment.window.months()):
         raise ArgumentError(
             f"month {month} has no day in {assessment.window}", "explain a month of the window that was asked"

@@ -346,4 +346,5 @@ def _check_options(kind: Kind, given: dict[str, bool]) -> None:
     """Refuse what says nothing of a kind: it was meant otherwise."""
     for option, is_given in given.items():
         if is_given and kind not in _OPTIONS[option]:
-            raise ArgumentError(f"{option}= of a {kind}", f"it is for: {', '.join(_OPTIONS[option])}")
+            told = f"{{{option}}} of a {kind}"
+            raise ArgumentError(told, f"it is for: {', '.join(_OPTIONS[option])}", **{option: ...})

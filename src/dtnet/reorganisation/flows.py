@@ -32,7 +32,9 @@ def check_flow(
         OutsideDataError: If the data do not know all of the days.
     """
     if period is None:
-        raise ArgumentError("a flow without its period", "say of which days it is: period='2025-01'")
+        raise ArgumentError(
+            "a flow without its period", "say of which days it is: {period}", period="2025-01"
+        )
     days = period if isinstance(period, Period) else as_window(period)
     extent = crossing.network.extent
     own, (first, end) = day_number(source_day), days.numbers

@@ -1,0 +1,210 @@
+"""Whatever is wrong around a command: a message, exit code 2, and neither a traceback nor half a file."""
+
+# ruff: noqa: E501 - messages stand as they are read
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from dtnet.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RUN = "import sys; from dtnet.cli import main; sys.exit(main())"
+LONG = "x" * 300
+HA_TINH, BINH_DUONG = "vn.ha-tinh.2023-119", "vn.binh-duong.2023-27"
+DAYS = ("--from", "2025-06-30", "--to", "2025-07-01")
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(words) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("dtnet: ")
+    return captured.err.removeprefix("dtnet: ").removesuffix("\n")
+
+
+def run(*words: str, **how: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: ANN401 - options of subprocess
+    return subprocess.run([sys.executable, "-c", RUN, *words], check=False, **how)
+
+
+@pytest.mark.parametrize("words", [("--help",), ("coverage", "--help"), ("--version",)], ids=" ".join)
+def test_help_that_nobody_can_read(words: tuple[str, ...]) -> None:
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = run(*words, stdout=full, stderr=subprocess.PIPE)
+    full_disk = b"dtnet: the answer could not be written: No space left on device\n"
+    assert (done.returncode, done.stderr) == (2, full_disk)
+    command = [sys.executable, "-c", RUN, *words]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.stderr is not None
+        assert process.stderr.read() == b""
+        assert process.wait() == 0
+
+
+def test_help_is_told_like_any_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == "0.1.0\n"
+    assert main(["rebase", "--help"]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith("Usage: dtnet rebase")
+    assert max(map(len, said.out.splitlines())) == 80
+    assert said.err == ""
+
+
+def test_messages_that_nobody_can_read() -> None:
+    """They are lost, and change neither the exit code nor the answer."""
+    with open("/dev/full", "wb") as full:  # noqa: PTH123 - a device
+        done = run("show", "nowhere", "--network", "toyland", stdout=subprocess.PIPE, stderr=full)
+        assert (done.returncode, done.stdout) == (2, b"")
+        done = run("coverage", "claim", "every village has a team", "--network", "toyland", stderr=full)
+        assert done.returncode == 1
+    done = run("show", "nowhere", stdout=subprocess.PIPE, preexec_fn=lambda: os.close(2))
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+def test_a_system_that_fails_where_nobody_looks(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise OSError(5, "Input/output error", "somewhere")
+
+    monkeypatch.setattr("dtnet.cli.network_commands.show_area", failing)
+    assert refused(capsys, "show", "x") == "[Errno 5] Input/output error: 'somewhere'"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("assess", "--policy"),
+        ("compare", "--instead"),
+        ("explain", "vn:province:42:0", "--policy"),
+        ("coverage", "--of", "funded", "--policy"),
+        ("policies", "show"),
+        ("policies", "check"),
+    ],
+    ids=" ".join,
+)
+def test_a_policy_that_is_nobody_s_name(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
+    assert main([*words, LONG]) == 2
+    assert capsys.readouterr().err.startswith(
+        f"dtnet: no policy '{LONG}'; one of 'toyland.lantern-isle.boats'"
+    )
+    assert main([*words, ""]) == 2
+    assert capsys.readouterr().err.startswith("dtnet: no policy ''; one of 'toyland.lantern-isle.boats'")
+
+
+def test_a_name_that_is_too_long_to_write(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "values.csv").write_text("area,n\nvn:province:48:0,3\n", encoding="utf-8")
+    for name in (f"{LONG}.csv", f"{LONG[:245]}.csv"):  # the file itself, and the report beside it
+        said = refused(capsys, "rebase", "values.csv", *DAYS, "--kind", "stock", "--out", name)
+        assert said == f"{name}.report.json: cannot be written (File name too long)"
+    assert [path.name for path in tmp_path.iterdir()] == ["values.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("events", "--from", "x"), "--from 'x': not a day; write it as 2024-08-31"),
+        (("events", "--to", "2025-02-30"), "--to '2025-02-30': no such day (day is out of range for month)"),
+        (
+            ("diff", "toyland", "2025-01-01"),
+            "'toyland' and '2025-01-01': a day and a network cannot be compared; name two days of the bundled country, or two networks",
+        ),
+        (("explain", "vn:province:42:0", "--month", "x"), "month 'x': not a month; write it as 2024-08"),
+        (
+            ("explain", "vn:province:42:0", "--month", "2024"),
+            "month '2024': not a month; write it as 2024-08",
+        ),
+        (
+            ("compare", "--then", "x"),
+            "--then 'x': not of the form POLICY:CHOICE=OPTION; write it as vn.da-nang.2024-36:part=by_days",
+        ),
+        (
+            ("compare", "--then", f"{HA_TINH}:level=any", "--then", f"{HA_TINH}:level=village"),
+            f"--then '{HA_TINH}:level=village': 'level' was chosen as 'any'",
+        ),
+        (
+            ("coverage", "inequality", "--by", "province", "--worst", "1.5"),
+            "Invalid value for --worst: '1.5' is no whole number",
+        ),
+        (("show", "a", "b"), "show does not take 'b'; leave it out"),
+        (("validate",), 'Command "validate" parameter PATH requires an argument.'),
+    ],
+)
+def test_slips(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], message: str) -> None:
+    assert refused(capsys, *words) == message
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (
+            ("--kind", "category"),
+            "--kind category without --weight-column: which is the largest is told by weights; name their column, or another --rule",
+        ),
+        (("--kind", "flow"), "a flow without its period; say of which days it is: --period 2025-01"),
+        (("--kind", "stock", "--rule", "all"), "--rule of a stock; it is for: category"),
+        (("--kind", "stock", "--period", "2025-06"), "--period of a stock; it is for: flow"),
+        (("--kind", "stock", "--proportion"), "--proportion of a stock; it is for: rate"),
+    ],
+)
+def test_slips_of_rebase_in_its_own_words(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...], message: str
+) -> None:
+    file = tmp_path / "values.csv"
+    file.write_text("area,n\nvn:province:48:0,3\n", encoding="utf-8")
+    assert refused(capsys, "rebase", str(file), *DAYS, *words) == message
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        ("K,2024-05,3.5,2\n", "row 2 (K): persons: '3.5' is no whole number; leave the cell empty where it is unknown"),
+        ("K,2024-05,3,2\nK,2024-13,3,2\n", "row 3 (K): month: '2024-13' is no month; write it as \"2024-08\""),
+        (
+            "K,2024-05,3,2\nK,2024-05,3,2\n",
+            "row 3 (K): unit: the same unit, month and times as row 2; give one row for each",
+        ),
+    ],
+)  # fmt: skip
+def test_faults_of_a_table_are_told_by_the_rows_of_its_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, rows: str, message: str
+) -> None:
+    unit, file = "vn:commune:25744:0", tmp_path / "days.csv"
+    file.write_text(f"unit,month,persons,times\n{rows}".replace("K", unit), encoding="utf-8")
+    given = ("--policy", BINH_DUONG, "--window", "2024-05", "--input", f"mobilised_day={file}")
+    told = f"inputs: 1 fault\n  {file} {message}".replace("(K)", f"({unit})")
+    assert refused(capsys, "assess", *given) == told
+    assert refused(capsys, "explain", unit, *given) == told
+    assert refused(capsys, "compare", "--then", f"{BINH_DUONG}:size=cap", *given) == told
+    file.write_text("unit,month,persons,times\na,b\n", encoding="utf-8")
+    assert refused(capsys, "assess", *given) == f"{file}: 1 fault\n  row 2: 2 cells, the header has 4"
+    file.write_text("unit,month,persons\n", encoding="utf-8")
+    assert refused(capsys, "assess", *given) == f"inputs: 1 fault\n  {file}: times: the column is missing"
+
+
+def test_keys_of_a_table_that_are_no_texts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    file = tmp_path / "values.parquet"
+    words = ("rebase", str(file), *DAYS, "--kind", "stock")
+    coded = (*words, "--key", "code", "--key-column", "area", "--level", "province")
+    for keys, told in (
+        ([[1], [2]], "[1], which is no text"),
+        ([48, 49], "48, which is no text"),
+        ([None] * 2, "nothing"),
+    ):
+        pq.write_table(pa.table({"area": pa.array(keys), "n": pa.array([1, 2])}), file)
+        assert f"row 1: area: got {told}; an id is legal" in refused(capsys, *words)
+        assert f"row 1: area: got {told}; a code is legal" in refused(capsys, *coded)
