@@ -18,7 +18,7 @@ from dtnet.coverage import (
     some,
 )
 from dtnet.network.schema import TEAMS
-from dtnet.predicates import fact
+from dtnet.predicates import fact, inside
 from dtnet.testing.coverage_laws import series_are_days
 from dtnet.testing.coverage_networks import ASKED
 
@@ -148,6 +148,20 @@ def test_a_village_that_may_lie_elsewhere_is_listed_if_it_is_in_both_places() ->
         for where in ("c", "k0", "k1", "v0")
     }
     assert told_of == {"c": (0.0, 0.0), "k0": (0.0, 1.0), "k1": (0.0, 1.0), "v0": (0.0, 0.0)}
+
+
+@pytest.mark.parametrize("doubt", [{"origin": "synthetic"}, {}])
+def test_a_village_that_is_asked_lies_where_its_row_says(doubt: Row) -> None:
+    areas = [area("k0", "commune", "c"), area("v0", "village", "k0", **doubt)]
+    network = country([*areas, area("v1", "village", "c")], [])
+    [row] = network.coverage(of=inside("k0", as_of=ASKED), over="village", at=ASKED, synthetic=False)
+    assert (row["yes"], row["no"], row["sharp"]) == (1, 1, True)
+    [row] = network.coverage(
+        of=has_team(), over="village", at=ASKED, where=~inside("k0", as_of=ASKED), synthetic=False
+    )
+    assert (row["areas"], row["no"]) == (1, 1)
+    unsure = country([area("k0", "commune", "c", origin="synthetic"), area("v0", "village", "k0")], [])
+    assert told(unsure, inside("k0", as_of=ASKED), synthetic=False) == (0.0, 1.0, False)
 
 
 def test_a_list_that_may_not_reach_a_village_leaves_it_open() -> None:

@@ -99,7 +99,17 @@ def _lost_inside(era: Era, things: Things, atom: Inside) -> Flags:
     entity = np.where(homes == NOBODY, 0, era.territory.nodes[homes])
     now, earlier = _paths(era), _paths(then)
     position = then.territory.position[entity]
-    codes = np.where(position == NOBODY, now[homes], np.maximum(now[homes], earlier[position]))
+    here, there = now[homes], earlier[position]
+    if things.grain != TEAM:  # an area that is asked is there, by the row that says in what it lies
+        given = homes != NOBODY
+        if era.vague is not None:
+            given &= ~np.append(era.vague, False)[homes]
+        here = np.where(given, now[np.append(era.territory.parent, NOBODY)[homes]], here)
+        given &= (position != NOBODY) & (then.rows[position] == era.rows[homes])
+        if then.unsure is not None:
+            given &= ~np.append(then.unsure, False)[position]
+        there = np.where(given, earlier[np.append(then.territory.parent, NOBODY)[position]], there)
+    codes = np.where(position == NOBODY, here, np.maximum(here, there))
     lost: Flags = (codes > things.worst) & (homes != NOBODY)
     return lost
 
