@@ -186,7 +186,7 @@ def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
     at: str | None = None,
     during: str | None = None,
     over_time: OverTimeOfSums | None = None,
-    worst: int | None = None,
+    worst: str | None = None,
     format: Format = "table",
 ) -> int:
     """Compare areas: how unequal their shares are, who stands where, what they miss.
