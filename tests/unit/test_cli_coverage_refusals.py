@@ -112,6 +112,9 @@ def test_days(capsys: pytest.CaptureFixture[str], words: list[str], message: str
         (["inequality", "--by", "shire", "--worst", "0"], "--worst 0; give a whole number from 1"),
         (["gap"], "coverage does not take 'gap'; did you mean 'gaps'?"),
         (["series", "x"], "coverage series does not take 'x'; leave it out"),
+        (["inequality", "--by", "shire", "--worst", "1.5"], "--worst 1.5; give a whole number from 1"),
+        (["inequality", "--by", "shire", "--worst", "0x3"], "--worst 0x3; give a whole number from 1"),
+        (["inequality", "--by", "shire", "--worst", "9" * 19], f"--worst {'9' * 19}; give a whole number from 1"),
         (["--missing", "no"], 'Invalid value "no" for --missing. Choose from: "none", "as_no", "as_yes", "rate_in_stratum". Did you mean "none"?'),
     ],
 )  # fmt: skip

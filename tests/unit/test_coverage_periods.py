@@ -104,6 +104,20 @@ def test_an_area_of_unknown_group_is_in_a_row_on_all_days_or_on_none(toyland: Ne
     assert {row["coastal"]: row["sharp"] for row in one}[True]
 
 
+def test_a_group_that_each_version_says_is_not_any(land: type[Land]) -> None:
+    # v2 is ready before and after some day of May to July, on which it becomes larger
+    middle = {"earliest": "2023-05-01", "latest": "2023-07-01"}
+    before = {"id": "v2", "ready": True, "households": 1, "end": "2023-06-10"}
+    after = {"id": "v2", "ready": True, "households": 2, "start": "2023-06-10"}
+    before |= {f"end_{key}": day for key, day in middle.items()}
+    after |= {f"start_{key}": day for key, day in middle.items()}
+    network = villages_of(land, [{"id": "v1", "ready": True}, before, after], homes=("v1",))
+    rows = {row["ready"]: row for row in ask(network, by="ready", at="2023-06-01")}
+    # nobody says that it is not in the row, so that the share may be a half and cannot be the whole
+    assert (rows[True]["lower"], rows[True]["upper"], rows[True]["sharp"]) == (0.5, 1.0, False)
+    assert (rows[None]["areas"], rows[None]["no"]) == (1, 1)
+
+
 def test_policies_that_are_over_fund_nobody_whatever_is_unknown(toyland: Network) -> None:
     policies = dtnet.policies(country="toyland", plugins=False)
     asked = {"policies": policies, "at": "2025-10-01"}

@@ -12,7 +12,7 @@ from dtnet.cli.coverage_claim import show_claim
 from dtnet.cli.coverage_gaps import show_gaps
 from dtnet.cli.coverage_inequality import OverTimeOfSums, show_inequality
 from dtnet.cli.coverage_questions import Words
-from dtnet.cli.options import SEVERAL, WHOLE
+from dtnet.cli.options import SEVERAL
 from dtnet.cli.output import Format
 from dtnet.coverage.query import OverTime
 from dtnet.coverage.rows import Missing
@@ -186,7 +186,7 @@ def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
     at: str | None = None,
     during: str | None = None,
     over_time: OverTimeOfSums | None = None,
-    worst: Annotated[int | None, WHOLE] = None,
+    worst: str | None = None,
     format: Format = "table",
 ) -> int:
     """Compare areas: how unequal their shares are, who stands where, what they miss.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
@@ -52,30 +53,29 @@ _COLUMNS: Final = (
 """What an answer has of each row, behind what tells it apart."""
 
 
-def show_inequality(words: Words, format: Format, *, worst: int | None) -> None:
+def show_inequality(words: Words, format: Format, *, worst: str | None) -> None:
     """Write how unequal areas are to stdout.
 
     Args:
         words: What is asked.
         format: The form of the answer.
-        worst: Keep the rows that may be among so many of the worst; None keeps all.
+        worst: Keep the rows that may be among so many of the worst, as it is written; None keeps all.
 
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
     if words.by is None:
         raise ArgumentError("nothing to compare areas by", "give --by with a level or an attribute of areas")
-    if worst is not None and worst < 1:
-        raise ArgumentError("{worst}", "give a whole number from 1", worst=worst)
+    kept = None if worst is None else _count(worst)
     put = question_of(words, over_time=get_args(OverTimeOfSums))
     found = answer(put.network, put.query)
     compared = inequality_of(found, mostly_synthetic=True)  # said below, in the words of the command
     measures = _measures(compared)
     made: dict[str, Any] = {
         "schema": SCHEMA,
-        "inputs": {**put.inputs, "worst": worst},
-        "columns": (*compared.rows.columns, *_COLUMNS, *(() if worst is None else ("certain",))),
-        "rows": _rows(compared, worst),
+        "inputs": {**put.inputs, "worst": kept},
+        "columns": (*compared.rows.columns, *_COLUMNS, *(() if kept is None else ("certain",))),
+        "rows": _rows(compared, kept),
         "measures": measures,
         "left_out": compared.left_out,
         "undecided": found.undecided,
@@ -88,6 +88,13 @@ def show_inequality(words: Words, format: Format, *, worst: int | None) -> None:
         write_rows(made, format)
     note_undecided(found)
     note_synthetic(whole)
+
+
+def _count(written: str) -> int:
+    """How many, as it is written: the parser of commands would round 1.5, and read 0x3."""
+    if not re.fullmatch("[0-9]{1,18}", written) or not int(written):
+        raise ArgumentError("{worst}", "give a whole number from 1", worst=written)
+    return int(written)
 
 
 def _measures(compared: Inequality) -> dict[str, Any]:

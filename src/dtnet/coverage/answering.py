@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dtnet.coverage.dimensions import Dimension
     from dtnet.coverage.eras import Era
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Counts, Ints, Runs, Sums
+    from dtnet.coverage.rows import Counts, Flags, Ints, Runs, Sums
     from dtnet.network.network import Network
 
 
@@ -283,8 +283,18 @@ def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Su
             for side, way in enumerate((IN_YES, IN_NO)):
                 guests[row, side] += int(weight[(stretch.code[others] & way) != 0].sum())
             if others.size:
-                sharp[row] &= attained and not long and not stretch.loose[others].any()
+                loose = stretch.loose[others] | _of_versions(stretch, others)
+                sharp[row] &= attained and not long and not loose.any()
     return attrs.evolve(sums, guests=guests, sharp=sharp)
+
+
+def _of_versions(stretch: Stretch, cells: Ints) -> Flags:
+    """Of which cells the group is one that some version of the area says, and nobody knows which holds."""
+    level = stretch.level
+    if level.era.vague is None:
+        return np.zeros(len(cells), np.bool_)
+    vague: Flags = level.era.vague[level.positions[stretch.area[cells]]]
+    return vague
 
 
 def _guests(asked: Asked, stretch: Stretch, rows: Rows) -> Iterator[tuple[int, Ints, bool]]:
