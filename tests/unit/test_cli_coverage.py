@@ -429,7 +429,11 @@ def test_measures_that_are_known_or_have_no_bound(capsys: pytest.CaptureFixture[
     assert "Gini: 0.333." in known
     assert "Theil: 0.405." in known  # ln 1.5
     vague = shown(capsys, "inequality", "--by", "village", "--within", "Quay", "--of", "skill:padlock")
+    assert "Best minus worst: 0.0–100.0 percentage points." in vague
     assert "Best over worst: 1.000 or more, may be undefined." in vague
+    closing = shown(capsys, "inequality", "--by", "village", "--within", "Sedge")  # Brook may have closed
+    assert "Best minus worst: 0.0–100.0 percentage points, may be undefined." in closing
+    assert "Gini: 0.000–0.750, may be undefined." in closing
     nothing = shown(capsys, "inequality", "--by", "village", "--within", "Candle", "--weight", "households")
     assert nothing[5:] == [
         "Best over worst: undefined.",

@@ -181,7 +181,7 @@ def _told(put: Put, compared: Inequality, measures: Mapping[str, Any]) -> Iterat
     spread, missed = compared.best_minus_worst, compared.missed
     if spread.lower is not None and spread.upper is not None:
         points = percents(spread.lower, spread.upper).removesuffix(" %")
-        yield f"Best minus worst: {points} percentage points."
+        yield f"Best minus worst: {points} percentage points{_maybe(spread)}."
     yield f"Best over worst: {_number(compared.best_over_worst)}."
     yield f"Gini: {_number(compared.gini)}."
     theil = measures["theil"]
@@ -195,10 +195,14 @@ def _number(measure: Answer) -> str:
     """A measure with its bounds, rounded outwards."""
     if measure.lower is None:
         return "undefined"
-    maybe = ", may be undefined" if measure.may_be_undefined else ""
+    maybe = _maybe(measure)
     if measure.upper is None:
         return f"{decimal(measure.lower, _PLACES, 'down')} or more{maybe}"
     if measure.lower == measure.upper:
         return f"{decimal(measure.lower, _PLACES)}{maybe}"
     ends = decimal(measure.lower, _PLACES, "down"), decimal(measure.upper, _PLACES, "up")
     return f"{'–'.join(ends)}{maybe}"
+
+
+def _maybe(measure: Answer) -> str:
+    return ", may be undefined" if measure.may_be_undefined else ""
