@@ -138,7 +138,7 @@ def test_a_name_that_is_too_long_to_write(
         ),
         (
             ("coverage", "inequality", "--by", "province", "--worst", "1.5"),
-            "Invalid value for --worst: '1.5' is no whole number",
+            "--worst 1.5; give a whole number from 1",
         ),
         (("show", "a", "b"), "show does not take 'b'; leave it out"),
         (("validate",), 'Command "validate" parameter PATH requires an argument.'),
