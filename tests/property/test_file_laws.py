@@ -166,7 +166,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                 titles=tuple(draw(st.lists(st.builds(Title, TEXTS, TEXTS), max_size=2))),
             )
         )
-        measure = draw(TEXTS)
+        measure = draw(TEXTS.filter(bool))
         share = draw(st.fractions(0, 1, max_denominator=2**31 - 1).filter(lambda each: 0 < each < 1))
         for target, part in ((0, share), (1, 1 - share)):
             if len(areas) > 1:
