@@ -75,7 +75,7 @@ def test_the_example_by_size_is_told(pages: Any, root: Path) -> None:  # noqa: A
         "- village.households below 220: 1/10 times `wage`; else: 3/20 times `wage` × leader",
         "- to: level village; not (kind project_06)",
         "- of a month: 1/2 from 1 eligible days on, 1 from 16 eligible days on",
-        "- rounded half up to 1_000 VND",
+        "- rounded half up to 1,000 VND",
     ]
     assert pages.component_part(members).splitlines()[2:] == [
         "- 60,000 VND per person and month × ordinary",
