@@ -91,7 +91,7 @@ def test_the_example_by_size_is_told(pages: Any, root: Path) -> None:  # noqa: A
         "from 2023-07-01: 1,800,000 VND per person and month; "
         "from 2024-07-01: 2,340,000 VND per person and month (example, no law)"
     )
-    assert told["paid by"] == "central: first, up to 100_000 VND, province: 1/2, commune: the rest"
+    assert told["paid by"] == "central: first, up to 100,000 VND, province: 1/2, commune: the rest"
 
 
 def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
