@@ -9,9 +9,25 @@ import numpy as np
 import pytest
 
 import dtnet
-from dtnet.coverage import CoverageQuery, answer, has_team, people_per
+from dtnet.coverage import (
+    CoverageQuery,
+    answer,
+    any_team,
+    at_least_skills,
+    every,
+    has_team,
+    people_per,
+    series,
+    skill,
+)
 from dtnet.coverage.cells import exact_sums
+from dtnet.coverage.quantities import Quantities, whole_weights
+from dtnet.coverage.several_areas import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
+from dtnet.predicates import fact
+from dtnet.testing.coverage_networks import ASKED
+
+from .doubtful_country import OPEN_END, WINDOW, area, commune, country, moved
 
 if TYPE_CHECKING:
     from dtnet.network.network import Network
@@ -68,3 +84,68 @@ def test_products_beyond_64_bits_are_compared_exactly(toys: Network) -> None:
     """Of 2^40 people to 10^12 households no village has enough for sure; one has no households."""
     [row] = toys.coverage(of=people_per(10**12, "households", at_least=2**40), at=DAY)
     assert (row["areas"], row["yes"], row["no"], row["unknown"], row["not_applicable"]) == (21, 0, 13, 7, 1)
+
+
+def test_conditions_made_by_functions_are_refused_alike(toys: Network) -> None:
+    for of, message in (
+        (at_least_skills(99), "at least 99 skills; the network knows 4"),
+        (fact("nowhere.households") >= 1, "unknown level 'nowhere'"),
+        (every("shire", has_team()), "every or some 'shire' in an area of level 'village', which lies below"),
+        (any_team(has_team()), "has_team is asked of areas, not of a team"),
+        (any_team(any_team(skill("purse"))), "any_team is asked of areas, not of a team"),
+    ):
+        with pytest.raises((ArgumentError, UnknownNameError), match=message):
+            toys.coverage(of=of, at=DAY)
+
+
+def test_areas_of_a_level_hold_themselves(toys: Network) -> None:
+    plain, inside = (
+        toys.coverage(of=of, at=DAY).to_dicts()[0] for of in (has_team(), every("village", has_team()))
+    )
+    for name in ("areas", "yes", "no", "unknown", "lower", "upper"):
+        assert inside[name] == plain[name]
+
+
+def test_a_question_in_words_may_end_in_a_semicolon(toys: Network) -> None:
+    asked = toys.coverage(of="has_team", by="shire", at=DAY).query
+    assert CoverageQuery.from_text(f"{asked.to_text()};") == asked
+
+
+def test_a_series_by_areas_that_may_not_be_there() -> None:
+    network = country([area("k0", "commune", "c", **OPEN_END), area("v1", "village", "k0")], [])
+    with pytest.raises(ArgumentError, match="a series by areas that may not be there"):
+        series(network, CoverageQuery(of=has_team(), over="village", by=("commune",), during=WINDOW))
+
+
+def test_people_of_a_team_in_one_of_two_homes() -> None:
+    rows = moved("t", ("v1", "v2"), ({"people": 2}, {"people": 7}))
+    network = country(commune("v1", "v2"), rows)
+    for least, upper in ((2, 1.0), (7, 1.0), (8, 0.0)):
+        [row] = network.coverage(of=f"people >= {least}", over="commune", at=ASKED).to_dicts()
+        assert (row["lower"], row["upper"]) == (0.0, upper)  # it may be between two homes
+
+
+def test_numbers_that_are_none_are_refused() -> None:
+    for values, message in (
+        ([[1, 2]], "give one row of numbers"),
+        ([0.5], "give whole numbers, and a share as two of them"),
+        ([2**60], "0 to 9007199254740991 is legal"),
+    ):
+        with pytest.raises(ArgumentError, match=message):
+            Quantities(values)
+    with pytest.raises(ArgumentError, match="lower 5 is above upper 1"):
+        Quantities([5], [1])
+    with pytest.raises(ArgumentError, match="they add up to"):
+        whole_weights([2**53 - 1] * 2, 2)
+
+
+def test_ways_of_several_areas_are_apart_where_too_many_atoms_meet() -> None:
+    atoms = [fact("team.people") >= least for least in range(2)]
+    many = [fact("team.leader") >= least for least in range(12)]
+    one, two = np.eye(4, dtype=np.bool_)[:1], np.ones((1, 4), np.bool_)
+    assert pull_apart(atoms[0] | atoms[1], atoms, one).tolist() == [False]
+    of = atoms[0]
+    for each in (*atoms[1:], *many):
+        of = of | each
+    assert pull_apart(of, atoms, two).tolist() == [True]
+    assert pull_apart(atoms[0] | atoms[1], atoms, two).tolist() == [False]

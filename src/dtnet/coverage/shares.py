@@ -36,10 +36,6 @@ class Shares:
     all: Counts
     known: Flags
 
-    def take(self, which: Flags | Counts) -> Shares:
-        """Some of them."""
-        return Shares(self.of[which], self.all[which], self.known[which])
-
 
 def bounds_of(sums: Sums) -> tuple[Shares, Shares]:
     """The least and the greatest share of each row that a completion can have.
