@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from dtnet.cli import main
+from dtnet.cli.input_files import InputFile, told_by_rows
+from dtnet.errors import Fault, InvalidInputError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -194,6 +196,19 @@ def test_faults_of_a_table_are_told_by_the_rows_of_its_file(
     assert refused(capsys, "assess", *given) == f"{file}: 1 fault\n  row 2: 2 cells, the header has 4"
     file.write_text("unit,month,persons\n", encoding="utf-8")
     assert refused(capsys, "assess", *given) == f"inputs: 1 fault\n  {file}: times: the column is missing"
+
+
+def test_other_faults_are_told_as_they_are(tmp_path: Path) -> None:
+    """Those of no table of a file, or of something else than tables."""
+    files = {"days": InputFile(tmp_path / "days.csv", "", {})}
+    for what, place in (
+        ("inputs", "input bills row 0: unit"),
+        ("inputs", "elsewhere"),
+        ("policy", "input days"),
+    ):
+        with pytest.raises(InvalidInputError) as caught, told_by_rows(files):
+            raise InvalidInputError(what, [Fault(place, "it is wrong")])
+        assert (caught.value.what, caught.value.faults) == (what, (Fault(place, "it is wrong"),))
 
 
 def test_keys_of_a_table_that_are_no_texts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

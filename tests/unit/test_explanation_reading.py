@@ -123,6 +123,8 @@ def test_all_faults_at_once() -> None:
         ("days", 2024, "window 2024: not a window; write 2024, 2024-08 or A..B"),
         ("steps", {}, "got a table; write a list of steps"),
         ("amount", None, None),
+        ("exponent", 19, "got the int 19; write a whole number from 0 to 18"),
+        ("exponent", True, "got true; write a whole number from 0 to 18"),
         ("lower", None, "got null; write a whole number"),
         ("upper", 10**200, "has more than 200 digits"),
         ("upper", 99, "99 is less than the least, 100"),

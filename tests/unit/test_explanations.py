@@ -389,7 +389,10 @@ def test_sources_and_what_stands_beside(land: type[Land]) -> None:
         'funding = [{source = "state", up_to = "20 VND"}, {source = "fund", share = "1/3"}, '
         '{source = "province", rest = true}]\n[[condition]]\ntext = {vi = "…", en = "only good work"}\n'
     )
-    inside = 'of_which = [{id = "half", rate = "5_000 VND/team/month"}]\n'
+    inside = (
+        'of_which = [{id = "half", rate = "5_000 VND/team/month"}, '
+        '{id = "third", rate = {times = "1/3", of = "support"}}]\n'
+    )
     found = told(land.network(), land.policy(MONTHLY + inside, more))
     assert texts(found, "source") == [
         "paid by state: 20, up to 20 VND first",
@@ -397,7 +400,10 @@ def test_sources_and_what_stands_beside(land: type[Land]) -> None:
         "paid by province: 54, the rest",
     ]
     assert texts(found, "stated") == ["stated, and decided by no data: only good work"]
-    assert texts(found, "of_which") == ["inside it, half at 5,000 VND/team/month; it changes no amount"]
+    assert texts(found, "of_which") == [
+        "inside it, half at 5,000 VND/team/month; it changes no amount",
+        "inside it, third at rates that the document tells apart; it changes no amount",
+    ]
 
 
 def test_choices(land: type[Land]) -> None:

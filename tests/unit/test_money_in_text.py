@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import numpy as np
 import pytest
 
 from dtnet.errors import InvalidInputError
@@ -15,10 +17,15 @@ from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Currency
 from dtnet.policy.assessment import assess
 from dtnet.policy.comparison import compare
+from dtnet.policy.reader import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document import Policy
+    from dtnet.policy.due_cells import DueCells
     from dtnet.policy.explanation import Explanation
 
     from .conftest import Land
@@ -57,6 +64,7 @@ CASES = {
     "rate": Case(policies={"x.1": (MONTHLY + INSIDE, FUNDING)}),
     "people": Case(policies={"x.1": (HEADS, "")}, unit="k1"),
     "quarter": Case(policies={"x.1": (MONTHLY.replace("month", "quarter", 1), "")}),
+    "rounded": Case(policies={"x.1": (MONTHLY.replace("1 VND", "1_000 VND"), "")}),
     "part": Case(policies={"x.1": (MONTHLY.replace("any_day", "thirtieths"), "")}),
     "cut": Case(
         policies={"x.1": (MONTHLY.replace("1_200", "2_800"), "")}, asked={"window": "2023-02-10..2023-05-01"}
@@ -74,6 +82,7 @@ CASES = {
     "others": Case(
         policies={"x.0": (MONTHLY, ""), "x.1": (MONTHLY.replace("1_200", "1_300"), 'deducts = ["x.0"]')}
     ),
+    "beside": Case(policies={"x.0": (MONTHLY, ""), "x.1": (SPREAD, "")}),
     "unknown": Case(policies={"x.1": (HEADS + CEILING, FUNDING)}, teams=(UNKNOWN, ("b", "v1"))),
     "unknown in an area": Case(policies={"x.1": (HEADS, FUNDING)}, teams=(UNKNOWN, ("b", "v1")), unit="k1"),
 }
@@ -100,7 +109,7 @@ def told(country: type[Land], case: Case, scale: int) -> tuple[Explanation, str]
         return re.sub(r"([\d_]+) VND", lambda found: f"{int(found[1]) * scale} VND", text)
 
     policies = [
-        country.policy(scaled(component), scaled(more), id=id)
+        country.policy(scaled(component), scaled(more), id=id, purpose=id)
         for id, (component, more) in case.policies.items()
     ]
     asked = {"window": "2023"} | dict(case.asked)
@@ -126,6 +135,32 @@ def test_hundredths_are_told_as_hundredths(land: type[Land], pence: type[Land], 
         assert " ".join(small.replace(".00", "").split()) == " ".join(whole.split())
     assert (one.exponent, other.exponent) == (0, 2)
     assert (other.lower, other.upper) == (100 * one.lower, one.upper and 100 * one.upper)
+
+
+@attrs.frozen
+class Hundreds:
+    """A plug-in that gives everybody twelve hundred of the unit."""
+
+    policy: Policy
+    reads: Any = attrs.field(default=attrs.Factory(lambda: {"support": ("team.people",)}), eq=False)
+
+    def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
+        assert component == "support"
+        return np.full(len(cells.days), 120_000, np.int64)
+
+
+def test_what_a_plug_in_says(pence: type[Land]) -> None:
+    written = pence.policy(f'nature = "entitlement"\nrate = "1 VND/team/month"\nprorate = "any_day"\n{ROUND}')
+    document = written.to_document()
+    [component] = document["component"]
+    del component["rate"], component["prorate"]
+    frame = parse_policy(json.dumps(document), source="x", form="json", supplied=["support"])
+    told = assess(pence.network(), Hundreds(frame), window="2023").explain("a", "2023-02")
+    assert [step.text for step in told.walk() if step.what == "due"] == [
+        "due: plug-in Hundreds says 1,200.00 for 28 of 28 days"
+    ]
+    [rounding] = [step.text for step in told.walk() if step.what == "rounding"]
+    assert rounding == "rounded down to 0.01 VND"
 
 
 def test_what_is_no_whole_smallest_unit(pence: type[Land]) -> None:

@@ -133,6 +133,10 @@ def test_lines_that_inform_change_nothing(land: type[Land]) -> None:
         {id = "per-day", rate = "50 VND/person/day", count = {activity = "team_day", times_at_most = 2}},
         {id = "per-head", rate = "10 VND/person/month", count = "people"},
         {id = "per-team", rate = "7 VND/team/month"},
+        {id = "dated", rate = [
+            {from = "2023-01-01", value = "7 VND/team/month", cite = {ref = "Old"}},
+            {from = "2023-04-01", value = "9 VND/team/month", cite = {ref = "New"}},
+        ]},
     ]"""
     )
     network, policy = (
@@ -144,6 +148,7 @@ def test_lines_that_inform_change_nothing(land: type[Land]) -> None:
         ("per-day", "50 VND/person/day", None),
         ("per-head", "10 VND/person/month", 6 * 30 + 50),
         ("per-team", "7 VND/team/month", 49),
+        ("dated", None, 7 * 3 + 9 * 4),
     ]
     assert spent.of_which().to_dicts() == [
         {"policy": "x.1", "component": "support", "of_which": id, "rate": rate, "amount": amount}

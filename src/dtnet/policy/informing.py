@@ -9,9 +9,9 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.frames import Table
+from dtnet.measures import Rate
 from dtnet.money import product, total
 from dtnet.policy.bounded import UNBOUNDED
-from dtnet.policy.cases import leaf
 from dtnet.policy.inputs import input_name
 from dtnet.policy.lines import draft_of
 from dtnet.policy.reckoning import asked_components, reaches_of
@@ -26,17 +26,21 @@ if TYPE_CHECKING:
 def informing_table(assessment: Assessment) -> Table:
     """Lines that inform; see `Assessment.of_which`."""
     asked, _ = asked_components(assessment.question, assessment.policies)
-    words: dict[str, list[str]] = {name: [] for name in ("policy", "component", "of_which", "rate")}
+    words: dict[str, list[str]] = {name: [] for name in ("policy", "component", "of_which")}
+    rates: list[str | None] = []
     bounds: list[int | None] = []
     for each in asked:
         for line in each.component.of_which:
-            told = (each.policy.id, each.component.id, line.id, str(leaf(line.rate, each.policy)))
+            told = (each.policy.id, each.component.id, line.id)
             for name, word in zip(words, told, strict=True):
                 words[name].append(word)
+            rates.append(str(line.rate) if isinstance(line.rate, Rate) else None)
             bounds.append(_bound(assessment, each, line))
+    several = np.array([rate is None for rate in rates], np.bool_)
     unknown = np.array([bound is None for bound in bounds], np.bool_)
     return Table(
         {name: frames.text(each) for name, each in words.items()}
+        | {"rate": frames.text([rate or "" for rate in rates], several if several.any() else None)}
         | {"amount": frames.whole([bound or 0 for bound in bounds], unknown if unknown.any() else None)}
     )
 

@@ -224,8 +224,9 @@ class Assessment:
         """Lines inside amounts that inform and change nothing.
 
         Returns:
-            Columns `policy`, `component`, `of_which` (its id), `rate` and `amount`: what that rate comes to
-            over the months that the window touches; null where its activity is not given or not known.
+            Columns `policy`, `component`, `of_which` (its id), `rate` (null where its document tells rates
+            apart) and `amount`: what that rate comes to over the months that the window touches; null where
+            its activity is not given or not known.
         """
         from dtnet.policy.informing import informing_table  # noqa: PLC0415 - few ask
 
