@@ -8,13 +8,15 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answering import asked_of, rows_of, with_guests
+from dtnet.coverage.answering import asked_of
 from dtnet.coverage.arguments import policies_in, several_in
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
+from dtnet.coverage.guests import with_guests
 from dtnet.coverage.quantities import Quantities
 from dtnet.coverage.query import query_of
 from dtnet.coverage.ranking import first_of
+from dtnet.coverage.row_groups import rows_of
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.shares import answer_columns, bounds_of, differ, share_column
 from dtnet.coverage.stretch_parts import parts_of_stretches
@@ -26,8 +28,8 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Asked, Stretch
+    from dtnet.coverage.row_groups import Rows
     from dtnet.coverage.rows import Missing, Sums
     from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network

@@ -9,7 +9,6 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answer import Coverage
-from dtnet.coverage.answering import rows_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.bases import AS_WAS, asked_on
 from dtnet.coverage.breaks import redrawn_on
@@ -17,6 +16,7 @@ from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.query import check_query
+from dtnet.coverage.row_groups import rows_of
 from dtnet.coverage.rows import CODES, ORIGINS, Sums, all_one, pairs_in
 from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.stretch_parts import parts_of_stretches
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.bases import Basis
     from dtnet.coverage.query import CoverageQuery
+    from dtnet.coverage.row_groups import Rows
     from dtnet.coverage.rows import Ints, Parts
     from dtnet.network.network import Network
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.coverage.answering import Rows, rows_of, with_guests
 from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.guests import with_guests
 from dtnet.coverage.one_fact import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.quantities import roomy
+from dtnet.coverage.row_groups import Rows, rows_of
 from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, summed
 from dtnet.coverage.shares import bounds_of
 from dtnet.coverage.stretch_parts import parts_of_stretches

@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.answering import asked_of, rows_of
+from dtnet.coverage.answering import asked_of
 from dtnet.coverage.arguments import check_network
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import PEOPLE, People
@@ -25,6 +25,7 @@ from dtnet.coverage.placing import (
 from dtnet.coverage.query import query_of
 from dtnet.coverage.readings import clashes
 from dtnet.coverage.resolving import check_number
+from dtnet.coverage.row_groups import rows_of
 from dtnet.coverage.rows import IN_YES
 from dtnet.coverage.serving import serving_teams
 from dtnet.coverage.team_facts import TeamFacts

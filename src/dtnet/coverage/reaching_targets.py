@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answering import asked_of, rows_of, with_guests
+from dtnet.coverage.answering import asked_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
+from dtnet.coverage.guests import with_guests
 from dtnet.coverage.quantities import exact_number
 from dtnet.coverage.query import query_of
+from dtnet.coverage.row_groups import rows_of
 from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
 from dtnet.coverage.shares import bounds_of, share_column
 from dtnet.coverage.stretch_parts import parts_of_stretches

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from dtnet.coverage.answering import asked_of, rows_of
+from dtnet.coverage.answering import asked_of
 from dtnet.coverage.asking import stretches_of
+from dtnet.coverage.row_groups import rows_of
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.query import CoverageQuery
+    from dtnet.coverage.row_groups import Rows
     from dtnet.coverage.rows import Ints
     from dtnet.network.network import Network
 

@@ -9,15 +9,17 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.answering import asked_of, rows_of, with_guests
+from dtnet.coverage.answering import asked_of
 from dtnet.coverage.area_facts import facts_of
 from dtnet.coverage.arguments import check_network
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import SKILLS, AnyTeam, Skill, SkillCount
 from dtnet.coverage.dimensions import dimension_columns
+from dtnet.coverage.guests import with_guests
 from dtnet.coverage.query import query_of
 from dtnet.coverage.readings import clashes
 from dtnet.coverage.resolving import on_areas
+from dtnet.coverage.row_groups import rows_of
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.stretch_parts import parts_of_stretches
@@ -31,10 +33,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answering import Rows
     from dtnet.coverage.area_facts import AreaFacts
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.query import CoverageQuery
+    from dtnet.coverage.row_groups import Rows
     from dtnet.coverage.rows import Counts, Flags, Ints, Sums
     from dtnet.network.network import Network
     from dtnet.predicates.conditions import Condition

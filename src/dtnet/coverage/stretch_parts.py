@@ -11,8 +11,8 @@ from dtnet.coverage.rows import MAYBE, OUT, Parts, is_one_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.coverage.answering import Rows
     from dtnet.coverage.asking import Stretch
+    from dtnet.coverage.row_groups import Rows
     from dtnet.coverage.rows import Counts, Ints
 
 
