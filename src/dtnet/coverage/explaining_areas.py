@@ -71,7 +71,7 @@ class AreaTeller:
         conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
         self._asked, self._stretch, self._level = asked, stretch, stretch.level
         self._facts: AreaFacts = facts_of(stretch.level, conditions)
-        self._teams = TeamTeller(asked, self._facts)
+        self._teams = TeamTeller(asked, self._facts.teams)
 
     def entities(self, cells: Ints) -> Ints:
         """The areas of some cells."""

@@ -24,9 +24,9 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.coverage.area_facts import AreaFacts
     from dtnet.coverage.asking import Asked
     from dtnet.coverage.eras import Era
+    from dtnet.coverage.teams_here import TeamsHere
     from dtnet.network.bounds import Dated
     from dtnet.network.tables import Statement
     from dtnet.predicates.conditions import Condition
@@ -120,13 +120,13 @@ class TeamTeller:
 
     Args:
         asked: The question.
-        facts: The facts of its areas.
+        teams: The teams of its areas.
     """
 
-    __slots__ = ("_asked", "_facts")
+    __slots__ = ("_asked", "_teams")
 
-    def __init__(self, asked: Asked, facts: AreaFacts) -> None:
-        self._asked, self._facts = asked, facts
+    def __init__(self, asked: Asked, teams: TeamsHere) -> None:
+        self._asked, self._teams = asked, teams
 
     def here(self, atom: Condition, area: int) -> Iterator[Step]:
         """The teams that are, or may be, here for an area, with what each says of an atom; the yes first.
@@ -135,14 +135,14 @@ class TeamTeller:
             atom: One that is asked of the teams here.
             area: The number of the area.
         """
-        here, teams, worst = self._facts.here, self._facts.teams, self._asked.worst
+        here, worst = self._teams.here, self._asked.worst
         part = atom.part if isinstance(atom, AnyTeam | EveryTeam) else EVERYWHERE
         which = np.flatnonzero(here.area == area)
         which = which[np.lexsort((here.origin[which], ~here.certain[which]))]
-        rows = teams.pieces.row[here.piece[which]]
+        rows = self._teams.facts.pieces.row[here.piece[which]]
         # A team that serves several areas inside this one is told once, as it is here most surely.
         which = which[np.unique(self._asked.network.tables.bodies.entity[rows], return_index=True)[1]]
-        masks = self._facts.said_here(part, worst)[which]
+        masks = self._teams.said(part, worst)[which]
         order = np.argsort(_ORDER[masks], kind="stable")
         for at in order[:_MOST].tolist():
             yield self._told(int(which[at]), part, int(masks[at]), atom)
@@ -151,8 +151,8 @@ class TeamTeller:
 
     def _told(self, pair: int, part: Condition, mask: int, atom: Condition) -> Step:
         """A team here, and what it says."""
-        bodies, piece = self._asked.network.tables.bodies, int(self._facts.here.piece[pair])
-        row = int(self._facts.teams.pieces.row[piece])
+        bodies, piece = self._asked.network.tables.bodies, int(self._teams.here.piece[pair])
+        row = int(self._teams.facts.pieces.row[piece])
         id, name, origin = bodies.ids[int(bodies.entity[row])], bodies.name[row], _label(bodies.origin[row])
         label = f"{name} ({id}, {origin})" if name else f"{id} ({origin})"
         values: list[tuple[str, str]] = [("team", id), ("origin", origin)]
@@ -166,11 +166,11 @@ class TeamTeller:
 
     def _doubts(self, pair: int, row: int) -> Iterator[Step]:
         """Why a team may not be here, if it may not."""
-        here, worst = self._facts.here, self._asked.worst
+        here, worst = self._teams.here, self._asked.worst
         if here.certain[pair] and here.origin[pair] <= worst:
             return
         bodies = self._asked.network.tables.bodies
-        reasons = list(doubtful_days(bodies, row, self._facts.level.era.start))
+        reasons = list(doubtful_days(bodies, row, self._teams.level.era.start))
         if bodies.origin[row] > worst:
             reasons.append(f"that there is such a team is {_label(bodies.origin[row])}")
         for reason in reasons or ["it is not known for sure that it serves this area"]:
@@ -178,11 +178,11 @@ class TeamTeller:
 
     def _reads(self, part: Condition, pair: int, row: int) -> Iterator[Step]:
         """What each atom of a condition reads of a team."""
-        if self._facts.teams.pieces.other[self._facts.here.piece[pair]] != NOBODY:
+        if self._teams.facts.pieces.other[self._teams.here.piece[pair]] != NOBODY:
             yield Step(what="version", text="another version of it may hold, and nobody knows which")
         things = self._things(row)
         for atom in dict.fromkeys(atoms_of(part)):
-            mask = int(self._facts.said_here(atom, self._asked.worst)[pair])
+            mask = int(self._teams.said(atom, self._asked.worst)[pair])
             subject = atom.subject if isinstance(atom, Is | Between) else ""
             if isinstance(atom, SkillCount):
                 subject = f"{TEAM}.{SKILLS}"
@@ -198,10 +198,10 @@ class TeamTeller:
 
     def _words_listed(self, subject: str, pair: int, row: int) -> Step:
         """Whether a word that a set does not list is known not to be in it."""
-        era = self._facts.level.era
+        era = self._teams.level.era
         name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
         home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
-        granted = self._facts.level.place if pair in self._facts.with_lists(self._asked.worst) else None
+        granted = self._teams.level.place if pair in self._teams.with_lists(self._asked.worst) else None
         found = stated(era, name, home, self._asked.worst, lies_in=True, granted=granted)
         if found is None:
             return Step(
@@ -210,6 +210,6 @@ class TeamTeller:
         return told_statement(found, name)
 
     def _things(self, row: int) -> Things:
-        era = self._facts.level.era
+        era = self._teams.level.era
         rows = np.array([row], np.int32)
         return Things(era.network, era.state, TEAM, rows, WHAT, worst=self._asked.worst)

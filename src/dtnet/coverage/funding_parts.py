@@ -21,6 +21,7 @@ from dtnet.coverage.quantities import Answer
 from dtnet.coverage.query import query_of
 from dtnet.coverage.readings import clashes
 from dtnet.coverage.rows import MAYBE, OUT
+from dtnet.coverage.settling import sets_met
 from dtnet.coverage.singles import areas_of_day
 from dtnet.coverage.synthetic_findings import warn_of_synthetic
 from dtnet.errors import ArgumentError, UnknownNameError, near
@@ -184,12 +185,13 @@ def _ways(
     if not parts:
         return np.ones((len(stretch.area), 1), np.bool_), *weights, True
     facts = facts_of(stretch.level, [AnyTeam(each) for each in parts])
-    ways = facts.sets_met(parts, worst, stretch.area)
+    ways = sets_met(parts, facts.teams, worst, stretch.area)
     out = (stretch.code & (OUT | MAYBE)) != 0
     ways[out, 0] = True
-    several = np.bincount(facts.here.piece, minlength=1) > 1
+    here = facts.teams.here
+    several = np.bincount(here.piece, minlength=1) > 1
     open_ = ways.sum(axis=1) > 1
-    tied = bool((several[facts.here.piece] & np.isin(facts.here.area, stretch.area[open_])).any())
+    tied = bool((several[here.piece] & np.isin(here.area, stretch.area[open_])).any())
     wide = facts.loose.at(worst)
     tied |= wide is not None and bool(wide[stretch.area[open_]].any())
     return ways, *weights, not tied and not _clash(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 import numpy as np
@@ -11,11 +11,12 @@ from dtnet.network.tables import NOBODY
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from dtnet.coverage.eras import Era, Flags
     from dtnet.network.tables import Codes, Ints, Statement
 
+Made = TypeVar("Made")
 NEVER = np.uint8(255)
 """Where nothing says so, however much is taken for granted; any origin is better."""
 
@@ -52,6 +53,20 @@ class AreasOfLevel:
         if len(self.positions) < len(self.era.at_place(self.place)):
             return self.era.origins[self.positions]
         return self.era.once(("origins", self.place), lambda: self.era.origins[self.positions])
+
+    @property
+    def all_of_day(self) -> bool:
+        """Whether these are all of a day: who is asked about all of them once is asked about them again."""
+        return self.era.is_day and len(self) == len(self.era.at_place(self.place))
+
+    def of_all_areas(self, what: str, make: Callable[[], Made]) -> Made:
+        """Something about these areas; made once if they are all of a day.
+
+        Args:
+            what: What it is, whatever else is asked.
+            make: Makes it.
+        """
+        return self.era.once_for_days((what, self.place), make) if self.all_of_day else make()
 
     @property
     def doubtful(self) -> Flags | None:

@@ -95,7 +95,7 @@ def shortfall_of_people(  # noqa: PLR0913 - a keyword for each part of the quest
         "policies": policies,
     }  # fmt: skip
     sums = people_sums(network, base, "shortfall_of_people", "each", options)
-    least, most, free = facts_of(sums.stretch.level, [People(1)]).people_here(sums.asked.worst)
+    least, most, free = facts_of(sums.stretch.level, [People(1)]).teams.people(sums.asked.worst)
     cells = sums.stretch.area
     lacking = _Lacking(sums, (least[cells], most[cells], free[cells]), rate)
     endless = np.array([bool(reason) for reason in sums.no_limit], np.bool_)

@@ -5,14 +5,15 @@ Only where that can be proved it is said; in doubt, nothing is.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import attrs
 import numpy as np
 
 from dtnet.coverage.area_facts import facts_of, parts_of_teams
-from dtnet.coverage.atoms import AnyTeam, EveryTeam, People, PeoplePer, SkillCount, Teams
+from dtnet.coverage.atoms import AnyTeam, PeoplePer, SkillCount, Teams
 from dtnet.coverage.rows import IN_NO, IN_YES
+from dtnet.coverage.teams_here import OF_TEAMS
 from dtnet.network.tables import NOBODY
 from dtnet.policy.things import TEAM
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
@@ -22,15 +23,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.area_facts import AreaFacts
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.singles import AreasOfDay
+    from dtnet.coverage.teams_here import TeamsHere
     from dtnet.predicates.conditions import Condition
 
 Relation: TypeAlias = Literal["one", "two", "unclear"]
 """The facts behind the verdicts of two days: the same, none in common, or that cannot be told."""
-
-_OF_TEAMS: Final = (AnyTeam, EveryTeam, Teams, People, PeoplePer)
 
 
 @attrs.frozen(eq=False)
@@ -44,30 +43,30 @@ class FactsOfDay:
 
     asked: Asked
     stretch: Stretch
-    _facts: AreaFacts = attrs.field(init=False)
+    _teams: TeamsHere = attrs.field(init=False)
     _order: NDArray[np.intp] = attrs.field(init=False)
     _first: NDArray[np.intp] = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        facts = facts_of(self.stretch.level, [self.asked.of])
-        order = np.argsort(facts.here.area, kind="stable")
+        teams = facts_of(self.stretch.level, [self.asked.of]).teams
+        order = np.argsort(teams.here.area, kind="stable")
         count = np.arange(len(self.stretch.level) + 1)
         for name, value in (
-            ("_facts", facts),
+            ("_teams", teams),
             ("_order", order),
-            ("_first", np.searchsorted(facts.here.area[order], count)),
+            ("_first", np.searchsorted(teams.here.area[order], count)),
         ):
             object.__setattr__(self, name, value)
 
     def teams_at(self, cell: int) -> frozenset[int]:
         """The teams that are, or may be, here for the area of a cell of the stretch."""
-        pieces = self._facts.here.piece[self._here(cell)]
-        rows = self._facts.teams.pieces.row[pieces]
+        pieces = self._teams.here.piece[self._here(cell)]
+        rows = self._teams.facts.pieces.row[pieces]
         return frozenset(self.asked.network.tables.bodies.entity[rows].tolist())
 
     def is_open(self, cell: int) -> bool:
         """Whether there may be teams here that are not listed."""
-        unlisted = self._facts.unlisted(self.asked.worst)  # of no area, where nothing is asked of teams
+        unlisted = self._teams.unlisted(self.asked.worst)  # of no area, where nothing is asked of teams
         return bool(len(unlisted) and unlisted[self.stretch.area[cell]])
 
     def row_at(self, cell: int) -> int:
@@ -83,14 +82,14 @@ class FactsOfDay:
         The row of each, and the verdict of each atom that is put to it.
         """
         which = self._here(cell)
-        here, teams, worst = self._facts.here, self._facts.teams, self.asked.worst
+        here, facts, worst = self._teams.here, self._teams.facts, self.asked.worst
         pieces = here.piece[which]
-        certain = here.certain[which] & (here.origin[which] <= worst) & (teams.pieces.other[pieces] == NOBODY)
+        certain = here.certain[which] & (here.origin[which] <= worst) & (facts.pieces.other[pieces] == NOBODY)
         if not certain.all():
             return None
         atoms = dict.fromkeys(atom for part in parts_of_teams([self.asked.of]) for atom in atoms_of(part))
-        said = [teams.verdicts_of(atom, worst)[pieces] for atom in atoms]
-        columns = (teams.pieces.row[pieces], *said)
+        said = [facts.verdicts_of(atom, worst)[pieces] for atom in atoms]
+        columns = (facts.pieces.row[pieces], *said)
         return frozenset(zip(*(each.tolist() for each in columns), strict=True))
 
     def _here(self, cell: int) -> NDArray[np.intp]:
@@ -105,7 +104,7 @@ def is_plain(condition: Condition, level: str) -> bool:
         condition: Put to areas.
         level: Theirs.
     """
-    of_areas = all(isinstance(atom, _OF_TEAMS) or _is_plain_atom(atom, level) for atom in atoms_of(condition))
+    of_areas = all(isinstance(atom, OF_TEAMS) or _is_plain_atom(atom, level) for atom in atoms_of(condition))
     parts = parts_of_teams([condition])
     return of_areas and all(
         isinstance(atom, SkillCount) or _is_plain_atom(atom, TEAM)

@@ -8,6 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.rows import IN_YES
+from dtnet.coverage.settling import sets_met
 from dtnet.coverage.skill_verdicts import skill_verdicts, stacked
 from dtnet.coverage.together import part_of
 from dtnet.errors import ArgumentError
@@ -140,6 +141,6 @@ class _Patterns:
         if worst not in self._met:
             parts = [part_of(each) for each in self._asked.taught]
             every = np.arange(len(self._asked.stretch.level))
-            met = self._asked.facts.sets_met(parts, worst, every)
+            met = sets_met(parts, self._asked.facts.teams, worst, every)
             self._met[worst] = met, met.sum(axis=1)
         return self._met[worst]

@@ -88,8 +88,8 @@ def ties_of(day: Snapshot, found: AreasOfDay, relations: Sequence[str], tree: Hi
     """
     stretch, network = found.stretch, day.network
     level = stretch.level
-    facts = facts_of(level, [Teams(1)])
-    here, pieces = facts.here, facts.pieces
+    teams = facts_of(level, [Teams(1)]).teams
+    here, pieces = teams.here, teams.facts.pieces
     place = np.full(len(level) + 1, NOBODY, np.int64)
     place[stretch.area] = np.arange(len(stretch.area))
     own = np.flatnonzero(place[here.area] != NOBODY)
@@ -102,7 +102,7 @@ def ties_of(day: Snapshot, found: AreasOfDay, relations: Sequence[str], tree: Hi
     parts = [(area[tied], position[tied], certain[tied])]
     # A team that may be there though the day's rows leave it out hangs as one that is not listed.
     homes = level.era.territory.position[network.tables.bodies.home[pieces.row[piece[~stated]]]]
-    others = np.flatnonzero(facts.unlisted(Origin.SYNTHETIC)[stretch.area])
+    others = np.flatnonzero(teams.unlisted(Origin.SYNTHETIC)[stretch.area])
     seats = np.concatenate([homes, level.positions[stretch.area[others]]])
     whose = np.concatenate([area[~stated], others])
     nodes = level.era.territory.nodes[seats]
