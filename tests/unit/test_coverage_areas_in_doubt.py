@@ -177,3 +177,28 @@ def test_villages_that_are_counted_have_their_commune(part: Condition) -> None:
     for condition in (every("village", part), some("village", part)):  # with `k0`, all teams are listed
         assert told(network, condition, "province", synthetic=False)[::2] == (0.0, False)
         assert told(network, condition, "province") == (0.0, 0.0, True)
+
+
+# -- areas above that may not be there ---------------------------------------------------------------
+
+
+def test_what_is_asked_of_a_commune_that_may_be_gone_may_not_apply() -> None:
+    areas = [area("k0", "commune", "c", households=3, **OPEN_END), area("v0", "village", "k0")]
+    network = country([*areas, area("v1", "village", "c")], [team("t0", "v0")], also={TEAMS: "v0"})
+    # if `k0` is gone, `v0` lies in no commune, as `v1` does
+    for condition, yes in ((fact("commune.households") >= 2, 1.0), (fact("commune.households") < 2, 0.0)):
+        [row] = network.coverage(of=condition, over="village", at=ASKED)
+        counted = row["yes"], row["no"], row["unknown"], row["not_applicable"]
+        assert (counted, row["lower"], row["upper"], row["may_be_empty"]) == ((0, 0, 1, 1), yes, yes, True)
+    assert told(network, any_team(fact("commune.households") >= 2))[:2] == (0.0, 0.5)
+    assert told(network, any_team(fact("commune.households") < 2))[:2] == (0.0, 0.0)
+
+
+def test_villages_that_are_synthetic_may_not_be_in_a_commune() -> None:
+    areas = [area("k0", "commune", "c"), area("v0", "village", "k0", origin="synthetic", households=3)]
+    network = country(areas, [team("t0", "v0")])
+    for make in (every, some):
+        condition = make("village", has_team())
+        assert told(network, condition, "commune") == (1.0, 1.0, True)
+        [row] = network.coverage(of=condition, over="commune", at=ASKED, synthetic=False)
+        assert (row["yes"], row["no"], row["unknown"], row["may_be_empty"]) == (0, 0, 1, make is every)
