@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import dtnet
 from dtnet.citations import Citation
-from dtnet.cli import main
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event
+
+from .command_line import refused, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
 
 BAU_BANG = "vn:commune:25822:2025"
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
-    assert main(words) == code
-    captured = capsys.readouterr()
-    assert captured.err == ""
-    return captured.out
-
-
-def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    assert main(words) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    return captured.err
 
 
 def test_events_as_json(capsys: pytest.CaptureFixture[str]) -> None:

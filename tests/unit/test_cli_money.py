@@ -8,10 +8,11 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import dtnet
-from dtnet.cli import main
 from dtnet.cli.report import report_of
 from dtnet.cli.report_views import show_report
 from dtnet.datasets.toyland.policies import DOCUMENTS
+
+from .command_line import refused, run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,20 +23,6 @@ TOYLAND = ("--network", "toyland")
 OIL, SCHOOLING = "toyland.lantern-isle.oil", "toyland.realm.schooling"
 DOCUMENT = str(DOCUMENTS / f"{OIL}.toml")
 RATE = f"{OIL}:oil=4_550 XTS/team/month"
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
-    assert main(words) == code
-    captured = capsys.readouterr()
-    assert captured.err == ""
-    return captured.out
-
-
-def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    assert main(words) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    return captured.err
 
 
 def lines(capsys: pytest.CaptureFixture[str], *words: str) -> list[str]:

@@ -11,30 +11,17 @@ import pytest
 
 import dtnet
 from dtnet.cli import diff as diff_module
-from dtnet.cli import main
 from dtnet.cli.arguments import given
 from dtnet.cli.show import area_of
 from dtnet.errors import ArgumentError
+
+from .command_line import refused, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from dtnet.network.network import Network
-
-
-def run(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
-    assert main(words) == code
-    captured = capsys.readouterr()
-    assert captured.err == ""
-    return captured.out
-
-
-def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
-    assert main(words) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    return captured.err
 
 
 def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -6,45 +6,29 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.cli.arguments import network_of, window_given
-from dtnet.cli.choices import parse_choices
-from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
+from dtnet.cli.assessing import Assessing
+from dtnet.cli.input_files import told_files
 from dtnet.cli.known import named
 from dtnet.cli.mergers import merger_lines, plain_mergers
 from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
-from dtnet.cli.policy_words import policies_for
-from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
     from dtnet.cli.output import Format
-    from dtnet.policy.reach import Before
 
 SCHEMA: Final = "dtnet/assess/1"
 
 
 @attrs.frozen(kw_only=True)
-class Asked:
+class Asked(Assessing):
     """What is asked on the command line.
 
     Attributes:
-        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        policies: Ids and documents; none for all that are installed for the network.
-        window: The days; None for the dataset's own.
         by: Keys of groups, with commas between; None for none.
-        choices: Each `POLICY:CHOICE=OPTION`.
-        inputs: Each `NAME=FILE`.
-        before: What to do where a ceiling's window begins before the data do.
     """
 
-    network: str | None
-    policies: Sequence[str]
-    window: str | None
     by: str | None
-    choices: Sequence[str]
-    inputs: Sequence[str]
-    before: Before
 
 
 def show_assessment(asked: Asked, format: Format) -> None:
@@ -63,18 +47,8 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    network = network_of(asked.network)
-    window = window_given(network, asked.window)
-    tables = read_input_files(asked.inputs)
-    with told_by_rows(tables):
-        spent = assess(
-            network,
-            policies_for(network, asked.policies),
-            window=window,
-            choices=parse_choices(asked.choices),
-            inputs={name: file.columns for name, file in tables.items()},
-            before=asked.before,
-        )
+    read = asked.assessed()
+    network, spent = read.network, read.spent
     keys = keys_of(asked.by)
     table = spent.by(*keys)
     lower, upper = spent.bounds
@@ -82,11 +56,11 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
         "schema": SCHEMA,
         "inputs": {
             **named(network),
-            "window": str(window),
+            "window": str(read.window),
             "by": keys,
             "policies": [policy.id for policy in spent.policies],
             "choices": {policy.id: dict(policy.selection) for policy in spent.policies if policy.selection},
-            "tables": told_files(tables),
+            "tables": told_files(read.tables),
             "before": asked.before,
         },
         "columns": table.columns,

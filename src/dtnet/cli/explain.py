@@ -6,49 +6,33 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 import attrs
 
-from dtnet.cli.arguments import network_of, window_given
-from dtnet.cli.choices import parse_choices
-from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
+from dtnet.cli.assessing import Assessing
+from dtnet.cli.input_files import told_files
 from dtnet.cli.known import last_day, later_told, named
 from dtnet.cli.output import write_csv, write_json, write_text
-from dtnet.cli.policy_words import policies_for
-from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from dtnet.network.network import Network
     from dtnet.periods import Period
     from dtnet.policy.explanation import Explanation, Step
-    from dtnet.policy.reach import Before
 
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _HEADER: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")
 
 
 @attrs.frozen(kw_only=True)
-class Explained:
+class Explained(Assessing):
     """What is asked on the command line.
 
     Attributes:
         unit: The id of a team or area, or an area's name.
         month: The month; None for every month of the window.
-        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
-        window: The days assessed; None for the dataset's own.
-        policies: Ids and documents; none for all that are installed for the network.
-        choices: Each `POLICY:CHOICE=OPTION`.
-        inputs: Each `NAME=FILE`.
-        before: What to do where a ceiling's window begins before the data do.
     """
 
     unit: str
     month: str | None
-    network: str | None
-    window: str | None
-    policies: Sequence[str]
-    choices: Sequence[str]
-    inputs: Sequence[str]
-    before: Before
 
 
 def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
@@ -57,18 +41,8 @@ def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
     Raises:
         DtnetError: Whatever is wrong with the input.
     """
-    network = network_of(asked.network)
-    days = window_given(network, asked.window)
-    tables = read_input_files(asked.inputs)
-    with told_by_rows(tables):
-        spent = assess(
-            network,
-            policies_for(network, asked.policies),
-            window=days,
-            choices=parse_choices(asked.choices),
-            inputs={name: file.columns for name, file in tables.items()},
-            before=asked.before,
-        )
+    read = asked.assessed()
+    network, days, spent = read.network, read.window, read.spent
     told = spent.explain(_unit(network, asked.unit, days), asked.month)
     if format == "json":
         selected = {policy.id: dict(policy.selection) for policy in spent.policies}
@@ -77,7 +51,7 @@ def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
             "window": str(days),
             "policies": [*selected],
             "choices": selected,
-            "tables": told_files(tables),
+            "tables": told_files(read.tables),
             "before": asked.before,
         }
         answer = told.to_dict()
