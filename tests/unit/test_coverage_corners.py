@@ -175,3 +175,11 @@ def test_ways_of_several_areas_are_apart_where_too_many_atoms_meet() -> None:
         of = of | each
     assert pull_apart(of, atoms, two).tolist() == [True]
     assert pull_apart(atoms[0] | atoms[1], atoms, two).tolist() == [False]
+
+
+def test_an_area_that_is_gone_on_the_last_day_has_a_row_that_says_so(toys: Network) -> None:
+    """Frog closed on 1 January."""
+    asked = {"within": "toy:village:frog", "during": "2024-12-01..2025-02-01"}
+    for over_time, areas, upper in (("first", 1, 1.0), ("mean", 1, 1.0), ("last", 0, None)):
+        [row] = toys.coverage(of="has_team", over_time=over_time, **asked).to_dicts()
+        assert (row["areas"], row["upper"], row["may_be_empty"]) == (areas, upper, areas == 0)

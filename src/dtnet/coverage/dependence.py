@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import attrs
 import numpy as np
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from dtnet.coverage.eras import Era, Flags
     from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.rows import Counts
-    from dtnet.coverage.singles import AreasOfDay
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
@@ -213,8 +212,7 @@ def _table(found: _Hanging, entities: Ints, certain: Flags | None = None) -> Tab
 def _hanging(
     network: Network, asked: CoverageQuery, relations: str | Sequence[str], root: str | None
 ) -> _Hanging:
-    # The area in which is asked is there on the day, or it would not be found.
-    found = cast("AreasOfDay", areas_of_day(network, asked))
+    found = areas_of_day(network, asked)
     day = network.at(asked.days.start)
     names = relation_names(relations)
     tree = day.dominators(names, root=root_of(day, names) if root is None else root)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
@@ -139,8 +139,7 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
         of=anybody, over=over, weight=weight, within=within, where=where, at=day,
         synthetic=synthetic, policies=given,
     )  # fmt: skip
-    # The area in which is asked is there on the day, or it would not be found.
-    found = cast("AreasOfDay", areas_of_day(network, asked))
+    found = areas_of_day(network, asked)
     warn_of_synthetic([_synthetic(found)], accepted=mostly_synthetic)
     worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
     ways, least, most, sharp = _ways(found, parts, worst)

@@ -66,8 +66,6 @@ def _guests(asked: Asked, stretch: Stretch, rows: Rows) -> Iterator[tuple[int, I
 
 def _guest_cells(asked: Asked, stretch: Stretch) -> Iterator[tuple[Ints, list[int], bool]]:
     """Cells of which groups are unknown: with those that are known, and whether any other may be theirs."""
-    if not stretch.groups:
-        return
     unknown = np.stack([each.unknown for each in stretch.groups])
     if not unknown.any():
         return

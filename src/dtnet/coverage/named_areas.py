@@ -153,7 +153,6 @@ def areas_without(  # noqa: PLR0913 - as above
 def _listed(network: Network, query: CoverageQuery, *, name_synthetic: bool, without: bool) -> frames.Table:
     check_switches(name_synthetic=name_synthetic)
     day = areas_of_day(network, query)
-    assert day is not None  # noqa: S101 - the area in which is asked was found on the day
     order = np.argsort(day.entity)
     verdict = _VERDICTS[day.stretch.code[order]]
     shown = order[(verdict % 2).astype(np.bool_)] if without else order

@@ -119,7 +119,7 @@ def _query(day: DayLike, name: str, what: str, options: Mapping[str, Any]) -> Co
 
 def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
     """The areas of one side; the area in which they lie is there on its day."""
-    found = cast("AreasOfDay", areas_of_day(network, query))
+    found = areas_of_day(network, query)
     place = int(network.tables.areas.level[cast("int", found.asked.within)])
     if place > found.asked.over:
         raise ArgumentError(

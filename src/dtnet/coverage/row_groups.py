@@ -143,7 +143,5 @@ def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
         np.stack([of[stretch.area], stretch.level.era.territory.nodes[stretch.level.positions[stretch.area]]])
         for stretch, of in zip(stretches, rows.of, strict=True)
     ]
-    if not pairs:
-        return np.zeros(len(rows), np.int64)
     found = np.unique(np.concatenate(pairs, axis=1), axis=1)[0]
     return np.bincount(found, minlength=len(rows)).astype(np.int64)

@@ -9,7 +9,6 @@ import attrs
 from dtnet.coverage.answering import asked_of
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.row_groups import rows_of
-from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
@@ -47,20 +46,15 @@ class AreasOfDay:
     row: Ints
 
 
-def areas_of_day(network: Network, query: CoverageQuery) -> AreasOfDay | None:
-    """The areas that a question of one day asks; None if there is no territory that day in which to ask.
+def areas_of_day(network: Network, query: CoverageQuery) -> AreasOfDay:
+    """The areas that a question asks, which is of one day.
 
     Raises:
-        ArgumentError: If the question is of a period; and all that `answer` raises.
+        DtnetError: All that `answer` raises.
     """
-    if query.at is None:
-        raise ArgumentError("single areas are asked on one day", "give at= instead of during=")
     asked = asked_of(network, query)
-    stretches = list(stretches_of(asked))
-    if not stretches:
-        return None
-    (stretch,) = stretches
-    rows = rows_of(asked, stretches)
+    (stretch,) = stretches_of(asked)  # the area in which is asked is there on the day, or it was not found
+    rows = rows_of(asked, [stretch])
     level = stretch.level
     return AreasOfDay(
         asked=asked,

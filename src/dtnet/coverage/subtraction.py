@@ -119,8 +119,7 @@ def _rest_on_different_facts(this: Coverage, other: Coverage) -> bool:
     """Whether no fact that is not known is behind both answers."""
     if this.network is not other.network or this.query.at is None or other.query.at is None:
         return False
-    days = [areas_of_day(each.network, each.query) for each in (this, other)]
-    first, second = (day for day in days if day is not None)
+    first, second = (areas_of_day(each.network, each.query) for each in (this, other))
     if set(first.entity.tolist()) & set(second.entity.tolist()):
         return False
     ours, theirs = doubts_of(first), doubts_of(second)

@@ -56,32 +56,36 @@ def _moves(network: Network) -> Ints:
 def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
     """The unit of each row of bodies, by unit and day, and the rows in this order; None for as is."""
     table = network.tables.bodies
-    if not len(_continued(network, TEAM)[0]):
-        return table.entity, None
     unit = units_of(network, table.entity)
+    if unit is table.entity:
+        return unit, None
     rows = np.lexsort((table.start, unit))
     return unit[rows], rows
 
 
-def units_of(network: Network, entities: Ints, per: str = TEAM) -> Ints:
-    """The unit of each of some bodies, or of areas of a level."""
-    return canonical(network, per)[entities] if len(_continued(network, per)[0]) else entities
-
-
 def canonical(network: Network, per: str = TEAM) -> Ints:
-    """Per body or area, the first that it is one unit with, through successions of one whole by one whole.
+    """Per body, or area of a level, its unit; areas of other levels are as they are."""
+    index = network.body_index if per == TEAM else network.area_index
+    return units_of(network, np.arange(len(index.texts)), per)
+
+
+def units_of(network: Network, entities: Ints, per: str = TEAM) -> Ints:
+    """The unit of each of some bodies or areas, the first that it is one with; the same array if all are own.
 
     Args:
         network: The network.
+        entities: Bodies; or areas.
         per: `team` for bodies, or the level of the areas that are meant; others are as they are.
     """
-    index = network.body_index if per == TEAM else network.area_index
-    found = np.arange(len(index.texts), dtype=np.int64)
     source, target = _continued(network, per)
-    found[target] = source
-    while (found[found] != found).any():
-        found = found[found]
-    return found
+    if not len(source):
+        return entities
+    index = network.body_index if per == TEAM else network.area_index
+    first = np.arange(len(index.texts), dtype=np.int64)
+    first[target] = source
+    while (first[first] != first).any():
+        first = first[first]
+    return first[entities]
 
 
 def _continued(network: Network, per: str) -> tuple[Ints, Ints]:
