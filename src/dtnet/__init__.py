@@ -83,7 +83,7 @@ __all__ = [
     "write_network",
 ]
 
-__version__: str
+__version__ = "0.1.0"  # written here: another distribution may call itself dtnet, too
 
 if not TYPE_CHECKING:
     _MODULES = {
@@ -135,10 +135,6 @@ if not TYPE_CHECKING:
     }
 
     def __getattr__(name):  # noqa: ANN001, ANN202 - seen by no type checker
-        if name == "__version__":
-            from importlib.metadata import version  # noqa: PLC0415 - paid by who asks
-
-            return version("dtnet")
         if name not in _MODULES:
             raise AttributeError(f"module 'dtnet' has no attribute {name!r}")
         from importlib import import_module  # noqa: PLC0415 - paid by the first use

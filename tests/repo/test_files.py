@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import dtnet
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -74,7 +76,7 @@ def test_one_version_everywhere(root: Path) -> None:
     citation = (root / "CITATION.cff").read_text(encoding="utf-8")
     assert re.findall(r"^version: (.*)$", citation, re.MULTILINE) == [declared]
     assert declared in (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    assert importlib.metadata.version("dtnet") == declared
+    assert importlib.metadata.version("dtnet") == dtnet.__version__ == declared
 
 
 def test_lengths_of_property_tests_are_scaled_by_the_profile(root: Path, project_files: list[Path]) -> None:

@@ -16,11 +16,15 @@ import pytest
 
 import dtnet
 from dtnet.cli import main, output
+from dtnet.cli.app import app
 from dtnet.cli.report import given, report_of
 from dtnet.cli.report_views import show_report
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from cyclopts import App
 
 COUNT = {"type": "integer", "minimum": 0}
 REPORT = {
@@ -373,6 +377,22 @@ def test_a_month_of_two_natures_is_one_number(capsys: pytest.CaptureFixture[str]
     assert main(words) == 0
     [shown] = re.findall(r"2024-08 +([0-9,]+) ", capsys.readouterr().out)[:1]
     assert shown == f"{6 * 110_000:,}"
+
+
+def commands(app: App, *above: str) -> Iterator[tuple[str, ...]]:
+    """The words of every command, those of groups among them."""
+    yield above
+    for name in app:
+        if not name.startswith("-"):
+            yield from commands(app[name], *above, name)
+
+
+@pytest.mark.parametrize("words", [*commands(app)], ids=" ".join)
+def test_every_command_has_the_version_of_this_library(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
+) -> None:
+    assert main([*words, "--version"]) == 0
+    assert capsys.readouterr() == (f"{dtnet.__version__}\n", "")
 
 
 def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:

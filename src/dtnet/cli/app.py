@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import version
 from typing import Final
 
+from dtnet import __version__
 from dtnet.errors import DtnetError, near
 
 try:
@@ -28,7 +28,7 @@ from dtnet.cli.subsidy_commands import assess, compare, explain
 _HELP_WIDTH: Final = 80
 app: App = App(
     name="dtnet",
-    version=version("dtnet"),
+    version=__version__,
     help="A country's digital transformation network: who exists, who is covered, what subsidies cost.",
     help_format="plaintext",
     result_action="return_value",

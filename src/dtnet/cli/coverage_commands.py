@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import attrs
 from cyclopts import App, Parameter
 
+from dtnet import __version__
 from dtnet.cli.coverage_answers import show_coverage, show_series
 from dtnet.cli.coverage_claim import show_claim
 from dtnet.cli.coverage_gaps import show_gaps
@@ -19,6 +20,7 @@ from dtnet.coverage.rows import Missing
 
 coverage_app: App = App(
     name="coverage",
+    version=__version__,
     help="Say who is reached, by what and how surely: the whole network on a day, or any part.",
 )
 

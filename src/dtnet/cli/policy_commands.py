@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from cyclopts import App
 
+from dtnet import __version__
 from dtnet.cli.exits import FINDING, WRONG_INPUT
 from dtnet.cli.output import Format
 from dtnet.cli.policy_views import show_checks, show_list, show_policy
 
 policies_app: App = App(
-    name="policies", help="Subsidy policies: which there are, what they say, whether they are sound."
+    name="policies",
+    version=__version__,
+    help="Subsidy policies: which there are, what they say, whether they are sound.",
 )
 
 
