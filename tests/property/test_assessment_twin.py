@@ -257,10 +257,12 @@ def built(areas: list[Row], teams: list[Row], successions: list[Row]) -> Network
 
 
 @st.composite
-def questions(draw: Draw, *, unknown: int = 0) -> tuple[Country, list[Row], dict[str, Any], Period]:
+def questions(
+    draw: Draw, *, unknown: int = 0, opened: bool = False
+) -> tuple[Country, list[Row], dict[str, Any], Period]:
     """A country, one policy or two of it, inputs and a window."""
     country = draw(countries(unknown=unknown))
-    documents = [draw(policy_documents(country.network))]
+    documents = [draw(policy_documents(country.network, opened=opened))]
     if draw(st.sampled_from([False, False, True])):
         others = ["x.1", "purpose:aid", "purpose:x.1"]
         documents.append(draw(policy_documents(country.network, id="x.2", others=others)))
@@ -410,3 +412,33 @@ def test_ceilings_periods_and_documents_hold(
     laws.documents_read_back(policy)
     laws.paid_in_its_period(country.network, policy, window, inputs=own, before="nothing_paid")
     laws.ceilings_hold(country.network, policy, Period(FIRST, END), inputs=own, before="nothing_paid")
+
+
+@QUICK
+@given(questions(opened=True))
+def test_an_opening_publishes_what_it_opens_alone(
+    policy_twin: ModuleType, question: tuple[Country, list[Row], dict[str, Any], Period]
+) -> None:
+    """The total beside a published one is what the twin pays by the document with that opening alone."""
+    country, (document, *_), inputs, window = question
+    own = {key: table for key, table in inputs.items() if key in str(document)}
+    laws.openings_stand_alone(country.network, as_policy(document), window, inputs=own, before="nothing_paid")
+    published = [each for each in document["opening"] if "published" in each]
+    inside = [
+        each
+        for each in published
+        if str(window.start) <= each["period"]["from"]
+        and each["period"].get("until", "9999") <= str(window.end)
+    ]
+    got = iter(engine(country, [document], own, window).recomputed)
+    world = country.world(policy_twin, own)
+    for opening in inside:
+        settled = policy_twin.settled(document | {"unopened": "closed", "opening": [opening]})
+        try:
+            answer = policy_twin.assessed(world, [settled], window.start, window.end)
+        except policy_twin.InPartError:
+            event("a merged commune lies on the ground in part")
+            return
+        if not answer.not_assessed:
+            assert next(got).computed == sum(sum(days.values()) for days in answer.amounts.values())
+    assert not list(got)

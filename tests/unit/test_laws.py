@@ -10,6 +10,7 @@ import pytest
 
 from dtnet.errors import DifferentNetworksError
 from dtnet.network.network import Network
+from dtnet.policy import checking
 from dtnet.policy.assessment import assess
 from dtnet.policy.document import PolicyPeriod
 from dtnet.testing import laws, rebuilding
@@ -73,6 +74,24 @@ def test_an_engine_without_ceilings_breaks_the_law_of_ceilings(
     with pytest.raises(AssertionError) as caught:
         laws.ceilings_hold(network, policy, "2023")
     assert str(caught.value) == "a is paid 1_200 in 2023-01-01..2024-01-01, more than 250"
+
+
+def test_openings_that_pay_for_each_other_break_the_law_of_openings(
+    land: type[Land], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening = (
+        '[[opening]]\ncite = {{ref = "D{0}"}}\nperiod = {{from = "2023-0{0}-01", until = "2023-0{1}-01"}}\n'
+    )
+    more = f'unopened = "closed"\n{opening.format(2, 5)}{opening.format(3, 6)}'
+    policy = land.policy(more=more)
+    laws.openings_stand_alone(land.network(), policy, "2023")
+    laws.openings_stand_alone(land.network(), policy, "2023-02-01..2023-05-01")
+    monkeypatch.setattr(checking, "opened_alone", lambda policy, _: policy)
+    told = broken(laws.openings_stand_alone, land.network(), policy, "2023")
+    assert told == "opening 0, 2023-02-01..2023-05-01: 1600, and 1200 alone"
+    unknown = land.network([("a", "v1", "2023-01-01", None, None)])
+    by_heads = policy.with_component("support", rate="1 VND/person/month", count="people")
+    laws.openings_stand_alone(unknown, by_heads, "2023")
 
 
 def test_networks_keep_their_laws(land: type[Land]) -> None:

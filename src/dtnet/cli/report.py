@@ -138,13 +138,12 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
     natures: dict[str, list[str]] = {policy.id: [] for policy in spent.policies}
     for line in spent.lines:
         natures[line.policy.id].append(line.component.nature)
-    published = {each.policy: each for each in spent.recomputed}
+    published = list(spent.recomputed)
     rows = []
     for row in spent.paid():
         policy = next(each for each in spent.policies if each.id == row["policy"])
         day = spent.network.at(policy.jurisdiction.as_of)
         area, province = day.find(policy.jurisdiction.id), _province(day, policy.jurisdiction.id)
-        stated = published.get(policy.id)
         rows.append(
             {
                 "policy": policy.id,
@@ -159,7 +158,14 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
                 "currency": spent.currency,
                 "nature": " + ".join(dict.fromkeys(natures[policy.id])),
                 "instrument": policy.instrument.ref,
-                "stated_by": stated.source if stated and stated.published == row["amount"] else None,
+                "stated_by": next(
+                    (
+                        each.source
+                        for each in published
+                        if (each.policy, each.published) == (policy.id, row["amount"])
+                    ),
+                    None,
+                ),
             }
         )
     return rows

@@ -1,4 +1,8 @@
-"""What can be checked of a policy on a network: whether its jurisdiction is there, and published totals."""
+"""What can be checked of a policy on a network: whether its jurisdiction is there, and published totals.
+
+A source publishes what its own decision opens. So the total of an opening is worked out from the policy with
+this opening alone: a month, a team or a ceiling that two openings share counts in full for each of them.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,10 @@ from dtnet.errors import DtnetError
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
 from dtnet.policy.ground import absent, ground_of
+from dtnet.policy.joint import others_named
+from dtnet.policy.notes import Recomputed
+from dtnet.policy.reckoning import line_of, worked_alone
+from dtnet.policy.result import sum_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,7 +68,7 @@ def jurisdiction_missing(network: Network, policy: Policy) -> str | None:
 
 
 def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
-    """Every total that a policy's openings state, beside what a network gives for the days of the opening.
+    """Every total that a policy's openings state, beside what a network gives for that opening alone.
 
     Args:
         network: The network.
@@ -85,6 +93,44 @@ def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
     return found
 
 
+def opened_alone(policy: Policy, opening: Opening) -> Policy:
+    """The policy with one opening alone; years without a day of it pay nothing."""
+    return attrs.evolve(policy, openings=(opening,), unopened="closed")
+
+
+def recomputed(spent: Assessment) -> Iterator[Recomputed]:
+    """Published amounts of openings, beside the amounts here; see `Assessment.recomputed`."""
+    start, end = spent.window.numbers
+    for policy in spent.policies:
+        for opening in policy.openings:
+            stated = opening.published.amount if opening.published else None
+            first, last = opening.period.numbers
+            if stated is None or first < start or end < last:
+                continue
+            paid = _opened(spent, policy, opened_alone(policy, opening))
+            if paid is not None:
+                yield Recomputed(
+                    policy=policy.id, source=str(opening.cite.ref), published=stated.amount, computed=paid
+                )
+
+
+def _opened(spent: Assessment, policy: Policy, alone: Policy) -> int | None:
+    """What a policy with one opening alone pays, beside the policies that it looks at; None if unknown."""
+    beside = [alone]
+    for each in beside:  # it grows
+        beside += [
+            other
+            for other in others_named(each, (*each.yields_to, *each.deducts), spent.policies)
+            if other is not policy and other not in beside
+        ]
+    beside.sort(key=lambda each: each.id)
+    worked, left_out = worked_alone(spent.question, beside, spent.worked or ())
+    if any(each.policy == policy.id for each in left_out):
+        return None
+    low, high = sum_of([line_of(spent.question, each) for each in worked if each.draft.policy is alone])
+    return low if low == high else None
+
+
 def _stated(opening: Opening) -> Iterator[tuple[str, int | None]]:
     if opening.published is not None:
         amount = opening.published.amount
@@ -94,9 +140,10 @@ def _stated(opening: Opening) -> Iterator[tuple[str, int | None]]:
 
 
 def _computed(network: Network, policy: Policy, opening: Opening) -> tuple[dict[str, int], str | None]:
-    """Teams paid and money in the days of an opening; or why they are not known."""
+    """Teams paid and money of an opening; or why they are not known."""
     try:
-        spent = assess(network, policy, window=Period(opening.period.start, opening.period.end))
+        window = Period(opening.period.start, opening.period.end)
+        spent = assess(network, opened_alone(policy, opening), window=window)
         return _totals(spent)
     except DtnetError as error:
         return {}, str(error)

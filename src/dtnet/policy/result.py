@@ -86,7 +86,7 @@ class Assessment:
                 f"the total is not known, as nothing is assessed: {'; '.join(told)}",
                 "give what is asked for, or ask for .not_assessed",
             )
-        low, high = _sums(self.lines)
+        low, high = sum_of(self.lines)
         if low != high:
             raise UnknownAmountError(
                 f"the total is not known: {'; '.join(self.unknown_facts)}",
@@ -293,27 +293,13 @@ class Assessment:
 
     @property
     def recomputed(self) -> tuple[Recomputed, ...]:
-        """Published totals of openings that the window covers, beside the amounts here."""
-        found = []
-        for policy in self.policies:
-            for opening in policy.openings:
-                stated = opening.published.amount if opening.published else None
-                first, end = opening.period.numbers
-                asked = self.window.numbers
-                if stated is None or first < asked[0] or end > asked[1]:
-                    continue
-                mine = [line for line in self.lines if line.policy is policy]
-                sums = [_sum(line, (line.edges[:-1] >= first) & (line.edges[1:] <= end)) for line in mine]
-                if all(low == high for low, high in sums):
-                    found.append(
-                        Recomputed(
-                            policy=policy.id,
-                            source=str(opening.cite.ref),
-                            published=stated.amount,
-                            computed=sum(low for low, _ in sums),
-                        )
-                    )
-        return tuple(found)
+        """Published totals of openings that the window covers, beside what each opening alone pays here.
+
+        An opening of which a component is left out, or an amount is not known, has no total to compare.
+        """
+        from dtnet.policy.checking import recomputed  # noqa: PLC0415 - it makes further answers
+
+        return tuple(recomputed(self))
 
     @property
     def _is_empty(self) -> bool:
@@ -336,7 +322,7 @@ class Assessment:
         )
 
     def __hash__(self) -> int:
-        return hash((self.policies, self.window, _sums(self.lines)))
+        return hash((self.policies, self.window, sum_of(self.lines)))
 
     def __copy__(self) -> Assessment:
         return self
@@ -350,7 +336,7 @@ class Assessment:
     def __repr__(self) -> str:
         names = ", ".join(policy.id for policy in self.policies)
         places = self.network.vocabulary.currency.exponent
-        low, high = ("?" if each is None else shown_amount(each, places) for each in _sums(self.lines))
+        low, high = ("?" if each is None else shown_amount(each, places) for each in sum_of(self.lines))
         told = low if low == high else f"{low} to {high}"
         told = "nothing assessed" if self._is_empty else f"{told} {self.currency}"
         return f"<Assessment of {names} over {self.window}: {told}>"
@@ -359,10 +345,10 @@ class Assessment:
 def bounds_of(lines: Sequence[Line]) -> tuple[int, int | None]:
     """The least and the most that may be paid of some lines, together with all that bears on them."""
     due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
-    return sum((most or 0) if line.left else low for line, (low, most) in due), _sums(lines)[1]
+    return sum((most or 0) if line.left else low for line, (low, most) in due), sum_of(lines)[1]
 
 
-def _sums(lines: Sequence[Line]) -> tuple[int, int | None]:
+def sum_of(lines: Sequence[Line]) -> tuple[int, int | None]:
     """Bounds of the sum of some lines, of what is paid at most the most."""
     sums = [(low, low if line.left else high) for line in lines for low, high in [_sum(line)]]
     most = [high for _, high in sums]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, UnknownAmountError
+from dtnet.measures import Amount
 from dtnet.network.differences import difference
 from dtnet.network.network import Network
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
@@ -21,6 +22,7 @@ from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
 from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
+from dtnet.policy.parts import Published
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.windows import window_edges
 from dtnet.testing.rebuilding import rebuilt
@@ -180,6 +182,45 @@ def paid_in_its_period(
         month = Month(*map(int, str(row["month"]).split("-")))
         if policy.period.intersection(Period(month.start, month.end)) is None:
             raise AssertionError(f"{policy.id} pays in {month}, outside {policy.period}: {row!r}")
+
+
+def openings_stand_alone(
+    network: Network,
+    policy: Policy | SubsidyPolicy,
+    window: str | Period,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
+    """The total beside what an opening publishes is paid by the policy with this opening alone.
+
+    Args:
+        network: The network.
+        policy: The policy or plug-in.
+        window: Days of which each opening inside them is asked.
+        asked: Further options of `assess`.
+    """
+    frame, whole = as_policy(policy), as_window(window)
+    chosen = frame.chosen(asked.pop("choices", {}).get(frame.id))
+    nothing = Published(amount=Amount(0, network.vocabulary.currency.code))
+    openings = tuple(
+        attrs.evolve(each, cite=attrs.evolve(each.cite, ref=f"opening {at}"), published=nothing)
+        for at, each in enumerate(chosen.openings)
+    )
+    published = assess(network, attrs.evolve(chosen, openings=openings), window=whole, **asked).recomputed
+    got = {each.source: each.computed for each in published}
+    for opening in openings:
+        if whole.intersection(opening.period) != Period(opening.period.start, opening.period.end):
+            continue
+        spent = assess(
+            network, attrs.evolve(chosen, openings=(opening,), unopened="closed"), window=whole, **asked
+        )
+        try:
+            total = None if spent.not_assessed else spent.total
+        except UnknownAmountError:
+            total = None
+        if got.get(opening.cite.ref) != total:
+            raise AssertionError(
+                f"{opening.cite.ref}, {opening.period}: {got.get(opening.cite.ref)!r}, and {total!r} alone"
+            )
 
 
 def documents_read_back(policy: Policy) -> None:

@@ -49,7 +49,12 @@ def as_policy(document: Document) -> Policy:
 
 
 def policy_documents(
-    network: Network, *, id: str = "x.1", others: Sequence[str] = (), max_components: int = 2
+    network: Network,
+    *,
+    id: str = "x.1",
+    others: Sequence[str] = (),
+    max_components: int = 2,
+    opened: bool = False,
 ) -> st.SearchStrategy[Document]:
     """The same as documents. Their purpose is their id, or `aid`.
 
@@ -58,13 +63,15 @@ def policy_documents(
         id: As for `policies`.
         others: As for `policies`.
         max_components: As for `policies`.
+        opened: Whether each has an opening; if not, few have.
     """
-    return _documents(Words(network), id, others, max_components)  # a country is read once for all of them
+    # a country is read once for all of them
+    return _documents(Words(network), id, others, max_components, opened=opened)
 
 
 @st.composite
 def _documents(
-    draw: st.DrawFn, words: Words, id: str, others: Sequence[str], max_components: int
+    draw: st.DrawFn, words: Words, id: str, others: Sequence[str], max_components: int, *, opened: bool
 ) -> Document:
     draft = Draft(draw, words, draw_period(draw, words))
     place, as_of = draw(st.sampled_from(words.places))
@@ -80,9 +87,10 @@ def _documents(
     document["component"] = draw_components(draft, most=max_components)
     if ceilings := draw_policy_ceilings(draft, document["component"]):
         document["ceiling"] = ceilings
-    if seldom(draw):
+    if opened or seldom(draw):
         document["unopened"] = draft.word("open_assumed", "closed")
-        document["opening"] = [_opening(draft) for _ in range(draw(st.integers(0, 2)))]
+        count = draw(st.integers(1, 3) if opened else st.integers(0, 2))
+        document["opening"] = [_opening(draft) for _ in range(count)]
     if often(draw):
         document["funding"] = draft.funding()
     for other in others:
@@ -97,7 +105,11 @@ def _documents(
 
 def _opening(draft: Draft) -> Document:
     made: Document = {"period": draft.inside(), "cite": {"ref": "Opening"}}
-    return made | ({"when": draft.condition(teams=False)} if often(draft.draw) else {})
+    if often(draft.draw):
+        made["when"] = draft.condition(teams=False)
+    if often(draft.draw):
+        made["published"] = {"teams": 2, "amount": f"{draft.one(*_AMOUNTS)} {draft.words.currency}"}
+    return made
 
 
 @st.composite
