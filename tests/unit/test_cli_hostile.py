@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -51,6 +53,56 @@ def test_help_that_nobody_can_read(words: tuple[str, ...]) -> None:
         assert process.stderr is not None
         assert process.stderr.read() == b""
         assert process.wait() == 0
+
+
+BROKEN_PACKAGES = {
+    "loud": """
+        import os, subprocess
+        print("loud by Python")
+        os.write(1, b"loud by the system\\n")
+        subprocess.run(["echo", "loud by a process"])
+        def policies():
+            print("loud when called")
+            return []
+    """,
+    "quits": "raise SystemExit",
+    "mute": """
+        class Mute(BaseException):
+            def __str__(self):
+                raise self
+        def policies():
+            raise Mute
+    """,
+}
+
+
+def test_broken_packages_beside_an_answer(tmp_path: Path) -> None:
+    """Each is told of on stderr, and stdout has the answer alone."""
+    for name, code in BROKEN_PACKAGES.items():
+        (tmp_path / f"{name}.py").write_text(textwrap.dedent(code), "utf-8")
+        metadata = tmp_path / f"{name}-1.0.dist-info"
+        metadata.mkdir()
+        (metadata / "entry_points.txt").write_text(f"[dtnet.policies]\ntoyland = {name}:policies\n", "utf-8")
+    for name, text in (("bad", b"[dtnet.policies]\ntoyland\n"), ("binary", b"\xff")):
+        (tmp_path / f"{name}-1.0.dist-info").mkdir()
+        (tmp_path / f"{name}-1.0.dist-info" / "entry_points.txt").write_bytes(text)
+    settings = {**os.environ, "PYTHONPATH": str(tmp_path), "PYTHONDONTWRITEBYTECODE": "1"}
+    words = ("policies", "list", "--country", "toyland", "--format", "json")
+    done = run(*words, capture_output=True, env=settings)
+    assert done.returncode == 0
+    assert len(json.loads(done.stdout)["rows"]) == 3
+    assert sorted(done.stderr.decode().splitlines()) == [
+        "dtnet: policies of bad-1.0.dist-info are left out: entry_points.txt has 'toyland' instead of name = module:function",
+        "dtnet: policies of binary-1.0.dist-info, if it offers any, are left out: its entry_points.txt cannot be read: UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 0: invalid start byte",
+        "dtnet: policies of mute-1.0.dist-info (toyland = mute:policies) are left out: Mute: (its message cannot be read)",
+        "dtnet: policies of quits-1.0.dist-info (toyland = quits:policies) are left out: SystemExit",
+        "loud by Python",
+        "loud by a process",
+        "loud by the system",
+        "loud when called",
+    ]
+    done = run(*words, stdout=subprocess.PIPE, env=settings, preexec_fn=lambda: os.close(2))
+    assert len(json.loads(done.stdout)["rows"]) == 3
 
 
 def test_help_is_told_like_any_answer(capsys: pytest.CaptureFixture[str]) -> None:

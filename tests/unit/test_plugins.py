@@ -23,9 +23,12 @@ from dtnet.errors import (
     UnknownNameError,
 )
 from dtnet.network.schema import Attribute
+from dtnet.policy.admission import as_policy
 from dtnet.policy.reader import parse_policy, read_policy
 from dtnet.testing import laws
 from dtnet.testing.witness import Witness
+
+from .broken_plugins import ERRORS, BrokenPlugin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -166,6 +169,30 @@ def test_facts_are_those_of_the_first_eligible_day_or_of_the_last(land: type[Lan
     network = land.network([("a", "v1", "2023-01-01", "2023-02-11", 3), ("a", "v1", "2023-02-11", None, 5)])
     assert by_team(network, Squares(frame())) == {"a": 9 * 28}
     assert by_team(network, Squares(frame(f'{ENTITLED}\nfacts = "last_day"'))) == {"a": 25 * 28}
+
+
+@pytest.mark.parametrize("kind", ERRORS)
+def test_whatever_it_raises_is_an_error_that_names_it(land: type[Land], kind: str) -> None:
+    error, said = ERRORS[kind]
+    with pytest.raises(PluginError) as caught:
+        by_team(land.network([("a", "v1")]), BrokenPlugin("due", error))
+    assert str(caught.value) == (
+        f"policy x.p: component 'support': plug-in BrokenPlugin: due() raised {said}"
+    )
+    assert caught.value.__cause__ is error
+
+
+def test_who_stops_an_assessment_is_obeyed(land: type[Land]) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        by_team(land.network([("a", "v1")]), BrokenPlugin("due", KeyboardInterrupt()))
+
+
+def test_it_is_asked_once_what_it_reads(land: type[Land]) -> None:
+    plugin = BrokenPlugin("nowhere", RuntimeError())
+    network, policy = land.network([("a", "v1")]), as_policy(plugin)
+    plugin.place = "reads"
+    assert policy.supplied == {"support"}
+    assert by_team(network, policy) == {"a": 28}
 
 
 def test_rounding_ceilings_and_sources_stay_those_of_the_engine(land: type[Land]) -> None:
@@ -432,7 +459,7 @@ class Broken:
         ),
         (
             Changing(frame()),
-            "plug-in Changing of policy x.p: it has no hash (unhashable type: 'Changing'); make its",
+            "plug-in Changing of policy x.p: its hash raised TypeError: unhashable type: 'Changing'; make",
         ),
         (Squares(frame(), {}), "reads is {}; name what each component reads"),
         (Squares(frame(), ["support"]), "reads is ['support']; name what each"),

@@ -19,7 +19,7 @@ from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.exits import WRONG_INPUT
 from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.network_commands import diff, report, show
-from dtnet.cli.output import OutputError, Screen, tell
+from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, tell
 from dtnet.cli.policy_commands import policies_app
 from dtnet.cli.refusals import refusal
 from dtnet.cli.reorganisation_commands import events, history, rebase
@@ -53,6 +53,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0, or 1 for a finding, or 2 for wrong input.
     """
     words = sys.argv[1:] if arguments is None else arguments
+    with answers_alone():
+        return _run(words)
+
+
+def _run(words: Sequence[str]) -> int:
     screen = Screen(_HELP_WIDTH)
     try:
         code = app(words, exit_on_error=False, print_error=False, console=screen.console)
@@ -78,5 +83,6 @@ def _too_much(error: UnusedCliTokensError) -> str:
 
 def _drop_output() -> None:
     """What is left to write goes nowhere: Python would fail on it once more at its end."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    page = answer_stream()
+    if page is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), page.fileno())

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import sys
-from contextlib import suppress
+from contextlib import contextmanager, redirect_stdout, suppress
+from contextvars import ContextVar
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
@@ -15,15 +17,68 @@ from rich.console import Console
 from dtnet.errors import DtnetError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import TextIO
 
 Format: TypeAlias = Literal["table", "json", "csv"]
+_ANSWERS: ContextVar[TextIO | None] = ContextVar("answers")
+_STDOUT: Final = 1
+_STDERR: Final = 2
 _WIDTH: Final = 112
 _NARROWEST: Final = 40
 
 
 class OutputError(DtnetError, OSError):
     """An answer that could not be written."""
+
+
+def answer_stream() -> TextIO | None:
+    """Where answers go; None if the process has no standard output."""
+    return _ANSWERS.get(sys.stdout)
+
+
+@contextmanager
+def answers_alone() -> Iterator[None]:
+    """While a command runs, its answer alone goes to standard output.
+
+    Whatever a plug-in, a library in C or a process that one of them starts writes there goes to standard
+    error.
+    """
+    with _descriptor_of_its_own(sys.stdout) as page, redirect_stdout(sys.stderr):
+        before = _ANSWERS.set(page)
+        try:
+            yield
+        finally:
+            _ANSWERS.reset(before)
+
+
+@contextmanager
+def _descriptor_of_its_own(page: TextIO | None) -> Iterator[TextIO | None]:
+    """Standard output at another number, while its usual number leads to standard error.
+
+    Standard output that is no file of the system, or at another number already, stays as it is.
+    """
+    try:
+        number = page.fileno() if page is not None else None
+    except (OSError, ValueError):  # no file, or closed
+        number = None
+    if page is None or number != _STDOUT:
+        yield page
+        return
+    page.flush()
+    try:
+        elsewhere = os.dup(_STDERR)
+    except OSError:  # there is no standard error
+        elsewhere = os.open(os.devnull, os.O_WRONLY)
+    kept = os.dup(_STDOUT)
+    os.dup2(elsewhere, _STDOUT)
+    os.close(elsewhere)
+    try:
+        with open(kept, "w", encoding="utf-8", errors="backslashreplace", closefd=False) as own:
+            yield own
+    finally:
+        os.dup2(kept, _STDOUT)
+        os.close(kept)
 
 
 def write_text(text: str) -> None:
@@ -33,13 +88,14 @@ def write_text(text: str) -> None:
         OutputError: If it cannot be written.
         BrokenPipeError: If whoever reads it has seen enough.
     """
-    if sys.stdout is None:
+    page = answer_stream()
+    if page is None:
         raise OutputError("there is no standard output to write the answer to")
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if isinstance(page, io.TextIOWrapper):
+        page.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        page.write(text)
+        page.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -80,7 +136,8 @@ class Screen:
     console: Console
 
     def __init__(self, unseen: int | None = None) -> None:
-        seen = sys.stdout is not None and sys.stdout.isatty()
+        page = answer_stream()
+        seen = page is not None and page.isatty()
         width = max(get_terminal_size().columns, _NARROWEST) if seen else unseen or _WIDTH
         self._page = io.StringIO()
         self.console = Console(file=self._page, width=width, force_terminal=seen, legacy_windows=False)

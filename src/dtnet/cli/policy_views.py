@@ -65,7 +65,7 @@ def show_policy(word: str, network: str | None, format: Format) -> None:
     [policy] = named_policies([word], units)
     document = written(policy)
     plugin = None if policy.plugin is None else type(policy.plugin).__name__
-    reads = {} if policy.plugin is None else {name: list(each) for name, each in policy.plugin.reads.items()}
+    reads = {name: list(each) for name, each in policy.reads}
     if format == "json":
         answer = {"schema": SHOW, "inputs": {"policy": policy.id}, "document": document}
         write_json({**answer, "plugin": plugin, "reads": reads})

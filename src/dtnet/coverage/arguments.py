@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
+from dtnet.arguments import check_argument, shown_value
 from dtnet.errors import ArgumentError
 from dtnet.network.network import Network
-from dtnet.policy.arguments import check_argument, shown_value
 
 if TYPE_CHECKING:
     from dtnet.policy.document import Policy

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 import attrs
 import numpy as np
 
+from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
 from dtnet.coverage.arguments import policies_in
@@ -18,7 +19,6 @@ from dtnet.coverage.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.figures.figure import FigureSet
 from dtnet.network.snapshot import Snapshot
-from dtnet.policy.arguments import check_argument, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

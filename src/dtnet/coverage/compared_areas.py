@@ -9,11 +9,11 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument
 from dtnet.coverage import concentration, inequality, ranking
 from dtnet.coverage.row_tables import columns_of_rows
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.frames import Table
-from dtnet.policy.arguments import check_argument
 
 if TYPE_CHECKING:
     from fractions import Fraction

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dtnet.arguments import check_argument, shown_value
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
 from dtnet.coverage.arguments import check_switches
@@ -23,7 +24,6 @@ from dtnet.coverage.singles import areas_of_day
 from dtnet.coverage.synthetic_findings import warn_of_answers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table
-from dtnet.policy.arguments import check_argument, shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,6 +9,7 @@ from __future__ import annotations
 import operator
 from typing import TYPE_CHECKING, Any, Final
 
+from dtnet.arguments import check_argument
 from dtnet.coverage.atoms import (
     OWN,
     AnyTeam,
@@ -27,7 +28,6 @@ from dtnet.coverage.atoms import (
     Throughout,
 )
 from dtnet.errors import ArgumentError, near
-from dtnet.policy.arguments import check_argument
 from dtnet.predicates.comparisons import fact
 from dtnet.predicates.conditions import AnyOf, Condition, Is
 

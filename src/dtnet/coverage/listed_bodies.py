@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.eras import eras_of
@@ -22,7 +23,6 @@ from dtnet.network.schema import TEAMS
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 from dtnet.periods import day_number
-from dtnet.policy.arguments import check_argument
 from dtnet.predicates.verdicts import NO, YES, is_decided
 
 if TYPE_CHECKING:

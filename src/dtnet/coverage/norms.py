@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import shown_value
 from dtnet.coverage.area_facts import facts_of
 from dtnet.coverage.atoms import People
 from dtnet.coverage.people_sums import by_row, origin_words, people_sums
@@ -14,7 +15,6 @@ from dtnet.coverage.quantities import LARGEST, exact_number, roomy
 from dtnet.coverage.rows import IN_YES, null
 from dtnet.errors import ArgumentError
 from dtnet.network.tables import NOBODY
-from dtnet.policy.arguments import shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

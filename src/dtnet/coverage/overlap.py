@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.eras import eras_of
@@ -16,7 +17,6 @@ from dtnet.coverage.pieces import here_of, pieces_of
 from dtnet.errors import ArgumentError
 from dtnet.network.texts import take
 from dtnet.periods import as_day, day_number
-from dtnet.policy.arguments import check_argument
 
 if TYPE_CHECKING:
     from dtnet.coverage.levels import AreasOfLevel

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 import attrs
 import numpy as np
 
+from dtnet.arguments import check_word
 from dtnet.coverage.dimensions import NONE
 from dtnet.coverage.levels import listed, statements_about
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.schema import TEAMS
 from dtnet.network.tables import NOBODY
 from dtnet.periods import number_day
-from dtnet.policy.arguments import check_word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.listed_bodies import answered, listed_bodies
@@ -13,7 +14,6 @@ from dtnet.coverage.resolving import check_number
 from dtnet.coverage.team_facts import WHAT
 from dtnet.network.tables import NOBODY
 from dtnet.periods import as_day
-from dtnet.policy.arguments import check_argument
 from dtnet.policy.things import TEAM, Things
 from dtnet.predicates.verdicts import NO, YES
 

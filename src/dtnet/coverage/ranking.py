@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
 import attrs
 import numpy as np
 
+from dtnet.arguments import check_word
 from dtnet.errors import ArgumentError
-from dtnet.policy.arguments import check_word
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import shown_value
 from dtnet.coverage.people_sums import by_row, origin_words, people_sums
 from dtnet.coverage.quantities import LARGEST, UNDEFINED, Answer, Quantities
 from dtnet.coverage.ratio_bounds import ratio_of_sums
 from dtnet.coverage.rows import null
 from dtnet.errors import ArgumentError
-from dtnet.policy.arguments import shown_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import attrs
 
+from dtnet.arguments import check_argument
 from dtnet.coverage.atoms import (
     OWN,
     PEOPLE,
@@ -27,7 +28,6 @@ from dtnet.coverage.atoms import (
     Throughout,
 )
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.policy.arguments import check_argument
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.predicates.comparisons import fact
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not

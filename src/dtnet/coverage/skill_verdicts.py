@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import words_of
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
 from dtnet.coverage.area_facts import facts_of
@@ -24,7 +25,6 @@ from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError
-from dtnet.policy.arguments import words_of
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, is_decided
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
 from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.keeping import kept_rows
 from dtnet.errors import SyntheticWarning, UnknownFactError
-from dtnet.policy.arguments import check_argument
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

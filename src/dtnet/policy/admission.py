@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, PluginError, near
 from dtnet.policy.changes import units_of
 from dtnet.policy.document import Policy
+from dtnet.policy.protocol import plugin_code
 from dtnet.policy.structure import structure_policy
 from dtnet.policy.writing import written
 
@@ -43,7 +45,8 @@ def as_policy(given: Policy | SubsidyPolicy | object) -> Policy:
         return given
     if isinstance(given, type) or not _is_plugin(given):
         raise ArgumentError(
-            f"{given!r} is no policy", "pass policies, as a catalogue or read_policy() gives, or plug-ins"
+            f"{shown_value(given)} is no policy",
+            "pass policies, as a catalogue or read_policy() gives, or plug-ins",
         )
     return _in_frame(given)
 
@@ -66,44 +69,46 @@ def _check_whole(policy: Policy) -> None:
 
 def _in_frame(plugin: Any) -> Policy:
     name = f"plug-in {type(plugin).__name__}"
-    try:
-        frame, reads = plugin.policy, plugin.reads
-    except Exception as error:
-        raise PluginError(f"{name}: its policy and reads raised {type(error).__name__}: {error}") from error
+    with plugin_code(f"{name}: its policy and reads"):
+        frame, said = plugin.policy, plugin.reads
+        reads = dict(said) if isinstance(said, Mapping) else said
     if not isinstance(frame, Policy):
-        raise PluginError(f"{name}: its policy is {frame!r}", "give it a frame, as read_policy() does")
+        raise PluginError(
+            f"{name}: its policy is {shown_value(frame)}", "give it a frame, as read_policy() does"
+        )
     what = f"{name} of policy {frame.id}"
     if frame.selection or frame.plugin is not None:
         raise PluginError(f"{what}: its frame is made for something else", "give it the frame as it was read")
-    try:
+    with plugin_code(f"{what}: its hash", "make its class frozen, of values only"):
         hash(plugin)
-    except TypeError as error:
-        raise PluginError(
-            f"{what}: it has no hash ({error})", "make its class frozen, of values only"
-        ) from None
-    supplied = _checked_reads(reads, frame, what)
+    _check_reads(reads, frame, what)
     if frame.currency is None:
         raise PluginError(
             f"{what}: its frame names no currency", 'write round = {rule = "down", to = "1 VND"}'
         )
+    supplied = frozenset(reads)
     structure_policy(written(frame), source=f"frame of {what}", units=units_of(frame), supplied=supplied)
-    return attrs.evolve(frame, plugin=plugin)
+    return attrs.evolve(frame, plugin=plugin, reads=tuple(reads.items()))
 
 
-def _checked_reads(reads: Any, frame: Policy, what: str) -> frozenset[str]:
-    """The components that are read for."""
+def _check_reads(reads: Any, frame: Policy, what: str) -> None:
+    """Refuse what does not name the subjects that some components read."""
     if not isinstance(reads, Mapping) or not reads:
         raise PluginError(
-            f"{what}: reads is {reads!r}", 'name what each component reads: {"support": ("team.people",)}'
+            f"{what}: reads is {shown_value(reads)}",
+            'name what each component reads: {"support": ("team.people",)}',
         )
     known = [each.id for each in frame.components]
     for component, subjects in reads.items():
         if component not in known:
-            raise PluginError(f"{what}: reads names no component {component!r}", near(str(component), known))
+            raise PluginError(
+                f"{what}: reads names no component {shown_value(component)}",
+                near(component, known) if isinstance(component, str) else None,
+            )
         if not isinstance(subjects, tuple) or not all(isinstance(each, str) for each in subjects):
             raise PluginError(
-                f"{what}: reads of {component!r} is {subjects!r}", 'write a tuple of texts: ("team.people",)'
+                f"{what}: reads of {component!r} is {shown_value(subjects)}",
+                'write a tuple of texts: ("team.people",)',
             )
         if len(set(subjects)) < len(subjects):
             raise PluginError(f"{what}: reads of {component!r} names a subject twice: {', '.join(subjects)}")
-    return frozenset(reads)

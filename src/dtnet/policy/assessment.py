@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from dtnet.arguments import check_argument, check_choices
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.network import Network
 from dtnet.network.read_only import sealed
 from dtnet.periods import as_window, number_day
 from dtnet.policy.admission import as_policies
-from dtnet.policy.arguments import check_argument, check_choices
 from dtnet.policy.inputs import check_readers, read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out

@@ -266,7 +266,8 @@ def policies(*, country: str | None = None, plugins: bool = True) -> Catalogue:
 
     Packages offer them under a country's name in the entry-point group `dtnet.policies`, as functions without
     arguments that give policies or plug-ins. Of one id the first counts: bundled ones, then by name of the
-    package. What is broken, or has an id that is taken, is left out with a `PluginWarning`.
+    package. What is broken, or has an id that is taken, is left out with a `PluginWarning` that names
+    package, entry point and reason.
 
     Args:
         country: The name under which a package offers them (a dataset's, as a rule); None for all.

@@ -126,7 +126,7 @@ def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], giv
         raise InvalidPolicyError(what, [*faults, *error.faults]) from None
     if faults:
         raise InvalidPolicyError(what, faults)
-    return attrs.evolve(changed, plugin=policy.plugin)
+    return attrs.evolve(changed, plugin=policy.plugin, reads=policy.reads)
 
 
 def _choices_in(raw: Any) -> Iterator[str]:

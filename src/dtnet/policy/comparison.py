@@ -8,10 +8,10 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
-from dtnet.policy.arguments import check_argument
 from dtnet.policy.grouping import grouped
 from dtnet.policy.result import Assessment, bounds_of
 

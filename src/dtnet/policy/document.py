@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from dtnet.arguments import check_options
 from dtnet.citations import Citation  # noqa: TC001 - the reader resolves these annotations
 from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
 from dtnet.periods import as_day
-from dtnet.policy.arguments import check_options
 from dtnet.policy.choices import (
     Choice,
     ChoiceRef,
@@ -121,6 +121,7 @@ class Policy:
         choices: What the law leaves open.
         selection: After `chosen`: each choice with its option, in the order of `choices`.
         plugin: What says what is due of some components; None for a policy that is a document only.
+        reads: Each component of which the plug-in says what is due, with the subjects that it reads.
     """
 
     id: str = attrs.field(metadata={"example": 'id = "vn.da-nang.2024-36"'})
@@ -150,11 +151,12 @@ class Policy:
     choices: tuple[Choice, ...] = ()
     selection: tuple[tuple[str, str], ...] = attrs.field(default=(), metadata={"key": None})
     plugin: SubsidyPolicy | None = attrs.field(default=None, metadata={"key": None})
+    reads: tuple[tuple[str, tuple[str, ...]], ...] = attrs.field(default=(), metadata={"key": None})
 
     @property
     def supplied(self) -> frozenset[str]:
         """The ids of the components of which a plug-in says what is due."""
-        return frozenset(() if self.plugin is None else self.plugin.reads)
+        return frozenset(component for component, _ in self.reads)
 
     @property
     def currency(self) -> str | None:
@@ -180,8 +182,8 @@ class Policy:
             check_unchanged(asked, self.selection, what=what)
             return self
         options = selected(asked, self.choices, what=what)
-        frame: Policy = with_options(attrs.evolve(self, plugin=None), options)
-        return attrs.evolve(frame, selection=tuple(options.items()), plugin=self.plugin)
+        frame: Policy = with_options(attrs.evolve(self, plugin=None, reads=()), options)
+        return attrs.evolve(frame, selection=tuple(options.items()), plugin=self.plugin, reads=self.reads)
 
     def evolve(self, **changes: Any) -> Policy:  # noqa: ANN401 - fields have values of every type
         """The policy with some fields changed, checked as a document is.

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
+from dtnet.arguments import shown_error
+from dtnet.errors import PluginError
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import numpy as np
     from numpy.typing import NDArray
@@ -45,3 +49,22 @@ class SubsidyPolicy(Protocol):
             Shape (n): whole numbers, 0 or more.
         """
         ...
+
+
+@contextmanager
+def plugin_code(what: str, hint: str | None = None) -> Iterator[None]:
+    """Code of a plug-in runs inside: all that it raises, but Ctrl-C, is an error that says whose it is.
+
+    Args:
+        what: Which plug-in, and what of it.
+        hint: How to mend it.
+
+    Raises:
+        PluginError: If it raises anything, also `SystemExit`.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        raise PluginError(f"{what} raised {shown_error(error)}", hint) from error

@@ -8,6 +8,7 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from dtnet.arguments import check_argument, words_of
 from dtnet.errors import (
     ArgumentError,
     Fault,
@@ -17,7 +18,6 @@ from dtnet.errors import (
     near,
 )
 from dtnet.measures import UNITS, Units
-from dtnet.policy.arguments import check_argument, words_of
 from dtnet.policy.structure import structure_policy
 
 if TYPE_CHECKING:

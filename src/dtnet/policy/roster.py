@@ -133,8 +133,7 @@ class Roster:
 def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
     """All that some policies, and plug-ins in them, read of teams."""
     listed = list(policies)
-    plugins = [policy.plugin for policy in listed if policy.plugin is not None]
-    found: set[Subject] = {subject for each in plugins for read in each.reads.values() for subject in read}
+    found: set[Subject] = {subject for each in listed for _, read in each.reads for subject in read}
     for each in parts(tuple(listed)):
         if not isinstance(each, _READERS):
             continue

@@ -14,6 +14,7 @@ from dtnet.policy.cohorts import numbered
 from dtnet.policy.due import picked
 from dtnet.policy.due_cells import sealed_cells
 from dtnet.policy.facts import numbers
+from dtnet.policy.protocol import plugin_code
 from dtnet.policy.rounding import rounded
 from dtnet.policy.things import FIRST_DAY, Things
 
@@ -41,8 +42,7 @@ def supplier_of(policy: Policy, component: Component) -> SubsidyPolicy | None:
 
 def subjects_read(policy: Policy, component: Component) -> tuple[str, ...]:
     """What a plug-in reads for a component; nothing without one."""
-    plugin = supplier_of(policy, component)
-    return () if plugin is None else tuple(plugin.reads[component.id])
+    return () if supplier_of(policy, component) is None else dict(policy.reads)[component.id]
 
 
 def read_codes(things: Things, subject: str) -> Bounded:
@@ -124,10 +124,8 @@ class Supply:
             },
             {name: code != NOBODY_THERE for name, code in zip(self.columns, codes, strict=True)},
         )
-        try:
+        with plugin_code(f"{self._name}: due()"):
             answer: Any = self.plugin.due(self.component.id, cells)
-        except Exception as error:
-            raise self._broken(f"due() raised {type(error).__name__}: {error}") from error
         return self._checked(answer, cells.month, cells.days)
 
     def _checked(

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument, words_of
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.policy.admission import as_policies
-from dtnet.policy.arguments import check_argument, words_of
 from dtnet.policy.comparison import check_answer
 from dtnet.policy.grouping import grouped
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from reprlib import Repr
 from typing import Any, Final
 
-from dtnet.errors import ArgumentError, near
+from dtnet.errors import ArgumentError, DtnetError, near
 
 _SHOWN: Final = Repr()
 _SHOWN.maxother = _SHOWN.maxstring = 60
+_LONGEST: Final = 200
+"""Characters of a message of others that are repeated."""
 
 
 def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hint: str) -> None:
@@ -30,7 +32,25 @@ def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hin
 
 def shown_value(value: object) -> str:
     """What was handed in, for a message: as Python writes it, a long one cut in the middle."""
-    return _SHOWN.repr(value)
+    try:
+        return _SHOWN.repr(value)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - the representation of anything
+        return f"<{type(value).__name__} that cannot be shown>"
+
+
+def shown_error(error: BaseException) -> str:
+    """What code of others raised, for a message: its type and what it says, if it says something."""
+    try:
+        text = str(error)
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # noqa: BLE001 - its text may be made by anything
+        text = "(its message cannot be read)"
+    if not isinstance(error, DtnetError) and len(text) > _LONGEST:
+        text = f"{text[:_LONGEST]}…"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def check_word(given: object, legal: Sequence[str], name: str) -> None:
