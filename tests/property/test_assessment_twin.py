@@ -20,6 +20,8 @@ from dtnet.network.successions import Succession
 from dtnet.network.tables import Event
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
+from dtnet.policy.catalogue import Catalogue
+from dtnet.policy.ground import unknown_area
 from dtnet.testing import laws
 from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
@@ -442,3 +444,36 @@ def test_an_opening_publishes_what_it_opens_alone(
         if not answer.not_assessed:
             assert next(got).computed == sum(sum(days.values()) for days in answer.amounts.values())
     assert not list(got)
+
+
+@FEWER
+@given(st.data(), questions())
+def test_a_part_with_a_catalogue_is_the_part_with_the_policies_that_it_holds(
+    data: st.DataObject, question: tuple[Country, list[Row], dict[str, Any], Period]
+) -> None:
+    country, documents, inputs, window = question
+    within = data.draw(st.sampled_from(sorted({row["id"] for row in country.areas} - {"c"})), label="within")
+    part = country.network.select(within=within)
+    catalogue = Catalogue.of([as_policy(each) for each in documents])
+    held = [policy for policy in catalogue if unknown_area(part, policy.chosen()) is None]
+    own = {key: rows_of(part, table) for key, table in inputs.items() if key in str(held)}
+    event(f"{len(held)} of {len(documents)} policies held")
+    try:
+        laws.parts_hold_their_policies(
+            country.network, catalogue, within, window, inputs=own, before="nothing_paid"
+        )
+    except ArgumentError as error:
+        assume("in two ways" not in str(error))
+        if "both pay" not in str(error):
+            raise
+
+
+def rows_of(network: Network, table: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The rows of an input that speak of units of a network."""
+    known = [
+        network.body_index.get(unit) is not None or network.area_index.get(unit) is not None
+        for unit in table["unit"]
+    ]
+    return {
+        name: [cell for cell, here in zip(cells, known, strict=True) if here] for name, cells in table.items()
+    }

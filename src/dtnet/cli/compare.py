@@ -126,7 +126,7 @@ def comparison_of(change: Change) -> dict[str, Any]:
 
 
 def _changed(
-    network: Network, change: Change, policies: Sequence[Policy], choices: Mapping[str, Mapping[str, str]]
+    network: Network, change: Change, policies: Iterable[Policy], choices: Mapping[str, Mapping[str, str]]
 ) -> list[Policy]:
     """The policies of the second answer that differ from those of the first."""
     before = {policy.id: policy for policy in policies}

@@ -58,8 +58,8 @@ def named_policies(words: Iterable[str], units: Units) -> list[Policy]:
     ]
 
 
-def policies_for(network: Network, words: Iterable[str]) -> list[Policy]:
-    """The policies of some ids and documents; without any, all that are installed for the network.
+def policies_for(network: Network, words: Iterable[str]) -> list[Policy] | Catalogue:
+    """The policies of some ids and documents; without any, the catalogue that is installed for the network.
 
     Raises:
         ArgumentError: If none are named, and none are installed for it.
@@ -71,7 +71,7 @@ def policies_for(network: Network, words: Iterable[str]) -> list[Policy]:
     if listed:
         return named_policies(listed, units_of(network))
     try:
-        return list(installed(network.metadata.name))
+        return installed(network.metadata.name)
     except UnknownNameError:
         name = network.metadata.name
         message = f"no policies are installed for {name!r}"

@@ -95,7 +95,7 @@ def report_of(
     }
 
 
-def _policies(documents: Iterable[Path], days: Period, named: Container[str]) -> Catalogue:
+def _policies(documents: Iterable[Path], days: Period, named: Container[str]) -> list[Policy]:
     """The documents, and the bundled policies in whose place none of them is.
 
     Of the bundled ones, those that hold on one of the days, and those that are named.
@@ -104,7 +104,7 @@ def _policies(documents: Iterable[Path], days: Period, named: Container[str]) ->
     ids = {policy.id for policy in own}
     others = (each for each in installed(DATASET) if each.id not in ids)
     asked = (each for each in others if each.id in named or each.period.intersection(days) is not None)
-    return Catalogue.of([*own, *asked])
+    return [*own, *asked]
 
 
 def _network(day: Snapshot) -> dict[str, int]:

@@ -11,6 +11,8 @@ from dtnet.network.network import Network
 from dtnet.network.read_only import sealed
 from dtnet.periods import as_window, number_day
 from dtnet.policy.admission import as_policies
+from dtnet.policy.catalogue import Catalogue
+from dtnet.policy.ground import absent, areas_of_conditions, unknown_area
 from dtnet.policy.inputs import check_readers, read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out
@@ -20,6 +22,7 @@ from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from dtnet.periods import Period
     from dtnet.policy.document import Policy
@@ -42,6 +45,8 @@ def assess(
     Args:
         network: Who exists where on which day.
         policies: One policy or plug-in, several, or a catalogue; they are assessed in order of their ids.
+            Policies of a catalogue that name an area that the network does not hold are listed as not
+            assessed.
         window: A year, a month, `A..B` (the second day not included), or a period; inside the data.
         choices: Options by policy id and choice; each choice not named takes its default.
         inputs: What units did or asked for, by activity kind or claim: tables with the columns `unit`,
@@ -56,8 +61,8 @@ def assess(
     Raises:
         OutsideDataError: If the window, or the look back to where a ceiling's window begins, leaves the
             data. The look ahead may: there the last known state is taken to go on, and it is said so.
-        UnknownNameError: If a jurisdiction's day lies in the data and no area ever had its id, or money
-            exists per a level that the network does not have.
+        UnknownNameError: If money exists per a level that the network does not have; or if a policy outside
+            a catalogue names, for a day of the data, an area that the network does not hold.
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
             purpose would pay one team in one month, a policy's money is not the network's, or what a
             policy asks does not fit the attributes that it asks for.
@@ -145,10 +150,14 @@ def chosen_policies(
 ) -> list[Policy]:
     """Policies with nothing left open, in order of id.
 
+    Those of a catalogue that name an area that the network does not hold are left to be listed as not
+    assessed.
+
     Raises:
         ArgumentError: If one is no policy or pays in another currency, two have one id, or a choice or option
             does not exist.
-        UnknownNameError: If one pays per a level that the network does not have.
+        UnknownNameError: If one pays per a level that the network does not have, or one outside a catalogue
+            names an area that it does not hold.
         PluginError: If a plug-in cannot be one.
         InvalidPolicyError: If a plug-in's frame is at fault.
     """
@@ -160,18 +169,25 @@ def chosen_policies(
     for id in choices:
         if id not in ids:
             raise ArgumentError(f"choices name the policy {id!r}, which is not assessed", near(id, ids))
-    for policy in listed:
-        _fit(network, policy)
-    return [policy.chosen(choices.get(policy.id, {})) for policy in sorted(listed, key=lambda each: each.id)]
+    chosen = [
+        policy.chosen(choices.get(policy.id, {})) for policy in sorted(listed, key=lambda each: each.id)
+    ]
+    for policy in chosen:
+        unknown = unknown_area(network, policy)
+        if unknown is None or not isinstance(policies, Catalogue):
+            _fit(network, policy, unknown)
+    return chosen
 
 
-def _fit(network: Network, policy: Policy) -> None:
+def _fit(network: Network, policy: Policy, unknown: tuple[str, date] | None) -> None:
     if policy.currency not in {None, network.vocabulary.currency.code}:
         raise ArgumentError(
             f"policy {policy.id} pays {policy.currency}, but the money of {network.metadata.name!r} is "
             f"{network.vocabulary.currency.code}",
             "amounts in two currencies have no sum",
         )
+    if unknown is not None:
+        raise _refused(network, policy, *unknown)
     grains = (TEAM, *network.vocabulary.levels)
     for component in policy.components:
         what = f"policy {policy.id}: component {component.id!r}"
@@ -181,3 +197,17 @@ def _fit(network: Network, policy: Policy) -> None:
                 near(component.per, grains),
             )
         supply_of(network, policy, component, what=what)  # before anybody reads what it reads
+
+
+def _refused(network: Network, policy: Policy, area: str, as_of: date) -> UnknownNameError:
+    """That a network does not hold an area that a policy names."""
+    what = f"policy {policy.id}"
+    if (area, as_of) == (policy.jurisdiction.id, policy.jurisdiction.as_of):
+        told = f"its jurisdiction {area!r} is no area of {network.metadata.name!r}"
+        return UnknownNameError(f"{what}: {told}", near(area, network.area_index.similar(area)))
+    for component in policy.components:
+        if (area, as_of) in areas_of_conditions(component):
+            what += f": component {component.id!r}"
+            break
+    told, hint = absent(network, area, as_of)
+    return UnknownNameError(f"{what}: {told}", hint)

@@ -221,7 +221,8 @@ class Catalogue:
     ) -> Table:
         """Who would be paid twice for one purpose and month, by policies of which neither looks at the other.
 
-        `assess` refuses such policies together; this finds all that it would refuse, over every day.
+        `assess` refuses such policies together; this finds all that it would refuse, over every day. Policies
+        that name areas that the network does not hold are not looked at.
 
         Args:
             network: As for `assess`; so are the others.
@@ -241,7 +242,7 @@ class Catalogue:
         from dtnet.policy.reckoning import worked_alone  # noqa: PLC0415 - the same
 
         question, chosen = question_of(
-            network, self.policies, window=window, choices=choices, inputs=inputs, before=before
+            network, self, window=window, choices=choices, inputs=inputs, before=before
         )
         worked, _ = worked_alone(question, chosen)
         rows = list(paid_twice(question, worked, chosen))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,6 +14,8 @@ from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, day_number, number_day
+from dtnet.policy.choices import parts
+from dtnet.predicates.conditions import Inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.successions import Successions
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document import Component, Policy
 
 
 @attrs.frozen(eq=False)
@@ -103,10 +106,37 @@ def ground_of(
     """
     network.check_covered(as_of, what=what)
     entity = network.area_index.get(area)
-    territory = network.area_state(as_of).territory
-    if entity is None or territory.position[entity] == NOBODY:
+    if entity is None or not _is_there(network, area, as_of):
         return None
     return _grounds(network, entity, day_number(as_of), {} if onward else None)
+
+
+def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
+    """The first area that a policy names and a network does not hold, and the day for which it is named.
+
+    A jurisdiction is held if the network has it on any day; an area of a condition, if it has it on the day.
+    A day outside the data is another matter.
+    """
+    place, extent = policy.jurisdiction, network.extent
+    if place.as_of in extent and network.area_index.get(place.id) is None:
+        return place.id, place.as_of
+    for area, as_of in areas_of_conditions(policy):
+        if as_of in extent and not _is_there(network, area, as_of):
+            return area, as_of
+    return None
+
+
+@lru_cache(maxsize=512)
+def areas_of_conditions(part: Policy | Component) -> tuple[tuple[str, date], ...]:
+    """The areas that the conditions of a policy or component name, each with its day."""
+    return tuple(
+        (area, each.as_of) for each in parts(part) if isinstance(each, Inside) for area in each.areas
+    )
+
+
+def _is_there(network: Network, area: str, day: date) -> bool:
+    entity = network.area_index.get(area)
+    return entity is not None and bool(network.area_state(day).territory.position[entity] != NOBODY)
 
 
 def absent(network: Network, area: str, as_of: date) -> tuple[str, str | None]:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
-from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError, near
+from dtnet.errors import ArgumentError, OutsideDataError
 from dtnet.money import read_only
 from dtnet.periods import OPEN, day_number
 from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
 from dtnet.policy.double_payments import paid_twice
-from dtnet.policy.ground import Ground, absent, not_told
+from dtnet.policy.ground import Ground, absent, not_told, unknown_area
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import in_order, joint_of, linked, others_named
 from dtnet.policy.line import Line
@@ -104,8 +104,10 @@ def worked_alone(
     """The same, whoever is paid twice."""
     before = _by_members(known)
     asked, left_out = asked_components(question, policies)
-    # One that begins after the window pays nothing in it, so it ties no others together.
-    begun = [each for each in policies if each.period.numbers[0] < question.window.numbers[1]]
+    # A policy of which nothing is assessed, or that begins after the window, ties no others together.
+    looking = {id(each.policy) for each in asked}
+    end = question.window.numbers[1]
+    begun = [each for each in policies if id(each) in looking and each.period.numbers[0] < end]
     groups = linked([(each.policy, each.component) for each in asked], begun)
     members = [tuple((id(asked[at].policy), asked[at].component.id) for at in places) for places in groups]
     new = {
@@ -140,17 +142,17 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
     for policy in policies:
         ground = _found_ground(question, policy)
         for component in policy.components:
+            if isinstance(ground, str):
+                left_out.append(NotAssessed(policy=policy.id, component=component.id, reason=ground))
+                continue
             reason = _reason_against(component, question.inputs)
-            if reason is None and isinstance(ground, Ground):
+            if reason is None:
                 until = ground.end if settled(policy.on_merger) == "ends" else OPEN
                 reason = _not_followed(question, policy, ground)
                 told_until = OPEN if reason is None else ground.told_until
                 asked.append(Asked(policy, component, ground, until, told_until))
-                if reason is None:
-                    continue
-            left_out.append(
-                NotAssessed(policy=policy.id, component=component.id, reason=reason or str(ground))
-            )
+            if reason is not None:
+                left_out.append(NotAssessed(policy=policy.id, component=component.id, reason=reason))
     return asked, left_out
 
 
@@ -259,17 +261,17 @@ def _found_ground(question: Question, policy: Policy) -> Ground | str:
     """Where a policy holds, or why that is not known."""
     network = question.network
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    unknown = unknown_area(network, policy)
+    if unknown == (area, as_of):
+        return f"the network does not hold {area!r}, its jurisdiction"
+    if unknown is not None:
+        return f"the network does not hold {unknown[0]!r} on {unknown[1]}, which its conditions name"
     try:
         onward = settled(policy.on_merger) == "extends_to_new_area"
         ground = question.roster.ground(network, area, as_of, onward=onward)
     except OutsideDataError as error:
         return str(error)
     if ground is None:
-        if network.area_index.get(area) is None:
-            raise UnknownNameError(
-                f"policy {policy.id}: its jurisdiction {area!r} is no area of {network.metadata.name!r}",
-                near(area, network.area_index.similar(area)),
-            )
         return "; ".join(filter(None, absent(network, area, as_of)))
     return ground
 

@@ -38,7 +38,7 @@ class Assessment:
 
     Attributes:
         question: What was asked.
-        policies: With nothing left open, in order of id.
+        policies: With nothing left open, in order of id; those too of which nothing is assessed.
         lines: Amounts, a component each.
         worked: How each of them was worked out; None where that was not kept.
         not_assessed: Components that were left out, and why.
@@ -262,6 +262,7 @@ class Assessment:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """What amounts rest on that neither law nor data settle, in order of policy."""
+        from dtnet.policy.ground import unknown_area  # noqa: PLC0415 - few ask
         from dtnet.policy.unknowns import (  # noqa: PLC0415 - few ask
             doubtful_days,
             granted_first,
@@ -270,6 +271,8 @@ class Assessment:
 
         found = []
         for policy in self.policies:
+            if unknown_area(self.network, policy) is not None:
+                continue  # nothing rests on a policy that is not assessed
             reasons = {choice.name: choice.why for choice in policy.choices}
             found += [
                 Assumption(policy=policy.id, what=f"{name}={option}", why=reasons[name])

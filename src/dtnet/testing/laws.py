@@ -22,8 +22,10 @@ from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
 from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
+from dtnet.policy.ground import unknown_area
 from dtnet.policy.parts import Published
 from dtnet.policy.reader import parse_policy
+from dtnet.policy.result import bounds_of
 from dtnet.policy.windows import window_edges
 from dtnet.testing.rebuilding import rebuilt
 from dtnet.testing.witness import Witness
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.snapshot import Snapshot
     from dtnet.periods import DayLike
+    from dtnet.policy.catalogue import Catalogue
     from dtnet.policy.document import Policy
     from dtnet.policy.parts import Ceiling
     from dtnet.policy.protocol import SubsidyPolicy
@@ -280,6 +283,63 @@ def answers_are_values(network: Network, policies: Policies, window: str | Perio
     ):
         if made != spent or hash(made) != hash(spent):
             raise AssertionError(f"{spent!r} {name} is another: {made!r}")
+
+
+def parts_hold_their_policies(
+    network: Network,
+    catalogue: Catalogue,
+    within: str,
+    window: str | Period,
+    **asked: Any,  # noqa: ANN401 - the options of `assess`
+) -> None:
+    """A catalogue assessed on a part of a network is its policies of which the part holds the areas.
+
+    The others are listed as not assessed, component by component.
+
+    Args:
+        network: The network.
+        catalogue: The policies; none is of an area that the network does not hold.
+        within: Id of the area that the part lies in.
+        window: The days.
+        asked: Further options of `assess`, for the policies that the part holds.
+    """
+    part, options = network.select(within=within), asked.get("choices", {})
+    held = [
+        policy for policy in catalogue if unknown_area(part, policy.chosen(options.get(policy.id))) is None
+    ]
+    ids = {policy.id for policy in held}
+    spent, alone = (assess(part, policies, window=window, **asked) for policies in (catalogue, held))
+    here = [each for each in spent.not_assessed if each.policy in ids]
+    away = [(each.policy, each.component) for each in spent.not_assessed if each.policy not in ids]
+    for name, mine, its in (
+        (
+            "amounts",
+            attrs.evolve(spent, policies=(), not_assessed=()),
+            attrs.evolve(alone, policies=(), not_assessed=()),
+        ),
+        (
+            "bounds",
+            [(each.sharp, bounds_of([each])) for each in spent.lines],
+            [(each.sharp, bounds_of([each])) for each in alone.lines],
+        ),
+        ("unknown facts", spent.unknown_facts, alone.unknown_facts),
+        ("mergers", spent.mergers, alone.mergers),
+        ("published totals", spent.recomputed, alone.recomputed),
+        ("who is not eligible", spent.not_eligible(), alone.not_eligible()),
+        ("components held and not assessed", here, list(alone.not_assessed)),
+        (
+            "components away",
+            away,
+            [
+                (policy.id, each.id)
+                for policy in catalogue
+                if policy.id not in ids
+                for each in policy.components
+            ],
+        ),
+    ):
+        if mine != its:
+            raise AssertionError(f"{name} of {catalogue!r} in {within}: {mine!r}, not {its!r}")
 
 
 def input_order_is_no_content(network: Network, random: Random) -> None:
