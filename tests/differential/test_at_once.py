@@ -1,6 +1,6 @@
 """Sixteen threads and four processes that ask one network at once say what one says that asks alone.
 
-Processes run this file as a program: the network's folder in, a hash of all answers out.
+Processes run this file as a program: the network's file in, a hash of all answers out.
 """
 
 from __future__ import annotations
@@ -55,12 +55,12 @@ def _of_day(network: Network, day: date) -> str:
 
 def test_many_who_ask_at_once_hear_what_one_hears(tmp_path: Path) -> None:
     part = dtnet.datasets.load("vietnam").select(within="vn:district:536:0", during="2022-03-01..2025-07-01")
-    folder = tmp_path / "n.dtnet"
-    dtnet.write_network(part, folder)
-    alone = answers(dtnet.read_network(folder))
-    command = [sys.executable, "-W", "error", __file__, str(folder)]
+    file = tmp_path / "n.dtnet"
+    dtnet.write_network(part, file)
+    alone = answers(dtnet.read_network(file))
+    command = [sys.executable, "-W", "error", __file__, str(file)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") for _ in range(4)]
-    shared = dtnet.read_network(folder)
+    shared = dtnet.read_network(file)
     with ThreadPoolExecutor(16) as threads:
         heard = set(threads.map(lambda turn: answers(shared, turn), range(16)))
     heard |= {each.communicate(timeout=120)[0].strip() for each in running}

@@ -6,12 +6,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import pickle
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -198,8 +196,8 @@ def test_what_is_no_file_of_a_network_is_said(tmp_path: Path) -> None:
     for name, said in (
         ("absent", "cannot be read (No such file or directory)"),
         ("absent.json", "cannot be read (No such file or directory)"),
-        ("empty", "holds neither datapackage.json nor manifest.json"),
-        ("n.csv", "a file is .json; every other format is a folder"),
+        ("empty", "holds no datapackage.json"),
+        ("n.csv", "a file is .json or .dtnet; other formats are folders"),
         ("n.graphml", "GraphML is written and not read"),
     ):
         with pytest.raises(UnreadableFileError) as caught:
@@ -228,26 +226,6 @@ def test_below_a_file_there_is_nothing(toyland: Network, tmp_path: Path) -> None
         dtnet.read_network(tmp_path / "file" / "n.json")
     with pytest.raises(UnwritableFileError, match=r"cannot be written \(Not a directory\)"):
         dtnet.write_network(toyland, tmp_path / "file" / "n.json")
-
-
-def test_mapped_columns_lie_in_their_files(toyland: Network, tmp_path: Path) -> None:
-    dtnet.write_network(toyland, tmp_path / "n.dtnet")
-    network = dtnet.read_network(tmp_path / "n.dtnet")
-    areas = network.tables.areas
-    assert isinstance(areas.ids, MappedTexts)
-    column: Any = areas.start
-    assert isinstance(column.base, np.memmap)
-    assert not column.flags.writeable
-    with pytest.raises(ValueError, match="read-only"):
-        column[0] = 0
-
-
-def test_a_mapped_network_pickles_as_columns(toyland: Network, same: Same, tmp_path: Path) -> None:
-    dtnet.write_network(toyland, tmp_path / "n.dtnet")
-    raw = pickle.dumps(dtnet.read_network(tmp_path / "n.dtnet"))
-    for file in (tmp_path / "n.dtnet").iterdir():
-        file.unlink()
-    same(pickle.loads(raw), toyland)  # noqa: S301 - our own bytes
 
 
 PEOPLE = """

@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 from datetime import date
 from fractions import Fraction
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -22,6 +21,8 @@ from dtnet.io.json_schema import network_schema
 from dtnet.network.network import Network
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event, Title
+
+from .forged_columns import forge, taken_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -133,22 +134,10 @@ def test_what_is_wrong_is_said(network: Network, tmp_path: Path, key: str, to: A
     assert said in str(caught.value)
 
 
-def resealed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the manifest, and write its hash again."""
-    manifest = json.loads((folder / "manifest.json").read_bytes())
-    change(manifest)
-    raw = json.dumps(manifest).encode()
-    (folder / "manifest.json").write_bytes(raw)
-    (folder / "manifest.sha256").write_text(f"{sha256(raw).hexdigest()}  manifest.json\n", "utf-8")
-
-
-def rewritten(folder: Path, column: str, change: Callable[[Any], Any]) -> None:
-    """Change a column of the successions, and list its new size and hash."""
-    file = folder / f"successions.{column}.npy"
-    np.save(file, change(np.load(file)))
-    raw = file.read_bytes()
-    listed = {"bytes": len(raw), "sha256": sha256(raw).hexdigest()}
-    resealed(folder, lambda manifest: manifest["files"].update({file.name: listed}))
+def rewritten(file: Path, column: str, change: Callable[[Any], Any]) -> None:
+    """Change a column of the successions, and list its new hash."""
+    name = f"successions.{column}"
+    forge(file, columns=lambda held: held.update({name: change(held[name])}))
 
 
 @pytest.mark.parametrize(
@@ -164,21 +153,21 @@ def test_a_manifest_that_says_too_little(
     network: Network, tmp_path: Path, change: dict[str, Any], said: str
 ) -> None:
     dtnet.write_network(network, tmp_path / "n.dtnet")
-    resealed(tmp_path / "n.dtnet", lambda manifest: manifest.update(change))
+    forge(tmp_path / "n.dtnet", manifest=lambda manifest: manifest.update(change))
     with pytest.raises(InvalidNetworkError) as caught:
         dtnet.read_network(tmp_path / "n.dtnet")
     assert said in str(caught.value)
 
 
-def test_successions_of_mapped_columns_stand_in_files(network: Network, tmp_path: Path) -> None:
+def test_successions_of_mapped_columns_stand_in_columns(network: Network, tmp_path: Path) -> None:
     dtnet.write_network(network, tmp_path / "n.json")
     dtnet.write_network(network, tmp_path / "n.dtnet")
     document = json.loads((tmp_path / "n.json").read_bytes())
-    resealed(
+    forge(
         tmp_path / "n.dtnet",
-        lambda manifest: manifest["network"].update({"successions": document["successions"]}),
+        manifest=lambda manifest: manifest["network"].update({"successions": document["successions"]}),
     )
-    with pytest.raises(InvalidNetworkError, match="successions: in this form they stand in files"):
+    with pytest.raises(InvalidNetworkError, match="successions: in this form they stand in columns"):
         dtnet.read_network(tmp_path / "n.dtnet")
 
 
@@ -216,8 +205,8 @@ def test_rules_are_checked_when_all_is_to_be_read(network: Network, tmp_path: Pa
         dtnet.read_network(tmp_path / "n.dtnet", verify=True)
 
 
-def test_a_network_without_successions_has_no_files_of_them(toy: Any, tmp_path: Path) -> None:
+def test_a_network_without_successions_has_no_columns_of_them(toy: Any, tmp_path: Path) -> None:
     network = toy.network([("c", "country", None)])
     dtnet.write_network(network, tmp_path / "n.dtnet")
-    assert not [each for each in (tmp_path / "n.dtnet").iterdir() if each.name.startswith("successions")]
+    assert not [each for each in taken_apart(tmp_path / "n.dtnet")[1] if each.startswith("successions")]
     assert dtnet.read_network(tmp_path / "n.dtnet", verify=True) == network

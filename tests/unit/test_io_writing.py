@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import resource
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.errors import ExistingFileError, UnwritableFileError
+from dtnet.errors import ExistingFileError, UnreadableFileError, UnwritableFileError
 from dtnet.io import writing
 
 if TYPE_CHECKING:
@@ -50,15 +51,15 @@ def test_what_is_there_stays_unless_told(toy: Any, toyland: Network, tmp_path: P
 
 
 def test_one_folder_of_a_network_takes_the_place_of_another(toyland: Network, tmp_path: Path) -> None:
-    path = tmp_path / "n.dtnet"
+    path = tmp_path / "n.parquet"
     dtnet.write_network(toyland, tmp_path / "csv")
     (tmp_path / "csv").rename(path)
     dtnet.write_network(toyland, path, overwrite=True)
-    assert (path / "manifest.json").exists()
+    assert (path / "areas.parquet").exists()
     assert not (path / "areas.csv").exists()
 
 
-@pytest.mark.parametrize("name", ["n", "n.dtnet"])
+@pytest.mark.parametrize("name", ["n", "n.arrow"])
 @pytest.mark.parametrize(
     ("files", "said"),
     [
@@ -135,7 +136,7 @@ def test_of_several_threads_one_writes(
     """All have looked before any has written."""
     networks = [toy.network([("c", "country", None), (f"p{at}", "province", "c")]) for at in range(8)]
     ready = threading.Barrier(len(networks))
-    original = writing._sync_folder if Path(name).suffix != ".json" else writing._write
+    original = writing._sync_folder if Path(name).suffix not in {".json", ".dtnet"} else writing._write
 
     def together(*args: Any) -> None:
         original(*args)  # type: ignore[operator]
@@ -243,23 +244,126 @@ def test_a_full_disk_leaves_what_was_there(
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.parametrize("swaps", [True, False])
 def test_a_folder_that_cannot_be_put_in_place_leaves_the_old_one(
-    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, swaps: bool
 ) -> None:
     path = tmp_path / "n"
     dtnet.write_network(toyland, path)
     before = everything(tmp_path)
     rename = type(path).rename
 
-    def fails_once(self: Path, target: Path) -> Path:
-        if self.suffix == ".new":
-            raise KeyboardInterrupt
-        return rename(self, target)
+    def stopped(*_: object) -> bool:
+        raise KeyboardInterrupt
 
+    def fails_once(self: Path, target: Path) -> Path:
+        return stopped() or self if self.suffix == ".new" else rename(self, target)
+
+    monkeypatch.setattr(writing, "_swap", stopped if swaps else lambda *_: False)
     monkeypatch.setattr(type(path), "rename", fails_once)
     with pytest.raises(KeyboardInterrupt):
         dtnet.write_network(toyland, path, overwrite=True)
     assert everything(tmp_path) == before
+
+
+STEP_BY_STEP = """
+import os, signal, sys
+import dtnet
+
+first, second, path = sys.argv[1:]
+networks = [dtnet.read_network(first), dtnet.read_network(second)]
+STEPS = {"open", "ctypes.dlsym", *(f"os.{name}" for name in ("mkdir", "rename", "remove", "rmdir", "link"))}
+os.fsync = lambda _: None  # a kill loses nothing that was handed to the system
+for step in range(1000):
+    dtnet.write_network(networks[0], path, overwrite=True)
+    child = os.fork()
+    if not child:
+        left = [step]
+        def hook(event, args):
+            if event in STEPS:
+                if not left[0]:
+                    os.kill(os.getpid(), signal.SIGKILL)
+                left[0] -= 1
+        sys.addaudithook(hook)
+        dtnet.write_network(networks[1], path, overwrite=True)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    found = dtnet.read_network(path, verify=True)
+    print("new" if found == networks[1] else "old" if found == networks[0] else "other")
+    if not status:
+        sys.exit(step < 3)
+"""
+
+
+@pytest.mark.skipif(sys.platform not in {"linux", "darwin"}, reason="elsewhere a folder takes two steps")
+@pytest.mark.parametrize("name", NAMES)
+def test_after_a_kill_before_any_step_the_old_or_the_new_opens(
+    toy: Any, toyland: Network, tmp_path: Path, name: str
+) -> None:
+    """Before each call that changes a folder or opens a file, the writer is killed outright."""
+    dtnet.write_network(toy.network(), tmp_path / "first.json")
+    dtnet.write_network(toyland, tmp_path / "second.json")
+    (tmp_path / "here").mkdir()
+    paths = [str(tmp_path / each) for each in ("first.json", "second.json")]
+    command = [sys.executable, "-c", STEP_BY_STEP, *paths, str(tmp_path / "here" / name)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    said = done.stdout.split()
+    changed = said.index("new")
+    assert set(said[:changed]) == {"old"}
+    assert set(said[changed:]) == {"new"}
+
+
+def test_a_system_that_cannot_swap_names_says_where_the_old_folder_is(
+    toyland: Network, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "n"
+    monkeypatch.setattr(sys, "platform", "other")
+    dtnet.write_network(toyland, path)
+    dtnet.write_network(toyland, path, overwrite=True)
+    assert [each.name for each in tmp_path.iterdir()] == ["n"]
+    path.rename(tmp_path / ".n.12ab.old")
+    with pytest.raises(UnreadableFileError) as caught:
+        dtnet.read_network(path)
+    told = f"{path}: its replacement was stopped; rename {tmp_path / '.n.12ab.old'} to n"
+    assert str(caught.value) == told
+
+
+@pytest.mark.parametrize(
+    ("number", "falls_back"), [(errno.EINVAL, True), (errno.ENOSYS, True), (errno.EIO, False), (None, True)]
+)
+@pytest.mark.parametrize("platform", ["linux", "darwin"])
+def test_a_swap_that_fails(
+    toyland: Network,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    number: int | None,
+    *,
+    falls_back: bool,
+) -> None:
+    class System:
+        """A library of C that fails, or lacks the call."""
+
+        def __init__(self, *_: object, **__: object) -> None:
+            if number is not None:
+                self.renameat2 = self.renamex_np = self.failing
+
+        def failing(self, *_: object) -> int:
+            assert number is not None
+            ctypes.set_errno(number)
+            return -1
+
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(ctypes, "CDLL", System)
+    dtnet.write_network(toyland, tmp_path / "n")
+    if falls_back:
+        dtnet.write_network(toyland, tmp_path / "n", overwrite=True)
+    else:
+        with pytest.raises(UnwritableFileError, match="Input/output error"):
+            dtnet.write_network(toyland, tmp_path / "n", overwrite=True)
+    assert dtnet.read_network(tmp_path / "n") == toyland
+    assert [each.name for each in tmp_path.iterdir()] == ["n"]
 
 
 def test_a_folder_that_cannot_be_looked_into_is_not_replaced(

@@ -18,6 +18,8 @@ from dtnet.network.checks import check_tables
 from dtnet.network.columns import table_columns
 from dtnet.network.differences import difference
 
+from .forged_columns import forge, taken_apart
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -541,10 +543,11 @@ def test_files_hold_bounds(counted: Network, toy: Any, same: Any, tmp_path: Path
         same(dtnet.read_network(tmp_path / name, verify=True), net)
 
 
-def test_a_file_of_bounds_that_is_not_listed_is_missed(counted: Network, tmp_path: Path) -> None:
-    dtnet.write_network(counted, tmp_path / "n.dtnet")
-    assert (tmp_path / "n.dtnet" / "bodies.attributes.0.bounds.lower.npy").exists()
-    assert not (tmp_path / "n.dtnet" / "bodies.start_bounds.earliest.npy").exists()
-    (tmp_path / "n.dtnet" / "bodies.attributes.0.bounds.lower.npy").unlink()
-    with pytest.raises(dtnet.errors.UnreadableFileError, match=r"lower\.npy: cannot be read"):
-        dtnet.read_network(tmp_path / "n.dtnet")
+def test_a_column_of_bounds_that_is_not_listed_is_missed(counted: Network, tmp_path: Path) -> None:
+    file = tmp_path / "n.dtnet"
+    dtnet.write_network(counted, file)
+    assert "bodies.attributes.0.bounds.lower" in taken_apart(file)[1]
+    assert "bodies.start_bounds.earliest" not in taken_apart(file)[1]
+    forge(file, columns=lambda held: held.pop("bodies.attributes.0.bounds.lower"))
+    with pytest.raises(dtnet.errors.UnreadableFileError, match=r"lists no column bodies.*bounds\.lower"):
+        dtnet.read_network(file)

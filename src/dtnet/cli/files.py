@@ -13,6 +13,7 @@ import attrs
 from dtnet.cli.known import named
 from dtnet.cli.output import Format, tell, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
+from dtnet.files import read_bytes
 from dtnet.io.json_schema import network_schema
 from dtnet.io.networks import read_network, write_network
 from dtnet.network.columns import TABLES
@@ -20,7 +21,7 @@ from dtnet.network.network import Network
 from dtnet.network.tables import Tables
 from dtnet.policy.schema import policy_schema
 
-_LISTS: Final = ("manifest.json", "datapackage.json")
+_LIST: Final = "datapackage.json"
 """What names a folder exactly: the list of its files with their hashes."""
 
 
@@ -112,8 +113,7 @@ def _size(path: Path) -> int:
 
 
 def _fingerprint(path: Path) -> str:
-    lists = [path / name for name in _LISTS if (path / name).exists()]
-    return sha256((lists[0] if lists else path).read_bytes()).hexdigest()
+    return sha256(read_bytes(path / _LIST if path.is_dir() else path)).hexdigest()
 
 
 def _show(

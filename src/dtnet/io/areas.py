@@ -13,7 +13,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
-from dtnet.io.documents import KEY, check_form, parse_json, read_bytes
+from dtnet.files import read_bytes
+from dtnet.io.documents import KEY, check_form, parse_json
 from dtnet.io.paths import path_of
 from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.io.rows import stored_columns

@@ -100,22 +100,6 @@ def check_form(document: Any, path: Path, form: str, version: int) -> dict[str, 
     raise UnreadableFileError(f'{path}: {what} "{KEY}"', f'it should say "{form}{version}"')
 
 
-def read_bytes(path: Path, *, hint: str = "name a network") -> bytes:
-    """A file.
-
-    Args:
-        path: Where it is.
-        hint: What to do if it cannot be read.
-
-    Raises:
-        UnreadableFileError: If it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"{path}: cannot be read ({error.strerror})", hint) from None
-
-
 def text_of(raw: bytes, path: Path) -> str:
     """The text of a file.
 

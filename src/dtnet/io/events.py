@@ -16,7 +16,8 @@ from dtnet.errors import (
     UnreadableFileError,
     UnwritableFileError,
 )
-from dtnet.io.documents import json_lines, parse_json, read_bytes
+from dtnet.files import read_bytes
+from dtnet.io.documents import json_lines, parse_json
 from dtnet.io.event_reading import read_statements
 from dtnet.io.event_terms import (
     ABOLISHED,

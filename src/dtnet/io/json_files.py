@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from dtnet.errors import Fault
+from dtnet.files import read_bytes
 from dtnet.io.documents import (
     FORM,
     VERSION,
@@ -12,7 +13,6 @@ from dtnet.io.documents import (
     described,
     json_lines,
     parse_json,
-    read_bytes,
     read_described,
 )
 from dtnet.io.plain import shown

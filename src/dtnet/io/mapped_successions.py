@@ -12,10 +12,11 @@ from dtnet.network.read_only import frozen
 from dtnet.network.successions import BASES, COLUMN_TYPES, COVERAGES, NOTHING, Successions, no_successions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
+    from dtnet.io.column_files import ColumnFile
     from dtnet.network.tables import Tables
 
 TABLE: Final = "successions"
@@ -24,37 +25,35 @@ _CLAUSES: Final = "clauses"
 
 
 def succession_arrays(rows: Successions) -> Iterator[tuple[str, NDArray[Any]]]:
-    """Arrays by file; none where there are no rows."""
+    """Arrays by name; none where there are no rows."""
     if not len(rows):
         return
     for column, type_ in COLUMN_TYPES.items():
-        yield f"{TABLE}.{column}.npy", getattr(rows, column).astype(_stored(type_))
+        yield f"{TABLE}.{column}", getattr(rows, column).astype(_stored(type_))
     texts = MappedTexts.of(rows.clauses)
-    yield f"{TABLE}.{_CLAUSES}.content.npy", texts.content
-    yield f"{TABLE}.{_CLAUSES}.offsets.npy", texts.offsets
+    yield f"{TABLE}.{_CLAUSES}.content", texts.content
+    yield f"{TABLE}.{_CLAUSES}.offsets", texts.offsets
 
 
 def _stored(type_: Any) -> str:  # noqa: ANN401 - a type of numbers
-    """Files hold whole numbers: 0 and 1 for no and yes."""
+    """Columns hold whole numbers: 0 and 1 for no and yes."""
     return "uint8" if type_ is np.bool_ else np.dtype(type_).name
 
 
 def mapped_successions(
-    column: Callable[[str, str], NDArray[Any]],
-    texts: Callable[[str], MappedTexts],
+    file: ColumnFile,
     tables: Tables,
     measures: tuple[str, ...],
 ) -> tuple[Successions, list[Fault]]:
-    """The rows over their files, and what in them has no place; O(rows).
+    """The rows over their columns, and what in them has no place; O(rows).
 
     Args:
-        column: A column of the table by name and type.
-        texts: A column of texts by name.
+        file: The file of the columns.
         tables: All else; of what it has too little, rows cannot speak.
         measures: What shares are shares of.
     """
-    held = {name: column(name, _stored(type_)) for name, type_ in COLUMN_TYPES.items()}
-    clauses = texts(_CLAUSES)
+    held = {name: file.array(f"{TABLE}.{name}", _stored(type_)) for name, type_ in COLUMN_TYPES.items()}
+    clauses = file.texts(f"{TABLE}.{_CLAUSES}")
     if len({len(each) for each in held.values()}) > 1:
         return no_successions(), [Fault(TABLE, "columns are not of one length")]
     of_bodies = held["of_bodies"].astype(np.bool_)

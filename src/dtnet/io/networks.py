@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from glob import escape
 from typing import TYPE_CHECKING, Final
 from warnings import warn
 
 from dtnet.errors import ArgumentError, LossyFormatWarning, UnreadableFileError, UnwritableFileError, near
+from dtnet.io.column_files import is_column_file
 from dtnet.io.graphml import LOSSES, graphml
 from dtnet.io.json_files import json_file, read_json_file
-from dtnet.io.mapped import MANIFEST, mapped_files, open_mapped
+from dtnet.io.mapped import mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
 from dtnet.io.paths import path_of
-from dtnet.io.writing import write_file, write_folder
+from dtnet.io.writing import LEFT, write_file, write_folder
 
 if TYPE_CHECKING:
     import os
@@ -23,19 +25,21 @@ if TYPE_CHECKING:
 
 _PACKAGES: Final[dict[str, TableFormat]] = {"": "csv", ".parquet": "parquet", ".arrow": "arrow"}
 _JSON, _MAPPED, _GRAPHML = ".json", ".dtnet", ".graphml"
+_FOLDER_OF_COLUMNS: Final = "manifest.json"
+"""What folders of memory-mapped columns held before one file held a network."""
 _SUFFIXES: Final = (*(each for each in _PACKAGES if each), _JSON, _MAPPED, _GRAPHML)
 
 
 def read_network(path: str | os.PathLike[str], *, verify: bool = False) -> Network:
     """The network in a file or folder, as `write_network` or anybody else wrote it in one of its formats.
 
-    A file is JSON. What a folder is, its files say: CSV, Parquet, Arrow, or memory-mapped columns. All but
-    the last are read as a whole and checked by every validity rule.
+    A file is JSON, or memory-mapped columns. What a folder is, its files say: CSV, Parquet or Arrow. All but
+    memory-mapped columns are read as a whole and checked by every validity rule.
 
     Args:
         path: The file or folder.
-        verify: Of memory-mapped columns, which are otherwise trusted once their manifest and the sizes of
-            their files are checked: read all files, and check their hashes and every validity rule.
+        verify: Check every validity rule of memory-mapped columns, too. Without it, opening checks each byte
+            against a hash, and trusts that the network was valid when it was written.
 
     Raises:
         UnreadableFileError: If there is no such file, it is cut off, changed, not of its format, or of a
@@ -53,23 +57,39 @@ def read_network(path: str | os.PathLike[str], *, verify: bool = False) -> Netwo
     """
     place = path_of(path, UnreadableFileError, "read")
     if place.is_dir():
-        if (place / MANIFEST).exists():
-            return open_mapped(place, verify=verify)
         if (place / PACKAGE).exists():
             return read_package(place)
-        raise UnreadableFileError(
-            f"{place}: holds neither {PACKAGE} nor {MANIFEST}", "name the folder of a network"
-        )
+        if (place / _FOLDER_OF_COLUMNS).exists():
+            raise UnreadableFileError(
+                f"{place}: a folder of memory-mapped columns, which are one file by now",
+                "write the network again as .dtnet",
+            )
+        raise UnreadableFileError(f"{place}: holds no {PACKAGE}", "name the folder of a network")
     if place.suffix.lower() == _GRAPHML:
         raise UnreadableFileError(
             f"{place}: GraphML is written and not read: it holds a day of bodies and relations only",
             "keep the network in another format beside it",
         )
-    if place.is_file() and place.suffix.lower() != _JSON:
+    suffix = place.suffix.lower()
+    if not place.exists():
+        _check_left(place)
+    if suffix == _MAPPED or is_column_file(place):
+        return open_mapped(place, verify=verify)
+    if suffix != _JSON:
         raise UnreadableFileError(
-            f"{place}: no file of a network", "a file is .json; every other format is a folder"
+            f"{place}: no file of a network", f"a file is {_JSON} or {_MAPPED}; other formats are folders"
         )
     return read_json_file(place)
+
+
+def _check_left(place: Path) -> None:
+    """A replacement may have been stopped between its two steps, where a system cannot do it in one.
+
+    Raises:
+        UnreadableFileError: If it was.
+    """
+    for left in sorted(place.parent.glob(f".{escape(place.name)}.*{LEFT}")):
+        raise UnreadableFileError(f"{place}: its replacement was stopped", f"rename {left} to {place.name}")
 
 
 def write_network(
@@ -89,7 +109,7 @@ def write_network(
         network: The network.
         path: `.json`, a file, the same bytes on every machine; no suffix, a folder of CSV with a
             `datapackage.json`, the same too; `.parquet` and `.arrow`, such a folder with tables in that
-            format; `.dtnet`, a folder of memory-mapped columns, for services and worker processes;
+            format; `.dtnet`, a file of memory-mapped columns, for services and worker processes;
             `.graphml`, the bodies and relations of a day, for other graph programs.
         overwrite: Whether to replace what is there: a file, or a folder that holds a network and nothing
             else.
@@ -119,7 +139,7 @@ def write_network(
     if suffix == _JSON:
         write_file(place, json_file(network), overwrite=overwrite)
     elif suffix == _MAPPED:
-        write_folder(place, mapped_files(network), overwrite=overwrite)
+        write_file(place, mapped_file(network), overwrite=overwrite)
     elif suffix in _PACKAGES:
         write_folder(place, package_files(network, _PACKAGES[suffix]), overwrite=overwrite)
     else:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
+from dtnet.files import read_bytes
 from dtnet.io.arrow_tables import decode_ipc, decode_parquet, encode_ipc, encode_parquet
 from dtnet.io.csv_tables import decode_csv, encode_csv
 from dtnet.io.documents import (
@@ -20,7 +21,6 @@ from dtnet.io.documents import (
     described,
     json_bytes,
     parse_json,
-    read_bytes,
     read_described,
 )
 from dtnet.io.plain import shown

@@ -1,8 +1,9 @@
 """Writing so that nobody ever sees half of it: beside the target, onto the disk, then under its name.
 
 Of several who write to one new name at a time one succeeds, and the others get an error. A file is replaced
-in one step. A folder is replaced in two, the old one out of the way and the new one in: who looks in between
-finds none. What a killed program leaves is beside the target, under a name with a dot in front.
+in one step, and so is a folder where the system can swap two names: on Linux and macOS, on all usual file
+systems. Elsewhere a folder is replaced in two steps, the old one out of the way and the new one in: who looks
+in between finds none. What a killed program leaves is beside the target, under a name with a dot in front.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import errno
 import os
 import re
 import shutil
+import sys
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,11 +24,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _OURS: Final = re.compile(
-    rf"(datapackage|network|manifest)\.json|manifest\.sha256|({'|'.join(TABLES)}|successions)(\.[\w-]+)*\.(csv|parquet|arrow|npy)"
+    rf"(datapackage|network)\.json|({'|'.join(TABLES)}|successions)(\.[\w-]+)*\.(csv|parquet|arrow)"
 )
 _TAKEN: Final = {errno.EEXIST, errno.ENOTEMPTY, errno.ENOTDIR, errno.EISDIR}
 _NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.ENOSYS}
-_MARKS: Final = ({"datapackage.json", "network.json"}, {"manifest.json", "manifest.sha256"})
+_NO_SWAPS: Final = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
+_SWAPPED: Final = 2
+"""RENAME_EXCHANGE of Linux and RENAME_SWAP of macOS."""
+_FROM_HERE: Final = -100
+"""AT_FDCWD: a path that is not absolute begins at the current folder."""
+LEFT: Final = ".old"
+"""What the old folder is called while a system that cannot swap names replaces it."""
+_MARKS: Final = {"datapackage.json", "network.json"}
 
 
 def write_file(path: Path, parts: Iterable[bytes], *, overwrite: bool) -> None:
@@ -82,7 +91,7 @@ def _check_replaceable(path: Path, *, overwrite: bool) -> None:
     except OSError as error:
         raise _unwritable(path, error) from None
     others = sorted(name for name in names if not _OURS.fullmatch(name))
-    if others or (names and not any(marks <= names for marks in _MARKS)):
+    if others or (names and not names >= _MARKS):
         what = f"holds {', '.join(others[:3])}" if others else "holds no network"
         raise ExistingFileError(
             f"{path}: {what}, so it is not replaced", "name a new folder, or one that holds a network alone"
@@ -150,10 +159,13 @@ def _link(new: Path, target: Path) -> None:
 
 
 def _into_place(new: Path, target: Path) -> None:
+    """Give a folder a name that an old one may have; the old one is then gone, or has the name of the new."""
     if not target.exists():
         new.rename(target)
         return
-    old = new.with_suffix(".old")
+    if _swap(new, target):
+        return
+    old = new.with_suffix(LEFT)
     target.rename(old)
     try:
         new.rename(target)
@@ -161,6 +173,27 @@ def _into_place(new: Path, target: Path) -> None:
         old.rename(target)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _swap(one: Path, other: Path) -> bool:
+    """Swap two names in one step; whether the system can."""
+    if sys.platform not in {"linux", "darwin"}:
+        return False
+    import ctypes  # noqa: PLC0415 - paid by those who replace a folder
+
+    system = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        if sys.platform == "darwin":
+            failed = system.renamex_np(*names, _SWAPPED)
+        else:
+            failed = system.renameat2(_FROM_HERE, names[0], _FROM_HERE, names[1], _SWAPPED)
+    except AttributeError:  # a library of C that is older than the call
+        return False
+    number = ctypes.get_errno()
+    if failed and number not in _NO_SWAPS:
+        raise OSError(number, os.strerror(number), str(other))
+    return not failed
 
 
 def _sync_folder(path: Path) -> None:
