@@ -170,8 +170,6 @@ def ceilings(draw: Draw, period: Row, *, least: int, most: int) -> list[Row]:
         over = draw(st.sampled_from(["month", "calendar_year", "twelve_months", "period"]))
         if over == "period":
             assume("until" in period)
-        if over == "twelve_months" and not least:
-            assume(begins_a_month)
         part = draw(st.sampled_from(["full", "full", "by_days", "by_months"]))
         if part == "by_months" and over in {"twelve_months", "period"}:
             assume(begins_a_month and period.get("until", "-01").endswith("-01"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import groupby
 from math import floor
 from typing import Any, TypeAlias
 
@@ -199,23 +200,33 @@ class Reckoning:
         return dues
 
     def rated(self, component: Row, rows: dict[date, Row]) -> list[tuple[list[date], int]]:
-        """What each month is owed by a rate, as far as every ceiling leaves room."""
+        """What each month is owed by a rate, cut where windows meet, as far as every ceiling leaves room."""
         ceilings = component.get("ceiling", [])
         used: dict[tuple[int, tuple[date, date]], int] = defaultdict(int)
+
+        def windows(day: date) -> list[tuple[int, tuple[date, date]]]:
+            return [
+                (number, next(each for each in self.windows(ceiling["over"]) if each[0] <= day < each[1]))
+                for number, ceiling in enumerate(ceilings)
+            ]
+
         dues = []
         for month in sorted({first_of_month(day) for day in rows}):
             here = [day for day in rows if first_of_month(day) == month]
             heads = rows[here[0]][component["count"]] if "count" in component else 1
-            amount = money(component["rate"]) * heads
-            keys = []
-            for number, ceiling in enumerate(ceilings):
-                (window,) = [each for each in self.windows(ceiling["over"]) if each[0] <= here[0] < each[1]]
-                days = [day for day in rows if window[0] <= day < window[1]]
-                keys.append((number, window))
-                amount = min(amount, self.room(ceiling, window, days) - used[number, window])
-            for key in keys:
-                used[key] += amount
-            dues.append((here, amount))
+            due, done = money(component["rate"]) * heads, 0
+            for keys, group in groupby(here, windows):
+                part = list(group)
+                amount = floor(Fraction(due * (done + len(part)), len(here)))
+                amount -= floor(Fraction(due * done, len(here)))
+                done += len(part)
+                for number, (start, end) in keys:
+                    days = [day for day in rows if start <= day < end]
+                    room = self.room(ceilings[number], (start, end), days)
+                    amount = min(amount, room - used[number, (start, end)])
+                for key in keys:
+                    used[key] += amount
+                dues.append((part, amount))
         return dues
 
 

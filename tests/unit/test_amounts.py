@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet.errors import MoneyRangeError
+from dtnet.errors import MoneyRangeError, OutsideDataError
 from dtnet.policy.assessment import assess
 
 if TYPE_CHECKING:
@@ -173,6 +174,87 @@ def test_a_month_in_which_a_window_ends_is_paid_out_of_both(land: type[Land]) ->
         ("2024-03-08..2024-03-16", 50 - 50 * 7 // 14 + 10),
     ):
         assert assess(network, policy, window=window).total == amount
+
+
+@pytest.mark.parametrize(
+    ("prorate", "first", "cut", "last"),
+    [
+        # The first January has 22 eligible days, worth the whole month. Of the second all days are eligible:
+        # floor(500 × 9/31) = 145 fall to the old window, 355 to the new one.
+        ("any_day", 500, 355, 145),
+        ("all_days", 0, 355, 145),
+        # floor(500 × 22/31) = 354
+        ("actual_days", 354, 355, 145),
+    ],
+)
+def test_the_month_in_which_a_window_begins_is_due_in_full(
+    land: type[Land], prorate: str, first: int, cut: int, last: int
+) -> None:
+    """Twelve months from 10 January pay ten months of 500; the month that they cut counts for both."""
+    lines = RATE.replace("100 VND/team", "100 VND/person").replace("any_day", prorate)
+    lines += f'count = "people"\nceiling = [{ceiling(5_000, "twelve_months")}]'
+    policy = land.policy(lines, period='{from = "2023-01-10", until = "2025-01-01"}')
+    rows = [("a", "v1", land.first, None, 5)]
+    months = land.months(land.network(rows), policy, "2023-01-01..2025-01-01")
+    in_2023 = [first, *[500] * 9]
+    assert [months.get(f"{month:02}", 0) for month in range(1, 11)] == in_2023
+    # what is left of the first window, then nothing up to the next one
+    assert months.get("11", 0) == min(500, 5_000 - sum(in_2023))
+    left = 5_000 - sum(in_2023) - months.get("11", 0)
+    assert (months.get("12", 0), months["2024-01"]) == (left, cut)
+    assert (months["2024-10"], months["2024-11"]) == (500, last)
+    alone = assess(land.network(rows), policy, window="2024-11").total
+    assert (alone, assess(land.network(rows), policy, window="2024-11-11..2024-12-01").total) == (
+        last,
+        last - last * 10 // 30,
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "needed"),
+    [
+        (RATE, "2024-03-01"),
+        (RATE.replace("/month", "/quarter"), "2024-01-01"),
+        (RATE.replace("/month", "/year"), "2024-01-01"),
+        (RATE.replace('team/month"\nprorate = "any_day"', 'team/once"'), "2023-03-15"),
+        (AT_MOST, "2024-03-15"),
+    ],
+)
+def test_facts_are_needed_from_the_month_in_which_the_window_begins(
+    land: type[Land], lines: str, needed: str
+) -> None:
+    """What the window of 2023 paid is not needed, nor is it refused that the data begin after it."""
+    own = f"{lines}ceiling = [{ceiling(250, 'twelve_months')}]"
+    period = '{from = "2023-03-15", until = "2025-03-15"}'
+    day = date.fromisoformat(needed)
+    for later, refused in ((0, False), (1, True)):
+        begin = str(day + timedelta(days=later))
+        areas = [(*row[:3], begin, None, *row[5:]) for row in land.areas]
+        network = land.network([("a", "v1", begin)], areas, first=begin)
+        policy = land.policy(own, period=period, as_of="2024-06-01")
+        if refused:
+            with pytest.raises(
+                OutsideDataError, match=f"rest on days from {needed} on, the data begin {begin}"
+            ):
+                assess(network, policy, window="2024-06")
+        else:
+            known = assess(land.network([("a", "v1")]), policy, window="2024-06")
+            assert assess(network, policy, window="2024-06").total == known.total
+
+
+def test_deductions_of_the_month_in_which_a_spread_window_begins(land: type[Land]) -> None:
+    """They are taken off the earlier window's part of the month first, whose days are needed as well."""
+    period = '{from = "2023-03-15", until = "2025-03-15"}'
+    spread = land.policy(
+        f"{AT_MOST}ceiling = [{ceiling(730, 'twelve_months')}]", 'deducts = ["x.2"]', period=period
+    )
+    other = land.policy(RATE.replace("100", "30"), id="x.2")
+    network = land.network([("a", "v1")])
+    whole = assess(network, [spread, other], window="2023-01-01..2025-01-01")
+    march = {(row["policy"], row["month"]): row["upper"] for row in whole.by("month")}["x.1", "2024-03"]
+    # 28 of 730 / 366 a day fall to 1 to 14 March, and 34 of 730 / 365 to the rest: 30 are taken off
+    assert march == 28 + 34 - 30
+    assert assess(network, [spread, other], window="2024-03").by("component")["upper"][0] == march
 
 
 @pytest.mark.parametrize("window", ["2023-01", "2024"])

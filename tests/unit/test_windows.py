@@ -65,6 +65,12 @@ def test_twelve_months_from_a_leap_day_go_on_from_the_first_of_march() -> None:
     ]
 
 
+@pytest.mark.parametrize("first", ["2024-01-31", "2024-03-31", "2024-12-31", "2024-02-28"])
+def test_twelve_months_begin_on_the_same_day_of_each_year(first: str) -> None:
+    found = edges("twelve_months", "2024-12-31..2027-01-01", Period(first, None))
+    assert {day[4:] for day in found} == {first[4:]}
+
+
 def test_a_period_without_an_end_is_a_window_without_one() -> None:
     start, end = (day_number(date.fromisoformat(day)) for day in ("2024-01-01", "2025-01-01"))
     found = window_edges("period", Period("2024-01-01", None), start, end)

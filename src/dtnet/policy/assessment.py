@@ -52,8 +52,8 @@ def assess(
         inputs: What units did or asked for, by activity kind or claim: tables with the columns `unit`,
             `month` (as `2024-08`), and `persons`, `times` (each of them) or `amount`; null where unknown. A
             table that is given is complete. What it is not given for is left out and listed.
-        before: What to do where a ceiling's window begins before the data do: refuse, or take it that
-            nothing was paid by then.
+        before: What to do where amounts rest on days before the data, as those of a ceiling's window: refuse,
+            or take it that nothing was paid by then.
 
     Returns:
         Amounts by policy, component, month and area, and what was left out and why.

@@ -16,6 +16,8 @@ from dtnet.policy.units import Piece
 from dtnet.policy.windows import month_edges, window_edges
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -53,45 +55,55 @@ class Reach:
         return min(max([day + 1, *ends]), self.end)
 
 
-def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
-    """The days that one component's amounts on some days rest on, whether the data hold them or not.
+def first_of_month(day: int) -> int:
+    """The first day of the month of a day."""
+    return day_number(Month.of(number_day(day)).start)
 
-    What was paid under one ceiling takes room under the others: the look back goes on until it stands at the
-    start of a window of each. So it does for a rate longer than a month, whose months share one rounding;
-    what is paid once looks back to the first day of all.
+
+def payments_from(components: Sequence[Asked], first: int, end: int) -> int:
+    """The first day whose payments bear on the payments of some days.
+
+    A payment takes room under every ceiling over it, so the look back goes on until a window of each
+    ceiling begins on the day that it has reached.
+
+    Args:
+        components: Those of one policy.
+        first: The first day whose payments are wanted.
+        end: The day after the last.
+    """
+    while True:
+        windows = [
+            edges for each in components if _holds(each, first, end) for edges in _windows(each, first, end)
+        ]
+        earliest = min([first, *(int(edges[0]) for edges in windows)])
+        if earliest == first:
+            return first
+        first = earliest
+
+
+def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
+    """The days that one component's payments on some days rest on, whether the data hold them or not.
+
+    A month's due rests on all its days: where a window begins inside a month, on the days of that month
+    before it as well. Likewise the months of a longer rate share one rounding, and a rate paid once rests on
+    the first eligible day of all.
 
     Args:
         asked: The component.
-        days: The first day asked, and the day after the last.
+        days: The first day as `payments_from` gives it, and the day after the last.
         spread: Whether a ceiling alone says the amount.
 
     Raises:
         ArgumentError: If that asks for the end of a period without one, as no document does.
     """
-    policy, component = asked.policy, asked.component
-    period = component.period or policy.period
-    first, last = period.numbers[0], min(period.numbers[1], asked.until)
-    months = month_edges(*days)
-    low, high = int(months[0]), int(months[-1])
-    if high <= first or low >= last:
+    low, end = days
+    if not _holds(asked, low, end):
         return Reach(low, low)
-    time = getattr(leaf(component.rate, policy), "time", None) if component.rate is not None else None
-    if time == "once":
-        low = first
-    ceilings = ceilings_of(policy, component)
-    own = len(component.ceilings)
-    while True:
-        windows = [
-            window_edges(settled(each.over), period if at < own else policy.period, low, high)
-            for at, each in enumerate(ceilings)
-        ]
-        earliest = max(min([_start_of(time, low), *(int(edges[0]) for edges in windows)]), first)
-        if earliest >= low:
-            break
-        low = earliest
+    policy, component = asked.policy, asked.component
+    ceilings, own = ceilings_of(policy, component), len(component.ceilings)
     ahead = tuple(
         edges
-        for at, (each, edges) in enumerate(zip(ceilings, windows, strict=True))
+        for at, (each, edges) in enumerate(zip(ceilings, _windows(asked, low, end), strict=True))
         if (at < own and spread) or settled(each.part) != "full"
     )
     if any(edges[-1] == OPEN for edges in ahead):
@@ -99,18 +111,57 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
             f"{asked.what}: a ceiling that is shared out over its window needs an end of that window",
             "give the period an end, or let part be full",
         )
-    high = max([high, *(int(edges[-1]) for edges in ahead)])
-    return Reach(max(low, first), min(high, last), ahead)
+    high = max([int(month_edges(low, end)[-1]), *(int(edges[-1]) for edges in ahead)])
+    first, last = _days_of(asked)
+    start = _spread_from(asked, low, end) if spread else _due_from(asked, low)
+    return Reach(max(start, first), min(high, last), ahead)
 
 
-def _start_of(time: str | None, low: int) -> int:
-    """The first day of the quarter or year of a day."""
-    day = number_day(low)
+def _days_of(asked: Asked) -> tuple[int, int]:
+    """First day of a component, and the day after its last."""
+    first, last = (asked.component.period or asked.policy.period).numbers
+    return first, min(last, asked.until)
+
+
+def _holds(asked: Asked, first: int, end: int) -> bool:
+    """Whether a component holds on some day between a day and the end of a month."""
+    begin, last = _days_of(asked)
+    return begin < month_edges(first, end)[-1] and first < last
+
+
+def _windows(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
+    """For each ceiling over a component, the edges of the windows that touch some days and their months."""
+    policy, component = asked.policy, asked.component
+    period = component.period or policy.period
+    own, high = len(component.ceilings), int(month_edges(first, end)[-1])
+    return [
+        window_edges(settled(each.over), period if at < own else policy.period, first, high)
+        for at, each in enumerate(ceilings_of(policy, component))
+    ]
+
+
+def _spread_from(asked: Asked, day: int, end: int) -> int:
+    """The first day that bears on a spread ceiling's shares from a day on, at which a window begins.
+
+    Deductions are taken off a month's parts in order, so that there the part before that day counts too.
+    """
+    if not asked.policy.deducts:
+        return day
+    return int(_windows(asked, first_of_month(day), end)[0][0])
+
+
+def _due_from(asked: Asked, day: int) -> int:
+    """The first day that bears on the due of the month of a day."""
+    policy, component = asked.policy, asked.component
+    time = getattr(leaf(component.rate, policy), "time", None) if component.rate is not None else None
+    month = Month.of(number_day(day))
+    if time == "once":
+        return _days_of(asked)[0]
     if time == "year":
-        return day_number(day.replace(month=1, day=1))
+        month = Month(month.year, 1)
     if time == "quarter":
-        return day_number(day.replace(month=day.month - (day.month - 1) % 3, day=1))
-    return low
+        month = Month(month.year, month.month - (month.month - 1) % 3)
+    return day_number(month.start)
 
 
 def inside_data(reach: Reach, network: Network, before: Before, *, what: str) -> Reach:

@@ -22,7 +22,7 @@ from dtnet.policy.lines import draft_of, is_spread
 from dtnet.policy.notes import NotAssessed
 from dtnet.policy.paying import all_bounds, cut, paid_of
 from dtnet.policy.question import Asked
-from dtnet.policy.reach import inside_data, reach_of, reasons_assumed
+from dtnet.policy.reach import first_of_month, inside_data, payments_from, reach_of, reasons_assumed
 from dtnet.policy.rooms import padded
 from dtnet.policy.roster import subjects_of
 from dtnet.policy.sources import by_source
@@ -175,24 +175,17 @@ def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
     """The days on which amounts rest, of components that bear on each other.
 
     Components of one policy look back together. Whatever a policy looks at is looked at for its own days up
-    to the end of the window: what is paid after that changes nothing before it.
+    to the end of the window, in whole months: what is paid after that changes nothing before it.
     """
     policies = list({id(each.policy): each.policy for each in asked}.values())
     first, end = question.window.numbers
-    back = dict.fromkeys((policy.id for policy in policies), first)
-    found: dict[int, Reach] = {}
+    back = dict.fromkeys((policy.id for policy in policies), first_of_month(first))
     for policy in reversed(in_order(policies)):
-        own = [at for at, each in enumerate(asked) if each.policy is policy]
-        while True:
-            reaches = [_reach_inside(question, asked[at], (back[policy.id], end)) for at in own]
-            earliest = min([back[policy.id], *(each.start for each in reaches if each.start < each.end)])
-            if earliest == back[policy.id] or len(own) == 1:
-                break
-            back[policy.id] = earliest
-        found |= dict(zip(own, reaches, strict=True))
+        own = [each for each in asked if each.policy is policy]
+        back[policy.id] = payments_from(own, back[policy.id], end)
         for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies):
-            back[other.id] = min(back[other.id], earliest)
-    return [found[at] for at in range(len(asked))]
+            back[other.id] = min(back[other.id], first_of_month(back[policy.id]))
+    return [_reach_inside(question, each, (back[each.policy.id], end)) for each in asked]
 
 
 def _reach_inside(question: Question, asked: Asked, days: tuple[int, int]) -> Reach:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _RATES: Final = (31, 1, 10, 100_001)
 _CEILINGS: Final = (100, 7, 365, 1_000_003)
+_HALF_MONTHS: Final = (7, 21, 81)
 _TIMES: Final = ("month", "month", "month", "quarter", "year", "once")
 _WINDOWS: Final = {"month": "month", "year": "calendar_year"}
 """The window that fits a ceiling which is a multiple of a rate."""
@@ -35,7 +36,14 @@ def draw_policy_ceilings(draft: Draft, components: Sequence[dict[str, Any]]) -> 
     return [draw_ceiling(draft, draft.one(*grains), draft.period) for _ in range(draft.one(0, 0, 0, 1, 2))]
 
 
-def draw_ceiling(draft: Draft, per: str, period: dict[str, str], *, spread: bool = False) -> dict[str, Any]:
+def draw_ceiling(
+    draft: Draft,
+    per: str,
+    period: dict[str, str],
+    *,
+    spread: bool = False,
+    amounts: Sequence[int] = _CEILINGS,
+) -> dict[str, Any]:
     """The most that a unit gets in a window; one that is spread needs windows that end."""
     ended = ("period",) if "until" in period else ()
     part = draft.one("full", "by_days", "by_months", None)
@@ -43,7 +51,7 @@ def draw_ceiling(draft: Draft, per: str, period: dict[str, str], *, spread: bool
     if part == "by_months" and not all(day.endswith("-01") for day in period.values()):
         part = "by_days"
     over = draft.word("calendar_year", "month", "twelve_months", *whole)
-    plain = _money(draft, _CEILINGS, per)
+    plain = _money(draft, amounts, per)
     made = {"amount": draft.value(plain, period, teams=per == "team", depth=1), "over": over}
     if part is None:
         return made
@@ -92,13 +100,15 @@ class _Drawn:
             return {"nature": "at_most", "unclaimed": self.draft.word("full", "full", "open")}
         return {"nature": "entitlement"}
 
-    def _ceilings(self) -> dict[str, Any]:
+    def _ceilings(self, rate: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a document holds
+        """Ceilings; under a plain rate some leave room for so many of its months, and a part of another."""
         many = self.draft.one(0, 0, 1, 1, 2)
-        return (
-            {"ceiling": [draw_ceiling(self.draft, self.per, self.within) for _ in range(many)]}
-            if many
-            else {}
-        )
+        amounts: tuple[int, ...] = _CEILINGS
+        if isinstance(rate, str):
+            by_the_month = int(rate.split(" ")[0])
+            amounts += tuple(by_the_month * halves // 2 for halves in _HALF_MONTHS)
+        made = [draw_ceiling(self.draft, self.per, self.within, amounts=amounts) for _ in range(many)]
+        return {"ceiling": made} if made else {}
 
     def _rate(self, beneficiary: str, time: str) -> Any:  # noqa: ANN401 - whatever a document holds
         """Money for each of them over a time, or a multiple of such money that stands elsewhere."""
@@ -115,7 +125,8 @@ class _Drawn:
 
     def _by_the_month(self, beneficiary: str, **count: str) -> dict[str, Any]:
         draft, time = self.draft, self.draft.one(*_TIMES)
-        made = {"rate": self._rate(beneficiary, time), **count, **self._nature(), **self._ceilings()}
+        rate = self._rate(beneficiary, time)
+        made = {"rate": rate, **count, **self._nature(), **self._ceilings(rate)}
         if time != "once":
             made["prorate"] = draft.one(
                 draft.word("any_day", "all_days", "actual_days", "thirtieths"),
@@ -168,7 +179,8 @@ class _Drawn:
         count: dict[str, Any] = {"activity": f"{self.per}-{time}"}
         if often(self.draft.draw):
             count["times_at_most"] = self.draft.one(10, 3)
-        made = {"rate": self._rate("person", time), "count": count, **self._nature(), **self._ceilings()}
+        rate = self._rate("person", time)
+        made = {"rate": rate, "count": count, **self._nature(), **self._ceilings(rate)}
         return made | self._reading()
 
     def _claimed(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hypothesis import strategies as st
 
 from dtnet.network.columns import table_columns
+from dtnet.periods import Month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +30,7 @@ class Words:
         network: The network.
         first: The first day of its data.
         last: The day after the last that is asked.
-        days: Days near which something happens, and ends of months and years.
+        days: Days near which something happens, and first and last days of their months and years.
         places: Areas with days on which they exist.
         currency: The code of its money.
         kinds: Kinds of teams; empty if teams have none.
@@ -46,6 +47,7 @@ class Words:
         near = {day + step * _DAY for day in turns for step in (-1, 0, 1)}
         near |= {day.replace(day=1) for day in turns} | {date(day.year, 12, 31) for day in turns}
         near |= {date(day.year + 1, 1, 1) for day in turns}
+        near |= {Month.of(day).end - _DAY for day in turns}  # the 31st, and 29 February
         self.days: list[date] = sorted(near)
         areas = table_columns(network, "areas")
         rows = list(zip(areas["id"], areas["level"], areas["start"], strict=True))
@@ -105,13 +107,26 @@ def often(draw: st.DrawFn) -> bool:
 
 
 def draw_period(draw: st.DrawFn, words: Words) -> dict[str, str]:
-    """A policy's period: it touches the data, may begin before them and end after them, or never."""
+    """A policy's period: it touches the data, may begin before them and end after them, or never.
+
+    Some begin a year or two before a day of the data: twelve months from there begin on that day.
+    """
     starts = [day for day in words.days if day < words.last]
     start = draw(st.sampled_from([words.first, *starts]))
+    if often(draw):
+        start = _anniversary(start, -draw(st.sampled_from([1, 2])))
     ends = [day for day in [*words.days, words.last + 2 * _YEAR // 3] if day > max(start, words.first)]
     if often(draw):
         return {"from": str(start)}
     return {"from": str(start), "until": str(draw(st.sampled_from(ends)))}
+
+
+def _anniversary(day: date, years: int) -> date:
+    """The same day of another year; 28 February for a 29 February that is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
 
 
 class Draft:
