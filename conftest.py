@@ -1,13 +1,18 @@
-"""Collects the examples of README, documentation and docstrings as tests, each run as it stands there."""
+"""Collects the examples of README, documentation and docstrings as tests, each run as it stands there.
+
+It also loads the profile of Hypothesis, so that whichever tests run draw the same examples.
+"""
 
 from __future__ import annotations
 
 import json
+import runpy
 import shlex
 import subprocess
 import sys
 import tomllib
 from doctest import ELLIPSIS, OutputChecker
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sybil import Sybil
@@ -17,6 +22,8 @@ from sybil.sybil import SybilCollection
 
 if TYPE_CHECKING:
     from sybil.example import Example
+
+runpy.run_path(str(Path(__file__).parent / "tests" / "lengths.py"))["register_profiles"]()
 
 COMMAND = "import sys; sys.argv[0] = 'dtnet'; from dtnet.cli import main; sys.exit(main())"
 

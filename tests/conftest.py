@@ -1,4 +1,4 @@
-"""What tests share: slow twins of `reference/`, Toyland, a network in a few rows, and how long tests run."""
+"""What tests share: slow twins of `reference/`, Toyland, and a network in a few rows."""
 # ruff: noqa: ANN401 - fixtures hand out classes of files that are no modules of a package
 
 from __future__ import annotations
@@ -19,15 +19,11 @@ from dtnet.network.tables import Bounds, DayBounds, Values
 from dtnet.periods import Period
 from dtnet.testing.strategies import VOCABULARY
 
-from .lengths import register_profiles
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
 
     from dtnet.network.network import Network
-
-register_profiles()
 
 FIRST, LAST = "2020-01-01", "2030-01-01"
 ASSUMED = Citation(ref="assumption")

@@ -108,7 +108,14 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
     def cells(what: st.SearchStrategy[Any], size: int) -> list[Any]:
         return draw(st.lists(what, min_size=size, max_size=size))
 
-    whole = st.none() | st.integers(0, 2**63 - 1)
+    def known(name: str, what: st.SearchStrategy[Any], size: int) -> dict[str, list[Any]]:
+        """Values of an attribute, unknown ones among them, and how each known one is known."""
+        values = cells(st.none() | what, size)
+        return {
+            name: values,
+            f"{name}_origin": [None if each is None else draw(ORIGINS) for each in values],
+        }
+
     builder.add_areas(
         {
             "id": [id for id, _ in versions],
@@ -120,10 +127,8 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
             "start": [FIRST + timedelta(days=10 * one) for _, one in versions],
             "end": ends,
             "origin": cells(ORIGINS, count),
-            "households": cells(whole, count),
-            "households_origin": cells(ORIGINS, count),
-            "remote": cells(st.none() | st.booleans(), count),
-            "remote_origin": cells(ORIGINS, count),
+            **known("households", st.integers(0, 2**63 - 1), count),
+            **known("remote", st.booleans(), count),
         }
     )
     if teams:
@@ -134,8 +139,7 @@ def built(draw: st.DrawFn, toy: Any) -> dtnet.NetworkBuilder:
                 "home": cells(st.sampled_from(areas), teams),
                 "name": cells(TEXTS, teams),
                 "start": [FIRST] * teams,
-                "skills": cells(st.none() | st.sets(st.sampled_from(["pay", "shop"])), teams),
-                "skills_origin": cells(ORIGINS, teams),
+                **known("skills", st.sets(st.sampled_from(["pay", "shop"])), teams),
             }
         )
         below = draw(st.lists(st.sampled_from(range(teams)), unique=True))

@@ -130,6 +130,7 @@ class Book:
                 if row["parent"] is None
             )
             and all(map(adds_up, self.rows[BODIES]))
+            and all(sound(row, name) for table in (AREAS, BODIES) for row in self.rows[table] for name in row)
             and all(self.valid_on(day) for day in self.days)
         )
 
@@ -173,11 +174,56 @@ def by_start(rows: list[Row]) -> list[Row]:
 
 
 def revised(old: Row, values: Row) -> Row:
-    origins = {f"{name}_origin": None for name in values if f"{name}_origin" in old}
-    new = {**old, **origins, **values}
-    if new == old:
+    """A row with other values: a value that is given leaves nothing of its old bounds and origin."""
+    emptied = [f"{name}_{side}" for name in values for side in ("lower", "upper", "origin")]
+    emptied += [f"{name.rpartition('_')[0]}_origin" for name in values if name.endswith(("_lower", "_upper"))]
+    new = {**old, **{name: None for name in emptied if name in old}, **values}
+    if told(new) == told(old):
         raise RefusedError(old["id"])
-    return new
+    return dict.fromkeys(new) | told(new)
+
+
+def limits(row: Row, name: str) -> tuple[int, int | None]:
+    """The least and the greatest that a number may be."""
+    value, lower, upper = (row.get(column) for column in (name, f"{name}_lower", f"{name}_upper"))
+    if value is not None and lower is None and upper is None:
+        return value, value
+    return lower or 0, upper
+
+
+def known(row: Row, name: str) -> bool:
+    """Whether a row says anything of an attribute: its value, or bounds that rule something out."""
+    return row.get(name) is not None or limits(row, name) != (0, None)
+
+
+def sound(row: Row, name: str) -> bool:
+    """Whether an origin says how something is known, and bounds are the right way up around their value."""
+    attribute, _, side = name.rpartition("_")
+    if not attribute or attribute not in row or row[name] is None:
+        return True
+    if side == "origin":
+        return known(row, attribute)
+    if side not in {"lower", "upper"}:
+        return True
+    least, most = limits(row, attribute)
+    value = row[attribute]
+    return (most is None or least <= most) and (
+        value is None or (least <= value and (most is None or value <= most))
+    )
+
+
+def told(row: Row) -> Row:
+    """What a row says: no cell is null, no origin that of the row, no bound without a meaning."""
+    said = dict(row)
+    for name in [name for name in row if name not in {"id", "start", "end"}]:
+        if f"{name}_origin" in row and known(row, name) and row[f"{name}_origin"] == row["origin"]:
+            said[f"{name}_origin"] = None
+        if {f"{name}_lower", f"{name}_upper"} & row.keys():
+            least, most = limits(row, name)
+            value = row[name]
+            nothing = (least, most) == ((0, None) if value is None else (value, value))
+            said[f"{name}_lower"], said[f"{name}_upper"] = (None, None) if nothing else (least, most)
+    return {name: cell for name, cell in said.items() if cell is not None}
 
 
 def way_up(parents: dict[str, str | None], id: str | None) -> list[str]:

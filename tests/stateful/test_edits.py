@@ -49,17 +49,7 @@ def rows_of(network: Network, table: Any) -> list[dict[str, Any]]:
 
 
 def ordered(rows: list[dict[str, Any]]) -> list[str]:
-    return sorted(repr(sorted(as_read_back(row).items())) for row in rows)
-
-
-def as_read_back(row: dict[str, Any]) -> dict[str, Any]:
-    """An origin is null where the value is unknown or it is that of the row."""
-    told = dict(row)
-    for name, cell in row.items():
-        known = row.get(name.removesuffix("_origin"))
-        if name.endswith("_origin") and (known is None or cell == row["origin"]):
-            told[name] = None
-    return told
+    return sorted(repr(sorted(TWIN.told(row).items())) for row in rows)
 
 
 class Edits(RuleBasedStateMachine):
@@ -100,19 +90,26 @@ class Edits(RuleBasedStateMachine):
 
     def some_values(self, data: st.DataObject, id: str) -> dict[str, Any]:
         areas = sorted({row["id"] for row in self.book.rows["areas"]})
+        origins = st.sampled_from((None, "observed", "assumed"))
         if self.book.table_of(id) == "areas":
             columns: dict[str, st.SearchStrategy[Any]] = {
                 "name": st.sampled_from(("Hill", "Dale", "Other")),
                 "parent": st.sampled_from([None, *areas]),
                 "households": st.none() | st.integers(0, 3),
-                "households_origin": st.sampled_from((None, "assumed")),
+                "households_lower": st.none() | st.integers(0, 3),
+                "households_upper": st.none() | st.integers(0, 3),
+                "households_origin": origins,
+                "remote_origin": origins,
+                "origin": st.sampled_from(("observed", "assumed")),
             }
         else:
             columns = {
                 "name": st.sampled_from(("Hill", "Dale", "Other")),
                 "home": st.sampled_from(areas),
                 "people": st.none() | st.integers(0, 9),
+                "people_origin": origins,
                 "skills": st.sampled_from((None, (), ("pay",), ("pay", "shop"))),
+                "skills_origin": origins,
             }
         chosen = data.draw(st.lists(st.sampled_from(sorted(columns)), min_size=1, unique=True))
         return {name: data.draw(columns[name]) for name in chosen}

@@ -79,7 +79,11 @@ def test_relations_stand_by_type_subordinate_and_start(toy: Any) -> None:
 
 def test_a_network_as_columns_builds_the_same_network(toy: Any) -> None:
     builder = toy.builder(AREAS, services=[("t", "p")], relations=[("guided_by", "t", None)])
-    areas = {"households": [None, 0, 7], "remote": [True, None, False], "remote_origin": ["derived"] * 3}
+    areas = {
+        "households": [None, 0, 7],
+        "remote": [True, None, False],
+        "remote_origin": ["derived", None, "derived"],
+    }
     builder.add_areas(toy.area_columns([("w", "village", "p")], households=[1]))
     builder.add_bodies(toy.body_columns([("t", "team", "v"), ("u", "team", "v")], skills=["shop pay", []]))
     columns = {table: table_columns(builder.build(), table) for table in TABLES}
@@ -124,7 +128,7 @@ def test_attributes_carry_their_origin(toy: Any) -> None:
             AREAS,
             origin=["observed", Origin.DERIVED, None],
             households=[5, 70_000, None],
-            households_origin=[None, "synthetic", "synthetic"],
+            households_origin=[None, "synthetic", None],
             remote=[True, np.False_, None],
         )
     )
@@ -136,6 +140,34 @@ def test_attributes_carry_their_origin(toy: Any) -> None:
     assert homes.origin.tolist() == [1, 4, 0]
     assert remote.data.tolist() == [1, 0, 0]
     assert remote.origin.tolist() == [1, 2, 0]
+
+
+def test_an_origin_without_a_value_is_refused(toy: Any) -> None:
+    builder = toy.builder()
+    builder.add_areas(
+        toy.area_columns(
+            [*AREAS, ("w", "village", "p"), ("x", "village", "p")],
+            households=[None, 5, None, None, -1.5],
+            households_lower=[None, None, 0, 2, None],
+            households_origin=["observed", "assumed", "assumed", "assumed", "assumed"],
+            remote_origin=[None, None, "derivd", None, "derived"],
+        )
+    )
+    builder.add_bodies(toy.body_columns([("t", "team", "v")], skills=[None], skills_origin=["synthetic"]))
+    unknown = "an origin without a value: {} is unknown in this row; give {} too, or leave the origin out"
+    households, remote, skills = (
+        unknown.format(f"{name!r}", "its value or its bounds" if name == "households" else "its value")
+        for name in ("households", "remote", "skills")
+    )
+    assert faults(builder) == [
+        f"areas row 0 (c): households_origin: {households}",
+        f"areas row 2 (v): households_origin: {households}",
+        f"areas row 2 (v): remote_origin: {remote}",
+        "areas row 2 (v): remote_origin: unknown origin 'derivd'; did you mean 'derived'?",
+        "areas row 4 (x): households: -1.5 is a float; write a whole number, None where it is unknown",
+        f"areas row 4 (x): remote_origin: {remote}",
+        f"bodies row 0 (t): skills_origin: {skills}",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,59 @@ def test_a_value_is_known_as_its_row_is_unless_told(network: Network) -> None:
     assert versions(row, "t", *columns, "origin")[0][2:] == (5, "assumed", "derived")
 
 
+@pytest.mark.parametrize(
+    ("id", "values"),
+    [
+        ("t", {"people_origin": "assumed", "people": 5}),
+        ("t", {"skills": ("shop", "pay"), "skills_origin": "synthetic"}),
+        ("t", {"people_lower": 5, "people_upper": 5, "people_origin": Origin.ASSUMED}),
+        ("p", {"households_origin": "observed"}),
+        ("p", {"households_lower": 10, "households_upper": 10}),
+        ("w", {"households_lower": 0}),
+    ],
+)
+def test_cells_that_say_the_same_otherwise_change_nothing(
+    network: Network, id: str, values: dict[str, Any]
+) -> None:
+    network = network.correct("t", at="2025-06-01", skills="pay shop")
+    with pytest.raises(ArgumentError, match="so nothing would change"):
+        network.change(id, on="2025-06-02", **values)
+    with pytest.raises(ArgumentError, match="so nothing would change"):
+        network.correct(id, at="2025-06-02", **values)
+
+
+@pytest.mark.parametrize(
+    ("id", "column", "values"),
+    [
+        ("w", "households_origin", {"households_origin": "assumed"}),
+        ("w", "households_origin", {"households_lower": 0, "households_origin": "assumed"}),
+        ("w", "remote_origin", {"remote": None, "remote_origin": "observed"}),
+        ("t", "people_origin", {"people": None, "people_origin": "assumed", "name": "Other"}),
+    ],
+)
+def test_an_origin_without_a_value_is_refused(
+    network: Network, id: str, column: str, values: dict[str, Any]
+) -> None:
+    for edit in (
+        lambda: network.change(id, on="2025-06-02", **values),
+        lambda: network.correct(id, at="2025-06-02", **values),
+    ):
+        with pytest.raises(InvalidNetworkError, match=f"{column}: an origin without a value") as caught:
+            edit()
+        assert len(caught.value.faults) == 1
+
+
+def test_bounds_are_enough_for_an_origin(network: Network) -> None:
+    known = network.change("w", on="2025-06-02", households_lower=2, households_origin="assumed")
+    assert versions(known, "w", "households", "households_lower", "households_origin")[1][2:] == (
+        None,
+        2,
+        "assumed",
+    )
+    unknown = known.change("w", on="2025-07-02", households_lower=None)
+    assert versions(unknown, "w", "households", "households_origin")[2][2:] == (None, None)
+
+
 def test_a_correction_makes_no_version(network: Network) -> None:
     corrected = network.correct("q", at="2024-01-01", name="X", start="2021-01-01")
     assert versions(corrected, "q", "name") == [(date(2021, 1, 1), None, "X")]

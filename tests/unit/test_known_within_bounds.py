@@ -77,7 +77,7 @@ def counted(toy: Any) -> Network:
         people=[5, None, 6, None],
         people_lower=[None, 3, None, None],
         people_upper=[None, 8, 9, None],
-        people_origin=[None, "assumed", "synthetic", "assumed"],
+        people_origin=[None, "assumed", "synthetic", None],
     )
 
 
@@ -226,6 +226,12 @@ def test_tables_put_together_by_hand_are_checked_too(counted: Network) -> None:
     assert found(origin=np.array([2, 0, 4, 0], np.uint8)) == [
         "bodies row 0 (a): people_origin: bounds are known otherwise than their value, or nobody says how",
         "bodies row 1 (b): people_origin: bounds are known otherwise than their value, or nobody says how",
+    ]
+    assert found(origin=np.array([1, 3, 4, 3], np.uint8)) == [
+        (
+            "bodies row 3 (d): people_origin: an origin without a value: neither the value nor bounds of it "
+            "are known"
+        )
     ]
     assert found(lower=np.array([5, -4, 0, 0])) == [
         "bodies row 1 (b): people_lower: -4 to 8, legal is from 0"

@@ -45,7 +45,7 @@ def check_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
 
 def _number_faults(tables: Tables, names: RowNames, table: TableName, values: Values) -> list[Fault]:
     lower, upper = limits(values)
-    known, limited = values.origin != 0, upper != UNLIMITED
+    known, limited, stated = values.origin != 0, upper != UNLIMITED, stated_values(values)
     origin = values.origin if values.bounds is None else values.bounds.origin
     outside = known & ((values.data < lower) | (limited & (values.data > upper)))
     findings: tuple[Finding, ...] = (
@@ -65,9 +65,14 @@ def _number_faults(tables: Tables, names: RowNames, table: TableName, values: Va
             lambda row: f"{values.data[row]} lies outside its bounds, {_shown(lower[row], upper[row])}",
         ),
         (
-            np.where(known, origin != values.origin, stated_values(values) & (origin == 0)),
+            np.where(known, origin != values.origin, stated & (origin == 0)),
             "origin",
             lambda _: "bounds are known otherwise than their value, or nobody says how",
+        ),
+        (
+            ~known & ~stated & (origin != 0),
+            "origin",
+            lambda _: "an origin without a value: neither the value nor bounds of it are known",
         ),
     )
     name = values.name

@@ -129,8 +129,9 @@ class NetworkBuilder:
         Args:
             columns: `id`, `level`, `start`, `parent` (an id, None at the top), `code`, `name`, `type`; and,
                 if wanted, `end`, `origin` (a word, `observed` by default), attributes of areas (None where
-                unknown), and `<attribute>_origin` where it differs from the row's. What is known within
-                bounds only has `<attribute>_lower` and `<attribute>_upper` (of whole numbers),
+                unknown), and `<attribute>_origin` where it differs from the row's; an attribute with neither
+                a value nor bounds has no origin. What is known within bounds only has `<attribute>_lower` and
+                `<attribute>_upper` (of whole numbers),
                 `start_earliest`, `start_latest`, `end_earliest`, `end_latest`.
 
         Raises:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.frames import Table
 from dtnet.network.bounds import uncertain_edges
+from dtnet.network.cells import row_columns
 from dtnet.network.certainty import ALL_DAYS, any_day_bounds, check_cuts, check_gone, check_kept
 from dtnet.network.clipping import Days, days_on_which, named_days, versions
 from dtnet.network.columns import ROW_ORIGIN, TABLES, column_specs
@@ -60,12 +62,19 @@ def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]
             f"change of {id!r} on {day}: a version of it begins on that day",
             "correct(…) says what it should have been from then on",
         )
-    new = _revised(draft, table, row, values, f"change of {id!r} on {day}")
+    new = _revised(draft, table, row, values)
     for name, cells in columns.items():
         cells.append(new[name])
     end_on(columns, row, day)
     begin_on(columns, -1, day, like=row)
-    return draft.builder().build()
+    made = draft.builder().build()
+    rows = _versions(made, id)
+    at = next(at for at, row in enumerate(rows) if row["start"] == day)
+    before, after = (
+        {name: cell for name, cell in row.items() if name not in _DAYS} for row in rows[at - 1 : at + 1]
+    )
+    _check_differs(before, after, f"change of {id!r} on {day}")
+    return made
 
 
 def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, object]) -> Network:
@@ -76,7 +85,7 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
         raise ArgumentError(f"correction of {id!r}: an id is never reused", "remove it and add another")
     draft = Draft(network)
     columns = draft.with_columns(table, values)
-    new = _revised(draft, table, row, values, f"correction of {id!r} at {day}")
+    new = _revised(draft, table, row, values)
     for name, cells in columns.items():
         cells[row] = new[name]
     for edge, other, beside in (("start", "end", row - 1), ("end", "start", row + 1)):
@@ -87,7 +96,9 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
     for name in _FOR_LIFE & set(values):
         for each in rows_of(network, id)[1].tolist():
             columns[name][each] = new[name]
-    return draft.builder().build()
+    made = draft.builder().build()
+    _check_differs(_versions(network, id), _versions(made, id), f"correction of {id!r} at {day}")
+    return made
 
 
 def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_contents: bool) -> Network:
@@ -219,23 +230,33 @@ def _shared(network: Network, table: TableName, row: int) -> bool:
     return bool(uncertain_edges(of, "start")[row])
 
 
-def _revised(
-    draft: Draft, table: TableName, row: int, values: Mapping[str, object], what: str
-) -> dict[str, Any]:
-    """A row with other values; whatever is given leaves nothing of its old bounds and origin.
-
-    Raises:
-        ArgumentError: If that changes nothing.
-    """
+def _revised(draft: Draft, table: TableName, row: int, values: Mapping[str, object]) -> dict[str, Any]:
+    """A row with other values; whatever is given leaves nothing of its old bounds and origin."""
     old = {name: cells[row] for name, cells in draft.columns[table].items()}
     specs = {spec.name: spec for spec in column_specs(table, draft.network.vocabulary)}
     bounds = {spec.name for spec in specs.values() if spec.bound_of in values}
     origins = {str(specs[name].origin) for name in values} - {ROW_ORIGIN}
     emptied: dict[str, Any] = dict.fromkeys((bounds | origins) & old.keys())
-    new = {**old, **emptied, **values}
-    if all(new[name] == old[name] for name in old):
+    return {**old, **emptied, **values}
+
+
+def _versions(network: Network, id: str) -> list[dict[str, object]]:
+    """The versions of an area or body, in order of time: of each the cells that are not null, by column."""
+    rows = Table(row_columns(network, *rows_of(network, id))).to_dicts()
+    return [{name: cell for name, cell in row.items() if cell is not None} for row in rows]
+
+
+def _check_differs(before: object, after: object, what: str) -> None:
+    """Refuse an edit that changes nothing; both sides are read from networks.
+
+    Cells that an edit writes may look different and say the same: the origin of their row, the words of a
+    set in another order, a lower bound of 0, a day as text.
+
+    Raises:
+        ArgumentError: If both sides are equal.
+    """
+    if before == after:
         raise ArgumentError(f"{what}: it says what is there already, so nothing would change")
-    return new
 
 
 def _numbers(network: Network, ids: str | Iterable[str]) -> dict[TableName, Ints]:

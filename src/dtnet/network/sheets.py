@@ -108,6 +108,11 @@ class Sheet(SheetRows):
         origins: Codes = np.where(given == 0, np.asarray(otherwise, np.uint8), given)
         return origins
 
+    def given(self, column: str) -> NDArray[np.bool_]:
+        """In which rows a column has a cell that is not None."""
+        cells = plain(self.values(column)) if self.has(column) else []
+        return np.array([cell is not None for cell in cells] or [False] * len(self), np.bool_)
+
     def whole(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """A column of whole numbers in the smallest signed type that holds them, and which are known."""
         cells = self.values(column)

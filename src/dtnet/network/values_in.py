@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from dtnet.network.bounds import NO_DAY, UNLIMITED, day_bounds, value_bounds
+from dtnet.network.bounds import NO_DAY, UNLIMITED, day_bounds, known_origin, value_bounds
 from dtnet.network.columns import attribute_specs
 from dtnet.network.read_only import frozen
 from dtnet.network.tables import Bounds, DayBounds, Values
@@ -33,7 +33,21 @@ def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
         data, known = sheet.sets(attribute.name, attribute.vocabulary)
     own = sheet.origins(str(spec.origin), origin)
     bounds = read_bounds(sheet, attribute.name, data, known, own) if attribute.type == "whole" else None
-    return Values(attribute.name, data, np.where(known, own, 0).astype(np.uint8), bounds)
+    values = Values(attribute.name, data, np.where(known, own, 0).astype(np.uint8), bounds)
+    _check_origins(sheet, attribute, values)
+    return values
+
+
+def _check_origins(sheet: Sheet, attribute: Attribute, values: Values) -> None:
+    """A fault for each origin in a row that gives neither the value nor bounds of it."""
+    spec, *bounds = attribute_specs(attribute)
+    read = [spec.name, *(each.name for each in bounds if each.bound_of)]
+    doubtful: set[int] = set().union(*(sheet.doubtful.get(each, ()) for each in read))
+    needed = "its value or its bounds" if attribute.type == "whole" else "its value"
+    for row in np.flatnonzero(sheet.given(str(spec.origin)) & (known_origin(values) == 0)).tolist():
+        if row not in doubtful:
+            told = f"an origin without a value: {spec.name!r} is unknown in this row"
+            sheet.fault(row, str(spec.origin), f"{told}; give {needed} too, or leave the origin out")
 
 
 def ordered_values(values: Values, order: NDArray[np.intp], more: int) -> Values:

@@ -235,7 +235,8 @@ class NetworkVerbs:
 
         The new version has the values given and is else like the old one; it lasts as long as that would
         have. Later versions stay as they are. A value that is given is known as well as the row is
-        (`origin`), unless `<attribute>_origin` says how, and without bounds, unless they are given too.
+        (`origin`), unless `<attribute>_origin` says how, and without bounds, unless they are given too. An
+        origin without a value is a fault.
 
         Args:
             id: Its id.
