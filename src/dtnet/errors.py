@@ -119,6 +119,10 @@ class UnknownAmountError(UnknownFactError, ValueError):
     """An amount that rests on a fact nobody knows; its bounds may be known."""
 
 
+class MixedNaturesError(DtnetError, ValueError):
+    """A sum over entitlements and amounts that are paid at most, which have no sum."""
+
+
 class UnreadableFileError(DtnetError, OSError):
     """A file that cannot be read, or is not what it should be."""
 

@@ -104,9 +104,9 @@ def test_a_case_comes_out(path: Path) -> None:
     spent = assess(network, policy, window=case["window"], choices=choices, inputs=inputs)
 
     assert case["amount"] == reckoned(case["reckoning"])
-    assert spent.total == case["amount"]
+    assert sum(spent.totals.values()) == case["amount"]  # of all natures, as the case is told
     assert spent.bounds == (case.get("lower", spent.bounds[0]), case["amount"])
-    (paid,) = spent.paid()
+    paid, *_ = spent.paid()
     assert paid["teams"] == case["teams"]
     assert paid["members"] == case.get("members", paid["members"])
     if "months" in case:

@@ -266,7 +266,11 @@ def test_the_engine_is_its_twin(
     def home(team: str, day: date) -> str:
         return str(world.row(rows, team, day)["home"])
 
-    assert spent.total == sum(amount for days in paid.values() for amount in days.values())
+    natures = {each["id"]: each["nature"] for each in document["component"]}
+    sums = Counter({natures[id]: 0 for id in dict.fromkeys(line.component.id for line in spent.lines)})
+    for (id, _), days in paid.items():
+        sums[natures[id]] += sum(days.values())
+    assert spent.totals == sums
     for keys in (("team",), ("month",), ("team", "month"), ("commune", "month"), ("province", "year")):
         got = {tuple(row[key] for key in ("component", *keys)): row for row in spent.by("component", *keys)}
         assert {key: row["amount"] for key, row in got.items()} == cells(*keys)
@@ -314,7 +318,8 @@ def test_order_changes_nothing_and_disjoint_teams_add_up(
         assess(built(areas, [row for row in rows if (row["id"] == "t0") == first]), policies, window=window)
         for first in (True, False)
     ]
-    assert sum(each.total for each in apart) == spent.total
+    for nature, total in spent.totals.items():
+        assert sum(each.totals[nature] for each in apart) == total
 
 
 @FEWER

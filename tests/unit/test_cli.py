@@ -105,7 +105,10 @@ def test_months_add_up_to_each_policy(capsys: pytest.CaptureFixture[str]) -> Non
     for row in report["subsidies"]:
         months = [each for each in report["subsidies_by_month"] if each["policy"] == row["policy"]]
         assert sum(each["amount"] for each in months) == row["amount"]
-    assert sum(row["amount"] for row in report["subsidies"]) == report["total"] == report["upper"]
+    for nature, total in report["totals"].items():
+        assert sum(row["amount"] for row in report["subsidies"] if row["nature"] == nature) == total
+    assert sum(report["totals"].values()) == report["upper"]
+    assert "total" not in report
 
 
 def test_origins_add_up_to_each_number(capsys: pytest.CaptureFixture[str]) -> None:
@@ -114,7 +117,8 @@ def test_origins_add_up_to_each_number(capsys: pytest.CaptureFixture[str]) -> No
     for name, value in report["network"].items():
         assert sum(report["origins"][name][word] for word in words) == value
     for row in report["subsidies"]:
-        assert sum(report["origins"]["subsidies"][row["policy"]][word] for word in words) == row["amount"]
+        known = report["origins"]["subsidies"][row["policy"]][row["nature"]]
+        assert sum(known[word] for word in words) == row["amount"]
     assert report["origins"]["teams"]["stated_by"]
     assert report["origins"]["districts"]["contradicted_by"]
 
@@ -160,7 +164,7 @@ def test_policies_that_hold_on_no_day_of_the_window_are_not_in_it(capsys: pytest
     assert later not in answer(capsys)["inputs"]["policies"]
     named = answer(capsys, "--choose", f"{later}:top_up=1")
     assert named["inputs"]["choices"][later] == {"top_up": "1"}
-    assert (named["total"], named["lower"]) == (31_118_400_000, 23_918_400_000)
+    assert named["totals"] == {"entitlement": 23_918_400_000, "at_most": 7_200_000_000}
 
 
 def test_after_the_merger(capsys: pytest.CaptureFixture[str]) -> None:
@@ -371,12 +375,12 @@ def test_a_report_holds_numbers_alone(capsys: pytest.CaptureFixture[str], tmp_pa
         )
 
 
-def test_a_month_of_two_natures_is_one_number(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+def test_a_policy_of_two_natures_has_two_columns(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     (tmp_path / "mixed.toml").write_text(MIXED.replace('"100_000', '"110_000'), "utf-8")
     words = ("report", "--policy", str(tmp_path / "mixed.toml"), "--window", "2024-08")
     assert main(words) == 0
-    [shown] = re.findall(r"2024-08 +([0-9,]+) ", capsys.readouterr().out)[:1]
-    assert shown == f"{6 * 110_000:,}"
+    [shown] = re.findall(r"2024-08 +([0-9,]+) +([0-9,]+) ", capsys.readouterr().out)[:1]
+    assert shown == (f"{6 * 50_000:,}", f"{6 * 60_000:,}")
 
 
 def commands(app: App, *above: str) -> Iterator[tuple[str, ...]]:

@@ -24,11 +24,13 @@ def test_another_rate_by_province_as_json(capsys: pytest.CaptureFixture[str]) ->
     answer = json.loads(said.out)
     assert said.err == ""
     assert answer["schema"] == "dtnet/compare/1"
-    assert answer["total"] == answer["lower"] == answer["upper"] == 1_790 * 100_000 * 12
+    assert answer["totals"] == {"entitlement": 1_790 * 100_000 * 12, "at_most": 0}
+    assert answer["lower"] == answer["upper"] == 1_790 * 100_000 * 12
     assert answer["currency"] == "VND"
     changed = [row for row in answer["rows"] if row["difference"]]
     assert changed == [
         {
+            "nature": "entitlement",
             "province": "vn:province:42:0",
             "before": 1_790 * 600_000 * 12,
             "after": 1_790 * 700_000 * 12,
@@ -43,8 +45,8 @@ def test_another_reading_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
     words = ["compare", "--policy", DA_NANG, "--then", f"{DA_NANG}:part=by_days", "--format", "csv"]
     assert main(words) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "before,after,difference",
-        f"7200000000,2832784800,{2_832_784_800 - 7_200_000_000}",
+        "nature,before,after,difference",
+        f"at_most,7200000000,2832784800,{2_832_784_800 - 7_200_000_000}",
     ]
 
 
@@ -112,7 +114,7 @@ def test_readings_of_a_policy_that_comes_beside_take_effect(capsys: pytest.Captu
     for option in ("--choose", "--then"):
         assert main([*words, option, f"{DA_NANG}:part=by_days"]) == 0
         answer = json.loads(capsys.readouterr().out)
-        assert answer["total"] == 2_832_784_800
+        assert answer["totals"] == {"entitlement": 0, "at_most": 2_832_784_800}
         assert answer["inputs"]["instead_choices"][DA_NANG]["part"] == "by_days"
 
 

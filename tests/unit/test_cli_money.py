@@ -44,9 +44,12 @@ def test_assess(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown[0] == "XTS, 2024-01-01..2025-01-01"
     assert f"{OIL} entitlement 2,880.00 2,880.00 2,880.00" in shown
     assert f"{SCHOOLING} entitlement – 1,390.00 –" in shown
-    assert "In all not known (4,270.00 to no bound)." in shown
+    at = shown.index("In all, entitlements: not known.")
+    assert shown[at + 1 : at + 3] == ["In all, at most: 450.00 XTS.", "Together 4,270.00 to no bound XTS."]
     answer = as_json(capsys, "assess", *TOYLAND)
-    assert (answer["total"], answer["lower"], answer["upper"]) == (None, 427_000, None)
+    assert (answer["lower"], answer["upper"]) == (427_000, None)
+    assert answer["totals"] == {"entitlement": None, "at_most": 45_000}
+    assert "total" not in answer
     assert (answer["currency"], answer["exponent"]) == ("XTS", 2)
     [row] = [row for row in answer["rows"] if row["policy"] == OIL]
     assert (row["amount"], row["lower"], row["upper"]) == (288_000, 288_000, 288_000)
@@ -56,12 +59,15 @@ def test_assess(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_compare(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("compare", *TOYLAND, "--policy", OIL, "--rate", RATE)
-    assert {"2,880.00 3,276.00 396.00", "In all +396.00 XTS."} <= set(lines(capsys, *words))
+    assert {"entitlement 2,880.00 3,276.00 396.00", "In all +396.00 XTS."} <= set(lines(capsys, *words))
     less = ("compare", *TOYLAND, "--policy", OIL, "--rate", f"{OIL}:oil=3_999 XTS/team/month")
-    assert {"2,880.00 2,879.28 -0.72", "In all -0.72 XTS."} <= set(lines(capsys, *less))
-    assert as_csv(capsys, *words) == [{"before": "288000", "after": "327600", "difference": "39600"}]
+    assert {"entitlement 2,880.00 2,879.28 -0.72", "In all -0.72 XTS."} <= set(lines(capsys, *less))
+    assert as_csv(capsys, *words) == [
+        {"nature": "entitlement", "before": "288000", "after": "327600", "difference": "39600"}
+    ]
     answer = as_json(capsys, *words)
     assert (answer["total"], answer["currency"], answer["exponent"]) == (39_600, "XTS", 2)
+    assert answer["totals"] == {"entitlement": 39_600}
 
 
 def test_explain(capsys: pytest.CaptureFixture[str]) -> None:
@@ -83,10 +89,9 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     assert report["exponent"] == 0
     show_report(report | {"exponent": 2}, "table")
     shown = capsys.readouterr().out
-    assert (
-        "In all 311,184,000.00 VND (239,184,000.00 to 311,184,000.00: an at-most may stay unclaimed)."
-        in shown
-    )
+    assert "In all, entitlements: 239,184,000.00 VND.\nIn all, at most: 72,000,000.00 VND.\n" in shown
+    together = "Together 239,184,000.00 to 311,184,000.00 VND: an at-most may stay unclaimed.\n"
+    assert together in shown
     assert "72,000,000.00" in shown
     assert "31,118,400,000" not in shown
 

@@ -268,7 +268,8 @@ def test_assess_says_what_all_of_the_country_cost(capsys: pytest.CaptureFixture[
     found = answer(capsys, "assess", "--by", "month,province")
     assert found["schema"] == "dtnet/assess/1"
     assert found["rows"] == spent.by("month", "province").to_dicts()
-    assert (found["total"], found["currency"]) == (31_118_400_000, "VND")
+    assert found["totals"] == spent.totals == {"entitlement": 23_918_400_000, "at_most": 7_200_000_000}
+    assert found["currency"] == "VND"
     assert (found["lower"], found["upper"]) == (23_918_400_000, 31_118_400_000)
     assert found["inputs"]["window"] == "2024-01-01..2025-01-01"
     assert found["inputs"]["by"] == ["month", "province"]
@@ -285,7 +286,7 @@ def test_assess_on_a_screen_and_as_csv(capsys: pytest.CaptureFixture[str]) -> No
     words = ("assess", "--policy", YEN_BAI, "--policy", DA_NANG, "--window", "2023")
     shown = said(capsys, *words)
     assert shown.startswith("VND, 2023-01-01..2024-01-01")
-    assert "In all 2,698,500,000 VND.\n" in shown
+    assert "In all, entitlements: 2,698,500,000 VND.\nIn all, at most: 0 VND.\n" in shown
     assert f"published  {YEN_BAI}: 2,698,500,000 by Quyết định 1845/QĐ-UBND, 2,698,500,000 here\n" in shown
     rows = table(capsys, *words, "--by", " month ")
     assert {row["month"]: row["amount"] for row in rows if row["policy"] == YEN_BAI}["2023-06"] == "385500000"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dtnet.errors import ArgumentError, UnknownAmountError
+from dtnet.errors import ArgumentError, MixedNaturesError, UnknownAmountError
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Currency, Metadata, Vocabulary
 from dtnet.periods import Period
@@ -33,21 +33,46 @@ def test_a_difference_by_group_with_who_gains_and_who_loses(land: type[Land]) ->
     # a, b, d before; a, d, e after
     assert found.total == 450 - 300
     assert found.by("team").to_dicts() == [
-        {"team": "a", "before": 100, "after": 150, "difference": 50},
-        {"team": "b", "before": 100, "after": 0, "difference": -100},
-        {"team": "d", "before": 100, "after": 150, "difference": 50},
-        {"team": "e", "before": 0, "after": 150, "difference": 150},
+        {"nature": "entitlement", "team": "a", "before": 100, "after": 150, "difference": 50},
+        {"nature": "entitlement", "team": "b", "before": 100, "after": 0, "difference": -100},
+        {"nature": "entitlement", "team": "d", "before": 100, "after": 150, "difference": 50},
+        {"nature": "entitlement", "team": "e", "before": 0, "after": 150, "difference": 150},
     ]
     assert found.gainers("team")["team"] == ["e", "a", "d"]
-    assert found.losers("team").to_dicts() == [{"team": "b", "before": 100, "after": 0, "difference": -100}]
-    assert found.by().to_dicts() == [{"before": 300, "after": 450, "difference": 150}]
+    assert found.losers("team").to_dicts() == [
+        {"nature": "entitlement", "team": "b", "before": 100, "after": 0, "difference": -100}
+    ]
+    assert found.by().to_dicts() == [
+        {"nature": "entitlement", "before": 300, "after": 450, "difference": 150}
+    ]
     assert found.by("commune", "month").to_dicts() == [
-        {"commune": None, "month": "2023-01", "before": 100, "after": 150, "difference": 50},
-        {"commune": "k1", "month": "2023-01", "before": 100, "after": 300, "difference": 200},
-        {"commune": "k2", "month": "2023-01", "before": 100, "after": 0, "difference": -100},
+        {
+            "nature": "entitlement",
+            "commune": None,
+            "month": "2023-01",
+            "before": 100,
+            "after": 150,
+            "difference": 50,
+        },
+        {
+            "nature": "entitlement",
+            "commune": "k1",
+            "month": "2023-01",
+            "before": 100,
+            "after": 300,
+            "difference": 200,
+        },
+        {
+            "nature": "entitlement",
+            "commune": "k2",
+            "month": "2023-01",
+            "before": 100,
+            "after": 0,
+            "difference": -100,
+        },
     ]
     assert found.by("year")["year"] == [2023]
-    assert found.by("policy").columns == ("policy", "before", "after", "difference")
+    assert found.by("policy").columns == ("nature", "policy", "before", "after", "difference")
     assert repr(found) == "<Comparison over 2023-01-01..2023-02-01: 150 VND>"
     assert found.bounds == (150, 150)
 
@@ -78,6 +103,48 @@ def test_losses_stand_before_gains_with_the_greatest_first(land: type[Land]) -> 
     assert len(compare(before, after).gainers("unit")) == 0
 
 
+def test_natures_have_no_sum(land: type[Land]) -> None:
+    most = f'[[component]]\nid = "most"\nper = "team"\n{RATE.replace("entitlement", "at_most")}unclaimed = "full"\n'
+    policy = land.policy(f"{RATE}{most}", place="k1")
+    spent = assess(land.network(), policy, window="2023-01")
+    assert spent.totals == {"entitlement": 200, "at_most": 200}
+    assert list(spent.totals) == ["entitlement", "at_most"]
+    assert spent.bounds == (200, 400)
+    with pytest.raises(TypeError):
+        spent.totals["entitlement"] = 1  # type: ignore[index]
+    with pytest.raises(MixedNaturesError) as caught:
+        _ = spent.total
+    assert str(caught.value) == (
+        "entitlements and amounts that are paid at most have no sum; "
+        "ask for .totals, a sum for each nature, or for .bounds of what may be paid in all"
+    )
+    assert repr(spent).endswith(": 200, at most 200 VND>")
+    assert [(row["nature"], row["teams"], row["amount"]) for row in spent.paid()] == [
+        ("entitlement", 2, 200),
+        ("at_most", 2, 200),
+    ]
+    more = spent.instead(policy.with_component("most", rate="150 VND/team/month"))
+    change = compare(spent, more)
+    assert change.totals == {"entitlement": 0, "at_most": 100}
+    with pytest.raises(MixedNaturesError):
+        _ = change.total
+    assert [(row["nature"], row["difference"]) for row in change.by("team")] == [
+        ("entitlement", 0),
+        ("entitlement", 0),
+        ("at_most", 50),
+        ("at_most", 50),
+    ]
+    assert [(row["nature"], row["team"]) for row in change.gainers("team")] == [
+        ("at_most", "a"),
+        ("at_most", "e"),
+    ]
+    only = assess(land.network(), land.policy(RATE, place="k1"), window="2023-01")
+    assert compare(only, spent).totals == {"entitlement": 0, "at_most": 200}
+    assert compare(spent, only).totals == {"entitlement": 0, "at_most": -200}
+    assert assess(land.network(), [], window="2023-01").totals == {}
+    assert assess(land.network(), [], window="2023-01").total == 0
+
+
 def test_what_is_not_known_has_no_difference_but_bounds(land: type[Land]) -> None:
     network = land.network([("a", "v1", land.first, None, 3, None), ("b", "v2")])
     lines = f'{RATE}when = {{kind = "cdtt"}}'
@@ -85,8 +152,8 @@ def test_what_is_not_known_has_no_difference_but_bounds(land: type[Land]) -> Non
     after = assess(network, land.policy(RATE), window="2023-01")
     found = compare(before, after)
     assert found.by("team").to_dicts() == [
-        {"team": "a", "before": None, "after": 100, "difference": None},
-        {"team": "b", "before": 100, "after": 100, "difference": 0},
+        {"nature": "entitlement", "team": "a", "before": None, "after": 100, "difference": None},
+        {"nature": "entitlement", "team": "b", "before": 100, "after": 100, "difference": 0},
     ]
     assert found.bounds == (0, 100)
     assert repr(found) == "<Comparison over 2023-01-01..2023-02-01: 0 to 100 VND>"
@@ -205,10 +272,10 @@ def test_a_sweep_is_one_row_for_each_combination(land: type[Land]) -> None:
 
     table = sweep(spent, made, {"rate": [10, 100], "most": [250, 50]})
     assert table.to_dicts() == [
-        {"rate": "10", "most": "250", "amount": 480, "lower": 480, "upper": 480},
-        {"rate": "10", "most": "50", "amount": 200, "lower": 200, "upper": 200},
-        {"rate": "100", "most": "250", "amount": 1000, "lower": 1000, "upper": 1000},
-        {"rate": "100", "most": "50", "amount": 200, "lower": 200, "upper": 200},
+        {"rate": "10", "most": "250", "nature": "entitlement", "amount": 480, "lower": 480, "upper": 480},
+        {"rate": "10", "most": "50", "nature": "entitlement", "amount": 200, "lower": 200, "upper": 200},
+        {"rate": "100", "most": "250", "nature": "entitlement", "amount": 1000, "lower": 1000, "upper": 1000},
+        {"rate": "100", "most": "50", "nature": "entitlement", "amount": 200, "lower": 200, "upper": 200},
     ]
 
 
@@ -221,9 +288,9 @@ def test_a_sweep_by_groups_and_of_several_policies(land: type[Land]) -> None:
         return [changed, land.policy(RATE, id="x.2", purpose="other", place="p2")]
 
     table = sweep(spent, made, {"rate": [10, 20]}, by=("year", "province", "district"))
-    assert table.columns == ("rate", "year", "province", "district", "amount", "lower", "upper")
-    assert [tuple(row.values())[:5] for row in table] == [
-        (rate, year, province, district, amount)
+    assert table.columns == ("rate", "nature", "year", "province", "district", "amount", "lower", "upper")
+    assert [tuple(row.values())[:6] for row in table] == [
+        (rate, "entitlement", year, province, district, amount)
         for rate, each in (("10", 10), ("20", 20))
         for year in (2023, 2024)
         for province, district, amount in (("p1", None, each), ("p1", "d1", 3 * each), ("p2", None, 100))
@@ -240,6 +307,7 @@ def test_a_sweep_by_groups_and_of_several_policies(land: type[Land]) -> None:
     [
         ({"rate": []}, (), "parameter 'rate' has no values; give at least one, or leave it out"),
         ({"amount": [1]}, (), "parameter 'amount' is called like a column; call it otherwise"),
+        ({"nature": [1]}, (), "parameter 'nature' is called like a column; call it otherwise"),
         ({"month": [1]}, ("month",), "parameter 'month' is called like a column; call it otherwise"),
     ],
 )

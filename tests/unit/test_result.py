@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 from copy import copy, deepcopy
 from typing import TYPE_CHECKING
 
+import attrs
 import pytest
 
 from dtnet.errors import ArgumentError
 from dtnet.network.builder import NetworkBuilder
+from dtnet.network.network import Network
 from dtnet.network.schema import Metadata
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
@@ -40,12 +42,16 @@ def test_who_is_paid_with_the_people_of_the_last_eligible_day(land: type[Land]) 
     ]
     spent = assess(land.network(rows), land.policy(f"{RATE}{SECOND}"), window="2023-01-01..2023-09-01")
     assert spent.paid().to_dicts() == [
-        {"policy": "x.1", "teams": 2, "members": 12, "amount": 500 + 800 + 800}
+        {"policy": "x.1", "nature": "entitlement", "teams": 2, "members": 12, "amount": 500 + 800 + 800}
     ]
     early = assess(land.network(rows), land.policy(RATE), window="2023-02")
-    assert early.paid().to_dicts() == [{"policy": "x.1", "teams": 2, "members": 10, "amount": 200}]
+    assert early.paid().to_dicts() == [
+        {"policy": "x.1", "nature": "entitlement", "teams": 2, "members": 10, "amount": 200}
+    ]
     nobody = assess(land.network([("c1", "v3")]), land.policy(RATE), window="2023")
-    assert nobody.paid().to_dicts() == [{"policy": "x.1", "teams": 0, "members": 0, "amount": 0}]
+    assert nobody.paid().to_dicts() == [
+        {"policy": "x.1", "nature": "entitlement", "teams": 0, "members": 0, "amount": 0}
+    ]
 
 
 def test_members_are_null_where_they_are_unknown(land: type[Land]) -> None:
@@ -60,7 +66,9 @@ def test_members_are_null_where_people_are_not_counted(land: type[Land]) -> None
     builder.add_areas({"id": ["c"], "level": ["country"], "parent": [None], **said})
     builder.add_bodies({"id": ["a"], "kind": ["team"], "start": [land.first], "home": ["c"], "name": ["a"]})
     spent = assess(builder.build(), land.policy(RATE, place="c"), window="2023")
-    assert spent.paid().to_dicts() == [{"policy": "x.1", "teams": 1, "members": None, "amount": 1200}]
+    assert spent.paid().to_dicts() == [
+        {"policy": "x.1", "nature": "entitlement", "teams": 1, "members": None, "amount": 1200}
+    ]
 
 
 def test_choices_are_among_the_assumptions_in_order_of_policy(land: type[Land]) -> None:
@@ -192,3 +200,42 @@ def test_the_order_of_questions_changes_nothing(land: type[Land]) -> None:
     backward = [assess(network, policy, window=month).total for month in reversed(months)]
     assert forward == backward[::-1] == [400, 400, 200, *[0] * 9]
     assert sum(forward) == assess(network, policy, window="2023").total == 1000
+
+
+def test_days_later_than_the_data_speak_of_are_assumed(land: type[Land]) -> None:
+    """The state of the last day of which the data speak is taken to continue, and the answer says so."""
+    network = land.network()
+    known = Network(network.tables, network.vocabulary, attrs.evolve(network.metadata, as_of="2023-06-10"))
+    spent = assess(known, land.policy(RATE), window="2023-05-01..2023-08-01")
+    taken = ["the state of 2023-06-10 is taken to continue"]
+    assert [(each.what, each.why) for each in spent.assumptions] == [("assumed", *taken)]
+    assert [(row["month"], row["origin"]) for row in spent.by("month", "origin")] == [
+        ("2023-05", "derived"),
+        ("2023-06", "assumed"),
+        ("2023-07", "assumed"),
+    ]
+    assert assess(known, land.policy(RATE), window="2023-06-01..2023-06-11").assumptions == ()
+    ended = land.policy(RATE, period='{from = "2023-01-01", until = "2023-06-01"}')
+    assert assess(known, ended, window="2023").assumptions == ()
+    both = assess(known, land.policy(RATE, 'seen_in_force = "2023-05-31"'), window="2023-06")
+    assert [each.why for each in both.assumptions] == ["last seen in force on 2023-05-31", *taken]
+
+
+@pytest.mark.parametrize(
+    ("synthetic", "share"),
+    [(4, "100 %"), (2, "50.0 %"), (1, "25.0 %"), (0, None)],
+)
+def test_amounts_say_how_much_of_them_rests_on_synthetic_rows(
+    land: type[Land], synthetic: int, share: str | None
+) -> None:
+    ids = [row[0] for row in land.teams if row[0] != "c1"]
+    origins = ["synthetic" if row[0] in ids[:synthetic] else "observed" for row in land.teams]
+    network = land.network(origin=origins)
+    spent = assess(network, land.policy(RATE), window="2023")
+    why = f"{share} of the entitlement rests on rows made by a recipe"
+    told = [] if share is None else [("synthetic", why)]
+    assert [(each.what, each.why) for each in spent.assumptions] == told
+    doubt = land.network([("a", "v1", land.first, None, None)], origin=["synthetic"])
+    heads = land.policy(RATE.replace("team/", "person/") + 'count = "people"')
+    [unknown] = assess(doubt, heads, window="2023").assumptions
+    assert unknown.why == "an unknown share of the entitlement rests on rows made by a recipe"

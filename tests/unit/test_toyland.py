@@ -254,7 +254,7 @@ def test_its_policies_are_assessed_together(toyland: Network) -> None:
     with pytest.raises(
         UnknownAmountError, match=r"'team\.people' of 'toy:team:moss-tide', 'toy:team:tallow'"
     ):
-        _ = spent.total
+        _ = spent.totals
     of_tallow = [row for row in spent.by("team") if row["team"] == "toy:team:tallow"]
     assert [(row["amount"], row["lower"], row["upper"]) for row in of_tallow] == [
         (24_000, 24_000, 24_000),

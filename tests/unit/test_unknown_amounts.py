@@ -52,7 +52,9 @@ def test_an_amount_that_is_not_known_is_null_between_its_bounds(land: type[Land]
         "ask for .bounds, or .by(…) for the amounts that are known"
     )
     assert repr(spent) == "<Assessment of x.1 over 2023-01-01..2024-01-01: 1,200 to 2,400 VND>"
-    assert spent.paid().to_dicts() == [{"policy": "x.1", "teams": None, "members": None, "amount": None}]
+    assert spent.paid().to_dicts() == [
+        {"policy": "x.1", "nature": "entitlement", "teams": None, "members": None, "amount": None}
+    ]
     assert assess(network, land.policy(RATE), window="2023").unknown_facts == ()
 
 

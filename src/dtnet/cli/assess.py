@@ -10,7 +10,7 @@ from dtnet.cli.assessing import Assessing
 from dtnet.cli.input_files import told_files
 from dtnet.cli.known import named
 from dtnet.cli.mergers import merger_lines, plain_mergers
-from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
+from dtnet.cli.money_views import keys_of, plain_totals, show_money, shown, total_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -65,7 +65,7 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
         },
         "columns": table.columns,
         "rows": table.to_dicts(),
-        "total": total_of(spent),
+        **plain_totals(spent),
         "lower": lower,
         "upper": upper,
         "currency": spent.currency,
@@ -79,10 +79,8 @@ def assessment_of(asked: Asked) -> dict[str, Any]:
 
 
 def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
-    """What stands below the rows; the sum first."""
-    lower, upper = (shown(answer, answer[name], "no bound") for name in ("lower", "upper"))
-    bounds = "" if lower == upper else f" ({lower} to {upper})"
-    yield f"In all {total_text(answer)}{bounds}."
+    """What stands below the rows; the sums first."""
+    yield from total_lines(answer)
     for fact in answer["unknown_facts"]:
         yield f"not known  {fact}"
     for each in answer["assumptions"]:

@@ -10,7 +10,7 @@ from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
 from dtnet.cli.known import named
-from dtnet.cli.money_views import keys_of, show_money, shown, total_of, total_text
+from dtnet.cli.money_views import keys_of, plain_totals, show_money, total_lines
 from dtnet.cli.policy_words import named_policies, policies_for, units_of
 from dtnet.errors import ArgumentError, near
 from dtnet.policy.assessment import assessed, chosen_policies, question_of
@@ -116,7 +116,7 @@ def comparison_of(change: Change) -> dict[str, Any]:
         },
         "columns": table.columns,
         "rows": table.to_dicts(),
-        "total": total_of(found),
+        **plain_totals(found),
         "lower": least,
         "upper": most,
         "currency": spent.currency,
@@ -198,9 +198,8 @@ def _side(found: Comparison, left_out: NotAssessed) -> str:
 
 
 def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
-    """What stands below the rows; the sum first."""
-    low, high = (shown(answer, answer[name], "no bound", sign="+") for name in ("lower", "upper"))
-    yield f"In all {total_text(answer, sign='+')}" + ("." if low == high else f" ({low} to {high}).")
+    """What stands below the rows; the sums first."""
+    yield from total_lines(answer, sign="+")
     for each in answer["not_assessed"]:
         side = "" if each["in"] == "both" else f"{each['in']}: "
         yield f"left out  {side}{each['policy']}: {each['component']}: {each['reason']}"

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from dtnet.cli.known import as_known, last_day, later_told, marked
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
-from dtnet.errors import ArgumentError, UnknownAmountError
+from dtnet.errors import ArgumentError
 from dtnet.money import shown_amount
+from dtnet.policy.parts import Nature
+from dtnet.policy.result import Assessment, totals_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from dtnet.cli.output import Format
     from dtnet.policy.comparison import Comparison
-    from dtnet.policy.result import Assessment
 
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))
 """Columns of money; in files it is whole, in the currency's smallest unit."""
+_LABELS: Final = {"entitlement": "entitlements", "at_most": "at most"}
+_SEVERAL: Final = 2
 _DAYS: Final = {"month", "year"}
 """Columns of days."""
 
@@ -78,18 +81,51 @@ def shown(answer: Mapping[str, Any], amount: int | None, unknown: str = "–", *
     return ("" if amount < 0 else sign) + shown_amount(amount, answer["exponent"])
 
 
-def total_text(answer: Mapping[str, Any], *, sign: str = "") -> str:
-    """The total of an answer with its currency, or that it is not known; as `shown`."""
-    total = answer["total"]
-    return "not known" if total is None else f"{shown(answer, total, sign=sign)} {answer['currency']}"
+def plain_totals(answer: Assessment | Comparison) -> dict[str, Any]:
+    """Sums by nature, None where one is not known; with one nature, the total beside them."""
+    totals = _totals(answer)
+    if len(totals) >= _SEVERAL:
+        return {"totals": totals}
+    nothing = 0 if answer.bounds == (0, 0) else None
+    return {"totals": totals, "total": next(iter(totals.values()), nothing)}
 
 
-def total_of(answer: Assessment | Comparison) -> int | None:
-    """The total; None if it is not known."""
-    try:
-        return answer.total
-    except UnknownAmountError:
-        return None
+def _totals(answer: Assessment | Comparison) -> dict[str, int | None]:
+    """The sum of each nature of an answer; None where it is not known."""
+    if isinstance(answer, Assessment):
+        return {str(each): total for each, total in totals_of(answer.lines, answer.not_assessed).items()}
+    before, after = _totals(answer.before), _totals(answer.after)
+    found: dict[str, int | None] = {}
+    for nature in get_args(Nature):
+        if nature in {*before, *after}:
+            one, other = before.get(nature, 0), after.get(nature, 0)
+            found[nature] = None if one is None or other is None else other - one
+    return found
+
+
+def total_lines(answer: Mapping[str, Any], why: str = "", *, sign: str = "") -> Iterator[str]:
+    """The sums of an answer, a line for each nature, and the bounds of all that may be paid.
+
+    Args:
+        answer: As JSON has it.
+        why: Why bounds differ.
+        sign: What stands before an amount that is not below zero.
+    """
+    totals, currency = answer["totals"], answer["currency"]
+    lower, upper = (shown(answer, answer[name], "no bound", sign=sign) for name in ("lower", "upper"))
+    bounds = "" if lower == upper else f"{lower} to {upper}"
+
+    def told(total: int | None) -> str:
+        return "not known" if total is None else f"{shown(answer, total, sign=sign)} {currency}"
+
+    if len(totals) < _SEVERAL:
+        label = ", at most:" if "at_most" in totals else ""
+        yield f"In all{label} {told(answer['total'])}{f' ({bounds}{why})' if bounds else ''}."
+        return
+    for nature, total in totals.items():
+        yield f"In all, {_LABELS[nature]}: {told(total)}."
+    if bounds:
+        yield f"Together {bounds} {currency}{why}."
 
 
 def keys_of(by: str | None) -> list[str]:

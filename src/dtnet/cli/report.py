@@ -11,6 +11,7 @@ from dtnet.citations import Origin
 from dtnet.cli.arguments import DATASET, given
 from dtnet.cli.known import named
 from dtnet.cli.mergers import plain_mergers
+from dtnet.cli.money_views import plain_totals
 from dtnet.cli.policy_words import installed
 from dtnet.coverage.claims import judge_every
 from dtnet.errors import UnknownAmountError
@@ -71,7 +72,7 @@ def report_of(
         "coverage": _coverage(day, figures),
         "subsidies": _subsidies(spent),
         "subsidies_by_month": _by_month(spent),
-        "total": spent.total,
+        **plain_totals(spent),
         "lower": spent.bounds[0],
         "upper": spent.bounds[1],
         "currency": spent.currency,
@@ -135,9 +136,6 @@ def _coverage(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
 
 
 def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
-    natures: dict[str, list[str]] = {policy.id: [] for policy in spent.policies}
-    for line in spent.lines:
-        natures[line.policy.id].append(line.component.nature)
     published = list(spent.recomputed)
     rows = []
     for row in spent.paid():
@@ -156,7 +154,7 @@ def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
                 "members": row["members"],
                 "amount": row["amount"],
                 "currency": spent.currency,
-                "nature": " + ".join(dict.fromkeys(natures[policy.id])),
+                "nature": row["nature"],
                 "instrument": policy.instrument.ref,
                 "stated_by": next(
                     (
@@ -191,15 +189,14 @@ def _by_month(spent: Assessment) -> list[dict[str, Any]]:
     return spent.by("month").to_dicts()
 
 
-def _money_origins(spent: Assessment) -> dict[str, dict[str, int]]:
-    shares: dict[str, dict[str, int]] = {policy.id: _none() for policy in spent.policies}
+def _money_origins(spent: Assessment) -> dict[str, dict[str, dict[str, int]]]:
+    """Amounts by policy, nature and origin."""
+    shares: dict[str, dict[str, dict[str, int]]] = {policy.id: {} for policy in spent.policies}
+    for row in spent.by():
+        shares[str(row["policy"])][str(row["nature"])] = {origin.label: 0 for origin in Origin}
     for row in spent.by("origin"):
-        shares[str(row["policy"])][str(row["origin"])] += int(str(row["amount"]))
+        shares[str(row["policy"])][str(row["nature"])][str(row["origin"])] = int(str(row["amount"]))
     return shares
-
-
-def _none() -> dict[str, int]:
-    return {origin.label: 0 for origin in Origin}
 
 
 def _origins(day: Snapshot, figures: FigureSet) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.columns import Columns
@@ -11,7 +10,7 @@ from rich.text import Text
 from dtnet.citations import Origin
 from dtnet.cli.known import as_known, last_day, later_told, marked
 from dtnet.cli.mergers import merger_lines
-from dtnet.cli.money_views import shown
+from dtnet.cli.money_views import shown, total_lines
 from dtnet.cli.output import Screen, write_csv, write_json
 from dtnet.cli.views import table_of
 
@@ -60,12 +59,18 @@ def _rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
             _worst(coverage),
         )
     for row in report["subsidies"]:
-        known = _worst(origins["subsidies"][row["policy"]])
+        known = _worst(origins["subsidies"][row["policy"]][row["nature"]])
         for name in ("teams", "members", "amount"):
-            yield "subsidies", row["policy"], "", name, row[name], known
+            yield "subsidies", _item(report, row), "", name, row[name], known
     for row in report["subsidies_by_month"]:
-        known = _worst(origins["subsidies"][row["policy"]])
-        yield "subsidies_by_month", row["policy"], row["month"], "amount", row["amount"], known
+        known = _worst(origins["subsidies"][row["policy"]][row["nature"]])
+        yield "subsidies_by_month", _item(report, row), row["month"], "amount", row["amount"], known
+
+
+def _item(report: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """The policy of a row, with its nature where its policy has several."""
+    several = len(report["origins"]["subsidies"][row["policy"]]) > 1
+    return f"{row['policy']}:{row['nature']}" if several else str(row["policy"])
 
 
 def _show(report: Mapping[str, Any], console: Console) -> None:
@@ -139,31 +144,29 @@ def _months(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table:
     table.add_column("", overflow="fold")
     for row in rows:
         table.add_column(f"{row['area_name']}\n{row['policy']}", justify="right", overflow="fold")
-    cells: Counter[tuple[str, str]] = Counter()
-    for row in report["subsidies_by_month"]:  # one for each nature
-        cells[row["policy"], row["month"]] += row["amount"]
-    for month in sorted({month for _, month in cells}):
+    cells = {
+        (row["policy"], row["nature"], row["month"]): row["amount"] for row in report["subsidies_by_month"]
+    }
+    for month in sorted({month for *_, month in cells}):
         label = marked(report["inputs"], month, last_day(month, report["window"]))
-        table.add_row(label, *(shown(report, cells[row["policy"], month]) for row in rows))
+        amounts = (cells.get((row["policy"], row["nature"], month), 0) for row in rows)
+        table.add_row(label, *(shown(report, amount) for amount in amounts))
     table.add_section()
     table.add_row("in all", *(shown(report, row["amount"], "unknown") for row in rows), style="bold")
     table.add_row("nature", *(row["nature"].replace("_", " ") for row in rows))
     table.add_row("teams paid", *(_number(row["teams"]) for row in rows))
     table.add_row("their people", *(_number(row["members"]) for row in rows))
     known = report["origins"]["subsidies"]
-    table.add_row("known as", *(_worst(known[row["policy"]]) for row in rows))
+    table.add_row("known as", *(_worst(known[row["policy"]][row["nature"]]) for row in rows))
     table.add_row("stated by", *(row["stated_by"] or "–" for row in rows))
     return table
 
 
 def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
-    lower, upper = shown(report, report["lower"]), shown(report, report["upper"])
-    bounds = f" ({lower} to {upper}: an at-most may stay unclaimed)"
-    bounds = bounds if report["lower"] < report["upper"] else ""
-    yield Text.assemble(
-        ("In all ", "bold"),
-        f"{shown(report, report['total'])} {report['currency']}{bounds}.",
-    )
+    for line in total_lines(report, ": an at-most may stay unclaimed"):
+        text = Text(line)
+        text.highlight_words(("In all", "Together"), "bold")
+        yield text
     for line in later_told(report["inputs"], last_day(report["window"], report["window"]), mark=True):
         yield Text(line)
     merged = {row["policy"] for row in report["subsidies"] if row["area_until"] is not None}

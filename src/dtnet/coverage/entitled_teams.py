@@ -17,7 +17,7 @@ from dtnet.coverage.funding import open_components
 from dtnet.coverage.whereabouts import evaluated_there, with_whereabouts
 from dtnet.periods import day_number
 from dtnet.policy.facts import numbers
-from dtnet.policy.reach import Reach, reasons_assumed
+from dtnet.policy.reach import reasons_assumed
 from dtnet.policy.readings import read_norm
 from dtnet.policy.roster import subjects_of
 from dtnet.policy.terms import norm_terms
@@ -135,11 +135,11 @@ def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitle
         UnknownFactError: If its jurisdiction is no more, and where it went on is not followed.
     """
     chosen = policy.chosen()
-    ways = [way for each in open_components(network, chosen, days) for way in _ways(network, chosen, each)]
+    ways = [way for each in open_components(network, chosen, days) for way in _ways(chosen, each)]
     return Entitled(tuple(ways), frozenset(each for each in subjects_of([chosen]) if isinstance(each, str)))
 
 
-def _ways(network: Network, policy: Policy, opened: OpenComponent) -> Iterator[Way]:
+def _ways(policy: Policy, opened: OpenComponent) -> Iterator[Way]:
     """The ways of a component, cut where its norm changes and where it is no longer seen in force."""
     component, ground = opened.asked.component, opened.asked.ground
     norm = norm_terms(policy, component, *opened.days)
@@ -151,7 +151,7 @@ def _ways(network: Network, policy: Policy, opened: OpenComponent) -> Iterator[W
     for piece in opened.pieces:
         inside = sorted(edge for edge in edges if piece.start < edge < piece.end)
         days = np.array([piece.start, *inside, piece.end])
-        reasons = reasons_assumed(network, policy, days, Reach(piece.start, piece.end))
+        reasons = reasons_assumed(policy, days)
         for (start, end), reason in zip(pairwise(days.tolist()), reasons, strict=True):
             yield Way(
                 start=start,

@@ -16,8 +16,9 @@ from dtnet.policy.assessment import assess
 from dtnet.policy.ground import absent, ground_of
 from dtnet.policy.joint import others_named
 from dtnet.policy.notes import Recomputed
+from dtnet.policy.payees import paid_teams
 from dtnet.policy.reckoning import line_of, worked_alone
-from dtnet.policy.result import sum_of
+from dtnet.policy.result import totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -115,7 +116,10 @@ def recomputed(spent: Assessment) -> Iterator[Recomputed]:
 
 
 def _opened(spent: Assessment, policy: Policy, alone: Policy) -> int | None:
-    """What a policy with one opening alone pays, beside the policies that it looks at; None if unknown."""
+    """What a policy with one opening alone pays, beside the policies that it looks at.
+
+    None if it is not known, or has no sum.
+    """
     beside = [alone]
     for each in beside:  # it grows
         beside += [
@@ -127,8 +131,9 @@ def _opened(spent: Assessment, policy: Policy, alone: Policy) -> int | None:
     worked, left_out = worked_alone(spent.question, beside, spent.worked or ())
     if any(each.policy == policy.id for each in left_out):
         return None
-    low, high = sum_of([line_of(spent.question, each) for each in worked if each.draft.policy is alone])
-    return low if low == high else None
+    lines = [line_of(spent.question, each) for each in worked if each.draft.policy is alone]
+    found = totals_of(lines, ())
+    return found.popitem()[1] if len(found) == 1 else None
 
 
 def _stated(opening: Opening) -> Iterator[tuple[str, int | None]]:
@@ -153,4 +158,4 @@ def _totals(spent: Assessment) -> tuple[dict[str, int], str | None]:
     if spent.not_assessed:
         return {}, "; ".join(f"{each.component}: {each.reason}" for each in spent.not_assessed)
     amount = spent.total  # which refuses what is not known, and with it who is paid
-    return {"amount": amount, "teams": spent.paid().total("teams")}, None
+    return {"amount": amount, "teams": len(paid_teams(spent.lines) or ())}, None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 import numpy as np
@@ -13,14 +14,18 @@ from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
 from dtnet.policy.grouping import grouped
-from dtnet.policy.result import Assessment, bounds_of
+from dtnet.policy.result import Assessment, bounds_of, one_total
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from dtnet.policy.notes import NotAssessed
+    from dtnet.policy.parts import Nature
+
+ALWAYS: Final = ("nature",)
+"""What differences, and amounts of a sweep, are always grouped by: natures have no sum."""
 
 
 @final
@@ -46,13 +51,26 @@ class Comparison:
         return tuple(sorted(both, key=lambda each: (each.policy, each.component)))
 
     @property
-    def total(self) -> int:
-        """What the second has more than the first; below zero, less.
+    def totals(self) -> Mapping[Nature, int]:
+        """What the second has more than the first of each nature that either has; below zero, less.
 
         Raises:
             UnknownAmountError: If an amount rests on a fact nobody knows.
         """
-        return self.after.total - self.before.total
+        before, after = self.before.totals, self.after.totals
+        natures = sorted({*before, *after}, reverse=True)  # as `Assessment.totals` has them
+        return MappingProxyType({each: after.get(each, 0) - before.get(each, 0) for each in natures})
+
+    @property
+    def total(self) -> int:
+        """What the second has more than the first, where all amounts of both have one nature.
+
+        Raises:
+            MixedNaturesError: If some amounts are due, and others the most that can be granted.
+            UnknownAmountError: As `totals`.
+        """
+        lines = (*self.before.lines, *self.after.lines)
+        return one_total(dict.fromkeys(line.component.nature for line in lines), lambda: self.totals)
 
     @property
     def bounds(self) -> tuple[int | None, int | None]:
@@ -75,20 +93,22 @@ class Comparison:
         """Differences by group.
 
         Args:
-            keys: As for `Assessment.by`; policies are told apart only where `policy` is among them.
+            keys: As for `Assessment.by`; policies are told apart only where `policy` is among them, their
+                natures always.
 
         Returns:
-            The keys, `before`, `after`, `difference` (null where an amount is not known); a row for each
-            group of either, in order of the keys. A group that only one of them has counts 0 in the other.
+            Columns `nature`, the keys, `before`, `after`, `difference` (null where an amount is not known); a
+            row for each group of either, in order of these. A group that only one of them has counts 0 in the
+            other.
 
         Raises:
             ArgumentError: If a key is unknown or named twice.
         """
-        tables = [grouped(each, keys, always=()) for each in (self.before, self.after)]
-        return _joined(tables[0], tables[1], keys)
+        tables = [grouped(each, keys, always=ALWAYS) for each in (self.before, self.after)]
+        return _joined(tables[0], tables[1], [*ALWAYS, *(key for key in keys if key not in ALWAYS)])
 
     def gainers(self, key: str) -> Table:
-        """The groups that get more, the greatest difference first.
+        """The groups that get more of a nature, the greatest difference first.
 
         Args:
             key: What to group by: `team`, `unit` or a level.
@@ -166,14 +186,18 @@ def check_answer(value: object, name: str) -> None:
 
 
 def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
-    """Two tables of one key each row, row by row; amounts of a row that only one has are 0 in the other."""
+    """Two tables of one key each row, the nature first, row by row.
+
+    Amounts of a row that only one of them has are 0 in the other.
+    """
     tables = (one, other)
     places: dict[tuple[Any, ...], list[int | None]] = {}
     for side, table in enumerate(tables):
         columns = [table[key] for key in keys]
-        for row, values in enumerate(zip(*columns, strict=True) if keys else [()] * len(table)):
+        for row, values in enumerate(zip(*columns, strict=True)):
             places.setdefault(values, [None, None])[side] = row
     ordered = sorted(places, key=lambda values: tuple((each is not None, each) for each in values))
+    ordered.sort(key=lambda values: str(values[0]), reverse=True)  # natures as `Assessment.by` has them
     sides = [
         _amounts(table, [places[values][side] for values in ordered]) for side, table in enumerate(tables)
     ]

@@ -276,10 +276,5 @@ def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[in
         told = "the most that can be granted" + ("" if given else "; without a claim the least is nothing")
         yield Step(what="nature", text=told, cite=cited(policy, component))
     line = course.line(policy, component)
-    acting = {
-        reason: None
-        for reason, some in zip(line.assumed, line.days.sum(axis=0).tolist(), strict=True)
-        if reason is not None and some
-    }
-    for reason in acting:
+    for reason in line.reasons:
         yield Step(what="assumed", text=f"ASSUMED: {reason}", choice=True)

@@ -132,7 +132,7 @@ def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64
         edges=line.edges[[0, -1]],
         days=line.days.sum(axis=1, keepdims=True),
         amounts=Bounded(*whole)[:, None],
-        assumed=(None,),
+        assumed=((),),
     )
 
 

@@ -45,7 +45,7 @@ def time_keys(line: Line, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
     """What tells stretches apart, a code each."""
     first = line.edges[:-1].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     month = first + EPOCH.year * _YEAR
-    known = [Origin.DERIVED if reason is None else Origin.ASSUMED for reason in line.assumed]
+    known = [Origin.ASSUMED if reasons else Origin.DERIVED for reasons in line.assumed]
     codes = {"month": month, "year": month // _YEAR, "origin": np.array(known, np.int64)}
     return {name: values for name, values in codes.items() if name in names}
 

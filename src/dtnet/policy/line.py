@@ -32,7 +32,7 @@ class Line:
         amounts: Shape (g, k).
         sources: By source of funds, None where it was not seen: shape (g, k) each; they add up.
         claimed: Whether the amounts are what was asked for, not only the most that can be.
-        assumed: Per stretch, why its money is assumed, or None.
+        assumed: Per stretch, why its money is assumed; empty where it is not.
         whole: Per group, bounds of all that is paid in the window, where those of single stretches would
             not add up to them.
         sharp: Whether the bounds are attained.
@@ -51,7 +51,7 @@ class Line:
     amounts: Bounded
     sources: tuple[tuple[str | None, Bounded], ...]
     claimed: bool
-    assumed: tuple[str | None, ...]
+    assumed: tuple[tuple[str, ...], ...]
     whole: tuple[NDArray[np.int64], NDArray[np.int64]] | None
     sharp: bool
     left: bool = False
@@ -60,6 +60,12 @@ class Line:
     def may_be_nothing(self) -> bool:
         """Whether what is granted may be nothing, whatever the amount."""
         return self.component.nature == "at_most" and not self.claimed
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why money is assumed of stretches in which somebody may be eligible, each once."""
+        here = np.flatnonzero(self.days.any(axis=0)).tolist()
+        return tuple(dict.fromkeys(reason for at in here for reason in self.assumed[at]))
 
     @property
     def units(self) -> Ints:

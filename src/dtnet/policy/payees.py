@@ -12,31 +12,33 @@ from dtnet.policy.same_units import home_rows
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Policy
+    from collections.abc import Iterable
+
+    from dtnet.policy.line import Line
     from dtnet.policy.result import Assessment
 
 
 def paid_table(assessment: Assessment) -> Table:
     """Who is paid in the window; see `Assessment.paid`."""
-    assessed = {line.policy.id for line in assessment.lines}
-    policies = [policy for policy in assessment.policies if policy.id in assessed]
+    table = assessment.by()
     teams: list[int | None] = []
     members: list[int | None] = []
-    amounts: list[int | None] = []
-    for policy in policies:
-        found = _paid_teams(assessment, policy)
+    for row in table:
+        found = paid_teams(
+            line
+            for line in assessment.lines
+            if (line.policy.id, line.component.nature) == (row["policy"], row["nature"])
+        )
         teams.append(None if found is None else len(found))
         members.append(None if found is None else _people(assessment, found))
-    table = assessment.by()
-    for policy in policies:
-        mine = [row["amount"] for row in table if row["policy"] == policy.id]
-        amounts.append(None if None in mine else sum(int(str(each)) for each in mine))
+    gone = table.missing("amount")
     return Table(
         {
-            "policy": frames.text([policy.id for policy in policies]),
+            "policy": frames.text([str(each) for each in table["policy"]]),
+            "nature": frames.text([str(each) for each in table["nature"]]),
             "teams": _nullable(teams),
             "members": _nullable(members),
-            "amount": _nullable(amounts),
+            "amount": frames.whole(table.array("amount"), gone if gone.any() else None),
         }
     )
 
@@ -46,12 +48,12 @@ def _nullable(values: list[int | None]) -> frames.Column:
     return frames.whole([each or 0 for each in values], unknown if unknown.any() else None)
 
 
-def _paid_teams(assessment: Assessment, policy: Policy) -> dict[int, int | None] | None:
+def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:
     """Teams with an amount above 0, and the last eligible day of each; None of what is not known."""
     sure: dict[int, int] = {}
     maybe: dict[int, int] = {}
-    for line in assessment.lines:
-        if line.policy is not policy or line.component.per != TEAM:
+    for line in lines:
+        if line.component.per != TEAM:
             continue
         low, high = (line.amounts.low, line.amounts.high)
         if line.whole is not None:

@@ -219,26 +219,21 @@ def openings_in(policy: Policy, year: int) -> list[Opening]:
     return [opening for opening in policy.openings if opening.period.intersection(days) is not None]
 
 
-def reasons_assumed(
-    network: Network, policy: Policy, edges: NDArray[np.int64], reach: Reach
-) -> tuple[str | None, ...]:
-    """Why the money of each stretch of days is assumed; None where it is not.
+def reasons_assumed(policy: Policy, edges: NDArray[np.int64]) -> tuple[str | None, ...]:
+    """Why the law of each stretch of days is assumed; None where it is not.
 
     Args:
-        network: The network.
         policy: With nothing left open.
         edges: Shape (k + 1): the stretches.
-        reach: What they rest on.
 
     Returns:
         Of several reasons, the first in this order: not seen in force, no opening seen, days of the policy
-        or its opening assumed, days after the horizon.
+        or its opening assumed.
     """
-    known = network.extent
-    return tuple(_reason_assumed(known, policy, start, reach) for start in edges[:-1].tolist())
+    return tuple(_reason_assumed(policy, start) for start in edges[:-1].tolist())
 
 
-def _reason_assumed(known: Period, policy: Policy, start: int, reach: Reach) -> str | None:
+def _reason_assumed(policy: Policy, start: int) -> str | None:
     day = number_day(start)
     openings = openings_in(policy, day.year)
     if policy.seen_in_force is not None and day > policy.seen_in_force:
@@ -246,8 +241,25 @@ def _reason_assumed(known: Period, policy: Policy, start: int, reach: Reach) -> 
     if policy.unopened is not None and not openings:
         return f"no opening of {day.year} seen"
     periods = [policy.period, *(each.period for each in openings if day in each.period)]
-    if assumed := [each.assumed for each in periods if each.assumed is not None]:
-        return assumed[0]
-    if reach.ahead and reach.rests_until(start) > known.numbers[1]:
-        return f"the state of {known.last_day} is taken to continue"
-    return None
+    return next((each.assumed for each in periods if each.assumed is not None), None)
+
+
+def reasons_continued(network: Network, edges: NDArray[np.int64], reach: Reach) -> tuple[str | None, ...]:
+    """Why the state of the network in each stretch of days is assumed; None where it is not.
+
+    Days after the last of which the data speak have the state of that day, and so have days that a ceiling
+    looks ahead to.
+
+    Args:
+        network: The network.
+        edges: Shape (k + 1): the stretches.
+        reach: What they rest on.
+    """
+    known, spoken = network.extent.numbers[1], network.metadata.as_of
+    if spoken is not None:
+        known = min(known, day_number(spoken) + 1)
+    reason = "" if known == OPEN else f"the state of {number_day(known - 1)} is taken to continue"
+    return tuple(
+        reason if max(end, reach.rests_until(start) if reach.ahead else end) > known else None
+        for start, end in pairwise(edges.tolist())
+    )

@@ -22,7 +22,14 @@ from dtnet.policy.lines import draft_of, is_spread
 from dtnet.policy.notes import NotAssessed
 from dtnet.policy.paying import all_bounds, cut, paid_of
 from dtnet.policy.question import Asked
-from dtnet.policy.reach import first_of_month, inside_data, payments_from, reach_of, reasons_assumed
+from dtnet.policy.reach import (
+    first_of_month,
+    inside_data,
+    payments_from,
+    reach_of,
+    reasons_assumed,
+    reasons_continued,
+)
 from dtnet.policy.rooms import padded
 from dtnet.policy.roster import subjects_of
 from dtnet.policy.sources import by_source
@@ -231,7 +238,14 @@ def line_of(question: Question, worked: Worked) -> Line:
         amounts=_sealed(amounts),
         sources=tuple((name, _sealed(part)) for name, part in sources),
         claimed=draft.component.claim is not None and draft.given is not None,
-        assumed=reasons_assumed(network, draft.policy, edges, draft.reach),
+        assumed=tuple(
+            tuple(filter(None, reasons))
+            for reasons in zip(
+                reasons_assumed(draft.policy, edges),
+                reasons_continued(network, edges, draft.reach),
+                strict=True,
+            )
+        ),
         whole=all_bounds(paid, first, min(end, draft.told_until)),
         sharp=sharp and left == paid.left,
         left=left,

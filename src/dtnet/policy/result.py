@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, final
 
 import attrs
 import numpy as np
 
-from dtnet.errors import UnknownAmountError
+from dtnet.errors import MixedNaturesError, UnknownAmountError
 from dtnet.money import product, shown_amount, total
 from dtnet.network.read_only import sealed
 from dtnet.policy.bounded import UNBOUNDED, Bounded
@@ -16,7 +17,7 @@ from dtnet.policy.mergers import Merger, mergers
 from dtnet.policy.notes import Assumption, NotAssessed, Recomputed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -26,9 +27,13 @@ if TYPE_CHECKING:
     from dtnet.policy.document import Policy
     from dtnet.policy.explanation import Explanation
     from dtnet.policy.line import Line
+    from dtnet.policy.parts import Nature
     from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.question import Question
     from dtnet.policy.reckoning import Worked
+
+_OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most "}
+"""What stands before an amount of a nature; in the order in which answers list natures."""
 
 
 @final
@@ -71,28 +76,35 @@ class Assessment:
         return self.network.vocabulary.currency.code
 
     @property
-    def total(self) -> int:
-        """The sum of all amounts; of what is paid at most, the most, and of what that leaves, as much.
+    def totals(self) -> Mapping[Nature, int]:
+        """The sum of all amounts of each nature that an assessed component has.
+
+        `entitlement` is due, `at_most` the most that can be granted. The two have no sum: what is paid at
+        most may stay unclaimed.
 
         Raises:
             UnknownAmountError: If an amount rests on a fact nobody knows, or nothing of what was asked is
                 assessed.
         """
-        if self._is_empty:
-            told = dict.fromkeys(
-                f"{each.policy}: {each.component}: {each.reason}" for each in self.not_assessed
-            )
-            raise UnknownAmountError(
-                f"the total is not known, as nothing is assessed: {'; '.join(told)}",
-                "give what is asked for, or ask for .not_assessed",
-            )
-        low, high = sum_of(self.lines)
-        if low != high:
+        self._refuse_empty()
+        found = totals_of(self.lines, self.not_assessed)
+        if None in found.values():
             raise UnknownAmountError(
                 f"the total is not known: {'; '.join(self.unknown_facts)}",
                 "ask for .bounds, or .by(…) for the amounts that are known",
             )
-        return low
+        return MappingProxyType({nature: amount or 0 for nature, amount in found.items()})
+
+    @property
+    def total(self) -> int:
+        """The sum of all amounts, where all of them have one nature; 0 where nothing is asked.
+
+        Raises:
+            MixedNaturesError: If some amounts are due, and others the most that can be granted.
+            UnknownAmountError: As `totals`.
+        """
+        self._refuse_empty()
+        return one_total(dict.fromkeys(line.component.nature for line in self.lines), lambda: self.totals)
 
     @property
     def bounds(self) -> tuple[int, int | None]:
@@ -142,9 +154,9 @@ class Assessment:
         """Who is paid in the window.
 
         Returns:
-            Columns `policy`, `teams` (with an amount above 0; null if it is not known of one), `members`
-            (people in them on their last eligible day; null if unknown), `amount` (null if unknown); a row
-            for each assessed policy, in order of id.
+            Columns `policy`, `nature`, `teams` (with an amount above 0; null if it is not known of one),
+            `members` (people in them on their last eligible day; null if unknown), `amount` (null if
+            unknown); a row for each nature of each assessed policy, in order of id.
         """
         from dtnet.policy.payees import paid_table  # noqa: PLC0415 - few ask
 
@@ -261,15 +273,19 @@ class Assessment:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """What amounts rest on that neither law nor data settle, in order of policy."""
+        """What amounts rest on that neither law nor observed data settle, in order of policy.
+
+        Readings of the law, days later than the data speak of, synthetic rows and their share of each nature.
+        """
         from dtnet.policy.ground import unknown_area  # noqa: PLC0415 - few ask
         from dtnet.policy.unknowns import (  # noqa: PLC0415 - few ask
             doubtful_days,
             granted_first,
             paid_by_others,
+            synthetic_shares,
         )
 
-        found = []
+        found, known = [], self.by("origin").to_dicts()
         for policy in self.policies:
             if unknown_area(self.network, policy) is not None:
                 continue  # nothing rests on a policy that is not assessed
@@ -278,17 +294,13 @@ class Assessment:
                 Assumption(policy=policy.id, what=f"{name}={option}", why=reasons[name])
                 for name, option in policy.selection
             ]
-            acting = {
-                reason: None
-                for line in self.lines
-                if line.policy is policy
-                for reason, days in zip(line.assumed, line.days.sum(axis=0).tolist(), strict=True)
-                if reason is not None and days
-            }
+            own = [line for line in self.lines if line.policy is policy]
+            acting = dict.fromkeys(reason for line in own for reason in line.reasons)
             found += [Assumption(policy=policy.id, what="assumed", why=reason) for reason in acting]
+            found += synthetic_shares(policy, known)
             found += paid_by_others(self.policies, policy, self.not_assessed)
             found += granted_first(policy, self.lines)
-            doubtful = doubtful_days(self.question, [line for line in self.lines if line.policy is policy])
+            doubtful = doubtful_days(self.question, own)
             if doubtful:
                 why = f"first or last days of {doubtful} units are known only within bounds"
                 found.append(Assumption(policy=policy.id, what="days as reckoned with", why=why))
@@ -298,19 +310,27 @@ class Assessment:
     def recomputed(self) -> tuple[Recomputed, ...]:
         """Published totals of openings that the window covers, beside what each opening alone pays here.
 
-        An opening of which a component is left out, or an amount is not known, has no total to compare.
+        An opening of which a component is left out, an amount is not known, or amounts have several natures,
+        has no total to compare.
         """
         from dtnet.policy.checking import recomputed  # noqa: PLC0415 - it makes further answers
 
         return tuple(recomputed(self))
 
+    def _refuse_empty(self) -> None:
+        if self._is_empty:
+            told = dict.fromkeys(
+                f"{each.policy}: {each.component}: {each.reason}" for each in self.not_assessed
+            )
+            raise UnknownAmountError(
+                f"the total is not known, as nothing is assessed: {'; '.join(told)}",
+                "give what is asked for, or ask for .not_assessed",
+            )
+
     @property
     def _is_empty(self) -> bool:
         """Whether components were asked for, and of none of them anything is said."""
-        left_out = {(each.policy, each.component) for each in self.not_assessed}
-        return bool(left_out) and all(
-            (line.policy.id, line.component.id) in left_out and not line.days.any() for line in self.lines
-        )
+        return _is_empty(self.lines, self.not_assessed)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Assessment):
@@ -339,9 +359,15 @@ class Assessment:
     def __repr__(self) -> str:
         names = ", ".join(policy.id for policy in self.policies)
         places = self.network.vocabulary.currency.exponent
-        low, high = ("?" if each is None else shown_amount(each, places) for each in sum_of(self.lines))
-        told = low if low == high else f"{low} to {high}"
-        told = "nothing assessed" if self._is_empty else f"{told} {self.currency}"
+        sums = {
+            nature: ["?" if each is None else shown_amount(each, places) for each in bounds]
+            for nature, bounds in sums_by_nature(self.lines).items()
+        }
+        amounts = ", ".join(
+            f"{_OF_NATURE[nature]}{low if low == high else f'{low} to {high}'}"
+            for nature, (low, high) in sums.items()
+        )
+        told = "nothing assessed" if self._is_empty else f"{amounts or '0'} {self.currency}"
         return f"<Assessment of {names} over {self.window}: {told}>"
 
 
@@ -351,9 +377,55 @@ def bounds_of(lines: Sequence[Line]) -> tuple[int, int | None]:
     return sum((most or 0) if line.left else low for line, (low, most) in due), sum_of(lines)[1]
 
 
-def sum_of(lines: Sequence[Line]) -> tuple[int, int | None]:
-    """Bounds of the sum of some lines, of what is paid at most the most."""
-    sums = [(low, low if line.left else high) for line in lines for low, high in [_sum(line)]]
+def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]]:
+    """Bounds of the sum of each nature that some lines have, of what is paid at most of the most."""
+    found: dict[Nature, tuple[int, int | None]] = {}
+    for nature in _OF_NATURE:
+        mine = [line for line in lines if line.component.nature == nature]
+        if mine:
+            found[nature] = sum_of(mine, as_left=nature == "at_most")
+    return found
+
+
+def totals_of(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> dict[Nature, int | None]:
+    """The sum of each nature that some lines have; None where it is not known, or nothing is assessed."""
+    empty = _is_empty(lines, not_assessed)
+    return {
+        nature: low if low == high and not empty else None
+        for nature, (low, high) in sums_by_nature(lines).items()
+    }
+
+
+def _is_empty(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> bool:
+    """Whether components were asked for, and of none of them anything is said."""
+    left_out = {(each.policy, each.component) for each in not_assessed}
+    return bool(left_out) and all(
+        (line.policy.id, line.component.id) in left_out and not line.days.any() for line in lines
+    )
+
+
+def one_total(natures: Iterable[Nature], totals: Callable[[], Mapping[Nature, int]]) -> int:
+    """The one total of amounts of at most one nature.
+
+    Raises:
+        MixedNaturesError: If there are several natures.
+    """
+    if len({*natures}) > 1:
+        raise MixedNaturesError(
+            "entitlements and amounts that are paid at most have no sum",
+            "ask for .totals, a sum for each nature, or for .bounds of what may be paid in all",
+        )
+    return sum(totals().values())
+
+
+def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | None]:
+    """Bounds of the sum of some lines, of what is paid at most of the most.
+
+    Args:
+        lines: The lines.
+        as_left: Whether what the most of unclaimed lines leaves is taken to be as much as they leave.
+    """
+    sums = [(low, low if line.left and as_left else high) for line in lines for low, high in [_sum(line)]]
     most = [high for _, high in sums]
     return sum(low for low, _ in sums), None if None in most else sum(each or 0 for each in most)
 

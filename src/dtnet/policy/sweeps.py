@@ -14,7 +14,7 @@ from dtnet.arguments import check_argument, words_of
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.policy.admission import as_policies
-from dtnet.policy.comparison import check_answer
+from dtnet.policy.comparison import ALWAYS, check_answer
 from dtnet.policy.grouping import grouped
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ def sweep(
             of the same id, and come beside the others.
         grid: Values of each parameter, by name.
         by: What amounts are grouped by, as for `Assessment.by`, policies not told apart unless named; by
-            default each combination has one row.
+            default each combination has one row for each nature.
 
     Returns:
-        A column for each parameter (as text), the keys, `amount`, `lower`, `upper`; rows in the order of the
-        grid, the last parameter changing first.
+        A column for each parameter (as text), `nature`, the keys, `amount`, `lower`, `upper`; rows in the
+        order of the grid, the last parameter changing first.
 
     Raises:
         ArgumentError: If an argument is of another type, or a parameter has no values, is called like a
@@ -69,17 +69,18 @@ def sweep(
     """
     _check_asked(spent, make, grid)
     by = words_of(by, "by", 'write by=("month",)')
+    keys = [*ALWAYS, *(key for key in by if key not in ALWAYS)]
     for name, values in grid.items():
         if not len(values):
             raise ArgumentError(f"parameter {name!r} has no values", "give at least one, or leave it out")
-        if name in {*by, "amount", "lower", "upper"}:
+        if name in {*keys, "amount", "lower", "upper"}:
             raise ArgumentError(f"parameter {name!r} is called like a column", "call it otherwise")
-    columns: dict[str, list[Any]] = {name: [] for name in (*grid, *by, "amount", "lower", "upper")}
+    columns: dict[str, list[Any]] = {name: [] for name in (*grid, *keys, "amount", "lower", "upper")}
     for values in product(*grid.values()):
         parameters = dict(zip(grid, values, strict=True))
         made = make(**parameters)
         answer = spent.instead(*as_policies(made))
-        table = grouped(answer, by, always=())
+        table = grouped(answer, by, always=ALWAYS)
         for name, value in parameters.items():
             columns[name] += [str(value)] * len(table)
         for name in table.columns:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from dtnet.citations import Origin
 from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, unknown_place, verdicts
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import others_named
@@ -22,7 +24,7 @@ from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import YES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.facts import UnknownFact
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from dtnet.policy.reach import Reach
     from dtnet.policy.terms import Terms
     from dtnet.policy.things import Things
+
+_NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be granted"}
 
 
 def unknown_texts(
@@ -88,6 +92,35 @@ def paid_by_others(
         if each.policy in looked_at:
             what = f"{each.policy} pays nothing of {each.component!r}"
             yield Assumption(policy=policy.id, what=what, why=each.reason)
+
+
+def synthetic_shares(policy: Policy, rows: Iterable[Mapping[str, Any]]) -> Iterator[Assumption]:
+    """How much of what a policy pays rests on synthetic rows, of each nature.
+
+    Args:
+        policy: The policy.
+        rows: Amounts by policy, nature and origin, of any policies.
+    """
+    sums: dict[str, dict[str, list[int | None]]] = {}
+    for row in rows:
+        if row["policy"] == policy.id:
+            natures = sums.setdefault(str(row["nature"]), {})
+            natures.setdefault(str(row["origin"]), []).append(row["amount"])
+    for nature, amounts in sums.items():
+        some = amounts.get(Origin.SYNTHETIC.label, [])
+        every = [amount for each in amounts.values() for amount in each]
+        if some and any(amount != 0 for amount in some):
+            share = "an unknown share" if None in every else _share(sum(some), sum(every))  # type: ignore[arg-type]
+            why = f"{share} of the {_NATURE[nature]} rests on rows made by a recipe"
+            yield Assumption(policy=policy.id, what="synthetic", why=why)
+
+
+def _share(part: int, whole: int) -> str:
+    """A share in percent with one decimal, rounded so that only all is 100 % and only nothing is 0 %."""
+    if part == whole:
+        return "100 %"
+    tenths = min(max(round(Fraction(1000 * part, whole)), 1), 999)
+    return f"{tenths // 10}.{tenths % 10} %"
 
 
 def granted_first(policy: Policy, lines: Iterable[Line]) -> Iterator[Assumption]:
