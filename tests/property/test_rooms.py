@@ -8,11 +8,11 @@ from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.policy.bounded import Bounded
-from dtnet.policy.rooms import Room, nested, paid_within, spread, window_bounds
+from dtnet.policy.rooms import Room, bounds_go_together, nested, paid_within, spread, window_bounds
 
 from ..lengths import examples
 
@@ -135,6 +135,35 @@ def test_what_one_component_is_paid_has_the_ends_of_all_completions(
             going_on = [edges for edges, _ in rooms if 1 not in edges]
             assert len(going_on) > 1 or (least, most) == (min(sums), max(sums))
             assert not sharp or (least, most) == (min(sums), max(sums))
+
+
+@SETTINGS
+@given(
+    st.lists(some(3, 4), min_size=2, max_size=2),
+    st.lists(windowed(), min_size=1, max_size=2),
+    st.integers(0, 2),
+)
+def test_bounds_go_together_where_the_least_or_the_greatest_dues_give_them(
+    dues: list[Ends], rooms: list[tuple[tuple[int, ...], list[Ends]]], first: int
+) -> None:
+    """Ceilings are known; of each one the least is taken."""
+    known = [(edges, [[(low, low) for low, _ in amounts] for amounts in each]) for edges, each in rooms]
+    made = [Room(np.array(edges), bounded(*amounts)) for edges, amounts in known]
+    assume(nested(made))
+    inside = np.arange(3) >= first
+    (found,) = paid_within([bounded(*dues)], [made], CELLS)
+    least, most = window_bounds(bounded(*dues), made, CELLS, inside)
+    together = True
+    for cohort in range(2):
+        of = [(edges, [low for low, _ in amounts[cohort]]) for edges, amounts in known]
+        low, high = (
+            paid([[each[end] for each in dues[cohort]]], of, [range(len(of))])[0][first:] for end in (0, 1)
+        )
+        for bounds in (found.low, found.high):
+            shown = bounds[cohort, first:].tolist()
+            together &= all(end in both for end, both in zip(shown, zip(low, high, strict=True), strict=True))
+        together &= {int(least[cohort]), int(most[cohort])} <= {sum(low), sum(high)}
+    assert bounds_go_together(bounded(*dues), made, CELLS, inside) == together
 
 
 @SETTINGS

@@ -94,7 +94,9 @@ def test_across_a_move_places_have_bounds_of_their_own(land: type[Land]) -> None
         (RATE + WHEN, True),
         (RATE.replace("any_day", "actual_days") + WHEN, True),
         (HEADS, True),
-        (RATE + YEARLY + WHEN, True),
+        # 100, 100 and 50, or nothing at all: 100 is the upper bound of each month, which March does not attain
+        (RATE + YEARLY + WHEN, False),
+        (RATE + YEARLY.replace("250", "1_200") + WHEN, True),
         # the months of a year share one rounding, and what is paid once may be paid in one of many months
         (RATE.replace("/month", "/year") + WHEN, False),
         (RATE.replace('team/month"\nprorate = "any_day"', 'team/once"') + WHEN, False),
@@ -116,6 +118,34 @@ def test_an_answer_says_whether_its_bounds_are_attained(land: type[Land], lines:
     network = land.network([("a", "v1", land.first, None, None, None)])
     spent = assess(network, land.policy(lines), window="2023")
     assert (spent.sharp, spent.bounds[0]) == (sharp, 0)
+
+
+@pytest.mark.parametrize(
+    ("most", "window", "upper", "sharp"),
+    [
+        # one person has 100 a month, two 200, three 300: February has 100, 100 or nothing of a year's 300
+        ("300", "2023-01", [300], True),
+        ("300", "2023-02", [200], False),
+        ("300", "2023-01-01..2023-03-01", [300, 200], False),
+        # 100, 200, and 300 in both months
+        ("600", "2023-01-01..2023-03-01", [300, 300], True),
+    ],
+)
+def test_months_that_share_a_number_of_people(
+    land: type[Land], most: str, window: str, upper: list[int], *, sharp: bool
+) -> None:
+    network = land.network([("a", "v1", land.first, None, None)], people_lower=[1], people_upper=[3])
+    spent = assess(network, land.policy(HEADS + YEARLY.replace("250", most)), window=window)
+    assert (spent.by("month")["upper"], spent.sharp) == (upper, sharp)
+
+
+def test_months_with_claims_of_their_own_attain_their_bounds(land: type[Land]) -> None:
+    claims = {"unit": ["a", "a"], "month": ["2023-01", "2023-02"], "amount": [None, None]}
+    lines = f'nature = "at_most"\nclaim = "asked"\nunclaimed = "open"\n{YEARLY}'
+    spent = assess(
+        land.network([("a", "v1")]), land.policy(lines), window="2023-02", inputs={"asked": claims}
+    )
+    assert (spent.bounds, spent.sharp) == ((0, 250), True)
 
 
 def test_days_in_doubt_with_other_facts_are_not_sharp(land: type[Land]) -> None:

@@ -55,6 +55,8 @@ class Draft:
         given: Persons' days, or claims, by cohort and month; None where it reads no input.
         due: Shape (c, m): what is owed each month; None where a ceiling alone says it.
         sharp: Whether the bounds of what is owed are attained.
+        months_apart: Whether what one month is owed says nothing of what another is: of amounts in doubt, all
+            are cells of an input.
         told_until: The day from which nothing is said of it.
     """
 
@@ -69,6 +71,7 @@ class Draft:
     given: Bounded | None
     due: Bounded | None
     sharp: bool
+    months_apart: bool
     told_until: int
 
     @property
@@ -139,6 +142,7 @@ def draft_of(
         given=given,
         due=due,
         told_until=asked.told_until,
+        months_apart=given is not None and axis.days.is_known and grouped.spells.worth.is_known,
         sharp=due is not None
         and (due.is_known or (supply is None and bounds_attained(reckoning, grouped, axis))),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.money import floor_share
 from dtnet.policy.bounded import UNBOUNDED, Bounded, gathered, minus, plus
 from dtnet.policy.joint import in_order, others_named, together
-from dtnet.policy.rooms import Room, nested, padded, room_of, spread, window_bounds
+from dtnet.policy.rooms import Room, bounds_go_together, nested, padded, room_of, spread, window_bounds
 from dtnet.policy.terms import ceilings_of
 from dtnet.policy.unclaimed import most_of_each, paid_beside_unclaimed
 
@@ -39,7 +39,9 @@ class Paid:
         left: Whether it is what unclaimed benefits leave, so that its least goes with their most; only where
             these are its bounds.
         alone: Whether nothing else bears on it, and its ceilings lie in each other.
-        sharp: Whether bounds of single stretches, and of all together, are attained.
+        sharp: Whether bounds of single stretches, and of all together, are attained if no month's due says
+            anything of another month's.
+        months_apart: Whether none does.
     """
 
     cells: NDArray[np.int64]
@@ -52,6 +54,7 @@ class Paid:
     left: bool
     alone: bool
     sharp: bool
+    months_apart: bool
 
 
 def paid_of(drafts: Sequence[Draft], joint: Joint) -> list[Paid]:
@@ -156,6 +159,7 @@ def _paid_by_policy(
             most=most_of_each(owed, over, cells) if draft.may_be_nothing else amount.high,
             left=left and shared.attained,
             alone=by_itself,
+            months_apart=draft.months_apart,
             sharp=amount.is_known
             or (left and shared.attained)
             or (by_itself and whole and draft.sharp and all(room.amount.is_known for room in own)),
@@ -262,6 +266,14 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
     if due.is_known and other.is_known:
         return Bounded.known(low)
     return Bounded.between(low, np.concatenate(columns_high, axis=1))
+
+
+def bounds_attained(paid: Paid, first: int, end: int) -> bool:
+    """Whether the bounds of each stretch from a day up to another, and of all together, are attained."""
+    if not paid.sharp or not paid.alone or not paid.rooms or paid.months_apart or paid.amount.is_known:
+        return paid.sharp
+    inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
+    return bounds_go_together(paid.due, paid.rooms, paid.cells, inside)
 
 
 def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:

@@ -20,7 +20,7 @@ from dtnet.policy.joint import in_order, joint_of, linked, others_named
 from dtnet.policy.line import Line
 from dtnet.policy.lines import draft_of, is_spread
 from dtnet.policy.notes import NotAssessed
-from dtnet.policy.paying import all_bounds, cut, paid_of
+from dtnet.policy.paying import all_bounds, bounds_attained, cut, paid_of
 from dtnet.policy.question import Asked
 from dtnet.policy.reach import (
     first_of_month,
@@ -224,7 +224,7 @@ def line_of(question: Question, worked: Worked) -> Line:
         amounts = Bounded.between(
             np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
         )
-        sharp = sharp and bool(uncut.all())
+        sharp = bool(uncut.all()) and bounds_attained(paid, first, end)
     left = sharp and paid.left and bool(paid.cells[0] == first)
     return Line(
         policy=draft.policy,

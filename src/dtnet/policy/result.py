@@ -117,7 +117,11 @@ class Assessment:
 
     @property
     def sharp(self) -> bool:
-        """Whether the bounds are attained, one fact at a time; if not, they may be too wide."""
+        """Whether the bounds of each unit are attained, in each month and in the whole window.
+
+        If not, some may be too wide. Bounds of a unit's amounts by year, or by place where it moved, are sums
+        of bounds of months and may be too wide under a ceiling even so.
+        """
         return not self._is_empty and all(line.sharp for line in self.lines)
 
     @property

@@ -168,6 +168,30 @@ def window_bounds(
     return paid(due.high, due.low, high=False), paid(due.low, due.high, high=True)
 
 
+def bounds_go_together(
+    due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64], inside: NDArray[np.bool_]
+) -> bool:
+    """Whether the least dues, or the greatest, give each bound of the amounts in some stretches, and of all.
+
+    The bounds of a stretch take earlier dues and its own at opposite ends: where one fact decides of both, as
+    a team's size does in all months, no value of it need give so much. The courses with all dues at their
+    least, or at their greatest, are possible whatever the facts have to do with each other.
+
+    Args:
+        due: Of one component, shape (c, k).
+        rooms: Its ceilings, which are known and whose windows lie in each other.
+        cells: Shape (k + 1).
+        inside: Shape (k): consecutive stretches.
+    """
+    (bounds,) = paid_within([due], [rooms], cells)
+    whole = window_bounds(due, rooms, cells, inside)
+    (least,) = greedy([due.low], [rooms], rooms, cells, high=False)
+    (most,) = greedy([due.high], [rooms], rooms, cells, high=True)
+    pairs = [(end[:, inside], least[:, inside], most[:, inside]) for end in (bounds.low, bounds.high)]
+    pairs += [(end, least[:, inside].sum(axis=1), most[:, inside].sum(axis=1)) for end in whole]
+    return all(bool(((end == one) | (end == other)).all()) for end, one, other in pairs)
+
+
 def _while_before(
     rooms: Sequence[Room], cells: NDArray[np.int64], before: NDArray[np.bool_], *, high: bool
 ) -> list[Room]:
