@@ -165,6 +165,12 @@ def lineage_twin() -> ModuleType:
     return _module("reorganisation/lineage")
 
 
+@pytest.fixture(scope="session")
+def names_twin() -> ModuleType:
+    """The module `reference/names.py`."""
+    return _module("names")
+
+
 def _module(name: str) -> ModuleType:
     """A module of `reference/`; test folders are no packages, so it is loaded by its path."""
     path = Path(__file__).parent / "reference" / f"{name}.py"

@@ -6,10 +6,13 @@ their parts as fields, end in a hint where one is known, and survive pickling.
 
 from __future__ import annotations
 
+import sys
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
+    from types import FrameType
 
 
 class DtnetError(Exception):
@@ -247,8 +250,21 @@ class SyntheticWarning(DtnetWarning):
     """A finding of which more than half rests on synthetic rows; `mostly_synthetic=True` accepts that."""
 
 
+class NamesakeWarning(DtnetWarning):
+    """A name that another area has on another day; a level, as `level=` or `level:name`, accepts that."""
+
+
 class PluginWarning(DtnetWarning):
     """Policies of another package that are left out; `plugins=False` asks for none of them."""
+
+
+def warn_outside(message: str, kind: type[DtnetWarning]) -> None:
+    """Warn in the name of the nearest caller outside dtnet, however deep inside it the finding is made."""
+    depth = 1
+    frame: FrameType | None = sys._getframe()  # noqa: SLF001 - `inspect` does the same, and loads slowly
+    while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "dtnet":
+        depth, frame = depth + 1, frame.f_back
+    warnings.warn(message, kind, stacklevel=depth)
 
 
 def near(word: str, known: Iterable[str]) -> str | None:

@@ -105,7 +105,8 @@ def test_an_area_by_its_name_and_a_policy_from_a_file(
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("vn:team:none",), "no area named 'vn:team:none' on 2024-01-01"),
+        (("vn:team:none",), "no team or area 'vn:team:none'"),
+        (("Hà Tỉn",), "no area named 'Hà Tỉn' on 2024-01-01; did you mean Hà Tĩnh"),
         (("vn:mic:0",), "'vn:mic:0' is a ministry; policies pay teams and areas"),
         ((TEAM, "--month", "2024-13"), "month 2024-13: no such month"),
         ((TEAM, "--month", "2025-01"), "month 2025-01 has no day in 2024-01-01..2025-01-01"),

@@ -588,7 +588,7 @@ def test_an_area_in_which_a_team_changed_its_id(land: type[Land]) -> None:
 
 def test_what_cannot_be_explained(land: type[Land]) -> None:
     spent = assess(land.network(), land.policy(MONTHLY), window="2023")
-    with pytest.raises(UnknownNameError, match="no team or area 'aa'"):
+    with pytest.raises(UnknownNameError, match="no area named 'aa' on 2023-01-01"):
         spent.explain("aa")
     with pytest.raises(ArgumentError, match=r"month 2024-02 has no day in 2023-01-01..2024-01-01"):
         spent.explain("a", Month(2024, 2))

@@ -31,6 +31,7 @@ CACHES = {
     "_hash",
     "_lines",
     "_lock",
+    "_meant",
     "_names",
     "_numbers",
     "_overlaps",

@@ -19,7 +19,7 @@ from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.exits import WRONG_INPUT
 from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.network_commands import diff, report, show
-from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, tell
+from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, namesakes_told, tell
 from dtnet.cli.policy_commands import policies_app
 from dtnet.cli.refusals import refusal
 from dtnet.cli.reorganisation_commands import events, history, rebase
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         0, or 1 for a finding, or 2 for wrong input.
     """
     words = sys.argv[1:] if arguments is None else arguments
-    with answers_alone():
+    with answers_alone(), namesakes_told():
         return _run(words)
 
 

@@ -14,8 +14,6 @@ from dtnet.cli.output import write_csv, write_json, write_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.network.network import Network
-    from dtnet.periods import Period
     from dtnet.policy.explanation import Explanation, Step
 
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
@@ -43,7 +41,7 @@ def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
     """
     read = asked.assessed()
     network, days, spent = read.network, read.window, read.spent
-    told = spent.explain(_unit(network, asked.unit, days), asked.month)
+    told = spent.explain(asked.unit, asked.month)
     if format == "json":
         selected = {policy.id: dict(policy.selection) for policy in spent.policies}
         inputs = {
@@ -62,13 +60,6 @@ def show_explanation(asked: Explained, format: ExplanationFormat) -> None:
         last = last_day(told.days, str(days))
         more = [f"\n{line}\n" for line in later_told(named(network), last, mark=False)]
         write_text("".join([told.to_markdown() if format == "markdown" else f"{told}\n", *more]))
-
-
-def _unit(network: Network, unit: str, days: Period) -> str:
-    """The id that a text names: itself, or that of the area with this name on the window's first day."""
-    if network.body_index.get(unit) is not None or network.area_index.get(unit) is not None:
-        return unit
-    return network.at(days.start).find(unit).id
 
 
 def _rows(told: Explanation) -> Iterator[tuple[object, ...]]:

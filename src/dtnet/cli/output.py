@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import warnings
 from contextlib import contextmanager, redirect_stdout, suppress
 from contextvars import ContextVar
 from shutil import get_terminal_size
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from rich.console import Console
 
-from dtnet.errors import DtnetError
+from dtnet.errors import DtnetError, NamesakeWarning
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -121,6 +122,24 @@ def tell(text: str) -> None:
     with suppress(OSError):
         if sys.stderr is not None:
             print(text, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def namesakes_told() -> Iterator[None]:
+    """While a command runs, each warning of a namesake is a line on standard error, once."""
+    said: set[str] = set()
+    show = warnings.showwarning
+
+    def told(message: Warning | str, category: type[Warning], *where: Any, **more: Any) -> None:  # noqa: ANN401 - as `warnings` has them
+        if not issubclass(category, NamesakeWarning):
+            show(message, category, *where, **more)
+        elif str(message) not in said:
+            said.add(str(message))
+            tell(f"dtnet: {message}")
+
+    with warnings.catch_warnings(action="always", category=NamesakeWarning):
+        warnings.showwarning = told
+        yield
 
 
 class Screen:

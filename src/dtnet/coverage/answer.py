@@ -46,11 +46,13 @@ class Coverage(Table):
         ones are never taken for real.
 
         Args:
-            area: The id of a row's area, or of any other in which, or about which, was asked; None for all.
+            area: The id of a row's area, or of any other in which, or about which, was asked, or its name on
+                the day, as `Snapshot.find` takes it; None for all.
 
         Raises:
             ArgumentError: If the answer is about a period, or nothing was asked in the area.
             UnknownNameError: If there is no such area on the day.
+            AmbiguousNameError: If several areas have the name.
 
         Examples:
             >>> import dtnet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 import attrs
 import numpy as np
@@ -48,6 +48,7 @@ def explained(answer: Coverage, area: str | None) -> CoverageExplanation:
     """See `Coverage.explain`."""
     network, query = answer.network, answer.query
     day = _day(query)
+    area = None if area is None else _id(network, area, day)
     asked = _asked(network, query, day, area)
     (stretch,) = stretches_of(asked)
     sums = _summed(stretch)
@@ -83,6 +84,20 @@ def _day(query: CoverageQuery) -> date:
     raise ArgumentError("an answer about a period is not explained", "ask at= the day that is in question")
 
 
+def _id(network: Network, area: str, day: date) -> str:
+    """The id that a text names: itself, or that of the area with this name on the day.
+
+    Raises:
+        UnknownNameError: If it names no area.
+        AmbiguousNameError: If it names several.
+    """
+    if network.area_index.get(area) is not None:
+        return area
+    if area.count(":") > 1:
+        raise UnknownNameError(f"no area {area!r}", near(area, network.area_index.similar(area)))
+    return network.at(day).find(area).id
+
+
 def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) -> Asked:
     """The question, put to what lies in an area.
 
@@ -108,9 +123,7 @@ def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) 
     outer = None if within is None else _position(era, within, str(query.within))
     if area is None:
         return attrs.evolve(asked, within=within)
-    entity = network.area_index.get(area)
-    if entity is None:
-        raise UnknownNameError(f"no area {area!r}", near(area, network.area_index.similar(area)))
+    entity = cast("int", network.area_index.get(area))
     position, end = _position(era, entity, area), era.territory.end
     if int(era.territory.level[position]) > asked.over:
         raise ArgumentError(

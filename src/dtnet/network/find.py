@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError, near
+from dtnet.errors import (
+    AmbiguousNameError,
+    ArgumentError,
+    NamesakeWarning,
+    UnknownNameError,
+    near,
+    warn_outside,
+)
 from dtnet.network.names import folded, joined, spelled
+from dtnet.network.namesakes import fate_of, full_name, lies_in, of_other_days, share_ground
 from dtnet.network.spells import Spells
 from dtnet.network.tables import NOBODY
 
@@ -17,8 +25,10 @@ if TYPE_CHECKING:
 
     from dtnet.network.day_rows import DayRows
     from dtnet.network.names import NameIndex
+    from dtnet.network.namesakes import NamesOfAllDays
 
 _SHOWN = 8
+_TOLD = 2
 
 
 def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
@@ -47,13 +57,16 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
         raise ArgumentError(f"{wanted!r} names a level, and level={level!r} another", "leave one out")
     else:
         level = prefix
-    position = _by_name(day, name, level, inside)
+    position = _meant(day, name, inside) if level is None else _of_level(day, name, level, inside)
     if position is not None:
         return position
     if ids.get(wanted) is not None:  # an id may look like anything; only the usual ones are tried first
         return _checked(day, locate_area(day, wanted), level, within, inside)
-    where = "" if within is None else f" in {within!r}"
-    raise UnknownNameError(f"no area named {name!r}{where} on {day.date}", _hint(day, name, level, inside))
+    what = f"no area named {name!r}{'' if within is None else f' in {within!r}'} on {day.date}"
+    lost = _lost(day, name, level, inside, what)
+    if lost is not None:
+        raise lost
+    raise UnknownNameError(what, _hint(day, name, level, inside))
 
 
 def locate_area(day: DayRows, id: str) -> int:
@@ -145,20 +158,119 @@ def _checked(day: DayRows, position: int, level: str | None, within: str | None,
     return position
 
 
-def _by_name(day: DayRows, name: str, level: str | None, inside: range) -> int | None:
-    """The one area of a name at its highest level, or None.
+def _meant(day: DayRows, name: str, inside: range) -> int | None:
+    """The area of a name without a level: the one at the highest level at which the name matches, or None.
+
+    Raises:
+        AmbiguousNameError: If several match at that level.
+        UnknownNameError: If an area above that level has the name on another day, and its level is there.
+
+    Warns:
+        NamesakeWarning: If the area shares no ground with one of its level, or is below one of a level that
+            is not there on the day, that has the name on another day.
+    """
+    position, warning = day.names.meant(name, inside, lambda: _looked_up(day, name, inside))
+    if warning is not None:
+        warn_outside(f"{name!r} on {day.date} is {warning}", NamesakeWarning)
+    return None if position == NOBODY else position
+
+
+def _looked_up(day: DayRows, name: str, inside: range) -> tuple[int, str | None]:
+    """What a name means, and of what to warn; both are the same on all days with the same rows."""
+    for place in range(len(day.territory.levels)):
+        found = _matching(day.names, place, name, lambda listed: _cut(listed, inside))
+        if found:
+            break
+    else:
+        return NOBODY, None
+    others = [(each, row) for each in range(place + 1) for row in _namesakes(day, name, each, inside)]
+    there = set(np.flatnonzero(np.bincount(day.territory.level[inside.start : inside.stop])).tolist())
+    above = [row for each, row in others if each < place and each in there]
+    if above:
+        [what, *_] = [day.territory.levels[each] for each, row in others if row == above[0]]
+        below = f"{day.territory.levels[place]}:{name}"
+        raise _refused(day, above, f"no {what} named {name!r} on {day.date}", [repr(below)])
+    position = _only(day, name, place, found)
+    strangers = [row for each, row in others if each < place or not share_ground(day, row, position)]
+    return position, _warning(day, name, position, strangers) if strangers else None
+
+
+def _of_level(day: DayRows, name: str, level: str, inside: range) -> int | None:
+    """The one area of a level with a name, or None."""
+    place = day.territory.place(level)
+    found = _matching(day.names, place, name, lambda listed: _cut(listed, inside))
+    return _only(day, name, place, found) if found else None
+
+
+def _matching(
+    index: NameIndex | NamesOfAllDays, place: int, name: str, cut: Callable[[list[int]], list[int]]
+) -> list[int]:
+    """Of the areas of a level those of a name.
 
     A name written with marks is looked for as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a
     province), one written without by its plain letters.
     """
-    index, plain, exact = day.names, folded(name), spelled(name)
+    plain, exact = folded(name), spelled(name)
+    found = cut(index.named(place, joined(plain)))
+    if found and exact != plain:
+        found = _agreeing(index, found, lambda whole, own: _as_spelled(exact, whole, own))
+    return found
+
+
+def _namesakes(day: DayRows, name: str, place: int, inside: range) -> list[int]:
+    """Rows of the areas of a level that have a name on other days only, nearest first.
+
+    Inside an area they are those that lay, or will lie, on some of its ground.
+    """
+    index = day.network.names_of_all_days()
+    rows = _matching(index, place, name, lambda listed: listed)
+    if not rows:
+        return rows
+    rows = of_other_days(day, _of_these_words(index, rows, name))
+    if len(inside) == len(day.territory):
+        return rows
+    return [row for row in rows if lies_in(day, row, inside.start)]
+
+
+def _lost(day: DayRows, name: str, level: str | None, inside: range, what: str) -> UnknownNameError | None:
+    """The error for a name that nothing has on a day, if an area has it on another day."""
     for place in _places(day, level):
-        found = _cut(index.named(place, joined(plain)), inside)
-        if exact != plain:
-            found = _agreeing(index, found, lambda whole, own: _as_spelled(exact, whole, own))
-        if found:
-            return _only(day, name, place, found)
+        rows = _namesakes(day, name, place, inside)
+        if rows:
+            return _refused(day, rows, what, [])
     return None
+
+
+def _refused(day: DayRows, rows: list[int], what: str, instead: list[str]) -> UnknownNameError:
+    """The error that says what became of areas that have a name on other days; nearest first."""
+    fates = [fate_of(day, row) for row in rows[:_TOLD]]
+    told = "; ".join(each.text for each in fates)
+    if len(rows) > _TOLD:
+        told += f"; and {len(rows) - _TOLD} more of this name on other days"
+    ids = dict.fromkeys(id for each in fates for id in each.instead)
+    hints = [" or ".join(dict.fromkeys(each.days for each in fates))]
+    areas = [*ids] if len(ids) <= _TOLD else [f"one of {len(ids)} areas, as {next(iter(ids))}"]
+    hints += [f"for {each}" for each in areas + instead]
+    return UnknownNameError(f"{what}: {told}", f"ask {', or '.join(hints)}")
+
+
+def _warning(day: DayRows, name: str, position: int, strangers: list[int]) -> str:
+    """What a name means and who else has it on other days, nearest first."""
+    own = day.area_state.row.item(day.territory.nodes.item(position))
+    level = day.territory.levels[day.territory.level[position]]
+    others = strangers[:_TOLD]
+    told = [
+        f"{full_name(day, each)} has the name on other days: {fate_of(day, each).text}" for each in others
+    ]
+    if len(strangers) > _TOLD:
+        told.append(f"{len(strangers) - _TOLD} more have the name on other days")
+    return f"{full_name(day, own)}; {'; '.join(told)}; '{level}:{name}' accepts that"
+
+
+def _of_these_words(index: NameIndex | NamesOfAllDays, found: list[int], name: str) -> list[int]:
+    """For `dak rong`, areas of these words are preferred to `dakrong`."""
+    words = folded(name)
+    return _agreeing(index, found, lambda whole, own: words in {folded(whole), folded(own)}) or found
 
 
 def _as_spelled(wanted: str, whole: str, own: str) -> bool:
@@ -170,7 +282,9 @@ def _as_spelled(wanted: str, whole: str, own: str) -> bool:
     return wanted in {spelled(own), spelled(whole), f"{type} {folded(own)}"}
 
 
-def _agreeing(index: NameIndex, found: list[int], agrees: Callable[[str, str], bool]) -> list[int]:
+def _agreeing(
+    index: NameIndex | NamesOfAllDays, found: list[int], agrees: Callable[[str, str], bool]
+) -> list[int]:
     """Those of some areas of whose name, with and without type, something is true."""
     read: dict[tuple[str, str], bool] = {}
     agreeing = []
@@ -184,11 +298,9 @@ def _agreeing(index: NameIndex, found: list[int], agrees: Callable[[str, str], b
 
 
 def _only(day: DayRows, name: str, place: int, found: list[int]) -> int:
-    """The one of some areas of a level; for `dak rong`, those of these words are preferred to `dakrong`."""
+    """The one of some areas of a level."""
     if len(found) > 1:
-        words = folded(name)
-        alike = _agreeing(day.names, found, lambda whole, own: words in {folded(whole), folded(own)})
-        found = alike or found
+        found = _of_these_words(day.names, found, name)
     if len(found) == 1:
         return found[0]
     level = day.territory.levels[place]

@@ -13,6 +13,7 @@ from unicodedata import normalize
 
 import numpy as np
 
+from dtnet.network.cache import BoundedCache
 from dtnet.network.rules import FullNames
 from dtnet.network.texts import take
 
@@ -29,6 +30,8 @@ _WORDS: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 """Grave, acute, tilde, hook above, dot below; circumflex, breve and horn make other letters."""
 
+_KEPT: Final = 4096
+"""How many names of a day are kept with what they mean."""
 _NEAR: Final = 3
 """How many names a hint has."""
 
@@ -65,13 +68,36 @@ def joined(words: str) -> str:
     return words.replace(" ", "")
 
 
+def by_name(areas: Areas, types: tuple[str, ...], numbers: Ints, rows: Ints) -> dict[str, list[int]]:
+    """Numbers of some rows of areas, in order, by their folded names, with type and without.
+
+    Args:
+        areas: Their table.
+        types: The vocabulary's area types.
+        numbers: Shape (n): what stands for each row.
+        rows: Shape (n).
+    """
+    with_type = [joined(folded(each)) for each in types]
+    keys: dict[str, str] = {}
+    found: dict[str, list[int]] = {}
+    columns = zip(numbers.tolist(), take(areas.name, rows), areas.type[rows].tolist(), strict=True)
+    for number, name, code in columns:
+        key = keys.get(name)
+        if key is None:
+            key = keys[name] = joined(folded(name))
+        found.setdefault(key, []).append(number)
+        if with_type[code]:
+            found.setdefault(with_type[code] + key, []).append(number)
+    return found
+
+
 class NameIndex:
     """The names and codes of a day's areas, a level at a time, made when it is first asked for.
 
     Positions are those of the day's territory.
     """
 
-    __slots__ = ("_areas", "_codes", "_lock", "_names", "_rows", "_territory", "_types")
+    __slots__ = ("_areas", "_codes", "_lock", "_meant", "_names", "_rows", "_territory", "_types")
 
     def __init__(self, areas: Areas, types: tuple[str, ...], territory: Hierarchy, row: Ints) -> None:
         """Nothing is read before somebody asks.
@@ -89,6 +115,13 @@ class NameIndex:
         self._lock = Lock()
         self._names: dict[int, dict[str, list[int]]] = {}
         self._codes: dict[int, dict[str, list[int]]] = {}
+        self._meant: BoundedCache[tuple[int, str | None]] = BoundedCache(_KEPT)
+
+    def meant(
+        self, name: str, inside: range, make: Callable[[], tuple[int, str | None]]
+    ) -> tuple[int, str | None]:
+        """The position that a name means inside some others, and a warning that comes with it; made once."""
+        return self._meant.get((name, inside), make)
 
     def named(self, place: int, key: str) -> list[int]:
         """Positions, rising, of the areas of a level whose folded name, with or without type, is a key."""
@@ -130,20 +163,7 @@ class NameIndex:
             return kept[place]
 
     def _by_name(self, place: int) -> dict[str, list[int]]:
-        positions, rows = self._of_level(place)
-        types = [joined(folded(each)) for each in self._types]
-        keys: dict[str, str] = {}
-        found: dict[str, list[int]] = {}
-        names = take(self._areas.name, rows)
-        codes = self._areas.type[rows].tolist()
-        for position, name, code in zip(positions.tolist(), names, codes, strict=True):
-            key = keys.get(name)
-            if key is None:
-                key = keys[name] = joined(folded(name))
-            found.setdefault(key, []).append(position)
-            if types[code]:
-                found.setdefault(types[code] + key, []).append(position)
-        return found
+        return by_name(self._areas, self._types, *self._of_level(place))
 
     def _by_code(self, place: int) -> dict[str, list[int]]:
         positions, rows = self._of_level(place)

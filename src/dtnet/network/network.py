@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.network.codes import Coded
+    from dtnet.network.namesakes import NamesOfAllDays
     from dtnet.network.schema import Metadata, Vocabulary
     from dtnet.network.tables import Tables
     from dtnet.periods import DayLike, Period
@@ -49,6 +50,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         "_body_states",
         "_codes",
         "_hash",
+        "_names",
         "area_index",
         "body_index",
         "metadata",
@@ -75,6 +77,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         self._body_states: BoundedCache[BodyState] = BoundedCache(_KEPT_STATES)
         self._codes: BoundedCache[Mapping[str, Sequence[Coded]]] = BoundedCache(_KEPT_CODES)
         self._hash: BoundedCache[str] = BoundedCache(1)
+        self._names: BoundedCache[dict[str, list[int]]] = BoundedCache(_KEPT_CODES)
 
     @property
     def extent(self) -> Period:
@@ -149,6 +152,12 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
 
         place = self.vocabulary.level(level)
         return self._codes.get(place, lambda: coded(self.tables.areas, place))
+
+    def names_of_all_days(self) -> NamesOfAllDays:
+        """The names that areas have on any day; those of a level are read when it is first asked for."""
+        from dtnet.network.namesakes import NamesOfAllDays  # noqa: PLC0415 - paid by who asks
+
+        return NamesOfAllDays(self.tables.areas, self.vocabulary.area_types, self._names)
 
     def content_hash(self) -> str:
         """The sha256 of what the network holds, in hexadecimal: the same on every machine.

@@ -79,9 +79,14 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
             within: Look in this area only.
 
         Raises:
-            UnknownNameError: If nothing matches; also if an id is of another level or lies elsewhere.
+            UnknownNameError: If nothing matches; also if an id is of another level or lies elsewhere, or a
+                name without a level is that of an area of another day above the match, whose level is there.
             AmbiguousNameError: If several areas match at that level; it lists them.
             ArgumentError: If both or neither of name and code are given, or two levels.
+
+        Warns:
+            NamesakeWarning: If on another day an area has the name that is of the match's level and shares no
+                ground with it, or is above it, of a level that is not there on the day; a level accepts that.
 
         Examples:
             >>> import dtnet

@@ -71,6 +71,7 @@ class _Asked:
 
 def explained(assessment: Assessment, unit: str, month: str | Month | None) -> Explanation:
     """See `Assessment.explain`."""
+    unit = _unit(assessment, unit)
     level = _level(assessment, unit)
     found_asked, _ = asked_components(assessment.question, assessment.policies)
     told_until = {(each.policy.id, each.component.id): each.told_until for each in found_asked}
@@ -96,20 +97,33 @@ def explained(assessment: Assessment, unit: str, month: str | Month | None) -> E
     )
 
 
+def _unit(assessment: Assessment, unit: str) -> str:
+    """The id that a text names: itself, or that of the area with this name on the window's first day.
+
+    Raises:
+        UnknownNameError: If it names no team or area.
+        AmbiguousNameError: If it names several areas.
+    """
+    network = assessment.network
+    if network.area_index.get(unit) is not None or network.body_index.get(unit) is not None:
+        return unit
+    if unit.count(":") > 1:
+        similar = [*network.body_index.similar(unit), *network.area_index.similar(unit)]
+        raise UnknownNameError(f"no team or area {unit!r}", near(unit, similar))
+    return network.at(assessment.window.start).find(unit).id
+
+
 def _level(assessment: Assessment, unit: str) -> str:
     """The level of an area, or `team`.
 
     Raises:
-        UnknownNameError: If it is neither.
         ArgumentError: If it is a body that is no team.
     """
     network = assessment.network
     words, area, body = network.vocabulary, network.area_index.get(unit), network.body_index.get(unit)
     if area is not None:
         return words.levels[int(network.tables.areas.level[area])]
-    if body is None:
-        similar = [*network.body_index.similar(unit), *network.area_index.similar(unit)]
-        raise UnknownNameError(f"no team or area {unit!r}", near(unit, similar))
+    assert body is not None  # noqa: S101 - it is an id
     kind = words.body_kinds[int(network.tables.bodies.kind[body])]
     if kind != words.team_kind:
         raise ArgumentError(f"{unit!r} is a {kind}", "policies pay teams and areas")

@@ -170,7 +170,8 @@ class Assessment:
         """Why a team or an area gets what it gets: a tree of steps with the law behind each.
 
         Args:
-            unit: The id of a team or an area. What is paid to units in an area is explained by example: those
+            unit: The id of a team or an area, or the name that an area has on the first day of the window, as
+                `Snapshot.find` takes it. What is paid to units in an area is explained by example: those
                 with the same amount stand together, with one of them told in full.
             month: As `2024-08`, with a day in the window; None for every month of the window.
 
@@ -179,7 +180,8 @@ class Assessment:
             `by("unit", "month")`, or of the area's level where it is one.
 
         Raises:
-            UnknownNameError: If no team or area has that id.
+            UnknownNameError: If no team or area has that id, and no area that name.
+            AmbiguousNameError: If several areas have the name.
             ArgumentError: If it is another body, or the month has no day in the window.
             DayError: If the text is no month.
 
