@@ -10,13 +10,16 @@ import pytest
 
 import dtnet
 from dtnet import frames
-from dtnet.coverage import CoverageQuery, has_team, inequality_of, series, synthetic_share
+from dtnet.coverage import CoverageQuery, attribute, has_team, inequality_of, series, synthetic_share
+from dtnet.coverage.quantities import Answer
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError
 from dtnet.frames import Table
+from dtnet.testing.coverage_networks import ASKED
+
+from .doubtful_country import area, country
 
 if TYPE_CHECKING:
     from dtnet.coverage import Inequality
-    from dtnet.coverage.quantities import Answer
     from dtnet.network.network import Network
 
 DAY = "2025-02-01"
@@ -171,6 +174,28 @@ def test_rows_that_share_a_team_in_doubt_are_not_at_both_ends(toyland: Network) 
     # Spark and Tallow have teams of their own
     glow = inequality_of(toyland.coverage(within="Glow", **asked))
     assert (ends(glow.best_minus_worst), glow.best_minus_worst.sharp) == ((0, 1), True)
+
+
+def test_a_row_of_few_areas_has_few_shares() -> None:
+    remote = attribute("remote", "=", value=True)
+    areas = [area("k0", "commune", "c"), area("k1", "commune", "c")]
+    areas += [area(f"v{at}", "village", "k0") for at in (0, 1)]
+    areas += [area(f"w{at}", "village", "k1", remote=at == 0) for at in range(3)]
+    answer = country(areas, []).coverage(of=remote, by="commune", at=ASKED)
+    found = inequality_of(answer)  # 0, 1/2 or 1, and 1/3
+    assert found.best_minus_worst == Answer(lower=Fraction(1, 6), upper=Fraction(2, 3))
+    assert found.best_over_worst == Answer(lower=Fraction(3, 2), upper=Fraction(3), may_be_undefined=True)
+    assert found.gini == Answer(lower=Fraction(1, 10), upper=Fraction(1, 2))
+
+
+def test_numbers_of_a_table_are_whole_and_need_not_be_each_of_them() -> None:
+    found = inequality_of(people(people_lower=[0, 3], people_upper=[2, 3]), value="people")
+    assert found.best_over_worst == Answer(
+        lower=Fraction(3, 2), upper=Fraction(3), sharp=False, may_be_undefined=True
+    )
+    assert found.best_minus_worst == Answer(lower=Fraction(1), upper=Fraction(3))
+    both = inequality_of(people(people_lower=[0, 1], people_upper=[2, 3]), value="people")
+    assert not both.best_minus_worst.sharp  # one team may be behind both
 
 
 def test_what_is_behind_rows_of_a_period_is_not_followed(toyland: Network) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from dtnet.coverage.attained_values import AttainedValues
     from dtnet.coverage.quantities import Answer, Counts, Quantities
     from dtnet.coverage.ranking import First
     from dtnet.frames import Column, Kind
@@ -32,6 +33,7 @@ class Inequality:
     Attributes:
         rows: What tells them apart, in order; `area` first.
         values: What is compared: a share or a number each, perhaps within bounds.
+        attained: Which of the values between their bounds they are known to come to.
         weights: What each weighs in the measures that know weights; None for 1 each.
         missed_each: Of shares, what each row misses: the weight of its areas that are not covered.
         missed_in_all: The same of all rows together, of those that are left out, too.
@@ -43,6 +45,7 @@ class Inequality:
 
     rows: Table
     values: Quantities
+    attained: AttainedValues
     weights: Counts | None
     missed_each: Quantities | None
     missed_in_all: Answer | None
@@ -56,17 +59,17 @@ class Inequality:
     @property
     def best_minus_worst(self) -> Answer:
         """The range; see `dtnet.coverage.inequality.best_minus_worst`."""
-        return self._told(inequality.best_minus_worst(self.values))
+        return self._told(inequality.best_minus_worst(self.values, self.attained))
 
     @property
     def best_over_worst(self) -> Answer:
         """The ratio of the greatest to the least; see `dtnet.coverage.inequality.best_over_worst`."""
-        return self._told(inequality.best_over_worst(self.values))
+        return self._told(inequality.best_over_worst(self.values, self.attained))
 
     @property
     def gini(self) -> Answer:
         """Gini's index, by `weights`; see `dtnet.coverage.concentration.gini`."""
-        return self._told(concentration.gini(self.values, self.weights))
+        return self._told(concentration.gini(self.values, self.weights, self.attained))
 
     @property
     def theil(self) -> float | None:

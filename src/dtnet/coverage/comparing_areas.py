@@ -12,14 +12,15 @@ from dtnet.arguments import check_argument, shown_value
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
 from dtnet.coverage.arguments import check_switches
+from dtnet.coverage.attained_values import AttainedValues, ends_of, shares_of, whole_values
 from dtnet.coverage.compared_areas import Inequality
 from dtnet.coverage.dimensions import NONE
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.one_fact import doubts_of, share_a_team
 from dtnet.coverage.quantities import Answer, Quantities, whole_numbers
 from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
-from dtnet.coverage.rows import HAS_NO, NO_FOR_SURE, STAYS
-from dtnet.coverage.shares import bounds_of, differ
+from dtnet.coverage.rows import HAS_NO, IN_NO, IN_YES, NO_FOR_SURE, STAYS, YES_FOR_SURE
+from dtnet.coverage.shares import bounds_of
 from dtnet.coverage.singles import areas_of_day
 from dtnet.coverage.synthetic_findings import warn_of_answers
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
@@ -102,16 +103,16 @@ def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Ine
     named = _known(answer, (name for name in dimensions if by_level or name != "area"))
     which = np.flatnonzero(kept)[chosen := np.flatnonzero(named & (lower.known & upper.known)[kept])]
     least, most = sums.least_of(NO_FOR_SURE), sums.most_of(HAS_NO)
+    values = Quantities(lower.of[which], upper.of[which], base=lower.all[which], upper_base=upper.all[which])
+    attained, apart = _attained(answer, found, which, values)
     return Inequality(
         rows=_rows(answer, dimensions, chosen),
-        values=Quantities(
-            lower.of[which], upper.of[which], base=lower.all[which], upper_base=upper.all[which]
-        ),
+        values=values,
+        attained=attained,
         weights=_weights(answer, weights, chosen),
         missed_each=Quantities(least[which], (most + sums.guests[:, 1])[which]),
         missed_in_all=_missed_in_all(found, kept, least, most),
-        sharp=bool((sums.sharp & (sums.guests == 0).all(axis=1))[which].all())
-        and _apart(answer, found, which),
+        sharp=bool((sums.sharp & (sums.guests == 0).all(axis=1))[which].all()) and apart,
         may_be_empty=bool((sums.least_of(STAYS)[which] == 0).any()),
         left_out=len(answer) - len(chosen),
     )
@@ -133,16 +134,46 @@ def _missed_in_all(found: Reckoned, kept: Flags, least: Counts, most: Counts) ->
     )
 
 
-def _apart(answer: Coverage, found: Reckoned, which: NDArray[np.intp]) -> bool:
-    """Whether no fact that is not known is behind two of some rows, so that each may be at either end."""
-    lower, upper = bounds_of(found.sums)
-    open_ = np.flatnonzero(differ(lower, upper) | (found.sums.least_of(STAYS) == 0))
-    open_ = np.intersect1d(open_, which)
-    if len(open_) < 2:  # noqa: PLR2004 - no two rows
-        return True
-    day = None if answer.query.at is None else areas_of_day(answer.network, answer.query)
+def _attained(
+    answer: Coverage, found: Reckoned, which: NDArray[np.intp], values: Quantities
+) -> tuple[AttainedValues, bool]:
+    """What shares of rows may come to, and whether each may be at either end whatever the others are.
+
+    An area is a yes, a no or out, so that a row of few areas has few shares. They are found where no fact
+    that is not known is behind two of its areas.
+
+    Args:
+        answer: The answer.
+        found: Its rows.
+        which: The rows that are compared.
+        values: Their shares.
+    """
+    ends, sums = ends_of(values), found.sums
+    open_ = set(which[(~values.known) | (sums.least_of(STAYS)[which] == 0)].tolist())
+    day = None if answer.query.at is None or not open_ else areas_of_day(answer.network, answer.query)
     doubts = None if day is None else doubts_of(day)
-    return doubts is not None and not share_a_team(each for each in doubts if each[0] in set(open_.tolist()))
+    if day is None or doubts is None:
+        return ends, len(open_) < 2  # noqa: PLR2004 - no two rows
+    here: dict[int, list[tuple[int, frozenset[int]]]] = {row: [] for row in open_}
+    for cell, row, teams in doubts:
+        if row in open_:
+            here[row].append((cell, teams))
+    attained, possible = list(ends.attained), list(ends.possible)
+    weight, code = day.stretch.least[day.stretch.area], day.stretch.code
+    told = sums.sharp & sums.exact & (sums.guests == 0).all(axis=1)
+    for at, row in enumerate(which.tolist()):
+        if row in open_ and told[row] and not share_a_team(areas := here[row]):
+            sure = [
+                (way, int(sums.least_of(codes)[row]))
+                for way, codes in ((IN_YES, YES_FOR_SURE), (IN_NO, NO_FOR_SURE))
+            ]
+            some = shares_of([*sure, *((int(code[cell]), int(weight[cell])) for cell, _ in areas)])
+            if some is not None:
+                attained[at] = possible[at] = some
+    return (
+        AttainedValues(tuple(attained), tuple(possible)),
+        not share_a_team((row, teams) for row, areas in here.items() for _, teams in areas),
+    )
 
 
 def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | None) -> Inequality:
@@ -170,16 +201,27 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
         lower.append(least or 0 if known is None else known)
         upper.append(most if known is None else known)
     numbers: list[Any] = [lower, upper]
+    values = Quantities(*(whole_numbers(np.array(each, np.int64), value) for each in numbers))
     return Inequality(
         rows=_rows(answer, ["area"], chosen),
-        values=Quantities(*(whole_numbers(np.array(each, np.int64), value) for each in numbers)),
+        values=values,
+        attained=whole_values(values),
         weights=_weights(answer, weights, chosen),
         missed_each=None,
         missed_in_all=None,
-        sharp=True,
+        sharp=_attained_at_once(answer, chosen, values),
         may_be_empty=False,
         left_out=len(answer) - len(chosen),
     )
+
+
+def _attained_at_once(answer: Table, chosen: NDArray[np.intp], values: Quantities) -> bool:
+    """Whether numbers of a table are known to be at any of their ends at once.
+
+    A table does not say whether one fact is behind two of its numbers.
+    """
+    told = "sharp" not in answer.columns or all(answer["sharp"][at] for at in chosen.tolist())
+    return values.all_known or (told and int((~values.known).sum()) == 1)
 
 
 def _known(answer: Table, names: Iterable[str]) -> NDArray[np.bool_]:

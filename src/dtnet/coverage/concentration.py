@@ -17,6 +17,7 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from dtnet.coverage.attained_values import AttainedValues
     from dtnet.coverage.quantities import Numbers, Quantities, Whole
 
 _CLOSE = 1 + 1e-9
@@ -36,7 +37,7 @@ class Lorenz:
     amount: NDArray[np.float64]
 
 
-def gini(values: Quantities, weights: Whole | None = None) -> Answer:
+def gini(values: Quantities, weights: Whole | None = None, attained: AttainedValues | None = None) -> Answer:
     """Gini's index of values between areas: `Σ_i Σ_j w_i w_j |x_i − x_j| / (2 W Σ w x)`, from 0 to 1 − w/W.
 
     The relative mean difference (Gini 1912), areas standing for as many persons as they weigh; there is no
@@ -49,12 +50,16 @@ def gini(values: Quantities, weights: Whole | None = None) -> Answer:
     lower ends up to some rank and upper ends above it. `sharp` if a completion is seen to come to it, as one
     does for equal weights where no interval lies inside another one.
 
+    Of values that take some values only, both ends are those of all ways in which these may come together, if
+    they are few; else both are safe. `sharp` if completions are known to come to them.
+
     Exact: 64-bit integers as long as W² × the greatest value fits, then Python integers. O(n log n), and
     O(n + span) where known values span less than 4n whole numbers.
 
     Args:
         values: A value for each area.
         weights: Of the areas, 1 each by default.
+        attained: What the values may come to; by default whatever lies between their bounds.
 
     Raises:
         ArgumentError: If weights are not whole.
@@ -73,11 +78,17 @@ def gini(values: Quantities, weights: Whole | None = None) -> Answer:
     if values.all_known:
         known = _known_gini(values, weight)
         return Answer(lower=known, upper=known)
-    low, high, weight = _with_weight(*values.scaled()[:2], weight)
+    weighing = np.flatnonzero(weight > 0).tolist()
+    low, high, base = values.scaled()
+    low, high, weight = _with_weight(low, high, weight)
     upper, sharp = _greatest_gini(low, high, weight)
-    return Answer(
-        lower=_least_gini(low, high, weight), upper=upper, sharp=sharp, may_be_undefined=not low.any()
-    )
+    lower, clips = _least_gini(low, high, weight)
+    if attained is not None:
+        some, ends = attained.take(weighing), [Fraction(clip, base) for clip in clips]
+        reached = any(map(some.clipped_to, ends)) or (not lower and some.meet(ends[0], ends[-1]))
+        if not (sharp and reached):
+            lower, upper, sharp = _attained_ginis(some, (lower, upper), weight)
+    return Answer(lower=lower, upper=upper, sharp=sharp, may_be_undefined=not low.any())
 
 
 def lorenz(values: Quantities, weights: Whole | None = None) -> Lorenz:
@@ -230,8 +241,8 @@ def _greatest_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fracti
     return best, best in (gini_of(first, weight), gini_of(second, weight))
 
 
-def _least_gini(low: Numbers, high: Numbers, weight: Numbers) -> Fraction:
-    """The least index of all values clipped to one of their ends."""
+def _least_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fraction, list[int]]:
+    """The least index of all values clipped to one of their ends, and the ends that give it, rising."""
     total = int(weight.sum())
     lows, highs = (Ladder.of(*_sorted(each, weight)) for each in (low, high))
     # Where all ends are 0 but one, clipping to 0 leaves nobody with anything.
@@ -243,13 +254,36 @@ def _least_gini(low: Numbers, high: Numbers, weight: Numbers) -> Fraction:
     amount = highs.amounts[under] + lows.amounts[-1] - lows.amounts[over] + between
     moment = highs.moments[under] + lows.moments[-1] - lows.moments[over] + between * (poor - rich)
     some = amount > 0
-    amount, moment = amount[some], moment[some]
+    amount, moment, clips = amount[some], moment[some], clips[some]
     if not moment.all():
-        return Fraction(0)
+        return Fraction(0), clips[moment == 0].tolist()
     quotients = np.asarray(moment / amount, np.float64)
     close = quotients <= quotients.min() * _CLOSE
-    pairs = set(zip(moment[close].tolist(), amount[close].tolist(), strict=True))
-    return min(Fraction(each, total * of) for each, of in pairs)
+    pairs = list(zip(moment[close].tolist(), amount[close].tolist(), strict=True))
+    found = {(each, of): Fraction(each, total * of) for each, of in set(pairs)}
+    best = min(found.values())
+    return best, [
+        clip for clip, pair in zip(clips[close].tolist(), pairs, strict=True) if found[pair] == best
+    ]
+
+
+def _attained_ginis(
+    attained: AttainedValues, safe: tuple[Fraction, Fraction], weight: Numbers
+) -> tuple[Fraction, Fraction, bool]:
+    """The least and the greatest index of values that take some values only; and whether both are attained.
+
+    Args:
+        attained: What the values may come to.
+        safe: Both ends, if there are too many ways in which values may come together.
+        weight: Of the areas.
+    """
+    found: list[tuple[Fraction, Fraction] | None] = []
+    for ways in attained.ways():
+        known = [gini_of(np.array(each), weight) for each in ways]
+        told = [each for each in known if each is not None]
+        found.append((min(told), max(told)) if told else None)
+    possible, known_to_be = found
+    return (*(safe if possible is None else possible), possible is not None and possible == known_to_be)
 
 
 def _sorted(values: Numbers, weight: Numbers) -> tuple[Numbers, Numbers]:

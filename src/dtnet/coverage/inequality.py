@@ -7,6 +7,7 @@ the two measures of the extremes, which know no weights.
 from __future__ import annotations
 
 import math
+import operator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,18 +23,25 @@ from dtnet.coverage.quantities import (
 from dtnet.errors import ArgumentError, UnknownFactError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dtnet.coverage.attained_values import AttainedValues
     from dtnet.coverage.quantities import Numbers, Quantities, Whole
 
 
-def best_minus_worst(values: Quantities) -> Answer:
+def best_minus_worst(values: Quantities, attained: AttainedValues | None = None) -> Answer:
     """The range: the greatest value less the least (`d` of WHO's healthequal, for areas without an order).
 
     With bounds: at least the greatest lower end less the least upper end, or 0, which clipping every value to
     between those two attains; at most the greatest difference of one area's upper and *another's* lower end.
     Both sharp. O(n).
 
+    Of values that take some values only, the lower end is the least range of these; it is `sharp` if they are
+    known to come to it. A sort of all of them.
+
     Args:
         values: A value for each area; of none, the range is undefined.
+        attained: What the values may come to; by default whatever lies between their bounds.
 
     Examples:
         >>> from dtnet.coverage.quantities import Quantities
@@ -51,18 +59,23 @@ def best_minus_worst(values: Quantities) -> Answer:
         (values.fraction(top, "upper") - values.fraction(bottom) for top, bottom in _opposites(low, high)),
         default=Fraction(0),
     )
-    return Answer(lower=max(least, Fraction(0)), upper=greatest)
+    least, sharp = _nearest(values, attained, max(least, Fraction(0)), operator.sub)
+    return Answer(lower=least, upper=greatest, sharp=sharp)
 
 
-def best_over_worst(values: Quantities) -> Answer:
+def best_over_worst(values: Quantities, attained: AttainedValues | None = None) -> Answer:
     """The ratio of the greatest value to the least (`r` of WHO's healthequal); undefined where that is 0.
 
     With bounds, over the completions in which the least is not 0: at least the greatest lower end over the
     least upper end, or 1; at most the greatest ratio of one area's upper to another's lower end, and without
     end (`upper` None) where a lower end is 0. Both sharp. O(n).
 
+    Of values that take some values only, the lower end is the least ratio of these, and the upper one that to
+    the least of them above 0; `sharp` if they are known to come to both. A sort of all of them.
+
     Args:
         values: A value for each area; of none, the ratio is undefined.
+        attained: What the values may come to; by default whatever lies between their bounds.
 
     Examples:
         >>> from dtnet.coverage.quantities import Quantities
@@ -86,7 +99,11 @@ def best_over_worst(values: Quantities) -> Answer:
     if pairs:
         ends = [(values.fraction(top, "upper"), values.fraction(bottom)) for top, bottom in pairs]
         greatest = None if reaches_zero else max(top / bottom for top, bottom in ends)
-    return Answer(lower=least, upper=greatest, may_be_undefined=reaches_zero)
+    least, sharp = _nearest(values, attained, least, operator.truediv)
+    if pairs and reaches_zero and attained is not None:
+        greatest, reached = _greatest_ratio(values, attained)
+        sharp = sharp and reached
+    return Answer(lower=least, upper=greatest, sharp=sharp, may_be_undefined=reaches_zero)
 
 
 def quantile(values: Quantities, at: Fraction | int, weights: Whole | None = None) -> Answer:
@@ -179,6 +196,50 @@ def refuse_bounds(values: Quantities, what: str) -> None:
             f"{what} of {len(values)} values, {unknown} of them known within bounds only",
             "there are no bounds of it; ask for the Gini index, or leave out what is not known",
         )
+
+
+def _nearest(
+    values: Quantities,
+    attained: AttainedValues | None,
+    least: Fraction,
+    apart: Callable[[Fraction, Fraction], Fraction],
+) -> tuple[Fraction, bool]:
+    """How near to each other values may come, at least, and whether they are known to come as near.
+
+    Args:
+        values: Within bounds.
+        attained: What they may come to.
+        least: How near they come if each may have any value between its bounds.
+        apart: How far a value is from a lesser one.
+    """
+    if attained is None or values.all_known:
+        return least, True
+    low, high = values.keys()
+    top, bottom = values.fraction(int(low.argmax())), values.fraction(int(high.argmin()), "upper")
+    if attained.fit(bottom, top) if bottom < top else attained.meet(top, bottom):
+        return least, True
+    possible, known = attained.narrowest(apart, above=-1 if apart is operator.sub else 0)
+    return least if possible is None else possible, possible is not None and possible == known
+
+
+def _greatest_ratio(values: Quantities, attained: AttainedValues) -> tuple[Fraction | None, bool]:
+    """The greatest ratio of a value to another one, of which some may be 0; and whether it is attained.
+
+    Where a value may be any above 0, the ratio has no end.
+    """
+    _, high = values.keys()
+    first, second = (int(each) for each in np.argsort(high, kind="stable")[-1:-3:-1])
+    found: list[Fraction | None] = []
+    for which in (0, 1):
+        ratios = []
+        for at in range(len(values)):
+            bottom = attained.least_above_zero(at)[which]
+            top = values.fraction(second if at == first else first, "upper")
+            ratios.append(None if bottom is None else max(top / bottom, Fraction(1)))
+        known = [each for each in ratios if each is not None]
+        found.append(None if which == 0 and len(known) < len(ratios) else max(known, default=None))
+    possible, known_to_be = found
+    return possible, possible is not None and possible == known_to_be
 
 
 def _opposites(low: Numbers, high: Numbers) -> list[tuple[int, int]]:

@@ -144,8 +144,8 @@ def relation(before: FactsOfDay, early: int, after: FactsOfDay, late: int) -> Re
     return "unclear"
 
 
-def doubts_of(day: AreasOfDay) -> list[tuple[int, frozenset[int]]] | None:
-    """Areas that are in doubt: the row of each, and the teams that are, or may be, here for it.
+def doubts_of(day: AreasOfDay) -> list[tuple[int, int, frozenset[int]]] | None:
+    """Areas that are in doubt: the cell and the row of each, and the teams that are, or may be, here for it.
 
     None if other facts than those of areas themselves and of these teams may be behind the doubt.
     """
@@ -157,7 +157,7 @@ def doubts_of(day: AreasOfDay) -> list[tuple[int, frozenset[int]]] | None:
     if not known or not all(is_plain(each, level) for each in conditions):
         return None
     facts = FactsOfDay(asked, day.stretch)
-    return [(int(day.row[cell]), facts.teams_at(cell)) for cell in open_.tolist()]
+    return [(cell, int(day.row[cell]), facts.teams_at(cell)) for cell in open_.tolist()]
 
 
 def share_a_team(areas: Iterable[tuple[int, frozenset[int]]]) -> bool:

@@ -125,7 +125,7 @@ def _rest_on_different_facts(this: Coverage, other: Coverage) -> bool:
     ours, theirs = doubts_of(first), doubts_of(second)
     if ours is None or theirs is None:
         return False
-    return not share_a_team([*((0, teams) for _, teams in ours), *((1, teams) for _, teams in theirs)])
+    return not share_a_team([*((0, each[2]) for each in ours), *((1, each[2]) for each in theirs)])
 
 
 def _ratios(numbers: list[Fraction | None]) -> frames.Column:
