@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ from dtnet.coverage import (
     quantiles_of_team_sizes,
     rate_of_people,
     shortfall_of_people,
+    sizes_of_teams,
     skill_patterns,
 )
 from dtnet.coverage.quantities import Quantities
@@ -70,6 +72,8 @@ class Facts(NamedTuple):
     landing: dict[str, bool | None]
     teams: tuple[Team, ...]
     stated: bool
+    unsure: frozenset[str] = frozenset()
+    """Areas that may not be there."""
 
 
 BOUNDS = st.integers(0, 3).flatmap(lambda low: st.tuples(st.just(low), st.integers(low, low + 1)))
@@ -88,6 +92,17 @@ FACTS = st.builds(
     st.fixed_dictionaries(dict.fromkeys(HAMLETS, st.sampled_from([True, False, None]))),
     st.lists(TEAMS, max_size=2).map(tuple),
     st.booleans(),
+    st.just(frozenset()),
+)
+
+
+FACTS_OF_UNSURE_AREAS = st.builds(
+    Facts,
+    st.fixed_dictionaries(dict.fromkeys(HAMLETS, st.sampled_from([(1, 1), (2, 2)]))),
+    st.just(dict.fromkeys(HAMLETS, True)),
+    st.lists(TEAMS, max_size=2).map(tuple),
+    st.just(value=True),
+    st.frozensets(st.sampled_from(["s1", "s2", *HAMLETS]), min_size=1, max_size=3),
 )
 
 
@@ -104,7 +119,9 @@ def built(facts: Facts) -> Network:
             "code": list(PARENTS),
             "name": list(PARENTS),
             "type": [""] * len(PARENTS),
-            "origin": ["observed"] * len(PARENTS),
+            "origin": ["synthetic" if id in facts.unsure else "observed" for id in PARENTS],
+            "households_origin": ["observed" if id in HAMLETS else None for id in PARENTS],
+            "landing_origin": ["observed" if facts.landing.get(id) is not None else None for id in PARENTS],
             "households_lower": [facts.households.get(id, none)[0] for id in PARENTS],
             "households_upper": [facts.households.get(id, none)[1] for id in PARENTS],
             "landing": [facts.landing.get(id) for id in PARENTS],
@@ -154,10 +171,12 @@ def built(facts: Facts) -> Network:
     return builder.build()
 
 
-def above(area: str) -> list[str]:
+@cache
+def above(area: str, gone: frozenset[str] = frozenset()) -> list[str]:
+    """An area and those in which it lies, up to one that is not there."""
     found: str | None = area
     chain = []
-    while found is not None:
+    while found is not None and found not in gone:
         chain.append(found)
         found = PARENTS[found]
     return chain
@@ -169,9 +188,15 @@ class World:
 
     households: dict[str, int]
     teams: tuple[tuple[int, frozenset[str], frozenset[str]], ...]
+    gone: frozenset[str] = frozenset()
+
+    def above(self, area: str) -> list[str]:
+        return above(area, self.gone)
 
     def here(self, area: str) -> list[tuple[int, frozenset[str]]]:
-        return [(n, words) for n, served, words in self.teams if any(area in above(each) for each in served)]
+        return [
+            (n, words) for n, served, words in self.teams if any(area in self.above(each) for each in served)
+        ]
 
     def counted(self, row: str | None) -> int:
         """People of teams that serve something in a row, where an area that is asked touches it."""
@@ -179,14 +204,16 @@ class World:
             number
             for number, served, _ in self.teams
             if any(
-                (row is None or row in above(place)) and any(touches(place, area) for area in self.households)
+                (row is None or row in self.above(place))
+                and any(touches(place, area, self.gone) for area in self.households)
                 for place in served
             )
         )
 
 
-def touches(place: str, area: str) -> bool:
-    return area in above(place) or place in above(area)
+@cache
+def touches(place: str, area: str, gone: frozenset[str]) -> bool:
+    return area in above(place, gone) or place in above(area, gone)
 
 
 def teams_of(team: Team, *, stated: bool) -> Iterator[tuple[int, frozenset[str], frozenset[str]] | None]:
@@ -216,9 +243,13 @@ def worlds(facts: Facts, *, landing: bool) -> Iterator[World]:
         for chosen in product(*kept)
         for numbers in product(*sizes)
     ]
-    for teams in product(*possible):
-        for asked in areas:
-            yield World(asked, tuple(team for team in teams if team is not None))
+    unsure = sorted(facts.unsure)
+    for lost in product((False, True), repeat=len(unsure)):
+        gone = frozenset(area for area, each in zip(unsure, lost, strict=True) if each)
+        for teams in product(*possible):
+            for asked in areas:
+                there = {area: size for area, size in asked.items() if area not in gone} if gone else asked
+                yield World(there, tuple(team for team in teams if team is not None), gone)
 
 
 def ends(row: dict[str, Any], name: str) -> tuple[Any, Any]:
@@ -237,6 +268,38 @@ def holds(found: set[Fraction], lower: float | None, upper: float | None, *, sha
     assert most <= upper
     if sharp:
         assert (lower, upper) == (least, most)
+
+
+@settings(deadline=None, max_examples=examples(80))
+@given(facts=FACTS_OF_UNSURE_AREAS, share=st.integers(0, 4))
+def test_a_team_counts_where_it_serves_an_area_that_is_there(facts: Facts, share: int) -> None:
+    """Its home is such an area, too: a team whose home is gone counts by what else it serves, or nowhere."""
+    network, known = built(facts), list(worlds(facts, landing=False))
+    counted = [[number for number, served, _ in world.teams if served - world.gone] for world in known]
+    inside = [
+        [number for number, served, _ in world.teams if any("l" in world.above(each) for each in served)]
+        for world in known
+    ]
+    at = Fraction(share, 4)
+    for within, found in ((None, counted), ("l", inside)):
+        options = {"at": DAY, "within": within, "synthetic": False}
+        [row] = quantiles_of_team_sizes(network, quantiles=[at], **options)
+        sizes = {Fraction(sorted(each)[max(math.ceil(at * len(each)), 1) - 1]) for each in found if each}
+        holds(sizes, row["lower"], row["upper"], sharp=False)
+        assert row["may_be_empty"] == (not all(found)) or len(facts.teams) > 1
+        assert row["may_be_empty"] or all(found)
+        certain = sum(sizes_of_teams(network, **options)["certain"])
+        assert certain <= min(map(len, found))
+    [row] = network.coverage(of="has_team", over="land", at=DAY, synthetic=False)
+    assert (row["yes"], row["unknown"]) == (int(all(inside)), int(any(inside) and not all(inside)))
+    rates = rate_of_people(network, base="households", over="hamlet", per=1, at=DAY, synthetic=False)
+    [row] = rates
+    shares = {
+        Fraction(world.counted(None), sum(world.households.values()))
+        for world in known
+        if sum(world.households.values())
+    }
+    holds(shares, row["lower"], row["upper"], sharp=row["sharp"])
 
 
 ROWS = st.sampled_from([None, "shire", "hamlet"])

@@ -84,6 +84,15 @@ class Era:
             return self.doubtful if self.vague is None else self.vague
         return self.doubtful | self.vague
 
+    def surely_there(self, worst: int) -> Flags:
+        """Shape (n), by position: which areas are there for sure, whatever they lie in.
+
+        Args:
+            worst: Areas whose row is of a worse origin may not be there.
+        """
+        there: Flags = self.origins <= worst
+        return there if self.doubtful is None else there & ~self.doubtful
+
     def at_place(self, place: int) -> Ints:
         """Positions of the areas of a level, rising."""
         return self.once(("place", place), lambda: self._at_place(place))

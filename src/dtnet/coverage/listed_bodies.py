@@ -246,8 +246,11 @@ def listed_bodies(
     home = territory.position[bodies.home[pieces.row]]
     certain = pieces.certain.copy()
     basis = bodies.origin[pieces.row].copy()
-    which = np.arange(len(pieces))
+    which = np.flatnonzero(home != NOBODY)
     here: int | None = None
+    if by is None and within is None:  # it counts nowhere, unless its home is there
+        certain &= np.append(era.surely_there(worst), False)[home]
+        basis = np.maximum(basis, np.append(era.origins, np.uint8(0))[home])
     if within is not None:
         here = int(territory.position[network.area_index.get(network.at(day).find(within).id)])
         which = np.flatnonzero((home >= here) & (home < territory.end[here]))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from dtnet import frames
     from dtnet.coverage.asking import Asked, Stretch
+    from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.placing import Placements, Spanning
     from dtnet.coverage.rows import Counts, Flags, Ints
     from dtnet.coverage.serving import ServingTeams
@@ -132,11 +133,11 @@ def people_sums(
     where = placed(era, teams, asked.dimensions, within, asked.worst, spanning)
     rows = rows_of(asked, [stretch])
     own = np.stack(rows.codes, axis=1) if rows.codes else np.empty((1, 0), np.int64)
-    where = where.take(_Touched(stretch, teams, where, asked.worst).may)
+    where = where.take(_Touched(stretch, teams, where, within, asked.worst).may)
     codes, of_rows, of_teams = merged(own, where.codes)
     row = of_rows[rows.of[0][stretch.area]]
     others = may_hold_others(era, codes, asked.dimensions, within, asked.worst)
-    touched = _Touched(stretch, teams, where, asked.worst)
+    touched = _Touched(stretch, teams, where, within, asked.worst)
     return _summed(asked, stretch, codes, row, _Counted(teams, where, of_teams, touched, others))
 
 
@@ -153,7 +154,9 @@ class _Touched:
 
     __slots__ = ("free", "may", "only", "sure", "sure_of_it")
 
-    def __init__(self, stretch: Stretch, teams: ServingTeams, where: Placements, worst: int) -> None:
+    def __init__(
+        self, stretch: Stretch, teams: ServingTeams, where: Placements, within: int | None, worst: int
+    ) -> None:
         level = stretch.level
         era, position = level.era, teams.position[where.served]
         number = level.number[position]
@@ -164,13 +167,21 @@ class _Touched:
         may_be[stretch.area] = True
         is_in[stretch.area] = stretch.code == IN_YES
         origin, doubt = era.between(level.place, len(era.territory.levels))
-        linked = (number == NOBODY) | (origin[position] <= worst)
+        linked = origin[position] <= worst
         if doubt is not None:
-            linked &= (number == NOBODY) | ~doubt[position]
+            linked &= ~doubt[position]
+        above = teams.there[where.served] | (position == within)  # what it serves holds areas that are asked
+        linked = np.where(number == NOBODY, above, linked)
         places = np.flatnonzero(may_be)
         low, high = np.searchsorted(places, first), np.searchsorted(places, last)
         may = high > low
-        free = _in_range(is_in, first, last)
+        free, touched = _in_range(is_in, first, last), may.copy()
+        held = np.flatnonzero(number == NOBODY)
+        for place in np.unique(era.territory.level[position[held]]).tolist():
+            these = held[era.territory.level[position[held]] == place]
+            lies = _surely_lies(level, place, worst)
+            free[these] = _in_range(is_in & lies, first[these], last[these])
+            touched[these] = _in_range(may_be & lies, first[these], last[these])
         sure = teams.sure[where.served] & linked
         count = len(where)
 
@@ -185,7 +196,16 @@ class _Touched:
         alone = self.may & (least == most)
         self.only = np.full(count, NOBODY)
         self.only[alone] = places[least[alone]]
-        self.sure_of_it = some(may & sure)
+        self.sure_of_it = some(touched & sure)
+
+
+def _surely_lies(level: AreasOfLevel, place: int, worst: int) -> Flags:
+    """Shape (m): which areas lie for sure, if they are there, in that of a level above."""
+    era = level.era
+    above = era.territory.parent[level.positions]  # of none, the last entry
+    origin, doubt = era.between(place, len(era.territory.levels))
+    found: Flags = origin[above] <= worst
+    return found if doubt is None else found & ~doubt[above]
 
 
 def _in_range(marked: Flags, first: Ints, last: Ints) -> Flags:

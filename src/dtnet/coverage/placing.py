@@ -40,6 +40,7 @@ class Placements:
         team: The place of the team.
         codes: Shape (q, dimensions): the groups of the row.
         sure: Whether it counts there, if it is in force.
+        there: Whether it counts somewhere, if it is in force: it serves an area that is there.
         tied: Whether that hangs on what other rows hang on, too.
         of: Per area served, the placement.
         served: Per area served, its place among all that teams serve.
@@ -48,6 +49,7 @@ class Placements:
     team: Ints
     codes: NDArray[np.int64]
     sure: Flags
+    there: Flags
     tied: Flags
     of: Ints
     served: Ints
@@ -63,6 +65,7 @@ class Placements:
             self.team[which],
             self.codes[which],
             self.sure[which],
+            self.there[which],
             self.tied[which],
             number[self.of[kept]],
             self.served[kept],
@@ -122,6 +125,7 @@ def _in_each(teams: ServingTeams, key: NDArray[np.int64], linked: Flags) -> Plac
         team=found[:, 0],
         codes=found[:, 1:],
         sure=np.bincount(of[teams.sure & linked], minlength=count) > 0,
+        there=np.bincount(of[teams.sure & teams.there], minlength=count) > 0,
         tied=(np.bincount(of[~linked], minlength=count) > 0) | teams.split[found[:, 0]],
         of=of,
         served=np.arange(len(of)),
@@ -148,12 +152,15 @@ def _above_all(teams: ServingTeams, key: NDArray[np.int64], linked: Flags) -> Pl
             codes.append(way)
             sure.append(len(ways) == 1 and bool(linked[here].all()))
             tied.append(not linked[here].all() or bool(teams.split[teams.team[start]]))
+    owner = np.array(of, np.int64)
+    serving = (teams.sure & teams.there)[np.array(served, np.int64)]
     return Placements(
         team=np.array(team, np.int64),
         codes=np.array(codes, np.int64).reshape(len(codes), key.shape[1]),
         sure=np.array(sure, np.bool_),
+        there=np.bincount(owner[serving], minlength=len(team)) > 0,
         tied=np.array(tied, np.bool_),
-        of=np.array(of, np.int64),
+        of=owner,
         served=np.array(served, np.int64),
     )
 

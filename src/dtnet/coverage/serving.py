@@ -37,7 +37,8 @@ class ServingTeams:
         unlimited: Where nothing limits it.
         team: Per area served, the place of the team; rising.
         position: Per area served, its position.
-        sure: Per area served, whether the team serves it if it is there.
+        sure: Per area served, whether the team serves it, if both are there.
+        there: Per area served, whether that area is there for sure.
     """
 
     entity: Ints
@@ -50,6 +51,7 @@ class ServingTeams:
     team: Ints
     position: Ints
     sure: Flags
+    there: Flags
 
 
 def serving_teams(facts: TeamFacts, worst: int, asked: Condition) -> ServingTeams:
@@ -86,6 +88,7 @@ def serving_teams(facts: TeamFacts, worst: int, asked: Condition) -> ServingTeam
         team=team[order],
         position=served.area[there][order],
         sure=sure[there][order],
+        there=era.surely_there(worst)[served.area[there][order]],
     )
 
 

@@ -250,7 +250,7 @@ class _Sized:
             row,
             teams.least[where.team],
             np.where(teams.unlimited, NONE, teams.most + 1)[where.team],
-            teams.certain[where.team] & where.sure,
+            teams.certain[where.team] & (where.sure if dimensions or inside is not None else where.there),
         )
 
     def teams_of(self, row: int) -> tuple[Ints, Ints, Flags]:
