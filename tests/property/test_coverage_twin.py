@@ -20,11 +20,12 @@ from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.columns import TableName, table_columns
 from dtnet.predicates import All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.conditions import Inside, parts_of
-from dtnet.testing.coverage_conditions import small_conditions
+from dtnet.testing.coverage_conditions import questions_of_areas_inside, small_conditions
 from dtnet.testing.coverage_networks import ASKED, small_networks
 from dtnet.testing.coverage_refinements import refinements
 
 from ..lengths import examples
+from .few_villages import few_villages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -72,6 +73,30 @@ def test_rows_over_areas_above(coverage_twin: ModuleType, data: st.DataObject) -
         coverage_twin,
         network,
         {"of": data.draw(small_conditions(over=over), label="of"), "over": over},
+        synthetic=data.draw(st.booleans(), label="synthetic"),
+    )
+
+
+@settings(LENGTHS, max_examples=examples(200))
+@given(data=st.data())
+def test_what_turns_on_areas_inside(coverage_twin: ModuleType, data: st.DataObject) -> None:
+    over = data.draw(st.sampled_from(("commune", "commune", "country")), label="over")
+    of, where = data.draw(questions_of_areas_inside(over), label="of, where")
+    networks = st.one_of(
+        few_villages(communes=(1, 1), most=2),
+        few_villages(communes=(1, 1), most=2),
+        few_villages(communes=(1, 2), most=2),
+        small_networks(max_villages=3, max_teams=3, max_unknown=4),
+    )
+    compare(
+        coverage_twin,
+        data.draw(networks, label="network"),
+        {
+            "of": of,
+            "over": over,
+            "where": where,
+            "within": data.draw(st.sampled_from((None, "c")), label="within"),
+        },
         synthetic=data.draw(st.booleans(), label="synthetic"),
     )
 

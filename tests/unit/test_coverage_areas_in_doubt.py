@@ -10,10 +10,13 @@ import pytest
 from dtnet.coverage import (
     CoverageQuery,
     any_team,
+    attribute,
     every,
     every_team,
     has_team,
     people,
+    rate_of_people,
+    sizes_of_teams,
     skill,
     some,
 )
@@ -175,7 +178,7 @@ def test_villages_that_are_counted_have_their_commune(part: Condition) -> None:
     areas = [area("p0", "province", "c"), area("k0", "commune", "p0", origin="synthetic")]
     network = country([*areas, area("v0", "village", "k0")], [])
     for condition in (every("village", part), some("village", part)):  # with `k0`, all teams are listed
-        assert told(network, condition, "province", synthetic=False)[::2] == (0.0, False)
+        assert told(network, condition, "province", synthetic=False) == (0.0, 0.0, True)
         assert told(network, condition, "province") == (0.0, 0.0, True)
 
 
@@ -202,3 +205,76 @@ def test_villages_that_are_synthetic_may_not_be_in_a_commune() -> None:
         assert told(network, condition, "commune") == (1.0, 1.0, True)
         [row] = network.coverage(of=condition, over="commune", at=ASKED, synthetic=False)
         assert (row["yes"], row["no"], row["unknown"], row["may_be_empty"]) == (0, 0, 1, make is every)
+
+
+# -- one area inside that two parts of a question read ------------------------------------------------
+
+
+def test_a_team_and_a_filter_turn_on_one_village_inside() -> None:
+    remote = attribute("remote", "=", value=True)
+    areas = [*commune(), area("v0", "village", "k0", remote=True, **OPEN_END)]
+    network = country(areas, [team("t0", "v0")])
+    # with `v0`, `k0` has a team and is asked; without it, neither: never a no
+    assert told(network, has_team(), "commune", where=some("village", remote)) == (0.0, 1.0, False)
+    assert told(network, has_team() & ~some("village", remote), "commune") == (0.0, 1.0, False)
+    assert told(network, has_team() & some("village", remote), "commune") == (0.0, 1.0, True)
+    apart = [*areas, area("v1", "village", "k0", remote=False)]
+    network = country(apart, [team("t0", "v1", end_earliest=ASKED)])
+    # the team hangs on nothing but its own days
+    assert told(network, has_team(), "commune", where=some("village", remote)) == (0.0, 1.0, True)
+
+
+def test_two_conditions_on_areas_inside_are_sharp_where_all_are_there() -> None:
+    remote, large = attribute("remote", "=", value=True), attribute("households", ">=", 2)
+    condition = some("village", remote) & ~some("village", large)
+    areas = [*commune(), area("v0", "village", "k0"), area("v1", "village", "k0")]
+    assert told(country(areas, []), condition, "commune") == (0.0, 1.0, True)
+    areas = [*areas[:-1], area("v1", "village", "k0", **OPEN_END)]
+    assert told(country(areas, []), condition, "commune") == (0.0, 1.0, False)
+
+
+# -- the area in which is asked ------------------------------------------------------------------------
+
+
+def test_an_area_that_is_counted_lies_in_the_area_in_which_is_asked() -> None:
+    areas = [area("k0", "commune", "c", origin="synthetic"), *commune("v0", "v1")[1:]]
+    network = country(areas, [team("t0", "v1", skills=())])
+    # `v0` lies in `c` only with `k0`, and then all of its teams are listed: it has none, and is not asked
+    for within, asked in (("c", 1), (None, 2)):
+        [row] = network.coverage(
+            of=has_team(), over="village", where=has_team(), within=within, at=ASKED, synthetic=False
+        )
+        assert (row["areas"], row["yes"], row["upper"]) == (asked, 1, 1.0)
+    network = country(areas, [team("t0", "v1", skills=())], [{"body": "t0", "area": "v0"}])
+    for within, no in (("c", 2), (None, 0)):
+        [row] = network.coverage(
+            of=any_team(skill("pay")), over="village", within=within, at=ASKED, synthetic=False
+        )
+        assert (row["areas"], row["no"], row["unknown"]) == (2, no, 2 - no)
+
+
+# -- homes that may not be there -----------------------------------------------------------------------
+
+
+def test_a_team_counts_where_it_serves_an_area_that_is_there() -> None:
+    areas = [*commune("v1"), area("v0", "village", "k0", **OPEN_END)]
+    for served, certain in (([], 0), ([{"body": "t0", "area": "v1"}], 1)):
+        network = country(areas, [team("t0", "v0", people=2)], served)
+        for within in (None, "c", "k0"):
+            [row] = sizes_of_teams(network, at=ASKED, within=within)
+            assert (row["people_lower"], row["certain"], row["possible"]) == (2, certain, 1)
+        for over in ("commune", "country"):
+            [row] = network.coverage(of=has_team(), over=over, at=ASKED)
+            assert (row["yes"], row["unknown"]) == (certain, 1 - certain)
+    # in the row of its home it counts as a yes does: whatever is counted there is there
+    village = sizes_of_teams(country(areas, [team("t0", "v0", people=2)]), by="village", at=ASKED)
+    assert list(zip(village["area"], village["certain"], strict=True)) == [("v0", 1)]
+
+
+def test_people_of_a_commune_that_may_be_gone_count_with_it() -> None:
+    areas = [*commune("v0", **OPEN_END), area("v1", "village", "c")]
+    for each in areas[1:]:
+        each["households"] = 4
+    network = country(areas, [team("t0", "k0", people=2)])
+    [row] = rate_of_people(network, base="households", over="village", per=1, at=ASKED)
+    assert (row["people_lower"], row["people_upper"], row["lower"], row["upper"]) == (0, 2, 0.0, 0.25)

@@ -19,7 +19,7 @@ from dtnet.coverage.atoms import (
     Throughout,
 )
 from dtnet.coverage.cells import Cells, cells_of, one_day
-from dtnet.coverage.inner_areas import of_inner_areas
+from dtnet.coverage.inner_areas import of_inner_areas, turning_on_inner_areas
 from dtnet.coverage.lasting import LastingFacts
 from dtnet.coverage.levels import areas_of_level
 from dtnet.coverage.listed_teams import cuts_of_teams
@@ -33,11 +33,12 @@ from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.things import Things
 from dtnet.predicates.conditions import atoms_of
 from dtnet.predicates.evaluation import evaluate_each
-from dtnet.predicates.verdicts import NOT_APPLICABLE, UNKNOWN
+from dtnet.predicates.verdicts import NOT_APPLICABLE, UNKNOWN, is_decided
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.pieces import Here
     from dtnet.network.tables import Ints
@@ -64,7 +65,7 @@ class AreaFacts:
     teams: TeamsHere
 
     def __init__(
-        self, level: AreasOfLevel, conditions: Sequence[Condition], teams: TeamFacts, asked: int
+        self, level: AreasOfLevel, conditions: Sequence[Condition], teams: TeamFacts, given: int, asked: int
     ) -> None:
         """Find the cells.
 
@@ -72,7 +73,9 @@ class AreaFacts:
             level: The areas.
             conditions: What is asked of them, as `resolving.on_areas` gives it.
             teams: The teams of the same days.
-            asked: The level of the areas on whose behalf these are asked.
+            given: The level down from which all areas are there in which these lie, as one is counted on
+                whose behalf they are asked.
+            asked: The level of that one, or of the area in which is asked.
         """
         self.level = level
         self._masks: dict[tuple[Condition, int], Masks] = {}
@@ -81,11 +84,12 @@ class AreaFacts:
         atoms = [atom for condition in conditions for atom in atoms_of(condition)]
         for atom in atoms:
             if isinstance(atom, Throughout | Sometime):
+                # On other days, nothing is given of the areas around.
                 make = partial(facts_of, conditions=[atom.part], asked=asked)
                 self._lasting[atom] = LastingFacts(level.era.network, level.place, atom, make)
             elif isinstance(atom, Every | Some):
                 inner = areas_of_level(level.era, level.era.network.vocabulary.level(atom.level))
-                self._inner[atom] = AreaFacts(inner, [atom.part], teams, asked)
+                self._inner[atom] = AreaFacts(inner, [atom.part], teams, given, asked)
         self._reads_teams = any(isinstance(atom, OF_TEAMS) for atom in atoms)
         here = here_on(level, teams) if self._reads_teams else None
         era = level.era
@@ -96,7 +100,7 @@ class AreaFacts:
         count = len(self.cells)
         shared = self._reads_teams and _doubt_above(level)
         self.loose = Looseness(count, np.ones(count, np.bool_) if shared else None)
-        self.teams = TeamsHere(level, teams, self.cells, self.loose, asked, here)
+        self.teams = TeamsHere(level, teams, self.cells, self.loose, given, asked, here)
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
         """Shape (c): what a condition says of each cell, if its area is there.
@@ -117,7 +121,18 @@ class AreaFacts:
         self.loose.note(worst, wide)
         if self._reads_teams:
             settle(masks, condition, self.teams, worst, read)
+        if (turning := self.turning_on_inner_areas([condition], worst)) is not None:
+            self.loose.note(worst, turning & ~is_decided(masks))
         return masks
+
+    def turning_on_inner_areas(
+        self, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
+    ) -> Flags | None:
+        """Shape (c): as the function in `inner_areas`; None if nowhere."""
+        if not self._inner and not self._lasting:
+            return None
+        found = turning_on_inner_areas(self.teams, conditions, worst, by_days=by_days)
+        return None if found is None else self.cells.same(found)
 
     # -- cells -----------------------------------------------------------------------------------
 
@@ -215,10 +230,11 @@ def facts_of(level: AreasOfLevel, conditions: Sequence[Condition], asked: int | 
     Args:
         level: The areas.
         conditions: What is asked of them, as `resolving.on_areas` gives it.
-        asked: The level of the areas on whose behalf these are asked; by default theirs.
+        asked: The level of the areas on whose behalf these are asked; by default theirs, or of that in which
+            they are asked.
     """
     teams = TeamFacts(level.era, parts_of_teams(conditions))
-    return AreaFacts(level, conditions, teams, level.place if asked is None else asked)
+    return AreaFacts(level, conditions, teams, level.given, level.given if asked is None else asked)
 
 
 def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:

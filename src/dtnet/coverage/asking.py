@@ -185,9 +185,14 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         over = asked.network.vocabulary.levels[asked.over]
         if _clashes(asked, over):
             loose = loose | open_
-        elif (wide := facts.loose.at(asked.worst)) is not None:
-            loose = loose | (open_ & wide)
-        swayed = open_ if _clashes(asked, None) else None
+        else:
+            turning = facts.turning_on_inner_areas(conditions, asked.worst)
+            for wide in (facts.loose.at(asked.worst), turning):
+                loose = loose if wide is None else loose | (open_ & wide)
+        if _clashes(asked, None):
+            swayed = open_
+        elif (turning := facts.turning_on_inner_areas(conditions, asked.worst, by_days=True)) is not None:
+            swayed = open_ & turning
     kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
     return Stretch(
         level=level,

@@ -161,7 +161,9 @@ class AreaTeller:
     def _listing(self, area: int) -> Step:
         """Whether all teams here are listed, and who says so."""
         position = int(self._level.positions[area])
-        statement = stated(self._level.era, TEAMS, position, self._asked.worst, lies_in=False)
+        statement = stated(
+            self._level.era, TEAMS, position, self._asked.worst, lies_in=False, granted=self._level.given
+        )
         if statement is None:
             return Step(
                 what="listing", text="teams may be here that are not listed: nobody says that all are"
@@ -171,6 +173,7 @@ class AreaTeller:
     def _areas_inside(self, atom: Every | Some, area: int) -> Iterator[Step]:
         era, words = self._level.era, self._asked.network.vocabulary
         inner = areas_of_level(era, words.level(atom.level), int(self._level.positions[area]))
+        inner = attrs.evolve(inner, given=self._level.given)
         masks = facts_of(inner, [atom.part]).verdicts_of(atom.part, self._asked.worst)
         deciding = YES if isinstance(atom, Some) else NO
         order = np.lexsort((era.territory.nodes[inner.positions], masks != deciding))

@@ -201,7 +201,7 @@ class TeamTeller:
         era = self._teams.level.era
         name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
         home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
-        granted = self._teams.level.place if pair in self._teams.with_lists(self._asked.worst) else None
+        granted = self._teams.given if pair in self._teams.with_lists(self._asked.worst) else None
         found = stated(era, name, home, self._asked.worst, lies_in=True, granted=granted)
         if found is None:
             return Step(

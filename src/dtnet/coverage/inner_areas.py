@@ -1,4 +1,4 @@
-"""What holds of every area, or of some, of a level inside others."""
+"""What holds of every area, or of some, of a level inside others; and what turns on which are there."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.coverage.atoms import Every, Some
+from dtnet.coverage.atoms import Every, Some, Sometime, Throughout
 from dtnet.coverage.pieces import Here
+from dtnet.coverage.readings import inner_areas_read
+from dtnet.predicates.conditions import atoms_of
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dtnet.coverage.cells import Cells
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.rows import Flags
+    from dtnet.coverage.teams_here import TeamsHere
+    from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
 
@@ -77,3 +83,38 @@ def _inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> tuple[Fla
     if era.unsure is not None:
         surely &= ~era.unsure[level.positions]
     return surely, hanging
+
+
+def turning_on_inner_areas(
+    teams: TeamsHere, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
+) -> Flags | None:
+    """Where a question may turn in two ways on whether an area inside is there; bounds may be too wide.
+
+    Args:
+        teams: The teams of the areas that are asked.
+        conditions: The parts of the question, put to these areas.
+        worst: Areas whose row is of a worse origin may not be there.
+        by_days: Whether the areas are asked on several days, which share the fact.
+
+    Returns:
+        Shape (m), by area; None if nowhere.
+    """
+    shared = inner_areas_read(conditions, by_days=by_days)
+    if shared is None:
+        return None
+    level, era = teams.level, teams.level.era
+    atoms = [atom for condition in conditions for atom in atoms_of(condition)]
+    if any(isinstance(atom, Throughout | Sometime) for atom in atoms):
+        return np.ones(len(level), np.bool_)  # on other days others are in doubt
+    if shared == "teams":
+        areas = teams.here.area[teams.here.through > worst]
+    else:
+        doubtful = era.origins > worst
+        if era.unsure is not None:
+            doubtful = doubtful | era.unsure
+        doubtful[level.positions] = False
+        areas = level.number[:-1][doubtful]
+        areas = areas[areas >= 0]
+    found = np.zeros(len(level), np.bool_)
+    found[areas] = True
+    return found if len(areas) else None

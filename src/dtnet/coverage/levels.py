@@ -30,12 +30,15 @@ class AreasOfLevel:
         place: The level.
         positions: Their positions in the territory.
         number: Shape (n + 1), by position: the number of the area of the level that holds it, or -1.
+        given: The level down from which all areas are there in which an area lies that is counted: that of
+            the area in which is asked; by default their own.
     """
 
     era: Era
     place: int
     positions: Ints
     number: Ints
+    given: int = attrs.field(default=attrs.Factory(lambda self: self.place, takes_self=True))
 
     def __len__(self) -> int:
         return len(self.positions)
@@ -85,7 +88,8 @@ def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLe
     """
     if within is None:
         return AreasOfLevel(era, place, *era.once(("areas", place), lambda: _areas(era, place, None)))
-    return AreasOfLevel(era, place, *_areas(era, place, within))
+    above = min(place, int(era.territory.level[within]))
+    return AreasOfLevel(era, place, *_areas(era, place, within), given=above)
 
 
 def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
@@ -104,7 +108,8 @@ def chosen_areas(level: AreasOfLevel, which: Ints) -> AreasOfLevel:
         which: The numbers of those, rising.
     """
     positions = level.positions[which]
-    return AreasOfLevel(level.era, level.place, positions, _numbers(level.era, level.place, positions))
+    numbers = _numbers(level.era, level.place, positions)
+    return AreasOfLevel(level.era, level.place, positions, numbers, level.given)
 
 
 def _numbers(era: Era, place: int, positions: Ints) -> Ints:

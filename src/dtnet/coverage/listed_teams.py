@@ -10,6 +10,7 @@ from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by
 from dtnet.coverage.pieces import served_by
 from dtnet.coverage.several_areas import cuts_of_others
 from dtnet.network.schema import TEAMS
+from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,18 +46,20 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: Here) -> Iterator
         yield every, np.full(len(every), day)
 
 
-def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: Cells) -> Codes:
+def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: Cells, given: int) -> Codes:
     """Shape (c): how surely all teams of an area are listed.
 
     Args:
         level: The areas.
         teams: The teams of the same days.
         cells: Cut where something about the teams changes.
+        given: The level down from which all areas are there in which these lie.
     """
     era = level.era
+    granted = given if given < level.place else None  # their own rows hand nothing to themselves
     code = np.full(len(cells), NEVER, np.uint8)
     for (first, end), stated in statements_by_days(era, TEAMS):
-        found = cells.same(listed(era, stated)[0].take(level.positions))
+        found = cells.same(listed(era, stated, granted)[0].take(level.positions))
         if (first, end) != era.days:
             found = np.where((cells.start >= first) & (cells.start < end), found, NEVER)
         code = np.minimum(code, found)
@@ -65,25 +68,28 @@ def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: Cells) -> Cod
     return code
 
 
-def with_lists(level: AreasOfLevel, teams: TeamFacts, here: Here, worst: int) -> NDArray[np.intp]:
+def with_lists(level: AreasOfLevel, teams: TeamFacts, here: Here, worst: int, given: int) -> NDArray[np.intp]:
     """Which teams here have lists that reach them only by way of areas of which some may not be there.
 
-    If the team is here they are there: the area that is asked, and all from it down to what the team serves.
-    So a list reaches a team whose home is that, or is there for sure, with all from it up to one of them.
+    If the team is here they are there: the areas in which the area lies, as far as that is given, and all
+    from it down to what the team serves. So a list reaches a team whose home is one of them, or is there for
+    sure, with all from it up to one of them.
 
     Args:
         level: The areas.
         teams: The teams of the same days.
         here: Those that are, or may be, here.
         worst: Facts of a worse origin are unknown.
+        given: The level down from which all areas are there in which these lie.
     """
-    hanging = teams.hang_on_areas(level.place, worst)
+    hanging = teams.hang_on_areas(given, worst)
     if hanging is None:
         return np.empty(0, np.intp)
     territory, bodies = level.era.territory, level.era.network.tables.bodies
     which = np.flatnonzero(hanging[here.piece])
     home = territory.position[bodies.home[teams.pieces.row[here.piece[which]]]]
-    inside = level.number[home] == here.area[which]  # of `NOBODY`, the last entry
+    root = level.era.at_level(given)  # of `NOBODY`, the last entry
+    inside = (root[home] != NOBODY) & (root[home] == root[level.positions[here.area[which]]])
     which, home = which[inside], home[inside]
     common = territory.lowest_common_of_many(home, here.served[which])
     surely = np.ones(len(which), np.bool_)

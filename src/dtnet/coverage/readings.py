@@ -7,7 +7,7 @@ is not known makes one atom truer and another less true. Then a bound holds and 
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from dtnet.coverage.atoms import (
     PEOPLE,
@@ -31,7 +31,7 @@ from dtnet.policy.things import TEAM
 from dtnet.predicates.conditions import Between, Is, Not, atoms_of, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dtnet.coverage.dimensions import Dimension
     from dtnet.predicates.conditions import Condition
@@ -43,7 +43,6 @@ _UP: Final = 1
 _BOTH: Final = 0
 _BASE: Final = "area"
 _FUNDED: Final = "funded by "
-_INSIDE: Final = "areas of "
 
 
 def clashes(
@@ -87,6 +86,49 @@ def clashes(
     )
 
 
+def inner_areas_read(
+    conditions: Sequence[Condition], *, by_days: bool = False
+) -> Literal["areas", "teams"] | None:
+    """Who reads in two ways which areas are there inside an area.
+
+    An `every` or a `some` counts the areas inside; a team that serves one of them is here only if that one
+    is there. Teams among each other are told by the fact which teams are here.
+
+    Args:
+        conditions: The parts of one question, put to areas of one level.
+        by_days: Whether the areas are asked on several days, which share the fact.
+
+    Returns:
+        `areas` if two read the areas themselves, `teams` if one does and the other reads teams that serve
+        them; None if no two disagree.
+    """
+    found: dict[bool, set[tuple[Reader, int]]] = {False: set(), True: set()}
+    for part, condition in enumerate(conditions):
+        for atom, direction in _atoms(condition):
+            for of_teams, way in _inner_readings(atom, direction):
+                found[True].add(((str(part), atom), way))
+                if not of_teams:
+                    found[False].add(((str(part), atom), way))
+    again = by_days and any(isinstance(atom, Every | Some) for each in conditions for atom in turned(each))
+    if again or _in_two_ways(found[False]):
+        return "areas"
+    return "teams" if found[False] and _in_two_ways(found[True]) else None
+
+
+def _inner_readings(atom: Condition, way: int) -> Iterator[tuple[bool, int]]:
+    """How an atom reads which areas are there inside: whether by way of teams, and in which direction."""
+    if isinstance(atom, Teams | AnyTeam | People | PeoplePer):
+        yield True, way
+    elif isinstance(atom, EveryTeam):
+        yield True, _BOTH
+    elif isinstance(atom, Every | Some):
+        yield False, _BOTH if isinstance(atom, Every) else way
+    if isinstance(atom, Every | Some | Throughout | Sometime):
+        for inner, direction in _atoms(atom.part):
+            for of_teams, found in _inner_readings(inner, direction):
+                yield of_teams, found * way
+
+
 def turned(condition: Condition) -> list[Condition]:
     """The atoms of a condition that stand upright and under a `not`."""
     found: dict[Condition, set[int]] = {}
@@ -106,7 +148,7 @@ def _is_own(fact: str, owner: str | None) -> bool:
     of_teams = whose == TEAM or fact.startswith(_FUNDED)
     if owner is None or owner == TEAM or of_teams:
         return owner is not None and of_teams
-    return whose in {owner, _BASE} or fact == TEAMS or fact.startswith(_INSIDE)
+    return whose in {owner, _BASE} or fact == TEAMS
 
 
 def _reader(fact: str, leaf: Condition, atom: Condition) -> object:
@@ -163,8 +205,6 @@ def _facts(atom: Condition, way: int) -> Iterator[Reading]:
         yield TEAMS, way, atom
     elif isinstance(atom, EveryTeam):
         yield TEAMS, _BOTH, atom
-    elif isinstance(atom, Every | Some):
-        yield f"{_INSIDE}{atom.level}", _BOTH if isinstance(atom, Every) else way, atom
     if isinstance(atom, AnyTeam | EveryTeam | Every | Some | Throughout | Sometime):
         level = atom.level if isinstance(atom, Every | Some) else None
         for inner, direction in _atoms(atom.part):

@@ -87,7 +87,7 @@ def _note_apart(condition: Condition, atoms: Sequence[Condition], teams: TeamsHe
     if not len(shared):
         return
     parts = [part_of(atom) for atom in atoms]
-    for granted in (None, teams.level.place):
+    for granted in (None, teams.given):
         ways = team_ways(parts, partial(teams.facts.verdicts_of, worst=worst, granted=granted))
         ways[teams.here.piece[~teams.sure(worst)], 0] = True
         apart = pull_apart(condition, atoms, ways)[shared.piece]

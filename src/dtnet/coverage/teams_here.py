@@ -51,13 +51,16 @@ class TeamsHere:
         facts: All teams of the same days.
         cells: The stretches of days of each area, on which nothing changes about its teams.
         loose: Is told of which cells verdicts may hold something impossible, or hang on those of others.
-        asked: The level of the areas on whose behalf these are asked.
+        given: The level down from which all areas are there in which these lie, as one is counted on whose
+            behalf they are asked.
+        asked: The level of that one, or of the area in which is asked.
     """
 
     level: AreasOfLevel
     facts: TeamFacts
     cells: Cells
     loose: Looseness
+    given: int
     asked: int
     _here: Here | None
     """None where nothing is asked of teams: then no area is said to have others, and who is here is found
@@ -70,7 +73,8 @@ class TeamsHere:
         self._complete = np.empty(0, np.uint8)
         if self._here is not None:
             self._complete = self.level.of_all_areas(
-                "listed", lambda: all_teams_listed(self.level, self.facts, self.cells)
+                f"listed {self.given}",
+                lambda: all_teams_listed(self.level, self.facts, self.cells, self.given),
             )
 
     @property
@@ -100,7 +104,7 @@ class TeamsHere:
         """
         said, listed = self._said(part, worst), self.with_lists(worst)
         if listed.size:
-            granted = self.facts.verdicts_of(part, worst, self.level.place)
+            granted = self.facts.verdicts_of(part, worst, self.given)
             said[listed] = granted[self.here.piece[listed]]
         return said
 
@@ -111,7 +115,7 @@ class TeamsHere:
             worst: Facts of a worse origin are unknown.
         """
         if worst not in self._with_lists:
-            self._with_lists[worst] = with_lists(self.level, self.facts, self.here, worst)
+            self._with_lists[worst] = with_lists(self.level, self.facts, self.here, worst, self.given)
         return self._with_lists[worst]
 
     def _said(self, part: Condition, worst: int) -> Masks:

@@ -53,16 +53,40 @@ def small_conditions(
     return _conditions(over, max_leaves, days=days)
 
 
+def questions_of_areas_inside(over: str) -> st.SearchStrategy[tuple[Condition, Condition | None]]:
+    """A condition and a filter, or none: together they read the teams of an area, and the areas inside.
+
+    They are few, so that two of them often turn on one area inside.
+
+    Args:
+        over: The level, above villages.
+    """
+    inside = st.sampled_from(("village",) if over == "commune" else ("village", "commune"))
+    remote, any_area = attribute("remote", "=", value=True), fact("level") == "village"
+    part = st.sampled_from((any_area, any_area, remote, has_team()))
+    of_areas = st.one_of(st.builds(some, inside, part), st.builds(every, inside, part))
+    of_teams = st.sampled_from((has_team(), has_team(), people(at_least=1), every_team(led())))
+    both = st.one_of(
+        st.builds(operator.and_, of_teams, of_areas.map(operator.invert)),
+        st.builds(operator.and_, of_areas, of_teams.map(operator.invert)),
+        st.builds(operator.and_, of_areas, of_areas.map(operator.invert)),
+        st.builds(operator.or_, of_teams.map(operator.invert), of_areas),
+    )
+    return st.one_of(
+        st.tuples(of_teams, of_areas),
+        st.tuples(of_areas, of_teams),
+        st.tuples(both, st.none() | of_areas),
+        st.tuples(of_areas, of_areas),
+    )
+
+
 @cache  # to make a strategy takes longer than to draw from it
 def _conditions(over: str, max_leaves: int, *, days: bool) -> st.SearchStrategy[Condition]:
     atoms = _area_atoms()
     if over != "village":
-        village = _joined(atoms, 2)
-        atoms = st.one_of(
-            atoms,
-            village.map(lambda each: every("village", each)),
-            village.map(lambda each: some("village", each)),
-        )
+        inside = ("village",) if over == "commune" else ("village", "commune")
+        levels, inner = st.sampled_from(inside), _joined(atoms, 2)
+        atoms = st.one_of(atoms, st.builds(every, levels, inner), st.builds(some, levels, inner))
     of_one_day = _joined(atoms, max_leaves)
     if not days:
         return of_one_day
