@@ -6,12 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from reprlib import Repr
 from typing import Any, Final
 
-from dtnet.errors import ArgumentError, DtnetError, near
+from dtnet.errors import ArgumentError, DtnetError, cut, near
 
 _SHOWN: Final = Repr()
 _SHOWN.maxother = _SHOWN.maxstring = 60
-_LONGEST: Final = 200
-"""Characters of a message of others that are repeated."""
 
 
 def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hint: str) -> None:
@@ -48,8 +46,8 @@ def shown_error(error: BaseException) -> str:
         raise
     except BaseException:  # noqa: BLE001 - its text may be made by anything
         text = "(its message cannot be read)"
-    if not isinstance(error, DtnetError) and len(text) > _LONGEST:
-        text = f"{text[:_LONGEST]}…"
+    if not isinstance(error, DtnetError):
+        text = cut(text)
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 

@@ -1,7 +1,9 @@
 """What can go wrong, each kind once, and the warnings.
 
 Every error is a `DtnetError` and also the built-in error that a caller would expect to catch. Errors keep
-their parts as fields, end in a hint where one is known, and survive pickling.
+their parts as fields, end in a hint where one is known, and survive pickling. Messages are
+shortened here and nowhere else: whatever input they repeat, at most `LONGEST_SHOWN` characters of it stand in
+them.
 """
 
 from __future__ import annotations
@@ -13,6 +15,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import FrameType
+
+LONGEST_SHOWN = 200
+"""Characters of one input that a message repeats: of a word, a text in quotes, or the place of a fault."""
+_LONGEST_LINE = 600
 
 
 class DtnetError(Exception):
@@ -27,12 +33,48 @@ class DtnetError(Exception):
     hint: str | None
 
     def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message, hint)
-        self.message = message
-        self.hint = hint
+        self.message = shortened(message)
+        self.hint = None if hint is None else shortened(hint)
+        super().__init__(self.message, self.hint)
 
     def __str__(self) -> str:
         return self.message if self.hint is None else f"{self.message}; {self.hint}"
+
+
+def shortened(text: str) -> str:
+    """A message that can be written anywhere, and repeats at most `LONGEST_SHOWN` characters of any input.
+
+    A word, a text in quotes, or the beginning of a line up to its first colon (a path, the place of a fault)
+    is cut in the middle, so that both ends are seen: the name of a file stands at the end of its path. Halves
+    of surrogate pairs, which no encoding has, are escaped.
+    """
+    if not text.isascii():
+        text = text.encode(errors="backslashreplace").decode()
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    from re import sub  # noqa: PLC0415 - paid by long messages only
+
+    longer = f"{{{LONGEST_SHOWN - 1},}}"
+    for pattern in (rf"\S\S{longer}", rf"'[^'\n]{longer}'", rf'"[^"\n]{longer}"'):
+        text = sub(pattern, lambda found: _cut_word(found[0]), text)
+    return "\n".join(map(_cut_line, text.split("\n")))
+
+
+def _cut_word(word: str) -> str:
+    """A word that is cut as it stands, whichever mark of ours follows it."""
+    bare = word[:-1] if word[-1] in ":;,)" else word
+    return cut(bare) + word[len(bare) :]
+
+
+def _cut_line(line: str) -> str:
+    place, colon, rest = line.partition(": ")
+    return cut(f"{cut(place)}{colon}{rest}" if colon else line, _LONGEST_LINE)
+
+
+def cut(text: str, most: int = LONGEST_SHOWN) -> str:
+    """A text of others, without its middle if it is too long."""
+    half = most // 2
+    return text if len(text) <= most else f"{text[: most - half]}…{text[1 - half :]}"
 
 
 class DayError(DtnetError, ValueError):
@@ -76,8 +118,9 @@ class ArgumentError(DtnetError, ValueError):
             option: Writes an argument, given its name and its value.
         """
         message, hint = self._written
-        words = {name: option(name, value) for name, value in self.arguments.items()}
-        return _filled(message, words), None if hint is None else _filled(hint, words)
+        words = {name: shortened(option(name, value)) for name, value in self.arguments.items()}
+        told = shortened(_filled(message, words))
+        return told, None if hint is None else shortened(_filled(hint, words))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _argument_error, (type(self), *self._written, self.arguments)
@@ -214,13 +257,13 @@ class InvalidInputError(DtnetError, ValueError):
     faults: tuple[Fault, ...]
 
     def __init__(self, what: str, faults: Iterable[Fault]) -> None:
-        self.what = what
-        self.faults = tuple(faults)
+        self.what = cut(what)
+        self.faults = tuple(Fault(cut(place), shortened(message)) for place, message in faults)
         count = len(self.faults)
         lines = "".join(f"\n  {fault}" for fault in self.faults[:_SHOWN_FAULTS])
         if count > _SHOWN_FAULTS:
             lines += f"\n  … and {count - _SHOWN_FAULTS} more in .faults"
-        super().__init__(f"{what}: {count} fault{'s' if count != 1 else ''}{lines}")
+        super().__init__(f"{self.what}: {count} fault{'s' if count != 1 else ''}{lines}")
 
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.what, self.faults)
@@ -240,6 +283,9 @@ class PluginError(DtnetError, RuntimeError):
 
 class DtnetWarning(UserWarning):
     """Base of every warning that dtnet gives."""
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(shortened(message))
 
 
 class LossyFormatWarning(DtnetWarning):
@@ -283,8 +329,16 @@ def near(word: str, known: Iterable[str]) -> str | None:
     if not words:
         return None
     told: object = word
-    matches = get_close_matches(told, words, n=3, cutoff=0.6) if isinstance(told, str) else []
+    near_enough = isinstance(told, str) and len(told) <= LONGEST_SHOWN
+    matches = get_close_matches(word, words, n=3, cutoff=0.6) if near_enough else []
     if matches:
         return f"did you mean {' or '.join(repr(match) for match in matches)}?"
     shown = ", ".join(repr(each) for each in words[:8])
     return f"one of {shown}{', …' if len(words) > 8 else ''}"  # noqa: PLR2004 - a line's length
+
+
+def repeated(names: Iterable[str]) -> list[str]:
+    """The names that stand more than once, in order; in one pass."""
+    from collections import Counter  # noqa: PLC0415 - paid by readers only
+
+    return sorted(name for name, count in Counter(names).items() if count > 1)

@@ -1,16 +1,26 @@
-"""Files that are read: whatever the system has under a name is opened without waiting, or is an error."""
+"""Files that are read, and TOML.
+
+Whatever the system has under a name is opened without waiting, or is an error. Whatever a text holds is
+parsed in linear time, or is an error.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import stat
-from typing import TYPE_CHECKING, BinaryIO, Final
+import tomllib
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from dtnet.errors import UnreadableFileError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+LONGEST_KEY: Final = 50
+"""Parts of a dotted key in TOML. The parser of Python takes quadratic time for them: 50,000 take minutes."""
+_PART: Final = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_LONG_KEY: Final = re.compile(rf"(?<![\w.'\"-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{LONGEST_KEY}}}")
 _AT_ONCE: Final[int] = getattr(os, "O_NONBLOCK", 0)
 """Opening a named pipe waits for a writer without this flag; for a file the flag changes nothing."""
 
@@ -59,3 +69,17 @@ def _unreadable(path: Path, error: OSError | ValueError, hint: str) -> Unreadabl
     if isinstance(error, OSError):
         return UnreadableFileError(f"{path}: cannot be read ({error.strerror})", hint)
     return UnreadableFileError(f"{str(path)!r}: cannot be read (no name of a file: {error})", hint)
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """The document that a text of TOML states.
+
+    Raises:
+        ValueError: If it states none, or a dotted key has more than `LONGEST_KEY` parts.
+        RecursionError: If it is nested too deeply.
+    """
+    found = _LONG_KEY.search(text)
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        raise ValueError(f"a key has more than {LONGEST_KEY} parts (at line {line})")
+    return tomllib.loads(text)

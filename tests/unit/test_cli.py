@@ -418,7 +418,7 @@ def test_the_installed_command_runs_and_a_closed_pipe_is_no_error() -> None:
 
 
 def test_without_its_extra_the_command_says_what_to_install() -> None:
-    code = "import sys; sys.modules['cyclopts'] = None; from dtnet.cli import main"
+    code = "import sys; sys.modules['cyclopts'] = None; from dtnet.cli import main; main()"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert done.stderr == 'dtnet: the command needs its extra; run pip install "dtnet[cli]"\n'

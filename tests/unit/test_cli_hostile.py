@@ -151,7 +151,7 @@ def test_a_system_that_fails_where_nobody_looks(
 def test_a_policy_that_is_nobody_s_name(capsys: pytest.CaptureFixture[str], words: tuple[str, ...]) -> None:
     assert main([*words, LONG]) == 2
     assert capsys.readouterr().err.startswith(
-        f"dtnet: no policy '{LONG}'; one of 'toyland.lantern-isle.boats'"
+        f"dtnet: no policy '{LONG[:99]}…{LONG[:98]}'; one of 'toyland.lantern-isle.boats'"
     )
     assert main([*words, ""]) == 2
     assert capsys.readouterr().err.startswith("dtnet: no policy ''; one of 'toyland.lantern-isle.boats'")
@@ -164,7 +164,8 @@ def test_a_name_that_is_too_long_to_write(
     (tmp_path / "values.csv").write_text("area,n\nvn:province:48:0,3\n", encoding="utf-8")
     for name in (f"{LONG}.csv", f"{LONG[:245]}.csv"):  # the file itself, and the report beside it
         said = refused(capsys, "rebase", "values.csv", *DAYS, "--kind", "stock", "--out", name)
-        assert said == f"{name}.report.json: cannot be written (File name too long)"
+        told = f"{name}.report.json"
+        assert said == f"{told[:100]}…{told[-99:]}: cannot be written (File name too long)"
     assert [path.name for path in tmp_path.iterdir()] == ["values.csv"]
 
 
@@ -275,3 +276,94 @@ def test_keys_of_a_table_that_are_no_texts(capsys: pytest.CaptureFixture[str], t
         pq.write_table(pa.table({"area": pa.array(keys), "n": pa.array([1, 2])}), file)
         assert f"row 1: area: got {told}; an id is legal" in refused(capsys, *words)
         assert f"row 1: area: got {told}; a code is legal" in refused(capsys, *coded)
+
+
+HOSTILE = ("pipe", "folder", "a\0b", "\ud800", "\udcff", "x" * 300, "loop", "")
+STOCK = ("--from", "2025-06-30", "--to", "2025-07-01", "--kind", "stock")
+
+
+@pytest.mark.parametrize("suffix", ["", ".json", ".csv", ".parquet", ".dtnet", ".toml"])
+@pytest.mark.parametrize("name", HOSTILE, ids=ascii)
+def test_a_name_of_anything_but_a_file(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    suffix: str,
+) -> None:
+    """A pipe without a writer, a folder, names that the system does not take: nothing hangs or is written."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo(f"pipe{suffix}")
+    os.mkdir(f"folder{suffix}")  # noqa: PTH102 - as its neighbours
+    os.symlink(f"loop{suffix}", f"loop{suffix}")  # noqa: PTH211 - as its neighbours
+    (tmp_path / "v.csv").write_text("area,n\nvn:province:48:0,3\n", encoding="utf-8")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    path = f"{name}{suffix}"
+    for words in (
+        ("validate", path),
+        ("convert", path, "out.json"),
+        ("show", "x", "--network", path),
+        ("diff", path, "toyland"),
+        ("assess", "--network", "toyland", "--policy", path or "nobody"),
+        ("policies", "check", path or "nobody"),
+        ("assess", "--network", "toyland", "--input", f"x={path}"),
+        ("rebase", path, *STOCK),
+    ):
+        assert "Traceback" not in refused(capsys, *words)
+    if name in {"a\0b", "\ud800"}:
+        for words in (("rebase", "v.csv", *STOCK, "--out", path), ("convert", "v.csv", path)):
+            refused(capsys, *words)
+    assert sorted(each.name for each in tmp_path.iterdir()) == before
+
+
+def test_a_message_is_never_as_long_as_its_input(capsys: pytest.CaptureFixture[str]) -> None:
+    long = "x" * 100_000
+    for words in (
+        ("show", long),
+        ("show", "x", long),
+        ("show", "x", f"--{long}"),
+        ("show", "x", f"--{long}=1"),
+        ("show", "x", "--format", long),
+        ("coverage", "inequality", "--by", "province", "--worst", long),
+        (long,),
+        ("coverage", "--of", long, "--over", long, "--network", "toyland"),
+        ("assess", "--window", long),
+    ):
+        said = refused(capsys, *words)
+        assert "x" * 201 not in said
+        assert len(said) < 1_000
+
+
+def test_too_little_memory_is_said(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("dtnet.cli.network_commands.show_area", failing)
+    assert refused(capsys, "show", "x") == "there is too little memory for this"
+
+
+@pytest.mark.parametrize("module", ["cyclopts", "dtnet.cli.app", "numpy", "dtnet.datasets.loading"])
+def test_an_interrupt_is_said_even_while_modules_are_loaded(module: str) -> None:
+    code = f"""
+import os, signal, sys
+def hook(event, args):
+    if event == "import" and args[0] == {module!r}:
+        os.kill(os.getpid(), signal.SIGINT)
+sys.addaudithook(hook)
+{RUN}
+"""
+    words = ("show", "x", "--network", "toyland")
+    done = subprocess.run([sys.executable, "-c", code, *words], check=False, capture_output=True)
+    assert (done.returncode, done.stdout, done.stderr) == (130, b"", b"dtnet: interrupted\n")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+def test_an_end_that_nobody_hears_of(monkeypatch: pytest.MonkeyPatch, error: type[BaseException]) -> None:
+    def failing(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("dtnet.cli.app.run", failing)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["show", "x"]) == (130 if error is KeyboardInterrupt else 2)

@@ -208,6 +208,104 @@ def test_a_format_of_others_is_said(folder: Path, form: Any) -> None:
     assert f"resource network: format: {form!r}, legal is json" in found
 
 
+def listed_twice(package: dict[str, Any]) -> None:
+    [areas] = [each for each in package["resources"] if each["name"] == "areas"]
+    package["resources"].append({**areas, "path": "bodies.csv"})
+
+
+def stated(key: str, value: Any) -> Any:
+    """A key of the resource of areas."""
+
+    def edit(package: dict[str, Any]) -> None:
+        for each in package["resources"]:
+            if each["name"] == "areas":
+                each[key] = value
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (listed_twice, "resource areas: is listed twice"),
+        (stated("data", []), "resource areas: data: [] is not read; leave it out"),
+        (stated("compression", "gz"), "resource areas: compression: 'gz' is not read; leave it out"),
+        (stated("missingValues", ["-"]), "resource areas: missingValues: ['-'] is not read; leave it out"),
+        (stated("mediatype", "text/html"), "resource areas: mediatype: 'text/html', legal is text/csv"),
+        (stated("mediatype", 7), "resource areas: mediatype: 7, legal is text/csv"),
+        (
+            stated("encoding", "latin-1"),
+            "areas: encoding: 'latin-1', legal is utf-8; save it as UTF-8",
+        ),
+        (stated("encoding", None), "resource areas: encoding: None, legal is utf-8; save it as UTF-8"),
+        (stated("dialect", "dialect.json"), "resource areas: dialect: 'dialect.json', legal is an object"),
+        (stated("dialect", {"delimiter": ";"}), "dialect: delimiter: ';' is not read, legal is ','"),
+        (stated("dialect", {"header": False}), "dialect: header: False is not read, legal is True"),
+        (stated("dialect", {"header": 1}), "dialect: header: 1 is not read, legal is True"),
+        (stated("dialect", {"quoteChar": "'"}), "dialect: quoteChar: "),
+        (stated("dialect", {"commentChar": "#"}), "dialect: commentChar: '#' is not read, legal is none"),
+        (stated("dialect", {"separator": ";"}), "dialect: separator: the key is not known; leave it out"),
+        (
+            stated("schema", "schema.json"),
+            "'schema.json' is no object; a schema elsewhere is not read",
+        ),
+        (stated("schema", {"missingValues": ["-", ""]}), "schema: missingValues: ['-', ''] is not read"),
+        (stated("schema", {"missingValues": []}), "schema: missingValues: [] is not read, legal is ['']"),
+        (
+            stated("schema", {"fields": [{}, {"name": "start", "format": "%d/%m/%Y"}]}),
+            "schema: fields 1: format: '%d/%m/%Y' is not read, legal is none or 'default' or '%Y-%m-%d'",
+        ),
+        (
+            stated("schema", {"fields": [{"missingValues": ["0"]}]}),
+            "0: missingValues: ['0'] is not read",
+        ),
+        (stated("schema", {"fields": [{"trueValues": ["ja"]}]}), "fields 0: trueValues: ['ja'] is not read"),
+        (
+            lambda package: package.update(missingValues=["-"]),
+            "missingValues: is stated for the whole package; state it of a resource, or leave it out",
+        ),
+        (lambda package: package.update(encoding="latin-1"), "encoding: is stated for the whole package"),
+    ],
+)
+def test_what_a_package_says_of_reading_is_never_passed_over(folder: Path, edit: Any, said: str) -> None:
+    package = json.loads((folder / PACKAGE).read_bytes())
+    edit(package)
+    (folder / PACKAGE).write_text(json.dumps(package), "utf-8")
+    found = faults(folder)
+    assert any(said in fault for fault in found), found
+
+
+@pytest.mark.parametrize("name", ["n.parquet", "n.arrow"])
+def test_a_dialect_is_that_of_csv(toyland: Network, same: Any, tmp_path: Path, name: str) -> None:
+    dtnet.write_network(toyland, tmp_path / name)
+    change(tmp_path / name, lambda each: each.update(dialect={}))
+    same(dtnet.read_network(tmp_path / name), toyland)
+    change(tmp_path / name, lambda each: each.update(dialect={"delimiter": ","}))
+    assert "resource areas: dialect: {'delimiter': ','}, legal is an object, and of CSV only" in faults(
+        tmp_path / name
+    )
+
+
+def test_what_changes_no_reading_may_be_said(folder: Path, toyland: Network, same: Any) -> None:
+    dialect = {
+        "delimiter": ",",
+        "header": True,
+        "lineTerminator": "\r\n",
+        "csvddfVersion": 1.2,
+        "quoteChar": '"',
+    }
+
+    def edit(each: dict[str, Any]) -> None:
+        each.update(
+            title="T", licenses=[{"name": "CC0"}], sources=[], homepage="https://example.org", own=[7]
+        )
+        if each["format"] == "csv":
+            each.update(dialect=dialect, mediatype="text/csv; header=present", encoding="UTF-8")
+
+    change(folder, edit)
+    same(dtnet.read_network(folder), toyland)
+
+
 def test_a_table_that_is_not_listed_is_missing(folder: Path) -> None:
     change(folder, lambda each: each.update(name="x") if each["name"] == "relations" else None)
     assert faults(folder) == ["relations: the table is missing"]

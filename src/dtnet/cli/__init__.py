@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
-from dtnet.cli.app import main
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from dtnet.cli.exits import INTERRUPTED, WRONG_INPUT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command.
+
+    Args:
+        arguments: Words after `dtnet`; by default those of the process.
+
+    Returns:
+        0, or 1 for a finding, or 2 for wrong input or too little memory, or 130 for Ctrl-C.
+    """
+    try:
+        from dtnet.cli.app import run  # noqa: PLC0415 - Ctrl-C may come while it is imported
+
+        return run(arguments)
+    except KeyboardInterrupt:
+        return _ended("interrupted", INTERRUPTED)
+    except MemoryError:
+        return _ended("there is too little memory for this", WRONG_INPUT)
+
+
+def _ended(why: str, code: int) -> int:
+    with suppress(OSError):
+        if sys.stderr is not None:
+            print(f"dtnet: {why}", file=sys.stderr, flush=True)
+    return code

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from dtnet import __version__
-from dtnet.errors import DtnetError, near
+from dtnet.errors import DtnetError, near, shortened
 
 try:
     from cyclopts import App, CycloptsError, UnusedCliTokensError
@@ -43,7 +43,7 @@ for _command in (
     app.command(_command)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command.
 
     Args:
@@ -68,7 +68,8 @@ def _run(words: Sequence[str]) -> int:
     except (DtnetError, CycloptsError, OSError) as error:  # a system that fails us where nobody looked for it
         if isinstance(error, OutputError):
             _drop_output()
-        tell(f"dtnet: {_too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error)}")
+        told = _too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error)
+        tell(f"dtnet: {told}")
         return WRONG_INPUT
     return code if isinstance(code, int) else 0
 
@@ -78,7 +79,7 @@ def _too_much(error: UnusedCliTokensError) -> str:
     word = (error.unused_tokens or [""])[0]
     command = " ".join(error.command_chain or ["dtnet"])
     below = [name for name in error.app or () if not name.startswith("-")]
-    return f"{command} does not take {word!r}; {near(word, below) or 'leave it out'}"
+    return shortened(f"{command} does not take {word!r}; {near(word, below) or 'leave it out'}")
 
 
 def _drop_output() -> None:

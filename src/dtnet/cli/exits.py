@@ -6,3 +6,5 @@ from typing import Final
 
 FINDING: Final = 1
 WRONG_INPUT: Final = 2
+INTERRUPTED: Final = 130
+"""128 and the number of the signal, as a shell has it."""

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnreadableFileError
+from dtnet.errors import ArgumentError, Fault, InvalidInputError
+from dtnet.files import read_bytes
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
 from dtnet.network.columns import ColumnSpec
@@ -89,10 +90,7 @@ def _read(path: Path) -> InputFile:
     decode = _READERS.get(path.suffix.lower())
     if decode is None:
         raise ArgumentError(f"{path}: a table of input is no {path.suffix!r}", "name it .csv or .parquet")
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"{path}: cannot be read ({error.strerror})", "name a table") from None
+    raw = read_bytes(path, hint="name a table")
     faults: list[Fault] = []
     columns = decode(raw, _COLUMNS, path, faults)
     if faults:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 import attrs
 
 from dtnet.cli.input_files import first_row, rows_named
-from dtnet.errors import ArgumentError, Fault, InvalidInputError, UnreadableFileError, near
+from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
+from dtnet.files import read_bytes
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
 from dtnet.network.network import Network
@@ -114,10 +115,7 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
     decode = _READERS.get(path.suffix.lower())
     if decode is None:
         raise ArgumentError(f"{path}: values are in no {path.suffix!r}", "name it .csv or .parquet")
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(f"{path}: cannot be read ({error.strerror})", "name a table") from None
+    raw = read_bytes(path, hint="name a table")
     faults: list[Fault] = []
     columns = decode(raw, (), path, faults)
     if faults:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, DtnetError, shortened
 
 
 def refusal(error: Exception) -> str:
@@ -14,7 +14,7 @@ def refusal(error: Exception) -> str:
         error: The error; one that names no arguments speaks for itself.
     """
     if not isinstance(error, ArgumentError):
-        return str(error)
+        return str(error) if isinstance(error, DtnetError) else shortened(str(error))
     message, hint = error.worded(_as_option)
     return message if hint is None else f"{message}; {hint}"
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Citation, Origin
-from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.errors import ArgumentError, UnknownNameError, near, repeated
 from dtnet.figures.as_of import as_of_days
 from dtnet.figures.bounds import Bounds, Qualifier, stated_bounds
 from dtnet.frames import Table
@@ -193,7 +193,7 @@ class FigureSet:
 
     def __attrs_post_init__(self) -> None:
         ids = [figure.id for figure in self.figures]
-        for id in sorted({id for id in ids if ids.count(id) > 1}):
+        for id in repeated(ids):
             raise ArgumentError(f"several figures have the id {id!r}", "give each its own")
 
     def __len__(self) -> int:

@@ -5,13 +5,13 @@ The file's own header tells its keys; `figure.py` tells what they mean.
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from dtnet.citations import Citation
 from dtnet.errors import DtnetError, Fault, InvalidInputError, near
 from dtnet.figures.bounds import QUALIFIERS, Bounds, stated_point
 from dtnet.figures.figure import MEASURES, Claim, Figure, FigureSet
+from dtnet.files import parse_toml
 from dtnet.periods import Period, as_day
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def parse_figures(text: str, *, source: str) -> FigureSet:
         (2350, '2024-08-01..2024-09-01')
     """
     try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        document = parse_toml(text)
+    except (ValueError, RecursionError) as error:
         raise InvalidInputError(source, [Fault("document", f"no TOML: {error}")]) from None
     faults: list[Fault] = []
     sections = ("source", "figure", "claim")

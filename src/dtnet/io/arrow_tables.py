@@ -6,20 +6,30 @@ Ids and texts are strings, words dictionaries of strings, days `date32`, whole n
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.errors import Fault, MissingExtraError, UnreadableFileError
+import attrs
+import numpy as np
+
+from dtnet.errors import DtnetError, Fault, MissingExtraError, UnreadableFileError, repeated
+from dtnet.io.arrow_sizes import unpacked_bytes
+from dtnet.io.limits import CELL, Limits, Tally, check_width
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dtnet.network.columns import ColumnSpec, Kind
 
 _TYPES: Final[dict[Kind, str]] = {"day": "date32", "whole": "int64", "yes_no": "bool_"}
 _WORDS: Final[tuple[Kind, ...]] = ("word", "origin")
+DEFAULT_LIMITS: Final = Limits()
+_AT_ONCE: Final = 65_536
+"""Rows of a batch of Parquet."""
+_DIFFERENCES: Final = "DELTA_BYTE_ARRAY"
 
 
 def encode_parquet(columns: Mapping[str, list[Any]], specs: Sequence[ColumnSpec]) -> bytes:
@@ -76,64 +86,203 @@ def _column(arrow: Any, cells: list[Any], kind: Kind) -> Any:  # noqa: ANN401 - 
 
 
 def decode_parquet(
-    raw: bytes, specs: Sequence[ColumnSpec], path: Path, faults: list[Fault]
+    raw: bytes,
+    specs: Sequence[ColumnSpec],
+    path: Path,
+    faults: list[Fault],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> dict[str, list[Any]]:
     """The columns of a Parquet file, as plain values.
+
+    The file is read in batches. Texts are read as the dictionaries that Parquet keeps, so that equal ones are
+    one object.
 
     Args:
         raw: The file.
         specs: What its columns should be; the builder checks whether they are.
         path: Its name, in errors.
-        faults: Takes columns that stand twice.
+        faults: Takes columns that stand twice, or hold no plain values.
+        limits: What the table may hold.
 
     Raises:
-        UnreadableFileError: If it is no such file.
+        UnreadableFileError: If it is no such file, or holds more.
         MissingExtraError: If pyarrow is not installed.
     """
     del specs
-    return _decoded(raw, path, faults, what="Parquet")
+    with _told("Parquet", path) as arrow:
+        parquet = import_module("pyarrow.parquet")
+        stated = parquet.read_metadata(arrow.BufferReader(raw))
+        texts = _check_stated(stated, path, limits)
+        file = parquet.ParquetFile(arrow.BufferReader(raw), read_dictionary=texts)
+        # Lists of words from dictionaries of two groups of rows cannot stand in one batch.
+        groups = ([group] for group in range(stated.num_row_groups))
+        batches = chain.from_iterable(file.iter_batches(_AT_ONCE, row_groups=group) for group in groups)
+        return _decoded(file.schema_arrow, batches, Tally(path, limits), faults)
 
 
 def decode_ipc(
-    raw: bytes, specs: Sequence[ColumnSpec], path: Path, faults: list[Fault]
+    raw: bytes,
+    specs: Sequence[ColumnSpec],
+    path: Path,
+    faults: list[Fault],
+    *,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> dict[str, list[Any]]:
     """The columns of an Arrow IPC file, as plain values; as in `decode_parquet`."""
     del specs
-    return _decoded(raw, path, faults, what="Arrow IPC")
+    with _told("Arrow IPC", path) as arrow:
+        Tally(path, limits).add(bytes=unpacked_bytes(raw))
+        file = import_module("pyarrow.ipc").open_file(arrow.BufferReader(raw))
+        batches = map(file.get_batch, range(file.num_record_batches))
+        return _decoded(file.schema, batches, Tally(path, limits), faults)
 
 
-def _decoded(raw: bytes, path: Path, faults: list[Fault], *, what: str) -> dict[str, list[Any]]:
+@contextmanager
+def _told(what: str, path: Path) -> Iterator[Any]:
+    """pyarrow, whose errors are told as those of a file."""
     arrow = _arrow()
     try:
-        if what == "Parquet":
-            table = import_module("pyarrow.parquet").ParquetFile(arrow.BufferReader(raw)).read()
-        else:
-            table = import_module("pyarrow.ipc").open_file(arrow.BufferReader(raw)).read_all()
-        table.validate(full=True)
+        yield arrow
+    except DtnetError:
+        raise
     except (arrow.ArrowException, OSError) as error:
         told = str(error).partition("\n")[0]
         raise UnreadableFileError(f"{path}: no {what}: {told}") from None
-    names: list[str] = table.column_names
-    twice = sorted({name for name in names if names.count(name) > 1})
-    faults += [Fault(f": {name}", "the column stands twice") for name in twice]
-    return {name: _cells(column, name, path) for name, column in zip(names, table.columns, strict=True)}
 
 
-def _cells(column: Any, name: str, path: Path) -> list[Any]:  # noqa: ANN401 - an Arrow column
-    """A column as plain values.
+def _check_stated(stated: Any, path: Path, limits: Limits) -> list[str]:  # noqa: ANN401 - metadata of Parquet
+    """Check what a file of Parquet says of itself before anything is unpacked.
+
+    Returns:
+        The columns of texts.
 
     Raises:
-        UnreadableFileError: At the first that is none of Python, as a day after the year 9999.
+        UnreadableFileError: If it has too many rows, columns or bytes, or a column whose texts are written as
+            differences, so that their length cannot be known.
     """
-    wrong = (_arrow().ArrowException, ArithmeticError, LookupError, ValueError)
-    try:
-        cells: list[Any] = column.to_pylist()
-    except wrong as error:
-        row = 0
-        with suppress(*wrong):
-            while True:  # one of them fails, as they did together
-                column[row].as_py()
-                row += 1
-        told = str(error).partition("\n")[0]
-        raise UnreadableFileError(f"{path}: row {row}: {name}: no plain value: {told}") from None
-    return cells
+    tally = Tally(path, limits)
+    check_width(path, stated.num_columns)
+    tally.add(rows=stated.num_rows)
+    texts = set()
+    for group in range(stated.num_row_groups):
+        held = stated.row_group(group)
+        for number in range(held.num_columns):
+            column = held.column(number)
+            tally.add(bytes=max(column.total_uncompressed_size, column.num_values * CELL))
+            if column.physical_type == "BYTE_ARRAY":
+                texts.add(column.path_in_schema)
+                if _DIFFERENCES in column.encodings:
+                    raise UnreadableFileError(
+                        f"{path}: {column.path_in_schema}: texts in the encoding {_DIFFERENCES} are not read",
+                        "write it with dictionaries, as is usual",
+                    )
+    return sorted(texts)
+
+
+def _decoded(
+    schema: Any,  # noqa: ANN401 - of Arrow
+    batches: Iterable[Any],
+    tally: Tally,
+    faults: list[Fault],
+) -> dict[str, list[Any]]:
+    names: list[str] = schema.names
+    check_width(tally.path, len(names))
+    types = import_module("pyarrow.types")
+    wrong = [
+        Fault(f": {field.name}", f"cells of type {field.type}, no plain values; leave the column out")
+        for field in schema
+        if not _is_plain(types, field.type)
+    ]
+    faults += [Fault(f": {name}", "the column stands twice") for name in repeated(names)] + wrong
+    columns = [_Column(tally, name, types) for name in names]
+    for batch in () if wrong else batches:
+        tally.add(rows=batch.num_rows)
+        batch.validate(full=True)
+        for column, held in zip(columns, batch.columns, strict=True):
+            column.cells += column.unpacked(held)
+    return {column.name: column.cells for column in columns}
+
+
+def _is_plain(types: Any, kind: Any, *, in_list: bool = False) -> bool:  # noqa: ANN401 - of Arrow
+    """Whether cells of a type are plain values, or lists of some."""
+    if types.is_dictionary(kind):
+        return _is_plain(types, kind.value_type, in_list=True)
+    if types.is_list(kind) or types.is_large_list(kind):
+        return not in_list and _is_plain(types, kind.value_type, in_list=True)
+    return not (types.is_nested(kind) or types.is_run_end_encoded(kind))
+
+
+@attrs.define(eq=False)
+class _Column:
+    """A column of a file whose batches are unpacked one after the other.
+
+    Attributes:
+        tally: Counts cells before they are made.
+        name: Its name.
+        types: The module of types of pyarrow.
+        cells: The plain values so far.
+        dictionary: The last dictionary of its texts: batches of one group of rows share it.
+        words: The plain values of that dictionary, and None.
+    """
+
+    tally: Tally
+    name: str
+    types: Any
+    cells: list[Any] = attrs.field(factory=list)
+    dictionary: Any = None
+    words: list[Any] = attrs.field(factory=list)
+
+    def unpacked(self, held: Any) -> list[Any]:  # noqa: ANN401 - an Arrow array
+        """The plain values of a batch.
+
+        Raises:
+            UnreadableFileError: At the first that is none of Python, as a day after the year 9999; or if
+                there are too many.
+        """
+        self.tally.add(bytes=len(held) * CELL)
+        if self.types.is_dictionary(held.type):
+            return self._from_dictionary(held)
+        if self.types.is_list(held.type) or self.types.is_large_list(held.type):
+            return self._lists(held)
+        self.tally.add(bytes=_text_bytes(self.types, held))
+        return self._plain_values(held)
+
+    def _from_dictionary(self, held: Any) -> list[Any]:  # noqa: ANN401 - an Arrow array
+        if self.dictionary is None or not self.dictionary.equals(held.dictionary):
+            self.dictionary = held.dictionary
+            self.words = [*self.unpacked(held.dictionary), None]
+        return [self.words[-1 if index is None else index] for index in held.indices.to_pylist()]
+
+    def _lists(self, held: Any) -> list[Any]:  # noqa: ANN401 - an Arrow array
+        ends = held.offsets.to_pylist() or [0]
+        values = self.unpacked(held.values.slice(ends[0], ends[-1] - ends[0]))
+        there = held.is_valid().to_pylist()
+        return [
+            values[start - ends[0] : end - ends[0]] if is_there else None
+            for (start, end), is_there in zip(pairwise(ends), there, strict=True)
+        ]
+
+    def _plain_values(self, held: Any) -> list[Any]:  # noqa: ANN401 - an Arrow array
+        wrong = (_arrow().ArrowException, ArithmeticError, LookupError, ValueError)
+        try:
+            cells: list[Any] = held.to_pylist()
+        except wrong as error:
+            row = 0
+            with suppress(*wrong):
+                while True:  # one of them fails, as they did together
+                    held[row].as_py()
+                    row += 1
+            told = str(error).partition("\n")[0]
+            place = f"{self.tally.path}: row {len(self.cells) + row}: {self.name}"
+            raise UnreadableFileError(f"{place}: no plain value: {told}") from None
+        return cells
+
+
+def _text_bytes(types: Any, held: Any) -> int:  # noqa: ANN401 - an Arrow array
+    """The bytes of the texts of an array; several views may be of the same bytes."""
+    if not types.is_string_view(held.type) and not types.is_binary_view(held.type):
+        return int(held.nbytes)
+    views = np.frombuffer(held.buffers()[1], np.int32)[::4]
+    lengths = views[held.offset : held.offset + len(held)].astype(np.int64)
+    return int(lengths[np.asarray(held.is_valid())].sum())

@@ -11,13 +11,15 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from dtnet.errors import ArgumentError, Fault, UnreadableFileError
+from dtnet.errors import ArgumentError, Fault, UnreadableFileError, repeated
 from dtnet.io.documents import text_of
+from dtnet.io.limits import check_width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from dtnet.io.limits import Limits
     from dtnet.network.columns import ColumnSpec, Kind
 
 EMPTY_SET: Final = "-"
@@ -96,7 +98,12 @@ _WRITERS: Final[dict[Kind, Callable[[list[Any]], list[str]]]] = {
 
 
 def decode_csv(
-    raw: bytes, specs: Sequence[ColumnSpec], path: Path, faults: list[Fault]
+    raw: bytes,
+    specs: Sequence[ColumnSpec],
+    path: Path,
+    faults: list[Fault],
+    *,
+    limits: Limits | None = None,
 ) -> dict[str, list[Any]]:
     """The columns of a CSV file, as plain values; a cell that does not read as its kind stays a text.
 
@@ -105,18 +112,20 @@ def decode_csv(
         specs: What its columns are.
         path: Its name, in errors.
         faults: Takes rows of another length than the header, and columns that stand twice.
+        limits: None apply: what a file of CSV holds is as large as the file.
 
     Raises:
-        UnreadableFileError: If it is no UTF-8 text or no CSV.
+        UnreadableFileError: If it is no UTF-8 text or no CSV, or has too many columns.
     """
+    del limits
     reader = csv.reader(io.StringIO(text_of(raw, path), newline=""), strict=True)
     try:
         header = next(reader, [])
+        check_width(path, len(header))
         rows = list(reader)
     except csv.Error as error:
         raise UnreadableFileError(f"{path}: line {reader.line_num}: no CSV: {error}") from None
-    twice = sorted({name for name in header if header.count(name) > 1})
-    faults += [Fault(f": {name}", "the column stands twice") for name in twice]
+    faults += [Fault(f": {name}", "the column stands twice") for name in repeated(header)]
     for number, row in enumerate(rows):
         if len(row) != len(header):
             faults.append(Fault(f" row {number}", f"{len(row)} cells, the header has {len(header)}"))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import attrs
 
-from dtnet.errors import InvalidNetworkError, UnreadableFileError
+from dtnet.errors import InvalidNetworkError, UnreadableFileError, repeated
 from dtnet.io.plain import read_fields, shown, to_plain
 
 # What a document holds is read off these annotations.
@@ -136,9 +136,8 @@ def parse_json(raw: bytes, path: Path) -> Any:  # noqa: ANN401 - whatever it hol
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"key {shown(repeated)} stands twice in one object")
+        twice = repeated(name for name, _ in pairs)
+        raise ValueError(f"key {shown(twice[0])} stands twice in one object")
     return found
 
 

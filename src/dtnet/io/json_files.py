@@ -15,6 +15,7 @@ from dtnet.io.documents import (
     parse_json,
     read_described,
 )
+from dtnet.io.limits import COLUMNS
 from dtnet.io.plain import shown
 from dtnet.io.rows import network_of, stored_columns, without_tables
 from dtnet.network.columns import TABLES, column_specs
@@ -72,6 +73,9 @@ def _tables(given: Any, faults: list[Fault]) -> dict[Any, dict[str, list[Any]]]:
             faults.append(Fault(f"{TABLES_KEY}: {table}", f"no such table; legal are {', '.join(TABLES)}"))
         elif not isinstance(columns, dict):
             faults.append(Fault(table, f"{shown(columns)} is no object with columns"))
+            found[table] = {}
+        elif len(columns) > COLUMNS:
+            faults.append(Fault(table, f"{len(columns):,} columns, at most {COLUMNS:,} are read"))
             found[table] = {}
         else:
             wrong = {name for name, cells in columns.items() if not isinstance(cells, list)}

@@ -10,6 +10,7 @@ from dtnet.errors import ArgumentError, LossyFormatWarning, UnreadableFileError,
 from dtnet.io.column_files import is_column_file
 from dtnet.io.graphml import LOSSES, graphml
 from dtnet.io.json_files import json_file, read_json_file
+from dtnet.io.limits import BYTES, ROWS, Limits
 from dtnet.io.mapped import mapped_file, open_mapped
 from dtnet.io.packages import PACKAGE, package_files, read_package
 from dtnet.io.paths import path_of
@@ -30,7 +31,9 @@ _FOLDER_OF_COLUMNS: Final = "manifest.json"
 _SUFFIXES: Final = (*(each for each in _PACKAGES if each), _JSON, _MAPPED, _GRAPHML)
 
 
-def read_network(path: str | os.PathLike[str], *, verify: bool = False) -> Network:
+def read_network(
+    path: str | os.PathLike[str], *, verify: bool = False, most_rows: int = ROWS, most_bytes: int = BYTES
+) -> Network:
     """The network in a file or folder, as `write_network` or anybody else wrote it in one of its formats.
 
     A file is JSON, or memory-mapped columns. What a folder is, its files say: CSV, Parquet or Arrow. All but
@@ -40,10 +43,12 @@ def read_network(path: str | os.PathLike[str], *, verify: bool = False) -> Netwo
         path: The file or folder.
         verify: Check every validity rule of memory-mapped columns, too. Without it, opening checks each byte
             against a hash, and trusts that the network was valid when it was written.
+        most_rows: The rows that one table of Parquet or Arrow may have. A small file can hold very many.
+        most_bytes: The bytes that the cells of such a table may take: 64 for each, and its text.
 
     Raises:
-        UnreadableFileError: If there is no such file, it is cut off, changed, not of its format, or of a
-            version that this dtnet does not read.
+        UnreadableFileError: If there is no such file, it is cut off, changed, not of its format, of a
+            version that this dtnet does not read, or holds more than it may.
         InvalidNetworkError: If what it states is no network; all faults are in it.
         MissingExtraError: If it takes pyarrow to read it, and that is not installed.
 
@@ -58,7 +63,7 @@ def read_network(path: str | os.PathLike[str], *, verify: bool = False) -> Netwo
     place = path_of(path, UnreadableFileError, "read")
     if place.is_dir():
         if (place / PACKAGE).exists():
-            return read_package(place)
+            return read_package(place, Limits(most_rows, most_bytes))
         if (place / _FOLDER_OF_COLUMNS).exists():
             raise UnreadableFileError(
                 f"{place}: a folder of memory-mapped columns, which are one file by now",

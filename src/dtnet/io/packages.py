@@ -7,10 +7,9 @@ there; the list is written last and read first.
 from __future__ import annotations
 
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias
 
-from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
+from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError, repeated
 from dtnet.files import read_bytes
 from dtnet.io.arrow_tables import decode_ipc, decode_parquet, encode_ipc, encode_parquet
 from dtnet.io.csv_tables import decode_csv, encode_csv
@@ -24,13 +23,16 @@ from dtnet.io.documents import (
     read_described,
 )
 from dtnet.io.plain import shown
+from dtnet.io.resource_rules import package_faults, resource_faults
 from dtnet.io.rows import Places, network_of, stored_columns, without_tables
 from dtnet.io.table_schema import table_schema
 from dtnet.network.columns import TABLES, column_specs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
+    from dtnet.io.limits import Limits
     from dtnet.network.columns import ColumnSpec, TableName
     from dtnet.network.network import Network
 
@@ -38,7 +40,13 @@ if TYPE_CHECKING:
         """How a table is read."""
 
         def __call__(
-            self, raw: bytes, specs: Sequence[ColumnSpec], path: Path, faults: list[Fault]
+            self,
+            raw: bytes,
+            specs: Sequence[ColumnSpec],
+            path: Path,
+            faults: list[Fault],
+            *,
+            limits: Limits,
         ) -> dict[str, list[Any]]:
             """The columns of a file."""
             ...
@@ -53,10 +61,11 @@ _ENCODE: Final[dict[TableFormat, Callable[[Mapping[str, list[Any]], Sequence[Col
     "arrow": encode_ipc,
 }
 _DECODE: Final[dict[str, Decode]] = {"csv": decode_csv, "parquet": decode_parquet, "arrow": decode_ipc}
-_MEDIA: Final[dict[TableFormat, str]] = {
+_MEDIA: Final[dict[str, str]] = {
     "csv": "text/csv",
     "parquet": "application/vnd.apache.parquet",
     "arrow": "application/vnd.apache.arrow.file",
+    "json": "application/json",
 }
 
 
@@ -78,7 +87,7 @@ def package_files(network: Network, form: TableFormat) -> Iterator[tuple[str, by
         )
     content = json_bytes(described(network))
     yield DOCUMENT, content
-    resources.append(_resource("network", DOCUMENT, content, "json", "application/json"))
+    resources.append(_resource("network", DOCUMENT, content, "json", _MEDIA["json"]))
     said = network.metadata
     package = {
         "profile": "data-package",
@@ -103,11 +112,15 @@ def _resource(name: str, path: str, content: bytes, form: str, media: str) -> di
     }
 
 
-def read_package(folder: Path) -> Network:
+def read_package(folder: Path, limits: Limits) -> Network:
     """The network in a folder with a `datapackage.json`.
 
+    Args:
+        folder: The folder.
+        limits: What one table of Parquet or Arrow may hold.
+
     Raises:
-        UnreadableFileError: If a file is missing, is not the one listed, or cannot be read.
+        UnreadableFileError: If a file is missing, is not the one listed, holds too much, or cannot be read.
         InvalidNetworkError: With every fault of what the files state.
         MissingExtraError: If it takes pyarrow to read it, and that is not installed.
     """
@@ -123,7 +136,7 @@ def read_package(folder: Path) -> Network:
             each, specs = resources[table], column_specs(table, said["vocabulary"])
             decode = _DECODE[each["format"]]
             found: list[Fault] = []
-            tables[table] = decode(contents[table], specs, folder / str(each["path"]), found)
+            tables[table] = decode(contents[table], specs, folder / str(each["path"]), found, limits=limits)
             faults += [Fault(f"{table}{place}", message) for place, message in found]
     files = {table: str(resources[table]["path"]) for table in contents}
     return network_of(said, tables, faults, what=str(folder), places=Places(DOCUMENT, files))
@@ -136,28 +149,22 @@ def _resources(folder: Path) -> dict[str, dict[str, Any]]:
     listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list):
         raise UnreadableFileError(f"{path}: lists no resources", "it is no Data Package")
-    found = {
-        each["name"]: each
-        for each in listed
-        if isinstance(each, dict) and each.get("name") in ("network", *TABLES)
-    }
+    ours = [each for each in listed if isinstance(each, dict) and each.get("name") in ("network", *TABLES)]
+    found = {each["name"]: each for each in ours}
     if "network" not in found:
         raise UnreadableFileError(
             f"{path}: lists no {DOCUMENT}", "it is a Data Package, but no network of dtnet"
         )
-    faults = [fault for name, each in found.items() for fault in _resource_faults(name, each)]
+    faults = [*package_faults(package)]
+    faults += [
+        Fault(f"resource {name}", "is listed twice") for name in repeated(each["name"] for each in ours)
+    ]
+    for each in ours:
+        formats = ("json",) if each["name"] == "network" else tuple(_DECODE)
+        faults += resource_faults(each["name"], each, formats, _MEDIA)
     if faults:
         raise InvalidNetworkError(str(path), faults)
     return found
-
-
-def _resource_faults(name: str, resource: Mapping[str, Any]) -> Iterator[Fault]:
-    path, form = resource.get("path"), resource.get("format")
-    if not isinstance(path, str) or path in {"", ".", ".."} or Path(path).name != path or "\\" in path:
-        yield Fault(f"resource {name}: path", f"{shown(path)} is no name of a file in this folder")
-    legal = ("json",) if name == "network" else tuple(_DECODE)
-    if form not in legal:
-        yield Fault(f"resource {name}: format", f"{shown(form)}, legal is {' or '.join(legal)}")
 
 
 def _contents(folder: Path, resources: Mapping[str, Mapping[str, Any]]) -> dict[str, bytes]:

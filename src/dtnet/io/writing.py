@@ -101,7 +101,10 @@ def _check_replaceable(path: Path, *, overwrite: bool) -> None:
 @contextmanager
 def _beside(path: Path) -> Iterator[tuple[Path, Path]]:
     """The target and a new name beside it, of which nothing is left if it was not moved to the target."""
-    target = Path(os.path.realpath(path))
+    try:
+        target = Path(os.path.realpath(path))
+    except ValueError as error:  # a zero byte, or half of a surrogate pair: its repr can be printed
+        raise UnwritableFileError(f"{str(path)!r}: cannot be written (no name of a file: {error})") from None
     new = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
     try:
         yield target, new

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dtnet.arguments import check_argument, check_choices
-from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.errors import ArgumentError, UnknownNameError, near, repeated
 from dtnet.network.network import Network
 from dtnet.network.read_only import sealed
 from dtnet.periods import as_window, number_day
@@ -163,7 +163,7 @@ def chosen_policies(
     """
     listed = as_policies(policies)
     ids = [policy.id for policy in listed]
-    twice = sorted({id for id in ids if ids.count(id) > 1})
+    twice = repeated(ids)
     if twice:
         raise ArgumentError(f"two policies with the id {twice[0]!r}")
     for id in choices:

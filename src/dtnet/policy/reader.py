@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -16,7 +15,9 @@ from dtnet.errors import (
     InvalidPolicyError,
     UnreadableFileError,
     near,
+    repeated,
 )
+from dtnet.files import parse_toml, read_bytes
 from dtnet.measures import UNITS, Units
 from dtnet.policy.structure import structure_policy
 
@@ -47,11 +48,7 @@ def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: It
         raise UnreadableFileError(
             f'{file}: a policy document is no "{file.suffix}"', "name it .toml or .json"
         )
-    try:
-        raw = file.read_bytes()
-    except (OSError, ValueError) as error:  # a name with a zero byte is none
-        reason = error.strerror if isinstance(error, OSError) else error
-        raise UnreadableFileError(f"{file}: cannot be read ({reason})", "name a policy document") from None
+    raw = read_bytes(file, hint="name a policy document")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -101,7 +98,7 @@ def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # no
     if form == "json":
         return parse_json(text, refused)
     try:
-        return tomllib.loads(text)
+        return parse_toml(text)
     except (ValueError, RecursionError) as error:
         raise refused([_syntax_fault(error, "TOML")]) from None
 
@@ -122,9 +119,8 @@ def parse_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -
 def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
-        names = [name for name, _ in pairs]
-        repeated = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f'key "{repeated}" stands twice in one table')
+        twice = repeated(name for name, _ in pairs)
+        raise ValueError(f'key "{twice[0]}" stands twice in one table')
     return table
 
 

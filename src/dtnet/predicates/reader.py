@@ -32,6 +32,8 @@ OPERATORS: Final = ("=", "!=", ">=", "<", "in")
 """What stands between a subject and what it is compared with; `>` and `<=` only before days."""
 _OF_DAYS: Final = (">", "<=")
 _CALLS: Final[dict[str, Callable[[tuple[Condition, ...]], Condition]]] = {"all": All, "any": AnyOf}
+LONGEST_CONDITION: Final = 100_000
+"""Characters of a text that is read as a condition: five thousand conditions with and between them."""
 _DEEPEST: Final = 50
 _LONG: Final = 30
 _DAY_IN_QUOTES: Final = re.compile(r'"[0-9]{4}-[0-9]{2}-[0-9]{2}"')
@@ -55,6 +57,8 @@ class ConditionReader:
 
     def __init__(self, text: str) -> None:
         self.text: str = text
+        if len(text) > LONGEST_CONDITION:
+            self.fail(0, f"{len(text):,} characters, at most {LONGEST_CONDITION:,} are read", "ask in parts")
         self.next: Token = token_at(text, 0, self.wording)
         self._depth = 0
 

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, repeated
 from dtnet.frames import Column
 from dtnet.network.read_only import sealed
 from dtnet.periods import day_number
@@ -138,7 +138,7 @@ def check_names(names: Sequence[str], ends: Sequence[str]) -> None:
         ArgumentError: If there are such.
     """
     made = ["area", *(each for name in names for each in (name, *(named(name, end) for end in ends)))]
-    twice = sorted({name for name in made if made.count(name) > 1}) if len(set(made)) < len(made) else []
+    twice = repeated(made)
     if twice:
         raise ArgumentError(f"values: the result would have two columns {twice[0]!r}", "rename one")
 
