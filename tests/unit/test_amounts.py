@@ -257,6 +257,24 @@ def test_deductions_of_the_month_in_which_a_spread_window_begins(land: type[Land
     assert assess(network, [spread, other], window="2024-03").by("component")["upper"][0] == march
 
 
+def test_deductions_that_an_ended_component_takes_off_in_the_month_in_which_a_window_begins(
+    land: type[Land],
+) -> None:
+    """All 90 of March are taken off `early`, which ends before the second window begins on the 15th."""
+    period = '{from = "2023-03-15", until = "2025-03-15"}'
+    ended = f'{RATE}period = {{from = "2023-03-15", until = "2024-03-10"}}\n'
+    early = f'[[component]]\nid = "early"\nper = "team"\n{ended}'
+    late = f"{RATE}ceiling = [{ceiling(70, 'twelve_months')}]\n"
+    policy = land.policy(late, f'deducts = ["x.2"]\n{early}', period=period)
+    other = land.policy(RATE.replace("100", "90"), id="x.2")
+    network = land.network([("a", "v1")])
+    # 55 of March, 10 of April and 5 of May are 70
+    for window in ("2023-03-15..2025-01-01", "2024-05"):
+        paid = assess(network, [policy, other], window=window).by("component", "month")
+        found = {(row["policy"], row["component"], row["month"]): row["amount"] for row in paid}
+        assert found["x.1", "support", "2024-05"] == 70 - (100 - 100 * 14 // 31) - 10
+
+
 @pytest.mark.parametrize("window", ["2023-01", "2024"])
 @pytest.mark.parametrize("over", ["month", "calendar_year", "twelve_months", "period"])
 def test_nothing_is_paid_before_or_after_the_period(land: type[Land], over: str, window: str) -> None:

@@ -97,7 +97,9 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
         ArgumentError: If that asks for the end of a period without one, as no document does.
     """
     low, end = days
-    if not _holds(asked, low, end):
+    first, last = _days_of(asked)
+    start = max(_spread_from(asked, low, end) if spread else _due_from(asked, low), first)
+    if start >= last or not _holds(asked, first_of_month(low), end):
         return Reach(low, low)
     policy, component = asked.policy, asked.component
     ceilings, own = ceilings_of(policy, component), len(component.ceilings)
@@ -112,9 +114,7 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
             "give the period an end, or let part be full",
         )
     high = max([int(month_edges(low, end)[-1]), *(int(edges[-1]) for edges in ahead)])
-    first, last = _days_of(asked)
-    start = _spread_from(asked, low, end) if spread else _due_from(asked, low)
-    return Reach(max(start, first), min(high, last), ahead)
+    return Reach(start, min(high, last), ahead)
 
 
 def _days_of(asked: Asked) -> tuple[int, int]:
