@@ -73,6 +73,8 @@ def dataset_page(network: Network) -> str:
             *counts_part(network),
             "## What became of whom on 1 July 2025",
             *reorganisation_part(network),
+            "## New types in 2026",
+            *types_part(network),
             "## Sources and licences",
             "\n".join(f"- {each['title']}: {each['of']}" for each in package["sources"]),
             "\n".join(f"- Licence {each['name']}: {each['title']}" for each in package["licenses"]),
@@ -122,7 +124,8 @@ def written(cite: dict[str, str]) -> str:
 
 def counts_part(network: Network) -> Iterator[str]:
     """How many there are of what."""
-    asked = (str(network.metadata.reference_day), "2025-06-30", REORGANISED)
+    last = str(network.metadata.as_of)
+    asked = (str(network.metadata.reference_day), "2025-06-30", REORGANISED, last)
     days = [network.at(day) for day in asked]
     counts = [day.territory.level_counts() for day in days]
     levels, kinds = network.vocabulary.levels, network.vocabulary.body_kinds
@@ -130,9 +133,12 @@ def counts_part(network: Network) -> Iterator[str]:
     rows = ((kind, *(len(day.bodies(kind=kind)) for day in days)) for kind in kinds)
     yield table(("bodies", *asked), rows)
     yield f"In the teams are {days[0].teams().total('people'):,} people, on each of these days."
-    after = Counter(each for level in ("province", "commune") for each in days[-1].areas(level=level)["type"])
-    told = ", ".join(f"{count:,} {type}" for type, count in after.items())
-    yield f"From {REORGANISED} on there are {told}."
+    for name, day in zip(asked[2:], days[2:], strict=True):
+        counted = Counter(
+            each for level in ("province", "commune") for each in day.areas(level=level)["type"]
+        )
+        told = ", ".join(f"{count:,} {type}" for type, count in counted.items())
+        yield f"From {name} on there are {told}."
 
 
 def reorganisation_part(network: Network) -> Iterator[str]:
@@ -171,6 +177,32 @@ def reorganisation_part(network: Network) -> Iterator[str]:
         "shared out whole by the shares, in the order of a hash; it has the type of its place, but Phú Quốc "
         "keeps its own. A team of a commune moves to the commune that receives most of its villages."
     )
+
+
+def types_part(network: Network) -> Iterator[str]:
+    """Which areas got another type after the reorganisation, and by which instrument."""
+    yield (
+        "Codes, names, boundaries and parents stay, so each area keeps its id and has a new version from the "
+        "day on. Types are observed. No text of a resolution was read; a day of passing that no source gives "
+        "is unknown. Villages follow, from thôn to tổ dân phố, which is assumed: no source says it. They "
+        "stay synthetic, as every village is."
+    )
+    rows = []
+    for event in network.tables.events:
+        if event.operating > date.fromisoformat(REORGANISED):
+            ids = [each.source for each in network.tables.successions if each.event == event.id]
+            (area, *_) = (network.at(event.operating).find(each) for each in ids)
+            rows.append(
+                (
+                    event.operating,
+                    event.title,
+                    f"{len(ids)} {area.type}",
+                    f"{event.number}, {event.issuer}",
+                    event.passed or "unknown",
+                    event.citation.title,
+                )
+            )
+    yield table(("from", "what", "areas", "instrument", "passed", "source"), rows)
 
 
 def files_part(package: dict[str, Any]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from dtnet.policy.explanation import Explanation
 TEAMS: Final = {
     "vn.binh-duong.2023-27": ("vn:team:25741-v001:syn", "2024-08"),
     "vn.da-nang.2024-36": ("vn:team:20194-v001:syn", "2024-08"),
-    "vn.da-nang.2025-26": ("vn:team:20194-v001:syn", "2026-01"),
+    "vn.da-nang.2025-26": ("vn:team:20194-v001:syn", "2026-10"),
     "vn.ha-tinh.2023-119": ("vn:team:18073-v001:syn", "2024-08"),
     "vn.yen-bai.2022-60": ("vn:team:04252-v001:syn", "2023-06"),
 }

@@ -165,7 +165,8 @@ def test_the_package_and_the_metadata_tell_the_same_story() -> None:
     assert (PACKAGE["title"], PACKAGE["version"]) == (metadata["title"], metadata["version"])
     assert PACKAGE["period"] == {"from": metadata["from"]}
     assert "until" not in metadata
-    assert PACKAGE["as_of"]["territory/2025-07-01"] == {"from": metadata["as_of"]}
+    assert PACKAGE["as_of"]["territory/2025-07-01"] == {"from": metadata["territory_reorganised"]}
+    assert PACKAGE["as_of"]["types of provinces and communes"] == metadata["as_of"]
 
 
 # -- territory -----------------------------------------------------------------------------------
@@ -289,7 +290,7 @@ def test_figures_are_complete_and_name_a_source_but_for_four() -> None:
     document = tomllib.loads((FOLDER / "figures.toml").read_text(encoding="utf-8"))
     figures, sources = document["figure"], document["source"]
     ids = [figure["id"] for figure in figures]
-    assert len(ids) == len(set(ids)) == 68
+    assert len(ids) == len(set(ids)) == 82
     assert {figure["source"] for figure in figures if "source" in figure} == sources.keys()
     assert [figure["id"] for figure in figures if "source" not in figure] == [
         "provinces-2024-02-01",

@@ -169,9 +169,9 @@ def test_policies_that_hold_on_no_day_of_the_window_are_not_in_it(capsys: pytest
 
 def test_after_the_merger(capsys: pytest.CaptureFixture[str]) -> None:
     """A later day than the data know is marked, and what was taken of a merger is told where it acts."""
-    words = ("--at", "2026-01-01", "--window", "2026")
+    words = ("--at", "2026-10-01", "--window", "2026")
     report = answer(capsys, *words)
-    assert report["inputs"]["known_until"] == "2025-07-01"
+    assert report["inputs"]["known_until"] == "2026-09-20"
     assert {row["policy"]: (row["area_until"], row["amount"]) for row in report["subsidies"]} == {
         "vn.binh-duong.2023-27": ("2025-07-01", 0),
         "vn.da-nang.2025-26": (None, 3_766 * 300_000 * 12),
@@ -186,7 +186,7 @@ def test_after_the_merger(capsys: pytest.CaptureFixture[str]) -> None:
     }
     assert main(["report", *words]) == 0
     shown = capsys.readouterr().out
-    assert "on 2026-01-01 as known on 2025-07-01, subsidies" in shown
+    assert "on 2026-10-01 as known on 2026-09-20, subsidies" in shown
     assert "vn.binh-duong.2023-27: on_merger=ends: what became of it" in shown
 
 
@@ -225,6 +225,7 @@ def test_csv_has_every_number_once(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(set(keys)) == len(keys)
     assert {row["section"] for row in rows} == {
         "network",
+        "types",
         "provinces",
         "coverage",
         "subsidies",

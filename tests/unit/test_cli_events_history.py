@@ -36,7 +36,7 @@ def test_events_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "dataset": "vietnam",
         "version": network.metadata.version,
         "content_hash": network.content_hash(),
-        "known_until": "2025-07-01",
+        "known_until": "2026-09-20",
         "from": "2025-07-01",
         "to": "2025-07-01",
     }
@@ -62,7 +62,7 @@ def test_events_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_events_as_csv_and_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     rows = list(csv.reader(io.StringIO(run(capsys, "events", "--format", "csv"))))
-    assert len(rows) == 1 + 38
+    assert len(rows) == 1 + 43
     assert rows[1][1:8] == [
         "Nghị định 55/2025/NĐ-CP",
         "",
@@ -79,8 +79,16 @@ def test_events_as_csv_and_on_a_screen(capsys: pytest.CaptureFixture[str]) -> No
     shown = run(capsys, "events", "--from", "2025-07-01")
     assert "Quốc hội" in shown
     assert "−52 +23" in shown
-    assert run(capsys, "events", "--from", "2026-01-01", "--format", "csv").count("\n") == 1
-    assert "Events of vietnam" in run(capsys, "events", "--from", "2026-01-01")
+    later = [*csv.DictReader(io.StringIO(run(capsys, "events", "--from", "2026-01-01", "--format", "csv")))]
+    assert [(row["operating"], row["instrument"], row["passed"]) for row in later] == [
+        ("2026-04-30", "237/NQ-UBTVQH16", "2026-04-14"),
+        ("2026-04-30", "30/2026/QH16", "2026-04-24"),
+        ("2026-09-01", "36/2026/QH16", ""),
+        ("2026-09-20", "388/NQ-UBTVQH16", "2026-08-04"),
+        ("2026-09-20", "39/2026/QH16", ""),
+    ]
+    assert run(capsys, "events", "--from", "2026-09-21", "--format", "csv").count("\n") == 1
+    assert "Events of vietnam" in run(capsys, "events", "--from", "2026-09-21")
 
 
 def test_events_of_a_network_in_a_file(
@@ -152,6 +160,19 @@ def test_what_a_reorganisation_left_alone_is_said(capsys: pytest.CaptureFixture[
     }
     [row] = csv.DictReader(io.StringIO(run(capsys, "history", "vn:province:01:0", "--format", "csv")))
     assert (row["side"], row["step"], row["target"]) == ("kept", "unchanged", "vn:province:01:0")
+
+
+def test_a_new_type_is_told_with_its_instrument(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = " ".join(run(capsys, "history", "vn:province:75:2025").split())
+    assert "2026-04-30 Tỉnh Đồng Nai Thành phố Đồng Nai 1 whole 30/2026/QH16" in shown
+    assert "unchanged" not in shown
+    [row] = json.loads(run(capsys, "history", "vn:commune:26368:2025", "--format", "json"))["after"]
+    assert (row["day"], row["source_name"], row["target_name"], row["instrument"]) == (
+        "2026-04-30",
+        "Xã Long Thành",
+        "Phường Long Thành",
+        "237/NQ-UBTVQH16",
+    )
 
 
 def test_what_begins_or_ends_without_a_word_is_said(capsys: pytest.CaptureFixture[str]) -> None:

@@ -51,7 +51,7 @@ def test_json_says_what_it_rests_on_and_reads_back(capsys: pytest.CaptureFixture
         "dataset": "vietnam",
         "version": network.metadata.version,
         "content_hash": network.content_hash(),
-        "known_until": "2025-07-01",
+        "known_until": "2026-09-20",
         "window": "2024-08-01..2024-09-01",
         "policies": [HATINH[1]],
         "choices": {HATINH[1]: {"level": "any"}},

@@ -14,11 +14,12 @@ from dtnet.cli import main
 if TYPE_CHECKING:
     from pathlib import Path
 
-KNOWN = " as known on 2025-07-01"
-LATER = "has days after 2025-07-01: the data say nothing later, what stood then is taken to go on"
-DA_NANG, HA_TINH, YEN_BAI = "vn.da-nang.2024-36", "vn.ha-tinh.2023-119", "vn.yen-bai.2022-60"
+KNOWN = " as known on 2026-09-20"
+LATER = "has days after 2026-09-20: the data say nothing later, what stood then is taken to go on"
+DA_NANG, MERGED = "vn.da-nang.2024-36", "vn.da-nang.2025-26"
+HA_TINH, YEN_BAI = "vn.ha-tinh.2023-119", "vn.yen-bai.2022-60"
 TEAM = "vn:team:20194-v001:syn"
-RATE = f"{HA_TINH}:support=700_000 VND/team/month"
+RATE = f"{MERGED}:support=400_000 VND/team/month"
 
 
 def lines(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> list[str]:
@@ -42,55 +43,60 @@ def lines(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> lis
 def test_a_heading_says_until_when_the_data_know(
     capsys: pytest.CaptureFixture[str], words: tuple[str, ...], code: int
 ) -> None:
-    for day, known in (("2025-07-01", ""), ("2025-07-02", KNOWN)):
+    for day, known in (("2026-09-20", ""), ("2026-09-21", KNOWN)):
         said = lines(capsys, *(day if word == "DAY" else word for word in words), code=code)[0]
         assert f"{day}{known}" in said
         assert ("as known" in said) == bool(known)
 
 
 def test_rows_of_money_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("assess", "--policy", HA_TINH, "--by", "month")
-    said = lines(capsys, *words, "--window", "2025-06-01..2025-09-01")
-    assert said[0] == f"VND, 2025-06-01..2025-09-01{KNOWN}"
-    amounts = " ".join(["1,074,000,000"] * 3)
+    words = ("assess", "--policy", MERGED, "--by", "month")
+    said = lines(capsys, *words, "--window", "2026-08-01..2026-11-01")
+    assert said[0] == f"VND, 2026-08-01..2026-11-01{KNOWN}"
+    amounts = " ".join(["1,129,800,000"] * 3)
     rows = [line.removesuffix(f" {amounts}") for line in said if line.endswith(amounts)]
-    assert rows == [f"{HA_TINH} entitlement {month}" for month in ("2025-06", "2025-07 *", "2025-08 *")]
+    assert rows == [f"{MERGED} entitlement {month}" for month in ("2026-08", "2026-09 *", "2026-10 *")]
     assert said[-1] == f"* {LATER}"
-    until = lines(capsys, *words, "--window", "2025-06-01..2025-07-02")
-    assert until[0] == "VND, 2025-06-01..2025-07-02"
+    until = lines(capsys, *words, "--window", "2026-08-01..2026-09-21")
+    assert until[0] == "VND, 2026-08-01..2026-09-21"
     assert not [line for line in until if "*" in line]
-    assert any(" 2025 * " in line for line in lines(capsys, *words[:-1], "year", "--window", "2025"))
-    assert any(" 2024 12," in line for line in lines(capsys, *words[:-1], "year", "--window", "2024"))
-    whole = lines(capsys, *words[:-2], "--window", "2025")
-    assert whole[0] == f"VND, 2025-01-01..2026-01-01{KNOWN}"
+    assert any(" 2026 * " in line for line in lines(capsys, *words[:-1], "year", "--window", "2026"))
+    earlier = ("assess", "--policy", HA_TINH, "--by", "year", "--window", "2025")
+    assert any(" 2025 12," in line for line in lines(capsys, *earlier))
+    whole = lines(capsys, *words[:-2], "--window", "2026")
+    assert whole[0] == f"VND, 2026-01-01..2027-01-01{KNOWN}"
     assert not [line for line in whole if "*" in line]
-    assert main([*words, "--window", "2025-08", "--format", "csv"]) == 0
-    assert [row["month"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))] == ["2025-08"]
+    assert main([*words, "--window", "2026-10", "--format", "csv"]) == 0
+    assert [row["month"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))] == ["2026-10"]
 
 
 def test_rows_of_differences_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("compare", "--policy", HA_TINH, "--rate", RATE, "--by", "month")
-    said = lines(capsys, *words, "--window", "2025-06-15..2025-07-15")
-    assert said[0] == f"VND, 2025-06-15..2025-07-15{KNOWN}"
+    words = ("compare", "--policy", MERGED, "--rate", RATE, "--by", "month")
+    said = lines(capsys, *words, "--window", "2026-08-15..2026-10-15")
+    assert said[0] == f"VND, 2026-08-15..2026-10-15{KNOWN}"
     rows = [line.split()[1:3] for line in said if line.startswith("entitlement")]
-    assert [(row[0], row[1] == "*") for row in rows] == [("2025-06", False), ("2025-07", True)]
+    assert [(row[0], row[1] == "*") for row in rows] == [
+        ("2026-08", False),
+        ("2026-09", True),
+        ("2026-10", True),
+    ]
     assert said[-1] == f"* {LATER}"
 
 
 def test_stretches_of_a_series_are_marked(capsys: pytest.CaptureFixture[str]) -> None:
     words = ("coverage", "series", "--within", "vn:province:48:2025", "--basis", "2025-07-01", "--during")
-    said = lines(capsys, *words, "2025-06-01..2025-08-01")
-    assert f"during 2025-06-01..2025-08-01 (end not included){KNOWN}" in " ".join(said[:2])
-    assert any(line.startswith("2025-06-01 2025-08-01 * ") for line in said)
+    said = lines(capsys, *words, "2026-08-01..2026-11-01")
+    assert f"during 2026-08-01..2026-11-01 (end not included){KNOWN}" in " ".join(said[:2])
+    assert any(line.startswith("2026-08-01 2026-11-01 * ") for line in said)
     assert f"* {LATER}" in said
-    assert not [line for line in lines(capsys, *words, "2025-06-01..2025-07-02") if "*" in line]
+    assert not [line for line in lines(capsys, *words, "2026-08-01..2026-09-21") if "*" in line]
 
 
 def test_explanations_say_it_below(capsys: pytest.CaptureFixture[str]) -> None:
-    words = ("explain", TEAM, "--policy", DA_NANG, "--window", "2025", "--month")
-    assert lines(capsys, *words, "2025-08")[-1] == f"The question {LATER}."
-    assert lines(capsys, *words, "2025-08", "--format", "markdown")[-1] == f"The question {LATER}."
-    assert not [line for line in lines(capsys, *words, "2025-06") if LATER in line]
+    words = ("explain", TEAM, "--policy", MERGED, "--window", "2026", "--month")
+    assert lines(capsys, *words, "2026-10")[-1] == f"The question {LATER}."
+    assert lines(capsys, *words, "2026-10", "--format", "markdown")[-1] == f"The question {LATER}."
+    assert not [line for line in lines(capsys, *words, "2026-06") if LATER in line]
     assert lines(capsys, *words[:-1])[-1] == f"The question {LATER}."
 
 
@@ -100,17 +106,19 @@ def test_carried_values_are_of_the_last_day_that_is_known(
     file = tmp_path / "values.csv"
     file.write_text("area,teams\nvn:province:48:0,3\n", encoding="utf-8")
     words = ("rebase", str(file), "--from", "2025-06-30", "--kind", "stock", "--format", "table", "--to")
-    assert "as known" not in "".join(lines(capsys, *words, "2025-07-01"))
-    assert KNOWN in " ".join(lines(capsys, *words, "2025-08-01"))
+    assert "as known" not in "".join(lines(capsys, *words, "2026-09-20"))
+    assert KNOWN in " ".join(lines(capsys, *words, "2026-10-01"))
 
 
 def test_the_report_marks_months_and_tells_mergers(capsys: pytest.CaptureFixture[str]) -> None:
+    said = lines(capsys, "report", "--window", "2026-08-01..2026-11-01")
+    months = [line.partition(" ")[0] for line in said if line.startswith("2026-") and " * " not in line]
+    assert months[0] == "2026-08"
+    assert [line[:9] for line in said if " * " in line] == ["2026-09 *", "2026-10 *"]
+    assert f"* {LATER}" in said
     window = ("--window", "2025-06-01..2025-09-01")
     said = lines(capsys, "report", *window)
-    months = [line.partition(" ")[0] for line in said if line.startswith("2025-0") and " * " not in line]
-    assert months[0] == "2025-06"
-    assert [line[:9] for line in said if " * " in line] == ["2025-07 *", "2025-08 *"]
-    assert f"* {LATER}" in said
+    assert not [line for line in said if " * " in line]
     merged = [line for line in said if line.startswith("merged ")]
     of = f"merged {DA_NANG}: vn:province:48:0 into vn:province:48:2025 on 2025-07-01: continues_in_old_area"
     assert of in merged

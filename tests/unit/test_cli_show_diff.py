@@ -32,7 +32,7 @@ def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "dataset": "vietnam",
         "version": network.metadata.version,
         "content_hash": network.content_hash(),
-        "known_until": "2025-07-01",
+        "known_until": "2026-09-20",
         "at": "2024-08-31",
     }
     assert answer["area"]["id"] == "vn:province:48:0"
@@ -179,9 +179,9 @@ def test_a_day_later_than_the_data_know_is_marked(
     toy: Any,  # noqa: ANN401 - a class of the conftest
 ) -> None:
     """Where the data say how far they know."""
-    assert "Thành phố Đà Nẵng on 2025-07-01\n" in run(capsys, "show", "Đà Nẵng", "--at", "2025-07-01")
-    later = run(capsys, "show", "Đà Nẵng", "--at", "2025-07-02")
-    assert "Thành phố Đà Nẵng on 2025-07-02 as known on 2025-07-01\n" in later
+    assert "Thành phố Đà Nẵng on 2026-09-20\n" in run(capsys, "show", "Đà Nẵng", "--at", "2026-09-20")
+    later = run(capsys, "show", "Đà Nẵng", "--at", "2026-09-21")
+    assert "Thành phố Đà Nẵng on 2026-09-21 as known on 2026-09-20\n" in later
     dtnet.write_network(toy.network([("c", "country", None)]), tmp_path / "toy")
     words = ("show", "c", "--network", str(tmp_path / "toy"), "--at", "2029-01-01")
     assert "C on 2029-01-01\n" in run(capsys, *words)

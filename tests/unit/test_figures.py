@@ -386,7 +386,7 @@ def test_what_is_no_file_of_figures(text: str, fault: str) -> None:
 def test_the_bundled_figures() -> None:
     figures = dtnet.datasets.load_figures("vietnam")
     assert figures is dtnet.datasets.load_figures("vietnam")
-    assert len(figures) == 68
+    assert len(figures) == 82
     country = figures.select(measure="teams", where="vn:country:0")
     assert [(each.as_of, each.value) for each in country if each.provinces is None] == [
         ("2023", 74_422),

@@ -65,6 +65,13 @@ def test_what_is_told_of_others_of_the_level(toy: Any) -> None:
         kept_through(network, "z")
 
 
+def test_who_goes_on_as_itself_is_no_other_that_changed(toy: Any) -> None:
+    told = [*TOLD, (ONE, "named", "named", 1), ("2025-01-01", "same", "same", 1)]
+    network = built(toy, AREAS, told, ())
+    assert days_of(network, "same") == days_of(network, "named") == [(ONE, 2), (TWO, 1)]
+    assert days_of(network, "taker") == [(TWO, 1)]
+
+
 def test_areas_and_bodies_of_viet_nam() -> None:
     network = dtnet.datasets.load("vietnam")
     days = "2025-06-30", "2025-07-01"

@@ -39,14 +39,16 @@ _TEXTS_COMMIT = "dd94887ce32324380bc5bb0a76fe39867dafc73b"
 _HEAD = {
     "profile": "data-package",
     "name": "dtnet-vietnam",
-    "title": "Viet Nam's digital transformation network, from 1 March 2022, with the reorganisation of 2025",
-    "version": "2025.07",
+    "title": "Viet Nam's digital transformation network, from 1 March 2022, with the reorganisation of 2025 "
+    "and the new cities of 2026",
+    "version": "2026.09",
     "description": (
         "Territory, bodies, villages and community digital technology teams of Viet Nam, with published "
         "figures and subsidy policies beside them. Territory is observed and used before 2025-03-01 by "
         "assumption; from 2025-07-01 on it is that of the reorganisation, observed, with what became of each "
-        "area that day. Villages and teams are synthetic to the last row and fit the counts that sources "
-        "state; they are carried past that day under their ids."
+        "area that day, and with the types that provinces and communes got in 2026. Villages and teams are "
+        "synthetic to the last row and fit the counts that sources state; they are carried past that day "
+        "under their ids."
     ),
     "licenses": [_OURS, _MIT],
     "sources": [
@@ -63,12 +65,20 @@ _HEAD = {
             "of": "reorganisation: which pairs of the draft are false or missing, where people go; titles "
             "and days of the resolutions",
         },
+        {
+            "title": "Read-me and patch notes of vietnamese-provinces-database v3.1.0, v5.1.0 and v5.2.0 "
+            "(MIT License), change log of vietnam-address-kit 1.2.1, vi.wikipedia as of 2026-09-20; none of "
+            "them is copied",
+            "path": "https://github.com/thanglequoc/vietnamese-provinces-database",
+            "of": "changes of types in 2026: instruments, days and codes; two of them witness each day",
+        },
         {"title": "The texts that figures.toml names, figure by figure", "of": "counts"},
     ],
     "period": {"from": "2022-03-01"},
     "as_of": {
         "territory": {"from": "2025-03-01", "until": "2025-07-01"},
         "territory/2025-07-01": {"from": "2025-07-01"},
+        "types of provinces and communes": "2026-09-20",
         "villages": "2021",
         "teams": "2024-08",
         "people": "2024-08",

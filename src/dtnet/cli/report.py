@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 SCHEMA: Final = "dtnet/report/1"
 _LEVELS: Final = ("province", "district", "commune", "village")
+_TYPED: Final = ("province", "commune")
 
 
 def report_of(
@@ -68,6 +70,7 @@ def report_of(
         "as_of": str(day.date),
         "window": str(days),
         "network": _network(day),
+        "types": _types(day, figures),
         "provinces": counts.to_dicts(),
         "coverage": _coverage(day, figures),
         "subsidies": _subsidies(spent),
@@ -116,6 +119,18 @@ def _network(day: Snapshot) -> dict[str, int]:
         "teams": len(teams),
         "members": teams.total("people"),
     }
+
+
+def _types(day: Snapshot, figures: FigureSet) -> list[dict[str, Any]]:
+    """How many areas of a level have each type, and which sources state or contradict that."""
+    country = day.territory.ids([0])[0]
+    rows = []
+    for level in _TYPED:
+        counts = Counter(map(str, day.areas(level=level)["type"]))
+        for kind in (each for each in day.network.vocabulary.area_types if each in counts):
+            sources = _sources(figures, f"{level}s", country, day, counts[kind], kind)
+            rows.append({"level": level, "type": kind, "areas": counts[kind], **sources})
+    return rows
 
 
 def _coverage(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
@@ -220,8 +235,16 @@ def _origins(day: Snapshot, figures: FigureSet) -> dict[str, dict[str, Any]]:
     }
 
 
-def _sources(figures: FigureSet, measure: str, where: str, day: Snapshot, value: int) -> dict[str, list[str]]:
-    asked: dict[str, Any] = {"measure": measure, "where": where, "day": day.date, "value": value}
+def _sources(
+    figures: FigureSet, measure: str, where: str, day: Snapshot, value: int, kind: str | None = None
+) -> dict[str, list[str]]:
+    asked: dict[str, Any] = {
+        "measure": measure,
+        "where": where,
+        "day": day.date,
+        "value": value,
+        "kind": kind,
+    }
     return {
         "stated_by": [str(figure.source) for figure in stated_by(figures, **asked)],
         "contradicted_by": [

@@ -45,6 +45,9 @@ def _rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
     origins = report["origins"]
     for name, value in report["network"].items():
         yield "network", "", "", name, value, _worst(origins[name])
+    for row in report["types"]:
+        known = _worst(origins[f"{row['level']}s"])
+        yield "types", f"{row['level']}: {row['type']}", "", "areas", row["areas"], known
     for row in report["provinces"]:
         yield "provinces", row["area"], "", "teams", row["teams"], _worst(origins["teams"])
         yield "provinces", row["area"], "", "members", row["people"], _worst(origins["members"])
@@ -177,11 +180,21 @@ def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
         yield Text.assemble((f"{label}  ", "dim"), told)
     for row in report["not_assessed"]:
         yield Text.assemble(("left out  ", "dim"), f"{row['policy']}: {row['component']}: {row['reason']}")
+    for label, told in (
+        *(("differs", each) for each in _differing(report)),
+        *(("note", each) for each in report["notes"]),
+    ):
+        yield Text.assemble((f"{label}  ", "dim"), told)
+
+
+def _differing(report: Mapping[str, Any]) -> Iterator[str]:
+    """Counts of the network of which a source states another number."""
     for name, known in report["origins"].items():
         for text in known.get("contradicted_by", ()):
-            yield Text.assemble(("differs  ", "dim"), f"{name}: {report['network'][name]:,} here, {text}")
-    for note in report["notes"]:
-        yield Text.assemble(("note  ", "dim"), note)
+            yield f"{name}: {report['network'][name]:,} here, {text}"
+    for row in report["types"]:
+        for text in row["contradicted_by"]:
+            yield f"{row['level']}s, {row['type']}: {row['areas']:,} here, {text}"
 
 
 def _number(value: int | None) -> str:

@@ -58,7 +58,7 @@ def read_network(
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     dtnet.write_network(net, f"{folder}/vietnam.dtnet")
         ...     dtnet.read_network(f"{folder}/vietnam.dtnet")
-        <Network 'vietnam' 2025.07, 2022-03-01..>
+        <Network 'vietnam' 2026.09, 2022-03-01..>
     """
     place = path_of(path, UnreadableFileError, "read")
     if place.is_dir():

@@ -25,7 +25,7 @@ def kept_through(network: Network, id: str) -> Table:
 
     Its territory is as it was: it was there on the day before and on the day, no event of the day says that
     anything of it went elsewhere or that another came to it. Its name, type, code or parent may be new; such
-    a version has a row in `successors`.
+    a version has a row in `successors`. Whoever goes on as itself in an event counts among no others.
 
     Args:
         network: The network.
@@ -49,7 +49,7 @@ def kept_through(network: Network, id: str) -> Table:
     of: Areas | Bodies = network.tables.areas if table == "areas" else network.tables.bodies
     entity = int(of.entity[rows[0]])
     said, day = network.tables.successions, operating_days(network.tables)
-    among = np.flatnonzero(said.of_bodies == (table == "bodies"))
+    among = np.flatnonzero((said.of_bodies == (table == "bodies")) & (said.source != said.target))
     like = of.level if isinstance(of, Areas) else of.kind
     touched = day[among][(said.source[among] == entity) | (said.target[among] == entity)]
     there = _went_on(of.start[rows], of.end[rows], day[among])

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from dtnet.datasets.vietnam.moves import Moves
     from dtnet.datasets.vietnam.places import Places
     from dtnet.datasets.vietnam.territory import Listed, Sheet
+    from dtnet.datasets.vietnam.type_changes import TypeChanges
     from dtnet.network.schema import Vocabulary
 
 VILLAGE_DIGITS: Final = 3
@@ -61,20 +62,29 @@ class _Rows:
 
 
 def areas(
-    metadata: dict[str, Any], vocabulary: Vocabulary, listed: Listed, places: Places, moved: Moves
+    metadata: dict[str, Any],
+    vocabulary: Vocabulary,
+    listed: Listed,
+    places: Places,
+    moved: Moves,
+    changes: TypeChanges,
 ) -> Areas:
     """The table of areas."""
     days = Days.of(metadata)
-    rows = _listed_rows(listed, days)
+    rows = _changed(_listed_rows(listed, days), changes)
     count, villages = len(listed.ids), int(places.villages.sum())
     of_village = np.repeat(places.area, places.villages)
     kept = listed.number[metadata["village_types_kept"]["area"]]
-    types = _village_types(listed, vocabulary, of_village, moved.village, kept)
-    split = (of_village != moved.village) | (types[0] != types[1])
-    version = np.repeat(np.arange(villages, dtype=np.int32), 1 + split)
-    later = np.zeros(len(version), np.bool_)
-    later[np.cumsum(1 + split)[split] - 1] = True
-    changes = np.repeat(split, 1 + split)
+    types = _village_types(listed, vocabulary, (of_village, moved.village), changes, kept)
+    first = np.full(villages, days.first, np.int32), np.full(villages, days.reorganised, np.int32)
+    starts = np.stack([*first, changes.first_days(count)[moved.village]], axis=1)
+    parents = np.stack([of_village, moved.village, moved.village], axis=1)
+    opens = np.ones((villages, 3), np.bool_)
+    opens[:, 1:] = (parents[:, 1:] != parents[:, :-1]) | (types[:, 1:] != types[:, :-1])
+    village, step = np.nonzero(opens)
+    version = village.astype(np.int32)
+    start = starts[village, step]
+    goes_on = np.r_[version[1:] == version[:-1], False]
     number = Numbered(places.number[~places.of_place], VILLAGE_DIGITS)
     code = (Gathered(listed.codes_before, of_village), "-", number)
     spoken = places.number[~places.of_place][version]
@@ -83,12 +93,12 @@ def areas(
         ids=JoinedTexts.of([listed.ids, PatternTexts(villages, ("vn:village:", *code, ":syn"))]),
         level=frozen(np.repeat(np.arange(5, dtype=np.uint8), [*listed.counts, villages]), np.uint8),
         entity=frozen(np.concatenate([rows.area, count + version]), np.int32),
-        start=frozen(np.concatenate([rows.start, np.where(later, days.reorganised, days.first)]), np.int32),
-        end=frozen(np.concatenate([rows.end, np.where(changes & ~later, days.reorganised, OPEN)]), np.int32),
-        parent=frozen(
-            np.concatenate([rows.parent, np.where(later, moved.village[version], of_village[version])]),
+        start=frozen(np.concatenate([rows.start, start]), np.int32),
+        end=frozen(
+            np.concatenate([rows.end, np.where(goes_on, np.r_[start[1:], np.int32(OPEN)], np.int32(OPEN))]),
             np.int32,
         ),
+        parent=frozen(np.concatenate([rows.parent, parents[village, step]]), np.int32),
         code=JoinedTexts.of(
             [
                 PatternTexts(len(rows.text), (Gathered(codes, rows.text),)),
@@ -108,9 +118,7 @@ def areas(
                 PatternTexts(len(version), (Numbered(spoken),)),
             ]
         ),
-        type=frozen(
-            np.concatenate([rows.type, np.where(later, types[1][version], types[0][version])]), np.uint8
-        ),
+        type=frozen(np.concatenate([rows.type, types[village, step]]), np.uint8),
         origin=frozen(
             np.concatenate([rows.origin, np.full(len(version), Origin.SYNTHETIC, np.uint8)]), np.uint8
         ),
@@ -167,6 +175,26 @@ def _listed_rows(listed: Listed, days: Days) -> _Rows:
     )
 
 
+def _changed(rows: _Rows, changes: TypeChanges) -> _Rows:
+    """The rows, the last one of each area that gets another type cut in two on that day."""
+    last = (np.searchsorted(rows.area, changes.area, "right") - 1).astype(np.int32)
+    order = np.argsort(np.r_[np.arange(len(rows.area)), last + 0.5], kind="stable")
+    every = np.r_[np.arange(len(rows.area), dtype=np.int32), last]
+    start, end, type_ = rows.start[every], rows.end[every], rows.type[every]
+    end[last] = changes.day
+    start[len(rows.area) :], type_[len(rows.area) :] = changes.day, changes.type
+    every = every[order]
+    return _Rows(
+        area=rows.area[every],
+        start=start[order],
+        end=end[order],
+        parent=rows.parent[every],
+        type=type_[order],
+        text=rows.text[every],
+        origin=rows.origin[every],
+    )
+
+
 def _same(
     before: Sheet, rows: NDArray[np.intp], after: Sheet, others: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
@@ -183,19 +211,24 @@ def _same(
 def _village_types(
     listed: Listed,
     vocabulary: Vocabulary,
-    before: NDArray[np.int32],
-    after: NDArray[np.int32],
+    place: tuple[NDArray[np.int32], NDArray[np.int32]],
+    changes: TypeChanges,
     kept: int,
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Per village its type on either side of 1 July 2025: that of its place, kept in one area."""
+) -> NDArray[np.uint8]:
+    """Per village its types until 30 June 2025, from then on, and after its place got another type.
+
+    Each is that of its place, but in one area the first is kept.
+    """
     word = vocabulary.area_types.index
     block, hamlet = np.uint8(word("tổ dân phố")), np.uint8(word("thôn"))
-    found = []
-    for sheet, place in ((listed.before, before), (listed.after, after)):
-        of_area = np.zeros(len(listed.ids), np.bool_)
-        of_area[sheet.area] = np.isin(sheet.type, [word(each) for each in _BLOCKS])
-        found.append(np.where(of_area[place], block, hamlet))
-    return found[0], np.where(after == kept, found[0], found[1])
+    before, after = (np.zeros(len(listed.ids), np.uint8) for _ in range(2))
+    before[listed.before.area], after[listed.after.area] = listed.before.type, listed.after.type
+    blocks = [word(each) for each in _BLOCKS]
+    found = [
+        np.where(np.isin(types[villages], blocks), block, hamlet)
+        for types, villages in ((before, place[0]), (after, place[1]), (changes.applied(after), place[1]))
+    ]
+    return np.stack([found[0], *(np.where(place[1] == kept, found[0], each) for each in found[1:])], axis=1)
 
 
 def _attributes(

@@ -9,6 +9,7 @@ from dtnet.datasets.vietnam.organisation import bodies, relation_rules
 from dtnet.datasets.vietnam.places import read_places
 from dtnet.datasets.vietnam.reorganisations import events, successions
 from dtnet.datasets.vietnam.territory import read_listed
+from dtnet.datasets.vietnam.type_changes import type_changes
 from dtnet.network.network import Network
 from dtnet.network.tables import Statement, Tables, no_relations
 
@@ -17,21 +18,22 @@ __all__ = ["DATA", "network"]
 
 def network() -> Network:
     """The network from 2022-03-01 on."""
-    written, organised = document("metadata.toml"), document("bodies.toml")
+    written, organised, retyped = map(document, ("metadata.toml", "bodies.toml", "type_changes.toml"))
     words = vocabulary(written["vocabulary"])
     listed = read_listed(written["country"], words)
     places = read_places(listed)
     moved = moves(listed, places, Days.of(written).reorganised)
-    territory = areas(written, words, listed, places, moved)
+    changes = type_changes(retyped, listed, words)
+    territory = areas(written, words, listed, places, moved, changes)
     network_bodies = bodies(organised, words, territory, listed, places, moved)
-    happened = events(organised)
+    happened = events(organised, retyped)
     tables = Tables(
         areas=territory,
         bodies=network_bodies,
         relations=no_relations(),
         relation_rules=relation_rules(),
         events=happened,
-        successions=successions(organised, listed, happened, territory.ids, network_bodies),
+        successions=successions(organised, listed, changes, happened, territory.ids, network_bodies),
         statements=tuple(
             Statement(
                 about=entry["about"],

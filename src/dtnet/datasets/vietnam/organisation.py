@@ -189,10 +189,10 @@ def _teams(areas: Areas, listed: Listed, places: Places, moved: Moves, types: Se
 def _rows_named(
     areas: Areas, homes: NDArray[np.int32], later: NDArray[np.bool_], day: int
 ) -> NDArray[np.intp]:
-    """Rows of homes from which teams have their names: the last until 30 June 2025, or the first after it."""
-    ends = np.searchsorted(areas.entity, homes, "right") - 1
-    is_later = areas.start[ends] >= day
-    return ends - (is_later & ~later)
+    """Rows of homes from which teams have their names: that of 30 June 2025, or of the day after it."""
+    rows = areas.entity.astype(np.int64) * OPEN + areas.start
+    asked = homes.astype(np.int64) * OPEN + np.where(later, day, day - 1)
+    return np.searchsorted(rows, asked, "right") - 1
 
 
 def _attributes(

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.datasets.vietnam.territory import Listed, Pairs
+    from dtnet.datasets.vietnam.type_changes import TypeChanges
     from dtnet.network.tables import Bodies
     from dtnet.network.texts import Texts
 
@@ -27,9 +28,14 @@ DISTRICTS: Final = "vn:event:2025-07-01:districts"
 _COMMUNES: Final = "vn:event:2025-07-01:communes:"
 
 
-def events(written: dict[str, Any]) -> tuple[Event, ...]:
-    """The reorganisations: those written by hand, then one for each instrument of July 2025."""
-    return (*map(_written, written["event"]), *_instruments(written["instrument"]))
+def events(written: dict[str, Any], retyped: dict[str, Any]) -> tuple[Event, ...]:
+    """The reorganisations: those written by hand, one for each instrument of July 2025, then of 2026."""
+    said = written["instrument"]
+    return (
+        *map(_written, written["event"]),
+        *_instruments(said),
+        *(_type_change(each, said, retyped["second_witness"]) for each in retyped["event"]),
+    )
 
 
 def _written(entry: dict[str, Any]) -> Event:
@@ -39,6 +45,24 @@ def _written(entry: dict[str, Any]) -> Event:
         operating=as_day(entry["operating"]),
         passed=as_day(entry["passed"]) if "passed" in entry else None,
         citation=citation(entry["cite"]),
+    )
+
+
+def _type_change(entry: dict[str, Any], said: dict[str, Any], witness: str) -> Event:
+    passed, release = entry.get("passed"), f"vietnamese-provinces-database {entry['release']}"
+    return Event(
+        id=entry["id"],
+        title=entry["title"],
+        operating=as_day(entry["operating"]),
+        passed=None if passed is None else as_day(passed),
+        citation=Citation(
+            ref=f"{said['name']} {entry['number']}",
+            title=f"text not read; told by read-me and patch notes of {release}, and by a second witness: "
+            f"{witness}",
+            issued=passed,
+        ),
+        number=entry["number"],
+        issuer=said["issuers"][entry["issuer"]],
     )
 
 
@@ -63,15 +87,29 @@ def _instruments(said: dict[str, Any]) -> list[Event]:
 
 
 def successions(
-    written: dict[str, Any], listed: Listed, happened: tuple[Event, ...], areas: Texts, bodies: Bodies
+    written: dict[str, Any],
+    listed: Listed,
+    changes: TypeChanges,
+    happened: tuple[Event, ...],
+    areas: Texts,
+    bodies: Bodies,
 ) -> Successions:
-    """What became of whom: provinces, districts and communes; then bodies, as written by hand."""
+    """What became of whom: provinces, districts and communes; then bodies, as written by hand.
+
+    An area that got another type goes on as itself.
+    """
     number = {each.id: place for place, each in enumerate(happened)}
     parts = [
         _of_pairs(listed.pairs["province"], np.int32(number[PROVINCES])),
         _of_pairs(listed.pairs["district"], _by_province(listed, listed.pairs["district"], number)),
         _abolished(listed, number[DISTRICTS]),
         _of_pairs(listed.pairs["commune"], _by_province(listed, listed.pairs["commune"], number)),
+        _columns(
+            event=np.array([number[each] for each in changes.event], np.int32),
+            source=changes.area,
+            target=changes.area,
+            origin=np.full(len(changes.area), Origin.OBSERVED, np.uint8),
+        ),
         _of_bodies(written["succession"], listed, bodies, number),
     ]
     clauses = tuple(dict.fromkeys(["", *(text for part in parts for text in part["clause"])]))
