@@ -33,7 +33,7 @@ class Inequality:
     Attributes:
         rows: What tells them apart, in order; `area` first.
         values: What is compared: a share or a number each, perhaps within bounds.
-        attained: Which of the values between their bounds they are known to come to.
+        attained: Which of the values between their bounds they are known to come to; None if all are known.
         weights: What each weighs in the measures that know weights; None for 1 each.
         missed_each: Of shares, what each row misses: the weight of its areas that are not covered.
         missed_in_all: The same of all rows together, of those that are left out, too.
@@ -45,7 +45,7 @@ class Inequality:
 
     rows: Table
     values: Quantities
-    attained: AttainedValues
+    attained: AttainedValues | None
     weights: Counts | None
     missed_each: Quantities | None
     missed_in_all: Answer | None

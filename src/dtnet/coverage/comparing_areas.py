@@ -136,7 +136,7 @@ def _missed_in_all(found: Reckoned, kept: Flags, least: Counts, most: Counts) ->
 
 def _attained(
     answer: Coverage, found: Reckoned, which: NDArray[np.intp], values: Quantities
-) -> tuple[AttainedValues, bool]:
+) -> tuple[AttainedValues | None, bool]:
     """What shares of rows may come to, and whether each may be at either end whatever the others are.
 
     An area is a yes, a no or out, so that a row of few areas has few shares. They are found where no fact
@@ -148,12 +148,15 @@ def _attained(
         which: The rows that are compared.
         values: Their shares.
     """
-    ends, sums = ends_of(values), found.sums
+    ends, sums = None if values.all_known else ends_of(values), found.sums
     open_ = set(which[(~values.known) | (sums.least_of(STAYS)[which] == 0)].tolist())
     day = None if answer.query.at is None or not open_ else areas_of_day(answer.network, answer.query)
     doubts = None if day is None else doubts_of(day)
     if day is None or doubts is None:
         return ends, len(open_) < 2  # noqa: PLR2004 - no two rows
+    apart = not share_a_team((row, teams) for _, row, teams in doubts if row in open_)
+    if ends is None:
+        return None, apart
     here: dict[int, list[tuple[int, frozenset[int]]]] = {row: [] for row in open_}
     for cell, row, teams in doubts:
         if row in open_:
@@ -170,10 +173,7 @@ def _attained(
             some = shares_of([*sure, *((int(code[cell]), int(weight[cell])) for cell, _ in areas)])
             if some is not None:
                 attained[at] = possible[at] = some
-    return (
-        AttainedValues(tuple(attained), tuple(possible)),
-        not share_a_team((row, teams) for row, areas in here.items() for _, teams in areas),
-    )
+    return AttainedValues(tuple(attained), tuple(possible)), apart
 
 
 def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | None) -> Inequality:
@@ -205,7 +205,7 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
     return Inequality(
         rows=_rows(answer, ["area"], chosen),
         values=values,
-        attained=whole_values(values),
+        attained=None if values.all_known else whole_values(values),
         weights=_weights(answer, weights, chosen),
         missed_each=None,
         missed_in_all=None,
