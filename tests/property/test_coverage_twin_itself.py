@@ -57,8 +57,9 @@ if TYPE_CHECKING:
 BEFORE, AFTER = ASKED - timedelta(2), ASKED + timedelta(2)
 UNSURE_START = {"start_earliest": FIRST, "start_latest": AFTER}
 UNSURE_END = {"end_earliest": BEFORE}
-ALL_TEAMS = [("teams", "c")]
-EVERYTHING = [("teams", "c"), ("skills", "c"), ("team_kinds", "c")]
+ALL_VILLAGES = [("village", "c")]
+ALL_TEAMS = [("teams", "c"), *ALL_VILLAGES]
+EVERYTHING = [*ALL_TEAMS, ("skills", "c"), ("team_kinds", "c")]
 
 
 def net(
@@ -267,13 +268,27 @@ def test_an_unlisted_team_may_serve_both_villages_of_its_commune(says: Any) -> N
 
 
 def test_every_and_some(says: Any) -> None:
-    network = net([*COMMUNE, ("k2", "c")], [("t", "v1")], [("teams", "v2")])
+    network = net([*COMMUNE, ("k2", "c")], [("t", "v1")], [("teams", "v2"), *ALL_VILLAGES])
     assert says(network, every("village", has_team()), "k") == {"no"}
     assert says(network, some("village", has_team()), "k") == {"yes"}
     assert says(network, every("village", has_team()), "k2") == {"n/a"}
     assert says(network, some("village", has_team()), "k2") == {"no"}
     assert says(network, every("commune", has_team()), "k2") == {"yes", "no"}
     assert says(network, every("village", every_team(led())), "k") == {"yes", "no"}  # v2 is left out
+
+
+def test_areas_inside_that_nobody_lists(says: Any) -> None:
+    teams_of_both = [("t", "v1"), ("u", "v2")]
+    network = net([*COMMUNE, ("k2", "c")], teams_of_both, [("teams", "c"), ("village", "k2")])
+    assert says(network, every("village", has_team()), "k") == {"yes", "no"}  # another has none
+    assert says(network, every("village", ~has_team()), "k") == {"no"}
+    assert says(network, every("village", has_team()), "k2") == {"n/a"}
+    elsewhere = net([*COMMUNE, ("k2", "c")], teams_of_both, [("teams", "c")])
+    assert says(elsewhere, every("village", has_team()), "k2") == {"n/a", "no"}
+    assert says(elsewhere, some("village", has_team()), "k2") == {"no"}
+    assert says(elsewhere, some("village", ~has_team()), "k2") == {"yes", "no"}
+    assert says(net([("k2", "c")]), every("village", has_team()), "k2") == {"n/a", "yes", "no"}
+    assert says(net([("k2", "c")]), has_team() & ~some("village", has_team()), "k2") == {"yes", "no"}
 
 
 def test_people_per_household(says: Any) -> None:
@@ -581,13 +596,15 @@ def test_more_teams_and_numbers_tell_nothing_new(coverage_twin: ModuleType, data
     condition = data.draw(small_conditions(over=over, max_leaves=2))
     needs = coverage_twin.Needs.of([condition], over=over)
     most = max(needs.named, default=0)
-    more = replace(needs, teams=needs.teams + 1, named=(*needs.named, most + 1, most + 2))
+    more = replace(
+        needs, teams=needs.teams + 1, areas=needs.areas + 1, named=(*needs.named, most + 1, most + 2)
+    )
     area = {"village": "v0", "commune": "k0"}[over]
     try:
         found = [
             {
                 coverage_twin.holds(condition, world, area)
-                for world in coverage_twin.worlds(coverage_twin.Known(network, ASKED, each))
+                for world in coverage_twin.worlds(coverage_twin.Known(network, ASKED, each), most=2_000)
                 if world.area(area, ASKED) is not None
             }
             for each in (needs, more)

@@ -48,7 +48,7 @@ def country(
     areas: Iterable[Row],
     bodies: Iterable[Row],
     services: Iterable[Row] = (),
-    listed: Iterable[str] = (TEAMS, "skills", "team_kinds"),
+    listed: Iterable[str] = (TEAMS, "skills", "team_kinds", "village"),
     also: Mapping[str, str] = MappingProxyType({}),
 ) -> Network:
     """The areas in a country `c`, in which some lists are complete; further ones in some areas."""

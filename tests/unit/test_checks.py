@@ -682,9 +682,14 @@ def test_statements(toy: Any) -> None:
     assert reorganised(toy, statement("p", None, "skills")) == []
     assert reorganised(toy, statement("p", None, "team"), statement("p", None, "remote")) == [
         "statement 0: about: 'team' is nothing that can be listed in full; did you mean 'teams'?",
-        "statement 1: about: 'remote' is nothing that can be listed in full; one of 'teams', 'skills'",
+        "statement 1: about: 'remote' is nothing that can be listed in full; one of 'teams', 'skills', "
+        "'province', 'district', 'commune', 'village'",
     ]
     assert reorganised(toy, statement("p", None), statement("p", date(2024, 1, 2))) == []
+    assert reorganised(toy, statement("p", None, "village"), statement("p", None, "commune")) == []
+    assert reorganised(toy, statement("p", None, "province")) == [
+        "statement 0: about: no province lies in 'p', a province; name a level below 'province'"
+    ]
     assert reorganised(toy, statement("t", date(2024, 1, 1))) == [
         "statement 0: area: there is no area 't'",
         "statement 0: end: 2024-01-01 is not after 2024-01-01; ends are not included",

@@ -20,6 +20,7 @@ from dtnet.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
 
 START, DAY = date(2024, 1, 1), date(2024, 6, 1)
@@ -35,6 +36,7 @@ def snapshot(
     *,
     maybe_from: Mapping[str, date] | None = None,
     shires: Mapping[str, str] | None = None,
+    listed: Origin | None = OBSERVED,
 ) -> Snapshot:
     """A day of a land with hamlets, teams in some, and perhaps a statement that no team is missing.
 
@@ -45,6 +47,7 @@ def snapshot(
         constructed: What the makers were given to bring about.
         maybe_from: Hamlets that begin on a day that nobody knows, on this one at the latest.
         shires: Hamlets that lie in shires.
+        listed: How it is known that all shires and hamlets are listed; no better than the hamlets are.
     """
     words = Vocabulary(
         levels=("land", "shire", "hamlet"),
@@ -87,6 +90,11 @@ def snapshot(
         cite = Citation(ref="s")
         builder.add_statement(
             Statement(about="teams", area="l", start=START, end=None, origin=complete, citation=cite)
+        )
+    for about in ("shire", "hamlet") if listed is not None else ():
+        origin = max([listed, *hamlets.values()])
+        builder.add_statement(
+            Statement(about=about, area="l", start=START, end=None, origin=origin, citation=Citation(ref="s"))
         )
     return builder.build().at(DAY)
 
@@ -186,11 +194,57 @@ def test_a_claim_given_to_the_makers_holds_by_construction_at_its_level_and_abov
     assert (judged.in_model, judged.by_construction) == ("holds", expected)
 
 
-def test_nothing_that_fails_is_by_construction_and_nothing_above_it() -> None:
+def test_nothing_that_fails_is_by_construction_but_what_follows_above_it_is() -> None:
     made = snapshot({"a": SYNTHETIC, "b": SYNTHETIC}, {"a": SYNTHETIC}, SYNTHETIC, (CLAIM,))
     assert not judge_every(made, over="hamlet").by_construction
     land = judge_every(made, over="land")
-    assert (land.in_model, land.by_construction) == ("holds", False)
+    assert (land.in_model, land.by_construction) == ("holds", True)  # by the team of `a`
+
+
+@pytest.mark.parametrize(
+    ("listed", "headline", "in_model"),
+    [(None, "open", "open"), (SYNTHETIC, "open", "holds"), (ASSUMED, "open", "holds"), (DERIVED, "holds", "holds")],
+)
+def test_without_a_complete_list_nothing_holds_of_every_hamlet(
+    listed: Origin | None, headline: str, in_model: str
+) -> None:
+    hamlets = {"a": OBSERVED, "b": OBSERVED}
+    made = snapshot(hamlets, hamlets, OBSERVED, listed=listed)
+    judged = judge_every(made, over="hamlet")
+    assert (judged.headline, judged.in_model, judged.all_listed) == (headline, in_model, listed)
+    assert (judged.yes, judged.no, judged.unknown) == (2, 0, 0)
+    broken = judge_every(snapshot(hamlets, {"a": OBSERVED}, OBSERVED, listed=listed), over="hamlet")
+    assert (broken.headline, broken.in_model) == ("fails", "fails")
+    nothing = judge_every(snapshot({}, {}, OBSERVED, listed=listed), over="hamlet")
+    assert nothing.in_model == ("open" if listed is None else "empty")
+    all_alike = judge_every(made, of=~has_team() | has_team(), over="hamlet")
+    assert all_alike.headline == "holds"  # whoever else there is breaks it no more
+
+
+def test_what_is_constructed_follows_from_rows_as_they_were_made() -> None:
+    hamlets = dict.fromkeys(("a", "b"), SYNTHETIC)
+    made = snapshot(hamlets, hamlets, SYNTHETIC, (CLAIM,), shires={"a": "s", "b": "t"}).network
+
+    def constructed(network: Network, within: str | None = None) -> tuple[str, bool, int]:
+        judged = judge_every(network.at(DAY), over="hamlet", within=within)
+        return judged.in_model, judged.by_construction, judged.constructed
+
+    assert constructed(made) == constructed(made.to_builder().build()) == ("holds", True, 2)
+    assert made.to_builder().build() == made
+    part = made.select(within="s")
+    assert (constructed(part), constructed(part, "s")) == (("open", False, 1), ("holds", True, 1))
+    moved = made.correct("team:b", at=DAY, name="another")
+    assert (constructed(moved), constructed(moved, "s")) == (("holds", False, 1), ("holds", True, 1))
+    assert moved.metadata.edited == ("team:b",)
+    assert moved.select(within="s").metadata.edited == ()
+    renamed = made.change("b", on=DAY, name="another")
+    assert constructed(renamed) == ("holds", False, 1)
+    own = {"id": ["c"], "start": [START], "name": [""], "origin": ["synthetic"]}
+    area = {**own, "level": ["hamlet"], "parent": ["l"], "code": ["c"], "type": [""]}
+    grown = made.add(areas=area, bodies={**own, "id": ["d"], "kind": ["team"], "home": ["c"]})
+    assert (constructed(grown), grown.metadata.edited) == (("holds", False, 2), ("c", "d"))
+    assert grown.remove(["d", "c"]).metadata.edited == ()
+    assert constructed(made.close("team:b", on=DAY)) == ("fails", False, 1)
 
 
 def test_a_source_states_it_of_its_place_and_days() -> None:

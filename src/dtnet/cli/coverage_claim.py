@@ -61,6 +61,8 @@ def show_claim(
         "headline": judged.headline,
         "in_model": judged.in_model,
         "by_construction": judged.by_construction,
+        "constructed": judged.constructed,
+        "all_listed": None if judged.all_listed is None else judged.all_listed.label,
         "yes": judged.yes,
         "no": judged.no,
         "unknown": judged.unknown,
@@ -94,5 +96,9 @@ def _lines(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:
     made = ", by construction: the makers of the data were given it" if row["by_construction"] else ""
     yield f"in model   {_IN_WORDS[row['in_model']]}{made}"
     yield f"areas      {row['yes']:,} yes, {row['no']:,} no, {row['unknown']:,} unknown, in the model"
+    if row["constructed"] and not row["by_construction"]:
+        yield f"           {row['constructed']:,} yes by construction, from rows that nobody edited"
+    complete = "nobody states that all are listed: there may be others"
+    yield f"list       {complete if row['all_listed'] is None else f'complete ({row["all_listed"]})'}"
     for source in row["stated_by"] or ["nobody that is known"]:
         yield f"stated by  {source}"

@@ -22,13 +22,16 @@ from dtnet.coverage.cells import Cells, cells_of, one_day
 from dtnet.coverage.inner_areas import of_inner_areas, turning_on_inner_areas
 from dtnet.coverage.lasting import LastingFacts
 from dtnet.coverage.levels import areas_of_level
+from dtnet.coverage.listed_areas import cuts_of_lists
 from dtnet.coverage.listed_teams import cuts_of_teams
 from dtnet.coverage.looseness import Looseness
 from dtnet.coverage.numbers_here import FREE, at_least, at_least_per
 from dtnet.coverage.settling import settle
 from dtnet.coverage.team_facts import WHAT, TeamFacts
 from dtnet.coverage.teams_here import OF_TEAMS, TeamsHere, here_on
+from dtnet.coverage.unlisted_areas import UnlistedAreas
 from dtnet.coverage.whereabouts import with_whereabouts
+from dtnet.network.schema import TEAMS
 from dtnet.policy.facts import read_atom, sets_in
 from dtnet.policy.things import Things
 from dtnet.predicates.conditions import atoms_of
@@ -140,6 +143,8 @@ class AreaFacts:
         """Areas and days on which something about them changes."""
         if here is not None:
             yield from cuts_of_teams(self.level, teams, here)
+        for about in {about for atom in self._inner for about in _lists_of(atom)}:
+            yield from cuts_of_lists(self.level, about)
         for inner in self._inner.values():
             area = self.level.number[inner.level.positions][inner.cells.area]
             there = area >= 0
@@ -184,9 +189,24 @@ class AreaFacts:
             self.loose.note(worst, np.ones(len(self.cells), np.bool_))  # nobody knows which areas lie here
             return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
         said = inner.verdicts_of(atom.part, worst), inner.loose.at(worst)
+        unlisted = self.of_unlisted(atom, worst)
         outer = self.level, self.cells
-        masks, wide = of_inner_areas(atom, outer, (inner.level, inner.cells), said, worst)
+        masks, wide = of_inner_areas(atom, outer, (inner.level, inner.cells), said, unlisted, worst)
         self.loose.note(worst, wide if self._surely_there(worst) else np.ones(len(wide), np.bool_))
+        return masks
+
+    def of_unlisted(self, atom: Every | Some, worst: int) -> Masks:
+        """Shape (c): what an atom's part may come to for an area inside that nobody lists; 0 where all are.
+
+        Args:
+            atom: The atom, which was named.
+            worst: Facts of a worse origin are unknown.
+        """
+        if atom.level == self.level.era.network.vocabulary.levels[self.level.place]:
+            return np.zeros(len(self.cells), np.uint8)  # areas of one level do not lie in each other
+        areas = UnlistedAreas(self.teams, lambda part: self._of_area(part, worst), worst)
+        masks = areas.verdicts_of(atom.part, atom.level)
+        self.loose.note(worst, areas.wide & (masks != 0))
         return masks
 
     def _surely_there(self, worst: int) -> bool:
@@ -214,6 +234,14 @@ class AreaFacts:
         era = self.level.era
         name = era.network.vocabulary.levels[self.level.place]
         return Things(era.network, era.state, name, self.level.rows, WHAT, worst=worst)
+
+
+def _lists_of(atom: Condition) -> Iterator[str]:
+    """What has to be listed in full for it to be known what an atom about areas inside comes to."""
+    if isinstance(atom, Every | Some):
+        yield from (TEAMS, atom.level)
+        for each in atoms_of(atom.part):
+            yield from _lists_of(each)
 
 
 def _doubt_above(level: AreasOfLevel) -> bool:

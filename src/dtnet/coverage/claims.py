@@ -10,15 +10,24 @@ import numpy as np
 from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
+from dtnet.coverage.area_facts import facts_of
 from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.asking import stretches_of
-from dtnet.coverage.atoms import HasTeam
+from dtnet.coverage.atoms import Every, HasTeam
+from dtnet.coverage.cells import one_day
+from dtnet.coverage.construction import given_alone
+from dtnet.coverage.eras import eras_of
+from dtnet.coverage.levels import NEVER, areas_of_level
+from dtnet.coverage.listed_areas import all_listed
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.figures.figure import FigureSet
 from dtnet.network.snapshot import Snapshot
+from dtnet.network.tables import NOBODY
+from dtnet.periods import number_day
+from dtnet.predicates.verdicts import NO, UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,7 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.rows import Flags
+    from dtnet.coverage.asking import Asked
+    from dtnet.coverage.levels import AreasOfLevel
     from dtnet.figures.figure import Claim
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition
@@ -50,8 +60,10 @@ class Judgement:
         day: The day.
         headline: The verdict on observed and derived facts alone: the only one fit for a headline.
         in_model: The verdict on everything in the network, what is assumed and synthetic included.
-        by_construction: It holds in the model because the makers of the data were given it to bring about,
-            or the same claim of a level below.
+        by_construction: It holds in the model, and does so by `constructed` areas alone.
+        constructed: Of how many areas it follows from rows that are as the makers of the data made them, and
+            from a claim that they were given to bring about.
+        all_listed: How it is known that all areas of the level are listed; None if nobody states it.
         stated_by: Who says it of that day.
         yes: In the model, how many areas meet it.
         no: How many do not.
@@ -64,6 +76,8 @@ class Judgement:
     headline: Verdict
     in_model: Verdict
     by_construction: bool
+    constructed: int
+    all_listed: Origin | None
     stated_by: tuple[Claim, ...] = ()
     yes: int
     no: int
@@ -81,10 +95,12 @@ def judge_every(
 ) -> Judgement:
     """Judge the claim that every area of a level is reached.
 
-    For the headline, facts that are assumed or synthetic are unknown. That goes for the areas, too: where
-    an area's own row is assumed or synthetic, the list of areas is not known. Such a list cannot bear an
-    "every", whatever is known of its areas, since it does not tell over what; the headline is open then,
-    unless an area that is known is known to be a no.
+    For the headline, facts that are assumed or synthetic are unknown. So are areas whose own row is, and a
+    statement that all areas are listed.
+
+    "Every" goes over all areas of the level, listed or not. Without a statement that all areas of the level
+    are listed, inside the area that is asked or in the whole, there may be others: the claim is open then,
+    unless an area that is known is known to be a no, or no area at all could be one.
 
     An area that may not be there, as a first or last day is not known, never makes a claim fail. Nor does it
     leave one open, if it is a yes should it be there and some other area is one for sure. So it is where a
@@ -115,17 +131,21 @@ def judge_every(
     """
     check_argument(snapshot, Snapshot, "snapshot", 'pass a day, as network.at("2024-08-31")')
     check_argument(figures, (FigureSet, type(None)), "figures", "pass a FigureSet, as load_figures gives")
-    condition = query_of(of=of, over=over, at=snapshot.date, within=within, policies=policies).of
-    claim = claim_text(condition, over)
-    codes, listed = _codes(snapshot, condition, over, within, Origin.SYNTHETIC)
-    in_model = _verdict(codes, listed)
+    query = query_of(of=of, over=over, at=snapshot.date, within=within, policies=policies)
+    claim = claim_text(query.of, over)
+    asked = asked_of(snapshot.network, query)
+    codes = _codes(asked, Origin.SYNTHETIC)
+    in_model = _verdict(asked, codes, Origin.SYNTHETIC)
+    constructed = _constructed(asked)
     yes, no = int((codes == IN_YES).sum()), int((codes == IN_NO).sum())
     return Judgement(
         claim=claim,
         day=snapshot.date,
-        headline=_verdict(*_codes(snapshot, condition, over, within, Origin.DERIVED)),
+        headline=_verdict(asked, _codes(asked, Origin.DERIVED), Origin.DERIVED),
         in_model=in_model,
-        by_construction=in_model == "holds" and _constructed(snapshot, condition, over, within),
+        by_construction=in_model == "holds" and constructed is not None and constructed[1] == "holds",
+        constructed=0 if constructed is None else constructed[0],
+        all_listed=_all_listed(asked),
         stated_by=_stated_by(snapshot, claim, within, figures),
         yes=yes,
         no=no,
@@ -172,39 +192,71 @@ def parse_claim(
     return parse_coverage(saying.removeprefix(_MEETS), policies=known), over
 
 
-def _codes(
-    snapshot: Snapshot, of: Condition, over: str, within: str | None, worst: Origin
-) -> tuple[NDArray[np.uint8], Flags]:
-    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown.
-
-    And whether it takes no such fact to know that it is one of those who are asked.
-    """
-    query = query_of(of=of, over=over, at=snapshot.date, within=within)
-    asked = attrs.evolve(asked_of(snapshot.network, query), worst=int(worst))
-    stretches = list(stretches_of(asked))
-    codes = [stretch.code for stretch in stretches]
-    listed = [stretch.listed <= worst for stretch in stretches]
-    return np.concatenate([np.empty(0, np.uint8), *codes]), np.concatenate([np.empty(0, np.bool_), *listed])
+def _codes(asked: Asked, worst: Origin) -> NDArray[np.uint8]:
+    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown."""
+    stretches = stretches_of(attrs.evolve(asked, worst=int(worst)))
+    return np.concatenate([np.empty(0, np.uint8), *(stretch.code for stretch in stretches)])
 
 
-def _verdict(codes: NDArray[np.uint8], listed: Flags) -> Verdict:
-    applies = (codes & ~np.uint8(MAYBE)) != 0
-    if not applies.any():
-        return "empty"
+def _verdict(asked: Asked, codes: NDArray[np.uint8], worst: Origin) -> Verdict:
+    """What becomes of "every", by the ways in which listed areas may be, and what others there may be."""
     if (codes == IN_NO).any():
         return "fails"
-    bears = listed[applies].all() and (codes & IN_NO == 0).all()
-    return "holds" if bears and (codes == IN_YES).any() else "open"
+    if (codes & IN_NO).any():
+        return "open"
+    holds, empty = (codes == IN_YES).any(), not (codes & IN_YES).any()
+    if not holds and not empty:
+        return "open"
+    others = _of_unlisted(asked, worst)
+    if holds:
+        return "open" if others & NO else "holds"
+    return "open" if others & UNKNOWN else "empty"
 
 
-def _constructed(snapshot: Snapshot, of: Condition, over: str, within: str | None) -> bool:
-    """Whether the claim, or that of a level below, was brought about and holds in the model."""
-    territory = snapshot.territory
-    return any(
-        claim_text(of, level) in snapshot.network.metadata.constructed
-        and _verdict(*_codes(snapshot, of, level, within, Origin.SYNTHETIC)) == "holds"
-        for level in territory.levels[territory.place(over) :]
-    )
+def _holders(asked: Asked) -> AreasOfLevel | None:
+    """The area in which areas are asked, or those of the highest level; None if they hold no lower ones."""
+    [era] = eras_of(asked.network, *asked.days)
+    within = None if asked.within is None else int(era.territory.position[asked.within])
+    if not len(era.territory) or within == NOBODY:
+        return None
+    place = int(era.territory.level[0 if within is None else within])
+    return areas_of_level(era, place, within) if place < asked.over else None
+
+
+def _of_unlisted(asked: Asked, worst: Origin) -> int:
+    """What the condition may come to for an area that nobody lists; 0 if all are listed."""
+    holders = _holders(asked)
+    if holders is None:
+        return 0
+    every = Every(asked.network.vocabulary.levels[asked.over], asked.of)
+    masks = facts_of(holders, [every]).of_unlisted(every, int(worst))
+    return int(np.bitwise_or.reduce(masks))
+
+
+def _all_listed(asked: Asked) -> Origin | None:
+    """How it is known that all areas of the level are listed; those of the highest are the network's own."""
+    holders = _holders(asked)
+    if holders is None:
+        return Origin.OBSERVED
+    level = asked.network.vocabulary.levels[asked.over]
+    worst = int(all_listed(holders, one_day(len(holders), holders.era.start), level).max())
+    return None if worst == NEVER else Origin(worst)
+
+
+def _constructed(asked: Asked) -> tuple[int, Verdict] | None:
+    """Of how many areas the condition follows from what the makers were given, and what becomes of "every".
+
+    None if nothing was given, or the condition holds of an area without it.
+    """
+    given = given_alone(asked.network, number_day(asked.days[0]))
+    if given is None:
+        return None
+    alone, bare = (attrs.evolve(asked, network=each) for each in given)
+    codes = _codes(alone, Origin.SYNTHETIC)
+    count = int((codes == IN_YES).sum())
+    if not count or (_codes(bare, Origin.SYNTHETIC) == IN_YES).any():
+        return None
+    return count, _verdict(alone, codes, Origin.SYNTHETIC)
 
 
 def _stated_by(

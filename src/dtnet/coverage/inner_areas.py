@@ -28,6 +28,7 @@ def of_inner_areas(
     outer: tuple[AreasOfLevel, Cells],
     inner: tuple[AreasOfLevel, Cells],
     said: tuple[Masks, Flags | None],
+    unlisted: Masks,
     worst: int,
 ) -> tuple[Masks, Flags]:
     """What an atom comes to for each cell of the outer areas.
@@ -37,6 +38,8 @@ def of_inner_areas(
         outer: The areas that hold others, and their cells.
         inner: The areas in them, and theirs; nobody doubts in which of the outer ones they lie.
         said: The verdict of the atom's part on each inner cell; and which may be too wide, None if none.
+        unlisted: Shape (c): what the part may come to for an area of the level that nobody lists, 0 where all
+            are listed.
         worst: Areas whose row, or one between, is of a worse origin may not be there.
 
     Returns:
@@ -57,7 +60,8 @@ def of_inner_areas(
     loose = some(wide | (hanging & ~is_decided(found)))  # open if a row between is not there, and then out
     if isinstance(atom, Every):  # several that are there together, or not, are both for and against it
         loose |= holding_cells.sums(children.take(np.flatnonzero(hanging))) > 1
-    may_yes, may_no = some((found & YES) != 0), some((found & NO) != 0)
+    may_yes = some((found & YES) != 0) | ((unlisted & YES) != 0)
+    may_no = some((found & NO) != 0) | ((unlisted & NO) != 0)
     if isinstance(atom, Some):
         return may_yes * YES | ~some(certain & (found == YES)) * NO, loose
     certain_no = some(certain & (found == NO))

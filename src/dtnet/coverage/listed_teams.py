@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.coverage.levels import NEVER, listed, statements_about, statements_by_days
+from dtnet.coverage.levels import NEVER
+from dtnet.coverage.listed_areas import all_listed, cuts_of_lists
 from dtnet.coverage.pieces import served_by
 from dtnet.coverage.several_areas import cuts_of_others
 from dtnet.network.schema import TEAMS
@@ -35,12 +36,7 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: Here) -> Iterator
     yield here.area, here.start
     yield here.area, here.end
     yield from cuts_of_others(here)
-    start, last = level.era.days
-    for _, position, first, end in statements_about(level.era, TEAMS):
-        for day in (first, end):
-            if start < day < last:
-                areas = _inside(level, position)
-                yield areas, np.full(len(areas), day)
+    yield from cuts_of_lists(level, TEAMS)
     every = np.arange(len(level))
     for day in teams.days_of_policies().union(*_days_of_strays(level, teams)):
         yield every, np.full(len(every), day)
@@ -55,14 +51,8 @@ def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: Cells, given:
         cells: Cut where something about the teams changes.
         given: The level down from which all areas are there in which these lie.
     """
-    era = level.era
     granted = given if given < level.place else None  # their own rows hand nothing to themselves
-    code = np.full(len(cells), NEVER, np.uint8)
-    for (first, end), stated in statements_by_days(era, TEAMS):
-        found = cells.same(listed(era, stated, granted)[0].take(level.positions))
-        if (first, end) != era.days:
-            found = np.where((cells.start >= first) & (cells.start < end), found, NEVER)
-        code = np.minimum(code, found)
+    code = all_listed(level, cells, TEAMS, granted)
     for first, end in _days_of_strays(level, teams):
         code = np.where((cells.start >= first) & (cells.start < end), NEVER, code)
     return code
@@ -112,9 +102,3 @@ def _days_of_strays(level: AreasOfLevel, teams: TeamFacts) -> list[tuple[int, in
     served = served_by(era, teams.pieces)
     astray = np.append(strays, False)[served.area]  # of `NOBODY`, the last entry
     return sorted(set(zip(served.start[astray].tolist(), served.end[astray].tolist(), strict=True)))
-
-
-def _inside(level: AreasOfLevel, position: int) -> Ints:
-    """Areas that one is or holds."""
-    end = level.era.territory.end[position]
-    return np.flatnonzero((level.positions >= position) & (level.positions < end))

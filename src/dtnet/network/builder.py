@@ -15,6 +15,7 @@ from dtnet.network.assembly import (
 )
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import column_specs
+from dtnet.network.makers import with_edited
 from dtnet.network.metadata_checks import check_metadata
 from dtnet.network.naming import in_order
 from dtnet.network.network import Network
@@ -84,7 +85,9 @@ class NetworkBuilder:
         "_areas",
         "_bodies",
         "_body_rules",
+        "_edited",
         "_events",
+        "_made",
         "_metadata",
         "_relation_rules",
         "_relations",
@@ -122,6 +125,8 @@ class NetworkBuilder:
         self._events: list[Event] = []
         self._successions: list[Succession] = []
         self._statements: list[Statement] = []
+        self._edited: set[str] = set(metadata.edited)
+        self._made: tuple[int, int, int] | None = None
 
     def add_areas(self, columns: Columns) -> None:
         """Add rows of areas.
@@ -209,6 +214,26 @@ class NetworkBuilder:
         _check_record(statement, Statement)
         self._statements.append(statement)
 
+    def go_on_from_here(self, edited: Iterable[str] = ()) -> None:
+        """Count rows that are added from now on as edits: they are not as the makers of the data made them.
+
+        `Network.to_builder` and edits do so behind the rows of the network.
+
+        Args:
+            edited: Ids of areas and bodies whose rows are no longer so, either.
+        """
+        self._edited |= set(edited)
+        self._made = len(self._areas), len(self._bodies), len(self._services)
+
+    def _metadata_of(self, tables: Tables, ruled: Iterable[str]) -> Metadata:
+        """What it says of itself, with the ids of those whose synthetic rows are not as they were made."""
+        edited = set(self._edited)
+        if self._made is not None:
+            areas, bodies, services = self._made
+            edited |= {*self._areas.values("id")[areas:], *self._bodies.values("id")[bodies:], *ruled}
+            edited |= {*self._services.values("body")[services:]}
+        return with_edited(self._metadata, tables, edited)
+
     def build(self) -> Network:
         """The network of all rows and rules, in canonical order.
 
@@ -247,7 +272,7 @@ class NetworkBuilder:
         names = row_names(list(zip(sheets, orders, strict=True)), successions)
         faults += [*of_itself, *successions.faults, *(fault for sheet in sheets for fault in sheet.faults)]
         _refuse([*faults, *check_tables(tables, words, names)], name)
-        return Network(tables, words, self._metadata)
+        return Network(tables, words, self._metadata_of(tables, ruled.ids))
 
 
 def _check_record(given: object, kind: type) -> None:

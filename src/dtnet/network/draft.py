@@ -29,15 +29,17 @@ class Draft:
     Attributes:
         network: The network, which stays as it is.
         columns: Its rows by table and column, in canonical order at first.
+        edited: Ids of areas and bodies that say something else now than the network.
     """
 
-    __slots__ = ("_ends", "columns", "network")
+    __slots__ = ("_ends", "columns", "edited", "network")
 
     def __init__(self, network: Network) -> None:
         self.network: Network = network
         self.columns: dict[TableName, dict[str, list[Any]]] = {
             table: table_columns(network, table) for table in TABLES
         }
+        self.edited: set[str] = set()
         self._ends: dict[str, date | None] = {}
 
     def keep(self, table: TableName, days: Days, closed: NDArray[np.bool_] | None = None) -> None:
@@ -104,6 +106,7 @@ class Draft:
         for statement in tables.statements:
             if self._ends.get(statement.area) != date.min:
                 builder.add_statement(statement)
+        builder.go_on_from_here(self.edited)
         return builder
 
 

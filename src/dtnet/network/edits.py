@@ -63,6 +63,7 @@ def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]
             "correct(…) says what it should have been from then on",
         )
     new = _revised(draft, table, row, values)
+    draft.edited.add(id)
     for name, cells in columns.items():
         cells.append(new[name])
     end_on(columns, row, day)
@@ -86,6 +87,7 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
     draft = Draft(network)
     columns = draft.with_columns(table, values)
     new = _revised(draft, table, row, values)
+    draft.edited.add(id)
     for name, cells in columns.items():
         cells[row] = new[name]
     for edge, other, beside in (("start", "end", row - 1), ("end", "start", row + 1)):

@@ -29,14 +29,20 @@ def check_events(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
 
 
 def check_statement_areas(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Statements name an area and hold a day."""
-    del vocabulary, names
-    areas = set(tables.areas.ids) if tables.statements else set()
+    """Statements name an area and hold a day; a level that is listed in an area lies below it."""
+    del names
+    levels = vocabulary.levels
+    areas = tables.areas
+    level_of = dict(zip(areas.ids, areas.level.tolist(), strict=True)) if tables.statements else {}
     faults = []
     for number, statement in enumerate(tables.statements):
-        place = f"statement {number}"
-        if statement.area not in areas:
+        place, about = f"statement {number}", statement.about
+        if statement.area not in level_of:
             faults.append(Fault(f"{place}: area", f"there is no area {statement.area!r}"))
+        elif about in levels and levels.index(about) <= level_of[statement.area]:
+            of = levels[level_of[statement.area]]
+            told = f"no {about} lies in {statement.area!r}, a {of}; name a level below {of!r}"
+            faults.append(Fault(f"{place}: about", told))
         if statement.end is not None and statement.end <= statement.start:
             told = f"{statement.end} is not after {statement.start}; ends are not included"
             faults.append(Fault(f"{place}: end", told))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, final
+from typing import TYPE_CHECKING, Any, final
 
+import attrs
 import numpy as np
 
 from dtnet.errors import OutsideDataError
@@ -14,17 +15,18 @@ from dtnet.network.read_only import ReadOnly, sealed
 from dtnet.network.row_verbs import RowVerbs
 from dtnet.network.snapshot import Snapshot
 from dtnet.network.state import AreaState, BodyState, change_days
+from dtnet.network.tables import no_services
 from dtnet.network.verbs import NetworkVerbs
 from dtnet.periods import as_day, day_number, number_day
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from dtnet.network.codes import Coded
     from dtnet.network.namesakes import NamesOfAllDays
     from dtnet.network.schema import Metadata, Vocabulary
-    from dtnet.network.tables import Tables
+    from dtnet.network.tables import Bodies, Statement, Tables
     from dtnet.periods import DayLike, Period
 
 _KEPT_STATES = 16
@@ -139,6 +141,36 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         return self._body_states.get(
             key, lambda: BodyState(self.tables, self.vocabulary, self.body_index, areas, number)
         )
+
+    def with_bodies(self, bodies: Bodies, statements: Iterable[Statement], day: date) -> Network:
+        """A network with some rows of the bodies of this one, their ids, no services and other statements.
+
+        It trusts them, and shares the territory of a day, which takes longest to lay out.
+
+        Args:
+            bodies: The rows.
+            statements: What is known to be complete.
+            day: The day.
+        """
+        tables = attrs.evolve(
+            self.tables, bodies=bodies, services=no_services(), statements=tuple(statements)
+        )
+        made = Network.__new__(Network)
+        shared = ("vocabulary", "metadata", "area_index", "body_index", "_area_days", "_body_days")
+        caches = {
+            "_area_states": _KEPT_STATES,
+            "_body_states": _KEPT_STATES,
+            "_codes": _KEPT_CODES,
+            "_hash": 1,
+        }
+        attributes = {name: getattr(self, name) for name in shared}
+        attributes |= {name: BoundedCache[Any](size) for name, size in caches.items()}
+        for name, value in attributes.items():
+            setattr(made, name, value)
+        made.tables = tables
+        key = int(self._area_days.searchsorted(np.int32(day_number(day)), "right"))
+        attributes["_area_states"].get(key, self.area_state(day).for_others)
+        return made
 
     def code_days(self, level: str) -> Mapping[str, Sequence[Coded]]:
         """Every code that areas of a level ever had, and which had it on which days, by area and day.

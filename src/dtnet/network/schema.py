@@ -151,9 +151,13 @@ class Vocabulary:
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """What a statement of completeness may be about: `teams`, and each set of words that bodies have."""
-        sets = (each.name for each in self.attributes if each.table == "bodies" and each.type == "set")
-        return (TEAMS, *sets)
+        """What a statement of completeness may be about: `teams`, sets of words of bodies, lower levels."""
+        return (TEAMS, *self.listed_sets, *self.levels[1:])
+
+    @property
+    def listed_sets(self) -> tuple[str, ...]:
+        """The sets of words that bodies have."""
+        return tuple(each.name for each in self.attributes if each.table == "bodies" and each.type == "set")
 
     def level(self, name: str) -> int:
         """The place of a level, 0 for the highest.
@@ -212,7 +216,10 @@ class Metadata:
         reference_window: The window that commands use where none is given.
         sources: Where it comes from.
         notes: What a reader must know.
-        constructed: Claims that its makers were given to bring about: that they hold in it says nothing.
+        constructed: Claims that its makers were given to bring about: that they hold of rows as the makers
+            made them says nothing. Such rows have the origin synthetic.
+        edited: Ids of areas and bodies with synthetic rows that are not as the makers made them: somebody
+            changed or added them since. Kept by edits and `to_builder` where something is constructed.
     """
 
     name: str
@@ -227,3 +234,4 @@ class Metadata:
     sources: tuple[Citation, ...] = ()
     notes: tuple[str, ...] = ()
     constructed: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from dtnet.network.certainty import ALL_DAYS, any_day_bounds, check_membership, 
 from dtnet.network.clipping import Days, days_on_which, named_days, numbers_of, taken, versions
 from dtnet.network.columns import TABLES
 from dtnet.network.history import days_in_data
+from dtnet.network.makers import with_edited
 from dtnet.network.network import Network
 from dtnet.network.read_only import frozen
 from dtnet.network.schema import as_words
@@ -115,9 +116,10 @@ def selected(
         _check_certain(query, kept)
     window = ALL_DAYS if days is None else days.numbers
     made = {table: taken(network, table, each, numbers, window) for table, each in kept.items()}
-    tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query)))
+    tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query, areas)))
     tables = attrs.evolve(tables, successions=_successions(tables, numbers))
-    return Network(_with_events(tables, query), words, _metadata(network.metadata, query.days))
+    metadata = with_edited(_metadata(network.metadata, query.days), tables, network.metadata.edited)
+    return Network(_with_events(tables, query), words, metadata)
 
 
 def _several(words: Iterable[str], what: str) -> Sequence[str]:
@@ -233,25 +235,38 @@ def _stated(query: Query, bodies: Days) -> Days:
     return named.of(relations.superior)
 
 
-def _statements(query: Query) -> Iterable[Statement]:
-    """What can still be said to be complete, of the area asked for or of areas in it."""
+def _statements(query: Query, areas: Days) -> Iterable[Statement]:
+    """What can still be said to be complete, of the area asked for or of areas in it.
+
+    Args:
+        query: What is asked.
+        areas: The days of rows of areas that are kept.
+    """
     network = query.network
+    kept = areas.of(network.tables.areas.entity)
     inside = days_on_which(network, lambda territory, _: query.inside(territory))
     around = days_on_which(network, lambda territory, _: _above(query, territory))
-    for each in network.tables.statements if _teams_kept(query) else ():
+    for each in network.tables.statements:
         number = np.array([network.area_index.get(each.area)], np.int32)
         period = Days(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
-        for area, there in ((each.area, inside), (network.area_index.texts[query.area or 0], around)):
-            days = query.clipped(period.within(number, there))
+        for area, there in ((number, inside), (np.array([query.area or 0], np.int32), around)):
+            if not _kept_in_full(query, each.about, int(area[0])):
+                continue
+            stated = period.within(number, there)
+            days = query.clipped(stated.within(area.repeat(len(stated.owner)), kept))
             for start, end in zip(days.start.tolist(), days.end.tolist(), strict=True):
                 last = None if end == OPEN else number_day(end)
-                yield attrs.evolve(each, area=area, start=number_day(start), end=last)
+                id = network.area_index.texts[int(area[0])]
+                yield attrs.evolve(each, area=id, start=number_day(start), end=last)
 
 
-def _teams_kept(query: Query) -> bool:
-    """Whether the teams of every area that is kept are: all statements speak of teams."""
-    words = query.network.vocabulary
-    kinds = query.kinds
+def _kept_in_full(query: Query, about: str, area: int) -> bool:
+    """Whether all that is listed in an area is kept: areas of a level below it, or teams and their words."""
+    words, kinds = query.network.vocabulary, query.kinds
+    if about in words.levels:
+        place = words.level(about)
+        below = place > query.network.tables.areas.level[area]
+        return below and (query.levels is None or place in query.levels)
     return query.levels is None and (
         kinds is None or words.team_kind in [words.body_kinds[at] for at in kinds]
     )

@@ -15,7 +15,7 @@ from dtnet.money import MOST_PLACES
 from dtnet.network.bounds import EDGES, known_origin
 from dtnet.network.columns import attribute_specs, column_specs
 from dtnet.network.naming import AS_STORED
-from dtnet.network.schema import TERRITORY
+from dtnet.network.schema import TEAMS, TERRITORY
 from dtnet.network.tables import NOBODY
 
 if TYPE_CHECKING:
@@ -102,6 +102,12 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
         yield Fault(
             "vocabulary: relation types", f"{TERRITORY!r} stands for the areas where relations are named"
         )
+    of_bodies = {TEAMS, *vocabulary.listed_sets}
+    for level in vocabulary.levels:
+        if level in of_bodies:
+            what = "teams" if level == TEAMS else "a set of words of bodies"
+            told = f"a level called {level!r}: in statements of completeness the word stands for {what}"
+            yield Fault("vocabulary: levels", told)
 
 
 def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:

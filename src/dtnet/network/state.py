@@ -86,6 +86,13 @@ class AreaState(ReadOnly):
         self.names = NameIndex(areas, vocabulary.area_types, self.territory, self.row)
         self.derived = BoundedCache(_KEPT_OF_AREAS)
 
+    def for_others(self) -> AreaState:
+        """The same territory for a network of other bodies, without what was made of it for these."""
+        state = AreaState.__new__(AreaState)
+        state.rows, state.row, state.territory, state.names = self.rows, self.row, self.territory, self.names
+        state.derived = BoundedCache(_KEPT_OF_AREAS)
+        return state
+
 
 @attrs.frozen(eq=False)
 class Edges:

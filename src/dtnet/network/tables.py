@@ -247,8 +247,8 @@ class Statement:
     """A statement of completeness: all of something in an area is listed, so a missing row is a no.
 
     Attributes:
-        about: What is listed in full: `teams`; or a set of words that bodies have, as all `skills` of the
-            teams there.
+        about: What is listed in full: `teams`; a set of words that bodies have, as all `skills` of the teams
+            there; or a level, as all areas of the level `village` in the area.
         area: Id of the area.
         start: First day of which it speaks.
         end: The day after the last, or None.

@@ -21,7 +21,7 @@ from dtnet.periods import Period
 from dtnet.testing.strategies import FIRST, VOCABULARY
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     Row: TypeAlias = dict[str, Any]
 
@@ -104,7 +104,7 @@ def small_networks(
         if rows[table]:
             names = dict.fromkeys(name for row in rows[table] for name in row)
             add({name: [row.get(name) for row in rows[table]] for name in names})
-    for statement in draw(_statements(homes)):
+    for statement in draw(_statements({row["id"]: row["level"] for row in rows["areas"]})):
         builder.add_statement(statement)
     return builder.build()
 
@@ -229,22 +229,32 @@ def _is_above(other: Row, row: Row) -> bool:
 
 
 @st.composite
-def _statements(draw: st.DrawFn, areas: Sequence[str]) -> list[Statement]:
-    """Lists that are complete: everything of the country, or some things of areas, maybe on some days."""
+def _statements(draw: st.DrawFn, areas: Mapping[str, str]) -> list[Statement]:
+    """Lists that are complete: everything of the country, or some things of areas, maybe on some days.
+
+    Args:
+        draw: Hypothesis's.
+        areas: The areas, with the level of each.
+    """
+    levels = COVERAGE_VOCABULARY.levels
+    below = {id: levels[levels.index(level) + 1 :] for id, level in areas.items()}
+    told = [(about, id) for id in areas for about in (TEAMS, TEAMS, "skills", "team_kinds", *below[id])]
     somewhere = st.tuples(
-        st.sampled_from((TEAMS, TEAMS, "skills", "team_kinds")),
-        st.sampled_from(areas),
+        st.sampled_from(told),
         st.sampled_from((FIRST, FIRST, ASKED)),
         st.sampled_from((None, None, ASKED, ASKED + timedelta(1))),
         _ORIGINS,
-    ).filter(lambda each: each[3] is None or each[2] < each[3])
-    everything = [(about, "c", FIRST, None, "observed") for about in (TEAMS, "skills", "team_kinds")]
-    kept = st.lists(st.sampled_from(everything), unique=True, max_size=3)
-    stated: list[tuple[str, str, date, date | None, str]] = [
+    ).filter(lambda each: each[2] is None or each[1] < each[2])
+    everything = [
+        ((about, "c"), FIRST, None, "observed")
+        for about in (TEAMS, "skills", "team_kinds", "village", "commune")
+    ]
+    kept = st.lists(st.sampled_from(everything), unique=True, max_size=len(everything))
+    stated: list[tuple[tuple[str, str], date, date | None, str]] = [
         *draw(kept),
         *draw(st.lists(somewhere, max_size=3)),
     ]
     return [
         Statement(about=about, area=area, start=start, end=end, origin=origin, citation=_MADE_UP)
-        for about, area, start, end, origin in stated
+        for (about, area), start, end, origin in stated
     ]

@@ -54,7 +54,7 @@ def refinements(draw: st.DrawFn, network: Network, day: date) -> Network:
         if any((about, each) in stated for each in above[area])
     }
     bodies = _known(draw, network, "bodies", day)
-    for name in words.listed[1:]:
+    for name in words.listed_sets:
         every = next(each.vocabulary for each in words.attributes if each.name == name)
         bodies[name] = [
             held
@@ -76,7 +76,7 @@ def refinements(draw: st.DrawFn, network: Network, day: date) -> Network:
         } | {
             name: tuple(word for word in bodies_words if draw(st.booleans()))
             for name, bodies_words in (
-                (each.name, each.vocabulary) for each in words.attributes if each.name in words.listed
+                (each.name, each.vocabulary) for each in words.attributes if each.name in words.listed_sets
             )
         }
         for name, column in bodies.items():
@@ -88,7 +88,10 @@ def refinements(draw: st.DrawFn, network: Network, day: date) -> Network:
     if services["body"]:
         builder.add_services(services)
     [top, *_] = [area for area, chain in above.items() if len(chain) == 1]
+    highest = network.at(day).area(top).level
     for about in words.listed:
+        if about in words.levels and words.level(about) <= words.level(highest):
+            continue
         builder.add_statement(
             Statement(
                 about=about,

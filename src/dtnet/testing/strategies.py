@@ -160,10 +160,11 @@ def _networks(draw: st.DrawFn, calendar: _Calendar, counts: _Counts, *, bounds: 
             )
         )
     if draw(st.booleans()):
+        area = draw(st.sampled_from(sorted(lives)))
         builder.add_statement(
             Statement(
-                about="teams",
-                area=draw(st.sampled_from(sorted(lives))),
+                about=draw(st.sampled_from(("teams", *VOCABULARY.levels[lives[area][0] + 1 :]))),
+                area=area,
                 start=calendar.day(draw(st.integers(0, calendar.span))),
                 end=None,
                 origin=Origin.OBSERVED,

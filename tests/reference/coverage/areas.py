@@ -37,6 +37,7 @@ class Question:
         weight: `count`, an attribute of areas, or whole numbers by id.
         missing: What sets the point.
         funding: The teams that are entitled to money of each policy.
+        unlisted: Whether an area that nobody lists is asked, too, where there may be one.
     """
 
     of: Condition
@@ -48,6 +49,7 @@ class Question:
     weight: str | Mapping[str, int] = "count"
     missing: str = "none"
     funding: Funding | None = None
+    unlisted: bool = False
 
     @property
     def needs(self) -> Needs:

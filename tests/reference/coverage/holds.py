@@ -110,7 +110,7 @@ class _Asked:
         if isinstance(condition, Inside):
             return self.of_place(condition, area)
         if condition.subject == "level":
-            return said(meets(condition, self.world.known.level_of[area]))
+            return said(meets(condition, self.world.known.level(area)))
         owner, _, name = condition.subject.partition(".")
         if owner == OWN and self.is_of_areas(name):
             return said(meets(condition, self.world.value(self.row(area), name)))
@@ -143,7 +143,7 @@ class _Asked:
         if isinstance(condition, Inside):
             return self.of_place(condition, world.home(team))
         if condition.subject == "level":
-            return said(meets(condition, world.known.level_of[world.home(team)]))
+            return said(meets(condition, world.known.level(world.home(team))))
         owner, _, name = condition.subject.partition(".")
         if condition.subject == "kind":
             name = "team_kinds"

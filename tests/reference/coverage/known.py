@@ -111,6 +111,21 @@ class Known:
             for whose, rows in found.items()
         }
 
+    def level(self, area: Hashable) -> str:
+        """The level of an area, listed or not."""
+        return self.level_of[area] if isinstance(area, str) else area[2]  # type: ignore[index, no-any-return]
+
+    def unlisted_row(self, area: Hashable) -> Fact:
+        """The row that an area would have that nobody lists: known is where it lies, and nothing else.
+
+        Its id says so: a word, the area in which it lies, its level, and its number there.
+        """
+        _, above, level, _ = area  # type: ignore[misc]
+        names = [name for table, name in self.types if table == "areas"]
+        cells = {"id": area, "level": level, "parent": above, "origin": self.counted[0]}
+        always = (-FAR, -FAR), (FAR, FAR)
+        return Fact(("areas", area, 0), dict.fromkeys((*names, "type")) | cells, True, *always)  # noqa: FBT003
+
     def courses_of(self, rows: Sequence[Fact]) -> list[dict[date, Fact | None]]:
         """For each way in which the days of the rows of one thing may be, the row in force per day asked."""
         return self.courses[rows[0].entity]
@@ -128,6 +143,8 @@ class Known:
 
     def possible_chain(self, area: str, day: date) -> set[str]:
         """An area and all in which it may lie on a day."""
+        if not isinstance(area, str):
+            return {area, *self.possible_chain(area[1], day)}
         if (area, day) not in self._possible_chains:
             found = {area}
             for row in self.possible_rows(self.areas[area], day):

@@ -8,6 +8,10 @@ up, stand for "enough for whatever was tried" and "too many for whatever was tri
 apart are tried at their ends and around the numbers that are named; this suffices where such a number
 stands in no sum with another one.
 
+*Unlisted areas.* Each `every` that is a no or a yes needs one area inside to be so, each `some` that is a yes
+one, and all others may be left away. Such an area lies in the area that is looked into, in none of a level
+between, and other areas of its level lie elsewhere.
+
 *Unlisted teams.* Each `any_team` that is a yes needs one team to be so, each `every_team` that is a no or a
 yes one, `teams(at_least=k)` needs k, and all others may be left away: nothing else that is true of a
 completion changes. People on areas need one more team, and if teams are also told apart by their people, as
@@ -63,6 +67,8 @@ class Needs:
         named: The numbers at which something changes.
         per: Whether people per something are asked for.
         teams: How many unlisted teams an area needs.
+        areas: How many unlisted areas of a level an area needs.
+        inner: The levels that may have unlisted areas: of those that a condition looks at inside others.
         looks_inside: The levels that have unlisted teams of their own.
         shared: Whether unlisted teams may serve areas inside that of which they are.
         over: The level that is asked.
@@ -73,6 +79,8 @@ class Needs:
     named: tuple[int, ...] = ()
     per: bool = False
     teams: int = 1
+    areas: int = 1
+    inner: frozenset[str] = field(default_factory=frozenset)
     looks_inside: frozenset[str] = field(default_factory=frozenset)
     shared: bool = False
     over: str = ""
@@ -106,6 +114,8 @@ class Needs:
             named=tuple(named),
             per=any(isinstance(each, PeoplePer) for each in found),
             teams=max([witnesses, *counts]),
+            areas=max(1, sum(isinstance(each, Every | Some) for each in found)),
+            inner=frozenset(levels),
             looks_inside=frozenset(levels | {over}),
             shared=bool(levels) and bool(counts or sums),
             over=over,

@@ -93,6 +93,9 @@ def rows(
     trusted = ORIGINS[: 4 if synthetic else 3]
     known = Known(network, question.day, question.needs, trusted=trusted[-1])
     asked = [id for id, level in known.level_of.items() if level == question.over]
+    if question.unlisted:
+        tops = [question.within] if question.within is not None else roots(known)
+        asked += [("unlisted", top, question.over, 0) for top in tops]  # type: ignore[misc]
     groups = tied(known, question, asked, most)
     together = [every_way(known, question, areas, most) for areas in groups]
     possible = {
@@ -132,6 +135,11 @@ def rows(
         doubtful = any(has_doubt(question, known, possible[area]) for area in (*members, *joining))
         found[key] = replace(found[key], doubtful=doubtful)
     return found
+
+
+def roots(known: Known) -> list[str]:
+    """The areas that lie in none."""
+    return [id for id, rows in known.areas.items() if all(row.cells["parent"] is None for row in rows)]
 
 
 def added(

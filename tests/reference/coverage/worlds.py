@@ -77,6 +77,9 @@ class World:
 
     def area(self, id: str, day: date) -> Fact | None:
         """The row of an area, if it is there."""
+        if not isinstance(id, str):
+            _, above, level, _ = id
+            return self.known.unlisted_row(id) if id in self.unlisted_areas(above, level, day) else None
         return self.row_of(self.known.areas[id], day)
 
     def chain(self, id: str, day: date) -> Iterator[str]:
@@ -93,11 +96,31 @@ class World:
     def inside(self, above: str, level: str, day: date) -> list[str]:
         """The areas of a level that are there and are an area, or lie in it."""
         there = [id for id, known in self.known.level_of.items() if known == level]
-        return [id for id in there if self.lies_in(id, above, day)]
+        listed = [id for id in there if self.lies_in(id, above, day)]
+        return [*listed, *(id for id in self._unlisted_inside(above, day) if self.known.level(id) == level)]
+
+    def unlisted_areas(self, above: str, level: str, day: date) -> list[str]:
+        """The areas of a level in one, and in no area of a level between, that nobody lists."""
+        levels = self.known.levels
+        below = levels.index(self.known.level(above)) < levels.index(level)
+        if not below or self.is_listed(level, above, day):
+            return []
+        count = self.choose(("unlisted areas", above, level, day), range(self.known.needs.areas + 1))
+        return [("unlisted", above, level, number) for number in range(count)]  # type: ignore[misc]
+
+    def _unlisted_inside(self, above: str, day: date) -> Iterator[str]:
+        """The areas that nobody lists, and that lie in one, as far as a condition looks at them."""
+        looked_at = self.known.needs.looks_inside
+        within = [id for id, level in self.known.level_of.items() if level in looked_at and id != above]
+        for each in (above, *(id for id in within if self.lies_in(id, above, day))):
+            for level in sorted(self.known.needs.inner):
+                for area in self.unlisted_areas(each, level, day):
+                    yield area
+                    yield from self._unlisted_inside(area, day)
 
     def at_level(self, area: str, level: str, day: date) -> str | None:
         """The area of a level that an area is, or in which it lies."""
-        return next((id for id in self.chain(area, day) if self.known.level_of[id] == level), None)
+        return next((id for id in self.chain(area, day) if self.known.level(id) == level), None)
 
     def is_listed(self, about: str, area: str, day: date) -> bool:
         """Whether it is stated that all of something in an area, or one above it, is listed."""
@@ -168,20 +191,25 @@ class World:
         for id, level in self.known.level_of.items():
             if level in self.known.needs.looks_inside and self.lies_in(id, area, day):
                 yield from self._unlisted_of(id, day)
+        for id in self._unlisted_inside(area, day):
+            yield from self._unlisted_of(id, day)
+        if not isinstance(area, str):
+            yield from self._unlisted_of(area, day)
         if self.known.needs.shared:
             for above in self.chain(area, day):
-                if above != area and self.known.level_of[above] in self.known.needs.looks_inside:
+                if above != area and self.known.level(above) in self.known.needs.looks_inside:
                     teams = self._unlisted_of(above, day)
                     yield from (team for team in teams if self._serves(team, area, day))
 
     def _serves(self, team: Team, area: str, day: date) -> bool:
         """Whether an unlisted team of an area above serves an area, or one inside it."""
+        looked_at = self.known.needs.looks_inside
+        listed = [id for id, level in self.known.level_of.items() if level in looked_at]
         return any(
-            level in self.known.needs.looks_inside
-            and self.lies_in(id, area, day)
+            self.lies_in(id, area, day)
             and not self.is_listed("teams", id, day)
             and self.choose(("serves", team, id), (False, True))
-            for id, level in self.known.level_of.items()
+            for id in (*listed, *([] if isinstance(area, str) else [area]))
         )
 
     def _unlisted_of(self, area: str, day: date) -> list[Team]:
@@ -190,15 +218,15 @@ class World:
         count = self.choose(("unlisted", area, day), range(self.known.needs.teams + 1))
         return [Team((area, number), None, day) for number in range(count)]
 
-    def home(self, team: Team) -> str:
+    def home(self, team: Team) -> Any:  # noqa: ANN401 - an area, listed or not
         """Where a team lives; an unlisted one where it makes no other area of the level asked another."""
         if team.row is not None:
             return str(team.row.cells["home"])
         [here, _] = team.id  # type: ignore[misc]
         home = self.choose(("home", team), self._homes(here, team.day))
         if self.area(home, team.day) is None or self.is_listed("teams", home, team.day):
-            return str(here)  # there it cannot live: this world has come already
-        return str(home)
+            return here  # there it cannot live: this world has come already
+        return home
 
     def _homes(self, here: str, day: date) -> list[str]:
         known = self.known
