@@ -19,6 +19,7 @@ from dtnet.network.builder import NetworkBuilder
 from dtnet.network.checks import check_tables
 from dtnet.network.naming import RowNames, in_order, shown_days
 from dtnet.network.schema import Attribute, RelationType
+from dtnet.network.shape_checks import vocabulary_faults
 from dtnet.network.spells import Spells
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event, Statement, Tables
@@ -104,6 +105,14 @@ def test_words_are_not_taken_for_others(toy: Any, tables: Tables) -> None:
         "vocabulary: relation types: 'territory' stands for the areas where relations are named",
         "vocabulary: skills: '': a set is told as words with a space between, so none is empty or has one",
         "vocabulary: skills: 'pay shop': a set is told as words with a space between, so none is empty or has one",
+    ]
+
+
+@pytest.mark.parametrize(("level", "what"), [("teams", "teams"), ("skills", "a set of words of bodies")])
+def test_levels_are_not_taken_for_what_else_is_listed_in_full(toy: Any, level: str, what: str) -> None:
+    levels = (*toy.vocabulary.levels[:-1], level)
+    assert [str(each) for each in vocabulary_faults(attrs.evolve(toy.vocabulary, levels=levels))] == [
+        f"vocabulary: levels: a level called {level!r}: in statements of completeness the word stands for {what}"
     ]
 
 
@@ -682,8 +691,10 @@ def test_statements(toy: Any) -> None:
     assert reorganised(toy, statement("p", None, "skills")) == []
     assert reorganised(toy, statement("p", None, "team"), statement("p", None, "remote")) == [
         "statement 0: about: 'team' is nothing that can be listed in full; did you mean 'teams'?",
-        "statement 1: about: 'remote' is nothing that can be listed in full; one of 'teams', 'skills', "
-        "'province', 'district', 'commune', 'village'",
+        (
+            "statement 1: about: 'remote' is nothing that can be listed in full; one of 'teams', 'skills', "
+            "'province', 'district', 'commune', 'village'"
+        ),
     ]
     assert reorganised(toy, statement("p", None), statement("p", date(2024, 1, 2))) == []
     assert reorganised(toy, statement("p", None, "village"), statement("p", None, "commune")) == []

@@ -28,7 +28,7 @@ OBSERVED, DERIVED, ASSUMED, SYNTHETIC = Origin
 CLAIM = "every hamlet has a team"
 
 
-def snapshot(
+def snapshot(  # noqa: PLR0913 - each with a default
     hamlets: dict[str, Origin],
     teams: dict[str, Origin],
     complete: Origin | None = None,
@@ -203,7 +203,12 @@ def test_nothing_that_fails_is_by_construction_but_what_follows_above_it_is() ->
 
 @pytest.mark.parametrize(
     ("listed", "headline", "in_model"),
-    [(None, "open", "open"), (SYNTHETIC, "open", "holds"), (ASSUMED, "open", "holds"), (DERIVED, "holds", "holds")],
+    [
+        (None, "open", "open"),
+        (SYNTHETIC, "open", "holds"),
+        (ASSUMED, "open", "holds"),
+        (DERIVED, "holds", "holds"),
+    ],
 )
 def test_without_a_complete_list_nothing_holds_of_every_hamlet(
     listed: Origin | None, headline: str, in_model: str

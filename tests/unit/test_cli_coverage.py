@@ -16,6 +16,7 @@ import pytest
 import dtnet
 from dtnet.cli import coverage_views, main, output
 from dtnet.cli.shares import decimal, percent, percents
+from dtnet.io.networks import write_network
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -275,6 +276,8 @@ def test_a_claim_that_fails(capsys: pytest.CaptureFixture[str]) -> None:
                 "headline": "fails",
                 "in_model": "fails",
                 "by_construction": False,
+                "constructed": 0,
+                "all_listed": None,
                 "yes": 14,
                 "no": 3,
                 "unknown": 4,
@@ -287,6 +290,7 @@ def test_a_claim_that_fails(capsys: pytest.CaptureFixture[str]) -> None:
         "headline   fails (on observed and derived facts alone)",
         "in model   fails",
         "areas      14 yes, 3 no, 4 unknown, in the model",
+        "list       nobody states that all are listed: there may be others",
         "stated by  Lantern Almanac 2025 (invented)",
     ]
     (row,) = as_csv(capsys, *claim, code=1)
@@ -311,6 +315,25 @@ def test_a_claim_that_was_brought_about(capsys: pytest.CaptureFixture[str]) -> N
     lines = run(capsys, "claim", "every village has a team").splitlines()
     assert lines[1].startswith("headline   open")
     assert lines[2] == "in model   holds, by construction: the makers of the data were given it"
+    assert lines[4] == "list       complete (synthetic)"
+
+
+def test_a_claim_that_was_brought_about_and_of_which_somebody_edited_a_part(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    part = dtnet.datasets.load("vietnam").select(within="vn:commune:04249:0")
+    team = part.at("2024-08-31").teams()["id"][1]
+    write_network(part.correct(team, at="2024-08-31", name="another"), tmp_path / "mine")
+    claim = ("claim", "every village has a team", "--network", str(tmp_path / "mine"))
+    asked = (*claim, "--at", "2024-08-31", "--within", "vn:commune:04249:0")
+    notes = "dtnet: note: what sources state is known of bundled datasets only\n"
+    lines = run(capsys, *asked, notes=notes).splitlines()
+    yes = len(part.at("2024-08-31").areas(level="village"))
+    assert lines[2:5] == [
+        "in model   holds",
+        f"areas      {yes} yes, 0 no, 0 unknown, in the model",
+        f"           {yes - 1} yes by construction, from rows that nobody edited",
+    ]
 
 
 def test_gaps_are_named(capsys: pytest.CaptureFixture[str]) -> None:

@@ -90,15 +90,18 @@ def show_claim(
 
 def _lines(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[str]:
     within = f" within {inputs['within']}" if inputs["within"] else ""
-    known = as_known(inputs, inputs["at"])
-    yield f'{inputs["dataset"]}: "{row["claim"]}"{within} on {inputs["at"]}{known}'
+    later = as_known(inputs, inputs["at"])
+    yield f'{inputs["dataset"]}: "{row["claim"]}"{within} on {inputs["at"]}{later}'
     yield f"headline   {_IN_WORDS[row['headline']]} (on observed and derived facts alone)"
     made = ", by construction: the makers of the data were given it" if row["by_construction"] else ""
     yield f"in model   {_IN_WORDS[row['in_model']]}{made}"
     yield f"areas      {row['yes']:,} yes, {row['no']:,} no, {row['unknown']:,} unknown, in the model"
     if row["constructed"] and not row["by_construction"]:
         yield f"           {row['constructed']:,} yes by construction, from rows that nobody edited"
-    complete = "nobody states that all are listed: there may be others"
-    yield f"list       {complete if row['all_listed'] is None else f'complete ({row["all_listed"]})'}"
+    known = row["all_listed"]
+    told = (
+        "nobody states that all are listed: there may be others" if known is None else f"complete ({known})"
+    )
+    yield f"list       {told}"
     for source in row["stated_by"] or ["nobody that is known"]:
         yield f"stated by  {source}"

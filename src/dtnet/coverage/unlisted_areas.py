@@ -116,7 +116,7 @@ class UnlistedAreas:
         return at_least(numbers, atom.at_least)
 
     def _of_areas(self, atom: Every | Some, level: str) -> Masks:
-        """What holds of areas in an unlisted one: none of them is listed; of its level there is just itself."""
+        """What holds of areas in an unlisted one: none is listed, and of its own level there is itself."""
         itself = atom.level == level
         inside = self._said(atom.part, level) if itself else self.verdicts_of(atom.part, atom.level)
         may_be_none = np.bool_(not itself)

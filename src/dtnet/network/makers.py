@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def as_made(network: Network) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Per entity of areas, whether nobody edited it; and of bodies, whether they are as the makers made them."""
+    """Per entity of areas, whether nobody edited it; of bodies, whether they are as the makers made them."""
     edited, tables = network.metadata.edited, network.tables
     areas, bodies = np.ones(len(tables.areas.ids), np.bool_), _synthetic(tables.bodies)
     for index, made in ((network.area_index, areas), (network.body_index, bodies)):
