@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+import dtnet
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
 from dtnet.network.cache import BoundedCache
@@ -31,6 +32,7 @@ BODIES = [
     ("t", "team", "v", "2024-06-01", "2025-01-01"),
     ("u", "team", "p"),
 ]
+OBSERVED = {"observed": 1, "derived": 0, "assumed": 0, "synthetic": 0}
 
 
 @pytest.fixture(scope="module")
@@ -134,10 +136,10 @@ def test_bodies_of_a_day(network: Network) -> None:
 def test_team_counts_have_a_row_for_every_area(network: Network) -> None:
     day = network.at("2024-06-01")
     assert day.team_counts(by="village").to_dicts() == [
-        {"area": "v", "name": "Cove", "teams": 1, "people": 4}
+        {"area": "v", "name": "Cove", "teams": 1, "people": 4, **OBSERVED, "observed": 0, "derived": 1}
     ]
     assert day.team_counts(by="province").to_dicts() == [
-        {"area": "p", "name": "New", "teams": 2, "people": 7}
+        {"area": "p", "name": "New", "teams": 2, "people": 7, **OBSERVED}
     ]
     assert network.at("2022-01-01").team_counts(by="country")["teams"] == [1]
     assert len(day.team_counts(by="district")) == 0
@@ -146,8 +148,19 @@ def test_team_counts_have_a_row_for_every_area(network: Network) -> None:
 def test_a_count_of_people_is_unknown_if_a_teams_is(toy: Any) -> None:
     day = toy.network(AREAS, [("t", "team", "v", "2023-01-01", None)]).at("2024-01-01")
     assert day.team_counts(by="province").to_dicts() == [
-        {"area": "p", "name": "p", "teams": 1, "people": None}
+        {"area": "p", "name": "p", "teams": 1, "people": None, **OBSERVED}
     ]
+
+
+def test_a_count_of_teams_says_what_it_rests_on(toy: Any) -> None:
+    toyland = dtnet.datasets.load("toyland").at("2025-02-01")
+    counts = {row["area"].rpartition(":")[2]: row for row in toyland.team_counts(by="parish")}
+    shares = {name: [counts[name][origin.label] for origin in Origin] for name in ("mist", "quay", "dune")}
+    assert shares == {"mist": [0, 0, 0, 1], "quay": [1, 0, 0, 0], "dune": [0, 0.5, 0.5, 0]}
+    realm = toyland.team_counts(by="realm").to_dicts()[0]
+    assert realm["synthetic"] == 2 / realm["teams"]
+    bare = toy.network(AREAS, []).at("2024-01-01").team_counts(by="province").to_dicts()[0]
+    assert (bare["teams"], bare["observed"], bare["synthetic"]) == (0, None, None)
 
 
 def test_attributes_are_declared_by_table(network: Network) -> None:

@@ -66,7 +66,8 @@ def inequality_of(
         UnknownFactError: If a value has no upper bound, or a row no weight.
 
     Warns:
-        SyntheticWarning: If more than half of a row of an answer of coverage rests on synthetic rows.
+        SyntheticWarning: If more than half of a row rests on synthetic rows, by a column `synthetic` of shares,
+            as answers of coverage and `Snapshot.team_counts` have it.
 
     Examples:
         >>> import dtnet
@@ -86,7 +87,7 @@ def inequality_of(
     )
     check_argument(value, str, "value", "name a column, or share")
     check_switches(mostly_synthetic=mostly_synthetic)
-    if isinstance(answer, Coverage):
+    if "synthetic" in answer.columns and answer.kind("synthetic") == "ratio":
         warn_of_answers(answer, accepted=mostly_synthetic)
     if value == "share" and isinstance(answer, Coverage):
         return _of_shares(answer, weights)

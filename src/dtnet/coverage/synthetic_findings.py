@@ -19,6 +19,8 @@ from dtnet.errors import SyntheticWarning, UnknownFactError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dtnet.frames import Table
+
 _HALF: Final = Fraction(1, 2)
 
 
@@ -63,11 +65,11 @@ def synthetic_share(answer: Coverage, *, mostly_synthetic: bool = False) -> Frac
     return share
 
 
-def warn_of_answers(*answers: Coverage, accepted: bool) -> None:
+def warn_of_answers(*answers: Table, accepted: bool) -> None:
     """Warn if more than half of a row of some answers is synthetic, in the name of whoever's caller asked.
 
     Args:
-        answers: The answers.
+        answers: The answers; each with a column `synthetic` of shares.
         accepted: Whether that is accepted.
     """
     shares = [share for each in answers for share in each["synthetic"] if isinstance(share, float)]

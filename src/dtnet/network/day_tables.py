@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtnet.frames import Column
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
-    from dtnet.network.tables import Ints, Values
+    from dtnet.network.tables import Codes, Ints, Values
 
 _SIDES: Final = ("lower", "upper")
 
@@ -86,7 +86,10 @@ def team_count_table(snapshot: Snapshot, *, by: str, teams: Ints, seats: Ints) -
     territory, network = snapshot.territory, snapshot.network
     at_level = np.append(territory.at_level(by), NOBODY)
     above = at_level[seats]
-    rows, above = teams[above != NOBODY], above[above != NOBODY]
+    rows = teams
+    if (nowhere := above == NOBODY).any():
+        counted = np.flatnonzero(~nowhere)
+        rows, seats, above = teams[counted], seats[counted], above[counted]
     network.vocabulary.attribute("people", table="bodies")
     people = next(each for each in network.tables.bodies.attributes if each.name == "people")
     listed = territory.of_level(by)
@@ -101,8 +104,54 @@ def team_count_table(snapshot: Snapshot, *, by: str, teams: Ints, seats: Ints) -
             "name": frames.text([snapshot.name(position) for position in listed.tolist()]),
             "teams": frames.whole(counts),
             "people": frames.whole(members, unknown if unknown.any() else None),
+            **_evidence(_origins_of_counted(snapshot, rows, seats, above), above, listed, counts),
         }
     )
+
+
+def _origins_of_counted(snapshot: Snapshot, rows: Ints, seats: Ints, above: Ints) -> Codes:
+    """Shape (k): the worst origin of what says that each team counts in an area.
+
+    Args:
+        snapshot: The day.
+        rows: Rows of the teams.
+        seats: Per team, the position of the area at which it counts.
+        above: Per team, the position of the area in whose row it counts; the row of that area is left out.
+    """
+    territory, tables = snapshot.territory, snapshot.network.tables
+    worst = tables.bodies.origin.take(rows)
+    below = np.flatnonzero(worst < Origin.SYNTHETIC)  # nothing is worse
+    below = below[seats[below] != above[below]]
+    at = seats[below]
+    while below.size:
+        state = snapshot.network.area_state(snapshot.date)
+        worst[below] = np.maximum(worst[below], tables.areas.origin[state.row[territory.nodes[at]]])
+        at = territory.parent[at]
+        lower = at != above[below]
+        below, at = below[lower], at[lower]
+    return worst
+
+
+def _evidence(origins: Codes, above: Ints, listed: Ints, counts: Ints) -> dict[str, Column]:
+    """By origin, which share of those that count in a row has it; null where nobody does.
+
+    Args:
+        origins: Shape (k): the origin of each that counts.
+        above: Shape (k): the position of the area in whose row it does.
+        listed: Shape (r): positions of the areas of the rows.
+        counts: Shape (r): how many count in each.
+    """
+    missing = counts == 0
+    found = {}
+    for origin in Origin:
+        which = np.flatnonzero(origins == origin)
+        if len(which) == len(above):
+            of_origin = counts
+        else:
+            of_origin = np.bincount(above[which], minlength=int(listed.max(initial=0)) + 1)[listed]
+        share = of_origin / np.maximum(counts, 1)
+        found[origin.label] = frames.ratio(share, missing if missing.any() else None)
+    return found
 
 
 def relation_table(network: Network, subordinate: Ints, superior: Ints) -> Table:

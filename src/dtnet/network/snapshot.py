@@ -226,8 +226,10 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
             by: The level; every area of it has a row, in order of id.
 
         Returns:
-            Columns `area`, `name`, `teams`, `people` (null where a team's people are unknown). A team that
-            counts under no area of the level is in no row.
+            Columns `area`, `name`, `teams`, `people` (null where a team's people are unknown), and what the
+            count of teams rests on: `observed`, `derived`, `assumed`, `synthetic`, the share of the teams of
+            which the worst row has that origin, their own or that of an area between; null without a team.
+            A team that counts under no area of the level is in no row.
 
         Raises:
             UnknownNameError: If there is no such level, or bodies have no attribute `people`.
