@@ -139,7 +139,16 @@ def test_team_counts_have_a_row_for_every_area(network: Network) -> None:
         {"area": "v", "name": "Cove", "teams": 1, "people": 4, **OBSERVED, "observed": 0, "derived": 1}
     ]
     assert day.team_counts(by="province").to_dicts() == [
-        {"area": "p", "name": "New", "teams": 2, "people": 7, **OBSERVED}
+        {
+            "area": "p",
+            "name": "New",
+            "teams": 2,
+            "people": 7,
+            **OBSERVED,
+            "observed": 0,
+            "derived": 0.5,
+            "synthetic": 0.5,
+        }
     ]
     assert network.at("2022-01-01").team_counts(by="country")["teams"] == [1]
     assert len(day.team_counts(by="district")) == 0

@@ -66,8 +66,8 @@ def inequality_of(
         UnknownFactError: If a value has no upper bound, or a row no weight.
 
     Warns:
-        SyntheticWarning: If more than half of a row rests on synthetic rows, by a column `synthetic` of shares,
-            as answers of coverage and `Snapshot.team_counts` have it.
+        SyntheticWarning: If more than half of a row is synthetic by its column of shares of that name:
+            answers of coverage have one, and so has `Snapshot.team_counts`.
 
     Examples:
         >>> import dtnet
