@@ -64,9 +64,10 @@ class UnlistedAreas:
         """
         if level not in self._open:
             teams = self._teams
-            self._open[level] = all_listed(teams.level, teams.cells, level) > self._worst
+            granted = teams.given if teams.given < teams.level.place else None
+            self._open[level] = all_listed(teams.level, teams.cells, level, granted) > self._worst
             if self._open[level].any():
-                self.wide |= hanging_lists(teams.level, teams.cells, level, self._worst)
+                self.wide |= hanging_lists(teams.level, teams.cells, level, self._worst) & self._open[level]
         return self._open[level]
 
     def verdicts_of(self, condition: Condition, level: str) -> Masks:
@@ -162,5 +163,7 @@ class UnlistedAreas:
         key = ""
         if key not in self._open:
             teams = self._teams
-            self._open[key] = all_teams_listed(teams.level, teams.facts, teams.cells) > self._worst
+            self._open[key] = (
+                all_teams_listed(teams.level, teams.facts, teams.cells, teams.given) > self._worst
+            )
         return self._open[key]
