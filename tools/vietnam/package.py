@@ -47,8 +47,8 @@ _HEAD = {
         "figures and subsidy policies beside them. Territory is observed and used before 2025-03-01 by "
         "assumption; from 2025-07-01 on it is that of the reorganisation, observed, with what became of each "
         "area that day, and with the types that provinces and communes got in 2026. Villages and teams are "
-        "made by a recipe, are synthetic, and fit the counts that sources state; they are carried past that day "
-        "under their ids."
+        "made by a recipe, are synthetic, and fit the counts that sources state; they are carried past that "
+        "day under their ids."
     ),
     "licenses": [_OURS, _MIT],
     "sources": [
