@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from reprlib import Repr
 from typing import Any, Final
 
@@ -64,6 +65,39 @@ def check_word(given: object, legal: Sequence[str], name: str) -> None:
     """
     if not isinstance(given, str) or given not in legal:
         raise ArgumentError(f"{name}={shown_value(given)}", near(str(given), legal))
+
+
+def is_word(given: object, legal: Container[str]) -> bool:
+    """Whether something is one of some words; what is no text is none of them."""
+    return isinstance(given, str) and given in legal
+
+
+def check_switches(**given: object) -> None:
+    """Refuse what is neither True nor False, by the name under which it is passed.
+
+    Raises:
+        ArgumentError: If something is neither; 0 and None are not taken for no.
+    """
+    for name, value in given.items():
+        if type(value) is not bool:
+            raise ArgumentError(f"{name}={shown_value(value)}", "give True or False")
+
+
+def several_in(given: object, name: str, hint: str) -> tuple[Any, ...]:
+    """What a list holds, or anything else that has an order.
+
+    Args:
+        given: What was handed in.
+        name: The argument's, as it is written where it is handed in.
+        hint: What would be right.
+
+    Raises:
+        ArgumentError: If it is one thing or a text, or has no order of its own.
+    """
+    if not isinstance(given, Iterable) or isinstance(given, str | bytes | Mapping | AbstractSet):
+        check_argument(given, (), name, hint)
+    found: tuple[Any, ...] = tuple(given)  # type: ignore[arg-type]
+    return found
 
 
 def words_of(given: object, name: str, hint: str) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, MissingExtraError, UnknownFactError, UnknownNameError, near
 from dtnet.money import total
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -115,7 +116,7 @@ def _marks(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
     return None if missing is None else _read_only(missing, np.bool_)
 
 
-class Table:
+class Table(ReadOnly):
     """Rows of an answer; two are equal if their columns and all cells are. Nothing in it changes.
 
     Examples:
@@ -269,12 +270,6 @@ class Table:
 
     def __hash__(self) -> int:
         return hash((self.columns, *(tuple(column.cells()) for column in self._columns.values())))
-
-    def __copy__(self) -> Table:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Table:
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _restored, ([(name, *_pickled(column)) for name, column in self._columns.items()],)

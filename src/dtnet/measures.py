@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
+from dtnet.arguments import check_argument
 from dtnet.errors import ExactMoneyError, MeasureError, MoneyRangeError, near
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class Units:
     times: tuple[str, ...] = ("day", "night", "month", "quarter", "year", "once")
 
     def __attrs_post_init__(self) -> None:
+        for name in ("currencies", "beneficiaries", "times"):
+            check_argument(getattr(self, name), tuple, name, "give a tuple of words")
         for word in self.words:
+            check_argument(word, str, "a unit", "give a word")
             if not word.isidentifier() or self.words.count(word) > 1:
                 raise MeasureError(
                     f'unit "{word}" is no word of its own', "give each unit a name of letters, once"
@@ -237,6 +241,7 @@ def _number_error(said: _Said, example: str) -> MeasureError | MoneyRangeError:
 
 def _powers(said: _Said, expression: str, units: Units) -> dict[str, int]:
     """Each unit of an expression with its power."""
+    check_argument(units, Units, "units", "pass Units")
     for word in _WORD.findall(expression):
         if word not in units.words and word.removesuffix("s") not in units.words:
             folded = [each for each in units.words if each.casefold() == word.casefold()]

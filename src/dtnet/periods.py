@@ -101,7 +101,12 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Month:
-        """The month that a day lies in."""
+        """The month that a day lies in.
+
+        Raises:
+            DayError: If it is no day.
+        """
+        day = as_day(day)
         return cls(day.year, day.month)
 
     @property
@@ -168,7 +173,12 @@ class Period:
         return day_number(self.start), OPEN if self.end is None else day_number(self.end)
 
     def intersection(self, other: Period) -> Period | None:
-        """The days in both, or None if there are none."""
+        """The days in both, or None if there are none.
+
+        Raises:
+            DayError: If the other is no period.
+        """
+        other = as_period(other)
         start = max(self.start, other.start)
         ends = [end for end in (self.end, other.end) if end is not None]
         end = min(ends, default=None)

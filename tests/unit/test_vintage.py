@@ -160,7 +160,7 @@ def test_what_is_refused(network: Any) -> None:
         ("12", {}, "'12' is one text"),
         ([1], {}, "1 is no text"),
         (["1", "2"], {"names": ["a"]}, "1 names of 2 codes; give a name, or None, for each code"),
-        (["1"], {"names": "a"}, "0 names of 1 codes"),
+        (["1"], {"names": "a"}, "names: got 'a'"),
         (["1"], {"names": [5]}, "5 is no text"),
         (["1", "1"], {"names": ["a", "b"]}, "the code '1' comes with two names: 'a' and 'b'"),
     ):

@@ -9,7 +9,6 @@ import attrs
 from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.coverage.answer import Coverage
-from dtnet.coverage.arguments import check_network
 from dtnet.coverage.asking import Asked, stretches_of
 from dtnet.coverage.dimensions import dimension_columns, dimensions_of
 from dtnet.coverage.guests import with_guests
@@ -21,6 +20,7 @@ from dtnet.coverage.rows import summed
 from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.arguments import check_network
 from dtnet.periods import number_day
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import several_in
 from dtnet.coverage.answering import asked_of
-from dtnet.coverage.arguments import policies_in, several_in
+from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.guests import with_guests

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import numpy as np
 
-from dtnet.coverage.quantities import Answer, Quantities, whole_weights
+from dtnet.coverage.quantities import Answer, Quantities, check_quantities, whole_weights
 from dtnet.coverage.targets import checked_masks
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import YES
@@ -36,6 +36,7 @@ def share_of_all(shares: Quantities) -> Answer:
         >>> answer.lower, answer.upper
         (Fraction(7, 10), Fraction(4, 5))
     """
+    check_quantities(shares, "shares")
     return share_of_at_least(shares, len(shares))
 
 
@@ -82,6 +83,7 @@ def share_of_at_least(shares: Quantities, count: int) -> Answer:
         >>> share_of_at_least(Quantities([0, 9], [10, 9], base=10), 2)
         Answer(lower=Fraction(0, 1), upper=Fraction(9, 10), sharp=True, may_be_undefined=False)
     """
+    check_quantities(shares, "shares")
     number = len(shares)
     above = shares.upper > shares.upper_base
     if above.any():

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dtnet.arguments import check_argument, shown_value
+from dtnet.arguments import check_argument, check_switches, shown_value
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
-from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.attained_values import AttainedValues, ends_of, shares_of, whole_values
 from dtnet.coverage.compared_areas import Inequality
 from dtnet.coverage.dimensions import NONE

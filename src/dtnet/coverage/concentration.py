@@ -11,8 +11,9 @@ import numpy as np
 
 from dtnet.coverage.inequality import refuse_bounds
 from dtnet.coverage.ladder import Ladder, gini_of, gini_of_shares, in_order
-from dtnet.coverage.quantities import UNDEFINED, Answer, roomy, whole_weights
+from dtnet.coverage.quantities import UNDEFINED, Answer, check_quantities, roomy, whole_weights
 from dtnet.errors import ArgumentError
+from dtnet.network.read_only import sealed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +36,9 @@ class Lorenz:
 
     population: NDArray[np.float64]
     amount: NDArray[np.float64]
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
 
 
 def gini(values: Quantities, weights: Whole | None = None, attained: AttainedValues | None = None) -> Answer:
@@ -72,6 +76,7 @@ def gini(values: Quantities, weights: Whole | None = None, attained: AttainedVal
         >>> answer.lower, answer.upper, answer.sharp
         (Fraction(0, 1), Fraction(10, 21), False)
     """
+    check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
     if not ((values.upper > 0) & (weight > 0)).any():
         return UNDEFINED
@@ -113,6 +118,7 @@ def lorenz(values: Quantities, weights: Whole | None = None) -> Lorenz:
         ([0.0, 0.5, 0.75, 1.0], [0.0, 0.0, 0.25, 1.0])
     """
     refuse_bounds(values, "the Lorenz curve")
+    check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
     value, _, weight = _with_weight(*values.scaled()[:2], weight)
     if not len(weight) or not value.any():
@@ -158,6 +164,7 @@ def concentration_index(
         >>> answer.lower, answer.upper
         (Fraction(-1, 6), Fraction(1, 2))
     """
+    check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
     by = np.asarray(ranked_by)
     if by.shape != (len(values),) or by.dtype.kind not in "biuf" or (by != by).any():  # noqa: PLR0124 - NaN

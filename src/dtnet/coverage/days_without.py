@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_switches
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
-from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import IN_NO, null

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dtnet.arguments import check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.conditions import funded
 from dtnet.coverage.funding import fittings
 from dtnet.coverage.listed_bodies import answered, listed_bodies

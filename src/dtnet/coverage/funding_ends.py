@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dtnet.coverage.answering import answer
-from dtnet.coverage.arguments import check_network
 from dtnet.coverage.conditions import funded
 from dtnet.coverage.funded_teams import several_policies
 from dtnet.coverage.funding import open_days
@@ -15,6 +14,7 @@ from dtnet.coverage.query import query_of
 from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
 from dtnet.coverage.synthetic_findings import warn_of_answers
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.periods import as_window, number_day
 from dtnet.predicates.comparisons import fact
 

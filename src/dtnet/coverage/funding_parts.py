@@ -10,7 +10,6 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.area_facts import facts_of
-from dtnet.coverage.arguments import check_network
 from dtnet.coverage.atoms import AnyTeam, Funded, HasTeam
 from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.combination import Addition
@@ -25,6 +24,7 @@ from dtnet.coverage.settling import sets_met
 from dtnet.coverage.singles import areas_of_day
 from dtnet.coverage.synthetic_findings import warn_of_synthetic
 from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.arguments import check_network
 from dtnet.periods import as_day, day_number
 from dtnet.predicates.verdicts import is_decided
 

@@ -16,6 +16,7 @@ import numpy as np
 from dtnet.coverage.quantities import (
     UNDEFINED,
     Answer,
+    check_quantities,
     exact_number,
     roomy,
     whole_weights,
@@ -51,6 +52,7 @@ def best_minus_worst(values: Quantities, attained: AttainedValues | None = None)
         >>> answer.lower, answer.upper
         (Fraction(0, 1), Fraction(3, 5))
     """
+    check_quantities(values, "values")
     if not len(values):
         return UNDEFINED
     low, high = values.keys()
@@ -86,6 +88,7 @@ def best_over_worst(values: Quantities, attained: AttainedValues | None = None) 
         >>> best_over_worst(Quantities([3, 0])).lower is None
         True
     """
+    check_quantities(values, "values")
     if not len(values):
         return UNDEFINED
     low, high = values.keys()
@@ -133,6 +136,7 @@ def quantile(values: Quantities, at: Fraction | int, weights: Whole | None = Non
     share = exact_number(at, "quantile")
     if not 0 <= share <= 1:
         raise ArgumentError(f"quantile {share}", "0 to 1 is legal")
+    check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
     total = int(weight.sum())
     if not total:
@@ -170,6 +174,7 @@ def theil(values: Quantities, weights: Whole | None = None) -> float | None:
         (0.0, True)
     """
     refuse_bounds(values, "Theil's index")
+    check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
     value = values.scaled()[0]
     all_weights = int(weight.sum())
@@ -190,6 +195,7 @@ def refuse_bounds(values: Quantities, what: str) -> None:
     Raises:
         UnknownFactError: If there are any; it says how many.
     """
+    check_quantities(values, "values")
     if not values.all_known:
         unknown = int((~values.known).sum())
         raise UnknownFactError(

@@ -8,9 +8,8 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level, listed, statements_about
 from dtnet.coverage.pieces import pieces_of
@@ -19,6 +18,7 @@ from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.singles import VERDICTS
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.network.schema import TEAMS
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.query import query_of
 from dtnet.coverage.rows import CODES, IN_NO, IN_YES, MAYBE, null
 from dtnet.coverage.singles import areas_of_day

@@ -8,13 +8,13 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
 from dtnet.coverage.pieces import here_of, pieces_of
 from dtnet.errors import ArgumentError
+from dtnet.network.arguments import check_network
 from dtnet.network.texts import take
 from dtnet.periods import as_day, day_number
 

@@ -9,7 +9,6 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
-from dtnet.coverage.arguments import check_network
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import PEOPLE, People
 from dtnet.coverage.cells import exact_sums
@@ -29,6 +28,7 @@ from dtnet.coverage.row_groups import rows_of
 from dtnet.coverage.rows import IN_YES
 from dtnet.coverage.serving import serving_teams
 from dtnet.coverage.team_facts import TeamFacts
+from dtnet.network.arguments import check_network
 from dtnet.network.tables import NOBODY
 from dtnet.predicates.conditions import EVERYWHERE
 

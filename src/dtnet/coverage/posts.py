@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.arguments import check_network, check_switches
 from dtnet.coverage.listed_bodies import answered, listed_bodies
 from dtnet.coverage.resolving import check_number
 from dtnet.coverage.team_facts import WHAT
+from dtnet.network.arguments import check_network
 from dtnet.network.tables import NOBODY
 from dtnet.periods import as_day
 from dtnet.policy.things import TEAM, Things

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 import attrs
 import numpy as np
 
+from dtnet.arguments import check_argument, check_word, shown_value
 from dtnet.errors import ArgumentError
 from dtnet.money import INT64_MAX
-from dtnet.network.read_only import ReadOnly
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,6 +155,10 @@ class Quantities(ReadOnly):
             at: Its place.
             end: `lower` or `upper`.
         """
+        place: object = at
+        if not isinstance(place, int | np.integer) or not -len(self) <= at < len(self):
+            raise ArgumentError(f"at={shown_value(at)}", f"give a place from 0 to {len(self) - 1}")
+        check_word(end, ("lower", "upper"), "end")
         of, whole = (self.upper, self.upper_base) if end == "upper" else (self.lower, self.base)
         return Fraction(int(of[at]), int(whole[at]))
 
@@ -254,6 +259,15 @@ def whole_numbers(values: Whole, what: str, length: int | None = None, *, least:
     copy: Counts = given.astype(np.int64)
     copy.flags.writeable = False
     return copy
+
+
+def check_quantities(given: object, name: str) -> None:
+    """Refuse what is no quantities.
+
+    Raises:
+        ArgumentError: If it is something else; a list of numbers, too, as it may be any fractions.
+    """
+    check_argument(given, Quantities, name, "pass Quantities, as Quantities([1, 2], base=5)")
 
 
 def whole_weights(weights: Whole | None, length: int) -> Counts:

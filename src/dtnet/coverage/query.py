@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
 
 import attrs
 
-from dtnet.arguments import check_argument, check_word, shown_value
-from dtnet.coverage.arguments import check_switches, policies_in
+from dtnet.arguments import check_argument, check_switches, check_word, shown_value
+from dtnet.coverage.arguments import policies_in
 from dtnet.coverage.rows import Missing
 from dtnet.errors import ArgumentError
 from dtnet.periods import Period, as_day, as_window

@@ -8,7 +8,9 @@ import attrs
 import numpy as np
 
 from dtnet.arguments import check_word
+from dtnet.coverage.quantities import check_quantities
 from dtnet.errors import ArgumentError
+from dtnet.network.read_only import sealed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,6 +33,9 @@ class Ranks:
     lower: Counts
     upper: Counts
 
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
+
 
 @attrs.frozen(eq=False, kw_only=True)
 class Members:
@@ -43,6 +48,9 @@ class Members:
 
     certain: NDArray[np.intp]
     possible: NDArray[np.intp]
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
 
 
 def ranks(values: Quantities, *, first: First = "greatest") -> Ranks:
@@ -104,6 +112,7 @@ def first_of(values: Quantities, count: int = 1, *, first: First) -> Members:
 
 def _ends(values: Quantities, first: First) -> tuple[Numbers, Numbers]:
     """Shape (n) each: keys of the end that comes late and of the end that comes early; greater is earlier."""
+    check_quantities(values, "values")
     check_word(first, get_args(First), "first")
     low, high = values.keys()
     return (low, high) if first == "greatest" else (-high, -low)

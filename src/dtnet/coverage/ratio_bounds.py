@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from dtnet.coverage.quantities import UNDEFINED, Answer, Quantities
+from dtnet.coverage.quantities import UNDEFINED, Answer, Quantities, check_quantities
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def ratio_of_sums(of: Quantities, base: Quantities, optional: NDArray[np.bool_] 
         >>> ratio_of_sums(people, Quantities([100, 10]), np.array([False, True]))
         Answer(lower=Fraction(9, 110), upper=Fraction(6, 55), sharp=True, may_be_undefined=False)
     """
-    may_be_out = np.zeros(len(of), np.bool_) if optional is None else np.asarray(optional)
+    check_quantities(of, "of")
+    check_quantities(base, "base")
+    may_be_out = np.atleast_1d(np.zeros(len(of), np.bool_) if optional is None else np.asarray(optional))
     if not len(of) == len(base) == len(may_be_out) or may_be_out.dtype != np.bool_:
         raise ArgumentError(
             f"{len(of)} counts over {len(base)} of a base, {len(may_be_out)} of them optional or not",

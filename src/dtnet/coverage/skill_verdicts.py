@@ -12,7 +12,6 @@ from dtnet.arguments import words_of
 from dtnet.citations import Origin
 from dtnet.coverage.answering import asked_of
 from dtnet.coverage.area_facts import facts_of
-from dtnet.coverage.arguments import check_network
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.atoms import SKILLS, AnyTeam, Skill, SkillCount
 from dtnet.coverage.dimensions import dimension_columns
@@ -25,6 +24,7 @@ from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.shares import answer_columns
 from dtnet.coverage.stretch_parts import parts_of_stretches
 from dtnet.errors import ArgumentError
+from dtnet.network.arguments import check_network
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NO, YES, is_decided
 

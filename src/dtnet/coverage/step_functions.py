@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet.coverage.quantities import UNDEFINED, Answer, Quantities, exact_number, roomy
+from dtnet.arguments import check_argument, several_in
+from dtnet.coverage.quantities import UNDEFINED, Answer, Quantities, check_quantities, exact_number, roomy
 from dtnet.errors import ArgumentError, DayError, UnknownFactError
-from dtnet.network.read_only import ReadOnly
 from dtnet.periods import as_day, day_number, number_day
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +64,7 @@ class Steps(ReadOnly):
     def __init__(self, start: DaysLike, end: DaysLike, values: Quantities, *, together: bool = True) -> None:
         first, after = day_array(start, "start"), day_array(end, "end")
         check_steps(first, after)
+        check_quantities(values, "values")
         if len(values) != len(first):
             raise ArgumentError(f"{len(values)} values for {len(first)} steps", "give one for each step")
         self.start, self.end = first, after
@@ -122,6 +124,15 @@ class Reached:
     sharp: bool = True
 
 
+def check_steps_given(given: object) -> None:
+    """Refuse what is no steps.
+
+    Raises:
+        ArgumentError: If it is something else.
+    """
+    check_argument(given, Steps, "steps", "pass Steps, as Steps.from_changes makes them")
+
+
 def mean(steps: Steps) -> Answer:
     """The mean over all days that have a value: `Σ days × numerator / Σ days × base`.
 
@@ -140,6 +151,7 @@ def mean(steps: Steps) -> Answer:
         >>> mean(steps).point
         Fraction(7, 12)
     """
+    check_steps_given(steps)
     values, days = steps.values, steps.days
     unknown = int((values.base != values.upper_base).sum())
     if unknown:
@@ -168,6 +180,7 @@ def minimum(steps: Steps) -> Answer:
         >>> answer.lower, answer.upper
         (Fraction(1, 1), Fraction(3, 1))
     """
+    check_steps_given(steps)
     if not len(steps):
         return UNDEFINED
     low, high = steps.values.keys()
@@ -188,6 +201,7 @@ def maximum(steps: Steps) -> Answer:
         >>> answer.lower, answer.upper
         (Fraction(2, 1), Fraction(5, 1))
     """
+    check_steps_given(steps)
     if not len(steps):
         return UNDEFINED
     low, high = steps.values.keys()
@@ -221,6 +235,7 @@ def first_reached(steps: Steps, level: Fraction | int, *, hold: int = 1) -> Reac
     """
     if type(hold) is not int or hold < 1:
         raise ArgumentError(f"hold={hold!r}", "give a number of days, 1 or more")
+    check_steps_given(steps)
     goal = exact_number(level, "level")
     values = steps.values
     earliest = _first_run(steps, at_least(values.upper, values.upper_base, goal), hold)
@@ -271,9 +286,9 @@ def day_array(days: DaysLike, what: str) -> DayArray:
             )
         copy = days.copy()
     else:
-        copy = np.array([day_number(as_day(each, what=what)) for each in days], np.int64).view(
-            "datetime64[D]"
-        )
+        copy = np.array(
+            [day_number(as_day(each, what=what)) for each in several_in(days, what, "give days")], np.int64
+        ).view("datetime64[D]")
     copy.flags.writeable = False
     return copy
 

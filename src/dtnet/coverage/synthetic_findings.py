@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
 from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
-from dtnet.coverage.arguments import check_switches
 from dtnet.coverage.keeping import kept_rows
 from dtnet.errors import SyntheticWarning, UnknownFactError
 

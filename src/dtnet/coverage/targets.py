@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet.coverage.quantities import Answer, exact_number, roomy, whole_numbers, whole_weights
+from dtnet.coverage.quantities import (
+    Answer,
+    check_quantities,
+    exact_number,
+    roomy,
+    whole_numbers,
+    whole_weights,
+)
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
@@ -41,10 +48,12 @@ def people_missed(shares: Quantities, weights: Whole) -> Answer:
         >>> answer.lower, answer.upper
         (Fraction(60, 1), Fraction(80, 1))
     """
+    check_quantities(shares, "shares")
     above = shares.upper > shares.upper_base
     if above.any():
         at = int(above.argmax())
         raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "a share is at most 1")
+    check_quantities(shares, "shares")
     weight = whole_weights(weights, len(shares))
     return Answer(
         lower=_total(shares.upper_base - shares.upper, shares.upper_base, weight),
@@ -94,6 +103,7 @@ def shortfall(have: Quantities, base: Whole, *, norm: Fraction | int) -> Shortfa
     rate = exact_number(norm, "norm")
     if rate < 0:
         raise ArgumentError(f"norm {rate}", "0 or more is legal")
+    check_quantities(have, "have")
     if have.common_base != 1:
         raise ArgumentError("what areas have is given as shares", "give counts, of base 1")
     sizes = whole_numbers(base, "base", len(have))

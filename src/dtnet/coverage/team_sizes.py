@@ -9,8 +9,8 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import several_in
 from dtnet.citations import Origin
-from dtnet.coverage.arguments import check_network, several_in
 from dtnet.coverage.asking import check_named
 from dtnet.coverage.atoms import PEOPLE
 from dtnet.coverage.dimensions import NONE, dimension_columns, dimensions_of
@@ -30,6 +30,7 @@ from dtnet.coverage.rows import null
 from dtnet.coverage.serving import serving_teams
 from dtnet.coverage.team_facts import TeamFacts
 from dtnet.errors import ArgumentError
+from dtnet.network.arguments import check_network
 from dtnet.predicates.conditions import EVERYWHERE
 
 if TYPE_CHECKING:

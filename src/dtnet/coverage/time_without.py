@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dtnet.arguments import check_argument
 from dtnet.coverage.quantities import exact_number, whole_numbers
-from dtnet.coverage.step_functions import at_least, check_steps, day_array, runs
+from dtnet.coverage.step_functions import at_least, check_steps, check_steps_given, day_array, runs
 from dtnet.errors import ArgumentError, OutsideDataError
+from dtnet.network.read_only import sealed
+from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.quantities import Counts, Flags, Whole
     from dtnet.coverage.step_functions import DayArray, DaysLike, Steps
-    from dtnet.periods import Period
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -38,6 +40,9 @@ class Spells:
     end: DayArray
     censored_start: Flags
     censored_end: Flags
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
 
     def __len__(self) -> int:
         return len(self.start)
@@ -107,6 +112,7 @@ def spells(
             f"inside: {flags.dtype} of shape {flags.shape}",
             f"give True or False for each of {len(first)} steps",
         )
+    check_argument(data, Period, "data", "pass a Period: the days that the data reach")
     if data.end is None:
         raise ArgumentError(f"data {data}: without an end", "give the day after the last of the data")
     begin, stop = np.datetime64(data.start, "D"), np.datetime64(data.end, "D")
@@ -152,6 +158,7 @@ def spells_below(steps: Steps, level: Fraction | int, *, data: Period) -> SpellB
         >>> found.certain.days.tolist(), found.possible.days.tolist()
         ([31], [60])
     """
+    check_steps_given(steps)
     goal, values = exact_number(level, "level"), steps.values
     certain, possible = (
         spells(steps.start, steps.end, ~at_least(of, base, goal), data=data)

@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
+from dtnet.arguments import is_word
 from dtnet.errors import UnknownNameError, UnreadableFileError, near
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def load(name: str, *, version: str | None = None) -> Network:
     """
     _check_name(name)
     network = _loaded(name)
-    if version not in {None, network.metadata.version}:
+    if version is not None and not is_word(version, (network.metadata.version,)):
         raise UnknownNameError(
             f"dataset {name!r} has no version {version!r}", f"this dtnet bundles {network.metadata.version!r}"
         )
@@ -103,7 +104,7 @@ def fingerprint(name: str) -> str:
 
 
 def _check_name(name: str) -> None:
-    if name not in _LOADERS:
+    if not is_word(name, _LOADERS):
         raise UnknownNameError(f"no dataset {name!r}", near(name, _LOADERS))
 
 

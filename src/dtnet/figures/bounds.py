@@ -10,6 +10,7 @@ from typing import Final, Literal, TypeAlias, get_args
 
 import attrs
 
+from dtnet.arguments import check_word, shown_value
 from dtnet.errors import ArgumentError
 
 Qualifier: TypeAlias = Literal["exact", "about", "over", "nearly"]
@@ -92,6 +93,9 @@ def stated_bounds(value: int, qualifier: Qualifier) -> Bounds:
         >>> stated_bounds(1_680, "over")
         Bounds(lower=1681, upper=1689, point=1681)
     """
+    if type(value) is not int:
+        raise ArgumentError(f"value={shown_value(value)}", "give a whole number")
+    check_word(qualifier, get_args(Qualifier), "qualifier")
     point = stated_point(value, qualifier)
     if qualifier == "exact":
         return Bounds(lower=value, upper=value, point=point)

@@ -5,24 +5,28 @@ They stand beside a network and not in it: nothing here asks whether a place is 
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, final, get_args
 
 import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near, repeated
 from dtnet.figures.as_of import as_of_days
 from dtnet.figures.bounds import Bounds, Qualifier, stated_bounds
 from dtnet.frames import Table
-from dtnet.periods import Period, day_number
+from dtnet.periods import Period, as_day, day_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
+
+    from dtnet.periods import DayLike
 
 Measure: TypeAlias = Literal["teams", "people", "villages", "provinces", "districts", "communes", "amount"]
 """What a figure counts; members of teams, leaders among them, are `people`."""
@@ -192,6 +196,11 @@ class FigureSet:
     claims: tuple[Claim, ...] = ()
 
     def __attrs_post_init__(self) -> None:
+        for name, kind, given in (("figures", Figure, self.figures), ("claims", Claim, self.claims)):
+            hint = "pass a tuple, as datasets.load_figures(…).figures is"
+            check_argument(given, tuple, name, hint)
+            for each in given:
+                check_argument(each, kind, name, hint)
         ids = [figure.id for figure in self.figures]
         for id in repeated(ids):
             raise ArgumentError(f"several figures have the id {id!r}", "give each its own")
@@ -215,7 +224,7 @@ class FigureSet:
         where: str | None = None,
         level: str | None = None,
         kind: str | None = None,
-        day: date | None = None,
+        day: DayLike | None = None,
     ) -> FigureSet:
         """The figures that fit all that is given, in order, without the claims.
 
@@ -227,11 +236,14 @@ class FigureSet:
             day: One of the days that their as-of may be.
         """
         wanted: dict[str, Any] = {"measure": measure, "where": where, "level": level, "kind": kind}
+        for name, word in wanted.items():
+            check_argument(word, (str, NoneType), name, "give a text")
+        asked = None if day is None else as_day(day)
         fitting = (
             figure
             for figure in self.figures
             if all(value is None or getattr(figure, key) == value for key, value in wanted.items())
-            and (day is None or day in figure.days)
+            and (asked is None or asked in figure.days)
         )
         return FigureSet(tuple(fitting))
 

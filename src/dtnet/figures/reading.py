@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from dtnet.arguments import check_argument
 from dtnet.citations import Citation
 from dtnet.errors import DtnetError, Fault, InvalidInputError, near
 from dtnet.figures.bounds import QUALIFIERS, Bounds, stated_point
@@ -56,6 +57,8 @@ def parse_figures(text: str, *, source: str) -> FigureSet:
         >>> figures["teams-2024"].lower, str(figures["teams-2024"].days)
         (2350, '2024-08-01..2024-09-01')
     """
+    check_argument(text, str, "text", "pass a whole document as text")
+    check_argument(source, str, "source", "say where the text is from")
     try:
         document = parse_toml(text)
     except (ValueError, RecursionError) as error:

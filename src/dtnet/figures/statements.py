@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from types import NoneType
 from typing import TYPE_CHECKING, Final
 
+from dtnet.arguments import check_argument
+from dtnet.figures.figure import FigureSet
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dtnet.figures.figure import Figure, FigureSet, Measure
+    from dtnet.figures.figure import Figure, Measure
     from dtnet.periods import DayLike
 
 _LONGEST_MONTH: Final = 31
@@ -110,6 +113,10 @@ def contradicted_by(  # noqa: PLR0913 - together they say what was counted
 def _fitting(
     figures: FigureSet, measure: Measure, where: str, day: date, of: tuple[str | None, str | None]
 ) -> list[Figure]:
+    check_argument(figures, FigureSet, "figures", "pass a FigureSet, as datasets.load_figures gives")
+    words = {"measure": measure, "where": where, "level": of[0], "kind": of[1]}
+    for name, word in words.items():
+        check_argument(word, (str, NoneType), name, "give a text")
     alike = [
         figure
         for figure in figures

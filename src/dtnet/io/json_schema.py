@@ -11,6 +11,7 @@ from fractions import Fraction
 from types import NoneType, UnionType
 from typing import Any, Final, Literal, TypeAlias, get_args, get_origin
 
+from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.io.documents import KEY, SCHEMA, Described
 from dtnet.io.json_files import TABLES_KEY
@@ -66,6 +67,7 @@ def network_schema(vocabulary: Vocabulary | None = None) -> Schema:
     Args:
         vocabulary: That of one network, to say which words and attributes its rows may have; without it, any.
     """
+    check_argument(vocabulary, (Vocabulary, NoneType), "vocabulary", "pass that of a network, or none")
     definitions: dict[str, Schema] = {}
     properties = {key: _schema(wanted, definitions) for key, (wanted, _) in fields_of(Described).items()}
     tables = {table: _table(table, vocabulary) for table in TABLES}

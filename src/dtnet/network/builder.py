@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, final
 
+from dtnet.arguments import check_argument
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.network.assembly import (
     area_table,
@@ -19,6 +20,7 @@ from dtnet.network.makers import with_edited
 from dtnet.network.metadata_checks import check_metadata
 from dtnet.network.naming import in_order
 from dtnet.network.network import Network
+from dtnet.network.schema import Metadata, Vocabulary
 from dtnet.network.shape_checks import vocabulary_faults
 from dtnet.network.sheets import Sheet
 from dtnet.network.succession_rows import Named, read_successions
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 
     from dtnet.network.columns import TableName
     from dtnet.network.rules import BodyRule, RelationRule
-    from dtnet.network.schema import Metadata, Vocabulary
 
     class ArrowStream(Protocol):
         """Anything that hands out Arrow data: a Polars, pandas or Arrow table among others."""
@@ -108,6 +109,8 @@ class NetworkBuilder:
             InvalidNetworkError: If the vocabulary breaks its rules: has a word twice, say, or more than there
                 are codes for.
         """
+        check_argument(vocabulary, Vocabulary, "vocabulary", "pass a Vocabulary")
+        check_argument(metadata, Metadata, "metadata", "pass Metadata")
         _refuse(vocabulary_faults(vocabulary), metadata.name)
         self._vocabulary = vocabulary
         self._metadata = metadata

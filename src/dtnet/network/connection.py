@@ -15,6 +15,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
+from dtnet.network.arguments import check_snapshot
 from dtnet.network.schema import relation_names
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
@@ -141,6 +142,7 @@ def without_superior(snapshot: Snapshot, relation: str, *, kind: str | None = No
     Raises:
         UnknownNameError: If there is no such relation type or kind.
     """
+    check_snapshot(snapshot)
     network, state = snapshot.network, snapshot.network.body_state(snapshot.date)
     edges = state.edges(network.vocabulary.relation_type(relation), day_number(snapshot.date))
     led, known = np.zeros(len(state.rows), np.bool_), np.zeros(len(state.rows), np.bool_)
@@ -184,6 +186,7 @@ def root_of(snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",))
         UnknownNameError: If there is no such relation type.
         ArgumentError: If a relation is no line, nobody is on top, or several lead equally many.
     """
+    check_snapshot(snapshot)
     names = relation_names(relations)
     most = np.zeros(len(snapshot.network.body_index), np.int32)
     led = np.zeros(len(most), np.bool_)
@@ -252,6 +255,7 @@ def superiors_by_line(snapshot: Snapshot, relations: str | Sequence[str]) -> lis
         UnknownNameError: If there is no such relation type.
         ArgumentError: If a relation is no line.
     """
+    check_snapshot(snapshot)
     found = []
     for name in relation_names(relations):
         line = snapshot.line(name)
@@ -268,6 +272,7 @@ def body_entity(snapshot: Snapshot, id: str) -> int:
     Raises:
         UnknownNameError: If there is none with this id, or not on this day.
     """
+    check_snapshot(snapshot)
     index = snapshot.network.body_index
     entity = index.get(id)
     if entity is None:

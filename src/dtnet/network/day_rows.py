@@ -8,8 +8,8 @@ import numpy as np
 
 from dtnet.errors import UnknownNameError, near
 from dtnet.network.find import find_area
-from dtnet.network.read_only import ReadOnly
 from dtnet.network.services import live_services
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     import datetime as dt

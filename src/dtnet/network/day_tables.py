@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import is_word
 from dtnet.citations import Origin
 from dtnet.errors import UnknownNameError, near
 from dtnet.frames import Table
@@ -69,7 +70,7 @@ def uncertain_table(network: Network, table: str, day: int) -> Table:
         UnknownNameError: If there is no such table.
     """
     for name in TABLES:
-        if name == table:
+        if is_word(table, (name,)):
             return Table(row_columns(network, name, uncertain_rows(getattr(network.tables, name), day)))
     raise UnknownNameError(f"there is no table {table!r}", near(table, TABLES))
 

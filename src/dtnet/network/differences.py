@@ -14,6 +14,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError, DifferentNetworksError
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.network.columns import TABLES
 from dtnet.network.identity import canonical_text, fields_of
 from dtnet.network.network import Network
@@ -237,6 +238,7 @@ def _nullable(texts: Sequence[str | None]) -> frames.Column:
 
 def check_equal(one: Network, other: Network) -> None:
     """Raise at the first thing in which two networks differ; see `Network.assert_equals`."""
+    check_network(other, "other")
     if one == other:
         return
     row = next(iter(difference(one, other).rows))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from dtnet.arguments import check_switches
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.network.bounds import uncertain_edges
@@ -108,6 +109,7 @@ def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_cont
     day = as_day(on)
     network.check_covered(day)
     number = day_number(day)
+    check_switches(with_contents=with_contents)
     named = _numbers(network, ids)
     for table, entities in named.items():
         _check_alive(network, table, entities, number)

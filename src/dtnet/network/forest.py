@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, overload
 
 import numpy as np
 
+from dtnet.arguments import is_word, shown_value
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
 from dtnet.network.layout import preorder, stable_order
 from dtnet.network.ranges import Slices, least_of, sums_of
-from dtnet.network.read_only import ReadOnly, frozen
+from dtnet.network.read_only import frozen
 from dtnet.network.tables import NOBODY
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from typing import TypeAlias
@@ -84,7 +86,7 @@ class Forest(ReadOnly):
         Raises:
             UnknownNameError: If there is no such level.
         """
-        if level not in self.levels:
+        if not is_word(level, self.levels):
             raise UnknownNameError(f"unknown level {level!r}", near(level, self.levels))
         return self.levels.index(level)
 
@@ -136,7 +138,7 @@ class Forest(ReadOnly):
             positions: Shape (k).
         """
         edges = np.cumsum(np.bincount(self.parent + 1, minlength=len(self) + 1))
-        here = np.asarray(positions, np.intp)
+        here = whole_positions(positions, "positions").astype(np.intp, copy=False)
         start = edges[here]
         return Slices(
             stable_order(self.parent + 1).astype(np.int32), start, _none(here, start, edges[here + 1])
@@ -148,7 +150,7 @@ class Forest(ReadOnly):
         Args:
             positions: Shape (k).
         """
-        here = np.asarray(positions, np.intp)
+        here = whole_positions(positions, "positions").astype(np.intp, copy=False)
         counts = _none(here, 0, self.depth[here].astype(np.intp))
         ends = np.cumsum(counts)
         found = np.empty(int(counts.sum()), np.int32)
@@ -167,7 +169,7 @@ class Forest(ReadOnly):
             level: Of this level only.
         """
         order = np.arange(len(self), dtype=np.int32) if level is None else self.of_level(level)
-        here = np.asarray(positions, np.int32)
+        here = whole_positions(positions, "positions").astype(np.int32, copy=False)
         start, end = here + np.int32(1), _none(here, 0, self.end[here])
         if level is None:
             return Slices(order, start, end)
@@ -180,7 +182,8 @@ class Forest(ReadOnly):
             positions: Shape (k), or any that fits that of `inner` as NumPy has it.
             inner: Shape (k).
         """
-        holds = np.asarray(positions, np.intp)
+        holds = whole_positions(positions, "positions").astype(np.intp, copy=False)
+        inner = whole_positions(inner, "inner")
         lies: NDArray[np.bool_] = (inner >= holds) & (inner < _none(holds, NOBODY, self.end[holds]))
         return lies
 
@@ -194,6 +197,7 @@ class Forest(ReadOnly):
             one: Shape (k); `NOBODY` has nothing in common with anybody.
             other: Shape (k).
         """
+        one, other = whole_positions(one, "one"), whole_positions(other, "other")
         low, high = np.minimum(one, other).astype(np.int32), np.maximum(one, other)
         apart = np.flatnonzero((low != high) & (low != NOBODY))
         low[apart] = least_of(self.parent, low[apart] + 1, high[apart] + 1)
@@ -243,9 +247,11 @@ class Forest(ReadOnly):
             ArgumentError: If there are not as many values as nodes, `where` is no yes and no, or there is no
                 such way.
         """
-        if how not in get_args(How):
+        if not is_word(how, get_args(How)):
             raise ArgumentError(f"how={how!r}", near(how, get_args(How)))
         given = [np.asarray(each) for each in (values, where) if each is not None]
+        if values is None and how != "count":
+            raise ArgumentError(f"roll_up: no values for how={how!r}", "give one for each node")
         for each in given:
             if each.shape != (len(self),):
                 raise ArgumentError(f"roll_up: shape {each.shape}, while there are {len(self)} nodes")
@@ -277,3 +283,15 @@ class Forest(ReadOnly):
 def _none(positions: Ints, none: Ints | int, found: Ints) -> Ints:
     """What was found at positions, and something else where a position is none."""
     return np.where(positions == NOBODY, none, found).astype(found.dtype)
+
+
+def whole_positions(given: object, name: str) -> NDArray[Any]:
+    """Positions of nodes that were handed in, as an array.
+
+    Raises:
+        ArgumentError: If they are no whole numbers.
+    """
+    found = np.asarray(given)
+    if found.dtype.kind not in "iu" and (found.size or found.dtype.kind != "f"):
+        raise ArgumentError(f"{name}: got {shown_value(given)}", "give whole numbers")
+    return found if found.size else found.astype(np.int32)

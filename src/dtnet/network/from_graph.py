@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, near
 from dtnet.network.builder import NetworkBuilder
 from dtnet.network.columns import column_specs
+from dtnet.network.schema import Metadata, Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
     from dtnet.network.columns import ColumnSpec, TableName
     from dtnet.network.network import Network
-    from dtnet.network.schema import Metadata, Vocabulary
 
 _GROUP: Final[dict[TableName, str]] = {"areas": "level", "bodies": "kind"}
 _OF_RELATIONS: Final = ("type", "origin", "start", "end")
@@ -55,7 +56,9 @@ def from_networkx(*graphs: nx.Graph[Any], vocabulary: Vocabulary, metadata: Meta
         >>> again.at("2024-08-31").territory
         <Hierarchy of 2: 1 country, 1 province>
     """
-    if not graphs or not all(graph.is_directed() for graph in graphs):
+    check_argument(vocabulary, Vocabulary, "vocabulary", "pass a Vocabulary")
+    check_argument(metadata, Metadata, "metadata", "pass Metadata")
+    if not graphs or not all(hasattr(graph, "is_directed") and graph.is_directed() for graph in graphs):
         raise ArgumentError(
             "a network is made of one or several directed graphs", "graph.to_directed() makes one"
         )

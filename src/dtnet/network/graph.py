@@ -12,8 +12,10 @@ import attrs
 import networkx as nx
 import numpy as np
 
+from dtnet.arguments import check_switches
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
+from dtnet.network.arguments import check_snapshot
 from dtnet.network.bounds import bound_cells, known_origin
 from dtnet.network.graph_columns import Adjacency, GraphColumns, NodeAttributes, NodeColumn
 from dtnet.network.read_only_dict import ReadOnlyDict
@@ -74,6 +76,8 @@ def graph_of(
         UnknownNameError: If there is no such relation type.
         ArgumentError: If no relation is named, or one twice, or territory together with a relation.
     """
+    check_snapshot(snapshot)
+    check_switches(copy=copy)
     names = relation_names(relations)
     if TERRITORY in names:
         if len(names) > 1:

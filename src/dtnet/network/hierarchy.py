@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, final
 
 import numpy as np
 
+from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError, UnknownNameError, near
 from dtnet.network.forest import Forest
 from dtnet.network.layout import CircularError
@@ -139,12 +140,21 @@ class Hierarchy(Forest):
         Raises:
             ArgumentError: If a position is `NOBODY`, which has no id, or before it.
         """
-        if isinstance(positions, slice):
-            least = 0
-        else:
-            least = positions if isinstance(positions, int) else int(np.min(positions, initial=0))
-        if least < 0:
-            raise ArgumentError("a position below 0 is nobody's and has no id", "leave out NOBODY first")
+        if not isinstance(positions, slice):
+            chosen = np.asarray(positions)
+            if chosen.dtype.kind not in "iub" and chosen.size:
+                raise ArgumentError(f"positions: got {shown_value(positions)}", "give whole numbers")
+            if chosen.dtype.kind == "b" and chosen.shape != self.nodes.shape:
+                hint = f"give a mark for each of {len(self)} nodes"
+                raise ArgumentError(f"positions: marks of the shape {chosen.shape}", hint)
+            if chosen.dtype.kind != "b" and chosen.size and not 0 <= chosen.min() <= chosen.max() < len(self):
+                if chosen.min() < 0:
+                    message = "a position below 0 is nobody's and has no id"
+                    raise ArgumentError(message, "leave out NOBODY first")
+                raise ArgumentError(
+                    f"position {chosen.max()} of {len(self)} nodes", "the first has position 0"
+                )
+            positions = chosen if chosen.size else np.empty(0, np.int32)
         return take(self._index.texts, np.atleast_1d(self.nodes[positions]))
 
     def parent_of(self, id: str) -> str | None:

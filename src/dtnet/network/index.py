@@ -6,7 +6,8 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from dtnet.errors import ArgumentError
-from dtnet.network.read_only import ReadOnly, sealed
+from dtnet.network.read_only import sealed
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,6 +13,8 @@ from unicodedata import normalize
 
 import numpy as np
 
+from dtnet.arguments import shown_value
+from dtnet.errors import ArgumentError
 from dtnet.network.cache import BoundedCache
 from dtnet.network.rules import FullNames
 from dtnet.network.texts import take
@@ -133,6 +135,9 @@ class NameIndex:
 
     def spellings(self, position: int) -> tuple[str, str]:
         """The name of an area without and with its type."""
+        given: object = position
+        if not isinstance(given, int | np.integer) or not -1 <= position < len(self._territory.nodes):
+            raise ArgumentError(f"position: got {shown_value(position)}", "give a whole number")
         row = int(self._rows[self._territory.nodes[position]])
         areas = self._areas
         return areas.name[row], FullNames(areas.name, areas.type, self._types)[row]

@@ -11,13 +11,14 @@ from dtnet.errors import OutsideDataError
 from dtnet.network.cache import BoundedCache
 from dtnet.network.doors import NetworkDoors
 from dtnet.network.index import IdIndex
-from dtnet.network.read_only import ReadOnly, sealed
+from dtnet.network.read_only import sealed
 from dtnet.network.row_verbs import RowVerbs
 from dtnet.network.snapshot import Snapshot
 from dtnet.network.state import AreaState, BodyState, change_days
 from dtnet.network.tables import no_services
 from dtnet.network.verbs import NetworkVerbs
 from dtnet.periods import as_day, day_number, number_day
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +109,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         Raises:
             OutsideDataError: Naming the first day or the horizon.
         """
-        extent = self.extent
+        day, extent = as_day(day, what=what), self.extent
         if day < extent.start:
             raise OutsideDataError(f"{what} {day}: the data of {self.metadata.name!r} begin {extent.start}")
         if day not in extent:
@@ -127,7 +128,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
 
     def area_state(self, day: date) -> AreaState:
         """Territory on a day, shared with all days that see the same rows."""
-        number = day_number(day)
+        number = day_number(as_day(day))
         key = int(self._area_days.searchsorted(np.int32(number), "right"))
         return self._area_states.get(
             key, lambda: AreaState(self.tables.areas, self.vocabulary, self.area_index, number)
@@ -135,7 +136,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
 
     def body_state(self, day: date) -> BodyState:
         """Bodies on a day, shared with all days that see the same rows."""
-        number = day_number(day)
+        number = day_number(as_day(day))
         key = int(self._body_days.searchsorted(np.int32(number), "right"))
         areas = self.area_state(day)
         return self._body_states.get(

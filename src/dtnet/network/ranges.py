@@ -8,6 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.money import INT64_MAX, largest
+from dtnet.network.read_only import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,9 @@ class Slices:
     order: Ints
     start: Ints
     end: Ints
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
 
     def __len__(self) -> int:
         return len(self.start)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import attrs
 
+from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.periods import as_day, as_period, as_window
 
@@ -190,14 +191,14 @@ class Vocabulary:
         Raises:
             UnknownNameError: If the table has no such attribute.
         """
-        known = {each.name: each for each in self.attributes if each.table == table}
-        if name not in known:
+        known = {each.name: each for each in self.attributes if is_word(table, (each.table,))}
+        if not is_word(name, known):
             raise UnknownNameError(f"{table} have no attribute {name!r}", near(name, known))
         return known[name]
 
 
 def _place(name: str, known: tuple[str, ...], what: str) -> int:
-    if name not in known:
+    if not is_word(name, known):
         raise UnknownNameError(f"unknown {what} {name!r}", near(name, known))
     return known.index(name)
 

@@ -11,10 +11,11 @@ from dtnet.errors import ArgumentError
 from dtnet.network.cache import BoundedCache
 from dtnet.network.hierarchy import Hierarchy
 from dtnet.network.names import NameIndex
-from dtnet.network.read_only import ReadOnly, frozen, sealed
+from dtnet.network.read_only import frozen, sealed
 from dtnet.network.rules import LiveBodies, superiors_by_rule
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

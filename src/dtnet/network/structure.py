@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
+from dtnet.network.arguments import check_snapshot
 from dtnet.network.connection import body_columns, body_entity, root_of, superiors_by_line
 from dtnet.network.dominance import immediate_dominators
 from dtnet.network.hierarchy import Hierarchy
@@ -41,9 +43,10 @@ def span_of_control(snapshot: Snapshot, relation: str = "guided_by", *, by: Span
         UnknownNameError: If there is no such relation type.
         ArgumentError: If `by` is neither.
     """
+    check_snapshot(snapshot)
     network, state = snapshot.network, snapshot.network.body_state(snapshot.date)
     words = {"kind": network.vocabulary.body_kinds, "level": network.vocabulary.levels}
-    if by not in words:
+    if not is_word(by, words):
         raise ArgumentError(f"by={by!r}", "one of 'kind', 'level'")
     edges = state.edges(network.vocabulary.relation_type(relation), day_number(snapshot.date))
     above = edges.superior[edges.superior != NOBODY]

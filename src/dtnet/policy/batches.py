@@ -9,6 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import words_of
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.money import read_only
@@ -33,6 +34,7 @@ _PLAIN: Final = (("unit", "month"), (TEAM, "month"))
 
 def unit_batches(assessment: Assessment, keys: Sequence[str], size: int) -> Iterator[Table]:
     """Tables of amounts, each of some units; see `Assessment.batches`."""
+    words_of(keys, "keys", "name what to group by")
     if not {"unit", TEAM} & set(keys):
         asked = ", ".join(keys) or "nothing"
         raise ArgumentError(f"batches by {asked}", 'name "unit" or "team" among the keys')

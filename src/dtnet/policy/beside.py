@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_switches
 from dtnet.frames import Table
 from dtnet.network.texts import JoinedTexts, taken
 from dtnet.policy.facts import numbers, verdicts
@@ -37,6 +38,7 @@ _CLOSED: Final = "not in force, or not open, on any of its days"
 
 def not_eligible_table(assessment: Assessment, *, units: bool) -> Table:
     """Who is on the ground and never eligible; see `Assessment.not_eligible`."""
+    check_switches(units=units)
     rows: list[tuple[str, str, NDArray[np.int64], NDArray[np.intp], list[str]]] = []
     for asked, line in _lines(assessment):
         who, reason, reasons = _reasons(assessment, asked, line)

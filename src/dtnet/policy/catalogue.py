@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from types import NoneType
 from typing import TYPE_CHECKING, final
 
 import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import check_argument, check_choices, words_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.periods import as_day, as_window
 from dtnet.policy.admission import as_policies
 from dtnet.policy.discovery import offered_policies
@@ -46,7 +49,7 @@ class Catalogue:
             PluginError: If a plug-in cannot be one.
             InvalidPolicyError: If a plug-in's frame is at fault.
         """
-        ordered = tuple(sorted(as_policies(list(policies)), key=lambda policy: policy.id))
+        ordered = tuple(sorted(as_policies(policies), key=lambda policy: policy.id))
         for one, other in pairwise(ordered):
             if one.id == other.id:
                 raise ArgumentError(f"two policies with the id {one.id!r}")
@@ -98,6 +101,8 @@ class Catalogue:
             >>> policies.select(purpose="team-operation", at="2023-06-01")
             <Catalogue of 1: vn.yen-bai.2022-60>
         """
+        for name, word in (("jurisdiction", jurisdiction), ("purpose", purpose)):
+            check_argument(word, (str, NoneType), name, "give a text")
         day = None if at is None else as_day(at)
         days = None if during is None else as_window(during)
         return Catalogue(
@@ -146,9 +151,11 @@ class Catalogue:
         """
         from dtnet.policy.holding import holds_in  # noqa: PLC0415 - few ask
 
+        check_network(network)
         day = network.at(at)
         place = day.territory.locate(day.find(area).id)
-        given = choices or {}
+        given = {} if choices is None else choices
+        check_choices(given)
         self._check_named(given)
         return Catalogue(
             tuple(
@@ -184,7 +191,7 @@ class Catalogue:
         Raises:
             UnknownNameError: If there is none of an id.
         """
-        for id in ids:
+        for id in words_of(ids, "ids", "give ids of policies"):
             self[id]
         return Catalogue(tuple(policy for policy in self.policies if policy.id not in ids))
 

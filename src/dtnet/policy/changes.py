@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError, DayError, Fault, InvalidPolicyError, UnknownNameError, near
 from dtnet.measures import UNITS, Amount, Rate
 from dtnet.periods import as_window
@@ -51,7 +52,7 @@ def with_component(policy: Policy, id: str, changes: Mapping[str, Any]) -> Polic
     """
     _check_open(policy)
     known = [each.id for each in policy.components]
-    if id not in known:
+    if not is_word(id, known):
         raise UnknownNameError(f"policy {policy.id} has no component {id!r}", near(id, known))
     document = written(policy)
     place = known.index(id)

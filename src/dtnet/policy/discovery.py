@@ -6,12 +6,12 @@ import os
 import re
 import warnings
 from importlib.metadata import EntryPoint, distributions
-from types import ModuleType
+from types import ModuleType, NoneType
 from typing import TYPE_CHECKING, Final
 
 import attrs
 
-from dtnet.arguments import shown_error
+from dtnet.arguments import check_argument, check_switches, shown_error
 from dtnet.errors import PluginWarning, UnknownNameError, near
 from dtnet.policy.admission import as_policies
 
@@ -71,6 +71,8 @@ def offered_policies(country: str | None, *, plugins: bool) -> list[Policy]:
     Raises:
         UnknownNameError: If nobody offers any under that name.
     """
+    check_argument(country, (str, NoneType), "country", "give the name under which packages offer policies")
+    check_switches(plugins=plugins)
     allowed = plugins and not os.environ.get(NO_PLUGINS)
     faults: list[str] = []
     every = _offers(faults)

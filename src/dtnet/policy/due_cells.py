@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast, final
@@ -9,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast, final
 import attrs
 import numpy as np
 
+from dtnet.arguments import check_argument, check_options, is_word, several_in, shown_value, words_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.money import read_only
-from dtnet.periods import EPOCH
+from dtnet.periods import EPOCH, as_window
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -67,11 +69,19 @@ class DueCells:
             >>> cells.days_in_month.tolist(), cells.fact("team.people").tolist()
             ([29], [5])
         """
-        facts = facts or {}
+        hint = 'write month=["2024-02"], days=[10], facts={"team.people": [5]}'
+        facts, choices = {} if facts is None else facts, {} if choices is None else choices
+        check_argument(facts, Mapping, "facts", hint)
+        check_options(choices, "choices", hint)
+        month, days = words_of(month, "month", hint), several_in(days, "days", hint)
+        facts = {name: several_in(column, f"facts[{name!r}]", hint) for name, column in facts.items()}
+        for each in days:
+            if type(each) is not int:
+                raise ArgumentError(f"days: got {shown_value(each)}", hint)
         for name, column in (("days", days), *facts.items()):
             if len(column) != len(month):
                 raise ArgumentError(f"{len(month)} months, but {len(column)} rows of {name!r}")
-        months = np.array(month, "datetime64[M]")
+        months = np.array([as_window(each).start for each in month], "datetime64[M]")
         lengths = (
             (months + np.timedelta64(1, "M")).astype("datetime64[D]") - months.astype("datetime64[D]")
         ).astype(np.int64)
@@ -128,7 +138,7 @@ class DueCells:
         Raises:
             UnknownNameError: If the plug-in does not read it.
         """
-        if subject not in self._facts:
+        if not is_word(subject, self._facts):
             raise UnknownNameError(
                 f"{subject!r} is not among what is read", near(subject, self._facts) or "name it in reads"
             )
@@ -136,6 +146,12 @@ class DueCells:
 
     def take(self, rows: NDArray[np.intp] | Sequence[int]) -> DueCells:
         """Some of the rows, in any order."""
+        chosen = np.asarray(rows)
+        if chosen.ndim != 1 or (chosen.size and chosen.dtype.kind not in "iu"):
+            raise ArgumentError(f"rows: got {shown_value(rows)}", "give places of rows")
+        if chosen.size and not -len(self) <= chosen.min() <= chosen.max() < len(self):
+            raise ArgumentError(f"rows: got {shown_value(rows)}", f"there are {len(self)}")
+        rows = chosen.astype(np.intp)
         return sealed_cells(
             self.month[rows],
             self.days[rows],

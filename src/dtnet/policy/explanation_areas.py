@@ -130,11 +130,11 @@ def _level(assessment: Assessment, unit: str) -> str:
     return TEAM
 
 
-def _month(assessment: Assessment, given: str | Month) -> Month:
+def _month(assessment: Assessment, given: object) -> Month:
     if isinstance(given, Month):
         month = given
     else:
-        days = as_window(given) if _MONTH.fullmatch(given) else None
+        days = as_window(given) if isinstance(given, str) and _MONTH.fullmatch(given) else None
         if days is None:
             raise DayError(f"month {given!r}: not a month", "write it as 2024-08")
         month = Month.of(days.start)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import is_word
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, near
 from dtnet.network.tables import NOBODY
@@ -35,7 +36,7 @@ def check_keys(assessment: Assessment, keys: Sequence[str]) -> None:
     levels = assessment.network.vocabulary.levels
     known = (*OF_LINE, "source", "origin", *_OF_TIME, "unit", TEAM, *levels)
     for key in keys:
-        if key not in known:
+        if not is_word(key, known):
             raise ArgumentError(f"cannot group by {key!r}", near(key, known))
     if len(set(keys)) < len(keys):
         raise ArgumentError(f"a key is named twice: {', '.join(keys)}")

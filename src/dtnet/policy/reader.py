@@ -7,14 +7,12 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from dtnet.arguments import check_argument, words_of
+from dtnet.arguments import check_argument, check_word, words_of
 from dtnet.errors import (
-    ArgumentError,
     Fault,
     InvalidInputError,
     InvalidPolicyError,
     UnreadableFileError,
-    near,
     repeated,
 )
 from dtnet.files import parse_toml, read_bytes
@@ -82,8 +80,7 @@ def parse_policy(
     """
     check_argument(text, str, "text", "pass a whole document as text; read_policy reads a file")
     check_argument(source, str, "source", "say where the text is from")
-    if form not in ("toml", "json"):
-        raise ArgumentError(f"form={form!r}", near(str(form), ("toml", "json")))
+    check_word(form, ("toml", "json"), "form")
     check_argument(units, Units, "units", "pass dtnet.measures.Units")
     components = words_of(supplied, "supplied", 'name components: ["support"]')
     return structure_policy(

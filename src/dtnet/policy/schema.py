@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
 
 import attrs
 
+from dtnet.arguments import check_argument
 from dtnet.measures import UNITS, Amount, Rate, Units
 from dtnet.policy.choices import ChoiceRef
 from dtnet.policy.document import Policy
@@ -52,6 +53,7 @@ def policy_schema(*, units: Units = UNITS) -> Schema:
     Args:
         units: The words that may stand in measures.
     """
+    check_argument(units, Units, "units", "pass Units")
     making = _Making(units)
     policy = making.of_class(Policy)
     return {

@@ -5,6 +5,7 @@ Days are compared with `>` and `<=` too, as it is plain which day comes next.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -16,8 +17,6 @@ from dtnet.periods import as_day
 from dtnet.predicates.conditions import Between, Condition, Inside, Is, Not, check_subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import numpy as np
 
     from dtnet.periods import DayLike
@@ -62,7 +61,8 @@ class Fact:  # noqa: PLW1641 - `==` makes a condition, so it can be no key
 
     def is_in(self, values: Iterable[Compared]) -> Condition:
         """Its value is among some; where it is a set, the two meet."""
-        if isinstance(values, str):
+        given: object = values
+        if isinstance(given, str) or not isinstance(given, Iterable):
             raise ArgumentError(f"{self.subject!r} in the text {values!r}", "give a list of values")
         return Is(self.subject, tuple(_value(self.subject, value) for value in values))
 

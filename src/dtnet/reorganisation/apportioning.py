@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet.money import read_only
-from dtnet.network.read_only import ReadOnly
+from dtnet.read_only import ReadOnly
 from dtnet.reorganisation.row_sums import RowSums, added
 from dtnet.reorganisation.source_values import (
     MISSING_VALUE,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.cache import BoundedCache
 from dtnet.network.succession_checks import operating_days
@@ -65,7 +66,7 @@ def checked_measure(network: Network, of: str) -> str:
         UnknownNameError: If none are.
     """
     known = list(dict.fromkeys((RESIDENTS, *network.tables.successions.measures)))
-    if of not in known:
+    if not is_word(of, known):
         raise UnknownNameError(f"no shares of {of!r} are stated", near(str(of), known))
     return of
 

@@ -12,6 +12,7 @@ from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.network.rules import FullNames
 from dtnet.network.successions import NOTHING
 from dtnet.network.tables import NOBODY
@@ -191,6 +192,7 @@ def class_counts(network: Network, before: DayLike, after: DayLike, *, level: st
 
 
 def _days(network: Network, before: DayLike, after: DayLike) -> tuple[date, date]:
+    check_network(network)
     first, last = as_day(before, what="first day"), as_day(after, what="second day")
     network.check_covered(first)
     network.check_covered(last)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from dtnet.arguments import check_argument
 from dtnet.network.names import folded, joined, spelled
 from dtnet.network.rules import FullNames
 from dtnet.periods import OPEN, Period, number_day
@@ -117,6 +118,7 @@ class _Counter:
 
 def list_of(network: Network, era: CodeEra) -> dict[str, list[Coded]]:
     """The areas of an era by code."""
+    check_argument(era, CodeEra, "era", "pass one of the eras of a vintage")
     first, _ = era.period.numbers
     found: dict[str, list[Coded]] = {}
     for code, days in network.code_days(era.level).items():

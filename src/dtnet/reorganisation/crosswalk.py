@@ -10,9 +10,9 @@ from dtnet import frames
 from dtnet.errors import ArgumentError, OutsideDataError
 from dtnet.frames import Table
 from dtnet.network.cache import BoundedCache
-from dtnet.network.read_only import ReadOnly
 from dtnet.network.texts import take
 from dtnet.periods import day_number
+from dtnet.read_only import ReadOnly
 from dtnet.reorganisation.asked import Asked
 from dtnet.reorganisation.bridges import Crossing, areas_of, checked_measure, named_level
 from dtnet.reorganisation.carrying import carry_rates, carry_stocks

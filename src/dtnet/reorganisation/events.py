@@ -9,6 +9,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.network.spells import Spells
 from dtnet.network.successions import NOTHING
 from dtnet.periods import as_day, day_number
@@ -50,6 +51,7 @@ def event_list(network: Network, *, since: DayLike | None = None, until: DayLike
         2025-03-01 Nghị định 55/2025/NĐ-CP 64 64
         2025-03-13 Quyết định 598/QĐ-TTg 1 1
     """
+    check_network(network)
     first = None if since is None else as_day(since, what="since")
     last = None if until is None else as_day(until, what="until")
     if first is not None and last is not None and last < first:

@@ -8,6 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.network.history import rows_of
 from dtnet.network.succession_checks import operating_days
 from dtnet.network.tables import NOBODY, Areas
@@ -45,6 +46,7 @@ def kept_through(network: Network, id: str) -> Table:
         [{'day': datetime.date(2025, 7, 1), 'event': 'vn:event:2025-07-01:provinces',
           'instrument': '202/2025/QH15', 'others': 52}]
     """
+    check_network(network)
     table, rows = rows_of(network, id)
     of: Areas | Bodies = network.tables.areas if table == "areas" else network.tables.bodies
     entity = int(of.entity[rows[0]])

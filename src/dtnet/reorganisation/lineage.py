@@ -11,6 +11,7 @@ from dtnet import frames
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.network.history import rows_of
 from dtnet.network.successions import COVERAGES, NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
@@ -198,6 +199,7 @@ def came_of(
 
 
 def _found(network: Network, id: str, of: str) -> tuple[Lives, int]:
+    check_network(network)
     table, rows = rows_of(network, id)
     lives = lives_of(network, table, of)
     return lives, int(lives.of.entity[rows[0]])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import attrs
 import numpy as np
 
+from dtnet.arguments import is_word
 from dtnet.errors import UnknownNameError, near
 from dtnet.network.rules import FullNames
 from dtnet.network.succession_checks import operating_days
@@ -187,7 +188,7 @@ def lives_of(network: Network, table: TableName, of: str) -> Lives:
         UnknownNameError: If no share is one of this measure.
     """
     said = network.tables.successions
-    if of not in said.measures:
+    if not is_word(of, said.measures):
         raise UnknownNameError(f"no shares of {of!r} are stated", near(of, said.measures))
     rows = np.flatnonzero(said.of_bodies == (table == "bodies"))
     rows, known = _measured(said, rows, said.of[rows] == said.measures.index(of))

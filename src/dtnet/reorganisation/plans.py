@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.network.read_only import ReadOnly
 from dtnet.network.texts import take
+from dtnet.read_only import ReadOnly
 from dtnet.reorganisation.apportioning import Apportioning
 from dtnet.reorganisation.set_bounds import Reach
 from dtnet.reorganisation.share_maps import whole_map

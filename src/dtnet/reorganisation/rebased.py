@@ -8,11 +8,16 @@ import attrs
 
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
+from dtnet.network.read_only_dict import ReadOnlyDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dtnet.frames import Column
+
+
+def _read_only(words: Mapping[str, str]) -> Mapping[str, str]:
+    return ReadOnlyDict(words)
 
 
 @attrs.frozen(kw_only=True)
@@ -37,7 +42,7 @@ class Report:
             is null, and of what was carried `assumed`, `weighted` and their `share`.
     """
 
-    question: dict[str, str]
+    question: Mapping[str, str] = attrs.field(converter=_read_only, hash=False)
     not_given: tuple[str, ...]
     without_target: Table
     no_source: tuple[str, ...]

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError
 from dtnet.money import read_only
-from dtnet.network.read_only import ReadOnly
+from dtnet.read_only import ReadOnly
 from dtnet.reorganisation.exact_shares import run_opens
 from dtnet.reorganisation.row_sums import RowSums, added
 from dtnet.reorganisation.share_maps import MEASURED

@@ -12,7 +12,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError
 from dtnet.money import read_only
-from dtnet.network.read_only import ReadOnly
+from dtnet.read_only import ReadOnly
 from dtnet.reorganisation.backward import turned
 from dtnet.reorganisation.chaining import chained
 from dtnet.reorganisation.exact_shares import lowest_terms, over_common, run_opens, run_totals

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError
 from dtnet.money import INT64_MAX, read_only
-from dtnet.network.read_only import ReadOnly
+from dtnet.read_only import ReadOnly
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

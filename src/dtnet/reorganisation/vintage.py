@@ -8,8 +8,10 @@ import attrs
 import numpy as np
 
 from dtnet import frames
+from dtnet.arguments import several_in
 from dtnet.errors import AmbiguousNameError, ArgumentError
 from dtnet.frames import Table
+from dtnet.network.arguments import check_network
 from dtnet.network.schema import as_words
 from dtnet.periods import OPEN
 from dtnet.reorganisation.code_eras import GivenCodes, eras_of, full_names, is_called, list_of
@@ -164,6 +166,7 @@ def identify_vintage(
         >>> print(identify_vintage(net, ["15", "01"], level="province", names=["Yên Bái", None]))
         province codes of 2022-03-01..2025-07-01: 2 fit, 0 with another name, 0 do not, 61 of then are missing
     """
+    check_network(network)
     given = _given(codes, names)
     levels = network.vocabulary.levels if level is None else (level,)
     eras = [era for each in levels for era in eras_of(network, each, given)]
@@ -182,11 +185,10 @@ def _given(codes: Iterable[str], names: Iterable[str | None] | None) -> GivenCod
         raise ArgumentError("no codes are given")
     if names is None:
         return GivenCodes(tuple(dict.fromkeys(words)), ("",) * len(set(words)))
-    called = as_words(each or "" for each in (() if isinstance(names, str) else names))
-    if isinstance(names, str) or len(called) != len(words):
-        raise ArgumentError(
-            f"{len(called)} names of {len(words)} codes", "give a name, or None, for each code"
-        )
+    hint = "give a name, or None, for each code"
+    called = as_words("" if each is None else each for each in several_in(names, "names", hint))
+    if len(called) != len(words):
+        raise ArgumentError(f"{len(called)} names of {len(words)} codes", hint)
     found: dict[str, str] = {}
     for code, name in zip(words, called, strict=True):
         before = found.get(code, "")

@@ -1,0 +1,408 @@
+"""Everything public: what pages of the reference name, how each is called, and an object of each class."""
+
+# ruff: noqa: ANN401 - objects of every class
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import cache
+from importlib import import_module
+from inspect import Parameter, getattr_static, getmembers, isclass, isfunction, ismodule, signature
+from pathlib import Path
+from typing import Any, Final
+
+import attrs
+import numpy as np
+
+import dtnet
+from dtnet import coverage
+from dtnet.coverage.quantities import Quantities
+from dtnet.coverage.step_functions import Steps
+
+DIRECTIVE: Final = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
+ROOT: Final = Path(__file__).parents[2]
+FIRST, DAY, LATER = "2024-08-31", "2025-02-01", "2025-09-01"
+REALM, PROVINCE, SHIRE, PARISH = (
+    "toy:realm",
+    "toy:province:lantern-isle",
+    "toy:shire:far",
+    "toy:parish:dune",
+)
+VILLAGE, TEAM, OFFICER = "toy:village:cable", "toy:team:cable", "toy:officer:dune"
+
+
+@attrs.frozen
+class Call:
+    """A call that succeeds.
+
+    Attributes:
+        name: What is called, as it is written.
+        function: What is called, bound to its object if it is a method.
+        arguments: Values of parameters by name; those of a parameter `*name` are a tuple.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    arguments: dict[str, Any]
+
+    @property
+    def parameters(self) -> dict[str, Parameter]:
+        """What may be passed, by name."""
+        return dict(signature(self.function).parameters)
+
+    def __call__(self, **changed: Any) -> Any:
+        """The answer, with some arguments changed."""
+        positional: list[Any] = []
+        named: dict[str, Any] = {}
+        for name, value in {**self.arguments, **changed}.items():
+            kind = self.parameters[name].kind
+            if kind is Parameter.VAR_POSITIONAL:
+                positional += value
+            elif kind is Parameter.VAR_KEYWORD:
+                named |= value
+            elif kind is Parameter.POSITIONAL_ONLY or (
+                kind is Parameter.POSITIONAL_OR_KEYWORD
+                and any(each.kind is Parameter.VAR_POSITIONAL for each in self.parameters.values())
+            ):
+                positional.insert(0, value)
+            else:
+                named[name] = value
+        found = self.function(*positional, **named)
+        return list(found) if isinstance(found, Iterator) else found
+
+
+def resolved(path: str) -> Any:
+    """What a dotted path names."""
+    module, _, name = path.rpartition(".")
+    try:
+        return getattr(import_module(module), name)
+    except AttributeError:
+        return import_module(path)
+
+
+@cache
+def public() -> dict[str, Any]:
+    """All classes and functions with an entry in the reference, by dotted path."""
+    found: dict[str, Any] = {}
+    for page in sorted((ROOT / "docs" / "reference").glob("*.md")):
+        for path in DIRECTIVE.findall(page.read_text("utf-8")):
+            named = resolved(path)
+            if not ismodule(named):
+                found[path] = named
+                continue
+            names = getattr(named, "__all__", None) or [
+                name
+                for name, each in getmembers(named)
+                if not name.startswith("_") and getattr(each, "__module__", None) == named.__name__
+            ]
+            found |= {f"{path}.{name}": getattr(named, name) for name in names}
+    return {path: each for path, each in found.items() if callable(each)}
+
+
+@cache
+def toyland() -> dict[str, Any]:
+    """Values of parameters by their names, alike in all functions that have them."""
+    network = dtnet.datasets.load("toyland")
+    day = network.at(DAY)
+    catalogue = dtnet.policies(country="toyland", plugins=False)
+    spent = dtnet.assess(network, catalogue, window="2025-02")
+    return {
+        "network": network,
+        "snapshot": day,
+        "policies": catalogue,
+        "window": "2025-02",
+        "period": "2025-02",
+        "during": "2025-02",
+        "at": DAY,
+        "on": DAY,
+        "day": DAY,
+        "before": FIRST,
+        "after": DAY,
+        "source_day": FIRST,
+        "target_day": LATER,
+        "of": "has_team",
+        "over": "village",
+        "level": "village",
+        "id": PROVINCE,
+        "ids": [PROVINCE],
+        "area": PROVINCE,
+        "body": TEAM,
+        "unit": TEAM,
+        "key": "province",
+        "kind": "team",
+        "relation": "guided_by",
+        "spent": spent,
+        "answer": day.coverage(by="parish", within=PROVINCE, policies=catalogue),
+        "query": coverage.CoverageQuery(of=coverage.has_team(), over="village", at=DAY),
+        "values": Quantities([1, 2, 3], base=5),
+        "steps": Steps.from_changes([FIRST, DAY], LATER, Quantities([1, 3], base=4)),
+        "shares": Quantities([3, 4, 5], base=10),
+        "weights": [1, 2, 3],
+        "masks": np.array([1, 2, 3], np.uint8),
+        "target": Fraction(1, 2),
+        "norm": Fraction(1, 100),
+        "figures": dtnet.datasets.load_figures("vietnam"),
+        "condition": coverage.has_team(),
+        "part": coverage.has_team(),
+        "component": "support",
+        "vocabulary": network.vocabulary,
+        "metadata": network.metadata,
+        "data": dtnet.Period("2024-01-01", "2026-01-01"),
+        "table": "areas",
+        "by": (),
+        "count": 1,
+        "codes": ["01"],
+        "code": "01",
+        "subject": "team.people",
+        "at_least": 1,
+        "word": "pay",
+        "path": str(ROOT / "docs" / "examples" / "fewer-for-each.toml"),
+    }
+
+
+def receivers() -> list[Any]:
+    """Objects whose methods are called, one of each class."""
+    given = toyland()
+    network, day, spent, answer = (given[name] for name in ("network", "snapshot", "spent", "answer"))
+    cells = dtnet.DueCells.of(month=["2024-02"], days=[10], facts={"team.people": [5]})
+    moved = network.crosswalk(FIRST, LATER)
+    unequal = coverage.inequality_of(
+        day.coverage(of="people >= 1", by="parish", within="toy:province:saltmarsh"), mostly_synthetic=True
+    )
+    return [
+        *(network, day, day.territory, spent, answer, given["policies"], given["figures"], given["query"]),
+        *(given["steps"], given["values"], given["data"], dtnet.Month(2025, 2), network.vocabulary),
+        *(dtnet.compare(spent, spent), day.areas(), moved, cells, spent.explain(TEAM), answer.explain()),
+        *(network.to_builder(), network.tables.successions, unequal, next(iter(given["policies"]))),
+        coverage.funding_of_teams(network, given["policies"], at=DAY),
+        dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"]),
+        moved.rebase(dict.fromkeys(network.at(FIRST).areas(level="parish")["id"], 3), kind="stock"),
+        dtnet.predicates.fact("kind"),
+        next(iter(given["policies"])).components[0],
+    ]
+
+
+def arguments_of() -> dict[str, dict[str, Any]]:
+    """By what is called: arguments that are others there than their names say elsewhere."""
+    given = toyland()
+    network, day, spent = given["network"], given["snapshot"], given["spent"]
+    period = coverage.CoverageQuery(of=coverage.has_team(), over="village", during=given["data"])
+    rows = {
+        "id": ["x"],
+        "level": ["realm"],
+        "code": [""],
+        "name": ["X"],
+        "type": [""],
+        "start": ["2024-01-01"],
+    }
+    vintage = dtnet.reorganisation.identify_vintage(network, day.areas(level="province")["code"])
+    named, days = {"name_synthetic": True}, [FIRST, DAY]
+    return {
+        "dtnet.Assessment.batches": {"keys": ("unit",)},
+        "dtnet.compare": {"before": spent, "after": spent},
+        "dtnet.Comparison": {"before": spent, "after": spent},
+        "dtnet.difference": {"before": network, "after": network},
+        "dtnet.sweep": {"make": lambda: given["policies"], "grid": {}},
+        "dtnet.policy.explanation.Explanation.from_json": {"text": spent.explain(TEAM).to_json()},
+        "dtnet.network.builder.NetworkBuilder.add_areas": {"columns": rows},
+        "dtnet.network.builder.NetworkBuilder.add_bodies": {"columns": {}},
+        "dtnet.network.builder.NetworkBuilder.add_relations": {"columns": {}},
+        "dtnet.network.builder.NetworkBuilder.add_services": {"columns": {}},
+        "dtnet.network.schema.Vocabulary.attribute": {"name": "households"},
+        "dtnet.network.schema.Vocabulary.body_kind": {"name": "team"},
+        "dtnet.network.schema.Vocabulary.level": {"name": "village"},
+        "dtnet.network.schema.Vocabulary.relation_type": {"name": "guided_by"},
+        "dtnet.coverage.rates.rate_of_people": {"within": VILLAGE},
+        "dtnet.coverage.norms.shortfall_of_people": {"within": VILLAGE},
+        "dtnet.coverage.named_areas.areas_without": named,
+        "dtnet.coverage.named_areas.area_verdicts": named,
+        "dtnet.coverage.days_without.spells_without": {"synthetic_names": True},
+        "dtnet.coverage.cascades.cascade": {"steps": ["has_team", "led"]},
+        "dtnet.coverage.redrawing.redrawn": {"area": PROVINCE, "into": PARISH},
+        "dtnet.coverage.explanation.CoverageExplanation.from_json": {
+            "text": given["answer"].explain().to_json()
+        },
+        "dtnet.coverage.quantities.Quantities.fraction": {"at": 0},
+        "dtnet.coverage.quantities.Quantities": {"lower": [1, 2]},
+        "dtnet.coverage.inequality.quantile": {"at": Fraction(1, 2)},
+        "dtnet.coverage.compared_areas.Inequality.quantile": {"at": Fraction(1, 2)},
+        "dtnet.coverage.compared_areas.Inequality.concentration_index": {
+            "ranked_by": {
+                "toy:parish:heron": 1,
+                "toy:parish:mist": 2,
+                "toy:parish:oilham": 3,
+                "toy:parish:sedge": 4,
+            }
+        },
+        "dtnet.coverage.listed_bodies.BodyAnswers.named": {"synthetic_names": True},
+        "dtnet.read_policy": {"supplied": ["support"]},
+        "dtnet.Network.area_state": {"day": day.date},
+        "dtnet.Network.body_state": {"day": day.date},
+        "dtnet.Network.check_covered": {"day": day.date},
+        "dtnet.Network.coverage": {"at": DAY},
+        "dtnet.Snapshot.live": {"id": TEAM},
+        "dtnet.Snapshot.full_name": {"position": 0},
+        "dtnet.Snapshot.name": {"position": 0},
+        "dtnet.Hierarchy.ancestors_of_many": {"positions": [1]},
+        "dtnet.Hierarchy.children_of_many": {"positions": [1]},
+        "dtnet.predicates.Fact.is_between": {"least": 1, "below": 2},
+        "dtnet.predicates.Fact.is_in": {"values": ["x"]},
+        "dtnet.reorganisation.vintage.Vintage.areas": {"era": vintage.eras[0]},
+        "dtnet.reorganisation.vintage.Vintage.misnamed": {"era": vintage.eras[0]},
+        "dtnet.reorganisation.vintage.Vintage.missing": {"era": vintage.eras[0]},
+        "dtnet.reorganisation.vintage.Vintage.unfit": {"era": vintage.eras[0]},
+        "dtnet.network.builder.NetworkBuilder.add_event": {"event": network.tables.events[0]},
+        "dtnet.network.builder.NetworkBuilder.add_statement": {"statement": network.tables.statements[0]},
+        "dtnet.network.builder.NetworkBuilder.add_relation_rule": {"rule": network.tables.relation_rules[0]},
+        "dtnet.coverage.concentration.concentration_index": {"ranked_by": [1, 2, 3]},
+        "dtnet.coverage.ranking.first_of": {"first": "least"},
+        "dtnet.coverage.ratio_bounds.ratio_of_sums": {
+            "of": Quantities([1, 2]),
+            "base": Quantities([3, 4]),
+        },
+        "dtnet.coverage.targets.people_missed": {"weights": [10, 20, 30]},
+        "dtnet.coverage.targets.shortfall": {"have": Quantities([1, 2]), "base": [100, 200]},
+        "dtnet.coverage.combination.added_by_each": {"masks": np.array([[1, 2], [1, 1]], np.uint8)},
+        "dtnet.coverage.between_days.turnover": {
+            "before": np.array([1, 2], np.uint8),
+            "after": np.array([2, 1], np.uint8),
+        },
+        "dtnet.coverage.step_functions.Steps.from_changes": {
+            "days": days,
+            "until": LATER,
+            "values": Quantities([1, 3]),
+        },
+        "dtnet.coverage.step_functions.Steps": {
+            "start": days,
+            "end": [DAY, LATER],
+            "values": Quantities([1, 3]),
+        },
+        "dtnet.coverage.step_functions.first_reached": {"level": Fraction(1, 2)},
+        "dtnet.coverage.time_without.spells": {"start": days, "end": [DAY, LATER], "inside": [True, False]},
+        "dtnet.coverage.time_without.spells_below": {"level": Fraction(1, 2)},
+        "dtnet.coverage.reached_levels.first_reached": {"query": period, "level": Fraction(1, 2)},
+        "dtnet.coverage.over_time.series": {"query": period},
+        "dtnet.coverage.query.CoverageQuery.from_json": {"text": given["query"].to_json()},
+        "dtnet.coverage.query.CoverageQuery.from_text": {"text": given["query"].to_text()},
+        "dtnet.coverage.query.CoverageQuery": {"of": coverage.has_team(), "at": DAY},
+        "dtnet.coverage.text.parse_coverage": {"text": "has_team & led"},
+        "dtnet.coverage.claims.parse_claim": {
+            "text": "every village has a team",
+            "levels": network.vocabulary.levels,
+        },
+        "dtnet.coverage.conditions.attribute": {"name": "households", "op": ">=", "value": 1},
+        "dtnet.coverage.conditions.funded": {"by": given["policies"]},
+        "dtnet.coverage.conditions.people_per": {"per": 1000, "base": "residents"},
+        "dtnet.coverage.conditions.team_kind": {"kinds": ("lamplighter",)},
+        "dtnet.datasets.load": {"name": "toyland"},
+        "dtnet.datasets.fingerprint": {"name": "toyland"},
+        "dtnet.datasets.load_figures": {"name": "vietnam"},
+        "dtnet.figures.bounds.stated_bounds": {"value": 12_000, "qualifier": "about"},
+        "dtnet.figures.reading.parse_figures": {"text": "", "source": "x"},
+        "dtnet.figures.statements.stated_by": {"measure": "teams", "where": "vn:country:0", "value": 1},
+        "dtnet.figures.statements.contradicted_by": {"measure": "teams", "where": "vn:country:0", "value": 1},
+        "dtnet.Snapshot.body": {"id": TEAM},
+        "dtnet.Snapshot.team": {"id": TEAM},
+        "dtnet.Snapshot.serves": {"id": TEAM},
+        "dtnet.Snapshot.find": {"name": "Lantern Isle"},
+        "dtnet.Snapshot.team_counts": {"by": "province"},
+        "dtnet.Snapshot.path_between": {"other": OFFICER},
+        "dtnet.network.connection.path_between": {"body": TEAM, "other": OFFICER},
+        "dtnet.Network.equals": {"other": network},
+        "dtnet.Network.assert_equals": {"other": network},
+        "dtnet.Network.change": {"id": PROVINCE, "values": {"name": "X"}},
+        "dtnet.Network.correct": {"id": PROVINCE, "values": {"name": "X"}},
+        "dtnet.Network.close": {"ids": "toy:team:rush", "with_contents": True},
+        "dtnet.Network.remove": {"ids": TEAM},
+        "dtnet.Network.find_code": {"code": day.areas(level="province")["code"][0], "at": DAY},
+        "dtnet.Network.find_codes": {"codes": [day.areas(level="province")["code"][0]], "at": DAY},
+        "dtnet.Hierarchy.contains": {"inner": VILLAGE},
+        "dtnet.Hierarchy.lowest_common": {"ids": (VILLAGE, PARISH)},
+        "dtnet.Hierarchy.ancestor": {"id": VILLAGE, "level": "province"},
+        "dtnet.Hierarchy.contains_many": {"positions": [0], "inner": [1], "outer": [0], "many": [1]},
+        "dtnet.Hierarchy.descendants_of_many": {"positions": [0]},
+        "dtnet.Hierarchy.lowest_common_of_many": {"one": [1], "other": [2]},
+        "dtnet.Hierarchy.roll_up": {"values": np.ones(len(day.territory), np.int64)},
+        "dtnet.DueCells.of": {"month": ["2024-02"], "days": [10]},
+        "dtnet.DueCells.take": {"rows": [0]},
+        "dtnet.Catalogue.holding": {"area": PROVINCE},
+        "dtnet.Policy.with_component": {"id": next(iter(given["policies"])).components[0].id},
+        "dtnet.policy.reader.parse_policy": {
+            "text": (ROOT / "docs" / "examples" / "fewer-for-each.toml").read_text("utf-8"),
+            "source": "x",
+            "supplied": ["support"],
+        },
+        "dtnet.predicates.condition_text": {"condition": dtnet.predicates.fact("kind") == "x"},
+        "dtnet.predicates.inside": {"areas": [PROVINCE], "as_of": DAY},
+        "dtnet.predicates.parse_condition": {"text": 'kind = "x"'},
+        "dtnet.reorganisation.crosswalk.Crosswalk.areas": {"level": "parish"},
+        "dtnet.reorganisation.crosswalk.Crosswalk.rebase": {"values": {PARISH: 3}, "kind": "stock"},
+        "dtnet.from_networkx": {"graphs": (day.graph("territory"), day.graph())},
+        "dtnet.Period.intersection": {"other": given["data"]},
+        "dtnet.Period": {"start": FIRST},
+        "dtnet.Month": {"year": 2025, "month": 2},
+        "dtnet.Month.of": {"day": given["data"].start},
+        "dtnet.Table.array": {"name": "households"},
+        "dtnet.Table.kind": {"name": "id"},
+        "dtnet.Table.missing": {"name": "id"},
+        "dtnet.coverage.answer.Coverage.array": {"name": "areas"},
+        "dtnet.coverage.answer.Coverage.kind": {"name": "areas"},
+        "dtnet.coverage.answer.Coverage.missing": {"name": "areas"},
+        "dtnet.coverage.answer.Coverage.total": {"name": "areas"},
+        "dtnet.coverage.answer.Coverage.explain": {"area": None},
+        "dtnet.reorganisation.rebased.Rebased.array": {"name": "value"},
+        "dtnet.reorganisation.rebased.Rebased.kind": {"name": "area"},
+        "dtnet.reorganisation.rebased.Rebased.missing": {"name": "area"},
+        "dtnet.reorganisation.rebased.Rebased.total": {"name": "lower"},
+        "dtnet.periods.as_day": {"value": DAY},
+        "dtnet.periods.as_window": {"value": "2025"},
+        "dtnet.measures.parse_rate": {"text": "60_000 VND/team/month"},
+        "dtnet.measures.parse_amount": {"text": "60_000 VND/team"},
+        "dtnet.measures.Rate": {"amount": 1, "currency": "VND", "beneficiary": "team", "time": "month"},
+        "dtnet.measures.Amount": {"amount": 1, "currency": "VND"},
+        "dtnet.money.shown_amount": {"amount": 1},
+        "dtnet.Citation": {"ref": "x"},
+    }
+
+
+def own_functions(cls: type) -> Iterator[str]:
+    """Names of the public methods of a class that this library wrote."""
+    for name, _ in getmembers(cls):
+        raw = getattr_static(cls, name)
+        plain = raw.__func__ if isinstance(raw, classmethod | staticmethod) else raw
+        if not name.startswith("_") and isfunction(plain) and plain.__module__.startswith("dtnet"):
+            yield name
+
+
+@cache
+def calls() -> tuple[list[Call], list[str]]:
+    """Calls of all public functions and methods, and the names of those of which none is known."""
+    objects = {type(each): each for each in receivers()}
+    given, others = toyland(), arguments_of()
+    found: list[Call] = []
+    unknown: list[str] = []
+    for path, each in public().items():
+        if path.startswith(("dtnet.testing.", "dtnet.errors.", "dtnet.write_")):
+            continue
+        functions = {path: each}
+        if isclass(each):
+            of = objects.get(each, each)
+            functions = {f"{path}.{name}": getattr(of, name) for name in own_functions(each)}
+            if path in others:
+                functions[path] = each
+        for name, function in functions.items():
+            arguments = {**given, **others.get(name, {})}
+            needed = {
+                parameter: arguments[parameter]
+                for parameter, how in signature(function).parameters.items()
+                if parameter in others.get(name, {}) or (how.default is how.empty and parameter in arguments)
+            }
+            call = Call(name, function, needed)
+            try:
+                call()
+            except Exception:  # noqa: BLE001 - the test lists them
+                unknown.append(name)
+            else:
+                found.append(call)
+    return found, unknown

@@ -1,0 +1,111 @@
+"""Wrong types, in every argument of every public function: an answer, or an error that says what is legal."""
+
+from __future__ import annotations
+
+import traceback
+from datetime import UTC, datetime
+from inspect import Parameter
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from dtnet.errors import DtnetError
+
+from .public_things import Call, calls
+
+WRONG: Final[dict[str, Any]] = {
+    "nothing": None,
+    "a float": 3.5,
+    "no number": float("nan"),
+    "an object": object(),
+    "bytes": b"x",
+    "no letters": "",
+    "half a letter": "\ud800",
+    "a list": ["x"],
+    "a mapping": {"x": 1},
+    "an array": np.arange(3),
+    "a huge number": 10**30,
+    "a number below 0": -1,
+    "an instant": datetime(2025, 2, 1, 12, tzinfo=UTC),
+    "a class": int,
+    "a set": {1},
+}
+NOT_CALLED: Final = frozenset(
+    {
+        "dtnet.Catalogue.add",
+        "dtnet.Catalogue.remove",
+        "dtnet.Comparison.gainers",
+        "dtnet.Comparison.losers",
+        "dtnet.Network.close_relations",
+        "dtnet.Network.close_services",
+        "dtnet.Network.remove_relations",
+        "dtnet.Network.remove_services",
+        "dtnet.SubsidyPolicy.due",
+        "dtnet.Table.total",
+        "dtnet.coverage.compared_areas.Inequality.concentration_index",
+        "dtnet.coverage.compared_areas.Inequality.lorenz",
+        "dtnet.measures.Amount.quantity",
+        "dtnet.measures.Rate.quantity",
+        "dtnet.network.builder.NetworkBuilder.add_body_rule",
+        "dtnet.network.builder.NetworkBuilder.add_succession",
+        "dtnet.network.builder.NetworkBuilder.build",
+        "dtnet.network.names.NameIndex.coded",
+        "dtnet.network.names.NameIndex.named",
+        "dtnet.network.names.NameIndex.near",
+        "dtnet.network.names.NameIndex.spellings",
+        "dtnet.network.ranges.Slices.pairs",
+        "dtnet.network.state.BodyState.edges",
+        "dtnet.network.state.BodyState.era",
+        "dtnet.network.state.BodyState.line",
+        "dtnet.network.state.BodyState.touched",
+        "dtnet.network.successions.Successions.days",
+        "dtnet.network.successions.Successions.rows",
+        "dtnet.policy.eligibility.IsChosen.with_options",
+        "dtnet.policy.explanation.Step.walk",
+        "dtnet.policy.parts.PolicyPeriod.intersection",
+        "dtnet.policy.parts.PolicyPeriod.months",
+        "dtnet.policy.values.Open.with_options",
+        "dtnet.predicates.Fact.is_between",
+        "dtnet.predicates.evaluation.evaluate",
+        "dtnet.predicates.evaluation.evaluate_each",
+        "dtnet.read_areas",
+        "dtnet.read_events",
+        "dtnet.read_network",
+        "dtnet.reorganisation.crosswalk.Crosswalk.bridge",
+        "dtnet.reorganisation.crosswalk.Crosswalk.plan",
+        "dtnet.reorganisation.rebased.Report.to_dict",
+    }
+)
+"""What takes parts of the library's inside, or needs more than Toyland has."""
+CALLS, UNKNOWN = calls()
+
+
+def passed(value: object, how: Parameter) -> object:
+    """A value as a parameter takes it."""
+    if how.kind is Parameter.VAR_POSITIONAL:
+        return (value,)
+    return {"x": value} if how.kind is Parameter.VAR_KEYWORD else value
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("call", CALLS, ids=[call.name for call in CALLS])
+def test_wrong_types(call: Call) -> None:
+    found = []
+    for parameter, how in call.parameters.items():
+        for said, value in WRONG.items():
+            try:
+                call(**{parameter: passed(value, how)})
+            except DtnetError:
+                pass
+            except Exception as error:  # noqa: BLE001 - what must not come
+                last = traceback.extract_tb(error.__traceback__)[-1]
+                found.append(
+                    f"{parameter}={said}: {type(error).__name__}: {error} ({last.filename}:{last.lineno})"
+                )
+    assert found == []
+
+
+def test_every_public_function_is_called() -> None:
+    """A new one joins by itself where its parameters have known names, or stands in `arguments_of`."""
+    assert set(UNKNOWN) == NOT_CALLED
