@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
 
+from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, ExactMoneyError, MoneyRangeError
 
 if TYPE_CHECKING:
@@ -135,6 +136,10 @@ def floor_share(
     return amounts * part // np.maximum(whole, 1)
 
 
+_MOST_PLACES: Final = 18
+"""More decimal places than any currency has; what is shown must fit on a line."""
+
+
 def shown_amount(amount: int | Fraction, exponent: int = 0) -> str:
     """An amount as people read it: in whole units of its currency, with every decimal place.
 
@@ -145,12 +150,23 @@ def shown_amount(amount: int | Fraction, exponent: int = 0) -> str:
     Returns:
         Digits with thousands set off; what is not whole in the smallest unit as a mixed number of units.
 
+    Raises:
+        ExactMoneyError: If the amount is no whole number or Fraction.
+        ArgumentError: If the exponent is no whole number from 0 to 18.
+
     Examples:
         >>> shown_amount(1_234_560, 2), shown_amount(-5, 2), shown_amount(7_200_000)
         ('12,345.60', '-0.05', '7,200,000')
         >>> shown_amount(Fraction(1000, 3), 2)
         '3 1/3'
     """
+    given: object = amount
+    if not isinstance(given, int | Fraction):
+        raise ExactMoneyError(f"amount: got {shown_value(given)}", "give a whole number or a Fraction")
+    if type(exponent) is not int or not 0 <= exponent <= _MOST_PLACES:
+        raise ArgumentError(
+            f"exponent={shown_value(exponent)}", f"0 to {_MOST_PLACES} decimal places are legal"
+        )
     exact = abs(Fraction(amount))
     sign = "-" if amount < 0 else ""
     if exact.denominator == 1:

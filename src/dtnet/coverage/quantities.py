@@ -107,6 +107,8 @@ class Quantities(ReadOnly):
     upper_base: Counts
     common_base: int | None
 
+    __slots__ = ("base", "common_base", "lower", "upper", "upper_base")
+
     def __init__(
         self,
         lower: Whole,

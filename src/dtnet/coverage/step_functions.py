@@ -61,6 +61,8 @@ class Steps(ReadOnly):
     values: Quantities
     together: bool
 
+    __slots__ = ("end", "start", "together", "values")
+
     def __init__(self, start: DaysLike, end: DaysLike, values: Quantities, *, together: bool = True) -> None:
         first, after = day_array(start, "start"), day_array(end, "end")
         check_steps(first, after)
