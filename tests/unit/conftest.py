@@ -78,7 +78,7 @@ class Land:
         )
 
     @classmethod
-    def network(
+    def network(  # noqa: PLR0913 - rows, each with a default
         cls,
         teams: Sequence[Sequence[Any]] = teams,
         areas: Sequence[Sequence[Any]] = areas,
@@ -87,16 +87,26 @@ class Land:
         end: str | None = end,
         households: Mapping[str, int] | None = None,
         successions: Sequence[tuple[str, str, Fraction | None]] = (),
+        of_areas: Mapping[str, Sequence[Any]] | None = None,
         **more: Sequence[Any],
     ) -> Network:
-        """A network of some rows; households by area, successions, and further columns of teams by name."""
+        """A network of some rows; households by area, successions, and further columns of teams by name.
+
+        Further columns of areas stand in `of_areas`.
+        """
         builder = NetworkBuilder(cls.vocabulary(), Metadata(name="land", extent=Period(first, end)))
         names = ("id", "level", "parent", "start", "end", "ready")
         columns = cls._columns(names, areas, (None, cls.first, None, None))
         if households is not None:
             columns["households"] = [households.get(id) for id in columns["id"]]
         builder.add_areas(
-            {**columns, "code": columns["id"], "name": columns["id"], "type": [""] * len(areas)}
+            {
+                **columns,
+                "code": columns["id"],
+                "name": columns["id"],
+                "type": [""] * len(areas),
+                **(of_areas or {}),
+            }
         )
         columns = cls._columns(
             ("id", "home", "start", "end", "people", "team_kinds"), teams, (cls.first, None, 3, ("cdtt",))

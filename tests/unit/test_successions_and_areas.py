@@ -35,7 +35,9 @@ def test_a_team_that_is_established_again_has_no_second_ceiling(land: type[Land]
         ("new", "2023-05"): 50,
     }
     assert land.cells(spent, "village") == {"v1": 333, "v2": 117}
-    assert spent.paid().to_dicts() == [{"policy": "x.1", "nature": "entitlement", "teams": 1, "members": 3, "amount": 450}]
+    assert spent.paid().to_dicts() == [
+        {"policy": "x.1", "nature": "entitlement", "teams": 1, "members": 3, "amount": 450}
+    ]
     assert land.cells(assess(network, land.policy(CAPPED), window="2023-05"), "team") == {"new": 50}
     apart = assess(land.network(teams), land.policy(CAPPED), window="2023")
     assert land.cells(apart, "team") == {"new": 450, "old": 400}
@@ -71,7 +73,9 @@ def test_areas_of_the_grain_are_paid_themselves(land: type[Land]) -> None:
         ("p1", "d1", "k1", None): 100,
         ("p2", None, "k3", None): 100,
     }
-    assert spent.paid().to_dicts() == [{"policy": "x.1", "nature": "entitlement", "teams": 0, "members": 0, "amount": 200}]
+    assert spent.paid().to_dicts() == [
+        {"policy": "x.1", "nature": "entitlement", "teams": 0, "members": 0, "amount": 200}
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from dtnet.network.texts import taken
 from dtnet.policy.grouping import grouped
 from dtnet.policy.keys import line_keys, month_texts, time_keys
 from dtnet.policy.same_units import canonical
+from dtnet.policy.team_days import team_days
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
 def _under_later_ids(assessment: Assessment) -> Ints:
     """Units that by the end of the window have gone on under another id than their first."""
     bodies, first = assessment.network.tables.bodies, canonical(assessment.network)
-    begun = bodies.entity[bodies.start < assessment.window.numbers[1]]
+    begun = bodies.entity[team_days(assessment.network).start < assessment.window.numbers[1]]
     later: Ints = first[begun][first[begun] != begun]
     return later
 

@@ -10,14 +10,16 @@ from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.frames import Table
 from dtnet.network.texts import JoinedTexts, taken
+from dtnet.policy.area_doubts import area_doubts
 from dtnet.policy.facts import numbers, verdicts
 from dtnet.policy.reach import Reach, open_pieces
 from dtnet.policy.readings import read_norm
 from dtnet.policy.reckoning import asked_components
 from dtnet.policy.same_units import units_of
+from dtnet.policy.team_days import team_days
 from dtnet.policy.terms import norm_terms, terms_of
 from dtnet.policy.things import TEAM
-from dtnet.policy.units import Piece, things_of
+from dtnet.policy.units import Piece, home_areas, things_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
@@ -127,6 +129,16 @@ def _unit_of(things: Things) -> NDArray[np.int64]:
     return units_of(things.network, table.entity[things.rows], things.grain).astype(np.int64)
 
 
+def _surely_there(things: Things, day: int) -> NDArray[np.bool_]:
+    """Shape (n): which rows are in force on a day for certain, in an area of which that is certain, too."""
+    doubts = area_doubts(things.network, day)
+    sure = np.ones(len(things), np.bool_) if doubts is None else ~doubts.open[home_areas(things)]
+    if things.grain == TEAM:
+        days = team_days(things.network, things.rows)
+        sure &= (days.latest_start <= day) & (days.earliest_end > day)
+    return sure
+
+
 def norms_table(assessment: Assessment) -> Table:
     """Whether units have the people that a norm asks for; see `Assessment.norms`."""
     names = ("policy", "component", "attribute", "use")
@@ -147,6 +159,11 @@ def norms_table(assessment: Assessment) -> Table:
         for piece in pieces:
             for things, _, _ in things_of(assessment.question, asked, piece, terms):
                 here = things.chosen(np.isin(_unit_of(things), eligible))
+                sure = _surely_there(here, high - 1)
+                doubtful = len(np.unique(_unit_of(here)[~sure]))
+                found["units"] += doubtful
+                found["unknown"] += doubtful
+                here = here.chosen(sure)
                 wanted = read_norm(here, norm, high - 1)
                 people = numbers(here, "team.people")
                 met = people.lower >= wanted.heads.high

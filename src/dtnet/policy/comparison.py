@@ -14,7 +14,7 @@ from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
 from dtnet.policy.grouping import grouped
-from dtnet.policy.result import Assessment, bounds_of, one_total
+from dtnet.policy.result import OF_NATURE, Assessment, bounds_of, one_total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -58,8 +58,11 @@ class Comparison:
             UnknownAmountError: If an amount rests on a fact nobody knows.
         """
         before, after = self.before.totals, self.after.totals
-        natures = sorted({*before, *after}, reverse=True)  # as `Assessment.totals` has them
-        return MappingProxyType({each: after.get(each, 0) - before.get(each, 0) for each in natures})
+        found: dict[Nature, int] = {}
+        for nature in OF_NATURE:
+            if nature in before or nature in after:
+                found[nature] = after.get(nature, 0) - before.get(nature, 0)
+        return MappingProxyType(found)
 
     @property
     def total(self) -> int:

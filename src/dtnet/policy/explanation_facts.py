@@ -14,7 +14,7 @@ from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_text import shown_range, upper_of
 from dtnet.policy.facts import numbers, verdicts
 from dtnet.policy.readings import read_norm
-from dtnet.policy.same_units import row_ends
+from dtnet.policy.team_days import team_days
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.policy.units import Piece, things_of
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not
@@ -48,12 +48,12 @@ def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: i
     """Some days of the one unit that is asked for, as far as it is there and on the component's ground."""
     found = []
     for things, low, high in things_of(question, asked, Piece(start, end, (EVERYWHERE,)), terms):
-        for place, row in enumerate(things.rows.tolist()):
+        for place in range(len(things)):
             alone = things.chosen(np.array([place]))
             begin, stop = low, high
             if asked.component.per == TEAM:
-                begin = max(low, int(question.network.tables.bodies.start[row]))
-                stop = min(high, int(row_ends(question.network, alone.rows)[0]))
+                days = team_days(question.network, alone.rows)
+                begin, stop = max(low, int(days.start[0])), min(high, int(days.end[0]))
             found.append(Stretch(begin, stop, alone))
     return sorted(found, key=lambda each: each.start)
 

@@ -44,7 +44,7 @@ __all__ = [
     "verdicts",
 ]
 
-_NAMED: Final = 3
+NAMED: Final = 3
 
 
 @attrs.frozen(eq=False)
@@ -173,13 +173,13 @@ def unknown_place(things: Things, ground: str, where: NDArray[np.bool_]) -> Unkn
     """
     territory = things.state.territory
     homes = np.unique(territory.nodes[things.homes()[where]])
-    return UnknownFact(ground, tuple(take(things.network.area_index.texts, homes[:_NAMED])), len(homes))
+    return UnknownFact(ground, tuple(take(things.network.area_index.texts, homes[:NAMED])), len(homes))
 
 
 def _unknown(things: Things, subject: str, where: NDArray[np.bool_]) -> UnknownFact:
     column = things.column(subject)
     entities = np.unique(column.entity[where])
-    return UnknownFact(subject, tuple(take(column.ids.texts, entities[:_NAMED])), len(entities))
+    return UnknownFact(subject, tuple(take(column.ids.texts, entities[:NAMED])), len(entities))
 
 
 def sets_in(things: Things, condition: Condition) -> set[str]:

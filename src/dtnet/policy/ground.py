@@ -14,6 +14,7 @@ from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, day_number, number_day
+from dtnet.policy.area_doubts import last_end
 from dtnet.policy.choices import parts
 from dtnet.predicates.conditions import Inside
 
@@ -40,6 +41,7 @@ class Ground:
             the same level or above is wider then, and does not lie there.
         there: Per area entity, whether it was anywhere on that day, or events tell from which areas it came.
         end: The day from which the area itself is no more, or `OPEN`.
+        last_end: The last day that this may be, where it is known within bounds only.
         onward: From then on it has the grounds of the areas too into which it went, where these are asked for
             and told.
     """
@@ -49,6 +51,7 @@ class Ground:
     there: NDArray[np.bool_]
     end: int
     onward: tuple[Ground, ...] = ()
+    last_end: int = attrs.field(default=attrs.Factory(lambda self: self.end, takes_self=True))
 
     @property
     def told_until(self) -> int:
@@ -161,12 +164,12 @@ def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int
     found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
     onward: list[Ground] = []
     if known is None or until == OPEN:
-        return attrs.evolve(found, end=until)
+        return attrs.evolve(found, end=until, last_end=last_end(network, entity, until))
     for into in went_into(network, entity, until)[0]:
         if (into, until) not in known:
             known[into, until] = _grounds(network, into, until, known)
         onward.append(known[into, until])
-    return attrs.evolve(found, end=until, onward=tuple(onward))
+    return attrs.evolve(found, end=until, onward=tuple(onward), last_end=last_end(network, entity, until))
 
 
 def end_of(network: Network, area: int, day: int) -> int:

@@ -170,8 +170,10 @@ def _block(assessment: Assessment, line: Line, names: list[str], part: _Part, ke
         eligible = np.logical_or.reduceat(eligible, opens, axis=0)
     at_group, at_stretch = np.nonzero(eligible)
 
-    def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    def summed(values: NDArray[np.int64], sure: NDArray[np.bool_] | None = None) -> NDArray[np.int64]:
         here = values[:, stretches][units.cohort]
+        if sure is not None:
+            here = here * sure[:, None]
         free = here >= UNBOUNDED
         some = bool(free.any())
         sums = product(np.where(free, 0, here) if some else here, units.number[:, None], what=what)
@@ -187,7 +189,13 @@ def _block(assessment: Assessment, line: Line, names: list[str], part: _Part, ke
         columns["origin"] = np.maximum(columns["origin"], time.pop("origin"))
     if "source" in names:
         columns["source"] = np.full(len(at_group), source_key(assessment, part.source), np.int64)
-    return _cells(assessment, line, names, {**columns, **time}, part.amounts.each(summed))
+    amounts = part.amounts
+    sums = (
+        amounts.each(summed)
+        if units.sure is None
+        else Bounded.between(summed(amounts.low, units.sure), summed(amounts.high))
+    )
+    return _cells(assessment, line, names, {**columns, **time}, sums)
 
 
 def _cells(

@@ -144,7 +144,10 @@ def draft_of(
         told_until=asked.told_until,
         months_apart=given is not None and axis.days.is_known and grouped.spells.worth.is_known,
         sharp=due is not None
-        and (due.is_known or (supply is None and bounds_attained(reckoning, grouped, axis))),
+        and (
+            due.is_known
+            or (supply is None and grouped.spells.attained and bounds_attained(reckoning, grouped, axis))
+        ),
     )
 
 

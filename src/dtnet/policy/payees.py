@@ -8,12 +8,15 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.frames import Table
-from dtnet.policy.same_units import home_rows
+from dtnet.policy.same_units import home_rows, units_of
+from dtnet.policy.team_days import team_days
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
     from dtnet.policy.line import Line
     from dtnet.policy.result import Assessment
 
@@ -81,4 +84,18 @@ def _people(assessment: Assessment, paid: dict[int, int | None]) -> int | None:
     unknown = values.origin[rows] == 0
     if values.bounds is not None:
         unknown |= values.bounds.lower[rows] != values.bounds.upper[rows]
+    unknown |= np.isin(units, _of_several_rows(network, assessment.window.numbers))
     return None if unknown.any() else int(values.data[rows].sum(dtype=np.int64))
+
+
+def _of_several_rows(network: Network, window: tuple[int, int]) -> Ints:
+    """Units of several rows, of which one may begin or end on any of several days in a window."""
+    may, (first, end) = team_days(network), window
+    unit = units_of(network, network.tables.bodies.entity)
+    if may.are_known:
+        return unit[:0]
+    doubtful = np.zeros(len(unit), np.bool_)
+    for earliest, latest in ((may.start, may.latest_start), (may.earliest_end, may.end)):
+        doubtful |= (earliest < latest) & (earliest < end) & (latest > first)
+    found: Ints = np.unique(unit[doubtful & (np.bincount(unit)[unit] > 1)])
+    return found

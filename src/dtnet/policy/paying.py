@@ -278,9 +278,13 @@ def bounds_attained(paid: Paid, first: int, end: int) -> bool:
 
 def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
     """Per group, bounds of all that is paid from a day up to another; None where they need no such care."""
-    if paid.amount.is_known or not paid.alone or not paid.rooms:
+    exact = paid.amount.is_known
+    if (exact and paid.days.is_known) or (not exact and paid.rooms and not paid.alone):
         return None
-    if first not in paid.cells or end not in paid.cells:
+    if first not in paid.cells or end not in paid.cells or first >= end:
         return None
     inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
+    if exact or not paid.rooms:  # stretches that reporting may cut into parts
+        sums = gathered(paid.amount[:, inside], np.zeros(1, np.intp), what="amounts of a window")[:, 0]
+        return sums.low, sums.high
     return window_bounds(paid.due, paid.rooms, paid.cells, inside)

@@ -11,7 +11,7 @@ import numpy as np
 
 from dtnet.policy.bounded import UNBOUNDED, Bounded, least, minus, too_great
 from dtnet.policy.facts import numbers, verdicts
-from dtnet.policy.supplied import read_codes
+from dtnet.policy.supplied import NOBODY_THERE, read_codes
 from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import YES
 
@@ -74,6 +74,47 @@ def read_terms(things: Things, terms: Terms, day: int) -> Readings:
         ceilings=tuple(first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings),
         reads=tuple(read_codes(things, subject) for subject in terms.reads),
     )
+
+
+def open_readings(
+    things: Things, terms: Terms, day: int, found: Readings, where: NDArray[np.bool_]
+) -> Readings:
+    """The same, with every number open that conditions and norms decide, of some of the units.
+
+    Args:
+        things: The units.
+        terms: What is read of them.
+        day: A day of the era.
+        found: What is read where nothing is in doubt.
+        where: Shape (n): the units of which it is not known where they lie.
+    """
+    norm = terms.norm
+    worth = _any_of(terms.rate or (), day, terms.unit, len(where))
+    if terms.rate is not None and norm is not None and norm.use in {"cap", "replace"}:
+        worth = Bounded(np.zeros(len(where), np.int64), np.full(len(where), UNBOUNDED))
+    elif terms.rate is not None and terms.count is not None:
+        worth = worth.times(read_heads(things, terms.count), what=things.what)
+
+    def opened(known: Bounded, wide: Bounded) -> Bounded:
+        return Bounded.between(np.where(where, wide.low, known.low), np.where(where, wide.high, known.high))
+
+    anything = Bounded(np.full(len(where), NOBODY_THERE), np.full(len(where), UNBOUNDED))
+    return Readings(
+        certain=found.certain & ~where,
+        possible=found.possible | where,
+        worth=opened(found.worth, worth),
+        ceilings=tuple(
+            opened(known, _any_of(cases, day, Fraction(1), len(where)))
+            for known, cases in zip(found.ceilings, terms.ceilings, strict=True)
+        ),
+        reads=tuple(opened(known, anything) for known in found.reads),
+    )
+
+
+def _any_of(cases: Sequence[Case], day: int, unit: Fraction, count: int) -> Bounded:
+    """Some number of the table that holds on a day, in whole units, for so many; 0 without one."""
+    numbers = [int(number / unit // 1) for _, number in rows_on(cases, day)] or [0]
+    return Bounded.between(np.full(count, min(numbers)), np.full(count, max(numbers)))
 
 
 def read_norm(things: Things, norm: NormTerms, day: int) -> NormNumbers:

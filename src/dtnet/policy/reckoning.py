@@ -154,7 +154,7 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
                 continue
             reason = _reason_against(component, question.inputs)
             if reason is None:
-                until = ground.end if settled(policy.on_merger) == "ends" else OPEN
+                until = ground.last_end if settled(policy.on_merger) == "ends" else OPEN
                 reason = _not_followed(question, policy, ground)
                 told_until = OPEN if reason is None else ground.told_until
                 asked.append(Asked(policy, component, ground, until, told_until))

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dtnet.policy.question import Question
     from dtnet.policy.reckoning import Worked
 
-_OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most "}
+OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most "}
 """What stands before an amount of a nature; in the order in which answers list natures."""
 
 
@@ -285,7 +285,6 @@ class Assessment:
         """
         from dtnet.policy.ground import unknown_area  # noqa: PLC0415 - few ask
         from dtnet.policy.unknowns import (  # noqa: PLC0415 - few ask
-            doubtful_days,
             granted_first,
             paid_by_others,
             synthetic_shares,
@@ -306,10 +305,6 @@ class Assessment:
             found += synthetic_shares(policy, known)
             found += paid_by_others(self.policies, policy, self.not_assessed)
             found += granted_first(policy, self.lines)
-            doubtful = doubtful_days(self.question, own)
-            if doubtful:
-                why = f"first or last days of {doubtful} units are known only within bounds"
-                found.append(Assumption(policy=policy.id, what="days as reckoned with", why=why))
         return tuple(found)
 
     @property
@@ -370,8 +365,10 @@ class Assessment:
             for nature, bounds in sums_by_nature(self.lines).items()
         }
         amounts = ", ".join(
-            f"{_OF_NATURE[nature]}{low if low == high else f'{low} to {high}'}"
-            for nature, (low, high) in sums.items()
+            f"{label}{low if low == high else f'{low} to {high}'}"
+            for nature, label in OF_NATURE.items()
+            if nature in sums
+            for low, high in [sums[nature]]
         )
         told = "nothing assessed" if self._is_empty else f"{amounts or '0'} {self.currency}"
         return f"<Assessment of {names} over {self.window}: {told}>"
@@ -386,7 +383,7 @@ def bounds_of(lines: Sequence[Line]) -> tuple[int, int | None]:
 def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]]:
     """Bounds of the sum of each nature that some lines have, of what is paid at most of the most."""
     found: dict[Nature, tuple[int, int | None]] = {}
-    for nature in _OF_NATURE:
+    for nature in OF_NATURE:
         mine = [line for line in lines if line.component.nature == nature]
         if mine:
             found[nature] = sum_of(mine, as_left=nature == "at_most")

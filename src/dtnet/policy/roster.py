@@ -15,13 +15,15 @@ import numpy as np
 from dtnet.money import read_only
 from dtnet.network.tables import at_rows
 from dtnet.periods import number_day
+from dtnet.policy.area_doubts import area_doubts
 from dtnet.policy.choices import parts
 from dtnet.policy.cohorts import course_numbers, numbered, run_rows
 from dtnet.policy.facts import Things, verdicts
 from dtnet.policy.ground import ground_of
 from dtnet.policy.members import Members
 from dtnet.policy.parts import Count, HeadsNorm
-from dtnet.policy.same_units import edges_of_eras, eras, row_ends, units_of
+from dtnet.policy.same_units import edges_of_eras, eras, units_of
+from dtnet.policy.team_days import team_days
 from dtnet.policy.things import TEAM, TEAM_KINDS
 from dtnet.policy.units import surely_on, team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
@@ -163,12 +165,12 @@ def _courses(
         state = network.area_state(number_day(min(start, last)))
         rows = team_rows(network, state, ground, (start, end))
         things = Things(network, state, TEAM, rows, what)
-        columns = [
-            np.maximum(at_rows(table.start, rows), days[0]),
-            np.minimum(row_ends(network, rows), days[1]),
-        ]
+        columns: list[NDArray[np.signedinteger]] = [*team_days(network, rows).columns(days)]
         if not ground.is_sure:
             columns.append(surely_on(ground, things, start).astype(np.int64))
+        doubts = area_doubts(network, start)
+        if doubts is not None:
+            columns.append(doubts.open[at_rows(table.home, rows)].astype(np.int64))
         for subject in sorted(subjects, key=repr):
             if not isinstance(subject, str) or _exists(subject, known):
                 columns += _told(things, subject)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from dtnet.network.bounds import has_day_bounds, of_edge
 from dtnet.network.state import marked_days
 from dtnet.network.successions import NOTHING
 from dtnet.network.tables import at_rows
 from dtnet.periods import OPEN
+from dtnet.policy.area_doubts import doubtful_area_days
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -31,8 +33,12 @@ def edges_of_eras(network: Network) -> list[int]:
     As far as the data know.
     """
     areas, horizon = network.tables.areas, network.extent.numbers[1]
-    found = marked_days([areas.start, areas.end, _moves(network)])
-    return [day for day in found.tolist() if day < horizon]
+    found = marked_days([areas.start, areas.end, _moves(network)]).tolist()
+    if has_day_bounds(network.tables.bodies):
+        found = sorted({*found, *_doubtful_moves(network)})
+    if has_day_bounds(areas):
+        found = sorted({*found, *doubtful_area_days(network)})
+    return [day for day in found if day < horizon]
 
 
 def eras(edges: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
@@ -51,6 +57,21 @@ def _moves(network: Network) -> Ints:
     other = (home[1:] != home[:-1]) | (entity[1:] != entity[:-1])
     moves: Ints = start[1:][(unit[1:] == unit[:-1]) & other]
     return moves
+
+
+def _doubtful_moves(network: Network) -> set[int]:
+    """Days between which a unit may have one home or another, or be one body or another."""
+    bodies = network.tables.bodies
+    unit, order = by_unit(network)
+    rows = np.arange(len(unit)) if order is None else order
+    start, end = of_edge(bodies, "start"), of_edge(bodies, "end")
+    home, entity = bodies.home[rows], bodies.entity[rows]
+    after = np.flatnonzero((unit[1:] == unit[:-1]) & ((home[1:] != home[:-1]) | (entity[1:] != entity[:-1])))
+    before, after = rows[after], rows[after + 1]
+    days = np.concatenate(
+        [start.earliest[after], start.latest[after], end.earliest[before], end.latest[before]]
+    )
+    return {day for day in days.tolist() if abs(day) < OPEN}
 
 
 def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:

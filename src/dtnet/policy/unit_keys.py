@@ -12,8 +12,10 @@ from dtnet.citations import Origin
 from dtnet.network.bounds import known_origin
 from dtnet.network.tables import NOBODY, at_rows
 from dtnet.periods import number_day
+from dtnet.policy.area_doubts import area_doubts
 from dtnet.policy.cohorts import numbered, ranked
 from dtnet.policy.same_units import by_unit, units_of
+from dtnet.policy.team_days import team_days
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.network.state import AreaState
     from dtnet.network.tables import Ints
+    from dtnet.policy.area_doubts import AreaDoubts
     from dtnet.policy.line import Line
 
 
@@ -37,18 +40,22 @@ class UnitKeys:
         cohort: Shape (p): their course among the members, or their group in a line.
         number: Shape (p): how many units are of both.
         columns: By key, what tells groups apart, by the number of the group.
+        sure: Shape (p): whether they are of that group; if not, they may be. None where all are.
     """
 
     group: NDArray[np.int64]
     cohort: NDArray[np.int64]
     number: NDArray[np.int64]
     columns: dict[str, NDArray[np.int64]]
+    sure: NDArray[np.bool_] | None = None
 
     def of(self, line: Line) -> UnitKeys:
         """The same by a line's groups in place of courses, without units that are in none."""
         found = line.group[self.cohort]
         here = np.flatnonzero(found >= 0)
         group, cohort, number = self.group[here], found[here], self.number[here]
+        if self.sure is not None:
+            return UnitKeys(group, cohort, number, self.columns, self.sure[here])
         cohorts = len(line.size)
         if cohorts < len(line.members.size) and not (group[1:] > group[:-1]).all():
             pair, number = _counted(group * cohorts + cohort, number)
@@ -81,11 +88,13 @@ class _There:
         here: Shape (n): their places among the members; a slice of all of them.
         home: Shape (n): the area that each is or is at home in.
         own: By key, what tells them apart besides.
+        again: Whether one may stand there again, at home elsewhere: which it is nobody knows.
     """
 
     here: NDArray[np.intp] | slice
     home: Ints
     own: dict[str, NDArray[np.int64]]
+    again: bool = False
 
 
 def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> UnitKeys:
@@ -93,9 +102,12 @@ def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Seque
     if line.component.per == TEAM:
         there = _teams_there(network, line, days, names)
     else:
-        there = _areas_there(network, line, state)
+        there = _areas_there(network, line, state, days[0])
     place, columns = _places(state.territory, [name for name in names if name in network.vocabulary.levels])
     group = place[there.home]
+    doubts = area_doubts(network, days[0])
+    if doubts is not None:
+        there, group, columns = _wherever(there, group, columns, doubts)
     own = {name: values for name, values in there.own.items() if name in names}
     if own:
         place, group = group, numbered([group, *own.values()])
@@ -103,16 +115,83 @@ def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Seque
         columns = {name: values[place[example]] for name, values in columns.items()}
         columns |= {name: values[example] for name, values in own.items()}
     courses = max(len(members.size), 1)
+    if there.again:
+        return _of_one_group(group, there.here, members.course, columns)
     pair, number = _counted(group * courses + members.course[there.here])
     return UnitKeys(*np.divmod(pair, courses), number, columns)
 
 
+def _wherever(
+    there: _There, group: NDArray[np.int64], columns: dict[str, NDArray[np.int64]], doubts: AreaDoubts
+) -> tuple[_There, NDArray[np.int64], dict[str, NDArray[np.int64]]]:
+    """Units in areas in doubt once for each place in which they may be; new groups for these places."""
+    here = np.arange(len(there.home)) if isinstance(there.here, slice) else there.here
+    levels = doubts.network.vocabulary.levels
+    asked = [levels.index(level) for level in columns]
+    kept = np.flatnonzero(~doubts.open[there.home])
+    groups: dict[tuple[int, ...], int] = {}
+    count = int(group.max(initial=-1)) + 1
+    count = max([count, *(len(values) for values in columns.values())])
+    units, found = [kept], [group[kept]]
+    places = {
+        area: {tuple(chain[at] for at in asked) for chain in doubts.chains(area)}
+        for area in np.unique(there.home[doubts.open[there.home]]).tolist()
+    }
+    for unit in np.flatnonzero(doubts.open[there.home]).tolist():
+        for place in sorted(places[int(there.home[unit])]):
+            units.append(np.array([unit]))
+            found.append(np.array([groups.setdefault(place, count + len(groups))]))
+    rows = np.concatenate(units)
+    wide = {
+        level: np.concatenate(
+            [
+                values,
+                np.full(count - len(values), NOBODY, np.int64),
+                np.array([place[at] for place in groups], np.int64),
+            ]
+        )
+        for at, (level, values) in enumerate(columns.items())
+    }
+    made = _There(
+        here[rows], there.home[rows], {name: each[rows] for name, each in there.own.items()}, again=True
+    )
+    return made, np.concatenate(found), wide
+
+
+def _of_one_group(
+    group: NDArray[np.int64],
+    here: NDArray[np.intp] | slice,
+    course: NDArray[np.intp],
+    columns: dict[str, NDArray[np.int64]],
+) -> UnitKeys:
+    """Units of which some may be of either of several groups, each counted in every one.
+
+    Args:
+        group: Shape (n): a group that a unit is of, or may be.
+        here: Shape (n): the place of the unit among the members; one may be there again.
+        course: The course of each member.
+        columns: As `UnitKeys` has them.
+    """
+    pairs = np.unique(np.stack([np.arange(len(course))[here], group], axis=1), axis=0)
+    member, group = pairs[:, 0], pairs[:, 1]
+    sure = (np.bincount(member, minlength=len(course)) == 1)[member]
+    rows = np.stack([group, course[member], sure.astype(np.int64)], axis=1)
+    kinds, number = np.unique(rows, axis=0, return_counts=True)
+    return UnitKeys(kinds[:, 0], kinds[:, 1], number.astype(np.int64), columns, kinds[:, 2] == 1)
+
+
 def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Sequence[str]) -> _There:
     table, units = network.tables.bodies, line.members.units
-    rows = begun = np.flatnonzero((table.start < days[1]) & (table.end > days[0]))
+    may = team_days(network)
+    rows = begun = np.flatnonzero((may.start < days[1]) & (may.end > days[0]))
     unit = units_of(network, at_rows(table.entity, begun))
     here: NDArray[np.intp] | slice = slice(None)
-    if not np.array_equal(unit, units):
+    again = not may.are_known and bool((np.bincount(unit) > 1).any())
+    if again:
+        place = np.minimum(np.searchsorted(units, unit), max(len(units) - 1, 0))
+        mine = np.flatnonzero(units[place] == unit) if len(units) else np.empty(0, np.intp)
+        here, rows = place[mine], begun[mine]
+    elif not np.array_equal(unit, units):
         row = np.full(len(table.ids), NOBODY, np.intp)
         row[unit] = begun  # any of its rows: in an era a unit has one home and is one body
         here = np.flatnonzero(row[units] != NOBODY)
@@ -124,17 +203,24 @@ def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Seq
         worst = np.zeros(len(table.ids), np.uint8)
         np.maximum.at(worst, unit, _origins(network, line)[begun])
         own["origin"] = np.maximum(worst[units[here]], Origin.DERIVED).astype(np.int64)
-    return _There(here, table.home[rows], own)
+    return _There(here, table.home[rows], own, again=again)
 
 
-def _areas_there(network: Network, line: Line, state: AreaState) -> _There:
+def _areas_there(network: Network, line: Line, state: AreaState, day: int) -> _There:
     """Areas that are there; one that goes on under another id is found under the unit that it is."""
     units, territory = line.members.units, state.territory
+    table, row = network.tables.areas, state.row
     area = np.full(len(network.area_index.texts), NOBODY, np.int64)
     area[units_of(network, territory.nodes, line.component.per)] = territory.nodes
+    doubts = area_doubts(network, day)
+    if doubts is not None:
+        rows = doubts.rows[row[table.entity[doubts.rows]] == NOBODY]
+        area[units_of(network, table.entity[rows], line.component.per)] = table.entity[rows]
+        row = row.copy()
+        row[table.entity[rows]] = rows
     here = np.flatnonzero(area[units] != NOBODY)
     areas = area[units[here]]
-    origin = network.tables.areas.origin[state.row[areas]]
+    origin = table.origin[row[areas]]
     own = {
         "unit": areas + len(network.body_index.texts),
         TEAM: np.full(len(here), NOBODY, np.int64),

@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dtnet.network.bounds import has_day_bounds
 from dtnet.periods import OPEN, number_day
+from dtnet.policy.area_doubts import area_doubts
 from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
-from dtnet.policy.readings import read_terms
-from dtnet.policy.same_units import row_ends, units_of
+from dtnet.policy.readings import open_readings, read_terms
+from dtnet.policy.same_units import units_of
+from dtnet.policy.team_days import team_days
 from dtnet.policy.things import TEAM, of_home
 from dtnet.predicates.verdicts import YES
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables import Ints
     from dtnet.policy.ground import Ground
     from dtnet.policy.question import Asked, Question
+    from dtnet.policy.team_days import TeamDays
     from dtnet.policy.terms import Terms
     from dtnet.predicates.conditions import Condition
 
@@ -62,6 +66,9 @@ class Spells:
         ceilings: Shape (s) each: the amounts of the ceilings.
         reads: Shape (s) each: what a plug-in reads, as codes.
         given: Shape (s): what tells units apart that are given different input; 0 for none.
+        handed: Shape (s): whether the unit has this row, or the one before or after it, on these days; it is
+            then certain that it is eligible if it has this one.
+        attained: Whether the bounds of facts are attained, one fact at a time.
     """
 
     unit: Ints
@@ -74,6 +81,10 @@ class Spells:
     given: NDArray[np.int64] = attrs.field(
         default=attrs.Factory(lambda self: np.zeros(len(self.unit), np.int64), takes_self=True)
     )
+    handed: NDArray[np.bool_] = attrs.field(
+        default=attrs.Factory(lambda self: np.zeros(len(self.unit), np.bool_), takes_self=True)
+    )
+    attained: bool = True
 
     @property
     def columns(self) -> list[NDArray[np.int64]]:
@@ -95,6 +106,8 @@ class Spells:
             ceilings=tuple(each[rows] for each in self.ceilings),
             reads=tuple(each[rows] for each in self.reads),
             given=self.given[rows],
+            handed=self.handed[rows],
+            attained=self.attained,
         )
 
 
@@ -157,6 +170,10 @@ def _rows(
     territory, place = state.territory, network.vocabulary.levels.index(per)
     here = np.flatnonzero((territory.level == place) & ground.members(territory, days[0]))
     areas: Ints = state.row[np.sort(territory.nodes[here])]
+    doubts = area_doubts(network, days[0])
+    if doubts is not None:
+        known = areas[~doubts.open[network.tables.areas.entity[areas]]]
+        areas = np.sort(np.append(known, doubts.of_level(place, doubts.may_lie(ground, days[0]))))
     return areas
 
 
@@ -170,12 +187,18 @@ def team_rows(
         column if among is None else column[among]
         for column in (table.entity, table.start, table.end, table.home)
     )
+    doubts = area_doubts(network, start)
     team = table.kind == words.body_kind(words.team_kind)
+    if has_day_bounds(table):
+        days_of = team_days(network, among)
+        begins, ends = days_of.start, days_of.end
     alive = (begins < min(end, horizon)) & ((ends > start) | (ends >= horizon))
     if not team.all():
         alive &= team[entity]
     inside = ground.members(territory, start)
     there = np.append(inside, False)[territory.position]  # NOBODY reads the last entry
+    if doubts is not None:
+        there = np.where(doubts.open, doubts.may_lie(ground, start), there)
     if not there.all():
         alive &= there[home]
     found = np.flatnonzero(alive)
@@ -199,27 +222,145 @@ def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tupl
         possible |= (masks & YES) != 0
     if not ground.is_sure:
         certain &= surely_on(ground, things, start)
+    doubts = area_doubts(network, start)
+    in_doubt = np.zeros(len(things), np.bool_) if doubts is None else doubts.open[home_areas(things)]
+    certain, possible = certain & ~in_doubt, possible | in_doubt
     if not possible.all():
         chosen = np.flatnonzero(possible)
-        certain = certain[chosen]
+        certain, in_doubt = certain[chosen], in_doubt[chosen]
         things = things.chosen(chosen)
     readings = read_terms(things, terms, start)
+    if in_doubt.any():
+        readings = open_readings(things, terms, start, readings, in_doubt)
     certain, possible = certain & readings.certain, readings.possible
     rows = things.rows
+    days_of: TeamDays | None = None
     if terms.per == TEAM:
         table = network.tables.bodies
-        begin = np.maximum(table.start[rows], np.int32(start))
-        stop = np.minimum(row_ends(network, rows), np.int32(min(end, OPEN)))
+        days_of = team_days(network, rows)
+        begin = np.maximum(days_of.start, np.int32(start))
+        stop = np.minimum(days_of.end, np.int32(min(end, OPEN)))
         unit = units_of(network, table.entity[rows])
     else:
         begin = np.full(len(rows), start, np.int32)
         stop = np.full(len(rows), end, np.int32)
         unit = units_of(network, network.tables.areas.entity[rows], terms.per)
-    spells = Spells(unit, begin, stop, certain, readings.worth, readings.ceilings, readings.reads)
+    spells = Spells(
+        unit,
+        begin,
+        stop,
+        certain,
+        readings.worth,
+        readings.ceilings,
+        readings.reads,
+        attained=not in_doubt.any(),
+    )
+    if days_of is not None and not days_of.are_known:
+        return _in_doubt(spells, days_of, possible)
     if possible.all():
         return spells
     kept = np.flatnonzero(possible)
     return spells.take(kept, begin[kept], stop[kept])
+
+
+def home_areas(things: Things) -> Ints:
+    """Shape (n): the area itself, or the team's home."""
+    tables = things.network.tables
+    entity = tables.bodies.home if things.grain == TEAM else tables.areas.entity
+    homes: Ints = entity[things.rows]
+    return homes
+
+
+def _stacked(found: Sequence[Spells]) -> Spells:
+    """All of some spells, one after the other."""
+    return Spells(
+        np.concatenate([each.unit for each in found]),
+        np.concatenate([each.start for each in found]),
+        np.concatenate([each.end for each in found]),
+        np.concatenate([each.certain for each in found]),
+        stacked([each.worth for each in found]),
+        tuple(stacked(each) for each in zip(*(each.ceilings for each in found), strict=True)),
+        tuple(stacked(each) for each in zip(*(each.reads for each in found), strict=True)),
+        handed=np.concatenate([each.handed for each in found]),
+        attained=all(each.attained for each in found),
+    )
+
+
+def _in_doubt(spells: Spells, days: TeamDays, possible: NDArray[np.bool_]) -> Spells:
+    """Spells of rows whose days lie within bounds: those in which each is in force, and may be."""
+    follows, followed = days.follows, days.is_followed
+    starts = [spells.start, np.maximum(spells.start, days.latest_start)]
+    starts.append(np.maximum(starts[1], days.earliest_end))
+    ends = [np.minimum(spells.end, days.latest_start), np.minimum(spells.end, days.earliest_end), spells.end]
+    sure = np.ones(len(possible), np.bool_)
+    handed = [follows, ~sure, followed]
+    parts = []
+    for at, (start, end, mark) in enumerate(zip(starts, ends, handed, strict=True)):
+        kept = np.flatnonzero(possible & (start < end))
+        part = spells.take(kept, start[kept], end[kept])
+        marked = np.zeros(len(kept), np.bool_) if mark is None else mark[kept]
+        certain = part.certain & (marked | (at == 1))
+        apart = bool((days.latest_start < days.earliest_end)[kept].all())
+        parts.append(attrs.evolve(part, certain=certain, handed=marked, attained=spells.attained and apart))
+    return _stacked(parts)
+
+
+def _of_one_row(spells: Spells) -> Spells:
+    """The same days of each unit, none twice, with the facts of one of the rows that it may have on them.
+
+    Spells are in order of unit and day. Few units have rows whose days are not known: each is looked at
+    alone.
+    """
+    unit = spells.unit
+    opens = np.flatnonzero(np.append(True, unit[1:] != unit[:-1])) if len(unit) else np.empty(0, np.intp)
+    several = np.r_[False, (unit[1:] == unit[:-1]) & (spells.start[1:] < spells.end[:-1])] | spells.handed
+    doubtful = np.isin(unit, unit[several])
+    sure = np.flatnonzero(~doubtful)
+    kept, starts, ends, certain = [sure], [spells.start[sure]], [spells.end[sure]], [spells.certain[sure]]
+    groups: list[list[int]] = [[row] for row in sure.tolist()]
+    attained = spells.attained
+    for first, end in zip(opens.tolist(), [*opens[1:].tolist(), len(unit)], strict=True):
+        if not doubtful[first]:
+            continue
+        rows = range(first, end)
+        edges = sorted({day for row in rows for day in (int(spells.start[row]), int(spells.end[row]))})
+        for low, high in pairwise(edges):
+            here = [row for row in rows if spells.start[row] <= low < spells.end[row]]
+            if not here:
+                continue
+            handed = [row for row in here if spells.handed[row]]
+            alone = any(spells.certain[row] and not spells.handed[row] for row in here)
+            both = len(handed) == 2 and all(spells.certain[row] for row in handed)  # noqa: PLR2004 - a pair
+            groups.append(here)
+            kept.append(np.array([here[0]]))
+            starts.append(np.array([low], np.int32))
+            ends.append(np.array([high], np.int32))
+            certain.append(np.array([alone or both]))
+            attained = attained and (len(here) == 1 or ((alone or both) and _alike(spells, here)))
+    found = spells.take(np.concatenate(kept), np.concatenate(starts), np.concatenate(ends))
+    order = np.lexsort((found.start, found.unit))
+
+    def either(facts: Bounded) -> Bounded:
+        low = np.array([facts.low[rows].min() for rows in groups], np.int64)
+        high = np.array([facts.high[rows].max() for rows in groups], np.int64)
+        return Bounded.between(low[order], high[order])
+
+    return Spells(
+        found.unit[order],
+        found.start[order],
+        found.end[order],
+        np.concatenate(certain)[order],
+        either(spells.worth),
+        tuple(either(each) for each in spells.ceilings),
+        tuple(either(each) for each in spells.reads),
+        attained=attained,
+    )
+
+
+def _alike(spells: Spells, rows: list[int]) -> bool:
+    """Whether some spells have the same facts."""
+    facts = (spells.worth, *spells.ceilings, *spells.reads)
+    return all(len(set(column[rows].tolist())) == 1 for each in facts for column in (each.low, each.high))
 
 
 def surely_on(ground: Ground, things: Things, day: int) -> NDArray[np.bool_]:
@@ -241,24 +382,25 @@ def _nothing(terms: Terms) -> Spells:
 
 
 def _merged(found: Sequence[Spells]) -> Spells:
-    """One list of spells; those of a unit that meet and are alike become one."""
-    spells = Spells(
-        np.concatenate([each.unit for each in found]),
-        np.concatenate([each.start for each in found]),
-        np.concatenate([each.end for each in found]),
-        np.concatenate([each.certain for each in found]),
-        stacked([each.worth for each in found]),
-        tuple(stacked(each) for each in zip(*(each.ceilings for each in found), strict=True)),
-        tuple(stacked(each) for each in zip(*(each.reads for each in found), strict=True)),
-    )
+    """One list of spells; those of a unit that meet and are alike become one.
+
+    On days on which a unit may have either of several rows, it has the facts of one of them.
+    """
+    spells = _stacked(found)
     unit = spells.unit
-    if (unit[1:] > unit[:-1]).all():
+    if (unit[1:] > unit[:-1]).all() and not spells.handed.any():
         return spells
     ordered = (unit[1:] > unit[:-1]) | ((unit[1:] == unit[:-1]) & (spells.start[1:] > spells.start[:-1]))
     if not ordered.all():
         order = np.lexsort((spells.start, unit))
         spells = spells.take(order, spells.start[order], spells.end[order])
         unit = spells.unit
+    overlap = (unit[1:] == unit[:-1]) & (spells.start[1:] < spells.end[:-1])
+    if overlap.any() or spells.handed.any():
+        spells = _of_one_row(spells)
+        unit = spells.unit
+    if not len(unit):
+        return spells
     new = (unit[1:] != unit[:-1]) | (spells.start[1:] != spells.end[:-1])
     for column in spells.columns:
         new |= column[1:] != column[:-1]

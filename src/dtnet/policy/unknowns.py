@@ -8,17 +8,27 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.policy.facts import unknown_fact, unknown_facts, unknown_numbers, unknown_place, verdicts
+from dtnet.network.texts import take
+from dtnet.policy.area_doubts import area_doubts
+from dtnet.policy.facts import (
+    NAMED,
+    UnknownFact,
+    unknown_fact,
+    unknown_facts,
+    unknown_numbers,
+    unknown_place,
+    verdicts,
+)
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import others_named
 from dtnet.policy.notes import Assumption
 from dtnet.policy.reach import open_pieces
 from dtnet.policy.readings import kept_before
 from dtnet.policy.reckoning import asked_components, reaches_of
-from dtnet.policy.same_units import canonical
+from dtnet.policy.team_days import team_days
 from dtnet.policy.terms import ceilings_of, terms_of
 from dtnet.policy.things import TEAM
-from dtnet.policy.units import surely_on, things_of
+from dtnet.policy.units import home_areas, surely_on, things_of
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import YES
@@ -27,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.policy.document import Component, Policy
-    from dtnet.policy.facts import UnknownFact
     from dtnet.policy.line import Line
     from dtnet.policy.notes import NotAssessed
     from dtnet.policy.question import Asked, Question
@@ -138,25 +147,12 @@ def _shares(policy: Policy, component: Component) -> bool:
     return len(ceilings_of(policy, component)) > len(component.ceilings)
 
 
-def doubtful_days(question: Question, lines: Iterable[Line]) -> int:
-    """How many units have first or last days in the window that are known only within bounds."""
-    tables, (first, end) = question.network.tables, question.window.numbers
-    found: set[tuple[str, int]] = set()
-    for line in lines:
-        table = tables.bodies if line.component.per == TEAM else tables.areas
-        unit = canonical(question.network, line.component.per)
-        for bounds in (table.start_bounds, table.end_bounds):
-            if bounds is not None:
-                open_ = (bounds.earliest != bounds.latest) & (bounds.earliest < end) & (bounds.latest > first)
-                units = np.intersect1d(unit[table.entity[open_]], line.units)
-                found |= {(line.component.per, each) for each in units.tolist()}
-    return len(found)
-
-
 def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFact | str]:
     terms = terms_of(asked.policy, asked.component, reach.start, max(reach.end, reach.start + 1))
     for piece in open_pieces(asked.policy, asked.component, reach):
-        for things, start, _ in things_of(question, asked, piece, terms):
+        for things, start, end in things_of(question, asked, piece, terms):
+            yield from _of_days(things, (start, end))
+            yield from _of_areas(things, start)
             possible = np.zeros(len(things.rows), np.bool_)
             vague = ~surely_on(asked.ground, things, start)
             if vague.any():
@@ -170,6 +166,33 @@ def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFa
     given = question.inputs.get(name or "")
     if given is not None and not (given.numbers.is_known and given.times.is_known):
         yield f"cells of the input {name!r}"
+
+
+def _of_days(things: Things, days: tuple[int, int]) -> Iterator[UnknownFact]:
+    """Of which teams first or last days are known within bounds only, that may lie on some days."""
+    if things.grain != TEAM:
+        return
+    found, table = team_days(things.network, things.rows), things.network.tables.bodies
+    for what, earliest, latest in (
+        ("first day", found.start, found.latest_start),
+        ("last day", found.earliest_end, found.end),
+    ):
+        doubtful = (earliest != latest) & (earliest < days[1]) & (latest > days[0])
+        if doubtful.any():
+            entities = np.unique(table.entity[things.rows[doubtful]])
+            ids = tuple(take(things.network.body_index.texts, entities[:NAMED]))
+            yield UnknownFact(what, ids, len(entities))
+
+
+def _of_areas(things: Things, day: int) -> Iterator[UnknownFact]:
+    """Of which areas it is not known on a day whether they are there, where they lie and what holds there."""
+    doubts = area_doubts(things.network, day)
+    if doubts is not None:
+        homes = home_areas(things)
+        areas = np.unique(homes[doubts.open[homes]])
+        if len(areas):
+            ids = tuple(take(things.network.area_index.texts, areas[:NAMED]))
+            yield UnknownFact("days of the area or of one above", ids, len(areas))
 
 
 def _of_terms(things: Things, terms: Terms, day: int) -> Iterator[UnknownFact]:

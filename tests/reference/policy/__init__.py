@@ -5,7 +5,7 @@ plain rows, `conditions` says who is meant, `values` how much, `dues` what a mon
 paid of it, by whom and when, `bounds` what may be where facts are unknown.
 """
 
-from .bounds import bounds, completions, unknown_facts
+from .bounds import bounds, completions, days_completed, unknown_facts
 from .dues import InPartError
 from .payments import Answer, assessed
 from .words import settled
@@ -18,6 +18,7 @@ __all__ = [
     "assessed",
     "bounds",
     "completions",
+    "days_completed",
     "settled",
     "unknown_facts",
     "world_of",

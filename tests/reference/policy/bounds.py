@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +73,50 @@ def completions(world: World, domain: Mapping[str, Sequence[Any]]) -> Iterator[W
         )
 
 
+def days_completed(world: World) -> Iterator[World]:
+    """The world with a day for each first or last day that is known within bounds only, in every way.
+
+    Rows have `start_bounds` and `end_bounds` then: the first and the last day that it may be. Where a row
+    begins on the day on which the one before it ends, within the same bounds, it is one day.
+    """
+    places: list[tuple[str, list[tuple[int, str]], list[date]]] = []
+    for table in ("areas", "teams"):
+        rows: list[Row] = getattr(world, table)
+        for at, row in enumerate(rows):
+            for edge in ("start", "end"):
+                if (bounds := row.get(f"{edge}_bounds")) is None:
+                    continue
+                before = [
+                    other
+                    for other, each in enumerate(rows)
+                    if each["id"] == row["id"] and each["end"] == row["start"]
+                ]
+                if edge == "start" and before:
+                    continue  # told with the end of that
+                after = [
+                    other
+                    for other, each in enumerate(rows)
+                    if edge == "end" and each["id"] == row["id"] and each["start"] == row["end"]
+                ]
+                days = [bounds[0] + timedelta(day) for day in range((bounds[1] - bounds[0]).days + 1)]
+                places.append((table, [(at, edge), *((other, "start") for other in after)], days))
+    for chosen in product(*(days for _, _, days in places)):
+        tables = {name: [dict(row) for row in getattr(world, name)] for name in ("areas", "teams")}
+        for (table, cells, _), day in zip(places, chosen, strict=True):
+            for at, edge in cells:
+                tables[table][at][edge] = day
+        every = [row for rows in tables.values() for row in rows]
+        if all(row["end"] is None or row["start"] < row["end"] for row in every):
+            yield World(
+                areas=tables["areas"],
+                teams=tables["teams"],
+                first=world.first,
+                end=world.end,
+                successions=world.successions,
+                inputs=world.inputs,
+            )
+
+
 def sums(answer: Answer, key: Callable[..., Hashable]) -> tuple[Counter[Any], Counter[Any]]:
     """The least and the most of each group of cells.
 
@@ -98,7 +143,8 @@ def bounds(
     key: Callable[..., Hashable],
 ) -> dict[Any, tuple[int, int | None, int]]:
     """By group: the least, the amount (None where it is not the same in all completions), the most."""
-    found = [sums(assessed(one, documents, start, end), key) for one in completions(world, domain)]
+    every = (one for known in completions(world, domain) for one in days_completed(known))
+    found = [sums(assessed(one, documents, start, end), key) for one in every]
     answer: dict[Any, tuple[int, int | None, int]] = {}
     for group in sorted({group for _, most in found for group in most}, key=repr):
         amounts = {most[group] for _, most in found}
