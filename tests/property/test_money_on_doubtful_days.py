@@ -207,13 +207,13 @@ def test_bounds_hold_every_completion_of_the_days_of_areas(
 
 
 KEYS = ("unit", "commune", "province")
-NOTHING = {"amount": 0, "lower": 0, "upper": 0}
+NOTHING: dict[str, Any] = {"amount": 0, "lower": 0, "upper": 0}
 
 
 def check(twin: ModuleType, places: list[Row], rows: list[Row], document: Row, window: str) -> None:
     """Each cell, of a unit or an area, holds what it has in every completion."""
     spent = assess(built(places, rows), as_policy(document), window=window)
-    cells = {
+    cells: dict[Any, dict[str, Any]] = {
         (name, row[name], row["month"]): row for name in KEYS for row in spent.by("component", name, "month")
     }
     worlds = twin.days_completed(twin.World(areas=places, teams=rows, first=FIRST, end=END, inputs={}))
