@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, final
 
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, words_of
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.network.assembly import (
     area_table,
@@ -224,8 +224,11 @@ class NetworkBuilder:
 
         Args:
             edited: Ids of areas and bodies whose rows are no longer so, either.
+
+        Raises:
+            ArgumentError: If they are one text, not several, or one is no text.
         """
-        self._edited |= set(edited)
+        self._edited |= set(words_of(edited, "edited", "give ids of areas and bodies"))
         self._made = len(self._areas), len(self._bodies), len(self._services)
 
     def _metadata_of(self, tables: Tables, ruled: Iterable[str]) -> Metadata:
