@@ -147,7 +147,7 @@ def test_words_and_records(network: Network, toy: Any) -> None:
         ("relation_rules", "coordinated_by", "opened", None),
         ("relation_rules", "guided_by", "closed", None),
     ]
-    assert counts(found)["metadata"] == (9, 0, 0, 0, 0, 1)
+    assert counts(found)["metadata"] == (10, 0, 0, 0, 0, 1)
     assert counts(found)["relation_rules"] == (0, 1, 1, 0, 0, 0)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
@@ -167,8 +168,8 @@ def area_names(network: Network, at: date, ids: Iterable[str]) -> dict[str, str]
     """
     day = network.at(at)
     found = {id: _name(day, id) for id in ids}
-    names = list(found.values())
-    return {id: name if names.count(name) == 1 else f"{name} ({id})" for id, name in found.items()}
+    times = Counter(found.values())
+    return {id: name if times[name] == 1 else f"{name} ({id})" for id, name in found.items()}
 
 
 def _name(day: Snapshot, id: str) -> str:

@@ -24,7 +24,7 @@ from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.testing.bounded import bounded_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     Row: TypeAlias = dict[str, Any]
     Spell: TypeAlias = tuple[int, int | None]
@@ -330,7 +330,7 @@ def _bodies(
     return rows, spells
 
 
-def _in_order(words: set[str]) -> tuple[str, ...]:
+def _in_order(words: Iterable[str]) -> tuple[str, ...]:
     """The words of a set in the same order whatever they hash to."""
     return tuple(sorted(words))
 
