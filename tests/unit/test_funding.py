@@ -137,3 +137,26 @@ def test_sources_of_a_claim_and_of_what_is_spread(land: type[Land]) -> None:
     # 84 in January: 30 first, of 54 a third
     spent = assess(network, policy, window="2023-01")
     assert land.cells(spent, "source") == {"commune": 30, "province": 18, "state": 36}
+
+
+def test_sources_do_not_depend_on_a_window_of_another_component(land: type[Land]) -> None:
+    """Two components are linked by what their policy deducts, in questions that reach that far."""
+    period = '{from = "2023-03-10", until = "2025-01-01"}'
+    ceiling = 'ceiling = [{amount = "9_000 VND/team", over = "twelve_months"}]\n'
+    funding = 'funding = [{source = "c", up_to = "45 VND"}, {source = "s", rest = true}]\n'
+    rate = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+    own = f'{rate}{ceiling}period = {{from = "2023-03-17", until = "2025-01-01"}}\n'
+    other = f'[[component]]\nid = "other"\nper = "team"\n{rate}{ceiling}'
+    policy = land.policy(own, f'deducts = ["x.2"]\n{funding}{other}', period=period)
+    later = land.policy(rate, id="x.2", period='{from = "2024-08-01", until = "2025-01-01"}')
+    network = land.network([("a", "v1")])
+
+    def commune(window: str) -> int:
+        """What the commune pays of `support` for March."""
+        paid = assess(network, [policy, later], window=window).by("component", "source", "month")
+        wanted = ("x.1", "support", "c", "2024-03")
+        keys = ("policy", "component", "source", "month")
+        return sum(int(str(row["amount"])) for row in paid if tuple(row[key] for key in keys) == wanted)
+
+    parts = commune("2024-03-01..2024-03-02") + commune("2024-03-02..2024-09-01")
+    assert parts == commune("2024-03-01..2024-09-01")

@@ -148,7 +148,7 @@ def _paid_by_policy(
     linked = yields is not None or deducts is not None
     whole = len(cells) == len(months)  # parts of months round
     alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
-    return [
+    made = [
         Paid(
             cells=cells,
             days=here,
@@ -168,6 +168,34 @@ def _paid_by_policy(
             drafts, days, before, dues, rooms, acting, shared.amounts, shared.left, alone, strict=True
         )
     ]
+    if len({id(room) for own in rooms for room in own}) < sum(map(len, rooms)):
+        return made  # a ceiling of the whole policy is used up in the order of common stretches
+    return [_cut_by_its_own(each, months, what=draft.what) for each, draft in zip(made, drafts, strict=True)]
+
+
+def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid:
+    """The same with months cut only where a window of its own ceilings begins, not one over other components.
+
+    Sources and days round by stretch: they must not depend on the components that a question links to it.
+    """
+    edges = np.unique(np.concatenate([months, *(room.edges for room in paid.rooms)]))
+    cells = np.intersect1d(edges, paid.cells, assume_unique=True)
+    if len(cells) == len(paid.cells):
+        return paid
+    starts = np.searchsorted(paid.cells, cells[:-1])
+
+    def joined(amounts: Bounded) -> Bounded:
+        return gathered(amounts, starts, what=what)
+
+    return attrs.evolve(
+        paid,
+        cells=cells,
+        days=joined(paid.days),
+        due=joined(paid.due),
+        taken_off=None if paid.taken_off is None else joined(paid.taken_off),
+        amount=joined(paid.amount),
+        most=joined(Bounded.known(paid.most)).low,
+    )
 
 
 def _rooms(
