@@ -54,8 +54,7 @@ def shortened(text: str) -> str:
         return text
     from re import sub  # noqa: PLC0415 - paid by long messages only
 
-    longer = f"{{{LONGEST_SHOWN - 1},}}"
-    for pattern in (rf"\S\S{longer}", rf"'[^'\n]{longer}'", rf'"[^"\n]{longer}"'):
+    for pattern in (rf"\S{{{LONGEST_SHOWN + 1},}}", r"""'[^'\n]*'|"[^"\n]*\""""):
         text = sub(pattern, lambda found: _cut_word(found[0]), text)
     return "\n".join(map(_cut_line, text.split("\n")))
 

@@ -104,8 +104,8 @@ def test_bytes_are_those_of_before(toyland: Network, tmp_path: Path) -> None:
     assert hashlib.sha256((tmp_path / "n" / "datapackage.json").read_bytes()).hexdigest() == PACKAGE_HASH
 
 
-JSON_HASH = "b980bc86a0ebef4bc5b98b37d07a1555cc4866423e0a64022b05235682916c53"
-PACKAGE_HASH = "93e65e8a8652b1c5f87267619656d46465baae341257a22f1472f21bd3c169cd"
+JSON_HASH = "38187e627392a5d9e052a58e180ffe797af32a3984f714be423dcc57d2958e1c"
+PACKAGE_HASH = "3b0fce66675a47a4fd51866f435de50d8c027415b2cbb3311460bfeef43900d7"
 
 
 def test_null_and_empty_stay_apart(toyland: Network, tmp_path: Path) -> None:
