@@ -43,7 +43,9 @@ def test_money_and_teams_as_people_read_them(made: dict[str, str]) -> None:
     schooling = made["policies/toyland.realm.schooling.md"]
     assert "- 5.00 XTS per person and month × people" in schooling
     assert "| 10, and perhaps 2 more |  | 1,390.00 | no bound |" in schooling
-    assert "| 7, and perhaps 1 more |  | 2,880.00 | 2,920.00 |" in made["policies/toyland.lantern-isle.oil.md"]
+    assert (
+        "| 7, and perhaps 1 more |  | 2,880.00 | 2,920.00 |" in made["policies/toyland.lantern-isle.oil.md"]
+    )
     assert "- at most 300.00 XTS per team;" in made["policies/toyland.lantern-isle.boats.md"]
     assert "- 500,000 VND per team and month" in made["policies/vn.yen-bai.2022-60.md"]
 
