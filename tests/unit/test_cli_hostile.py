@@ -37,7 +37,9 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 
 
 def run(*words: str, **how: Any) -> subprocess.CompletedProcess[bytes]:  # noqa: ANN401 - options of subprocess
-    return subprocess.run([sys.executable, "-c", RUN, *words], check=False, **how)
+    """A process as users start it: it keeps what it writes until it is flushed."""
+    usual = how.pop("env", os.environ) | {"PYTHONUNBUFFERED": ""}
+    return subprocess.run([sys.executable, "-c", RUN, *words], check=False, env=usual, **how)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("coverage", "--help"), ("--version",)], ids=" ".join)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import Final
@@ -19,7 +18,7 @@ from dtnet.cli.coverage_commands import coverage_app
 from dtnet.cli.exits import WRONG_INPUT
 from dtnet.cli.files import convert, schema, validate
 from dtnet.cli.network_commands import diff, report, show
-from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, namesakes_told, tell
+from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, drop, namesakes_told, tell
 from dtnet.cli.policy_commands import policies_app
 from dtnet.cli.refusals import refusal
 from dtnet.cli.reorganisation_commands import events, history, rebase
@@ -63,11 +62,11 @@ def _run(words: Sequence[str]) -> int:
         code = app(words, exit_on_error=False, print_error=False, console=screen.console)
         screen.write()
     except BrokenPipeError:  # whoever read our output has seen enough
-        _drop_output()
+        drop(answer_stream())
         return 0
     except (DtnetError, CycloptsError, OSError) as error:  # a system that fails us where nobody looked for it
         if isinstance(error, OutputError):
-            _drop_output()
+            drop(answer_stream())
         told = _too_much(error) if isinstance(error, UnusedCliTokensError) else refusal(error)
         tell(f"dtnet: {told}")
         return WRONG_INPUT
@@ -80,10 +79,3 @@ def _too_much(error: UnusedCliTokensError) -> str:
     command = " ".join(error.command_chain or ["dtnet"])
     below = [name for name in error.app or () if not name.startswith("-")]
     return shortened(f"{command} does not take {word!r}; {near(word, below) or 'leave it out'}")
-
-
-def _drop_output() -> None:
-    """What is left to write goes nowhere: Python would fail on it once more at its end."""
-    page = answer_stream()
-    if page is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), page.fileno())

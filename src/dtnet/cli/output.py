@@ -119,9 +119,23 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def tell(text: str) -> None:
     """Say something beside the answer, on stderr; where that is closed or full nobody hears it."""
-    with suppress(OSError):
-        if sys.stderr is not None:
-            print(text, file=sys.stderr, flush=True)
+    if sys.stderr is None:
+        return
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        drop(sys.stderr)
+
+
+def drop(page: TextIO | None) -> None:
+    """Let the rest of what is written to a file go nowhere.
+
+    A file that failed keeps what it could not write. Python would try again at its end, and exit with 120.
+    """
+    if page is None:
+        return
+    with suppress(OSError, ValueError):  # no file of the system
+        os.dup2(os.open(os.devnull, os.O_WRONLY), page.fileno())
 
 
 @contextmanager
