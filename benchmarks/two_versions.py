@@ -111,7 +111,7 @@ def works(folder: Path) -> dict[str, Work]:
         "carry a stock over July 2025": Work(same(moved), lambda each: each.rebase(values, kind="stock")),
         "close a team": Work(same(country), lambda each: each.close(team, on="2025-06-01")),
         "a graph of the network line": Work(never_asked, lambda each: each.at(_DAY).graph(), fresh=True),
-        "content hash": Work(never_asked, lambda each: each.content_hash, fresh=True),
+        "content hash": Work(never_asked, lambda each: each.content_hash(), fresh=True),
     }
 
 

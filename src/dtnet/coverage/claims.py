@@ -63,7 +63,7 @@ class Judgement:
         by_construction: It holds in the model, and does so by `constructed` areas alone.
         constructed: Of how many areas it follows from rows that are as the makers of the data made them, and
             from a claim that they were given to bring about.
-        all_listed: How it is known that all areas of the level are listed; None if nobody states it.
+        all_listed: Origin of the statement that all areas of the level are listed; None without a statement.
         stated_by: Who says it of that day.
         yes: In the model, how many areas meet it.
         no: How many do not.

@@ -150,8 +150,8 @@ def chosen_policies(
 ) -> list[Policy]:
     """Policies with nothing left open, in order of id.
 
-    Those of a catalogue that name an area that the network does not hold are left to be listed as not
-    assessed.
+    Policies of a catalogue are kept even if the network does not hold their areas; `assess` lists them as
+    not assessed.
 
     Raises:
         ArgumentError: If one is no policy or pays in another currency, two have one id, or a choice or option

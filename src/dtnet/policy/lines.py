@@ -55,8 +55,7 @@ class Draft:
         given: Persons' days, or claims, by cohort and month; None where it reads no input.
         due: Shape (c, m): what is owed each month; None where a ceiling alone says it.
         sharp: Whether the bounds of what is owed are attained.
-        months_apart: Whether what one month is owed says nothing of what another is: of amounts in doubt, all
-            are cells of an input.
+        months_apart: Whether the dues of two months are independent: only cells of an input are in doubt.
         told_until: The day from which nothing is said of it.
     """
 
