@@ -257,6 +257,29 @@ def test_deductions_of_the_month_in_which_a_spread_window_begins(land: type[Land
     assert assess(network, [spread, other], window="2024-03").by("component")["upper"][0] == march
 
 
+def test_a_month_s_deductions_come_before_a_window_cuts_it(land: type[Land]) -> None:
+    """100 less 90 are 10, of which 4 fall to 1 to 14 March, where no room is left, and 6 to the rest."""
+    period = '{from = "2023-03-15", until = "2025-03-15"}'
+    own = land.policy(f"{RATE}ceiling = [{ceiling(7, 'twelve_months')}]", 'deducts = ["x.2"]', period=period)
+    other = land.policy(RATE.replace("100", "90"), id="x.2")
+    network = land.network([("a", "v1")])
+    for window in ("2024-03", "2023-01-01..2025-01-01"):
+        paid = assess(network, [own, other], window=window).by("month")
+        found = {(row["policy"], row["month"]): row["amount"] for row in paid}
+        assert found["x.1", "2024-03"] == 6
+
+
+def test_a_policy_that_begins_after_the_window_bears_on_its_last_month(land: type[Land]) -> None:
+    """What the other pays for the last day of March is taken off all of March."""
+    own = land.policy(f"{AT_MOST}ceiling = [{ceiling(366, 'calendar_year')}]", 'deducts = ["x.2"]')
+    late = land.policy(RATE, id="x.2", period='{from = "2024-03-31"}')
+    network = land.network([("a", "v1")])
+    for window in ("2024-03-01..2024-03-03", "2024-03", "2024"):
+        paid = assess(network, [own, late], window=window).by("month")
+        found = {(row["policy"], row["month"]): row["amount"] for row in paid}
+        assert found["x.1", "2024-03"] == 0
+
+
 def test_deductions_that_an_ended_component_takes_off_in_the_month_in_which_a_window_begins(
     land: type[Land],
 ) -> None:

@@ -130,17 +130,18 @@ def _paid_by_policy(
         here = padded(draft.cohorts.days(cells), of)
         days.append(here)
         if draft.due is None:
-            due = spread(own[0], here, cells, what=draft.what)
+            owed, owed_month = spread(own[0], here, cells, what=draft.what), month
         else:
-            due = cut(padded(draft.due, of), here, month, what=draft.what)
-        before.append(due)
-        if yields is not None:
-            due = _yielded(due, yields[:, month])
+            owed, owed_month = padded(draft.due, of), np.arange(len(months) - 1)
+        due = owed if yields is None else _yielded(owed, yields[:, owed_month])
         if left is not None:
-            starts = np.searchsorted(month, np.arange(len(months) - 1))
+            starts = np.searchsorted(owed_month, np.arange(len(months) - 1))
             monthly = gathered(due, starts, what=draft.what)
-            due = _deducted(due, left, month)
+            due = _deducted(due, left, owed_month)
             left = minus(left, monthly)
+        if draft.due is not None:  # a month's deductions come before a window cuts it
+            owed, due = (cut(each, here, month, what=draft.what) for each in (owed, due))
+        before.append(owed)
         dues.append(due)
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     unclaimed = [draft.may_be_nothing for draft in drafts]

@@ -111,9 +111,9 @@ def worked_alone(
     """The same, whoever is paid twice."""
     before = _by_members(known)
     asked, left_out = asked_components(question, policies)
-    # A policy of which nothing is assessed, or that begins after the window, ties no others together.
+    # A policy of which nothing is assessed, or that begins after the window's months, ties no others together.
     looking = {id(each.policy) for each in asked}
-    end = question.window.numbers[1]
+    end = int(month_edges(*question.window.numbers)[-1])
     begun = [each for each in policies if id(each) in looking and each.period.numbers[0] < end]
     groups = linked([(each.policy, each.component) for each in asked], begun)
     members = [tuple((id(asked[at].policy), asked[at].component.id) for at in places) for places in groups]
