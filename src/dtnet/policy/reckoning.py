@@ -111,7 +111,7 @@ def worked_alone(
     """The same, whoever is paid twice."""
     before = _by_members(known)
     asked, left_out = asked_components(question, policies)
-    # A policy of which nothing is assessed, or that begins after the window's months, ties no others together.
+    # A policy of which nothing is assessed, or that begins after the window's months, ties no others.
     looking = {id(each.policy) for each in asked}
     end = int(month_edges(*question.window.numbers)[-1])
     begun = [each for each in policies if id(each) in looking and each.period.numbers[0] < end]
