@@ -55,10 +55,10 @@ def of_inner_areas(
     children = Here(there, owner[there], *days, flags, codes, codes, itself)
 
     def some(which: Flags) -> Flags:
-        return holding_cells.any(children, which)
+        return holding_cells.any(children, which) if which.any() else np.zeros(len(holding_cells), np.bool_)
 
     loose = some(wide | (hanging & ~is_decided(found)))  # open if a row between is not there, and then out
-    if isinstance(atom, Every):  # several that are there together, or not, are both for and against it
+    if isinstance(atom, Every) and hanging.any():  # areas that are there together are both for and against it
         loose |= holding_cells.sums(children.take(np.flatnonzero(hanging))) > 1
     may_yes = some((found & YES) != 0) | ((unlisted & YES) != 0)
     may_no = some((found & NO) != 0) | ((unlisted & NO) != 0)

@@ -11,7 +11,7 @@ from dtnet.network.tables import NOBODY
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dtnet.coverage.eras import Era, Flags
     from dtnet.network.tables import Codes, Ints, Statement
@@ -119,15 +119,22 @@ def _numbers(era: Era, place: int, positions: Ints) -> Ints:
 
 
 def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:
-    """Statements that something is listed in full, with the area's position and days inside the era."""
-    found = []
+    """Statements that something is listed in full, with the area's position and days inside the era.
+
+    They are looked up once for the days.
+    """
+    return era.once_for_days(("statements", about), lambda: list(_statements_about(era, about)))
+
+
+def _statements_about(era: Era, about: str) -> Iterator[tuple[Statement, int, int, int]]:
     for each in era.network.tables.statements:
+        if each.about != about:
+            continue
         first, end = Period(each.start, each.end).numbers
         first, end = max(first, era.start), min(end, era.end)
         position = _position(era, each.area)
-        if each.about == about and first < end and position != NOBODY:
-            found.append((each, position, first, end))
-    return found
+        if first < end and position != NOBODY:
+            yield each, position, first, end
 
 
 def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list[tuple[int, int]]]]:

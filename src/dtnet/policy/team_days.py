@@ -76,6 +76,8 @@ def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
         return values if rows is None else at_rows(values, rows)
 
     def ends(values: Ints) -> Ints:
+        if horizon >= OPEN:
+            return values
         found: Ints = np.where(values >= horizon, np.int32(OPEN), values)
         return found
 
