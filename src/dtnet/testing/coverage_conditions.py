@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 from datetime import timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Final
 
 from hypothesis import strategies as st
@@ -82,15 +82,14 @@ def questions_of_areas_inside(over: str) -> st.SearchStrategy[tuple[Condition, C
 
 @cache  # to make a strategy takes longer than to draw from it
 def _conditions(over: str, max_leaves: int, *, days: bool) -> st.SearchStrategy[Condition]:
-    atoms = _area_atoms()
-    if over != "village":
-        inside = ("village",) if over == "commune" else ("village", "commune")
-        levels, inner = st.sampled_from(inside), _joined(atoms, 2)
-        atoms = st.one_of(atoms, st.builds(every, levels, inner), st.builds(some, levels, inner))
+    atoms = _area_atoms(over)
+    for level in _below(over):
+        inner = _joined(_area_atoms(level), 2)
+        atoms = st.one_of(atoms, inner.map(partial(every, level)), inner.map(partial(some, level)))
     of_one_day = _joined(atoms, max_leaves)
     if not days:
         return of_one_day
-    part = _joined(_area_atoms(), 2)
+    part = _joined(_area_atoms(over), 2)
     return st.one_of(of_one_day, st.builds(throughout, part, _WINDOWS), st.builds(sometime, part, _WINDOWS))
 
 
@@ -128,24 +127,30 @@ def _team_atoms() -> st.SearchStrategy[Condition]:
     )
 
 
-def _home_atoms() -> st.SearchStrategy[Condition]:
-    """Conditions on where a team lives, or what an area lies in."""
-    return st.sampled_from(
-        (
-            fact("level") == "village",
-            fact("village.households") >= _MANY,
-            fact("commune.households") >= _MANY,
-            fact("commune.type") == "old",
-            fact("district.remote") == True,  # noqa: E712 - a comparison that makes a condition
-            inside("k0", as_of=ASKED),
-            inside("k0", as_of=ASKED - timedelta(5)),
-        )
-    )
+def _home_atoms(over: str) -> st.SearchStrategy[Condition]:
+    """Conditions on where a team lives, or what an area of a level lies in."""
+    around = [
+        fact("level") == "village",
+        inside("k0", as_of=ASKED),
+        inside("k0", as_of=ASKED - timedelta(5)),
+    ]
+    if over in {"district", "commune", "village"}:
+        around.append(fact("district.remote") == True)  # noqa: E712 - a comparison that makes a condition
+    if over in {"commune", "village"}:
+        around += [fact("commune.households") >= _MANY, fact("commune.type") == "old"]
+    if over == "village":
+        around.append(fact("village.households") >= _MANY)
+    return st.sampled_from(around)
+
+
+def _below(over: str) -> tuple[str, ...]:
+    """Levels of the areas inside areas of a level that conditions are about."""
+    return {"village": (), "commune": ("village",)}.get(over, ("village", "commune"))
 
 
 @cache
-def _area_atoms() -> st.SearchStrategy[Condition]:
-    of_teams = _joined(st.one_of(_team_atoms(), _team_atoms(), _home_atoms()), 2)
+def _area_atoms(over: str) -> st.SearchStrategy[Condition]:
+    of_teams = _joined(st.one_of(_team_atoms(), _team_atoms(), _home_atoms("village")), 2)
     return st.one_of(
         st.just(has_team()),
         of_teams.map(any_team),
@@ -165,5 +170,5 @@ def _area_atoms() -> st.SearchStrategy[Condition]:
                 attribute("type", "in", ["", "old", "new"]),
             )
         ),
-        _home_atoms(),
+        _home_atoms(over),
     )
