@@ -57,8 +57,11 @@ def _draw_no_literals() -> None:
 
     With them an example hangs on which tests ran before in the same process, on whether the project is
     installed as editable, and on each literal of the source. Hypothesis has no setting for it; versions
-    before 6.131 draw none.
+    before 6.131 draw none, and the oldest have no module for it.
     """
-    providers: Any = import_module("hypothesis.internal.conjecture.providers")
+    try:
+        providers: Any = import_module("hypothesis.internal.conjecture.providers")
+    except ModuleNotFoundError:
+        return
     none_yet = getattr(providers, "_local_constants", None)
     providers._get_local_constants = lambda: none_yet
