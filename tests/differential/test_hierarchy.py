@@ -115,7 +115,8 @@ def test_both_ways_of_laying_out_agree(nodes: Nodes) -> None:
 )
 def test_circles_are_those_of_networkx(parents: list[int]) -> None:
     above = np.array(parents, np.int32) + 1
-    graph = nx.DiGraph((up, node) for node, up in enumerate(parents) if up != NOBODY)
+    graph = nx.DiGraph()
+    graph.add_edges_from((up, node) for node, up in enumerate(parents) if up != NOBODY)
     looped = sorted(
         node
         for part in nx.strongly_connected_components(graph)

@@ -202,6 +202,7 @@ def test_wide_sets_get_wide_bits(toy: Any) -> None:
     assert network.at("2024-01-01").areas()["uses"] == ["w0 w39"]
 
 
+NANOSECOND = np.datetime64("2020-01-01", "ns")
 DAYS = [date(2020, 1, 1), "2020-01-01", np.datetime64("2020-01-01")]
 
 
@@ -395,7 +396,7 @@ def test_missing_unknown_and_ragged_columns(toy: Any) -> None:
         (
             {"start": np.array(["2020-01-01"] * 3, "datetime64[ns]")},
             [
-                f"areas row {row} ({id}): start: day np.datetime64('2020-01-01T00:00:00.000000000'): not a day; "
+                f"areas row {row} ({id}): start: day {NANOSECOND!r}: not a day; "
                 "pass a datetime.date, ISO text or a numpy datetime64[D]"
                 for row, id in enumerate("cpv")
             ],

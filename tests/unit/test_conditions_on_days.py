@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 X = "team.reported_on"
 ON, NEXT = date(2031, 3, 1), date(2031, 3, 2)
 INSTANT = datetime(2031, 3, 1)  # noqa: DTZ001 - it is to be refused
+HOUR = np.datetime64("2031-03-01T00", "h")
 
 
 # -- values and text -----------------------------------------------------------------------------
@@ -103,9 +104,9 @@ ILLEGAL: list[tuple[Callable[[], Any], type[Exception], str]] = [
     ),
     (lambda: fact(X) < "2031", DayError, f"'{X}' compared with '2031': not a day; write it as 2024-08-31"),
     (
-        lambda: fact(X) == np.datetime64("2031-03-01T00", "h"),
+        lambda: fact(X) == HOUR,
         DayError,
-        f"'{X}' compared with np.datetime64('2031-03-01T00','h'): not a day; pass a datetime.date",
+        f"'{X}' compared with {HOUR!r}: not a day; pass a datetime.date",
     ),
     (
         lambda: Between(X, date(1899, 12, 31)),

@@ -101,14 +101,15 @@ def test_no_values_at_all_are_all_unknown(moved: Crosswalk) -> None:
 
 
 def test_all_faults_are_said_together(moved: Crosswalk) -> None:
+    span, nothing = np.timedelta64(3, "D"), np.float64("nan")
     values = {
         DA_NANG: 1.5,
         QUANG_NAM: True,
-        OLD.format("08"): np.timedelta64(3, "D"),
+        OLD.format("08"): span,
         OLD.format("01"): -1,
         OLD.format("04"): 2**63,
         OLD.format("02"): "7",
-        OLD.format("10"): np.float64("nan"),
+        OLD.format("10"): nothing,
         "vn:commune:00001:0": 1,
         "vn:province:48:0 ": 2,
         7: 3,
@@ -127,11 +128,11 @@ def test_all_faults_are_said_together(moved: Crosswalk) -> None:
         "values: 'vn:commune:00001:0': is a commune among areas of level province",
         f"values: {DA_NANG}: 1.5 is a float; {legal}",
         f"values: {QUANG_NAM}: True is a bool; {legal}",
-        f"values: vn:province:08:0: np.timedelta64(3,'D') is a timedelta64; {legal}",
+        f"values: vn:province:08:0: {span!r} is a timedelta64; {legal}",
         "values: vn:province:01:0: -1 is below 0",
         "values: vn:province:04:0: a whole number of 64 bits does not fit 64 with its sign",
         f"values: vn:province:02:0: '7' is a str; {legal}",
-        f"values: vn:province:10:0: np.float64(nan) is a float64; {legal}",
+        f"values: vn:province:10:0: {nothing!r} is a float64; {legal}",
     ]
 
 
