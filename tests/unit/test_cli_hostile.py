@@ -353,6 +353,7 @@ import os, signal, sys
 def hook(event, args):
     if event == "import" and args[0] == {module!r}:
         os.kill(os.getpid(), signal.SIGINT)
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background of a shell ignores it
 sys.addaudithook(hook)
 {RUN}
 """

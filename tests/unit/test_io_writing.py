@@ -388,8 +388,9 @@ def test_a_system_that_opens_no_folders_is_no_harm(tmp_path: Path, monkeypatch: 
 
 
 SLOW = """
-import sys, time, dtnet
+import signal, sys, time, dtnet
 from dtnet.io import writing
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background of a shell ignores it
 write = writing._write
 def slow(path, parts):
     write(path, parts)
