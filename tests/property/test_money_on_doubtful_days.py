@@ -13,6 +13,7 @@ from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Metadata
 from dtnet.periods import Period, as_window
 from dtnet.policy.assessment import assess
+from dtnet.policy.ground import unknown_area
 from dtnet.testing.policy_strategies import as_policy
 
 from ..lengths import examples
@@ -183,6 +184,23 @@ def documents(draw: Draw) -> Row:
     }
 
 
+@st.composite
+def documents_as_of(draw: Draw) -> tuple[list[Row], Row]:
+    """Areas, and a document whose jurisdiction or condition goes by areas of a day within bounds, or near."""
+    places, document = draw(areas_in_doubt()), draw(documents())
+    first, last = next(row["end_bounds"] for row in places if "end_bounds" in row)
+    as_of = first + timedelta(draw(st.integers(-1, (last - first).days)))
+    if draw(st.booleans()):
+        document["component"][0]["when"] = {
+            "areas": {"ids": [draw(st.sampled_from(["p1", "k1", "k3", "v1"]))], "as_of": str(as_of)}
+        }
+    else:
+        area = draw(st.sampled_from(["c", "p1", "p1", "k1", "v1"]))
+        document["jurisdiction"] = {"id": area, "as_of": str(as_of)}
+        document["on_merger"] = draw(st.sampled_from(["continues_in_old_area", "ends"]))
+    return places, document
+
+
 WINDOWS = st.sampled_from(
     ["2023-01-01..2023-08-01", "2023-02-01..2023-05-01", "2023-03", "2023-01-31..2023-04-01"]
 )
@@ -206,6 +224,18 @@ def test_bounds_hold_every_completion_of_the_days_of_areas(
     check(policy_twin, places, rows, document, window)
 
 
+@settings(QUICK, max_examples=examples(100))
+@given(documents_as_of(), teams(sure=True), WINDOWS)
+def test_bounds_hold_where_a_policy_goes_by_areas_of_a_doubtful_day(
+    policy_twin: ModuleType, asked: tuple[list[Row], Row], rows: list[Row], window: str
+) -> None:
+    places, document = asked
+    ends = {row["id"]: row["end"] for row in places}
+    assume(all(ends[row["home"]] is None for row in rows))  # else its team would have no home
+    assume(unknown_area(built(places, rows), as_policy(document)) is None)
+    check(policy_twin, places, rows, document, window)
+
+
 KEYS = ("unit", "commune", "province")
 NOTHING: dict[str, Any] = {"amount": 0, "lower": 0, "upper": 0}
 
@@ -213,6 +243,9 @@ NOTHING: dict[str, Any] = {"amount": 0, "lower": 0, "upper": 0}
 def check(twin: ModuleType, places: list[Row], rows: list[Row], document: Row, window: str) -> None:
     """Each cell, of a unit or an area, holds what it has in every completion."""
     spent = assess(built(places, rows), as_policy(document), window=window)
+    if spent.not_assessed:  # an area that is not there on the day for which a policy names it
+        assert spent.bounds == (0, None)
+        return
     cells: dict[Any, dict[str, Any]] = {
         (name, row[name], row["month"]): row for name in KEYS for row in spent.by("component", name, "month")
     }

@@ -6,12 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.errors import UnknownAmountError
+from dtnet.errors import UnknownAmountError, UnknownFactError
 from dtnet.policy.assessment import assess
+from dtnet.policy.catalogue import Catalogue
 
 if TYPE_CHECKING:
+    from dtnet.network.network import Network
+
     Land = Any
 
+MONTHLY = '''
+nature = "entitlement"
+rate = "100 VND/team/month"
+prorate = "any_day"'''
 AREA = """
 nature = "entitlement"
 rate = "1_000 VND/commune/month"
@@ -76,7 +83,8 @@ def test_a_team_that_changes_on_an_unknown_day_is_there(land: type[Land]) -> Non
     assert assess(network, heads, window="2023-04").total == 5
 
 
-def test_what_lies_in_an_area_in_doubt_is_open(land: type[Land]) -> None:
+def where_v1_moves(land: type[Land]) -> Network:
+    """A village that moves on a day from 20 February to 2 April; its row has 10 March."""
     rows = [(*row[:3], *((*row[3:], "2023-01-01", None)[:2])) for row in land.areas if row[0] != "v1"]
     rows += [("v1", "village", "k1", "2023-01-01", "2023-03-10"), ("v1", "village", "k3", "2023-03-10", None)]
     bounds = {
@@ -84,7 +92,11 @@ def test_what_lies_in_an_area_in_doubt_is_open(land: type[Land]) -> None:
     }
     for name, at, day in (("end", -2, "02-20"), ("start", -1, "02-20")):
         bounds[f"{name}_earliest"][at], bounds[f"{name}_latest"][at] = f"2023-{day}", "2023-04-02"
-    network = land.network([("a", "v1"), ("b", "v2")], areas=rows, of_areas=bounds)
+    return land.network([("a", "v1"), ("b", "v2")], areas=rows, of_areas=bounds)
+
+
+def test_what_lies_in_an_area_in_doubt_is_open(land: type[Land]) -> None:
+    network = where_v1_moves(land)
     spent = assess(network, land.policy(), window="2023")
     found = cells(spent, "team", "month")
     assert found["a", "2023-01"] == found["a", "2023-05"] == (100, 100, 100)
@@ -96,6 +108,36 @@ def test_what_lies_in_an_area_in_doubt_is_open(land: type[Land]) -> None:
     assert "'days of the area or of one above' of 'v1'" in spent.unknown_facts[0]
     # 19 days of February are certain, so the month is due in full
     assert assess(network, land.policy(), window="2023-02").total == 200
+
+
+@pytest.mark.parametrize("as_of", ["2023-02-25", "2023-03-20"])
+def test_a_jurisdiction_as_of_a_doubtful_day_leaves_open_what_lay_in_it(land: type[Land], as_of: str) -> None:
+    network = where_v1_moves(land)
+    policy = land.policy(place="k1", as_of=as_of)
+    spent = assess(network, policy, window="2023-06")
+    assert cells(spent, "team") == {("a",): (None, 0, 100)}
+    assert not spent.sharp
+    assert spent.unknown_facts == (f"policy x.1: component 'support': 'inside {{k1}} as of {as_of}' of 'v1'",)
+    when = f'when = {{areas = {{ids = ["k1"], as_of = "{as_of}"}}}}'
+    spent = assess(network, land.policy(f"{MONTHLY}\n{when}"), window="2023-06")
+    assert cells(spent, "team") == {("a",): (None, 0, 100)}
+    with pytest.raises(UnknownFactError, match=f"days of areas are known within bounds around {as_of}"):
+        Catalogue((policy,)).holding(network, "v1", at="2023-06-01")
+    sure = land.policy(place="k1", as_of="2023-02-19")
+    assert assess(network, sure, window="2023-06").total == 100
+
+
+def test_a_jurisdiction_that_may_not_be_there_on_its_day(land: type[Land]) -> None:
+    rows = [*land.areas, ("v9", "village", "k1", "2023-03-10", "2023-12-01")]
+    earliest, latest = [None] * len(land.areas), [None] * len(land.areas)
+    network = land.network(
+        areas=rows,
+        of_areas={"start_earliest": [*earliest, "2023-02-20"], "start_latest": [*latest, "2023-04-02"]},
+    )
+    spent = assess(network, land.policy(place="v9", as_of="2023-03-01"), window="2023-06")
+    told = "whether area 'v9' is there on 2023-03-01 is not known: its days are known within bounds"
+    (left_out,) = spent.not_assessed
+    assert left_out.reason == f"{told}; name a day on which it is there for certain"
 
 
 def test_areas_have_no_doubtful_days_where_none_are_told(land: type[Land]) -> None:

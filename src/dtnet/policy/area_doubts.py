@@ -41,11 +41,9 @@ class AreaDoubts:
     def may_lie(self, ground: Ground, day: int) -> NDArray[np.bool_]:
         """Per area entity, whether it may lie on some ground: what came untold does where one above may."""
         table = self.network.tables.areas
-        entity, parent = table.entity[self.rows], table.parent[self.rows]
         found: NDArray[np.bool_] = ground.inside.copy()
-        later = np.flatnonzero(~ground.there[entity] & (parent != NOBODY))
-        for _ in self.network.vocabulary.levels:
-            found[entity[later]] |= found[parent[later]]
+        later = np.flatnonzero(~ground.there[table.entity[self.rows]])
+        spread_down(self.network, found, self.rows[later])
         for each in ground.onward if day >= ground.end else ():
             found |= self.may_lie(each, day)
         return found
@@ -95,10 +93,16 @@ def area_doubts(network: Network, day: int) -> AreaDoubts | None:
     rows = np.flatnonzero((start.earliest <= day) & (end.latest > day))
     found = np.zeros(len(table.ids), np.bool_)
     found[table.entity[doubtful]] = True
+    spread_down(network, found, rows)
+    return AreaDoubts(network, found, rows)
+
+
+def spread_down(network: Network, marked: NDArray[np.bool_], rows: Ints) -> None:
+    """Mark, in place, each area that some row puts into a marked one; an area may have several rows."""
+    table = network.tables.areas
     inner = rows[table.parent[rows] != NOBODY]
     for _ in network.vocabulary.levels:
-        found[table.entity[inner]] |= found[table.parent[inner]]
-    return AreaDoubts(network, found, rows)
+        marked[table.entity[inner[marked[table.parent[inner]]]]] = True
 
 
 def last_end(network: Network, area: int, day: int) -> int:

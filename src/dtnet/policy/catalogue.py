@@ -139,7 +139,8 @@ class Catalogue:
             OutsideDataError: If the data do not reach the day, or that of a jurisdiction in question.
             UnknownNameError: If there is no such area that day, or never one of a jurisdiction in question.
             UnknownFactError: If a jurisdiction in question has gone and no event tells where to, or the area
-                came from others of which only some lie on its ground.
+                came from others of which only some lie on its ground, or nobody knows whether it lay there
+                on the jurisdiction's day.
 
         Examples:
             >>> import dtnet

@@ -14,7 +14,7 @@ from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, day_number, number_day
-from dtnet.policy.area_doubts import last_end
+from dtnet.policy.area_doubts import area_doubts, last_end, spread_down
 from dtnet.policy.choices import parts
 from dtnet.predicates.conditions import Inside
 
@@ -38,10 +38,13 @@ class Ground:
         inside: Per area entity, whether it lay there on that day; or, for one that came later as events tell,
             whether any of the areas from which it came lies there.
         vague: Per area entity, whether only some of them do: what of it lies there is not known. An area of
-            the same level or above is wider then, and does not lie there.
+            the same level or above is wider then, and does not lie there. Also whether nobody knows where it
+            was on that day, as days of areas are known within bounds.
         there: Per area entity, whether it was anywhere on that day, or events tell from which areas it came.
         end: The day from which the area itself is no more, or `OPEN`.
         last_end: The last day that this may be, where it is known within bounds only.
+        own_doubts: Whether nobody knows of some areas where they were on that day, as days of areas are
+            known within bounds.
         onward: From then on it has the grounds of the areas too into which it went, where these are asked for
             and told.
     """
@@ -52,6 +55,7 @@ class Ground:
     end: int
     onward: tuple[Ground, ...] = ()
     last_end: int = attrs.field(default=attrs.Factory(lambda self: self.end, takes_self=True))
+    own_doubts: bool = False
 
     @property
     def told_until(self) -> int:
@@ -59,6 +63,11 @@ class Ground:
         if self.end == OPEN or not self.onward:
             return self.end
         return min(each.told_until for each in self.onward)
+
+    @property
+    def goes_by_doubtful_days(self) -> bool:
+        """Whether nobody knows where some area was, on its day or on one from which it goes on."""
+        return self.own_doubts or any(each.goes_by_doubtful_days for each in self.onward)
 
     @property
     def is_sure(self) -> bool:
@@ -147,6 +156,9 @@ def absent(network: Network, area: str, as_of: date) -> tuple[str, str | None]:
     entity = network.area_index.get(area)
     if entity is None:
         hint = near(area, network.area_index.similar(area))
+    elif (doubts := area_doubts(network, day_number(as_of))) is not None and doubts.open[entity]:
+        told = f"whether area {area!r} is there on {as_of} is not known: its days are known within bounds"
+        return told, "name a day on which it is there for certain"
     else:
         hint = f"{Spells(network.tables.areas).told(entity)}: take one of these days"
     return f"no area {area!r} on {as_of}", hint
@@ -191,7 +203,36 @@ def joint_ground(network: Network, areas: Sequence[int], day: int) -> Ground:
     there = territory.position != NOBODY
     levels = network.tables.areas.level
     wider = levels <= levels[areas].min()
-    return _with_those_told(network, day, Ground(inside, np.zeros_like(inside), there, OPEN), wider)
+    found = _with_those_told(network, day, Ground(inside, np.zeros_like(inside), there, OPEN), wider)
+    return _with_those_in_doubt(network, areas, day, found)
+
+
+def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, ground: Ground) -> Ground:
+    """The same, vague for areas in doubt on a day that may lie there, and for those that came from them.
+
+    An area in doubt that its rows have begin later may lie there too: where any row puts it there.
+    """
+    doubts = area_doubts(network, day)
+    if doubts is None:
+        return ground
+    there = network.area_state(number_day(day)).territory.position != NOBODY
+    on_day, ever = np.zeros_like(ground.inside), ground.inside.copy()
+    on_day[areas] = ever[areas] = True
+    spread_down(network, on_day, doubts.rows)
+    spread_down(network, ever, np.arange(len(network.tables.areas.entity)))
+    found = doubts.open & (ground.inside | on_day | (~there & ever))
+    moves, days = network.tables.successions, operating_days(network.tables)
+    told = went(moves) & (days > day)
+    for when in np.unique(days[told]).tolist():
+        here = np.flatnonzero(told & (days == when))
+        came = ~there[moves.target[here]] & found[moves.source[here]]
+        found[moves.target[here[came]]] = True
+    return attrs.evolve(
+        ground,
+        inside=ground.inside | found,
+        vague=ground.vague | found,
+        own_doubts=bool(found.any()),
+    )
 
 
 def _with_those_told(network: Network, day: int, ground: Ground, wider: NDArray[np.bool_]) -> Ground:
@@ -243,9 +284,13 @@ def went_into(network: Network, area: int, day: int) -> tuple[list[int], list[in
     return np.unique(rows.target[told]).tolist(), np.unique(rows.event[told]).tolist()
 
 
-def in_part(area: str, policy: Policy) -> str:
-    """That only a part of an area lies on a policy's ground, and which one nobody tells."""
-    return f"{area!r} came from areas of which only some lay in {policy.jurisdiction.id!r}"
+def not_sure(area: str, policy: Policy, ground: Ground) -> str:
+    """Why nobody knows whether an area, or which part of it, lies on a policy's ground."""
+    place = policy.jurisdiction
+    if ground.goes_by_doubtful_days:
+        why = f"days of areas are known within bounds around {place.as_of}"
+        return f"whether {area!r} lies in {place.id!r} is not known: {why}"
+    return f"{area!r} came from areas of which only some lay in {place.id!r}"
 
 
 def not_told(policy: Policy, ground: Ground) -> str:

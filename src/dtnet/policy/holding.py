@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dtnet.errors import UnknownFactError, UnknownNameError
 from dtnet.periods import day_number
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import absent, ground_of, in_part, not_told
+from dtnet.policy.ground import absent, ground_of, not_sure, not_told
 
 if TYPE_CHECKING:
     from dtnet.network.snapshot import Snapshot
@@ -26,7 +26,7 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
         OutsideDataError: If the data do not reach the day of the jurisdiction.
         UnknownNameError: If no area ever had its id.
         UnknownFactError: If it has gone and no event tells where to, or the area came from others of
-            which only some lie on its ground.
+            which only some lie on its ground, or nobody knows whether it lay there on the jurisdiction's day.
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     what = f"policy {policy.id}: jurisdiction as of"
@@ -38,7 +38,8 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     number = day_number(day.date)
     inside = bool(ground.members(day.territory, number)[place])
     if inside and not ground.members(day.territory, number, certain=True)[place]:
-        raise UnknownFactError(f"policy {policy.id}: {in_part(day.territory.ids([place])[0], policy)}")
+        of = day.territory.ids([place])[0]
+        raise UnknownFactError(f"policy {policy.id}: {not_sure(of, policy, ground)}")
     if number < ground.end or settled(policy.on_merger) == "continues_in_old_area":
         return inside
     if extends and not inside and number >= ground.told_until:

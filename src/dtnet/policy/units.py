@@ -17,6 +17,7 @@ from dtnet.periods import OPEN, number_day
 from dtnet.policy.area_doubts import area_doubts
 from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
+from dtnet.policy.ground import areas_of_conditions, ground_of
 from dtnet.policy.readings import open_readings, read_terms
 from dtnet.policy.same_units import units_of
 from dtnet.policy.team_days import team_days
@@ -133,7 +134,18 @@ def spells_of(
         for piece in pieces
         for things, start, end in things_of(question, asked, piece, terms, among)
     ]
-    return _merged(found or [_nothing(terms)])
+    merged = _merged(found or [_nothing(terms)])
+    outer = merged.attained and _by_doubtful_days(question.network, asked)
+    return attrs.evolve(merged, attained=False) if outer else merged
+
+
+def _by_doubtful_days(network: Network, asked: Asked) -> bool:
+    """Whether the ground, or areas of conditions, go by days on which nobody knows where some area was."""
+    if asked.ground.goes_by_doubtful_days:
+        return True
+    named = areas_of_conditions(asked.policy) if has_day_bounds(network.tables.areas) else ()
+    grounds = (ground_of(network, area, as_of) for area, as_of in named if as_of in network.extent)
+    return any(ground is not None and ground.own_doubts for ground in grounds)
 
 
 def things_of(
