@@ -58,6 +58,20 @@ def test_a_reading_of_both_is_no_difference(capsys: pytest.CaptureFixture[str]) 
     assert answer["inputs"]["choices"] == answer["inputs"]["instead_choices"]
 
 
+def test_assumptions_stand_below_with_the_answer_that_has_them(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "--policy", DA_NANG, "--then", f"{DA_NANG}:part=by_days"]
+    assert main([*words, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)["assumptions"]
+    parts = {each["what"]: each["in"] for each in told if each["what"].startswith("part=")}
+    assert parts == {"part=full": "before", "part=by_days": "after"}
+    assert {each["in"] for each in told if each["what"] == "synthetic"} == {"both"}
+    assert main(words) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    assert f"taken before: {DA_NANG}: part=full: " in out
+    assert f"taken after: {DA_NANG}: part=by_days: " in out
+    assert f"taken {DA_NANG}: synthetic: 100 % of the most that can be granted rests on rows" in out
+
+
 def test_a_document_beside_the_others_as_a_table(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     policy = dtnet.policies()["vn.yen-bai.2022-60"]
     beside = policy.evolve(

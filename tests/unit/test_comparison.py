@@ -92,6 +92,15 @@ def test_what_either_leaves_out_is_carried(land: type[Land]) -> None:
     assert repr(compare(now, now)).endswith(": 0 VND, 1 component not assessed>")
 
 
+def test_assumptions_of_either_stand_once(land: type[Land]) -> None:
+    yields = ['yields_to = ["x.7"]', 'yields_to = ["x.7", "x.8"]']
+    now, then = (assess(land.network(), land.policy(RATE, more), window="2023-01") for more in yields)
+    assert [each.what for each in now.assumptions] == ["x.7 pays nothing"]
+    assert compare(now, then).assumptions == then.assumptions
+    assert compare(then, now).assumptions == then.assumptions
+    assert [each.what for each in then.assumptions] == ["x.7 pays nothing", "x.8 pays nothing"]
+
+
 def test_losses_stand_before_gains_with_the_greatest_first(land: type[Land]) -> None:
     rates = '{classes = [{when = {level = "commune"}, value = "10 VND/team/month"}, {when = {kind = "other"}, value = "50 VND/team/month"}, {value = "100 VND/team/month"}]}'
     rows = [("a", "v1"), ("b", "v2", land.first, None, 3, ("other",)), ("e", "k1")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import attrs
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from dtnet.network.network import Network
     from dtnet.policy.comparison import Comparison
     from dtnet.policy.document import Policy
-    from dtnet.policy.notes import NotAssessed
     from dtnet.policy.reach import Before
 
 SCHEMA: Final = "dtnet/compare/1"
@@ -121,7 +120,8 @@ def comparison_of(change: Change) -> dict[str, Any]:
         "upper": most,
         "currency": spent.currency,
         "exponent": network.vocabulary.currency.exponent,
-        "not_assessed": [{**attrs.asdict(each), "in": _side(found, each)} for each in found.not_assessed],
+        "assumptions": _told(found, "assumptions"),
+        "not_assessed": _told(found, "not_assessed"),
     }
 
 
@@ -191,15 +191,26 @@ def _selected(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
     return {policy.id: dict(policy.selection) for policy in policies if policy.selection}
 
 
-def _side(found: Comparison, left_out: NotAssessed) -> str:
-    """Which of the two answers leaves a component out."""
-    sides = [name for name in ("before", "after") if left_out in getattr(found, name).not_assessed]
-    return sides[0] if len(sides) == 1 else "both"
+def _told(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> list[dict[str, str]]:
+    """What stands beside the amounts of either answer, each with the answer that has it."""
+    before, after = (set(getattr(each, name)) for each in (found.before, found.after))
+    return [
+        {
+            **attrs.asdict(each),
+            "in": "both" if each in before & after else "before" if each in before else "after",
+        }
+        for each in getattr(found, name)
+    ]
 
 
 def _remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     """What stands below the rows; the sums first."""
     yield from total_lines(answer, sign="+")
+    for each in answer["assumptions"]:
+        yield f"taken  {_side(each)}{each['policy']}: {each['what']}: {each['why']}"
     for each in answer["not_assessed"]:
-        side = "" if each["in"] == "both" else f"{each['in']}: "
-        yield f"left out  {side}{each['policy']}: {each['component']}: {each['reason']}"
+        yield f"left out  {_side(each)}{each['policy']}: {each['component']}: {each['reason']}"
+
+
+def _side(told: Mapping[str, str]) -> str:
+    return "" if told["in"] == "both" else f"{told['in']}: "

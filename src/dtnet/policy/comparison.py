@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.notes import NotAssessed
+    from dtnet.policy.notes import Assumption, NotAssessed
     from dtnet.policy.parts import Nature
 
 ALWAYS: Final = ("nature",)
@@ -49,6 +49,12 @@ class Comparison:
         """
         both = dict.fromkeys([*self.before.not_assessed, *self.after.not_assessed])
         return tuple(sorted(both, key=lambda each: (each.policy, each.component)))
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The assumptions on which either rests, each once, in order of policy; `Assessment.assumptions`."""
+        both = dict.fromkeys([*self.before.assumptions, *self.after.assumptions])
+        return tuple(sorted(both, key=lambda each: each.policy))
 
     @property
     def totals(self) -> Mapping[Nature, int]:
