@@ -5,9 +5,10 @@ An area is never found in silence for a namesake of its level, or above, with wh
 
 from __future__ import annotations
 
+import re
 import warnings
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, event, given, settings
@@ -96,3 +97,44 @@ def check(twin: ModuleType, network: Network, data: st.DataObject) -> None:
                 assert day.find(f"{level}:{name}").id == day.find(name, level=level).id == of_level[0]
     for outcome in outcomes:
         event(outcome)
+    told_truly(network, day)
+
+
+RENAMED = re.compile(r": (?:.* and )?(.+) is named (.+) (?:since|from) (\d{4}-\d\d-\d\d)(?: on)?; ask (.+)$")
+
+
+def told_truly(network: Network, day: Snapshot) -> None:
+    """What is said of an area that has another name now: the names differ, and it has one since that day."""
+    columns = table_columns(network, "areas")
+    words = (columns[each] for each in ("id", "name", "type", "start", "end"))
+    rows = [
+        (id, {name.casefold(), f"{type or ''} {name}".strip().casefold()}, start, end)
+        for id, name, type, start, end in zip(*words, strict=True)
+    ]
+
+    def named(id: str, name: str, on: date) -> bool:
+        return any(
+            own == id and name.casefold() in names and start <= on and (end is None or on < end)
+            for own, names, start, end in rows
+        )
+
+    for name in sorted({name for _, names, *_ in rows for name in names}):
+        message = error_of(day, name)
+        told = RENAMED.search(message)
+        if told is None:
+            continue
+        event("renamed")
+        on, ids = date.fromisoformat(told[3]), re.findall(r"or for ([^,' ]+)", told[4])
+        assert told[1].casefold() != told[2].casefold(), message
+        assert any(named(id, told[2], on) and not named(id, told[2], on - ONE_DAY) for id in ids), message
+
+
+def error_of(day: Snapshot, name: str) -> str:
+    with warnings.catch_warnings(action="ignore", category=NamesakeWarning):
+        try:
+            day.find(name)
+        except AmbiguousNameError:
+            pass
+        except UnknownNameError as error:
+            return str(error)
+    return ""

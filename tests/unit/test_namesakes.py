@@ -136,6 +136,24 @@ def test_a_namesake_of_a_level_that_is_gone_or_without_common_ground_is_warned_o
     assert day.find(f"commune:{name}").id == day.find(name, level="commune").id == day.find(id).id == id
 
 
+@pytest.mark.parametrize(
+    ("day", "name", "became"),
+    [
+        ("2026-09-20", "Xã Bố Hạ", "Xã Bố Hạ is named Phường Bố Hạ since 2026-09-20; ask before that day"),
+        (
+            "2026-09-19",
+            "Phường Bố Hạ",
+            "Xã Bố Hạ is named Phường Bố Hạ from 2026-09-20 on; ask from that day on",
+        ),
+    ],
+)
+def test_a_name_whose_type_alone_changed_is_told_with_its_types(day: str, name: str, became: str) -> None:
+    assert VIETNAM.at(day).find("Bố Hạ").id == "vn:commune:07294:2025"
+    with pytest.raises(UnknownNameError) as caught:
+        VIETNAM.at(day).find(name)
+    assert str(caught.value) == f"no area named {name!r} on {day}: {became}, or for vn:commune:07294:2025"
+
+
 def test_common_ground_is_that_of_villages_too(net: Network) -> None:
     assert net.at(LATER).find("Twin").id == "k4"  # the old Twin is Renamed now, and its village lies here
     assert net.at(EARLIER).find("Twin").id == "k2"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dtnet.network.day_rows import DayRows
     from dtnet.network.network import Network
     from dtnet.network.tables import Areas, Ints
+    from dtnet.network.texts import Texts
 
 _SHOWN: Final = 3
 
@@ -178,12 +179,7 @@ def fate_of(day: DayRows, row: int) -> Fate:
     later = int(areas.start[row]) > number
     asked = "from that day on" if later else "before that day"
     if now != NOBODY:
-        since = number_day(int(areas.start[row] if later else areas.end[row]))
-        other = areas.name[now]
-        text = (
-            f"{other} is named {name} from {since} on" if later else f"{name} is named {other} since {since}"
-        )
-        return Fate(text, asked, (areas.ids[entity],))
+        return Fate(_renamed(day, row, now, later=later), asked, (areas.ids[entity],))
     own = np.flatnonzero(areas.entity == entity)
     if later:
         edge = int(areas.start[own][areas.start[own] > number].min())
@@ -196,6 +192,20 @@ def fate_of(day: DayRows, row: int) -> Fate:
     level = areas.level[there] == areas.level[entity]
     instead = tuple(areas.ids[each] for each in there[level if level.any() else ~level].tolist())
     return Fate(f"{name} {_told(network, entity, edge, later=later)}", asked, instead)
+
+
+def _renamed(day: DayRows, row: int, now: int, *, later: bool) -> str:
+    """Since when an area has the name of its row of a day, or from when on that of a later row."""
+    areas = day.network.tables.areas
+    names: Texts | FullNames = areas.name
+    if names[row] in {names[now], names[row - 1 if later else row + 1]}:  # its type is what changed
+        names = FullNames(areas.name, areas.type, day.network.vocabulary.area_types)
+    if later:
+        return f"{names[now]} is named {names[row]} from {number_day(int(areas.start[row]))} on"
+    first = now
+    while names[first - 1] == names[now]:  # at the latest, the row of the other name ends this
+        first -= 1
+    return f"{names[row]} is named {names[now]} since {number_day(int(areas.start[first]))}"
 
 
 def _told(network: Network, entity: int, edge: int, *, later: bool) -> str:
