@@ -12,7 +12,8 @@ from dtnet.network.read_only import sealed
 from dtnet.periods import as_window, number_day
 from dtnet.policy.admission import as_policies
 from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.ground import absent, areas_of_conditions, unknown_area
+from dtnet.policy.document import areas_named_in
+from dtnet.policy.ground import absent, unknown_area
 from dtnet.policy.inputs import check_readers, read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out
@@ -206,7 +207,7 @@ def _refused(network: Network, policy: Policy, area: str, as_of: date) -> Unknow
         told = f"its jurisdiction {area!r} is no area of {network.metadata.name!r}"
         return UnknownNameError(f"{what}: {told}", near(area, network.area_index.similar(area)))
     for component in policy.components:
-        if (area, as_of) in areas_of_conditions(component):
+        if (area, as_of) in areas_named_in(component):
             what += f": component {component.id!r}"
             break
     told, hint = absent(network, area, as_of)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date  # noqa: TC003 - the reader resolves these annotations
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -44,7 +45,7 @@ from dtnet.policy.parts import (  # noqa: TC001 - the reader resolves these anno
 )
 from dtnet.policy.protocol import SubsidyPolicy  # noqa: TC001 - the reader resolves these annotations
 from dtnet.policy.values import Base, Value  # noqa: TC001 - the reader resolves these annotations
-from dtnet.predicates.conditions import EVERYWHERE, Condition
+from dtnet.predicates.conditions import EVERYWHERE, Condition, Inside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -158,6 +159,11 @@ class Policy:
         """The ids of the components of which a plug-in says what is due."""
         return frozenset(component for component, _ in self.reads)
 
+    @cached_property
+    def named_areas(self) -> tuple[tuple[str, date], ...]:
+        """The areas that its conditions name, each with the day on which it lay where it is meant."""
+        return areas_named_in(self)
+
     @property
     def currency(self) -> str | None:
         """The one currency of its money; None if it states none."""
@@ -255,3 +261,10 @@ class Policy:
             ArgumentError: As `to_document`.
         """
         return json.dumps(self.to_document(), ensure_ascii=False, indent=2) + "\n"
+
+
+def areas_named_in(part: Policy | Component) -> tuple[tuple[str, date], ...]:
+    """The areas that the conditions of a policy or component name, each with its day; walks all of it."""
+    return tuple(
+        (area, each.as_of) for each in parts(part) if isinstance(each, Inside) for area in each.areas
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,8 +14,6 @@ from dtnet.network.successions import NOTHING, RESIDENTS
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.area_doubts import area_doubts, last_end, spread_down
-from dtnet.policy.choices import parts
-from dtnet.predicates.conditions import Inside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.successions import Successions
-    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.document import Policy
 
 
 @attrs.frozen(eq=False)
@@ -132,18 +129,10 @@ def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
     place, extent = policy.jurisdiction, network.extent
     if place.as_of in extent and network.area_index.get(place.id) is None:
         return place.id, place.as_of
-    for area, as_of in areas_of_conditions(policy):
+    for area, as_of in policy.named_areas:
         if as_of in extent and not _is_there(network, area, as_of):
             return area, as_of
     return None
-
-
-@lru_cache(maxsize=512)
-def areas_of_conditions(part: Policy | Component) -> tuple[tuple[str, date], ...]:
-    """The areas that the conditions of a policy or component name, each with its day."""
-    return tuple(
-        (area, each.as_of) for each in parts(part) if isinstance(each, Inside) for area in each.areas
-    )
 
 
 def _is_there(network: Network, area: str, day: date) -> bool:

@@ -17,7 +17,7 @@ from dtnet.periods import OPEN, number_day
 from dtnet.policy.area_doubts import area_doubts
 from dtnet.policy.bounded import Bounded, stacked
 from dtnet.policy.facts import Things, verdicts
-from dtnet.policy.ground import areas_of_conditions, ground_of
+from dtnet.policy.ground import ground_of
 from dtnet.policy.readings import open_readings, read_terms
 from dtnet.policy.same_units import units_of
 from dtnet.policy.team_days import team_days
@@ -143,7 +143,7 @@ def _by_doubtful_days(network: Network, asked: Asked) -> bool:
     """Whether the ground, or areas of conditions, go by days on which nobody knows where some area was."""
     if asked.ground.goes_by_doubtful_days:
         return True
-    named = areas_of_conditions(asked.policy) if has_day_bounds(network.tables.areas) else ()
+    named = asked.policy.named_areas if has_day_bounds(network.tables.areas) else ()
     grounds = (ground_of(network, area, as_of) for area, as_of in named if as_of in network.extent)
     return any(ground is not None and ground.own_doubts for ground in grounds)
 
