@@ -339,6 +339,16 @@ def test_comparing_what_is_mostly_synthetic_warns(toyland: Network) -> None:
     inequality_of(toyland.coverage(by="shire", at=DAY, within="toy:province:lantern-isle"))
 
 
+def test_comparing_counts_of_synthetic_teams_warns(toyland: Network) -> None:
+    counts = dtnet.datasets.load("vietnam").at("2024-08-31").team_counts(by="province")
+    with pytest.warns(SyntheticWarning, match="more than half of each of 63 of 63 rows rests on synthetic"):
+        inequality_of(counts, value="teams")
+    inequality_of(counts, value="teams", mostly_synthetic=True)
+    inequality_of(
+        toyland.at(DAY).team_counts(by="shire"), value="teams"
+    )  # half of one row is no more than half
+
+
 # -- M3 ------------------------------------------------------------------------------------------
 
 

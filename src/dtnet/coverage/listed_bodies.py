@@ -23,6 +23,7 @@ from dtnet.network.schema import TEAMS
 from dtnet.network.tables import NOBODY
 from dtnet.network.texts import take
 from dtnet.periods import day_number
+from dtnet.policy.area_doubts import area_doubts
 from dtnet.predicates.verdicts import NO, YES, is_decided
 
 if TYPE_CHECKING:
@@ -32,9 +33,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.pieces import Pieces
     from dtnet.network.network import Network
     from dtnet.network.tables import Codes, Ints
+    from dtnet.policy.area_doubts import AreaDoubts
     from dtnet.predicates.verdicts import Masks
 
 _WAYS: Final = np.array([0, IN_YES, IN_NO, IN_YES | IN_NO], np.uint8)
@@ -50,7 +53,8 @@ class Listed:
         era: The same day with its territory.
         kind: Their kind.
         pieces: All bodies of the kind, those outside of `which` too.
-        which: The places of those that are asked among the pieces.
+        which: The places of those that are asked among the pieces; one whose home may lie in several areas
+            stands there once for each of them.
         certain: Whether each is there, and where it is counted, for sure.
         basis: The worst origin of what says so.
         level: The places of the areas by which they are told apart; None for all together.
@@ -101,8 +105,9 @@ class BodyAnswers:
         Returns:
             A row for each question and area: `asked`; `area`, null without `by`, and for bodies in no area of
             that level; `bodies`, all that are or may be there; then the columns of all answers, `yes` to
-            `assumption`. Who may not be there is never a yes, and a no if it is one whenever it is there:
-            those that meet the question are `yes` to `yes + unknown`. Of teams, `listed_in_full` says whether
+            `assumption`. A body whose home may lie in several areas counts in each of them as one that may
+            be there. Who may not be there is never a yes, and a no if it is one whenever it is there: those
+            that meet the question are `yes` to `yes + unknown`. Of teams, `listed_in_full` says whether
             there can be no others; if not, the bounds are those of the teams that are listed. Questions in
             their order, then areas in order of id.
         """
@@ -162,9 +167,10 @@ class BodyAnswers:
         check_argument(asked, (str, type(None)), "asked", "name a question")
         if asked is not None and asked not in self.asked:
             raise UnknownNameError(f"asked={asked!r}", near(asked, self.asked))
-        chosen = np.ones(len(self.listed.which), np.bool_)
+        chosen = np.zeros(len(self.listed.which), np.bool_)
+        chosen[np.unique(self.listed.which, return_index=True)[1]] = True
         if asked is not None:
-            chosen = (self.masks[self.asked.index(asked)] & YES) != 0
+            chosen &= (self.masks[self.asked.index(asked)] & YES) != 0
         rows = self.listed.rows[chosen]
         table = self.listed.network.tables.bodies
         made_up = table.origin[rows] == Origin.SYNTHETIC
@@ -256,11 +262,24 @@ def listed_bodies(
         which = np.flatnonzero((home >= here) & (home < territory.end[here]))
         _lies(era, int(territory.level[here]), home, certain, basis)
     level: Ints | None = None
+    areas: AreasOfLevel | None = None
     group = np.zeros(len(pieces), np.int32)
     if by is not None:
         areas = areas_of_level(era, words.level(by), here)
         level, group = areas.positions, areas.number[home]
         _lies(era, areas.place, home, certain, basis)
+    group, certain = group[which], (certain & (basis <= worst))[which]
+    doubts = area_doubts(network, number)
+    if doubts is not None:
+        known = set(zip(which.tolist(), group.tolist(), strict=True))
+        places = _places_in_doubt(doubts, era, bodies.home[pieces.row], areas, here)
+        more = sorted(places - known)
+        also = np.array([at for at, _ in more], np.intp)
+        groups = np.array([number for _, number in more], np.int32)
+        which, group = np.append(which, also), np.append(group, groups)
+        certain = np.append(certain, np.zeros(len(also), np.bool_))
+        order = np.argsort(which, kind="stable")
+        which, group, certain = which[order], group[order], certain[order]
     return Listed(
         network=network,
         day=day,
@@ -268,13 +287,40 @@ def listed_bodies(
         kind=name,
         pieces=pieces,
         which=which,
-        certain=(certain & (basis <= worst))[which],
+        certain=certain,
         basis=basis[which],
         level=level,
-        group=group[which],
+        group=group,
         within=here,
         worst=worst,
     )
+
+
+def _places_in_doubt(
+    doubts: AreaDoubts, era: Era, home: Ints, areas: AreasOfLevel | None, within: int | None
+) -> set[tuple[int, int]]:
+    """The bodies whose home may lie in some area, as nobody knows which rows of areas are in force.
+
+    Args:
+        doubts: The areas in doubt on the day.
+        era: The day.
+        home: Shape (p): the home of each body.
+        areas: The areas by which bodies are told apart; None for all together.
+        within: The position of the area in which they are asked; None for all.
+
+    Returns:
+        Places of bodies, each with the number of an area, or 0 for all together.
+    """
+    territory, found = era.territory, set[tuple[int, int]]()
+    for at in np.flatnonzero(doubts.open[home]).tolist():
+        for chain in doubts.chains(int(home[at])):
+            if within is not None and int(territory.nodes[within]) not in chain:
+                continue
+            area = NOBODY if areas is None else chain[areas.place]
+            position = NOBODY if area == NOBODY else int(territory.position[area])
+            number = 0 if areas is None else NOBODY if position == NOBODY else int(areas.number[position])
+            found.add((at, number))
+    return found
 
 
 def _lies(era: Era, place: int, home: Ints, certain: Flags, basis: Codes) -> None:
