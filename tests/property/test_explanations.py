@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.policy.assessment import assess
-from dtnet.policy.explanation import Explanation
+from dtnet.policy.explanation import Explanation, totals_of_steps
 from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ..lengths import examples
@@ -51,23 +51,78 @@ def of_components(told: Explanation) -> dict[str, tuple[Any, ...]]:
     }
 
 
+def by_nature(told: Explanation, wanted: dict[str, tuple[Any, ...]]) -> dict[str, int | None]:
+    """The sum of each nature of which a component pays something, or may."""
+    found: dict[str, int | None] = {}
+    natures = natures_of(told)
+    for name, (amount, lower, upper) in wanted.items():
+        if (lower, upper) != (0, 0):
+            before = found.get(natures[name], 0)
+            found[natures[name]] = None if None in (amount, before) else before + amount
+    return found
+
+
+def natures_of(told: Explanation) -> dict[str, str]:
+    """The nature of each component by its text, which states it."""
+    return {
+        f"{dict(policy.values)['policy']} {dict(each.values)['component']}": (
+            "entitlement" if ", an entitlement, for each" in each.text else "at_most"
+        )
+        for policy in told.steps
+        for each in policy.steps
+        if each.what == "component"
+    }
+
+
 def check(told: Explanation, wanted: dict[str, tuple[Any, ...]]) -> None:
     """The components have these amounts, and leaves add up wherever an amount is known."""
     found = of_components(told)
     nothing = (0, 0, 0)
     assert {name: found.get(name, nothing) for name in wanted} == wanted
     assert all(money == nothing for name, money in found.items() if name not in wanted)
-    amounts = [money[0] for money in wanted.values()]
-    assert told.amount == (None if None in amounts else sum(amounts))
+    totals = by_nature(told, wanted)
+    assert told.totals == totals
+    known = len(totals) <= 1 and None not in totals.values()
+    assert told.amount == (sum(amount or 0 for amount in totals.values()) if known else None)
     assert told.lower == sum(money[1] for money in wanted.values())
     if told.amount is not None:
         assert sum(leaf.amount or 0 for leaf in told.leaves()) == told.amount
     for step in told.walk():
-        if step.adds and all(each.amount is not None for each in step.steps if each.bounds is not None):
+        if len(totals_of_steps([step])) > 1:
+            assert step.amount is None
+        elif step.adds and all(each.amount is not None for each in step.steps if each.bounds is not None):
             assert sum(each.amount or 0 for each in step.steps) == step.amount, step
     assert Explanation.from_json(told.to_json()) == told
     assert str(told).startswith(told.name)
     assert told.to_markdown().startswith("**")
+
+
+BESIDE: Final[dict[str, Any]] = {
+    "id": "x.3",
+    "titles": {"vi": "Ba", "en": "Three"},
+    "instrument": {"ref": "Three", "issued": "2023-01-01"},
+    "jurisdiction": {"id": "c", "as_of": "2023-01-01"},
+    "on_merger": "continues_in_old_area",
+    "period": {"from": "2023-01-01", "until": "2025-01-01"},
+    "purpose": "beside",
+    "component": [
+        {
+            "id": "most",
+            "per": "team",
+            "nature": "at_most",
+            "unclaimed": "full",
+            "ceiling": [{"amount": "1_000 VND/team", "over": "calendar_year", "part": "full"}],
+        },
+        {
+            "id": "due",
+            "per": "team",
+            "nature": "entitlement",
+            "rate": "70 VND/team/month",
+            "prorate": "any_day",
+        },
+    ],
+}
+"""A policy of two natures."""
 
 
 @pytest.mark.parametrize("unknown", [0, 2])
@@ -78,6 +133,8 @@ def test_leaves_add_up_to_the_amounts_of_the_answer(unknown: int, data: st.DataO
     documents = [data.draw(policy_documents(network, id="x.1"))]
     if data.draw(st.booleans()):
         documents.append(data.draw(policy_documents(network, id="x.2", others=["x.1", "purpose:aid"])))
+    if data.draw(st.booleans()):
+        documents.append(BESIDE)
     inputs = data.draw(assessment_inputs(network, documents, unknown=unknown > 0))
     window = data.draw(windows_of(network))
     try:

@@ -125,3 +125,19 @@ def test_wrong_input(capsys: pytest.CaptureFixture[str], words: tuple[str, ...],
     error = refused(capsys, *words)
     assert error.startswith("dtnet: ")
     assert message in error
+
+
+def test_an_entitlement_and_a_ceiling_have_no_sum(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["explain", "vn:country:0", "--month", "2024-09", "--policy", "vn.ha-tinh.2023-119"]
+    words += ["--policy", "vn.da-nang.2024-36"]
+    assert main(words) == 0
+    head = " ".join(capsys.readouterr().out.partition("\n\n")[0].split())
+    due, most = "1,074,000,000", "1,500,000,000"
+    assert head.endswith(f": entitlements {due} VND, at most {most} VND; together {due} to 2,574,000,000 VND")
+    assert main([*words, "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["amount"], told["totals"]) == (
+        None,
+        {"entitlement": 1_074_000_000, "at_most": 1_500_000_000},
+    )
+    assert (told["lower"], told["upper"]) == (1_074_000_000, 2_574_000_000)

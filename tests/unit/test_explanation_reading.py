@@ -207,3 +207,27 @@ def test_amounts_that_do_not_add_up() -> None:
         "amount: 99 lies outside of 100 to 100",
         "amount: 99 is not 100, to which the leaves add up",
     ]
+
+
+def part(nature: str, amount: int | None, **more: Any) -> Step:  # noqa: ANN401 - any field
+    values = (("component", nature), ("nature", nature))
+    return step(amount, what="component", values=values, bounds=(0, 100), **more)
+
+
+def test_sums_of_several_natures_are_read_back() -> None:
+    told = explanation(part("entitlement", 60), part("at_most", None), amount=None, lower=0, upper=200)
+    assert told.to_dict()["totals"] == {"entitlement": 60, "at_most": None}
+    assert read(told.to_dict()) == told
+    assert "totals" not in document(part("entitlement", 100), part("entitlement", 0, text="nothing"))
+
+
+def test_sums_of_natures_that_are_wrong() -> None:
+    parts = part("entitlement", 60), part("at_most", 40)
+    assert faults(document(*parts, lower=0, upper=200)) == [
+        "amount: components have several natures, which have no sum; write null"
+    ]
+    mixed = document(*parts, amount=None, lower=0, upper=200)
+    told = '{"entitlement": 60} is not {"entitlement": 60, "at_most": 40}'
+    wrong = fault(mixed | {"totals": {"entitlement": 60}})
+    assert wrong == f"totals: {told}, to which the components add up"
+    assert fault(mixed | {"totals": {"due": 1}}).startswith('totals: unknown key "due"')

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any, Final, TypeAlias, final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, final, get_args
 
 import attrs
 
+from dtnet.policy.parts import Nature
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from fractions import Fraction
 
     from dtnet.citations import Citation
@@ -68,7 +71,8 @@ class Explanation:
         days: Which days: a month as `2024-08`, or a window.
         currency: ISO code of the currency in whose smallest unit amounts are. Texts have its whole units.
         exponent: Decimal places of the smallest unit.
-        amount: What is paid; of what is paid at most, the most. None if it rests on a fact nobody knows.
+        amount: What is paid; of what is paid at most, the most. None if it rests on a fact nobody knows, or
+            amounts have several natures: entitlements and what is paid at most have no sum.
         lower: The least that may be paid.
         upper: The most; None if nothing bounds it.
         steps: How it comes about.
@@ -84,17 +88,23 @@ class Explanation:
     upper: int | None
     steps: tuple[Step, ...]
 
+    @property
+    def totals(self) -> Mapping[Nature, int | None]:
+        """What is paid of each nature of which something is, or may be, paid; None where it is not known."""
+        return MappingProxyType(totals_of_steps(self.steps))
+
     def walk(self) -> Iterator[Step]:
         """Every step, in order."""
         for step in self.steps:
             yield from step.walk()
 
     def leaves(self) -> tuple[Step, ...]:
-        """The steps that add to the amount and have none below that do; they sum to it, if it is known."""
+        """The steps that add to the amount and have none below that do; they sum to it, if there is one."""
         return tuple(step for step in self.walk() if step.amount is not None and not step.adds)
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as plain data, as in `to_json`."""
+        """The same as plain data, as in `to_json`; `totals` where amounts have several natures."""
+        totals = dict(self.totals)
         return {
             "schema": SCHEMA,
             "unit": self.unit,
@@ -103,6 +113,7 @@ class Explanation:
             "currency": self.currency,
             "exponent": self.exponent,
             "amount": self.amount,
+            **({"totals": totals} if len(totals) > 1 else {}),
             "lower": self.lower,
             "upper": self.upper,
             "steps": [plain_step(step) for step in self.steps],
@@ -144,6 +155,21 @@ class Explanation:
         from html import escape  # noqa: PLC0415 - only notebooks ask
 
         return f"<pre>{escape(str(self))}</pre>"
+
+
+def totals_of_steps(steps: Iterable[Step]) -> dict[Nature, int | None]:
+    """The sum of what components pay in some steps, by nature; of those that pay nothing there is none."""
+    found: dict[Nature, int | None] = {}
+    paying = [each for step in steps for each in step.walk() if each.what == "component"]
+    for nature in get_args(Nature):
+        own = [
+            each.amount
+            for each in paying
+            if ("nature", nature) in each.values and each.bounds not in {None, (0, 0)}
+        ]
+        if own:
+            found[nature] = None if None in own else int(sum(amount or 0 for amount in own))
+    return found
 
 
 def plain_step(step: Step) -> dict[str, Any]:

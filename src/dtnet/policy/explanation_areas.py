@@ -11,7 +11,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.periods import Month, as_window, day_number
-from dtnet.policy.explanation import Explanation, Step
+from dtnet.policy.explanation import Explanation, Step, totals_of_steps
 from dtnet.policy.explanation_course import NOTHING, counted, course_of, in_month, money_by
 from dtnet.policy.explanation_mergers import told_mergers
 from dtnet.policy.explanation_text import shown_number
@@ -21,7 +21,7 @@ from dtnet.policy.same_units import canonical
 from dtnet.policy.things import TEAM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.explanation_course import Course, Money
@@ -80,10 +80,10 @@ def explained(assessment: Assessment, unit: str, month: str | Month | None) -> E
     for each in months:
         asked = _Asked(assessment, in_month(assessment, each), each, unit, level, told_until)
         found = tuple(_policy_step(asked, policy) for policy in assessment.policies)
-        money = _sum(step for step in found if step.bounds is not None)
+        money = _sum(found)
         totals.append(money)
         steps += [_month_step(each, money, found)] if month is None else list(found)
-    amount, low, high = _added(totals)
+    amount, low, high = _of_one_nature(_added(totals), steps)
     return Explanation(
         unit=unit,
         name=_name(assessment, unit, level, months[-1]),
@@ -157,7 +157,7 @@ def _name(assessment: Assessment, unit: str, level: str, month: Month) -> str:
 
 def _policy_step(asked: _Asked, policy: Policy) -> Step:
     found = tuple(_component_step(asked, policy, component) for component in policy.components)
-    money = _sum(step for step in found if step.bounds is not None)
+    money = _sum(found)
     beside = [*_choices(policy), *_conditions(policy)] if any(step.steps for step in found) else []
     assessed = any(step.bounds is not None for step in found)
     why = _one_reason(found)
@@ -295,12 +295,19 @@ def _month_step(month: Month, money: Money, steps: tuple[Step, ...]) -> Step:
     return Step(what="month", text=str(month), amount=amount, bounds=money[1:], steps=steps)
 
 
-def _sum(steps: Iterable[Step]) -> Money:
-    return _added(
+def _sum(steps: Sequence[Step]) -> Money:
+    """What some steps come to; without an amount if they have several natures."""
+    moneys = (
         (None if step.amount is None else int(step.amount), *step.bounds)
         for step in steps
         if step.bounds is not None
     )
+    return _of_one_nature(_added(moneys), steps)
+
+
+def _of_one_nature(money: Money, steps: Iterable[Step]) -> Money:
+    """Some money; without the amount if the steps that it sums have several natures, which have no sum."""
+    return money if len(totals_of_steps(steps)) <= 1 else (None, *money[1:])
 
 
 def _added(moneys: Iterable[Money]) -> Money:

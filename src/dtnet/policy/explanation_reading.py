@@ -3,15 +3,18 @@
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
 
+import json
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from dtnet.errors import DayError
 from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
 from dtnet.policy.explanation import SCHEMA, Explanation
 from dtnet.policy.faults import shown
+from dtnet.policy.parts import Nature
 from dtnet.policy.step_reading import (
+    check_object,
     check_steps,
     check_text,
     check_whole,
@@ -33,8 +36,9 @@ _WHAT: Final = "explanation"
 
 def parse_explanation(text: str) -> Explanation:
     """See `Explanation.from_json`."""
-    explanation = _explanation(read_sound(text, _WHAT, SCHEMA, _DOCUMENT))
-    refuse(_WHAT, _wrong_sums(explanation))
+    sound = read_sound(text, _WHAT, SCHEMA, _DOCUMENT)
+    explanation = _explanation(sound)
+    refuse(_WHAT, [*_wrong_totals(explanation, sound.get("totals")), *_wrong_sums(explanation)])
     return explanation
 
 
@@ -57,6 +61,11 @@ def _anything(raw: Any, path: Path) -> Iterator[Found]:
     yield from ()
 
 
+def _totals(raw: Any, path: Path) -> Iterator[Found]:
+    """A sum for each nature."""
+    yield from check_object(raw, dict.fromkeys(get_args(Nature), (check_whole_or_null, False)), path)
+
+
 _DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
     "schema": (check_text, True),
     "inputs": (_anything, False),
@@ -66,6 +75,7 @@ _DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
     "currency": (check_text, True),
     "exponent": (_places, True),
     "amount": (check_whole_or_null, True),
+    "totals": (_totals, False),
     "lower": (check_whole, True),
     "upper": (check_whole_or_null, True),
     "steps": (check_steps, True),
@@ -77,6 +87,16 @@ def _explanation(sound: Mapping[str, Any]) -> Explanation:
     return Explanation(
         **{key: sound[key] for key in keys}, steps=tuple(step_of(each) for each in sound["steps"])
     )
+
+
+def _wrong_totals(explanation: Explanation, given: Mapping[str, int | None] | None) -> Iterator[Found]:
+    """Sums by nature that are not what components come to, or one amount where there are several natures."""
+    totals = explanation.totals
+    if given is not None and given != totals:
+        told = f"{json.dumps(given)} is not {json.dumps(dict(totals))}"
+        yield ("totals",), f"{told}, to which the components add up"
+    if explanation.amount is not None and len(totals) > 1:
+        yield ("amount",), "components have several natures, which have no sum; write null"
 
 
 def _wrong_sums(explanation: Explanation) -> Iterator[Found]:

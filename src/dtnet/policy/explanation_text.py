@@ -21,6 +21,7 @@ _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"
 _SUMS: Final = {"month", "policy", "component", "units", "unit", "verdict", "area", "rest"}
 """Steps whose amounts are sums and parts of them, shown without a sign."""
+_LABELS: Final = {"entitlement": "entitlements", "at_most": "at most"}
 _CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
 
 
@@ -108,7 +109,15 @@ def _head(explanation: Explanation) -> str:
     amount, low, high = explanation.amount, explanation.lower, explanation.upper
     name = f"{explanation.name} ({explanation.unit})" if explanation.name else explanation.unit
     places, currency = explanation.exponent, explanation.currency
-    if amount is None:
+    if len(explanation.totals) > 1:
+        sums = (
+            f"{_LABELS[nature]} not known"
+            if total is None
+            else f"{_LABELS[nature]} {shown_number(total, places)} {currency}"
+            for nature, total in explanation.totals.items()
+        )
+        told = f"{', '.join(sums)}; together {shown_range(low, high, places)} {currency}"
+    elif amount is None:
         told = f"not known: {shown_range(low, high, places)} {currency}"
     else:
         told = f"{shown_number(amount, places)} {currency}"
