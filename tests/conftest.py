@@ -17,7 +17,7 @@ from dtnet.network.rules import BodyRule, RelationRule
 from dtnet.network.schema import Currency, Metadata
 from dtnet.network.tables import Bounds, DayBounds, Values
 from dtnet.periods import Period
-from dtnet.testing.strategies import VOCABULARY
+from dtnet.testing.strategies.network import VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

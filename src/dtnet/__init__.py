@@ -8,7 +8,21 @@ from __future__ import annotations
 TYPE_CHECKING = False  # type checkers take it for true; `typing` itself would cost more than all else here
 
 if TYPE_CHECKING:
-    from dtnet import coverage, datasets, errors, predicates, reorganisation
+    from dtnet import (
+        coverage,
+        datasets,
+        errors,
+        figures,
+        io,
+        measures,
+        money,
+        network,
+        periods,
+        policy,
+        predicates,
+        reorganisation,
+        testing,
+    )
     from dtnet.citations import Citation, Origin
     from dtnet.errors import DtnetError
     from dtnet.frames import Table
@@ -69,8 +83,15 @@ __all__ = [
     "datasets",
     "difference",
     "errors",
+    "figures",
     "from_networkx",
+    "io",
+    "measures",
+    "money",
+    "network",
+    "periods",
     "policies",
+    "policy",
     "predicates",
     "read_areas",
     "read_events",
@@ -78,6 +99,7 @@ __all__ = [
     "read_policy",
     "reorganisation",
     "sweep",
+    "testing",
     "write_areas",
     "write_events",
     "write_network",
@@ -86,63 +108,87 @@ __all__ = [
 __version__ = "0.1.0"  # written here: another distribution may call itself dtnet, too
 
 if not TYPE_CHECKING:
-    _MODULES = {
-        "Area": "dtnet.network.records",
-        "Assessment": "dtnet.policy.result",
-        "Attribute": "dtnet.network.schema",
-        "Body": "dtnet.network.records",
-        "BodyRule": "dtnet.network.rules",
-        "Catalogue": "dtnet.policy.catalogue",
-        "Citation": "dtnet.citations",
-        "Comparison": "dtnet.policy.comparison",
-        "Currency": "dtnet.network.schema",
-        "Difference": "dtnet.network.differences",
-        "DtnetError": "dtnet.errors",
-        "DueCells": "dtnet.policy.due_cells",
-        "Hierarchy": "dtnet.network.hierarchy",
-        "Metadata": "dtnet.network.schema",
-        "Month": "dtnet.periods",
-        "Network": "dtnet.network.network",
-        "NetworkBuilder": "dtnet.network.builder",
-        "Origin": "dtnet.citations",
-        "Period": "dtnet.periods",
-        "Policy": "dtnet.policy.document",
-        "RelationRule": "dtnet.network.rules",
-        "RelationType": "dtnet.network.schema",
-        "Snapshot": "dtnet.network.snapshot",
-        "SubsidyPolicy": "dtnet.policy.protocol",
-        "Table": "dtnet.frames",
-        "Team": "dtnet.network.records",
-        "Vocabulary": "dtnet.network.schema",
-        "assess": "dtnet.policy.assessment",
-        "compare": "dtnet.policy.comparison",
-        "coverage": None,
-        "datasets": None,
-        "difference": "dtnet.network.differences",
-        "errors": None,
-        "from_networkx": "dtnet.network.from_graph",
-        "policies": "dtnet.policy.catalogue",
-        "predicates": None,
-        "read_areas": "dtnet.io.areas",
-        "read_events": "dtnet.io.events",
-        "read_network": "dtnet.io.networks",
-        "read_policy": "dtnet.policy.reader",
-        "reorganisation": None,
-        "sweep": "dtnet.policy.sweeps",
-        "write_areas": "dtnet.io.areas",
-        "write_events": "dtnet.io.events",
-        "write_network": "dtnet.io.networks",
-    }
+    from dtnet.lazy import names_of
 
-    def __getattr__(name):  # noqa: ANN001, ANN202 - seen by no type checker
-        if name not in _MODULES:
-            raise AttributeError(f"module 'dtnet' has no attribute {name!r}")
-        from importlib import import_module  # noqa: PLC0415 - paid by the first use
-
-        module = _MODULES[name]
-        value = import_module(f"dtnet.{name}") if module is None else getattr(import_module(module), name)
-        globals()[name] = value
-        return value
-
-    def __dir__():  # noqa: ANN202 - seen by no type checker
-        return sorted({*globals(), *__all__})
+    __getattr__, __dir__ = names_of(
+        __name__,
+        {
+            "dtnet.citations": (
+                "Citation",
+                "Origin",
+            ),
+            "dtnet.errors": ("DtnetError",),
+            "dtnet.frames": ("Table",),
+            "dtnet.io.areas": (
+                "read_areas",
+                "write_areas",
+            ),
+            "dtnet.io.events": (
+                "read_events",
+                "write_events",
+            ),
+            "dtnet.io.networks": (
+                "read_network",
+                "write_network",
+            ),
+            "dtnet.network.builder": ("NetworkBuilder",),
+            "dtnet.network.differences": (
+                "Difference",
+                "difference",
+            ),
+            "dtnet.network.from_graph": ("from_networkx",),
+            "dtnet.network.hierarchy": ("Hierarchy",),
+            "dtnet.network.network": ("Network",),
+            "dtnet.network.records": (
+                "Area",
+                "Body",
+                "Team",
+            ),
+            "dtnet.network.rules": (
+                "BodyRule",
+                "RelationRule",
+            ),
+            "dtnet.network.schema": (
+                "Attribute",
+                "Currency",
+                "Metadata",
+                "RelationType",
+                "Vocabulary",
+            ),
+            "dtnet.network.snapshot": ("Snapshot",),
+            "dtnet.periods": (
+                "Month",
+                "Period",
+            ),
+            "dtnet.policy.assessment": ("assess",),
+            "dtnet.policy.catalogue": (
+                "Catalogue",
+                "policies",
+            ),
+            "dtnet.policy.comparison": (
+                "Comparison",
+                "compare",
+            ),
+            "dtnet.policy.document": ("Policy",),
+            "dtnet.policy.due_cells": ("DueCells",),
+            "dtnet.policy.protocol": ("SubsidyPolicy",),
+            "dtnet.policy.reader": ("read_policy",),
+            "dtnet.policy.result": ("Assessment",),
+            "dtnet.policy.sweeps": ("sweep",),
+        },
+        modules=(
+            "coverage",
+            "datasets",
+            "errors",
+            "figures",
+            "io",
+            "measures",
+            "money",
+            "network",
+            "periods",
+            "policy",
+            "predicates",
+            "reorganisation",
+            "testing",
+        ),
+    )

@@ -16,6 +16,42 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from types import FrameType
 
+__all__ = [
+    "AmbiguousNameError",
+    "ArgumentError",
+    "DayError",
+    "DifferentNetworksError",
+    "DtnetWarning",
+    "ExactMoneyError",
+    "ExistingFileError",
+    "Fault",
+    "InvalidInputError",
+    "InvalidNetworkError",
+    "InvalidPolicyError",
+    "LossyFormatWarning",
+    "MeasureError",
+    "MissingExtraError",
+    "MixedNaturesError",
+    "MoneyRangeError",
+    "NamesakeWarning",
+    "OutsideDataError",
+    "PluginError",
+    "PluginWarning",
+    "PredicateError",
+    "ReadOnlyError",
+    "SyntheticWarning",
+    "UnknownAmountError",
+    "UnknownFactError",
+    "UnknownNameError",
+    "UnreadableFileError",
+    "UnwritableFileError",
+]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 LONGEST_SHOWN = 200
 """Characters of one input that a message repeats: of a word, a text in quotes, or the place of a fault."""
 _LONGEST_LINE = 600

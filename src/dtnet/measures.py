@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     import pint
     from pint.facets.plain import PlainQuantity
 
+__all__ = ["Amount", "Rate", "Units", "parse_amount", "parse_rate"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 LARGEST: Final = 2**62 - 1
 """The greatest number of a policy: all that is above it stands for no bound where amounts are reckoned."""
 _NUMBER_AND_UNITS: Final = re.compile(r"([0-9]+(?:_[0-9]+)*) +([^\W\d].*)")

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+__all__ = ["shown_amount"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 INT64_MAX: Final = 2**63 - 1
 MOST_PLACES: Final = 18

@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     DayLike: TypeAlias = date | str | np.datetime64
     """A `datetime.date`, ISO text (`2024-08-31`) or a NumPy day (`datetime64[D]`)."""
 
+__all__ = ["as_day", "as_window"]
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
 EPOCH: Final = date(1970, 1, 1)
 _EPOCH_NUMBER: Final = EPOCH.toordinal()
 OPEN: Final = 2**31 - 1

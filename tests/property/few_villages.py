@@ -13,8 +13,8 @@ from dtnet.network.network import Network  # noqa: TC001 - strategies resolve wh
 from dtnet.network.schema import TEAMS, Metadata
 from dtnet.network.tables import Statement
 from dtnet.periods import Period
-from dtnet.testing.coverage_networks import ASKED, COVERAGE_VOCABULARY
-from dtnet.testing.strategies import FIRST
+from dtnet.testing.strategies.coverage_networks import ASKED, COVERAGE_VOCABULARY
+from dtnet.testing.strategies.network import FIRST
 
 
 class Village(NamedTuple):

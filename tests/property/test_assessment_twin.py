@@ -23,7 +23,7 @@ from dtnet.policy.assessment import assess
 from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.ground import unknown_area
 from dtnet.testing import laws
-from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
+from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ..lengths import examples
 

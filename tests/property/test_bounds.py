@@ -14,8 +14,8 @@ from dtnet.errors import ArgumentError
 from dtnet.network.checks import check_tables
 from dtnet.network.columns import table_columns
 from dtnet.periods import Period
-from dtnet.testing.bounded import bounded_rows
-from dtnet.testing.strategies import days_of, networks
+from dtnet.testing.strategies.bounded import bounded_rows
+from dtnet.testing.strategies.network import days_of, networks
 
 from ..lengths import examples
 

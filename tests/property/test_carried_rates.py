@@ -23,7 +23,7 @@ from dtnet.reorganisation.regions import common_regions
 from dtnet.reorganisation.set_bounds import Reach
 from dtnet.reorganisation.share_maps import BASES, ShareMap
 from dtnet.reorganisation.source_values import REASONS, SourceValues
-from dtnet.testing.share_map_strategies import share_maps
+from dtnet.testing.strategies.shares import share_maps
 
 from ..lengths import examples
 

@@ -15,7 +15,7 @@ from dtnet.reorganisation.set_bounds import Reach
 from dtnet.reorganisation.share_maps import BASES, ShareMap
 from dtnet.reorganisation.source_values import REASONS, SourceValues
 from dtnet.reorganisation.webster import shared_out
-from dtnet.testing.share_map_strategies import chains, share_maps
+from dtnet.testing.strategies.shares import chains, share_maps
 
 from ..lengths import examples
 

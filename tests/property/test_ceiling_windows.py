@@ -16,7 +16,7 @@ from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
 from dtnet.testing import laws
-from dtnet.testing.policy_strategies import as_policy, policy_documents, windows_of
+from dtnet.testing.strategies.policy import as_policy, policy_documents, windows_of
 
 from ..lengths import examples
 

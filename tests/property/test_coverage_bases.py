@@ -23,8 +23,8 @@ from dtnet.network.schema import Metadata
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event, Statement
 from dtnet.periods import Period
-from dtnet.testing.coverage_networks import ASKED, small_networks
-from dtnet.testing.strategies import VOCABULARY
+from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
+from dtnet.testing.strategies.network import VOCABULARY
 
 from ..lengths import examples
 

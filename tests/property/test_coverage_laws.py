@@ -17,10 +17,10 @@ from dtnet.coverage.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.columns import table_columns
 from dtnet.periods import Period
-from dtnet.testing import coverage_laws as laws
-from dtnet.testing.coverage_conditions import small_conditions
-from dtnet.testing.coverage_networks import ASKED, small_networks
-from dtnet.testing.coverage_refinements import refinements
+from dtnet.testing import laws
+from dtnet.testing.strategies.conditions_of_areas import small_conditions
+from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
+from dtnet.testing.strategies.coverage_refinements import refinements
 
 from ..lengths import examples
 

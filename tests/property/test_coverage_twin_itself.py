@@ -37,14 +37,14 @@ from dtnet.network.schema import Metadata
 from dtnet.network.tables import Statement
 from dtnet.periods import Period
 from dtnet.predicates import fact, inside
-from dtnet.testing.coverage_conditions import small_conditions
-from dtnet.testing.coverage_networks import (
+from dtnet.testing.strategies.conditions_of_areas import small_conditions
+from dtnet.testing.strategies.coverage_networks import (
     ASKED,
     COVERAGE_VOCABULARY,
     FIRST,
     small_networks,
 )
-from dtnet.testing.coverage_refinements import refinements
+from dtnet.testing.strategies.coverage_refinements import refinements
 
 from ..lengths import examples
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dtnet.periods import as_day
-from dtnet.testing.reorganisation_laws import (
+from dtnet.testing.laws.reorganisation import (
     crosswalks_chain,
     points_lie_in_bounds,
     regions_are_exact,
@@ -17,7 +17,7 @@ from dtnet.testing.reorganisation_laws import (
     totals_are_kept,
     undone_is_as_it_was,
 )
-from dtnet.testing.reorganisation_strategies import LEVEL, Reorganised, reorganised
+from dtnet.testing.strategies.reorganisation import LEVEL, Reorganised, reorganised
 
 from ..lengths import examples
 

@@ -25,8 +25,8 @@ from dtnet.network.succession_rows import Named, read_successions
 from dtnet.network.successions import BASES, COVERAGES, Succession
 from dtnet.network.tables import Event, Title
 from dtnet.periods import Period
-from dtnet.testing.rebuilding import rebuilt
-from dtnet.testing.strategies import FIRST, VOCABULARY, networks
+from dtnet.testing.laws.rebuilding import rebuilt
+from dtnet.testing.strategies.network import FIRST, VOCABULARY, networks
 
 from ..lengths import examples
 

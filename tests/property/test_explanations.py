@@ -13,7 +13,7 @@ import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.policy.assessment import assess
 from dtnet.policy.explanation import Explanation, totals_of_steps
-from dtnet.testing.policy_strategies import as_policy, assessment_inputs, policy_documents, windows_of
+from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ..lengths import examples
 from .test_assessment_twin import QUICK, countries

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from dtnet.policy.facts import UNBOUNDED, Things, evaluated, numbers
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.testing.strategies import FIRST, VOCABULARY, days_of, networks
+from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
 
 from ..lengths import examples
 

@@ -26,7 +26,7 @@ from dtnet.network.schema import Metadata
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event, Statement, Title
 from dtnet.periods import Period
-from dtnet.testing.strategies import networks
+from dtnet.testing.strategies.network import networks
 
 from ..lengths import examples
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
-from dtnet.testing.policy_strategies import as_policy, windows_of
+from dtnet.testing.strategies.policy import as_policy, windows_of
 
 from ..lengths import examples
 from .test_assessment_twin import END, FIRST, QUICK, check_cells, countries

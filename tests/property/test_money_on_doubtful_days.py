@@ -14,7 +14,7 @@ from dtnet.network.schema import Metadata
 from dtnet.periods import Period, as_window
 from dtnet.policy.assessment import assess
 from dtnet.policy.ground import unknown_area
-from dtnet.testing.policy_strategies import as_policy
+from dtnet.testing.strategies.policy import as_policy
 
 from ..lengths import examples
 from .test_assessment_twin import QUICK, VOCABULARY

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
 from dtnet.network.columns import table_columns
-from dtnet.testing.reorganisation_strategies import reorganised
-from dtnet.testing.strategies import days_of, networks
+from dtnet.testing.strategies.network import days_of, networks
+from dtnet.testing.strategies.reorganisation import reorganised
 
 from ..lengths import examples
 

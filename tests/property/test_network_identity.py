@@ -11,7 +11,7 @@ from dtnet.network.checks import check_tables
 from dtnet.network.differences import difference
 from dtnet.periods import Period
 from dtnet.testing import laws
-from dtnet.testing.strategies import days_of, networks
+from dtnet.testing.strategies.network import days_of, networks
 
 from ..lengths import examples
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.coverage import coverage_lost, points_of_failure
-from dtnet.testing.strategies import days_of, networks
+from dtnet.testing.strategies.network import days_of, networks
 
 from ..lengths import examples
 

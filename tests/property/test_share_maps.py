@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.reorganisation.share_maps import ShareMap, identity
-from dtnet.testing.share_map_strategies import chains, share_maps
+from dtnet.testing.strategies.shares import chains, share_maps
 
 from ..lengths import examples
 

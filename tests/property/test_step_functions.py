@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.coverage.quantities import UNDEFINED, Quantities
-from dtnet.coverage.step_functions import Steps, first_reached, maximum, mean, minimum
+from dtnet.coverage.step_functions import Steps, first_day_reached, maximum, mean, minimum
 from dtnet.coverage.time_without import spells, spells_below
 from dtnet.periods import Period
 
@@ -105,7 +105,7 @@ def test_the_first_lasting_day_is_that_of_all_days(rows: list[Row], hold: int, l
         )
 
     found = [first(by_day(rows, each)) for each in worlds(rows)]
-    answer = first_reached(made(rows), level, hold=hold)
+    answer = first_day_reached(made(rows), level, hold=hold)
     assert (answer.earliest or never, answer.latest or never) == (min(found), max(found))
 
 

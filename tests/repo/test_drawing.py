@@ -20,9 +20,9 @@ import importlib, os, runpy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.testing.coverage_networks import small_networks
-from dtnet.testing.reorganisation_strategies import reorganised
-from dtnet.testing.strategies import networks
+from dtnet.testing.strategies.coverage_networks import small_networks
+from dtnet.testing.strategies.reorganisation import reorganised
+from dtnet.testing.strategies.network import networks
 
 examples = runpy.run_path("tests/lengths.py")["examples"]
 for module in os.environ.get("ALSO_LOADED", "").split():

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from ast import If, ImportFrom, parse, unparse
+from functools import cache
 from importlib import import_module
-from inspect import getmembers, isclass, ismodule
-from typing import TYPE_CHECKING, Any
+from inspect import isclass
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any
 
 import pytest
 
-import dtnet
 from dtnet.citations import Citation
 from dtnet.io import event_terms
 from dtnet.policy import document, parts, values
@@ -18,12 +20,29 @@ from dtnet.policy.choices import Choice
 from dtnet.policy.places import NAMED, document_fields
 from dtnet.predicates.conditions import Inside
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 DIRECTIVE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
-IMPORTED = re.compile(r"^(?:>>> )?from (dtnet[\w.]*) import (.+)$", re.MULTILINE)
+IMPORTED = re.compile(r"^ *(?:>>> )?from (dtnet[\w.]*) import (.+)$", re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)`[^|]*\|", re.MULTILINE)
+DOORS = (
+    "dtnet",
+    "dtnet.coverage",
+    "dtnet.coverage.measures",
+    "dtnet.datasets",
+    "dtnet.errors",
+    "dtnet.figures",
+    "dtnet.io",
+    "dtnet.measures",
+    "dtnet.money",
+    "dtnet.network",
+    "dtnet.periods",
+    "dtnet.policy",
+    "dtnet.predicates",
+    "dtnet.reorganisation",
+    "dtnet.testing",
+    "dtnet.testing.laws",
+    "dtnet.testing.strategies",
+)
+"""Whatever is documented is imported from one of these modules, and has one path there."""
 TABLES: dict[str, type[Any]] = {
     "The document": document.Policy,
     "Titles": parts.Titles,
@@ -32,7 +51,7 @@ TABLES: dict[str, type[Any]] = {
     "`period`": parts.PolicyPeriod,
     "`[[component]]`": document.Component,
     "`count`": parts.Count,
-    "`steps`": parts.Step,
+    "`steps`": parts.ProrationStep,
     "`round`": parts.Rounding,
     "`norm`": parts.Norm,
     "`heads`": parts.HeadsNorm,
@@ -66,60 +85,88 @@ WORDS = [
 ]
 
 
-def resolved(path: str) -> object:
-    """What a dotted path names."""
-    module, _, name = path.rpartition(".")
-    try:
-        return getattr(import_module(module), name)
-    except AttributeError:
-        return import_module(path)
+@cache
+def doors() -> dict[str, Any]:
+    """The modules that a user imports public names from, by dotted path."""
+    return {path: import_module(path) for path in DOORS}
+
+
+def public_paths() -> dict[str, object]:
+    """Every public object by its dotted path through a door."""
+    return {
+        f"{path}.{name}": getattr(door, name)
+        for path, door in doors().items()
+        for name in door.__all__
+        if f"{path}.{name}" not in DOORS
+    }
 
 
 @pytest.fixture(scope="module")
-def documented(root: Path) -> list[object]:
-    """Every object with an entry in the reference; of a module, its public classes and functions."""
-    found: list[object] = []
+def documented(root: Path) -> list[str]:
+    """Every dotted path with an entry in the reference; of a door, those of its names."""
+    found: list[str] = []
     for page in sorted((root / "docs" / "reference").glob("*.md")):
         for path in DIRECTIVE.findall(page.read_text(encoding="utf-8")):
-            named = resolved(path)
-            found += public_members(named) if ismodule(named) else [named]
+            found += [f"{path}.{name}" for name in doors()[path].__all__] if path in doors() else [path]
     return found
 
 
-def public_members(module: Any) -> list[object]:  # noqa: ANN401 - a module
-    names = getattr(module, "__all__", None)
-    if names is not None:
-        return [getattr(module, name) for name in names]
-    own = getmembers(module, lambda each: getattr(each, "__module__", None) == module.__name__)
-    return [each for name, each in own if not name.startswith("_")]
+def test_every_public_name_has_one_entry_under_its_one_path(documented: list[str]) -> None:
+    assert sorted(documented) == sorted(public_paths())
 
 
-def test_every_public_name_has_one_entry(documented: list[object]) -> None:
-    wanted: list[object] = []
-    for name in dtnet.__all__:
-        named = getattr(dtnet, name)
-        wanted += public_members(named) if ismodule(named) else [named]
-    times = Counter(id(each) for each in documented)
-    assert [each for each in wanted if times[id(each)] != 1] == []
-    assert [each for each in documented if times[id(each)] != 1] == []
+def test_every_public_object_has_one_path() -> None:
+    paths: dict[int, list[str]] = {}
+    for path, each in public_paths().items():
+        paths.setdefault(id(each), []).append(path)
+    assert [found for found in paths.values() if len(found) > 1] == []
 
 
-def test_what_pages_import_has_an_entry(root: Path, documented: list[object]) -> None:
-    missing: list[str] = []
-    for page in [root / "README.md", *(root / "docs").rglob("*.md")]:
-        for module, names in IMPORTED.findall(page.read_text(encoding="utf-8")):
-            missing += [
-                f"{page.name}: {module}.{name}"
-                for name in names.split(", ")
-                if not any(resolved(f"{module}.{name}") is each for each in documented)
-            ]
-    assert missing == []
+@pytest.mark.parametrize("path", doors())
+def test_a_door_shows_its_names_and_nothing_else(path: str) -> None:
+    door = doors()[path]
+    assert sorted(door.__all__) == dir(door)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        door.nothing  # noqa: B018 - to ask for it is what is tried
 
 
-def test_every_error_that_a_docstring_promises_has_an_entry(documented: list[object]) -> None:
-    errors = {each.__name__ for each in documented if isclass(each) and issubclass(each, Exception)}
+@pytest.mark.parametrize("path", doors())
+def test_type_checkers_see_the_names_of_a_door(path: str) -> None:
+    door = doors()[path]
+    tree = parse(Path(door.__file__).read_text(encoding="utf-8"))
+    blocks = [each for each in tree.body if isinstance(each, If) and unparse(each.test) == "TYPE_CHECKING"]
+    imports = [each for block in blocks for each in block.body if isinstance(each, ImportFrom)]
+    if path.count(".") == 0 or hasattr(door, "__path__"):
+        assert sorted(name.name for each in imports for name in each.names) == sorted(door.__all__)
+
+
+@pytest.mark.parametrize("path", doors())
+def test_no_module_hides_a_name_of_its_package(path: str) -> None:
+    """To import `dtnet.a.b` binds `b` in `dtnet.a`, over whatever public name `b` is."""
+    door = doors()[path]
+    inside = {each.name for each in iter_modules(getattr(door, "__path__", []))}
+    assert [name for name in sorted(inside.intersection(door.__all__)) if f"{path}.{name}" not in DOORS] == []
+
+
+def test_pages_and_public_docstrings_import_from_doors(root: Path) -> None:
+    texts = {page.name: page.read_text(encoding="utf-8") for page in (root / "docs").rglob("*.md")}
+    texts["README.md"] = (root / "README.md").read_text(encoding="utf-8")
+    texts |= {path: str(each.__doc__) for path, each in public_paths().items()}
+    wrong = [
+        f"{place}: {module}.{name}"
+        for place, text in texts.items()
+        for module, names in IMPORTED.findall(text)
+        for name in names.split(", ")
+        if f"{module}.{name}" not in public_paths() and f"{module}.{name}" not in DOORS
+    ]
+    assert wrong == []
+
+
+def test_every_error_that_a_docstring_promises_has_an_entry() -> None:
+    public = public_paths().values()
+    errors = {each.__name__ for each in public if isclass(each) and issubclass(each, Exception)}
     promised: set[str] = set()
-    for each in documented:
+    for each in public:
         promised |= set(re.findall(r"^\s+(\w+Error): ", str(each.__doc__), re.MULTILINE))
     assert promised <= errors
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from dtnet.errors import ArgumentError, InvalidNetworkError
 from dtnet.network.columns import TABLES, table_columns
-from dtnet.testing.strategies import FIRST, VOCABULARY, days_of, networks
+from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
 
 from ..lengths import examples
 

@@ -14,7 +14,7 @@ from dtnet.coverage import CoverageQuery, attribute, has_team, inequality_of, se
 from dtnet.coverage.quantities import Answer
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError
 from dtnet.frames import Table
-from dtnet.testing.coverage_networks import ASKED
+from dtnet.testing.strategies.coverage_networks import ASKED
 
 from .doubtful_country import area, country
 

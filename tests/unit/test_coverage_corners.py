@@ -25,7 +25,7 @@ from dtnet.coverage.quantities import Quantities, whole_weights
 from dtnet.coverage.several_areas import pull_apart
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
 from dtnet.predicates import fact
-from dtnet.testing.coverage_networks import ASKED
+from dtnet.testing.strategies.coverage_networks import ASKED
 
 from .doubtful_country import OPEN_END, WINDOW, area, commune, country, moved
 

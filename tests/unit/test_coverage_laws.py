@@ -9,14 +9,14 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import answer
 from dtnet.coverage.over_time import series
 from dtnet.coverage.query import CoverageQuery, query_of
+from dtnet.coverage.result import Coverage
 from dtnet.errors import ArgumentError
 from dtnet.periods import Period
 from dtnet.predicates.conditions import Not
-from dtnet.testing import coverage_laws as laws
+from dtnet.testing.laws import coverage as laws
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,8 +23,8 @@ from dtnet.coverage import (
 from dtnet.network.schema import TEAMS
 from dtnet.periods import Period
 from dtnet.predicates import fact
-from dtnet.testing.coverage_laws import series_are_days
-from dtnet.testing.coverage_networks import ASKED, FIRST
+from dtnet.testing.laws.coverage import series_are_days
+from dtnet.testing.strategies.coverage_networks import ASKED, FIRST
 
 from .doubtful_country import WINDOW, area, commune, country, moved, team, told
 

@@ -18,7 +18,7 @@ from dtnet.coverage import (
 )
 from dtnet.errors import UnknownNameError
 from dtnet.predicates import fact
-from dtnet.testing.coverage_networks import FIRST
+from dtnet.testing.strategies.coverage_networks import FIRST
 
 from .doubtful_country import area, commune, country, told
 

@@ -26,7 +26,7 @@ from dtnet.network.schema import Attribute
 from dtnet.policy.admission import as_policy
 from dtnet.policy.reader import parse_policy, read_policy
 from dtnet.testing import laws
-from dtnet.testing.witness import Witness
+from dtnet.testing.laws.witness import Witness
 
 from .broken_plugins import ERRORS, BrokenPlugin
 

@@ -25,9 +25,9 @@ from dtnet.policy.parts import (
     Norm,
     OfWhich,
     PolicyPeriod,
+    ProrationStep,
+    ProrationSteps,
     Rounding,
-    Step,
-    Steps,
 )
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.schema import policy_schema
@@ -217,7 +217,9 @@ def test_counts(count: str, value: Count) -> None:
         ('{choice = "it"}', ChoiceRef("it")),
         (
             '{steps = [{days = 1, share = "1/2"}, {days = 16, share = 1}]}',
-            Steps((Step(days=1, share=Fraction(1, 2)), Step(days=16, share=Fraction(1)))),
+            ProrationSteps(
+                (ProrationStep(days=1, share=Fraction(1, 2)), ProrationStep(days=16, share=Fraction(1)))
+            ),
         ),
     ],
 )

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dtnet.policy.assessment import assess
-from dtnet.policy.parts import Step, Steps
+from dtnet.policy.parts import ProrationStep, ProrationSteps
 from dtnet.policy.proration import extreme_portions, portion
 
 if TYPE_CHECKING:
@@ -198,7 +198,9 @@ def test_a_component_that_nobody_is_eligible_for_pays_nothing(land: type[Land]) 
         assert (spent.total, spent.by("component")["amount"], len(spent.by("month"))) == (0, [0], 0)
 
 
-FALLING = Steps((Step(days=1, share=Fraction(1)), Step(days=2, share=Fraction(1, 2))))
+FALLING = ProrationSteps(
+    (ProrationStep(days=1, share=Fraction(1)), ProrationStep(days=2, share=Fraction(1, 2)))
+)
 
 
 @pytest.mark.parametrize("prorate", [None, "any_day", "all_days", "actual_days", "thirtieths", FALLING])

@@ -21,7 +21,7 @@ from dtnet.periods import as_day
 from dtnet.reorganisation import crosswalk as engine
 from dtnet.reorganisation.rebased import Rebased
 from dtnet.reorganisation.share_maps import identity
-from dtnet.testing import reorganisation_laws as laws
+from dtnet.testing import laws
 
 if TYPE_CHECKING:
     from collections.abc import Callable

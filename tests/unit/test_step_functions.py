@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dtnet.coverage.quantities import Answer, Quantities
-from dtnet.coverage.step_functions import Steps, first_reached, maximum, mean, minimum
+from dtnet.coverage.step_functions import Steps, first_day_reached, maximum, mean, minimum
 from dtnet.coverage.time_without import spells
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError
 from dtnet.periods import Period
@@ -43,14 +43,14 @@ def test_ends_that_no_one_completion_has_are_said_to_be_safe_only() -> None:
     assert mean(steps) == Answer(lower=Fraction(3, 2), upper=Fraction(3), sharp=False)
     assert not minimum(steps).sharp
     assert not maximum(steps).sharp
-    assert not first_reached(steps, 2).sharp
+    assert not first_day_reached(steps, 2).sharp
 
 
 def test_a_gap_breaks_a_hold() -> None:
     steps = Steps(DAYS, ["2024-01-10", "2024-01-21"], Quantities([1, 1]))
-    assert first_reached(steps, 1, hold=9).earliest == date(2024, 1, 1)
-    assert first_reached(steps, 1, hold=10).earliest == date(2024, 1, 11)
-    assert first_reached(steps, 1, hold=11).earliest is None
+    assert first_day_reached(steps, 1, hold=9).earliest == date(2024, 1, 1)
+    assert first_day_reached(steps, 1, hold=10).earliest == date(2024, 1, 11)
+    assert first_day_reached(steps, 1, hold=11).earliest is None
 
 
 def test_an_area_that_was_opened_and_closed_is_not_censored() -> None:
@@ -61,7 +61,7 @@ def test_an_area_that_was_opened_and_closed_is_not_censored() -> None:
 def test_a_hold_may_be_of_values_and_levels_outside_64_bits() -> None:
     steps = Steps.from_changes(DAYS, "2024-02-01", Quantities([2**53 - 2, 2**53 - 1], base=2**53 - 1))
     level = 1 - Fraction(1, 10**17)
-    assert first_reached(steps, level).latest == date(2024, 1, 11)
+    assert first_day_reached(steps, level).latest == date(2024, 1, 11)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,12 @@ def test_a_hold_may_be_of_values_and_levels_outside_64_bits() -> None:
             r"step 1, 2024-01-11..2024-01-13, does not come after 2024-01-01..2024-01-12",
         ),
         (lambda: Steps(DAYS[:1], DAYS[1:], Quantities([])), ArgumentError, "0 values for 1 steps"),
-        (lambda: first_reached(Steps(DAYS[:1], DAYS[1:], ONE), 1, hold=0), ArgumentError, "hold=0; give a"),
-        (lambda: first_reached(Steps(DAYS[:1], DAYS[1:], ONE), 0.5), ArgumentError, "level 0.5"),  # type: ignore[arg-type]
+        (
+            lambda: first_day_reached(Steps(DAYS[:1], DAYS[1:], ONE), 1, hold=0),
+            ArgumentError,
+            "hold=0; give a",
+        ),
+        (lambda: first_day_reached(Steps(DAYS[:1], DAYS[1:], ONE), 0.5), ArgumentError, "level 0.5"),  # type: ignore[arg-type]
         (
             lambda: mean(Steps(DAYS[:1], DAYS[1:], Quantities([1], [1], base=[2], upper_base=[1]))),
             UnknownFactError,

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.network.checks import check_tables
-from dtnet.testing.strategies import FIRST, days_of, networks
+from dtnet.testing.strategies.network import FIRST, days_of, networks
 
 from ..lengths import examples
 

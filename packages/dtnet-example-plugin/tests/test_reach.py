@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.testing import laws
-from dtnet.testing.strategies import VOCABULARY
+from dtnet.testing.laws.money import money as laws
+from dtnet.testing.strategies.network import VOCABULARY
 from dtnet_example_plugin.reach import policies
 
 ID = "toyland.lantern-isle.reach"

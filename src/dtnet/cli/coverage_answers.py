@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dtnet.cli.coverage_questions import Put, Words
     from dtnet.cli.output import Format
-    from dtnet.coverage.answer import Coverage
+    from dtnet.coverage.result import Coverage
 
 SCHEMA: Final = "dtnet/coverage/1"
 SERIES_SCHEMA: Final = "dtnet/coverage-series/1"

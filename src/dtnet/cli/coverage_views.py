@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from dtnet.cli.coverage_questions import Put
     from dtnet.cli.output import Format
-    from dtnet.coverage.answer import Coverage
+    from dtnet.coverage.result import Coverage
     from dtnet.frames import Table
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot

@@ -8,13 +8,13 @@ import attrs
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.answer import Coverage
 from dtnet.coverage.asking import Asked, stretches_of
 from dtnet.coverage.dimensions import dimension_columns, dimensions_of
 from dtnet.coverage.guests import with_guests
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.query import check_query
 from dtnet.coverage.resolving import check_number, dated, on_areas
+from dtnet.coverage.result import Coverage
 from dtnet.coverage.row_groups import distinct_areas, rows_of
 from dtnet.coverage.rows import summed
 from dtnet.coverage.shares import answer_columns

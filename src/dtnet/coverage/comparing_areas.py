@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dtnet.arguments import check_argument, check_switches, shown_value
-from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
 from dtnet.coverage.attained_values import AttainedValues, ends_of, shares_of, whole_values
 from dtnet.coverage.compared_areas import Inequality
@@ -17,6 +16,7 @@ from dtnet.coverage.dimensions import NONE
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.one_fact import doubts_of, share_a_team
 from dtnet.coverage.quantities import Answer, Quantities, whole_numbers
+from dtnet.coverage.result import Coverage
 from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
 from dtnet.coverage.rows import HAS_NO, IN_NO, IN_YES, NO_FOR_SURE, STAYS, YES_FOR_SURE
 from dtnet.coverage.shares import bounds_of

@@ -69,7 +69,7 @@ def gini(values: Quantities, weights: Whole | None = None, attained: AttainedVal
         ArgumentError: If weights are not whole.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> gini(Quantities([1, 2, 3])).point, gini(Quantities([1, 3]), weights=[3, 1]).point
         (Fraction(2, 9), Fraction(1, 4))
         >>> answer = gini(Quantities([0, 2, 2], [5, 3, 3]))
@@ -112,7 +112,7 @@ def lorenz(values: Quantities, weights: Whole | None = None) -> Lorenz:
         ArgumentError: If weights are not whole, or nobody has anything: there is no curve then.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> curve = lorenz(Quantities([3, 1, 0, 0]))
         >>> curve.population.tolist(), curve.amount.tolist()
         ([0.0, 0.5, 0.75, 1.0], [0.0, 0.0, 0.25, 1.0])
@@ -157,7 +157,7 @@ def concentration_index(
         ArgumentError: If `ranked_by` has another shape or holds NaN, or weights are not whole.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> concentration_index(Quantities([0, 1, 3]), [100, 200, 300]).point
         Fraction(1, 2)
         >>> answer = concentration_index(Quantities([0, 1], [2, 1]), [100, 200])

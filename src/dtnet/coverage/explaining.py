@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answer import Coverage
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.eras import Era
     from dtnet.coverage.query import CoverageQuery
+    from dtnet.coverage.result import Coverage
     from dtnet.coverage.rows import Sums
     from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network

@@ -8,12 +8,12 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import asked_of
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_shares
 from dtnet.coverage.over_time import steps_of
 from dtnet.coverage.quantities import share_keys
+from dtnet.coverage.result import Coverage
 from dtnet.coverage.rows import STAYS
 from dtnet.coverage.shares import (
     Shares,

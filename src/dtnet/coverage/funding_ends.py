@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from dtnet.coverage.answer import Coverage
     from dtnet.coverage.query import CoverageQuery
+    from dtnet.coverage.result import Coverage
     from dtnet.frames import Cell, Kind
     from dtnet.network.network import Network
     from dtnet.periods import Period

@@ -45,7 +45,7 @@ def best_minus_worst(values: Quantities, attained: AttainedValues | None = None)
         attained: What the values may come to; by default whatever lies between their bounds.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> best_minus_worst(Quantities([3, 1, 4], base=5)).point
         Fraction(3, 5)
         >>> answer = best_minus_worst(Quantities([3, 1], [4, 4], base=5))
@@ -80,7 +80,7 @@ def best_over_worst(values: Quantities, attained: AttainedValues | None = None) 
         attained: What the values may come to; by default whatever lies between their bounds.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> best_over_worst(Quantities([3, 1, 4], base=5)).point
         Fraction(4, 1)
         >>> best_over_worst(Quantities([3, 0], [3, 2]))
@@ -126,7 +126,7 @@ def quantile(values: Quantities, at: Fraction | int, weights: Whole | None = Non
         ArgumentError: If `at` is not exact or outside 0 to 1, or weights are not whole.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> quantile(Quantities([5, 1, 3]), Fraction(1, 2)).point
         Fraction(3, 1)
         >>> answer = quantile(Quantities([5, 1, 3], [5, 4, 3]), Fraction(1, 2), weights=[1, 2, 1])
@@ -169,7 +169,7 @@ def theil(values: Quantities, weights: Whole | None = None) -> float | None:
         ArgumentError: If weights are not whole.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> theil(Quantities([2, 2, 2])), theil(Quantities([4, 0])) == math.log(2)
         (0.0, True)
     """

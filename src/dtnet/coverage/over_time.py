@@ -8,7 +8,6 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answer import Coverage
 from dtnet.coverage.asking import stretches_of
 from dtnet.coverage.bases import AS_WAS, asked_on
 from dtnet.coverage.breaks import redrawn_on
@@ -16,6 +15,7 @@ from dtnet.coverage.cells import exact_sums
 from dtnet.coverage.dimensions import dimension_columns
 from dtnet.coverage.keeping import kept_rows
 from dtnet.coverage.query import check_query
+from dtnet.coverage.result import Coverage
 from dtnet.coverage.row_groups import rows_of
 from dtnet.coverage.rows import CODES, ORIGINS, Sums, all_one, pairs_in
 from dtnet.coverage.shares import answer_columns

@@ -69,7 +69,7 @@ def ranks(values: Quantities, *, first: First = "greatest") -> Ranks:
         ArgumentError: If `first` is neither.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> found = ranks(Quantities([9, 4, 6, 1], [9, 7, 6, 1]))
         >>> list(zip(found.lower.tolist(), found.upper.tolist()))
         [(1, 1), (2, 3), (2, 3), (4, 4)]
@@ -97,7 +97,7 @@ def first_of(values: Quantities, count: int = 1, *, first: First) -> Members:
         ArgumentError: If `count` is below 1 or no whole number, or `first` is neither word.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> worst = first_of(Quantities([9, 4, 6, 1], [9, 7, 6, 1]), 2, first="least")
         >>> worst.certain.tolist(), worst.possible.tolist()
         ([3], [1, 2, 3])

@@ -210,7 +210,7 @@ def maximum(steps: Steps) -> Answer:
     return _answer(steps, int(low.argmax()), int(high.argmax()))
 
 
-def first_reached(steps: Steps, level: Fraction | int, *, hold: int = 1) -> Reached:
+def first_day_reached(steps: Steps, level: Fraction | int, *, hold: int = 1) -> Reached:
     """The first day from which the value is at least a level for so many days without a break.
 
     The whole hold must lie inside the data: a level that is reached five days before they end does not hold
@@ -230,9 +230,9 @@ def first_reached(steps: Steps, level: Fraction | int, *, hold: int = 1) -> Reac
         >>> values = Quantities([1, 4, 2, 4], [1, 4, 3, 4], base=5)
         >>> steps = Steps.from_changes(
         ...     ["2024-01-01", "2024-01-11", "2024-01-14", "2024-01-21"], "2024-01-31", values)
-        >>> first_reached(steps, Fraction(3, 5), hold=7)
+        >>> first_day_reached(steps, Fraction(3, 5), hold=7)
         Reached(earliest=datetime.date(2024, 1, 11), latest=datetime.date(2024, 1, 21), sharp=True)
-        >>> first_reached(steps, Fraction(3, 5), hold=11).latest is None
+        >>> first_day_reached(steps, Fraction(3, 5), hold=11).latest is None
         True
     """
     if type(hold) is not int or hold < 1:

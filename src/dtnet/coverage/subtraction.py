@@ -17,7 +17,7 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.coverage.answer import Coverage
+    from dtnet.coverage.result import Coverage
 
 _LARGEST: Final = 2**26
 """A share with a denominator up to this is the only such fraction near its float."""

@@ -10,9 +10,9 @@ import numpy as np
 
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.answer import Coverage
 from dtnet.coverage.answering import reckoned
 from dtnet.coverage.keeping import kept_rows
+from dtnet.coverage.result import Coverage
 from dtnet.errors import SyntheticWarning, UnknownFactError
 
 if TYPE_CHECKING:

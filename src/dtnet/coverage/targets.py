@@ -43,7 +43,7 @@ def people_missed(shares: Quantities, weights: Whole) -> Answer:
         ArgumentError: If a share is above 1, or weights are not whole.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> answer = people_missed(Quantities([1, 2], [1, 4], base=[2, 5]), weights=[100, 50])
         >>> answer.lower, answer.upper
         (Fraction(60, 1), Fraction(80, 1))
@@ -95,7 +95,7 @@ def shortfall(have: Quantities, base: Whole, *, norm: Fraction | int) -> Shortfa
         ArgumentError: If `have` are no counts, the base is not whole, or the norm is below 0 or not exact.
 
     Examples:
-        >>> from dtnet.coverage.quantities import Quantities
+        >>> from dtnet.coverage.measures import Quantities
         >>> found = shortfall(Quantities([2, 9]), [400, 400], norm=Fraction(1, 100))
         >>> [str(each.point) for each in (found.each, found.surplus, found.aggregate, found.hidden)]
         ['2', '5', '0', '2']

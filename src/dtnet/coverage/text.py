@@ -76,7 +76,7 @@ def coverage_text(condition: Condition) -> str:
         ArgumentError: If it has an atom that no text stands for.
 
     Examples:
-        >>> from dtnet.coverage.conditions import any_team, every, has_team, led, skill
+        >>> from dtnet.coverage import any_team, every, has_team, led, skill
         >>> coverage_text(every("village", has_team()) & any_team(skill("e commerce") & ~led()))
         'every(village, has_team) and any_team(skill:"e commerce" and not led)'
     """

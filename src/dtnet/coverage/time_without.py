@@ -96,7 +96,7 @@ def spells(
         ArgumentError: If arrays differ in length, or the data have no end.
 
     Examples:
-        >>> from dtnet.periods import Period
+        >>> from dtnet import Period
         >>> found = spells(
         ...     ["2024-01-01", "2024-02-01", "2024-03-01"], ["2024-02-01", "2024-03-01", "2024-04-01"],
         ...     np.array([True, False, True]), data=Period("2024-01-01", "2024-05-01"))
@@ -148,9 +148,9 @@ def spells_below(steps: Steps, level: Fraction | int, *, data: Period) -> SpellB
 
     Examples:
         >>> from fractions import Fraction
-        >>> from dtnet.coverage.quantities import Quantities
-        >>> from dtnet.coverage.step_functions import Steps
-        >>> from dtnet.periods import Period
+        >>> from dtnet.coverage.measures import Quantities
+        >>> from dtnet.coverage.measures import Steps
+        >>> from dtnet import Period
         >>> values = Quantities([1, 1, 4], [1, 4, 4], base=5)
         >>> changes = ["2024-01-01", "2024-02-01", "2024-03-01"]
         >>> steps = Steps.from_changes(changes, "2024-04-01", values)

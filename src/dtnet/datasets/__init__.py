@@ -2,6 +2,29 @@
 
 from __future__ import annotations
 
-from dtnet.datasets.loading import fingerprint, load, load_figures, names
+TYPE_CHECKING = False
 
-__all__ = ["fingerprint", "load", "load_figures", "names"]
+if TYPE_CHECKING:
+    from dtnet.datasets.loading import fingerprint, load, load_figures, names
+
+__all__ = [
+    "fingerprint",
+    "load",
+    "load_figures",
+    "names",
+]
+
+if not TYPE_CHECKING:
+    from dtnet.lazy import names_of
+
+    __getattr__, __dir__ = names_of(
+        __name__,
+        {
+            "dtnet.datasets.loading": (
+                "fingerprint",
+                "load",
+                "load_figures",
+                "names",
+            ),
+        },
+    )

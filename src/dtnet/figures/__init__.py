@@ -1,1 +1,45 @@
 """Published numbers beside the network: what a source counted, where, and as of which day."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from dtnet.figures.bounds import Bounds, stated_bounds
+    from dtnet.figures.figure import Claim, Figure, FigureSet
+    from dtnet.figures.reading import parse_figures
+    from dtnet.figures.statements import contradicted_by, stated_by
+
+__all__ = [
+    "Bounds",
+    "Claim",
+    "Figure",
+    "FigureSet",
+    "contradicted_by",
+    "parse_figures",
+    "stated_bounds",
+    "stated_by",
+]
+
+if not TYPE_CHECKING:
+    from dtnet.lazy import names_of
+
+    __getattr__, __dir__ = names_of(
+        __name__,
+        {
+            "dtnet.figures.bounds": (
+                "Bounds",
+                "stated_bounds",
+            ),
+            "dtnet.figures.figure": (
+                "Claim",
+                "Figure",
+                "FigureSet",
+            ),
+            "dtnet.figures.reading": ("parse_figures",),
+            "dtnet.figures.statements": (
+                "contradicted_by",
+                "stated_by",
+            ),
+        },
+    )

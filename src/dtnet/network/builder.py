@@ -67,8 +67,8 @@ class NetworkBuilder:
     the input of a table, from 0, over all that was added to it.
 
     Examples:
-        >>> from dtnet.network.schema import Currency, Metadata, Vocabulary
-        >>> from dtnet.periods import Period
+        >>> from dtnet import Currency, Metadata, Vocabulary
+        >>> from dtnet import Period
         >>> words = Vocabulary(
         ...     levels=("island", "village"), body_kinds=("team",), area_types=("", "hamlet"),
         ...     relation_types=(), attributes=(), currency=Currency("XTS", 2),

@@ -9,8 +9,8 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.answer import Coverage
     from dtnet.coverage.query import CoverageQuery, OverTime
+    from dtnet.coverage.result import Coverage
     from dtnet.coverage.rows import Missing
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot

@@ -23,7 +23,15 @@ from dtnet.policy.document import Component, Policy
 from dtnet.policy.faults import NAME
 from dtnet.policy.measure_checks import mixed_faults, numbers, stated
 from dtnet.policy.norm_checks import check_attribute, check_bounds, check_sizes
-from dtnet.policy.parts import FundingShare, HeadsNorm, OfWhich, Published, Rounding, Step, Steps
+from dtnet.policy.parts import (
+    FundingShare,
+    HeadsNorm,
+    OfWhich,
+    ProrationStep,
+    ProrationSteps,
+    Published,
+    Rounding,
+)
 from dtnet.policy.policy_checks import POLICY_CHECKS, TOLERANT_POLICY_CHECKS
 from dtnet.policy.value_checks import check_classes
 from dtnet.policy.values import Base, Classes, Multiple
@@ -150,7 +158,7 @@ def _check_step(days: int, share: Fraction) -> Iterator[Found]:
         yield ("share",), f"{share} is no part of a month; write one from 0 to 1"
 
 
-def _check_steps(steps: tuple[Step, ...]) -> Iterator[Found]:
+def _check_steps(steps: tuple[ProrationStep, ...]) -> Iterator[Found]:
     if not steps:
         yield ("steps",), 'got an empty list; write [{days = 15, share = "1/2"}]'
     for number, (one, other) in enumerate(pairwise(steps), 2):
@@ -174,8 +182,8 @@ CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
     FundingShare: (_check_share,),
     Published: (_check_published, _check_published_teams),
     Rounding: (_check_step_of_rounding,),
-    Step: (_check_step,),
-    Steps: (_check_steps,),
+    ProrationStep: (_check_step,),
+    ProrationSteps: (_check_steps,),
     HeadsNorm: (check_attribute, check_bounds),
     OfWhich: (_check_id,),
     Component: (_check_id, *COMPONENT_CHECKS),

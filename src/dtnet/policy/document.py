@@ -36,9 +36,9 @@ from dtnet.policy.parts import (  # noqa: TC001 - the reader resolves these anno
     Opening,
     PolicyPeriod,
     Prorate,
+    ProrationSteps,
     Rounding,
     StatedCondition,
-    Steps,
     Titles,
     Unclaimed,
     Unopened,
@@ -85,7 +85,7 @@ class Component:
     norm: Norm | None = None
     when: Condition = EVERYWHERE
     period: PolicyPeriod | None = None
-    prorate: Prorate | Steps | ChoiceRef | None = None
+    prorate: Prorate | ProrationSteps | ChoiceRef | None = None
     facts: Facts | ChoiceRef | None = None
     round: Rounding | None = None
     ceilings: tuple[Ceiling, ...] = attrs.field(default=(), metadata={"key": "ceiling"})

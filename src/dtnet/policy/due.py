@@ -15,7 +15,7 @@ from dtnet.periods import number_day
 from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.cases import leaf
 from dtnet.policy.choices import settled
-from dtnet.policy.parts import Steps
+from dtnet.policy.parts import ProrationSteps
 from dtnet.policy.proration import extreme_portions, portion
 from dtnet.policy.rounding import rounded, running_differences
 
@@ -46,7 +46,7 @@ class Reckoning:
         step: To multiples of what.
     """
 
-    prorate: Prorate | Steps | None
+    prorate: Prorate | ProrationSteps | None
     facts: Facts
     time: str
     months: int
@@ -198,7 +198,7 @@ def bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> b
     doubt = (months.days.low != months.days.high).any(axis=1)
     if not doubt.any():
         return True
-    if isinstance(reckoning.prorate, Steps):
+    if isinstance(reckoning.prorate, ProrationSteps):
         shares = [step.share for step in reckoning.prorate.steps]
         if shares != sorted(shares):
             return False

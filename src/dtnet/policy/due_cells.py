@@ -64,7 +64,7 @@ class DueCells:
             ArgumentError: If columns differ in length, or a month has not so many days.
 
         Examples:
-            >>> from dtnet.policy.due_cells import DueCells
+            >>> from dtnet import DueCells
             >>> cells = DueCells.of(month=["2024-02"], days=[10], facts={"team.people": [5]})
             >>> cells.days_in_month.tolist(), cells.fact("team.people").tolist()
             ([29], [5])

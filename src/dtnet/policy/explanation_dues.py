@@ -14,7 +14,7 @@ from dtnet.policy.explanation import Step
 from dtnet.policy.explanation_course import bounds_of, cited
 from dtnet.policy.explanation_facts import on_day, span, told_norm
 from dtnet.policy.explanation_text import shown_number, shown_range, upper_of
-from dtnet.policy.parts import Steps
+from dtnet.policy.parts import ProrationSteps
 from dtnet.policy.proration import portion
 from dtnet.policy.readings import first_fit, read_heads, read_norm, rows_on, within_norm
 from dtnet.policy.values import Dated, Multiple
@@ -276,7 +276,7 @@ def _told_part(draft: Draft, month: int) -> Step:
         "actual_days": "the month counts by its days",
         "thirtieths": "the month counts by its days, as thirtieths",
     }
-    if isinstance(prorate, Steps):
+    if isinstance(prorate, ProrationSteps):
         rows = ", ".join(f"{step.share} from {step.days} days on" for step in prorate.steps)
         text = f"the month counts by steps: {rows}"
     else:

@@ -108,7 +108,7 @@ class Count:
 
 
 @attrs.frozen(kw_only=True)
-class Step:
+class ProrationStep:
     """From so many eligible days of a month on, so much of it.
 
     Attributes:
@@ -121,14 +121,16 @@ class Step:
 
 
 @attrs.frozen
-class Steps:
+class ProrationSteps:
     """Proration by a table of eligible days.
 
     Attributes:
         steps: In rising order of days.
     """
 
-    steps: tuple[Step, ...] = attrs.field(metadata={"example": 'steps = [{days = 15, share = "1/2"}]'})
+    steps: tuple[ProrationStep, ...] = attrs.field(
+        metadata={"example": 'steps = [{days = 15, share = "1/2"}]'}
+    )
 
 
 @attrs.frozen(kw_only=True)

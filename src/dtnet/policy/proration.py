@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.policy.parts import Steps
+from dtnet.policy.parts import ProrationSteps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +19,7 @@ _LONGEST = 31
 
 
 def portion(
-    prorate: Prorate | Steps | None, days: NDArray[np.int64], lengths: NDArray[np.int64]
+    prorate: Prorate | ProrationSteps | None, days: NDArray[np.int64], lengths: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Numerators and denominators of the part of each month that its eligible days are worth.
 
@@ -29,7 +29,7 @@ def portion(
         lengths: Shape (m): days of the months.
     """
     one = np.ones(1, np.int64)
-    if isinstance(prorate, Steps):
+    if isinstance(prorate, ProrationSteps):
         scale = lcm(*(step.share.denominator for step in prorate.steps))
         table = np.zeros(_LONGEST + 1, np.int64)
         for step in prorate.steps:
@@ -45,7 +45,7 @@ def portion(
 
 
 def extreme_portions(
-    prorate: Prorate | Steps | None,
+    prorate: Prorate | ProrationSteps | None,
     low: NDArray[np.int64],
     high: NDArray[np.int64],
     lengths: NDArray[np.int64],

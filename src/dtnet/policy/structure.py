@@ -22,7 +22,7 @@ from dtnet.policy.checks import CHECKS, TOLERANT_CHECKS, run_checks
 from dtnet.policy.choices import ChoiceRef
 from dtnet.policy.document import Policy
 from dtnet.policy.faults import FaultyPartError, fault, fits, item_place, path_text, shown
-from dtnet.policy.parts import Count, Steps
+from dtnet.policy.parts import Count, ProrationSteps
 from dtnet.policy.places import NAMED, document_fields
 from dtnet.policy.structure_conditions import structure_condition
 from dtnet.policy.structure_values import MONEY, Leafed, structure_count, structure_number, structure_value
@@ -253,9 +253,9 @@ def _structure_union(raw: Any, wanted: Any, reading: Reading) -> Any:
     if len(types) == 1:
         return reading.structure(raw, types[0])
     if isinstance(raw, dict):
-        steps = Steps in types and "choice" not in raw
-        return reading.structure(raw, Steps if steps else ChoiceRef)
-    (plain,) = (each for each in types if each not in {Steps, ChoiceRef})
+        steps = ProrationSteps in types and "choice" not in raw
+        return reading.structure(raw, ProrationSteps if steps else ChoiceRef)
+    (plain,) = (each for each in types if each not in {ProrationSteps, ChoiceRef})
     return reading.structure(raw, plain)
 
 

@@ -1,1 +1,25 @@
-"""What authors of networks and policies test their own with: the guarantees of dtnet as functions."""
+"""What authors of networks and policies test their own with: the laws of dtnet, and Hypothesis strategies."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from dtnet.testing import laws, strategies
+
+__all__ = [
+    "laws",
+    "strategies",
+]
+
+if not TYPE_CHECKING:
+    from dtnet.lazy import names_of
+
+    __getattr__, __dir__ = names_of(
+        __name__,
+        {},
+        modules=(
+            "laws",
+            "strategies",
+        ),
+    )

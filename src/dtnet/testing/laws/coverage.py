@@ -17,15 +17,15 @@ from dtnet.coverage.answering import answer
 from dtnet.coverage.over_time import series
 from dtnet.errors import ArgumentError, DtnetError
 from dtnet.periods import Period
-from dtnet.testing.rebuilding import rebuilt
+from dtnet.testing.laws.rebuilding import rebuilt
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
     from typing import TypeAlias
 
-    from dtnet.coverage.answer import Coverage
     from dtnet.coverage.query import CoverageQuery
+    from dtnet.coverage.result import Coverage
     from dtnet.network.network import Network
     from dtnet.predicates.conditions import Condition
 

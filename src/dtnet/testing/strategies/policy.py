@@ -15,8 +15,8 @@ from dtnet.network.network import Network  # noqa: TC001 - strategies resolve wh
 from dtnet.periods import Month, Period
 from dtnet.policy.document import Policy  # noqa: TC001 - strategies resolve what they give
 from dtnet.policy.reader import parse_policy
-from dtnet.testing.policy_components import draw_components, draw_policy_ceilings
-from dtnet.testing.policy_words import Draft, Words, draw_period, named, often, seldom
+from dtnet.testing.strategies.policy_components import draw_components, draw_policy_ceilings
+from dtnet.testing.strategies.policy_words import Draft, Words, draw_period, named, often, seldom
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

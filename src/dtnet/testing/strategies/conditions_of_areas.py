@@ -32,7 +32,7 @@ from dtnet.coverage.conditions import (
 )
 from dtnet.periods import Period
 from dtnet.predicates import Condition, fact, inside
-from dtnet.testing.coverage_networks import ASKED
+from dtnet.testing.strategies.coverage_networks import ASKED
 
 _MANY: Final = 2
 _WINDOWS: Final = st.sampled_from(

@@ -19,7 +19,7 @@ from dtnet.network.schema import Metadata
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event
 from dtnet.periods import Period
-from dtnet.testing.strategies import FIRST, VOCABULARY
+from dtnet.testing.strategies.network import FIRST, VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ from dtnet.network.network import Network  # noqa: TC001 - strategies resolve wh
 from dtnet.network.schema import TEAMS, Attribute, Metadata
 from dtnet.network.tables import Statement
 from dtnet.periods import Period
-from dtnet.testing.strategies import FIRST, VOCABULARY
+from dtnet.testing.strategies.network import FIRST, VOCABULARY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

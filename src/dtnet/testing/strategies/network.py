@@ -21,7 +21,7 @@ from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vo
 from dtnet.network.successions import Succession
 from dtnet.network.tables import Event, Statement
 from dtnet.periods import EARLIEST, LATEST, Period
-from dtnet.testing.bounded import bounded_rows
+from dtnet.testing.strategies.bounded import bounded_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from dtnet.testing.policy_words import numbers, often, seldom
+from dtnet.testing.strategies.policy_words import numbers, often, seldom
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dtnet.testing.policy_words import Draft
+    from dtnet.testing.strategies.policy_words import Draft
 
 _RATES: Final = (31, 1, 10, 100_001)
 _CEILINGS: Final = (100, 7, 365, 1_000_003)

@@ -30,7 +30,7 @@ from dtnet.coverage.atoms import (
 from dtnet.errors import UnknownNameError, near
 from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
-from dtnet.testing.coverage_words import CoverageWords, Value, are_days, are_numbers
+from dtnet.testing.strategies.coverage_words import CoverageWords, Value, are_days, are_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -67,10 +67,9 @@ def coverage_conditions(
 
     Examples:
         >>> from hypothesis import find
-        >>> from dtnet.coverage.atoms import Throughout
-        >>> from dtnet.testing.coverage_words import CoverageWords
+        >>> from dtnet.testing.strategies import CoverageWords
         >>> words = CoverageWords(levels=("commune", "village"), skills=("shop",))
-        >>> find(coverage_conditions(words, over="commune"), lambda each: isinstance(each, Throughout))
+        >>> find(coverage_conditions(words, over="commune"), lambda each: "Throughout" in repr(each))
         Throughout(part=HasTeam(), during=None)
     """
     if over not in words.levels:

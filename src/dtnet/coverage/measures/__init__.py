@@ -1,0 +1,127 @@
+"""Measures of coverage that need no network: inequality, ranks, targets, combinations, values over time."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from dtnet.coverage.between_days import Turnover, turnover
+    from dtnet.coverage.combination import (
+        Addition,
+        added_by_each,
+        share_of_all,
+        share_of_any,
+        share_of_at_least,
+    )
+    from dtnet.coverage.concentration import Lorenz, concentration_index, gini, lorenz
+    from dtnet.coverage.inequality import best_minus_worst, best_over_worst, quantile, theil
+    from dtnet.coverage.quantities import Answer, Quantities
+    from dtnet.coverage.ranking import Members, Ranks, first_of, ranks
+    from dtnet.coverage.ratio_bounds import ratio_of_sums
+    from dtnet.coverage.step_functions import Reached, Steps, first_day_reached, maximum, mean, minimum
+    from dtnet.coverage.targets import Breaking, Shortfall, people_missed, shortfall, unknowns_to_break
+    from dtnet.coverage.time_without import SpellBounds, Spells, spells, spells_below
+
+__all__ = [
+    "Addition",
+    "Answer",
+    "Breaking",
+    "Lorenz",
+    "Members",
+    "Quantities",
+    "Ranks",
+    "Reached",
+    "Shortfall",
+    "SpellBounds",
+    "Spells",
+    "Steps",
+    "Turnover",
+    "added_by_each",
+    "best_minus_worst",
+    "best_over_worst",
+    "concentration_index",
+    "first_day_reached",
+    "first_of",
+    "gini",
+    "lorenz",
+    "maximum",
+    "mean",
+    "minimum",
+    "people_missed",
+    "quantile",
+    "ranks",
+    "ratio_of_sums",
+    "share_of_all",
+    "share_of_any",
+    "share_of_at_least",
+    "shortfall",
+    "spells",
+    "spells_below",
+    "theil",
+    "turnover",
+    "unknowns_to_break",
+]
+
+if not TYPE_CHECKING:
+    from dtnet.lazy import names_of
+
+    __getattr__, __dir__ = names_of(
+        __name__,
+        {
+            "dtnet.coverage.between_days": (
+                "Turnover",
+                "turnover",
+            ),
+            "dtnet.coverage.combination": (
+                "Addition",
+                "added_by_each",
+                "share_of_all",
+                "share_of_any",
+                "share_of_at_least",
+            ),
+            "dtnet.coverage.concentration": (
+                "Lorenz",
+                "concentration_index",
+                "gini",
+                "lorenz",
+            ),
+            "dtnet.coverage.inequality": (
+                "best_minus_worst",
+                "best_over_worst",
+                "quantile",
+                "theil",
+            ),
+            "dtnet.coverage.quantities": (
+                "Answer",
+                "Quantities",
+            ),
+            "dtnet.coverage.ranking": (
+                "Members",
+                "Ranks",
+                "first_of",
+                "ranks",
+            ),
+            "dtnet.coverage.ratio_bounds": ("ratio_of_sums",),
+            "dtnet.coverage.step_functions": (
+                "Reached",
+                "Steps",
+                "first_day_reached",
+                "maximum",
+                "mean",
+                "minimum",
+            ),
+            "dtnet.coverage.targets": (
+                "Breaking",
+                "Shortfall",
+                "people_missed",
+                "shortfall",
+                "unknowns_to_break",
+            ),
+            "dtnet.coverage.time_without": (
+                "SpellBounds",
+                "Spells",
+                "spells",
+                "spells_below",
+            ),
+        },
+    )

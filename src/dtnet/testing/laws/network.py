@@ -1,0 +1,116 @@
+"""Laws of networks: copies, the order of input, stretches of days, differences, selections.
+
+Each raises `AssertionError` if the network breaks it. They need no test framework: Hypothesis, or any other
+source, chooses the input.
+"""
+
+from __future__ import annotations
+
+import copy
+import pickle
+from typing import TYPE_CHECKING, Any
+
+from dtnet.network.differences import difference
+from dtnet.network.network import Network
+from dtnet.testing.laws.rebuilding import rebuilt
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from dtnet.network.snapshot import Snapshot
+    from dtnet.periods import DayLike, Period
+
+
+def input_order_is_no_content(network: Network, random: Random) -> None:
+    """A network built from the same rows in another order is equal, with the same hash.
+
+    Args:
+        network: The network.
+        random: Chooses the order.
+    """
+
+    def shuffled(_: str, columns: dict[str, list[Any]]) -> dict[str, list[Any]]:
+        order = list(range(len(columns["start"])))
+        random.shuffle(order)
+        return {name: [cells[at] for at in order] for name, cells in columns.items()}
+
+    mixed = rebuilt(network, shuffled, lambda records: random.sample(records, len(records)))
+    _equal(mixed, network, "built from the same rows in another order")
+
+
+def copies_are_equal(network: Network) -> None:
+    """A copy is the network itself; what comes out of a pickle is equal, with the same hash.
+
+    Args:
+        network: The network.
+    """
+    for name, made in (("copy", copy.copy(network)), ("deepcopy", copy.deepcopy(network))):
+        if made is not network:
+            raise AssertionError(f"{name} made another {network!r}")
+    _equal(pickle.loads(pickle.dumps(network)), network, "out of its pickle")  # noqa: S301 - made here
+
+
+def stretches_are_alike(network: Network, period: str | Period) -> None:
+    """The stretches of a period fill it without a gap, and on the days of one nothing differs.
+
+    Args:
+        network: The network.
+        period: As `Network.during` takes it.
+    """
+    edges: list[Any] = []
+    for stretch in network.during(period):
+        if edges and edges[-1] != stretch.period.start:
+            raise AssertionError(f"{stretch.period} does not begin on {edges[-1]}")
+        edges.append(stretch.period.end)
+        last = stretch.period.last_day or stretch.period.start
+        if not difference(stretch.snapshot, network.at(last)).same:
+            raise AssertionError(f"something differs between {stretch.period.start} and {last}")
+
+
+def differences_mirror(before: Network | Snapshot, after: Network | Snapshot) -> None:
+    """What opened one way closed the other way, and networks differ exactly if they are not equal.
+
+    Args:
+        before: A network, or a day.
+        after: Another of the same kind.
+    """
+    there, back = difference(before, after), difference(after, before)
+    swapped = {"opened": "closed", "closed": "opened"}
+    for mine, yours in zip(there.counts, back.counts, strict=True):
+        for name in mine:
+            if mine[name] != yours[swapped.get(name, name)]:
+                raise AssertionError(f"{mine['table']}: {mine[name]} {name}, but {yours} the other way")
+    forth = sorted((str(row["column"]), str(row["before"]), str(row["after"])) for row in there.rows)
+    if forth != sorted((str(row["column"]), str(row["after"]), str(row["before"])) for row in back.rows):
+        raise AssertionError("the values differ from those of the other way")
+    if isinstance(before, Network) and there.same != (before == after):
+        raise AssertionError(f"{before!r} and {after!r}: equal is {before == after}, but {there.rows!r}")
+
+
+def selections_agree(network: Network, within: str, day: DayLike) -> None:
+    """On a day, a selection has what lies in the area, and every body in it has the superiors that it had.
+
+    Args:
+        network: The network.
+        within: Id of an area that exists on the day.
+        day: A day of the data.
+    """
+    here, part = network.at(day), network.select(within=within).at(day)
+    for what in ("areas", "bodies"):
+        mine, whole = (getattr(each, what)(within=within) for each in (part, here))
+        if mine != whole:
+            raise AssertionError(f"{what} in {within} on {day}: {mine!r}, not {whole!r}")
+    kept = set(part.bodies()["id"])
+    for relation in network.vocabulary.relation_types:
+        mine, whole = (
+            {(row["subordinate"], row["superior"]) for row in each.relations(relation.name)}
+            for each in (part, here)
+        )
+        if mine != {pair for pair in whole if pair[0] in kept}:
+            raise AssertionError(f"{relation.name} of {within} on {day}: {sorted(mine, key=str)}")
+
+
+def _equal(made: Network, network: Network, what: str) -> None:
+    if made != network or hash(made) != hash(network) or made.content_hash() != network.content_hash():
+        made.assert_equals(network)
+        raise AssertionError(f"{network!r} {what} has the hash {made.content_hash()}")

@@ -1,0 +1,77 @@
+"""Hypothesis strategies: networks, policies, conditions of coverage, reorganisations."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+
+if TYPE_CHECKING:
+    from dtnet.testing.strategies.conditions_of_areas import questions_of_areas_inside, small_conditions
+    from dtnet.testing.strategies.coverage import Item, coverage_conditions, team_conditions
+    from dtnet.testing.strategies.coverage_networks import small_networks
+    from dtnet.testing.strategies.coverage_refinements import refinements
+    from dtnet.testing.strategies.coverage_words import CoverageWords
+    from dtnet.testing.strategies.network import days_of, networks
+    from dtnet.testing.strategies.policy import (
+        as_policy,
+        assessment_inputs,
+        policies,
+        policy_documents,
+        windows_of,
+    )
+    from dtnet.testing.strategies.reorganisation import Reorganised, reorganised
+
+__all__ = [
+    "CoverageWords",
+    "Item",
+    "Reorganised",
+    "as_policy",
+    "assessment_inputs",
+    "coverage_conditions",
+    "days_of",
+    "networks",
+    "policies",
+    "policy_documents",
+    "questions_of_areas_inside",
+    "refinements",
+    "reorganised",
+    "small_conditions",
+    "small_networks",
+    "team_conditions",
+    "windows_of",
+]
+
+if not TYPE_CHECKING:
+    from dtnet.lazy import names_of
+
+    __getattr__, __dir__ = names_of(
+        __name__,
+        {
+            "dtnet.testing.strategies.conditions_of_areas": (
+                "questions_of_areas_inside",
+                "small_conditions",
+            ),
+            "dtnet.testing.strategies.coverage": (
+                "Item",
+                "coverage_conditions",
+                "team_conditions",
+            ),
+            "dtnet.testing.strategies.coverage_networks": ("small_networks",),
+            "dtnet.testing.strategies.coverage_refinements": ("refinements",),
+            "dtnet.testing.strategies.coverage_words": ("CoverageWords",),
+            "dtnet.testing.strategies.network": (
+                "days_of",
+                "networks",
+            ),
+            "dtnet.testing.strategies.policy": (
+                "as_policy",
+                "assessment_inputs",
+                "policies",
+                "policy_documents",
+                "windows_of",
+            ),
+            "dtnet.testing.strategies.reorganisation": (
+                "Reorganised",
+                "reorganised",
+            ),
+        },
+    )
