@@ -12,7 +12,7 @@ import stat
 import tomllib
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from dtnet.errors import UnreadableFileError
+from dtnet.errors import UnreadableFileError, cut
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +42,8 @@ def open_file(path: Path, *, hint: str = "name a network") -> BinaryIO:
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise UnreadableFileError(
-            f"{path}: cannot be read (a pipe or a device is no file)", "save what it gives as a file"
+            f"{cut(str(path))}: cannot be read (a pipe or a device is no file)",
+            "save what it gives as a file",
         )
     return file
 
@@ -67,7 +68,7 @@ def read_bytes(path: Path, *, hint: str = "name a network") -> bytes:
 def _unreadable(path: Path, error: OSError | ValueError, hint: str) -> UnreadableFileError:
     # A name with a zero byte, or with half of a surrogate pair, is a ValueError; its repr can be printed.
     if isinstance(error, OSError):
-        return UnreadableFileError(f"{path}: cannot be read ({error.strerror})", hint)
+        return UnreadableFileError(f"{cut(str(path))}: cannot be read ({error.strerror})", hint)
     return UnreadableFileError(f"{str(path)!r}: cannot be read (no name of a file: {error})", hint)
 
 

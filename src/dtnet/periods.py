@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from dtnet.errors import DayError
+from dtnet.errors import DayError, cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ class Month:
     def __attrs_post_init__(self) -> None:
         whole = type(self.year) is int and type(self.month) is int
         if not (whole and _FIRST <= self.year <= _LAST and 1 <= self.month <= _MONTHS):
-            raise DayError(f"month {self.year}-{self.month}: no such month")
+            raise DayError(f"month {cut(f'{self.year}-{self.month}')}: no such month")
 
     @classmethod
     def of(cls, day: date) -> Month:

@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from dtnet.errors import DtnetError
+from dtnet.errors import LONGEST_SHOWN, DtnetError
 
 from .public_things import Call, calls
 
@@ -106,6 +106,35 @@ def test_wrong_types(call: Call) -> None:
                 found.append(
                     f"{parameter}={said}: {type(error).__name__}: {error} ({last.filename}:{last.lineno})"
                 )
+    assert found == []
+
+
+LONG: Final = " ".join(f"w{number}" for number in range(120))
+"""Longer than a message may repeat, and shorter than one line of it."""
+LONG_TEXTS: Final = {
+    "a text": LONG,
+    "a list": [LONG],
+    "a key": {LONG: 1},
+    "a value": {"x": LONG},
+    "a comparison": f"{LONG} = 1",
+    "a text with a colon": f"x: {LONG}",
+    "a claim": f"every {LONG} has a team",
+}
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("call", CALLS, ids=[call.name for call in CALLS])
+def test_messages_repeat_little_of_long_texts(call: Call) -> None:
+    """Whether or not a message has them in quotes."""
+    found = []
+    stretches = {LONG[at : at + LONGEST_SHOWN + 1] for at in range(len(LONG) - LONGEST_SHOWN)}
+    for parameter, how in call.parameters.items():
+        for said, value in LONG_TEXTS.items():
+            try:
+                call(**{parameter: passed(value, how)})
+            except DtnetError as error:
+                if any(stretch in str(error) for stretch in stretches):
+                    found.append(f"{parameter}={said}: {error}")
     assert found == []
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from dtnet.errors import ArgumentError, MissingExtraError
+from dtnet.errors import ArgumentError, MissingExtraError, cut
 from dtnet.periods import EPOCH, day_number
 
 _READERS = ("pyarrow", "polars")
@@ -33,7 +33,7 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
         MissingExtraError: If it takes pyarrow or Polars to read it, and neither is installed.
     """
     if isinstance(given, Mapping):
-        return {name: _column(cells, f"{what}: {name}") for name, cells in given.items()}
+        return {name: _column(cells, f"{what}: {cut(str(name))}") for name, cells in given.items()}
     narwhals: Any = import_module("narwhals")
     try:
         frame = narwhals.from_native(given, eager_only=True)
@@ -47,7 +47,7 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
                 "pass a mapping of column names to sequences, or a frame",
             ) from None
         frame = _from_arrow(narwhals, given)
-    return {name: _cells(frame[name], f"{what}: {name}") for name in frame.columns}
+    return {name: _cells(frame[name], f"{what}: {cut(str(name))}") for name in frame.columns}
 
 
 def is_series(given: object) -> bool:

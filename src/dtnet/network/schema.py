@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import attrs
 
 from dtnet.arguments import is_word
-from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.errors import ArgumentError, UnknownNameError, cut, near
 from dtnet.periods import as_day, as_period, as_window
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class Vocabulary:
         """
         known = {each.name: each for each in self.attributes if is_word(table, (each.table,))}
         if not is_word(name, known):
-            raise UnknownNameError(f"{table} have no attribute {name!r}", near(name, known))
+            raise UnknownNameError(f"{cut(str(table))} have no attribute {name!r}", near(name, known))
         return known[name]
 
 

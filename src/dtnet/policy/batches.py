@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import words_of
-from dtnet.errors import ArgumentError
+from dtnet.errors import ArgumentError, cut
 from dtnet.frames import Table
 from dtnet.money import read_only
 from dtnet.network.texts import taken
@@ -38,7 +38,7 @@ def unit_batches(assessment: Assessment, keys: Sequence[str], size: int) -> Iter
     words_of(keys, "keys", "name what to group by")
     if not {"unit", TEAM} & set(keys):
         asked = ", ".join(keys) or "nothing"
-        raise ArgumentError(f"batches by {asked}", 'name "unit" or "team" among the keys')
+        raise ArgumentError(f"batches by {cut(asked)}", 'name "unit" or "team" among the keys')
     if type(size) is not int or size < 1:
         raise ArgumentError(f"batches of {size!r} units", "pass a whole number from 1 on")
     return _batches(assessment, tuple(keys), size)

@@ -13,6 +13,7 @@ from dtnet.errors import (
     InvalidInputError,
     InvalidPolicyError,
     UnreadableFileError,
+    cut,
     repeated,
 )
 from dtnet.files import parse_toml, read_bytes
@@ -44,7 +45,7 @@ def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: It
     form = file.suffix.lower().removeprefix(".")
     if form not in {"toml", "json"}:
         raise UnreadableFileError(
-            f'{file}: a policy document is no "{file.suffix}"', "name it .toml or .json"
+            f'{cut(str(file))}: a policy document is no "{file.suffix}"', "name it .toml or .json"
         )
     raw = read_bytes(file, hint="name a policy document")
     try:
