@@ -21,7 +21,7 @@ from dtnet.network.tables import Event
 from dtnet.periods import Period
 from dtnet.policy.assessment import assess
 from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.ground import unknown_area
+from dtnet.policy.holding import unknown_area
 from dtnet.testing import laws
 from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 

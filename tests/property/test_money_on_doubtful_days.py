@@ -13,7 +13,7 @@ from dtnet.network.builder import NetworkBuilder
 from dtnet.network.schema import Metadata
 from dtnet.periods import Period, as_window
 from dtnet.policy.assessment import assess
-from dtnet.policy.ground import unknown_area
+from dtnet.policy.holding import unknown_area
 from dtnet.testing.strategies.policy import as_policy
 
 from ..lengths import examples

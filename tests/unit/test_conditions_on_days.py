@@ -17,8 +17,9 @@ from dtnet.policy.due_cells import DueCells
 from dtnet.policy.explanation_facts import told_fact
 from dtnet.policy.facts import Things, evaluated, numbers, unknown_facts
 from dtnet.policy.reader import parse_policy
+from dtnet.policy.readings import NOBODY_THERE, read_codes
 from dtnet.policy.schema import policy_schema
-from dtnet.policy.supplied import NOBODY_THERE, _decoded, read_codes
+from dtnet.policy.supplied import _decoded
 from dtnet.predicates import All, Between, Condition, Is, Not, condition_text, fact, parse_condition
 
 if TYPE_CHECKING:

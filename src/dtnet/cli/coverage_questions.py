@@ -22,8 +22,7 @@ from dtnet.policy.catalogue import policies
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Missing
+    from dtnet.coverage.query import CoverageQuery, Missing
     from dtnet.network.network import Network
     from dtnet.network.records import Area
     from dtnet.policy.document import Policy

@@ -41,10 +41,9 @@ from dtnet.predicates.verdicts import NOT_APPLICABLE, UNKNOWN, is_decided
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.pieces import Here
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from dtnet.coverage.dimensions import Dimension
     from dtnet.coverage.eras import Era
     from dtnet.coverage.levels import AreasOfLevel
-    from dtnet.coverage.rows import Counts, Flags, Ints
+    from dtnet.coverage.rows import Counts
     from dtnet.network.network import Network
-    from dtnet.network.tables import Codes
+    from dtnet.network.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
@@ -87,6 +87,11 @@ class Asked:
     within: int | None
     worst: int
     ground: Ground | None = None
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The attributes by which rows are grouped, as conditions spell them; empty for a level."""
+        return tuple(each.subject for each in self.dimensions)
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -213,7 +218,7 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
 
 
 def _clashes(asked: Asked, owner: str | None) -> bool:
-    return clashes(asked.of, asked.where, asked.dimensions, asked.weight, owner)
+    return clashes(asked.of, asked.where, asked.subjects, asked.weight, owner)
 
 
 def _surest(level: AreasOfLevel, worst: int) -> int:

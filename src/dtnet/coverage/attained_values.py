@@ -11,19 +11,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.coverage.rows import IN_NO, IN_YES, MAYBE, OUT
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from dtnet.coverage.quantities import Quantities
 
     Values = Sequence[Fraction] | range
 
-_MOST_PAIRS: Final = 4_000
-"""So many sums of one row are gone through at most."""
-_MOST_STEPS: Final = 50_000
-"""So many pairs of sums are added up for the areas of one kind at most."""
 _MOST_WAYS: Final = 1_000
 """So many ways in which the values of all rows may come together are gone through at most."""
 _MOST_VALUES: Final = 5_000
@@ -114,39 +108,12 @@ def whole_values(values: Quantities) -> AttainedValues:
     return AttainedValues(ends_of(values).attained, tuple(range(low, high + 1) for low, high in ends))
 
 
-def shares_of(areas: Iterable[tuple[int, int]]) -> tuple[Fraction, ...] | None:
-    """The shares to which a row of areas may come, rising; None if there are too many to go through.
-
-    Args:
-        areas: For each area the ways in which it may be in the share, as `Parts.code`, and its weight.
-    """
-    sums = {(0, 0)}
-    for (code, weight), count in Counter(areas).items():
-        added = set(_ways(code, weight, count))
-        if len(sums) * len(added) > _MOST_STEPS:
-            return None
-        sums = {(of + more, all + further) for of, all in sums for more, further in added}
-        if len(sums) > _MOST_PAIRS:
-            return None
-    return tuple(sorted({Fraction(of, all) for of, all in sums if all}))
-
-
 def _ways_of(every: Sequence[Values | None]) -> list[tuple[int, ...]]:
     known = [each for each in every if each is not None]
     if len(known) < len(every) or math.prod(map(len, known)) > _MOST_WAYS:
         return []
     base = math.lcm(*(Fraction(each).denominator for values in known for each in values))
     return list(product(*([int(each * base) for each in values] for values in known)))
-
-
-def _ways(code: int, weight: int, count: int) -> Iterator[tuple[int, int]]:
-    """What so many areas of one kind add to numerator and denominator."""
-    yes, no, out = code & IN_YES, code & IN_NO, code & (OUT | MAYBE)
-    for covered in range(count + 1) if yes else (0,):
-        rest = count - covered
-        for missed in range(rest + 1) if no and out else (rest,) if no else (0,):
-            if out or covered + missed == count or not (yes or no):
-                yield covered * weight, (covered + missed) * weight
 
 
 def _some_between(values: Any, least: Fraction, most: Fraction) -> bool:  # noqa: ANN401 - `Values`

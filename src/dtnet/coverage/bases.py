@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.asking import Asked
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.query import CoverageQuery
     from dtnet.network.network import Network
     from dtnet.network.records import Area
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
     from dtnet.periods import DayLike
 
 Basis: TypeAlias = "Literal['as_was', 'common'] | DayLike"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet.coverage.dimensions import NONE
-from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING
+from dtnet.network.tables import operating_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from dtnet.coverage.asking import Asked, Stretch
+    from dtnet.coverage.query import Missing
     from dtnet.coverage.row_groups import Rows
-    from dtnet.coverage.rows import Missing, Sums
+    from dtnet.coverage.rows import Sums
     from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network
     from dtnet.periods import DayLike

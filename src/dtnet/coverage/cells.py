@@ -18,9 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.pieces import Here
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
 
 _EXACT = 2**53
 Same = TypeVar("Same", bound=np.generic)

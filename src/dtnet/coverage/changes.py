@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from datetime import date
 
     from dtnet.coverage.paired_days import Differences, Pairs
-    from dtnet.coverage.rows import Flags, Missing, Sums
+    from dtnet.coverage.query import Missing
+    from dtnet.coverage.rows import Sums
     from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition

@@ -10,9 +10,8 @@ import numpy as np
 from dtnet.coverage.dimensions import NONE, Dimension, Groups, groups_of
 from dtnet.coverage.eras import eras_of
 from dtnet.coverage.levels import areas_of_level
-from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, operating_days
 from dtnet.network.texts import take
 from dtnet.reorganisation.regions import JOINT
 

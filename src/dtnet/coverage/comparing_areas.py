@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from dtnet.arguments import check_argument, check_switches, shown_value
 from dtnet.coverage.answering import reckoned
-from dtnet.coverage.attained_values import AttainedValues, ends_of, shares_of, whole_values
+from dtnet.coverage.attained_values import AttainedValues, ends_of, whole_values
 from dtnet.coverage.compared_areas import Inequality
 from dtnet.coverage.dimensions import NONE
 from dtnet.coverage.keeping import kept_rows
@@ -18,7 +19,7 @@ from dtnet.coverage.one_fact import doubts_of, share_a_team
 from dtnet.coverage.quantities import Answer, Quantities, whole_numbers
 from dtnet.coverage.result import Coverage
 from dtnet.coverage.row_tables import columns_of_rows, dimension_kinds
-from dtnet.coverage.rows import HAS_NO, IN_NO, IN_YES, NO_FOR_SURE, STAYS, YES_FOR_SURE
+from dtnet.coverage.rows import HAS_NO, IN_NO, IN_YES, MAYBE, NO_FOR_SURE, OUT, STAYS, YES_FOR_SURE
 from dtnet.coverage.shares import bounds_of
 from dtnet.coverage.singles import areas_of_day
 from dtnet.coverage.synthetic_findings import warn_of_answers
@@ -26,13 +27,19 @@ from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
 from dtnet.frames import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from dtnet.coverage.answering import Reckoned
-    from dtnet.coverage.rows import Counts, Flags
+    from dtnet.coverage.rows import Counts
     from dtnet.frames import Kind
+    from dtnet.network.tables import Flags
+
+_MOST_PAIRS: Final = 4_000
+"""So many sums of one row are gone through at most."""
+_MOST_STEPS: Final = 50_000
+"""So many pairs of sums are added up for the areas of one kind at most."""
 
 
 def inequality_of(
@@ -255,3 +262,30 @@ def _weights(
     if missing:
         raise UnknownFactError(f"weights: none for {missing[0]!r}", "give every area that is compared one")
     return whole_numbers(given, "weights")
+
+
+def shares_of(areas: Iterable[tuple[int, int]]) -> tuple[Fraction, ...] | None:
+    """The shares to which a row of areas may come, rising; None if there are too many to go through.
+
+    Args:
+        areas: For each area the ways in which it may be in the share, as `Parts.code`, and its weight.
+    """
+    sums = {(0, 0)}
+    for (code, weight), count in Counter(areas).items():
+        added = set(_ways(code, weight, count))
+        if len(sums) * len(added) > _MOST_STEPS:
+            return None
+        sums = {(of + more, all + further) for of, all in sums for more, further in added}
+        if len(sums) > _MOST_PAIRS:
+            return None
+    return tuple(sorted({Fraction(of, all) for of, all in sums if all}))
+
+
+def _ways(code: int, weight: int, count: int) -> Iterator[tuple[int, int]]:
+    """What so many areas of one kind add to numerator and denominator."""
+    yes, no, out = code & IN_YES, code & IN_NO, code & (OUT | MAYBE)
+    for covered in range(count + 1) if yes else (0,):
+        rest = count - covered
+        for missed in range(rest + 1) if no and out else (rest,) if no else (0,):
+            if out or covered + missed == count or not (yes or no):
+                yield covered * weight, (covered + missed) * weight

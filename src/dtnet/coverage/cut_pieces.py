@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.pieces import Pieces
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
 
 
 def cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:

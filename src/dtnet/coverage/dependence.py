@@ -28,13 +28,13 @@ from dtnet.periods import as_day, day_number
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.rows import Counts
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
     from dtnet.periods import DayLike
     from dtnet.predicates.conditions import Condition
 

@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from dtnet.coverage.bases import OfDay
     from dtnet.coverage.common_regions import Common
     from dtnet.coverage.levels import AreasOfLevel
-    from dtnet.coverage.rows import Flags, Ints
     from dtnet.network.network import Network
     from dtnet.network.schema import Attribute
-    from dtnet.network.tables import Codes
+    from dtnet.network.tables import Codes, Flags, Ints
 
 NONE = np.iinfo(np.int64).max
 """The code of no group, or of one that is not known: behind all others."""

@@ -28,11 +28,11 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.funding import OpenComponent
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
     from dtnet.policy.document import Policy
     from dtnet.policy.ground import Ground
     from dtnet.policy.terms import NormTerms

@@ -15,15 +15,12 @@ from dtnet.periods import number_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import TypeAlias
 
     from numpy.typing import NDArray
 
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
-    from dtnet.network.tables import Codes, Ints
-
-    Flags: TypeAlias = NDArray[np.bool_]
+    from dtnet.network.tables import Codes, Flags, Ints
 
 Made = TypeVar("Made")
 

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.area_facts import AreaFacts
     from dtnet.coverage.asking import Asked, Stretch
-    from dtnet.coverage.rows import Ints
+    from dtnet.network.tables import Ints
     from dtnet.predicates.conditions import Condition
 
 _MOST: Final = 20

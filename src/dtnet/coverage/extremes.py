@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.over_time import Steps
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Flags
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags
 
 
 def extreme(network: Network, query: CoverageQuery) -> Coverage:

@@ -9,7 +9,8 @@ import attrs
 from dtnet.errors import UnknownFactError, UnknownNameError, near
 from dtnet.periods import OPEN
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import ground_of, not_told
+from dtnet.policy.ground import ground_of
+from dtnet.policy.holding import not_told
 from dtnet.policy.question import Asked
 from dtnet.policy.reach import Reach, open_pieces
 from dtnet.policy.things import TEAM

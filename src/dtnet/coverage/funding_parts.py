@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.singles import AreasOfDay
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.row_groups import Rows
-    from dtnet.coverage.rows import Flags, Ints, Sums
+    from dtnet.coverage.rows import Sums
+    from dtnet.network.tables import Flags, Ints
 
 
 def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Sums, *, by_days: bool) -> Sums:

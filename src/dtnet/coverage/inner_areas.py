@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.cells import Cells
     from dtnet.coverage.levels import AreasOfLevel
-    from dtnet.coverage.rows import Flags
     from dtnet.coverage.teams_here import TeamsHere
+    from dtnet.network.tables import Flags
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

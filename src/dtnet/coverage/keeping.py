@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from fractions import Fraction
 
-    from dtnet.coverage.rows import Counts, Flags, Sums
+    from dtnet.coverage.rows import Counts, Sums
     from dtnet.coverage.shares import Shares
+    from dtnet.network.tables import Flags
     from dtnet.predicates.verdicts import Masks
 
 _ROW: Final = "row"

@@ -11,8 +11,7 @@ from dtnet.policy.things import Gathered
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.coverage.eras import Flags
-    from dtnet.network.tables import Codes, Ints
+    from dtnet.network.tables import Codes, Flags, Ints
 
 
 @attrs.frozen(eq=False)

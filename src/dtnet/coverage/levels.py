@@ -13,8 +13,8 @@ from dtnet.periods import Period
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from dtnet.coverage.eras import Era, Flags
-    from dtnet.network.tables import Codes, Ints, Statement
+    from dtnet.coverage.eras import Era
+    from dtnet.network.tables import Codes, Flags, Ints, Statement
 
 Made = TypeVar("Made")
 NEVER = np.uint8(255)

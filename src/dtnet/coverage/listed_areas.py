@@ -12,9 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dtnet.coverage.cells import Cells
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
-    from dtnet.network.tables import Codes, Ints
+    from dtnet.network.tables import Codes, Flags, Ints
 
 
 def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]]:

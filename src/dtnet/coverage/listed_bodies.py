@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.pieces import Pieces
     from dtnet.network.network import Network
-    from dtnet.network.tables import Codes, Ints
+    from dtnet.network.tables import Codes, Flags, Ints
     from dtnet.policy.area_doubts import AreaDoubts
     from dtnet.predicates.verdicts import Masks
 

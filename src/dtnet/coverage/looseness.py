@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from dtnet.coverage.rows import Flags, Ints
+    from dtnet.network.tables import Flags, Ints
 
 
 class Looseness:

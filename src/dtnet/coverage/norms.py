@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.people_sums import PeopleSums
     from dtnet.coverage.quantities import Numbers
-    from dtnet.coverage.rows import Counts, Flags, Ints
+    from dtnet.coverage.rows import Counts
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags, Ints
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition

@@ -10,7 +10,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
     from dtnet.coverage.atoms import PeoplePer
-    from dtnet.coverage.rows import Flags, Ints
+    from dtnet.network.tables import Flags, Ints
     from dtnet.predicates.verdicts import Masks
 
 FREE: Final = np.iinfo(np.int64).max

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from dtnet.coverage.bases import Basis
     from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.row_groups import Rows
-    from dtnet.coverage.rows import Ints, Parts
+    from dtnet.coverage.rows import Parts
     from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
 
 
 @attrs.frozen(eq=False)

@@ -20,9 +20,8 @@ from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:
     from dtnet.coverage.levels import AreasOfLevel
-    from dtnet.coverage.rows import Ints
     from dtnet.network.network import Network
-    from dtnet.network.tables import Codes
+    from dtnet.network.tables import Codes, Ints
     from dtnet.periods import DayLike
 
 

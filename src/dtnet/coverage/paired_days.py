@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.quantities import Numbers
-    from dtnet.coverage.rows import Counts, Flags, Ints, Sums
+    from dtnet.coverage.rows import Counts, Sums
     from dtnet.coverage.shares import Shares
+    from dtnet.network.tables import Flags, Ints
 
 AWAY: Final = CODES
 """The code of an area that is not in a row on a day."""

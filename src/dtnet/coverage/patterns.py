@@ -17,9 +17,11 @@ from dtnet.predicates.verdicts import NO, YES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.rows import Counts, Flags, Missing
+    from dtnet.coverage.query import Missing
+    from dtnet.coverage.rows import Counts
     from dtnet.coverage.skill_verdicts import SkillVerdicts
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition

@@ -39,9 +39,10 @@ if TYPE_CHECKING:
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.placing import Placements, Spanning
-    from dtnet.coverage.rows import Counts, Flags, Ints
+    from dtnet.coverage.rows import Counts
     from dtnet.coverage.serving import ServingTeams
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags, Ints
 
 _NOT_LISTED = "there may be teams that are not listed"
 
@@ -256,7 +257,7 @@ def _summed(
     unsure = stretch.code != IN_YES
     level = stretch.level
     over = level.era.network.vocabulary.levels[level.place]
-    reads = clashes(People(1), asked.where, asked.dimensions, asked.weight, over)
+    reads = clashes(People(1), asked.where, asked.subjects, asked.weight, over)
     if asked.where is not None and reads:
         loose |= np.bincount(row[unsure], minlength=rows) > 0
     return PeopleSums(

@@ -15,10 +15,10 @@ from dtnet.network.tables import NOBODY
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.network.bounds import Dated
-    from dtnet.network.tables import Codes, Ints
+    from dtnet.network.tables import Codes, Flags, Ints
 
 
 @attrs.frozen(eq=False)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.dimensions import Dimension
     from dtnet.coverage.eras import Era
-    from dtnet.coverage.rows import Flags, Ints
     from dtnet.coverage.serving import ServingTeams
+    from dtnet.network.tables import Flags, Ints
 
     Key: TypeAlias = tuple[int, ...]
 

@@ -11,7 +11,6 @@ import attrs
 
 from dtnet.arguments import check_argument, check_switches, check_word, shown_value
 from dtnet.coverage.arguments import policies_in
-from dtnet.coverage.rows import Missing
 from dtnet.errors import ArgumentError
 from dtnet.periods import Period, as_day, as_window
 from dtnet.predicates.conditions import Condition
@@ -19,6 +18,8 @@ from dtnet.predicates.conditions import Condition
 if TYPE_CHECKING:
     from dtnet.policy.document import Policy
 
+Missing: TypeAlias = Literal["none", "as_no", "as_yes", "rate_in_stratum"]
+"""What the point takes an unknown verdict for; `none`: there is no point where it matters."""
 OverTime: TypeAlias = Literal["mean", "min", "max", "first", "last"]
 """What is made of a period: the mean over area-days, the least or greatest day, the first or the last day."""
 Weights: TypeAlias = str | tuple[tuple[str, int], ...]

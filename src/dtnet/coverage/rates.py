@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.people_sums import PeopleSums
     from dtnet.coverage.placing import Spanning
-    from dtnet.coverage.rows import Ints
     from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.over_time import Steps
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Ints
     from dtnet.coverage.shares import Shares
     from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
 
 
 def first_reached(

@@ -31,9 +31,8 @@ from dtnet.policy.things import TEAM
 from dtnet.predicates.conditions import Between, Is, Not, atoms_of, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dtnet.coverage.dimensions import Dimension
     from dtnet.predicates.conditions import Condition
 
     Reading: TypeAlias = tuple[str, int, Condition]
@@ -48,7 +47,7 @@ _FUNDED: Final = "funded by "
 def clashes(
     of: Condition,
     where: Condition | None,
-    dimensions: tuple[Dimension, ...],
+    by: Iterable[str],
     weight: str | Mapping[str, int],
     owner: str | None,
 ) -> bool:
@@ -57,7 +56,7 @@ def clashes(
     Args:
         of: What is asked, put to areas.
         where: Which areas are asked, put to areas.
-        dimensions: By what rows are told apart.
+        by: The attributes by which rows are grouped, as conditions spell them; empty for a level.
         weight: What is added up.
         owner: Whom it is put to, a level or `team`, each having facts of its own; None if it is put to days,
             which share all facts.
@@ -71,9 +70,8 @@ def clashes(
             for fact, way, leaf in _facts(atom, direction):
                 reader = _reader(fact, leaf, atom) if atom in together else atom
                 found.setdefault(_of_owner(fact, owner), set()).add(((part, reader), way))
-    for dimension in dimensions:
-        if dimension.subject:
-            found.setdefault(dimension.subject, set()).add((("by", dimension), _BOTH))
+    for subject in filter(None, by):
+        found.setdefault(subject, set()).add((("by", subject), _BOTH))
     for fact, readings in found.items():
         if isinstance(weight, str) and fact.partition(".")[2] == weight:
             readings.add((("weight", weight), _BOTH))

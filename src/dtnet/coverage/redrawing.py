@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.asking import Stretch
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Flags
     from dtnet.coverage.singles import AreasOfDay
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.dimensions import Dimension
     from dtnet.coverage.eras import Era
-    from dtnet.coverage.rows import Counts, Ints, Runs
+    from dtnet.coverage.rows import Counts, Runs
+    from dtnet.network.tables import Ints
 
 
 @attrs.frozen(eq=False)

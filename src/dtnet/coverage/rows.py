@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import attrs
 import numpy as np
@@ -15,12 +15,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Counts: TypeAlias = NDArray[np.int64]
-    Flags: TypeAlias = NDArray[np.bool_]
-    Ints: TypeAlias = NDArray[np.signedinteger[Any]]
+    from dtnet.network.tables import Flags, Ints
 
-Missing: TypeAlias = Literal["none", "as_no", "as_yes", "rate_in_stratum"]
-"""What the point takes an unknown verdict for; `none`: there is no point where it matters."""
+    Counts: TypeAlias = NDArray[np.int64]
 
 IN_YES: Final = 1
 IN_NO: Final = 2

@@ -17,9 +17,8 @@ from dtnet.predicates.verdicts import YES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.coverage.rows import Flags, Ints
     from dtnet.coverage.team_facts import TeamFacts
-    from dtnet.network.tables import Codes
+    from dtnet.network.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
 
 

@@ -24,9 +24,8 @@ from dtnet.predicates.verdicts import UNKNOWN
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.teams_here import TeamsHere
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

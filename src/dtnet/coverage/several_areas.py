@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dtnet.coverage.pieces import Here
-    from dtnet.coverage.rows import Flags
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

@@ -25,7 +25,9 @@ from dtnet.coverage.rows import (
 )
 
 if TYPE_CHECKING:
-    from dtnet.coverage.rows import Counts, Flags, Missing, Sums
+    from dtnet.coverage.query import Missing
+    from dtnet.coverage.rows import Counts, Sums
+    from dtnet.network.tables import Flags
 
 
 @attrs.frozen(eq=False)

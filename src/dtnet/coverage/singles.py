@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.row_groups import Rows
-    from dtnet.coverage.rows import Ints
     from dtnet.network.network import Network
+    from dtnet.network.tables import Ints
 
 VERDICTS = {
     int(YES): "yes",

@@ -16,9 +16,10 @@ from dtnet.coverage.skill_verdicts import skill_verdicts, stacked
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from dtnet.coverage.rows import Flags, Missing
+    from dtnet.coverage.query import Missing
     from dtnet.coverage.skill_verdicts import SkillVerdicts
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition

@@ -37,8 +37,9 @@ if TYPE_CHECKING:
     from dtnet.coverage.asking import Asked, Stretch
     from dtnet.coverage.query import CoverageQuery
     from dtnet.coverage.row_groups import Rows
-    from dtnet.coverage.rows import Counts, Flags, Ints, Sums
+    from dtnet.coverage.rows import Counts, Sums
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
@@ -203,7 +204,7 @@ def skill_verdicts(
         facts=facts_of(stretch.level, [*taught, *by_one]),
         taught=taught,
         by_one=by_one,
-        clash=clashes(All(taught), asked.where, asked.dimensions, asked.weight, query.over),
+        clash=clashes(All(taught), asked.where, asked.subjects, asked.weight, query.over),
     )
 
 

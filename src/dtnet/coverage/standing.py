@@ -9,9 +9,8 @@ import numpy as np
 
 if TYPE_CHECKING:
     from dtnet.coverage.dimensions import Dimension, Groups
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
-    from dtnet.network.tables import Codes
+    from dtnet.network.tables import Codes, Flags
 
 
 @attrs.frozen(eq=False)

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.asking import Stretch
     from dtnet.coverage.row_groups import Rows
-    from dtnet.coverage.rows import Counts, Ints
+    from dtnet.coverage.rows import Counts
+    from dtnet.network.tables import Ints
 
 
 def parts_of_stretches(

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dtnet.coverage.entitled_teams import Entitled
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.pieces import Pieces
-    from dtnet.network.tables import Codes, Ints
+    from dtnet.network.tables import Codes, Flags, Ints
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

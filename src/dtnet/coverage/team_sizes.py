@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from dtnet.coverage.dimensions import Dimension
     from dtnet.coverage.placing import Spanning
     from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rows import Flags, Ints
     from dtnet.network.network import Network
+    from dtnet.network.tables import Flags, Ints
     from dtnet.periods import DayLike
     from dtnet.policy.document import Policy
     from dtnet.predicates.conditions import Condition

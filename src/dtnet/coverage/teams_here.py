@@ -19,12 +19,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.cells import Cells
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.coverage.looseness import Looseness
     from dtnet.coverage.pieces import Here
     from dtnet.coverage.team_facts import TeamFacts
-    from dtnet.network.tables import Codes, Ints
+    from dtnet.network.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.citations import Origin
 from dtnet.coverage.area_facts import facts_of
 from dtnet.coverage.atoms import Teams
-from dtnet.network.rules import LiveBodies, superiors_by_rule
+from dtnet.network.relations_by_rule import LiveBodies, superiors_by_rule
 from dtnet.network.tables import NOBODY
 from dtnet.periods import day_number
 
@@ -19,12 +19,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.rows import Counts
     from dtnet.coverage.singles import AreasOfDay
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.snapshot import Snapshot
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables import Flags, Ints
 
 
 @attrs.frozen(eq=False)

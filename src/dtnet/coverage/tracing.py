@@ -9,9 +9,8 @@ import numpy as np
 
 from dtnet.coverage.dimensions import NONE, Groups, groups_of
 from dtnet.coverage.levels import areas_of_level
-from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, operating_days
 from dtnet.periods import number_day
 
 if TYPE_CHECKING:
@@ -20,10 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.dimensions import Dimension
-    from dtnet.coverage.eras import Era, Flags
+    from dtnet.coverage.eras import Era
     from dtnet.coverage.levels import AreasOfLevel
     from dtnet.network.network import Network
-    from dtnet.network.tables import Codes, Ints
+    from dtnet.network.tables import Codes, Flags, Ints
 
 _NOT_TOLD: Final = -1
 

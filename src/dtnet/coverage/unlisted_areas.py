@@ -21,8 +21,8 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.coverage.eras import Flags
     from dtnet.coverage.teams_here import TeamsHere
+    from dtnet.network.tables import Flags
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 

@@ -18,8 +18,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:
     from dtnet.coverage.eras import Era
-    from dtnet.coverage.rows import Flags
-    from dtnet.network.tables import Codes
+    from dtnet.network.tables import Codes, Flags
     from dtnet.policy.things import Things
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

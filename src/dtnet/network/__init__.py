@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dtnet.network.history import Stretch
     from dtnet.network.names import NameIndex
     from dtnet.network.ranges import Slices
-    from dtnet.network.rules import LiveBodies
+    from dtnet.network.relations_by_rule import LiveBodies
     from dtnet.network.state import AreaState, BodyState
     from dtnet.network.structure import dominators, falls_off, span_of_control
     from dtnet.network.successions import Succession, Successions
@@ -61,7 +61,7 @@ if not TYPE_CHECKING:
             "dtnet.network.history": ("Stretch",),
             "dtnet.network.names": ("NameIndex",),
             "dtnet.network.ranges": ("Slices",),
-            "dtnet.network.rules": ("LiveBodies",),
+            "dtnet.network.relations_by_rule": ("LiveBodies",),
             "dtnet.network.state": (
                 "AreaState",
                 "BodyState",

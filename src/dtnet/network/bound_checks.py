@@ -10,8 +10,7 @@ from dtnet.money import INT64_MAX, largest
 from dtnet.network.bounds import EDGES, NO_DAY, UNLIMITED, has_day_bounds, limits, of_edge, stated_values
 from dtnet.network.columns import TABLES
 from dtnet.network.naming import AS_STORED, shown_day
-from dtnet.network.shape_checks import both
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, both
 from dtnet.periods import OPEN, as_day, day_number
 
 if TYPE_CHECKING:

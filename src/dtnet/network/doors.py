@@ -9,9 +9,8 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.query import CoverageQuery, OverTime
+    from dtnet.coverage.query import CoverageQuery, Missing, OverTime
     from dtnet.coverage.result import Coverage
-    from dtnet.coverage.rows import Missing
     from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
     from dtnet.periods import DayLike, Period

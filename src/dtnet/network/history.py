@@ -11,8 +11,8 @@ from dtnet import frames
 from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.network.cells import row_columns
-from dtnet.network.shape_checks import both
 from dtnet.network.snapshot import Snapshot  # noqa: TC001 - attrs resolves it
+from dtnet.network.tables import both
 from dtnet.periods import Period, as_window, day_number
 
 if TYPE_CHECKING:

@@ -12,9 +12,8 @@ import numpy as np
 
 from dtnet.network.names import by_name
 from dtnet.network.rules import FullNames
-from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, operating_days
 from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ import numpy as np
 
 from dtnet.money import INT64_MAX, largest
 from dtnet.network.naming import AS_STORED, shown_days
-from dtnet.network.shape_checks import both
 from dtnet.network.spells import Spells, overlapping
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, both
 from dtnet.periods import OPEN, as_day, day_number
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from dtnet.network.makers import with_edited
 from dtnet.network.network import Network
 from dtnet.network.read_only import frozen
 from dtnet.network.schema import as_words
-from dtnet.network.succession_checks import absent_ends, left_behind, operating_days
+from dtnet.network.succession_checks import absent_ends, left_behind
 from dtnet.network.successions import NOTHING, no_successions
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, operating_days
 from dtnet.periods import OPEN, Period, day_number, number_day
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from dtnet.network.bounds import EDGES, known_origin
 from dtnet.network.columns import attribute_specs, column_specs
 from dtnet.network.naming import AS_STORED
 from dtnet.network.schema import TEAMS, TERRITORY
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.naming import RowNames, TableName
     from dtnet.network.schema import Vocabulary
-    from dtnet.network.tables import Areas, Bodies, Bounds, DayBounds, Tables
-
-
-def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
-    """The two tables of entities, with their names."""
-    return ("areas", tables.areas), ("bodies", tables.bodies)
-
+    from dtnet.network.tables import Bounds, DayBounds, Tables
 
 _CODES: Final = 256
 _PEOPLE: Final = "people"

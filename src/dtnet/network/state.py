@@ -12,7 +12,7 @@ from dtnet.network.cache import BoundedCache
 from dtnet.network.hierarchy import Hierarchy
 from dtnet.network.names import NameIndex
 from dtnet.network.read_only import frozen, sealed
-from dtnet.network.rules import LiveBodies, superiors_by_rule
+from dtnet.network.relations_by_rule import LiveBodies, superiors_by_rule
 from dtnet.network.tables import NOBODY
 from dtnet.periods import OPEN
 from dtnet.read_only import ReadOnly

@@ -9,10 +9,9 @@ import numpy as np
 
 from dtnet.errors import Fault
 from dtnet.network.naming import AS_STORED, shown_day
-from dtnet.network.shape_checks import both
 from dtnet.network.spells import Spells
 from dtnet.network.successions import BASES, COVERAGES, NOTHING, Successions
-from dtnet.periods import day_number
+from dtnet.network.tables import both, operating_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,12 +25,6 @@ if TYPE_CHECKING:
 _WHOLE, _PART, _AREA_ONLY, _ALL_PEOPLE = range(len(COVERAGES))
 _ONE_TARGET, _UNKNOWN = BASES.index("whole"), BASES.index("unknown")
 _ENTITY_BITS: Final = 32
-
-
-def operating_days(tables: Tables) -> NDArray[np.int32]:
-    """Per succession, the day of its event."""
-    days = np.array([day_number(event.operating) for event in tables.events], np.int32)
-    return tables.successions.days(days)
 
 
 def check_shares(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:

@@ -15,7 +15,7 @@ import numpy as np
 from dtnet.citations import as_origin
 from dtnet.network.read_only import frozen
 from dtnet.network.successions import no_successions
-from dtnet.periods import as_day
+from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.citations import Citation, Origin
+    from dtnet.network.naming import TableName
     from dtnet.network.rules import RelationRule
     from dtnet.network.successions import Successions
     from dtnet.network.texts import Texts
 
     Ints: TypeAlias = NDArray[np.signedinteger[Any]]
     Codes: TypeAlias = NDArray[np.uint8]
+    Flags: TypeAlias = NDArray[np.bool_]
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 NOBODY = -1
@@ -299,3 +301,14 @@ class Tables:
     events: tuple[Event, ...] = ()
     successions: Successions = attrs.Factory(no_successions)
     statements: tuple[Statement, ...] = ()
+
+
+def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
+    """The two tables of entities, with their names."""
+    return ("areas", tables.areas), ("bodies", tables.bodies)
+
+
+def operating_days(tables: Tables) -> NDArray[np.int32]:
+    """Per succession, the day of its event."""
+    days = np.array([day_number(event.operating) for event in tables.events], np.int32)
+    return tables.successions.days(days)

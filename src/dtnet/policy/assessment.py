@@ -13,7 +13,8 @@ from dtnet.periods import as_window, number_day
 from dtnet.policy.admission import as_policies
 from dtnet.policy.catalogue import Catalogue
 from dtnet.policy.document import areas_named_in
-from dtnet.policy.ground import absent, unknown_area
+from dtnet.policy.ground import absent
+from dtnet.policy.holding import unknown_area
 from dtnet.policy.inputs import check_readers, read_inputs
 from dtnet.policy.question import Question
 from dtnet.policy.reckoning import line_of, worked_out

@@ -21,8 +21,7 @@ from dtnet.policy.explanation_text import shown_money, shown_range
 from dtnet.policy.inputs import input_name
 from dtnet.policy.reach import openings_in
 from dtnet.policy.same_units import row_ends, units_of
-from dtnet.policy.supplied import supplier_of
-from dtnet.policy.terms import norm_terms
+from dtnet.policy.terms import norm_terms, supplier_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import surely_on
 from dtnet.policy.unknowns import unknown_texts

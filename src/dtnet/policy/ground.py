@@ -9,9 +9,8 @@ import numpy as np
 
 from dtnet.errors import near
 from dtnet.network.spells import Spells
-from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, operating_days
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.area_doubts import area_doubts, last_end, spread_down
 
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from dtnet.network.hierarchy import Hierarchy
     from dtnet.network.network import Network
     from dtnet.network.successions import Successions
-    from dtnet.policy.document import Policy
 
 
 @attrs.frozen(eq=False)
@@ -115,27 +113,13 @@ def ground_of(
     """
     network.check_covered(as_of, what=what)
     entity = network.area_index.get(area)
-    if entity is None or not _is_there(network, area, as_of):
+    if entity is None or not is_there(network, area, as_of):
         return None
     return _grounds(network, entity, day_number(as_of), {} if onward else None)
 
 
-def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
-    """The first area that a policy names and a network does not hold, and the day for which it is named.
-
-    A jurisdiction is held if the network has it on any day; an area of a condition, if it has it on the day.
-    A day outside the data is another matter.
-    """
-    place, extent = policy.jurisdiction, network.extent
-    if place.as_of in extent and network.area_index.get(place.id) is None:
-        return place.id, place.as_of
-    for area, as_of in policy.named_areas:
-        if as_of in extent and not _is_there(network, area, as_of):
-            return area, as_of
-    return None
-
-
-def _is_there(network: Network, area: str, day: date) -> bool:
+def is_there(network: Network, area: str, day: date) -> bool:
+    """Whether an area is there for certain on a day."""
     entity = network.area_index.get(area)
     return entity is not None and bool(network.area_state(day).territory.position[entity] != NOBODY)
 
@@ -271,19 +255,3 @@ def went_into(network: Network, area: int, day: int) -> tuple[list[int], list[in
     rows = network.tables.successions
     told = went(rows) & (rows.source == area) & (operating_days(network.tables) == day)
     return np.unique(rows.target[told]).tolist(), np.unique(rows.event[told]).tolist()
-
-
-def not_sure(area: str, policy: Policy, ground: Ground) -> str:
-    """Why nobody knows whether an area, or which part of it, lies on a policy's ground."""
-    place = policy.jurisdiction
-    if ground.goes_by_doubtful_days:
-        why = f"days of areas are known within bounds around {place.as_of}"
-        return f"whether {area!r} lies in {place.id!r} is not known: {why}"
-    return f"{area!r} came from areas of which only some lay in {place.id!r}"
-
-
-def not_told(policy: Policy, ground: Ground) -> str:
-    """That nothing tells where a policy's area went."""
-    day, area = number_day(ground.told_until), policy.jurisdiction.id
-    what = f"{area!r} is" if ground.told_until == ground.end else f"what {area!r} had become is"
-    return f"{what} no more from {day} on, and no event tells where it went"

@@ -1,17 +1,21 @@
-"""Whether a policy holds in an area on a day: the area lies on the policy's ground, which may be gone."""
+"""Whether a policy holds in an area on a day, and which of its areas a network does not hold."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dtnet.errors import UnknownFactError, UnknownNameError
-from dtnet.periods import day_number
+from dtnet.periods import day_number, number_day
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import absent, ground_of, not_sure, not_told
+from dtnet.policy.ground import absent, ground_of, is_there
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from dtnet.network.network import Network
     from dtnet.network.snapshot import Snapshot
     from dtnet.policy.document import Policy
+    from dtnet.policy.ground import Ground
 
 
 def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
@@ -45,3 +49,34 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     if extends and not inside and number >= ground.told_until:
         raise UnknownFactError(f"policy {policy.id}: {not_told(policy, ground)}")
     return inside and settled(policy.on_merger) != "ends"
+
+
+def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
+    """The first area that a policy names and a network does not hold, and the day for which it is named.
+
+    A jurisdiction is held if the network has it on any day; an area of a condition, if it has it on the day.
+    A day outside the data is another matter.
+    """
+    place, extent = policy.jurisdiction, network.extent
+    if place.as_of in extent and network.area_index.get(place.id) is None:
+        return place.id, place.as_of
+    for area, as_of in policy.named_areas:
+        if as_of in extent and not is_there(network, area, as_of):
+            return area, as_of
+    return None
+
+
+def not_sure(area: str, policy: Policy, ground: Ground) -> str:
+    """Why nobody knows whether an area, or which part of it, lies on a policy's ground."""
+    place = policy.jurisdiction
+    if ground.goes_by_doubtful_days:
+        why = f"days of areas are known within bounds around {place.as_of}"
+        return f"whether {area!r} lies in {place.id!r} is not known: {why}"
+    return f"{area!r} came from areas of which only some lay in {place.id!r}"
+
+
+def not_told(policy: Policy, ground: Ground) -> str:
+    """That nothing tells where a policy's area went."""
+    day, area = number_day(ground.told_until), policy.jurisdiction.id
+    what = f"{area!r} is" if ground.told_until == ground.end else f"what {area!r} had become is"
+    return f"{what} no more from {day} on, and no event tells where it went"

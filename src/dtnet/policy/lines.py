@@ -21,8 +21,8 @@ from dtnet.policy.due import (
 )
 from dtnet.policy.inputs import by_unit, input_name
 from dtnet.policy.reach import open_pieces
-from dtnet.policy.supplied import supplier_of, supply_of
-from dtnet.policy.terms import terms_of
+from dtnet.policy.supplied import supply_of
+from dtnet.policy.terms import supplier_of, terms_of
 from dtnet.policy.things import TEAM
 from dtnet.policy.units import spells_of
 

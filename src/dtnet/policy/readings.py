@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import attrs
 import numpy as np
 
 from dtnet.policy.bounded import UNBOUNDED, Bounded, least, minus, too_great
 from dtnet.policy.facts import numbers, verdicts
-from dtnet.policy.supplied import NOBODY_THERE, read_codes
+from dtnet.policy.things import FIRST_DAY
 from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import YES
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from dtnet.policy.cases import Case, Rows
     from dtnet.policy.facts import Things
     from dtnet.policy.terms import NormTerms, Terms
+
+NOBODY_THERE: Final = -1
+"""Stands for a fact of nobody: of an attribute of a level that the unit does not lie under."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -217,3 +220,22 @@ def _worth(things: Things, terms: Terms, norm: NormNumbers | None, day: int) -> 
 def rows_on(cases: Sequence[Case], day: int) -> Rows:
     """The table that holds on a day; none without cases."""
     return next((case.rows for case in cases if case.start <= day < case.end), ())
+
+
+def read_codes(things: Things, subject: str) -> Bounded:
+    """Shape (n): what a subject is of each thing, as a whole number; the bounds differ where it is not known.
+
+    Yes and no are 1 and 0, words their places, sets their bits, days counted from the first that there is;
+    `NOBODY_THERE` where it does not apply.
+    """
+    column = things.column(subject)
+    if column.type == "whole":
+        found = numbers(things, subject)
+        low, high = found.lower, found.upper
+    else:
+        first = FIRST_DAY if column.type == "day" else 0  # none is below 0, as `NOBODY_THERE` is
+        low = np.where(column.known, column.data - column.data.dtype.type(first), 0).astype(np.int64)
+        high = np.where(column.known, low, UNBOUNDED)
+    return Bounded.between(
+        np.where(column.applies, low, NOBODY_THERE), np.where(column.applies, high, NOBODY_THERE)
+    )

@@ -14,7 +14,8 @@ from dtnet.periods import OPEN, day_number
 from dtnet.policy.bounded import Bounded, plus
 from dtnet.policy.choices import settled
 from dtnet.policy.double_payments import paid_twice
-from dtnet.policy.ground import Ground, absent, not_told, unknown_area
+from dtnet.policy.ground import Ground, absent
+from dtnet.policy.holding import not_told, unknown_area
 from dtnet.policy.inputs import input_name
 from dtnet.policy.joint import in_order, joint_of, linked, others_named
 from dtnet.policy.line import Line

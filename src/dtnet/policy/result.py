@@ -283,7 +283,7 @@ class Assessment:
 
         Readings of the law, days later than the data speak of, synthetic rows and their share of each nature.
         """
-        from dtnet.policy.ground import unknown_area  # noqa: PLC0415 - few ask
+        from dtnet.policy.holding import unknown_area  # noqa: PLC0415 - few ask
         from dtnet.policy.unknowns import (  # noqa: PLC0415 - few ask
             granted_first,
             paid_by_others,

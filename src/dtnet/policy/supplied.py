@@ -13,9 +13,10 @@ from dtnet.policy.bounded import UNBOUNDED, Bounded
 from dtnet.policy.cohorts import numbered
 from dtnet.policy.due import picked
 from dtnet.policy.due_cells import sealed_cells
-from dtnet.policy.facts import numbers
 from dtnet.policy.protocol import plugin_code
+from dtnet.policy.readings import NOBODY_THERE
 from dtnet.policy.rounding import rounded
+from dtnet.policy.terms import subjects_read, supplier_of
 from dtnet.policy.things import FIRST_DAY, Things
 
 if TYPE_CHECKING:
@@ -29,39 +30,6 @@ if TYPE_CHECKING:
     from dtnet.policy.things import Column
 
 _WIDEST: Final = 63
-NOBODY_THERE: Final = -1
-"""Stands for a fact of nobody: of an attribute of a level that the unit does not lie under."""
-
-
-def supplier_of(policy: Policy, component: Component) -> SubsidyPolicy | None:
-    """The plug-in that says what is due of a component; None if the component says it itself."""
-    if component.rate is not None or component.id not in policy.supplied:
-        return None
-    return policy.plugin
-
-
-def subjects_read(policy: Policy, component: Component) -> tuple[str, ...]:
-    """What a plug-in reads for a component; nothing without one."""
-    return () if supplier_of(policy, component) is None else dict(policy.reads)[component.id]
-
-
-def read_codes(things: Things, subject: str) -> Bounded:
-    """Shape (n): what a subject is of each thing, as a whole number; the bounds differ where it is not known.
-
-    Yes and no are 1 and 0, words their places, sets their bits, days counted from the first that there is;
-    `NOBODY_THERE` where it does not apply.
-    """
-    column = things.column(subject)
-    if column.type == "whole":
-        found = numbers(things, subject)
-        low, high = found.lower, found.upper
-    else:
-        first = FIRST_DAY if column.type == "day" else 0  # none is below 0, as `NOBODY_THERE` is
-        low = np.where(column.known, column.data - column.data.dtype.type(first), 0).astype(np.int64)
-        high = np.where(column.known, low, UNBOUNDED)
-    return Bounded.between(
-        np.where(column.applies, low, NOBODY_THERE), np.where(column.applies, high, NOBODY_THERE)
-    )
 
 
 @attrs.frozen(eq=False, kw_only=True)

@@ -10,7 +10,6 @@ import attrs
 
 from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
-from dtnet.policy.supplied import subjects_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from dtnet.policy.cases import Case
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.parts import Ceiling, HeadsNorm, NormUse
+    from dtnet.policy.protocol import SubsidyPolicy
     from dtnet.policy.values import Value
 
 
@@ -148,3 +148,15 @@ def _common(rate: tuple[Case, ...]) -> Fraction:
     denominator = lcm(*(number.denominator for number in numbers))
     numerator = gcd(*(int(number * denominator) for number in numbers))
     return Fraction(numerator or 1, denominator)
+
+
+def supplier_of(policy: Policy, component: Component) -> SubsidyPolicy | None:
+    """The plug-in that says what is due of a component; None if the component says it itself."""
+    if component.rate is not None or component.id not in policy.supplied:
+        return None
+    return policy.plugin
+
+
+def subjects_read(policy: Policy, component: Component) -> tuple[str, ...]:
+    """What a plug-in reads for a component; nothing without one."""
+    return () if supplier_of(policy, component) is None else dict(policy.reads)[component.id]

@@ -10,9 +10,8 @@ import numpy as np
 from dtnet.arguments import is_word
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.cache import BoundedCache
-from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import NOTHING, RESIDENTS
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables import NOBODY, operating_days
 from dtnet.periods import number_day
 from dtnet.reorganisation.day_steps import among, day_step, goes_on_in_part, measured_rows
 from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap, identity

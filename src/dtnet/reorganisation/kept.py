@@ -10,8 +10,7 @@ from dtnet import frames
 from dtnet.frames import Table
 from dtnet.network.arguments import check_network
 from dtnet.network.history import rows_of
-from dtnet.network.succession_checks import operating_days
-from dtnet.network.tables import NOBODY, Areas
+from dtnet.network.tables import NOBODY, Areas, operating_days
 from dtnet.reorganisation.version_changes import instrument_of
 
 if TYPE_CHECKING:

@@ -11,9 +11,8 @@ import numpy as np
 from dtnet.arguments import is_word
 from dtnet.errors import UnknownNameError, near
 from dtnet.network.rules import FullNames
-from dtnet.network.succession_checks import operating_days
 from dtnet.network.successions import BASES, COVERAGES
-from dtnet.network.tables import NOBODY, Areas
+from dtnet.network.tables import NOBODY, Areas, operating_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

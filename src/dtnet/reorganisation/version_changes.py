@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.network.succession_checks import operating_days
-from dtnet.network.tables import NOBODY, Areas
+from dtnet.network.tables import NOBODY, Areas, operating_days
 
 if TYPE_CHECKING:
     from dtnet.network.tables import Event

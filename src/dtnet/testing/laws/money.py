@@ -20,7 +20,7 @@ from dtnet.policy.admission import as_policies, as_policy
 from dtnet.policy.assessment import assess
 from dtnet.policy.cases import cases, leaf
 from dtnet.policy.choices import settled
-from dtnet.policy.ground import unknown_area
+from dtnet.policy.holding import unknown_area
 from dtnet.policy.parts import Published
 from dtnet.policy.reader import parse_policy
 from dtnet.policy.result import bounds_of
