@@ -236,6 +236,28 @@ def test_bounds_hold_where_a_policy_goes_by_areas_of_a_doubtful_day(
     check(policy_twin, places, rows, document, window)
 
 
+@settings(QUICK, max_examples=examples(100))
+@given(teams(), documents(), WINDOWS, st.sampled_from(DAYS), st.integers(1, 40))
+def test_days_of_an_area_without_teams_change_no_amount(
+    rows: list[Row], document: Row, window: str, day: date, wide: int
+) -> None:
+    """An area in doubt in which nobody is cuts the months of no team elsewhere."""
+    bounds = (max(day - timedelta(wide), FIRST + timedelta(1)), day + timedelta(wide))
+    empty = areas()[-1] | {"id": "v9", "start": FIRST, "end": None}
+    known = assess(built([*areas(), empty], rows), as_policy(document), window=window)
+    doubtful = built([*areas(), empty | {"end": day, "end_bounds": bounds}], rows)
+    spent = assess(doubtful, as_policy(document), window=window)
+    event(f"sharp {known.sharp}, known {all(line.amounts.is_known for line in known.lines)}")
+    assert spent.sharp == known.sharp
+    for keys in BESIDE:
+        assert spent.by(*keys).to_dicts() == known.by(*keys).to_dicts(), keys
+    for keys in (("unit", "month"), ("province", "unit")):
+        for size in (1, 4096):
+            batches = [row for batch in spent.batches(*keys, size=size) for row in batch.to_dicts()]
+            assert sorted(batches, key=str) == sorted(spent.by(*keys).to_dicts(), key=str), keys
+
+
+BESIDE = ((), ("unit",), ("unit", "month"), ("team", "year"), ("month", "source"), ("component", "month"))
 KEYS = ("unit", "commune", "province")
 NOTHING: dict[str, Any] = {"amount": 0, "lower": 0, "upper": 0}
 

@@ -157,12 +157,16 @@ def test_days_in_doubt_with_other_facts_are_not_sharp(land: type[Land]) -> None:
         assert (spent.bounds, spent.sharp) == (bounds, False)
 
 
-def test_a_month_cut_by_a_window_or_by_a_move_is_not_sharp(land: type[Land]) -> None:
+def test_a_month_is_cut_by_a_move_only_where_places_are_asked(land: type[Land]) -> None:
     rows = [("a", "v1", land.first, "2023-01-11", 3, None), ("a", "v2", "2023-01-11", None, 3, None)]
     spent = assess(land.network(rows), land.policy(RATE + WHEN), window="2023-01")
-    assert not spent.sharp
-    low, high = spent.bounds
-    assert (low, high is not None and high >= 100) == (0, True)
+    # wherever the team is, 100 or nothing; each village may have all of it
+    assert (spent.sharp, spent.bounds, spent.by("unit", "month")["upper"]) == (True, (0, 100), [100])
+    of_villages = spent.by("village")
+    assert (of_villages["lower"], of_villages["upper"]) == ([0, 0], [100, 100])
+
+
+def test_a_month_cut_by_a_window_is_not_sharp(land: type[Land]) -> None:
     period = '{from = "2023-03-15", until = "2024-04-01"}'
     ceiling = 'ceiling = [{amount = "5_000 VND/team", over = "twelve_months"}]\n'
     spent = assess(doubtful(land), land.policy(RATE + ceiling + WHEN, period=period), window="2024-03")

@@ -276,3 +276,28 @@ def test_figures_stand_beside_it() -> None:
     assert (census["area"], census["teams"]) == (ISLE, figures["lantern-isle-2024-07-01-teams"].value)
     assert 288_000 in figures["lantern-isle-2024-oil"].bounds
     assert [claim.text for claim in figures.claims] == ["every village has a team", "every parish has a team"]
+
+
+def test_the_day_on_which_a_village_without_a_team_closes_cuts_nobodys_month(toyland: Network) -> None:
+    """Brook closes on some day of January to March 2025; Tallow, Cable and Rush lie elsewhere."""
+    policies = dtnet.policies(country="toyland", plugins=False)
+    for id, bounds in (
+        ("toyland.realm.schooling", {"tallow": (0, 4_000, 36_000), "rush": (0, 2_000, 18_000)}),
+        ("toyland.lantern-isle.oil", {"cable": (0, 4_000, 24_000)}),
+        ("toyland.lantern-isle.boats", {"cable": (0, 3_750, 7_500)}),
+    ):
+        year = dtnet.assess(toyland, policies[id], window="2025")
+        january = dtnet.assess(toyland, policies[id], window="2025-01")
+        of_unit = {row["unit"]: row["upper"] for row in year.by("unit").to_dicts()}
+        of_month = {(row["unit"], row["month"]): row for row in year.by("unit", "month").to_dicts()}
+        for name, (lower, upper, whole) in bounds.items():
+            row = of_month[f"toy:team:{name}", "2025-01"]
+            assert (row["amount"], row["lower"], row["upper"]) == (None, lower, upper)
+            assert of_unit[f"toy:team:{name}"] == whole
+        assert january.by("unit", "month").to_dicts() == [
+            row for row in of_month.values() if row["month"] == "2025-01"
+        ]
+        assert january.sharp == (id != "toyland.lantern-isle.boats")
+    shires = dtnet.assess(toyland, policies["toyland.realm.schooling"], window="2025").by("shire", "month")
+    upper = {(row["shire"], row["month"]): row["upper"] for row in shires.to_dicts()}
+    assert upper["toy:shire:wick", "2025-01"] == upper["toy:shire:wick", "2025-04"] == 13_500

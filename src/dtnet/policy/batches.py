@@ -19,6 +19,7 @@ from dtnet.policy.keys import line_keys, month_texts, time_keys
 from dtnet.policy.same_units import canonical
 from dtnet.policy.team_days import team_days
 from dtnet.policy.things import TEAM
+from dtnet.policy.unit_keys import SharedKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,14 +52,27 @@ def _batches(assessment: Assessment, keys: tuple[str, ...], size: int) -> Iterat
         units = _units(lines)
         plain = grain == TEAM and keys in _PLAIN and _are_plain(assessment, lines)
         grids = [_Grid.of(line) for line in lines] if plain else []
+        told_apart = _told_apart(assessment, lines, keys)
         for start in range(0, len(units), size):
             chosen = units[start : start + size]
             members = _between(lines, int(chosen[0]), int(chosen[-1]))
             if plain:
                 yield _laid_out(assessment, grids, members, keys)
                 continue
-            part = tuple(attrs.evolve(line, members=mine) for line, mine in zip(lines, members, strict=True))
+            part = tuple(line.with_members(mine) for line, mine in zip(told_apart, members, strict=True))
             yield grouped(attrs.evolve(assessment, lines=part, worked=None), keys)
+
+
+def _told_apart(assessment: Assessment, lines: Sequence[Line], keys: tuple[str, ...]) -> list[Line]:
+    """Lines whose months are cut by moves where they are for all units, whoever is asked at a time."""
+    eras = assessment.question.eras(*assessment.window.numbers)
+    shared = SharedKeys(assessment.network, keys)
+    return [
+        line
+        if line.uncut is None or shared.of_all(line, eras) is not None
+        else attrs.evolve(line, uncut=None)
+        for line in lines
+    ]
 
 
 def _units(lines: Sequence[Line]) -> Ints:

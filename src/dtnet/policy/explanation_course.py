@@ -169,6 +169,7 @@ def _cut(line: Line, first: int, end: int) -> Line:
         sources=tuple((name, part(amounts)) for name, amounts in line.sources),
         assumed=line.assumed[stretches],
         whole=None,
+        uncut=None if line.uncut is None else _cut(line.uncut, first, end),
     )
 
 

@@ -103,14 +103,18 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
         if whole:
             found.append(_whole(assessment, line, names))
             continue
-        if line.whole is not None and len(stretches) == 1 and not {*names} & _IN_PARTS:
+        era = None if line.uncut is None else keys.of_all(line, stretches)
+        if line.uncut is not None and era is not None:
+            line = line.uncut  # noqa: PLW2901 - the same line, of which nobody moves
+        eras = stretches if era is None else [(first, end)]
+        if line.whole is not None and len(eras) == 1 and not {*names} & _IN_PARTS:
             line = _as_one_stretch(line, line.whole)  # noqa: PLW2901 - the same line, seen as a whole
         sources = line.sources if "source" in names else ((None, line.amounts),)
         known = "origin" in names
-        for start, stop in origin_stretches(assessment.network, line, stretches) if known else stretches:
+        for start, stop in origin_stretches(assessment.network, line, eras) if known else eras:
             here = slice(*np.searchsorted(line.edges[:-1], (start, stop)))
             found += [
-                _block(assessment, line, names, _Part(here, (start, stop), name, amounts), keys)
+                _block(assessment, line, names, _Part(here, era or (start, stop), name, amounts), keys)
                 for name, amounts in sources
             ]
     none = np.empty(0, np.int64)
@@ -138,8 +142,7 @@ def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64
 
 def _whole(assessment: Assessment, line: Line, names: list[str]) -> Cells:
     """One line as a whole, whoever is eligible."""
-    what, size = f"policy {line.policy.id}", line.size[:, None]
-    amounts = line.amounts if line.whole is None else Bounded(*line.whole)[:, None]
+    what, size, amounts = f"policy {line.policy.id}", line.size[:, None], line.in_all
     nobody = np.zeros(amounts.low.size, np.intp)
 
     def summed(values: NDArray[np.int64]) -> NDArray[np.int64]:

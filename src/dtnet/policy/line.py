@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
+from dtnet.policy.bounded import Bounded
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.tables import Ints
-    from dtnet.policy.bounded import Bounded
     from dtnet.policy.document import Component, Policy
     from dtnet.policy.members import Members
 
@@ -38,6 +39,9 @@ class Line:
         sharp: Whether the bounds are attained.
         left: Whether the amounts are what unclaimed lines of the policy leave: least, everywhere at once,
             where all of these is granted, and most where nothing is.
+        uncut: The same line with months that no move and no change of territory cuts, for questions in which
+            nobody moves: parts of an amount that is not known have wider bounds than the amount. None where
+            the amounts are known, or no month is cut so.
     """
 
     policy: Policy
@@ -55,6 +59,19 @@ class Line:
     whole: tuple[NDArray[np.int64], NDArray[np.int64]] | None
     sharp: bool
     left: bool = False
+    uncut: Line | None = None
+
+    @property
+    def in_all(self) -> Bounded:
+        """Shape (g, k): amounts whose sums bound all that is paid in the window, as narrowly as is known."""
+        if self.whole is not None:
+            return Bounded(*self.whole)[:, None]
+        return self.amounts if self.uncut is None else self.uncut.amounts
+
+    def with_members(self, members: Members) -> Line:
+        """The same line about some of its units."""
+        uncut = None if self.uncut is None else self.uncut.with_members(members)
+        return attrs.evolve(self, members=members, uncut=uncut)
 
     @property
     def may_be_nothing(self) -> bool:

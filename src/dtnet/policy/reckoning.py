@@ -33,7 +33,9 @@ from dtnet.policy.reach import (
 )
 from dtnet.policy.rooms import padded
 from dtnet.policy.roster import subjects_of
+from dtnet.policy.same_units import goes_on_under_other_ids
 from dtnet.policy.sources import by_source
+from dtnet.policy.things import TEAM
 from dtnet.policy.windows import month_edges
 
 if TYPE_CHECKING:
@@ -203,9 +205,25 @@ def _reach_inside(question: Question, asked: Asked, days: tuple[int, int]) -> Re
 
 def line_of(question: Question, worked: Worked) -> Line:
     """The part of a window that one component has, by stretch and source."""
+    first, end = question.window.numbers
+    moves = {edge for era in question.eras(first, end) for edge in era}
+    line = _line(question, worked, moves)
+    if line.amounts.is_known:
+        return line
+    uncut = _line(question, worked, set())
+    if len(uncut.edges) == len(line.edges):
+        return line
+    # Who goes on under no other id is one unit in all eras, wherever it is.
+    alone = worked.draft.component.per == TEAM and not goes_on_under_other_ids(question.network, line.units)
+    sharp, left = (uncut.sharp, uncut.left) if alone else (line.sharp, line.left)
+    return attrs.evolve(line, sharp=sharp, left=left, uncut=uncut)
+
+
+def _line(question: Question, worked: Worked, moves: set[int]) -> Line:
+    """The same, its months cut on the days of moves, beside those on which all is cut."""
     network, draft, paid = question.network, worked.draft, worked.paid
     first, end = question.window.numbers
-    cells = np.union1d(paid.cells, _cuts(question, draft.policy))
+    cells = np.union1d(paid.cells, _cuts(question, draft.policy, moves))
     inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
     days = padded(draft.cohorts.days(cells), worked.cohort)
     whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
@@ -303,10 +321,10 @@ def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | 
     return None
 
 
-def _cuts(question: Question, policy: Policy) -> NDArray[np.int64]:
+def _cuts(question: Question, policy: Policy, moves: set[int]) -> NDArray[np.int64]:
     """Days inside a window at which reporting may change: its own ends, territory, moves, openings, sight."""
     first, end = question.window.numbers
-    cuts = {first, end, *(edge for era in question.eras(first, end) for edge in era)}
+    cuts = {first, end, *moves}
     cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}
     if policy.seen_in_force is not None:
         cuts.add(day_number(policy.seen_in_force) + 1)

@@ -11,7 +11,7 @@ import numpy as np
 from dtnet.errors import MixedNaturesError, UnknownAmountError
 from dtnet.money import product, shown_amount, total
 from dtnet.network.read_only import sealed
-from dtnet.policy.bounded import UNBOUNDED, Bounded
+from dtnet.policy.bounded import UNBOUNDED
 from dtnet.policy.grouping import grouped
 from dtnet.policy.mergers import Merger, mergers
 from dtnet.policy.notes import Assumption, NotAssessed, Recomputed
@@ -119,8 +119,8 @@ class Assessment:
     def sharp(self) -> bool:
         """Whether the bounds of each unit are attained, in each month and in the whole window.
 
-        If not, some may be too wide. Bounds of a unit's amounts by year, or by place where it moved, are sums
-        of bounds of months and may be too wide under a ceiling even so.
+        If not, some may be too wide. Bounds of a unit's amounts by year under a ceiling are sums of bounds of
+        months, and those by place may be of parts of months: these may be too wide even so.
         """
         return not self._is_empty and all(line.sharp for line in self.lines)
 
@@ -436,10 +436,7 @@ def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | N
 def _sum(line: Line, stretches: NDArray[np.bool_] | None = None) -> tuple[int, int | None]:
     """Exact bounds of the sum over all units."""
     what = f"policy {line.policy.id}"
-    if stretches is None and line.whole is not None:
-        amounts = Bounded(*line.whole)[:, None]
-    else:
-        amounts = line.amounts if stretches is None else line.amounts[:, stretches]
+    amounts = line.in_all if stretches is None else line.amounts[:, stretches]
     size = line.size[:, None]
     low = total(product(amounts.low, size, what=what))
     if amounts.is_known:

@@ -143,6 +143,12 @@ def _counted(entities: Ints) -> Ints:
     return np.bincount(entities)[entities] if len(entities) else entities
 
 
+def goes_on_under_other_ids(network: Network, units: Ints) -> bool:
+    """Whether any of some teams goes on under another id than its first, at any time."""
+    _, target = _continued(network, TEAM)
+    return bool(len(target)) and bool(np.isin(canonical(network)[target], units).any())
+
+
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
     """Rows of the table of bodies in force for some units, each on a day of its life."""
     if not len(units):

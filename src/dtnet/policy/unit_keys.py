@@ -14,7 +14,7 @@ from dtnet.network.tables import NOBODY, at_rows
 from dtnet.periods import number_day
 from dtnet.policy.area_doubts import area_doubts
 from dtnet.policy.cohorts import numbered, ranked
-from dtnet.policy.same_units import by_unit, units_of
+from dtnet.policy.same_units import by_unit, goes_on_under_other_ids, units_of
 from dtnet.policy.team_days import team_days
 from dtnet.policy.things import TEAM
 
@@ -49,6 +49,20 @@ class UnitKeys:
     columns: dict[str, NDArray[np.int64]]
     sure: NDArray[np.bool_] | None = None
 
+    def is_as(self, other: UnitKeys) -> bool:
+        """Whether both tell the same units apart, in whatever rows."""
+        mine, others = ([*each.columns.values(), *each.counted()] for each in (self, other))
+        return all(map(np.array_equal, mine, others))
+
+    def counted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Each group and cohort, with whether it is sure, once and in order; how many units are of them."""
+        sure = np.ones(len(self.group), np.int64) if self.sure is None else self.sure.astype(np.int64)
+        rows = np.stack([self.group, self.cohort, sure], axis=1)
+        kinds, at = np.unique(rows, axis=0, return_inverse=True)
+        number = np.zeros(len(kinds), np.int64)
+        np.add.at(number, at.reshape(-1), self.number)
+        return kinds, number
+
     def of(self, line: Line) -> UnitKeys:
         """The same by a line's groups in place of courses, without units that are in none."""
         found = line.group[self.cohort]
@@ -78,6 +92,22 @@ class SharedKeys:
         if key not in self._found:
             self._found[key] = _unit_keys(self._network, line, days, self._names)
         return self._found[key].of(line)
+
+    def of_all(self, line: Line, eras: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """An era, or all of them as one, that tells units of a line apart as each of some eras does.
+
+        None if some are told apart otherwise later on, or how they are known is asked.
+        """
+        if "origin" in self._names:
+            return None
+        places = {*self._names} & {*self._network.vocabulary.levels}
+        own = {*self._names} & {"unit", TEAM}
+        of_one_id = not own or not goes_on_under_other_ids(self._network, line.units)
+        if line.component.per == TEAM and not places and of_one_id:
+            return eras[0][0], eras[-1][1]
+        each = SharedKeys(self._network, [*sorted(places), "unit"])  # two that change places are told apart
+        found = [each.of(line, days) for days in eras]
+        return eras[0] if all(keys.is_as(found[0]) for keys in found[1:]) else None
 
 
 @attrs.frozen(eq=False)
