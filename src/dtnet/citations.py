@@ -38,10 +38,11 @@ def as_origin(value: Origin | str) -> Origin:
     """
     if isinstance(value, Origin):
         return value
+    given: object = value
     labels = {origin.label: origin for origin in Origin}
-    if value not in labels:
+    if not isinstance(given, str) or given not in labels:
         raise UnknownNameError(f"unknown origin {value!r}", near(str(value), labels))
-    return labels[value]
+    return labels[given]
 
 
 @attrs.frozen(kw_only=True)

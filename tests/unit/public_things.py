@@ -373,11 +373,45 @@ def own_functions(cls: type) -> Iterator[str]:
             yield name
 
 
+def parts() -> dict[type, Any]:
+    """An object of each class of values that some receiver holds, or a value that is passed."""
+    found: dict[type, Any] = {}
+    network, day, spent = (toyland()[name] for name in ("network", "snapshot", "spent"))
+    kind = dtnet.predicates.fact("kind")
+    left = [*receivers(), *toyland().values(), *dtnet.policies(country="vietnam", plugins=False)]
+    left += [(kind == "x") | (kind == "y"), dtnet.predicates.inside(PROVINCE, as_of=DAY)]
+    left += [*network.tables.events, *network.tables.statements, *network.tables.relation_rules]
+    left += [*spent.assumptions, *spent.not_assessed, *spent.recomputed]
+    left += [day.find(PROVINCE), day.team(TEAM), day.body(OFFICER), dtnet.difference(network, network)]
+    seen: dict[int, Any] = {}
+    while left:
+        each = left.pop()
+        if id(each) in seen:
+            continue
+        seen[id(each)] = each
+        if attrs.has(type(each)):
+            found.setdefault(type(each), each)
+            left += [getattr(each, name.name) for name in attrs.fields(type(each))]
+        elif isinstance(each, tuple | list):
+            left += each[:50]
+        elif isinstance(each, dict):
+            left += each.values()
+    return found
+
+
+def stated_of(function: Any, found: dict[type, Any]) -> dict[str, Any]:
+    """What a class of values is made from, taken from an object of it; nothing for another function."""
+    if not isclass(function) or function not in found:
+        return {}
+    fields = [each for each in attrs.fields(function) if each.init]
+    return {each.alias: getattr(found[function], each.name) for each in fields}
+
+
 @cache
 def calls() -> tuple[list[Call], list[str]]:
     """Calls of all public functions and methods, and the names of those of which none is known."""
     objects = {type(each): each for each in receivers()}
-    given, others = toyland(), arguments_of()
+    given, others, found_parts = toyland(), arguments_of(), parts()
     found: list[Call] = []
     unknown: list[str] = []
     for path, each in public().items():
@@ -387,14 +421,15 @@ def calls() -> tuple[list[Call], list[str]]:
         if isclass(each):
             of = objects.get(each, each)
             functions = {f"{path}.{name}": getattr(of, name) for name in own_functions(each)}
-            if path in others:
+            if path in others or attrs.has(each):
                 functions[path] = each
         for name, function in functions.items():
-            arguments = {**given, **others.get(name, {})}
+            own = others.get(name, stated_of(function, found_parts))
+            arguments = {**given, **own}
             needed = {
                 parameter: arguments[parameter]
                 for parameter, how in signature(function).parameters.items()
-                if parameter in others.get(name, {}) or (how.default is how.empty and parameter in arguments)
+                if parameter in own or (how.default is how.empty and parameter in arguments)
             }
             call = Call(name, function, needed)
             try:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import Final
 
+from dtnet.arguments import check_argument
 from dtnet.errors import DayError
 from dtnet.periods import Month, Period, as_day, as_window
 
@@ -22,6 +23,7 @@ def as_of_days(as_of: str, *, at_end: bool = False) -> Period:
         at_end: The source says "the end of" that month or year: read as its last day.
 
     Raises:
+        ArgumentError: If it is no text.
         DayError: If it is none of these, or `at_end` is said of a day or of two years.
 
     Examples:
@@ -30,6 +32,7 @@ def as_of_days(as_of: str, *, at_end: bool = False) -> Period:
         >>> print(as_of_days("2021", at_end=True))
         2021-12-31..2022-01-01
     """
+    check_argument(as_of, str, "as_of", "write a day, a month or a year, as 2024-08")
     if _MONTH_OR_YEAR.fullmatch(as_of):
         days = as_window(as_of)
         return Period(days.last_day, days.end) if at_end and days.last_day else days

@@ -30,7 +30,7 @@ class Bounds:
         point: The number to calculate with where one is needed.
 
     Raises:
-        ArgumentError: If the point is not between the other two.
+        ArgumentError: If one is no whole number, or the point is not between the other two.
     """
 
     lower: int
@@ -38,6 +38,9 @@ class Bounds:
     point: int
 
     def __attrs_post_init__(self) -> None:
+        for name in ("lower", "upper", "point"):
+            if type(getattr(self, name)) is not int:
+                raise ArgumentError(f"{name}={shown_value(getattr(self, name))}", "give a whole number")
         if not 0 <= self.lower <= self.point <= self.upper:
             raise ArgumentError(
                 f"bounds {self.lower} to {self.upper} with the point {self.point}: not in order",

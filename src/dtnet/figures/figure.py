@@ -12,11 +12,11 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.arguments import check_argument
+from dtnet.arguments import check_argument, check_switches, check_word, is_word
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, UnknownNameError, near, repeated
 from dtnet.figures.as_of import as_of_days
-from dtnet.figures.bounds import Bounds, Qualifier, stated_bounds
+from dtnet.figures.bounds import QUALIFIERS, Bounds, Qualifier, stated_bounds
 from dtnet.frames import Table
 from dtnet.periods import Period, as_day, day_number
 
@@ -32,6 +32,7 @@ Measure: TypeAlias = Literal["teams", "people", "villages", "provinces", "distri
 """What a figure counts; members of teams, leaders among them, are `people`."""
 
 MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
+_PARTS: Final = ("end",)
 
 
 def _days_of_figure(figure: Figure) -> Period:
@@ -40,11 +41,18 @@ def _days_of_figure(figure: Figure) -> Period:
     if figure.as_of is None:
         assert figure.period is not None  # noqa: S101 - told apart above
         return figure.period
-    return as_of_days(figure.as_of, at_end=figure.part == "end")
+    return as_of_days(figure.as_of, at_end=is_word(figure.part, _PARTS))
 
 
 def _bounds_of(figure: Figure) -> Bounds:
+    _check_qualifier(figure)
     return stated_bounds(figure.value, figure.word)
+
+
+def _check_qualifier(figure: Figure) -> None:
+    check_word(figure.qualifier, (*QUALIFIERS, "headline"), "qualifier")
+    if figure.said is not None:
+        check_word(figure.said, QUALIFIERS, "said")
 
 
 @attrs.frozen(kw_only=True)
@@ -103,6 +111,11 @@ class Figure:
     note: str | None = None
 
     def __attrs_post_init__(self) -> None:
+        check_word(self.measure, MEASURES, "measure")
+        _check_qualifier(self)
+        if self.part is not None:
+            check_word(self.part, _PARTS, "part")
+        check_switches(undated=self.undated, stands=self.stands)
         if self.said not in {None, self.word}:
             raise ArgumentError(f"figure {self.id!r}: only a headline said something", "put it in qualifier")
         if (self.measure == "amount") != (self.currency is not None):
@@ -171,12 +184,19 @@ class Claim:
     undated: bool = False
     days: Period = attrs.field(
         init=False,
-        default=attrs.Factory(lambda it: as_of_days(it.as_of, at_end=it.part == "end"), takes_self=True),
+        default=attrs.Factory(
+            lambda it: as_of_days(it.as_of, at_end=is_word(it.part, _PARTS)), takes_self=True
+        ),
     )
     published: date | None = None
     source: Citation
     source_note: str | None = None
     note: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.part is not None:
+            check_word(self.part, _PARTS, "part")
+        check_switches(undated=self.undated)
 
 
 @final

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import attrs
 
-from dtnet.arguments import is_word
+from dtnet.arguments import check_argument, is_word, several_in
 from dtnet.errors import ArgumentError, UnknownNameError, cut, near
 from dtnet.periods import as_day, as_period, as_window
 
@@ -25,6 +25,9 @@ TERRITORY: Final = "territory"
 
 TEAMS: Final = "teams"
 """What a statement says to be listed in full where it is about all teams of an area."""
+
+
+Record = TypeVar("Record")
 
 
 def as_words(values: Iterable[str]) -> tuple[str, ...]:
@@ -119,11 +122,19 @@ class Attribute:
 
 
 def _relation_types(values: Iterable[RelationType]) -> tuple[RelationType, ...]:
-    return tuple(values)
+    return _records(values, RelationType, "relation_types")
 
 
 def _attributes(values: Iterable[Attribute]) -> tuple[Attribute, ...]:
-    return tuple(values)
+    return _records(values, Attribute, "attributes")
+
+
+def _records(values: object, kind: type[Record], name: str) -> tuple[Record, ...]:
+    hint = f"pass a list of {kind.__name__}"
+    found = several_in(values, name, hint)
+    for each in found:
+        check_argument(each, kind, f"a part of {name}", hint)
+    return found
 
 
 @attrs.frozen(kw_only=True)

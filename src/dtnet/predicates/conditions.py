@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 
 import attrs
 
+from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, DayError
 from dtnet.periods import as_day
 
@@ -63,12 +64,14 @@ class AnyOf(Condition):
         parts: In the order given; at least one.
 
     Raises:
-        ArgumentError: Without a part.
+        ArgumentError: Without a part, or if the parts are no tuple.
     """
 
     parts: tuple[Condition, ...]
 
     def __attrs_post_init__(self) -> None:
+        if not isinstance(self.parts, tuple):
+            raise ArgumentError(f"parts={shown_value(self.parts)}", "give a tuple of conditions")
         if not self.parts:
             raise ArgumentError("any of no conditions never holds", "give at least one")
 
