@@ -14,7 +14,7 @@ import dense
 import dtnet
 import workload_assessment as workload
 from against_floor import Ratio, in_turn
-from dtnet.network.network import Network
+from dtnet.network.day.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -14,12 +14,12 @@ import numpy as np
 import dtnet
 import floor
 import workload_network as workload
-from dtnet.network.network import Network
+from dtnet.network.day.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dtnet.network.hierarchy import Hierarchy
+    from dtnet.network.territory.hierarchy import Hierarchy
 
     Act = Callable[[], object]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.schema import Attribute, Vocabulary
+    from dtnet.network.tables.schema import Attribute, Vocabulary
 
 _EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 _OPEN: Final = 2**31 - 1

@@ -26,8 +26,8 @@ from ratio_rows import HEADINGS, Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dtnet.network.network import Network
-    from dtnet.reorganisation.crosswalk import Crosswalk, Plan
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk, Plan
 
     Act = Callable[[], Any]
 

@@ -13,13 +13,13 @@ import numpy as np
 
 import dtnet
 from dtnet.citations import Origin
-from dtnet.network.connection import root_of, superiors_by_line
-from dtnet.network.tables import NOBODY
+from dtnet.network.structure.connection import root_of, superiors_by_line
+from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 EPOCH: Final = dt.date(1970, 1, 1)
 DAY: Final = dt.date(2024, 8, 31)

@@ -14,12 +14,12 @@ from random import Random
 from typing import TYPE_CHECKING, Any, Final
 
 import dtnet
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TABLES, table_columns
+from dtnet.network.day.columns import TABLES, table_columns
+from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
-    from dtnet.network.columns import TableName
-    from dtnet.network.network import Network
+    from dtnet.network.day.columns import TableName
+    from dtnet.network.day.network import Network
 
     Columns = dict[str, list[Any]]
     Tables = dict[TableName, Columns]

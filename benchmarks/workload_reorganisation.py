@@ -12,7 +12,7 @@ from dtnet.periods import as_day, day_number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 LEVEL = "commune"

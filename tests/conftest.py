@@ -12,10 +12,10 @@ import attrs
 import pytest
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.rules import BodyRule, RelationRule
-from dtnet.network.schema import Currency, Metadata
-from dtnet.network.tables import Bounds, DayBounds, Values
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.rules import BodyRule, RelationRule
+from dtnet.network.tables.schema import Currency, Metadata
+from dtnet.network.tables.tables import Bounds, DayBounds, Values
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import VOCABULARY
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from types import ModuleType
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 FIRST, LAST = "2020-01-01", "2030-01-01"
 ASSUMED = Citation(ref="assumption")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dtnet.network.columns import attribute_specs, column_specs
-from dtnet.network.schema import Attribute, Currency, RelationType, Vocabulary
+from dtnet.network.day.columns import attribute_specs, column_specs
+from dtnet.network.tables.schema import Attribute, Currency, RelationType, Vocabulary
 from markdown_parts import page, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.network.columns import ColumnSpec, TableName
+    from dtnet.network.day.columns import ColumnSpec, TableName
 
 WORDS = Vocabulary(
     levels=("(a level of the vocabulary)",),
@@ -53,7 +53,7 @@ def columns_page() -> str:
         "relations": "A row says who is above whom on some days, where no rule says it.",
         "services": "A row says that a body serves an area beside its home on some days.",
     }
-    made = ["# Columns", "Made from `dtnet.network.columns` by `tools/docs_pages.py`.", COLUMNS]
+    made = ["# Columns", "Made from `dtnet.network.day.columns` by `tools/docs_pages.py`.", COLUMNS]
     for name, said in tables.items():
         made += [f"## {name.capitalize()}", said, columns_table(column_specs(name, WORDS))]
     made += ["## Attributes", ATTRIBUTES_ADD]

@@ -22,7 +22,7 @@ from policy_pages import policy_page
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DOCS = Path(__file__).parents[1] / "docs"
 DATASETS = Path(dtnet.__file__).parent / "datasets"

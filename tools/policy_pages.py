@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Component, Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Component, Policy
 
 OF_DATASETS = {
     "toyland": "Toyland and this policy are invented: [what the dataset holds](../datasets/toyland.md).",

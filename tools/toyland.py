@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import dtnet
 from dtnet.io.documents import json_bytes
 from dtnet.io.packages import DOCUMENT, PACKAGE, package_files
-from dtnet.network.columns import TABLES
+from dtnet.network.day.columns import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

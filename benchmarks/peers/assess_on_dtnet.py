@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 import assessed
 import dtnet
 import workload_assessment as workload
-from dtnet.network.network import Network
+from dtnet.network.day.network import Network
 
 
 class Dtnet(Contender):

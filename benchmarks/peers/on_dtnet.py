@@ -13,13 +13,13 @@ sys.path.append(str(Path(__file__).parents[1]))
 
 import dtnet
 import workload_network as workload
-from dtnet.network.network import Network
+from dtnet.network.day.network import Network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.network.hierarchy import Hierarchy
-    from dtnet.network.tables import Ints
+    from dtnet.network.tables.tables import Ints
+    from dtnet.network.territory.hierarchy import Hierarchy
 
 
 class Dtnet(Contender):

@@ -29,25 +29,25 @@ if TYPE_CHECKING:
     from dtnet.io.areas import read_areas, write_areas
     from dtnet.io.events import read_events, write_events
     from dtnet.io.networks import read_network, write_network
-    from dtnet.network.builder import NetworkBuilder
-    from dtnet.network.differences import Difference, difference
-    from dtnet.network.from_graph import from_networkx
-    from dtnet.network.hierarchy import Hierarchy
-    from dtnet.network.network import Network
-    from dtnet.network.records import Area, Body, Team
-    from dtnet.network.rules import BodyRule, RelationRule
-    from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.records import Area, Body, Team
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.edits.differences import Difference, difference
+    from dtnet.network.reading.builder import NetworkBuilder
+    from dtnet.network.structure.from_graph import from_networkx
+    from dtnet.network.tables.rules import BodyRule, RelationRule
+    from dtnet.network.tables.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+    from dtnet.network.territory.hierarchy import Hierarchy
     from dtnet.periods import Month, Period
-    from dtnet.policy.assessment import assess
-    from dtnet.policy.catalogue import Catalogue, policies
-    from dtnet.policy.comparison import Comparison, compare
-    from dtnet.policy.document import Policy
-    from dtnet.policy.due_cells import DueCells
-    from dtnet.policy.protocol import SubsidyPolicy
-    from dtnet.policy.reader import read_policy
-    from dtnet.policy.result import Assessment
-    from dtnet.policy.sweeps import sweep
+    from dtnet.policy.answers.assessment import assess
+    from dtnet.policy.answers.comparison import Comparison, compare
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.answers.sweeps import sweep
+    from dtnet.policy.catalogue.catalogue import Catalogue, policies
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.due_cells import DueCells
+    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.reading.reader import read_policy
 
 __all__ = [
     "Area",
@@ -131,50 +131,50 @@ if not TYPE_CHECKING:
                 "read_network",
                 "write_network",
             ),
-            "dtnet.network.builder": ("NetworkBuilder",),
-            "dtnet.network.differences": (
+            "dtnet.network.reading.builder": ("NetworkBuilder",),
+            "dtnet.network.edits.differences": (
                 "Difference",
                 "difference",
             ),
-            "dtnet.network.from_graph": ("from_networkx",),
-            "dtnet.network.hierarchy": ("Hierarchy",),
-            "dtnet.network.network": ("Network",),
-            "dtnet.network.records": (
+            "dtnet.network.structure.from_graph": ("from_networkx",),
+            "dtnet.network.territory.hierarchy": ("Hierarchy",),
+            "dtnet.network.day.network": ("Network",),
+            "dtnet.network.day.records": (
                 "Area",
                 "Body",
                 "Team",
             ),
-            "dtnet.network.rules": (
+            "dtnet.network.tables.rules": (
                 "BodyRule",
                 "RelationRule",
             ),
-            "dtnet.network.schema": (
+            "dtnet.network.tables.schema": (
                 "Attribute",
                 "Currency",
                 "Metadata",
                 "RelationType",
                 "Vocabulary",
             ),
-            "dtnet.network.snapshot": ("Snapshot",),
+            "dtnet.network.day.snapshot": ("Snapshot",),
             "dtnet.periods": (
                 "Month",
                 "Period",
             ),
-            "dtnet.policy.assessment": ("assess",),
-            "dtnet.policy.catalogue": (
+            "dtnet.policy.answers.assessment": ("assess",),
+            "dtnet.policy.catalogue.catalogue": (
                 "Catalogue",
                 "policies",
             ),
-            "dtnet.policy.comparison": (
+            "dtnet.policy.answers.comparison": (
                 "Comparison",
                 "compare",
             ),
-            "dtnet.policy.document": ("Policy",),
-            "dtnet.policy.due_cells": ("DueCells",),
-            "dtnet.policy.protocol": ("SubsidyPolicy",),
-            "dtnet.policy.reader": ("read_policy",),
-            "dtnet.policy.result": ("Assessment",),
-            "dtnet.policy.sweeps": ("sweep",),
+            "dtnet.policy.document.document": ("Policy",),
+            "dtnet.policy.document.due_cells": ("DueCells",),
+            "dtnet.policy.document.protocol": ("SubsidyPolicy",),
+            "dtnet.policy.reading.reader": ("read_policy",),
+            "dtnet.policy.answers.result": ("Assessment",),
+            "dtnet.policy.answers.sweeps": ("sweep",),
         },
         modules=(
             "coverage",

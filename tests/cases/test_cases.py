@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet import datasets
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Metadata
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import policies
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.catalogue.catalogue import policies
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 HERE = Path(__file__).parent
 CASES = sorted(HERE.glob("*/*/*.toml"))

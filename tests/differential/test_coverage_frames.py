@@ -14,7 +14,7 @@ from dtnet.coverage import coverage_lost, points_of_failure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Snapshot
 
 DAY = "2024-08-31"
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.concentration import concentration_index, gini
-from dtnet.coverage.inequality import quantile, theil
-from dtnet.coverage.quantities import Quantities
+from dtnet.coverage.measures.concentration import concentration_index, gini
+from dtnet.coverage.measures.inequality import quantile, theil
+from dtnet.coverage.measures.quantities import Quantities
 
 from ..lengths import examples
 

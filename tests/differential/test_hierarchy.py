@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.network import layout
-from dtnet.network.hierarchy import Hierarchy
-from dtnet.network.index import IdIndex
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables.index import IdIndex
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory import layout
+from dtnet.network.territory.hierarchy import Hierarchy
 
 from ..lengths import examples
 

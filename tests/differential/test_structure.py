@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.errors import ArgumentError
-from dtnet.network.dominance import immediate_dominators
-from dtnet.network.tables import NOBODY
+from dtnet.network.structure.dominance import immediate_dominators
+from dtnet.network.tables.tables import NOBODY
 
 from ..lengths import examples
 

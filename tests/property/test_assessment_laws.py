@@ -14,11 +14,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.reading.reader import parse_policy
 from dtnet.testing import laws
 
 from ..lengths import examples
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from random import Random
     from types import ModuleType
 
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Policy
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.holding import unknown_area
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.units.holding import unknown_area
 from dtnet.testing import laws
 from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

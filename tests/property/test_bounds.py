@@ -11,8 +11,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError
-from dtnet.network.checks import check_tables
-from dtnet.network.columns import table_columns
+from dtnet.network.day.columns import table_columns
+from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
 from dtnet.testing.strategies.bounded import bounded_rows
 from dtnet.testing.strategies.network import days_of, networks
@@ -20,7 +20,7 @@ from dtnet.testing.strategies.network import days_of, networks
 from ..lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 FIRST = date(2024, 1, 10)
 FAR = date(2024, 12, 31)

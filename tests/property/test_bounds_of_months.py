@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.reading.reader import parse_policy
 
 from ..lengths import examples
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     Row = dict[str, Any]
     Months = Counter[str]

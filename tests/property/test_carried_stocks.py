@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.money import apportion
-from dtnet.reorganisation.apportioning import Apportioning
-from dtnet.reorganisation.set_bounds import Reach
-from dtnet.reorganisation.share_maps import BASES, ShareMap
-from dtnet.reorganisation.source_values import REASONS, SourceValues
-from dtnet.reorganisation.webster import shared_out
+from dtnet.reorganisation.carry.apportioning import Apportioning
+from dtnet.reorganisation.carry.set_bounds import Reach
+from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
+from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
+from dtnet.reorganisation.shares.webster import shared_out
 from dtnet.testing.strategies.shares import chains, share_maps
 
 from ..lengths import examples

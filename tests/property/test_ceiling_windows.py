@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, Phase, assume, event, find, given, settings
 from hypothesis import strategies as st
 
 from dtnet.errors import OutsideDataError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 from dtnet.testing import laws
 from dtnet.testing.strategies.policy import as_policy, policy_documents, windows_of
 
@@ -23,8 +23,8 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Policy
 
     Row = dict[str, Any]
     Question = list[Row]

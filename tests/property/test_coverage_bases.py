@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from dtnet.citations import Citation
 from dtnet.coverage import CoverageQuery, has_team, redrawn, series
 from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Metadata
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Metadata
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement
 from dtnet.periods import Period
 from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
 from dtnet.testing.strategies.network import VOCABULARY
@@ -31,7 +31,7 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 SETTINGS = settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 FIRST = date(2020, 1, 1)

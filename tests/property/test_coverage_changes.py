@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
 from dtnet.coverage import cascade, change
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables import Statement
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 FIRST, EARLY, BETWEEN, LATE, LAST = (date(2024, month, 1) for month in (1, 3, 4, 6, 9))
 WORDS = Vocabulary(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet.coverage import any_team, every, has_team, judge_every, skill, some, teams
 from dtnet.errors import UnknownNameError
-from dtnet.network.network import Network
+from dtnet.network.day.network import Network
 from dtnet.predicates import AnyOf
 from dtnet.testing.strategies.conditions_of_areas import small_conditions
 from dtnet.testing.strategies.coverage_networks import ASKED, small_networks
@@ -25,7 +25,7 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.coverage.claims import Judgement
+    from dtnet.coverage.questions.areas.claims import Judgement
     from dtnet.predicates import Condition
 
 MOST = 600

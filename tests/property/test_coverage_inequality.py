@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
 from dtnet.coverage import inequality_of
-from dtnet.coverage.conditions import attribute, has_team, led, people
-from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.coverage.language.conditions import attribute, has_team, led, people
+from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
 from dtnet.predicates import Condition  # noqa: TC001 - given resolves it
 from dtnet.testing.strategies.coverage_networks import ASKED
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from types import ModuleType
 
-    from dtnet.coverage.quantities import Answer
+    from dtnet.coverage.measures.quantities import Answer
 
     Rows = Sequence[tuple[Fraction, ...]]
     Measure = Callable[[tuple[Fraction, ...]], Fraction | None]

@@ -12,10 +12,10 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage.answering import answer
-from dtnet.coverage.query import CoverageQuery, query_of
+from dtnet.coverage.answers.answering import answer
+from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError, UnknownFactError
-from dtnet.network.columns import table_columns
+from dtnet.network.day.columns import table_columns
 from dtnet.periods import Period
 from dtnet.testing import laws
 from dtnet.testing.strategies.conditions_of_areas import small_conditions
@@ -25,7 +25,7 @@ from dtnet.testing.strategies.coverage_refinements import refinements
 from ..lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 LENGTHS = settings(deadline=None, max_examples=examples(50), suppress_health_check=list(HealthCheck))
 GROUPS = (

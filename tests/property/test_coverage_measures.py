@@ -14,20 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.between_days import turnover
-from dtnet.coverage.combination import added_by_each, share_of_all, share_of_any, share_of_at_least
-from dtnet.coverage.concentration import concentration_index, gini, lorenz
-from dtnet.coverage.inequality import best_minus_worst, best_over_worst, quantile
-from dtnet.coverage.quantities import UNDEFINED, Quantities, share_keys
-from dtnet.coverage.ranking import first_of, ranks
-from dtnet.coverage.targets import people_missed, shortfall, unknowns_to_break
+from dtnet.coverage.measures.between_days import turnover
+from dtnet.coverage.measures.combination import added_by_each, share_of_all, share_of_any, share_of_at_least
+from dtnet.coverage.measures.concentration import concentration_index, gini, lorenz
+from dtnet.coverage.measures.inequality import best_minus_worst, best_over_worst, quantile
+from dtnet.coverage.measures.quantities import UNDEFINED, Quantities, share_keys
+from dtnet.coverage.measures.ranking import first_of, ranks
+from dtnet.coverage.measures.targets import people_missed, shortfall, unknowns_to_break
 
 from ..lengths import examples
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dtnet.coverage.quantities import Answer
+    from dtnet.coverage.measures.quantities import Answer
 
 SETTINGS = settings(deadline=None, max_examples=examples(150))
 

@@ -23,11 +23,11 @@ from dtnet.coverage import (
     sizes_of_teams,
     skill_patterns,
 )
-from dtnet.coverage.quantities import Quantities
-from dtnet.coverage.ratio_bounds import ratio_of_sums
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables import Statement
+from dtnet.coverage.measures.quantities import Quantities
+from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 
 from ..lengths import examples
@@ -35,7 +35,7 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 START, DAY = date(2024, 1, 1), date(2024, 6, 1)
 SKILLS = ("pay", "sign")

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage.text import coverage_text, parse_coverage
+from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.predicates import condition_text, parse_condition
 from dtnet.predicates.conditions import Between
@@ -24,7 +24,7 @@ from dtnet.testing.strategies.network import networks
 from ..lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document.document import Policy
     from dtnet.predicates import Condition
 
 ODD = (

@@ -15,9 +15,9 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.atoms import AnyTeam, EveryTeam, HasTeam, People, PeoplePer, Teams
+from dtnet.coverage.language.atoms import AnyTeam, EveryTeam, HasTeam, People, PeoplePer, Teams
 from dtnet.errors import ArgumentError, UnknownFactError
-from dtnet.network.columns import TableName, table_columns
+from dtnet.network.day.columns import TableName, table_columns
 from dtnet.predicates import All, AnyOf, Between, Condition, Is, Not
 from dtnet.predicates.conditions import Inside, parts_of
 from dtnet.testing.strategies.conditions_of_areas import questions_of_areas_inside, small_conditions
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 GROUPS = ((), ("commune",), ("type",), ("commune", "type"), ("remote",), ("province",))
 WEIGHTS = ("count", "count", "households")

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation
-from dtnet.coverage.atoms import Funded
-from dtnet.coverage.conditions import (
+from dtnet.coverage.language.atoms import Funded
+from dtnet.coverage.language.conditions import (
     all_skills,
     any_team,
     at_least_skills,
@@ -32,9 +32,9 @@ from dtnet.coverage.conditions import (
     teams,
     throughout,
 )
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Metadata
-from dtnet.network.tables import Statement
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Metadata
+from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 from dtnet.predicates import fact, inside
 from dtnet.testing.strategies.conditions_of_areas import small_conditions
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 BEFORE, AFTER = ASKED - timedelta(2), ASKED + timedelta(2)
 UNSURE_START = {"start_earliest": FIRST, "start_latest": AFTER}

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from types import ModuleType
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 SETTINGS = settings(deadline=None, max_examples=examples(40), suppress_health_check=[HealthCheck.too_slow])
 ONE, TWO, THREE = (reorganised(events=events) for events in (1, 2, 3))

@@ -18,12 +18,12 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DtnetError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.network import Network
-from dtnet.network.schema import Metadata
-from dtnet.network.succession_rows import Named, read_successions
-from dtnet.network.successions import BASES, COVERAGES, Succession
-from dtnet.network.tables import Event, Title
+from dtnet.network.day.network import Network
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.reading.succession_rows import Named, read_successions
+from dtnet.network.tables.schema import Metadata
+from dtnet.network.tables.successions import BASES, COVERAGES, Succession
+from dtnet.network.tables.tables import Event, Title
 from dtnet.periods import Period
 from dtnet.testing.laws.rebuilding import rebuilt
 from dtnet.testing.strategies.network import FIRST, VOCABULARY, networks
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
 
-    from dtnet.network.tables import Tables
+    from dtnet.network.tables.tables import Tables
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.sampled_from(
     [

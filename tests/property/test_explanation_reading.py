@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.errors import InvalidInputError
-from dtnet.policy.assessment import assess
-from dtnet.policy.explanation import Explanation
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.explain.explanation import Explanation
 
 from ..lengths import examples
 from .test_assessment_twin import QUICK

@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
-from dtnet.policy.assessment import assess
-from dtnet.policy.explanation import Explanation, totals_of_steps
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.explain.explanation import Explanation, totals_of_steps
 from dtnet.testing.strategies.policy import as_policy, assessment_inputs, policy_documents, windows_of
 
 from ..lengths import examples
 from .test_assessment_twin import QUICK, countries
 
 if TYPE_CHECKING:
-    from dtnet.policy.explanation import Step
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.explain.explanation import Step
 
 
 def rows(spent: Assessment, *keys: str) -> dict[tuple[str, ...], dict[str, tuple[Any, ...]]]:

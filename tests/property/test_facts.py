@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dtnet.policy.facts import UNBOUNDED, Things, evaluated, numbers
+from dtnet.facts.facts import UNBOUNDED, Things, evaluated, numbers
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
 
@@ -22,7 +22,7 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 WHOLE = (0, 1, 2, 3, 4, 10, 11, 69_999, 70_000, 10**9)
 DAYS = (

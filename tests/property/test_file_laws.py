@@ -21,10 +21,10 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DtnetError, UnreadableFileError
 from dtnet.io.csv_tables import decode_csv, encode_csv
-from dtnet.network.columns import ColumnSpec
-from dtnet.network.schema import Metadata
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement, Title
+from dtnet.network.day.columns import ColumnSpec
+from dtnet.network.tables.schema import Metadata
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement, Title
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import networks
 

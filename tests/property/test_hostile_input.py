@@ -23,7 +23,7 @@ from dtnet.errors import (
 )
 from dtnet.figures.reading import parse_figures
 from dtnet.files import LONGEST_KEY, parse_toml
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.reading.reader import parse_policy
 from dtnet.predicates.reader import LONGEST_CONDITION
 
 from ..lengths import examples

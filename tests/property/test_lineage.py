@@ -12,15 +12,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
-from dtnet.reorganisation.classes import class_counts, what_became
-from dtnet.reorganisation.lineage import became, came_of, predecessors, successors
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
+from dtnet.reorganisation.lineage.classes import class_counts, what_became
+from dtnet.reorganisation.lineage.lineage import became, came_of, predecessors, successors
 
 from ..lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 FIRST = date(2020, 1, 1)
 IDS = "wxyz"

@@ -8,7 +8,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 from dtnet.testing.strategies.policy import as_policy, windows_of
 
 from ..lengths import examples
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.answers.result import Assessment
 
     from .test_assessment_twin import Country, Row
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Metadata
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period, as_window
-from dtnet.policy.assessment import assess
-from dtnet.policy.holding import unknown_area
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.units.holding import unknown_area
 from dtnet.testing.strategies.policy import as_policy
 
 from ..lengths import examples
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]

@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
-from dtnet.network.columns import table_columns
+from dtnet.network.day.columns import table_columns
 from dtnet.testing.strategies.network import days_of, networks
 from dtnet.testing.strategies.reorganisation import reorganised
 
@@ -24,8 +24,8 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.network.network import Network
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
 
 ONE_DAY = timedelta(1)
 QUICK = settings(suppress_health_check=list(HealthCheck), deadline=None)

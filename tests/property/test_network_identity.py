@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.checks import check_tables
-from dtnet.network.differences import difference
+from dtnet.network.edits.differences import difference
+from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
 from dtnet.testing import laws
 from dtnet.testing.strategies.network import days_of, networks
@@ -16,7 +16,7 @@ from dtnet.testing.strategies.network import days_of, networks
 from ..lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 
 MAYBE_BOUNDED = st.booleans().flatmap(lambda bounds: networks(bounds=bounds))

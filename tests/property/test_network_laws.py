@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.money import apportion
-from dtnet.network.checks import check_tables
+from dtnet.network.validity.checks import check_tables
 
 from ..lengths import examples
 

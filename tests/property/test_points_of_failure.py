@@ -18,8 +18,8 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.network.network import Network
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
 
 Edges = set[tuple[str, str]]
 

@@ -11,8 +11,8 @@ import numpy as np
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from dtnet.policy.bounded import Bounded
-from dtnet.policy.rooms import Room, bounds_go_together, nested, paid_within, spread, window_bounds
+from dtnet.facts.bounded import Bounded
+from dtnet.policy.engine.rooms import Room, bounds_go_together, nested, paid_within, spread, window_bounds
 
 from ..lengths import examples
 

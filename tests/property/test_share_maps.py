@@ -11,7 +11,7 @@ from hypothesis import assume, given, reject, settings
 from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError, MoneyRangeError
-from dtnet.reorganisation.share_maps import ShareMap, identity
+from dtnet.reorganisation.shares.share_maps import ShareMap, identity
 from dtnet.testing.strategies.shares import chains, share_maps
 
 from ..lengths import examples

@@ -11,9 +11,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.coverage.quantities import UNDEFINED, Quantities
-from dtnet.coverage.step_functions import Steps, first_day_reached, maximum, mean, minimum
-from dtnet.coverage.time_without import spells, spells_below
+from dtnet.coverage.measures.quantities import UNDEFINED, Quantities
+from dtnet.coverage.measures.step_functions import Steps, first_day_reached, maximum, mean, minimum
+from dtnet.coverage.measures.time_without import spells, spells_below
 from dtnet.periods import Period
 
 from ..lengths import examples
@@ -21,7 +21,7 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.coverage.quantities import Answer
+    from dtnet.coverage.measures.quantities import Answer
 
 FIRST = date(2024, 1, 1)
 SETTINGS = settings(deadline=None, max_examples=examples(150))

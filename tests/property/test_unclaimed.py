@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import table_columns
-from dtnet.network.schema import Currency, Metadata, Vocabulary
+from dtnet.network.day.columns import table_columns
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.reading.reader import parse_policy
 
 from ..lengths import examples
 
 if TYPE_CHECKING:
     from types import ModuleType
 
-    from dtnet.network.network import Network
-    from dtnet.policy.result import Assessment
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.result import Assessment
 
     Row = dict[str, Any]
     Draw = st.DrawFn

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import dtnet
-from dtnet.coverage.text import coverage_text, parse_coverage
-from dtnet.coverage.text_reader import KNOWN, CoverageReader
+from dtnet.coverage.language.text import coverage_text, parse_coverage
+from dtnet.coverage.language.text_reader import KNOWN, CoverageReader
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -40,7 +40,11 @@ def test_plain_values(text, number, bytes):
 def test_networks(network, other, lineage):
     print("drawn", network.content_hash(), other.content_hash(), lineage.network.content_hash())
 '''
-ELSEWHERE: Final = {"CI": "true", "PYTHONHASHSEED": "2", "ALSO_LOADED": "dtnet.cli.app dtnet.coverage.query"}
+ELSEWHERE: Final = {
+    "CI": "true",
+    "PYTHONHASHSEED": "2",
+    "ALSO_LOADED": "dtnet.cli.app dtnet.coverage.language.query",
+}
 """Variables of the environment that must not change what is drawn."""
 LEAST: Final = 40
 

@@ -11,9 +11,9 @@ import pytest
 import dtnet
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.reorganisation.crosswalk import Crosswalk
-    from dtnet.reorganisation.rebased import Rebased
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.reorganisation.carry.rebased import Rebased
 
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 

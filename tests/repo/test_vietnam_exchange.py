@@ -10,7 +10,7 @@ import rdflib
 from rdflib.namespace import DCTERMS, ORG, PROV, RDF, XSD
 
 import dtnet
-from dtnet.network.columns import table_columns
+from dtnet.network.day.columns import table_columns
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,8 +12,8 @@ import pytest
 
 import dtnet
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
-from dtnet.network.columns import table_columns
-from dtnet.network.names import folded, joined, spelled
+from dtnet.network.day.columns import table_columns
+from dtnet.network.territory.names import folded, joined, spelled
 
 NET = dtnet.datasets.load("vietnam")
 LEVELS = NET.vocabulary.levels

@@ -11,13 +11,13 @@ import pytest
 import dtnet
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.checks import check_tables
-from dtnet.network.tables import NOBODY
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.validity.checks import check_tables
 from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 
 @pytest.fixture(scope="module")

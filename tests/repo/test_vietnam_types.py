@@ -17,8 +17,8 @@ from dtnet.datasets.vietnam.files import DATA
 from dtnet.figures.statements import contradicted_by, stated_by
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
 
 JULY = "2025-07-01"
 TURNS = {  # day: the day before, cities, wards, the province, its communes that became wards

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dtnet.errors import ArgumentError, InvalidNetworkError
-from dtnet.network.columns import TABLES, table_columns
+from dtnet.network.day.columns import TABLES, table_columns
 from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
 
 from ..lengths import examples
@@ -24,7 +24,7 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 SPAN = 40
 

@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.reading.reader import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Policy
-    from dtnet.policy.result import Assessment
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.document.document import Policy
 
 MONTHLY = """
 nature = "entitlement"

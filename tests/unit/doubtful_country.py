@@ -7,16 +7,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import TEAMS, Metadata
-from dtnet.network.tables import Statement
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import TEAMS, Metadata
+from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 from dtnet.testing.strategies.coverage_networks import ASKED, COVERAGE_VOCABULARY, FIRST
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
     from dtnet.predicates import Condition
 
 Row = dict[str, Any]

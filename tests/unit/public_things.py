@@ -17,8 +17,8 @@ import numpy as np
 
 import dtnet
 from dtnet import coverage
-from dtnet.coverage.quantities import Quantities
-from dtnet.coverage.step_functions import Steps
+from dtnet.coverage.measures.quantities import Quantities
+from dtnet.coverage.measures.step_functions import Steps
 
 DIRECTIVE: Final = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)
 ROOT: Final = Path(__file__).parents[2]

@@ -8,14 +8,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from dtnet.citations import Citation
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 FIRST, DAY = "2020-01-01", "2024-07-01"
 Row = tuple[Any, ...]

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, InvalidPolicyError, UnreadableFileError
-from dtnet.policy.assessment import assess
-from dtnet.policy.comparison import compare
-from dtnet.policy.reader import parse_policy, read_policy
-from dtnet.policy.sweeps import sweep
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.answers.sweeps import sweep
+from dtnet.policy.reading.reader import parse_policy, read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,10 +10,10 @@ import pytest
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownAmountError, UnknownNameError
 from dtnet.measures import Units
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.comparison import compare
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.reading.reader import parse_policy
 
 if TYPE_CHECKING:
     from .conftest import Land

@@ -10,7 +10,7 @@ import attrs
 import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, InvalidInputError, InvalidNetworkError, OutsideDataError
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from .conftest import Land

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.errors import ArgumentError, UnknownAmountError
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Policy
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.document.document import Policy
 
     from .conftest import Land
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dtnet.frames import Table
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Policy
 
     Land = Any
     Question = Callable[[Network, Policy, str], Table]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.policy.result import Assessment
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.result import Assessment
 
     from .conftest import Land
 

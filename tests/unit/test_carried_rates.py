@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.errors import ArgumentError
-from dtnet.reorganisation.apportioning import Apportioning
-from dtnet.reorganisation.attribution import attributed
-from dtnet.reorganisation.categories import (
+from dtnet.reorganisation.carry.apportioning import Apportioning
+from dtnet.reorganisation.carry.attribution import attributed
+from dtnet.reorganisation.carry.categories import (
     SourceCategories,
     agreed_category,
     every_category,
     largest_category,
 )
-from dtnet.reorganisation.rates import RateBounds, rate_bounds, rate_points
-from dtnet.reorganisation.regions import common_regions
-from dtnet.reorganisation.set_bounds import Reach
-from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap
-from dtnet.reorganisation.source_values import REASONS, SourceValues
+from dtnet.reorganisation.carry.rates import RateBounds, rate_bounds, rate_points
+from dtnet.reorganisation.carry.set_bounds import Reach
+from dtnet.reorganisation.shares.regions import common_regions
+from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap
+from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, MoneyRangeError
-from dtnet.reorganisation.apportioning import Apportioning
-from dtnet.reorganisation.row_sums import RowSums, added
-from dtnet.reorganisation.set_bounds import Reach, SetBounds
-from dtnet.reorganisation.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
-from dtnet.reorganisation.source_values import REASONS, SourceValues
-from dtnet.reorganisation.webster import shared_out
+from dtnet.reorganisation.carry.apportioning import Apportioning
+from dtnet.reorganisation.carry.row_sums import RowSums, added
+from dtnet.reorganisation.carry.set_bounds import Reach, SetBounds
+from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
+from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
+from dtnet.reorganisation.shares.webster import shared_out
 
 TOP = 2**63 - 1
 

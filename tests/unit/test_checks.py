@@ -14,15 +14,15 @@ import pytest
 
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError, Fault, InvalidNetworkError
-from dtnet.network import checks
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.checks import check_tables
-from dtnet.network.naming import RowNames, in_order, shown_days
-from dtnet.network.schema import Attribute, RelationType
-from dtnet.network.shape_checks import vocabulary_faults
-from dtnet.network.spells import Spells
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement, Tables
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.naming import RowNames, in_order, shown_days
+from dtnet.network.tables.schema import Attribute, RelationType
+from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement, Tables
+from dtnet.network.validity import checks
+from dtnet.network.validity.checks import check_tables
+from dtnet.network.validity.shape_checks import vocabulary_faults
 from dtnet.periods import OPEN, Period
 
 AREAS = [

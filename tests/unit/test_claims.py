@@ -12,16 +12,16 @@ from dtnet.citations import Citation, Origin
 from dtnet.coverage import every, has_team, judge_every
 from dtnet.errors import PredicateError, UnknownNameError
 from dtnet.figures.figure import Claim, FigureSet
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Currency, Metadata, Vocabulary
-from dtnet.network.tables import Statement
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
+from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.network.network import Network
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
 
 START, DAY = date(2024, 1, 1), date(2024, 6, 1)
 OBSERVED, DERIVED, ASSUMED, SYNTHETIC = Origin

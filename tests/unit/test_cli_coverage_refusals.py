@@ -11,7 +11,7 @@ import pytest
 
 import dtnet
 from dtnet.cli import main
-from dtnet.network.builder import NetworkBuilder
+from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import dtnet
 from dtnet.citations import Citation
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 
 from .command_line import refused, run
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 BAU_BANG = "vn:commune:25822:2025"
 

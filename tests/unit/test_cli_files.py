@@ -14,12 +14,12 @@ import pytest
 import dtnet
 from dtnet.cli import main
 from dtnet.io.json_schema import network_schema
-from dtnet.policy.schema import policy_schema
+from dtnet.policy.reading.schema import policy_schema
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 ROWS = [
     ("areas", 6),

@@ -14,8 +14,8 @@ import pytest
 import dtnet
 from dtnet.cli import main
 from dtnet.errors import PluginWarning
-from dtnet.policy import catalogue
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.catalogue import catalogue
+from dtnet.policy.reading.reader import parse_policy
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from dtnet.policy.document import Policy
-    from dtnet.policy.due_cells import DueCells
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.due_cells import DueCells
 
 FRAME = """
 id = "example.squares"

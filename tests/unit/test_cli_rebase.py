@@ -17,7 +17,7 @@ from dtnet.cli import main, rebase
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAYS = ("--from", "2025-06-30", "--to", "2025-07-01")
 BACK = ("--from", "2025-07-01", "--to", "2025-06-30")

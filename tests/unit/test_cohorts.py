@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from dtnet.policy.bounded import Bounded
-from dtnet.policy.cohorts import Cohorts, cohorts, numbered
-from dtnet.policy.units import Spells
+from dtnet.facts.bounded import Bounded
+from dtnet.policy.units.cohorts import Cohorts, cohorts, numbered
+from dtnet.policy.units.units import Spells
 
 
 def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = None) -> Cohorts:

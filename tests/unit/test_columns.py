@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TABLES, column_specs, columns_of, table_columns
+from dtnet.network.day.columns import TABLES, column_specs, columns_of, table_columns
+from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 
 def land(toy: Any) -> Network:  # noqa: ANN401 - a class of the conftest

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.errors import ArgumentError, MixedNaturesError, UnknownAmountError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Currency, Metadata, Vocabulary
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
-from dtnet.policy.comparison import compare
-from dtnet.policy.sweeps import sweep
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.answers.sweeps import sweep
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document.document import Policy
 
     from .conftest import Land
 

@@ -13,13 +13,13 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateError, UnknownNameError
-from dtnet.policy.due_cells import DueCells
-from dtnet.policy.explanation_facts import told_fact
-from dtnet.policy.facts import Things, evaluated, numbers, unknown_facts
-from dtnet.policy.reader import parse_policy
-from dtnet.policy.readings import NOBODY_THERE, read_codes
-from dtnet.policy.schema import policy_schema
-from dtnet.policy.supplied import _decoded
+from dtnet.facts.facts import Things, evaluated, numbers, unknown_facts
+from dtnet.policy.document.due_cells import DueCells
+from dtnet.policy.engine.supplied import _decoded
+from dtnet.policy.explain.explanation_facts import told_fact
+from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.schema import policy_schema
+from dtnet.policy.units.readings import NOBODY_THERE, read_codes
 from dtnet.predicates import All, Between, Condition, Is, Not, condition_text, fact, parse_condition
 
 if TYPE_CHECKING:

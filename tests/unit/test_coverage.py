@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, UnknownNameError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables import Statement
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 
 from ..lengths import examples
@@ -23,7 +23,7 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Snapshot
 
 LEVELS = ("land", "shire", "parish", "hamlet")
 WORDS = Vocabulary(

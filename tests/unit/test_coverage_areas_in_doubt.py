@@ -20,7 +20,7 @@ from dtnet.coverage import (
     skill,
     some,
 )
-from dtnet.network.schema import TEAMS
+from dtnet.network.tables.schema import TEAMS
 from dtnet.predicates import fact, inside
 from dtnet.testing.laws.coverage import series_are_days
 from dtnet.testing.strategies.coverage_networks import ASKED

@@ -31,12 +31,12 @@ from dtnet.coverage import (
     synthetic_share,
     teams_of_several_areas,
 )
-from dtnet.coverage.claims import parse_claim
-from dtnet.coverage.compared_areas import Inequality
-from dtnet.coverage.listed_bodies import BodyAnswers
+from dtnet.coverage.questions.areas.claims import parse_claim
+from dtnet.coverage.questions.areas.compared_areas import Inequality
+from dtnet.coverage.questions.funding.listed_bodies import BodyAnswers
 from dtnet.errors import ArgumentError, DtnetError, UnknownNameError
-from dtnet.network.network import Network
-from dtnet.network.snapshot import Snapshot
+from dtnet.network.day.network import Network
+from dtnet.network.day.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable

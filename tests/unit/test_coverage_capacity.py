@@ -17,16 +17,16 @@ from dtnet.coverage import (
     shortfall_of_people,
     sizes_of_teams,
 )
-from dtnet.coverage.quantities import Quantities
-from dtnet.coverage.ratio_bounds import ratio_of_sums
+from dtnet.coverage.measures.quantities import Quantities
+from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from dtnet.coverage.placing import Spanning
-    from dtnet.network.network import Network
+    from dtnet.coverage.questions.people.placing import Spanning
+    from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
 HOUSEHOLDS = {"per": 100, "base": "households", "at": DAY}

@@ -15,7 +15,7 @@ from dtnet.errors import ArgumentError, OutsideDataError, PredicateError, Unknow
 from .conftest import villages_of
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     from .conftest import Land
 

@@ -11,7 +11,7 @@ import pytest
 import dtnet
 from dtnet import frames
 from dtnet.coverage import CoverageQuery, attribute, has_team, inequality_of, series, synthetic_share
-from dtnet.coverage.quantities import Answer
+from dtnet.coverage.measures.quantities import Answer
 from dtnet.errors import ArgumentError, SyntheticWarning, UnknownFactError, UnknownNameError
 from dtnet.frames import Table
 from dtnet.testing.strategies.coverage_networks import ASKED
@@ -20,7 +20,7 @@ from .doubtful_country import area, country
 
 if TYPE_CHECKING:
     from dtnet.coverage import Inequality
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
 FAR, HARBOUR, REED, WICK = (f"toy:shire:{name}" for name in ("far", "harbour", "reed", "wick"))

@@ -20,17 +20,17 @@ from dtnet.coverage import (
     series,
     skill,
 )
-from dtnet.coverage.cells import exact_sums
-from dtnet.coverage.quantities import Quantities, whole_weights
-from dtnet.coverage.several_areas import pull_apart
+from dtnet.coverage.measures.quantities import Quantities, whole_weights
 from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError
+from dtnet.facts.cells import exact_sums
+from dtnet.facts.several_areas import pull_apart
 from dtnet.predicates import fact
 from dtnet.testing.strategies.coverage_networks import ASKED
 
 from .doubtful_country import OPEN_END, WINDOW, area, commune, country, moved
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
 

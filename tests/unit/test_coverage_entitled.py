@@ -22,8 +22,8 @@ from dtnet.coverage import (
 from .conftest import MONTHLY, villages_of
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.policy.catalogue import Catalogue
+    from dtnet.network.day.network import Network
+    from dtnet.policy.catalogue.catalogue import Catalogue
 
     from .conftest import Land
 

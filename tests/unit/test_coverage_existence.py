@@ -12,7 +12,7 @@ from dtnet.coverage import against_target, area_verdicts, areas_without, cascade
 from dtnet.errors import ArgumentError
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
 ISLE = "toy:province:lantern-isle"

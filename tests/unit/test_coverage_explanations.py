@@ -12,17 +12,17 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.coverage import CoverageExplanation, series
-from dtnet.coverage.explanation import SCHEMA
+from dtnet.coverage.explain.explanation import SCHEMA
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
-from dtnet.network.tables import Statement
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
 FUNDED = (

@@ -10,16 +10,16 @@ import pytest
 
 import dtnet
 from dtnet.coverage import eligible_unfunded, funding_cliff, funding_of_teams, funding_shares
-from dtnet.coverage.funding_parts import FundingShares
+from dtnet.coverage.questions.funding.funding_parts import FundingShares
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.coverage.quantities import Answer
-    from dtnet.network.network import Network
-    from dtnet.policy.catalogue import Catalogue
+    from dtnet.coverage.measures.quantities import Answer
+    from dtnet.network.day.network import Network
+    from dtnet.policy.catalogue.catalogue import Catalogue
 
     from .conftest import Land
 

@@ -9,10 +9,10 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage.answering import answer
-from dtnet.coverage.over_time import series
-from dtnet.coverage.query import CoverageQuery, query_of
-from dtnet.coverage.result import Coverage
+from dtnet.coverage.answers.answering import answer
+from dtnet.coverage.answers.over_time import series
+from dtnet.coverage.answers.result import Coverage
+from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError
 from dtnet.periods import Period
 from dtnet.predicates.conditions import Not
@@ -21,7 +21,7 @@ from dtnet.testing.laws import coverage as laws
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     Bend = Callable[[CoverageQuery], dict[str, Any]]
 

@@ -9,13 +9,13 @@ import pytest
 
 import dtnet
 from dtnet.coverage import CoverageQuery, has_team, series, spells_without
-from dtnet.coverage.query import query_of
+from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError
 
 from .conftest import villages_of
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     from .conftest import Land
 

@@ -15,7 +15,7 @@ from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, Unkn
 from .redrawn_country import AREAS, DAY, FIRST, TEAMS, built
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     from .redrawn_country import Row
 

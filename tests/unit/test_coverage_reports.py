@@ -24,14 +24,14 @@ from dtnet.coverage import (
     skills_of,
     weakest_skills,
 )
-from dtnet.coverage.text import coverage_text, parse_coverage
+from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.predicates import Between, Not, fact
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAY, NEW_YEAR = "2025-02-01", date(2025, 1, 1)
 SINCE = attribute("reported_on", ">=", NEW_YEAR)

@@ -20,7 +20,7 @@ from dtnet.coverage import (
     teams,
     throughout,
 )
-from dtnet.network.schema import TEAMS
+from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import Period
 from dtnet.predicates import fact
 from dtnet.testing.laws.coverage import series_are_days
@@ -31,7 +31,7 @@ from .doubtful_country import WINDOW, area, commune, country, moved, team, told
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     from .doubtful_country import Row
 

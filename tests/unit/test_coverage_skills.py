@@ -17,17 +17,17 @@ from dtnet.coverage import (
     teams_of_several_areas,
     weakest_skills,
 )
-from dtnet.coverage.together import together
+from dtnet.coverage.verdicts.together import together
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute, Currency, Metadata, Vocabulary
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dtnet.frames import Table
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"
 ALL = "letters market purse padlock"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, find, given, settings
 from hypothesis import strategies as st
 
 from dtnet import Attribute, Currency, Metadata, NetworkBuilder, Period, Vocabulary
-from dtnet.coverage.atoms import (
+from dtnet.coverage.language.atoms import (
     AnyTeam,
     Every,
     EveryTeam,

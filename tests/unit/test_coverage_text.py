@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage.atoms import (
+from dtnet.coverage.language.atoms import (
     AnyTeam,
     Every,
     EveryTeam,
@@ -25,15 +25,15 @@ from dtnet.coverage.atoms import (
     Teams,
     Throughout,
 )
-from dtnet.coverage.conditions import funded
-from dtnet.coverage.text import coverage_text, parse_coverage
+from dtnet.coverage.language.conditions import funded
+from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.periods import Period
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
-    from dtnet.policy.catalogue import Catalogue
-    from dtnet.policy.document import Policy
+    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.document.document import Policy
 
 HAS, LED, PAY = HasTeam(), Led(), Skill("online_payment")
 YEAR = Period("2024-01-01", "2025-01-01")

@@ -7,8 +7,8 @@ import pytest
 
 import dtnet
 from dtnet.coverage import cascade
-from dtnet.coverage.quantities import share_keys
-from dtnet.coverage.shares import Shares, differ
+from dtnet.coverage.answers.shares import Shares, differ
+from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import UnknownFactError
 
 DAY = "2025-02-01"

@@ -13,16 +13,16 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.network.network import Network
-    from dtnet.reorganisation.crosswalk import Crosswalk
-    from dtnet.reorganisation.rebased import Rebased
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.reorganisation.carry.rebased import Rebased
 
 FIRST, DAY, SECOND = "2020-01-01", "2024-07-01", "2026-07-01"
 BEFORE, AFTER, LATER = "2024-06-30", "2024-07-01", "2026-07-01"

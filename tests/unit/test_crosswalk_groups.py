@@ -12,15 +12,15 @@ import pytest
 
 import dtnet
 from dtnet.coverage import CoverageQuery, has_team
-from dtnet.coverage.over_time import series
+from dtnet.coverage.answers.over_time import series
 from dtnet.errors import ArgumentError, InvalidInputError
 
 from .redrawn_country import DAY, FIRST, built
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.reorganisation.crosswalk import Crosswalk
-    from dtnet.reorganisation.rebased import Rebased
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.reorganisation.carry.rebased import Rebased
 
 BEFORE, AFTER = "2024-06-30", DAY
 LAND = [("c", "country", None), ("p", "province", "c"), ("q", "province", "c")]

@@ -11,13 +11,13 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, MoneyRangeError, OutsideDataError
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 from dtnet.periods import Period, as_day
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.reorganisation.crosswalk import Crosswalk
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
 
 FIRST, DAY, SECOND = "2020-01-01", "2024-07-01", "2026-07-01"
 BEFORE, AFTER = "2024-06-30", DAY

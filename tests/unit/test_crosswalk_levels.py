@@ -11,15 +11,15 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.network.network import Network
-    from dtnet.reorganisation.rebased import Rebased
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.rebased import Rebased
 
 FIRST, DAY, SECOND = "2020-01-01", "2024-07-01", "2026-07-01"
 BEFORE, AFTER = "2024-06-30", DAY

@@ -16,8 +16,8 @@ from dtnet.errors import ArgumentError, InvalidInputError, MoneyRangeError
 from dtnet.frames import Table
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.reorganisation.crosswalk import Crosswalk
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
 
 BEFORE, AFTER = "2025-06-30", "2025-07-01"
 OLD, NEW = "vn:province:{}:0", "vn:province:{}:2025"

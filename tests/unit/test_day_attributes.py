@@ -17,17 +17,17 @@ import pytest
 import dtnet
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.io.json_schema import network_schema
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.checks import check_tables
-from dtnet.network.columns import columns_of, table_columns
-from dtnet.network.schema import Attribute
-from dtnet.network.tables import Values
+from dtnet.network.day.columns import columns_of, table_columns
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute
+from dtnet.network.tables.tables import Values
+from dtnet.network.validity.checks import check_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAY = "2024-06-01"
 ON = date(2024, 5, 31)

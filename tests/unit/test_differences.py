@@ -10,9 +10,9 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError
-from dtnet.network.columns import table_columns
-from dtnet.network.network import Network
-from dtnet.network.schema import Attribute
+from dtnet.network.day.columns import table_columns
+from dtnet.network.day.network import Network
+from dtnet.network.tables.schema import Attribute
 
 if TYPE_CHECKING:
     from dtnet import Difference

@@ -12,7 +12,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import DtnetWarning, PluginWarning, UnknownNameError
-from dtnet.policy import discovery
+from dtnet.policy.catalogue import discovery
 
 from .broken_plugins import ERRORS, PLACES, broken_offer
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet.errors import UnknownAmountError, UnknownFactError
-from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import Catalogue
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.catalogue.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     Land = Any
 

@@ -13,11 +13,11 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError, OutsideDataError, UnknownNameError
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 CITE = Citation(ref="x")
 AREAS = [

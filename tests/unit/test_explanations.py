@@ -9,12 +9,12 @@ import pytest
 
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.periods import Month
-from dtnet.policy.assessment import assess
-from dtnet.policy.explanation import Explanation
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.explain.explanation import Explanation
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Policy
 
     from .conftest import Land
 

@@ -10,10 +10,7 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Attribute
-from dtnet.periods import OPEN, day_number
-from dtnet.policy.facts import (
+from dtnet.facts.facts import (
     UNBOUNDED,
     Things,
     evaluated,
@@ -22,7 +19,10 @@ from dtnet.policy.facts import (
     unknown_numbers,
     verdicts,
 )
-from dtnet.policy.ground import ground_of
+from dtnet.facts.ground import ground_of
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Attribute
+from dtnet.periods import OPEN, day_number
 from dtnet.predicates import Condition, fact, inside
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dtnet.errors import DtnetError
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 NA: Final = NOT_APPLICABLE
 DAY = date(2024, 8, 31)

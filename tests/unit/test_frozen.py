@@ -12,8 +12,8 @@ import attrs
 import numpy as np
 import pytest
 
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.read_only_dict import ReadOnlyDict
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.read_only_dict import ReadOnlyDict
 from dtnet.predicates import Fact
 
 from .public_things import calls, receivers

@@ -13,12 +13,12 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, InvalidNetworkError, ReadOnlyError, UnknownNameError
-from dtnet.network.read_only_dict import ReadOnlyDict
+from dtnet.network.tables.read_only_dict import ReadOnlyDict
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Snapshot
 
 AREAS = [("c", "country", None), ("p", "province", "c"), ("v", "village", "p"), ("w", "village", "p")]
 BODIES = [("m", "ministry", "c"), ("o", "office", "p"), ("t", "team", "v"), ("u", "team", "w")]

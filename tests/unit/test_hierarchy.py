@@ -12,10 +12,10 @@ from dtnet.errors import (
     MoneyRangeError,
     UnknownNameError,
 )
-from dtnet.network.hierarchy import Hierarchy
-from dtnet.network.index import IdIndex
-from dtnet.network.layout import stable_order
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables.index import IdIndex
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory.hierarchy import Hierarchy
+from dtnet.network.territory.layout import stable_order
 
 LEVELS = ("country", "province", "district", "commune", "village")
 

@@ -12,12 +12,12 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError, OutsideDataError, UnknownNameError
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 CITE = Citation(ref="x")
 

@@ -19,12 +19,12 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DifferentNetworksError
-from dtnet.network import identity
-from dtnet.network.identity import canonical_text, network_hash
-from dtnet.network.network import Network
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement, Values
-from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts
+from dtnet.network.day import identity
+from dtnet.network.day.identity import canonical_text, network_hash
+from dtnet.network.day.network import Network
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement, Values
+from dtnet.network.tables.texts import Gathered, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, InvalidInputError, MoneyRangeError
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from .conftest import Land

@@ -18,8 +18,8 @@ from dtnet.errors import (
     UnreadableFileError,
     UnwritableFileError,
 )
-from dtnet.network.network import Network
-from dtnet.network.schema import Attribute
+from dtnet.network.day.network import Network
+from dtnet.network.tables.schema import Attribute
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,9 +20,9 @@ from dtnet.errors import (
     UnreadableFileError,
     UnwritableFileError,
 )
-from dtnet.network.network import Network
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Title
+from dtnet.network.day.network import Network
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Title
 
 if TYPE_CHECKING:
     from pathlib import Path

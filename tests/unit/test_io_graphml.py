@@ -15,7 +15,7 @@ from dtnet.errors import ArgumentError, LossyFormatWarning, OutsideDataError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 
 def test_bodies_are_nodes_and_relations_edges(toyland: Network, tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ from dtnet.citations import Citation
 from dtnet.errors import InvalidNetworkError, UnreadableFileError
 from dtnet.io.documents import Described
 from dtnet.io.json_schema import network_schema
-from dtnet.network.columns import TABLES, column_specs
-from dtnet.network.network import Network
-from dtnet.network.schema import Metadata, RelationType
-from dtnet.network.tables import Tables
+from dtnet.network.day.columns import TABLES, column_specs
+from dtnet.network.day.network import Network
+from dtnet.network.tables.schema import Metadata, RelationType
+from dtnet.network.tables.tables import Tables
 from dtnet.periods import Period
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from dtnet.io.csv_tables import decode_csv
 from dtnet.io.limits import BYTES, COLUMNS, ROWS, Limits
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 PATH = Path("x")
 FEW = Limits(rows=1_000, bytes=100_000)

@@ -22,7 +22,7 @@ from .forged_columns import MAGIC, forge, taken_apart
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 
 @pytest.fixture

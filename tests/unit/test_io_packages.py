@@ -15,13 +15,13 @@ from pyarrow import ipc, parquet
 import dtnet
 from dtnet.errors import ArgumentError, DtnetError, InvalidNetworkError, UnreadableFileError
 from dtnet.io.table_schema import table_schema
-from dtnet.network.columns import ColumnSpec, column_specs
-from dtnet.network.schema import Attribute
+from dtnet.network.day.columns import ColumnSpec, column_specs
+from dtnet.network.tables.schema import Attribute
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 PACKAGE = "datapackage.json"
 

@@ -18,9 +18,9 @@ import dtnet
 from dtnet.citations import Citation
 from dtnet.errors import InvalidNetworkError
 from dtnet.io.json_schema import network_schema
-from dtnet.network.network import Network
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Title
+from dtnet.network.day.network import Network
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Title
 
 from .forged_columns import forge, taken_apart
 

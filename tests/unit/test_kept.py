@@ -11,13 +11,13 @@ import pytest
 
 import dtnet
 from dtnet.errors import UnknownNameError
-from dtnet.reorganisation.classes import what_became
-from dtnet.reorganisation.kept import kept_through
+from dtnet.reorganisation.lineage.classes import what_became
+from dtnet.reorganisation.lineage.kept import kept_through
 
 from .redrawn_country import built
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 FIRST, ONE, TWO = "2020-01-01", "2022-01-01", "2024-01-01"
 AREAS = [

@@ -6,16 +6,16 @@ import gc
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
-from dtnet.coverage.conditions import funded
-from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.comparison import compare
+from dtnet.coverage.language.conditions import funded
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.catalogue.catalogue import Catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Policy
 
     Land = Any
 

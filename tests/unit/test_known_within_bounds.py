@@ -13,10 +13,10 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, InvalidNetworkError, UnknownNameError
-from dtnet.network.bounds import limits, stated_values
-from dtnet.network.checks import check_tables
-from dtnet.network.columns import table_columns
-from dtnet.network.differences import difference
+from dtnet.network.day.columns import table_columns
+from dtnet.network.edits.differences import difference
+from dtnet.network.tables.bounds import limits, stated_values
+from dtnet.network.validity.checks import check_tables
 
 from .forged_columns import forge, taken_apart
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 AREAS = [("c", "country", None), ("p", "province", "c"), ("q", "province", "c"), ("v", "village", "p")]
 APART = (

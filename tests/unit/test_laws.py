@@ -9,10 +9,10 @@ import attrs
 import pytest
 
 from dtnet.errors import DifferentNetworksError
-from dtnet.network.network import Network
-from dtnet.policy import checking
-from dtnet.policy.assessment import assess
-from dtnet.policy.document import PolicyPeriod
+from dtnet.network.day.network import Network
+from dtnet.policy.answers import checking
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.document.document import PolicyPeriod
 from dtnet.testing import laws
 from dtnet.testing.laws import money, rebuilding
 from dtnet.testing.laws import network as network_laws
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dtnet.periods import Period
-    from dtnet.policy.document import Policy
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.document.document import Policy
 
     from .conftest import Land
 

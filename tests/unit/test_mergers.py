@@ -9,13 +9,13 @@ import attrs
 import pytest
 
 from dtnet.errors import UnknownFactError
-from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.ground import went
+from dtnet.facts.ground import went
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.catalogue.catalogue import Catalogue
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.policy.explanation import Explanation
+    from dtnet.network.day.network import Network
+    from dtnet.policy.explain.explanation import Explanation
 
     from .conftest import Land
 

@@ -10,12 +10,12 @@ import pytest
 import dtnet
 from dtnet.cli import main
 from dtnet.coverage import CoverageQuery, funded, funding_cliff, redrawn, series
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.policy.catalogue import Catalogue
-    from dtnet.policy.result import Assessment
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.catalogue.catalogue import Catalogue
 
 YEN_BAI, DA_NANG, NEXT, BINH_DUONG = (
     "vn.yen-bai.2022-60",

@@ -13,20 +13,20 @@ import pytest
 
 from dtnet.errors import InvalidInputError
 from dtnet.money import shown_amount
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.schema import Currency
-from dtnet.policy.assessment import assess
-from dtnet.policy.comparison import compare
-from dtnet.policy.reader import parse_policy
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Currency
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.reading.reader import parse_policy
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document import Policy
-    from dtnet.policy.due_cells import DueCells
-    from dtnet.policy.explanation import Explanation
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.due_cells import DueCells
+    from dtnet.policy.explain.explanation import Explanation
 
     from .conftest import Land
 

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from dtnet.network.names import folded, joined, spelled
+from dtnet.network.territory.names import folded, joined, spelled
 
 
 @pytest.mark.parametrize(

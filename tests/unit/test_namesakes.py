@@ -13,12 +13,12 @@ import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.cli import main
 from dtnet.errors import NamesakeWarning, UnknownNameError
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
-from dtnet.policy.assessment import assess
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     from .conftest import Land
 

@@ -22,9 +22,9 @@ from dtnet.errors import (
     UnknownAmountError,
     UnknownNameError,
 )
-from dtnet.network.schema import Attribute
-from dtnet.policy.admission import as_policy
-from dtnet.policy.reader import parse_policy, read_policy
+from dtnet.network.tables.schema import Attribute
+from dtnet.policy.catalogue.admission import as_policy
+from dtnet.policy.reading.reader import parse_policy, read_policy
 from dtnet.testing import laws
 from dtnet.testing.laws.witness import Witness
 
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.policy.document import Policy
-    from dtnet.policy.due_cells import DueCells
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.due_cells import DueCells
 
     from .conftest import Land
 

@@ -11,10 +11,10 @@ import pytest
 import dtnet
 from dtnet.errors import UnknownNameError
 from dtnet.measures import Units
-from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.comparison import compare
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.reading.reader import parse_policy
 from dtnet.testing import laws
 
 from .command_line import refused, run
@@ -22,8 +22,8 @@ from .command_line import refused, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.network.network import Network
-    from dtnet.policy.notes import NotAssessed
+    from dtnet.network.day.network import Network
+    from dtnet.policy.engine.notes import NotAssessed
 
     from .conftest import Land
 

@@ -14,14 +14,14 @@ import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError, UnknownNameError
 from dtnet.measures import Amount, Rate, Units
 from dtnet.periods import Period
-from dtnet.policy.choices import Choice, ChoiceRef
-from dtnet.policy.parts import Ceiling, FundingShare, Jurisdiction, PolicyPeriod
-from dtnet.policy.reader import parse_policy
-from dtnet.policy.values import Base, Multiple
+from dtnet.policy.document.choices import Choice, ChoiceRef
+from dtnet.policy.document.parts import Ceiling, FundingShare, Jurisdiction, PolicyPeriod
+from dtnet.policy.document.values import Base, Multiple
+from dtnet.policy.reading.reader import parse_policy
 from dtnet.predicates.conditions import Is
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document.document import Policy
 
 YEN_BAI = dtnet.policies()["vn.yen-bai.2022-60"]
 HA_TINH = dtnet.policies()["vn.ha-tinh.2023-119"]

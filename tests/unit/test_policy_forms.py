@@ -15,9 +15,9 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.measures import Amount, Rate
-from dtnet.policy.choices import ChoiceRef
-from dtnet.policy.eligibility import IsChosen
-from dtnet.policy.parts import (
+from dtnet.policy.document.choices import ChoiceRef
+from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.parts import (
     Ceiling,
     Count,
     FundingShare,
@@ -29,13 +29,13 @@ from dtnet.policy.parts import (
     ProrationSteps,
     Rounding,
 )
-from dtnet.policy.reader import parse_policy
-from dtnet.policy.schema import policy_schema
-from dtnet.policy.values import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
+from dtnet.policy.document.values import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
+from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.schema import policy_schema
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Component, Policy
+    from dtnet.policy.document.document import Component, Policy
 
 HEAD = """
 id = "x.1"

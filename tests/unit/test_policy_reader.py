@@ -16,17 +16,17 @@ import pytest
 from dtnet.citations import Citation
 from dtnet.errors import InvalidPolicyError, UnreadableFileError
 from dtnet.measures import Amount, Rate, Units
-from dtnet.policy.choices import ChoiceRef
-from dtnet.policy.eligibility import IsChosen
-from dtnet.policy.parts import Ceiling, Count, FundingShare, HeadsNorm, Norm, Published
-from dtnet.policy.reader import parse_policy, read_policy
-from dtnet.policy.values import Multiple, Open
+from dtnet.policy.document.choices import ChoiceRef
+from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.parts import Ceiling, Count, FundingShare, HeadsNorm, Norm, Published
+from dtnet.policy.document.values import Multiple, Open
+from dtnet.policy.reading.reader import parse_policy, read_policy
 from dtnet.predicates.conditions import EVERYWHERE, All, Is
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document.document import Policy
 
 GOOD = """
 id = "x.1"

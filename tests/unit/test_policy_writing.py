@@ -14,12 +14,12 @@ import pytest
 import dtnet
 from dtnet.errors import ArgumentError, InvalidPolicyError
 from dtnet.measures import UNITS, Units
-from dtnet.policy.reader import parse_policy
-from dtnet.policy.writing import written
+from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.reading.writing import written
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document.document import Policy
 
 FULL = """
 id = "x.1"

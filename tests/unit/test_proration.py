@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from dtnet.policy.assessment import assess
-from dtnet.policy.parts import ProrationStep, ProrationSteps
-from dtnet.policy.proration import extreme_portions, portion
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.document.parts import ProrationStep, ProrationSteps
+from dtnet.policy.engine.proration import extreme_portions, portion
 
 if TYPE_CHECKING:
     from .conftest import Land

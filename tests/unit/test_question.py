@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess, assessed, chosen_policies
-from dtnet.policy.question import Question
+from dtnet.policy.answers.assessment import assess, assessed, chosen_policies
+from dtnet.policy.units.question import Question
 
 if TYPE_CHECKING:
     from .conftest import Land

@@ -11,10 +11,10 @@ import pytest
 
 from dtnet.citations import Origin
 from dtnet.errors import UnknownNameError
-from dtnet.network.records import Area, Body, Team
+from dtnet.network.day.records import Area, Body, Team
 
 if TYPE_CHECKING:
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Snapshot
 
 AREAS = [
     ("c", "country", None),

@@ -15,18 +15,18 @@ import pytest
 from dtnet import frames
 from dtnet.citations import Citation
 from dtnet.frames import Table
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 from dtnet.periods import as_day
-from dtnet.reorganisation import crosswalk as engine
-from dtnet.reorganisation.rebased import Rebased
-from dtnet.reorganisation.share_maps import identity
+from dtnet.reorganisation.carry import crosswalk as engine
+from dtnet.reorganisation.carry.rebased import Rebased
+from dtnet.reorganisation.shares.share_maps import identity
 from dtnet.testing import laws
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DAY = "2024-07-01"
 BEFORE = as_day(DAY) - timedelta(days=1)

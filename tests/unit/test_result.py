@@ -11,11 +11,11 @@ import attrs
 import pytest
 
 from dtnet.errors import ArgumentError
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.network import Network
-from dtnet.network.schema import Metadata
+from dtnet.network.day.network import Network
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from .conftest import Land

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from dtnet.errors import InvalidNetworkError
-from dtnet.network.network import Network
-from dtnet.network.rules import FullNames
+from dtnet.network.day.network import Network
+from dtnet.network.tables.rules import FullNames
 from dtnet.periods import Period
 
 AREAS = [

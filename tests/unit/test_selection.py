@@ -14,11 +14,11 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.network.checks import check_tables
-from dtnet.network.clipping import Days
-from dtnet.network.network import Network
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement
+from dtnet.network.day.network import Network
+from dtnet.network.edits.clipping import Days
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement
+from dtnet.network.validity.checks import check_tables
 from dtnet.periods import Period
 
 CITE = Citation(ref="x")

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from dtnet.errors import InvalidNetworkError
-from dtnet.network.checks import check_tables
-from dtnet.network.columns import TABLES, columns_of, table_columns
-from dtnet.network.network import Network
+from dtnet.network.day.columns import TABLES, columns_of, table_columns
+from dtnet.network.day.network import Network
+from dtnet.network.validity.checks import check_tables
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

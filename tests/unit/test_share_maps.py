@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, InvalidInputError, MoneyRangeError, ReadOnlyError
-from dtnet.reorganisation.share_maps import (
+from dtnet.reorganisation.shares.share_maps import (
     ASSUMED_EQUAL,
     ASSUMED_MIXING,
     DECREE,

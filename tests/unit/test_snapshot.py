@@ -14,11 +14,11 @@ import pytest
 import dtnet
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownNameError
-from dtnet.network.cache import BoundedCache
-from dtnet.network.read_only import frozen
+from dtnet.network.tables.cache import BoundedCache
+from dtnet.network.tables.read_only import frozen
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 AREAS = [
     ("c", "country", None),

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from dtnet.coverage.quantities import Answer, Quantities
-from dtnet.coverage.step_functions import Steps, first_day_reached, maximum, mean, minimum
-from dtnet.coverage.time_without import spells
+from dtnet.coverage.measures.quantities import Answer, Quantities
+from dtnet.coverage.measures.step_functions import Steps, first_day_reached, maximum, mean, minimum
+from dtnet.coverage.measures.time_without import spells
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError
 from dtnet.periods import Period
 

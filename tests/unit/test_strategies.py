@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dtnet.network.checks import check_tables
+from dtnet.network.validity.checks import check_tables
 from dtnet.testing.strategies.network import FIRST, days_of, networks
 
 from ..lengths import examples
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 
 @settings(deadline=None, max_examples=examples(30))

@@ -12,12 +12,12 @@ import pytest
 
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, InvalidNetworkError
-from dtnet.network.checks import check_tables
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Title
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Title
+from dtnet.network.validity.checks import check_tables
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 CITE = Citation(ref="x")
 HALF, THIRD = Fraction(1, 2), Fraction(1, 3)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.errors import UnknownNameError
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     from .conftest import Land
 

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from dtnet.network.index import IdIndex
-from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
+from dtnet.network.tables.index import IdIndex
+from dtnet.network.tables.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
 
 
 def test_pieces_make_texts() -> None:

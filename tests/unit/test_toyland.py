@@ -15,16 +15,16 @@ from dtnet.datasets import loading
 from dtnet.datasets.toyland import loader, published
 from dtnet.errors import UnknownAmountError, UnreadableFileError
 from dtnet.figures.statements import contradicted_by, stated_by
-from dtnet.network.checks import check_tables
-from dtnet.network.columns import table_columns
-from dtnet.network.schema import Currency
+from dtnet.network.day.columns import table_columns
+from dtnet.network.tables.schema import Currency
+from dtnet.network.validity.checks import check_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from dtnet.network.network import Network
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
 
 DAY = "2025-02-01"
 REALM, ISLE = "toy:realm", "toy:province:lantern-isle"

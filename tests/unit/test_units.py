@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNameError
+from dtnet.facts.ground import Ground, ground_of
+from dtnet.facts.same_units import _last_before, canonical, edges_of_eras, eras
 from dtnet.periods import OPEN, day_number, number_day
-from dtnet.policy.assessment import assess
-from dtnet.policy.ground import Ground, ground_of
-from dtnet.policy.same_units import _last_before, canonical, edges_of_eras, eras
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
-    from dtnet.policy.document import Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Policy
 
     from .conftest import Land
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet.errors import UnknownAmountError
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.answers.result import Assessment
 
     from .conftest import Land
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.errors import ArgumentError
-from dtnet.policy.assessment import assess
-from dtnet.policy.cases import cases, leaf, referred
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.units.cases import cases, leaf, referred
 
 if TYPE_CHECKING:
     from .conftest import Land

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dtnet.periods import OPEN, Period, day_number, number_day
-from dtnet.policy.windows import month_edges, window_edges
+from dtnet.policy.units.windows import month_edges, window_edges
 
 if TYPE_CHECKING:
-    from dtnet.policy.parts import Over
+    from dtnet.policy.document.parts import Over
 
 PERIOD = Period("2023-03-15", "2025-06-10")
 

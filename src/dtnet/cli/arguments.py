@@ -13,8 +13,8 @@ from dtnet.periods import as_window
 
 if TYPE_CHECKING:
     from dtnet.figures.figure import FigureSet
-    from dtnet.network.network import Network
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import Period
 
 T = TypeVar("T")

@@ -10,16 +10,16 @@ from dtnet.cli.arguments import network_of, window_given
 from dtnet.cli.choices import parse_choices
 from dtnet.cli.input_files import read_input_files, told_by_rows
 from dtnet.cli.policy_words import policies_for
-from dtnet.policy.assessment import assess
+from dtnet.policy.answers.assessment import assess
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dtnet.cli.input_files import InputFile
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
     from dtnet.periods import Period
-    from dtnet.policy.reach import Before
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.units.reach import Before
 
 
 @attrs.frozen(kw_only=True)

@@ -13,18 +13,18 @@ from dtnet.cli.known import named
 from dtnet.cli.money_views import keys_of, plain_totals, show_money, total_lines
 from dtnet.cli.policy_words import named_policies, policies_for, units_of
 from dtnet.errors import ArgumentError, near
-from dtnet.policy.assessment import assessed, chosen_policies, question_of
-from dtnet.policy.comparison import compare
-from dtnet.policy.inputs import read_inputs
+from dtnet.policy.answers.assessment import assessed, chosen_policies, question_of
+from dtnet.policy.answers.comparison import compare
+from dtnet.policy.units.inputs import read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.cli.output import Format
-    from dtnet.network.network import Network
-    from dtnet.policy.comparison import Comparison
-    from dtnet.policy.document import Policy
-    from dtnet.policy.reach import Before
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.comparison import Comparison
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.units.reach import Before
 
 SCHEMA: Final = "dtnet/compare/1"
 

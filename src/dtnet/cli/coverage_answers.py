@@ -14,15 +14,15 @@ from dtnet.cli.coverage_views import (
     synthetic_line,
     write_rows,
 )
-from dtnet.coverage.answering import answer
-from dtnet.coverage.over_time import series
+from dtnet.coverage.answers.answering import answer
+from dtnet.coverage.answers.over_time import series
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dtnet.cli.coverage_questions import Put, Words
     from dtnet.cli.output import Format
-    from dtnet.coverage.result import Coverage
+    from dtnet.coverage.answers.result import Coverage
 
 SCHEMA: Final = "dtnet/coverage/1"
 SERIES_SCHEMA: Final = "dtnet/coverage-series/1"

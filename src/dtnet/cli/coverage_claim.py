@@ -9,7 +9,7 @@ from dtnet.cli.coverage_questions import day_given, policies_of, reading
 from dtnet.cli.coverage_views import note, write_rows
 from dtnet.cli.known import as_known, named
 from dtnet.cli.views import show_lines
-from dtnet.coverage.claims import judge_every, parse_claim
+from dtnet.coverage.questions.areas.claims import judge_every, parse_claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

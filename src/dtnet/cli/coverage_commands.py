@@ -15,7 +15,7 @@ from dtnet.cli.coverage_inequality import OverTimeOfSums, show_inequality
 from dtnet.cli.coverage_questions import Words
 from dtnet.cli.options import SEVERAL
 from dtnet.cli.output import Format
-from dtnet.coverage.query import Missing, OverTime
+from dtnet.coverage.language.query import Missing, OverTime
 
 coverage_app: App = App(
     name="coverage",

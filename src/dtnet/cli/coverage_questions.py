@@ -13,19 +13,19 @@ from dtnet.cli.arguments import given, network_of
 from dtnet.cli.known import named
 from dtnet.cli.money_views import keys_of
 from dtnet.cli.policy_words import named_policies, units_of
-from dtnet.coverage.bases import AS_WAS, within_of
-from dtnet.coverage.query import OverTime, query_of
-from dtnet.coverage.text import coverage_text
+from dtnet.coverage.answers.bases import AS_WAS, within_of
+from dtnet.coverage.language.query import OverTime, query_of
+from dtnet.coverage.language.text import coverage_text
 from dtnet.errors import ArgumentError, PredicateError
-from dtnet.policy.catalogue import policies
+from dtnet.policy.catalogue.catalogue import policies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from dtnet.coverage.query import CoverageQuery, Missing
-    from dtnet.network.network import Network
-    from dtnet.network.records import Area
-    from dtnet.policy.document import Policy
+    from dtnet.coverage.language.query import CoverageQuery, Missing
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.records import Area
+    from dtnet.policy.document.document import Policy
 
 _OVER: Final = "village"
 _FUNDED: Final = re.compile(r"(?<![\w.])funded(?![\w.])")

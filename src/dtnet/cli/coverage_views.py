@@ -12,21 +12,21 @@ from dtnet.cli.known import as_known, later_told, marked, named
 from dtnet.cli.output import tell, write_csv, write_json
 from dtnet.cli.shares import origins_text, percent, share_text
 from dtnet.cli.views import show_lines, show_rows
-from dtnet.coverage.bases import AS_WAS, COMMON
-from dtnet.coverage.text import coverage_text
+from dtnet.coverage.answers.bases import AS_WAS, COMMON
+from dtnet.coverage.language.text import coverage_text
 from dtnet.errors import UnknownNameError
 from dtnet.periods import number_day
-from dtnet.reorganisation.regions import JOINT
+from dtnet.reorganisation.shares.regions import JOINT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.cli.coverage_questions import Put
     from dtnet.cli.output import Format
-    from dtnet.coverage.result import Coverage
+    from dtnet.coverage.answers.result import Coverage
     from dtnet.frames import Table
-    from dtnet.network.network import Network
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
 
 SHOWN: Final = 200
 """How many rows a screen shows."""

@@ -9,14 +9,14 @@ from dtnet.cli.known import as_known, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.errors import ArgumentError
-from dtnet.network.differences import CHANGES, difference
-from dtnet.network.snapshot import Snapshot
-from dtnet.reorganisation.classes import class_counts
+from dtnet.network.day.snapshot import Snapshot
+from dtnet.network.edits.differences import CHANGES, difference
+from dtnet.reorganisation.lineage.classes import class_counts
 
 if TYPE_CHECKING:
     from dtnet.cli.output import Format
-    from dtnet.network.differences import Change, Difference
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
+    from dtnet.network.edits.differences import Change, Difference
 
 SCHEMA: Final = "dtnet/diff/1"
 _SHOWN: Final = 40

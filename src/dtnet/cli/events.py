@@ -10,7 +10,7 @@ from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_rows
 from dtnet.periods import as_day
-from dtnet.reorganisation.events import event_list
+from dtnet.reorganisation.lineage.events import event_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

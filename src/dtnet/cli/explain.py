@@ -14,7 +14,7 @@ from dtnet.cli.output import write_csv, write_json, write_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.policy.explanation import Explanation, Step
+    from dtnet.policy.explain.explanation import Explanation, Step
 
 ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
 _HEADER: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")

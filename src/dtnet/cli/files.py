@@ -16,10 +16,10 @@ from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.files import read_bytes
 from dtnet.io.json_schema import network_schema
 from dtnet.io.networks import read_network, write_network
-from dtnet.network.columns import TABLES
-from dtnet.network.network import Network
-from dtnet.network.tables import Tables
-from dtnet.policy.schema import policy_schema
+from dtnet.network.day.columns import TABLES
+from dtnet.network.day.network import Network
+from dtnet.network.tables.tables import Tables
+from dtnet.policy.reading.schema import policy_schema
 
 _LIST: Final = "datapackage.json"
 """What names a folder exactly: the list of its files with their hashes."""

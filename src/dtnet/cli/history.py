@@ -9,14 +9,14 @@ from dtnet.cli.events import plain_row, plain_rows
 from dtnet.cli.known import named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
-from dtnet.reorganisation.kept import kept_through
-from dtnet.reorganisation.lineage import BECAME, predecessors, successors
+from dtnet.reorganisation.lineage.kept import kept_through
+from dtnet.reorganisation.lineage.lineage import BECAME, predecessors, successors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.cli.output import Format
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 SCHEMA: Final = "dtnet/history/1"
 _VERSION: Final = ("start", "end", "name", "type", "code", "parent", "home", "origin")

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 _KNOWN: Final = "known_until"
 _MARK: Final = " *"

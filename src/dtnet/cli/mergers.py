@@ -9,7 +9,7 @@ import attrs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from dtnet.policy.mergers import Merger
+    from dtnet.policy.answers.mergers import Merger
 
 
 def plain_mergers(mergers: Iterable[Merger]) -> list[dict[str, Any]]:

@@ -9,14 +9,14 @@ from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
 from dtnet.errors import ArgumentError
 from dtnet.money import shown_amount
-from dtnet.policy.parts import Nature
-from dtnet.policy.result import Assessment, totals_of
+from dtnet.policy.answers.result import Assessment, totals_of
+from dtnet.policy.document.parts import Nature
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
 
     from dtnet.cli.output import Format
-    from dtnet.policy.comparison import Comparison
+    from dtnet.policy.answers.comparison import Comparison
 
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))

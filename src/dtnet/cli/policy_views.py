@@ -14,16 +14,16 @@ from dtnet.cli.views import show_lines, show_rows
 from dtnet.errors import DtnetError
 from dtnet.measures import UNITS
 from dtnet.money import shown_amount
-from dtnet.policy.checking import jurisdiction_missing, published_totals
-from dtnet.policy.writing import written
+from dtnet.policy.answers.checking import jurisdiction_missing, published_totals
+from dtnet.policy.reading.writing import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from dtnet.cli.output import Format
-    from dtnet.network.network import Network
-    from dtnet.policy.checking import PublishedTotal
-    from dtnet.policy.document import Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.checking import PublishedTotal
+    from dtnet.policy.document.document import Policy
 
 LIST: Final = "dtnet/policies-list/1"
 SHOW: Final = "dtnet/policies-show/1"

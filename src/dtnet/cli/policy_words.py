@@ -9,15 +9,15 @@ from dtnet.cli.arguments import is_there
 from dtnet.cli.output import tell
 from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError
 from dtnet.measures import UNITS, Units
-from dtnet.policy.catalogue import policies
-from dtnet.policy.reader import read_policy
+from dtnet.policy.catalogue.catalogue import policies
+from dtnet.policy.reading.reader import read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.network.network import Network
-    from dtnet.policy.catalogue import Catalogue
-    from dtnet.policy.document import Policy
+    from dtnet.network.day.network import Network
+    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.document.document import Policy
 
 
 def installed(country: str | None) -> Catalogue:

@@ -22,16 +22,16 @@ from dtnet.errors import ArgumentError, ExistingFileError, Fault, InvalidInputEr
 from dtnet.frames import Table, text
 from dtnet.io.writing import write_file
 from dtnet.periods import as_day, day_number, number_day
-from dtnet.reorganisation.crosswalk import Kind, Rule
-from dtnet.reorganisation.target_groups import COMMON
+from dtnet.reorganisation.carry.crosswalk import Kind, Rule
+from dtnet.reorganisation.carry.target_groups import COMMON
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from dtnet.cli.rebase_input import ValueFile
-    from dtnet.network.network import Network
-    from dtnet.reorganisation.rebased import Rebased
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.rebased import Rebased
 
 SCHEMA: Final = "dtnet/rebase/1"
 _SUFFIXES: Final = (".csv", ".json", ".parquet")

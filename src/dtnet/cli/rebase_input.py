@@ -14,7 +14,7 @@ from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.files import read_bytes
 from dtnet.io.arrow_tables import decode_parquet
 from dtnet.io.csv_tables import decode_csv
-from dtnet.network.network import Network
+from dtnet.network.day.network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -13,7 +13,7 @@ from dtnet.cli.options import SEVERAL
 from dtnet.cli.output import Format
 from dtnet.cli.rebase import Question, show_rebased
 from dtnet.cli.rebase_input import Key
-from dtnet.reorganisation.crosswalk import Kind, Rule
+from dtnet.reorganisation.carry.crosswalk import Kind, Rule
 
 
 def events(

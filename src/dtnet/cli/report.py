@@ -14,14 +14,14 @@ from dtnet.cli.known import named
 from dtnet.cli.mergers import plain_mergers
 from dtnet.cli.money_views import plain_totals
 from dtnet.cli.policy_words import installed
-from dtnet.coverage.claims import judge_every
+from dtnet.coverage.questions.areas.claims import judge_every
 from dtnet.errors import UnknownAmountError
+from dtnet.facts.ground import ground_of
 from dtnet.figures.statements import contradicted_by, stated_by
 from dtnet.periods import as_window, number_day
-from dtnet.policy.assessment import assess
-from dtnet.policy.catalogue import Catalogue
-from dtnet.policy.ground import ground_of
-from dtnet.policy.reader import read_policy
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.catalogue.catalogue import Catalogue
+from dtnet.policy.reading.reader import read_policy
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.figures.figure import FigureSet
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import Period
-    from dtnet.policy.document import Policy
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.document.document import Policy
 
 SCHEMA: Final = "dtnet/report/1"
 _LEVELS: Final = ("province", "district", "commune", "village")

@@ -11,15 +11,15 @@ from dtnet.cli.arguments import day_of
 from dtnet.cli.known import as_known, named
 from dtnet.cli.output import write_csv, write_json
 from dtnet.cli.views import show_lines, show_rows
-from dtnet.network.cells import as_column, cells_of
-from dtnet.network.columns import column_specs
-from dtnet.network.tables import NOBODY
+from dtnet.network.day.cells import as_column, cells_of
+from dtnet.network.day.columns import column_specs
+from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from dtnet.cli.output import Format
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Snapshot
 
 SCHEMA: Final = "dtnet/show/1"
 _OF_BODIES: Final = ("id", "kind", "name", "origin")

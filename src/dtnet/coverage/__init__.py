@@ -6,14 +6,13 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.coverage import measures
-    from dtnet.coverage.answering import answer
-    from dtnet.coverage.bases import Basis
-    from dtnet.coverage.cascades import cascade
-    from dtnet.coverage.changes import change
-    from dtnet.coverage.claims import Judgement, judge_every, parse_claim
-    from dtnet.coverage.compared_areas import Inequality
-    from dtnet.coverage.comparing_areas import inequality_of
-    from dtnet.coverage.conditions import (
+    from dtnet.coverage.answers.answering import answer
+    from dtnet.coverage.answers.bases import Basis
+    from dtnet.coverage.answers.over_time import series
+    from dtnet.coverage.answers.result import Coverage
+    from dtnet.coverage.answers.synthetic_findings import synthetic_share
+    from dtnet.coverage.explain.explanation import CoverageExplanation
+    from dtnet.coverage.language.conditions import (
         all_skills,
         any_skill,
         any_team,
@@ -33,30 +32,31 @@ if TYPE_CHECKING:
         teams,
         throughout,
     )
-    from dtnet.coverage.days_without import spells_without
-    from dtnet.coverage.dependence import coverage_lost, points_of_failure
-    from dtnet.coverage.explanation import CoverageExplanation
-    from dtnet.coverage.funded_teams import eligible_unfunded, funding_of_teams
-    from dtnet.coverage.funding_ends import funding_cliff
-    from dtnet.coverage.funding_parts import FundingShares, funding_shares
-    from dtnet.coverage.listed_bodies import BodyAnswers
-    from dtnet.coverage.named_areas import area_verdicts, areas_without
-    from dtnet.coverage.norms import shortfall_of_people
-    from dtnet.coverage.over_time import series
-    from dtnet.coverage.overlap import teams_of_several_areas
-    from dtnet.coverage.patterns import skill_patterns
-    from dtnet.coverage.posts import posts_without_holder
-    from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.rates import rate_of_people
-    from dtnet.coverage.reached_levels import first_reached
-    from dtnet.coverage.reaching_targets import against_target
-    from dtnet.coverage.redrawing import redrawn
-    from dtnet.coverage.result import Coverage
-    from dtnet.coverage.skill_questions import depth_of_skills, skills_of
-    from dtnet.coverage.skill_shares import skills_from_shares, weakest_skills
-    from dtnet.coverage.synthetic_findings import synthetic_share
-    from dtnet.coverage.team_sizes import quantiles_of_team_sizes, sizes_of_teams
-    from dtnet.coverage.text import coverage_text, parse_coverage
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.coverage.language.text import coverage_text, parse_coverage
+    from dtnet.coverage.questions.areas.cascades import cascade
+    from dtnet.coverage.questions.areas.changes import change
+    from dtnet.coverage.questions.areas.claims import Judgement, judge_every, parse_claim
+    from dtnet.coverage.questions.areas.compared_areas import Inequality
+    from dtnet.coverage.questions.areas.comparing_areas import inequality_of
+    from dtnet.coverage.questions.areas.days_without import spells_without
+    from dtnet.coverage.questions.areas.named_areas import area_verdicts, areas_without
+    from dtnet.coverage.questions.areas.reached_levels import first_reached
+    from dtnet.coverage.questions.areas.reaching_targets import against_target
+    from dtnet.coverage.questions.areas.redrawing import redrawn
+    from dtnet.coverage.questions.dependence.dependence import coverage_lost, points_of_failure
+    from dtnet.coverage.questions.funding.funded_teams import eligible_unfunded, funding_of_teams
+    from dtnet.coverage.questions.funding.funding_ends import funding_cliff
+    from dtnet.coverage.questions.funding.funding_parts import FundingShares, funding_shares
+    from dtnet.coverage.questions.funding.listed_bodies import BodyAnswers
+    from dtnet.coverage.questions.funding.posts import posts_without_holder
+    from dtnet.coverage.questions.people.norms import shortfall_of_people
+    from dtnet.coverage.questions.people.overlap import teams_of_several_areas
+    from dtnet.coverage.questions.people.rates import rate_of_people
+    from dtnet.coverage.questions.people.team_sizes import quantiles_of_team_sizes, sizes_of_teams
+    from dtnet.coverage.questions.skills.patterns import skill_patterns
+    from dtnet.coverage.questions.skills.skill_questions import depth_of_skills, skills_of
+    from dtnet.coverage.questions.skills.skill_shares import skills_from_shares, weakest_skills
 
 __all__ = [
     "Basis",
@@ -127,18 +127,18 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.coverage.answering": ("answer",),
-            "dtnet.coverage.bases": ("Basis",),
-            "dtnet.coverage.cascades": ("cascade",),
-            "dtnet.coverage.changes": ("change",),
-            "dtnet.coverage.claims": (
+            "dtnet.coverage.answers.answering": ("answer",),
+            "dtnet.coverage.answers.bases": ("Basis",),
+            "dtnet.coverage.questions.areas.cascades": ("cascade",),
+            "dtnet.coverage.questions.areas.changes": ("change",),
+            "dtnet.coverage.questions.areas.claims": (
                 "Judgement",
                 "judge_every",
                 "parse_claim",
             ),
-            "dtnet.coverage.compared_areas": ("Inequality",),
-            "dtnet.coverage.comparing_areas": ("inequality_of",),
-            "dtnet.coverage.conditions": (
+            "dtnet.coverage.questions.areas.compared_areas": ("Inequality",),
+            "dtnet.coverage.questions.areas.comparing_areas": ("inequality_of",),
+            "dtnet.coverage.language.conditions": (
                 "all_skills",
                 "any_skill",
                 "any_team",
@@ -158,51 +158,51 @@ if not TYPE_CHECKING:
                 "teams",
                 "throughout",
             ),
-            "dtnet.coverage.days_without": ("spells_without",),
-            "dtnet.coverage.dependence": (
+            "dtnet.coverage.questions.areas.days_without": ("spells_without",),
+            "dtnet.coverage.questions.dependence.dependence": (
                 "coverage_lost",
                 "points_of_failure",
             ),
-            "dtnet.coverage.explanation": ("CoverageExplanation",),
-            "dtnet.coverage.funded_teams": (
+            "dtnet.coverage.explain.explanation": ("CoverageExplanation",),
+            "dtnet.coverage.questions.funding.funded_teams": (
                 "eligible_unfunded",
                 "funding_of_teams",
             ),
-            "dtnet.coverage.funding_ends": ("funding_cliff",),
-            "dtnet.coverage.funding_parts": (
+            "dtnet.coverage.questions.funding.funding_ends": ("funding_cliff",),
+            "dtnet.coverage.questions.funding.funding_parts": (
                 "FundingShares",
                 "funding_shares",
             ),
-            "dtnet.coverage.listed_bodies": ("BodyAnswers",),
-            "dtnet.coverage.named_areas": (
+            "dtnet.coverage.questions.funding.listed_bodies": ("BodyAnswers",),
+            "dtnet.coverage.questions.areas.named_areas": (
                 "area_verdicts",
                 "areas_without",
             ),
-            "dtnet.coverage.norms": ("shortfall_of_people",),
-            "dtnet.coverage.over_time": ("series",),
-            "dtnet.coverage.overlap": ("teams_of_several_areas",),
-            "dtnet.coverage.patterns": ("skill_patterns",),
-            "dtnet.coverage.posts": ("posts_without_holder",),
-            "dtnet.coverage.query": ("CoverageQuery",),
-            "dtnet.coverage.rates": ("rate_of_people",),
-            "dtnet.coverage.reached_levels": ("first_reached",),
-            "dtnet.coverage.reaching_targets": ("against_target",),
-            "dtnet.coverage.redrawing": ("redrawn",),
-            "dtnet.coverage.result": ("Coverage",),
-            "dtnet.coverage.skill_questions": (
+            "dtnet.coverage.questions.people.norms": ("shortfall_of_people",),
+            "dtnet.coverage.answers.over_time": ("series",),
+            "dtnet.coverage.questions.people.overlap": ("teams_of_several_areas",),
+            "dtnet.coverage.questions.skills.patterns": ("skill_patterns",),
+            "dtnet.coverage.questions.funding.posts": ("posts_without_holder",),
+            "dtnet.coverage.language.query": ("CoverageQuery",),
+            "dtnet.coverage.questions.people.rates": ("rate_of_people",),
+            "dtnet.coverage.questions.areas.reached_levels": ("first_reached",),
+            "dtnet.coverage.questions.areas.reaching_targets": ("against_target",),
+            "dtnet.coverage.questions.areas.redrawing": ("redrawn",),
+            "dtnet.coverage.answers.result": ("Coverage",),
+            "dtnet.coverage.questions.skills.skill_questions": (
                 "depth_of_skills",
                 "skills_of",
             ),
-            "dtnet.coverage.skill_shares": (
+            "dtnet.coverage.questions.skills.skill_shares": (
                 "skills_from_shares",
                 "weakest_skills",
             ),
-            "dtnet.coverage.synthetic_findings": ("synthetic_share",),
-            "dtnet.coverage.team_sizes": (
+            "dtnet.coverage.answers.synthetic_findings": ("synthetic_share",),
+            "dtnet.coverage.questions.people.team_sizes": (
                 "quantiles_of_team_sizes",
                 "sizes_of_teams",
             ),
-            "dtnet.coverage.text": (
+            "dtnet.coverage.language.text": (
                 "coverage_text",
                 "parse_coverage",
             ),

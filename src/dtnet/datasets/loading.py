@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet.figures.figure import FigureSet
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 _LOADERS: Final = {
     "toyland": "dtnet.datasets.toyland.loader",

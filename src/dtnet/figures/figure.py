@@ -164,7 +164,7 @@ class Claim:
 
     Attributes:
         id: Its name.
-        text: The sentence as `dtnet.coverage.claims` words it: `every village has a team`.
+        text: The sentence as `dtnet.coverage.questions.areas.claims` words it: `every village has a team`.
         where: Id of the area that it speaks of.
         as_of: As a figure's.
         part: As a figure's.

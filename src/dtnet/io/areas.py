@@ -19,7 +19,7 @@ from dtnet.io.paths import path_of
 from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.io.rows import stored_columns
 from dtnet.io.writing import write_file
-from dtnet.network.naming import in_order
+from dtnet.network.tables.naming import in_order
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 FORM: Final = "dtnet/areas/"
 VERSION: Final = 1

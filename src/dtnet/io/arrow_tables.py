@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from dtnet.network.columns import ColumnSpec, Kind
+    from dtnet.network.day.columns import ColumnSpec, Kind
 
 _TYPES: Final[dict[Kind, str]] = {"day": "date32", "whole": "int64", "yes_no": "bool_"}
 _WORDS: Final[tuple[Kind, ...]] = ("word", "origin")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet.io.limits import Limits
-    from dtnet.network.columns import ColumnSpec, Kind
+    from dtnet.network.day.columns import ColumnSpec, Kind
 
 EMPTY_SET: Final = "-"
 _QUOTED: Final = re.compile('[",\r\n]')

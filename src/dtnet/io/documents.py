@@ -11,17 +11,17 @@ from dtnet.errors import InvalidNetworkError, UnreadableFileError, repeated
 from dtnet.io.plain import read_fields, shown, to_plain
 
 # What a document holds is read off these annotations.
-from dtnet.network.rules import RelationRule  # noqa: TC001
-from dtnet.network.schema import Metadata, Vocabulary  # noqa: TC001
-from dtnet.network.successions import Succession  # noqa: TC001
-from dtnet.network.tables import Event, Statement  # noqa: TC001
+from dtnet.network.tables.rules import RelationRule  # noqa: TC001
+from dtnet.network.tables.schema import Metadata, Vocabulary  # noqa: TC001
+from dtnet.network.tables.successions import Succession  # noqa: TC001
+from dtnet.network.tables.tables import Event, Statement  # noqa: TC001
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from dtnet.errors import Fault
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 FORM: Final = "dtnet/network/"
 VERSION: Final = 1

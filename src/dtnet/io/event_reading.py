@@ -34,8 +34,8 @@ from dtnet.io.event_terms import (
 )
 from dtnet.io.linked_data import Literal
 from dtnet.io.plain import shown
-from dtnet.network.successions import BASES, COVERAGES, Succession
-from dtnet.network.tables import Event, Title
+from dtnet.network.tables.successions import BASES, COVERAGES, Succession
+from dtnet.network.tables.tables import Event, Title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

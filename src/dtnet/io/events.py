@@ -46,16 +46,16 @@ from dtnet.io.linked_data import linked_data
 from dtnet.io.paths import path_of
 from dtnet.io.plain import from_plain, to_plain
 from dtnet.io.writing import write_file
-from dtnet.network.naming import in_order
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.tables.naming import in_order
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from dtnet.io.event_terms import Said
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*")
 

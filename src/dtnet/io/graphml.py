@@ -10,7 +10,7 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Snapshot
 
 LOSSES: Final = (
     "GraphML holds one day: other days, areas but the id of each home, events, rules, citations, the words "

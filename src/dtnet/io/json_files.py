@@ -18,14 +18,14 @@ from dtnet.io.documents import (
 from dtnet.io.limits import COLUMNS
 from dtnet.io.plain import shown
 from dtnet.io.rows import network_of, stored_columns, without_tables
-from dtnet.network.columns import TABLES, column_specs
+from dtnet.network.day.columns import TABLES, column_specs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
     from pathlib import Path
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 TABLES_KEY = "tables"
 

@@ -21,14 +21,14 @@ from dtnet.io.documents import check_form, described, read_described
 from dtnet.io.mapped_successions import MEASURES_KEY, TABLE, mapped_successions, succession_arrays
 from dtnet.io.mapped_texts import MappedTexts
 from dtnet.io.plain import shown
-from dtnet.network import tables as network_tables
-from dtnet.network.checks import check_tables
-from dtnet.network.columns import TABLES
-from dtnet.network.identity import fields_of as network_fields
-from dtnet.network.metadata_checks import check_metadata
-from dtnet.network.network import Network
-from dtnet.network.shape_checks import check_shape, vocabulary_faults
-from dtnet.network.tables import Bounds, DayBounds, Tables, Values
+from dtnet.network.day.columns import TABLES
+from dtnet.network.day.identity import fields_of as network_fields
+from dtnet.network.day.network import Network
+from dtnet.network.tables import tables as network_tables
+from dtnet.network.tables.tables import Bounds, DayBounds, Tables, Values
+from dtnet.network.validity.checks import check_tables
+from dtnet.network.validity.metadata_checks import check_metadata
+from dtnet.network.validity.shape_checks import check_shape, vocabulary_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.io.column_files import ColumnFile
-    from dtnet.network.columns import TableName
-    from dtnet.network.schema import Vocabulary
+    from dtnet.network.day.columns import TableName
+    from dtnet.network.tables.schema import Vocabulary
 
 FORM: Final = "dtnet/columns/"
 VERSION: Final = 3

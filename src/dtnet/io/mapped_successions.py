@@ -8,8 +8,15 @@ import numpy as np
 
 from dtnet.errors import Fault
 from dtnet.io.mapped_texts import MappedTexts
-from dtnet.network.read_only import frozen
-from dtnet.network.successions import BASES, COLUMN_TYPES, COVERAGES, NOTHING, Successions, no_successions
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.successions import (
+    BASES,
+    COLUMN_TYPES,
+    COVERAGES,
+    NOTHING,
+    Successions,
+    no_successions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.io.column_files import ColumnFile
-    from dtnet.network.tables import Tables
+    from dtnet.network.tables.tables import Tables
 
 TABLE: Final = "successions"
 MEASURES_KEY: Final = "measures"

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from dtnet.io.packages import TableFormat
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
 
 _PACKAGES: Final[dict[str, TableFormat]] = {"": "csv", ".parquet": "parquet", ".arrow": "arrow"}

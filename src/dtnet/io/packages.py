@@ -26,15 +26,15 @@ from dtnet.io.plain import shown
 from dtnet.io.resource_rules import package_faults, resource_faults
 from dtnet.io.rows import Places, network_of, stored_columns, without_tables
 from dtnet.io.table_schema import table_schema
-from dtnet.network.columns import TABLES, column_specs
+from dtnet.network.day.columns import TABLES, column_specs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from dtnet.io.limits import Limits
-    from dtnet.network.columns import ColumnSpec, TableName
-    from dtnet.network.network import Network
+    from dtnet.network.day.columns import ColumnSpec, TableName
+    from dtnet.network.day.network import Network
 
     class Decode(Protocol):
         """How a table is read."""

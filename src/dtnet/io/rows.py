@@ -13,18 +13,18 @@ import attrs
 
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TABLES, column_specs, columns_of, table_columns
-from dtnet.network.naming import in_order
-from dtnet.network.schema import Metadata
+from dtnet.network.day.columns import TABLES, column_specs, columns_of, table_columns
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.naming import in_order
+from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dtnet.network.columns import ColumnSpec, Kind, TableName
-    from dtnet.network.network import Network
-    from dtnet.network.schema import Vocabulary
+    from dtnet.network.day.columns import ColumnSpec, Kind, TableName
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.schema import Vocabulary
 
 _TABLE: Final = re.compile(rf"({'|'.join(TABLES)})\b")
 _NAMELESS: Final = Metadata(name="", extent=Period("1900-01-01"))

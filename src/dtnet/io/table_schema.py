@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.io.csv_tables import EMPTY_SET
-from dtnet.network.columns import ROW_ORIGIN
+from dtnet.network.day.columns import ROW_ORIGIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.network.columns import ColumnSpec, Kind
+    from dtnet.network.day.columns import ColumnSpec, Kind
 
 _TYPES: Final[dict[Kind, str]] = {"day": "date", "whole": "integer", "yes_no": "boolean", "set": "array"}
 

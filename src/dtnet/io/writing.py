@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dtnet.errors import DtnetError, ExistingFileError, UnwritableFileError
-from dtnet.network.columns import TABLES
+from dtnet.network.day.columns import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,17 +5,24 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.network.codes import Coded
-    from dtnet.network.connection import chain, chains, path_between, root_of, unconnected, without_superior
-    from dtnet.network.graph import graph_of
-    from dtnet.network.history import Stretch
-    from dtnet.network.names import NameIndex
-    from dtnet.network.ranges import Slices
-    from dtnet.network.relations_by_rule import LiveBodies
-    from dtnet.network.state import AreaState, BodyState
-    from dtnet.network.structure import dominators, falls_off, span_of_control
-    from dtnet.network.successions import Succession, Successions
-    from dtnet.network.tables import Event, Statement, Title
+    from dtnet.network.day.codes import Coded
+    from dtnet.network.day.history import Stretch
+    from dtnet.network.structure.connection import (
+        chain,
+        chains,
+        path_between,
+        root_of,
+        unconnected,
+        without_superior,
+    )
+    from dtnet.network.structure.graph import graph_of
+    from dtnet.network.structure.structure import dominators, falls_off, span_of_control
+    from dtnet.network.tables.successions import Succession, Successions
+    from dtnet.network.tables.tables import Event, Statement, Title
+    from dtnet.network.territory.names import NameIndex
+    from dtnet.network.territory.ranges import Slices
+    from dtnet.network.territory.relations_by_rule import LiveBodies
+    from dtnet.network.territory.state import AreaState, BodyState
 
 __all__ = [
     "AreaState",
@@ -48,8 +55,8 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.network.codes": ("Coded",),
-            "dtnet.network.connection": (
+            "dtnet.network.day.codes": ("Coded",),
+            "dtnet.network.structure.connection": (
                 "chain",
                 "chains",
                 "path_between",
@@ -57,25 +64,25 @@ if not TYPE_CHECKING:
                 "unconnected",
                 "without_superior",
             ),
-            "dtnet.network.graph": ("graph_of",),
-            "dtnet.network.history": ("Stretch",),
-            "dtnet.network.names": ("NameIndex",),
-            "dtnet.network.ranges": ("Slices",),
-            "dtnet.network.relations_by_rule": ("LiveBodies",),
-            "dtnet.network.state": (
+            "dtnet.network.structure.graph": ("graph_of",),
+            "dtnet.network.day.history": ("Stretch",),
+            "dtnet.network.territory.names": ("NameIndex",),
+            "dtnet.network.territory.ranges": ("Slices",),
+            "dtnet.network.territory.relations_by_rule": ("LiveBodies",),
+            "dtnet.network.territory.state": (
                 "AreaState",
                 "BodyState",
             ),
-            "dtnet.network.structure": (
+            "dtnet.network.structure.structure": (
                 "dominators",
                 "falls_off",
                 "span_of_control",
             ),
-            "dtnet.network.successions": (
+            "dtnet.network.tables.successions": (
                 "Succession",
                 "Successions",
             ),
-            "dtnet.network.tables": (
+            "dtnet.network.tables.tables": (
                 "Event",
                 "Statement",
                 "Title",

@@ -5,13 +5,11 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.policy.choices import Choice, ChoiceRef
-    from dtnet.policy.document import Component
-    from dtnet.policy.eligibility import IsChosen
-    from dtnet.policy.explanation import Explanation, Step
-    from dtnet.policy.mergers import Merger
-    from dtnet.policy.notes import Assumption, NotAssessed, Recomputed
-    from dtnet.policy.parts import (
+    from dtnet.policy.answers.mergers import Merger
+    from dtnet.policy.document.choices import Choice, ChoiceRef
+    from dtnet.policy.document.document import Component
+    from dtnet.policy.document.eligibility import IsChosen
+    from dtnet.policy.document.parts import (
         Ceiling,
         Count,
         FundingShare,
@@ -28,9 +26,11 @@ if TYPE_CHECKING:
         StatedCondition,
         Titles,
     )
-    from dtnet.policy.reader import parse_policy
-    from dtnet.policy.schema import policy_schema
-    from dtnet.policy.values import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
+    from dtnet.policy.document.values import Base, Classes, ClassRow, Dated, DatedValue, Multiple, Open
+    from dtnet.policy.engine.notes import Assumption, NotAssessed, Recomputed
+    from dtnet.policy.explain.explanation import Explanation, Step
+    from dtnet.policy.reading.reader import parse_policy
+    from dtnet.policy.reading.schema import policy_schema
 
 __all__ = [
     "Assumption",
@@ -75,23 +75,23 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.policy.choices": (
+            "dtnet.policy.document.choices": (
                 "Choice",
                 "ChoiceRef",
             ),
-            "dtnet.policy.document": ("Component",),
-            "dtnet.policy.eligibility": ("IsChosen",),
-            "dtnet.policy.explanation": (
+            "dtnet.policy.document.document": ("Component",),
+            "dtnet.policy.document.eligibility": ("IsChosen",),
+            "dtnet.policy.explain.explanation": (
                 "Explanation",
                 "Step",
             ),
-            "dtnet.policy.mergers": ("Merger",),
-            "dtnet.policy.notes": (
+            "dtnet.policy.answers.mergers": ("Merger",),
+            "dtnet.policy.engine.notes": (
                 "Assumption",
                 "NotAssessed",
                 "Recomputed",
             ),
-            "dtnet.policy.parts": (
+            "dtnet.policy.document.parts": (
                 "Ceiling",
                 "Count",
                 "FundingShare",
@@ -108,9 +108,9 @@ if not TYPE_CHECKING:
                 "StatedCondition",
                 "Titles",
             ),
-            "dtnet.policy.reader": ("parse_policy",),
-            "dtnet.policy.schema": ("policy_schema",),
-            "dtnet.policy.values": (
+            "dtnet.policy.reading.reader": ("parse_policy",),
+            "dtnet.policy.reading.schema": ("policy_schema",),
+            "dtnet.policy.document.values": (
                 "Base",
                 "ClassRow",
                 "Classes",

@@ -5,14 +5,14 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.reorganisation.classes import class_counts, what_became
-    from dtnet.reorganisation.code_eras import CodeEra
-    from dtnet.reorganisation.crosswalk import Crosswalk
-    from dtnet.reorganisation.events import event_list
-    from dtnet.reorganisation.kept import kept_through
-    from dtnet.reorganisation.lineage import became, came_of, predecessors, successors
-    from dtnet.reorganisation.rebased import Rebased, Report
-    from dtnet.reorganisation.vintage import Vintage, identify_vintage
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.reorganisation.carry.rebased import Rebased, Report
+    from dtnet.reorganisation.lineage.classes import class_counts, what_became
+    from dtnet.reorganisation.lineage.events import event_list
+    from dtnet.reorganisation.lineage.kept import kept_through
+    from dtnet.reorganisation.lineage.lineage import became, came_of, predecessors, successors
+    from dtnet.reorganisation.vintage.code_eras import CodeEra
+    from dtnet.reorganisation.vintage.vintage import Vintage, identify_vintage
 
 __all__ = [
     "CodeEra",
@@ -37,25 +37,25 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.reorganisation.classes": (
+            "dtnet.reorganisation.lineage.classes": (
                 "class_counts",
                 "what_became",
             ),
-            "dtnet.reorganisation.code_eras": ("CodeEra",),
-            "dtnet.reorganisation.crosswalk": ("Crosswalk",),
-            "dtnet.reorganisation.events": ("event_list",),
-            "dtnet.reorganisation.kept": ("kept_through",),
-            "dtnet.reorganisation.lineage": (
+            "dtnet.reorganisation.vintage.code_eras": ("CodeEra",),
+            "dtnet.reorganisation.carry.crosswalk": ("Crosswalk",),
+            "dtnet.reorganisation.lineage.events": ("event_list",),
+            "dtnet.reorganisation.lineage.kept": ("kept_through",),
+            "dtnet.reorganisation.lineage.lineage": (
                 "became",
                 "came_of",
                 "predecessors",
                 "successors",
             ),
-            "dtnet.reorganisation.rebased": (
+            "dtnet.reorganisation.carry.rebased": (
                 "Rebased",
                 "Report",
             ),
-            "dtnet.reorganisation.vintage": (
+            "dtnet.reorganisation.vintage.vintage": (
                 "Vintage",
                 "identify_vintage",
             ),

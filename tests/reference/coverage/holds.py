@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from dtnet.coverage.atoms import (
+from dtnet.coverage.language.atoms import (
     OWN,
     PEOPLE,
     SKILLS,

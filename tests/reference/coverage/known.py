@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Any
 
-from dtnet.network.columns import table_columns
+from dtnet.network.day.columns import table_columns
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
     from .needs import Needs
 

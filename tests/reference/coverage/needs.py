@@ -29,7 +29,7 @@ from fractions import Fraction
 from math import ceil
 from typing import TYPE_CHECKING
 
-from dtnet.coverage.atoms import (
+from dtnet.coverage.language.atoms import (
     AnyTeam,
     Every,
     EveryTeam,

@@ -1,4 +1,4 @@
-"""The twin of `dtnet.reorganisation.lineage` and its classes: every path on its own, from plain rows."""
+"""The twin of `dtnet.reorganisation.lineage`: every path on its own, from plain rows."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.reorganisation.share_maps import ShareMap
+    from dtnet.reorganisation.shares.share_maps import ShareMap
 
 Share: TypeAlias = "Fraction | None"
 Pairs: TypeAlias = "dict[tuple[int, int], tuple[Share, int]]"

@@ -5,22 +5,35 @@ from __future__ import annotations
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from dtnet.coverage.between_days import Turnover, turnover
-    from dtnet.coverage.combination import (
+    from dtnet.coverage.measures.between_days import Turnover, turnover
+    from dtnet.coverage.measures.combination import (
         Addition,
         added_by_each,
         share_of_all,
         share_of_any,
         share_of_at_least,
     )
-    from dtnet.coverage.concentration import Lorenz, concentration_index, gini, lorenz
-    from dtnet.coverage.inequality import best_minus_worst, best_over_worst, quantile, theil
-    from dtnet.coverage.quantities import Answer, Quantities
-    from dtnet.coverage.ranking import Members, Ranks, first_of, ranks
-    from dtnet.coverage.ratio_bounds import ratio_of_sums
-    from dtnet.coverage.step_functions import Reached, Steps, first_day_reached, maximum, mean, minimum
-    from dtnet.coverage.targets import Breaking, Shortfall, people_missed, shortfall, unknowns_to_break
-    from dtnet.coverage.time_without import SpellBounds, Spells, spells, spells_below
+    from dtnet.coverage.measures.concentration import Lorenz, concentration_index, gini, lorenz
+    from dtnet.coverage.measures.inequality import best_minus_worst, best_over_worst, quantile, theil
+    from dtnet.coverage.measures.quantities import Answer, Quantities
+    from dtnet.coverage.measures.ranking import Members, Ranks, first_of, ranks
+    from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
+    from dtnet.coverage.measures.step_functions import (
+        Reached,
+        Steps,
+        first_day_reached,
+        maximum,
+        mean,
+        minimum,
+    )
+    from dtnet.coverage.measures.targets import (
+        Breaking,
+        Shortfall,
+        people_missed,
+        shortfall,
+        unknowns_to_break,
+    )
+    from dtnet.coverage.measures.time_without import SpellBounds, Spells, spells, spells_below
 
 __all__ = [
     "Addition",
@@ -68,41 +81,41 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.coverage.between_days": (
+            "dtnet.coverage.measures.between_days": (
                 "Turnover",
                 "turnover",
             ),
-            "dtnet.coverage.combination": (
+            "dtnet.coverage.measures.combination": (
                 "Addition",
                 "added_by_each",
                 "share_of_all",
                 "share_of_any",
                 "share_of_at_least",
             ),
-            "dtnet.coverage.concentration": (
+            "dtnet.coverage.measures.concentration": (
                 "Lorenz",
                 "concentration_index",
                 "gini",
                 "lorenz",
             ),
-            "dtnet.coverage.inequality": (
+            "dtnet.coverage.measures.inequality": (
                 "best_minus_worst",
                 "best_over_worst",
                 "quantile",
                 "theil",
             ),
-            "dtnet.coverage.quantities": (
+            "dtnet.coverage.measures.quantities": (
                 "Answer",
                 "Quantities",
             ),
-            "dtnet.coverage.ranking": (
+            "dtnet.coverage.measures.ranking": (
                 "Members",
                 "Ranks",
                 "first_of",
                 "ranks",
             ),
-            "dtnet.coverage.ratio_bounds": ("ratio_of_sums",),
-            "dtnet.coverage.step_functions": (
+            "dtnet.coverage.measures.ratio_bounds": ("ratio_of_sums",),
+            "dtnet.coverage.measures.step_functions": (
                 "Reached",
                 "Steps",
                 "first_day_reached",
@@ -110,14 +123,14 @@ if not TYPE_CHECKING:
                 "mean",
                 "minimum",
             ),
-            "dtnet.coverage.targets": (
+            "dtnet.coverage.measures.targets": (
                 "Breaking",
                 "Shortfall",
                 "people_missed",
                 "shortfall",
                 "unknowns_to_break",
             ),
-            "dtnet.coverage.time_without": (
+            "dtnet.coverage.measures.time_without": (
                 "SpellBounds",
                 "Spells",
                 "spells",

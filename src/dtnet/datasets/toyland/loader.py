@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dtnet.io.networks import read_network
 
 if TYPE_CHECKING:
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 DATA: Final = Path(__file__).parent / "data"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from dtnet.measures import Units
-from dtnet.policy.reader import read_policy
+from dtnet.policy.reading.reader import read_policy
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document.document import Policy
 
 # Not the loader's: whoever asks for policies need not load what reads networks.
 DOCUMENTS: Final = Path(__file__).parent / "data" / "policies"

@@ -9,9 +9,9 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.datasets.vietnam.places import households
-from dtnet.network.read_only import frozen
-from dtnet.network.tables import Areas, Values
-from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.tables import Areas, Values
+from dtnet.network.tables.texts import Gathered, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import OPEN, as_day, day_number
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dtnet.datasets.vietnam.places import Places
     from dtnet.datasets.vietnam.territory import Listed, Sheet
     from dtnet.datasets.vietnam.type_changes import TypeChanges
-    from dtnet.network.schema import Vocabulary
+    from dtnet.network.tables.schema import Vocabulary
 
 VILLAGE_DIGITS: Final = 3
 _BLOCKS: Final = ("phường", "thị trấn")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
 from dtnet.periods import Period, as_day, as_window
 
 DATA: Final = Path(__file__).parent / "data"

@@ -10,8 +10,8 @@ from dtnet.datasets.vietnam.places import read_places
 from dtnet.datasets.vietnam.reorganisations import events, successions
 from dtnet.datasets.vietnam.territory import read_listed
 from dtnet.datasets.vietnam.type_changes import type_changes
-from dtnet.network.network import Network
-from dtnet.network.tables import Statement, Tables, no_relations
+from dtnet.network.day.network import Network
+from dtnet.network.tables.tables import Statement, Tables, no_relations
 
 __all__ = ["DATA", "network"]
 

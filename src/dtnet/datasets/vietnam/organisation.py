@@ -11,10 +11,10 @@ from dtnet.citations import Origin
 from dtnet.datasets.vietnam.areas import VILLAGE_DIGITS
 from dtnet.datasets.vietnam.files import citation, document, origin, period
 from dtnet.datasets.vietnam.places import FULL_FROM_JULY_2022, deputies, opening_days, skills
-from dtnet.network.read_only import frozen
-from dtnet.network.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
-from dtnet.network.tables import Bodies, Values
-from dtnet.network.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
+from dtnet.network.tables.tables import Bodies, Values
+from dtnet.network.tables.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
 from dtnet.periods import OPEN, as_period
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from dtnet.datasets.vietnam.moves import Moves
     from dtnet.datasets.vietnam.places import Places
     from dtnet.datasets.vietnam.territory import Listed
-    from dtnet.network.schema import Vocabulary
-    from dtnet.network.tables import Areas
-    from dtnet.network.texts import Texts
+    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.tables import Areas
+    from dtnet.network.tables.texts import Texts
 
 _CDTT, _PROJECT_06 = 1, 2
 _DA_NANG: Final = "48"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dtnet.datasets.vietnam.files import DATA
-from dtnet.policy.reader import read_policy
+from dtnet.policy.reading.reader import read_policy
 
 if TYPE_CHECKING:
-    from dtnet.policy.document import Policy
+    from dtnet.policy.document.document import Policy
 
 
 def documents() -> tuple[Policy, ...]:

@@ -8,10 +8,10 @@ import numpy as np
 
 from dtnet.citations import Citation, Origin
 from dtnet.datasets.vietnam.files import citation, columns, origin
-from dtnet.network.read_only import frozen
-from dtnet.network.successions import BASES, COVERAGES, NOTHING, RESIDENTS, Successions
-from dtnet.network.tables import Event, Title
-from dtnet.network.texts import take
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, RESIDENTS, Successions
+from dtnet.network.tables.tables import Event, Title
+from dtnet.network.tables.texts import take
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from dtnet.datasets.vietnam.territory import Listed, Pairs
     from dtnet.datasets.vietnam.type_changes import TypeChanges
-    from dtnet.network.tables import Bodies
-    from dtnet.network.texts import Texts
+    from dtnet.network.tables.tables import Bodies
+    from dtnet.network.tables.texts import Texts
 
 _ASSUMED: Final = BASES.index("assumed_equal")
 PROVINCES: Final = "vn:event:2025-07-01:provinces"

@@ -12,14 +12,14 @@ import attrs
 import numpy as np
 
 from dtnet.datasets.vietnam.files import columns
-from dtnet.network.tables import NOBODY
+from dtnet.network.tables.tables import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from dtnet.network.schema import Vocabulary
+    from dtnet.network.tables.schema import Vocabulary
 
 _LEVELS: Final = ("province", "district", "commune")
 _FROM: Final = "2025-07-01"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.datasets.vietnam.territory import Listed
-    from dtnet.network.schema import Vocabulary
+    from dtnet.network.tables.schema import Vocabulary
 
 
 @attrs.frozen(eq=False)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.coverage.answering import answer
-from dtnet.coverage.over_time import series
+from dtnet.coverage.answers.answering import answer
+from dtnet.coverage.answers.over_time import series
 from dtnet.errors import ArgumentError, DtnetError
 from dtnet.periods import Period
 from dtnet.testing.laws.rebuilding import rebuilt
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from random import Random
     from typing import TypeAlias
 
-    from dtnet.coverage.query import CoverageQuery
-    from dtnet.coverage.result import Coverage
-    from dtnet.network.network import Network
+    from dtnet.coverage.answers.result import Coverage
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.network.day.network import Network
     from dtnet.predicates.conditions import Condition
 
     Row: TypeAlias = dict[str, Any]

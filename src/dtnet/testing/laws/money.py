@@ -16,15 +16,15 @@ import attrs
 from dtnet.errors import ArgumentError, MixedNaturesError, UnknownAmountError
 from dtnet.measures import Amount
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
-from dtnet.policy.admission import as_policies, as_policy
-from dtnet.policy.assessment import assess
-from dtnet.policy.cases import cases, leaf
-from dtnet.policy.choices import settled
-from dtnet.policy.holding import unknown_area
-from dtnet.policy.parts import Published
-from dtnet.policy.reader import parse_policy
-from dtnet.policy.result import bounds_of
-from dtnet.policy.windows import window_edges
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.result import bounds_of
+from dtnet.policy.catalogue.admission import as_policies, as_policy
+from dtnet.policy.document.choices import settled
+from dtnet.policy.document.parts import Published
+from dtnet.policy.reading.reader import parse_policy
+from dtnet.policy.units.cases import cases, leaf
+from dtnet.policy.units.holding import unknown_area
+from dtnet.policy.units.windows import window_edges
 from dtnet.testing.laws.rebuilding import rebuilt
 from dtnet.testing.laws.witness import Witness
 
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
-    from dtnet.policy.catalogue import Catalogue
-    from dtnet.policy.document import Policy
-    from dtnet.policy.parts import Ceiling
-    from dtnet.policy.protocol import SubsidyPolicy
-    from dtnet.policy.result import Assessment
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.parts import Ceiling
+    from dtnet.policy.document.protocol import SubsidyPolicy
 
     Policies: TypeAlias = Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy
     Cells: TypeAlias = Counter[tuple[str, ...]]

@@ -10,14 +10,14 @@ import copy
 import pickle
 from typing import TYPE_CHECKING, Any
 
-from dtnet.network.differences import difference
-from dtnet.network.network import Network
+from dtnet.network.day.network import Network
+from dtnet.network.edits.differences import difference
 from dtnet.testing.laws.rebuilding import rebuilt
 
 if TYPE_CHECKING:
     from random import Random
 
-    from dtnet.network.snapshot import Snapshot
+    from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import DayLike, Period
 
 

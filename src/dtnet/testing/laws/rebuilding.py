@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TABLES, table_columns
+from dtnet.network.day.columns import TABLES, table_columns
+from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 
 def rebuilt(

@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from dtnet.network.differences import difference
+from dtnet.network.edits.differences import difference
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
 
     Values = Mapping[str, int]

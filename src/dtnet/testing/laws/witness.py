@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from dtnet.policy.document import Policy
-    from dtnet.policy.due_cells import DueCells
-    from dtnet.policy.protocol import SubsidyPolicy
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.due_cells import DueCells
+    from dtnet.policy.document.protocol import SubsidyPolicy
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from dtnet.coverage.conditions import (
+from dtnet.coverage.language.conditions import (
     all_skills,
     any_skill,
     any_team,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias, TypeVar
 
 from hypothesis import strategies as st
 
-from dtnet.coverage.atoms import (
+from dtnet.coverage.language.atoms import (
     OWN,
     AnyTeam,
     Every,

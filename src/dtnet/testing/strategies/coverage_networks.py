@@ -13,10 +13,10 @@ import attrs
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they give
-from dtnet.network.schema import TEAMS, Attribute, Metadata
-from dtnet.network.tables import Statement
+from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import TEAMS, Attribute, Metadata
+from dtnet.network.tables.tables import Statement
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import FIRST, VOCABULARY
 

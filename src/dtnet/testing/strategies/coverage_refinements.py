@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import TableName, table_columns
-from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they take
-from dtnet.network.schema import TEAMS
-from dtnet.network.tables import Statement
+from dtnet.network.day.columns import TableName, table_columns
+from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they take
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import TEAMS
+from dtnet.network.tables.tables import Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

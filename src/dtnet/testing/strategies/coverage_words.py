@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import attrs
 
-from dtnet.coverage.atoms import PEOPLE, SKILLS
-from dtnet.network.columns import table_columns
+from dtnet.coverage.language.atoms import PEOPLE, SKILLS
+from dtnet.network.day.columns import table_columns
 from dtnet.periods import EARLIEST, LATEST
-from dtnet.policy.document import Policy  # noqa: TC001 - strategies resolve what words are built of
+from dtnet.policy.document.document import Policy  # noqa: TC001 - strategies resolve what words are built of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 Value: TypeAlias = str | int | bool | date
 Attributes: TypeAlias = tuple[tuple[str, tuple[Value, ...]], ...]

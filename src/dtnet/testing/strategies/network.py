@@ -13,13 +13,13 @@ import attrs
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.columns import column_specs
-from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they give
-from dtnet.network.rules import RelationRule
-from dtnet.network.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event, Statement
+from dtnet.network.day.columns import column_specs
+from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.rules import RelationRule
+from dtnet.network.tables.schema import Attribute, Currency, Metadata, RelationType, Vocabulary
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement
 from dtnet.periods import EARLIEST, LATEST, Period
 from dtnet.testing.strategies.bounded import bounded_rows
 

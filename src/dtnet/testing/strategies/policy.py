@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they take
+from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they take
 from dtnet.periods import Month, Period
-from dtnet.policy.document import Policy  # noqa: TC001 - strategies resolve what they give
-from dtnet.policy.reader import parse_policy
+from dtnet.policy.document.document import Policy  # noqa: TC001 - strategies resolve what they give
+from dtnet.policy.reading.reader import parse_policy
 from dtnet.testing.strategies.policy_components import draw_components, draw_policy_ceilings
 from dtnet.testing.strategies.policy_words import Draft, Words, draw_period, named, often, seldom
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 
-from dtnet.network.columns import table_columns
+from dtnet.network.day.columns import table_columns
 from dtnet.periods import Month
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from dtnet.network.network import Network
+    from dtnet.network.day.network import Network
 
 _DAY: Final = timedelta(days=1)
 _YEAR: Final = timedelta(days=366)

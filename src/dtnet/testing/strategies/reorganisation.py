@@ -13,11 +13,11 @@ import attrs
 from hypothesis import strategies as st
 
 from dtnet.citations import Citation, Origin
-from dtnet.network.builder import NetworkBuilder
-from dtnet.network.network import Network  # noqa: TC001 - strategies resolve what they give
-from dtnet.network.schema import Metadata
-from dtnet.network.successions import Succession
-from dtnet.network.tables import Event
+from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolve what they give
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Metadata
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import FIRST, VOCABULARY
 

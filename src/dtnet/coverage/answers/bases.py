@@ -1,0 +1,276 @@
+"""Territory on which rows of a period are told apart: as it was, of one day, or in common regions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
+
+import attrs
+import numpy as np
+
+from dtnet.coverage.answers.answering import asked_of
+from dtnet.coverage.answers.asking import check_named
+from dtnet.coverage.answers.common_regions import Common
+from dtnet.coverage.answers.dimensions import Dimension, Groups, groups_of
+from dtnet.coverage.answers.tracing import Tracing, groups_of_day
+from dtnet.errors import ArgumentError, DayError, UnknownNameError
+from dtnet.facts.eras import eras_of
+from dtnet.facts.levels import areas_of_level, chosen_areas
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import as_day, day_number, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.asking import Asked
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.facts.eras import Era
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.records import Area
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.periods import DayLike
+
+Basis: TypeAlias = "Literal['as_was', 'common'] | DayLike"
+"""Areas as they were on each day; the common regions of the whole period; or the areas of one day."""
+AS_WAS: Final = "as_was"
+COMMON: Final = "common"
+
+
+def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
+    """A question of a period with its names looked up, its levels told apart on a basis.
+
+    Raises:
+        ArgumentError: If it is no basis; or there is neither a level to tell rows apart by nor an area in
+            which is asked; or there is no area of the level on the day of the basis.
+        UnknownNameError: If the area in which is asked is not there on that day.
+        OutsideDataError: If it is a day outside the data.
+    """
+    if _is(basis, AS_WAS):
+        return asked_of(network, query)
+    day = None if _is(basis, COMMON) else _day(network, basis)
+    asked = asked_of(network, attrs.evolve(query, within=None))
+    if query.within is None and all(each.place is None for each in asked.dimensions):
+        raise ArgumentError(
+            "{basis} without a level to tell rows apart by, or an area within",
+            "name one, as {by}",
+            basis=basis,
+            by="province",
+        )
+    made = [_placed(asked, each, day) for each in asked.dimensions]
+    asked = attrs.evolve(asked, dimensions=tuple(made))
+    if query.within is None:
+        return asked
+    area = cast("int", network.area_index.get(within_of(network, query, basis).id))
+    return attrs.evolve(asked, ground=Ground.of(asked, area, day))
+
+
+def within_of(network: Network, query: CoverageQuery, basis: Basis) -> Area:
+    """The area in which is asked.
+
+    It is there on the day of the basis; where common regions are asked for, on the first day of the period or
+    on the last; else on the first.
+
+    Args:
+        network: The network.
+        query: A question that asks in an area.
+        basis: A basis that is one.
+
+    Raises:
+        UnknownNameError: If it is not.
+    """
+    name = str(query.within)
+    first, last = query.days.start, number_day(query.days.numbers[1] - 1)
+    if _is(basis, AS_WAS):
+        return network.at(first).find(name)
+    if not _is(basis, COMMON):
+        return network.at(basis).find(name)
+    try:
+        return network.at(first).find(name)
+    except UnknownNameError:
+        return network.at(last).find(name)
+
+
+def _is(basis: Basis, word: str) -> bool:
+    return isinstance(basis, str) and basis == word
+
+
+def _day(network: Network, basis: Basis) -> int:
+    try:
+        day: date = as_day(basis)
+    except DayError as error:
+        raise ArgumentError(f"{{basis}}: {error}", "'as_was', 'common', or a day", basis=basis) from None
+    network.check_covered(day, what="basis")
+    return day_number(day)
+
+
+def _placed(asked: Asked, dimension: Dimension, day: int | None) -> Dimension:
+    """A dimension on a day, or in common regions; attributes are those of each day."""
+    if dimension.place is None:
+        return dimension
+    if day is None:
+        common = Common.of(asked.network, asked.over, dimension, asked.days)
+        return attrs.evolve(dimension, basis=common)
+    of_day = OfDay.of(asked.network, asked.over, dimension, day, asked.worst)
+    check_named(of_day.era, [dimension], asked.worst)
+    return attrs.evolve(dimension, basis=of_day)
+
+
+@attrs.frozen(eq=False)
+class OfDay:
+    """The areas of one day: in which of them each area lies that is asked about.
+
+    Attributes:
+        era: The day.
+        there: Per area of the network, its place in `groups`, or `NOBODY` if it is not there on the day.
+        groups: The groups of the areas of the day.
+        tracing: Where the ground of areas of other days is on it.
+    """
+
+    era: Era
+    there: NDArray[np.int32]
+    groups: Groups
+    tracing: Tracing
+
+    @classmethod
+    def of(
+        cls, network: Network, over: int, dimension: Dimension, day: int, worst: int, only: int | None = None
+    ) -> OfDay:
+        """The areas of a day.
+
+        Args:
+            network: The network.
+            over: The place of the level of the areas that are asked about.
+            dimension: The level of the groups.
+            day: The day.
+            worst: Facts of a worse origin are unknown.
+            only: The one group to be told apart from all others, which are none; None for all.
+
+        Raises:
+            ArgumentError: If there are none.
+        """
+        [era] = eras_of(network, day, day + 1)
+        if not era.at_place(dimension.place or 0).size:
+            raise ArgumentError(
+                f"{{basis}}: there is no {dimension.name} on that day",
+                "ask by another level, or on another day",
+                basis=str(number_day(day)),
+            )
+        tracing = Tracing.of(network, era, dimension, over, worst, only)
+        level = areas_of_level(era, over)
+        there = np.full(len(network.area_index), NOBODY, np.int32)
+        there[era.territory.nodes[level.positions]] = np.arange(len(level), dtype=np.int32)
+        return cls(era, there, groups_of_day(dimension, level, worst, only), tracing)
+
+    @property
+    def labels(self) -> Mapping[int, str]:
+        """Nothing is called otherwise than by its id."""
+        return {}
+
+    def regions_of(self, areas: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Areas of the day, as they are."""
+        return areas
+
+    def groups_at(self, level: AreasOfLevel, worst: int) -> Groups:
+        """In which group each of some areas is.
+
+        One that is not there on the day is where all of what it came of, or became, is; where these are
+        several, it is not known. If nothing is told of it, it is where that is in which it lay on the day of
+        its own that is nearest.
+
+        Args:
+            level: The areas.
+            worst: Has been asked for already.
+        """
+        del worst
+        entities = level.era.territory.nodes[level.positions]
+        place = self.there[entities]
+        away = np.flatnonzero(place == NOBODY)
+        if not away.size:
+            return self.groups.of(place)
+        traced = self.tracing.to(level.era).groups(entities)
+        there = np.flatnonzero(place != NOBODY)
+        own = self.groups.of(place[there])
+        for column, known in (
+            (traced.code, own.code),
+            (traced.unknown, own.unknown),
+            (traced.origin, own.origin),
+        ):
+            column[there] = known
+        return attrs.evolve(
+            traced,
+            doubtful=_spread(own.doubtful, there, len(place)),
+            leaving=_spread(own.leaving, there, len(place)),
+        )
+
+
+def _spread(flags: Flags | None, places: Ints, count: int) -> Flags | None:
+    """Flags of some out of so many; none of the others."""
+    if flags is None:
+        return None
+    found = np.zeros(count, np.bool_)
+    found[places] = flags
+    return found
+
+
+@attrs.frozen(eq=False)
+class Ground:
+    """The area in which is asked, on a basis.
+
+    Attributes:
+        name: How it is called where it is told of.
+        dimension: Its level, on that basis.
+        code: Its group there.
+    """
+
+    name: str
+    dimension: Dimension
+    code: int
+
+    @classmethod
+    def of(cls, asked: Asked, area: int, day: int | None) -> Ground:
+        """An area on a basis.
+
+        Args:
+            asked: The question.
+            area: Its number.
+            day: The day of the basis; None for common regions.
+        """
+        tables, levels = asked.network.tables, asked.network.vocabulary.levels
+        place = int(tables.areas.level[area])
+        plain = Dimension(levels[place], place)
+        basis: OfDay | Common
+        if day is None:
+            basis = Common.of(asked.network, asked.over, plain, asked.days)
+            code = int(basis.regions_of(np.array([area]))[0])
+        else:
+            basis = OfDay.of(asked.network, asked.over, plain, day, asked.worst, only=area)
+            code = area
+        return cls(tables.areas.ids[area], attrs.evolve(plain, basis=basis), code)
+
+    def holds(self, areas: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which areas of its level are it, or of its region."""
+        basis = self.dimension.basis
+        found: NDArray[np.bool_] = (areas if basis is None else basis.regions_of(areas)) == self.code
+        return found
+
+    def inside(self, level: AreasOfLevel, worst: int) -> tuple[AreasOfLevel, Groups]:
+        """Those of some areas that lie in it, and how surely.
+
+        Args:
+            level: The areas.
+            worst: Facts of a worse origin are unknown.
+
+        Raises:
+            ArgumentError: If it is not known of some.
+        """
+        groups = groups_of(self.dimension, level, worst)
+        if groups.unknown.any() or (groups.leaving is not None and groups.leaving.any()):
+            raise ArgumentError(
+                f"within {self.name!r} on another day: it is not known which areas lay in it",
+                "ask in an area above, or as it was",
+            )
+        inside = np.flatnonzero(groups.code == self.code)
+        return chosen_areas(level, inside), groups.of(inside)

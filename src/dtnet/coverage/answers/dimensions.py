@@ -1,0 +1,201 @@
+"""By what an answer is told apart: a level of territory, or an attribute of the areas that are asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.coverage.language.atoms import OWN
+from dtnet.coverage.verdicts.team_facts import WHAT
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.facts.things import Things
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import taken
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.bases import OfDay
+    from dtnet.coverage.answers.common_regions import Common
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.schema import Attribute
+    from dtnet.network.tables.tables import Codes, Flags, Ints
+
+NONE = np.iinfo(np.int64).max
+"""The code of no group, or of one that is not known: behind all others."""
+
+
+@attrs.frozen
+class Dimension:
+    """One thing by which rows are told apart.
+
+    Attributes:
+        name: The level, or the attribute as it was asked for.
+        place: Of a level, its place; None for an attribute.
+        subject: Of an attribute, as conditions spell it.
+        type: What its values are.
+        words: Of sets and words, those that are legal.
+        basis: Of a level, the territory on which it is told; None for that of each day.
+    """
+
+    name: str
+    place: int | None
+    subject: str = ""
+    type: Literal["area", "word", "yes_no", "whole", "day", "set"] = "area"
+    words: tuple[str, ...] = ()
+    basis: OfDay | Common | None = None
+
+
+@attrs.frozen(eq=False)
+class Groups:
+    """The groups of areas in one dimension; shape (m).
+
+    Attributes:
+        code: The group; `NONE` for none and unknown.
+        unknown: Which are unknown.
+        origin: The worst origin of what says so; 0 where nothing needs to.
+        doubtful: Which may be in none, as a row between is not known to be in force; None if none.
+        leaving: Of which the group may not be there itself, so that they would be in none; None if none.
+    """
+
+    code: NDArray[np.int64]
+    unknown: Flags
+    origin: Codes
+    doubtful: Flags | None = None
+    leaving: Flags | None = None
+
+    def of(self, which: Ints) -> Groups:
+        """Those of some of the areas, columns of their own."""
+        return Groups(
+            self.code[which],
+            self.unknown[which],
+            self.origin[which],
+            None if self.doubtful is None else self.doubtful[which],
+            None if self.leaving is None else self.leaving[which],
+        )
+
+
+def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dimension, ...]:
+    """What `by` names.
+
+    Raises:
+        UnknownNameError: If something is no level and no attribute of areas.
+        ArgumentError: If a level lies below the areas that are asked, or something is named twice.
+    """
+    words = network.vocabulary
+    levels = words.levels[: words.level(over) + 1]
+    attributes = {each.name: each for each in words.attributes if each.table == "areas"}
+    found = []
+    for name in by:
+        plain = name.removeprefix(f"{over}.").removeprefix(f"{OWN}.")
+        if name in levels:
+            found.append(Dimension(name, words.level(name)))
+        elif name in words.levels:
+            raise ArgumentError("{by} lies below {over}", near(name, levels), by=name, over=over)
+        elif plain == "type":
+            found.append(Dimension(name, None, f"{over}.type", "word", words.area_types))
+        elif plain in attributes:
+            found.append(_of_attribute(name, over, attributes[plain]))
+        else:
+            raise UnknownNameError(f"coverage by {name!r}", near(name, (*levels, "type", *attributes)))
+    if len({(each.place, each.subject) for each in found}) < len(found):
+        raise ArgumentError("{by} names one thing twice", by=by)
+    return tuple(found)
+
+
+def _of_attribute(name: str, over: str, attribute: Attribute) -> Dimension:
+    return Dimension(name, None, f"{over}.{attribute.name}", attribute.type, attribute.vocabulary)
+
+
+def groups_of(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
+    """In which group each area is."""
+    era, positions = level.era, level.positions
+    if dimension.basis is not None:
+        return dimension.basis.groups_at(level, worst)
+    if dimension.place is not None:
+        place = dimension.place
+        if len(positions) < len(era.at_place(level.place)):
+            return _of_level(place, level)
+        return era.once(("groups", place, level.place), lambda: _of_level(place, level))
+    name = era.network.vocabulary.levels[level.place]
+    things = Things(era.network, era.state, name, level.rows, WHAT, worst=worst)
+    column = things.column(dimension.subject)
+    unknown = column.applies & ~column.known
+    if era.vague is not None:
+        unknown = unknown | era.vague[positions]
+    code = np.where(unknown | ~column.applies, NONE, column.data.astype(np.int64))
+    return Groups(code, unknown, _origins(dimension, level, things))
+
+
+def _origins(dimension: Dimension, level: AreasOfLevel, things: Things) -> Codes:
+    areas = level.era.network.tables.areas
+    name = dimension.subject.partition(".")[2]
+    if name == "type":
+        return areas.origin[things.rows]
+    values = next(each for each in areas.attributes if each.name == name)
+    return values.origin[things.rows]
+
+
+def _of_level(place: int, level: AreasOfLevel) -> Groups:
+    era, positions = level.era, level.positions
+    territory = era.territory
+    known = np.zeros(len(positions), np.bool_)
+    if place == level.place:
+        return Groups(territory.nodes[positions].astype(np.int64), known, np.zeros(len(positions), np.uint8))
+    above = era.at_level(place)[positions]
+    code = np.where(above == NOBODY, NONE, territory.nodes[above].astype(np.int64))
+    origin, doubt = era.between(place, level.place)
+    parent = territory.parent[positions]
+    leaving = None if era.doubtful is None else np.append(era.doubtful, False)[above]
+    strays = era.strays(place)
+    if strays is None:
+        return Groups(code, known, origin[parent], None if doubt is None else doubt[parent], leaving)
+    lost = strays[positions]
+    unsure = lost if doubt is None else doubt[parent] | lost
+    return Groups(np.where(lost, NONE, code), lost, origin[parent], unsure, leaving)
+
+
+def dimension_columns(
+    network: Network, dimensions: tuple[Dimension, ...], codes: list[NDArray[np.int64]], rows: int
+) -> dict[str, frames.Column]:
+    """The first columns of an answer: `area`, the lowest level of all, then every other dimension."""
+    lowest = max((each.place for each in dimensions if each.place is not None), default=None)
+    columns: dict[str, frames.Column] = {"area": frames.text([""] * rows, np.ones(rows, np.bool_))}
+    for dimension, code in zip(dimensions, codes, strict=True):
+        name = "area" if dimension.place is not None and dimension.place == lowest else dimension.name
+        columns[name] = _column(network, dimension, code)
+    return columns
+
+
+def _column(network: Network, dimension: Dimension, code: NDArray[np.int64]) -> frames.Column:
+    gone = code == NONE
+    missing = gone if gone.any() else None
+    plain = np.where(gone, 0, code)
+    if dimension.type == "area":
+        labels = {} if dimension.basis is None else dimension.basis.labels
+        ids = _ids(network, plain)
+        if labels:
+            named = [labels.get(each, id) for each, id in zip(plain.tolist(), ids, strict=True)]
+            return frames.text(named, missing)
+        return frames.text(ids, missing)
+    if dimension.type == "yes_no":
+        return frames.yes_no(plain, missing)
+    if dimension.type == "whole":
+        return frames.whole(plain, missing)
+    if dimension.type == "day":
+        return frames.day(plain, missing)
+    return frames.text([_words(dimension, int(each)) for each in plain], missing)
+
+
+def _words(dimension: Dimension, code: int) -> str:
+    if dimension.type == "word":
+        return dimension.words[code]
+    return " ".join(word for place, word in enumerate(dimension.words) if code >> place & 1)
+
+
+def _ids(network: Network, entities: NDArray[np.int64]) -> Any:  # noqa: ANN401 - texts, made when looked at
+    return taken(network.tables.areas.ids, entities.astype(np.int32))

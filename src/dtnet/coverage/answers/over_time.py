@@ -1,0 +1,238 @@
+"""Coverage over time: the exact step function of each row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.bases import AS_WAS, asked_on
+from dtnet.coverage.answers.breaks import redrawn_on
+from dtnet.coverage.answers.dimensions import dimension_columns
+from dtnet.coverage.answers.keeping import kept_rows
+from dtnet.coverage.answers.result import Coverage
+from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.rows import CODES, ORIGINS, Sums, all_one, pairs_in
+from dtnet.coverage.answers.shares import answer_columns
+from dtnet.coverage.answers.stretch_parts import parts_of_stretches
+from dtnet.coverage.language.query import check_query
+from dtnet.errors import ArgumentError
+from dtnet.facts.cells import exact_sums
+from dtnet.network.tables.bounds import EDGES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.asking import Asked, Stretch
+    from dtnet.coverage.answers.bases import Basis
+    from dtnet.coverage.answers.row_groups import Rows
+    from dtnet.coverage.answers.rows import Parts
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
+
+
+@attrs.frozen(eq=False)
+class Steps:
+    """Rows by stretches of days on which nothing in them changes; shape (s), in order of row, then day.
+
+    Attributes:
+        row: The row.
+        start: The first day.
+        end: The day after the last.
+        sums: What is in it on each of these days.
+    """
+
+    row: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    sums: Sums
+
+
+def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> Coverage:
+    """How the answer to a question goes over its period: a row for each stretch of days without a change.
+
+    Args:
+        network: The network.
+        query: A question of a period; nothing is made of it.
+        basis: On which territory rows are told apart by level, and areas are asked within: `as_was`, that of
+            each day; a day, that of it, to which all other days are put; `common`, the regions that nothing
+            crossed in the period. A region of several areas is called by the ids of those that were there
+            last, as `a + b`.
+
+    Returns:
+        The dimensions, `start`, `end` (the day after the last), then the columns of all answers, as they are
+        on each day of the stretch, and `is_break`: whether on the stretch's first day, and not the period's,
+        an event closed, opened or redrew the row's area, or the one within which is asked, so that what
+        differs may be the area. A stretch ends there even if no number changes. On a day's territory and in
+        common regions there is no break. Groups in order, each from the first day of the period to the last.
+
+    Raises:
+        ArgumentError: If the question is of one day, or says what is made of the period, or areas of unknown
+            group would have to be spread over rows; if it is no basis, or there is no area of the level on
+            its day.
+        UnknownNameError: If the question names what the network does not have; what it asks within has to be
+            there on the day of the basis.
+        OutsideDataError: If the basis is a day outside the data.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import CoverageQuery, has_team
+        >>> net = dtnet.datasets.load("vietnam")
+        >>> asked = CoverageQuery(
+        ...     of=has_team(), over="village", by="province", within="Lào Cai", during="2025")
+        >>> for row in series(net, asked):
+        ...     print(row["area"], row["start"], row["areas"], row["is_break"])
+        vn:province:10:0 2025-01-01 1360 False
+        vn:province:10:0 2025-07-01 0 True
+        >>> for row in series(net, asked, basis="2025-07-01"):
+        ...     print(row["area"], row["start"], row["areas"], row["is_break"])
+        vn:province:15:2025 2025-01-01 2716 False
+    """
+    check_query(query)
+    if query.during is None or query.over_time is not None:
+        raise ArgumentError("a series is of a period", "ask during=, and leave over_time out")
+    asked = asked_on(network, query, basis)
+    rows, steps = _each_step(asked)
+    breaks = _breaks(asked, rows, steps)
+    steps, first = _joined(steps, breaks)
+    kept, undecided = kept_rows(query.having, steps.sums)
+    codes = [each[steps.row] for each in rows.codes]
+    columns = {
+        **dimension_columns(network, asked.dimensions, codes, len(steps.row)),
+        "start": frames.day(steps.start),
+        "end": frames.day(steps.end),
+        **answer_columns(steps.sums, query.missing),
+        "is_break": frames.yes_no(breaks[first]),
+    }
+    return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
+
+
+def _breaks(asked: Asked, rows: Rows, steps: Steps) -> NDArray[np.bool_]:
+    """Which steps begin with an event that redrew an area of their row, or that in which is asked."""
+    found = np.zeros(len(steps.row), np.bool_)
+    for dimension, code in zip(asked.dimensions, rows.codes, strict=True):
+        if dimension.place is not None and dimension.basis is None:
+            found |= redrawn_on(asked.network, code[steps.row], steps.start)
+    if asked.within is not None:
+        found |= redrawn_on(asked.network, np.full(len(found), asked.within, np.int64), steps.start)
+    return found & (steps.start > asked.days[0])
+
+
+def steps_of(asked: Asked) -> tuple[Rows, Steps]:
+    """The rows of a question of a period, and the step function of each: O(parts log parts).
+
+    Something is to be made of its days: they are sharp if one completion attains what bounds several of them.
+
+    Raises:
+        ArgumentError: If it is not known of an area in which row it is.
+    """
+    rows, steps = _each_step(asked, together=True)
+    steps, _ = _joined(steps, np.zeros(len(steps.row), np.bool_))
+    return rows, steps
+
+
+def _each_step(asked: Asked, *, together: bool = False) -> tuple[Rows, Steps]:
+    """The same cut wherever the part of some area begins or ends, as on each day of another territory."""
+    stretches = list(stretches_of(asked))
+    rows = rows_of(asked, stretches)
+    _check_rows_known(stretches)
+    parts = parts_of_stretches(stretches, rows, by_days=False, together=together)
+    first, last = asked.days
+    width = last - first + 1
+    begun, ended = (_keys(parts.row, stretches, edge, first, width) for edge in EDGES)
+    stretches.clear()  # what follows is of the size of the country times its changes, as they are
+    marks = np.zeros(len(rows) * width, np.bool_)
+    marks[::width] = True
+    marks[begun] = True
+    marks[ended] = True
+    at = np.flatnonzero(marks)
+    place = np.cumsum(marks, dtype=np.intp) - 1
+    opens = place.take(begun)
+    del begun
+    closes = place.take(ended)
+    del ended
+    sums = _running(parts, opens, closes, len(at))
+    row, offset = np.divmod(at, width)
+    inside = offset < width - 1
+    following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
+    return rows, Steps(row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside))
+
+
+def _keys(row: Ints, stretches: Sequence[Stretch], edge: str, first: int, width: int) -> NDArray[np.int64]:
+    """Rows and the days on which their parts begin, or after which they end, as one number each."""
+    key: NDArray[np.int64] = row * width
+    key += np.concatenate([np.empty(0, np.int32), *(getattr(each, edge) - first for each in stretches)])
+    return key
+
+
+def _check_rows_known(stretches: Sequence[Stretch]) -> None:
+    every = [groups for stretch in stretches for groups in stretch.groups]
+    if any(groups.unknown.any() for groups in every):
+        raise ArgumentError(
+            "a series by an attribute that is not known of every area, or by where it lay on another day",
+            "ask by levels as they were, or where it is known",
+        )
+    if any(groups.leaving is not None and groups.leaving.any() for groups in every):
+        raise ArgumentError(
+            "a series by areas that may not be there", "ask by levels above, or of single days"
+        )
+
+
+def _running(parts: Parts, opens: Any, closes: Any, count: int) -> Sums:  # noqa: ANN401 - places
+    """Sums on each step: what begins is added, what ends is taken off, and all is added up."""
+
+    def total(here: NDArray[np.bool_], weight: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        some = np.flatnonzero(here)
+        weights = None if weight is None else weight.take(some)
+        begun, ended = (exact_sums(each.take(some), weights, count) for each in (opens, closes))
+        return np.cumsum(begun - ended)
+
+    single = parts.most is parts.least
+    weight = None if single and all_one(parts.least) else parts.least
+    areas = np.zeros(count, np.int64)
+    least, by_origin = np.zeros((CODES, count), np.int64), np.zeros((ORIGINS, count), np.int64)
+    most = least if single else np.zeros_like(least)
+    for code, origin, here in pairs_in(parts):
+        found = total(here, weight)
+        least[code] += found
+        by_origin[origin] += found
+        areas += found if weight is None else total(here, None)
+        if not single:
+            most[code] += total(here, parts.most)
+    nowhere = np.ones(count, np.bool_)
+    return Sums(
+        areas=areas,
+        least=least.T,
+        most=most.T,
+        by_origin=by_origin.T,
+        exact=nowhere if single else total(parts.least != parts.most, None) == 0,
+        sharp=total(parts.loose, None) == 0 if parts.loose.any() else nowhere,
+        guests=np.zeros((count, 2), np.int64),
+    )
+
+
+def _taken(sums: Sums, which: Any) -> Sums:  # noqa: ANN401 - any index
+    return attrs.evolve(sums, **{name: value[which] for name, value in _columns(sums).items()})
+
+
+def _columns(sums: Sums) -> dict[str, NDArray[Any]]:
+    return {name: value for name, value in attrs.asdict(sums, recurse=False).items() if name != "codes"}
+
+
+def _joined(steps: Steps, breaks: NDArray[np.bool_]) -> tuple[Steps, NDArray[np.intp]]:
+    """Neighbouring stretches that are alike as one, breaks kept apart; and the first stretch in each."""
+    if not len(steps.row):
+        return steps, np.empty(0, np.intp)
+    columns = [value.reshape(len(steps.row), -1) for value in _columns(steps.sums).values()]
+    alike = (steps.row[1:] == steps.row[:-1]) & ~breaks[1:]
+    for column in columns:
+        alike &= (column[1:] == column[:-1]).all(axis=1)
+    opens = np.flatnonzero(np.append(True, ~alike))
+    closes = np.append(opens[1:], len(steps.row)) - 1
+    return Steps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens)), opens

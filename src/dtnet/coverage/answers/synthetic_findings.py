@@ -1,0 +1,101 @@
+"""How much of an answer is synthetic, and the warning that most of a finding is."""
+
+from __future__ import annotations
+
+import warnings
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.arguments import check_argument, check_switches
+from dtnet.citations import Origin
+from dtnet.coverage.answers.answering import reckoned
+from dtnet.coverage.answers.keeping import kept_rows
+from dtnet.coverage.answers.result import Coverage
+from dtnet.errors import SyntheticWarning, UnknownFactError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dtnet.frames import Table
+
+_HALF: Final = Fraction(1, 2)
+
+
+def synthetic_share(answer: Coverage, *, mostly_synthetic: bool = False) -> Fraction | None:
+    """How much of all rows of an answer together rests on synthetic rows, by weight, exactly.
+
+    The column `synthetic` says it row by row.
+
+    Args:
+        answer: The answer.
+        mostly_synthetic: Accept that it is more than half, without a warning.
+
+    Returns:
+        The share; None where nothing weighs anything.
+
+    Raises:
+        ArgumentError: If the answer is a series, or the least or greatest day of a period: it rests on no one
+            day.
+        UnknownFactError: If weights are known within bounds only.
+
+    Warns:
+        SyntheticWarning: If it is more than half.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import synthetic_share
+        >>> synthetic_share(dtnet.datasets.load("toyland").coverage(at="2025-02-01"))
+        Fraction(1, 7)
+    """
+    check_argument(answer, Coverage, "answer", "pass an answer, as net.coverage(…)")
+    sums = reckoned(answer.network, answer.query).sums
+    kept, _ = kept_rows(answer.query.having, sums)
+    if not sums.exact[kept].all():
+        raise UnknownFactError(
+            "a share by weights that are known within bounds only", "ask with weight='count'"
+        )
+    whole = int(sums.least[kept].sum())
+    if not whole:
+        return None
+    share = Fraction(int(sums.by_origin[kept, Origin.SYNTHETIC].sum()), whole)
+    warn_of_synthetic([share], accepted=mostly_synthetic)
+    return share
+
+
+def warn_of_answers(*answers: Table, accepted: bool) -> None:
+    """Warn if more than half of a row of some answers is synthetic, in the name of whoever's caller asked.
+
+    Args:
+        answers: The answers; each with a column `synthetic` of shares.
+        accepted: Whether that is accepted.
+    """
+    shares = [share for each in answers for share in each["synthetic"] if isinstance(share, float)]
+    warn_of_synthetic(shares, accepted=accepted, stacklevel=4)
+
+
+def warn_of_synthetic(shares: Sequence[Fraction | float], *, accepted: bool, stacklevel: int = 3) -> None:
+    """Warn if more than half of what a finding rests on is synthetic.
+
+    Args:
+        shares: By row of the finding, the share that is.
+        accepted: Whether that is accepted.
+        stacklevel: How many calls up whoever is warned is.
+
+    Raises:
+        ArgumentError: If `accepted`, to callers `mostly_synthetic`, is neither True nor False.
+
+    Warns:
+        SyntheticWarning: If more than half of a row is, and that is not accepted.
+    """
+    check_switches(mostly_synthetic=accepted)
+    most = int((np.array([float(each) for each in shares]) > float(_HALF)).sum())
+    if most and not accepted:
+        what = "this" if len(shares) == 1 else f"each of {most} of {len(shares)} rows"
+        warnings.warn(
+            f"more than half of {what} rests on synthetic rows: a recipe made them, nobody saw it; "
+            "mostly_synthetic=True accepts that",
+            SyntheticWarning,
+            stacklevel=stacklevel,
+        )

@@ -1,0 +1,118 @@
+"""Why an answer of coverage is what it is: areas by verdict, the facts behind each, and the sum."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, Final, final
+
+import attrs
+
+from dtnet.policy.explain.explanation import plain_step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from fractions import Fraction
+
+    from dtnet.policy.explain.explanation import Step
+
+SCHEMA: Final = "dtnet/coverage-explanation/1"
+
+
+@final
+@attrs.frozen(kw_only=True)
+class CoverageExplanation:
+    """Why an area is covered as far as it is.
+
+    Steps are those of explanations of money. First come those of the sort `verdict`, one for each of `yes`,
+    `no`, `unknown` and `not_applicable` that occurs: the `amount` of each is the weight of its areas, and of
+    each step below it (`area`; `rest`, where there are more areas than are told) the weight of that; `bounds`
+    stand there instead where a weight is not known. Then come `lower` and `upper`, the sums.
+
+    Attributes:
+        area: The id of the area; None for all that was asked.
+        name: Its name; empty for all that was asked.
+        day: The day.
+        of: What was asked, as text.
+        over: The level of the areas that were asked.
+        lower: The least share; None if there is none.
+        upper: The greatest.
+        steps: How it comes about.
+    """
+
+    area: str | None
+    name: str
+    day: date
+    of: str
+    over: str
+    lower: Fraction | None
+    upper: Fraction | None
+    steps: tuple[Step, ...]
+
+    def walk(self) -> Iterator[Step]:
+        """Every step, in order."""
+        for step in self.steps:
+            yield from step.walk()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same as plain data, as in `to_json`."""
+        return {
+            "schema": SCHEMA,
+            "area": self.area,
+            "name": self.name,
+            "day": self.day.isoformat(),
+            "of": self.of,
+            "over": self.over,
+            "lower": None if self.lower is None else str(self.lower),
+            "upper": None if self.upper is None else str(self.upper),
+            "steps": [plain_step(step) for step in self.steps],
+        }
+
+    def to_json(self) -> str:
+        """The same as JSON, which `from_json` reads back as an equal one; shares are texts, as `"2/3"`."""
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> CoverageExplanation:
+        """An explanation that `to_json` wrote.
+
+        Raises:
+            InvalidInputError: If it is none: no JSON, of another schema, with a part missing, unknown or of
+                another type, or with numbers that contradict each other; all faults are in it.
+
+        Examples:
+            >>> import dtnet
+            >>> from dtnet.coverage import CoverageExplanation
+            >>> told = dtnet.datasets.load("toyland").coverage(within="Heron", at="2025-02-01").explain()
+            >>> CoverageExplanation.from_json(told.to_json()) == told
+            True
+        """
+        from dtnet.coverage.explain.explanation_reading import parse_coverage_explanation  # noqa: PLC0415 - few read
+
+        return parse_coverage_explanation(text)
+
+    def to_markdown(self) -> str:
+        """The same as Markdown: a nested list, and the sources cited."""
+        from dtnet.policy.explain.explanation_text import steps_as_markdown  # noqa: PLC0415 - who asks says which form
+
+        return steps_as_markdown(self._head(), self.steps)
+
+    def _head(self) -> str:
+        where = f"{self.name} ({self.area}), " if self.area else ""
+        if self.lower is None or self.upper is None:
+            share = "no share, as nothing counts"
+        elif self.lower == self.upper:
+            share = str(self.lower)
+        else:
+            share = f"{self.lower} to {self.upper}"
+        return f"{where}{self.day}: {self.of}, asked of each {self.over}: {share}"
+
+    def __str__(self) -> str:
+        from dtnet.policy.explain.explanation_text import steps_as_text  # noqa: PLC0415 - who asks says which form
+
+        return steps_as_text(self._head(), self.steps)
+
+    def _repr_html_(self) -> str:
+        from html import escape  # noqa: PLC0415 - only notebooks ask
+
+        return f"<pre>{escape(str(self))}</pre>"

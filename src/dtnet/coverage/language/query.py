@@ -1,0 +1,227 @@
+"""The question of coverage as a frozen value: what is asked, of whom, when, told apart by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args
+
+import attrs
+
+from dtnet.arguments import check_argument, check_switches, check_word, shown_value
+from dtnet.coverage.language.arguments import policies_in
+from dtnet.errors import ArgumentError
+from dtnet.periods import Period, as_day, as_window
+from dtnet.predicates.conditions import Condition
+
+if TYPE_CHECKING:
+    from dtnet.policy.document.document import Policy
+
+Missing: TypeAlias = Literal["none", "as_no", "as_yes", "rate_in_stratum"]
+"""What the point takes an unknown verdict for; `none`: there is no point where it matters."""
+OverTime: TypeAlias = Literal["mean", "min", "max", "first", "last"]
+"""What is made of a period: the mean over area-days, the least or greatest day, the first or the last day."""
+Weights: TypeAlias = str | tuple[tuple[str, int], ...]
+"""`count`, an attribute of areas, or a number for each id."""
+_SHOWN: Final = 3
+_LARGEST: Final = 2**40
+
+
+def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is none
+    if value is None:
+        return ()
+    if isinstance(value, Mapping | AbstractSet):  # neither says in which order rows are to be told apart
+        raise ArgumentError(f"by={shown_value(value)}", "list levels or attributes of the areas in order")
+    names = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
+    for name in names:
+        if not isinstance(name, str):
+            raise ArgumentError(f"by={shown_value(name)}", "name levels or attributes of the areas")
+    return names
+
+
+def _weights(value: Any) -> Weights:  # noqa: ANN401 - refuses what is none
+    if isinstance(value, str):
+        return value
+    pairs: Any = tuple(value.items()) if isinstance(value, Mapping) else value
+    if not isinstance(pairs, tuple | list) or not all(
+        isinstance(pair, tuple) and len(pair) == 2  # noqa: PLR2004 - an id and a number
+        for pair in pairs
+    ):
+        raise ArgumentError(f"weight={shown_value(value)}", "name an attribute, or give whole numbers by id")
+    faults = [
+        f"{id!r}: {number!r}"
+        for id, number in pairs
+        if type(number) is not int or not 0 <= number <= _LARGEST or not isinstance(id, str)
+    ]
+    if faults:
+        more = f" and {len(faults) - _SHOWN} more" if len(faults) > _SHOWN else ""
+        hint = "give whole numbers from 0 to 2^40, by id"
+        raise ArgumentError(f"weights: {'; '.join(faults[:_SHOWN])}{more}", hint)
+    if len({id for id, _ in pairs}) < len(pairs):
+        raise ArgumentError("weights: an id twice")
+    return tuple(sorted(pairs))
+
+
+@attrs.frozen(kw_only=True)
+class CoverageQuery:
+    """A question of coverage; equal questions have equal answers on one network.
+
+    Attributes:
+        of: What is asked of every area.
+        over: The level of the areas.
+        weight: What each area counts: `count` (1), an attribute of areas, or a number by id.
+        by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
+        within: Ask in this area only: its id, or its name on the first day that is asked.
+        where: Ask of these areas only; where it is not applicable, they are out.
+        having: Keep rows that certainly meet this, of `row.share`, `row.areas`, `row.yes`, `row.no`,
+            `row.unknown` or `row.not_applicable`.
+        at: The day.
+        during: The period, instead of a day.
+        over_time: What is made of the period; not with a day.
+        missing: What the point takes an unknown verdict for; the bounds never move.
+        synthetic: Whether synthetic facts count; if not, they are unknown.
+
+    Raises:
+        ArgumentError: If the parts of a question do not go together.
+    """
+
+    of: Condition
+    over: str
+    weight: Weights = attrs.field(default="count", converter=_weights)
+    by: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    within: str | None = None
+    where: Condition | None = None
+    having: Condition | None = None
+    at: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
+    during: Period | None = attrs.field(default=None, converter=attrs.converters.optional(as_window))
+    over_time: OverTime | None = None
+    missing: Missing = "none"
+    synthetic: bool = True
+
+    def __attrs_post_init__(self) -> None:
+        check_argument(self.over, str, "over", "name a level of areas")
+        check_argument(self.within, (str, type(None)), "within", "name an area by its id or name")
+        for name in ("of", "where", "having"):
+            value = getattr(self, name)
+            if not isinstance(value, Condition) and not (value is None and name != "of"):
+                raise ArgumentError(
+                    f"{name}={shown_value(value)} is no condition", "pass has_team(), or its text"
+                )
+        check_word(self.missing, get_args(Missing), "missing")
+        check_switches(synthetic=self.synthetic)
+        if self.at is not None and self.during is not None:
+            raise ArgumentError("both at and during are given", "give one of them")
+        if self.at is None and self.during is None:
+            raise ArgumentError("neither at nor during is given", "say which day, or which period")
+        if self.at is not None and self.over_time is not None:
+            raise ArgumentError(f"over_time={self.over_time!r} of one day", "leave it out, or give during=")
+        if self.over_time is not None:
+            check_word(self.over_time, get_args(OverTime), "over_time")
+
+    @property
+    def days(self) -> Period:
+        """The days that are asked."""
+        if self.at is not None:
+            return Period(self.at, date.fromordinal(self.at.toordinal() + 1))
+        return as_window(self.during or "")
+
+    def to_json(self) -> str:
+        """The question as JSON; policies are named by their ids.
+
+        Examples:
+            >>> from dtnet.coverage import CoverageQuery, has_team
+            >>> CoverageQuery.from_json(
+            ...     CoverageQuery(of=has_team(), over="village", at="2024-08-31").to_json()
+            ... ).at
+            datetime.date(2024, 8, 31)
+        """
+        from dtnet.coverage.language.written_queries import query_json  # noqa: PLC0415 - it makes questions
+
+        return query_json(self)
+
+    @classmethod
+    def from_json(cls, text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
+        """The question that a JSON document says.
+
+        Args:
+            text: As `to_json` gives it.
+            policies: Those of which `funded` speaks.
+
+        Raises:
+            InvalidInputError: If it says none; all faults are in it.
+        """
+        from dtnet.coverage.language.written_queries import query_from_json  # noqa: PLC0415 - as above
+
+        return query_from_json(text, policies=policies)
+
+    def to_text(self) -> str:
+        """The question in one line.
+
+        Raises:
+            ArgumentError: If it has weights by id, or names with marks in them, which take JSON.
+
+        Examples:
+            >>> from dtnet.coverage import CoverageQuery, has_team
+            >>> CoverageQuery(of=has_team(), over="village", by="province", at="2024-08-31").to_text()
+            'of: has_team; over: village; by: province; at: 2024-08-31'
+        """
+        from dtnet.coverage.language.written_queries import query_text  # noqa: PLC0415 - as above
+
+        return query_text(self)
+
+    @classmethod
+    def from_text(cls, text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
+        """The question that a line of text says.
+
+        Args:
+            text: As `to_text` gives it: `KEY: VALUE`, with `;` between.
+            policies: Those of which `funded` speaks.
+
+        Raises:
+            InvalidInputError: If it says none; all faults are in it.
+        """
+        from dtnet.coverage.language.written_queries import query_from_text  # noqa: PLC0415 - as above
+
+        return query_from_text(text, policies=policies)
+
+
+def check_query(given: object) -> None:
+    """Refuse what is no question.
+
+    Raises:
+        ArgumentError: If it is none.
+    """
+    check_argument(given, CoverageQuery, "query", 'pass a CoverageQuery(of=has_team(), over="village", …)')
+
+
+def query_of(
+    *,
+    of: Condition | str,
+    where: Condition | str | None = None,
+    having: Condition | str | None = None,
+    policies: Iterable[Policy] = (),
+    **options: Any,  # noqa: ANN401 - what the class takes
+) -> CoverageQuery:
+    """A question in which conditions may be texts.
+
+    Args:
+        of: A condition, or its text.
+        where: The same.
+        having: The same.
+        policies: Those that `funded` speaks of in texts.
+        options: All else that `CoverageQuery` takes.
+
+    Raises:
+        PredicateError: If a text cannot be read; it shows the place.
+        ArgumentError: As `CoverageQuery`; and if a policy is none.
+    """
+    from dtnet.coverage.language.text import parse_coverage  # noqa: PLC0415 - paid by who writes texts
+
+    known = policies_in(policies)
+
+    def read(value: Condition | str | None) -> Condition | None:
+        return parse_coverage(value, policies=known) if isinstance(value, str) else value
+
+    found: Any = {"of": read(of), "where": read(where), "having": read(having)}
+    return CoverageQuery(**found, **options)

@@ -1,0 +1,139 @@
+"""What changed between two days, area by area: kept, gained, lost, opened, closed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.coverage.measures.quantities import Answer, whole_weights
+from dtnet.coverage.measures.targets import checked_masks
+from dtnet.errors import ArgumentError
+from dtnet.predicates.verdicts import YES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.measures.quantities import Counts, Flags, Whole
+
+_PAIRS: Final = 2
+
+
+@attrs.frozen(kw_only=True)
+class Turnover:
+    """Where the covered weight of one day went until another one, and where that of the other came from.
+
+    In each completion `change = gained + grown + opened − lost − closed`.
+
+    Attributes:
+        kept: Covered on both days, with its weight on the later one.
+        grown: By how much those that are covered on both days became heavier; below 0 if lighter.
+        gained: There on both days and covered on the later one only, with its weight then.
+        lost: There on both days and covered on the earlier one only, with its weight then.
+        opened: Covered on the later day, and not there on the earlier one.
+        closed: Covered on the earlier day, and no longer there on the later one.
+        change: The covered weight of the later day less that of the earlier one.
+    """
+
+    kept: Answer
+    grown: Answer
+    gained: Answer
+    lost: Answer
+    opened: Answer
+    closed: Answer
+    change: Answer
+
+
+def turnover(
+    before: NDArray[np.generic],
+    after: NDArray[np.generic],
+    weights: Whole | None = None,
+    later_weights: Whole | None = None,
+    *,
+    tied: Flags | None = None,
+) -> Turnover:
+    """Decompose the change of covered weight between two days.
+
+    Not applicable counts as not covered. Bounds are sums over areas of what each can come to; that is sharp,
+    column by column, where the verdicts of different areas, and of the two days unless `tied`, rest on
+    different facts. O(n).
+
+    Args:
+        before: Shape (n): verdicts on the earlier day, as sets of outcomes; 0 for an area that is not there.
+        after: The same on the later day.
+        weights: Of the areas on the earlier day, 1 each by default.
+        later_weights: On the later day; by default the same.
+        tied: Shape (n): where both verdicts come out the same whatever the unknowns are, since one fact
+            decides both; by default nowhere.
+
+    Raises:
+        ArgumentError: If masks are no verdicts or differ in number, tied verdicts have no outcome in common,
+            or weights are not whole.
+
+    Examples:
+        >>> found = turnover(np.array([1, 2, 1, 0, 1, 3]), np.array([1, 1, 2, 1, 0, 1]), [5, 4, 3, 2, 1, 1])
+        >>> [str(each.point) for each in (found.kept, found.gained, found.lost, found.opened, found.closed)]
+        ['None', 'None', '3', '2', '1']
+        >>> found.kept.lower, found.kept.upper, found.change.lower, found.change.upper
+        (Fraction(5, 1), Fraction(6, 1), Fraction(2, 1), Fraction(3, 1))
+    """
+    early, late = checked_masks(before, "before"), checked_masks(after, "after")
+    if early.shape != late.shape:
+        raise ArgumentError(
+            f"before: shape {early.shape}, after: shape {late.shape}", "give one verdict a day for each area"
+        )
+    weight = whole_weights(weights, len(early))
+    later = weight if later_weights is None else whole_weights(later_weights, len(early))
+    can = _outcomes(early, late, tied)
+    there, here = early > 0, late > 0
+    both = there & here
+    unchanged = np.zeros(len(early), np.int64)
+
+    def summed(worth: tuple[tuple[Counts, Counts], tuple[Counts, Counts]], where: Flags) -> Answer:
+        """The least and greatest sum of what areas are worth, by whether covered early and covered late."""
+        table = np.array(worth)
+        least = np.where(can, table, np.iinfo(np.int64).max).min(axis=(0, 1))
+        most = np.where(can, table, np.iinfo(np.int64).min).max(axis=(0, 1))
+        return Answer(lower=Fraction(int(least[where].sum())), upper=Fraction(int(most[where].sum())))
+
+    no = unchanged
+    return Turnover(
+        kept=summed(((no, no), (no, later)), both),
+        grown=summed(((no, no), (no, later - weight)), both),
+        gained=summed(((no, later), (no, no)), both),
+        lost=summed(((no, no), (weight, no)), both),
+        opened=summed(((no, later), (no, later)), here & ~there),
+        closed=summed(((no, no), (weight, weight)), there & ~here),
+        change=summed(((no, later), (-weight, later - weight)), there | here),
+    )
+
+
+def _outcomes(early: NDArray[np.uint8], late: NDArray[np.uint8], tied: Flags | None) -> Flags:
+    """Shape (2, 2, n): whether an area may be not covered or covered, early by late."""
+    can = np.zeros((_PAIRS, _PAIRS, len(early)), np.bool_)
+    sides = (
+        [((each & ~YES) > 0) | (each == 0) for each in (early, late)],
+        [(each & YES) > 0 for each in (early, late)],
+    )
+    for one in range(_PAIRS):
+        for other in range(_PAIRS):
+            can[one, other] = sides[one][0] & sides[other][1]
+    if tied is not None:
+        bound = np.asarray(tied)
+        if bound.dtype != np.bool_ or bound.shape != early.shape:
+            raise ArgumentError(
+                f"tied: {bound.dtype} of shape {bound.shape}", "give True or False for each area"
+            )
+        common = early & late
+        impossible = bound & (common == 0)
+        if impossible.any():
+            at = int(impossible.argmax())
+            raise ArgumentError(
+                f"area {at} is tied: verdicts {early[at]} and {late[at]} have nothing in common"
+            )
+        can[:, :, bound] = False
+        can[1, 1, bound] = (common[bound] & YES) > 0
+        can[0, 0, bound] = (common[bound] & ~YES) > 0
+    return can

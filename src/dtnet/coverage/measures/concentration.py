@@ -1,0 +1,298 @@
+"""How unequally something is spread: Gini's index, the Lorenz curve, and the concentration index, exactly."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet.coverage.measures.inequality import refuse_bounds
+from dtnet.coverage.measures.ladder import Ladder, gini_of, gini_of_shares, in_order
+from dtnet.coverage.measures.quantities import UNDEFINED, Answer, check_quantities, roomy, whole_weights
+from dtnet.errors import ArgumentError
+from dtnet.network.tables.read_only import sealed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.measures.attained_values import AttainedValues
+    from dtnet.coverage.measures.quantities import Numbers, Quantities, Whole
+
+_CLOSE = 1 + 1e-9
+"""Quotients of 64-bit numbers are rounded by far less; those as close as this are compared exactly."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Lorenz:
+    """The points of a Lorenz curve, from (0, 0) to (1, 1); the curve is straight between them.
+
+    Attributes:
+        population: Shape (k + 1): the share of the weight that areas with the least values have together.
+        amount: Shape (k + 1): their share of `Σ weight × value`.
+    """
+
+    population: NDArray[np.float64]
+    amount: NDArray[np.float64]
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
+
+
+def gini(values: Quantities, weights: Whole | None = None, attained: AttainedValues | None = None) -> Answer:
+    """Gini's index of values between areas: `Σ_i Σ_j w_i w_j |x_i − x_j| / (2 W Σ w x)`, from 0 to 1 − w/W.
+
+    The relative mean difference (Gini 1912), areas standing for as many persons as they weigh; there is no
+    correction for small n. Undefined where nobody has anything.
+
+    With bounds, the lower end is exact: for some c, every value is as near to c as its bounds allow. That
+    spreads a given sum least, and between two ends of bounds the index only rises or only falls with c, so c
+    is one of the 2n ends. The upper end is safe: the value at each rank of the persons lies between that
+    rank's value among the lower and among the upper ends, and of all such ladders the most unequal one has
+    lower ends up to some rank and upper ends above it. `sharp` if a completion is seen to come to it, as one
+    does for equal weights where no interval lies inside another one.
+
+    Of values that take some values only, both ends are those of all ways in which these may come together, if
+    they are few; else both are safe. `sharp` if completions are known to come to them.
+
+    Exact: 64-bit integers as long as W² × the greatest value fits, then Python integers. O(n log n), and
+    O(n + span) where known values span less than 4n whole numbers.
+
+    Args:
+        values: A value for each area.
+        weights: Of the areas, 1 each by default.
+        attained: What the values may come to; by default whatever lies between their bounds.
+
+    Raises:
+        ArgumentError: If weights are not whole.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> gini(Quantities([1, 2, 3])).point, gini(Quantities([1, 3]), weights=[3, 1]).point
+        (Fraction(2, 9), Fraction(1, 4))
+        >>> answer = gini(Quantities([0, 2, 2], [5, 3, 3]))
+        >>> answer.lower, answer.upper, answer.sharp
+        (Fraction(0, 1), Fraction(10, 21), False)
+    """
+    check_quantities(values, "values")
+    weight = whole_weights(weights, len(values))
+    if not ((values.upper > 0) & (weight > 0)).any():
+        return UNDEFINED
+    if values.all_known:
+        known = _known_gini(values, weight)
+        return Answer(lower=known, upper=known)
+    weighing = np.flatnonzero(weight > 0).tolist()
+    low, high, base = values.scaled()
+    low, high, weight = _with_weight(low, high, weight)
+    upper, sharp = _greatest_gini(low, high, weight)
+    lower, clips = _least_gini(low, high, weight)
+    if attained is not None:
+        some, ends = attained.take(weighing), [Fraction(clip, base) for clip in clips]
+        reached = any(map(some.clipped_to, ends)) or (not lower and some.meet(ends[0], ends[-1]))
+        if not (sharp and reached):
+            lower, upper, sharp = _attained_ginis(some, (lower, upper), weight)
+    return Answer(lower=lower, upper=upper, sharp=sharp, may_be_undefined=not low.any())
+
+
+def lorenz(values: Quantities, weights: Whole | None = None) -> Lorenz:
+    """The Lorenz curve: which share of all the areas with the least have, as their share of the weight grows.
+
+    A point after each different value (Lorenz 1905). Areas count as often as they weigh, so the area between
+    curve and diagonal is half of `gini`. Each number is the float nearest to the exact share as long as the
+    sums stay below 2^53. Refused where a value is known within bounds only. O(n log n).
+
+    Args:
+        values: A value for each area, all known.
+        weights: Of the areas, 1 each by default.
+
+    Raises:
+        UnknownFactError: If a value is not known.
+        ArgumentError: If weights are not whole, or nobody has anything: there is no curve then.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> curve = lorenz(Quantities([3, 1, 0, 0]))
+        >>> curve.population.tolist(), curve.amount.tolist()
+        ([0.0, 0.5, 0.75, 1.0], [0.0, 0.0, 0.25, 1.0])
+    """
+    refuse_bounds(values, "the Lorenz curve")
+    check_quantities(values, "values")
+    weight = whole_weights(weights, len(values))
+    value, _, weight = _with_weight(*values.scaled()[:2], weight)
+    if not len(weight) or not value.any():
+        raise ArgumentError("the Lorenz curve of values or weights that are all 0", "there are no shares")
+    ladder = Ladder.of(*in_order(value, weight))
+    changes = np.append(ladder.values[1:] != ladder.values[:-1], True) & (ladder.below[1:] > 0)
+    points = np.flatnonzero(changes) + 1
+    _, first = np.unique(ladder.below[points], return_index=True)
+    points = np.concatenate([[0], points[first]])
+    return Lorenz(
+        population=np.asarray(ladder.below[points] / ladder.below[-1], np.float64),
+        amount=np.asarray(ladder.amounts[points] / ladder.amounts[-1], np.float64),
+    )
+
+
+def concentration_index(
+    values: Quantities, ranked_by: NDArray[Any] | list[Any], weights: Whole | None = None
+) -> Answer:
+    """The relative concentration index `Σ p_i (2 X_i − 1) y_i / μ`, from −1 to 1.
+
+    p is the share of the weight, X the rank of an area between 0 and 1 (the share of the weight before it and
+    half of its own), μ the weighted mean (Kakwani, Wagstaff and van Doorslaer 1997; `rci` of WHO's
+    healthequal). Areas that `ranked_by` gives one rank share the middle of their ranks. Below 0, what is
+    measured sits with those whose `ranked_by` is small. Undefined where nobody has anything.
+
+    With bounds both ends are exact: the ranks are known, so the index is a ratio of two sums in the values,
+    and is greatest with lower ends up to some rank and upper ends above it (least, the other way round). The
+    rank is found by raising a ratio until nothing is better (Dinkelbach 1967). O(n log n).
+
+    Args:
+        values: A value for each area.
+        ranked_by: Shape (n): numbers, poorest first if they are incomes.
+        weights: Of the areas, 1 each by default.
+
+    Raises:
+        ArgumentError: If `ranked_by` has another shape or holds NaN, or weights are not whole.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> concentration_index(Quantities([0, 1, 3]), [100, 200, 300]).point
+        Fraction(1, 2)
+        >>> answer = concentration_index(Quantities([0, 1], [2, 1]), [100, 200])
+        >>> answer.lower, answer.upper
+        (Fraction(-1, 6), Fraction(1, 2))
+    """
+    check_quantities(values, "values")
+    weight = whole_weights(weights, len(values))
+    by = np.asarray(ranked_by)
+    if by.shape != (len(values),) or by.dtype.kind not in "biuf" or (by != by).any():  # noqa: PLR0124 - NaN
+        raise ArgumentError(
+            f"ranked_by: {by.dtype} of shape {by.shape}", f"give {len(values)} numbers, no NaN"
+        )
+    low, high, _ = values.scaled()
+    by = by[weight > 0]
+    low, high, weight = _with_weight(low, high, weight)
+    if not len(weight) or not high.any():
+        return UNDEFINED
+    total = int(weight.sum())
+    greatest = 4 * total * total * (int(high.max()) + 1)
+    low, high, weight = (roomy(each, greatest) for each in (low, high, weight))
+    _, group = np.unique(by, return_inverse=True)
+    group = group.reshape(-1)
+    order = np.argsort(group, kind="stable")
+    inside = np.zeros(int(group.max()) + 1, weight.dtype)
+    np.add.at(inside, group, weight)
+    middle = (2 * np.cumsum(inside) - inside - total)[group]
+    low, high, weight, middle = (each[order] for each in (low, high, weight, middle))
+    upper = _greatest_ratio(weight * low, weight * high, middle, total)
+    backwards = (low[::-1], high[::-1], weight[::-1])
+    lower = -_greatest_ratio(backwards[2] * backwards[0], backwards[2] * backwards[1], -middle[::-1], total)
+    return Answer(lower=lower, upper=upper, may_be_undefined=not low.any())
+
+
+def _known_gini(values: Quantities, weight: Numbers) -> Fraction | None:
+    """Without a common base where weights are multiples of bases: households, of people per household."""
+    if values.common_base is None and not (weight % values.base).any():
+        order = np.argsort(values.keys()[0])
+        shares = roomy(weight // values.base, int(weight.max()) * int(values.lower.max())) * values.lower
+        return gini_of_shares(shares[order], weight[order])
+    low, _, weight = _with_weight(*values.scaled()[:2], weight)
+    return gini_of(low, weight)
+
+
+def _with_weight(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """The areas that weigh anything."""
+    if not weight.strides[0] or weight.all():
+        return low, high, weight
+    here = weight > 0
+    return low[here], high[here], weight[here]
+
+
+def _greatest_ratio(low: Numbers, high: Numbers, middle: Numbers, total: int) -> Fraction:
+    """The greatest `Σ y m / (total × Σ y)` with each y between its ends and m (`middle`) rising."""
+    amounts = np.append(0, np.cumsum(low)) + np.append(np.cumsum(high[::-1])[::-1], 0)
+    gains = np.append(0, np.cumsum(low * middle)) + np.append(np.cumsum((high * middle)[::-1])[::-1], 0)
+    best = Fraction(int(gains[0]), total * int(amounts[0]))
+    while True:
+        # At least this integer is as good as at least this fraction, since all places are whole.
+        at = int(np.searchsorted(middle, math.ceil(best * total)))
+        found = Fraction(int(gains[at]), total * int(amounts[at])) if amounts[at] else best
+        if found <= best:
+            return best
+        best = found
+
+
+def _greatest_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fraction, bool]:
+    """The index of the most unequal ladder of persons between two, and whether a completion has it."""
+    total = int(weight.sum())
+    by_low, by_high = np.lexsort((high, low)), np.lexsort((low, high))
+    lows, highs = (Ladder.of(each[order], weight[order]) for each, order in ((low, by_low), (high, by_high)))
+    full_amount, full_moment = highs.up_to(total)
+    best, at, reached = Fraction(-1), 0, 0
+    while True:
+        (amount, moment), (gone, lost) = lows.up_to(at), highs.up_to(at)
+        found = Fraction(moment + full_moment - lost, total * (amount + full_amount - gone))
+        if found <= best:
+            break
+        best, reached = found, at
+        # Persons of a rank below this are worse off with less as far as the index goes.
+        at = math.ceil((best * total + total + 1) / 2) - 1
+    first = low.copy()
+    rest = by_low[lows.below[:-1] >= reached]
+    first[rest] = high[rest]
+    second = low.copy()
+    rest = by_high[highs.below[:-1] >= reached]
+    second[rest] = high[rest]
+    return best, best in (gini_of(first, weight), gini_of(second, weight))
+
+
+def _least_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fraction, list[int]]:
+    """The least index of all values clipped to one of their ends, and the ends that give it, rising."""
+    total = int(weight.sum())
+    lows, highs = (Ladder.of(*_sorted(each, weight)) for each in (low, high))
+    # Where all ends are 0 but one, clipping to 0 leaves nobody with anything.
+    clips = np.unique(np.concatenate([lows.values, highs.values]))
+    under = np.searchsorted(highs.values, clips, side="left")
+    over = np.searchsorted(lows.values, clips, side="right")
+    poor, rich = highs.below[under], total - lows.below[over]
+    between = clips * (total - poor - rich)
+    amount = highs.amounts[under] + lows.amounts[-1] - lows.amounts[over] + between
+    moment = highs.moments[under] + lows.moments[-1] - lows.moments[over] + between * (poor - rich)
+    some = amount > 0
+    amount, moment, clips = amount[some], moment[some], clips[some]
+    if not moment.all():
+        return Fraction(0), clips[moment == 0].tolist()
+    quotients = np.asarray(moment / amount, np.float64)
+    close = quotients <= quotients.min() * _CLOSE
+    pairs = list(zip(moment[close].tolist(), amount[close].tolist(), strict=True))
+    found = {(each, of): Fraction(each, total * of) for each, of in set(pairs)}
+    best = min(found.values())
+    return best, [
+        clip for clip, pair in zip(clips[close].tolist(), pairs, strict=True) if found[pair] == best
+    ]
+
+
+def _attained_ginis(
+    attained: AttainedValues, safe: tuple[Fraction, Fraction], weight: Numbers
+) -> tuple[Fraction, Fraction, bool]:
+    """The least and the greatest index of values that take some values only; and whether both are attained.
+
+    Args:
+        attained: What the values may come to.
+        safe: Both ends, if there are too many ways in which values may come together.
+        weight: Of the areas.
+    """
+    found: list[tuple[Fraction, Fraction] | None] = []
+    for ways in attained.ways():
+        known = [gini_of(np.array(each), weight) for each in ways]
+        told = [each for each in known if each is not None]
+        found.append((min(told), max(told)) if told else None)
+    possible, known_to_be = found
+    return (*(safe if possible is None else possible), possible is not None and possible == known_to_be)
+
+
+def _sorted(values: Numbers, weight: Numbers) -> tuple[Numbers, Numbers]:
+    order = np.argsort(values, kind="stable")
+    return values[order], weight[order]

@@ -1,0 +1,265 @@
+"""How unequal areas are, by their extremes and quantiles, and by Theil's index.
+
+Weights are whole numbers (people, households), 1 each unless given; an area of weight 0 counts nowhere but in
+the two measures of the extremes, which know no weights.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.coverage.measures.quantities import (
+    UNDEFINED,
+    Answer,
+    check_quantities,
+    exact_number,
+    roomy,
+    whole_weights,
+)
+from dtnet.errors import ArgumentError, UnknownFactError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dtnet.coverage.measures.attained_values import AttainedValues
+    from dtnet.coverage.measures.quantities import Numbers, Quantities, Whole
+
+
+def best_minus_worst(values: Quantities, attained: AttainedValues | None = None) -> Answer:
+    """The range: the greatest value less the least (`d` of WHO's healthequal, for areas without an order).
+
+    With bounds: at least the greatest lower end less the least upper end, or 0, which clipping every value to
+    between those two attains; at most the greatest difference of one area's upper and *another's* lower end.
+    Both sharp. O(n).
+
+    Of values that take some values only, the lower end is the least range of these; it is `sharp` if they are
+    known to come to it. A sort of all of them.
+
+    Args:
+        values: A value for each area; of none, the range is undefined.
+        attained: What the values may come to; by default whatever lies between their bounds.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> best_minus_worst(Quantities([3, 1, 4], base=5)).point
+        Fraction(3, 5)
+        >>> answer = best_minus_worst(Quantities([3, 1], [4, 4], base=5))
+        >>> answer.lower, answer.upper
+        (Fraction(0, 1), Fraction(3, 5))
+    """
+    check_quantities(values, "values")
+    if not len(values):
+        return UNDEFINED
+    low, high = values.keys()
+    least = values.fraction(int(low.argmax())) - values.fraction(int(high.argmin()), "upper")
+    greatest = max(
+        (values.fraction(top, "upper") - values.fraction(bottom) for top, bottom in _opposites(low, high)),
+        default=Fraction(0),
+    )
+    least, sharp = _nearest(values, attained, max(least, Fraction(0)), operator.sub)
+    return Answer(lower=least, upper=greatest, sharp=sharp)
+
+
+def best_over_worst(values: Quantities, attained: AttainedValues | None = None) -> Answer:
+    """The ratio of the greatest value to the least (`r` of WHO's healthequal); undefined where that is 0.
+
+    With bounds, over the completions in which the least is not 0: at least the greatest lower end over the
+    least upper end, or 1; at most the greatest ratio of one area's upper to another's lower end, and without
+    end (`upper` None) where a lower end is 0. Both sharp. O(n).
+
+    Of values that take some values only, the lower end is the least ratio of these, and the upper one that to
+    the least of them above 0; `sharp` if they are known to come to both. A sort of all of them.
+
+    Args:
+        values: A value for each area; of none, the ratio is undefined.
+        attained: What the values may come to; by default whatever lies between their bounds.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> best_over_worst(Quantities([3, 1, 4], base=5)).point
+        Fraction(4, 1)
+        >>> best_over_worst(Quantities([3, 0], [3, 2]))
+        Answer(lower=Fraction(3, 2), upper=None, sharp=True, may_be_undefined=True)
+        >>> best_over_worst(Quantities([3, 0])).lower is None
+        True
+    """
+    check_quantities(values, "values")
+    if not len(values):
+        return UNDEFINED
+    low, high = values.keys()
+    smallest = values.fraction(int(high.argmin()), "upper")
+    if not smallest:
+        return UNDEFINED
+    least = max(values.fraction(int(low.argmax())) / smallest, Fraction(1))
+    reaches_zero = not values.lower.all()
+    pairs = _opposites(low, high)
+    greatest: Fraction | None = Fraction(1)
+    if pairs:
+        ends = [(values.fraction(top, "upper"), values.fraction(bottom)) for top, bottom in pairs]
+        greatest = None if reaches_zero else max(top / bottom for top, bottom in ends)
+    least, sharp = _nearest(values, attained, least, operator.truediv)
+    if pairs and reaches_zero and attained is not None:
+        greatest, reached = _greatest_ratio(values, attained)
+        sharp = sharp and reached
+    return Answer(lower=least, upper=greatest, sharp=sharp, may_be_undefined=reaches_zero)
+
+
+def quantile(values: Quantities, at: Fraction | int, weights: Whole | None = None) -> Answer:
+    """The least value that, with all smaller ones, has at least the share `at` of the weight.
+
+    The inverse of the distribution function, without interpolation (type 1 of Hyndman and Fan, 1996;
+    `inverted_cdf` of NumPy): the answer is a value of the data. `at=0` is the least value with a weight,
+    `at=1` the greatest. It rises with every value, so its ends are those of all lower and of all upper ends.
+    Sharp. O(n log n).
+
+    Args:
+        values: A value for each area.
+        at: From 0 to 1, exact: `Fraction(1, 10)`, not 0.1.
+        weights: Of the areas; without any weight the quantile is undefined.
+
+    Raises:
+        ArgumentError: If `at` is not exact or outside 0 to 1, or weights are not whole.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> quantile(Quantities([5, 1, 3]), Fraction(1, 2)).point
+        Fraction(3, 1)
+        >>> answer = quantile(Quantities([5, 1, 3], [5, 4, 3]), Fraction(1, 2), weights=[1, 2, 1])
+        >>> answer.lower, answer.upper
+        (Fraction(1, 1), Fraction(4, 1))
+    """
+    share = exact_number(at, "quantile")
+    if not 0 <= share <= 1:
+        raise ArgumentError(f"quantile {share}", "0 to 1 is legal")
+    check_quantities(values, "values")
+    weight = whole_weights(weights, len(values))
+    total = int(weight.sum())
+    if not total:
+        return UNDEFINED
+    wanted = max(math.ceil(share * total), 1)
+    low, high = values.keys()
+    return Answer(
+        lower=values.fraction(_reaching(low, weight, wanted)),
+        upper=values.fraction(_reaching(high, weight, wanted), "upper"),
+    )
+
+
+def theil(values: Quantities, weights: Whole | None = None) -> float | None:
+    """Theil's index `Σ p_i r_i ln r_i`, p the share of the weight and r the value over the weighted mean.
+
+    As in `ti` of WHO's healthequal, not multiplied by 1000; a value of 0 adds nothing (the limit). From 0, no
+    inequality, to `ln(W / w)` with everything in one area. It is no fraction, so it is a float: ratios are
+    rounded once, and their sum is the same in whichever order areas come. Refused where a value is known
+    within bounds only. O(n).
+
+    Args:
+        values: A value for each area, all known.
+        weights: Of the areas.
+
+    Returns:
+        The index; None where all values or weights are 0.
+
+    Raises:
+        UnknownFactError: If a value is not known.
+        ArgumentError: If weights are not whole.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> theil(Quantities([2, 2, 2])), theil(Quantities([4, 0])) == math.log(2)
+        (0.0, True)
+    """
+    refuse_bounds(values, "Theil's index")
+    check_quantities(values, "values")
+    weight = whole_weights(weights, len(values))
+    value = values.scaled()[0]
+    all_weights = int(weight.sum())
+    most = int(value.max()) if len(values) else 0
+    value = roomy(value, most * all_weights)
+    total = int((value * weight).sum())
+    if not total:
+        return None
+    ratio = np.asarray(value * all_weights / total, np.float64)
+    here = ratio > 0
+    shares = weight[here] / all_weights
+    return math.fsum((shares * ratio[here] * np.log(ratio[here])).tolist())
+
+
+def refuse_bounds(values: Quantities, what: str) -> None:
+    """Refuse values that are known within bounds only.
+
+    Raises:
+        UnknownFactError: If there are any; it says how many.
+    """
+    check_quantities(values, "values")
+    if not values.all_known:
+        unknown = int((~values.known).sum())
+        raise UnknownFactError(
+            f"{what} of {len(values)} values, {unknown} of them known within bounds only",
+            "there are no bounds of it; ask for the Gini index, or leave out what is not known",
+        )
+
+
+def _nearest(
+    values: Quantities,
+    attained: AttainedValues | None,
+    least: Fraction,
+    apart: Callable[[Fraction, Fraction], Fraction],
+) -> tuple[Fraction, bool]:
+    """How near to each other values may come, at least, and whether they are known to come as near.
+
+    Args:
+        values: Within bounds.
+        attained: What they may come to.
+        least: How near they come if each may have any value between its bounds.
+        apart: How far a value is from a lesser one.
+    """
+    if attained is None or values.all_known:
+        return least, True
+    low, high = values.keys()
+    top, bottom = values.fraction(int(low.argmax())), values.fraction(int(high.argmin()), "upper")
+    if attained.fit(bottom, top) if bottom < top else attained.meet(top, bottom):
+        return least, True
+    possible, known = attained.narrowest(apart, above=-1 if apart is operator.sub else 0)
+    return least if possible is None else possible, possible is not None and possible == known
+
+
+def _greatest_ratio(values: Quantities, attained: AttainedValues) -> tuple[Fraction | None, bool]:
+    """The greatest ratio of a value to another one, of which some may be 0; and whether it is attained.
+
+    Where a value may be any above 0, the ratio has no end.
+    """
+    _, high = values.keys()
+    first, second = (int(each) for each in np.argsort(high, kind="stable")[-1:-3:-1])
+    found: list[Fraction | None] = []
+    for which in (0, 1):
+        ratios = []
+        for at in range(len(values)):
+            bottom = attained.least_above_zero(at)[which]
+            top = values.fraction(second if at == first else first, "upper")
+            ratios.append(None if bottom is None else max(top / bottom, Fraction(1)))
+        known = [each for each in ratios if each is not None]
+        found.append(None if which == 0 and len(known) < len(ratios) else max(known, default=None))
+    possible, known_to_be = found
+    return possible, possible is not None and possible == known_to_be
+
+
+def _opposites(low: Numbers, high: Numbers) -> list[tuple[int, int]]:
+    """Pairs of different places; among them the one with the greatest upper end and the least lower end."""
+    top, bottom = int(high.argmax()), int(low.argmin())
+    if top != bottom:
+        return [(top, bottom)]
+    others = np.delete(np.arange(len(low)), top)
+    if not len(others):
+        return []
+    return [(int(others[high[others].argmax()]), bottom), (top, int(others[low[others].argmin()]))]
+
+
+def _reaching(keys: Numbers, weights: Numbers, wanted: int) -> int:
+    """The place of the value with which the weights, in order of values, come to what is wanted."""
+    order = np.argsort(keys, kind="stable")
+    return int(order[np.searchsorted(np.cumsum(weights[order]), np.int64(wanted))])

@@ -1,0 +1,118 @@
+"""Who stands where: ranks, the worst k and every possible winner of values that may have bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias, get_args
+
+import attrs
+import numpy as np
+
+from dtnet.arguments import check_word
+from dtnet.coverage.measures.quantities import check_quantities
+from dtnet.errors import ArgumentError
+from dtnet.network.tables.read_only import sealed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.measures.quantities import Counts, Numbers, Quantities
+
+First: TypeAlias = Literal["greatest", "least"]
+"""Which value has rank 1."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Ranks:
+    """The ranks that each of n areas may have; 1 is the first.
+
+    Attributes:
+        lower: Shape (n): the best rank.
+        upper: Shape (n): the worst rank.
+    """
+
+    lower: Counts
+    upper: Counts
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Members:
+    """Who is among the first k.
+
+    Attributes:
+        certain: Places of those that are in every completion, rising.
+        possible: Places of those that are in some completion, rising; the certain ones are among them.
+    """
+
+    certain: NDArray[np.intp]
+    possible: NDArray[np.intp]
+
+    def __attrs_post_init__(self) -> None:
+        sealed(self)
+
+
+def ranks(values: Quantities, *, first: First = "greatest") -> Ranks:
+    """The best and the worst rank of each area.
+
+    From `1 + #(L_j > U_i)` to `1 + #(U_j > L_i)`, over the other areas j. A rank is one more than the number
+    of areas that come before ("competition ranking"), so equal ones share a rank. Both ends are attained, by
+    the area at one end of its bounds and all others at the opposite one. Values are compared exactly.
+    O(n log n).
+
+    Args:
+        values: A value for each area.
+        first: Which value has rank 1.
+
+    Raises:
+        ArgumentError: If `first` is neither.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> found = ranks(Quantities([9, 4, 6, 1], [9, 7, 6, 1]))
+        >>> list(zip(found.lower.tolist(), found.upper.tolist()))
+        [(1, 1), (2, 3), (2, 3), (4, 4)]
+    """
+    worst, best = _ends(values, first)
+    lower = 1 + len(values) - np.searchsorted(np.sort(worst), best, side="right")
+    itself = best > worst
+    upper = 1 + len(values) - np.searchsorted(np.sort(best), worst, side="right") - itself
+    return Ranks(lower=lower.astype(np.int64), upper=upper.astype(np.int64))
+
+
+def first_of(values: Quantities, count: int = 1, *, first: First) -> Members:
+    """Who may be among the first k, and who is for certain: "the worst ten", "the weakest", "the largest".
+
+    An area is among the first k where fewer than k areas come before it. So all that tie for the last place
+    are in, and there may be more than k; for the same reason nobody is left out by a coin. With `count=1` the
+    possible members are every possible winner. O(n log n).
+
+    Args:
+        values: A value for each area.
+        count: How many, 1 or more.
+        first: `least` for the worst or weakest, `greatest` for the best or largest.
+
+    Raises:
+        ArgumentError: If `count` is below 1 or no whole number, or `first` is neither word.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> worst = first_of(Quantities([9, 4, 6, 1], [9, 7, 6, 1]), 2, first="least")
+        >>> worst.certain.tolist(), worst.possible.tolist()
+        ([3], [1, 2, 3])
+    """
+    if type(count) is not int or count < 1:
+        raise ArgumentError(f"the first {count!r}", "give a whole number of 1 or more")
+    found = ranks(values, first=first)
+    return Members(
+        certain=np.flatnonzero(found.upper <= count), possible=np.flatnonzero(found.lower <= count)
+    )
+
+
+def _ends(values: Quantities, first: First) -> tuple[Numbers, Numbers]:
+    """Shape (n) each: keys of the end that comes late and of the end that comes early; greater is earlier."""
+    check_quantities(values, "values")
+    check_word(first, get_args(First), "first")
+    low, high = values.keys()
+    return (low, high) if first == "greatest" else (-high, -low)

@@ -1,0 +1,103 @@
+"""The ratio of two sums, of which parts are known within bounds and some may be left out altogether."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+
+from dtnet.coverage.measures.quantities import UNDEFINED, Answer, Quantities, check_quantities
+from dtnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    Pair: TypeAlias = tuple[int, int]
+
+
+def ratio_of_sums(of: Quantities, base: Quantities, optional: NDArray[np.bool_] | None = None) -> Answer:
+    """The sum of some counts over the sum of others, where some areas may be left out: `Σ of / Σ base`.
+
+    Greatest with what is counted at its upper end and what it is counted against at its lower one. Of areas
+    that may be left out, those are in whose own ratio is above that of the whole: a prefix of them, sorted by
+    ratio. The least the other way round. Where nothing need be in the base, one unit of it, or one area, has
+    to be: sums over no base have no ratio. Both ends are sharp. Exact; O(n log n).
+
+    Args:
+        of: What is counted of each area: counts.
+        base: What it is counted against: counts.
+        optional: Shape (n): which areas may be left out; none by default.
+
+    Returns:
+        The bounds over all completions in which the base is above 0; `may_be_undefined` if it may be 0.
+
+    Raises:
+        ArgumentError: If these are no counts, or not as many of each.
+
+    Examples:
+        >>> people = Quantities([9, 0], [9, 3])
+        >>> found = ratio_of_sums(people, Quantities([850, 150], [850, 170]))
+        >>> str(found.lower), str(found.upper)
+        ('3/340', '3/250')
+        >>> ratio_of_sums(people, Quantities([100, 10]), np.array([False, True]))
+        Answer(lower=Fraction(9, 110), upper=Fraction(6, 55), sharp=True, may_be_undefined=False)
+    """
+    check_quantities(of, "of")
+    check_quantities(base, "base")
+    may_be_out = np.atleast_1d(np.zeros(len(of), np.bool_) if optional is None else np.asarray(optional))
+    if not len(of) == len(base) == len(may_be_out) or may_be_out.dtype != np.bool_:
+        raise ArgumentError(
+            f"{len(of)} counts over {len(base)} of a base, {len(may_be_out)} of them optional or not",
+            "give one of each for each area, and yes or no",
+        )
+    if of.common_base != 1 or base.common_base != 1:
+        raise ArgumentError("a ratio of sums of shares", "give counts, of base 1")
+    stays = ~may_be_out
+    if not int(base.upper.sum()):
+        return UNDEFINED
+    zero_at_least = not int(base.lower[stays].sum())
+    most = _pairs(of.upper[may_be_out], base.lower[may_be_out])
+    if zero_at_least and bool(((base.lower == 0) & (base.upper > 0)).any()):
+        most.append((0, 1))
+    greatest = _greatest(_whole(of.upper[stays]), _whole(base.lower[stays]), most)
+    least = _least(
+        _whole(of.lower[stays]),
+        _whole(base.upper[stays]),
+        _pairs(of.lower[may_be_out], base.upper[may_be_out]),
+    )
+    return Answer(lower=least, upper=greatest, may_be_undefined=zero_at_least)
+
+
+def _greatest(part: int, whole: int, options: Iterable[Pair]) -> Fraction:
+    """The greatest `(part + Σ x) / (whole + Σ b)` over choices of options `(x, b)` that leave a base."""
+    several = list(options)
+    part += sum(one for one, base in several if not base)
+    falling = sorted(
+        ((one, base) for one, base in several if base), key=lambda each: Fraction(*each), reverse=True
+    )
+    return max(_candidates(part, whole, falling))
+
+
+def _least(part: int, whole: int, options: Iterable[Pair]) -> Fraction:
+    rising = sorted(((one, base) for one, base in options if base), key=lambda each: Fraction(*each))
+    return min(_candidates(part, whole, rising))
+
+
+def _candidates(part: int, whole: int, options: list[Pair]) -> list[Fraction]:
+    """Every prefix of options in order of ratio, and, where there is no base without, each of them alone."""
+    found = [Fraction(part + one, base) for one, base in options] if not whole else [Fraction(part, whole)]
+    for one, base in options:
+        part, whole = part + one, whole + base
+        found.append(Fraction(part, whole))
+    return found
+
+
+def _pairs(of: NDArray[Any], base: NDArray[Any]) -> list[Pair]:
+    return list(zip(of.tolist(), base.tolist(), strict=True))
+
+
+def _whole(numbers: NDArray[Any]) -> int:
+    return sum(numbers.tolist())

@@ -1,0 +1,241 @@
+"""How far areas are from a target: people missed, the shortfall against a norm, what breaks a claim."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet.coverage.measures.quantities import (
+    Answer,
+    check_quantities,
+    exact_number,
+    roomy,
+    whole_numbers,
+    whole_weights,
+)
+from dtnet.errors import ArgumentError
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.measures.quantities import Numbers, Quantities, Whole
+    from dtnet.predicates.verdicts import Masks
+
+Standing: TypeAlias = Literal["holds", "fails", "open", "empty"]
+"""What is known of "the share is at least the target"; `empty` where no area can be in the share."""
+
+
+def people_missed(shares: Quantities, weights: Whole) -> Answer:
+    """Who is not reached: `Σ w (1 − share)`.
+
+    With bounds, the least is at all upper ends and the greatest at all lower ends. Sharp. Exact; O(n log n),
+    O(n) where all shares have one base.
+
+    Args:
+        shares: The share reached of each area, at most 1.
+        weights: People (households) of each area.
+
+    Raises:
+        ArgumentError: If a share is above 1, or weights are not whole.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> answer = people_missed(Quantities([1, 2], [1, 4], base=[2, 5]), weights=[100, 50])
+        >>> answer.lower, answer.upper
+        (Fraction(60, 1), Fraction(80, 1))
+    """
+    check_quantities(shares, "shares")
+    above = shares.upper > shares.upper_base
+    if above.any():
+        at = int(above.argmax())
+        raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "a share is at most 1")
+    check_quantities(shares, "shares")
+    weight = whole_weights(weights, len(shares))
+    return Answer(
+        lower=_total(shares.upper_base - shares.upper, shares.upper_base, weight),
+        upper=_total(shares.base - shares.lower, shares.base, weight),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Shortfall:
+    """What is missing to a norm, area by area and in all, in units of what is had.
+
+    Attributes:
+        each: The sum of what each area lacks, `Σ max(0, norm × base − have)`.
+        surplus: The sum of what areas have above the norm, `Σ max(0, have − norm × base)`.
+        aggregate: What all areas lack if they could share, `max(0, norm × Σ base − Σ have)`.
+        hidden: By how much the first exceeds the third: always the smaller of shortfall and surplus, since
+            what one area has too much makes up for another one in the aggregate and on the ground does not.
+    """
+
+    each: Answer
+    surplus: Answer
+    aggregate: Answer
+    hidden: Answer
+
+
+def shortfall(have: Quantities, base: Whole, *, norm: Fraction | int) -> Shortfall:
+    """What areas lack against a norm per unit of a base, and why adding areas up first shows less.
+
+    `have` may be known within bounds. All ends are sharp but the upper one of `hidden`, the smaller of the
+    greatest shortfall and the greatest surplus, which no completion need have together; `hidden.sharp` says
+    whether one of the two completions at all lower and at all upper ends comes to it. Exact; O(n).
+
+    Args:
+        have: What each area has: counts.
+        base: Residents, households or the like of each area, known.
+        norm: How many each unit of the base calls for, exact: `Fraction(1, 100)`.
+
+    Raises:
+        ArgumentError: If `have` are no counts, the base is not whole, or the norm is below 0 or not exact.
+
+    Examples:
+        >>> from dtnet.coverage.measures import Quantities
+        >>> found = shortfall(Quantities([2, 9]), [400, 400], norm=Fraction(1, 100))
+        >>> [str(each.point) for each in (found.each, found.surplus, found.aggregate, found.hidden)]
+        ['2', '5', '0', '2']
+    """
+    rate = exact_number(norm, "norm")
+    if rate < 0:
+        raise ArgumentError(f"norm {rate}", "0 or more is legal")
+    check_quantities(have, "have")
+    if have.common_base != 1:
+        raise ArgumentError("what areas have is given as shares", "give counts, of base 1")
+    sizes = whole_numbers(base, "base", len(have))
+    of, per = rate.numerator, rate.denominator
+    greatest = (of * (_largest(sizes) + 1) + per * (_largest(have.upper) + 1)) * max(len(have), 1)
+    sizes, least, most = (roomy(each, greatest) for each in (sizes, have.lower, have.upper))
+    need = sizes * of
+    lacks = need - least * per, need - most * per
+
+    def summed(numbers: Numbers) -> Fraction:
+        return Fraction(int(numbers.sum()), per)
+
+    worst, best = ((summed(np.maximum(each, 0)), summed(np.maximum(-each, 0))) for each in lacks)
+    possible = min(worst[0], best[1])
+    return Shortfall(
+        each=Answer(lower=best[0], upper=worst[0]),
+        surplus=Answer(lower=worst[1], upper=best[1]),
+        aggregate=Answer(lower=max(summed(lacks[1]), Fraction(0)), upper=max(summed(lacks[0]), Fraction(0))),
+        hidden=Answer(
+            lower=min(best[0], worst[1]), upper=possible, sharp=possible in (min(worst), min(best))
+        ),
+    )
+
+
+@attrs.frozen(kw_only=True)
+class Breaking:
+    """What it takes to break "the share is at least the target".
+
+    Attributes:
+        standing: What is known of the claim.
+        unknowns: How many areas may turn out a no and are not known to be one.
+        fewest: The least number of unknowns that break it if they are "no" and all others go well, the
+            heaviest first; 0 if it fails as it is, None if no number does.
+        any: The least number that breaks it whichever they are; None likewise.
+    """
+
+    standing: Standing
+    unknowns: int
+    fewest: int | None
+    any: int | None
+
+
+def unknowns_to_break(
+    masks: NDArray[np.generic], weights: Whole | None = None, *, target: Fraction | int
+) -> Breaking:
+    """How many unknowns would have to be "no" to bring a share below a target.
+
+    All else goes as well as it can: a mask that holds yes is a yes, one that may be not applicable is left
+    out. Seen from there, a possible no costs its weight if it would have been a yes, and the target times its
+    weight if it would have been left out; the claim breaks once the costs are above the slack
+    `covered − target × all`. Sorting costs gives both numbers, exactly. O(n log n).
+
+    Args:
+        masks: A verdict for each area, as sets of outcomes; 0 for an area that is not there.
+        weights: Of the areas, 1 each by default.
+        target: Above 0, at most 1, exact.
+
+    Raises:
+        ArgumentError: If the target is outside that range or not exact, masks are no verdicts, or weights
+            are not whole.
+
+    Examples:
+        >>> found = unknowns_to_break(np.array([1, 1, 1, 3, 3]), [5, 1, 1, 2, 1], target=Fraction(4, 5))
+        >>> found.standing, found.fewest, found.any
+        ('open', 2, 2)
+    """
+    goal = exact_number(target, "target")
+    if not 0 < goal <= 1:
+        raise ArgumentError(f"target {goal}", "a share above 0, at most 1")
+    verdicts = checked_masks(masks, "masks")
+    weight = whole_weights(weights, len(verdicts))
+    reached = (verdicts & YES) > 0
+    may_fail = ((verdicts & NO) > 0) & (verdicts != NO)
+    covered = int(weight[reached].sum())
+    counted = covered + int(weight[verdicts == NO].sum())
+    of, per = goal.numerator, goal.denominator
+    slack = per * covered - of * counted
+    costly = roomy(weight, per * (_largest(weight) + 1))
+    rising = np.sort(np.where(reached, costly * per, costly * of)[may_fail]).tolist()
+    fewest, whichever = _steps(rising[::-1], slack), _steps(rising, slack)
+    standing: Standing = "holds" if fewest is None else "open"
+    if slack < 0:
+        standing = "fails"
+    elif not weight[(verdicts & (YES | NO)) > 0].any():
+        standing = "empty"
+    return Breaking(standing=standing, unknowns=int(may_fail.sum()), fewest=fewest, any=whichever)
+
+
+def checked_masks(masks: NDArray[np.generic], what: str, *, each: str = "area") -> Masks:
+    """Verdicts as `uint8` sets of outcomes.
+
+    Args:
+        masks: Shape (n), or (n, k) of cells.
+        what: What they are, in errors.
+        each: Of what there is one: `area`, or `cell` of a table.
+
+    Raises:
+        ArgumentError: If they hold anything else, or have another number of dimensions.
+    """
+    given: NDArray[Any] = np.asarray(masks)
+    most = int(YES | NO | NOT_APPLICABLE)
+    wrong = given.dtype.kind not in "iu" or bool(((given < 0) | (given > most)).any())
+    if given.size and wrong:
+        raise ArgumentError(f"{what}: {given.dtype} that are no verdicts", f"0 to {most} is legal")
+    if given.ndim != (1 if each == "area" else 2):
+        raise ArgumentError(f"{what}: shape {given.shape}", f"give one verdict for each {each}")
+    verdicts: Masks = given.astype(np.uint8)
+    return verdicts
+
+
+def _steps(costs: list[int], slack: int) -> int | None:
+    """How many costs, in the order given, it takes to come above the slack."""
+    if slack < 0:
+        return 0
+    for count, cost in enumerate(costs, 1):
+        slack -= cost
+        if slack < 0:
+            return count
+    return None
+
+
+def _total(of: Numbers, base: Numbers, weight: Numbers) -> Fraction:
+    """`Σ weight × of / base`: whole sums for each base first, then one fraction for each."""
+    if not len(of):
+        return Fraction(0)
+    bases, place = np.unique(base, return_inverse=True)
+    greatest = _largest(weight) * _largest(of) * len(of)
+    parts = roomy(weight, greatest) * of
+    sums = np.zeros(len(bases), parts.dtype)
+    np.add.at(sums, place.reshape(-1), parts)
+    return sum(map(Fraction, sums.tolist(), bases.tolist()), Fraction(0))
+
+
+def _largest(numbers: Numbers) -> int:
+    return int(numbers.max()) if len(numbers) else 0

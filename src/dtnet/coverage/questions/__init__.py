@@ -1,0 +1,1 @@
+"""The questions of coverage beside shares, by what they are about."""

@@ -1,0 +1,1 @@
+"""Questions about areas: gaps, changes, cascades, claims, targets, inequality."""

@@ -1,0 +1,225 @@
+"""Cascades: what is left as one condition after another is asked beside all before, and what is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import several_in
+from dtnet.coverage.answers.answering import asked_of
+from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.dimensions import dimension_columns
+from dtnet.coverage.answers.guests import with_guests
+from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
+from dtnet.coverage.answers.shares import answer_columns, bounds_of, differ, share_column
+from dtnet.coverage.answers.stretch_parts import parts_of_stretches
+from dtnet.coverage.language.arguments import policies_in
+from dtnet.coverage.language.query import query_of
+from dtnet.coverage.language.text import coverage_text
+from dtnet.coverage.measures.quantities import Quantities
+from dtnet.coverage.measures.ranking import first_of
+from dtnet.errors import ArgumentError
+from dtnet.predicates.conditions import All, Not
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from dtnet.coverage.answers.asking import Asked, Stretch
+    from dtnet.coverage.answers.row_groups import Rows
+    from dtnet.coverage.answers.rows import Sums
+    from dtnet.coverage.answers.shares import Shares
+    from dtnet.coverage.language.query import Missing
+    from dtnet.network.day.network import Network
+    from dtnet.periods import DayLike
+    from dtnet.policy.document.document import Policy
+    from dtnet.predicates.conditions import Condition
+
+_LARGEST: Final = ("no", "possibly", "certainly")
+
+
+def cascade(  # noqa: PLR0913 - a keyword for each part of the question
+    network: Network,
+    steps: Sequence[Condition | str],
+    *,
+    over: str = "village",
+    at: DayLike,
+    weight: str | Mapping[str, int] = "count",
+    by: str | Iterable[str] | None = None,
+    within: str | None = None,
+    where: Condition | str | None = None,
+    missing: Missing = "none",
+    synthetic: bool = True,
+    policies: Iterable[Policy] = (),
+) -> frames.Table:
+    """What is left as one condition after another is put, and how much is lost on the way.
+
+    Each step is joined by `&` with all before it, so that nothing comes back. What is lost on the way to a
+    step is asked of every area by itself, `(all before) & ~step`, over what is in the share of the first
+    step: no difference of two shares, whose bounds would be too wide. An area to which the step does not
+    apply is in that share and is not lost.
+
+    Args:
+        network: The network.
+        steps: The conditions in order, or their texts.
+        over: As `Network.coverage`; so is all that follows.
+        at: The day.
+        weight: What each area counts.
+        by: What rows are told apart by.
+        within: Ask in this area only.
+        where: Ask of these areas only.
+        missing: What the points of the steps take an unknown verdict for; no bounds move, and no drop: an
+            area of which a step is not known is neither kept nor lost.
+        synthetic: Whether synthetic facts count.
+        policies: Those of which `funded` speaks in texts.
+
+    Returns:
+        For each row of the dimensions a row for each step: the dimensions, `step` (from 1), `condition`, the
+        columns of all answers for this and all before, then what is lost since the step before, null at the
+        first: `drop` (null where it is not known), `drop_lower`, `drop_upper`, `drop_sharp`, and
+        `largest_drop`: whether it is the largest of the row's, `certainly`, `possibly` or `no`; where nothing
+        can be lost, it is not.
+
+    Raises:
+        ArgumentError: If there is no step; and as `answer`.
+        UnknownNameError: As `answer`; so do the others.
+        PredicateError: If a text cannot be read.
+        OutsideDataError: As there.
+        UnknownFactError: As there.
+
+    Examples:
+        >>> import dtnet
+        >>> net = dtnet.datasets.load("toyland")
+        >>> table = cascade(net, ["has_team", "all_skills"], at="2025-02-01", within="toy:parish:oilham")
+        >>> list(zip(table["condition"], table["yes"], table["drop_lower"], table["drop_upper"]))
+        [('has_team', 2, None, None), ('all_skills', 1, 0.3333333333333333, 0.3333333333333333)]
+    """
+    hint = 'give a list of conditions, as ["has_team", "led"]'
+    asked_for = several_in(steps, "steps", hint)
+    if not asked_for:
+        raise ArgumentError(f"steps={steps!r}", hint)
+    known = policies_in(policies)
+    options: dict[str, Any] = {
+        "over": over, "at": at, "weight": weight, "by": by, "within": within, "where": where,
+        "missing": missing, "synthetic": synthetic, "policies": known,
+    }  # fmt: skip
+    queries = [query_of(of=step, **options) for step in asked_for]
+    conditions = [query.of for query in queries]
+    first = asked_of(network, queries[0])
+    stretches = list(stretches_of(first))
+    rows = rows_of(first, stretches)
+    put = [asked_of(network, query).of for query in queries]
+
+    def asked(*parts: Condition) -> list[Stretch]:
+        return list(stretches_of(attrs.evolve(first, of=All(parts))))
+
+    left, lost = [_sums(first, stretches, rows)], []
+    for number in range(1, len(put)):
+        before, step = tuple(put[:number]), put[number]
+        left.append(_sums(first, asked(*before, step), rows))
+        dropped = [_lost(*each) for each in zip(stretches, asked(*before, Not(step)), strict=True)]
+        lost.append(_sums(first, dropped, rows))
+    dimensions = dimension_columns(network, first.dimensions, rows.codes, len(rows))
+    tables = [
+        {
+            **dimensions,
+            "step": frames.whole(np.full(len(rows), number)),
+            "condition": frames.text([coverage_text(condition)] * len(rows)),
+            **answer_columns(sums, missing),
+            **drops,
+        }
+        for number, (condition, sums, drops) in enumerate(
+            zip(conditions, left, _drop_columns(lost, len(rows)), strict=True), 1
+        )
+    ]
+    return frames.Table({name: _woven([each[name] for each in tables]) for name in tables[0]})
+
+
+def _sums(asked: Asked, stretches: Sequence[Stretch], rows: Rows) -> Sums:
+    parts = parts_of_stretches(stretches, rows, by_days=False)
+    return with_guests(asked, stretches, rows, summed(parts, len(rows)), by_days=False)
+
+
+def _lost(first: Stretch, dropped: Stretch) -> Stretch:
+    """What areas add to a drop: those that are in the share of the first step, and lost or not.
+
+    Args:
+        first: The first step.
+        dropped: All that is asked before a step, and not the step.
+    """
+    applies, verdict = first.masks, dropped.masks
+    may_be_out = (verdict & NOT_APPLICABLE) != 0  # the step does not apply: not lost, if the first one does
+    stays = (verdict & NO != 0) | (may_be_out & ((applies & (YES | NO)) != 0))
+    code = IN_YES * ((verdict & YES) != 0) | IN_NO * stays | (first.code & (OUT | MAYBE))
+    told_apart = ((applies & NOT_APPLICABLE) == 0) | ((verdict & NO) != 0) | ~may_be_out
+    return attrs.evolve(
+        dropped, code=code.astype(np.uint8), loose=dropped.loose | first.loose | (stays & ~told_apart)
+    )
+
+
+def _drop_columns(lost: list[Sums], rows: int) -> list[dict[str, frames.Column]]:
+    """What is lost on the way to each step; nothing is on the way to the first."""
+    nothing, gone = np.zeros(rows), np.ones(rows, np.bool_)
+    found: list[dict[str, frames.Column]] = [
+        {
+            "drop": frames.ratio(nothing, gone),
+            "drop_lower": frames.ratio(nothing, gone),
+            "drop_upper": frames.ratio(nothing, gone),
+            "drop_sharp": frames.yes_no(gone, gone),
+            "largest_drop": frames.text([""] * rows, gone),
+        }
+    ]
+    bounds = [bounds_of(each) for each in lost]
+    largest = [_largest([(low, high) for low, high in bounds], row) for row in range(rows)]
+    for step, (sums, (lower, upper)) in enumerate(zip(lost, bounds, strict=True)):
+        unknown = ~(lower.known & upper.known)
+        words = [each[step] for each in largest]
+        found.append(
+            {
+                "drop": frames.ratio(lower.of / lower.all, null(unknown | differ(lower, upper))),
+                "drop_lower": share_column(lower),
+                "drop_upper": share_column(upper),
+                "drop_sharp": frames.yes_no(sums.sharp),
+                "largest_drop": frames.text(words, null(unknown)),
+            }
+        )
+    return found
+
+
+def _largest(bounds: list[tuple[Shares, Shares]], row: int) -> list[str]:
+    """For each drop of a row, whether it is the largest; of no meaning where there are none."""
+    words = [_LARGEST[0]] * len(bounds)
+    told = [step for step, (lower, upper) in enumerate(bounds) if lower.known[row] and upper.known[row]]
+
+    def each(number: Callable[[tuple[Shares, Shares]], Any]) -> list[int]:
+        return [int(number(bounds[step])[row]) for step in told]
+
+    drops = Quantities(
+        each(lambda pair: pair[0].of),
+        each(lambda pair: pair[1].of),
+        base=each(lambda pair: pair[0].all),
+        upper_base=each(lambda pair: pair[1].all),
+    )
+    found = first_of(drops, first="greatest")
+    for word, members in zip(_LARGEST[1:], (found.possible, found.certain), strict=True):
+        for member in members.tolist():
+            if drops.upper[member]:  # where nothing can be lost, nothing is the largest
+                words[told[member]] = word
+    return words
+
+
+def _woven(columns: list[frames.Column]) -> frames.Column:
+    """Columns of one length as one: the first cell of each, then the second of each."""
+    kind, length = columns[0].kind, len(columns[0].data)
+    missing = np.stack(
+        [np.zeros(length, np.bool_) if each.missing is None else each.missing for each in columns], axis=1
+    ).reshape(-1)
+    if kind == "text":
+        data: Any = [each.data[row] for row in range(length) for each in columns]
+    else:
+        data = np.stack([each.data for each in columns], axis=1).reshape(-1)
+    return frames.Column(kind, tuple(data) if kind == "text" else data, null(missing))

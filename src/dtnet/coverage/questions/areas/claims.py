@@ -1,0 +1,272 @@
+"""Judging a claim about every area of a level: what is known of it, and what merely holds in a model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet.arguments import check_argument, words_of
+from dtnet.citations import Origin
+from dtnet.coverage.answers.answering import asked_of
+from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.rows import IN_NO, IN_YES, MAYBE
+from dtnet.coverage.language.arguments import policies_in
+from dtnet.coverage.language.atoms import Every, HasTeam
+from dtnet.coverage.language.query import query_of
+from dtnet.coverage.language.text import coverage_text, parse_coverage
+from dtnet.coverage.questions.areas.construction import given_alone
+from dtnet.coverage.verdicts.area_facts import facts_of
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.facts.cells import one_day
+from dtnet.facts.eras import eras_of
+from dtnet.facts.levels import NEVER, areas_of_level
+from dtnet.facts.listed_areas import all_listed
+from dtnet.figures.figure import FigureSet
+from dtnet.network.day.snapshot import Snapshot
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import number_day
+from dtnet.predicates.verdicts import NO, UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.asking import Asked
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.figures.figure import Claim
+    from dtnet.policy.document.document import Policy
+    from dtnet.predicates.conditions import Condition
+
+Verdict: TypeAlias = Literal["holds", "fails", "open", "empty"]
+"""What becomes of "every": `fails` on any no, `open` on anything that may be one, else `holds`.
+
+Over nothing it is `empty`; where nobody knows whether it is over anything, `open`.
+"""
+
+_HAS_TEAM: Final = "has a team"
+_MEETS: Final = "meets "
+
+
+@attrs.frozen(kw_only=True)
+class Judgement:
+    """What is to be said of a claim on a day.
+
+    Attributes:
+        claim: The claim in words, as `Claim.text` and a dataset's metadata write it.
+        day: The day.
+        headline: The verdict on observed and derived facts alone: the only one fit for a headline.
+        in_model: The verdict on everything in the network, what is assumed and synthetic included.
+        by_construction: It holds in the model, and does so by `constructed` areas alone.
+        constructed: Of how many areas it follows from rows that are as the makers of the data made them, and
+            from a claim that they were given to bring about.
+        all_listed: Origin of the statement that all areas of the level are listed; None without a statement.
+        stated_by: Who says it of that day.
+        yes: In the model, how many areas meet it.
+        no: How many do not.
+        unknown: Of how many that is not known, or not whether they are there; a claim that is not broken
+            breaks if one of them turns out to be there and a no.
+    """
+
+    claim: str
+    day: date
+    headline: Verdict
+    in_model: Verdict
+    by_construction: bool
+    constructed: int
+    all_listed: Origin | None
+    stated_by: tuple[Claim, ...] = ()
+    yes: int
+    no: int
+    unknown: int
+
+
+def judge_every(
+    snapshot: Snapshot,
+    *,
+    of: Condition | str = "has_team",
+    over: str = "village",
+    within: str | None = None,
+    figures: FigureSet | None = None,
+    policies: Iterable[Policy] = (),
+) -> Judgement:
+    """Judge the claim that every area of a level is reached.
+
+    For the headline, facts that are assumed or synthetic are unknown. So are areas whose own row is, and a
+    statement that all areas are listed.
+
+    "Every" goes over all areas of the level, listed or not. Without a statement that all areas of the level
+    are listed, inside the area that is asked or in the whole, there may be others: the claim is open then,
+    unless an area that is known is known to be a no, or no area at all could be one.
+
+    An area that may not be there, as a first or last day is not known, never makes a claim fail. Nor does it
+    leave one open, if it is a yes should it be there and some other area is one for sure. So it is where a
+    condition may not apply. Areas to which it does not apply are left out.
+
+    Args:
+        snapshot: The day.
+        of: What every area is said to be: a condition of coverage, or its text.
+        over: The level of the areas.
+        within: Only of areas in this one: its id or name.
+        figures: Where published claims are looked up; a claim fits if it speaks of the same area (the root of
+            the territory, without `within`) and may speak of the day.
+        policies: Those of which `funded` speaks in texts.
+
+    Raises:
+        PredicateError: If a text cannot be read.
+        UnknownNameError: If something is named that the network does not have.
+        ArgumentError: If an argument is of another sort, or the claim does not fit the network.
+
+    Examples:
+        >>> import dtnet
+        >>> day = dtnet.datasets.load("vietnam").at("2024-08-31")
+        >>> judged = judge_every(day, over="village", figures=dtnet.datasets.load_figures("vietnam"))
+        >>> judged.claim, judged.headline, judged.in_model, judged.by_construction
+        ('every village has a team', 'open', 'holds', True)
+        >>> [claim.as_of for claim in judged.stated_by]
+        ['2024-08']
+    """
+    check_argument(snapshot, Snapshot, "snapshot", 'pass a day, as network.at("2024-08-31")')
+    check_argument(figures, (FigureSet, type(None)), "figures", "pass a FigureSet, as load_figures gives")
+    query = query_of(of=of, over=over, at=snapshot.date, within=within, policies=policies)
+    claim = claim_text(query.of, over)
+    asked = asked_of(snapshot.network, query)
+    codes = _codes(asked, Origin.SYNTHETIC)
+    in_model = _verdict(asked, codes, Origin.SYNTHETIC)
+    constructed = _constructed(asked)
+    yes, no = int((codes == IN_YES).sum()), int((codes == IN_NO).sum())
+    return Judgement(
+        claim=claim,
+        day=snapshot.date,
+        headline=_verdict(asked, _codes(asked, Origin.DERIVED), Origin.DERIVED),
+        in_model=in_model,
+        by_construction=in_model == "holds" and constructed is not None and constructed[1] == "holds",
+        constructed=0 if constructed is None else constructed[0],
+        all_listed=_all_listed(asked),
+        stated_by=_stated_by(snapshot, claim, within, figures),
+        yes=yes,
+        no=no,
+        unknown=int((codes & ~np.uint8(MAYBE) != 0).sum()) - yes - no,
+    )
+
+
+def claim_text(of: Condition, over: str) -> str:
+    """The claim in words: `every village has a team`, or `every village meets` and a condition."""
+    saying = _HAS_TEAM if of == HasTeam() else f"{_MEETS}{coverage_text(of)}"
+    return f"every {over} {saying}"
+
+
+def parse_claim(
+    text: str, levels: tuple[str, ...], *, policies: Iterable[Policy] = ()
+) -> tuple[Condition, str]:
+    """The condition and the level of a claim in words.
+
+    Args:
+        text: `every LEVEL has a team`, or `every LEVEL meets CONDITION`.
+        levels: The levels of the network.
+        policies: Those of which `funded` speaks.
+
+    Raises:
+        ArgumentError: If it is no such claim.
+        UnknownNameError: If there is no such level.
+        PredicateError: If the condition cannot be read.
+    """
+    check_argument(text, str, "text", 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"')
+    words = words_of(levels, "levels", "pass those of the network, as network.vocabulary.levels")
+    known = policies_in(policies)
+    every, _, rest = text.strip().partition(" ")
+    over, _, saying = rest.strip().partition(" ")
+    saying = saying.strip().rstrip(".")
+    if every.lower() != "every" or not (saying == _HAS_TEAM or saying.startswith(_MEETS)):
+        raise ArgumentError(
+            f"{text!r} is no claim that can be judged",
+            'write "every LEVEL has a team" or "every LEVEL meets CONDITION"',
+        )
+    if over not in words:
+        raise UnknownNameError(f"unknown level {over!r}", near(over, words))
+    if saying == _HAS_TEAM:
+        return HasTeam(), over
+    return parse_coverage(saying.removeprefix(_MEETS), policies=known), over
+
+
+def _codes(asked: Asked, worst: Origin) -> NDArray[np.uint8]:
+    """The ways in which each area may be in the share, facts worse than `worst` taken as unknown."""
+    stretches = stretches_of(attrs.evolve(asked, worst=int(worst)))
+    return np.concatenate([np.empty(0, np.uint8), *(stretch.code for stretch in stretches)])
+
+
+def _verdict(asked: Asked, codes: NDArray[np.uint8], worst: Origin) -> Verdict:
+    """What becomes of "every", by the ways in which listed areas may be, and what others there may be."""
+    if (codes == IN_NO).any():
+        return "fails"
+    if (codes & IN_NO).any():
+        return "open"
+    holds, empty = (codes == IN_YES).any(), not (codes & IN_YES).any()
+    if not holds and not empty:
+        return "open"
+    others = _of_unlisted(asked, worst)
+    if holds:
+        return "open" if others & NO else "holds"
+    return "open" if others & UNKNOWN else "empty"
+
+
+def _holders(asked: Asked) -> AreasOfLevel | None:
+    """The area in which areas are asked, or those of the highest level; None if they hold no lower ones."""
+    [era] = eras_of(asked.network, *asked.days)
+    within = None if asked.within is None else int(era.territory.position[asked.within])
+    if not len(era.territory) or within == NOBODY:
+        return None
+    place = int(era.territory.level[0 if within is None else within])
+    return areas_of_level(era, place, within) if place < asked.over else None
+
+
+def _of_unlisted(asked: Asked, worst: Origin) -> int:
+    """What the condition may come to for an area that nobody lists; 0 if all are listed."""
+    holders = _holders(asked)
+    if holders is None:
+        return 0
+    every = Every(asked.network.vocabulary.levels[asked.over], asked.of)
+    masks = facts_of(holders, [every]).of_unlisted(every, int(worst))
+    return int(np.bitwise_or.reduce(masks))
+
+
+def _all_listed(asked: Asked) -> Origin | None:
+    """How it is known that all areas of the level are listed; those of the highest are the network's own."""
+    holders = _holders(asked)
+    if holders is None:
+        return Origin.OBSERVED
+    level = asked.network.vocabulary.levels[asked.over]
+    worst = int(all_listed(holders, one_day(len(holders), holders.era.start), level).max())
+    return None if worst == NEVER else Origin(worst)
+
+
+def _constructed(asked: Asked) -> tuple[int, Verdict] | None:
+    """Of how many areas the condition follows from what the makers were given, and what becomes of "every".
+
+    None if nothing was given, or the condition holds of an area without it.
+    """
+    given = given_alone(asked.network, number_day(asked.days[0]))
+    if given is None:
+        return None
+    alone, bare = (attrs.evolve(asked, network=each) for each in given)
+    codes = _codes(alone, Origin.SYNTHETIC)
+    count = int((codes == IN_YES).sum())
+    if not count or (_codes(bare, Origin.SYNTHETIC) == IN_YES).any():
+        return None
+    return count, _verdict(alone, codes, Origin.SYNTHETIC)
+
+
+def _stated_by(
+    snapshot: Snapshot, claim: str, within: str | None, figures: FigureSet | None
+) -> tuple[Claim, ...]:
+    if figures is None or not len(snapshot.territory):
+        return ()
+    where = snapshot.territory.ids(0)[0] if within is None else snapshot.find(within).id
+    return tuple(
+        each
+        for each in figures.claims
+        if each.text == claim and each.where == where and snapshot.date in each.days
+    )

@@ -1,0 +1,222 @@
+"""What differs between an area and what it became: on the ground of both, and as the ground is another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, cast
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.coverage.answers.bases import OfDay
+from dtnet.coverage.answers.dimensions import Dimension
+from dtnet.coverage.answers.rows import IN_YES, MAYBE, STAYS
+from dtnet.coverage.answers.singles import areas_of_day
+from dtnet.coverage.language.arguments import policies_in
+from dtnet.coverage.language.query import query_of
+from dtnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dtnet.coverage.answers.asking import Stretch
+    from dtnet.coverage.answers.singles import AreasOfDay
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Flags
+    from dtnet.periods import DayLike
+    from dtnet.policy.document.document import Policy
+    from dtnet.predicates.conditions import Condition
+
+PARTS: Final = ("kept", "gained", "lost")
+"""The ground of both areas, which really changed; what the later has more; what the earlier had more."""
+_ENDS: Final = ("lower", "upper")
+
+
+def redrawn(  # noqa: PLR0913 - a keyword for each part of the question
+    network: Network,
+    *,
+    before: DayLike,
+    after: DayLike,
+    area: str,
+    into: str,
+    of: Condition | str = "has_team",
+    over: str = "village",
+    weight: str | Mapping[str, int] = "count",
+    where: Condition | str | None = None,
+    synthetic: bool = True,
+    policies: Iterable[Policy] = (),
+) -> frames.Table:
+    """What changed from an area on one day to another area on a later one, told apart by ground.
+
+    The change of a number is the real change on the ground that both have, plus what the later area has more,
+    less what the earlier had more: exact, and in no order. For a share, numerator (`yes`) and denominator
+    (`weight`) are told apart each for itself.
+
+    What is counted need not be there on both days: its ground is where that of which it came, or which it
+    became, lies; if nothing is told of it, where that lies in which it lay on the day of its own that is
+    nearest. A village founded since in a commune that was in the earlier area stands on kept ground.
+
+    Args:
+        network: The network.
+        before: The earlier day.
+        after: The later one.
+        area: The area on the earlier day: its id, or its name on that day.
+        into: The area on the later day: its id, or its name on that day.
+        of: As `Network.coverage`; so is all that follows.
+        over: The level of the areas that are counted.
+        weight: What each counts.
+        where: Ask of these only.
+        synthetic: Whether synthetic facts count.
+        policies: Those of which `funded` speaks in texts.
+
+    Returns:
+        Rows `kept`, `gained`, `lost` and `all`. Columns `part`; `areas_before`, `areas_after`;
+        `weight_before`, `weight_after`, of those in the share; `yes_before_lower`, `yes_before_upper`,
+        `yes_after_lower`, `yes_after_upper`; and what the part adds to the change, `weight_change`,
+        `yes_change_lower`, `yes_change_upper`. Numbers of areas are null where it is not known on which
+        ground one stands, weights also where one of them, or who is in the share, is not known. The ends of a
+        change are outer ones: a fact that is not known may be another on each day.
+
+    Raises:
+        ArgumentError: If `before` does not come before `after`, or an area lies below the level that is
+            counted; and as `answer`.
+        UnknownNameError: As `answer`; so do the others.
+        PredicateError: If a text cannot be read.
+        OutsideDataError: As there.
+        UnknownFactError: As there.
+
+    Examples:
+        >>> import dtnet
+        >>> net = dtnet.datasets.load("vietnam")
+        >>> found = redrawn(net, before="2025-06-30", after="2025-07-01", area="Đà Nẵng", into="Đà Nẵng")
+        >>> [(row["part"], row["areas_before"], row["areas_after"], row["yes_change_lower"]) for row in found]
+        [('kept', 2400, 2400, 0), ('gained', 0, 1366, 1366), ('lost', 0, 0, 0), ('all', 2400, 3766, 1366)]
+    """
+    options: dict[str, Any] = {
+        "of": of, "over": over, "weight": weight, "where": where, "synthetic": synthetic,
+        "policies": policies_in(policies),
+    }  # fmt: skip
+    names = ((before, area, "area"), (after, into, "into"))
+    queries = [_query(day, name, what, options) for day, name, what in names]
+    if queries[0].days.start >= queries[1].days.start:
+        raise ArgumentError(f"before={before!s} and after={after!s}", "the earlier day comes first")
+    days = [_found(network, query) for query in queries]
+    early, late = (_side(one, other) for one, other in (days, days[::-1]))
+    return frames.Table(
+        _columns(
+            [early.kept, early.kept.nothing(), early.rest, early.all],
+            [late.kept, late.rest, late.kept.nothing(), late.all],
+        )
+    )
+
+
+def _query(day: DayLike, name: str, what: str, options: Mapping[str, Any]) -> CoverageQuery:
+    if not isinstance(name, str):
+        raise ArgumentError(f"{what}={name!r}", "name an area by its id or name")
+    return query_of(at=day, within=name, **options)
+
+
+def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
+    """The areas of one side; the area in which they lie is there on its day."""
+    found = areas_of_day(network, query)
+    place = int(network.tables.areas.level[cast("int", found.asked.within)])
+    if place > found.asked.over:
+        raise ArgumentError(
+            f"{query.within!r} lies below level {query.over}", "count over its own level, or one below"
+        )
+    return found
+
+
+def _side(own: AreasOfDay, other: AreasOfDay) -> _Side:
+    """The areas of one side told apart by whether they are on the ground of the other."""
+    asked = other.asked
+    area = cast("int", asked.within)
+    place = int(asked.network.tables.areas.level[area])
+    plain = Dimension(asked.network.vocabulary.levels[place], place)
+    basis = OfDay.of(asked.network, asked.over, plain, asked.days[0], asked.worst, only=area)
+    groups = basis.groups_at(own.stretch.level, asked.worst).of(own.stretch.area)
+    sure = ~groups.unknown & (groups.origin <= asked.worst)
+    for unsure in (groups.doubtful, groups.leaving):
+        if unsure is not None:
+            sure &= ~unsure
+    inside = groups.code == area
+    kept, rest = (_Part(own.stretch, here & sure, here | ~sure) for here in (inside, ~inside))
+    every = np.ones(len(inside), np.bool_)
+    return _Side(kept, rest, _Part(own.stretch, every, every))
+
+
+@attrs.frozen(eq=False)
+class _Side:
+    """One day: what is on ground of both areas, what is not, and all together."""
+
+    kept: _Part
+    rest: _Part
+    all: _Part
+
+
+@attrs.frozen(eq=False)
+class _Part:
+    """What is asked of some areas of one day; shape (c).
+
+    Attributes:
+        stretch: The areas.
+        sure: Which of them certainly belong to the part.
+        may: Which may.
+    """
+
+    stretch: Stretch
+    sure: Flags
+    may: Flags
+
+    def nothing(self) -> _Part:
+        """None of them."""
+        return _Part(self.stretch, self.sure & False, self.may & False)
+
+    def areas(self) -> int | None:
+        """How many areas there are; None where that is not known."""
+        return None if (self.may & ~self.sure).any() else int(self.sure.sum())
+
+    def weight(self) -> int | None:
+        """The weight of those in the share; None where one is not known, or whether it is in."""
+        stretch = self.stretch
+        here = self.may & (stretch.code & ~np.uint8(MAYBE) != 0)
+        least, most = stretch.least[stretch.area], stretch.most[stretch.area]
+        if (here & (~self.sure | ~STAYS[stretch.code] | (least != most))).any():
+            return None
+        return int(least[here].sum())
+
+    def yes(self, end: str) -> int:
+        """The least, or the greatest, weight of those that are a yes."""
+        stretch = self.stretch
+        if end == "lower":
+            return int(stretch.least[stretch.area[self.sure & (stretch.code == IN_YES)]].sum())
+        return int(stretch.most[stretch.area[self.may & (stretch.code & IN_YES != 0)]].sum())
+
+
+def _columns(early: list[_Part], late: list[_Part]) -> dict[str, frames.Column]:
+    sides = {"before": early, "after": late}
+    weights = {name: [part.weight() for part in parts] for name, parts in sides.items()}
+    yes = {(name, end): [part.yes(end) for part in parts] for name, parts in sides.items() for end in _ENDS}
+    columns: dict[str, frames.Column] = {"part": frames.text([*PARTS, "all"])}
+    for name, parts in sides.items():
+        columns[f"areas_{name}"] = _whole([part.areas() for part in parts])
+    for name, found in weights.items():
+        columns[f"weight_{name}"] = _whole(found)
+    for (name, end), sums in yes.items():
+        columns[f"yes_{name}_{end}"] = frames.whole(sums)
+    columns["weight_change"] = _whole(
+        [
+            None if one is None or other is None else one - other
+            for other, one in zip(*weights.values(), strict=True)
+        ]
+    )
+    for end, opposite in (_ENDS, _ENDS[::-1]):
+        pairs = zip(yes["after", end], yes["before", opposite], strict=True)
+        columns[f"yes_change_{end}"] = frames.whole([one - other for one, other in pairs])
+    return columns
+
+
+def _whole(numbers: list[int | None]) -> frames.Column:
+    gone = np.array([each is None for each in numbers], np.bool_)
+    return frames.whole([each or 0 for each in numbers], gone if gone.any() else None)

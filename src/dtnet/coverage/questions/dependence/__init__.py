@@ -1,0 +1,1 @@
+"""Questions about dependence: what is lost without one body."""

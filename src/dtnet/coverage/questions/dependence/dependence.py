@@ -1,0 +1,273 @@
+"""What coverage hangs on: the areas that are cut off from the centre if one body disappears."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.citations import Origin
+from dtnet.coverage.answers.rows import MAYBE, OUT
+from dtnet.coverage.answers.singles import areas_of_day
+from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
+from dtnet.coverage.language.atoms import HasTeam
+from dtnet.coverage.language.query import query_of
+from dtnet.coverage.measures.quantities import Quantities
+from dtnet.coverage.measures.ranking import first_of
+from dtnet.coverage.questions.dependence.ties import ties_of
+from dtnet.errors import UnknownFactError
+from dtnet.facts.pieces import stretches
+from dtnet.frames import Table
+from dtnet.network.structure.connection import body_columns, body_entity, root_of
+from dtnet.network.tables.schema import relation_names
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import as_day, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dtnet.coverage.answers.rows import Counts
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.facts.eras import Era
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.periods import DayLike
+    from dtnet.predicates.conditions import Condition
+
+_HINT = "ask about a day on which it is, or state it first"
+
+
+def coverage_lost(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
+    network: Network,
+    body: str,
+    *,
+    at: DayLike,
+    over: str = "village",
+    weight: str | Mapping[str, int] = "count",
+    within: str | None = None,
+    where: Condition | str | None = None,
+    relations: str | Sequence[str] = ("guided_by",),
+    root: str | None = None,
+    mostly_synthetic: bool = False,
+) -> Table:
+    """How many areas are cut off if a body disappears; as `points_of_failure`, of one body.
+
+    Args:
+        network: The network.
+        body: Its id; a team may be asked, too.
+        at: The day.
+        over: The level of the areas.
+        weight: What each area counts; as `Network.coverage`, as the next two.
+        within: Ask in this area only.
+        where: Ask of these areas only.
+        relations: One line or more; of several together, one way that is left is enough.
+        root: Id of the body on which all depends; by default the one that `root_of` finds.
+        mostly_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
+
+    Returns:
+        One row, as `points_of_failure` has it. A body that is not connected to the root saves nothing.
+
+    Raises:
+        UnknownNameError: If something is named that the network does not have on the day.
+        ArgumentError: If a relation is no line, or no root can be told; or as `Network.coverage`.
+        OutsideDataError: If the data do not reach the day.
+        UnknownFactError: As `points_of_failure`.
+
+    Warns:
+        SyntheticWarning: If more than half of the areas rest on synthetic rows.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import coverage_lost
+        >>> net = dtnet.datasets.load("toyland")
+        >>> [row] = coverage_lost(net, "toy:bureau:harbour", at="2025-02-01")
+        >>> row["lower"], row["upper"]
+        (3, 4)
+    """
+    asked = query_of(of=HasTeam(), over=over, weight=weight, within=within, where=where, at=as_day(at))
+    found = _hanging(network, asked, relations, root)
+    entity = body_entity(found.day, body)
+    warn_of_synthetic([found.synthetic], accepted=mostly_synthetic)
+    return _table(found, np.array([entity], np.int32))
+
+
+def points_of_failure(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
+    network: Network,
+    *,
+    at: DayLike,
+    over: str = "village",
+    weight: str | Mapping[str, int] = "count",
+    within: str | None = None,
+    where: Condition | str | None = None,
+    relations: str | Sequence[str] = ("guided_by",),
+    root: str | None = None,
+    worst: int | None = None,
+    mostly_synthetic: bool = False,
+) -> Table:
+    """On which bodies areas hang: how many are cut off from the root if one of them disappears.
+
+    An area counts while a team that serves it, or an area inside it, is connected to the root: some way down
+    the relations leads to the team. It is lost with a body if it counts before and no longer afterwards.
+
+    Who is connected goes by the relations of the day. A team that may not be there counts in `upper` only,
+    and may be what saves an area. Where not all teams are listed there may be others: they are taken to have
+    their home in the area itself, and to hang where the rules of the relations put such a team; in a relation
+    without a rule for teams, anywhere.
+
+    All bodies are answered at once, from the tree of dominators: O(bodies + teams log teams).
+
+    Args:
+        network: The network.
+        at: The day.
+        over: The level of the areas.
+        weight: What each area counts; as `Network.coverage`, as the next two.
+        within: Ask in this area only.
+        where: Ask of these areas only.
+        relations: One line or more; of several together, one way that is left is enough.
+        root: Id of the body on which all depends; by default the one that `root_of` finds.
+        worst: Only bodies that may be among so many on which most hangs; all that tie for the last place are
+            in.
+        mostly_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
+
+    Returns:
+        A row for each body without which others lose the connection: `id`, `kind`, `name`, `home`, `bodies`
+        (how many these are), `lower` and `upper` (what is lost: areas, or what they weigh), `covered_lower`
+        and `covered_upper` (what counts while the body is there); with `worst`, `certain` (whether it is
+        among so many for sure). Most first: in order of `lower`, then `upper`, then id.
+
+    Raises:
+        UnknownNameError: If something is named that the network does not have on the day.
+        ArgumentError: If a relation is no line, or no root can be told; if `worst` is no whole number from 1;
+            or as `Network.coverage`.
+        OutsideDataError: If the data do not reach the day.
+        UnknownFactError: If whether a body that is no team, or a relation, is there on the day is not known,
+            nor in which area one works: who is connected is open then.
+
+    Warns:
+        SyntheticWarning: If more than half of the areas rest on synthetic rows.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import points_of_failure
+        >>> net = dtnet.datasets.load("toyland")
+        >>> found = points_of_failure(net, at="2025-02-01", worst=1)
+        >>> found["id"], found["lower"], found["upper"]
+        (['toy:ministry:lamps'], [14], [18])
+    """
+    asked = query_of(of=HasTeam(), over=over, weight=weight, within=within, where=where, at=as_day(at))
+    found = _hanging(network, asked, relations, root)
+    tree = found.tree
+    leads = np.flatnonzero(tree.end > np.arange(len(tree)) + 1)
+    warn_of_synthetic([found.synthetic], accepted=mostly_synthetic)
+    lower, upper = found.lower[leads], found.upper[leads]
+    members = None if worst is None else first_of(Quantities(lower, upper), worst, first="greatest")
+    chosen = np.arange(len(leads)) if members is None else members.possible
+    order = chosen[np.lexsort((tree.nodes[leads[chosen]], -upper[chosen], -lower[chosen]))]
+    certain = None if members is None else np.isin(order, members.certain)
+    return _table(found, tree.nodes[leads[order]], certain)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class _Hanging:
+    """What hangs on whom.
+
+    Attributes:
+        day: The day.
+        tree: The bodies connected to the root, each under the nearest one that it cannot do without.
+        lower: By position in the tree: what is lost for sure.
+        upper: What may be lost.
+        covered: What counts at least, and at most.
+        synthetic: The share of what is asked that rests on synthetic rows.
+    """
+
+    day: Snapshot
+    tree: Hierarchy
+    lower: Counts
+    upper: Counts
+    covered: tuple[int, int]
+    synthetic: float
+
+
+def _table(found: _Hanging, entities: Ints, certain: Flags | None = None) -> Table:
+    tree, bodies = found.tree, found.day.body_state
+    position = tree.position[entities]
+    there = position != NOBODY
+    at = np.where(there, position, 0)
+    below = np.where(there, tree.end[at] - at - 1, 0)
+    columns = body_columns(found.day, bodies.rows[np.searchsorted(bodies.bodies.entity, entities)])
+    columns |= {
+        "bodies": frames.whole(below),
+        "lower": frames.whole(np.where(there, found.lower[at], 0)),
+        "upper": frames.whole(np.where(there, found.upper[at], 0)),
+        "covered_lower": frames.whole(np.full(len(entities), found.covered[0])),
+        "covered_upper": frames.whole(np.full(len(entities), found.covered[1])),
+    }
+    return Table(columns if certain is None else {**columns, "certain": frames.yes_no(certain)})
+
+
+def _hanging(
+    network: Network, asked: CoverageQuery, relations: str | Sequence[str], root: str | None
+) -> _Hanging:
+    found = areas_of_day(network, asked)
+    day = network.at(asked.days.start)
+    names = relation_names(relations)
+    tree = day.dominators(names, root=root_of(day, names) if root is None else root)
+    _check_certain(day, found.stretch.level.era, names)
+    stretch = found.stretch
+    ties = ties_of(day, found, names, tree)
+    least, most = stretch.least[stretch.area], stretch.most[stretch.area]
+    there = (stretch.code & (OUT | MAYBE)) == 0
+    certain, every = ties.common(tree, ties.certain), ties.common(tree, np.ones(len(ties.area), np.bool_))
+    held = there & (certain != NOBODY)
+    maybe = (certain == NOBODY) & (every != NOBODY) & ~ties.anywhere
+    upper = np.zeros(len(tree), np.int64)
+    np.add.at(upper, certain[certain != NOBODY], most[certain != NOBODY])
+    ties.add_ways(tree, maybe, most, upper)
+    lower = np.zeros(len(tree), np.int64)
+    np.add.at(lower, every[held], least[held])
+    free = ties.anywhere & (certain == NOBODY)
+    weighed = int(most.sum())
+    return _Hanging(
+        day=day,
+        tree=tree,
+        lower=tree.roll_up(lower),
+        upper=tree.roll_up(upper) + int(most[free].sum()),
+        covered=(int(least[held].sum()), int(most[(certain != NOBODY) | maybe | free].sum())),
+        synthetic=int(most[stretch.origin == Origin.SYNTHETIC].sum()) / weighed if weighed else 0.0,
+    )
+
+
+def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
+    """Who leads whom is known, whatever else is not.
+
+    Raises:
+        UnknownFactError: If it is not.
+    """
+    network, number = day.network, day_number(day.date)
+    tables, words = network.tables, network.vocabulary
+    leads = tables.bodies.kind != words.body_kind(words.team_kind)
+    bodies = stretches(tables.bodies, (number, number + 1), leads[tables.bodies.entity])
+    open_ = bodies.row[~bodies.certain]
+    if open_.size:
+        id = tables.bodies.ids[int(tables.bodies.entity[open_[0]])]
+        raise UnknownFactError(f"whether {id!r} is there on {day.date} is not known", _HINT)
+    asked = [words.relation_types.index(words.relation_type(name)) for name in relations]
+    related = stretches(tables.relations, (number, number + 1), np.isin(tables.relations.type, asked))
+    open_ = related.row[~related.certain]
+    if open_.size:
+        id = tables.bodies.ids[int(tables.relations.subordinate[open_[0]])]
+        raise UnknownFactError(f"who is above {id!r} on {day.date} is not known", _HINT)
+    live = day.body_state.bodies
+    home = era.territory.position[day.territory.nodes[live.home]]
+    # Which version of an area holds may decide what lies above it, and so whom the rules find.
+    for unsure, asked_of in ((era.vague, home), (era.doubtful, home[leads[live.entity]])):
+        holds = np.zeros(len(era.territory), np.bool_)
+        holds[asked_of] = True
+        open_ = np.flatnonzero((era.territory.roll_up(holds) > 0) & (unsure is not None and unsure))
+        if open_.size:
+            [id] = era.territory.ids(int(open_[0]))
+            raise UnknownFactError(f"where {id!r} lies on {day.date} is not known", _HINT)

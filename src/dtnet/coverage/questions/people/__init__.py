@@ -1,0 +1,1 @@
+"""Questions about people: rates, norms, sizes of teams, teams of several areas."""

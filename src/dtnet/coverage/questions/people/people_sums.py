@@ -1,0 +1,323 @@
+"""How many people the teams of each row have, each team once, beside the areas that the row counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.coverage.answers.answering import asked_of
+from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.dimensions import dimension_columns
+from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.rows import IN_YES
+from dtnet.coverage.language.atoms import PEOPLE, People
+from dtnet.coverage.language.query import query_of
+from dtnet.coverage.language.resolving import check_number
+from dtnet.coverage.questions.people.placing import (
+    check_spanning,
+    check_whereabouts,
+    levels_only,
+    may_hold_others,
+    merged,
+    placed,
+)
+from dtnet.coverage.questions.people.serving import serving_teams
+from dtnet.coverage.verdicts.readings import clashes
+from dtnet.coverage.verdicts.team_facts import TeamFacts
+from dtnet.facts.cells import exact_sums
+from dtnet.network.day.arguments import check_network
+from dtnet.network.tables.tables import NOBODY
+from dtnet.predicates.conditions import EVERYWHERE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet import frames
+    from dtnet.coverage.answers.asking import Asked, Stretch
+    from dtnet.coverage.answers.rows import Counts
+    from dtnet.coverage.questions.people.placing import Placements, Spanning
+    from dtnet.coverage.questions.people.serving import ServingTeams
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Flags, Ints
+
+_NOT_LISTED = "there may be teams that are not listed"
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class PeopleSums:
+    """Rows of a question of one day, r of them; its areas, c of them; and the people of teams.
+
+    Attributes:
+        asked: The question, its names looked up.
+        stretch: Its areas, with what each weighs.
+        codes: Shape (r, dimensions): the groups of each row.
+        row: Shape (c): the row of each area.
+        optional: Shape (c): which areas may be out.
+        base_least: Shape (c): the least that each counts.
+        base_most: Shape (c): the greatest.
+        least: Shape (r): the least number of people that count whatever areas are out.
+        most: Shape (r): the greatest, of no meaning where it is not limited.
+        area_least: Shape (c): the least number of people that count if the area, which may be out, is in.
+        area_most: Shape (c): the greatest.
+        no_limit: By row: why nothing limits the number of people; empty where something does.
+        loose: Shape (r): whether bounds may be wider than need be.
+        origin: Shape (r): the worst origin of what counts; 0 where nothing does.
+        teams: The teams.
+        where: The rows in which each may count; shape (q).
+        where_row: Shape (q): these rows.
+        where_sure: Shape (q): whether the team counts there for sure, if it is in force.
+        where_area: Shape (q): the place of the area without which it does not count there, or -1.
+    """
+
+    asked: Asked
+    stretch: Stretch
+    codes: NDArray[np.int64]
+    row: Ints
+    optional: Flags
+    base_least: Counts
+    base_most: Counts
+    least: Counts
+    most: Counts
+    area_least: Counts
+    area_most: Counts
+    no_limit: list[str]
+    loose: Flags
+    origin: NDArray[np.uint8]
+    teams: ServingTeams
+    where: Placements
+    where_row: Ints
+    where_sure: Flags
+    where_area: Ints
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def dimension_columns(self) -> dict[str, frames.Column]:
+        """The columns that tell the rows apart."""
+        columns = list(self.codes.T)
+        return dimension_columns(self.asked.network, self.asked.dimensions, columns, len(self))
+
+
+def people_sums(
+    network: Network, base: str, what: str, spanning: Spanning, options: dict[str, Any]
+) -> PeopleSums:
+    """Add up the people of teams, and what areas count, by row.
+
+    Args:
+        network: The network.
+        base: The attribute of areas that they count by.
+        what: Who asks, in errors.
+        spanning: Where a team counts that serves areas of several rows.
+        options: The parts of the question, as `query_of` takes them, without what is asked.
+
+    Raises:
+        UnknownNameError: If something is named that the network does not have.
+        ArgumentError: If rows are to be told apart by anything but levels, and as `asked_of`.
+        UnknownFactError: If an area has no upper bound of the base, or it is not known where areas lie.
+    """
+    check_network(network)
+    check_number(network.vocabulary, "bodies", PEOPLE, what=what)
+    check_number(network.vocabulary, "areas", base, what=what)
+    check_spanning(spanning)
+    asked = asked_of(network, query_of(of=EVERYWHERE, weight=base, **options))
+    levels_only(asked.dimensions, what)
+    (stretch,) = stretches_of(asked)
+    era = stretch.level.era
+    if asked.dimensions or asked.within is not None or asked.where is not None:
+        check_whereabouts(era, what, asked.dimensions)
+    within = None if asked.within is None else int(era.territory.position[asked.within])
+    teams = serving_teams(TeamFacts(era, []), asked.worst, EVERYWHERE)
+    where = placed(era, teams, asked.dimensions, within, asked.worst, spanning)
+    rows = rows_of(asked, [stretch])
+    own = np.stack(rows.codes, axis=1) if rows.codes else np.empty((1, 0), np.int64)
+    where = where.take(_Touched(stretch, teams, where, within, asked.worst).may)
+    codes, of_rows, of_teams = merged(own, where.codes)
+    row = of_rows[rows.of[0][stretch.area]]
+    others = may_hold_others(era, codes, asked.dimensions, within, asked.worst)
+    touched = _Touched(stretch, teams, where, within, asked.worst)
+    return _summed(asked, stretch, codes, row, _Counted(teams, where, of_teams, touched, others))
+
+
+class _Touched:
+    """Which areas of the question a team touches where it counts: areas that hold or lie in what it serves.
+
+    Attributes:
+        may: Shape (q): whether it touches an area that may be in.
+        free: Whether one of these is in for sure.
+        sure: Whether it surely touches one that is in for sure.
+        only: The number of the one area that it may touch, -1 if there are several.
+        sure_of_it: Whether it surely touches one that may be in: that one, if there is one only.
+    """
+
+    __slots__ = ("free", "may", "only", "sure", "sure_of_it")
+
+    def __init__(
+        self, stretch: Stretch, teams: ServingTeams, where: Placements, within: int | None, worst: int
+    ) -> None:
+        level = stretch.level
+        era, position = level.era, teams.position[where.served]
+        number = level.number[position]
+        first = np.where(number != NOBODY, number, np.searchsorted(level.positions, position))
+        end = era.territory.end[position]
+        last = np.where(number != NOBODY, number + 1, np.searchsorted(level.positions, end))
+        may_be, is_in = np.zeros(len(level), np.bool_), np.zeros(len(level), np.bool_)
+        may_be[stretch.area] = True
+        is_in[stretch.area] = stretch.code == IN_YES
+        origin, doubt = era.between(level.place, len(era.territory.levels))
+        linked = origin[position] <= worst
+        if doubt is not None:
+            linked &= ~doubt[position]
+        above = teams.there[where.served] | (position == within)  # what it serves holds areas that are asked
+        linked = np.where(number == NOBODY, above, linked)
+        places = np.flatnonzero(may_be)
+        low, high = np.searchsorted(places, first), np.searchsorted(places, last)
+        may = high > low
+        free, touched = _in_range(is_in, first, last), may.copy()
+        held = np.flatnonzero(number == NOBODY)
+        for place in np.unique(era.territory.level[position[held]]).tolist():
+            these = held[era.territory.level[position[held]] == place]
+            lies = _surely_lies(level, place, worst)
+            free[these] = _in_range(is_in & lies, first[these], last[these])
+            touched[these] = _in_range(may_be & lies, first[these], last[these])
+        sure = teams.sure[where.served] & linked
+        count = len(where)
+
+        def some(which: Flags) -> Flags:
+            return np.bincount(where.of[which], minlength=count) > 0
+
+        self.may, self.free, self.sure = some(may), some(free), some(free & sure)
+        least = np.full(count, len(places))
+        most = np.full(count, -1)
+        np.minimum.at(least, where.of[may], low[may])
+        np.maximum.at(most, where.of[may], high[may] - 1)
+        alone = self.may & (least == most)
+        self.only = np.full(count, NOBODY)
+        self.only[alone] = places[least[alone]]
+        self.sure_of_it = some(touched & sure)
+
+
+def _surely_lies(level: AreasOfLevel, place: int, worst: int) -> Flags:
+    """Shape (m): which areas lie for sure, if they are there, in that of a level above."""
+    era = level.era
+    above = era.territory.parent[level.positions]  # of none, the last entry
+    origin, doubt = era.between(place, len(era.territory.levels))
+    found: Flags = origin[above] <= worst
+    return found if doubt is None else found & ~doubt[above]
+
+
+def _in_range(marked: Flags, first: Ints, last: Ints) -> Flags:
+    before = np.r_[0, np.cumsum(marked)]
+    found: Flags = before[last] > before[first]
+    return found
+
+
+@attrs.frozen(eq=False)
+class _Counted:
+    """Teams, the rows in which they may count, and whether there may be others."""
+
+    teams: ServingTeams
+    where: Placements
+    row: Ints
+    touched: _Touched
+    others: Flags
+
+
+def _summed(
+    asked: Asked, stretch: Stretch, codes: NDArray[np.int64], row: Ints, counted: _Counted
+) -> PeopleSums:
+    teams, touched, of, rows = counted.teams, counted.touched, counted.where.team, len(codes)
+    least = np.where(teams.certain, teams.least, 0)[of]
+    least = np.where(counted.where.sure, least, 0)
+    most = np.where(teams.unlimited, 0, teams.most)[of]
+    free = touched.free
+    cell = np.full(len(stretch.level), NOBODY)
+    cell[stretch.area] = np.arange(len(stretch.area))
+    here = np.where(free, NOBODY, np.append(cell, NOBODY)[touched.only])
+    here = np.where((here != NOBODY) & (np.append(row, NOBODY)[here] == counted.row), here, NOBODY)
+    alone = here != NOBODY
+    some_people = (teams.most[of] > 0) | teams.unlimited[of]
+    several = some_people & np.where(free, ~touched.sure & touched.sure_of_it, ~alone)
+    size = len(stretch.area)
+
+    def by_row(values: Counts, which: Flags) -> Counts:
+        return exact_sums(counted.row[which], values[which], rows)
+
+    def by_area(values: Counts) -> Counts:
+        return exact_sums(here[alone], values[alone], size)
+
+    def rows_with(which: Flags) -> Flags:
+        return np.bincount(counted.row[which], minlength=rows) > 0
+
+    loose = rows_with(several | counted.where.tied)
+    loose |= np.bincount(row[stretch.loose], minlength=rows) > 0
+    unsure = stretch.code != IN_YES
+    level = stretch.level
+    over = level.era.network.vocabulary.levels[level.place]
+    reads = clashes(People(1), asked.where, asked.subjects, asked.weight, over)
+    if asked.where is not None and reads:
+        loose |= np.bincount(row[unsure], minlength=rows) > 0
+    return PeopleSums(
+        asked=asked,
+        stretch=stretch,
+        codes=codes,
+        row=row,
+        optional=unsure,
+        base_least=stretch.least[stretch.area],
+        base_most=stretch.most[stretch.area],
+        least=by_row(np.where(touched.sure, least, 0), free),
+        most=by_row(most, ~alone),
+        area_least=by_area(np.where(touched.sure_of_it, least, 0)),
+        area_most=by_area(most),
+        no_limit=_no_limit(level.era.network, counted, row, rows),
+        loose=loose,
+        origin=_origins(stretch, row, counted, rows, asked.worst),
+        teams=teams,
+        where=counted.where,
+        where_row=counted.row,
+        where_sure=counted.where.sure & touched.sure,
+        where_area=here,
+    )
+
+
+def _no_limit(network: Network, counted: _Counted, row: Ints, rows: int) -> list[str]:
+    """By row: why nothing limits the number of people."""
+    found = [""] * rows
+    free = counted.teams.unlimited[counted.where.team]
+    for at, team in zip(counted.row[free].tolist(), counted.where.team[free].tolist(), strict=True):
+        id = network.tables.bodies.ids[int(counted.teams.entity[team])]
+        found[at] = found[at] or f"nothing limits the people of {id!r}"
+    for at in np.flatnonzero(counted.others & (np.bincount(row, minlength=rows) > 0)).tolist():
+        found[at] = _NOT_LISTED
+    return found
+
+
+def _origins(stretch: Stretch, row: Ints, counted: _Counted, rows: int, worst: int) -> NDArray[np.uint8]:
+    """Shape (r): the worst origin of areas and teams that count; 0 where none does."""
+    found = np.zeros(rows, np.uint8)
+    np.maximum.at(found, row, stretch.origin)
+    of = counted.teams.origin[counted.where.team]
+    known = of <= worst
+    np.maximum.at(found, counted.row[known], of[known])
+    return found
+
+
+def by_row(sums: PeopleSums, values: NDArray[Any]) -> NDArray[Any]:
+    """Shape (r): what areas add up to.
+
+    Args:
+        sums: The rows.
+        values: Shape (c): a whole number for each area.
+    """
+    found = np.zeros(len(sums), values.dtype)
+    np.add.at(found, sums.row, values)
+    return found
+
+
+def origin_words(origin: NDArray[np.uint8]) -> list[str]:
+    """Origins by name; where there is none, nothing."""
+    words = {int(each): each.label for each in Origin}
+    return [words.get(each, "") for each in origin.tolist()]

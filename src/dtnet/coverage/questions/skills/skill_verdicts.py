@@ -1,0 +1,229 @@
+"""What teams teach in each area of a question of one day, and rows of an answer out of verdicts on that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import words_of
+from dtnet.citations import Origin
+from dtnet.coverage.answers.answering import asked_of
+from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.dimensions import dimension_columns
+from dtnet.coverage.answers.guests import with_guests
+from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
+from dtnet.coverage.answers.shares import answer_columns
+from dtnet.coverage.answers.stretch_parts import parts_of_stretches
+from dtnet.coverage.language.atoms import SKILLS, AnyTeam, Skill, SkillCount
+from dtnet.coverage.language.query import query_of
+from dtnet.coverage.language.resolving import on_areas
+from dtnet.coverage.verdicts.area_facts import facts_of
+from dtnet.coverage.verdicts.readings import clashes
+from dtnet.errors import ArgumentError
+from dtnet.network.day.arguments import check_network
+from dtnet.predicates.conditions import EVERYWHERE, All
+from dtnet.predicates.verdicts import NO, YES, is_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.asking import Asked, Stretch
+    from dtnet.coverage.answers.row_groups import Rows
+    from dtnet.coverage.answers.rows import Counts, Sums
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.coverage.verdicts.area_facts import AreaFacts
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+_MAKERS: Final[dict[str, Callable[[Any, Any], frames.Column]]] = {
+    "text": frames.text,
+    "whole": frames.whole,
+    "yes_no": frames.yes_no,
+    "day": frames.day,
+    "ratio": frames.ratio,
+}
+
+
+@attrs.frozen(eq=False)
+class SkillVerdicts:
+    """A question of one day of which only the verdict is open, and what is known of skills in its areas.
+
+    Attributes:
+        words: The skills.
+        query: The question.
+        asked: The same, its names looked up.
+        stretch: Its areas, as if all were a yes.
+        rows: The rows of the answer.
+        facts: The facts of the areas.
+        taught: By skill, the condition that some team teaches it.
+        by_one: By number of skills, from 1: the condition that one team teaches as many.
+        clash: Whether the filter, the groups or the weight read facts of which the skills are made.
+    """
+
+    words: tuple[str, ...]
+    query: CoverageQuery
+    asked: Asked
+    stretch: Stretch
+    rows: Rows
+    facts: AreaFacts
+    taught: tuple[Condition, ...]
+    by_one: tuple[Condition, ...]
+    clash: bool
+
+    @property
+    def row(self) -> Ints:
+        """Shape (c): the row of each area."""
+        return self.rows.of[0][self.stretch.area]
+
+    def masks(self, condition: Condition, worst: int) -> Masks:
+        """Shape (m): the verdict on each area of the level.
+
+        Args:
+            condition: One of `taught` and `by_one`.
+            worst: Facts of a worse origin are unknown.
+        """
+        return self.facts.verdicts_of(condition, worst)
+
+    def depths(self, worst: int) -> tuple[Counts, Counts]:
+        """Shape (m) each: how many skills the teams of each area teach together, at least and at most.
+
+        Args:
+            worst: Facts of a worse origin are unknown.
+        """
+        several = np.stack([self.masks(each, worst) for each in self.taught])
+        return (several == YES).sum(axis=0), ((several & YES) != 0).sum(axis=0)
+
+    def together(self, count: int, worst: int) -> Masks:
+        """Shape (m): the verdict on "the teams here teach so many skills together".
+
+        Args:
+            count: How many at least.
+            worst: Facts of a worse origin are unknown.
+        """
+        least, most = self.depths(worst)
+        masks: Masks = (most >= count) * YES | (least < count) * NO
+        return masks
+
+    def loose(self, open_: Flags) -> Flags:
+        """Shape (c): areas that may make bounds wider than need be.
+
+        Args:
+            open_: Shape (c): areas of which the verdict is not known.
+        """
+        stretch = self.stretch
+        loose = stretch.loose.copy()
+        wide = self.facts.loose.at(self.asked.worst)
+        if self.clash or wide is not None:
+            also = open_ if stretch.filter is None else open_ | ~is_decided(stretch.filter)
+            loose |= also if self.clash or wide is None else also & wide[stretch.area]
+        return loose
+
+    def sums(self, said: Callable[[int], Masks]) -> Sums:
+        """The rows of the answer to verdicts that never are "not applicable".
+
+        Args:
+            said: Gives the verdict on each area, shape (m), by the worst origin of facts that count.
+        """
+        stretch, area = self.stretch, self.stretch.area
+        decided = np.zeros(len(area), np.uint8)
+        masks = np.zeros(len(area), np.uint8)
+        for code in range(Origin.OBSERVED, self.asked.worst + 1):
+            masks = said(code)[area]
+            decided[(decided == 0) & is_decided(masks)] = code
+        ways = IN_YES * ((masks & YES) != 0) | IN_NO * ((masks & NO) != 0)
+        gone = (decided == 0) | (stretch.origin == 0)
+        told = attrs.evolve(
+            stretch,
+            masks=masks,
+            code=(ways | (stretch.code & (OUT | MAYBE))).astype(np.uint8),
+            origin=np.where(gone, 0, np.maximum(decided, stretch.origin)).astype(np.uint8),
+            loose=self.loose(~is_decided(masks)),
+        )
+        parts = parts_of_stretches([told], self.rows, by_days=False)
+        return with_guests(self.asked, [told], self.rows, summed(parts, len(self.rows)), by_days=False)
+
+    def answer(self, sums: Sums) -> dict[str, frames.Column]:
+        """The columns of an answer after its dimensions."""
+        return answer_columns(sums, self.query.missing)
+
+    def dimensions(self, rows: NDArray[np.intp] | None = None) -> dict[str, frames.Column]:
+        """The columns that tell its rows apart.
+
+        Args:
+            rows: Which rows; by default each once.
+        """
+        chosen = np.arange(len(self.rows)) if rows is None else rows
+        codes = [each[chosen] for each in self.rows.codes]
+        return dimension_columns(self.asked.network, self.asked.dimensions, codes, len(chosen))
+
+
+def skill_verdicts(
+    network: Network, options: dict[str, Any], skills: Iterable[str] | None = None
+) -> SkillVerdicts:
+    """What is known of skills in the areas of a question.
+
+    Args:
+        network: The network.
+        options: The parts of the question, as `query_of` takes them, without what is asked.
+        skills: Of these skills; by default of all that the network knows.
+
+    Raises:
+        UnknownNameError: If something is named that the network does not have, skills among it.
+        ArgumentError: If there is no skill, or one twice, or the question does not fit the network.
+        OutsideDataError: If the day is outside the data.
+        UnknownFactError: If a weight is not known, nor an upper bound of it.
+    """
+    check_network(network)
+    known = network.vocabulary.attribute(SKILLS, table="bodies").vocabulary
+    words = known if skills is None else words_of(skills, "skills", "give several, as a list")
+    if not words or len(set(words)) < len(words):
+        raise ArgumentError(f"skills {words!r}", "name one or more, each once")
+    query = query_of(of=EVERYWHERE, **options)
+    asked = asked_of(network, query)
+
+    def put(condition: Condition) -> Condition:
+        return on_areas(condition, network.vocabulary, query.over)
+
+    taught = tuple(put(Skill(word)) for word in words)
+    by_one = tuple(put(AnyTeam(SkillCount(count))) for count in range(1, len(known) + 1))
+    (stretch,) = stretches_of(asked)
+    return SkillVerdicts(
+        words=words,
+        query=query,
+        asked=asked,
+        stretch=stretch,
+        rows=rows_of(asked, [stretch]),
+        facts=facts_of(stretch.level, [*taught, *by_one]),
+        taught=taught,
+        by_one=by_one,
+        clash=clashes(All(taught), asked.where, asked.subjects, asked.weight, query.over),
+    )
+
+
+def stacked(parts: Sequence[dict[str, frames.Column]]) -> dict[str, frames.Column]:
+    """Columns of the same names and kinds, one below the other.
+
+    Args:
+        parts: One or more of them.
+    """
+    found = {}
+    for name, first in parts[0].items():
+        several = [part[name] for part in parts]
+        gone = [
+            np.zeros(len(each.data), np.bool_) if each.missing is None else each.missing for each in several
+        ]
+        data: Any = (
+            tuple(cell for each in several for cell in each.data)
+            if first.kind == "text"
+            else np.concatenate([each.data for each in several])
+        )
+        found[name] = _MAKERS[first.kind](data, null(np.concatenate(gone)))
+    return found

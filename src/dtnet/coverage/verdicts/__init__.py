@@ -1,0 +1,1 @@
+"""What conditions say of areas and teams: three-valued verdicts, cell by cell."""

@@ -1,0 +1,216 @@
+"""Which teams are entitled to money of a policy on the days of an era, as far as their facts are known.
+
+Each row of a team is asked by itself, and not by the days that it is reckoned with. What is said
+holds whenever the row may be in force, wherever the team may have its home.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.coverage.verdicts.funding import open_components
+from dtnet.facts.facts import numbers
+from dtnet.facts.things import TEAM, of_home
+from dtnet.facts.whereabouts import evaluated_there, with_whereabouts
+from dtnet.periods import day_number
+from dtnet.policy.units.reach import reasons_assumed
+from dtnet.policy.units.readings import read_norm
+from dtnet.policy.units.roster import subjects_of
+from dtnet.policy.units.terms import norm_terms
+from dtnet.predicates.conditions import Inside
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dtnet.coverage.verdicts.funding import OpenComponent
+    from dtnet.facts.eras import Era
+    from dtnet.facts.ground import Ground
+    from dtnet.facts.things import Things
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.units.terms import NormTerms
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Way:
+    """Days on which a component pays teams, and which: in each of several ways it may pay others, too.
+
+    Attributes:
+        start: The first day.
+        end: The day after the last.
+        ground: Where it pays.
+        place: The same as a condition on where a team has its home.
+        alternatives: One of them has to be met.
+        norm: What it requires of the size of teams; None for nothing.
+        assumed: Whether it is only taken to pay on these days.
+    """
+
+    start: int
+    end: int
+    ground: Ground
+    place: Inside
+    alternatives: tuple[Condition, ...]
+    norm: NormTerms | None
+    assumed: bool
+
+
+@attrs.frozen(eq=False)
+class Entitled:
+    """What is known of a policy on the days of an era.
+
+    Attributes:
+        ways: Its ways of paying teams.
+        subjects: What it reads of teams and of what they lie in, as conditions spell it.
+    """
+
+    ways: tuple[Way, ...]
+    subjects: frozenset[str]
+
+    @property
+    def open(self) -> tuple[tuple[int, int], ...]:
+        """Stretches of days on which it pays some team, whoever that is; cut where that changes."""
+        return tuple(sorted({(way.start, way.end) for way in self.ways}))
+
+    @property
+    def days(self) -> set[int]:
+        """The days on which a stretch begins or has ended."""
+        return {day for stretch in self.open for day in stretch}
+
+    def ground(self, territory: Hierarchy) -> Flags:
+        """Per position, whether a team that has its home there could be paid on some day."""
+        found = np.zeros(len(territory), np.bool_)
+        for way in self.ways:
+            found |= way.ground.members(territory, way.start)
+        return found
+
+    def may_pay(self, territory: Hierarchy) -> Flags:
+        """Per position, whether a team in the area, or in one inside it, could be paid on open days."""
+        found: Flags = territory.roll_up(self.ground(territory), how="sum") > 0
+        return found
+
+    def verdicts(self, era: Era, things: Things, start: Ints) -> tuple[Masks, Flags]:
+        """Shape (n) each: whether teams are entitled, if they are there; and which verdicts may be too wide.
+
+        What a policy reads is known as far as facts count for whoever asks; a set of words is taken as
+        stated, as policies do.
+
+        Args:
+            era: The days.
+            things: The teams.
+            start: Shape (n): a day on which each is asked; until its next one nothing changes.
+        """
+        masks, loose = np.full(len(things), NO, np.uint8), np.zeros(len(things), np.bool_)
+        for way in self.ways:
+            inside = way.ground.members(era.territory, way.start)
+            here = of_home(inside, things.homes(), nowhere=False) & (start >= way.start) & (start < way.end)
+            which = np.flatnonzero(here)
+            if which.size:
+                said, wide = _said(era, attrs.evolve(things.chosen(which), closed={}), way)
+                masks[which] = _either(masks[which], said)
+                loose[which] |= wide
+        return masks, loose & ~is_decided(masks)
+
+
+def entitled(network: Network, policy: Policy, days: tuple[int, int]) -> Entitled:
+    """Who is entitled to money of a policy on some days, an amount or at most one; claims are not asked for.
+
+    Args:
+        network: The network; the days lie in its data.
+        policy: What it leaves open is taken at the default.
+        days: The first day, and the day after the last.
+
+    Raises:
+        OutsideDataError: If the policy may be in force, and the data do not reach its jurisdiction's day.
+        UnknownNameError: If the network does not have its jurisdiction.
+        UnknownFactError: If its jurisdiction is no more, and where it went on is not followed.
+    """
+    chosen = policy.chosen()
+    ways = [way for each in open_components(network, chosen, days) for way in _ways(chosen, each)]
+    return Entitled(tuple(ways), frozenset(each for each in subjects_of([chosen]) if isinstance(each, str)))
+
+
+def _ways(policy: Policy, opened: OpenComponent) -> Iterator[Way]:
+    """The ways of a component, cut where its norm changes and where it is no longer seen in force."""
+    component, ground = opened.asked.component, opened.asked.ground
+    norm = norm_terms(policy, component, *opened.days)
+    required = norm if norm is not None and norm.use == "require" else None
+    edges = set() if required is None else required.edges
+    if policy.seen_in_force is not None:
+        edges.add(day_number(policy.seen_in_force) + 1)
+    place = Inside((policy.jurisdiction.id,), policy.jurisdiction.as_of)
+    for piece in opened.pieces:
+        inside = sorted(edge for edge in edges if piece.start < edge < piece.end)
+        days = np.array([piece.start, *inside, piece.end])
+        reasons = reasons_assumed(policy, days)
+        for (start, end), reason in zip(pairwise(days.tolist()), reasons, strict=True):
+            yield Way(
+                start=start,
+                end=end,
+                ground=ground,
+                place=place,
+                alternatives=piece.alternatives,
+                norm=required,
+                assumed=reason is not None,
+            )
+
+
+def _said(era: Era, things: Things, way: Way) -> tuple[Masks, Flags]:
+    """Shape (n) each: whether teams, which may lie on its ground, are paid in a way; what may be too wide."""
+    members = way.ground.members(era.territory, way.start, certain=True)
+    surely = of_home(members, things.homes(), nowhere=False)
+    found, lost = with_whereabouts(era, things, way.place, YES | ~surely * NO)
+    loose = np.zeros(len(things), np.bool_) if lost is None else lost
+    met = np.full(len(things), NO, np.uint8)
+    for condition in way.alternatives:
+        said, wide = evaluated_there(era, things, condition)
+        met = _either(met, said)
+        loose = loose | wide
+    if len(way.alternatives) > 1:
+        loose = loose | ~is_decided(met)  # they may turn on one fact
+    found = _both(found, met)
+    if way.norm is not None:
+        large = _large_enough(things, way.norm, way.start, lost)
+        loose = loose | (~is_decided(found) & ~is_decided(large))
+        found = _both(found, large)
+    if way.assumed and things.worst < Origin.ASSUMED:
+        found = found | ((found & YES) != 0) * NO
+    return found, loose
+
+
+def _large_enough(things: Things, norm: NormTerms, day: int, lost: Flags | None) -> Masks:
+    """Shape (n): whether teams have as many people as a norm requires; open where they may lie elsewhere."""
+    asked, people = read_norm(things, norm, day), numbers(things, f"{TEAM}.people")
+    surely = ~asked.applies | (people.lower >= asked.heads.high)
+    maybe = ~asked.applies | (people.upper >= asked.heads.low)
+    if lost is not None:
+        surely, maybe = surely & ~lost, maybe | lost
+    masks: Masks = maybe * YES | ~surely * NO
+    return masks
+
+
+def _plain(masks: Masks) -> Masks:
+    """Verdicts in which what does not apply is a no: who is not spoken of is not paid."""
+    plain: Masks = (masks & YES) | ((masks & (NO | NOT_APPLICABLE)) != 0) * NO
+    return plain
+
+
+def _either(one: Masks, other: Masks) -> Masks:
+    first, second = _plain(one), _plain(other)
+    masks: Masks = ((first | second) & YES) | (first & second & NO)
+    return masks
+
+
+def _both(one: Masks, other: Masks) -> Masks:
+    first, second = _plain(one), _plain(other)
+    masks: Masks = (first & second & YES) | ((first | second) & NO)
+    return masks

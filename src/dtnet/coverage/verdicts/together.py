@@ -1,0 +1,153 @@
+"""What several conditions on "some team here" come to together, where one unknown team decides several.
+
+Taken one by one, "there is a team" and "no team here is led" may both hold of a village of whose only team
+nobody knows whether it is still there, although its leader is known. So each team is asked which of the
+conditions it can meet at once, and what teams make of a village is put together team by team.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.coverage.language.atoms import AnyTeam, Teams
+from dtnet.predicates.conditions import EVERYWHERE, All, Not, atoms_of
+from dtnet.predicates.evaluation import evaluate
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+MOST: Final = 4
+"""So many conditions are taken together at most."""
+
+
+def of_some_team(condition: Condition) -> list[Condition]:
+    """The atoms of a condition that ask for some team here; none where one is, or too many are, alone."""
+    atoms = atoms_of(condition)
+    found: list[Condition] = [atom for atom in atoms if isinstance(atom, AnyTeam) or atom == Teams(1)]
+    return found if 1 < len(found) <= MOST else []
+
+
+def part_of(atom: Condition) -> Condition:
+    """What a team has to meet."""
+    return atom.part if isinstance(atom, AnyTeam) else EVERYWHERE
+
+
+def team_ways(parts: Sequence[Condition], said: Callable[[Condition], Masks]) -> Flags:
+    """Shape (k, 2^r): which of the conditions each team can meet at once; a bit of the column for each.
+
+    Args:
+        parts: The r conditions.
+        said: Gives the verdict on each team, shape (k).
+    """
+    masks = [said(part) for part in parts]
+    ways = np.zeros((len(masks[0]), 1 << len(parts)), np.bool_)
+    for way in range(1 << len(parts)):
+        met = [bool(way >> at & 1) for at in range(len(parts))]
+        possible = np.ones(len(masks[0]), np.bool_)
+        for mask, holds in zip(masks, met, strict=True):
+            possible &= (mask & (YES if holds else NO | NOT_APPLICABLE)) != 0
+        open_ = np.flatnonzero(possible & np.any([mask == UNKNOWN for mask in masks], axis=0))
+        if open_.size:
+            both = All(tuple(part if holds else Not(part) for part, holds in zip(parts, met, strict=True)))
+            possible[open_] = (said(both)[open_] & (YES | NOT_APPLICABLE)) != 0
+        ways[:, way] = possible
+    return ways
+
+
+def one_by_one(cell: Ints, team: Ints, ways: Flags, sure: Flags) -> tuple[Ints, Flags]:
+    """Each team of a cell once, however many areas inside it serves: the cells, rising, and what it can meet.
+
+    Args:
+        cell: Shape (p): the cell in which a team is.
+        team: Shape (p): the team.
+        ways: Shape (p, 2^r): what it can meet if it is there.
+        sure: Shape (p): whether it is.
+    """
+    order = np.lexsort((team, cell))
+    cell, team, ways, sure = cell[order], team[order], ways[order], sure[order]
+    first = np.flatnonzero(np.r_[True, (cell[1:] != cell[:-1]) | (team[1:] != team[:-1])][: len(cell)])
+    if len(first) < len(cell):
+        ways, sure = np.logical_or.reduceat(ways, first), np.logical_or.reduceat(sure, first)
+        cell = cell[first]
+    ways[~sure, 0] = True
+    return cell, ways
+
+
+def together(count: int, cell: Ints, ways: Flags) -> Flags:
+    """Shape (count, 2^r): what teams make of each cell together, a column for each set of conditions met.
+
+    Args:
+        count: How many cells there are.
+        cell: Shape (p), rising: the cell in which each team is.
+        ways: Shape (p, 2^r): what each can meet; the first column, nothing, also if it may not be there.
+    """
+    reached = np.zeros((count, ways.shape[1]), np.bool_)
+    reached[:, 0] = True
+    first = np.searchsorted(cell, np.arange(count))
+    size = np.bincount(cell, minlength=count)
+    for step in range(int(size.max(initial=0))):
+        here = np.flatnonzero(size > step)
+        reached[here] = _joined(reached[here], ways[first[here] + step])
+    return reached
+
+
+def _joined(one: Flags, other: Flags) -> Flags:
+    """Unions of a set of one and a set of the other: a product of counts of subsets, O(r 2^r) a cell."""
+    counts = _subsets(one.T.astype(np.int32, order="C"), 1)
+    counts *= _subsets(other.T.astype(np.int32, order="C"), 1)
+    joined: Flags = np.ascontiguousarray((_subsets(counts, -1) > 0).T)
+    return joined
+
+
+def _subsets(values: NDArray[np.int32], sign: int) -> NDArray[np.int32]:
+    """Shape (2^r, count), in place: sums over all subsets of each set; with a sign of -1 the way back."""
+    size, count = values.shape
+    for bit in range(size.bit_length() - 1):
+        pairs = values.reshape(size >> bit + 1, 2, (1 << bit) * count)
+        pairs[:, 1] += sign * pairs[:, 0]
+    return values
+
+
+def with_unlisted(reached: Flags, blank: Flags) -> Flags:
+    """What is reached if there may be any number of other teams, of which nothing is known."""
+    found = reached
+    for _ in range(max(blank.shape[1].bit_length() - 1, 1)):
+        found = found | _joined(found, np.broadcast_to(blank, found.shape))
+    return found
+
+
+def verdict_of(
+    condition: Condition,
+    atoms: Sequence[Condition],
+    reached: Flags,
+    read: Callable[[Condition], NDArray[np.uint8]],
+) -> Masks:
+    """Shape (count): what a condition comes to, each of its atoms on some team as the teams together have it.
+
+    Args:
+        condition: The condition.
+        atoms: Its atoms that ask for some team.
+        reached: Shape (count, 2^r), as `together` has it.
+        read: Gives the verdicts of all other atoms.
+    """
+    masks = np.zeros(len(reached), np.uint8)
+    for way in np.flatnonzero(reached.any(axis=0)).tolist():
+        met = {atom: bool(way >> at & 1) for at, atom in enumerate(atoms)}
+
+        def told(atom: Condition, met: dict[Condition, bool] = met) -> Masks:
+            if atom in met:
+                return np.full(len(reached), YES if met[atom] else NO, np.uint8)
+            return read(atom)
+
+        found, _ = evaluate(condition, told, count=len(reached))
+        masks |= np.where(reached[:, way], found, np.uint8(0))
+    return masks

@@ -1,0 +1,169 @@
+"""Areas that nobody lists: known is only in which area one lies, so that it may be what some area can be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.coverage.language.atoms import AnyTeam, Every, EveryTeam, People, PeoplePer, Some, Teams
+from dtnet.coverage.verdicts.listed_teams import all_teams_listed
+from dtnet.coverage.verdicts.numbers_here import FREE, at_least, at_least_per
+from dtnet.coverage.verdicts.team_facts import WHAT
+from dtnet.coverage.verdicts.unlisted_teams import reads_home
+from dtnet.facts.facts import read_column
+from dtnet.facts.listed_areas import all_listed, hanging_lists
+from dtnet.facts.things import Column, unknown_column
+from dtnet.predicates.conditions import Between, Is, atoms_of
+from dtnet.predicates.evaluation import evaluate_each
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dtnet.coverage.verdicts.teams_here import TeamsHere
+    from dtnet.network.tables.tables import Flags
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+ANYTHING: Final = UNKNOWN | NOT_APPLICABLE
+
+
+class UnlistedAreas:
+    """What may lie in some areas beside the areas of a level that are listed, as far as an origin goes.
+
+    Verdicts on cells have the shape (c).
+
+    Attributes:
+        wide: Of which cells a verdict may hold something impossible.
+    """
+
+    __slots__ = ("_columns", "_open", "_read", "_teams", "_words", "_worst", "wide")
+
+    wide: Flags
+
+    def __init__(self, teams: TeamsHere, read: Callable[[Condition], Masks], worst: int) -> None:
+        """Of all areas of a level.
+
+        Args:
+            teams: The teams of the areas that may hold others, with their cells.
+            read: Gives the verdicts of these areas on an atom that compares.
+            worst: Facts of a worse origin are unknown.
+        """
+        self._teams, self._read, self._worst = teams, read, worst
+        self._words = teams.level.era.network.vocabulary
+        self._columns: dict[str, Column] = {}
+        self._open: dict[str, Flags] = {}
+        self.wide = np.zeros(len(teams.cells), np.bool_)
+
+    def may_lie_here(self, level: str) -> Flags:
+        """Where there may be areas of a level that are not listed.
+
+        Args:
+            level: The level.
+        """
+        if level not in self._open:
+            teams = self._teams
+            granted = teams.given if teams.given < teams.level.place else None
+            self._open[level] = all_listed(teams.level, teams.cells, level, granted) > self._worst
+            if self._open[level].any():
+                self.wide |= hanging_lists(teams.level, teams.cells, level, self._worst) & self._open[level]
+        return self._open[level]
+
+    def verdicts_of(self, condition: Condition, level: str) -> Masks:
+        """What a condition may come to for an area that is not listed; nothing where all are.
+
+        Args:
+            condition: What is asked of it.
+            level: Its level.
+        """
+        may_be = self.may_lie_here(level)
+        if not may_be.any():
+            return np.zeros(len(may_be), np.uint8)
+        return np.where(may_be, self._said(condition, level), np.uint8(0))
+
+    def _said(self, condition: Condition, level: str) -> Masks:
+        count = len(self._teams.cells)
+        subjects = {each.subject for each in atoms_of(condition) if isinstance(each, Is | Between)}
+        own = {each for each in subjects if each.partition(".")[0] == level}
+        sets = {subject for subject in own if self._column(subject).type == "set"}
+        masks, wide = evaluate_each(condition, lambda atom: self._atom(atom, level), count=count, sets=sets)
+        if wide is not None:
+            self.wide |= wide
+        return masks
+
+    def _atom(self, atom: Condition, level: str) -> Masks:
+        match atom:
+            case Teams() | People() | PeoplePer():
+                found = self._counted(atom)
+            case AnyTeam(part):
+                found = self._of_teams(part) & YES | NO
+            case EveryTeam(part):
+                found = self._of_teams(part) | NOT_APPLICABLE
+            case Every() | Some():
+                found = self._of_areas(atom, level)
+            case Is(subject) | Between(subject):
+                found = self._compared(atom, subject, level)
+            case _:
+                found = self._anything()
+        return found.astype(np.uint8, copy=False)
+
+    def _counted(self, atom: Teams | People | PeoplePer) -> Masks:
+        """Whether teams or people are enough where none is listed."""
+        none, free = (np.full(len(self._teams.cells), each, np.int64) for each in (0, FREE))
+        numbers = none, none, self._may_have_teams()
+        if isinstance(atom, PeoplePer):
+            return at_least_per(numbers, (none, free), atom)
+        return at_least(numbers, atom.at_least)
+
+    def _of_areas(self, atom: Every | Some, level: str) -> Masks:
+        """What holds of areas in an unlisted one: none is listed, and of its own level there is itself."""
+        itself = atom.level == level
+        inside = self._said(atom.part, level) if itself else self.verdicts_of(atom.part, atom.level)
+        may_be_none = np.bool_(not itself)
+        found: Masks = inside | may_be_none * NOT_APPLICABLE
+        if isinstance(atom, Some):
+            found = inside & YES | (may_be_none | ((inside & ~np.uint8(YES)) != 0)) * NO
+        return found
+
+    def _anything(self) -> Masks:
+        self.wide[:] = True
+        return np.full(len(self.wide), ANYTHING, np.uint8)
+
+    def _compared(self, atom: Is | Between, subject: str, level: str) -> Masks:
+        """What a comparison comes to: own values are unknown, and those of areas around are as they are."""
+        count, levels = len(self._teams.cells), self._words.levels
+        if subject == "level":
+            holds = isinstance(atom, Is) and level in atom.values
+            return np.full(count, YES if holds else NO, np.uint8)
+        owner = subject.partition(".")[0]
+        if owner == level:
+            return np.full(count, read_column(self._column(subject), atom, WHAT)[0], np.uint8)
+        if owner in levels and levels.index(owner) <= self._teams.level.place:
+            return self._read(atom)
+        return self._anything()  # it may lie in an area between, which may be listed
+
+    def _column(self, subject: str) -> Column:
+        if subject not in self._columns:
+            self._columns[subject] = unknown_column(self._teams.level.era.network, subject, WHAT)
+        return self._columns[subject]
+
+    # -- teams -----------------------------------------------------------------------------------
+
+    def _of_teams(self, part: Condition) -> Masks:
+        """What a condition may come to for a team of such an area: no team that is listed serves one."""
+        if reads_home(part):
+            self.wide |= self._may_have_teams()
+        found: Masks = np.where(
+            self._may_have_teams(), self._teams.of_unlisted(part, self._worst), np.uint8(0)
+        )
+        return found
+
+    def _may_have_teams(self) -> Flags:
+        key = ""
+        if key not in self._open:
+            teams = self._teams
+            self._open[key] = (
+                all_teams_listed(teams.level, teams.facts, teams.cells, teams.given) > self._worst
+            )
+        return self._open[key]

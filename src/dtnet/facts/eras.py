@@ -1,0 +1,293 @@
+"""Stretches of days on which territory does not change: which areas there are, and how surely."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import attrs
+import numpy as np
+
+from dtnet.network.tables.bounds import of_edge
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory.state import AreaState
+from dtnet.periods import number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Codes, Flags, Ints
+    from dtnet.network.territory.hierarchy import Hierarchy
+
+Made = TypeVar("Made")
+
+
+@attrs.frozen(eq=False)
+class Era:
+    """Days with one territory.
+
+    Attributes:
+        network: The network.
+        state: The territory, with all areas that may be there.
+        start: The first day, as columns keep days.
+        end: The day after the last.
+        doubtful: Shape (n), by position: areas that may not be there, as a first or last day is not known;
+            None if there is none.
+        vague: Shape (n), by position: areas of which one of several versions holds, and nobody knows which;
+            None if there is none.
+    """
+
+    network: Network
+    state: AreaState
+    start: int
+    end: int
+    doubtful: Flags | None = None
+    vague: Flags | None = None
+    _kept: dict[Any, Any] = attrs.field(factory=dict, alias="kept", repr=False)
+    _of_days: dict[Any, Any] = attrs.field(factory=dict, alias="of_days", repr=False)
+
+    @property
+    def territory(self) -> Hierarchy:
+        """The areas in preorder."""
+        return self.state.territory
+
+    @property
+    def days(self) -> tuple[int, int]:
+        """The first day, and the day after the last."""
+        return self.start, self.end
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it is one day."""
+        return self.end == self.start + 1
+
+    @property
+    def origins(self) -> Codes:
+        """Shape (n): the origin of the row of each area, by position."""
+        return self.once("origins", self._origins)
+
+    @property
+    def rows(self) -> Ints:
+        """Shape (n): the row of each area, by position."""
+        return self.once("rows", self._rows)
+
+    @property
+    def unsure(self) -> Flags | None:
+        """Shape (n), by position: areas of which the row may not be in force; None if there is none."""
+        if self.doubtful is None or self.vague is None:
+            return self.doubtful if self.vague is None else self.vague
+        return self.doubtful | self.vague
+
+    def surely_there(self, worst: int) -> Flags:
+        """Shape (n), by position: which areas are there for sure, whatever they lie in.
+
+        Args:
+            worst: Areas whose row is of a worse origin may not be there.
+        """
+        there: Flags = self.origins <= worst
+        return there if self.doubtful is None else there & ~self.doubtful
+
+    def at_place(self, place: int) -> Ints:
+        """Positions of the areas of a level, rising."""
+        return self.once(("place", place), lambda: self._at_place(place))
+
+    def at_depth(self) -> list[NDArray[np.intp]]:
+        """Positions of the areas that have so many above them, from 0."""
+        return self.once("depth", self._at_depth)
+
+    def between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
+        """How surely each area lies in that of a level: by position, of the rows from it up to there.
+
+        The row of the area of the level is left out; where there is none, all rows above count.
+
+        Args:
+            place: The level.
+            below: Areas of this level and below have no meaning.
+
+        Returns:
+            Shape (n + 1): the worst origin, 0 where nothing lies between; and, if any is, whether a row
+            between may not be in force. The last entry is that of no area.
+        """
+        return self.once(("between", place, below), lambda: self._between(place, below))
+
+    def once_for_days(self, key: object, make: Callable[[], Made]) -> Made:
+        """The same of what these days alone have in common, others of the same territory left out."""
+        if key not in self._of_days:
+            self._of_days[key] = make()
+        made: Made = self._of_days[key]
+        return made
+
+    def strays(self, place: int | None = None) -> Flags | None:
+        """Shape (n), by position: areas that may lie elsewhere, as nobody knows which version holds.
+
+        Args:
+            place: Up to the area of this level only, that area left out; None for all the way up.
+
+        Returns:
+            Those of which the version is not known, and all that lie in them; None if there are none.
+        """
+        vague = self.vague
+        if vague is None:
+            return None
+        found = np.zeros(len(vague) + 1, np.bool_)
+        for every in self.at_depth():
+            here = every if place is None else every[self.territory.level[every] != place]
+            found[here] = vague[here] | found[self.territory.parent[here]]
+        return found[:-1]
+
+    @property
+    def versions(self) -> tuple[Ints, Ints]:
+        """Positions of areas of which nobody knows which version holds, and of the parent; one for each."""
+        return self.once("versions", self._versions)
+
+    def may_lie_in(self, position: int) -> Flags:
+        """Shape (n), by position: which areas are an area, or may lie in it, whatever versions hold.
+
+        Args:
+            position: The area.
+        """
+        territory = self.territory
+        found = np.zeros(len(territory) + 1, np.bool_)  # the last entry, of `NOBODY`, stays
+        found[position : territory.end[position]] = True
+        area, parent = self.versions
+        count = 0
+        while (now := int(np.count_nonzero(found))) > count:
+            count = now
+            found[area[found[parent]]] = True
+            for here in self.at_depth():
+                found[here] |= found[territory.parent[here]]
+        return found[:-1]
+
+    def _versions(self) -> tuple[Ints, Ints]:
+        areas, position = self.network.tables.areas, self.territory.position
+        opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+        there = (opens.earliest < self.end) & (closes.latest > self.start)
+        vague = np.zeros(len(self.territory) + 1, np.bool_)
+        if self.vague is not None:
+            vague[:-1] = self.vague
+        rows = np.flatnonzero(there & vague[position[areas.entity]])
+        above = areas.parent[rows]
+        return position[areas.entity[rows]], np.where(above == NOBODY, NOBODY, position[above])
+
+    def _origins(self) -> Codes:
+        origins: Codes = self.network.tables.areas.origin[self.rows]
+        return origins
+
+    def _rows(self) -> Ints:
+        rows: Ints = self.state.row[self.territory.nodes]
+        return rows
+
+    def _at_place(self, place: int) -> Ints:
+        return np.flatnonzero(self.territory.level == place)
+
+    def _at_depth(self) -> list[NDArray[np.intp]]:
+        depth = self.territory.depth
+        return [np.flatnonzero(depth == each) for each in range(int(depth.max(initial=-1)) + 1)]
+
+    def _between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
+        level, unsure = self.territory.level, self.unsure
+        worst = np.zeros(len(level) + 1, np.uint8)
+        doubt = None if unsure is None else np.zeros(len(level) + 1, np.bool_)
+        for every in self.at_depth():
+            here = every[(level[every] < below) & (level[every] != place)]
+            above = self.territory.parent[here]
+            worst[here] = np.maximum(worst[above], self.origins[here])
+            if doubt is not None and unsure is not None:
+                doubt[here] = doubt[above] | unsure[here]
+        return worst, doubt
+
+    def at_level(self, place: int) -> Ints:
+        """Shape (n + 1), by position: the nearest area of a level that each is or lies in, or -1."""
+        return self.once(("level", place), lambda: self._at_level(place))
+
+    def _at_level(self, place: int) -> Ints:
+        territory = self.territory
+        return np.append(territory.at_level(territory.levels[place]), np.int32(NOBODY))
+
+    def once(self, key: object, make: Callable[[], Made]) -> Made:
+        """What was made before under a key, by whoever asked first."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        made: Made = self._kept[key]
+        return made
+
+
+def eras_of(network: Network, start: int, end: int) -> list[Era]:
+    """Days cut where territory changes, or may change.
+
+    Args:
+        network: The network; the days lie in its data.
+        start: The first day, as columns keep days.
+        end: The day after the last.
+    """
+    areas = network.tables.areas
+    if end == start + 1:
+        return [_era(network, start, end)]
+    edges = [of_edge(areas, "start"), of_edge(areas, "end")]
+    inside = np.zeros(end - start, np.bool_)
+    for days in (day for each in edges for day in (each.earliest, each.latest)):
+        inside[days[(days > start) & (days < end)] - start] = True
+    cuts = (np.flatnonzero(inside) + start).tolist()
+    return [_era(network, *each) for each in pairwise([start, *cuts, end])]
+
+
+def _era(network: Network, start: int, end: int) -> Era:
+    areas = network.tables.areas
+    if areas.start_bounds is None and areas.end_bounds is None:
+        state = network.area_state(number_day(start))
+        layouts = {"kept": state.derived.get("coverage", dict)}
+        if end == start + 1:
+            layouts["of_days"] = state.derived.get(("coverage", start), dict)
+        return Era(network, state, start, end, **layouts)
+    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    rows = np.flatnonzero((opens.earliest <= start) & (closes.latest > start))
+    entity = areas.entity[rows]
+    sure = (opens.latest[rows] <= start) & (closes.earliest[rows] > start)
+    meets = _meets(network, rows, start)
+    certain = np.zeros(len(areas.ids), np.bool_)
+    certain[entity[sure]] = True
+    certain[entity[meets]] = True
+    stated = (areas.start[rows] <= start) & (areas.end[rows] > start)
+    chosen = np.full(len(areas.ids), NOBODY, np.int64)
+    for preferred in (np.ones(len(rows), np.bool_), sure, stated):  # the last that has one wins
+        chosen[entity[preferred]] = rows[preferred]
+    state = _state(network, chosen[chosen != NOBODY], start)
+    nodes = state.territory.nodes
+    several = np.bincount(entity, minlength=len(areas.ids))[nodes] > 1
+    doubtful = ~certain[nodes]
+    worst = np.zeros(len(areas.ids), np.uint8)
+    np.maximum.at(worst, entity, areas.origin[rows])
+    layouts = {"kept": {"origins": worst[nodes]}}  # of several versions, the worst is needed
+    return Era(network, state, start, end, doubtful, several if several.any() else None, **layouts)
+
+
+def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:
+    """Rows that a next version follows on a day that nobody knows, so that one of the two holds."""
+    areas = network.tables.areas
+    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    meets = np.zeros(len(rows), np.bool_)
+    one, other = rows[:-1], rows[1:]
+    meets[:-1] = (
+        (areas.entity[one] == areas.entity[other])
+        & (closes.earliest[one] == opens.earliest[other])
+        & (closes.latest[one] == opens.latest[other])
+        & (opens.latest[one] <= day)
+        & (closes.earliest[other] > day)
+    )
+    return meets
+
+
+def _state(network: Network, rows: NDArray[np.int64], day: int) -> AreaState:
+    """The territory of some rows; shared with all that ask for the day if that is how the rows state it."""
+    plain = network.area_state(number_day(day))
+    rows = np.sort(rows)
+    if np.array_equal(rows, plain.rows):
+        return plain
+    areas = network.tables.areas
+    start = np.full(len(areas.start), day + 1, np.int32)
+    start[rows] = day
+    dated = attrs.evolve(areas, start=start, end=np.full(len(start), day + 1, np.int32))
+    return AreaState(dated, network.vocabulary, network.area_index, day)

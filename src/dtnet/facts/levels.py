@@ -1,0 +1,205 @@
+"""The areas of one level in an era: those of whom something is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+import numpy as np
+
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dtnet.facts.eras import Era
+    from dtnet.network.tables.tables import Codes, Flags, Ints, Statement
+
+Made = TypeVar("Made")
+NEVER = np.uint8(255)
+"""Where nothing says so, however much is taken for granted; any origin is better."""
+
+
+@attrs.frozen(eq=False)
+class AreasOfLevel:
+    """Areas of one level, in preorder, none of them in another; shape (m).
+
+    Attributes:
+        era: The days.
+        place: The level.
+        positions: Their positions in the territory.
+        number: Shape (n + 1), by position: the number of the area of the level that holds it, or -1.
+        given: The level down from which all areas are there in which an area lies that is counted: that of
+            the area in which is asked; by default their own.
+    """
+
+    era: Era
+    place: int
+    positions: Ints
+    number: Ints
+    given: int = attrs.field(default=attrs.Factory(lambda self: self.place, takes_self=True))
+
+    def __len__(self) -> int:
+        return len(self.positions)
+
+    @property
+    def rows(self) -> Ints:
+        """Their rows in the table of areas."""
+        if len(self.positions) < len(self.era.at_place(self.place)):
+            return self.era.rows[self.positions]
+        return self.era.once(("rows", self.place), lambda: self.era.rows[self.positions])
+
+    @property
+    def origins(self) -> Codes:
+        """The origins of their rows."""
+        if len(self.positions) < len(self.era.at_place(self.place)):
+            return self.era.origins[self.positions]
+        return self.era.once(("origins", self.place), lambda: self.era.origins[self.positions])
+
+    @property
+    def all_of_day(self) -> bool:
+        """Whether these are all of a day: who is asked about all of them once is asked about them again."""
+        return self.era.is_day and len(self) == len(self.era.at_place(self.place))
+
+    def of_all_areas(self, what: str, make: Callable[[], Made]) -> Made:
+        """Something about these areas; made once if they are all of a day.
+
+        Args:
+            what: What it is, whatever else is asked.
+            make: Makes it.
+        """
+        return self.era.once_for_days((what, self.place), make) if self.all_of_day else make()
+
+    @property
+    def doubtful(self) -> Flags | None:
+        """Which may not be there, as a first or last day is not known; None if none."""
+        doubtful = self.era.doubtful
+        return None if doubtful is None else doubtful[self.positions]
+
+
+def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLevel:
+    """The areas of a level, or those of them that an area is or holds.
+
+    Args:
+        era: The days.
+        place: The level.
+        within: The position of that area.
+    """
+    if within is None:
+        return AreasOfLevel(era, place, *era.once(("areas", place), lambda: _areas(era, place, None)))
+    above = min(place, int(era.territory.level[within]))
+    return AreasOfLevel(era, place, *_areas(era, place, within), given=above)
+
+
+def _areas(era: Era, place: int, within: int | None) -> tuple[Ints, Ints]:
+    """Positions and numbers, as `AreasOfLevel` has them."""
+    positions = era.at_place(place)
+    if within is not None:
+        positions = positions[era.may_lie_in(within)[positions]]
+    return positions, _numbers(era, place, positions)
+
+
+def chosen_areas(level: AreasOfLevel, which: Ints) -> AreasOfLevel:
+    """Some of the areas of a level.
+
+    Args:
+        level: The areas.
+        which: The numbers of those, rising.
+    """
+    positions = level.positions[which]
+    numbers = _numbers(level.era, level.place, positions)
+    return AreasOfLevel(level.era, level.place, positions, numbers, level.given)
+
+
+def _numbers(era: Era, place: int, positions: Ints) -> Ints:
+    own = np.full(len(era.territory) + 1, NOBODY, np.int32)
+    own[positions] = np.arange(len(positions), dtype=np.int32)
+    return own if place == len(era.territory.levels) - 1 else own[era.at_level(place)]
+
+
+def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:
+    """Statements that something is listed in full, with the area's position and days inside the era.
+
+    They are looked up once for the days.
+    """
+    return era.once_for_days(("statements", about), lambda: list(_statements_about(era, about)))
+
+
+def _statements_about(era: Era, about: str) -> Iterator[tuple[Statement, int, int, int]]:
+    for each in era.network.tables.statements:
+        if each.about != about:
+            continue
+        first, end = Period(each.start, each.end).numbers
+        first, end = max(first, era.start), min(end, era.end)
+        position = _position(era, each.area)
+        if first < end and position != NOBODY:
+            yield each, position, first, end
+
+
+def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list[tuple[int, int]]]]:
+    """Days inside the era, each with the positions and origins of the statements in force on just them."""
+    found: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for each, position, first, end in statements_about(era, about):
+        found.setdefault((first, end), []).append((position, each.origin))
+    return list(found.items())
+
+
+def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = None) -> tuple[Codes, Codes]:
+    """How surely something is known to be listed in full, by position: O(areas), once for an era.
+
+    Args:
+        era: The days.
+        stated: Positions of the areas that statements are about, with the origin of each.
+        granted: A level whose areas, and all below, are taken to be there, unless they may be there in two
+            ways; none by default.
+
+    Returns:
+        Shape (n + 1) each: of the area itself, as it stands, by statements about it and about those above, as
+        surely as their rows are known; and the same with its own row, for what lies in it.
+    """
+    return era.once(("listed", tuple(stated), granted), lambda: _listed(era, stated, granted))
+
+
+def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) -> tuple[Codes, Codes]:
+    territory = era.territory
+    own = np.full(len(territory) + 1, NEVER, np.uint8)
+    for position, origin in stated:
+        own[position] = min(int(own[position]), origin)
+    passed, given = own.copy(), own.copy()
+    origins, unsure = era.origins, era.unsure
+    for here in era.at_depth() if era.vague is None else map(era.at_place, range(len(territory.levels))):
+        best = np.minimum(own[here], _from_above(era, passed, here))
+        handed = np.where(best == NEVER, NEVER, np.maximum(best, origins[here]))
+        if unsure is not None:
+            handed[unsure[here]] = NEVER
+        if granted is not None:
+            there = territory.level[here] >= granted
+            if era.vague is not None:
+                there &= ~era.vague[here]  # it is there, in this area or in another
+            handed = np.where(there, best, handed)
+        given[here], passed[here] = best, handed
+    return given, passed
+
+
+def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:
+    """Shape (k): what reaches areas from that in which each lies; the worst, if it may lie in several."""
+    codes = passed[era.territory.parent[here]]
+    if era.vague is None:
+        return codes
+    area, parent = era.versions
+    worst = np.zeros(len(passed), np.uint8)
+    np.maximum.at(worst, area, passed[parent])
+    return np.where(era.vague[here], worst[here], codes)
+
+
+def _position(era: Era, area: str) -> int:
+    """The position of an area, `NOBODY` if it is not there.
+
+    The top is asked first: most statements speak of the whole, and the index of all ids takes 90 ms to make.
+    """
+    territory = era.territory
+    if len(territory) and territory.ids(0) == [area]:
+        return 0
+    entity = era.network.area_index.get(area)
+    return NOBODY if entity is None else int(territory.position[entity])

@@ -1,0 +1,71 @@
+"""Where all areas of a level are listed, and on which days that changes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dtnet.facts.cells import Cells
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.network.tables.tables import Codes, Flags, Ints
+
+
+def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]]:
+    """Areas and days on which a list that is complete begins or ends.
+
+    Args:
+        level: The areas.
+        about: What is listed.
+    """
+    territory, positions = level.era.territory, level.positions
+    first, last = level.era.days
+    for _, position, *days in statements_about(level.era, about):
+        areas = np.flatnonzero((positions >= position) & (positions < territory.end[position]))
+        for day in days:
+            if first < day < last:
+                yield areas, np.full(len(areas), day)
+
+
+def all_listed(level: AreasOfLevel, cells: Cells, about: str, granted: int | None = None) -> Codes:
+    """Shape (c): how surely all of something in an area is listed; `NEVER` where nobody says so.
+
+    Args:
+        level: The areas.
+        cells: Cut where a list begins or ends.
+        about: What is listed.
+        granted: A level whose areas, and all below, are taken to be there, as in `levels.listed`.
+    """
+    era = level.era
+    code = np.full(len(cells), NEVER, np.uint8)
+    for (first, end), stated in statements_by_days(era, about):
+        found = cells.same(listed(era, stated, granted)[0].take(level.positions))
+        if (first, end) != era.days:
+            found = np.where((cells.start >= first) & (cells.start < end), found, NEVER)
+        code = np.minimum(code, found)
+    return code
+
+
+def hanging_lists(level: AreasOfLevel, cells: Cells, about: str, worst: int) -> Flags:
+    """Shape (c): where it hangs on areas above, of which some may not be there, whether all is listed.
+
+    Args:
+        level: The areas.
+        cells: Cut where a list begins or ends.
+        about: What is listed.
+        worst: Statements, and rows of areas, of a worse origin do not count.
+    """
+    era = level.era
+    found = np.zeros(len(cells), np.bool_)
+    if era.unsure is None and not (era.origins > worst).any():
+        return found
+    for (first, end), stated in statements_by_days(era, about):
+        counting = [each for each in stated if each[1] <= worst]
+        there = cells.same(listed(era, counting, 0)[0].take(level.positions)) <= worst
+        found |= there & (cells.start >= first) & (cells.start < end)
+    return found & (all_listed(level, cells, about) > worst)

@@ -1,0 +1,100 @@
+"""Days on which rows of teams are in force, or may be: their ends are known, or lie within bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.network.tables.bounds import has_day_bounds, of_edge
+from dtnet.network.tables.tables import at_rows
+from dtnet.periods import OPEN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
+
+
+@attrs.frozen(eq=False)
+class TeamDays:
+    """Between which days rows of teams are in force.
+
+    Each row is in force from `latest_start` up to `earliest_end`, if that is later; it may be from `start` up
+    to `end`. Where its days are known, the two are the same. What stands on the last day of the data goes on.
+
+    Attributes:
+        start: Shape (n): the first day on which it may be in force.
+        latest_start: Shape (n): the last day that its first may be.
+        earliest_end: Shape (n): the first day that the day after its last may be.
+        end: Shape (n): the last day that this may be.
+        follows: Shape (n): whether its unknown first day is the unknown end of the row before it, of the same
+            team: on each day that it may be, the team has one of the two rows. None where days are known.
+        is_followed: Shape (n): the same of its end, and the row after it.
+    """
+
+    start: Ints
+    latest_start: Ints
+    earliest_end: Ints
+    end: Ints
+    follows: NDArray[np.bool_] | None = None
+    is_followed: NDArray[np.bool_] | None = None
+
+    @property
+    def are_known(self) -> bool:
+        """Whether all of them are."""
+        return self.follows is None
+
+    @property
+    def doubtful(self) -> NDArray[np.bool_]:
+        """Shape (n): which rows have a day that is known within bounds only."""
+        found: NDArray[np.bool_] = (self.start != self.latest_start) | (self.end != self.earliest_end)
+        return found
+
+    def columns(self, days: tuple[int, int]) -> list[Ints]:
+        """What tells rows apart on some days: the first of them, and the day after the last."""
+        first, end = (np.int32(day) for day in days)
+        found = [np.maximum(self.start, first), np.minimum(self.end, end)]
+        if self.follows is not None and self.is_followed is not None:
+            found += [np.clip(self.latest_start, first, end), np.clip(self.earliest_end, first, end)]
+            found += [self.follows.astype(np.int32), self.is_followed.astype(np.int32)]
+        return found
+
+
+def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
+    """Between which days some rows of bodies are in force.
+
+    Args:
+        network: The network.
+        rows: Shape (n): the rows, each once, in order; None for all.
+    """
+    table, horizon = network.tables.bodies, network.extent.numbers[1]
+
+    def taken(values: Ints) -> Ints:
+        return values if rows is None else at_rows(values, rows)
+
+    def ends(values: Ints) -> Ints:
+        if horizon >= OPEN:
+            return values
+        found: Ints = np.where(values >= horizon, np.int32(OPEN), values)
+        return found
+
+    start, end = taken(table.start), ends(taken(table.end))
+    if not has_day_bounds(table):
+        return TeamDays(start, start, end, end)
+    first, last = of_edge(table, "start"), of_edge(table, "end")
+    apart = first.latest < last.earliest
+    follows = (first.earliest != first.latest) & apart
+    follows[1:] &= (table.entity[1:] == table.entity[:-1]) & (table.end[:-1] == table.start[1:]) & apart[:-1]
+    follows[:1] = False
+    followed = np.append(follows[1:], False)
+    return TeamDays(
+        taken(first.earliest),
+        taken(first.latest),
+        ends(taken(last.earliest)),
+        ends(taken(last.latest)),
+        follows if rows is None else follows[rows],
+        followed if rows is None else followed[rows],
+    )

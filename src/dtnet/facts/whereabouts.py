@@ -1,0 +1,128 @@
+"""What is known of where something lies: verdicts about areas above it hang on the rows between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.facts.eras import eras_of
+from dtnet.facts.facts import read_atom, sets_in
+from dtnet.facts.levels import NEVER
+from dtnet.facts.things import TEAM
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import day_number
+from dtnet.predicates.conditions import Between, Inside, Is
+from dtnet.predicates.evaluation import evaluate_each
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
+
+if TYPE_CHECKING:
+    from dtnet.facts.eras import Era
+    from dtnet.facts.things import Things
+    from dtnet.network.tables.tables import Codes, Flags
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+
+def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) -> tuple[Masks, Flags | None]:
+    """Verdicts on an atom, those left open for which it is not known in which area something lies.
+
+    Args:
+        era: The days.
+        things: What is asked, in the territory of the era.
+        atom: Of areas, or of the area in which teams have their home.
+        masks: The verdicts, as rows state it.
+
+    Returns:
+        The verdicts; and which of them hang on where something lies, and may hold what is impossible; None if
+        none.
+    """
+    if isinstance(atom, Inside):
+        lost = _lost_inside(era, things, atom) & ((masks & YES) != 0)
+        return (np.where(lost, masks | NO, masks), lost) if lost.any() else (masks, None)
+    if not isinstance(atom, Is | Between) or atom.subject.partition(".")[0] not in era.territory.levels:
+        return masks, None
+    lost, vague = _lost_below(era, things, atom.subject.partition(".")[0])
+    if not lost.any() and not vague.any():
+        return masks, None
+    masks = np.where(lost, masks | NOT_APPLICABLE, masks)
+    return np.where(vague, masks | UNKNOWN | NOT_APPLICABLE, masks), lost | vague
+
+
+def evaluated_there(era: Era, things: Things, condition: Condition) -> tuple[Masks, Flags]:
+    """The verdicts on a condition that policies may read, where things lie taken into account.
+
+    Args:
+        era: The days.
+        things: What is asked, in the territory of the era.
+        condition: Of these things, or of the area in which teams have their home.
+
+    Returns:
+        Shape (n) each: the verdicts; and which of them may be too wide.
+    """
+    loose = np.zeros(len(things), np.bool_)
+
+    def read(atom: Condition) -> Masks:
+        nonlocal loose
+        found, lost = with_whereabouts(era, things, atom, read_atom(things, atom))
+        loose = loose if lost is None else loose | lost
+        return found
+
+    masks, wide = evaluate_each(condition, read, count=len(things), sets=sets_in(things, condition))
+    return masks, loose if wide is None else loose | wide
+
+
+def _lost_below(era: Era, things: Things, level: str) -> tuple[Flags, Flags]:
+    """Shape (n) each: what may lie in no area of a level; and in another one, or another version of it."""
+    territory, homes = era.territory, things.homes()
+    place, above = territory.place(level), things.at_level(level)
+    origin, doubt = era.between(place, len(territory.levels))
+    start = homes if things.grain == TEAM else np.append(territory.parent, np.int32(NOBODY))[homes]
+    itself = (above == homes) & (things.grain != TEAM)
+    there = (above != NOBODY) & ~itself
+    lost = there & ((origin[start] > things.worst) | (era.origins[above] > things.worst))
+    if doubt is not None and era.unsure is not None:
+        lost |= there & (doubt[start] | era.unsure[above])
+    vague = np.zeros(len(homes), np.bool_)
+    if era.vague is not None:
+        of = np.append(era.vague, False)
+        vague = of[above] | (of[homes] & ~itself)
+    return lost, vague
+
+
+def _lost_inside(era: Era, things: Things, atom: Inside) -> Flags:
+    """Shape (n): what may lie in other areas than its own rows, and those above, state."""
+    day = day_number(atom.as_of)
+    (then,) = eras_of(era.network, day, day + 1)
+    homes = things.homes()
+    entity = np.where(homes == NOBODY, 0, era.territory.nodes[homes])
+    now, earlier = _paths(era), _paths(then)
+    position = then.territory.position[entity]
+    here, there = now[homes], earlier[position]
+    if things.grain != TEAM:  # an area that is asked is there, by the row that says in what it lies
+        given = homes != NOBODY
+        if era.vague is not None:
+            given &= ~np.append(era.vague, False)[homes]
+        here = np.where(given, now[np.append(era.territory.parent, NOBODY)[homes]], here)
+        given &= (position != NOBODY) & (then.rows[position] == era.rows[homes])
+        if then.unsure is not None:
+            given &= ~np.append(then.unsure, False)[position]
+        there = np.where(given, earlier[np.append(then.territory.parent, NOBODY)[position]], there)
+    codes = np.where(position == NOBODY, here, np.maximum(here, there))
+    lost: Flags = (codes > things.worst) & (homes != NOBODY)
+    return lost
+
+
+def _paths(era: Era) -> Codes:
+    """Shape (n + 1), by position: the worst origin of its row and all above; `NEVER` where in doubt."""
+    return era.once("paths", lambda: _found_paths(era))
+
+
+def _found_paths(era: Era) -> Codes:
+    codes = np.zeros(len(era.territory) + 1, np.uint8)
+    unsure = era.unsure
+    for here in era.at_depth():
+        codes[here] = np.maximum(codes[era.territory.parent[here]], era.origins[here])
+        if unsure is not None:
+            codes[here[unsure[here]]] = NEVER
+    return codes

@@ -1,0 +1,1 @@
+"""The network, the network on one day, and what is asked of them."""

@@ -1,0 +1,117 @@
+"""The network on one day as rows and positions, for whoever reads columns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.errors import UnknownNameError, near
+from dtnet.network.day.find import find_area
+from dtnet.network.day.services import live_services
+from dtnet.read_only import ReadOnly
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
+    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.network.territory.names import NameIndex
+    from dtnet.network.territory.state import AreaState, BodyState
+
+
+class DayRows(ReadOnly):
+    """One day of a network: which rows are in force, and where each stands.
+
+    Attributes:
+        network: The network.
+        date: The day.
+    """
+
+    __slots__ = ("_areas", "_bodies", "date", "network")
+
+    network: Network
+    date: dt.date
+
+    def __init__(self, network: Network, date: dt.date) -> None:
+        self.network = network
+        self.date = date
+        self._areas: AreaState | None = None
+        self._bodies: BodyState | None = None
+
+    @property
+    def territory(self) -> Hierarchy:
+        """The areas of the day in preorder: the only hierarchy behind `within` and `by`."""
+        return self.area_state.territory
+
+    @property
+    def area_state(self) -> AreaState:
+        """The areas of the day as rows and positions, shared with all days that see the same rows."""
+        if self._areas is None:
+            self._areas = self.network.area_state(self.date)
+        return self._areas
+
+    @property
+    def body_state(self) -> BodyState:
+        """The bodies of the day as rows and positions, shared with all days that see the same rows."""
+        if self._bodies is None:
+            self._bodies = self.network.body_state(self.date)
+        return self._bodies
+
+    @property
+    def names(self) -> NameIndex:
+        """The names of the day's areas, shared with all days that see the same rows."""
+        return self.area_state.names
+
+    def area_rows(self, *, level: str | None = None, within: str | None = None) -> Ints:
+        """Rows of `network.tables.areas` in force on the day, in canonical order; as in `areas`."""
+        territory = self.territory
+        here = 0 if within is None else find_area(self, within)
+        inside = slice(here, len(territory) if within is None else int(territory.end[here]))
+        entities = territory.nodes[inside]
+        if level is not None:
+            entities = entities[territory.level[inside] == territory.place(level)]
+        return self.area_state.row[np.sort(entities)]
+
+    def body_rows(
+        self, *, kind: str | None = None, within: str | None = None, serving: str | None = None
+    ) -> Ints:
+        """Rows of `network.tables.bodies` in force on the day, in canonical order; as in `bodies`."""
+        state, end = self.body_state, self.territory.end
+        home = state.bodies.home
+        chosen = np.ones(len(state.rows), np.bool_)
+        if kind is not None:
+            chosen &= state.bodies.kind == self.network.vocabulary.body_kind(kind)
+        if within is not None:
+            here = find_area(self, within)
+            chosen &= (home >= here) & (home < end[here])
+        if serving is not None:
+            here, served = find_area(self, serving), live_services(self)
+            serves = (home >= here) & (home < end[here])
+            serves[served.body[(served.area >= here) & (served.area < end[here])]] = True
+            chosen &= serves
+        return state.rows[chosen]
+
+    def name(self, position: int) -> str:
+        """The name of the area at a position of the territory, its type left out."""
+        return self.names.spellings(position)[0]
+
+    def full_name(self, position: int) -> str:
+        """The name of the area at a position of the territory, its type in front."""
+        return self.names.spellings(position)[1]
+
+    def live(self, id: str) -> int:
+        """The place of a body among those of the day, `body_state.bodies`.
+
+        Raises:
+            UnknownNameError: If there is no such body on the day.
+        """
+        index, live = self.network.body_index, self.body_state.bodies.entity
+        entity = index.get(id)
+        if entity is None:
+            raise UnknownNameError(f"there is no body {id!r}", near(id, index.similar(id)))
+        place = int(live.searchsorted(np.array(entity, live.dtype)))
+        if place == len(live) or live[place] != entity:
+            raise UnknownNameError(f"there is no body {id!r} on {self.date}; it exists on other days")
+        return place

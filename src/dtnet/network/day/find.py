@@ -1,0 +1,328 @@
+"""From what people write to the area that they mean."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.errors import (
+    AmbiguousNameError,
+    ArgumentError,
+    NamesakeWarning,
+    UnknownNameError,
+    near,
+    warn_outside,
+)
+from dtnet.network.day.namesakes import fate_of, full_name, lies_in, of_other_days, share_ground
+from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory.names import folded, joined, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dtnet.network.day.day_rows import DayRows
+    from dtnet.network.day.namesakes import NamesOfAllDays
+    from dtnet.network.territory.names import NameIndex
+
+_SHOWN = 8
+_TOLD = 2
+
+
+def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
+    """The position in the day's territory of the area that a text names.
+
+    Args:
+        day: The day.
+        wanted: An id; a name with or without diacritics and type; or `level:name`.
+        level: Look at this level only; by default the highest at which the name matches.
+        within: Look in this area only (an id or name), itself included.
+
+    Raises:
+        UnknownNameError: If nothing matches.
+        AmbiguousNameError: If several areas match at that level.
+        ArgumentError: If the text names another level than `level` does, or is no text.
+    """
+    territory, ids = day.territory, day.network.area_index
+    _check_text(wanted, "name")
+    inside = _inside(day, within)
+    if wanted.count(":") > 1 and ids.get(wanted) is not None:
+        return _checked(day, locate_area(day, wanted), level, within, inside)
+    prefix, colon, name = wanted.partition(":")
+    if not colon or prefix not in territory.levels:
+        name = wanted
+    elif level not in (None, prefix):
+        raise ArgumentError(f"{wanted!r} names a level, and level={level!r} another", "leave one out")
+    else:
+        level = prefix
+    position = _meant(day, name, inside) if level is None else _of_level(day, name, level, inside)
+    if position is not None:
+        return position
+    if ids.get(wanted) is not None:  # an id may look like anything; only the usual ones are tried first
+        return _checked(day, locate_area(day, wanted), level, within, inside)
+    what = f"no area named {name!r}{'' if within is None else f' in {within!r}'} on {day.date}"
+    lost = _lost(day, name, level, inside, what)
+    if lost is not None:
+        raise lost
+    raise UnknownNameError(what, _hint(day, name, level, inside))
+
+
+def locate_area(day: DayRows, id: str) -> int:
+    """The position in the day's territory of the area with an id.
+
+    Raises:
+        UnknownNameError: If there is none; one of other days is told with these.
+    """
+    entity = day.network.area_index.get(id)
+    if entity is None or day.territory.position.item(entity) != NOBODY:
+        return day.territory.locate(id)
+    told = Spells(day.network.tables.areas).told(entity)
+    raise UnknownNameError(f"no area {id!r} on {day.date}", told)
+
+
+def find_code(day: DayRows, code: str, *, level: str | None = None, within: str | None = None) -> int:
+    """The position in the day's territory of the area that has a code on the day.
+
+    Args:
+        day: The day.
+        code: The code.
+        level: Look at this level only; codes of several levels may be alike.
+        within: Look in this area only (an id or name), itself included.
+
+    Raises:
+        UnknownNameError: If no area has the code.
+        AmbiguousNameError: If several have it.
+        ArgumentError: If it is no text.
+    """
+    _check_text(code, "code")
+    inside, index = _inside(day, within), day.names
+    found = [at for place in _places(day, level) for at in _cut(index.coded(place, code), inside)]
+    if len(found) == 1:
+        return found[0]
+    what = "area" if level is None else level
+    if found:
+        told = f"{len(found)} areas have the code {code!r} on {day.date}"
+        hint = "name one by its id" if level is not None else "name its level, or one by its id"
+        raise AmbiguousNameError(told, f"{hint}:{_listed(day, found)}")
+    where = "" if within is None else f" in {within!r}"
+    raise UnknownNameError(
+        f"no {what} has the code {code!r}{where} on {day.date}", "codes are texts and keep their zeros"
+    )
+
+
+def _check_text(given: object, what: str) -> None:
+    if not isinstance(given, str):
+        raise ArgumentError(f"{given!r} is no {what} of an area", "ids, names and codes are texts")
+
+
+def path(day: DayRows, position: int) -> str:
+    """Names from the area itself up to the province or whatever is right below the root."""
+    territory = day.territory
+    names: list[str] = []
+    while position != NOBODY and (territory.parent[position] != NOBODY or not names):
+        names.append(day.full_name(position))
+        position = int(territory.parent[position])
+    return ", ".join(names)
+
+
+def _inside(day: DayRows, within: str | None) -> range:
+    if within is None:
+        return range(len(day.territory))
+    here = find_area(day, within)
+    return range(here, int(day.territory.end[here]))
+
+
+def _places(day: DayRows, level: str | None) -> range:
+    if level is None:
+        return range(len(day.territory.levels))
+    place = day.territory.place(level)
+    return range(place, place + 1)
+
+
+def _cut(positions: list[int], inside: range) -> list[int]:
+    """Those of some rising positions that lie inside."""
+    return positions[bisect_left(positions, inside.start) : bisect_left(positions, inside.stop)]
+
+
+def _checked(day: DayRows, position: int, level: str | None, within: str | None, inside: range) -> int:
+    """The position of an id, if it is where it was looked for."""
+    territory = day.territory
+    own = territory.levels[territory.level[position]]
+    [id] = territory.ids(position)
+    if level is not None and territory.place(level) != territory.level[position]:
+        raise UnknownNameError(f"{id!r} is a {own}, not a {level}")
+    if position not in inside:
+        raise UnknownNameError(f"{id!r} does not lie in {within!r} on {day.date}")
+    return position
+
+
+def _meant(day: DayRows, name: str, inside: range) -> int | None:
+    """The area of a name without a level: the one at the highest level at which the name matches, or None.
+
+    Raises:
+        AmbiguousNameError: If several match at that level.
+        UnknownNameError: If an area above that level has the name on another day, and its level is there.
+
+    Warns:
+        NamesakeWarning: If the area shares no ground with one of its level, or is below one of a level that
+            is not there on the day, that has the name on another day.
+    """
+    position, warning = day.names.meant(name, inside, lambda: _looked_up(day, name, inside))
+    if warning is not None:
+        warn_outside(f"{name!r} on {day.date} is {warning}", NamesakeWarning)
+    return None if position == NOBODY else position
+
+
+def _looked_up(day: DayRows, name: str, inside: range) -> tuple[int, str | None]:
+    """What a name means, and of what to warn; both are the same on all days with the same rows."""
+    for place in range(len(day.territory.levels)):
+        found = _matching(day.names, place, name, lambda listed: _cut(listed, inside))
+        if found:
+            break
+    else:
+        return NOBODY, None
+    others = [(each, row) for each in range(place + 1) for row in _namesakes(day, name, each, inside)]
+    there = set(np.flatnonzero(np.bincount(day.territory.level[inside.start : inside.stop])).tolist())
+    above = [row for each, row in others if each < place and each in there]
+    if above:
+        [what, *_] = [day.territory.levels[each] for each, row in others if row == above[0]]
+        below = f"{day.territory.levels[place]}:{name}"
+        raise _refused(day, above, f"no {what} named {name!r} on {day.date}", [repr(below)])
+    position = _only(day, name, place, found)
+    strangers = [row for each, row in others if each < place or not share_ground(day, row, position)]
+    return position, _warning(day, name, position, strangers) if strangers else None
+
+
+def _of_level(day: DayRows, name: str, level: str, inside: range) -> int | None:
+    """The one area of a level with a name, or None."""
+    place = day.territory.place(level)
+    found = _matching(day.names, place, name, lambda listed: _cut(listed, inside))
+    return _only(day, name, place, found) if found else None
+
+
+def _matching(
+    index: NameIndex | NamesOfAllDays, place: int, name: str, cut: Callable[[list[int]], list[int]]
+) -> list[int]:
+    """Of the areas of a level those of a name.
+
+    A name written with marks is looked for as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a
+    province), one written without by its plain letters.
+    """
+    plain, exact = folded(name), spelled(name)
+    found = cut(index.named(place, joined(plain)))
+    if found and exact != plain:
+        found = _agreeing(index, found, lambda whole, own: _as_spelled(exact, whole, own))
+    return found
+
+
+def _namesakes(day: DayRows, name: str, place: int, inside: range) -> list[int]:
+    """Rows of the areas of a level that have a name on other days only, nearest first.
+
+    Inside an area they are those that lay, or will lie, on some of its ground.
+    """
+    index = day.network.names_of_all_days()
+    rows = _matching(index, place, name, lambda listed: listed)
+    if not rows:
+        return rows
+    rows = of_other_days(day, _of_these_words(index, rows, name))
+    if len(inside) == len(day.territory):
+        return rows
+    return [row for row in rows if lies_in(day, row, inside.start)]
+
+
+def _lost(day: DayRows, name: str, level: str | None, inside: range, what: str) -> UnknownNameError | None:
+    """The error for a name that nothing has on a day, if an area has it on another day."""
+    for place in _places(day, level):
+        rows = _namesakes(day, name, place, inside)
+        if rows:
+            return _refused(day, rows, what, [])
+    return None
+
+
+def _refused(day: DayRows, rows: list[int], what: str, instead: list[str]) -> UnknownNameError:
+    """The error that says what became of areas that have a name on other days; nearest first."""
+    fates = [fate_of(day, row) for row in rows[:_TOLD]]
+    told = "; ".join(each.text for each in fates)
+    if len(rows) > _TOLD:
+        told += f"; and {len(rows) - _TOLD} more of this name on other days"
+    ids = dict.fromkeys(id for each in fates for id in each.instead)
+    hints = [" or ".join(dict.fromkeys(each.days for each in fates))]
+    areas = [*ids] if len(ids) <= _TOLD else [f"one of {len(ids)} areas, as {next(iter(ids))}"]
+    hints += [f"for {each}" for each in areas + instead]
+    return UnknownNameError(f"{what}: {told}", f"ask {', or '.join(hints)}")
+
+
+def _warning(day: DayRows, name: str, position: int, strangers: list[int]) -> str:
+    """What a name means and who else has it on other days, nearest first."""
+    own = day.area_state.row.item(day.territory.nodes.item(position))
+    level = day.territory.levels[day.territory.level[position]]
+    others = strangers[:_TOLD]
+    told = [
+        f"{full_name(day, each)} has the name on other days: {fate_of(day, each).text}" for each in others
+    ]
+    if len(strangers) > _TOLD:
+        told.append(f"{len(strangers) - _TOLD} more have the name on other days")
+    return f"{full_name(day, own)}; {'; '.join(told)}; '{level}:{name}' accepts that"
+
+
+def _of_these_words(index: NameIndex | NamesOfAllDays, found: list[int], name: str) -> list[int]:
+    """For `dak rong`, areas of these words are preferred to `dakrong`."""
+    words = folded(name)
+    return _agreeing(index, found, lambda whole, own: words in {folded(whole), folded(own)}) or found
+
+
+def _as_spelled(wanted: str, whole: str, own: str) -> bool:
+    """Whether a text means a name, given with its type and without.
+
+    The marks of the type say nothing of those of the name: `tỉnh yen bai` is written without.
+    """
+    type = spelled(whole.removesuffix(own))
+    return wanted in {spelled(own), spelled(whole), f"{type} {folded(own)}"}
+
+
+def _agreeing(
+    index: NameIndex | NamesOfAllDays, found: list[int], agrees: Callable[[str, str], bool]
+) -> list[int]:
+    """Those of some areas of whose name, with and without type, something is true."""
+    read: dict[tuple[str, str], bool] = {}
+    agreeing = []
+    for position in found:
+        own, whole = index.spellings(position)
+        if (own, whole) not in read:
+            read[own, whole] = agrees(whole, own)
+        if read[own, whole]:
+            agreeing.append(position)
+    return agreeing
+
+
+def _only(day: DayRows, name: str, place: int, found: list[int]) -> int:
+    """The one of some areas of a level."""
+    if len(found) > 1:
+        found = _of_these_words(day.names, found, name)
+    if len(found) == 1:
+        return found[0]
+    level = day.territory.levels[place]
+    raise AmbiguousNameError(
+        f"{len(found)} areas of level {level} are named {name!r} on {day.date}",
+        f"name one by its id:{_listed(day, found)}",
+    )
+
+
+def _listed(day: DayRows, found: list[int]) -> str:
+    ids = day.territory.ids(np.array(found[:_SHOWN]))
+    shown = "".join(
+        f"\n  {id}  {path(day, position)}" for id, position in zip(ids, found[:_SHOWN], strict=True)
+    )
+    return f"{shown}\n  … and {len(found) - _SHOWN} more" if len(found) > _SHOWN else shown
+
+
+def _hint(day: DayRows, name: str, level: str | None, inside: range) -> str | None:
+    if name.count(":") > 1:
+        return near(name, day.network.area_index.similar(name))
+    upper = _places(day, level) if level is not None else range(len(day.territory.levels) - 1)
+    matches = day.names.near(joined(folded(name)), upper, inside)
+    if not matches:
+        return "a name may be written with or without diacritics and type"
+    return f"did you mean {' or '.join(matches)}?"

@@ -1,0 +1,150 @@
+"""When two networks are the same: one sha256 over what they hold.
+
+Content is vocabulary, metadata, and the rows of every table. How columns are stored is not, nor the order in
+which rows, rules, events, successions and statements were handed in, nor any data behind an unknown value.
+Rows are: two networks that answer alike but cut their rows on different days differ.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from fractions import Fraction
+from hashlib import sha256
+from itertools import islice
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.network.tables.bounds import day_bounds, stated_values
+from dtnet.network.tables.successions import Successions
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import DayBounds, Tables, Values
+    from dtnet.network.tables.texts import Texts
+
+    class Sink(Protocol):
+        """Takes in bytes, as the objects of `hashlib` do."""
+
+        def update(self, data: bytes, /) -> None:
+            """Take in bytes."""
+            ...
+
+
+FORMAT: Final = "dtnet network 2"
+"""The version of the byte form; it changes whenever equal content would give other bytes."""
+_TEXTS: Final = 4096
+_NUMBERS: Final = 1 << 16
+
+
+def network_hash(network: Network) -> str:
+    """The sha256 of a network's content in hexadecimal; O(rows), a stretch of one column in memory at a time.
+
+    The bytes are the format, vocabulary and metadata, then each table that has rows: of every column a
+    heading and its cells in canonical order, numbers as 64 bits with the low byte first (0 where unknown),
+    texts as their lengths and UTF-8; bounds where some are stated. Of rules, events, successions and
+    statements it is their sorted JSON, of successions each a list of their cells.
+    """
+    digest = sha256()
+    _heading(digest, FORMAT, canonical_text(network.vocabulary), canonical_text(network.metadata))
+    for name, table in fields_of(network.tables):
+        if not _size(table):
+            continue
+        if isinstance(table, Successions):
+            _heading(digest, name, *sorted(map(json.dumps, table.cells())))
+        elif isinstance(table, tuple):
+            _heading(digest, name, *sorted(map(canonical_text, table)))
+        else:
+            _table(digest, name, table)
+    return digest.hexdigest()
+
+
+def _table(digest: Sink, table: str, columns: object) -> None:
+    for name, column in fields_of(columns):
+        if name == "attributes":
+            for values in column:
+                _values(digest, table, values)
+        elif name.endswith("_bounds"):
+            _day_bounds(
+                digest, table, name, day_bounds(getattr(columns, name.removesuffix("_bounds")), column)
+            )
+        elif isinstance(column, np.ndarray):
+            _heading(digest, table, name, "numbers", len(column))
+            _numbers(digest, column)
+        else:
+            _heading(digest, table, name, "texts", len(column))
+            _texts(digest, column)
+
+
+def _values(digest: Sink, table: str, values: Values) -> None:
+    _heading(digest, table, values.name, "values", len(values.data))
+    _numbers(digest, np.where(values.origin == 0, values.data.dtype.type(0), values.data))
+    _numbers(digest, values.origin)
+    if values.bounds is not None and stated_values(values).any():
+        _heading(digest, table, values.name, "bounds", len(values.data))
+        for column in (values.bounds.lower, values.bounds.upper, values.bounds.origin):
+            _numbers(digest, column)
+
+
+def _day_bounds(digest: Sink, table: str, name: str, bounds: DayBounds | None) -> None:
+    if bounds is not None:
+        _heading(digest, table, name, "bounds", len(bounds.earliest))
+        _numbers(digest, bounds.earliest)
+        _numbers(digest, bounds.latest)
+
+
+def _heading(digest: Sink, *parts: str | int) -> None:
+    """Say what comes next: a line of JSON, so that no two contents run into the same bytes."""
+    digest.update(json.dumps(parts).encode("ascii") + b"\n")
+
+
+def _numbers(digest: Sink, column: NDArray[Any]) -> None:
+    for start in range(0, len(column), _NUMBERS):
+        digest.update(column[start : start + _NUMBERS].astype("<i8").tobytes())
+
+
+def _texts(digest: Sink, column: Texts) -> None:
+    texts = iter(column)
+    while stretch := list(islice(texts, _TEXTS)):
+        digest.update(np.fromiter(map(len, stretch), "<u4", len(stretch)).tobytes())
+        digest.update("".join(stretch).encode("utf-8", "surrogatepass"))
+
+
+def canonical_text(value: object) -> str:
+    """A value of records and words as ASCII JSON, always the same for equal values.
+
+    Attributes that have their default are left out, so that one more with a default changes no text.
+    """
+    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever records hold
+    if attrs.has(type(value)):
+        fields = attrs.fields(type(value))
+        cells = ((field, getattr(value, field.name)) for field in fields)
+        return {field.name: _plain(cell) for field, cell in cells if cell != field.default}
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    if isinstance(value, Origin):
+        return value.label
+    return str(value) if isinstance(value, date | Fraction) else value
+
+
+def row_counts(tables: Tables) -> tuple[int, ...]:
+    """How many rows each table has: what differs most often, for nothing."""
+    return tuple(_size(table) for _, table in fields_of(tables))
+
+
+def _size(table: Any) -> int:  # noqa: ANN401 - any table
+    return len(table if isinstance(table, tuple | Successions) else table.start)
+
+
+def fields_of(value: object) -> list[tuple[str, Any]]:
+    """The attributes of an attrs object by name, in order."""
+    cls: Any = type(value)
+    return [(field.name, getattr(value, field.name)) for field in attrs.fields(cls)]

@@ -1,0 +1,1 @@
+"""Edits, parts and comparisons of networks."""

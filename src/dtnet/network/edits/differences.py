@@ -1,0 +1,250 @@
+"""What differs between two networks or two days: opened, closed, renamed, moved, changed, kept.
+
+Rows are paired by their keys and compared column by column; nothing is compared twice that is the same row.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.errors import ArgumentError, DifferentNetworksError
+from dtnet.frames import Table
+from dtnet.network.day.arguments import check_network
+from dtnet.network.day.columns import TABLES
+from dtnet.network.day.identity import canonical_text, fields_of
+from dtnet.network.day.network import Network
+from dtnet.network.day.snapshot import Snapshot
+from dtnet.network.edits.pairing import Side, paired, unlike
+from dtnet.network.tables.successions import Successions
+from dtnet.periods import day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dtnet.network.tables.tables import Ints
+
+Change: TypeAlias = Literal["opened", "closed", "renamed", "moved", "changed"]
+CHANGES: Final[tuple[Change, ...]] = ("opened", "closed", "renamed", "moved", "changed")
+_BY_COLUMN: Final[dict[str, Change]] = {
+    "name": "renamed",
+    "type": "renamed",
+    "parent": "moved",
+    "home": "moved",
+}
+_NAMED_BY: Final = {"events": "id", "successions": "source", "statements": "area", "relation_rules": "type"}
+
+
+@attrs.frozen
+class Difference:
+    """What differs between a first and a second network or day.
+
+    Attributes:
+        rows: Columns `table`, `id`, `start` (the first day of the version spoken of, null where there is
+            none), `change`, `column`, `before`, `after`. Whatever was `opened` or `closed` has one row, in
+            which `after` or `before` is its name; each other change has a row for each column, with both
+            values as texts, null where there is none.
+        counts: Columns `table`, `kept` and each change: how many areas, bodies or rows. One that was both
+            renamed and moved counts in both.
+    """
+
+    rows: Table
+    counts: Table
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs."""
+        return not len(self.rows)
+
+
+class _Row(NamedTuple):
+    """A row of the answer; `place` is that of its column."""
+
+    id: str | None
+    start: int | None
+    place: int
+    change: Change
+    column: str | None
+    before: str | None
+    after: str | None
+
+
+@attrs.frozen
+class _Found:
+    """What was found in one table: `touched` says to how many rows each change happened."""
+
+    table: str
+    kept: int
+    touched: dict[Change, int]
+    rows: list[_Row]
+
+
+def difference(before: Network | Snapshot, after: Network | Snapshot) -> Difference:
+    """What differs between two networks, or between two days of one network or of two.
+
+    Of two days the rows in force are compared, by id: an area is `opened` if only the second day has it,
+    `closed` if only the first has it, `renamed` if its name or type differs, `moved` if its parent (of a
+    body: its home) differs, `changed` if anything else does, and otherwise kept. That one version has
+    followed another of the same values is no difference. Relations by rule are not compared, stated ones are.
+    Of two networks with other words those are compared first, since an attribute that only one knows has no
+    value in the other.
+
+    Of two networks every row is compared, by id and first day: a version that only the second has is
+    `opened`, and one that ends on another day is `changed`. So are vocabulary, metadata, rules, events,
+    successions and statements, and nothing differs exactly if the networks are equal.
+
+    Args:
+        before: The first network or day.
+        after: The second, of the same kind.
+
+    Raises:
+        ArgumentError: If one is a network and the other a day.
+
+    Examples:
+        >>> import dtnet
+        >>> net = dtnet.datasets.load("vietnam")
+        >>> found = difference(net.at("2025-02-28"), net.at("2025-03-01"))
+        >>> for row in found.counts:
+        ...     print(row["table"], row["kept"], row["opened"], row["closed"], row["changed"])
+        areas 90508 0 0 10795
+        bodies 115052 64 64 0
+        relations 0 0 0 0
+        services 0 0 0 0
+    """
+    if isinstance(before, Network) and isinstance(after, Network):
+        tables = [_of_table(Side(before, table, None), Side(after, table, None)) for table in TABLES]
+        return _answer([*_words(before, after), *tables, *_records(before, after)])
+    if isinstance(before, Snapshot) and isinstance(after, Snapshot):
+        days = [(each.network, day_number(each.date)) for each in (before, after)]
+        sides = [[Side(network, table, day) for network, day in days] for table in TABLES]
+        words = [each for each in _words(before.network, after.network) if each.table == "vocabulary"]
+        return _answer(
+            [*(each for each in words if each.rows), *(_of_table(one, other) for one, other in sides)]
+        )
+    raise ArgumentError(
+        f"a {type(before).__name__} and a {type(after).__name__} cannot be compared",
+        "compare two networks, or two days: network.at(day)",
+    )
+
+
+def _of_table(one: Side, other: Side) -> _Found:
+    pairs = paired(one, other)
+    rows = [*_alone(one, pairs.closed, "closed"), *_alone(other, pairs.opened, "opened")]
+    touched: dict[Change, int] = {"opened": len(pairs.opened), "closed": len(pairs.closed)}
+    differing: dict[Change, set[int]] = {}
+    columns = list(unlike(one, other, pairs))
+    at = np.unique(np.concatenate([np.empty(0, np.intp), *(each for _, each, _, _ in columns)]))
+    names = dict(zip(at.tolist(), _identified(other, pairs.after[at]), strict=True))
+    for place, (column, places, first, second) in enumerate(columns):
+        change = _BY_COLUMN.get(column, "changed")
+        differing.setdefault(change, set()).update(places.tolist())
+        for each in places.tolist():
+            id, start = names[each]
+            rows.append(
+                _Row(id, start, place, change, column, one.told(first, each), other.told(second, each))
+            )
+    touched |= {change: len(keys) for change, keys in differing.items()}
+    return _Found(one.table, pairs.alike + len(pairs.before) - len(at), touched, rows)
+
+
+def _alone(side: Side, rows: Ints, change: Change) -> list[_Row]:
+    """A row for each that only one side has, with its name, or with the rest of its key."""
+    rest = [name for name in side.key() if name not in {"start", side.id()}]
+    cells = [side.cells(name, rows) for name in (["name"] if "name" in side.specs() else rest)]
+    made = []
+    for at, (id, start) in enumerate(_identified(side, rows)):
+        told = " ".join(text for each in cells if (text := side.told(each, at)) is not None)
+        before, after = (told, None) if change == "closed" else (None, told)
+        made.append(_Row(id, start, -1, change, None, before, after))
+    return made
+
+
+def _identified(side: Side, rows: Ints) -> list[tuple[str | None, int]]:
+    """The id and the first day of each row."""
+    ids, starts = side.cells(side.id(), rows), side.cells("start", rows).data.tolist()
+    return [(side.told(ids, at), start) for at, start in enumerate(starts)]
+
+
+def _words(before: Network, after: Network) -> Iterable[_Found]:
+    """Vocabulary and metadata, attribute by attribute."""
+    for what, one, other in (
+        ("vocabulary", before.vocabulary, after.vocabulary),
+        ("metadata", before.metadata, after.metadata),
+    ):
+        texts = [{name: canonical_text(each) for name, each in fields_of(side)} for side in (one, other)]
+        rows = [
+            _Row(None, None, place, "changed", name, text, texts[1][name])
+            for place, (name, text) in enumerate(texts[0].items())
+            if text != texts[1][name]
+        ]
+        yield _Found(what, len(texts[0]) - len(rows), {"changed": len(rows)}, rows)
+
+
+def _records(before: Network, after: Network) -> Iterable[_Found]:
+    """Rules, events, successions and statements: each is there or not."""
+    for name, ours in fields_of(before.tables):
+        if isinstance(ours, tuple | Successions):
+            sides = [
+                {canonical_text(each): each for each in side} for side in (ours, getattr(after.tables, name))
+            ]
+            counts = [Counter(map(canonical_text, side)) for side in (ours, getattr(after.tables, name))]
+            closed, opened = counts[0] - counts[1], counts[1] - counts[0]
+            rows = [
+                _Row(getattr(sides[0][text], _NAMED_BY[name]), None, 0, "closed", None, text, None)
+                for text in closed.elements()
+            ]
+            rows += [
+                _Row(getattr(sides[1][text], _NAMED_BY[name]), None, 0, "opened", None, None, text)
+                for text in opened.elements()
+            ]
+            touched: dict[Change, int] = {"opened": opened.total(), "closed": closed.total()}
+            yield _Found(name, len(ours) - closed.total(), touched, rows)
+
+
+def _answer(found: Sequence[_Found]) -> Difference:
+    named = [(each.table, row) for each in found for row in sorted(each.rows, key=_order)]
+    starts = [row.start for _, row in named]
+    rows = {
+        "table": frames.text([table for table, _ in named]),
+        "id": _nullable([row.id for _, row in named]),
+        "start": frames.day(
+            [each or 0 for each in starts], np.array([each is None for each in starts], np.bool_)
+        ),
+        "change": frames.text([row.change for _, row in named]),
+        "column": _nullable([row.column for _, row in named]),
+        "before": _nullable([row.before for _, row in named]),
+        "after": _nullable([row.after for _, row in named]),
+    }
+    counts: dict[str, frames.Column] = {
+        "table": frames.text([each.table for each in found]),
+        "kept": frames.whole([each.kept for each in found]),
+        **{change: frames.whole([each.touched.get(change, 0) for each in found]) for change in CHANGES},
+    }
+    return Difference(Table(rows), Table(counts))
+
+
+def _order(row: _Row) -> tuple[str, int, int]:
+    return row.id or "", row.start or 0, row.place
+
+
+def _nullable(texts: Sequence[str | None]) -> frames.Column:
+    missing = np.array([each is None for each in texts], np.bool_)
+    return frames.text([each or "" for each in texts], missing if missing.any() else None)
+
+
+def check_equal(one: Network, other: Network) -> None:
+    """Raise at the first thing in which two networks differ; see `Network.assert_equals`."""
+    check_network(other, "other")
+    if one == other:
+        return
+    row = next(iter(difference(one, other).rows))
+    place = " ".join(str(each) for each in (row["table"], row["id"]) if each is not None)
+    place += "" if row["start"] is None else f" from {row['start']}"
+    if row["change"] in {"opened", "closed"}:
+        which = "second" if row["change"] == "opened" else "first"
+        raise DifferentNetworksError(f"{place}: in the {which} network only")
+    raise DifferentNetworksError(f"{place}: {row['column']} is {row['before']!r}, not {row['after']!r}")

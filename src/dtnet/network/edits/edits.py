@@ -1,0 +1,289 @@
+"""Edits: another network in which something was added, changed, closed, corrected or never was.
+
+Each writes out the rows, edits them, and hands them to the builder, which checks the result as it checks any.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dtnet.arguments import check_switches
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.frames import Table
+from dtnet.network.day.cells import row_columns
+from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
+from dtnet.network.day.history import rows_of
+from dtnet.network.edits.certainty import ALL_DAYS, any_day_bounds, check_cuts, check_gone, check_kept
+from dtnet.network.edits.clipping import Days, days_on_which, named_days, versions
+from dtnet.network.edits.draft import Draft, begin_on, end_on
+from dtnet.network.tables.bounds import uncertain_edges
+from dtnet.network.tables.schema import as_texts
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import as_day, day_number, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.columns import TableName
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
+    from dtnet.network.territory.hierarchy import Hierarchy
+    from dtnet.periods import DayLike
+
+_FOR_LIFE: Final = frozenset({"level", "kind"})
+_DAYS: Final = ("start", "start_earliest", "start_latest", "end", "end_earliest", "end_latest")
+_NEVER_CHANGED: Final = frozenset({"id", *_DAYS, *_FOR_LIFE})
+
+
+def added(network: Network, columns: Mapping[str, Any]) -> Network:
+    """A network with more rows, by table; see `Network.add`."""
+    builder = Draft(network).builder()
+    for table, rows in columns.items():
+        if rows is not None:
+            getattr(builder, f"add_{table}")(rows)
+    return builder.build()
+
+
+def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]) -> Network:
+    """A network in which something changed on a day; see `Network.change`."""
+    table, row, day = _version(network, id, on)
+    _check_columns(network, table, values)
+    for name in sorted(_NEVER_CHANGED & set(values)):
+        hint = "correct(…) mends days" if name in _DAYS else "close it and add another with a new id"
+        raise ArgumentError(f"change of {id!r} on {day}: its {name} stays for life", hint)
+    draft = Draft(network)
+    columns = draft.with_columns(table, values)
+    if columns["start"][row] == day:
+        raise ArgumentError(
+            f"change of {id!r} on {day}: a version of it begins on that day",
+            "correct(…) says what it should have been from then on",
+        )
+    new = _revised(draft, table, row, values)
+    draft.edited.add(id)
+    for name, cells in columns.items():
+        cells.append(new[name])
+    end_on(columns, row, day)
+    begin_on(columns, -1, day, like=row)
+    made = draft.builder().build()
+    rows = _versions(made, id)
+    at = next(at for at, row in enumerate(rows) if row["start"] == day)
+    before, after = (
+        {name: cell for name, cell in row.items() if name not in _DAYS} for row in rows[at - 1 : at + 1]
+    )
+    _check_differs(before, after, f"change of {id!r} on {day}")
+    return made
+
+
+def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, object]) -> Network:
+    """A network in which a version says something else; see `Network.correct`."""
+    table, row, day = _version(network, id, at)
+    _check_columns(network, table, values)
+    if "id" in values:
+        raise ArgumentError(f"correction of {id!r}: an id is never reused", "remove it and add another")
+    draft = Draft(network)
+    columns = draft.with_columns(table, values)
+    new = _revised(draft, table, row, values)
+    draft.edited.add(id)
+    for name, cells in columns.items():
+        cells[row] = new[name]
+    for edge, other, beside in (("start", "end", row - 1), ("end", "start", row + 1)):
+        if any(name.startswith(edge) for name in values) and _shared(network, table, max(row, beside)):
+            for name in _DAYS:
+                if name.startswith(edge) and name in columns:
+                    columns[name.replace(edge, other, 1)][beside] = new[name]
+    for name in _FOR_LIFE & set(values):
+        for each in rows_of(network, id)[1].tolist():
+            columns[name][each] = new[name]
+    made = draft.builder().build()
+    _check_differs(_versions(network, id), _versions(made, id), f"correction of {id!r} at {day}")
+    return made
+
+
+def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_contents: bool) -> Network:
+    """A network in which something exists no more from a day on; see `Network.close`."""
+    day = as_day(on)
+    network.check_covered(day)
+    number = day_number(day)
+    check_switches(with_contents=with_contents)
+    named = _numbers(network, ids)
+    for table, entities in named.items():
+        _check_alive(network, table, entities, number)
+    tables = network.tables
+    areas, bodies = versions(tables.areas), versions(tables.bodies)
+    if with_contents:
+        outside = days_on_which(
+            network,
+            lambda territory, now: _outside(
+                territory, named["areas"] if now >= number else named["areas"][:0]
+            ),
+            more_edges=[number],
+        )
+        areas = areas.within_of(tables.areas.entity, outside)
+        bodies = bodies.within_of(tables.bodies.home, outside)
+    areas = _cut(areas, tables.areas.entity, named["areas"], number)
+    bodies = _cut(bodies, tables.bodies.entity, named["bodies"], number)
+    return _kept(network, areas, bodies, closing=named, on=number)
+
+
+def removed(network: Network, ids: str | Iterable[str]) -> Network:
+    """A network in which something never was; see `Network.remove`."""
+    named = _numbers(network, ids)
+    areas, bodies = network.tables.areas, network.tables.bodies
+    return _kept(
+        network,
+        versions(areas).only(~np.isin(areas.entity, named["areas"])),
+        versions(bodies).only(~np.isin(bodies.entity, named["bodies"])),
+    )
+
+
+def _kept(
+    network: Network,
+    areas: Days,
+    bodies: Days,
+    *,
+    closing: Mapping[TableName, Ints] | None = None,
+    on: int | None = None,
+) -> Network:
+    """The network of some days of its areas and bodies; a row that names bodies is kept while they are.
+
+    Args:
+        network: The network.
+        areas: The days of rows of areas.
+        bodies: The days of rows of bodies.
+        closing: The areas and bodies, by table, that are known to end on a day.
+        on: The day.
+
+    Raises:
+        ArgumentError: If what is kept hangs on a day that is known within bounds only.
+    """
+    draft, tables = Draft(network), network.tables
+    kept: dict[TableName, Days] = {"areas": areas, "bodies": bodies}
+    for table in TABLES:
+        if table not in kept:
+            kept[table] = named_days(network, table, areas, bodies)
+    bounded = closing is not None and any_day_bounds(tables)
+    if bounded:
+        check_cuts(tables, kept, known=on)
+    for table, days in kept.items():
+        entity: Ints | None = getattr(getattr(tables, table), "entity", None)
+        if closing is None or entity is None or on is None:
+            named = np.zeros(len(getattr(tables, table).start), np.bool_)
+        else:
+            named = np.isin(entity, closing[table])
+        closed = named[days.owner] & (days.end == on)
+        if bounded and on is not None:
+            check_kept(tables, table, days.only(~closed))
+            check_gone(tables, table, days, (ALL_DAYS[0], on), but=named)
+        draft.keep(table, days, closed)
+    return draft.builder().build()
+
+
+def _cut(days: Days, entity: Ints, gone: Ints, day: int) -> Days:
+    """Days of rows, those of some entities only up to a day."""
+    end = np.where(np.isin(entity[days.owner], gone), np.minimum(days.end, day), days.end)
+    return Days(days.owner, days.start, end.astype(np.int32)).only(end > days.start)
+
+
+def _outside(territory: Hierarchy, areas: Ints) -> NDArray[np.bool_]:
+    """Per position, whether it lies in none of some areas."""
+    depth = np.zeros(len(territory) + 1, np.int64)
+    here = territory.position[areas]
+    here = here[here != NOBODY]
+    np.add.at(depth, here, 1)
+    np.subtract.at(depth, territory.end[here], 1)
+    outside: NDArray[np.bool_] = np.cumsum(depth[:-1]) == 0
+    return outside
+
+
+def _version(network: Network, id: str, day: DayLike) -> tuple[TableName, int, date]:
+    """The table of an id, the row of its version on a day, and the day.
+
+    Raises:
+        UnknownNameError: If nothing has this id.
+        OutsideDataError: If the day lies outside the data.
+        ArgumentError: If it does not exist on that day.
+    """
+    asked = as_day(day)
+    table, rows = rows_of(network, id)
+    network.check_covered(asked)
+    of = network.tables.areas if table == "areas" else network.tables.bodies
+    number = day_number(asked)
+    for row in rows.tolist():
+        if of.start[row] <= number < of.end[row]:
+            return table, row, asked
+    raise ArgumentError(f"{id!r} does not exist on {asked}", f"history({id!r}) lists its versions")
+
+
+def _check_columns(network: Network, table: TableName, values: Mapping[str, object]) -> None:
+    known = [spec.name for spec in column_specs(table, network.vocabulary)]
+    for name in values:
+        if name not in known:
+            raise UnknownNameError(f"{table} have no column {name!r}", near(name, known))
+
+
+def _shared(network: Network, table: TableName, row: int) -> bool:
+    """Whether a row follows another version on a day that is known within bounds only."""
+    of = network.tables.areas if table == "areas" else network.tables.bodies
+    if row in {0, len(of.start)} or of.entity[row - 1] != of.entity[row] or of.end[row - 1] != of.start[row]:
+        return False
+    return bool(uncertain_edges(of, "start")[row])
+
+
+def _revised(draft: Draft, table: TableName, row: int, values: Mapping[str, object]) -> dict[str, Any]:
+    """A row with other values; whatever is given leaves nothing of its old bounds and origin."""
+    old = {name: cells[row] for name, cells in draft.columns[table].items()}
+    specs = {spec.name: spec for spec in column_specs(table, draft.network.vocabulary)}
+    bounds = {spec.name for spec in specs.values() if spec.bound_of in values}
+    origins = {str(specs[name].origin) for name in values} - {ROW_ORIGIN}
+    emptied: dict[str, Any] = dict.fromkeys((bounds | origins) & old.keys())
+    return {**old, **emptied, **values}
+
+
+def _versions(network: Network, id: str) -> list[dict[str, object]]:
+    """The versions of an area or body, in order of time: of each the cells that are not null, by column."""
+    rows = Table(row_columns(network, *rows_of(network, id))).to_dicts()
+    return [{name: cell for name, cell in row.items() if cell is not None} for row in rows]
+
+
+def _check_differs(before: object, after: object, what: str) -> None:
+    """Refuse an edit that changes nothing; both sides are read from networks.
+
+    Cells that an edit writes may look different and say the same: the origin of their row, the words of a
+    set in another order, a lower bound of 0, a day as text.
+
+    Raises:
+        ArgumentError: If both sides are equal.
+    """
+    if before == after:
+        raise ArgumentError(f"{what}: it says what is there already, so nothing would change")
+
+
+def _numbers(network: Network, ids: str | Iterable[str]) -> dict[TableName, Ints]:
+    """Numbers of areas and bodies by table.
+
+    Raises:
+        UnknownNameError: If nothing has one of the ids.
+    """
+    found: dict[TableName, list[int]] = {"areas": [], "bodies": []}
+    for id in as_texts(ids):
+        table, rows = rows_of(network, id)
+        of = network.tables.areas if table == "areas" else network.tables.bodies
+        found[table].append(int(of.entity[rows[0]]))
+    return {table: np.array(numbers, np.int32) for table, numbers in found.items()}
+
+
+def _check_alive(network: Network, table: TableName, entities: Ints, day: int) -> None:
+    """What is to close on a day exists on the day before."""
+    of = network.tables.areas if table == "areas" else network.tables.bodies
+    alive = of.entity[(of.start < day) & (of.end >= day)]
+    for entity in entities[~np.isin(entities, alive)].tolist():
+        id = of.ids[entity]
+        raise ArgumentError(
+            f"{id!r} does not exist on the day before {number_day(day)}, so it cannot close on it",
+            f"history({id!r}) lists its versions; remove({id!r}) takes it out altogether",
+        )

@@ -1,0 +1,370 @@
+"""Part of a network as a network of its own: what is asked, and what that needs to say the same as before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.day.columns import TABLES
+from dtnet.network.day.history import days_in_data
+from dtnet.network.day.network import Network
+from dtnet.network.edits.certainty import ALL_DAYS, any_day_bounds, check_membership, check_window
+from dtnet.network.edits.clipping import Days, days_on_which, named_days, numbers_of, taken, versions
+from dtnet.network.reading.makers import with_edited
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.schema import as_words
+from dtnet.network.tables.successions import NOTHING, no_successions
+from dtnet.network.tables.tables import NOBODY, operating_days
+from dtnet.network.validity.succession_checks import absent_ends, left_behind
+from dtnet.periods import OPEN, Period, day_number, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.columns import TableName
+    from dtnet.network.tables.schema import Metadata
+    from dtnet.network.tables.successions import Successions
+    from dtnet.network.tables.tables import Ints, Statement, Tables
+    from dtnet.network.territory.hierarchy import Hierarchy
+
+
+@attrs.frozen(eq=False)
+class Query:
+    """What is asked of a network.
+
+    Attributes:
+        network: The network.
+        area: The number of the area in which things lie, or None for everything.
+        kinds: Places of body kinds, or None for all.
+        levels: Places of levels, or None for all.
+        days: The days, or None for all.
+    """
+
+    network: Network
+    area: int | None
+    kinds: tuple[int, ...] | None
+    levels: tuple[int, ...] | None
+    days: Period | None
+
+    def inside(self, territory: Hierarchy) -> NDArray[np.bool_]:
+        """Per position of a day's territory, whether it lies in the area."""
+        if self.area is None:
+            return np.ones(len(territory), np.bool_)
+        chosen = np.zeros(len(territory), np.bool_)
+        here = int(territory.position[self.area])
+        if here != NOBODY:
+            chosen[here : territory.end[here]] = True
+        return chosen
+
+    def asked(self, territory: Hierarchy) -> NDArray[np.bool_]:
+        """Per position, whether it is asked for."""
+        inside = self.inside(territory)
+        return inside if self.levels is None else inside & np.isin(territory.level, self.levels)
+
+    def clipped(self, days: Days) -> Days:
+        """Days inside those that are asked."""
+        if self.days is None:
+            return days
+        first, end = self.days.numbers
+        asked = Days(*(np.array([each], np.int32) for each in (0, first, end)))
+        return days.within(np.zeros(len(days.owner), np.int32), asked)
+
+
+def selected(
+    network: Network,
+    *,
+    within: str | None,
+    kinds: Iterable[str] | None,
+    levels: Iterable[str] | None,
+    during: str | Period | None,
+) -> Network:
+    """Part of a network; see `Network.select`."""
+    words = network.vocabulary
+    if within is None and kinds is None and levels is None and during is None:
+        return network
+    if within is not None and network.area_index.get(within) is None:
+        similar = network.area_index.similar(within)
+        hint = near(within, similar) or "a name belongs to a day: network.at(day).find(name).id"
+        raise UnknownNameError(f"no area has the id {within!r}", hint)
+    days = None if during is None else days_in_data(network, during)
+    query = Query(
+        network,
+        None if within is None else network.area_index.get(within),
+        None if kinds is None else tuple(map(words.body_kind, _several(kinds, "kinds"))),
+        None if levels is None else tuple(map(words.level, _several(levels, "levels"))),
+        days,
+    )
+    bounded = any_day_bounds(network.tables)
+    if bounded and days is not None and (within, kinds, levels) != (None, None, None):
+        part = selected(network, within=within, kinds=kinds, levels=levels, during=None)
+        return selected(part, within=None, kinds=None, levels=None, during=days)
+    areas, bodies = _kept(query)
+    numbers = {
+        "areas": numbers_of(network.tables.areas, areas),
+        "bodies": numbers_of(network.tables.bodies, bodies),
+    }
+    kept: dict[TableName, Days] = {"areas": areas, "bodies": bodies}
+    for table in TABLES:
+        if table not in kept:
+            kept[table] = query.clipped(named_days(network, table, areas, bodies))
+    if bounded:
+        _check_certain(query, kept)
+    window = ALL_DAYS if days is None else days.numbers
+    made = {table: taken(network, table, each, numbers, window) for table, each in kept.items()}
+    tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query, areas)))
+    tables = attrs.evolve(tables, successions=_successions(tables, numbers))
+    metadata = with_edited(_metadata(network.metadata, query.days), tables, network.metadata.edited)
+    return Network(_with_events(tables, query), words, metadata)
+
+
+def _several(words: Iterable[str], what: str) -> Sequence[str]:
+    if isinstance(words, str):
+        raise ArgumentError(f"{what}={words!r}: a text, not several", f"write {what}=({words!r},)")
+    return as_words(words)
+
+
+def _kept(query: Query) -> tuple[Days, Days]:
+    """Days of rows of areas and of bodies.
+
+    A stated superior may work anywhere, which may take further areas, in which further bodies stand above:
+    so it goes round until nobody is missing.
+    """
+    tables = query.network.tables
+    asked = days_on_which(query.network, lambda territory, _: query.asked(territory))
+    superiors = _none()
+    while True:
+        homes = _homes(query, superiors)
+        around = _around(query, homes)
+        areas = query.clipped(versions(tables.areas).within_of(tables.areas.entity, around))
+        bodies = query.clipped(_bodies(query, asked, around, superiors))
+        wanted = _stated(query, bodies)
+        there = bodies.of(tables.bodies.entity)
+        if _length(wanted) == _length(wanted.within(wanted.owner, there)):
+            return areas, bodies
+        superiors = Days.together([superiors, wanted])
+
+
+def _check_certain(query: Query, kept: Mapping[TableName, Days]) -> None:
+    """What is selected does not hang on days that are known within bounds only; by days alone, or without.
+
+    Raises:
+        ArgumentError: If it does.
+    """
+    tables, words = query.network.tables, query.network.vocabulary
+    if query.days is not None:
+        check_window(tables, kept, query.days.numbers)
+        return
+    kinds = {*(range(len(words.body_kinds)) if query.kinds is None else query.kinds)}
+    kinds |= _kinds_above(query, kinds)
+    levels = range(len(words.levels)) if query.levels is None else query.levels
+    check_membership(tables, kept, levels=levels, kinds=kinds)
+
+
+def _none() -> Days:
+    nothing = np.empty(0, np.int32)
+    return Days(nothing, nothing, nothing)
+
+
+def _length(days: Days) -> int:
+    return int((days.end.astype(np.int64) - days.start).sum())
+
+
+def _homes(query: Query, superiors: Days) -> Days:
+    """The areas in which stated superiors work, on the days on which they are needed."""
+    bodies = query.network.tables.bodies
+    return versions(bodies).within_of(bodies.entity, superiors).of(bodies.home)
+
+
+def _around(query: Query, homes: Days) -> Days:
+    """Areas that are asked for or home of a superior, with all areas that they lie in."""
+
+    def mask(territory: Hierarchy, day: int) -> NDArray[np.bool_]:
+        chosen = query.asked(territory)
+        needed = homes.owner[(homes.start <= day) & (homes.end > day)]
+        chosen[territory.position[needed]] = True
+        around: NDArray[np.bool_] = territory.roll_up(chosen.astype(np.int64)) > 0
+        return around
+
+    return days_on_which(query.network, mask, more_edges=[*homes.start.tolist(), *homes.end.tolist()])
+
+
+def _bodies(query: Query, asked: Days, around: Days, superiors: Days) -> Days:
+    """Bodies that are asked for, those that rules may find above them, and stated superiors."""
+    bodies = query.network.tables.bodies
+    rows, kind = versions(bodies), bodies.kind[bodies.entity]
+    all_kinds = range(len(query.network.vocabulary.body_kinds))
+    kinds = {*(all_kinds if query.kinds is None else query.kinds)}
+    above = _kinds_above(query, kinds | {*bodies.kind[superiors.owner].tolist()})
+    return Days.together(
+        [
+            rows.only(np.isin(kind, [*kinds])).within_of(bodies.home, asked),
+            rows.only(np.isin(kind, [*above])).within_of(bodies.home, around),
+            rows.within_of(bodies.entity, superiors),
+        ]
+    )
+
+
+def _kinds_above(query: Query, kinds: set[int]) -> set[int]:
+    """Kinds that relation rules look for, from some kinds upwards."""
+    place = query.network.vocabulary.body_kind
+    above: set[int] = set()
+    while True:
+        reached = kinds | above
+        found = {
+            place(to)
+            for rule in query.network.tables.relation_rules
+            if reached & set(map(place, rule.of))
+            for to in rule.to
+        }
+        if found <= above:
+            return above
+        above |= found
+
+
+def _stated(query: Query, bodies: Days) -> Days:
+    """Superiors stated for bodies, on the days of both."""
+    relations, of = query.network.tables.relations, query.network.tables.bodies
+    there = bodies.of(of.entity)
+    rows = Days.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
+    named = rows.only(relations.superior[rows.owner] != NOBODY)
+    return named.of(relations.superior)
+
+
+def _statements(query: Query, areas: Days) -> Iterable[Statement]:
+    """What can still be said to be complete, of the area asked for or of areas in it.
+
+    Args:
+        query: What is asked.
+        areas: The days of rows of areas that are kept.
+    """
+    network = query.network
+    kept = areas.of(network.tables.areas.entity)
+    inside = days_on_which(network, lambda territory, _: query.inside(territory))
+    around = days_on_which(network, lambda territory, _: _above(query, territory))
+    for each in network.tables.statements:
+        number = np.array([network.area_index.get(each.area)], np.int32)
+        period = Days(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
+        for area, there in ((number, inside), (np.array([query.area or 0], np.int32), around)):
+            if not _kept_in_full(query, each.about, int(area[0])):
+                continue
+            stated = period.within(number, there)
+            days = query.clipped(stated.within(area.repeat(len(stated.owner)), kept))
+            for start, end in zip(days.start.tolist(), days.end.tolist(), strict=True):
+                last = None if end == OPEN else number_day(end)
+                id = network.area_index.texts[int(area[0])]
+                yield attrs.evolve(each, area=id, start=number_day(start), end=last)
+
+
+def _kept_in_full(query: Query, about: str, area: int) -> bool:
+    """Whether all that is listed in an area is kept: areas of a level below it, or teams and their words."""
+    words, kinds = query.network.vocabulary, query.kinds
+    if about in words.levels:
+        place = words.level(about)
+        below = place > query.network.tables.areas.level[area]
+        return below and (query.levels is None or place in query.levels)
+    return query.levels is None and (
+        kinds is None or words.team_kind in [words.body_kinds[at] for at in kinds]
+    )
+
+
+def _edges(statement: Statement) -> tuple[int, int]:
+    return day_number(statement.start), OPEN if statement.end is None else day_number(statement.end)
+
+
+def _above(query: Query, territory: Hierarchy) -> NDArray[np.bool_]:
+    """Per position, whether the area that is asked for lies in it."""
+    chosen = np.zeros(len(territory), np.bool_)
+    if query.area is not None and territory.position[query.area] != NOBODY:
+        above = int(territory.parent[territory.position[query.area]])
+        while above != NOBODY:
+            chosen[above] = True
+            above = int(territory.parent[above])
+    return chosen
+
+
+def _successions(tables: Tables, numbers: Mapping[str, Ints]) -> Successions:
+    """Those of which the source is there the day before, and every target of the source on the day.
+
+    Args:
+        tables: The part, with the successions of the whole.
+        numbers: Per entity of the whole, its number in the part, or `NOBODY`; one more at the end, for it.
+    """
+    rows = tables.successions
+    if not len(rows):
+        return rows
+    moved = attrs.evolve(
+        rows,
+        source=_renumbered(rows.of_bodies, rows.source, numbers),
+        target=_renumbered(rows.of_bodies, rows.target, numbers),
+        area_ids=tables.areas.ids,
+        body_ids=tables.bodies.ids,
+    )
+    there = (moved.source != NOBODY) & ((moved.target != NOBODY) | (rows.target == NOTHING))
+    numbered = np.flatnonzero(there)
+    away = [row for row, _, _ in absent_ends(attrs.evolve(tables, successions=moved.rows(numbered)))]
+    there[numbered[away]] = False
+    source = np.unique(np.stack([rows.event, rows.of_bodies, rows.source]), axis=1, return_inverse=True)[1]
+    lost = np.zeros(len(rows), np.bool_)
+    lost[source.ravel()[~there]] = True
+    return _complete(attrs.evolve(tables, successions=moved.rows(~lost[source.ravel()])))
+
+
+def _complete(part: Tables) -> Successions:
+    """Its successions without those of a level and day of which other areas close, too, of which none tells.
+
+    What became of those lies outside the part. To keep the others' would say that these were forgotten.
+    """
+    rows, level = part.successions, part.areas.level
+    gaps = {(int(level[entity]), day) for entity, day in left_behind(part)}
+    if not gaps:
+        return rows
+    days = operating_days(part).tolist()
+    kept = [
+        of_bodies or (int(level[source]), day) not in gaps
+        for of_bodies, source, day in zip(rows.of_bodies.tolist(), rows.source.tolist(), days, strict=True)
+    ]
+    return rows.rows(np.array(kept, np.bool_))
+
+
+def _renumbered(of_bodies: NDArray[np.bool_], entity: Ints, numbers: Mapping[str, Ints]) -> NDArray[np.int32]:
+    found = np.empty(len(entity), np.int32)
+    found[of_bodies] = numbers["bodies"][entity[of_bodies]]
+    found[~of_bodies] = numbers["areas"][entity[~of_bodies]]
+    return frozen(found, np.int32)
+
+
+def _with_events(tables: Tables, query: Query) -> Tables:
+    """Events of which a succession is kept; and those that never had one, on the days that are asked."""
+    had = set(query.network.tables.successions.event.tolist())
+    kept = set(tables.successions.event.tolist())
+    chosen = [
+        number
+        for number, event in enumerate(tables.events)
+        if number in kept or (number not in had and (query.days is None or event.operating in query.days))
+    ]
+    number = np.full(len(tables.events) + 1, NOBODY, np.int32)
+    number[chosen] = np.arange(len(chosen))
+    events = tuple(tables.events[each] for each in chosen)
+    successions = attrs.evolve(
+        tables.successions,
+        event=frozen(number[tables.successions.event], np.int32),
+        event_ids=tuple(each.id for each in events),
+    )
+    return attrs.evolve(tables, events=events, successions=successions if kept else no_successions())
+
+
+def _metadata(metadata: Metadata, days: Period | None) -> Metadata:
+    if days is None:
+        return metadata
+    day, window = metadata.reference_day, metadata.reference_window
+    return attrs.evolve(
+        metadata,
+        extent=days,
+        reference_day=day if day is not None and day in days else None,
+        reference_window=window if window is not None and days.intersection(window) == window else None,
+    )

@@ -1,0 +1,1 @@
+"""From rows as a user has them to one checked network."""

@@ -1,0 +1,324 @@
+"""From rows in the order in which they came to tables in canonical order.
+
+Only numbers are moved: a text column stays as it was handed in and is read through the new order.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from unicodedata import category
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
+from dtnet.network.day.columns import ROW_ORIGIN_SPEC
+from dtnet.network.reading.values_in import ordered_values, read_day_bounds, read_values
+from dtnet.network.tables.naming import RowNames
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.rules import bodies_by_rule
+from dtnet.network.tables.tables import NOBODY, Areas, Bodies, Relations, Services
+from dtnet.network.tables.texts import Gathered, PatternTexts
+from dtnet.periods import OPEN
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.reading.sheets import Sheet
+    from dtnet.network.reading.succession_rows import ReadSuccessions
+    from dtnet.network.tables.rules import BodyRule, RuledBodies
+    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.tables import Codes, Ints
+    from dtnet.network.tables.texts import Texts
+
+_NO_TEXT: Final = {"Cc", "Cs"}
+_OTHERWISE: Final = next(int(each) for each in Origin if each.label == ROW_ORIGIN_SPEC.default)
+
+
+@attrs.frozen(eq=False)
+class Entities:
+    """Ids in canonical order: by level or kind, then by text.
+
+    Attributes:
+        ids: Every id once.
+        group: Per id, the place of its level or kind.
+        number: Numbers by id.
+    """
+
+    ids: tuple[str, ...]
+    group: Codes
+    number: dict[str, int]
+
+    @classmethod
+    def of(
+        cls, sheet: Sheet, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
+    ) -> Entities:
+        """The entities of some rows.
+
+        Args:
+            sheet: Takes a fault for each row that gives an id another level or kind than a row before it.
+            ids: Per row.
+            codes: Per row, the place of its level or kind.
+            column: The column of the codes.
+            words: What the codes stand for.
+        """
+        doubtful = sheet.doubtful.get(column, set())
+        group: dict[str, int] = dict(zip(ids, codes.tolist(), strict=True))
+        alone = len(group) == len(ids)  # each has the code of its one row
+        agreed = alone or (np.fromiter(map(group.__getitem__, ids), np.uint8, len(ids)) == codes).all()
+        if doubtful or not agreed:
+            group = cls._grouped(sheet, ids, codes, column, words)
+        ordered = sorted(group)
+        ordered.sort(key=group.__getitem__)
+        return cls(
+            tuple(ordered),
+            frozen(np.fromiter(map(group.__getitem__, ordered), np.uint8, len(ordered)), np.uint8),
+            dict(zip(ordered, range(len(ordered)), strict=True)),
+        )
+
+    @staticmethod
+    def _grouped(
+        sheet: Sheet, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
+    ) -> dict[str, int]:
+        """The level or kind of each id where rows do not agree on it, with a fault for each that does not."""
+        doubtful = sheet.doubtful.get(column, set())
+        group: dict[str, int] = {}
+        for row, (id, code) in enumerate(zip(ids, codes.tolist(), strict=True)):
+            if row not in doubtful and group.setdefault(id, code) != code:
+                told = f"{words[code]!r}, while an earlier row of this id has {words[group[id]]!r}"
+                sheet.fault(row, column, told)
+        for row in doubtful:
+            group.setdefault(ids[row], int(codes[row]))
+        return group
+
+    def rows(self, ids: Sequence[str]) -> NDArray[np.int32]:
+        """Per row, the number of its id."""
+        if len(ids) == len(self.ids) and tuple(ids) == self.ids:
+            return np.arange(len(ids), dtype=np.int32)
+        return np.fromiter(map(self.number.__getitem__, ids), np.int32, len(ids))
+
+
+def in_rows(texts: Sequence[str], order: NDArray[np.intp]) -> Texts:
+    """A text column in another order of rows, the texts themselves left where they are."""
+    kept = tuple(texts)
+    if (order == np.arange(len(order))).all():
+        return kept
+    return PatternTexts(len(order), (Gathered(kept, order),))
+
+
+def read_ids(sheet: Sheet) -> list[str]:
+    """The ids of a sheet; where there is none, a fault and a stand-in that nothing else has."""
+    ids = sheet.texts("id")
+    if all(ids) and all(map(str.isprintable, ids)):
+        return ids
+    for row, id in enumerate(ids):
+        if not id:
+            if row not in sheet.doubtful.get("id", ()):
+                sheet.fault(row, "id", "an id is empty")
+            ids[row] = f"(row {row})"
+        elif not id.isprintable() and any(category(letter) in _NO_TEXT for letter in id):
+            sheet.fault(row, "id", f"{id!r} has control characters or halves of characters")
+            ids[row] = f"(row {row})"
+    return ids
+
+
+def row_origins(sheet: Sheet) -> Codes:
+    """How each row is known."""
+    return sheet.origins(ROW_ORIGIN_SPEC.name, _OTHERWISE)
+
+
+def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, int], NDArray[np.intp]]:
+    """The areas of a sheet, their numbers by id, and the order in which its rows now stand."""
+    ids = read_ids(sheet)
+    entities = Entities.of(
+        sheet, ids, sheet.words("level", vocabulary.levels, what="level"), "level", vocabulary.levels
+    )
+    entity, start, end = entities.rows(ids), sheet.days("start"), sheet.days("end", missing=OPEN)
+    order = np.lexsort((start, entity))
+    origin = row_origins(sheet)
+    parent = sheet.references("parent", entities.number, what="area", optional=True)
+    attributes = [each for each in vocabulary.attributes if each.table == "areas"]
+    areas = Areas(
+        ids=entities.ids,
+        level=entities.group,
+        entity=frozen(entity[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(end[order], np.int32),
+        parent=frozen(parent[order], np.int32),
+        code=in_rows(sheet.texts("code"), order),
+        name=in_rows(sheet.texts("name"), order),
+        type=frozen(sheet.words("type", vocabulary.area_types, what="area type")[order], np.uint8),
+        origin=frozen(origin[order], np.uint8),
+        attributes=tuple(ordered_values(read_values(sheet, each, origin), order, 0) for each in attributes),
+        start_bounds=read_day_bounds(sheet, "start", start, order),
+        end_bounds=read_day_bounds(sheet, "end", end, order),
+    )
+    return areas, entities.number, order
+
+
+@attrs.frozen(eq=False)
+class Ruled:
+    """Bodies that follow from rules, a row each, behind those of the sheet."""
+
+    ids: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    kind: tuple[int, ...] = ()
+    start: tuple[int, ...] = ()
+    end: tuple[int, ...] = ()
+    home: tuple[int, ...] = ()
+    origin: tuple[int, ...] = ()
+
+
+def ruled_bodies(
+    areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary, *, sound: bool
+) -> tuple[Ruled, list[Fault]]:
+    """The bodies of all rules, and what is wrong with the rules.
+
+    Args:
+        areas: Territory.
+        rules: The rules.
+        vocabulary: The words.
+        sound: Whether no cell of the areas holds a stand-in.
+    """
+    made: list[tuple[BodyRule, RuledBodies]] = []
+    faults: list[Fault] = []
+    for number, rule in enumerate(rules):
+        place = f"body rule {number} ({rule.kind})"
+        try:
+            level, _ = vocabulary.level(rule.level), vocabulary.body_kind(rule.kind)
+            made.append((rule, bodies_by_rule(areas, rule, level=level, types=vocabulary.area_types)))
+        except UnknownNameError as error:
+            faults.append(Fault(place, str(error)))
+        except InvalidNetworkError as error:
+            faults += [Fault(f"{place}: {fault.place}", fault.message) for fault in error.faults]
+    if sound:
+        faults += _shared_ids(made, areas)
+    return (
+        Ruled(
+            ids=tuple(id for _, each in made for id in each.ids),
+            names=tuple(name for _, each in made for name in each.names),
+            kind=tuple(vocabulary.body_kind(rule.kind) for rule, each in made for _ in each.ids),
+            start=tuple(day for _, each in made for day in each.start.tolist()),
+            end=tuple(day for _, each in made for day in each.end.tolist()),
+            home=tuple(area for _, each in made for area in each.home.tolist()),
+            origin=tuple(int(rule.origin) for rule, each in made for _ in each.ids),
+        ),
+        faults,
+    )
+
+
+def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> list[Fault]:
+    """A fault for each body that has the id of another: codes are given again, and ids never are."""
+    seen: dict[str, int] = {}
+    faults = []
+    for rule, each in made:
+        for id, home in zip(each.ids, each.home.tolist(), strict=True):
+            if seen.setdefault(id, home) != home:
+                told = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would have a body of this id each"
+                faults.append(
+                    Fault(f"bodies by rule ({id}): id", f"{told}: state those of {rule.kind} by rows")
+                )
+    return faults
+
+
+def body_table(
+    sheet: Sheet, vocabulary: Vocabulary, areas: dict[str, int], ruled: Ruled
+) -> tuple[Bodies, dict[str, int], NDArray[np.intp]]:
+    """The bodies of a sheet and of rules, their numbers by id, and the order in which rows now stand."""
+    ids = [*read_ids(sheet), *ruled.ids]
+    kind = np.r_[sheet.words("kind", vocabulary.body_kinds, what="body kind"), _codes(ruled.kind)]
+    entities = Entities.of(sheet, ids, kind, "kind", vocabulary.body_kinds)
+    entity, start = entities.rows(ids), np.r_[sheet.days("start"), _days(ruled.start)]
+    order = np.lexsort((start, entity))
+    origin = row_origins(sheet)
+    home = sheet.references("home", areas, what="area", optional=False)
+    end = np.r_[sheet.days("end", missing=OPEN), _days(ruled.end)]
+    attributes = [each for each in vocabulary.attributes if each.table == "bodies"]
+    more = len(ruled.ids)
+    bodies = Bodies(
+        ids=entities.ids,
+        kind=entities.group,
+        entity=frozen(entity[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(end[order], np.int32),
+        home=frozen(np.r_[home, _days(ruled.home)][order], np.int32),
+        name=in_rows([*sheet.texts("name"), *ruled.names], order),
+        origin=frozen(np.r_[origin, _codes(ruled.origin)][order], np.uint8),
+        attributes=tuple(
+            ordered_values(read_values(sheet, each, origin), order, more) for each in attributes
+        ),
+        start_bounds=read_day_bounds(sheet, "start", start, order),
+        end_bounds=read_day_bounds(sheet, "end", end, order),
+    )
+    return bodies, entities.number, order
+
+
+def relation_table(
+    sheet: Sheet, vocabulary: Vocabulary, bodies: dict[str, int]
+) -> tuple[Relations, NDArray[np.intp]]:
+    """The relations of a sheet, and the order in which its rows now stand."""
+    types = sheet.words("type", [each.name for each in vocabulary.relation_types], what="relation type")
+    subordinate = sheet.references("subordinate", bodies, what="body", optional=False)
+    superior = sheet.references("superior", bodies, what="body", optional=True)
+    start, end = sheet.days("start"), sheet.days("end", missing=OPEN)
+    order = np.lexsort((superior, start, subordinate, types))
+    relations = Relations(
+        type=frozen(types[order], np.uint8),
+        subordinate=frozen(subordinate[order], np.int32),
+        superior=frozen(superior[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(end[order], np.int32),
+        origin=frozen(row_origins(sheet)[order], np.uint8),
+        start_bounds=read_day_bounds(sheet, "start", start, order),
+        end_bounds=read_day_bounds(sheet, "end", end, order),
+    )
+    return relations, order
+
+
+def service_table(
+    sheet: Sheet, bodies: dict[str, int], areas: dict[str, int]
+) -> tuple[Services, NDArray[np.intp]]:
+    """The services of a sheet, and the order in which its rows now stand."""
+    body = sheet.references("body", bodies, what="body", optional=False)
+    area = sheet.references("area", areas, what="area", optional=False)
+    start, end = sheet.days("start"), sheet.days("end", missing=OPEN)
+    order = np.lexsort((start, area, body))
+    services = Services(
+        body=frozen(body[order], np.int32),
+        area=frozen(area[order], np.int32),
+        start=frozen(start[order], np.int32),
+        end=frozen(end[order], np.int32),
+        origin=frozen(row_origins(sheet)[order], np.uint8),
+        start_bounds=read_day_bounds(sheet, "start", start, order),
+        end_bounds=read_day_bounds(sheet, "end", end, order),
+    )
+    return services, order
+
+
+def _codes(values: Sequence[int]) -> Codes:
+    return np.array(values, np.uint8)
+
+
+def _days(values: Sequence[int]) -> NDArray[np.int32]:
+    return np.array(values, np.int32)
+
+
+def row_names(sheets: Sequence[tuple[Sheet, NDArray[np.intp]]], successions: ReadSuccessions) -> RowNames:
+    """How faults name the rows of tables: by their number in their sheet, `NOBODY` for rows beyond it.
+
+    Args:
+        sheets: Sheets, with the order in which their rows now stand.
+        successions: Successions as they were read.
+    """
+    numbers: dict[str, Ints] = {"successions": successions.numbers}
+    doubtful = {("successions", "share"): successions.marred}
+    for sheet, order in sheets:
+        numbers[sheet.table] = np.where(order < len(sheet), order, NOBODY)
+        for column, rows in sheet.doubtful.items():
+            mark = np.zeros(len(order), np.bool_)
+            mark[list(rows)] = True
+            doubtful[sheet.table, column] = mark[order]
+    return RowNames(numbers, doubtful)

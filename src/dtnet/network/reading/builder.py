@@ -1,0 +1,293 @@
+"""The door into a network: rows in any order and form go in, one checked network comes out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, final
+
+from dtnet.arguments import check_argument, words_of
+from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
+from dtnet.network.day.columns import column_specs
+from dtnet.network.day.network import Network
+from dtnet.network.reading.assembly import (
+    area_table,
+    body_table,
+    relation_table,
+    row_names,
+    ruled_bodies,
+    service_table,
+)
+from dtnet.network.reading.makers import with_edited
+from dtnet.network.reading.sheets import Sheet
+from dtnet.network.reading.succession_rows import Named, read_successions
+from dtnet.network.tables.naming import in_order
+from dtnet.network.tables.schema import Metadata, Vocabulary
+from dtnet.network.tables.successions import Succession
+from dtnet.network.tables.tables import Event, Statement, Tables
+from dtnet.network.validity.checks import check_tables
+from dtnet.network.validity.metadata_checks import check_metadata
+from dtnet.network.validity.shape_checks import vocabulary_faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Protocol, TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.columns import TableName
+    from dtnet.network.tables.rules import BodyRule, RelationRule
+
+    class ArrowStream(Protocol):
+        """Anything that hands out Arrow data: a Polars, pandas or Arrow table among others."""
+
+        def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+            """The data as an Arrow stream."""
+            ...
+
+    Columns: TypeAlias = Mapping[str, Sequence[object] | NDArray[np.generic]] | ArrowStream
+
+_NAMES: Final[dict[TableName, str]] = {
+    "areas": "id",
+    "bodies": "id",
+    "relations": "subordinate",
+    "services": "body",
+}
+
+_SHOWN: Final = 80
+
+
+@final
+class NetworkBuilder:
+    """Takes in the rows of a network, in bulk and in any order, and builds it once all are there.
+
+    The only thing here that changes. Rows of areas, bodies, relations and services come as columns: a
+    mapping of names to sequences or NumPy arrays, or a Polars, pandas or Arrow frame. An id with several
+    rows has several versions. `start` is the first day of a row and `end` the day after its last, None while
+    it is open. A day is a `datetime.date`, ISO text or a `datetime64[D]`. Faults name rows by their number in
+    the input of a table, from 0, over all that was added to it.
+
+    Examples:
+        >>> from dtnet import Currency, Metadata, Vocabulary
+        >>> from dtnet import Period
+        >>> words = Vocabulary(
+        ...     levels=("island", "village"), body_kinds=("team",), area_types=("", "hamlet"),
+        ...     relation_types=(), attributes=(), currency=Currency("XTS", 2),
+        ... )
+        >>> builder = NetworkBuilder(words, Metadata(name="toy", extent=Period("2024-01-01", "2025-01-01")))
+        >>> builder.add_areas({
+        ...     "id": ["i", "v"], "level": ["island", "village"], "start": ["2024-01-01"] * 2,
+        ...     "parent": [None, "i"], "code": ["I", "I-1"], "name": ["Isle", "Cove"], "type": ["", "hamlet"],
+        ... })
+        >>> builder.build().at("2024-06-01").territory
+        <Hierarchy of 2: 1 island, 1 village>
+    """
+
+    __slots__ = (
+        "_areas",
+        "_bodies",
+        "_body_rules",
+        "_edited",
+        "_events",
+        "_made",
+        "_metadata",
+        "_relation_rules",
+        "_relations",
+        "_services",
+        "_statements",
+        "_successions",
+        "_vocabulary",
+    )
+
+    def __init__(self, vocabulary: Vocabulary, metadata: Metadata) -> None:
+        """An empty network to be.
+
+        Args:
+            vocabulary: The words that its rows may use.
+            metadata: What it says of itself.
+
+        Raises:
+            InvalidNetworkError: If the vocabulary breaks its rules: has a word twice, say, or more than there
+                are codes for.
+        """
+        check_argument(vocabulary, Vocabulary, "vocabulary", "pass a Vocabulary")
+        check_argument(metadata, Metadata, "metadata", "pass Metadata")
+        _refuse(vocabulary_faults(vocabulary), metadata.name)
+        self._vocabulary = vocabulary
+        self._metadata = metadata
+        self._areas, self._bodies = (
+            Sheet(
+                table,
+                [each.name for each in vocabulary.attributes if (each.table, each.type) == (table, "set")],
+            )
+            for table in ("areas", "bodies")
+        )
+        self._relations = Sheet("relations")
+        self._services = Sheet("services")
+        self._body_rules: list[BodyRule] = []
+        self._relation_rules: list[RelationRule] = []
+        self._events: list[Event] = []
+        self._successions: list[Succession] = []
+        self._statements: list[Statement] = []
+        self._edited: set[str] = set(metadata.edited)
+        self._made: tuple[int, int, int] | None = None
+
+    def add_areas(self, columns: Columns) -> None:
+        """Add rows of areas.
+
+        Args:
+            columns: `id`, `level`, `start`, `parent` (an id, None at the top), `code`, `name`, `type`; and,
+                if wanted, `end`, `origin` (a word, `observed` by default), attributes of areas (None where
+                unknown), and `<attribute>_origin` where it differs from the row's; an attribute with neither
+                a value nor bounds has no origin. What is known within bounds only has `<attribute>_lower` and
+                `<attribute>_upper` (of whole numbers),
+                `start_earliest`, `start_latest`, `end_earliest`, `end_latest`.
+
+        Raises:
+            ArgumentError: If these are no columns.
+        """
+        self._areas.add(columns)
+
+    def add_bodies(self, columns: Columns) -> None:
+        """Add rows of bodies.
+
+        Args:
+            columns: `id`, `kind`, `start`, `home` (id of an area), `name`; and, if wanted, `end`, `origin`,
+                attributes of bodies, and `<attribute>_origin`, as in `add_areas`.
+
+        Raises:
+            ArgumentError: If these are no columns.
+        """
+        self._bodies.add(columns)
+
+    def add_relations(self, columns: Columns) -> None:
+        """Add rows of relations, which replace what a rule says of their body, type and days.
+
+        Args:
+            columns: `type`, `subordinate` (id of a body), `superior` (id of a body, None where it is known
+                that there is none), `start`; and, if wanted, `end`, `origin`.
+
+        Raises:
+            ArgumentError: If these are no columns.
+        """
+        self._relations.add(columns)
+
+    def add_services(self, columns: Columns) -> None:
+        """Add rows of services: further areas that a body serves beside its home.
+
+        Args:
+            columns: `body` (id of a body), `area` (id of an area), `start`; and, if wanted, `end`, `origin`.
+
+        Raises:
+            ArgumentError: If these are no columns.
+        """
+        self._services.add(columns)
+
+    def add_relation_rule(self, rule: RelationRule) -> None:
+        """Add a rule from which relations follow."""
+        self._relation_rules.append(rule)
+
+    def add_body_rule(self, rule: BodyRule) -> None:
+        """Add a rule from which bodies follow; `build` makes a row of each."""
+        self._body_rules.append(rule)
+
+    def add_event(self, event: Event) -> None:
+        """Add a reorganisation.
+
+        Raises:
+            ArgumentError: If it is no `Event`.
+        """
+        _check_record(event, Event)
+        self._events.append(event)
+
+    def add_succession(self, succession: Succession) -> None:
+        """Add what became of an area or body in a reorganisation.
+
+        Raises:
+            ArgumentError: If it is no `Succession`.
+        """
+        _check_record(succession, Succession)
+        self._successions.append(succession)
+
+    def add_statement(self, statement: Statement) -> None:
+        """Add a statement of completeness.
+
+        Raises:
+            ArgumentError: If it is no `Statement`.
+        """
+        _check_record(statement, Statement)
+        self._statements.append(statement)
+
+    def go_on_from_here(self, edited: Iterable[str] = ()) -> None:
+        """Count rows that are added from now on as edits: they are not as the makers of the data made them.
+
+        `Network.to_builder` and edits do so behind the rows of the network.
+
+        Args:
+            edited: Ids of areas and bodies whose rows are no longer so, either.
+
+        Raises:
+            ArgumentError: If they are one text, not several, or one is no text.
+        """
+        self._edited |= set(words_of(edited, "edited", "give ids of areas and bodies"))
+        self._made = len(self._areas), len(self._bodies), len(self._services)
+
+    def _metadata_of(self, tables: Tables, ruled: Iterable[str]) -> Metadata:
+        """What it says of itself, with the ids of those whose synthetic rows are not as they were made."""
+        edited = set(self._edited)
+        if self._made is not None:
+            areas, bodies, services = self._made
+            edited |= {*self._areas.values("id")[areas:], *self._bodies.values("id")[bodies:], *ruled}
+            edited |= {*self._services.values("body")[services:]}
+        return with_edited(self._metadata, tables, edited)
+
+    def build(self) -> Network:
+        """The network of all rows and rules, in canonical order.
+
+        Raises:
+            InvalidNetworkError: With every fault found in all tables, if there is one.
+        """
+        words, name = self._vocabulary, self._metadata.name
+        sheets = (self._areas, self._bodies, self._relations, self._services)
+        for (table, who), sheet in zip(_NAMES.items(), sheets, strict=True):
+            specs = sorted(column_specs(table, words), key=lambda spec: spec.bound_of is not None)
+            required = [spec.name for spec in specs if spec.required]
+            sheet.check_columns(required, [spec.name for spec in specs if not spec.required], names=who)
+        of_itself = check_metadata(self._metadata)
+        if any(sheet.broken for sheet in sheets):
+            _refuse([*of_itself, *(fault for sheet in sheets for fault in sheet.faults)], name)
+        areas, area_numbers, area_order = area_table(self._areas, words)
+        ruled, faults = ruled_bodies(areas, self._body_rules, words, sound=not self._areas.faults)
+        bodies, body_numbers, body_order = body_table(self._bodies, words, area_numbers, ruled)
+        if self._areas.faults:
+            self._bodies.doubt("id", range(len(self._bodies), len(body_order)))
+        relations, relation_order = relation_table(self._relations, words, body_numbers)
+        services, service_order = service_table(self._services, body_numbers, area_numbers)
+        named = Named(self._events, areas.ids, bodies.ids, area_numbers, body_numbers)
+        successions = read_successions(self._successions, named)
+        tables = Tables(
+            areas=areas,
+            bodies=bodies,
+            relations=relations,
+            services=services,
+            relation_rules=tuple(self._relation_rules),
+            events=tuple(self._events),
+            successions=successions.table,
+            statements=tuple(self._statements),
+        )
+        orders = (area_order, body_order, relation_order, service_order)
+        names = row_names(list(zip(sheets, orders, strict=True)), successions)
+        faults += [*of_itself, *successions.faults, *(fault for sheet in sheets for fault in sheet.faults)]
+        _refuse([*faults, *check_tables(tables, words, names)], name)
+        return Network(tables, words, self._metadata_of(tables, ruled.ids))
+
+
+def _check_record(given: object, kind: type) -> None:
+    if not isinstance(given, kind):
+        told = f"{kind.__name__.lower()}: got {repr(given)[:_SHOWN]}, of type {type(given).__name__}"
+        raise ArgumentError(told, f"pass a value of the class {kind.__name__}")
+
+
+def _refuse(faults: Iterable[Fault], name: str) -> None:
+    ordered = in_order(faults)
+    if ordered:
+        raise InvalidNetworkError(f"network {name!r}", ordered)

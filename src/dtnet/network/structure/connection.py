@@ -1,0 +1,299 @@
+"""How bodies hang together on a day: roots, chains up to them, and who has none.
+
+It knows lines and kinds, whatever a country calls them. A chain may follow several lines, each as far up as
+it leads before the next takes over: `established_by`, then `subordinate_to`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.frames import Table
+from dtnet.network.day.arguments import check_snapshot
+from dtnet.network.tables.schema import relation_names
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import take
+from dtnet.periods import day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.frames import Column
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.tables.tables import Ints
+
+UNDER: Final = " < "
+"""What stands between two kinds of a chain, the lower one first."""
+_SHOWN: Final = 8
+
+
+def chain(snapshot: Snapshot, body: str, relations: str | Sequence[str] = ("guided_by",)) -> list[str]:
+    """The bodies above a body up to the top, itself first.
+
+    Args:
+        snapshot: The day.
+        body: Its id.
+        relations: Lines, each followed as far up as it leads before the next takes over.
+
+    Raises:
+        UnknownNameError: If there is no such body on the day, or no such relation type.
+        ArgumentError: If a relation is no line.
+    """
+    found = [body_entity(snapshot, body)]
+    for name in relation_names(relations):
+        line = snapshot.line(name)
+        position = line.position[found[-1]]
+        while position != NOBODY and line.parent[position] != NOBODY:
+            position = line.parent[position]
+            found.append(int(line.nodes[position]))
+    return take(snapshot.network.tables.bodies.ids, found)
+
+
+def chains(
+    snapshot: Snapshot,
+    relations: str | Sequence[str] = ("guided_by",),
+    *,
+    kind: str | None = None,
+    root: str | None = None,
+) -> Table:
+    """By which chains of kinds bodies are connected to the root, and how many by each.
+
+    Args:
+        snapshot: The day.
+        relations: Lines, each followed as far up as it leads before the next takes over.
+        kind: Whose chains; by default those of teams.
+        root: Id of the body that counts as the centre; by default the one that `root_of` finds.
+
+    Returns:
+        Columns `chain` (kinds from the body up, as `team < office < ministry`), `connected` (whether its top
+        is the root), `bodies`; the most bodies first, then in order of chains. Every body of the kind is in
+        one row.
+
+    Raises:
+        UnknownNameError: If a relation type, the kind or the root does not exist.
+        ArgumentError: If a relation is no line, or no root can be told.
+    """
+    climbed = _climb(snapshot, relations, kind, root)
+    words = snapshot.network.vocabulary.body_kinds
+    numbers = np.bincount(climbed.pattern * 2 + climbed.connected, minlength=2 * len(climbed.patterns))
+    counts: Counter[tuple[str, int]] = Counter()
+    for number in np.flatnonzero(numbers).tolist():
+        told = UNDER.join(words[code] for code in climbed.patterns[number // 2])
+        counts[told, number % 2] += int(numbers[number])
+    rows = sorted(counts, key=lambda row: (-counts[row], row))
+    return Table(
+        {
+            "chain": frames.text([told for told, _ in rows]),
+            "connected": frames.yes_no([connected for _, connected in rows]),
+            "bodies": frames.whole([counts[row] for row in rows]),
+        }
+    )
+
+
+def unconnected(
+    snapshot: Snapshot,
+    relations: str | Sequence[str] = ("guided_by",),
+    *,
+    kind: str | None = None,
+    root: str | None = None,
+) -> Table:
+    """Bodies whose chain does not end at the root.
+
+    Args:
+        snapshot: The day.
+        relations: Lines, each followed as far up as it leads before the next takes over.
+        kind: Which bodies; by default teams.
+        root: Id of the body that counts as the centre; by default the one that `root_of` finds.
+
+    Returns:
+        Columns `id`, `kind`, `name`, `home`, `top` (where the chain ends: the body itself, if nobody is above
+        it), by id. No row means that every body of the kind is connected.
+
+    Raises:
+        UnknownNameError: If a relation type, the kind or the root does not exist.
+        ArgumentError: If a relation is no line, or no root can be told.
+    """
+    climbed = _climb(snapshot, relations, kind, root)
+    apart = np.flatnonzero(~climbed.connected)
+    tops = take(snapshot.network.tables.bodies.ids, climbed.top[apart])
+    return Table({**body_columns(snapshot, climbed.rows[apart]), "top": frames.text(tops)})
+
+
+def without_superior(snapshot: Snapshot, relation: str, *, kind: str | None = None) -> Table:
+    """Bodies that nobody is above by a relation, line or not.
+
+    Args:
+        snapshot: The day.
+        relation: The relation type.
+        kind: Which bodies; by default teams.
+
+    Returns:
+        Columns `id`, `kind`, `name`, `home`, `known`, by id: yes where a row says that there is no superior,
+        or a rule speaks of the body and finds none; no where nothing speaks of it, so that nobody knows.
+
+    Raises:
+        UnknownNameError: If there is no such relation type or kind.
+    """
+    check_snapshot(snapshot)
+    network, state = snapshot.network, snapshot.network.body_state(snapshot.date)
+    edges = state.edges(network.vocabulary.relation_type(relation), day_number(snapshot.date))
+    led, known = np.zeros(len(state.rows), np.bool_), np.zeros(len(state.rows), np.bool_)
+    known[edges.subordinate] = True
+    led[edges.subordinate[edges.superior != NOBODY]] = True
+    asked = state.bodies.kind == network.vocabulary.body_kind(_kind(snapshot, kind))
+    found = np.flatnonzero(asked & ~led)
+    return Table({**body_columns(snapshot, state.rows[found]), "known": frames.yes_no(known[found])})
+
+
+def path_between(snapshot: Snapshot, body: str, other: str, *, relation: str = "guided_by") -> list[str]:
+    """The shortest way between two bodies in a line: up to their lowest common superior, then down.
+
+    Args:
+        snapshot: The day.
+        body: Id of one.
+        other: Id of the other.
+        relation: The line.
+
+    Returns:
+        Ids from the one to the other, both included; empty if nobody is above both.
+
+    Raises:
+        UnknownNameError: If there is no such body on the day, or no such relation type.
+        ArgumentError: If the relation is no line.
+    """
+    up, down = chain(snapshot, body, relation), chain(snapshot, other, relation)
+    while len(up) > 1 and len(down) > 1 and up[-2] == down[-2]:
+        del up[-1], down[-1]
+    return [*up, *down[-2::-1]] if up[-1] == down[-1] else []
+
+
+def root_of(snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",)) -> str:
+    """Id of the body on top: of those without a superior in any of some lines, the one that leads most.
+
+    Args:
+        snapshot: The day.
+        relations: Lines.
+
+    Raises:
+        UnknownNameError: If there is no such relation type.
+        ArgumentError: If a relation is no line, nobody is on top, or several lead equally many.
+    """
+    check_snapshot(snapshot)
+    names = relation_names(relations)
+    most = np.zeros(len(snapshot.network.body_index), np.int32)
+    led = np.zeros(len(most), np.bool_)
+    for name in names:
+        line = snapshot.line(name)
+        led[line.nodes[line.parent != NOBODY]] = True
+        most[line.nodes] = np.maximum(most[line.nodes], line.end - np.arange(len(line)) - 1)
+    most[led] = 0
+    place = f"{' and '.join(names)} on {snapshot.date}"
+    if not most.any():
+        raise ArgumentError(f"nobody is on top of {place}", "give a root")
+    found = np.flatnonzero(most == most.max())
+    if len(found) > 1:
+        ids = ", ".join(take(snapshot.network.tables.bodies.ids, found[:_SHOWN]))
+        more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        told = f"no single root of {place}: {ids}{more} lead {most.max()} bodies each"
+        raise ArgumentError(told, "give a root")
+    return snapshot.network.tables.bodies.ids[int(found[0])]
+
+
+@attrs.frozen(eq=False)
+class _Climbed:
+    """Where chains end.
+
+    Attributes:
+        rows: Whose chains: rows of bodies.
+        top: Per row, the entity at the end of the chain.
+        pattern: Per row, the place of its kinds among `patterns`, where equal ones may stand more than once.
+        patterns: Codes of kinds, from the body up.
+        connected: Per row, whether the end is the root.
+    """
+
+    rows: Ints
+    top: Ints
+    pattern: NDArray[np.intp]
+    patterns: list[tuple[int, ...]]
+    connected: NDArray[np.bool_]
+
+
+def _climb(
+    snapshot: Snapshot, relations: str | Sequence[str], kind: str | None, root: str | None
+) -> _Climbed:
+    """All chains at once: a step for all bodies together, O(bodies × length of chains)."""
+    centre = body_entity(snapshot, root_of(snapshot, relations) if root is None else root)
+    table = snapshot.network.tables.bodies
+    rows = snapshot.body_rows(kind=_kind(snapshot, kind))
+    top = table.entity[rows]
+    pattern = np.zeros(len(rows), np.intp)
+    patterns: list[tuple[int, ...]] = [(int(code),) for code in table.kind[top[:1]]]
+    size = len(snapshot.network.vocabulary.body_kinds)
+    for above in superiors_by_line(snapshot, relations):
+        moving = np.flatnonzero(above[top] != NOBODY)
+        while moving.size:
+            top[moving] = above[top[moving]]
+            keys, numbers = np.unique(pattern[moving] * size + table.kind[top[moving]], return_inverse=True)
+            pattern[moving] = len(patterns) + numbers
+            patterns += [(*patterns[key // size], key % size) for key in keys.tolist()]
+            moving = moving[above[top[moving]] != NOBODY]
+    return _Climbed(rows, top, pattern, patterns, top == centre)
+
+
+def superiors_by_line(snapshot: Snapshot, relations: str | Sequence[str]) -> list[Ints]:
+    """For each line, per entity of bodies, the entity of its superior or `NOBODY`.
+
+    Raises:
+        UnknownNameError: If there is no such relation type.
+        ArgumentError: If a relation is no line.
+    """
+    check_snapshot(snapshot)
+    found = []
+    for name in relation_names(relations):
+        line = snapshot.line(name)
+        above = np.full(len(snapshot.network.body_index), NOBODY, np.int32)
+        led = line.parent != NOBODY
+        above[line.nodes[led]] = line.nodes[line.parent[led]]
+        found.append(above)
+    return found
+
+
+def body_entity(snapshot: Snapshot, id: str) -> int:
+    """The entity of a body of the day.
+
+    Raises:
+        UnknownNameError: If there is none with this id, or not on this day.
+    """
+    check_snapshot(snapshot)
+    index = snapshot.network.body_index
+    entity = index.get(id)
+    if entity is None:
+        raise UnknownNameError(f"no body with id {id!r}", near(id, index.similar(id)))
+    entities = snapshot.network.body_state(snapshot.date).bodies.entity
+    place = int(entities.searchsorted(np.int32(entity)))
+    if place == len(entities) or entities[place] != entity:
+        raise UnknownNameError(f"body {id!r} does not exist on {snapshot.date}")
+    return entity
+
+
+def body_columns(snapshot: Snapshot, rows: Ints) -> dict[str, Column]:
+    """Columns `id`, `kind`, `name`, `home` of some rows of bodies."""
+    table, words = snapshot.network.tables.bodies, snapshot.network.vocabulary.body_kinds
+    return {
+        "id": frames.text(take(table.ids, table.entity[rows])),
+        "kind": frames.text([words[code] for code in table.kind[table.entity[rows]].tolist()]),
+        "name": frames.text(take(table.name, rows)),
+        "home": frames.text(take(snapshot.network.tables.areas.ids, table.home[rows])),
+    }
+
+
+def _kind(snapshot: Snapshot, kind: str | None) -> str:
+    return snapshot.network.vocabulary.team_kind if kind is None else kind

@@ -1,0 +1,226 @@
+"""A day as a networkx graph: real, frozen, and read from the columns. The only module that imports networkx.
+
+The graph is an ordinary `networkx.DiGraph` whose dictionaries are read-only and shared by all who ask for the
+same day; every call gives a new, empty shell around them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import networkx as nx
+import numpy as np
+
+from dtnet.arguments import check_switches
+from dtnet.citations import Origin
+from dtnet.errors import ArgumentError
+from dtnet.network.day.arguments import check_snapshot
+from dtnet.network.structure.graph_columns import Adjacency, GraphColumns, NodeAttributes, NodeColumn
+from dtnet.network.tables.bounds import bound_cells, known_origin
+from dtnet.network.tables.read_only_dict import ReadOnlyDict
+from dtnet.network.tables.schema import TERRITORY, relation_names
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import taken
+from dtnet.periods import day_number, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.network.structure.graph_columns import Row
+    from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Values
+    from dtnet.network.territory.state import BodyState, Edges
+
+_ORIGINS: Final = {int(origin): origin.label for origin in Origin}
+_STATES: Final = len(Origin) + 1
+
+
+@attrs.frozen(eq=False)
+class _Parts:
+    """The dictionaries of a graph, made once for all days on which they are alike."""
+
+    columns: GraphColumns
+    places: dict[str, int]
+    below: Adjacency
+    above: Adjacency
+
+    @classmethod
+    def of(cls, columns: GraphColumns) -> _Parts:
+        places = dict(zip(columns.ids, range(len(columns.ids)), strict=True))
+        return cls(columns, places, columns.downward(), columns.upward())
+
+
+def graph_of(
+    snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",), *, copy: bool = False
+) -> nx.DiGraph[str]:
+    """A day as a directed graph, from each superior to its subordinates, or from each area to those in it.
+
+    The first call on a day reads the columns once, O(n); all others take constant time.
+
+    Args:
+        snapshot: The day.
+        relations: One relation type or more, lines or not; or `"territory"`.
+        copy: Give an ordinary graph that may be changed; by default it is frozen to the bottom.
+
+    Returns:
+        A `networkx.DiGraph` of the bodies that the relation touches: both ends of every edge, and bodies of
+        which it is known that they have no superior. Of several relations, a `networkx.MultiDiGraph` whose
+        edges have the relation type as their key. Nodes are ids, by kind (of areas, by level), then id, and
+        so are the neighbours of each. What nodes and edges carry stands in the guide to networkx.
+
+    Raises:
+        UnknownNameError: If there is no such relation type.
+        ArgumentError: If no relation is named, or one twice, or territory together with a relation.
+    """
+    check_snapshot(snapshot)
+    check_switches(copy=copy)
+    names = relation_names(relations)
+    if TERRITORY in names:
+        if len(names) > 1:
+            raise ArgumentError(f"{TERRITORY!r} is a graph of its own, without {names}", "ask for two graphs")
+        state = snapshot.network.area_state(snapshot.date)
+        parts: _Parts = state.derived.get("graph", lambda: _Parts.of(_territory(snapshot)))
+    else:
+        for name in names:
+            snapshot.network.vocabulary.relation_type(name)
+        bodies, day = snapshot.network.body_state(snapshot.date), day_number(snapshot.date)
+        key = ("graph", names, bodies.era(day))
+        parts = bodies.derived.get(key, lambda: _Parts.of(_network_of_bodies(snapshot, names)))
+    made: nx.DiGraph[str] = nx.DiGraph() if len(names) == 1 else nx.MultiDiGraph()
+    shell: Any = made
+    shell.graph = ReadOnlyDict(
+        network=snapshot.network.metadata.name, date=snapshot.date.isoformat(), relations=" ".join(names)
+    )
+    shell._node = NodeAttributes(parts.columns, parts.places)  # noqa: SLF001 - where networkx keeps what a graph is made of
+    shell._adj = parts.below  # noqa: SLF001 - the same; sets _succ too
+    shell._pred = parts.above  # noqa: SLF001 - the same
+    return made.copy() if copy else nx.freeze(made)
+
+
+def _territory(snapshot: Snapshot) -> GraphColumns:
+    network = snapshot.network
+    table, words, rows = network.tables.areas, network.vocabulary, network.area_state(snapshot.date).rows
+    entities = table.entity[rows]
+    parents = table.parent[rows]
+    children = np.flatnonzero(parents != NOBODY)
+    above = np.searchsorted(entities, parents[children])
+    order = np.lexsort((children, above))
+    children, above = children[order], above[order]
+    origins, value = np.unique(table.origin[rows[children]], return_inverse=True)
+    return GraphColumns(
+        ids=_gathered(network.area_index.listed(), entities),
+        columns=(
+            NodeColumn("level", table.level[entities], dict(enumerate(words.levels))),
+            NodeColumn("code", taken(table.code, rows)),
+            NodeColumn("name", taken(table.name, rows)),
+            NodeColumn("type", table.type[rows], dict(enumerate(words.area_types))),
+            NodeColumn("origin", table.origin[rows], _ORIGINS),
+            *_attribute_columns(network, table, rows, "areas"),
+        ),
+        superior=above,
+        subordinate=children,
+        value=value,
+        values=tuple(_edge(TERRITORY, code) for code in origins.tolist()),
+    )
+
+
+def _network_of_bodies(snapshot: Snapshot, names: tuple[str, ...]) -> GraphColumns:
+    network, day = snapshot.network, day_number(snapshot.date)
+    state = network.body_state(snapshot.date)
+    edges = [state.edges(network.vocabulary.relation_type(name), day) for name in names]
+    places = np.flatnonzero(np.logical_or.reduce([state.touched(each) for each in edges]))
+    rows = state.rows[places]
+    table, words = network.tables.bodies, network.vocabulary
+    pairs, codes = _together(state, edges)
+    local = np.full(len(state.rows), NOBODY, np.int32)
+    local[places] = np.arange(len(places), dtype=np.int32)
+    values, value = _values(names, codes)
+    return GraphColumns(
+        ids=_gathered(network.body_index.listed(), table.entity[rows]),
+        columns=(
+            NodeColumn("kind", state.bodies.kind[places], dict(enumerate(words.body_kinds))),
+            NodeColumn("name", taken(table.name, rows)),
+            NodeColumn("home", taken(network.area_index.texts, table.home[rows])),
+            NodeColumn("origin", table.origin[rows], _ORIGINS),
+            *_attribute_columns(network, table, rows, "bodies"),
+        ),
+        superior=local[pairs // len(state.rows)],
+        subordinate=local[pairs % len(state.rows)],
+        value=value,
+        values=values,
+    )
+
+
+def _together(state: BodyState, edges: Sequence[Edges]) -> tuple[NDArray[np.int64], Codes]:
+    """Pairs of bodies that some relation joins, rising, as `superior * bodies + subordinate`.
+
+    With them, shape (relations, pairs): how each relation knows of each pair, 0 where it does not join it.
+    """
+    found = []
+    for each in edges:
+        drawn = np.flatnonzero(each.superior != NOBODY)
+        above = np.searchsorted(state.bodies.entity, each.superior[drawn]).astype(np.int64)
+        found.append((above * len(state.rows) + each.subordinate[drawn], each.origin[drawn]))
+    pairs, places = np.unique(np.concatenate([pair for pair, _ in found]), return_inverse=True)
+    codes = np.zeros((len(edges), len(pairs)), np.uint8)
+    start = 0
+    for relation, (pair, origin) in enumerate(found):
+        codes[relation, places[start : start + len(pair)]] = origin
+        start += len(pair)
+    return pairs, codes
+
+
+def _values(names: tuple[str, ...], codes: Codes) -> tuple[tuple[Row, ...], NDArray[np.intp]]:
+    """What pairs carry, each different one once, and which of them each pair carries."""
+    number = np.zeros(codes.shape[1], np.int64)
+    example = np.zeros(0, np.intp)
+    for row in codes:
+        _, example, number = np.unique(number * _STATES + row, return_index=True, return_inverse=True)
+    values: list[Row] = []
+    for pair in example.tolist():
+        found = {
+            name: _edge(name, code) for name, code in zip(names, codes[:, pair].tolist(), strict=True) if code
+        }
+        values.append(ReadOnlyDict(found) if len(names) > 1 else next(iter(found.values())))
+    return tuple(values), number
+
+
+def _edge(relation: str, origin: int) -> Row:
+    return ReadOnlyDict(type=relation, origin=_ORIGINS[origin])
+
+
+def _attribute_columns(network: Network, table: Areas | Bodies, rows: Ints, name: str) -> list[NodeColumn]:
+    """Attributes, each followed by its bounds and by how it is known where that is not how the row is."""
+    columns = []
+    for values in table.attributes:
+        known, origin = values.origin[rows] != 0, known_origin(values)[rows]
+        own = (origin != 0) & (origin != table.origin[rows])
+        columns.append(NodeColumn(values.name, values.data[rows], _meaning(network, values, name), known))
+        for side in ("lower", "upper") if values.bounds is not None else ():
+            cells, missing = bound_cells(table, values.name, side, rows)
+            columns.append(NodeColumn(f"{values.name}_{side}", cells, None, ~missing))
+        if own.any():
+            columns.append(NodeColumn(f"{values.name}_origin", origin, _ORIGINS, own))
+    return columns
+
+
+def _meaning(network: Network, values: Values, table: str) -> dict[int, str | int | bool] | None:
+    declared = network.vocabulary.attribute(values.name, table=table)
+    if declared.type == "whole":
+        return None
+    if declared.type == "yes_no":
+        return {0: False, 1: True}
+    if declared.type == "day":  # as text, since few forms of graphs have days
+        return {code: str(number_day(code)) for code in np.unique(values.data[values.origin != 0]).tolist()}
+    return {
+        code: " ".join(word for place, word in enumerate(declared.vocabulary) if code >> place & 1)
+        for code in np.unique(values.data).tolist()
+    }
+
+
+def _gathered(ids: list[str], entities: Ints) -> tuple[str, ...]:
+    return tuple(map(ids.__getitem__, entities.tolist()))

@@ -1,0 +1,125 @@
+"""Which row a fault is about, in the words of whoever handed it in."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dtnet.errors import Fault
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import OPEN, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from typing import Literal
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.tables import Areas, Bodies, Ints, Tables
+
+    TableName = Literal["areas", "bodies", "relations", "services"]
+
+_DIGITS = re.compile(r"(\d+)")
+
+
+@attrs.frozen(eq=False)
+class RowNames:
+    """How faults name rows; without anything given, by their place in the table.
+
+    Attributes:
+        numbers: Per table, the number of each row in the input, `NOBODY` for rows that follow from a rule.
+        doubtful: Per table and column, the rows whose cell could not be read and holds a stand-in; no fault
+            is found that rests on one.
+    """
+
+    numbers: Mapping[str, Ints] = attrs.Factory(dict)
+    doubtful: Mapping[tuple[str, str], NDArray[np.bool_]] = attrs.Factory(dict)
+
+    def row(self, tables: Tables, table: TableName, row: int) -> str:
+        """Which row it is: `areas row 17 (vn:commune:00001:0)`."""
+        number = int(self.numbers[table][row]) if table in self.numbers else row
+        where = f"{table} by rule" if number == NOBODY else f"{table} row {number}"
+        return f"{where}{_in_brackets(tables, table, row)}"
+
+    def faults(
+        self,
+        tables: Tables,
+        table: TableName,
+        rows: NDArray[np.integer],
+        message: Callable[[int], str],
+        *,
+        column: str,
+        reads: Iterable[str] = (),
+    ) -> list[Fault]:
+        """A fault for each row.
+
+        Args:
+            tables: The tables.
+            table: Whose rows they are.
+            rows: Rows at fault.
+            message: What is wrong with a row.
+            column: The column to blame.
+            reads: Other columns on which the finding rests.
+        """
+        return [
+            Fault(f"{self.row(tables, table, row)}: {column}", message(row))
+            for row in rows.tolist()
+            if not self.doubted(table, row, (column, *reads))
+        ]
+
+    def doubted(self, table: TableName, row: int, columns: Iterable[str]) -> bool:
+        """Whether a row holds, in one of some columns, a stand-in for what could not be read."""
+        marks = (self.doubtful.get((table, column)) for column in columns)
+        return any(mark is not None and bool(mark[row]) for mark in marks)
+
+
+AS_STORED = RowNames()
+
+
+def _in_brackets(tables: Tables, table: TableName, row: int) -> str:
+    whose: dict[TableName, tuple[Areas | Bodies, Ints]] = {
+        "areas": (tables.areas, tables.areas.entity),
+        "bodies": (tables.bodies, tables.bodies.entity),
+        "relations": (tables.bodies, tables.relations.subordinate),
+        "services": (tables.bodies, tables.services.body),
+    }
+    of, entities = whose[table]
+    entity = int(entities[row])
+    return f" ({of.ids[entity]})" if 0 <= entity < len(of.ids) else ""
+
+
+def shown_days(start: int, end: int) -> str:
+    """Days as faults write them: `2024-01-01..2024-02-01`, nothing behind the dots for an open end."""
+    return f"{shown_day(start)}..{'' if end == OPEN else shown_day(end)}"
+
+
+def shown_bounds(earliest: int, latest: int) -> str:
+    """Bounds of a day as messages write them; never, where it is open."""
+    if earliest == latest:
+        return "never" if latest == OPEN else f"on {shown_day(latest)}"
+    first = "" if earliest == -OPEN else f"from {shown_day(earliest)} on"
+    last = "" if latest == OPEN else f"by {shown_day(latest)}"
+    return ", ".join(each for each in (first, last) if each) or "on any day"
+
+
+def shown_day(number: int) -> str:
+    """A day as faults write it; never, where it is open."""
+    if number == OPEN:
+        return "never"
+    try:
+        return str(number_day(number))
+    except (ValueError, OverflowError):
+        return f"day {number}"
+
+
+def in_order(faults: Iterable[Fault]) -> list[Fault]:
+    """Faults by place, row 9 before row 10."""
+    return sorted(faults, key=lambda fault: (_natural(fault.place), fault.message))
+
+
+def _natural(place: str) -> list[tuple[str, int]]:
+    pieces = _DIGITS.split(place)
+    return [("", int(piece)) if at % 2 else (piece, 0) for at, piece in enumerate(pieces)]

@@ -1,0 +1,80 @@
+"""Stretches of days without a gap, and what overlaps with what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.network.tables.naming import shown_days
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.tables import Areas, Bodies, Ints
+
+_DAY_BITS = 32
+_EARLIEST = -(2**31)
+_SHOWN = 3
+
+
+def _moment(entity: Ints, day: Ints) -> NDArray[np.int64]:
+    """Entity and day in one number that sorts by both."""
+    moments: NDArray[np.int64] = (entity.astype(np.int64) << _DAY_BITS) + (day.astype(np.int64) - _EARLIEST)
+    return moments
+
+
+def overlapping(owner: Ints, start: Ints, end: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows that begin before an earlier row of the same owner has ended, in any order of rows; O(n log n).
+
+    Args:
+        owner: Shape (n), from 0.
+        start: Shape (n), first days.
+        end: Shape (n), days after the last.
+
+    Returns:
+        Two arrays of one length: of each pair the row that begins first, and the other. Each row is at most
+        once the other.
+    """
+    order = np.lexsort((start, owner))
+    begins, ends = _moment(owner[order], start[order]), _moment(owner[order], np.maximum(start, end)[order])
+    latest = np.maximum.accumulate(ends)
+    longest = np.maximum.accumulate(np.where(ends == latest, np.arange(len(order)), 0))
+    later = np.flatnonzero(begins[1:] < latest[:-1]) + 1
+    return order[longest[later - 1]], order[later]
+
+
+class Spells:
+    """When each area or body exists: its versions, joined where one follows the other without a gap."""
+
+    __slots__ = ("_begins", "_ends", "_table")
+
+    def __init__(self, table: Areas | Bodies) -> None:
+        """Join the versions of a table whose rows stand by entity and start; O(n)."""
+        begins = _moment(table.entity, table.start)
+        latest = np.maximum.accumulate(_moment(table.entity, np.maximum(table.start, table.end)))
+        opens = np.flatnonzero(np.r_[True, begins[1:] > latest[:-1]])[: len(begins)]
+        closes = np.r_[opens, len(begins)][1:] - 1
+        self._table = table
+        self._begins, self._ends = begins[opens], latest[closes]
+
+    def cover(self, entity: Ints, start: Ints, end: Ints) -> NDArray[np.bool_]:
+        """Whether each entity exists on all days from a start up to, not including, an end; O(n log n).
+
+        Args:
+            entity: Shape (n), from 0.
+            start: Shape (n).
+            end: Shape (n), each after its start.
+        """
+        if not self._begins.size:
+            return np.zeros(len(entity), np.bool_)
+        found = self._begins.searchsorted(_moment(entity, start), "right") - 1
+        covered: NDArray[np.bool_] = (found >= 0) & (self._ends[found] >= _moment(entity, end))
+        return covered & (self._begins[found] >= _moment(entity, np.full_like(start, _EARLIEST)))
+
+    def told(self, entity: int) -> str:
+        """The id and days of an entity, for a message."""
+        rows = np.flatnonzero(self._table.entity == entity)
+        days = [shown_days(int(self._table.start[row]), int(self._table.end[row])) for row in rows[:_SHOWN]]
+        more = ", …" if len(rows) > _SHOWN else ""
+        return f"{self._table.ids[entity]!r} exists on {', '.join(days)}{more} only"

@@ -1,0 +1,314 @@
+"""The tables of a network: read-only columns of dated rows.
+
+A row is a version of an entity. Entities are numbered from 0 in canonical order, areas by level and id,
+bodies by kind and id, and rows by entity and start; every column that points somewhere holds such numbers.
+Days are days since 1970-01-01, ends are not included, an open end is `periods.OPEN`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+import attrs
+import numpy as np
+
+from dtnet.citations import as_origin
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.successions import no_successions
+from dtnet.periods import as_day, day_number
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dtnet.citations import Citation, Origin
+    from dtnet.network.tables.naming import TableName
+    from dtnet.network.tables.rules import RelationRule
+    from dtnet.network.tables.successions import Successions
+    from dtnet.network.tables.texts import Texts
+
+    Ints: TypeAlias = NDArray[np.signedinteger[Any]]
+    Codes: TypeAlias = NDArray[np.uint8]
+    Flags: TypeAlias = NDArray[np.bool_]
+
+Scalar = TypeVar("Scalar", bound=np.generic)
+NOBODY = -1
+"""No parent, no superior: a row number that is none."""
+
+
+def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
+    """A column in some rows, which are in order and each there once; not copied where they are all."""
+    return column if len(rows) == len(column) else column[rows]
+
+
+@attrs.frozen(eq=False)
+class Bounds:
+    """Between which whole numbers the values of an attribute lie, a row each.
+
+    A value without bounds has itself for both; an unknown one 0 and no upper bound.
+
+    Attributes:
+        lower: The least that it may be.
+        upper: The greatest, or -1 if there is no limit.
+        origin: `Origin` codes: of the value, or of the bounds where the value is unknown; 0 without either.
+    """
+
+    lower: NDArray[Any]
+    upper: NDArray[Any]
+    origin: Codes
+
+
+@attrs.frozen(eq=False)
+class DayBounds:
+    """Between which days the first day of each row lies, or the day after its last.
+
+    A day that is known has itself for both.
+
+    Attributes:
+        earliest: The first day that it may be, or `-periods.OPEN` if there is no limit.
+        latest: The last day that it may be, or `periods.OPEN`.
+    """
+
+    earliest: Ints
+    latest: Ints
+
+
+@attrs.frozen(eq=False)
+class Values:
+    """An attribute's values, a row each, with the origin of each; origin 0 marks an unknown value.
+
+    Attributes:
+        name: The attribute's.
+        data: Whole numbers, yes/no as 0 and 1, days, or sets as bits in the order of their vocabulary.
+        origin: `Origin` codes.
+        bounds: Of whole numbers, if some are known within bounds only; a value inside its bounds is the one
+            to reckon with where one is needed.
+    """
+
+    name: str
+    data: NDArray[Any]
+    origin: Codes
+    bounds: Bounds | None = None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Areas:
+    """Areas, their versions and attributes.
+
+    Attributes:
+        ids: Per entity.
+        level: Per entity, the place in the vocabulary's levels.
+        entity: Per row, whose version it is.
+        start: Per row, the first day.
+        end: Per row, the day after the last.
+        parent: Per row, the entity that it lies in, or `NOBODY`.
+        code: Per row, the code of the statistics office; only together with a day does it name an area.
+        name: Per row, without the type.
+        type: Per row, the place in the vocabulary's area types.
+        origin: Per row.
+        attributes: Per row, in the vocabulary's order.
+        start_bounds: Per row, if the first day of some is known within bounds only, `start` among them.
+        end_bounds: The same for `end`.
+    """
+
+    ids: Texts
+    level: Codes
+    entity: Ints
+    start: Ints
+    end: Ints
+    parent: Ints
+    code: Texts
+    name: Texts
+    type: Codes
+    origin: Codes
+    attributes: tuple[Values, ...]
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Bodies:
+    """Bodies (teams among them), their versions and attributes.
+
+    Attributes:
+        ids: Per entity.
+        kind: Per entity, the place in the vocabulary's body kinds.
+        entity: Per row, whose version it is.
+        start: Per row, the first day.
+        end: Per row, the day after the last.
+        home: Per row, the area entity in which it works.
+        name: Per row.
+        origin: Per row.
+        attributes: Per row, in the vocabulary's order; `people` is the sum of the roles.
+        start_bounds: As of areas.
+        end_bounds: As of areas.
+    """
+
+    ids: Texts
+    kind: Codes
+    entity: Ints
+    start: Ints
+    end: Ints
+    home: Ints
+    name: Texts
+    origin: Codes
+    attributes: tuple[Values, ...]
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Relations:
+    """Relations stated one by one; they replace what a rule says of their body, type and days.
+
+    Attributes:
+        type: Per row, the place in the vocabulary's relation types.
+        subordinate: Per row, a body entity.
+        superior: Per row, a body entity, or `NOBODY` where it is stated that there is none.
+        start: Per row, the first day.
+        end: Per row, the day after the last.
+        origin: Per row.
+        start_bounds: As of areas.
+        end_bounds: As of areas.
+    """
+
+    type: Codes
+    subordinate: Ints
+    superior: Ints
+    start: Ints
+    end: Ints
+    origin: Codes
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Services:
+    """Further areas that bodies serve beside their homes.
+
+    Attributes:
+        body: Per row, a body entity.
+        area: Per row, an area entity.
+        start: Per row, the first day.
+        end: Per row, the day after the last.
+        origin: Per row.
+        start_bounds: As of areas.
+        end_bounds: As of areas.
+    """
+
+    body: Ints
+    area: Ints
+    start: Ints
+    end: Ints
+    origin: Codes
+    start_bounds: DayBounds | None = None
+    end_bounds: DayBounds | None = None
+
+
+@attrs.frozen
+class Title:
+    """A title in one language.
+
+    Attributes:
+        language: Its code, `vi` or `en`.
+        text: The title.
+    """
+
+    language: str
+    text: str
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """A reorganisation.
+
+    Attributes:
+        id: Its id.
+        title: What happened.
+        operating: The day on which it took effect.
+        passed: The day on which it was decided, where known.
+        citation: Where it was read.
+        number: The number of the legal instrument.
+        issuer: Who issued it.
+        titles: What the instrument is called, by language.
+    """
+
+    id: str
+    title: str
+    operating: date = attrs.field(converter=as_day)
+    passed: date | None = attrs.field(default=None, converter=attrs.converters.optional(as_day))
+    citation: Citation
+    number: str | None = None
+    issuer: str | None = None
+    titles: tuple[Title, ...] = ()
+
+
+@attrs.frozen(kw_only=True)
+class Statement:
+    """A statement of completeness: all of something in an area is listed, so a missing row is a no.
+
+    Attributes:
+        about: What is listed in full: `teams`; a set of words that bodies have, as all `skills` of the teams
+            there; or a level, as all areas of the level `village` in the area.
+        area: Id of the area.
+        start: First day of which it speaks.
+        end: The day after the last, or None.
+        origin: How it is known.
+        citation: Who says so.
+    """
+
+    about: str
+    area: str
+    start: date = attrs.field(converter=as_day)
+    end: date | None = attrs.field(converter=attrs.converters.optional(as_day))
+    origin: Origin = attrs.field(converter=as_origin)
+    citation: Citation
+
+
+def no_relations() -> Relations:
+    """A table of relations without rows."""
+    ints, codes = frozen([], np.int32), frozen([], np.uint8)
+    return Relations(type=codes, subordinate=ints, superior=ints, start=ints, end=ints, origin=codes)
+
+
+def no_services() -> Services:
+    """A table of services without rows."""
+    ints = frozen([], np.int32)
+    return Services(body=ints, area=ints, start=ints, end=ints, origin=frozen([], np.uint8))
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Tables:
+    """Everything that a network holds.
+
+    Attributes:
+        areas: Territory.
+        bodies: Organisations at work.
+        relations: Relations stated one by one.
+        services: Further areas that bodies serve.
+        relation_rules: Rules from which all other relations follow.
+        events: Reorganisations.
+        successions: What became of whom in them.
+        statements: What is known to be complete.
+    """
+
+    areas: Areas
+    bodies: Bodies
+    relations: Relations
+    services: Services = attrs.Factory(no_services)
+    relation_rules: tuple[RelationRule, ...] = ()
+    events: tuple[Event, ...] = ()
+    successions: Successions = attrs.Factory(no_successions)
+    statements: tuple[Statement, ...] = ()
+
+
+def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
+    """The two tables of entities, with their names."""
+    return ("areas", tables.areas), ("bodies", tables.bodies)
+
+
+def operating_days(tables: Tables) -> NDArray[np.int32]:
+    """Per succession, the day of its event."""
+    days = np.array([day_number(event.operating) for event in tables.events], np.int32)
+    return tables.successions.days(days)

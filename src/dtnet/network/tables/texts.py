@@ -1,0 +1,168 @@
+"""Text columns that are made when somebody looks.
+
+The ids and names of a country's villages and teams cost ten times what its whole tree costs, and most
+questions never read one. So a text column is either stored or follows from a pattern over smaller columns.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from itertools import repeat
+from typing import TYPE_CHECKING, Final, Protocol
+
+import attrs
+import numpy as np
+
+from dtnet.network.tables.read_only import sealed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+_FEW: Final = 64
+_CHUNK: Final = 4096
+
+
+class Texts(Protocol):
+    """A read-only column of texts."""
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        ...
+
+    def __getitem__(self, row: int, /) -> str:
+        """The text of a row, counted from 0."""
+        ...
+
+    def __iter__(self) -> Iterator[str]:
+        """Every text in order."""
+        ...
+
+
+def take(texts: Texts, rows: Sequence[int] | NDArray[np.integer]) -> list[str]:
+    """The texts of some rows, in the order of the rows.
+
+    Many rows of a pattern are put together piece by piece, which takes half the time.
+    """
+    if len(rows) > _FEW and isinstance(texts, PatternTexts | JoinedTexts):
+        return texts.take(np.asarray(rows, np.intp))
+    return [texts[row] for row in (rows.tolist() if isinstance(rows, np.ndarray) else rows)]
+
+
+@attrs.frozen
+class Gathered:
+    """A piece of a pattern: row i reads `texts[rows[i]]`."""
+
+    texts: Texts
+    rows: NDArray[np.integer] = attrs.field(eq=False)
+
+
+@attrs.frozen
+class Numbered:
+    """A piece of a pattern: row i reads `numbers[i]`, with leading zeros up to a width."""
+
+    numbers: NDArray[np.integer] = attrs.field(eq=False)
+    width: int = 1
+
+
+@attrs.frozen(repr=False)
+class PatternTexts:
+    """Texts put together from pieces: fixed ones, gathered ones, numbers.
+
+    Attributes:
+        size: The number of rows.
+        pieces: What each text is made of, from left to right.
+    """
+
+    size: int
+    pieces: tuple[str | Gathered | Numbered, ...]
+
+    def __len__(self) -> int:
+        return self.size
+
+    def __getitem__(self, row: int) -> str:
+        made = []
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                made.append(piece)
+            elif isinstance(piece, Gathered):
+                made.append(piece.texts[int(piece.rows[row])])
+            else:
+                made.append(f"{piece.numbers[row]:0{piece.width}d}")
+        return "".join(made)
+
+    def take(self, rows: NDArray[np.intp]) -> list[str]:
+        """The texts of some rows."""
+        made: list[Iterable[str]] = [repeat("", len(rows))]
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                made.append(repeat(piece, len(rows)))
+            elif isinstance(piece, Gathered):
+                made.append(take(piece.texts, piece.rows[rows]))
+            else:
+                digits = f"0{piece.width}d"
+                made.append([format(number, digits) for number in piece.numbers[rows].tolist()])
+        return list(map("".join, zip(*made, strict=True)))
+
+    def __iter__(self) -> Iterator[str]:
+        for start in range(0, self.size, _CHUNK):
+            yield from self.take(np.arange(start, min(start + _CHUNK, self.size)))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(repr(self[row]) for row in range(min(self.size, 3)))
+        return f"<{self.size} texts: {shown}{', …' if self.size > 3 else ''}>"  # noqa: PLR2004 - a line's length
+
+
+def taken(texts: Texts, rows: NDArray[np.integer]) -> PatternTexts:
+    """The texts of some rows as a column, read when somebody looks; the rows are sealed, as the texts are."""
+    return PatternTexts(len(rows), (Gathered(texts, sealed(rows)),))
+
+
+@attrs.frozen(repr=False)
+class JoinedTexts:
+    """Several text columns, one below the other.
+
+    Attributes:
+        parts: The columns.
+        starts: The first row of each, then the number of rows in all.
+    """
+
+    parts: tuple[Texts, ...]
+    starts: tuple[int, ...]
+
+    @classmethod
+    def of(cls, parts: Sequence[Texts]) -> JoinedTexts:
+        """Join columns in the order given."""
+        starts = [0]
+        for part in parts:
+            starts.append(starts[-1] + len(part))
+        return cls(tuple(parts), tuple(starts))
+
+    def __len__(self) -> int:
+        return self.starts[-1]
+
+    def __getitem__(self, row: int) -> str:
+        part = bisect_right(self.starts, row) - 1
+        return self.parts[part][row - self.starts[part]]
+
+    def take(self, rows: NDArray[np.intp]) -> list[str]:
+        """The texts of some rows, part by part."""
+        part = np.searchsorted(self.starts, rows, "right") - 1
+        found = [""] * len(rows)
+        for each in np.unique(part).tolist():
+            here = np.flatnonzero(part == each)
+            if len(here) == len(rows):
+                return take(self.parts[each], rows - self.starts[each])
+            for at, text in zip(
+                here.tolist(), take(self.parts[each], rows[here] - self.starts[each]), strict=True
+            ):
+                found[at] = text
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        for part in self.parts:
+            yield from part
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} texts in {len(self.parts)} parts>"

@@ -1,0 +1,297 @@
+"""A forest as arrays in preorder, and the questions about all of it or many of its nodes at once.
+
+Whatever lies under a node is one slice, every roll-up a difference. It knows positions, not ids.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, get_args, overload
+
+import numpy as np
+
+from dtnet.arguments import is_word, shown_value
+from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError, near
+from dtnet.money import exact_amounts
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory.layout import preorder, stable_order
+from dtnet.network.territory.ranges import Slices, least_of, sums_of
+from dtnet.read_only import ReadOnly
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.tables import Codes, Ints
+
+    Masked: TypeAlias = np.ma.MaskedArray[Any, np.dtype[np.int64]]
+
+How = Literal["sum", "count", "min", "max"]
+
+
+class Forest(ReadOnly):
+    """Nodes in preorder: a node, then all below it; siblings by level (or kind), then id.
+
+    In arrays a node is its *position* in that order, from 0; `NOBODY` (-1) stands where there is none. Levels
+    may be skipped, and nodes of one level may lie in each other. Asked about many positions at once, `NOBODY`
+    has nobody above or below it.
+
+    Attributes:
+        parent: Shape (n): the position of each node's parent.
+        end: Shape (n): the position after the last node below it.
+        level: Shape (n): the place of its level among `levels`.
+        levels: Names of levels (of territory) or kinds (of bodies).
+    """
+
+    __slots__ = ("_depth", "end", "level", "levels", "parent")
+
+    parent: Ints
+    end: Ints
+    level: Codes
+    levels: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.end)
+
+    def _lay_out(self, above: NDArray[np.int32], level: Codes, levels: tuple[str, ...]) -> NDArray[np.intp]:
+        """Fill the columns; see `layout.preorder`.
+
+        Args:
+            above: Shape (n): the number of each node's parent, counted from 1; 0 for none.
+            level: Shape (n).
+            levels: Names of levels.
+
+        Returns:
+            Shape (n): the node at each position.
+
+        Raises:
+            CircularError: If somebody is above itself.
+        """
+        start, size = preorder(above, level)
+        order = np.empty(len(start), np.intp)
+        order[start] = np.arange(len(start))
+        places = np.empty(len(start) + 1, np.int32)
+        places[0], places[1:] = NOBODY, start
+        self._depth: Ints | None = None
+        self.levels = levels
+        self.level = frozen(level.take(order), np.uint8)
+        self.parent = frozen(places.take(above).take(order), np.int32)
+        self.end = frozen(size.take(order) + np.arange(len(start), dtype=np.int32), np.int32)
+        return order
+
+    def place(self, level: str) -> int:
+        """The place of a level among `levels`.
+
+        Raises:
+            UnknownNameError: If there is no such level.
+        """
+        if not is_word(level, self.levels):
+            raise UnknownNameError(f"unknown level {level!r}", near(level, self.levels))
+        return self.levels.index(level)
+
+    def of_level(self, level: str) -> Ints:
+        """Positions of the nodes of a level, rising; O(n)."""
+        return np.flatnonzero(self.level == self.place(level)).astype(np.int32)
+
+    @property
+    def depth(self) -> Ints:
+        """Shape (n): how many nodes are above each; O(n) when asked for the first time."""
+        if self._depth is None:
+            left = np.cumsum(np.bincount(self.end, minlength=len(self) + 1))[:-1]
+            self._depth = frozen(np.arange(len(self)) - left, np.int32)
+        return self._depth
+
+    def at_level(self, level: str) -> Ints:
+        """Shape (n): for each node, the position of the nearest node of this level that it is or lies in.
+
+        `NOBODY` where there is none. One running maximum, O(n); where nodes of the level lie in each other,
+        jumps that double, O(n log depth).
+        """
+        here = self.of_level(level)
+        if (here[1:] < self.end[here[:-1]]).any():
+            return self._nearest(here)
+        found = np.full(len(self), NOBODY, np.int32)
+        found[here] = here
+        np.maximum.accumulate(found, out=found)
+        found[self.end[found] <= np.arange(len(self), dtype=np.int32)] = NOBODY  # behind the node, not in it
+        return found
+
+    def _nearest(self, here: Ints) -> Ints:
+        """For each node, the nearest of some nodes that it is or lies in."""
+        jump = np.append(self.parent, np.int32(NOBODY))
+        settled = np.full(len(jump), NOBODY, np.int32)
+        settled[here] = jump[here] = here
+        while (moving := np.flatnonzero(settled[jump] != jump)).size:
+            jump[moving] = jump[jump[moving]]
+        return jump[:-1]
+
+    def counts_at_level(self, level: str) -> NDArray[np.int64]:
+        """Shape (n): how many nodes of a level each node is or holds; O(n)."""
+        here = self.level == self.place(level)
+        return self.roll_up(here, how="count", where=here)
+
+    def children_of_many(self, positions: Ints) -> Slices:
+        """The positions right below each of some nodes, by level, then id; O(n).
+
+        Args:
+            positions: Shape (k).
+        """
+        edges = np.cumsum(np.bincount(self.parent + 1, minlength=len(self) + 1))
+        here = whole_positions(positions, "positions").astype(np.intp, copy=False)
+        start = edges[here]
+        return Slices(
+            stable_order(self.parent + 1).astype(np.int32), start, _none(here, start, edges[here + 1])
+        )
+
+    def ancestors_of_many(self, positions: Ints) -> Slices:
+        """The positions above each of some nodes, the nearest first; O(answers), and a step for each depth.
+
+        Args:
+            positions: Shape (k).
+        """
+        here = whole_positions(positions, "positions").astype(np.intp, copy=False)
+        counts = _none(here, 0, self.depth[here].astype(np.intp))
+        ends = np.cumsum(counts)
+        found = np.empty(int(counts.sum()), np.int32)
+        at, above = ends - counts, _none(here, NOBODY, self.parent[here])
+        while (climbing := np.flatnonzero(above != NOBODY)).size:
+            at, above = at[climbing], above[climbing]
+            found[at] = above
+            at, above = at + 1, self.parent[above]
+        return Slices(found, ends - counts, ends)
+
+    def descendants_of_many(self, positions: Ints, *, level: str | None = None) -> Slices:
+        """The positions below each of some nodes, itself left out, rising; O(n + k log n).
+
+        Args:
+            positions: Shape (k).
+            level: Of this level only.
+        """
+        order = np.arange(len(self), dtype=np.int32) if level is None else self.of_level(level)
+        here = whole_positions(positions, "positions").astype(np.int32, copy=False)
+        start, end = here + np.int32(1), _none(here, 0, self.end[here])
+        if level is None:
+            return Slices(order, start, end)
+        return Slices(order, order.searchsorted(start), order.searchsorted(end))
+
+    def contains_many(self, positions: Ints, *, inner: Ints) -> NDArray[np.bool_]:
+        """Whether nodes are, or hold, others; O(k).
+
+        Args:
+            positions: Shape (k), or any that fits that of `inner` as NumPy has it.
+            inner: Shape (k).
+        """
+        holds = whole_positions(positions, "positions").astype(np.intp, copy=False)
+        inner = whole_positions(inner, "inner")
+        lies: NDArray[np.bool_] = (inner >= holds) & (inner < _none(holds, NOBODY, self.end[holds]))
+        return lies
+
+    def lowest_common_of_many(self, one: Ints, other: Ints) -> Ints:
+        """Shape (k): for each pair, the lowest node that is, or holds, both; `NOBODY` if there is none.
+
+        Whatever stands behind the first of two, up to the other, hangs below their lowest common node, and
+        one of them right below: the least of their parents is that node. O(n log n + k).
+
+        Args:
+            one: Shape (k); `NOBODY` has nothing in common with anybody.
+            other: Shape (k).
+        """
+        one, other = whole_positions(one, "one"), whole_positions(other, "other")
+        low, high = np.minimum(one, other).astype(np.int32), np.maximum(one, other)
+        apart = np.flatnonzero((low != high) & (low != NOBODY))
+        low[apart] = least_of(self.parent, low[apart] + 1, high[apart] + 1)
+        return low
+
+    @overload
+    def roll_up(
+        self,
+        values: NDArray[np.integer[Any] | np.bool_],
+        *,
+        how: Literal["sum", "count"] = "sum",
+        where: NDArray[np.bool_] | None = None,
+    ) -> NDArray[np.int64]: ...
+
+    @overload
+    def roll_up(
+        self,
+        values: NDArray[np.integer[Any] | np.bool_],
+        *,
+        how: Literal["min", "max"],
+        where: NDArray[np.bool_] | None = None,
+    ) -> Masked: ...
+
+    def roll_up(
+        self,
+        values: NDArray[np.integer[Any] | np.bool_],
+        *,
+        how: How = "sum",
+        where: NDArray[np.bool_] | None = None,
+    ) -> NDArray[np.int64]:
+        """Shape (n): the values of each node and of all below it, in one number; exact.
+
+        Sum and count are differences of a running sum, O(n); the least and the greatest take O(n log n).
+
+        Args:
+            values: Shape (n), by position; whole numbers, or yes and no as 1 and 0.
+            how: The `sum` of the values, the `count` of them, the least (`min`) or the greatest (`max`).
+            where: Shape (n): which of the values there are; all by default.
+
+        Returns:
+            A node without any value has the sum 0 and the count 0. Least and greatest come as a masked
+            array of NumPy, which is masked there: `tolist()` gives None.
+
+        Raises:
+            ExactMoneyError: If the values are no whole numbers by type; floats never are.
+            MoneyRangeError: If a node's sum is none of 64 bits.
+            ArgumentError: If there are not as many values as nodes, `where` is no yes and no, or there is no
+                such way.
+        """
+        if not is_word(how, get_args(How)):
+            raise ArgumentError(f"how={how!r}", near(how, get_args(How)))
+        given = [np.asarray(each) for each in (values, where) if each is not None]
+        if values is None and how != "count":
+            raise ArgumentError(f"roll_up: no values for how={how!r}", "give one for each node")
+        for each in given:
+            if each.shape != (len(self),):
+                raise ArgumentError(f"roll_up: shape {each.shape}, while there are {len(self)} nodes")
+        if given[-1].dtype != np.bool_ and where is not None:
+            raise ArgumentError(
+                f"roll_up: where is of {given[-1].dtype}", "pass yes and no: an array of bool"
+            )
+        if how == "count":
+            return self._sums(np.ones(len(self), np.int64) if where is None else given[1].astype(np.int64))
+        numbers = given[0].astype(np.uint8) if given[0].dtype == np.bool_ else given[0]
+        exact = exact_amounts(numbers, what="roll_up")
+        if how == "sum":
+            return self._sums(exact if where is None else np.where(given[1], exact, 0))
+        if where is None:
+            return np.ma.array(least_of(exact, np.arange(len(self)), self.end, which=how))
+        limits = np.iinfo(np.int64)
+        filled = np.where(given[1], exact, limits.max if how == "min" else limits.min)
+        best = least_of(filled, np.arange(len(self)), self.end, which=how)
+        return np.ma.array(best, mask=self._sums(given[1].astype(np.int64)) == 0)
+
+    def _sums(self, values: NDArray[np.int64]) -> NDArray[np.int64]:
+        sums, beyond = sums_of(values, slice(None, -1), self.end)
+        if beyond is not None and beyond.any():
+            at = int(np.argmax(beyond))
+            raise MoneyRangeError(f"roll_up: the sum of the node at {at} leaves 64-bit integers")
+        return sums
+
+
+def _none(positions: Ints, none: Ints | int, found: Ints) -> Ints:
+    """What was found at positions, and something else where a position is none."""
+    return np.where(positions == NOBODY, none, found).astype(found.dtype)
+
+
+def whole_positions(given: object, name: str) -> NDArray[Any]:
+    """Positions of nodes that were handed in, as an array.
+
+    Raises:
+        ArgumentError: If they are no whole numbers.
+    """
+    found = np.asarray(given)
+    if found.dtype.kind not in "iu" and (found.size or found.dtype.kind != "f"):
+        raise ArgumentError(f"{name}: got {shown_value(given)}", "give whole numbers")
+    return found if found.size else found.astype(np.int32)

@@ -1,0 +1,164 @@
+"""Where each node of a forest stands in preorder, and how many stand from it on; whatever its depth.
+
+It knows numbers only: parents in, places out. Who the nodes are is left to `Hierarchy`.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.tables import Codes, Ints
+
+_FEW_RUNS: Final = 16
+_FEW_LAYERS: Final = 64
+
+
+class CircularError(Exception):
+    """Some nodes lie above themselves; `dtnet` users never see it.
+
+    Attributes:
+        nodes: Their numbers, rising.
+    """
+
+    nodes: NDArray[np.intp]
+
+    def __init__(self, nodes: NDArray[np.intp]) -> None:
+        super().__init__(nodes)
+        self.nodes = nodes
+
+
+def stable_order(keys: Ints) -> NDArray[np.intp]:
+    """The stable order of keys from 0 to 2^32 - 1, O(n).
+
+    Keys that fall a few times only are a few runs, which merge in one pass (0.1 ms for 90,508 in order);
+    others take two radix passes over 16 bits each (0.7 ms, where a merge sort takes 5).
+    """
+    if np.count_nonzero(keys[1:] < keys[:-1]) < _FEW_RUNS:
+        return np.argsort(keys, kind="stable")
+    low = np.argsort((keys & 0xFFFF).astype(np.uint16), kind="stable")
+    return low[np.argsort((keys[low] >> 16).astype(np.uint16), kind="stable")]
+
+
+def preorder(above: NDArray[np.int32], level: Codes) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Lay out a forest: a node, then all below it; siblings in the order of their numbers.
+
+    O(n) where levels rise from parent to child and are few, O(n log depth) otherwise.
+
+    Args:
+        above: Shape (n): the number of each node's parent, counted from 1; 0 for none.
+        level: Shape (n): where nodes stand by level and parents are of levels before, these are the layers.
+
+    Returns:
+        Two arrays of shape (n): the place of each node, and how many nodes it is with all below it.
+
+    Raises:
+        CircularError: If somebody is above itself.
+    """
+    layers = _layers(above, level)
+    order = layers.order
+    if order is None:
+        return _placed(above, layers.edges)
+    rank = np.zeros(len(above) + 1, np.int32)
+    rank[order + 1] = np.arange(1, len(above) + 1)
+    start, size = np.empty_like(above), np.empty_like(above)
+    start[order], size[order] = _placed(rank[above[order]], layers.edges)
+    return start, size
+
+
+@attrs.frozen(eq=False)
+class _Layers:
+    """Nodes in layers: the parents of each stand in layers before it.
+
+    Attributes:
+        order: The nodes layer by layer, in order of number inside one; None where that is every node in turn.
+        edges: Where each layer begins, then the number of nodes.
+    """
+
+    order: NDArray[np.intp] | None
+    edges: list[int]
+
+
+def _layers(above: NDArray[np.int32], level: Codes) -> _Layers:
+    edges = [0, *(np.flatnonzero(level[1:] != level[:-1]) + 1).tolist(), len(above)]
+    if all(above[one:other].max(initial=0) <= one for one, other in pairwise(edges)):
+        return _Layers(None, edges)
+    depth = _depths(above)
+    return _Layers(stable_order(depth), [0, *np.cumsum(np.bincount(depth)).tolist()])
+
+
+def _depths(above: NDArray[np.int32]) -> NDArray[np.intp]:
+    """How many nodes are above each, by jumps that double: O(n log depth)."""
+    jump = np.append(0, above).astype(np.intp)
+    depth = (jump > 0).astype(np.intp)
+    for _ in range(len(above).bit_length()):
+        if not jump.any():
+            return depth[1:]
+        depth += depth[jump]
+        jump = jump[jump]
+    if jump.any():
+        raise CircularError(np.unique(jump[jump > 0]) - 1)
+    return depth[1:]
+
+
+def _placed(above: NDArray[np.int32], edges: list[int]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Places and sizes of nodes numbered layer by layer."""
+    return _by_layer(above, edges) if len(edges) <= _FEW_LAYERS else _one_by_one(above)
+
+
+def _by_layer(above: NDArray[np.int32], edges: list[int]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Sizes from the last layer up, then places from the first one down.
+
+    What is above the roots counts as node 0, so that roots are siblings too. Siblings of different layers
+    share one sequence of places: `free` is the next free one below each node.
+    """
+    layers = list(pairwise(edges))
+    size = np.ones(len(above), np.int32)
+    sums: list[NDArray[np.int32]] = []
+    for one, other in reversed(layers):
+        weights = None if other == len(above) else size[one:other]
+        sums.append(np.bincount(above[one:other], weights, one + 1).astype(np.int32))  # exact: below 2^53
+        size[:one] += sums[-1][1:]
+    start = np.empty_like(above)
+    free = np.zeros(len(above) + 1, np.int32)
+    for (one, other), below in zip(layers, reversed(sums), strict=True):
+        shift = free[: one + 1] - np.cumsum(below, dtype=np.int32) + below
+        start[one:other] = shift.take(above[one:other])
+        start[one:other] += _before(above[one:other], size[one:other])
+        free[: one + 1] += below
+        if other < len(above):
+            free[one + 1 : other + 1] = start[one:other] + 1
+    return start, size
+
+
+def _before(groups: NDArray[np.int32], sizes: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Per node, the sum of the sizes of those before it, once they stand by group."""
+    if bool((groups[1:] >= groups[:-1]).all()):
+        return np.cumsum(sizes, dtype=np.int32) - sizes
+    order = stable_order(groups)
+    ordered = sizes.take(order)
+    before = np.empty_like(sizes)
+    before[order] = np.cumsum(ordered, dtype=np.int32) - ordered
+    return before
+
+
+def _one_by_one(above: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The same where layers are many and thin, so that an array for each costs more than a step a node."""
+    parents = above.tolist()
+    size = [1] * (len(parents) + 1)
+    for node in range(len(parents), 0, -1):
+        size[parents[node - 1]] += size[node]
+    free = [0] * (len(parents) + 1)
+    start = []
+    for node, up in enumerate(parents, 1):
+        place = free[up]
+        start.append(place)
+        free[up] = place + size[node]
+        free[node] = place + 1
+    return np.array(start, np.int32), np.array(size[1:], np.int32)

@@ -1,0 +1,296 @@
+"""Whether rows can be read at all: columns of one length, numbers and codes in range, canonical order."""
+
+from __future__ import annotations
+
+from itertools import islice
+from operator import gt
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.errors import Fault, near
+from dtnet.money import MOST_PLACES
+from dtnet.network.day.columns import attribute_specs, column_specs
+from dtnet.network.tables.bounds import EDGES, known_origin
+from dtnet.network.tables.naming import AS_STORED
+from dtnet.network.tables.schema import TEAMS, TERRITORY
+from dtnet.network.tables.tables import NOBODY, both
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.naming import RowNames, TableName
+    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.tables import Bounds, DayBounds, Tables
+
+_CODES: Final = 256
+_PEOPLE: Final = "people"
+_BITS: Final = 64
+_OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "table")
+"""What `Network.history` and the nodes of graphs have beside columns."""
+
+
+def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Words of a list differ, are told apart, and are no more than codes can hold; teams are of a kind."""
+    del tables, names
+    return vocabulary_faults(vocabulary)
+
+
+def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
+    """What is wrong with the words of a network, before there are rows."""
+    lists = {
+        "levels": (vocabulary.levels, _CODES),
+        "body kinds": (vocabulary.body_kinds, _CODES),
+        "area types": (vocabulary.area_types, _CODES),
+        "relation types": (tuple(each.name for each in vocabulary.relation_types), _CODES),
+    }
+    for table in ("areas", "bodies"):
+        attributes = [each for each in vocabulary.attributes if each.table == table]
+        lists[f"attributes of {table}"] = tuple(each.name for each in attributes), _CODES
+        lists |= {each.name: (each.vocabulary, _BITS) for each in attributes if each.type == "set"}
+    faults = [*_taken_names(vocabulary), *_counted_days(vocabulary), *_decimal_places(vocabulary)]
+    for name, (words, most) in lists.items():
+        if len(set(words)) != len(words):
+            faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
+        if len(words) > most:
+            faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
+    return [*faults, *_ambiguous_words(vocabulary)]
+
+
+def _decimal_places(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """A smallest unit of money that is none of its units, or of which no amount would fit."""
+    places: object = vocabulary.currency.exponent
+    if type(places) is not int or not 0 <= places <= MOST_PLACES:
+        told = f"exponent {places!r}; write a whole number from 0 to {MOST_PLACES}"
+        yield Fault(f"vocabulary: currency {vocabulary.currency.code}", told)
+
+
+def _counted_days(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Attributes that are days, and are to say how many of something there are."""
+    for each in vocabulary.attributes:
+        if each.type == "day" and each.measure is not None:
+            told = f"{each.name!r} is a day, and is not measured in {each.measure!r}; leave measure out"
+            yield Fault(f"vocabulary: attributes of {each.table}", told)
+        if each.type == "day" and each.table == "bodies" and each.name in (_PEOPLE, *vocabulary.roles):
+            told = f"{each.name!r} counts people, and a day counts none; make it whole"
+            yield Fault("vocabulary: attributes of bodies", told)
+
+
+def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """Words that could be taken for something else, or stand for nothing."""
+    for each in vocabulary.attributes:
+        for word in each.vocabulary if each.type == "set" else ():
+            if word.split() != [word]:
+                told = f"{word!r}: a set is told as words with a space between, so none is empty or has one"
+                yield Fault(f"vocabulary: {each.name}", told)
+    if vocabulary.body_kinds and vocabulary.team_kind not in vocabulary.body_kinds:
+        told = (
+            f"{vocabulary.team_kind!r} is no body kind; {near(vocabulary.team_kind, vocabulary.body_kinds)}"
+        )
+        yield Fault("vocabulary: team kind", told)
+    if TERRITORY in {each.name for each in vocabulary.relation_types}:
+        yield Fault(
+            "vocabulary: relation types", f"{TERRITORY!r} stands for the areas where relations are named"
+        )
+    of_bodies = {TEAMS, *vocabulary.listed_sets}
+    for level in vocabulary.levels:
+        if level in of_bodies:
+            what = "teams" if level == TEAMS else "a set of words of bodies"
+            told = f"a level called {level!r}: in statements of completeness the word stands for {what}"
+            yield Fault("vocabulary: levels", told)
+
+
+def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
+    """A fault for each attribute one of whose columns is there already, or stands in tables of answers."""
+    for table in ("areas", "bodies"):
+        taken = {
+            spec.name: "a column of every network"
+            for spec in column_specs(table, attrs.evolve(vocabulary, attributes=()))
+        }
+        taken |= dict.fromkeys(_OF_ANSWERS, "a column of answers")
+        for each in vocabulary.attributes:
+            if each.table == table:
+                names = [spec.name for spec in attribute_specs(each)]
+                for name in names:
+                    if name in taken and taken[name] != f"a column of {each.name!r}":
+                        told = f"{each.name!r} adds {name!r}, which is {taken[name]}; choose another name"
+                        yield Fault(f"vocabulary: attributes of {table}", told)
+                taken |= dict.fromkeys(names, f"a column of {each.name!r}")
+
+
+def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Columns of a table have one length, and attributes are those of the vocabulary, in its order."""
+    del names
+    faults = []
+    for table, size, columns in _columns(tables):
+        faults += [
+            Fault(f"{table}: {column}", f"{len(values)} values, while there are {size}")
+            for column, values in columns
+            if len(values) != size
+        ]
+    for table, of in both(tables):
+        declared = [each.name for each in vocabulary.attributes if each.table == table]
+        found = [each.name for each in of.attributes]
+        if found != declared:
+            faults.append(Fault(f"{table}: attributes", f"{found}, while the vocabulary has {declared}"))
+    return faults
+
+
+def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]:
+    """Each table with its size and columns; columns of entities apart from those of rows."""
+    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
+    yield "areas", len(areas.ids), [("level", areas.level)]
+    yield "bodies", len(bodies.ids), [("kind", bodies.kind)]
+    rows: tuple[tuple[str, Any, int, tuple[str, ...]], ...] = (
+        ("areas", areas, len(areas.entity), ("start", "end", "parent", "code", "name", "type", "origin")),
+        ("bodies", bodies, len(bodies.entity), ("start", "end", "home", "name", "origin")),
+        ("relations", relations, len(relations.type), ("subordinate", "superior", "start", "end", "origin")),
+        ("services", services, len(services.body), ("area", "start", "end", "origin")),
+    )
+    for table, of, size, named in rows:
+        columns = [(each, getattr(of, each)) for each in named]
+        for values in getattr(of, "attributes", ()):
+            columns += [(values.name, values.data), (f"{values.name}_origin", values.origin)]
+        for name, bounds in _bounds(of):
+            columns += [(f"{name} bounds", column) for column in attrs.astuple(bounds, recurse=False)]
+        yield table, size, columns
+
+
+def _bounds(of: Any) -> Iterator[tuple[str, Bounds | DayBounds]]:  # noqa: ANN401 - a table
+    """The bounds that a table has, with the columns of which they are."""
+    yield from ((edge, bounds) for edge in EDGES if (bounds := getattr(of, f"{edge}_bounds")) is not None)
+    yield from ((each.name, each.bounds) for each in getattr(of, "attributes", ()) if each.bounds is not None)
+
+
+def check_numbers(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Every number that points to an area or body points to one."""
+    del vocabulary
+    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
+    places, organs = len(areas.ids), len(bodies.ids)
+    return [
+        *_beyond(tables, names, ("areas", "entity"), areas.entity, (0, places)),
+        *_beyond(tables, names, ("areas", "parent"), areas.parent, (NOBODY, places)),
+        *_beyond(tables, names, ("bodies", "entity"), bodies.entity, (0, organs)),
+        *_beyond(tables, names, ("bodies", "home"), bodies.home, (0, places)),
+        *_beyond(tables, names, ("relations", "subordinate"), relations.subordinate, (0, organs)),
+        *_beyond(tables, names, ("relations", "superior"), relations.superior, (NOBODY, organs)),
+        *_beyond(tables, names, ("services", "body"), services.body, (0, organs)),
+        *_beyond(tables, names, ("services", "area"), services.area, (0, places)),
+    ]
+
+
+def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Levels, kinds, types and origins are words of the vocabulary."""
+    origins, relations = (int(min(Origin)), len(Origin) + 1), tables.relations
+    types = (0, len(vocabulary.relation_types))
+    faults = [
+        *_beyond(tables, names, ("areas", "type"), tables.areas.type, (0, len(vocabulary.area_types))),
+        *_beyond(tables, names, ("relations", "type"), relations.type, types),
+        *_beyond(tables, names, ("relations", "origin"), relations.origin, origins),
+        *_beyond(tables, names, ("services", "origin"), tables.services.origin, origins),
+    ]
+    for table, of in both(tables):
+        faults += _beyond(tables, names, (table, "origin"), of.origin, origins)
+        for each in of.attributes:
+            for known in (each.origin, known_origin(each)):
+                faults += _beyond(tables, names, (table, f"{each.name}_origin"), known, (0, len(Origin) + 1))
+    for column, codes, ids, words in (
+        ("areas: level", tables.areas.level, tables.areas.ids, vocabulary.levels),
+        ("bodies: kind", tables.bodies.kind, tables.bodies.ids, vocabulary.body_kinds),
+    ):
+        faults += [
+            Fault(column, f"{ids[entity]!r} has code {codes[entity]}, legal is 0 to {len(words) - 1}")
+            for entity in np.flatnonzero((codes < 0) | (codes >= len(words))).tolist()
+        ]
+    return faults
+
+
+def _beyond(
+    tables: Tables,
+    names: RowNames,
+    at: tuple[TableName, str],
+    codes: NDArray[Any],
+    legal: tuple[int, int],
+) -> list[Fault]:
+    """Rows whose code is not from the first legal one up to, not including, the second."""
+    first, end = legal
+    return names.faults(
+        tables,
+        at[0],
+        np.flatnonzero((codes < first) | (codes >= end)),
+        lambda row: f"code {codes[row]}, legal is {first} to {end - 1}",
+        column=at[1],
+    )
+
+
+def check_row_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Rows stand by entity, start; relations by type, subordinate, start; services by body, area, start."""
+    del vocabulary
+    areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
+    keys: tuple[tuple[TableName, tuple[NDArray[Any], ...]], ...] = (
+        ("areas", (areas.entity, areas.start)),
+        ("bodies", (bodies.entity, bodies.start)),
+        ("relations", (relations.type, relations.subordinate, relations.start)),
+        ("services", (services.body, services.area, services.start)),
+    )
+    faults = []
+    for table, columns in keys:
+        order = np.lexsort(columns[::-1])
+        moved = np.flatnonzero(order != np.arange(len(order)))
+        faults += names.faults(
+            tables, table, moved[:1], lambda _: "from this row on, rows are out of order", column="start"
+        )
+    return faults
+
+
+def check_id_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Areas stand by level and id, bodies by kind and id."""
+    del vocabulary, names
+    faults = []
+    for table, ids, groups in (
+        ("areas", tables.areas.ids, tables.areas.level),
+        ("bodies", tables.bodies.ids, tables.bodies.kind),
+    ):
+        texts = list(ids)
+        later = np.fromiter(map(gt, texts, islice(texts, 1, None)), np.bool_, max(len(texts) - 1, 0))
+        ranks = groups.astype(np.int16)
+        wrong = (ranks[:-1] > ranks[1:]) | (later & (ranks[:-1] == ranks[1:]))
+        faults += [
+            Fault(f"{table}: id", f"{texts[at]!r} stands before {texts[at + 1]!r}, out of canonical order")
+            for at in np.flatnonzero(wrong).tolist()
+        ]
+    return faults
+
+
+def check_ids(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """An id is not empty, has a row, and stands for one area or body in the whole network."""
+    del vocabulary, names
+    if _ids_fine(tables):
+        return []
+    seen: dict[str, str] = {}
+    faults = []
+    for table, of in both(tables):
+        versions = np.bincount(of.entity, minlength=len(of.ids)).tolist()
+        for id, count in zip(of.ids, versions, strict=True):
+            if not id:
+                faults.append(Fault(f"{table}: id", "an id is empty"))
+            if not count:
+                faults.append(Fault(f"{table}: id", f"{id!r} has no row"))
+            if id in seen:
+                faults.append(Fault(f"{table}: id", f"{id!r} is already an id of {seen[id]}"))
+            seen[id] = table
+    return faults
+
+
+def _ids_fine(tables: Tables) -> bool:
+    """Whether `check_ids` has nothing to find: the same asked of whole columns."""
+    ids: set[str] = set()
+    for _, of in both(tables):
+        ids.update(of.ids)
+        if not np.bincount(of.entity, minlength=len(of.ids)).all():
+            return False
+    return "" not in ids and len(ids) == len(tables.areas.ids) + len(tables.bodies.ids)

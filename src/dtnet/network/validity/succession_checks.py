@@ -1,0 +1,230 @@
+"""What successions must say: shares that add up, ends that exist when they have to, no one left behind."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from dtnet.errors import Fault
+from dtnet.network.tables.naming import AS_STORED, shown_day
+from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, Successions
+from dtnet.network.tables.tables import both, operating_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.naming import RowNames
+    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.tables import Areas, Ints, Tables
+
+_WHOLE, _PART, _AREA_ONLY, _ALL_PEOPLE = range(len(COVERAGES))
+_ONE_TARGET, _UNKNOWN = BASES.index("whole"), BASES.index("unknown")
+_ENTITY_BITS: Final = 32
+
+
+def check_shares(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Shares of one source in one event sum to 1, a target is named once, and words fit the share."""
+    del vocabulary
+    rows = tables.successions
+    if not len(rows):
+        return []
+    of_source = _of_source(rows)
+    faults = list(_said_twice(rows, of_source, names))
+    faults += _wrong_sums(rows, of_source, names)
+    faults += _wrong_words(rows, of_source, names)
+    return faults
+
+
+def _of_source(rows: Successions) -> NDArray[np.int64]:
+    """Per row, a number for its event, source and measure together."""
+    keys = np.stack([rows.event, rows.of_bodies, rows.source, rows.of])
+    return np.unique(keys, axis=1, return_inverse=True)[1].ravel()
+
+
+def _said_twice(rows: Successions, of_source: NDArray[np.int64], names: RowNames) -> Iterator[Fault]:
+    key = (of_source << _ENTITY_BITS) + rows.target
+    order = np.argsort(key, kind="stable")
+    for row in np.sort(order[1:][key[order][1:] == key[order][:-1]]).tolist():
+        each = rows[row]
+        what = "nothing" if each.target is None else repr(each.target)
+        told = f"{what} follows {each.source!r} twice in {each.event!r}"
+        yield Fault(f"{_place(names, row)}: target", told)
+
+
+def _wrong_sums(rows: Successions, of_source: NDArray[np.int64], names: RowNames) -> Iterator[Fault]:
+    """Known shares sum to 1, with unknown ones to 1 at most; sources of one share of 1 need no sum."""
+    asked = np.bincount(of_source) > 1
+    asked[of_source[(rows.numerator != rows.denominator)]] = True
+    sums: dict[int, Fraction] = {}
+    first: dict[int, int] = {}
+    for row in np.flatnonzero(asked[of_source]).tolist():
+        here = int(of_source[row])
+        first.setdefault(here, row)
+        if rows.denominator[row]:
+            share = Fraction(int(rows.numerator[row]), int(rows.denominator[row]))
+            sums[here] = sums.get(here, Fraction(0)) + share
+    unknown = set(of_source[rows.denominator == 0].tolist())
+    inexact = names.doubtful.get(("successions", "share"))
+    spoilt = set() if inexact is None else set(of_source[inexact].tolist())
+    for here, row in first.items():
+        total, each = sums.get(here, Fraction(0)), rows[row]
+        if here in spoilt or (total < 1 if here in unknown else total == 1):
+            continue
+        most = "beside unknown ones" if here in unknown else "not to 1"
+        whose = f"successions of {each.source} in {each.event}: share"
+        yield Fault(whose, f"they sum to {total}, {most}")
+
+
+def _wrong_words(rows: Successions, of_source: NDArray[np.int64], names: RowNames) -> Iterator[Fault]:
+    """What is carried, and how that is known, fit the share and whether there are further targets."""
+    alone = np.bincount(of_source)[of_source] == 1
+    one, none, unknown = (
+        rows.numerator == rows.denominator,
+        rows.numerator == 0,
+        rows.denominator == 0,
+    )
+    one, none = one & ~unknown, none & ~unknown
+    legal = np.choose(rows.coverage, [one & alone, ~one & ~none, none, one & ~alone])
+    for row in np.flatnonzero(~legal).tolist():
+        each = rows[row]
+        others = "has no other target" if alone[row] else "has further targets"
+        told = f"{each.coverage!r} with share {_shown(each.share)} of a source that {others}"
+        yield Fault(f"{_place(names, row)}: coverage", told)
+    fits = ((rows.basis == _ONE_TARGET) == (rows.coverage == _WHOLE)) & ((rows.basis == _UNKNOWN) == unknown)
+    for row in np.flatnonzero(legal & ~fits).tolist():
+        each = rows[row]
+        told = f"{each.basis!r} of {each.coverage!r} with share {_shown(each.share)}"
+        yield Fault(f"{_place(names, row)}: basis", told)
+
+
+def check_succession_days(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """The source of a succession exists the day before its event operates, the target on the day itself."""
+    del vocabulary
+    return [Fault(f"{_place(names, row)}: {end}", told) for row, end, told in absent_ends(tables)]
+
+
+def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
+    """Ends of successions that do not exist when they have to; O(rows), and nothing without successions.
+
+    Yields:
+        The row of the succession, `source` or `target`, and what is wrong.
+    """
+    rows = tables.successions
+    if not len(rows):
+        return
+    day = operating_days(tables)
+    for (_, of), of_bodies in zip(both(tables), (False, True), strict=True):
+        spells = Spells(of)
+        chosen = rows.of_bodies == of_bodies
+        for end, column, needed in (("source", rows.source, day - 1), ("target", rows.target, day)):
+            asked = np.flatnonzero(chosen & (column != NOTHING))
+            there = spells.cover(column[asked], needed[asked], needed[asked] + 1)
+            for row in asked[~there].tolist():
+                event = rows.event_ids[rows.event[row]]
+                when = "the day before" if end == "source" else "the day of"
+                told = f"needed on {shown_day(int(needed[row]))}, {when} {event!r}"
+                yield row, end, f"{told}, but {spells.told(int(column[row]))}"
+
+
+def check_lineage(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Within a day no area comes of itself by way of others, and each leaves in one event only."""
+    del vocabulary
+    rows = tables.successions
+    if not len(rows):
+        return []
+    day = operating_days(tables)
+    return [*_two_events(rows, day, names), *_circles(rows, day, names)]
+
+
+def _two_events(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault]:
+    first: dict[tuple[bool, int, int], int] = {}
+    keys = zip(rows.of_bodies.tolist(), rows.source.tolist(), day.tolist(), strict=True)
+    for row, key in enumerate(keys):
+        before = first.setdefault(key, row)
+        if rows.event[before] != rows.event[row]:
+            one, each = rows[before], rows[row]
+            told = f"{each.event!r} and {one.event!r} both say what became of {each.source!r}"
+            yield Fault(f"{_place(names, row)}: event", f"{told} on {shown_day(key[2])}")
+
+
+def _circles(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault]:
+    """Successions of a day that lie on a circle of several ids."""
+    moved = (rows.source != rows.target) & (rows.target != NOTHING)
+    source, target = (_moments(rows.of_bodies, end, day) for end in (rows.source, rows.target))
+    edges = np.flatnonzero(moved)
+    before = -1
+    while len(edges) != before:
+        before = len(edges)
+        edges = edges[np.isin(source[edges], target[edges]) & np.isin(target[edges], source[edges])]
+    for row in edges.tolist():
+        each, when = rows[row], shown_day(int(day[row]))
+        told = f"{each.target!r} comes of {each.source!r}, and {each.source!r} of it, on {when}"
+        yield Fault(f"{_place(names, row)}: target", told)
+
+
+def _moments(of_bodies: NDArray[np.bool_], entity: Ints, day: Ints) -> NDArray[np.int64]:
+    """Area or body and day in one number."""
+    moments: NDArray[np.int64] = (entity.astype(np.int64) * 2 + of_bodies << _ENTITY_BITS - 1) + day
+    return moments
+
+
+def check_closings(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Where events say what became of areas of a level, each of it that closes that day is told of."""
+    del names
+    areas = tables.areas
+    return [
+        _left_behind(areas.ids[entity], vocabulary.levels[areas.level[entity]], day)
+        for entity, day in left_behind(tables)
+    ]
+
+
+def left_behind(tables: Tables) -> list[tuple[int, int]]:
+    """Areas that close on a day on which events say what became of their level, but not of them; O(areas).
+
+    Returns:
+        The number of the area and its day, each.
+    """
+    rows = tables.successions
+    of_areas = np.flatnonzero(~rows.of_bodies)
+    if not len(of_areas):
+        return []
+    level, day = tables.areas.level, operating_days(tables)[of_areas]
+    source = rows.source[of_areas]
+    last = _last_ends(tables.areas)
+    told_of = set(zip(source.tolist(), day.tolist(), strict=True))
+    concerned = set(zip(level[source].tolist(), day.tolist(), strict=True))
+    closing = np.flatnonzero(np.isin(last, list({day for _, day in concerned})))
+    return [
+        moment
+        for moment in zip(closing.tolist(), last[closing].tolist(), strict=True)
+        if (int(level[moment[0]]), moment[1]) in concerned and moment not in told_of
+    ]
+
+
+def _left_behind(id: str, level: str, day: int) -> Fault:
+    told = (
+        f"closes on {shown_day(day)}, and no event of that day says what became of it; "
+        "say its successors, or a succession with target None: it is abolished"
+    )
+    return Fault(f"areas: {level} {id}", told)
+
+
+def _last_ends(areas: Areas) -> NDArray[np.int32]:
+    """Per area, the day after its last."""
+    found = np.full(len(areas.ids), np.iinfo(np.int32).min, np.int32)
+    np.maximum.at(found, areas.entity, areas.end)
+    return found
+
+
+def _place(names: RowNames, row: int) -> str:
+    numbers = names.numbers.get("successions")
+    return f"succession {row if numbers is None else int(numbers[row])}"
+
+
+def _shown(share: Fraction | None) -> str:
+    return "unknown" if share is None else str(share)

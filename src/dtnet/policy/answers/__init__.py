@@ -1,0 +1,1 @@
+"""Assessments: amounts by group, tables beside them, comparisons and sweeps."""

@@ -1,0 +1,161 @@
+"""What can be checked of a policy on a network: whether its jurisdiction is there, and published totals.
+
+A source publishes what its own decision opens. So the total of an opening is worked out from the policy with
+this opening alone: a month, a team or a ceiling that two openings share counts in full for each of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from dtnet.errors import DtnetError
+from dtnet.facts.ground import absent, ground_of
+from dtnet.periods import Period
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.answers.payees import paid_teams
+from dtnet.policy.answers.result import totals_of
+from dtnet.policy.engine.joint import others_named
+from dtnet.policy.engine.notes import Recomputed
+from dtnet.policy.engine.reckoning import line_of, worked_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.parts import Opening
+
+
+@attrs.frozen(kw_only=True)
+class PublishedTotal:
+    """A total that a source states for an opening, worked out again.
+
+    Attributes:
+        policy: The policy's id.
+        source: The decision.
+        what: What is counted: `teams`, or the currency.
+        published: The number stated.
+        computed: The number here; None where there is none.
+        reason: Why there is none; None where there is one.
+    """
+
+    policy: str
+    source: str
+    what: str
+    published: int
+    computed: int | None
+    reason: str | None
+
+    @property
+    def differs(self) -> bool:
+        """Whether there is another number here."""
+        return self.computed is not None and self.computed != self.published
+
+
+def jurisdiction_missing(network: Network, policy: Policy) -> str | None:
+    """Why a policy's jurisdiction is not in a network; None where it is."""
+    currency = network.vocabulary.currency.code
+    if policy.currency not in {None, currency}:
+        return f"it pays {policy.currency}, and the money of {network.metadata.name!r} is {currency}"
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    try:
+        ground = ground_of(network, area, as_of)
+    except DtnetError as error:
+        return str(error)
+    return None if ground is not None else "; ".join(filter(None, absent(network, area, as_of)))
+
+
+def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
+    """Every total that a policy's openings state, beside what a network gives for that opening alone.
+
+    Args:
+        network: The network.
+        policy: What it leaves open takes its default.
+    """
+    found = []
+    for opening in policy.openings:
+        stated = [(what, number) for what, number in _stated(opening) if number is not None]
+        if stated:
+            computed, reason = _computed(network, policy, opening)
+            found += [
+                PublishedTotal(
+                    policy=policy.id,
+                    source=opening.cite.ref,
+                    what=what,
+                    published=number,
+                    computed=None if reason else computed["teams" if what == "teams" else "amount"],
+                    reason=reason,
+                )
+                for what, number in stated
+            ]
+    return found
+
+
+def opened_alone(policy: Policy, opening: Opening) -> Policy:
+    """The policy with one opening alone; years without a day of it pay nothing."""
+    return attrs.evolve(policy, openings=(opening,), unopened="closed")
+
+
+def recomputed(spent: Assessment) -> Iterator[Recomputed]:
+    """Published amounts of openings, beside the amounts here; see `Assessment.recomputed`."""
+    start, end = spent.window.numbers
+    for policy in spent.policies:
+        for opening in policy.openings:
+            stated = opening.published.amount if opening.published else None
+            first, last = opening.period.numbers
+            if stated is None or first < start or end < last:
+                continue
+            paid = _opened(spent, policy, opened_alone(policy, opening))
+            if paid is not None:
+                yield Recomputed(
+                    policy=policy.id, source=str(opening.cite.ref), published=stated.amount, computed=paid
+                )
+
+
+def _opened(spent: Assessment, policy: Policy, alone: Policy) -> int | None:
+    """What a policy with one opening alone pays, beside the policies that it looks at.
+
+    None if it is not known, or has no sum.
+    """
+    beside = [alone]
+    for each in beside:  # it grows
+        beside += [
+            other
+            for other in others_named(each, (*each.yields_to, *each.deducts), spent.policies)
+            if other is not policy and other not in beside
+        ]
+    beside.sort(key=lambda each: each.id)
+    worked, left_out = worked_alone(spent.question, beside, spent.worked or ())
+    if any(each.policy == policy.id for each in left_out):
+        return None
+    lines = [line_of(spent.question, each) for each in worked if each.draft.policy is alone]
+    found = totals_of(lines, ())
+    return found.popitem()[1] if len(found) == 1 else None
+
+
+def _stated(opening: Opening) -> Iterator[tuple[str, int | None]]:
+    if opening.published is not None:
+        amount = opening.published.amount
+        yield "teams", opening.published.teams
+        if amount is not None:
+            yield amount.currency, amount.amount
+
+
+def _computed(network: Network, policy: Policy, opening: Opening) -> tuple[dict[str, int], str | None]:
+    """Teams paid and money of an opening; or why they are not known."""
+    try:
+        window = Period(opening.period.start, opening.period.end)
+        spent = assess(network, opened_alone(policy, opening), window=window)
+        return _totals(spent)
+    except DtnetError as error:
+        return {}, str(error)
+
+
+def _totals(spent: Assessment) -> tuple[dict[str, int], str | None]:
+    if spent.not_assessed:
+        return {}, "; ".join(f"{each.component}: {each.reason}" for each in spent.not_assessed)
+    amount = spent.total  # which refuses what is not known, and with it who is paid
+    return {"amount": amount, "teams": len(paid_teams(spent.lines) or ())}, None

@@ -1,0 +1,238 @@
+"""Two answers side by side: what changes, where, when, and for whom; and one answer with other policies."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import check_argument
+from dtnet.errors import ArgumentError, UnknownAmountError
+from dtnet.frames import Table
+from dtnet.money import shown_amount
+from dtnet.policy.answers.grouping import grouped
+from dtnet.policy.answers.result import OF_NATURE, Assessment, bounds_of, one_total
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.parts import Nature
+    from dtnet.policy.engine.notes import Assumption, NotAssessed
+
+ALWAYS: Final = ("nature",)
+"""What differences, and amounts of a sweep, are always grouped by: natures have no sum."""
+
+
+@final
+@attrs.frozen
+class Comparison:
+    """What one answer has more, or less, than another.
+
+    Attributes:
+        before: The one.
+        after: The other.
+    """
+
+    before: Assessment
+    after: Assessment
+
+    @property
+    def not_assessed(self) -> tuple[NotAssessed, ...]:
+        """Components that either left out, each once for each reason, in order of policy and component.
+
+        What one of them assesses and the other leaves out counts as a difference.
+        """
+        both = dict.fromkeys([*self.before.not_assessed, *self.after.not_assessed])
+        return tuple(sorted(both, key=lambda each: (each.policy, each.component)))
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The assumptions on which either rests, each once, in order of policy; `Assessment.assumptions`."""
+        both = dict.fromkeys([*self.before.assumptions, *self.after.assumptions])
+        return tuple(sorted(both, key=lambda each: each.policy))
+
+    @property
+    def totals(self) -> Mapping[Nature, int]:
+        """What the second has more than the first of each nature that either has; below zero, less.
+
+        Raises:
+            UnknownAmountError: If an amount rests on a fact nobody knows.
+        """
+        before, after = self.before.totals, self.after.totals
+        found: dict[Nature, int] = {}
+        for nature in OF_NATURE:
+            if nature in before or nature in after:
+                found[nature] = after.get(nature, 0) - before.get(nature, 0)
+        return MappingProxyType(found)
+
+    @property
+    def total(self) -> int:
+        """What the second has more than the first, where all amounts of both have one nature.
+
+        Raises:
+            MixedNaturesError: If some amounts are due, and others the most that can be granted.
+            UnknownAmountError: As `totals`.
+        """
+        lines = (*self.before.lines, *self.after.lines)
+        return one_total(dict.fromkeys(line.component.nature for line in lines), lambda: self.totals)
+
+    @property
+    def bounds(self) -> tuple[int | None, int | None]:
+        """The least and the most that the difference may be; None for no bound.
+
+        Components that are the same in both (as `Assessment.instead` takes them over) do not count. Other
+        facts on which both rest are not tied to each other: the bounds may be too wide.
+        """
+        same = {id(line) for line in self.before.lines} & {id(line) for line in self.after.lines}
+        if same:
+            (least, most), (low, high) = (
+                bounds_of([line for line in each.lines if id(line) not in same])
+                for each in (self.before, self.after)
+            )
+        else:
+            (least, most), (low, high) = self.before.bounds, self.after.bounds
+        return None if most is None else low - most, None if high is None else high - least
+
+    def by(self, *keys: str) -> Table:
+        """Differences by group.
+
+        Args:
+            keys: As for `Assessment.by`; policies are told apart only where `policy` is among them, their
+                natures always.
+
+        Returns:
+            Columns `nature`, the keys, `before`, `after`, `difference` (null where an amount is not known); a
+            row for each group of either, in order of these. A group that only one of them has counts 0 in the
+            other.
+
+        Raises:
+            ArgumentError: If a key is unknown or named twice.
+        """
+        tables = [grouped(each, keys, always=ALWAYS) for each in (self.before, self.after)]
+        return _joined(tables[0], tables[1], [*ALWAYS, *(key for key in keys if key not in ALWAYS)])
+
+    def gainers(self, key: str) -> Table:
+        """The groups that get more of a nature, the greatest difference first.
+
+        Args:
+            key: What to group by: `team`, `unit` or a level.
+
+        Returns:
+            Columns as those of `by`.
+
+        Raises:
+            UnknownAmountError: If some difference is not known: whoever it is of may be among them.
+        """
+        return self._sided(key, sign=1)
+
+    def losers(self, key: str) -> Table:
+        """The groups that get less, the greatest loss first; as `gainers`."""
+        return self._sided(key, sign=-1)
+
+    def _sided(self, key: str, *, sign: int) -> Table:
+        table = self.by(key)
+        unknown = int(table.missing("difference").sum())
+        if unknown:
+            raise UnknownAmountError(
+                f"{unknown} of {len(table)} differences by {key} are not known", f"ask for .by({key!r})"
+            )
+        difference = table.array("difference") * sign
+        chosen = np.flatnonzero(difference > 0)
+        rows = chosen[np.argsort(-difference[chosen], kind="stable")].tolist()
+        return Table({name: _like(table, name, [table[name][row] for row in rows]) for name in table.columns})
+
+    def __repr__(self) -> str:
+        places = self.after.network.vocabulary.currency.exponent
+        low, high = ("?" if each is None else shown_amount(each, places) for each in self.bounds)
+        told = low if low == high != "?" else f"{low} to {high}"
+        count = len({(each.policy, each.component) for each in self.not_assessed})
+        left_out = f", {count} component{'s' * (count > 1)} not assessed" if count else ""
+        return f"<Comparison over {self.after.window}: {told} {self.after.currency}{left_out}>"
+
+
+def compare(before: Assessment, after: Assessment) -> Comparison:
+    """Two answers about the same days, side by side.
+
+    Args:
+        before: The one.
+        after: The other: of other policies, choices or inputs, or on another network.
+
+    Raises:
+        ArgumentError: If one is no assessment, or their windows or currencies differ.
+
+    Examples:
+        >>> import dtnet
+        >>> net, policies = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")
+        >>> now = dtnet.assess(net, policies["vn.ha-tinh.2023-119"], window="2024")
+        >>> more = policies["vn.ha-tinh.2023-119"].with_component("support", rate="700_000 VND/team/month")
+        >>> dtnet.compare(now, now.instead(more)).total
+        2148000000
+    """
+    check_answer(before, "before")
+    check_answer(after, "after")
+    if before.window != after.window:
+        raise ArgumentError(
+            f"one answer is about {before.window}, the other about {after.window}",
+            "ask both about the same days",
+        )
+    if before.currency != after.currency:
+        raise ArgumentError(f"one answer is in {before.currency}, the other in {after.currency}")
+    return Comparison(before, after)
+
+
+def check_answer(value: object, name: str) -> None:
+    """Refuse what is no answer of `assess`.
+
+    Raises:
+        ArgumentError: If it is none.
+    """
+    check_argument(value, Assessment, name, "pass an Assessment, as assess gives")
+
+
+def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
+    """Two tables of one key each row, the nature first, row by row.
+
+    Amounts of a row that only one of them has are 0 in the other.
+    """
+    tables = (one, other)
+    places: dict[tuple[Any, ...], list[int | None]] = {}
+    for side, table in enumerate(tables):
+        columns = [table[key] for key in keys]
+        for row, values in enumerate(zip(*columns, strict=True)):
+            places.setdefault(values, [None, None])[side] = row
+    ordered = sorted(places, key=lambda values: tuple((each is not None, each) for each in values))
+    ordered.sort(key=lambda values: str(values[0]), reverse=True)  # natures as `Assessment.by` has them
+    sides = [
+        _amounts(table, [places[values][side] for values in ordered]) for side, table in enumerate(tables)
+    ]
+    (before, unknown), (after, open_) = sides
+    gone = unknown | open_
+    shown = {key: _like(one, key, [values[at] for values in ordered]) for at, key in enumerate(keys)}
+    return Table(
+        {
+            **shown,
+            "before": frames.whole(before, unknown if unknown.any() else None),
+            "after": frames.whole(after, open_ if open_.any() else None),
+            "difference": frames.whole(np.where(gone, 0, after - before), gone if gone.any() else None),
+        }
+    )
+
+
+def _amounts(table: Table, rows: list[int | None]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Amounts of some rows, 0 where there is none, and which are not known."""
+    place = np.array([-1 if row is None else row for row in rows], np.intp)
+    amount = np.append(table.array("amount"), 0)[place]
+    unknown = np.append(table.missing("amount"), False)[place]
+    return amount, unknown
+
+
+def _like(table: Table, key: str, values: list[Any]) -> frames.Column:
+    if table.kind(key) == "whole":
+        return frames.whole(values)
+    missing = np.array([each is None for each in values], np.bool_)
+    return frames.text([each or "" for each in values], missing if missing.any() else None)

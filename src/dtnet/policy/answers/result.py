@@ -1,0 +1,461 @@
+"""The answer of an assessment: exact amounts, grouped when asked."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, final
+
+import attrs
+import numpy as np
+
+from dtnet.errors import MixedNaturesError, UnknownAmountError
+from dtnet.facts.bounded import UNBOUNDED
+from dtnet.money import product, shown_amount, total
+from dtnet.network.tables.read_only import sealed
+from dtnet.policy.answers.grouping import grouped
+from dtnet.policy.answers.mergers import Merger, mergers
+from dtnet.policy.engine.notes import Assumption, NotAssessed, Recomputed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.frames import Table
+    from dtnet.network.day.network import Network
+    from dtnet.periods import Month, Period
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.parts import Nature
+    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.engine.line import Line
+    from dtnet.policy.engine.reckoning import Worked
+    from dtnet.policy.explain.explanation import Explanation
+    from dtnet.policy.units.question import Question
+
+OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most "}
+"""What stands before an amount of a nature; in the order in which answers list natures."""
+
+
+@final
+@attrs.frozen(eq=False)
+class Assessment:
+    """What policies cost on a network in a window.
+
+    Attributes:
+        question: What was asked.
+        policies: With nothing left open, in order of id; those too of which nothing is assessed.
+        lines: Amounts, a component each.
+        worked: How each of them was worked out; None where that was not kept.
+        not_assessed: Components that were left out, and why.
+    """
+
+    question: Question
+    policies: tuple[Policy, ...]
+    lines: tuple[Line, ...]
+    not_assessed: tuple[NotAssessed, ...]
+    worked: tuple[Worked, ...] | None = None
+
+    @property
+    def network(self) -> Network:
+        """The network."""
+        return self.question.network
+
+    @property
+    def window(self) -> Period:
+        """The days."""
+        return self.question.window
+
+    @property
+    def mergers(self) -> tuple[Merger, ...]:
+        """Policies whose area was merged in these days, and what became of them, by `on_merger`."""
+        return tuple(mergers(self.question, self.policies))
+
+    @property
+    def currency(self) -> str:
+        """ISO code of the currency in whose smallest unit all amounts are."""
+        return self.network.vocabulary.currency.code
+
+    @property
+    def totals(self) -> Mapping[Nature, int]:
+        """The sum of all amounts of each nature that an assessed component has.
+
+        `entitlement` is due, `at_most` the most that can be granted. The two have no sum: what is paid at
+        most may stay unclaimed.
+
+        Raises:
+            UnknownAmountError: If an amount rests on a fact nobody knows, or nothing of what was asked is
+                assessed.
+        """
+        self._refuse_empty()
+        found = totals_of(self.lines, self.not_assessed)
+        if None in found.values():
+            raise UnknownAmountError(
+                f"the total is not known: {'; '.join(self.unknown_facts)}",
+                "ask for .bounds, or .by(…) for the amounts that are known",
+            )
+        return MappingProxyType({nature: amount or 0 for nature, amount in found.items()})
+
+    @property
+    def total(self) -> int:
+        """The sum of all amounts, where all of them have one nature; 0 where nothing is asked.
+
+        Raises:
+            MixedNaturesError: If some amounts are due, and others the most that can be granted.
+            UnknownAmountError: As `totals`.
+        """
+        self._refuse_empty()
+        return one_total(dict.fromkeys(line.component.nature for line in self.lines), lambda: self.totals)
+
+    @property
+    def bounds(self) -> tuple[int, int | None]:
+        """The least and the most that may be paid: what is paid at most may be nothing.
+
+        None stands for a most that nothing bounds, as where nothing of what was asked is assessed. Whether
+        both are attained, `sharp` says.
+        """
+        return (0, None) if self._is_empty else bounds_of(self.lines)
+
+    @property
+    def sharp(self) -> bool:
+        """Whether the bounds of each unit are attained, in each month and in the whole window.
+
+        If not, some may be too wide. Bounds of a unit's amounts by year under a ceiling are sums of bounds of
+        months, and those by place may be of parts of months: these may be too wide even so.
+        """
+        return not self._is_empty and all(line.sharp for line in self.lines)
+
+    @property
+    def unknown_facts(self) -> tuple[str, ...]:
+        """What is not known that amounts rest on, by component."""
+        from dtnet.policy.answers.unknowns import unknown_texts  # noqa: PLC0415 - it reads the network again
+
+        open_lines = [line for line in self.lines if not line.amounts.is_known]
+        ids = [(line.policy.id, line.component.id) for line in open_lines]
+        return unknown_texts(self.question, self.policies, ids)
+
+    def by(self, *keys: str) -> Table:
+        """Amounts by group.
+
+        Args:
+            keys: Any of `component`, `purpose`, `source` (of funds; null where it was not seen), `month`,
+                `year`, `unit` (team or area), `team`, `origin` and the network's levels, in the order wanted;
+                the policy and its nature are always told apart. The origin is how the worst-known of the
+                unit's row, of the people counted and of the policy's days is known; facts that only decide
+                who is eligible, or which class counts, are not in it.
+
+        Returns:
+            Columns `policy`, `nature`, the keys (areas and teams by id, months as `2024-08`), `amount` (null
+            where a fact is not known), `lower`, `upper` (null where nothing bounds it); rows in order of
+            these, only where somebody is, or may be, eligible. Without keys of place or time each component
+            has a row, if of 0.
+
+        Raises:
+            ArgumentError: If a key is unknown or named twice.
+        """
+        return grouped(self, keys)
+
+    def paid(self) -> Table:
+        """Who is paid in the window.
+
+        Returns:
+            Columns `policy`, `nature`, `teams` (with an amount above 0; null if it is not known of one),
+            `members` (people in them on their last eligible day; null if unknown), `amount` (null if
+            unknown); a row for each nature of each assessed policy, in order of id.
+        """
+        from dtnet.policy.answers.payees import paid_table  # noqa: PLC0415 - few ask
+
+        return paid_table(self)
+
+    def explain(self, unit: str, month: str | Month | None = None) -> Explanation:
+        """Why a team or an area gets what it gets: a tree of steps with the law behind each.
+
+        Args:
+            unit: The id of a team or an area, or the name that an area has on the first day of the window, as
+                `Snapshot.find` takes it. What is paid to units in an area is explained by example: those
+                with the same amount stand together, with one of them told in full.
+            month: As `2024-08`, with a day in the window; None for every month of the window.
+
+        Returns:
+            Text (`print`), Markdown and JSON of the steps, whose leaves add up to the amount: that of
+            `by("unit", "month")`, or of the area's level where it is one.
+
+        Raises:
+            UnknownNameError: If no team or area has that id, and no area that name.
+            AmbiguousNameError: If several areas have the name.
+            ArgumentError: If it is another body, or the month has no day in the window.
+            DayError: If the text is no month.
+
+        Examples:
+            >>> import dtnet
+            >>> hatinh = dtnet.policies(country="vietnam")["vn.ha-tinh.2023-119"]
+            >>> spent = dtnet.assess(dtnet.datasets.load("vietnam"), hatinh, window="2024")
+            >>> told = spent.explain("vn:province:42:0", month="2024-08")
+            >>> told.amount, sum(step.amount for step in told.leaves()) == told.amount
+            (1074000000, True)
+        """
+        from dtnet.policy.explain.explanation_areas import explained  # noqa: PLC0415 - few ask
+
+        return explained(self, unit, month)
+
+    def batches(self, *keys: str, size: int = 4096) -> Iterator[Table]:
+        """The rows of `by`, a few units at a time: teams first, then areas, each in order of id.
+
+        Args:
+            keys: As for `by`; `unit` or `team` among them.
+            size: How many units each table is about.
+
+        Raises:
+            ArgumentError: If neither is among the keys, or the size is no whole number from 1 on.
+        """
+        from dtnet.policy.answers.batches import unit_batches  # noqa: PLC0415 - few ask
+
+        return unit_batches(self, keys, size)
+
+    def not_eligible(self, *, units: bool = False) -> Table:
+        """Who is on the ground of a policy in the window and eligible on no day, and why.
+
+        Args:
+            units: Whether each of them has a row.
+
+        Returns:
+            Columns `policy`, `component`, `reason` (the first condition that fails, on the first of its days
+            on which the policy is open), `units` (how many), in order of policy and component; or with a row
+            for each, `policy`, `component`, `unit`, `reason`.
+        """
+        from dtnet.policy.answers.beside import not_eligible_table  # noqa: PLC0415 - few ask
+
+        return not_eligible_table(self, units=units)
+
+    def norms(self) -> Table:
+        """Whether units that are eligible at the end of the window have the people that a norm asks for.
+
+        Returns:
+            Columns `policy`, `component`, `attribute` (on which the norm depends), `use`, and how many units
+            there are, `met` it, are `below` it, are `unknown` or `not_applicable`; on the last day of the
+            window on which the component holds. A row for each component with a norm.
+        """
+        from dtnet.policy.answers.beside import norms_table  # noqa: PLC0415 - few ask
+
+        return norms_table(self)
+
+    def of_which(self) -> Table:
+        """Lines inside amounts that inform and change nothing.
+
+        Returns:
+            Columns `policy`, `component`, `of_which` (its id), `rate` (null where its document tells rates
+            apart) and `amount`: what that rate comes to over the months that the window touches; null where
+            its activity is not given or not known.
+        """
+        from dtnet.policy.answers.informing import informing_table  # noqa: PLC0415 - few ask
+
+        return informing_table(self)
+
+    def instead(self, *policies: Policy | SubsidyPolicy) -> Assessment:
+        """The answer to the same question with other policies; what does not change is not worked out again.
+
+        Args:
+            policies: Each replaces the one of its id, or comes beside the others. What one leaves open is as
+                chosen in this answer for the policy that it replaces, else its default.
+
+        Raises:
+            ArgumentError: As `assess`; so are the other errors.
+        """
+        from dtnet.policy.answers.assessment import assessed, chosen_policies  # noqa: PLC0415 - it makes these answers
+        from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - few ask
+
+        before = {policy.id: dict(policy.selection) for policy in self.policies}
+        choices = {
+            each.id: {
+                choice.name: before[each.id][choice.name]
+                for choice in each.choices
+                if before[each.id].get(choice.name) in choice.options
+            }
+            for each in as_policies(policies)
+            if each.id in before and not each.selection
+        }
+        chosen = chosen_policies(self.network, policies, choices)
+        new = {policy.id: policy for policy in (*self.policies, *chosen)}
+        return assessed(self.question, [new[id] for id in sorted(new)], earlier=self)
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """What amounts rest on that neither law nor observed data settle, in order of policy.
+
+        Readings of the law, days later than the data speak of, synthetic rows and their share of each nature.
+        """
+        from dtnet.policy.answers.unknowns import (  # noqa: PLC0415 - few ask
+            granted_first,
+            paid_by_others,
+            synthetic_shares,
+        )
+        from dtnet.policy.units.holding import unknown_area  # noqa: PLC0415 - few ask
+
+        found, known = [], self.by("origin").to_dicts()
+        for policy in self.policies:
+            if unknown_area(self.network, policy) is not None:
+                continue  # nothing rests on a policy that is not assessed
+            reasons = {choice.name: choice.why for choice in policy.choices}
+            found += [
+                Assumption(policy=policy.id, what=f"{name}={option}", why=reasons[name])
+                for name, option in policy.selection
+            ]
+            own = [line for line in self.lines if line.policy is policy]
+            acting = dict.fromkeys(reason for line in own for reason in line.reasons)
+            found += [Assumption(policy=policy.id, what="assumed", why=reason) for reason in acting]
+            found += synthetic_shares(policy, known)
+            found += paid_by_others(self.policies, policy, self.not_assessed)
+            found += granted_first(policy, self.lines)
+        return tuple(found)
+
+    @property
+    def recomputed(self) -> tuple[Recomputed, ...]:
+        """Published totals of openings that the window covers, beside what each opening alone pays here.
+
+        An opening of which a component is left out, an amount is not known, or amounts have several natures,
+        has no total to compare.
+        """
+        from dtnet.policy.answers.checking import recomputed  # noqa: PLC0415 - it makes further answers
+
+        return tuple(recomputed(self))
+
+    def _refuse_empty(self) -> None:
+        if self._is_empty:
+            told = dict.fromkeys(
+                f"{each.policy}: {each.component}: {each.reason}" for each in self.not_assessed
+            )
+            raise UnknownAmountError(
+                f"the total is not known, as nothing is assessed: {'; '.join(told)}",
+                "give what is asked for, or ask for .not_assessed",
+            )
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether components were asked for, and of none of them anything is said."""
+        return _is_empty(self.lines, self.not_assessed)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Assessment):
+            return NotImplemented
+        if self is other:
+            return True
+        asked = (self.policies, self.window, self.not_assessed, len(self.lines))
+        return (
+            asked == (other.policies, other.window, other.not_assessed, len(other.lines))
+            and all(map(_alike, self.lines, other.lines))
+            and self.network == other.network
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.policies, self.window, sum_of(self.lines)))
+
+    def __copy__(self) -> Assessment:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Assessment:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _sealed, (self.question, self.policies, self.lines, self.not_assessed)
+
+    def __repr__(self) -> str:
+        names = ", ".join(policy.id for policy in self.policies)
+        places = self.network.vocabulary.currency.exponent
+        sums = {
+            nature: ["?" if each is None else shown_amount(each, places) for each in bounds]
+            for nature, bounds in sums_by_nature(self.lines).items()
+        }
+        amounts = ", ".join(
+            f"{label}{low if low == high else f'{low} to {high}'}"
+            for nature, label in OF_NATURE.items()
+            if nature in sums
+            for low, high in [sums[nature]]
+        )
+        told = "nothing assessed" if self._is_empty else f"{amounts or '0'} {self.currency}"
+        return f"<Assessment of {names} over {self.window}: {told}>"
+
+
+def bounds_of(lines: Sequence[Line]) -> tuple[int, int | None]:
+    """The least and the most that may be paid of some lines, together with all that bears on them."""
+    due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
+    return sum((most or 0) if line.left else low for line, (low, most) in due), sum_of(lines)[1]
+
+
+def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]]:
+    """Bounds of the sum of each nature that some lines have, of what is paid at most of the most."""
+    found: dict[Nature, tuple[int, int | None]] = {}
+    for nature in OF_NATURE:
+        mine = [line for line in lines if line.component.nature == nature]
+        if mine:
+            found[nature] = sum_of(mine, as_left=nature == "at_most")
+    return found
+
+
+def totals_of(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> dict[Nature, int | None]:
+    """The sum of each nature that some lines have; None where it is not known, or nothing is assessed."""
+    empty = _is_empty(lines, not_assessed)
+    return {
+        nature: low if low == high and not empty else None
+        for nature, (low, high) in sums_by_nature(lines).items()
+    }
+
+
+def _is_empty(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> bool:
+    """Whether components were asked for, and of none of them anything is said."""
+    left_out = {(each.policy, each.component) for each in not_assessed}
+    return bool(left_out) and all(
+        (line.policy.id, line.component.id) in left_out and not line.days.any() for line in lines
+    )
+
+
+def one_total(natures: Iterable[Nature], totals: Callable[[], Mapping[Nature, int]]) -> int:
+    """The one total of amounts of at most one nature.
+
+    Raises:
+        MixedNaturesError: If there are several natures.
+    """
+    if len({*natures}) > 1:
+        raise MixedNaturesError(
+            "entitlements and amounts that are paid at most have no sum",
+            "ask for .totals, a sum for each nature, or for .bounds of what may be paid in all",
+        )
+    return sum(totals().values())
+
+
+def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | None]:
+    """Bounds of the sum of some lines, of what is paid at most of the most.
+
+    Args:
+        lines: The lines.
+        as_left: Whether what the most of unclaimed lines leaves is taken to be as much as they leave.
+    """
+    sums = [(low, low if line.left and as_left else high) for line in lines for low, high in [_sum(line)]]
+    most = [high for _, high in sums]
+    return sum(low for low, _ in sums), None if None in most else sum(each or 0 for each in most)
+
+
+def _sum(line: Line, stretches: NDArray[np.bool_] | None = None) -> tuple[int, int | None]:
+    """Exact bounds of the sum over all units."""
+    what = f"policy {line.policy.id}"
+    amounts = line.in_all if stretches is None else line.amounts[:, stretches]
+    size = line.size[:, None]
+    low = total(product(amounts.low, size, what=what))
+    if amounts.is_known:
+        return low, low
+    if (amounts.high >= UNBOUNDED).any():
+        return low, None
+    return low, total(product(amounts.high, size, what=what))
+
+
+def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessment
+    """An assessment read back: arrays lose on the way that nobody may write to them."""
+    return sealed(Assessment(*fields))
+
+
+def _alike(one: Line, other: Line) -> bool:
+    """Whether two lines hold the same."""
+    arrays = [
+        [line.edges, line.days, *line.placed, line.size, line.amounts.low, line.amounts.high]
+        for line in (one, other)
+    ]
+    same = (one.policy.id, one.component, one.assumed) == (other.policy.id, other.component, other.assumed)
+    return same and all(map(np.array_equal, *arrays))

@@ -1,0 +1,1 @@
+"""Which policies there are: bundled ones, those of plug-ins, and those that a user passes."""

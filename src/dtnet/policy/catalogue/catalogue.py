@@ -1,0 +1,299 @@
+"""The policies that are there, bundled ones and others, by id; and which of them hold where and when."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from types import NoneType
+from typing import TYPE_CHECKING, final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import check_argument, check_choices, words_of
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.frames import Table
+from dtnet.network.day.arguments import check_network
+from dtnet.periods import as_day, as_window
+from dtnet.policy.catalogue.admission import as_policies
+from dtnet.policy.catalogue.discovery import offered_policies
+from dtnet.policy.engine.double_payments import paid_twice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from dtnet.network.day.network import Network
+    from dtnet.periods import DayLike, Period
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.units.reach import Before
+
+
+@final
+@attrs.frozen
+class Catalogue:
+    """Policies in order of id. What it gives are other catalogues, or tables; itself it never changes.
+
+    Attributes:
+        policies: The policies; of a plug-in the frame, with the plug-in in it.
+    """
+
+    policies: tuple[Policy, ...]
+
+    @classmethod
+    def of(cls, policies: Iterable[Policy | SubsidyPolicy]) -> Catalogue:
+        """A catalogue of some policies and plug-ins.
+
+        Raises:
+            ArgumentError: If two have one id, or something is no policy.
+            PluginError: If a plug-in cannot be one.
+            InvalidPolicyError: If a plug-in's frame is at fault.
+        """
+        ordered = tuple(sorted(as_policies(policies), key=lambda policy: policy.id))
+        for one, other in pairwise(ordered):
+            if one.id == other.id:
+                raise ArgumentError(f"two policies with the id {one.id!r}")
+        return cls(ordered)
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, in order."""
+        return tuple(policy.id for policy in self.policies)
+
+    def __iter__(self) -> Iterator[Policy]:
+        return iter(self.policies)
+
+    def __len__(self) -> int:
+        return len(self.policies)
+
+    def __contains__(self, each: object) -> bool:
+        """Whether a policy, or one of an id, is there."""
+        return each in (self.ids if isinstance(each, str) else self.policies)
+
+    def __getitem__(self, id: str) -> Policy:
+        for policy in self.policies:
+            if policy.id == id:
+                return policy
+        raise UnknownNameError(f"no policy {id!r}", near(id, self.ids))
+
+    def __repr__(self) -> str:
+        return f"<Catalogue of {len(self)}: {', '.join(self.ids)}>"
+
+    def select(
+        self,
+        *,
+        jurisdiction: str | None = None,
+        purpose: str | None = None,
+        at: DayLike | None = None,
+        during: str | Period | None = None,
+    ) -> Catalogue:
+        """The policies of which all that is given is true; openings and conditions are not looked at.
+
+        Args:
+            jurisdiction: The id of the area that they name.
+            purpose: Their purpose.
+            at: A day on which they hold.
+            during: A period of which they hold on some day, as `assess` takes a window.
+
+        Examples:
+            >>> import dtnet
+            >>> policies = dtnet.policies(country="vietnam")
+            >>> policies.select(purpose="team-operation", at="2023-06-01")
+            <Catalogue of 1: vn.yen-bai.2022-60>
+        """
+        for name, word in (("jurisdiction", jurisdiction), ("purpose", purpose)):
+            check_argument(word, (str, NoneType), name, "give a text")
+        day = None if at is None else as_day(at)
+        days = None if during is None else as_window(during)
+        return Catalogue(
+            tuple(
+                policy
+                for policy in self.policies
+                if jurisdiction in {None, policy.jurisdiction.id}
+                and purpose in {None, policy.purpose}
+                and (day is None or day in policy.period)
+                and (days is None or policy.period.intersection(days) is not None)
+            )
+        )
+
+    def holding(
+        self,
+        network: Network,
+        area: str,
+        *,
+        at: DayLike,
+        choices: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> Catalogue:
+        """The policies that hold in an area on a day: it lies on their ground, in their period.
+
+        Openings and conditions are not looked at. A policy of an area that only lies inside the one asked for
+        is not among them.
+
+        Args:
+            network: Where the area lies.
+            area: Its id or name, as `Snapshot.find` takes it.
+            at: The day.
+            choices: As for `assess`: what becomes of a policy when its jurisdiction is merged may be one.
+
+        Raises:
+            OutsideDataError: If the data do not reach the day, or that of a jurisdiction in question.
+            UnknownNameError: If there is no such area that day, or never one of a jurisdiction in question.
+            UnknownFactError: If a jurisdiction in question has gone and no event tells where to, or the area
+                came from others of which only some lie on its ground, or nobody knows whether it lay there
+                on the jurisdiction's day.
+
+        Examples:
+            >>> import dtnet
+            >>> net, policies = dtnet.datasets.load("vietnam"), dtnet.policies(country="vietnam")
+            >>> policies.holding(net, "district:Lê Chân", at="2024-08-31")
+            <Catalogue of 0: >
+            >>> policies.holding(net, "Đà Nẵng", at="2024-08-31")
+            <Catalogue of 1: vn.da-nang.2024-36>
+        """
+        from dtnet.policy.units.holding import holds_in  # noqa: PLC0415 - few ask
+
+        check_network(network)
+        day = network.at(at)
+        place = day.territory.locate(day.find(area).id)
+        given = {} if choices is None else choices
+        check_choices(given)
+        self._check_named(given)
+        return Catalogue(
+            tuple(
+                policy
+                for policy in self.policies
+                if day.date in policy.period and holds_in(day, place, policy.chosen(given.get(policy.id, {})))
+            )
+        )
+
+    def replace(self, *policies: Policy | SubsidyPolicy) -> Catalogue:
+        """A catalogue with other policies in place of those of their ids.
+
+        Raises:
+            UnknownNameError: If there is none of an id; `add` takes new ones.
+            ArgumentError: As `of`; so are the others.
+        """
+        new = {policy.id: policy for policy in Catalogue.of(policies)}
+        for id in new:
+            self[id]
+        return Catalogue(tuple(new.get(policy.id, policy) for policy in self.policies))
+
+    def add(self, *policies: Policy | SubsidyPolicy) -> Catalogue:
+        """A catalogue with further policies.
+
+        Raises:
+            ArgumentError: If one of an id is there; `replace` takes its place. Also as `of`.
+        """
+        return Catalogue.of([*self.policies, *policies])
+
+    def remove(self, *ids: str) -> Catalogue:
+        """A catalogue without some policies.
+
+        Raises:
+            UnknownNameError: If there is none of an id.
+        """
+        for id in words_of(ids, "ids", "give ids of policies"):
+            self[id]
+        return Catalogue(tuple(policy for policy in self.policies if policy.id not in ids))
+
+    def table(self) -> Table:
+        """What there is, a row for each policy in order of id.
+
+        Returns:
+            Columns `id`, `title` (English), `jurisdiction`, `as_of`, `start`, `end` (null for open),
+            `purpose`, `instrument`, `plugin` (the class that says what is due; null for a document).
+        """
+        end = [policy.period.end for policy in self.policies]
+        plugin = [policy.plugin for policy in self.policies]
+        texts = {
+            "id": self.ids,
+            "title": [policy.titles.en for policy in self.policies],
+            "jurisdiction": [policy.jurisdiction.id for policy in self.policies],
+            "as_of": [str(policy.jurisdiction.as_of) for policy in self.policies],
+            "start": [str(policy.period.start) for policy in self.policies],
+            "end": [None if day is None else str(day) for day in end],
+            "purpose": [policy.purpose for policy in self.policies],
+            "instrument": [policy.instrument.ref for policy in self.policies],
+            "plugin": [None if each is None else type(each).__name__ for each in plugin],
+        }
+        return Table({name: _text(column) for name, column in texts.items()})
+
+    def double_payments(
+        self,
+        network: Network,
+        *,
+        window: str | Period,
+        choices: Mapping[str, Mapping[str, str]] | None = None,
+        inputs: Mapping[str, object] | None = None,
+        before: Before = "error",
+    ) -> Table:
+        """Who would be paid twice for one purpose and month, by policies of which neither looks at the other.
+
+        `assess` refuses such policies together; this finds all that it would refuse, over every day. Policies
+        that name areas that the network does not hold are not looked at.
+
+        Args:
+            network: As for `assess`; so are the others.
+            window: The days.
+            choices: Options by policy id and choice.
+            inputs: What units did or asked for.
+            before: What to do where a ceiling's window begins before the data do.
+
+        Returns:
+            Columns `purpose`, `policy`, `other`, `unit`, `month`: a row for each month in which both pay the
+            unit, or may, in order of the policies.
+
+        Raises:
+            DtnetError: As `assess`.
+        """
+        from dtnet.policy.answers.assessment import question_of  # noqa: PLC0415 - few ask
+        from dtnet.policy.engine.reckoning import worked_alone  # noqa: PLC0415 - the same
+
+        question, chosen = question_of(
+            network, self, window=window, choices=choices, inputs=inputs, before=before
+        )
+        worked, _ = worked_alone(question, chosen)
+        rows = list(paid_twice(question, worked, chosen))
+        names = ("purpose", "policy", "other", "unit", "month")
+        columns = zip(*(attrs.astuple(each) for each in rows), strict=True) if rows else [()] * len(names)
+        return Table({name: frames.text(list(each)) for name, each in zip(names, columns, strict=True)})
+
+    def _check_named(self, choices: Mapping[str, object]) -> None:
+        for id in choices:
+            if id not in self:
+                raise ArgumentError(f"choices name the policy {id!r}, which is not there", near(id, self.ids))
+
+
+def _text(cells: Iterable[str | None]) -> frames.Column:
+    listed = list(cells)
+    missing = np.array([each is None for each in listed], np.bool_)
+    return frames.text([each or "" for each in listed], missing if missing.any() else None)
+
+
+def policies(*, country: str | None = None, plugins: bool = True) -> Catalogue:
+    """The policies that are installed.
+
+    Packages offer them under a country's name in the entry-point group `dtnet.policies`, as functions without
+    arguments that give policies or plug-ins. Of one id the first counts: bundled ones, then by name of the
+    package. What is broken, or has an id that is taken, is left out with a `PluginWarning` that names
+    package, entry point and reason.
+
+    Args:
+        country: The name under which a package offers them (a dataset's, as a rule); None for all.
+        plugins: Whether those of other packages count. They do not either where the environment variable
+            `DTNET_NO_PLUGINS` is set and not empty.
+
+    Raises:
+        UnknownNameError: If no package offers any for that country.
+
+    Examples:
+        >>> import dtnet
+        >>> for policy in dtnet.policies(country="vietnam"):
+        ...     print(policy.id)
+        vn.binh-duong.2023-27
+        vn.da-nang.2024-36
+        vn.da-nang.2025-26
+        vn.ha-tinh.2023-119
+        vn.yen-bai.2022-60
+    """
+    return Catalogue.of(offered_policies(country, plugins=plugins))

@@ -1,0 +1,94 @@
+"""Where the parts of a policy stand in its document: keys of classes, and one walk over every value."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+
+from dtnet.policy.document.choices import Choice
+from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.faults import item_place
+from dtnet.policy.document.values import Base, Dated, Open
+from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from dtnet.policy.document.faults import Path
+
+NAMED: Final[dict[Any, str]] = {Choice: "choices", Base: "bases"}
+"""The classes whose values stand in tables under their names, and the key of those tables."""
+_FIELDS: Final[dict[type[Any], Mapping[str, attrs.Attribute[Any]]]] = {}
+
+
+def document_fields(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
+    """The fields of a class that a document states, by the key under which it does."""
+    known = _FIELDS.get(cls)
+    if known is None:
+        attrs.resolve_types(cls)
+        keys = ((field.metadata.get("key", field.name), field) for field in attrs.fields(cls))
+        known = MappingProxyType({key: field for key, field in keys if key is not None})
+        _FIELDS[cls] = known
+    return known
+
+
+def placed(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type
+    """Every value inside a value, itself included, with its path and the type of its field.
+
+    Args:
+        value: A frozen value.
+        path: Where it stands.
+        kind: The type of the field that it stands in.
+    """
+    yield path, value, kind
+    for place, each, inner in _inside(value):
+        yield from placed(each, (*path, *place), inner)
+
+
+def _inside(value: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type
+    if isinstance(value, tuple):
+        for number, item in enumerate(value, 1):
+            name = f".{item.name}" if type(item) in NAMED else item_place(number, getattr(item, "id", None))
+            yield (name,), item, type(item)
+    elif isinstance(value, Dated):
+        yield (), value.values, tuple
+    elif isinstance(value, Open):
+        for _, each in value.options:
+            yield ("choice",), each, type(each)
+    elif isinstance(value, Condition):
+        yield from _inside_condition(value)
+    elif attrs.has(type(value)):
+        for key, field in document_fields(type(value)).items():
+            yield (key,), getattr(value, field.name), field.type
+
+
+def _inside_condition(condition: Condition) -> Iterator[tuple[Path, Any, Any]]:
+    match condition:
+        case All(parts):
+            for part in parts:
+                yield (), part, Condition
+        case AnyOf(parts):
+            yield ("any",), parts, tuple
+        case Not(part):
+            yield ("not",), part, Condition
+        case IsChosen(subject, choice):
+            yield (subject,), choice, type(choice)
+        case _:
+            pass
+
+
+def condition_key(condition: Condition) -> str | None:
+    """The key under which a table states a condition; None for `All`, whose parts stand side by side."""
+    match condition:
+        case Is() | Between() | IsChosen():
+            return condition.subject
+        case Inside():
+            return "areas"
+        case AnyOf():
+            return "any"
+        case Not():
+            return "not"
+        case _:
+            return None

@@ -1,0 +1,82 @@
+"""Units that two policies of one purpose pay for one month, though neither looks at the other."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.facts.things import TEAM
+from dtnet.periods import Month, day_number, number_day
+from dtnet.policy.engine.joint import others_named
+from dtnet.policy.engine.paying import by_month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.engine.reckoning import Worked
+    from dtnet.policy.units.question import Question
+
+
+@attrs.frozen
+class PaidTwice:
+    """A unit that two policies of one purpose pay for a month, or may, and neither looks at the other.
+
+    Attributes:
+        purpose: The purpose.
+        policy: The id of the one.
+        other: The id of the other.
+        unit: The id of the unit.
+        month: The month, as `2024-08`.
+    """
+
+    purpose: str
+    policy: str
+    other: str
+    unit: str
+    month: str
+
+
+def paid_twice(
+    question: Question, worked: Sequence[Worked], policies: Sequence[Policy]
+) -> Iterator[PaidTwice]:
+    """Every unit and month that two policies of one purpose pay, in order of the policies."""
+    first, end = question.window.numbers
+    seen: set[PaidTwice] = set()
+    for one, other in combinations(worked, 2):
+        mine, its, per = one.draft.policy, other.draft.policy, one.draft.component.per
+        if mine is its or mine.purpose != its.purpose or per != other.draft.component.per:
+            continue
+        if its in _looked_at(mine, policies) or mine in _looked_at(its, policies):
+            continue
+        units, group = one.joint.members.placed(one.joint.group)
+        others, their = other.joint.members.placed(other.joint.group)
+        common, at, there = np.intersect1d(units, others, assume_unique=True, return_indices=True)
+        both = _paid_months(one, first, end)[group[at]] & _paid_months(other, first, end)[their[there]]
+        if not both.any():
+            continue
+        months = [str(month) for month in question.window.months()]
+        index = question.network.body_index if per == TEAM else question.network.area_index
+        for unit, month in zip(*(each.tolist() for each in np.nonzero(both)), strict=True):
+            found = PaidTwice(mine.purpose, mine.id, its.id, index.texts[int(common[unit])], months[month])
+            if found not in seen:
+                seen.add(found)
+                yield found
+
+
+def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
+    return others_named(policy, (*policy.yields_to, *policy.deducts), policies)
+
+
+def _paid_months(worked: Worked, first: int, end: int) -> NDArray[np.bool_]:
+    """Shape (groups, months that the window touches): whether anything is, or may be, paid."""
+    months = worked.draft.months.edges
+    monthly = by_month(worked.paid, months, what=worked.draft.what).high
+    inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)
+    paid: NDArray[np.bool_] = monthly[:, inside] > 0
+    return paid

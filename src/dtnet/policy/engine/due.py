@@ -1,0 +1,333 @@
+"""What each cohort is owed for each month, before anything is taken off: rate × count × part of the month.
+
+The order of the steps and each rounding are those of the explanation page on money; where no law states a
+rule it is this project's own choice and marked so there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.facts.bounded import UNBOUNDED, Bounded
+from dtnet.periods import number_day
+from dtnet.policy.document.choices import settled
+from dtnet.policy.document.parts import ProrationSteps
+from dtnet.policy.engine.proration import extreme_portions, portion
+from dtnet.policy.engine.rounding import rounded, running_differences
+from dtnet.policy.units.cases import leaf
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.document.parts import Facts, Prorate, RoundingRule
+    from dtnet.policy.units.cohorts import Cohorts
+
+_MONTHS: Final = {"quarter": 3, "year": 12}
+_NEVER: Final = 2**62
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Reckoning:
+    """How a component comes from facts to what is due.
+
+    Attributes:
+        prorate: What a part month is worth; None for any day the whole.
+        facts: On which eligible days facts are read.
+        time: The rate's.
+        months: How many months the rate's period has.
+        unit: What a worth of 1 is in money for that period.
+        rule: How amounts are rounded.
+        step: To multiples of what.
+    """
+
+    prorate: Prorate | ProrationSteps | None
+    facts: Facts
+    time: str
+    months: int
+    unit: Fraction
+    rule: RoundingRule
+    step: int
+
+
+@attrs.frozen(eq=False)
+class Exact:
+    """Numbers as exact quotients.
+
+    Attributes:
+        numerators: With bounds.
+        denominators: Of a shape that broadcasts with theirs.
+    """
+
+    numerators: Bounded
+    denominators: NDArray[np.int64]
+
+
+@attrs.frozen(eq=False)
+class Months:
+    """The months of a course.
+
+    Attributes:
+        edges: Shape (m + 1): first days of consecutive months, then the day after the last.
+        overlap: Shape (s, m): days of each spell in each.
+        days: Shape (c, m): eligible days of each cohort.
+    """
+
+    edges: NDArray[np.int64]
+    overlap: NDArray[np.int64]
+    days: Bounded
+
+    @property
+    def lengths(self) -> NDArray[np.int64]:
+        """Shape (m): days of the months."""
+        return np.diff(self.edges)
+
+
+def months_of(cohorts: Cohorts, edges: NDArray[np.int64]) -> Months:
+    """The months of the cohorts' courses."""
+    return Months(edges, cohorts.overlap(edges), cohorts.days(edges))
+
+
+def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckoning:
+    """How a component is reckoned.
+
+    Args:
+        policy: With nothing left open.
+        component: Of that policy.
+        unit: The unit of its worth.
+    """
+    measures = leaf(component.rate, policy) if component.rate is not None else None
+    time = getattr(measures, "time", "month")
+    prorate: Any = settled(component.prorate) if component.prorate is not None else None
+    by_days = prorate in {"actual_days", "thirtieths"}
+    facts: Facts | None = settled(component.facts) if component.facts is not None else None
+    rounding = component.round
+    return Reckoning(
+        prorate=prorate,
+        facts=facts or ("each_day" if by_days else "first_day"),
+        time=time,
+        months=_MONTHS.get(time, 1),
+        unit=unit / _MONTHS.get(time, 1),
+        rule=rounding.rule if rounding else "down",
+        step=rounding.to.amount if rounding and rounding.to else 1,
+    )
+
+
+def exact_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
+    """What a rate gives each month before it is made whole: shape (c, m), in the reckoning's unit."""
+    exact = _exact(reckoning, cohorts, months)
+    return _first_month_only(exact, months) if reckoning.time == "once" else exact
+
+
+def exact_of_activity(
+    reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded, *, what: str
+) -> Exact:
+    """The same of a rate for people's days or nights: shape (c, m) of the number of these."""
+    rate = _read(reckoning.facts, cohorts, months)
+    if not months.days.is_known:
+        extremes = Exact(Bounded(*_extremes(cohorts, months)), np.ones(1, np.int64))
+        rate = _where_doubtful(months, extremes, rate)
+    some = months.days.each(lambda days: (days > 0).astype(np.int64))
+    return Exact(
+        rate.numerators.times(persons, what=what).times(some, what=what),
+        rate.denominators,
+    )
+
+
+def due_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months, *, what: str) -> Bounded:
+    """What a rate gives each month: shape (c, m)."""
+    exact = exact_of_rate(reckoning, cohorts, months)
+    if reckoning.months > 1:
+        return _running(reckoning, exact, months, what)
+
+    def whole(numerators: NDArray[np.int64]) -> NDArray[np.int64]:
+        free = numerators >= UNBOUNDED
+        made = rounded(
+            np.where(free, 0, numerators) if free.any() else numerators,
+            exact.denominators,
+            reckoning.unit,
+            reckoning.rule,
+            reckoning.step,
+            what=what,
+        )
+        return np.where(free, UNBOUNDED, made) if free.any() else made
+
+    return exact.numerators.each(whole)
+
+
+def due_of_activity(
+    reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded, *, what: str
+) -> Bounded:
+    """What a rate gives for people's days or nights: shape (c, m) of the number of these."""
+    rate = exact_of_activity(reckoning, cohorts, months, persons, what=what)
+
+    def whole(values: NDArray[np.int64]) -> NDArray[np.int64]:
+        free = values >= UNBOUNDED
+        made = rounded(
+            np.where(free, 0, values),
+            rate.denominators,
+            reckoning.unit,
+            reckoning.rule,
+            reckoning.step,
+            what=what,
+        )
+        return np.where(free, UNBOUNDED, made)
+
+    return rate.numerators.each(whole)
+
+
+def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
+    """What is claimed for months in which somebody is eligible: shape (c, m)."""
+    some = months.days.each(lambda days: (days > 0).astype(np.int64))
+    return claimed.times(some, what=what)
+
+
+def bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
+    """Whether the bounds of what is due are what comes out if every day in doubt is eligible, or none is.
+
+    They are not where months share one rounding or one payment, where more days may be worth less, or where
+    other days would have other facts.
+    """
+    if reckoning.months > 1 or reckoning.time == "once":
+        return False
+    doubt = (months.days.low != months.days.high).any(axis=1)
+    if not doubt.any():
+        return True
+    if isinstance(reckoning.prorate, ProrationSteps):
+        shares = [step.share for step in reckoning.prorate.steps]
+        if shares != sorted(shares):
+            return False
+    worth = cohorts.spells.worth
+    same = [
+        np.minimum.reduceat(each, cohorts.first) == np.maximum.reduceat(each, cohorts.first)
+        for each in (worth.low, worth.high)
+    ]
+    return bool((same[0] & same[1])[doubt].all())
+
+
+def _exact(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
+    """Worth × part of the month, in the reckoning's unit."""
+    days, lengths = months.days, months.lengths
+    prorate = None if reckoning.time == "once" else reckoning.prorate
+    if reckoning.facts == "each_day" and prorate == "actual_days":
+        return Exact(_over_days(cohorts, months), lengths)
+    worth = _read(reckoning.facts, cohorts, months)
+    over, under = portion(prorate, days.high, lengths)
+    exact = Exact(worth.numerators.each(lambda each: _times(each, over)), worth.denominators * under)
+    if days.is_known:
+        return exact
+    least, most, under = extreme_portions(prorate, days.low, days.high, lengths)
+    low, high = _extremes(cohorts, months)
+    return _where_doubtful(months, Exact(Bounded(_times(low, least), _times(high, most)), under), exact)
+
+
+def _over_days(cohorts: Cohorts, months: Months) -> Bounded:
+    """Sums of worth over eligible days: the least leaves doubtful days out, the most has them all."""
+    worth, certain = cohorts.spells.worth, cohorts.spells.certain
+    low = _summed(cohorts, months, worth.low * certain)
+    if worth.is_known and months.days.is_known:
+        return Bounded.known(low)
+    return Bounded(low, _summed(cohorts, months, worth.high))
+
+
+def _where_doubtful(months: Months, doubtful: Exact, sure: Exact) -> Exact:
+    """One for months with doubtful days, the other for the rest."""
+    doubt = months.days.low != months.days.high
+    one, other = doubtful.numerators, sure.numerators
+    return Exact(
+        Bounded(np.where(doubt, one.low, other.low), np.where(doubt, one.high, other.high)),
+        np.where(doubt, doubtful.denominators, sure.denominators),
+    )
+
+
+def _times(worth: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[Any]:
+    """Products, of what has no bound none; of any size."""
+    free = worth >= UNBOUNDED
+    if free.any():
+        return np.where(free & (part > 0), UNBOUNDED, np.where(free, 0, worth) * part)
+    if int(worth.max(initial=0)) * int(part.max(initial=0)) >= UNBOUNDED:
+        return worth.astype(object) * part
+    return worth * part
+
+
+def _read(facts: Facts, cohorts: Cohorts, months: Months) -> Exact:
+    """The worth of each month as facts are read, every day that may be eligible taken to be so."""
+    worth, one = cohorts.spells.worth, np.ones(1, np.int64)
+    if facts == "each_day":
+        total = worth.each(lambda each: _summed(cohorts, months, each))
+        return Exact(total, np.maximum(months.days.high, 1))
+    return Exact(worth.each(lambda each: picked(facts, cohorts, months, each)), one)
+
+
+def _summed(cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[Any]:
+    """Sums of worth over eligible days."""
+    return cohorts.summed(_times(worth[:, None], months.overlap))
+
+
+def picked(facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Worth on the first or last eligible day of each month; 0 where there is none."""
+    here = months.overlap > 0
+    if len(cohorts.first) == len(worth):
+        return worth[:, None] * here
+    count, places = len(worth), np.arange(len(worth))[:, None]
+    if facts == "last_day":
+        found = np.maximum.reduceat(np.where(here, places, -1), cohorts.first, axis=0)
+    else:
+        found = np.minimum.reduceat(np.where(here, places, count), cohorts.first, axis=0)
+    picked: NDArray[np.int64] = np.append(worth, 0)[found]
+    return picked
+
+
+def _extremes(cohorts: Cohorts, months: Months) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The least and the greatest worth on a day of each month that is or may be eligible; 0 where none is."""
+    here = months.overlap > 0
+    worth = cohorts.spells.worth
+    low = np.minimum.reduceat(np.where(here, worth.low[:, None], _NEVER), cohorts.first, axis=0)
+    high = np.maximum.reduceat(np.where(here, worth.high[:, None], 0), cohorts.first, axis=0)
+    return np.where(low == _NEVER, 0, low), high
+
+
+def _first_month_only(exact: Exact, months: Months) -> Exact:
+    """The same, in the first month with an eligible day only; with doubt, wherever that may be."""
+    before = months.days.each(lambda days: np.cumsum(days, axis=1) - days)
+    low = exact.numerators.low * ((before.high == 0) & (months.days.low > 0))
+    if exact.numerators.is_known and months.days.is_known:
+        return Exact(Bounded.known(low), exact.denominators)
+    high = np.where(before.low == 0, exact.numerators.high, 0)
+    return Exact(Bounded(low, high), exact.denominators)
+
+
+def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> Bounded:
+    """Months of a longer rate: the running total within its period is rounded, not each month."""
+    firsts = [number_day(edge) for edge in months.edges[:-1].tolist()]
+    period = np.array([(day.year * 12 + day.month - 1) // reckoning.months for day in firsts])
+    values = exact.numerators
+    under = np.broadcast_to(exact.denominators, values.low.shape)
+    result = np.zeros(values.low.shape, np.int64)
+    for at in np.unique(period):
+        here = np.flatnonzero(period == at)
+        result[:, here] = running_differences(
+            values.low[:, here],
+            under[:, here],
+            reckoning.unit,
+            reckoning.rule,
+            reckoning.step,
+            what=what,
+        )
+    if values.is_known:
+        return Bounded.known(result)
+    doubtful = np.flatnonzero((values.low != values.high).any(axis=1))
+    low, high = result, result.copy()
+    free = values.high[doubtful] >= UNBOUNDED
+
+    def outer(numbers: NDArray[np.int64], rule: RoundingRule) -> NDArray[np.int64]:
+        return rounded(numbers, under[doubtful], reckoning.unit, rule, reckoning.step, what=what)
+
+    low[doubtful] = outer(values.low[doubtful], "down")
+    high[doubtful] = np.where(free, UNBOUNDED, outer(np.where(free, 0, values.high[doubtful]), "up"))
+    return Bounded(low, high)

@@ -1,0 +1,59 @@
+"""What some eligible days of a month are worth, as exact parts of the whole month."""
+
+from __future__ import annotations
+
+from math import lcm
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.policy.document.parts import ProrationSteps
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.parts import Prorate
+
+_THIRTY = 30
+_LONGEST = 31
+
+
+def portion(
+    prorate: Prorate | ProrationSteps | None, days: NDArray[np.int64], lengths: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Numerators and denominators of the part of each month that its eligible days are worth.
+
+    Args:
+        prorate: The convention; None where any day is worth the whole month.
+        days: Shape (…, m): eligible days.
+        lengths: Shape (m): days of the months.
+    """
+    one = np.ones(1, np.int64)
+    if isinstance(prorate, ProrationSteps):
+        scale = lcm(*(step.share.denominator for step in prorate.steps))
+        table = np.zeros(_LONGEST + 1, np.int64)
+        for step in prorate.steps:
+            table[step.days :] = int(step.share * scale)
+        return table[days], one * scale
+    if prorate == "all_days":
+        return (days == lengths).astype(np.int64), one
+    if prorate == "actual_days":
+        return days, lengths
+    if prorate == "thirtieths":
+        return np.where(days == lengths, _THIRTY, np.minimum(days, _THIRTY)), one * _THIRTY
+    return (days > 0).astype(np.int64), one
+
+
+def extreme_portions(
+    prorate: Prorate | ProrationSteps | None,
+    low: NDArray[np.int64],
+    high: NDArray[np.int64],
+    lengths: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The least and the greatest numerator of `portion` between two numbers of days, and the denominator."""
+    least, denominator = portion(prorate, low, lengths)
+    most = least
+    for more in range(1, int((high - low).max(initial=0)) + 1):
+        value, _ = portion(prorate, np.minimum(low + more, high), lengths)
+        least, most = np.minimum(least, value), np.maximum(most, value)
+    return least, most, denominator

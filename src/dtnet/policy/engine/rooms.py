@@ -1,0 +1,327 @@
+"""Ceilings: their windows, how much there is in each, and what is paid while room is left."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.facts.bounded import UNBOUNDED, Bounded
+from dtnet.money import floor_share
+from dtnet.periods import number_day
+from dtnet.policy.document.choices import settled
+from dtnet.policy.units.windows import window_edges
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.periods import Period
+    from dtnet.policy.document.parts import Ceiling
+    from dtnet.policy.units.cohorts import Cohorts
+
+
+@attrs.frozen(eq=False)
+class Room:
+    """A ceiling over some cohorts.
+
+    Attributes:
+        edges: Shape (w + 1): first days of its windows.
+        amount: Shape (c, w): how much there is in each.
+    """
+
+    edges: NDArray[np.int64]
+    amount: Bounded
+
+    def window_of(self, cells: NDArray[np.int64]) -> NDArray[np.intp]:
+        """Per stretch of days, the window that it lies in; the nearest, where it lies in none."""
+        found = np.searchsorted(self.edges, cells[:-1], "right") - 1
+        return np.clip(found, 0, len(self.edges) - 2)
+
+    def for_rows(self, rows: NDArray[np.intp]) -> Room:
+        """The same for some of the cohorts; -1 stands for one that is never eligible."""
+        return Room(self.edges, padded(self.amount, rows))
+
+
+def padded(values: Bounded, rows: NDArray[np.intp]) -> Bounded:
+    """Some rows of an array; -1 stands for zeros."""
+    if len(rows) == len(values.low) and (rows == np.arange(len(rows))).all():
+        return values
+    return values.each(lambda each: np.concatenate([each, np.zeros((1, each.shape[1]), each.dtype)])[rows])
+
+
+def room_of(
+    ceiling: Ceiling,
+    amounts: Bounded,
+    period: Period,
+    cohorts: Cohorts,
+    months: NDArray[np.int64],
+    *,
+    what: str,
+) -> Room:
+    """How much of a ceiling each cohort has in each of its windows.
+
+    Args:
+        ceiling: With nothing left open.
+        amounts: Shape (s): its amount on the days of each spell; the first eligible day of a window counts.
+        period: From which twelve months and a whole period are counted.
+        cohorts: Units by course, over the whole of each window.
+        months: First days of the months that matter, then the day after.
+        what: Whose ceiling it is, in errors.
+    """
+    edges = window_edges(settled(ceiling.over), period, int(months[0]), int(months[-1]))
+    room = _first(cohorts, cohorts.overlap(edges), amounts)
+    part = settled(ceiling.part)
+    if part == "full":
+        return Room(edges, room)
+    if part == "by_days":
+        eligible, whole = cohorts.days(edges), np.diff(edges)
+    else:
+        eligible, whole = _months_with(cohorts, edges, months), np.array(_months_between(edges))
+    low = floor_share(room.low, eligible.low, whole, what=what)
+    if room.is_known and eligible.is_known:
+        return Room(edges, Bounded.known(low))
+    return Room(edges, Bounded(low, floor_share(room.high, eligible.high, whole, what=what)))
+
+
+def spread(room: Room, days: Bounded, cells: NDArray[np.int64], *, what: str) -> Bounded:
+    """A ceiling over the eligible days of each of its windows, by differences of floored running shares.
+
+    Args:
+        room: What there is.
+        days: Shape (c, k): eligible days of each stretch.
+        cells: Shape (k + 1): stretches that no window cuts.
+        what: Whose ceiling it is, in errors.
+    """
+    window = room.window_of(cells)
+    low, high = np.zeros_like(days.high), np.zeros_like(days.high)
+    for at in np.unique(window):
+        here = np.flatnonzero(window == at)
+        running = np.cumsum(days.high[:, here], axis=1)
+        shares = floor_share(room.amount.low[:, [at]], running, running[:, -1:], what=what)
+        low[:, here] = np.diff(shares, axis=1, prepend=0)
+        if days.is_known and room.amount.is_known:
+            continue
+        doubt = (days.low[:, here] != days.high[:, here]).any(axis=1, keepdims=True)
+        doubt |= room.amount.low[:, [at]] != room.amount.high[:, [at]]
+        least, most = _spread_bounds(room.amount[:, [at]], days[:, here], what)
+        high[:, here] = np.where(doubt, most, low[:, here])
+        low[:, here] = np.where(doubt, least, low[:, here])
+    if days.is_known and room.amount.is_known:
+        return Bounded.known(low)
+    return Bounded(low, high)
+
+
+def _spread_bounds(room: Bounded, days: Bounded, what: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """What a stretch of doubtful days may get: its share with the other days all in, or all out."""
+    others_low = days.low.sum(axis=1, keepdims=True) - days.low
+    others_high = days.high.sum(axis=1, keepdims=True) - days.high
+    least = floor_share(room.low, days.low, days.low + others_high, what=what)
+    whole = days.high + others_low
+    most = -(-room.high * days.high // np.maximum(whole, 1))
+    return least, np.where(days.high > 0, np.minimum(most, room.high), 0)
+
+
+def paid_within(
+    dues: Sequence[Bounded], rooms: Sequence[Sequence[Room]], cells: NDArray[np.int64]
+) -> list[Bounded]:
+    """What is due, stretch after stretch and component after component, as far as every room goes.
+
+    Args:
+        dues: Per component of one policy, shape (c, k).
+        rooms: Per component, its own; one object may stand under several components.
+        cells: Shape (k + 1): stretches that no window cuts.
+    """
+    every = list({id(room): room for each in rooms for room in each}.values())
+    if not every:
+        return list(dues)
+    known = all(due.is_known for due in dues) and all(room.amount.is_known for room in every)
+    if known:
+        paid = greedy([due.low for due in dues], rooms, every, cells, high=False)
+        return [Bounded.known(each) for each in paid]
+    if len(dues) == 1 and nested(every):
+        return [_bounds_of_one(dues[0], every, cells)]
+    return interval(dues, rooms, every, cells)
+
+
+def window_bounds(
+    due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64], inside: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Per cohort, the least and the most that is paid in some consecutive stretches together.
+
+    What is due before them is taken at its most for the least, and at its least for the most; right for one
+    component whose windows lie in each other.
+    """
+    before = np.cumsum(inside) == 0
+
+    def paid(earlier: NDArray[np.int64], here: NDArray[np.int64], *, high: bool) -> NDArray[np.int64]:
+        spending = _while_before(rooms, cells, before, high=high)
+        (spent,) = greedy([np.where(before, earlier, 0)], [spending], spending, cells, high=high)
+        left = [_less(room, spent, cells, high=high) for room in rooms]
+        (found,) = greedy([np.where(inside, here, 0)], [left], left, cells, high=high)
+        total: NDArray[np.int64] = found.sum(axis=1)
+        return total
+
+    return paid(due.high, due.low, high=False), paid(due.low, due.high, high=True)
+
+
+def bounds_go_together(
+    due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64], inside: NDArray[np.bool_]
+) -> bool:
+    """Whether the least dues, or the greatest, give each bound of the amounts in some stretches, and of all.
+
+    The bounds of a stretch take earlier dues and its own at opposite ends: where one fact decides of both, as
+    a team's size does in all months, no value of it need give so much. The courses with all dues at their
+    least, or at their greatest, are possible whatever the facts have to do with each other.
+
+    Args:
+        due: Of one component, shape (c, k).
+        rooms: Its ceilings, which are known and whose windows lie in each other.
+        cells: Shape (k + 1).
+        inside: Shape (k): consecutive stretches.
+    """
+    (bounds,) = paid_within([due], [rooms], cells)
+    whole = window_bounds(due, rooms, cells, inside)
+    (least,) = greedy([due.low], [rooms], rooms, cells, high=False)
+    (most,) = greedy([due.high], [rooms], rooms, cells, high=True)
+    pairs = [(end[:, inside], least[:, inside], most[:, inside]) for end in (bounds.low, bounds.high)]
+    pairs += [(end, least[:, inside].sum(axis=1), most[:, inside].sum(axis=1)) for end in whole]
+    return all(bool(((end == one) | (end == other)).all()) for end, one, other in pairs)
+
+
+def _while_before(
+    rooms: Sequence[Room], cells: NDArray[np.int64], before: NDArray[np.bool_], *, high: bool
+) -> list[Room]:
+    """Ceilings as they let the earlier stretches take the least, for the most that is left, or the other way.
+
+    More room in a window lets more be taken of those around it, so that each has the other end; but of the
+    widest that goes on, more room leaves more.
+    """
+    opens = int(before.sum())
+    windows = [room.window_of(cells) for room in rooms]
+    goes_on = [opens > 0 and window[opens - 1] == window[opens] for window in windows]
+    lengths = [int((of == of[opens]).sum()) if on else 0 for of, on in zip(windows, goes_on, strict=True)]
+    made = []
+    for room, window, length in zip(rooms, windows, lengths, strict=True):
+        widest = (np.arange(len(room.edges) - 1) == window[opens]) & (0 < length == max(lengths))
+        amount = np.where(widest == high, room.amount.high, room.amount.low)
+        made.append(Room(room.edges, Bounded.known(amount)))
+    return made
+
+
+def _less(room: Room, spent: NDArray[np.int64], cells: NDArray[np.int64], *, high: bool) -> Room:
+    """What is left of a ceiling."""
+    window, amount = room.window_of(cells), room.amount.high if high else room.amount.low
+    used = [spent[:, window == each].sum(axis=1) for each in range(amount.shape[1])]
+    return Room(room.edges, Bounded.known(np.maximum(amount - np.stack(used, axis=1), 0)))
+
+
+def greedy(
+    dues: Sequence[NDArray[np.int64]],
+    rooms: Sequence[Sequence[Room]],
+    every: Sequence[Room],
+    cells: NDArray[np.int64],
+    *,
+    high: bool,
+) -> list[NDArray[np.int64]]:
+    """What is paid of whole numbers."""
+    paid = [each.copy() for each in dues]
+    window = {id(room): room.window_of(cells).tolist() for room in every}
+    left = {id(room): (room.amount.high if high else room.amount.low).copy() for room in every}
+    for cell in range(len(cells) - 1):
+        there = {key: values[:, window[key][cell]] for key, values in left.items()}
+        for each, over in zip(paid, rooms, strict=True):
+            column = each[:, cell]
+            for room in over:
+                np.minimum(column, there[id(room)], out=column)
+            for room in over:
+                there[id(room)] -= column
+    return paid
+
+
+def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64]:
+    """What a room had been used before each stretch, by one component; `window` has the window of each."""
+    before = np.cumsum(paid, axis=1) - paid
+    used: NDArray[np.int64] = before - before[:, np.searchsorted(window, window)]
+    return used
+
+
+def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> Bounded:
+    """Bounds of each stretch of one component: what was used before rises with all that was due before."""
+    (low_paid,) = greedy([due.low], [rooms], rooms, cells, high=False)
+    (high_paid,) = greedy([due.high], [rooms], rooms, cells, high=True)
+    low, high = due.low.copy(), due.high.copy()
+    for room in rooms:
+        at = room.window_of(cells)
+        least = np.maximum(room.amount.low[:, at] - _used(high_paid, at), 0)
+        most = room.amount.high[:, at] - _used(low_paid, at)
+        np.minimum(low, least, out=low)
+        np.minimum(high, most, out=high)
+    return Bounded(low, high)
+
+
+def interval(
+    dues: Sequence[Bounded], rooms: Sequence[Sequence[Room]], every: Sequence[Room], cells: NDArray[np.int64]
+) -> list[Bounded]:
+    """Bounds of each stretch where components take from each other: never too narrow, perhaps too wide."""
+    low, high = [due.low.copy() for due in dues], [due.high.copy() for due in dues]
+    least = {id(room): room.amount.low.copy() for room in every}  # room that is left for sure
+    most = {id(room): room.amount.high.copy() for room in every}
+    for cell in range(len(cells) - 1):
+        for below, above, over in zip(low, high, rooms, strict=True):
+            places = [(id(room), room.window_of(cells)[cell]) for room in over]
+            for key, at in places:
+                np.minimum(below[:, cell], least[key][:, at], out=below[:, cell])
+                np.minimum(above[:, cell], most[key][:, at], out=above[:, cell])
+            for key, at in places:
+                least[key][:, at] = np.maximum(least[key][:, at] - above[:, cell], 0)
+                most[key][:, at] -= below[:, cell]
+    return [Bounded(one, other) for one, other in zip(low, high, strict=True)]
+
+
+def nested(rooms: Sequence[Room]) -> bool:
+    """Whether of any two ceilings the windows of one are made of whole windows of the other."""
+    inner = [set(room.edges.tolist()) for room in rooms]
+
+    def covers(fine: set[int], coarse: set[int]) -> bool:
+        low, high = min(fine), max(fine)
+        return all(edge in fine for edge in coarse if low <= edge <= high)
+
+    return all(covers(one, other) or covers(other, one) for one in inner for other in inner)
+
+
+def _first(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bounded:
+    """The amount on the first eligible day of each window; with doubt, on any day that may be it."""
+    here = overlap > 0
+    count = len(amounts.low)
+    if len(cohorts.first) == count:
+        return amounts.each(lambda each: each[:, None] * here)
+    places = np.arange(count)[:, None]
+    first = np.minimum.reduceat(np.where(here, places, count), cohorts.first, axis=0)
+    exact = amounts.each(lambda each: np.append(each, 0)[first])
+    certain = cohorts.spells.certain
+    if certain.all():
+        return exact
+    low = np.minimum.reduceat(np.where(here, amounts.low[:, None], UNBOUNDED), cohorts.first, axis=0)
+    high = np.maximum.reduceat(np.where(here, amounts.high[:, None], 0), cohorts.first, axis=0)
+    doubt = np.add.reduceat(here & ~certain[:, None], cohorts.first, axis=0) > 0
+    return Bounded(
+        np.where(doubt, np.where(low == UNBOUNDED, 0, low), exact.low), np.where(doubt, high, exact.high)
+    )
+
+
+def _months_with(cohorts: Cohorts, edges: NDArray[np.int64], months: NDArray[np.int64]) -> Bounded:
+    """Months with an eligible day in each window."""
+    some = cohorts.days(months).each(lambda days: (days > 0).astype(np.int64))
+    inside = np.searchsorted(edges, months[:-1], "right") - 1
+    return some.each(
+        lambda each: np.stack([each[:, inside == at].sum(axis=1) for at in range(len(edges) - 1)], axis=1)
+    )
+
+
+def _months_between(edges: NDArray[np.int64]) -> list[int]:
+    days = [number_day(edge) for edge in edges.tolist()]
+    return [(after.year - before.year) * 12 + after.month - before.month for before, after in pairwise(days)]

@@ -1,0 +1,90 @@
+"""Exact quotients made whole by a named rule: the one place where money is divided into months."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from dtnet.facts.bounded import UNBOUNDED, too_great
+from dtnet.money import INT64_MAX, largest
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.parts import RoundingRule
+
+
+def rounded(
+    numerators: NDArray[Any],
+    denominators: NDArray[Any],
+    unit: Fraction,
+    rule: RoundingRule = "down",
+    step: int = 1,
+    *,
+    what: str,
+) -> NDArray[np.int64]:
+    """`numerators / denominators × unit`, made a whole multiple of a step.
+
+    Args:
+        numerators: Not negative; broadcast with the denominators.
+        denominators: Above zero.
+        unit: What each quotient counts.
+        rule: Where a quotient between two multiples goes.
+        step: The step.
+        what: Whose amounts they are, in errors.
+
+    Raises:
+        MoneyRangeError: If an amount leaves 62 bits; what stands in between may be of any size.
+    """
+    over, under = unit.numerator, unit.denominator * step
+    if max(largest(numerators) * over, largest(denominators) * under) * 2 + 1 > INT64_MAX // 2:
+        numerators, denominators = numerators.astype(object), denominators.astype(object)
+    quotients = _divided(numerators * over, denominators * under, rule)
+    exact = quotients.dtype == object
+    most = max(map(int, quotients.flat), default=0) if exact else largest(quotients)
+    if most * step >= UNBOUNDED:
+        raise too_great(most * step, what=what)
+    amounts: NDArray[np.int64] = (quotients * step).astype(np.int64)
+    return amounts
+
+
+def _divided(over: Any, under: Any, rule: RoundingRule) -> Any:  # noqa: ANN401 - integers of any size
+    if rule == "up":
+        return -(-over // under)
+    if rule == "half_up":
+        return (2 * over + under) // (2 * under)
+    whole = over // under
+    if rule == "half_even":
+        rest = 2 * (over - whole * under)
+        return whole + ((rest > under) | ((rest == under) & (whole % 2 == 1)))
+    return whole
+
+
+def running_differences(
+    numerators: NDArray[Any],
+    denominators: NDArray[Any],
+    unit: Fraction,
+    rule: RoundingRule,
+    step: int,
+    *,
+    what: str,
+) -> NDArray[np.int64]:
+    """Differences of the rounded running total along the last axis: they add up to the rounded sum.
+
+    Args:
+        numerators: Shape (c, m).
+        denominators: Broadcast with them.
+        unit: As for `rounded`, and so are the others.
+        rule: The rule.
+        step: The step.
+        what: Whose amounts they are, in errors.
+    """
+    under = np.broadcast_to(denominators, numerators.shape)
+    common = int(np.lcm.reduce(np.unique(under).astype(object), initial=1))
+    exact = numerators.astype(object) * (common // under.astype(object))
+    total = np.cumsum(exact, axis=-1)
+    whole = rounded(total, np.array([common], object), unit, rule, step, what=what)
+    return np.diff(whole, axis=-1, prepend=0)

@@ -1,0 +1,118 @@
+"""Room that is shared with benefits that nobody has claimed: what these leave, nobody knows.
+
+They may be granted in full, in part or not at all. What they are told to pay themselves is what they get if
+all of it is granted as soon as it is due.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.facts.bounded import Bounded
+from dtnet.policy.engine.rooms import Room, greedy, interval, nested, paid_within
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+
+@attrs.frozen(eq=False)
+class Shared:
+    """What components of one policy pay.
+
+    Attributes:
+        amounts: Per component, shape (c, k).
+        left: Per component, whether it has what unclaimed ones leave of shared room, if that is not known.
+        attained: Whether what they leave is least, in every stretch at once, where all is granted, and most
+            where nothing is.
+    """
+
+    amounts: tuple[Bounded, ...]
+    left: tuple[bool, ...]
+    attained: bool
+
+
+def paid_beside_unclaimed(
+    dues: Sequence[Bounded],
+    rooms: Sequence[Sequence[Room]],
+    cells: NDArray[np.int64],
+    unclaimed: Sequence[bool],
+) -> Shared:
+    """What is due, as far as every room goes, whatever of the unclaimed is granted.
+
+    Where all components have the same rooms, whose windows lie in each other, one that asks for more leaves
+    no more to any other, then or later: granting all and granting nothing are the ends. A room of one
+    component alone breaks that: who gets less in January may have more of its own left for February.
+
+    Args:
+        dues: Per component of one policy, shape (c, k).
+        rooms: Per component, its own; one object may stand under several components.
+        cells: Shape (k + 1): stretches that no window cuts.
+        unclaimed: Per component, whether what is granted may be nothing.
+    """
+    granted = paid_within(dues, rooms, cells)
+    of_open, of_others = _of(rooms, unclaimed), _of(rooms, [not each for each in unclaimed])
+    shared = {key: room for key, room in of_open.items() if key in of_others}
+    if not shared:
+        return Shared(tuple(granted), (False,) * len(dues), attained=True)
+    every = list((of_open | of_others).values())
+    known = all(each.is_known for each in dues) and all(room.amount.is_known for room in every)
+    alike = known and len(of_others) == len(shared) and nested(every)
+    attained = alike and len(of_open) == len(shared)
+    nothing = [
+        Bounded.known(np.zeros_like(due.low)) if free else due
+        for due, free in zip(dues, unclaimed, strict=True)
+    ]
+    anything = [
+        Bounded.between(zero.low, _most_by_any_day(due, over, shared, cells)) if free else due
+        for due, zero, over, free in zip(dues, nothing, rooms, unclaimed, strict=True)
+    ]
+    wide = interval(anything, rooms, every, cells)
+    highest = paid_within(nothing, rooms, cells) if alike else wide
+    lowest = granted if attained else wide
+    amounts = [
+        all_granted if free else Bounded.between(low.low, high.high)
+        for all_granted, low, high, free in zip(granted, lowest, highest, unclaimed, strict=True)
+    ]
+    left = [not free and not each.is_known for each, free in zip(amounts, unclaimed, strict=True)]
+    return Shared(tuple(amounts), tuple(left), attained=attained)
+
+
+def most_of_each(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Shape (c, k): the most that may be granted in each stretch, whatever is granted in others."""
+    most = due.high
+    for room in rooms:
+        most = np.minimum(most, room.amount.high[:, room.window_of(cells)])
+    return most
+
+
+def _of(rooms: Sequence[Sequence[Room]], wanted: Sequence[bool]) -> dict[int, Room]:
+    """The rooms of some components, each once."""
+    return {id(room): room for over, here in zip(rooms, wanted, strict=True) if here for room in over}
+
+
+def _most_by_any_day(
+    due: Bounded, rooms: Sequence[Room], shared: Mapping[int, Room], cells: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """What takes most of shared room by any day: all of it as soon as it is due.
+
+    Its own rooms hold it back, each afresh from wherever a window of what is shared begins: before that, it
+    may have spared them.
+    """
+    own = [_afresh(room, list(shared.values())) for room in rooms if id(room) not in shared]
+    if not nested(own):
+        return due.high
+    (most,) = greedy([due.high], [own], own, cells, high=True)
+    return most
+
+
+def _afresh(room: Room, others: Sequence[Room]) -> Room:
+    """The same with all of it again wherever a window of another begins."""
+    first, end = room.edges[[0, -1]]
+    begins = np.concatenate([other.edges[(other.edges > first) & (other.edges < end)] for other in others])
+    edges = np.union1d(room.edges, begins)
+    return Room(edges, room.amount[:, np.searchsorted(room.edges, edges[:-1], "right") - 1])

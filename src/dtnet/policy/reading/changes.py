@@ -1,0 +1,164 @@
+"""A policy with some fields changed: the changes go into its document, which goes through all checks."""
+
+# ruff: noqa: ANN401 - fields have values of every type
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from dtnet.arguments import is_word
+from dtnet.errors import ArgumentError, DayError, Fault, InvalidPolicyError, UnknownNameError, near
+from dtnet.measures import UNITS, Amount, Rate
+from dtnet.periods import as_window
+from dtnet.policy.document.choices import parts
+from dtnet.policy.document.places import document_fields
+from dtnet.policy.reading.structure import structure_policy
+from dtnet.policy.reading.writing import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dtnet.measures import Units
+    from dtnet.policy.document.document import Policy
+
+
+def evolved(policy: Policy, changes: Mapping[str, Any]) -> Policy:
+    """A policy with some of its fields changed.
+
+    Args:
+        policy: With nothing chosen yet.
+        changes: By field, as a frozen value or as a document says it; None or nothing leaves a field out.
+
+    Raises:
+        ArgumentError: If its choices are made.
+        InvalidPolicyError: If the changes make no policy; all faults are in it.
+    """
+    _check_open(policy)
+    document = written(policy)
+    place = f"policy {policy.id}"
+    faults = [Fault(place, each) for each in _put(document, type(policy), _prepared(policy, changes))]
+    if "jurisdiction" in changes:
+        faults += [Fault(f"{place}: {field}", each) for field, each in _moved(policy, changes)]
+    return _read(policy, document, faults, changes.keys())
+
+
+def with_component(policy: Policy, id: str, changes: Mapping[str, Any]) -> Policy:
+    """A policy with some fields of one of its components changed, as `evolved`.
+
+    Raises:
+        UnknownNameError: If there is no such component.
+    """
+    _check_open(policy)
+    known = [each.id for each in policy.components]
+    if not is_word(id, known):
+        raise UnknownNameError(f"policy {policy.id} has no component {id!r}", near(id, known))
+    document = written(policy)
+    place = known.index(id)
+    found = _put(document["component"][place], type(policy.components[place]), changes)
+    faults = [Fault(f'policy {policy.id}: component "{id}"', each) for each in found]
+    return _read(policy, document, faults, ())
+
+
+def _check_open(policy: Policy) -> None:
+    if policy.selection:
+        raise ArgumentError(
+            f"policy {policy.id}: its choices are made", "change the policy as it was read, then choose"
+        )
+
+
+def _prepared(policy: Policy, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes with texts of periods and ids of areas put as documents have them."""
+    prepared = dict(changes)
+    period = prepared.get("period")
+    if isinstance(period, str):
+        with suppress(DayError):  # what is none, the reader of documents will say
+            prepared["period"] = as_window(period)
+    area = prepared.get("jurisdiction")
+    if isinstance(area, str):
+        table = written(prepared.get("period", policy.period))
+        first = table.get("from") if isinstance(table, dict) else None
+        prepared["jurisdiction"] = {"id": area} | ({} if first is None else {"as_of": first})
+    return prepared
+
+
+def _put(document: dict[str, Any], cls: type[Any], changes: Mapping[str, Any]) -> Iterator[str]:
+    """Put changes into a part of a document; gives what is wrong with their names."""
+    keys = {field.name: (key, field) for key, field in document_fields(cls).items()}
+    for name, value in changes.items():
+        if name not in keys:
+            yield f'there is no field "{name}"; {near(name, keys)}'
+            continue
+        key, field = keys[name]
+        nothing = field.default is not attrs.NOTHING and (
+            value is None or (isinstance(value, tuple | list) and not value)
+        )
+        if nothing:
+            document.pop(key, None)
+        else:
+            document[key] = value if field.type is str else written(value)  # a day is no text
+
+
+def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What was decided for one place holds in another only if that is said."""
+    what = "decided for another jurisdiction; pass"
+    if policy.openings and "openings" not in changes:
+        yield "openings", f"{what} openings=() or openings=policy.openings"
+    if not policy.openings and policy.unopened is not None and "unopened" not in changes:
+        yield "unopened", f"{what} unopened=None or unopened=policy.unopened"
+
+
+def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], given: Iterable[str]) -> Policy:
+    """The policy that a changed document states; what nothing refers to any more is left out.
+
+    Choices stay where there is a plug-in: it may read them.
+    """
+    given = {*given, "choices"} if policy.supplied else given
+    for key, used in (("choices", _choices_in), ("bases", _bases_in)):
+        if key in document and key not in given:
+            still = {name for part, each in document.items() if part != "choices" for name in used(each)}
+            kept = {name: table for name, table in document.pop(key).items() if name in still}
+            document |= {key: kept} if kept else {}
+    what = f"policy {policy.id}, changed"
+    try:
+        changed = structure_policy(document, source=what, units=units_of(policy), supplied=policy.supplied)
+    except InvalidPolicyError as error:
+        raise InvalidPolicyError(what, [*faults, *error.faults]) from None
+    if faults:
+        raise InvalidPolicyError(what, faults)
+    return attrs.evolve(changed, plugin=policy.plugin, reads=policy.reads)
+
+
+def _choices_in(raw: Any) -> Iterator[str]:
+    """The choices to which a part of a document refers."""
+    for table in _tables(raw):
+        if isinstance(table.get("choice"), str):
+            yield table["choice"]
+
+
+def _bases_in(raw: Any) -> Iterator[str]:
+    """The names of which a part of a document has multiples."""
+    for table in _tables(raw):
+        if isinstance(table.get("of"), str):
+            yield table["of"]
+
+
+def _tables(raw: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(raw, dict):
+        yield raw
+        raw = list(raw.values())
+    for each in raw if isinstance(raw, list) else ():
+        yield from _tables(each)
+
+
+def units_of(policy: Policy) -> Units:
+    """The usual words of measures, and those that the policy has."""
+    money = [each for each in parts(policy) if isinstance(each, Amount | Rate)]
+    currencies = dict.fromkeys([*UNITS.currencies, *(each.currency for each in money)])
+    beneficiaries = [each.beneficiary for each in money if each.beneficiary is not None]
+    return attrs.evolve(
+        UNITS,
+        currencies=tuple(currencies),
+        beneficiaries=tuple(dict.fromkeys([*UNITS.beneficiaries, *beneficiaries])),
+    )

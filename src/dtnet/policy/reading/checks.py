@@ -1,0 +1,199 @@
+"""What a part of a document must not say beyond its form: each rule a function, run as soon as it can be.
+
+A check names in its parameters the fields of a value that it reads, and yields faults: a path from there and
+the message. It runs where none of those fields is itself at fault; `fields` stands for all that are not,
+`offered` for the options of every choice, `units` for the words of measures, `supplied` for the components of
+which a plug-in says what is due. Rules on a whole component or policy stand in modules of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from inspect import signature
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from dtnet.citations import Citation
+from dtnet.errors import DayError
+from dtnet.periods import as_day, as_window
+from dtnet.policy.document.choices import Choice
+from dtnet.policy.document.document import Component, Policy
+from dtnet.policy.document.faults import NAME
+from dtnet.policy.document.parts import (
+    FundingShare,
+    HeadsNorm,
+    OfWhich,
+    ProrationStep,
+    ProrationSteps,
+    Published,
+    Rounding,
+)
+from dtnet.policy.document.values import Base, Classes, Multiple
+from dtnet.policy.reading.component_checks import COMPONENT_CHECKS, TOLERANT_COMPONENT_CHECKS
+from dtnet.policy.reading.measure_checks import mixed_faults, numbers, stated
+from dtnet.policy.reading.norm_checks import check_attribute, check_bounds, check_sizes
+from dtnet.policy.reading.policy_checks import POLICY_CHECKS, TOLERANT_POLICY_CHECKS
+from dtnet.policy.reading.value_checks import check_classes
+from dtnet.predicates.conditions import Inside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from fractions import Fraction
+
+    from dtnet.measures import Amount
+    from dtnet.policy.document.faults import Found
+    from dtnet.policy.document.values import Value
+
+    Check: TypeAlias = Callable[..., Iterable[Found]]
+
+_YEAR_OR_MONTH: Final = re.compile(r"[0-9]{4}(?:-[0-9]{2})?")
+_DAYS_OF_A_MONTH: Final = 31
+
+
+def run_checks(checks: Iterable[Check], good: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Found]:
+    """The faults that the checks find, where the fields that they read are there.
+
+    Args:
+        checks: In the order in which faults are reported.
+        good: The fields that have no fault.
+        given: What else a check may read: `offered`, `units` and `supplied` of the document.
+    """
+    for check in checks:
+        known = {**good, **given, "fields": good}
+        read = _fields_read(check)
+        if known.keys() >= read:
+            yield from check(**{name: known[name] for name in read})
+
+
+@cache
+def _fields_read(check: Check) -> frozenset[str]:
+    return frozenset(signature(check).parameters)
+
+
+def _check_id(id: str) -> Iterator[Found]:
+    if not NAME.fullmatch(id):
+        yield ("id",), f'"{id}" is no id; write letters and digits, with ".", "_" or "-" between them'
+
+
+def _check_name(name: str) -> Iterator[Found]:
+    if not NAME.fullmatch(name):
+        yield (), f'"{name}" is no name; write letters and digits, with ".", "_" or "-" between them'
+
+
+def _check_published(amount: Amount | None) -> Iterator[Found]:
+    if amount is not None and amount.beneficiary is not None:
+        mend = f'write "{amount.amount:_} {amount.currency}"'
+        yield (
+            ("amount",),
+            f'"{amount}" is per {amount.beneficiary}, but a published amount is a total; {mend}',
+        )
+
+
+def _check_published_teams(teams: int | None) -> Iterator[Found]:
+    if teams is not None and teams < 0:
+        yield ("teams",), f"{teams} is below zero"
+
+
+def _check_issued(issued: str | None) -> Iterator[Found]:
+    if issued is not None:
+        try:
+            if _YEAR_OR_MONTH.fullmatch(issued):
+                as_window(issued)
+            else:
+                as_day(issued, what="")
+        except DayError as error:
+            yield ("issued",), str(error).strip()
+
+
+def _check_share(share: Fraction | None, rest: bool, up_to: Amount | None) -> Iterator[Found]:  # noqa: FBT001 - a field of the value
+    if rest + (share is not None) + (up_to is not None) != 1:
+        yield (), 'a source has either up_to = "200_000 VND", or share = "1/2", or rest = true'
+    if share is not None and not 0 < share < 1:
+        yield ("share",), f"{share} is no part of a whole; write one between 0 and 1"
+    if up_to is not None:
+        yield from _plain_step("up_to", up_to, "what is split is one unit's amount already")
+
+
+def _check_step_of_rounding(to: Amount | None) -> Iterator[Found]:
+    if to is not None:
+        yield from _plain_step("to", to, "a step is for nobody in particular")
+
+
+def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
+    """Money that is more than nothing, and for nobody in particular."""
+    if amount.beneficiary is not None:
+        mend = f'write "{amount.amount:_} {amount.currency}"'
+        yield (key,), f'"{amount}" is per {amount.beneficiary}, but {what}; {mend}'
+    if not amount.amount:
+        yield (key,), f'"{amount}" is nothing; write 1 or more'
+
+
+def _check_options(options: tuple[str, ...], default: str) -> Iterator[Found]:
+    if len(set(options)) != len(options) or len(options) < 2:  # noqa: PLR2004 - less is no choice
+        yield ("options",), "a choice needs at least two options, all different"
+    if default not in options:
+        legal = ", ".join(f'"{option}"' for option in options)
+        yield ("default",), f'"{default}" is not among the options; legal: {legal}'
+
+
+def _check_base_measures(value: Value) -> Iterator[Found]:
+    for end, message in mixed_faults(stated(value, ("value",))):
+        yield end.path, message
+
+
+def _check_classes(rows: tuple[Any, ...]) -> Iterator[Found]:
+    yield from check_classes(rows)
+
+
+def _check_areas(areas: tuple[str, ...]) -> Iterator[Found]:
+    if not areas:
+        yield ("ids",), "got an empty list; write the id of at least one area"
+
+
+def _check_step(days: int, share: Fraction) -> Iterator[Found]:
+    if not 1 <= days <= _DAYS_OF_A_MONTH:
+        yield ("days",), f"{days} is no number of days of a month; write 1 to {_DAYS_OF_A_MONTH}"
+    if not 0 <= share <= 1:
+        yield ("share",), f"{share} is no part of a month; write one from 0 to 1"
+
+
+def _check_steps(steps: tuple[ProrationStep, ...]) -> Iterator[Found]:
+    if not steps:
+        yield ("steps",), 'got an empty list; write [{days = 15, share = "1/2"}]'
+    for number, (one, other) in enumerate(pairwise(steps), 2):
+        if other.days <= one.days:
+            yield ("steps", f" {number}", "days"), f"{other.days} is not more than {one.days}; let days rise"
+
+
+def _check_times(times: Value) -> Iterator[Found]:
+    for path, number in numbers(times, ("times",)):
+        if number < 0:
+            yield path, f"{number} is below zero"
+
+
+CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
+    Citation: (_check_issued,),
+    Choice: (_check_name, _check_options),
+    Base: (_check_name, _check_base_measures),
+    Classes: (_check_classes,),
+    Multiple: (_check_times,),
+    Inside: (_check_areas,),
+    FundingShare: (_check_share,),
+    Published: (_check_published, _check_published_teams),
+    Rounding: (_check_step_of_rounding,),
+    ProrationStep: (_check_step,),
+    ProrationSteps: (_check_steps,),
+    HeadsNorm: (check_attribute, check_bounds),
+    OfWhich: (_check_id,),
+    Component: (_check_id, *COMPONENT_CHECKS),
+    Policy: (_check_id, *POLICY_CHECKS),
+}
+"""Checks that need all of the fields that they read."""
+
+TOLERANT_CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
+    HeadsNorm: (check_sizes,),
+    Component: TOLERANT_COMPONENT_CHECKS,
+    Policy: TOLERANT_POLICY_CHECKS,
+}
+"""Checks that look at each item of a list by itself; one that is at fault is None there."""

@@ -1,0 +1,211 @@
+"""What a component must not say: each rule a function over its fields, as `checks` runs them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet.policy.document.choices import ChoiceRef
+from dtnet.policy.document.places import placed
+from dtnet.policy.reading.measure_checks import BY_THE_DAY, ceiling_faults, mixed_faults, rate_faults, stated
+from dtnet.predicates.conditions import Condition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from dtnet.measures import Units
+    from dtnet.policy.document.faults import Found
+    from dtnet.policy.document.parts import (
+        Ceiling,
+        Count,
+        FundingShare,
+        Nature,
+        Norm,
+        OfWhich,
+        Rounding,
+    )
+    from dtnet.policy.document.values import Value
+
+_NO_GRAINS: Final = ("person", "household")
+
+
+def _check_grain(per: str, count: Count | None, units: Units) -> Iterator[Found]:
+    others = {*_NO_GRAINS, *units.currencies, *units.times}
+    if not per.isidentifier() or per in others:
+        yield (
+            ("per",),
+            f'"{per}" is no unit at which money exists; write "team", or a level such as "commune"',
+        )
+    elif per != "team" and count is not None and count.heads:
+        yield ("count",), f'people are counted in teams, not per {per}; write per = "team"'
+
+
+def _check_rate(rate: Value | None, count: Count | None, per: str) -> Iterator[Found]:
+    faults = [*rate_faults(stated(rate, ("rate",)), count, per)]
+    yield from faults or ((end.path, message) for end, message in mixed_faults(stated(rate, ("rate",))))
+
+
+def _check_count(rate: Value | None, count: Count | None) -> Iterator[Found]:
+    if rate is None and count is not None:
+        yield ("count",), "there is no rate to multiply with it; add a rate, or leave the count out"
+
+
+def _check_source_of_amount(  # noqa: PLR0913, PLR0917 - the fields that it reads
+    nature: Nature,
+    rate: Value | None,
+    claim: str | None,
+    ceilings: tuple[Ceiling | None, ...],
+    unclaimed: object,
+    offered: Mapping[str, tuple[str, ...]],
+    fields: Mapping[str, Any],
+    supplied: frozenset[str],
+) -> Iterator[Found]:
+    if fields.get("id") in supplied:
+        yield from _check_nothing_said(rate, claim)
+        return
+    if rate is not None and claim is not None:
+        yield ("claim",), "a component pays a rate or what is claimed; leave one of the two out"
+    if nature == "entitlement":
+        if claim is not None:
+            yield ("claim",), 'what is due needs no claim; leave it out, or write nature = "at_most"'
+        if rate is None:
+            yield (), 'an entitlement needs a rate; write rate = "500_000 VND/team/month"'
+    elif rate is None and len(ceilings) != 1:
+        yield from _check_most(claim, len(ceilings), options_of(unclaimed, offered))
+
+
+def _check_most(claim: str | None, ceilings: int, unclaimed: tuple[object, ...]) -> Iterator[Found]:
+    example = 'ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}]'
+    if claim is None:
+        yield (), f"at most, without a rate, needs one ceiling (got {ceilings}); write {example}"
+    elif "full" in unclaimed:
+        what = f'unclaimed = "full" needs one ceiling (got {ceilings})'
+        yield ("unclaimed",), f'{what}; write {example}, or unclaimed = "open"'
+
+
+def _check_nothing_said(rate: Value | None, claim: str | None) -> Iterator[Found]:
+    for key, value in (("rate", rate), ("claim", claim)):
+        if value is not None:
+            yield (key,), "the plug-in says what is due; leave it out"
+
+
+def options_of(value: object, offered: Mapping[str, tuple[str, ...]]) -> tuple[object, ...]:
+    """What may stand in a place: the options of a choice, or the one value."""
+    return offered.get(value.name, ()) if isinstance(value, ChoiceRef) else (value,)
+
+
+def _check_unclaimed(nature: Nature, unclaimed: object) -> Iterator[Found]:
+    if nature == "at_most" and unclaimed is None:
+        yield (), 'at most, without a claim: how much? write unclaimed = "full" or "open"'
+    if nature == "entitlement" and unclaimed is not None:
+        yield ("unclaimed",), "an entitlement is due without a claim; leave it out"
+
+
+def _check_prorate(rate: Value | None, count: Count | None, prorate: object) -> Iterator[Found]:
+    times = {end.time for end in stated(rate, ())}
+    if count is not None and count.activity and times - {*BY_THE_DAY}:
+        return  # the time does not fit the count: which of the two is meant, nobody knows
+    if rate is None or times:
+        yield from prorate_faults(times, prorate)
+
+
+def prorate_faults(times: set[str | None], prorate: object) -> Iterator[Found]:
+    """What a part month is worth is told where a rate is by the month, and nowhere else."""
+    prorated = times - {*BY_THE_DAY, "once"}
+    if prorated and prorate is None:
+        yield (), 'what is a part month worth? write prorate = "any_day"'
+    if prorate is not None and not prorated:
+        yield ("prorate",), "only what is paid by the month, quarter or year is prorated; leave it out"
+
+
+def _check_rate_only(
+    rate: Value | None,
+    facts: object,
+    round: Rounding | None,
+    fields: Mapping[str, Any],
+    supplied: frozenset[str],
+) -> Iterator[Found]:
+    if fields.get("id") in supplied:
+        if facts is not None and facts not in {"first_day", "last_day"}:
+            yield ("facts",), 'a plug-in reads facts of one day; write "first_day" or "last_day"'
+        return
+    for key, value in (("facts", facts), ("round", round)):
+        if rate is None and value is not None:
+            yield (key,), "there is no rate that it is about; leave it out"
+
+
+def _check_norm(
+    norm: Norm | None, count: Count | None, per: str, offered: Mapping[str, tuple[str, ...]]
+) -> Iterator[Found]:
+    if norm is None:
+        return
+    uses = options_of(norm.use, offered)
+    heads = count.heads if count is not None else None
+    if per != "team":
+        yield ("norm",), f'a norm is on the size of teams, not of what is per {per}; write per = "team"'
+    if "cap" in uses and heads is None:
+        yield ("norm", "use"), '"cap" leaves people out of a count; write count = "people" or a role'
+    if "replace" in uses and heads != "people":
+        yield ("norm", "use"), '"replace" stands in for everyone; write count = "people"'
+
+
+def _check_ceilings(ceilings: tuple[Ceiling | None, ...], per: str) -> Iterator[Found]:
+    for number, ceiling in enumerate(ceilings, 1):
+        if ceiling is not None:
+            yield from ceiling_faults(stated(ceiling.amount, ("ceiling", f" {number}", "amount")), per)
+
+
+def _check_lines(of_which: tuple[OfWhich | None, ...], per: str) -> Iterator[Found]:
+    for line in of_which:
+        if line is not None:
+            place = ("of_which", f' "{line.id}"', "rate")
+            yield from rate_faults(stated(line.rate, place), line.count, per)
+    yield from repeated("of_which", (each.id for each in of_which if each is not None))
+
+
+def repeated(key: str, ids: Iterable[str]) -> Iterator[Found]:
+    """Ids that stand more than once in a list."""
+    for id, times in Counter(ids).items():
+        if times > 1:
+            yield (key, f' "{id}"'), f"{times} have this id; give each its own"
+
+
+def _check_areas_have_no_kind(when: Condition, per: str) -> Iterator[Found]:
+    if per == "team":
+        return
+    for path, part, _ in placed(when, ("when",), Condition):
+        subject = getattr(part, "subject", "")
+        if subject == "kind" or subject.startswith("team."):
+            what = f"money exists per {per}, and no {per} has a {'kind' if subject == 'kind' else 'team'}"
+            yield (*path, subject), f"{what}; leave the condition out"
+
+
+def check_funding(funding: tuple[FundingShare, ...]) -> Iterator[Found]:
+    """The sources of each amount add up to it."""
+    rests = sum(each.rest for each in funding)
+    if funding and rests != 1:
+        yield ("funding",), f"{rests} sources take the rest; let exactly one have rest = true"
+    shares = sum((each.share for each in funding if each.share is not None), Fraction(0))
+    if shares >= 1:
+        yield ("funding",), f"the shares sum to {shares} and leave no rest; make them less than 1"
+    for source, times in Counter(each.source for each in funding).items():
+        if times > 1:
+            yield ("funding",), f'source "{source}" stands {times} times; give it one share'
+
+
+COMPONENT_CHECKS: Final[tuple[Any, ...]] = (
+    _check_grain,
+    _check_rate,
+    _check_count,
+    _check_unclaimed,
+    _check_prorate,
+    _check_rate_only,
+    _check_norm,
+    _check_areas_have_no_kind,
+    check_funding,
+)
+"""Those that need all of the fields that they read."""
+
+TOLERANT_COMPONENT_CHECKS: Final[tuple[Any, ...]] = (_check_source_of_amount, _check_ceilings, _check_lines)
+"""Those that look at each item of a list by itself; one that is at fault is None there."""

@@ -1,0 +1,185 @@
+"""What a whole policy must not say: each rule a function over its fields, as `checks` runs them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any, Final
+
+from dtnet.policy.reading.component_checks import check_funding, options_of, repeated
+from dtnet.policy.reading.measure_checks import ceiling_faults, stated
+from dtnet.policy.reading.multiples import check_multiples, check_values_hold_throughout
+from dtnet.policy.reading.references import (
+    check_choices_exist,
+    check_choices_used,
+    check_one_currency,
+    check_other_policies,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from dtnet.citations import Citation
+    from dtnet.policy.document.document import Component
+    from dtnet.policy.document.faults import Found, Path
+    from dtnet.policy.document.parts import Ceiling, Opening, PolicyPeriod
+
+
+def _check_instrument(instrument: Citation) -> Iterator[Found]:
+    if instrument.issued is None:
+        yield ("instrument",), '"issued" is missing; write issued = "2024-07-30", the day of issue'
+
+
+def _check_some_component(components: tuple[Component, ...]) -> Iterator[Found]:
+    if not components:
+        yield ("component",), "got an empty list; write at least one [[component]]"
+
+
+def _check_component_ids(components: tuple[Component | None, ...]) -> Iterator[Found]:
+    yield from repeated("component", (each.id for each in components if each is not None))
+
+
+def _check_component_periods(
+    components: tuple[Component | None, ...], period: PolicyPeriod
+) -> Iterator[Found]:
+    for component in components:
+        if component is not None and component.period is not None:
+            place = ("component", f' "{component.id}"', "period")
+            yield from _check_inside(component.period, period, place)
+
+
+def _check_openings(openings: tuple[Opening | None, ...], period: PolicyPeriod) -> Iterator[Found]:
+    for number, opening in enumerate(openings, 1):
+        if opening is not None:
+            yield from _check_inside(opening.period, period, ("opening", f" {number}", "period"))
+
+
+def _check_inside(inner: PolicyPeriod, outer: PolicyPeriod, place: tuple[str, ...]) -> Iterator[Found]:
+    if inner.numbers[0] < outer.numbers[0] or inner.numbers[1] > outer.numbers[1]:
+        yield place, f"{inner} is not inside the policy's period {outer}; end it inside"
+
+
+def _check_unopened(openings: tuple[Opening | None, ...], unopened: object) -> Iterator[Found]:
+    if openings and unopened is None:
+        yield (), 'what holds in years without an opening? write unopened = "closed" or "open_assumed"'
+
+
+def _check_seen(seen_in_force: date | None, period: PolicyPeriod) -> Iterator[Found]:
+    if seen_in_force is not None and seen_in_force not in period:
+        yield ("seen_in_force",), f"{seen_in_force} is not inside the policy's period {period}"
+
+
+def _check_inputs(components: tuple[Component | None, ...]) -> Iterator[Found]:
+    """A claim is one component's, and no activity has its name."""
+    there = [each for each in components if each is not None]
+    activities = {each.count.activity for each in there if each.count is not None}
+    claims = Counter(each.claim for each in there if each.claim is not None)
+    for claim, times in claims.items():
+        (first, *_) = (each.id for each in there if each.claim == claim)
+        place = ("component", f' "{first}"', "claim")
+        if times > 1:
+            yield place, f'{times} components pay the claim "{claim}"; let one do it, or give each its own'
+        if claim in activities:
+            yield place, f'"{claim}" is an activity too; give the claim a name of its own'
+
+
+def _check_policy_ceilings(
+    ceilings: tuple[Ceiling | None, ...], components: tuple[Component | None, ...]
+) -> Iterator[Found]:
+    grains = [each.per for each in components if each is not None]
+    for number, ceiling in enumerate(ceilings, 1):
+        if ceiling is not None and None not in components:
+            for end in stated(ceiling.amount, ("ceiling", f" {number}", "amount")):
+                if end.beneficiary not in grains:
+                    yield from ceiling_faults([end], grains[0] if grains else "team")
+
+
+def _check_open_periods(
+    components: tuple[Component | None, ...],
+    ceilings: tuple[Ceiling | None, ...],
+    period: PolicyPeriod,
+    offered: Mapping[str, tuple[str, ...]],
+    supplied: frozenset[str],
+) -> Iterator[Found]:
+    """What is spread over a whole period, or shared by how much of it is eligible, needs its end."""
+    there = [each for each in components if each is not None]
+    if period.end is None:
+        yield from _open_ended(ceilings, (), offered, spread=False)
+    for each in there:
+        if (each.period or period).end is None:
+            place = ("component", f' "{each.id}"')
+            yield from _open_ended(
+                each.ceilings, place, offered, spread=each.rate is None and each.id not in supplied
+            )
+
+
+def _open_ended(
+    ceilings: Sequence[Ceiling | None], place: Path, offered: Mapping[str, tuple[str, ...]], *, spread: bool
+) -> Iterator[Found]:
+    for number, ceiling in enumerate(ceilings, 1):
+        if ceiling is None or "period" not in options_of(ceiling.over, offered):
+            continue
+        if spread or set(options_of(ceiling.part, offered)) != {"full"}:
+            what = "the period has no end, so no part of it can be told"
+            yield (*place, "ceiling", f" {number}", "over"), f"{what}; write another window"
+
+
+def _check_months_are_whole(
+    components: tuple[Component | None, ...],
+    ceilings: tuple[Ceiling | None, ...],
+    period: PolicyPeriod,
+    offered: Mapping[str, tuple[str, ...]],
+) -> Iterator[Found]:
+    """Months are counted in windows that are made of whole months."""
+    yield from _cut_months(ceilings, (), period, offered)
+    for each in components:
+        if each is not None:
+            yield from _cut_months(
+                each.ceilings, ("component", f' "{each.id}"'), each.period or period, offered
+            )
+
+
+def _cut_months(
+    ceilings: Sequence[Ceiling | None],
+    place: Path,
+    period: PolicyPeriod,
+    offered: Mapping[str, tuple[str, ...]],
+) -> Iterator[Found]:
+    for number, ceiling in enumerate(ceilings, 1):
+        if ceiling is None or "by_months" not in options_of(ceiling.part, offered):
+            continue
+        windows = options_of(ceiling.over, offered)
+        edges = [("begins", period.start)] if {"twelve_months", "period"} & {*windows} else []
+        edges += [("ends", period.end)] if "period" in windows and period.end is not None else []
+        for verb, day in edges:
+            if day.day != 1:
+                what = f'"by_months" counts whole months, but the period {verb} on {day}'
+                mend = 'let it begin and end on the first day of a month, or write "by_days"'
+                yield (*place, "ceiling", f" {number}", "part"), f"{what}; {mend}"
+
+
+POLICY_CHECKS: Final[tuple[Any, ...]] = (
+    _check_instrument,
+    _check_some_component,
+    _check_seen,
+    check_funding,
+    check_other_policies,
+    check_choices_used,
+)
+"""Those that need all of the fields that they read."""
+
+TOLERANT_POLICY_CHECKS: Final[tuple[Any, ...]] = (
+    _check_openings,
+    _check_unopened,
+    _check_component_ids,
+    _check_component_periods,
+    _check_inputs,
+    _check_policy_ceilings,
+    _check_open_periods,
+    _check_months_are_whole,
+    check_multiples,
+    check_values_hold_throughout,
+    check_choices_exist,
+    check_one_currency,
+)
+"""Those that look at each item of a list by itself; one that is at fault is None there."""

@@ -1,0 +1,130 @@
+"""Reading policy documents: TOML or JSON, from a file or a text, with every fault of a document at once."""
+
+from __future__ import annotations
+
+import json
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from dtnet.arguments import check_argument, check_word, words_of
+from dtnet.errors import (
+    Fault,
+    InvalidInputError,
+    InvalidPolicyError,
+    UnreadableFileError,
+    cut,
+    repeated,
+)
+from dtnet.files import parse_toml, read_bytes
+from dtnet.measures import UNITS, Units
+from dtnet.policy.reading.structure import structure_policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from dtnet.policy.document.document import Policy
+
+
+def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: Iterable[str] = ()) -> Policy:
+    """The policy in a file.
+
+    Args:
+        path: A `.toml` or `.json` file in UTF-8.
+        units: The words that may stand in its measures.
+        supplied: The components of which a plug-in says what is due: they have neither rate nor claim. What
+            is read then is the plug-in's frame, and no policy by itself.
+
+    Raises:
+        ArgumentError: If an argument is of another type.
+        UnreadableFileError: If there is no such file, or it is no UTF-8 text, or of another format.
+        InvalidPolicyError: If it says something impossible; all faults are in it.
+    """
+    check_argument(path, (str, PathLike), "path", "name a .toml or .json file")
+    file = Path(path)
+    form = file.suffix.lower().removeprefix(".")
+    if form not in {"toml", "json"}:
+        raise UnreadableFileError(
+            f'{cut(str(file))}: a policy document is no "{file.suffix}"', "name it .toml or .json"
+        )
+    raw = read_bytes(file, hint="name a policy document")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise UnreadableFileError(f"{file}: line {line} is not UTF-8 text", "save it as UTF-8") from None
+    return parse_policy(
+        text, source=str(file), form="json" if form == "json" else "toml", units=units, supplied=supplied
+    )
+
+
+def parse_policy(
+    text: str,
+    *,
+    source: str,
+    form: Literal["toml", "json"] = "toml",
+    units: Units = UNITS,
+    supplied: Iterable[str] = (),
+) -> Policy:
+    """The policy that a text states.
+
+    Args:
+        text: A whole document.
+        source: Where it is from, in errors.
+        form: The format of the text.
+        units: The words that may stand in its measures.
+        supplied: As for `read_policy`.
+
+    Raises:
+        ArgumentError: If an argument is of another type.
+        InvalidPolicyError: If it says something impossible; all faults are in it.
+    """
+    check_argument(text, str, "text", "pass a whole document as text; read_policy reads a file")
+    check_argument(source, str, "source", "say where the text is from")
+    check_word(form, ("toml", "json"), "form")
+    check_argument(units, Units, "units", "pass dtnet.measures.Units")
+    components = words_of(supplied, "supplied", 'name components: ["support"]')
+    return structure_policy(
+        _parsed(text, source, form), source=source, units=units, supplied=frozenset(components)
+    )
+
+
+def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # noqa: ANN401 - whatever it holds
+    def refused(faults: list[Fault]) -> InvalidInputError:
+        return InvalidPolicyError(source, faults)
+
+    if form == "json":
+        return parse_json(text, refused)
+    try:
+        return parse_toml(text)
+    except (ValueError, RecursionError) as error:
+        raise refused([_syntax_fault(error, "TOML")]) from None
+
+
+def parse_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -> Any:  # noqa: ANN401 - any JSON
+    """What a text of JSON holds.
+
+    Args:
+        text: The text.
+        refused: Makes the error that is raised if it is none, or an object has a key twice.
+    """
+    try:
+        return json.loads(text, object_pairs_hook=_table_without_repeats)
+    except (ValueError, TypeError, RecursionError) as error:
+        raise refused([_syntax_fault(error, "JSON")]) from None
+
+
+def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    table = dict(pairs)
+    if len(table) < len(pairs):
+        twice = repeated(name for name, _ in pairs)
+        raise ValueError(f'key "{twice[0]}" stands twice in one table')
+    return table
+
+
+def _syntax_fault(error: Exception, form: str) -> Fault:
+    """Where and what, of the errors of the two parsers."""
+    if isinstance(error, json.JSONDecodeError):
+        return Fault(f"line {error.lineno}, column {error.colno}", f"no {form}: {error.msg}")
+    message, at, place = str(error).removesuffix(")").rpartition(" (at ")
+    return Fault(place, f"no {form}: {message}") if at else Fault("document", f"no {form}: {error}")

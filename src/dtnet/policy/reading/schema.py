@@ -1,0 +1,156 @@
+"""The JSON Schema of policy documents, made from the same classes as the reader.
+
+It says the form: keys, types, words, the forms of values and conditions, the shape of rates and days. What a
+form cannot say (measures against counts, periods against each other, references) the reader alone checks.
+"""
+
+# ruff: noqa: ANN401 - it takes types of every form
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
+
+import attrs
+
+from dtnet.arguments import check_argument
+from dtnet.measures import UNITS, Amount, Rate, Units
+from dtnet.policy.document.choices import ChoiceRef
+from dtnet.policy.document.document import Policy
+from dtnet.policy.document.parts import Count
+from dtnet.policy.document.places import NAMED, document_fields
+from dtnet.policy.document.values import Classes, ClassRow, DatedValue, Multiple, Value
+from dtnet.policy.reading.schema_forms import (
+    DAY,
+    TEXT,
+    Schema,
+    condition_schema,
+    count_schema,
+    money_pattern,
+    number_schema,
+)
+from dtnet.policy.reading.structure_values import MONEY
+from dtnet.predicates.conditions import Condition, Inside
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_VALUES: Final[dict[Any, str]] = {
+    Rate: "ValueOfRate",
+    Amount: "ValueOfAmount",
+    MONEY: "ValueOfMoney",
+    Fraction: "ValueOfNumber",
+}
+"""The names of the values that end in money with a time, without one, either, or in numbers."""
+
+
+def policy_schema(*, units: Units = UNITS) -> Schema:
+    """A JSON Schema (2020-12) of policy documents, in JSON or as read from TOML.
+
+    It asks for measures in canonical order and for days as text. The reader also takes measures in another
+    order and TOML's own days. A beneficiary that is not among the units may be a grain of the document.
+
+    Args:
+        units: The words that may stand in measures.
+    """
+    check_argument(units, Units, "units", "pass Units")
+    making = _Making(units)
+    policy = making.of_class(Policy)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "dtnet policy document",
+        **policy,
+        "$defs": dict(sorted(making.definitions.items())),
+    }
+
+
+@attrs.frozen(eq=False)
+class _Making:
+    """Schemas of types, each defined once.
+
+    Attributes:
+        units: The words that may stand in measures.
+        definitions: What was defined so far, by name.
+    """
+
+    units: Units
+    definitions: dict[str, Schema] = attrs.field(factory=dict)
+
+    def of_class(self, cls: type[Any], leaf: Any = None) -> Schema:
+        """The table that a class stands for; `leaf` is at the ends of the values in it."""
+        fields = document_fields(cls)
+        return {
+            "description": (cls.__doc__ or "").partition("\n")[0],
+            "type": "object",
+            "properties": {key: self.of_field(field, leaf) for key, field in fields.items()},
+            "required": [key for key, field in fields.items() if field.default is attrs.NOTHING],
+            "additionalProperties": False,
+        }
+
+    def of_field(self, field: attrs.Attribute[Any], leaf: Any) -> Schema:
+        """What may stand under a key."""
+        if "leaf" in field.metadata:
+            return self.value(field.metadata["leaf"])
+        if field.type == Value:
+            return self.value(leaf)
+        if field.type == tuple[ClassRow, ...]:
+            return {"type": "array", "items": self.of_class(ClassRow, leaf), "minItems": 1}
+        return self.of(field.type)
+
+    def of(self, wanted: Any) -> Schema:
+        """What a type stands for."""
+        plain: dict[Any, Schema] = {
+            str: TEXT,
+            bool: {"type": "boolean"},
+            int: {"type": "integer"},
+            date: {"type": "string", "pattern": DAY},
+            Fraction: number_schema(),
+            Rate: {"type": "string", "pattern": money_pattern(self.units, time=True)},
+            Amount: {"type": "string", "pattern": money_pattern(self.units, time=False)},
+            Count: count_schema(),
+        }
+        if wanted in plain:
+            return plain[wanted]
+        if wanted == MONEY:
+            return {"anyOf": [self.of(Rate), self.of(Amount)]}
+        if wanted is Condition:
+            return self.defined("Condition", self.condition)
+        if get_origin(wanted) is not None:
+            return self.compound(wanted)
+        return self.defined(wanted.__name__, lambda: self.of_class(wanted))
+
+    def compound(self, wanted: Any) -> Schema:
+        """Words, lists, tables by name, and alternatives."""
+        origin, arguments = get_origin(wanted), get_args(wanted)
+        if origin is Literal:
+            return {"enum": list(arguments)}
+        if origin is tuple and arguments[0] in NAMED:
+            item = self.of_class(arguments[0])
+            del item["properties"]["name"]
+            item["required"].remove("name")
+            return {"type": "object", "additionalProperties": item}
+        if origin is tuple:
+            return {"type": "array", "items": self.of(arguments[0])}
+        forms = [self.of(each) for each in arguments if each is not type(None)]
+        return forms[0] if len(forms) == 1 else {"anyOf": forms}
+
+    def value(self, leaf: Any) -> Schema:
+        """A value with a type at its ends."""
+        return self.defined(_VALUES[leaf], lambda: {"anyOf": self.forms(leaf)})
+
+    def forms(self, leaf: Any) -> list[Schema]:
+        """The forms of a value; numbers are no multiples."""
+        dated = {"type": "array", "items": self.of_class(DatedValue, leaf), "minItems": 1}
+        forms = [self.of(leaf), dated, self.of_class(Classes, leaf), self.of(ChoiceRef)]
+        return forms if leaf is Fraction else [*forms, self.of(Multiple)]
+
+    def condition(self) -> Schema:
+        """A table of conditions, or a text."""
+        return condition_schema(self.of(Inside), self.of(ChoiceRef), number_schema())
+
+    def defined(self, name: str, make: Callable[[], Schema]) -> Schema:
+        """A reference to what is defined under a name, defining it where it is not yet."""
+        if name not in self.definitions:
+            self.definitions[name] = {}
+            self.definitions[name] = make()
+        return {"$ref": f"#/$defs/{name}"}

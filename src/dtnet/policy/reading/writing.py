@@ -1,0 +1,131 @@
+"""From frozen values back to the tables, lists and texts of a document; reading those gives equal values."""
+
+# ruff: noqa: ANN401 - it takes values of every type
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from functools import singledispatch
+from typing import Any, Final
+
+import attrs
+
+from dtnet.errors import ArgumentError
+from dtnet.measures import Amount, Rate
+from dtnet.periods import Period
+from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.parts import Count, PolicyPeriod
+from dtnet.policy.document.places import NAMED, condition_key, document_fields
+from dtnet.policy.document.values import Dated, Open
+from dtnet.policy.reading.structure_conditions import canonical
+from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
+
+_LINKS: Final = ("any", "not")
+"""Under these another table of conditions may stand, side by side with the first."""
+
+
+@singledispatch
+def written(value: Any) -> Any:
+    """What a document says for a value; what is no frozen value is left as it is."""
+    if not attrs.has(type(value)):
+        return value
+    try:
+        return _table(value)
+    except NameError:  # no part of a policy: the types of its fields are told to type checkers alone
+        return value
+
+
+@written.register(Rate)
+@written.register(Amount)
+@written.register(date)
+def _text(value: Any) -> str:
+    return str(value)
+
+
+@written.register
+def _number(value: Fraction) -> int | str:
+    return int(value) if value.denominator == 1 else str(value)
+
+
+@written.register
+def _count(value: Count) -> Any:
+    return _table(value) if value.heads is None else value.heads
+
+
+@written.register
+def _open(value: Open) -> dict[str, str]:
+    return {"choice": value.choice}
+
+
+@written.register
+def _dated(value: Dated) -> Any:
+    return _list(value.values)
+
+
+@written.register
+def _plain_period(value: Period) -> dict[str, Any]:
+    return _table(value if isinstance(value, PolicyPeriod) else PolicyPeriod(value.start, value.end))
+
+
+@written.register
+def _conditions(value: Condition) -> dict[str, Any]:
+    return _condition(canonical(value))
+
+
+@written.register(dict)
+def _raw_table(value: dict[Any, Any]) -> dict[Any, Any]:
+    return {key: written(each) for key, each in value.items()}
+
+
+def _table(value: Any) -> dict[str, Any]:
+    """The keys of a value that say more than its defaults."""
+    fields = document_fields(type(value)).items()
+    told = ((key, field, getattr(value, field.name)) for key, field in fields)
+    return {key: written(each) for key, field, each in told if each != field.default}
+
+
+@written.register(tuple)
+@written.register(list)
+def _list(values: Any) -> Any:
+    """A list, or a table by name of what has one there."""
+    if not values or not all(type(each) in NAMED for each in values):
+        return [written(each) for each in values]
+    tables = ((each.name, _table(each)) for each in values)
+    return {name: {key: each for key, each in table.items() if key != "name"} for name, table in tables}
+
+
+def _condition(condition: Condition) -> dict[str, Any]:
+    """A table of conditions. A key stands once in it: what needs it again goes into a table of its own."""
+    parts = [*(condition.parts if isinstance(condition, All) else (condition,))]
+    table: dict[str, Any] = {}
+    while parts:
+        key = str(condition_key(parts[0]))
+        free = [link for link in _LINKS if link not in {*table, key}]
+        if key in table or (len(parts) > 1 and not free):
+            return table | _linked(_condition(All(tuple(parts))), table)
+        table[key] = _part(parts.pop(0))
+    return table
+
+
+def _linked(rest: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
+    """A table beside another that holds where the rest does: one of one, or not its opposite."""
+    return {"any": [rest]} if "any" not in table else {"not": {"not": rest}}
+
+
+def _part(part: Condition) -> Any:
+    match part:
+        case Is(_, values):
+            return written(values[0]) if len(values) == 1 else [written(each) for each in values]
+        case Between(_, least, below):
+            ends = (("from", least), ("below", below))
+            return {key: written(end) for key, end in ends if end is not None}
+        case IsChosen():
+            return _table(part.choice)
+        case Inside():
+            return _table(part)
+        case AnyOf(parts):
+            return [_condition(each) for each in parts]
+        case Not(inner):
+            return _condition(inner)
+        case _:
+            raise ArgumentError(f"no document says {part!r}", "build on the conditions of dtnet.predicates")

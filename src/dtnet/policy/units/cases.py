@@ -1,0 +1,141 @@
+"""A value of a policy as cases: on which days, for which units, which number."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING, TypeAlias
+
+import attrs
+
+from dtnet.errors import ArgumentError
+from dtnet.measures import Amount, Rate
+from dtnet.periods import OPEN, day_number
+from dtnet.policy.document.values import Classes, Dated, Multiple, Open
+from dtnet.predicates.conditions import EVERYWHERE, Condition
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.values import Value
+
+Rows: TypeAlias = tuple[tuple[Condition, Fraction], ...]
+"""Numbers by condition; the first that fits counts."""
+
+
+@attrs.frozen
+class Case:
+    """Days on which one table of numbers holds.
+
+    Attributes:
+        start: The first of them, as columns keep days.
+        end: The day after the last.
+        rows: The numbers.
+    """
+
+    start: int
+    end: int
+    rows: Rows
+
+
+def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
+    """What a value is on some days, in order of days; money in the currency's smallest unit.
+
+    Args:
+        value: With nothing left open.
+        policy: Whose bases and components multiples refer to.
+        start: The first day.
+        end: The day after the last.
+    """
+    match value:
+        case Rate() | Amount():
+            return [Case(start, end, ((EVERYWHERE, Fraction(value.amount)),))]
+        case Fraction():
+            return [Case(start, end, ((EVERYWHERE, value),))]
+        case Dated():
+            return _dated(value, policy, start, end)
+        case Classes():
+            inner = [cases(row.value, policy, start, end) for row in value.rows]
+            whens = [*(row.when for row in value.rows[:-1]), EVERYWHERE]  # the last takes all that are left
+            return [
+                Case(
+                    low,
+                    high,
+                    tuple(
+                        (when & condition, number)
+                        for when, found in zip(whens, tables, strict=True)
+                        for condition, number in found
+                    ),
+                )
+                for low, high, tables in _refined(inner)
+            ]
+        case Multiple():
+            inner = [
+                cases(value.times, policy, start, end),
+                cases(referred(value.of, policy), policy, start, end),
+            ]
+            return [
+                Case(
+                    low,
+                    high,
+                    tuple((left & right, one * other) for left, one in times for right, other in of),
+                )
+                for low, high, (times, of) in _refined(inner)
+            ]
+        case _:
+            raise ArgumentError(f'choice "{value.choice}" is still open', "call policy.chosen({}) first")
+
+
+def referred(name: str, policy: Policy) -> Value:
+    """The base of that name, or the rate of the component of that id.
+
+    Raises:
+        ArgumentError: If there is neither.
+    """
+    for base in policy.bases:
+        if base.name == name:
+            return base.value
+    for component in policy.components:
+        if component.id == name and component.rate is not None:
+            return component.rate
+    raise ArgumentError(f'policy {policy.id}: no base or rate "{name}"')
+
+
+def leaf(value: Value, policy: Policy) -> Rate | Amount | Fraction:
+    """The first plain value in a value: it has the measures of them all."""
+    match value:
+        case Dated():
+            return leaf(value.values[0].value, policy)
+        case Classes():
+            return leaf(value.rows[0].value, policy)
+        case Multiple():
+            return leaf(referred(value.of, policy), policy)
+        case Open():
+            return leaf(value.options[0][1], policy)
+        case _:
+            return value
+
+
+def _dated(value: Dated, policy: Policy, start: int, end: int) -> list[Case]:
+    starts = [day_number(each.start) for each in value.values]
+    ends = [
+        day_number(each.end) if each.end is not None else following
+        for each, following in zip(value.values, [*starts[1:], OPEN], strict=True)
+    ]
+    return [
+        case
+        for each, low, high in zip(value.values, starts, ends, strict=True)
+        if max(low, start) < min(high, end)
+        for case in cases(each.value, policy, max(low, start), min(high, end))
+    ]
+
+
+def _refined(found: Sequence[Sequence[Case]]) -> list[tuple[int, int, list[Rows]]]:
+    """Days on which none of several lists of cases changes, with the table of each."""
+    edges = sorted({edge for each in found for case in each for edge in (case.start, case.end)})
+    tables = [
+        (low, high, [case.rows for each in found for case in each if case.start <= low < case.end])
+        for low, high in pairwise(edges)
+    ]
+    return [each for each in tables if len(each[2]) == len(found)]  # a day outside the period may lack some

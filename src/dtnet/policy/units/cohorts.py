@@ -1,0 +1,194 @@
+"""Units whose whole course is alike, counted once.
+
+Two units with the same spells and the same facts in each are owed the same in every month, whatever was paid
+before: amounts are worked out once for their cohort. The state on one day would not do, as what is left under
+a ceiling depends on earlier spells.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import attrs
+import numpy as np
+
+from dtnet.facts.bounded import Bounded
+from dtnet.money import read_only
+from dtnet.policy.units.members import Members
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.tables import Ints
+    from dtnet.policy.units.units import Spells
+
+T = TypeVar("T")
+_DIRECT: Final = 8
+"""Up to so many possible codes per value, a table of them is quicker than sorting the values."""
+_FEW: Final = 65_536
+
+
+@attrs.frozen(eq=False)
+class Cohorts:
+    """Units by course.
+
+    Attributes:
+        members: The units by course, told apart as far as the cohorts are or further.
+        cohort: Shape (k): the cohort of each of these courses; -1 for one that is never eligible.
+        size: Shape (c): how many units each has.
+        first: Shape (c): where the spells of each begin.
+        spells: Spells of the cohorts (of one unit each), cohort by cohort, in order of days.
+    """
+
+    members: Members
+    cohort: NDArray[np.intp]
+    size: NDArray[np.int64]
+    first: NDArray[np.intp]
+    spells: Spells
+    _overlaps: list[tuple[bytes, NDArray[np.int64]]] = attrs.field(factory=list, init=False, repr=False)
+    _days: list[tuple[bytes, Bounded]] = attrs.field(factory=list, init=False, repr=False)
+
+    def overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Days of each spell between neighbouring edges: shape (s, k) for edges of shape (k + 1), rising."""
+        return _kept(self._overlaps, edges, self._overlap)
+
+    def _overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
+        high = np.minimum(self.spells.end[:, None], edges[None, 1:])
+        high -= np.maximum(self.spells.start[:, None], edges[None, :-1])
+        return read_only(np.maximum(high, 0, out=high))
+
+    def summed(self, by_spell: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Sums over the spells of each cohort: shape (c, k) of shape (s, k)."""
+        if len(self.first) == len(by_spell):
+            return by_spell
+        ends = np.append(self.first[1:], len(by_spell))
+        several = np.flatnonzero(ends - self.first > 1)  # most have one spell, which no sum is needed of
+        begin, end = self.first[several], ends[several]
+        sums: NDArray[np.int64] = by_spell[self.first]
+        sums[several] = np.add.reduceat(by_spell[run_rows(begin, end)], run_starts(end - begin), axis=0)
+        return sums
+
+    def days(self, edges: NDArray[np.int64]) -> Bounded:
+        """Eligible days of each cohort between neighbouring edges: shape (c, k)."""
+        return _kept(self._days, edges, self._eligible)
+
+    def _eligible(self, edges: NDArray[np.int64]) -> Bounded:
+        overlap = self.overlap(edges)
+        high = self.summed(overlap)
+        if self.spells.certain.all():
+            return Bounded.known(high)
+        return Bounded(self.summed(overlap * self.spells.certain[:, None]), high)
+
+
+def _kept(last: list[tuple[bytes, T]], edges: NDArray[np.int64], make: Callable[[NDArray[np.int64]], T]) -> T:
+    """What is made of some edges, kept for who asks again: the same months are asked for many times."""
+    key = edges.tobytes()
+    for known, value in last:
+        if known == key:
+            return value
+    made = make(edges)
+    last[:] = [(key, made), *last[:1]]
+    return made
+
+
+def cohorts(spells: Spells) -> Cohorts:
+    """Group the units of some spells by course: O(s), or O(s log s) where they are of many kinds."""
+    unit = spells.unit
+    opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.columns]))
+    count = int(code.max(initial=-1)) + 1
+    members = Members.of(unit[opens], code)
+    example = np.zeros(count, np.intp)
+    example[code[::-1]] = np.arange(len(opens))[::-1]
+    begin, end = opens[example], np.append(opens, len(unit))[example + 1]
+    rows = run_rows(begin, end)
+    return Cohorts(
+        members=members,
+        cohort=read_only(np.arange(count, dtype=np.intp)),
+        size=members.size,
+        first=read_only(run_starts(end - begin)),
+        spells=spells.take(rows, spells.start[rows], spells.end[rows]),
+    )
+
+
+def run_rows(begin: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The rows of some runs, one run after the other: from where each begins up to where it ends."""
+    lengths = end - begin
+    return np.repeat(begin - run_starts(lengths), lengths) + np.arange(int(lengths.sum()))
+
+
+def run_starts(lengths: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Where runs of some lengths begin, if one follows the other."""
+    return (np.cumsum(lengths) - lengths).astype(np.intp)
+
+
+def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Where each unit's rows begin, and a number for each different sequence of kinds of rows.
+
+    Args:
+        unit: Shape (n), in order.
+        kind: Shape (n).
+
+    Returns:
+        Shape (u) each.
+    """
+    new = unit[1:] != unit[:-1]
+    if new.all():
+        return np.arange(len(unit)), kind
+    opens = np.flatnonzero(np.append(True, new))
+    lengths, code = np.diff(np.r_[opens, len(unit)]), kind[opens]
+    for place in range(1, int(lengths.max(initial=1))):
+        here = np.flatnonzero(lengths > place)  # only they are told apart further
+        code[here] = numbered([code[here], kind[opens[here] + place]]) + int(code.max()) + 1
+    return opens, numbered([code])
+
+
+def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
+    """A number from 0 for each different row of some columns, none left out, in the order of their values.
+
+    Args:
+        columns: Shape (n) each.
+    """
+    code, width = np.zeros(len(columns[0]), np.int64), 1
+    if not len(code):
+        return code
+    direct = _DIRECT * len(code) + _FEW
+    for column in columns:
+        low, high = int(column.min()), int(column.max())
+        if low == high:
+            continue
+        ranks, span = column.astype(np.int64) - low, high - low + 1
+        if width * span > direct:  # what is left out of both is left out of their product: often few are left
+            ranks, span = _dense(ranks, span)
+            code, width = _dense(code, width)
+        if width == 1:
+            code, width = ranks, span
+            continue
+        code *= span
+        code += ranks
+        width *= span
+        if width > direct:
+            code, width = _dense(code, width)
+    return _dense(code, width)[0]
+
+
+def _dense(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], int]:
+    """The same codes with none left out, and how many there are."""
+    if width == 1:
+        return code, 1
+    ranks, values = ranked(code, width)
+    return ranks, len(values)
+
+
+def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The place of each code among the different ones, and these in order; all are below the width."""
+    if width > _DIRECT * len(code) + _FEW:
+        values, inverse = np.unique(code, return_inverse=True)
+        return inverse.astype(np.int64), values
+    seen = np.zeros(width, np.bool_)
+    seen[code] = True
+    values = np.flatnonzero(seen)
+    ranks = np.empty(width, np.int64)
+    ranks[values] = np.arange(len(values))
+    return ranks[code], values

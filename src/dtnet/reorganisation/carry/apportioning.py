@@ -1,0 +1,116 @@
+"""Whole numbers carried over: each source shared out by Sainte-Laguë, and added up by target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.money import read_only
+from dtnet.read_only import ReadOnly
+from dtnet.reorganisation.carry.row_sums import RowSums, added
+from dtnet.reorganisation.shares.source_values import (
+    MISSING_VALUE,
+    NO_SOURCE,
+    UNKNOWN_SHARE,
+    TargetValues,
+    check_sources,
+)
+from dtnet.reorganisation.shares.splits import Splits
+
+if TYPE_CHECKING:
+    from dtnet.reorganisation.shares.exact_shares import Counts, Flags
+    from dtnet.reorganisation.shares.share_maps import ShareMap
+    from dtnet.reorganisation.shares.source_values import SourceValues
+
+
+class Apportioning(ReadOnly):
+    """A map made ready to carry values; what it takes is paid once for any number of them.
+
+    A source of one possible target goes there as it is. Of a split one each target gets whole numbers that
+    sum to its value: one more, again and again, to the greatest share / (2 × held + 1), equal ones to the
+    lowest target; of a negative value the mirror image. Shares that are unknown count together as one more
+    target of the source, after all others; one alone has what the others leave.
+
+    Attributes:
+        shares: The map.
+
+    Examples:
+        >>> from dtnet.reorganisation.shares.share_maps import ShareMap
+        >>> from dtnet.reorganisation.shares.source_values import SourceValues
+        >>> halves = ShareMap(
+        ...     2, 2, source=[0, 1, 1], target=[0, 0, 1], basis=[0, 1, 1],
+        ...     numerator=[1, 1, 1], denominator=[1, 2, 2],
+        ... )
+        >>> Apportioning(halves).carry(SourceValues([10, 5])).values.tolist()
+        [13, 2]
+    """
+
+    shares: ShareMap
+
+    def __init__(self, shares: ShareMap) -> None:
+        self.shares = shares
+        self._splits = Splits(shares)
+        whole = shares.only_target
+        self._whole = RowSums(shares.source[whole], shares.target[whole], shares.targets)
+        parts = np.arange(len(self._splits.pairs))
+        self._parts = RowSums(parts, shares.target[self._splits.pairs], shares.targets)
+        possible = shares.possible
+        self._reached = RowSums(shares.source[possible], shares.target[possible], shares.targets)
+        unknown = shares.inferred()[1] == 0
+        static = np.zeros(shares.targets, np.uint8)
+        static[shares.target[unknown]] = UNKNOWN_SHARE
+        static[shares.without_source] = NO_SOURCE
+        self._reasons = static
+        self._unknown = unknown
+
+    def carry(self, values: SourceValues) -> TargetValues:
+        """What the targets hold.
+
+        A target is null if it has no source, or if the value or share of a source that may go there is
+        unknown. O(pairs × columns).
+
+        Args:
+            values: Of the sources; missing ones have no bounds here.
+
+        Raises:
+            ArgumentError: If there is not one row for each source.
+            MoneyRangeError: If a sum does not fit 64 bits.
+        """
+        check_sources(self.shares.sources, values)
+        what = "what a target holds"
+        held = added(
+            self._whole.sums(values.values, what),
+            self._parts.sums(self._splits.parts(values.values), what),
+            what=what,
+        )
+        reasons = np.empty(held.shape, np.uint8)
+        reasons[...] = self._reasons.reshape(-1, *[1] * (held.ndim - 1))
+        if values.missing is not None:
+            reasons[self._reached.any(values.missing) & (reasons == 0)] = MISSING_VALUE
+        held[reasons != 0] = 0
+        return TargetValues(read_only(held), read_only(reasons))
+
+    def pairs(self, values: SourceValues) -> tuple[Counts, Flags]:
+        """What goes along each pair, and where that is unknown; shape (pairs, …) each.
+
+        Summed up by target it is what `carry` gives, by source the values.
+
+        Args:
+            values: Of the sources.
+
+        Raises:
+            ArgumentError: If there is not one row for each source.
+        """
+        check_sources(self.shares.sources, values)
+        source, whole = self.shares.source, self.shares.only_target
+        going = np.zeros((len(self.shares), *values.values.shape[1:]), np.int64)
+        going[whole] = values.values[source[whole]]
+        going[self._splits.pairs] = self._splits.parts(values.values)
+        unknown = np.zeros(going.shape, np.bool_)
+        unknown[self._unknown] = True
+        if values.missing is not None:
+            possible = self.shares.possible
+            unknown[possible] |= values.missing[source[possible]]
+        going[unknown] = 0
+        return going, unknown

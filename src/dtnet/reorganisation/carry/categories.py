@@ -1,0 +1,217 @@
+"""Categories carried over: the one of the largest part, the one that all agree on, or all of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError
+from dtnet.money import read_only
+from dtnet.reorganisation.shares.source_values import flags_or, whole_numbers
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
+    from dtnet.reorganisation.shares.exact_shares import Counts, Flags
+    from dtnet.reorganisation.shares.share_maps import ShareMap
+
+
+class SourceCategories:
+    """The category of each source, as a code.
+
+    Attributes:
+        codes: Shape (sources): 0 where one is missing.
+        missing: Shape (sources): which are not known.
+
+    Args:
+        codes: Whole numbers, 0 or more.
+        missing: Which are not known; by default none.
+
+    Raises:
+        ArgumentError: If they are no whole numbers of 0 or more in one row.
+
+    Examples:
+        >>> SourceCategories([3, 9], missing=[False, True]).codes.tolist()
+        [3, 0]
+    """
+
+    codes: Counts
+    missing: Flags
+
+    def __init__(self, codes: ArrayLike, *, missing: ArrayLike | None = None) -> None:
+        shape = np.shape(codes)
+        if len(shape) != 1:
+            raise ArgumentError(f"codes: shape {shape}", "give one code for each source")
+        self.missing = read_only(flags_or(missing, "missing", shape, by_default=False))
+        self.codes = whole_numbers(codes, "codes", shape, least=0, missing=self.missing)
+
+
+@attrs.frozen(eq=False)
+class TargetCategories:
+    """The category of each target.
+
+    Attributes:
+        codes: Shape (targets): 0 where one is not known.
+        missing: Shape (targets): which are not known, or have no possible source.
+    """
+
+    codes: Counts
+    missing: Flags
+
+
+class _Part(NamedTuple):
+    """What a source brings to a target.
+
+    Attributes:
+        code: Its category; None if it is not known.
+        least: The least of its weight that may go there.
+        most: The most; None without end.
+    """
+
+    code: int | None
+    least: Fraction
+    most: Fraction | None
+
+
+def every_category(shares: ShareMap, categories: SourceCategories) -> tuple[tuple[int, ...] | None, ...]:
+    """The categories of all possible sources of each target, in order.
+
+    None where one of them is not known, or the target has no possible source.
+
+    Args:
+        shares: The map.
+        categories: Of its sources.
+
+    Raises:
+        ArgumentError: If there is not one for each source.
+
+    Examples:
+        >>> from dtnet.reorganisation.shares.share_maps import ShareMap
+        >>> whole = {"target": [0, 0], "numerator": [1, 1], "denominator": [1, 1], "basis": [0, 0]}
+        >>> every_category(ShareMap(2, 1, source=[0, 1], **whole), SourceCategories([7, 4]))
+        ((4, 7),)
+    """
+    _check(shares, categories)
+    found: list[set[int | None]] = [set() for _ in range(shares.targets)]
+    codes = [
+        None if gone else code
+        for code, gone in zip(categories.codes.tolist(), categories.missing.tolist(), strict=True)
+    ]
+    possible = shares.possible
+    for source, target in zip(
+        shares.source[possible].tolist(), shares.target[possible].tolist(), strict=True
+    ):
+        found[target].add(codes[source])
+    return tuple(
+        None if None in each or not each else tuple(sorted(code for code in each if code is not None))
+        for each in found
+    )
+
+
+def agreed_category(shares: ShareMap, categories: SourceCategories) -> TargetCategories:
+    """The category that all possible sources of a target have; not known where two differ or one is unknown.
+
+    Args:
+        shares: The map.
+        categories: Of its sources.
+
+    Raises:
+        ArgumentError: If there is not one for each source.
+    """
+    every = every_category(shares, categories)
+    return _columns([each[0] if each is not None and len(each) == 1 else None for each in every])
+
+
+def largest_category(
+    shares: ShareMap,
+    categories: SourceCategories,
+    *,
+    weight: ArrayLike,
+    missing: ArrayLike | None = None,
+) -> TargetCategories:
+    """The category that most of a target's weight has: sums of share × weight by category, exactly.
+
+    It is known where no other can reach it, however what is unknown falls: an unknown share is anything up
+    to what its source's known shares leave, an unknown weight is anything, and a source of unknown category
+    has any. Equal sums are not known. A category without a rival needs no weight.
+
+    Args:
+        shares: The map.
+        categories: Of its sources.
+        weight: Shape (sources): whole numbers, 0 or more.
+        missing: Shape (sources): which weights are unknown.
+
+    Raises:
+        ArgumentError: If there is not one category for each source, or the weights are something else.
+
+    Examples:
+        >>> from dtnet.reorganisation.shares.share_maps import ShareMap
+        >>> whole = {"target": [0, 0], "numerator": [1, 1], "denominator": [1, 1], "basis": [0, 0]}
+        >>> two = ShareMap(2, 1, source=[0, 1], **whole)
+        >>> largest_category(two, SourceCategories([7, 4]), weight=[10, 20]).codes.tolist()
+        [4]
+    """
+    _check(shares, categories)
+    unweighted = flags_or(missing, "missing", (shares.sources,), by_default=False)
+    weights = whole_numbers(weight, "weight", (shares.sources,), least=0, missing=unweighted).tolist()
+    left = _left(shares)
+    parts: list[list[_Part]] = [[] for _ in range(shares.targets)]
+    numerator, denominator = shares.inferred()
+    for pair in np.flatnonzero(shares.possible).tolist():
+        source = int(shares.source[pair])
+        least, most = Fraction(0), left[source]
+        if denominator[pair]:
+            least = most = Fraction(int(numerator[pair]), int(denominator[pair]))
+        code = None if categories.missing[source] else int(categories.codes[source])
+        endless = bool(unweighted[source])
+        ends = (Fraction(0), None) if endless else (least * weights[source], most * weights[source])
+        parts[shares.target[pair]].append(_Part(code, *ends))
+    return _columns([_winner(each) for each in parts])
+
+
+def _left(shares: ShareMap) -> dict[int, Fraction]:
+    """What the known shares of a source leave; of sources with unknown ones."""
+    left: dict[int, Fraction] = {}
+    unknown = set(shares.source[shares.denominator == 0].tolist())
+    columns = (shares.source, shares.numerator, shares.denominator)
+    for source, up, down in zip(*(each.tolist() for each in columns), strict=True):
+        if source in unknown and down:
+            left[source] = left.get(source, Fraction(1)) - Fraction(up, down)
+    return defaultdict(lambda: Fraction(1), left)
+
+
+def _winner(parts: list[_Part]) -> int | None:
+    """The category that has more than any other may have; None if there is none."""
+    codes = {part.code for part in parts if part.code is not None}
+    strays = [part for part in parts if part.code is None]
+    if len(codes) == 1 and not strays:
+        return codes.pop()
+    for code in sorted(codes):
+        least = sum((part.least for part in parts if part.code == code), Fraction(0))
+        rivals = [[*strays, *(part for part in parts if part.code == other)] for other in codes - {code}]
+        if all(_below(each, least) for each in [strays, *rivals]):
+            return code
+    return None
+
+
+def _below(parts: list[_Part], least: Fraction) -> bool:
+    """Whether all of some parts together stay below."""
+    most = [part.most for part in parts if part.most is not None]
+    return len(most) == len(parts) and sum(most, Fraction(0)) < least
+
+
+def _columns(found: list[int | None]) -> TargetCategories:
+    codes = np.array([each or 0 for each in found], np.int64)
+    missing = np.array([each is None for each in found], np.bool_)
+    return TargetCategories(codes=read_only(codes), missing=read_only(missing))
+
+
+def _check(shares: ShareMap, categories: SourceCategories) -> None:
+    if len(categories.codes) != shares.sources:
+        raise ArgumentError(
+            f"{len(categories.codes)} categories for {shares.sources} sources", "give one for each source"
+        )

@@ -1,0 +1,350 @@
+"""What became of areas between two days, made ready to carry values over, forward or back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
+
+import numpy as np
+
+from dtnet import frames
+from dtnet.errors import ArgumentError, OutsideDataError
+from dtnet.frames import Table
+from dtnet.network.tables.cache import BoundedCache
+from dtnet.network.tables.texts import take
+from dtnet.periods import day_number
+from dtnet.read_only import ReadOnly
+from dtnet.reorganisation.carry.asked import Asked
+from dtnet.reorganisation.carry.carrying import carry_rates, carry_stocks
+from dtnet.reorganisation.carry.carrying_words import carry_categories
+from dtnet.reorganisation.carry.flows import check_flow
+from dtnet.reorganisation.carry.placing import placed_values
+from dtnet.reorganisation.carry.plans import Plan
+from dtnet.reorganisation.carry.set_bounds import Reach
+from dtnet.reorganisation.carry.target_groups import groups_of, region_names
+from dtnet.reorganisation.carry.values_given import AREA
+from dtnet.reorganisation.shares.bridges import Crossing, areas_of, checked_measure, named_level
+from dtnet.reorganisation.shares.regions import common_regions
+from dtnet.reorganisation.shares.share_maps import BASES
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dtnet.network.day.network import Network
+    from dtnet.periods import Period
+    from dtnet.reorganisation.carry.rebased import Rebased
+    from dtnet.reorganisation.shares.bridges import Bridge
+
+Kind: TypeAlias = Literal["stock", "rate", "category", "flow"]
+"""What a value is: a number of something; one number out of another; a word; an amount of a period."""
+Rule: TypeAlias = Literal["largest", "all", "conflict"]
+"""Which of several categories an area has: that of most weight; all; one only if all agree."""
+KINDS: Final[tuple[Kind, ...]] = ("stock", "rate", "category", "flow")
+RULES: Final[tuple[Rule, ...]] = ("largest", "all", "conflict")
+_OPTIONS: Final[dict[str, tuple[Kind, ...]]] = {
+    "rule": ("category",),
+    "period": ("flow",),
+    "signed": ("stock", "flow"),
+    "back_weight": ("rate", "category"),
+    "proportion": ("rate",),
+}
+"""Of which kinds an option says something."""
+_KEPT: Final = 8
+
+
+class Crosswalk(ReadOnly):
+    """What became of areas between two days; `Network.crosswalk` makes one.
+
+    Forward it carries values by the shares that events state. Backward it needs the weights that areas had on
+    the earlier day; without them a value is null wherever several areas had become one.
+
+    Attributes:
+        network: The network.
+        source_day: The day of the values.
+        target_day: The day to whose areas they are carried.
+        of: What shares are shares of.
+    """
+
+    __slots__ = ("_crossing", "_plans", "network", "of", "source_day", "target_day")
+
+    network: Network
+    source_day: date
+    target_day: date
+    of: str
+
+    def __init__(self, network: Network, source_day: date, target_day: date, of: str) -> None:
+        self.network, self.source_day, self.target_day = network, source_day, target_day
+        self.of = checked_measure(network, of)
+        first, last = sorted((day_number(source_day), day_number(target_day)))
+        self._crossing = Crossing(network, first, last, of)
+        self._plans: BoundedCache[Plan] = BoundedCache(_KEPT)
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether values are carried to a later day, or stay on theirs."""
+        return self.source_day <= self.target_day
+
+    def areas(self, level: str) -> list[str]:
+        """Ids of the areas of a level on the source day, in the order in which arrays of values have them.
+
+        Raises:
+            UnknownNameError: If there is no such level.
+        """
+        place = named_level(self.network, level, what="level")
+        areas = areas_of(self.network, place, day_number(self.source_day))
+        return take(self.network.tables.areas.ids, areas)
+
+    def table(self, level: str, *, to: str | None = None) -> Table:
+        """What became of each area of a level: one row for each pair.
+
+        Args:
+            level: The level of the areas on the source day.
+            to: The level of those on the target day; by default the same, or the next below that exists.
+
+        Returns:
+            Columns `source`, `target` (ids), `share` (the exact share of the source as a text, null where it
+            is unknown), `numerator`, `denominator`, `basis`, `possible` (false for territory without people).
+
+        Raises:
+            UnknownNameError: If there is no such level.
+        """
+        plan = self.plan(*self._levels(level, to))
+        shares, ids = plan.shares, self.network.tables.areas.ids
+        unknown = shares.denominator == 0
+        texts = [
+            "" if not below else str(above) if below == 1 else f"{above}/{below}"
+            for above, below in zip(shares.numerator.tolist(), shares.denominator.tolist(), strict=True)
+        ]
+        some = unknown if unknown.any() else None
+        return Table(
+            {
+                "source": frames.text(take(ids, plan.sources[shares.source])),
+                "target": frames.text(take(ids, plan.targets[shares.target])),
+                "share": frames.text(texts, some),
+                "numerator": frames.whole(shares.numerator, some),
+                "denominator": frames.whole(shares.denominator, some),
+                "basis": frames.text([BASES[code] for code in shares.basis.tolist()]),
+                "possible": frames.yes_no(shares.possible),
+            }
+        )
+
+    def regions(self, level: str) -> Table:
+        """The common regions of both days: areas that hang together by what went where.
+
+        They follow territory, with people or without. Sums over a region are the same on both days, whatever
+        the shares are.
+
+        Args:
+            level: The level, on both days.
+
+        Returns:
+            Columns `region` (numbered from 0), `name` (ids of its areas of the later day with ` + `
+            between, of the earlier if it has none then), `day`, `area`.
+
+        Raises:
+            UnknownNameError: If there is no such level.
+            ArgumentError: If no area of it exists on one of the days.
+        """
+        place = named_level(self.network, level, what="level")
+        for day in (self.source_day, self.target_day):
+            self._check_there(place, day)
+        bridge = self.bridge(place)
+        found = common_regions(bridge.shares)
+        names = region_names(self.network, bridge, found)
+        ids = self.network.tables.areas.ids
+        days = np.repeat(
+            [self._crossing.first, self._crossing.last], [len(bridge.sources), len(bridge.targets)]
+        )
+        region = np.concatenate([found.of_source, found.of_target])
+        areas = np.concatenate([bridge.sources, bridge.targets])
+        order = np.lexsort((areas, days, region))
+        return Table(
+            {
+                "region": frames.whole(region[order]),
+                "name": frames.text([names[place] for place in region[order].tolist()]),
+                "day": frames.day(days[order]),
+                "area": frames.text(take(ids, areas[order])),
+            }
+        )
+
+    def rebase(  # noqa: PLR0913 - a keyword for each part of the question
+        self,
+        values: object,
+        *,
+        kind: Kind,
+        weight: object | None = None,
+        back_weight: object | None = None,
+        rule: Rule | None = None,
+        period: str | Period | None = None,
+        level: str | None = None,
+        to: str | None = None,
+        key: str = AREA,
+        groups: object | None = None,
+        signed: bool = False,
+        proportion: bool = False,
+    ) -> Rebased:
+        """Values of areas of the source day, carried to the areas of the target day.
+
+        Args:
+            values: A mapping of ids to values; a table, frame or mapping of columns, one of which has ids; or
+                an array in the order of `areas(level)`. Stocks and flows are whole numbers; of rates these
+                are the numerators; categories are words. None, and an area without a row, is unknown.
+            kind: What the values are.
+            weight: Of stocks and flows on the way back, what areas weighed on the earlier day. Of rates their
+                denominators, of the largest category what areas weigh, both on the source day. As `values`;
+                several columns are matched by name.
+            back_weight: Of rates and categories on the way back, what areas weighed on the earlier day.
+            rule: Which of several categories an area has; by default `largest`.
+            period: The days of a flow, which no event of these areas may cut.
+            level: The level of the values; by default that of their ids.
+            to: The level of the areas to which they are carried; by default the same, or where it is not
+                there any more the next below.
+            key: The column of ids.
+            groups: Groups of areas of the target day to which values are carried instead of to each: the name
+                of a group by area, as `values`, an area without one alone under its id; or `common`, the
+                regions that are wholes of both days, called by the ids of their areas of the later day with
+                ` + ` between. A group is carried to, and bounded, as an area of a level above would be.
+            signed: Whether stocks and flows may be below 0.
+            proportion: Whether numerators of rates count a part of what denominators count, as literate
+                people of all: bounds are narrower, since both go the same way.
+
+        Returns:
+            One row for each area of the target level, or each group: `area`, `value`, `lower`, `upper`,
+            `reason` (why a value is null: `no_source`, `unknown_share`, `missing_value`, `no_denominator`;
+            of a category also `missing_weight`, `tie`, `conflict`). Of a rate also `numerator` and
+            `denominator`; of a category no bounds. Of a table of several columns each has its name in place
+            of `value` and before `_lower`, `_upper`, `_reason`.
+
+        Raises:
+            ArgumentError: If the parts of the question do not go together.
+            InvalidInputError: With every id and value that cannot be used.
+            UnknownNameError: If there is no such level or column.
+            MoneyRangeError: If a sum does not fit 64 bits.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> moved = net.crosswalk("2025-06-30", "2025-07-01")
+            >>> teams = {"vn:province:48:0": 2400, "vn:province:49:0": 1366}
+            >>> found = moved.rebase(teams, kind="stock")
+            >>> [row for row in found if row["area"] == "vn:province:48:2025"]
+            [{'area': 'vn:province:48:2025', 'value': 3766, 'lower': 3766, 'upper': 3766, 'reason': None}]
+        """
+        _check_words(kind, rule)
+        _check_flags(signed=signed, proportion=proportion)
+        given = {"rule": rule is not None, "period": period is not None, "signed": signed}
+        _check_options(kind, given | {"back_weight": back_weight is not None, "proportion": proportion})
+        placed = placed_values(self.network, values, day=day_number(self.source_day), level=level, key=key)
+        place, target = self._levels(self.network.vocabulary.levels[placed.level], to)
+        words = {}
+        if kind == "flow":
+            words["period"] = str(check_flow(self._crossing, self.source_day, (place, target), period))
+        if kind == "category":
+            words["rule"] = rule = rule or "largest"
+        of = None if groups is None else groups_of(self, (place, target), groups, key=key)
+        asked = Asked(self, kind, place, target, key, words, of)
+        if kind == "rate":
+            return carry_rates(asked, placed, weight, back_weight, proportion=proportion)
+        if rule is not None:
+            return carry_categories(asked, placed, weight, back_weight, rule)
+        return carry_stocks(asked, placed, weight, signed=signed)
+
+    def plan(self, level: int, to: int, weight: tuple[Any, Any] | None = None) -> Plan:
+        """The map between areas of two levels, made ready; kept, unless weights went into it.
+
+        Args:
+            level: The place of the level on the source day.
+            to: That on the target day.
+            weight: Of the areas of the earlier day whole numbers, and which are missing; for the way back.
+        """
+        if weight is None or self.is_forward:
+            return self._plans.get((level, to), lambda: self._made(level, to, None))
+        return self._made(level, to, weight)
+
+    def bridge(self, level: int) -> Bridge:
+        """The map between areas of a level on the earlier and on the later day, before it is turned.
+
+        Args:
+            level: The place of the level.
+        """
+        return self._crossing.bridge(level, level)
+
+    def _made(self, level: int, to: int, weight: tuple[Any, Any] | None) -> Plan:
+        if self.is_forward:
+            bridge = self._crossing.bridge(level, to)
+            reach = None
+            if bridge.fine is not None:
+                reach = Reach(*bridge.fine, count=len(bridge.targets))
+            return Plan(bridge.sources, bridge.targets, bridge.shares, reach=reach, partly=bridge.partly)
+        bridge = self._crossing.bridge(to, level)
+        weights, missing = (None, None) if weight is None else weight
+        shares = bridge.shares.backward(weights, missing=missing)
+        return Plan(bridge.targets, bridge.sources, shares, partly_back=bridge.partly)
+
+    def _levels(self, level: str, to: str | None) -> tuple[int, int]:
+        """Places of the levels of both days."""
+        network = self.network
+        place = named_level(network, level, what="level")
+        self._check_there(place, self.source_day)
+        if to is not None:
+            above = named_level(network, to, what="to")
+            self._check_there(above, self.target_day)
+            return place, above
+        for below in range(place, len(network.vocabulary.levels)):
+            if len(areas_of(network, below, day_number(self.target_day))):
+                return place, below
+        raise ArgumentError(f"no area of level {level} or below on {self.target_day}", "name another: to=")
+
+    def _check_there(self, level: int, day: date) -> None:
+        if not len(areas_of(self.network, level, day_number(day))):
+            raise ArgumentError(f"no area of level {self.network.vocabulary.levels[level]} on {day}")
+
+    def __repr__(self) -> str:
+        days = f"{self.source_day} to {self.target_day}"
+        return f"<Crosswalk of {self.network.metadata.name!r}, {days}, by {self.of}>"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Crosswalk) and self._asked() == other._asked()
+
+    def __hash__(self) -> int:
+        return hash(self._asked())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Crosswalk, self._asked()
+
+    def _asked(self) -> tuple[Any, ...]:
+        return self.network, self.source_day, self.target_day, self.of
+
+
+def crosswalk_of(network: Network, source_day: date, target_day: date, of: str) -> Crosswalk:
+    """What became of areas between two days; see `Network.crosswalk`.
+
+    Raises:
+        OutsideDataError: If a day is outside the data.
+        UnknownNameError: If no shares of the measure are stated.
+    """
+    for day in (source_day, target_day):
+        if day not in network.extent:
+            raise OutsideDataError(
+                f"day {day}: the data of {network.metadata.name!r} are of {network.extent}"
+            )
+    return Crosswalk(network, source_day, target_day, of)
+
+
+def _check_words(kind: object, rule: object) -> None:
+    for what, word, known in (("kind", kind, KINDS), ("rule", rule, (*RULES, None))):
+        if not (word is None or isinstance(word, str)) or word not in known:
+            raise ArgumentError(f"{what}={word!r}", f"one of {', '.join(map(repr, known))}")
+
+
+def _check_flags(**given: object) -> None:
+    for name, value in given.items():
+        if type(value) is not bool:
+            raise ArgumentError(f"{name}={value!r}", "give True or False")
+
+
+def _check_options(kind: Kind, given: dict[str, bool]) -> None:
+    """Refuse what says nothing of a kind: it was meant otherwise."""
+    for option, is_given in given.items():
+        if is_given and kind not in _OPTIONS[option]:
+            told = f"{{{option}}} of a {kind}"
+            raise ArgumentError(told, f"it is for: {', '.join(_OPTIONS[option])}", **{option: ...})

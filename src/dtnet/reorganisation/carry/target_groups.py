@@ -1,0 +1,130 @@
+"""Groups of the areas to which values are carried: such as somebody names, or the common regions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, Fault
+from dtnet.network.tables.texts import take
+from dtnet.periods import day_number
+from dtnet.reorganisation.carry.placing import placed_values
+from dtnet.reorganisation.shares.regions import JOINT, common_regions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.reorganisation.carry.placing import Placed
+    from dtnet.reorganisation.carry.plans import Plan
+    from dtnet.reorganisation.shares.bridges import Bridge
+    from dtnet.reorganisation.shares.regions import Regions
+
+COMMON: Final = "common"
+
+
+@attrs.frozen(eq=False)
+class TargetGroups:
+    """Groups of the areas of a level on the target day.
+
+    Attributes:
+        word: What they are, for the report.
+        labels: Shape (targets): the name of the group of each.
+        placed: The names as they were handed in; None of common regions.
+        within: Shape (sources): the name of the region in which all of each lies whatever the shares; None
+            of groups that were handed in.
+    """
+
+    word: str
+    labels: Sequence[str]
+    placed: Placed | None = None
+    within: Sequence[str] | None = None
+
+    def wrong(self) -> Iterator[Fault]:
+        """What is wrong with names that were handed in."""
+        if self.placed is None:
+            return
+        faults = list(self.placed.wrong(words=True))
+        yield from faults
+        if faults:  # areas are not laid out
+            return
+        alone = set(take(self.placed.network.tables.areas.ids, self.placed.areas[self.placed.not_given]))
+        for cell in dict.fromkeys(self.placed.words(0)[0]):
+            if cell in alone:
+                yield Fault(f"groups: {cell!r}", "is an area in no group; call the group otherwise")
+
+    def of(self, plan: Plan) -> Plan:
+        """A map to each target as one to groups, in order of their first targets.
+
+        Land without people is in a region all the same: what lies on it now goes with the region.
+        """
+        number = {label: place for place, label in enumerate(dict.fromkeys(self.labels))}
+        group = np.array([number[label] for label in self.labels], np.intp)
+        if self.within is None:
+            return plan.grouped(group, list(number))
+        within = np.array([number.get(label, -1) for label in self.within], np.intp)
+        return plan.grouped(group, list(number), within)
+
+
+def groups_of(crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, key: str) -> TargetGroups:
+    """The groups that somebody asks for.
+
+    Args:
+        crosswalk: The crosswalk.
+        levels: The places of the levels of the source day and of the target day.
+        groups: `common`; or names of groups by area of the target day, as values are handed in. An area
+            without a name is a group of its own, called by its id.
+        key: The column of ids.
+
+    Raises:
+        ArgumentError: If they are something else, or common regions are asked for of two levels.
+    """
+    network, (level, to) = crosswalk.network, levels
+    words = network.vocabulary.levels
+    if isinstance(groups, str):
+        if groups != COMMON:
+            raise ArgumentError(f"groups={groups!r}", f"{COMMON!r}, or the name of a group by area")
+        if level != to:
+            raise ArgumentError(
+                f"groups={COMMON!r} from level {words[level]} to level {words[to]}",
+                "common regions are of a level that is there on both days",
+            )
+        bridge = crosswalk.bridge(level)
+        found = common_regions(bridge.shares)
+        names = region_names(network, bridge, found)
+        ends = found.of_source, found.of_target
+        within, labels = (
+            [names[region] for region in end.tolist()]
+            for end in (ends if crosswalk.is_forward else reversed(ends))
+        )
+        return TargetGroups(COMMON, labels, within=within)
+    placed = placed_values(
+        network, groups, day=day_number(crosswalk.target_day), level=words[to], key=key, what="groups"
+    )
+    if len(placed.names) > 1:
+        raise ArgumentError(f"groups of {len(placed.names)} columns", "give one")
+    return TargetGroups("given", _labels(placed), placed)
+
+
+def _labels(placed: Placed) -> list[str]:
+    """The names of the groups of all areas; whatever if something is wrong."""
+    ids = take(placed.network.tables.areas.ids, placed.areas)
+    if any(True for _ in placed.wrong(words=True)):
+        return ids
+    words, codes = placed.words(0)
+    return [id if code < 0 else words[code] for id, code in zip(ids, codes.tolist(), strict=True)]
+
+
+def region_names(network: Network, bridge: Bridge, regions: Regions) -> list[str]:
+    """What regions are called, as in a series: ids of their areas of the later day, else of the earlier."""
+    ids = network.tables.areas.ids
+    ends = []
+    for areas, region in ((bridge.targets, regions.of_target), (bridge.sources, regions.of_source)):
+        members: list[list[str]] = [[] for _ in range(regions.count)]
+        for id, place in zip(take(ids, areas), region.tolist(), strict=True):
+            members[place].append(id)
+        ends.append(members)
+    return [JOINT.join(later or earlier) for later, earlier in zip(*ends, strict=True)]

@@ -1,0 +1,1 @@
+"""What became of each area or body, and what it came from."""

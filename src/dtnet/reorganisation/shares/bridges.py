@@ -1,0 +1,319 @@
+"""From a network's reorganisations to one exact map between the areas of two days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.arguments import is_word
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.tables.cache import BoundedCache
+from dtnet.network.tables.successions import NOTHING, RESIDENTS
+from dtnet.network.tables.tables import NOBODY, operating_days
+from dtnet.periods import number_day
+from dtnet.reorganisation.shares.day_steps import among, day_step, goes_on_in_part, measured_rows
+from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap, identity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
+
+_KEPT: Final = 8
+UNSURE: Final = ASSUMED_EQUAL
+"""The basis under which a share that nobody knows is kept."""
+
+
+@attrs.frozen(eq=False)
+class Bridge:
+    """Areas of one day, areas of a later one, and what part of each went where.
+
+    Attributes:
+        sources: Shape (s): the areas of the earlier day, by number.
+        targets: Shape (t): those of the later day.
+        shares: The map between them.
+        partly: Shape (t): whether a part has no source; of those without any it says nothing.
+        fine: To areas inside the targets, and in which target each of these lies, −1 for none; None if events
+            tell of none below.
+    """
+
+    sources: Ints
+    targets: Ints
+    shares: ShareMap
+    partly: NDArray[np.bool_]
+    fine: tuple[ShareMap, NDArray[np.intp]] | None = None
+
+
+def areas_of(network: Network, level: int, day: int) -> NDArray[np.int32]:
+    """The areas of a level that exist on a day, in order of their numbers, which is that of their ids."""
+    areas = network.tables.areas
+    bounds = np.searchsorted(areas.level, [level, level + 1])
+    first, last = np.searchsorted(areas.entity, bounds.astype(areas.entity.dtype))
+    rows = slice(int(first), int(last))
+    there = (areas.start[rows] <= day) & (areas.end[rows] > day)
+    found: NDArray[np.int32] = areas.entity[rows][there]
+    return found
+
+
+def checked_measure(network: Network, of: str) -> str:
+    """A measure of which shares are stated.
+
+    Raises:
+        UnknownNameError: If none are.
+    """
+    known = list(dict.fromkeys((RESIDENTS, *network.tables.successions.measures)))
+    if not is_word(of, known):
+        raise UnknownNameError(f"no shares of {of!r} are stated", near(str(of), known))
+    return of
+
+
+@attrs.frozen(eq=False)
+class Crossing:
+    """Two days of a network, the earlier first, and the measure that shares are shares of.
+
+    Attributes:
+        network: The network.
+        first: The earlier day.
+        last: The later day.
+        of: The measure.
+    """
+
+    network: Network
+    first: int
+    last: int
+    of: str
+    _kept: BoundedCache[NDArray[np.int32]] = attrs.field(init=False, factory=lambda: BoundedCache(_KEPT))
+
+    def _areas(self, level: int, day: int) -> NDArray[np.int32]:
+        return self._kept.get((level, day), lambda: areas_of(self.network, level, day))
+
+    def bridge(self, level: int, to: int) -> Bridge:
+        """The map from areas of a level on the earlier day to those of a level on the later one.
+
+        Shares are known where areas of the first level went to others of it, and lie in those of the second.
+        Otherwise only what is possible is known, from the lowest level of which events tell.
+
+        Raises:
+            ArgumentError: If a part of an area left the level, so that no map of it holds all.
+        """
+        sources, targets = self._areas(level, self.first), self._areas(to, self.last)
+        stays = to == level or not self._between_levels(level).size
+        if to <= level and stays and len(self._areas(level, self.last)):
+            return self._lifted(self._chain(level, sources), level, to, targets)
+        return self._possible(level, to, sources, targets)
+
+    def event_days(self, level: int) -> NDArray[np.int32]:
+        """All days of the data on which areas of a level became others, or came of others."""
+        tables = self.network.tables
+        rows, levels, day = tables.successions, tables.areas.level, operating_days(tables)
+        of_areas = np.flatnonzero(~rows.of_bodies)
+        into = np.where(rows.target[of_areas] == NOTHING, rows.source[of_areas], rows.target[of_areas])
+        concerned = (levels[rows.source[of_areas]] == level) | (levels[into] == level)
+        days: NDArray[np.int32] = np.unique(day[of_areas][concerned])
+        return days
+
+    def _told_of(self, level: int) -> tuple[NDArray[np.int32], NDArray[np.intp]]:
+        """Successions of areas of a level on these days: the day of each, and its row."""
+        tables = self.network.tables
+        rows, day = tables.successions, operating_days(tables)
+        asked = np.flatnonzero(~rows.of_bodies & (day > self.first) & (day <= self.last))
+        asked = asked[tables.areas.level[rows.source[asked]] == level]
+        return day[asked], asked
+
+    def _between_levels(self, level: int | None = None, *, into: int | None = None) -> NDArray[np.intp]:
+        """Rows of these days by which something of areas of a level, or of any, went to another level."""
+        tables = self.network.tables
+        rows, day, levels = tables.successions, operating_days(tables), tables.areas.level
+        asked = ~rows.of_bodies & (rows.target != NOTHING) & (day > self.first) & (day <= self.last)
+        found = np.flatnonzero(asked & ((rows.numerator > 0) | (rows.denominator == 0)))
+        one, other = levels[rows.source[found]], levels[rows.target[found]]
+        chosen = one != other
+        if level is not None:
+            chosen &= one == level
+        if into is not None:
+            chosen &= other == into
+        kept: NDArray[np.intp] = found[chosen]
+        return kept
+
+    def _chain(self, level: int, sources: NDArray[np.int32]) -> Bridge:
+        """From the areas of a level to those of the same level, event by event."""
+        day, told = self._told_of(level)
+        rows = self.network.tables.successions
+        entering = self._between_levels(into=level)
+        enters = operating_days(self.network.tables)[entering]
+        chain: Bridge | None = None
+        for each in sorted({*_different(day), *_different(enters)}):
+            before, after = (self._areas(level, when) for when in (each - 1, each))
+            chain = self._gone_on(chain, sources, before)
+            of_day = measured_rows(rows, told[day == each], self.of)
+            stays = among(of_day.target, after)
+            self._refuse_parts(goes_on_in_part(of_day, stays), each)
+            step = day_step(before, after, of_day, stays)
+            joined = among(after, np.sort(rows.target[entering[enters == each]]))
+            chain = self._then(chain, sources, step, after, joined)
+        chain = self._gone_on(chain, sources, self._areas(level, self.last))
+        return chain or Bridge(sources, sources, identity(len(sources)), np.zeros(len(sources), np.bool_))
+
+    def _gone_on(
+        self, chain: Bridge | None, sources: NDArray[np.int32], there: NDArray[np.int32]
+    ) -> Bridge | None:
+        """The chain on to areas of a later day between events: whoever is still there goes on as it is."""
+        here = sources if chain is None else chain.targets
+        if np.array_equal(here, there):
+            return chain
+        step = _wholes(len(here), np.flatnonzero(among(here, there)), here, there)
+        return self._then(chain, sources, step, there, np.zeros(len(there), np.bool_))
+
+    def _then(
+        self,
+        chain: Bridge | None,
+        sources: NDArray[np.int32],
+        step: ShareMap,
+        after: NDArray[np.int32],
+        joined: NDArray[np.bool_],
+    ) -> Bridge:
+        """The chain and one step more; some of the areas to which it leads had more than the step says."""
+        if chain is None:
+            return Bridge(sources, after, step, joined)
+        ends = step.without_target[chain.shares.target] & chain.shares.possible
+        ended = np.bincount(chain.shares.source[ends], minlength=chain.shares.sources)
+        in_part = (ended > 0) & (ended < chain.shares.possible_targets)
+        self._refuse_parts(chain.sources[in_part], self.last)
+        return Bridge(chain.sources, after, chain.shares.then(step), _partly(chain, step) | joined)
+
+    def _refuse_parts(self, areas: NDArray[np.int32], day: int) -> None:
+        if areas.size:
+            tables = self.network.tables
+            word = self.network.vocabulary.levels[int(tables.areas.level[areas[0]])]
+            more = f", and of {areas.size - 1} more," if areas.size > 1 else ""
+            raise ArgumentError(
+                f"by {number_day(day)} only a part of {tables.areas.ids[int(areas[0])]!r}{more} went on at "
+                f"level {word}",
+                "values of this level cannot be carried so far: nothing says what became of the rest",
+            )
+
+    def _lifted(self, chain: Bridge, level: int, to: int, targets: NDArray[np.int32]) -> Bridge:
+        """The map on to the areas of a level above in which its targets lie."""
+        if level == to:
+            return chain
+        above = self._above(chain.targets, to, self.last)
+        lifting = _wholes(len(above), np.flatnonzero(above != NOBODY), above, targets)
+        lifted = self._then(chain, chain.sources, lifting, targets, np.zeros(len(targets), np.bool_))
+        inside = np.where(above == NOBODY, -1, np.searchsorted(targets, above))
+        return attrs.evolve(lifted, fine=(chain.shares, inside))
+
+    def _above(self, areas: NDArray[np.int32], level: int, day: int) -> NDArray[np.int32]:
+        """Per area, the one of a level in which it lies on a day, itself if of that level; or `NOBODY`."""
+        territory = self.network.at(number_day(day)).territory
+        above = np.append(territory.at_level(self.network.vocabulary.levels[level]), NOBODY)
+        found = np.append(territory.nodes, NOBODY)[above[territory.position[areas]]]
+        return np.asarray(found, np.int32)
+
+    def _possible(
+        self, level: int, to: int, sources: NDArray[np.int32], targets: NDArray[np.int32]
+    ) -> Bridge:
+        """What went where at all, as far as the lowest level of which events tell says."""
+        lowest = max(level, to, self._lowest())
+        chain = self._chain(lowest, self._areas(lowest, self.first))
+        own = self._above(chain.sources, level, self.first)
+        others = self._above(chain.targets, to, self.last)
+        below = np.stack([own[chain.shares.source], others[chain.shares.target], chain.shares.possible])
+        told = self._told(level, to, sources)
+        one, other, possible = np.concatenate([told, below.astype(np.int64)], axis=1)
+        kept = np.isin(one, sources) & np.isin(other, targets)
+        gone = chain.shares.without_target
+        gone[chain.shares.source[chain.shares.possible & (others[chain.shares.target] == NOBODY)]] = True
+        gone &= ~np.isin(chain.sources, self.network.tables.successions.source[self._between_levels()])
+        self._refuse_parts(np.intersect1d(own[gone], one[kept & (possible > 0)]), self.last)
+        columns = np.searchsorted(sources, one[kept]), np.searchsorted(targets, other[kept])
+        shares = _as_far_as_possible(len(sources), len(targets), *columns, possible[kept].astype(np.bool_))
+        return Bridge(sources, targets, shares, np.zeros(len(targets), np.bool_))
+
+    def _told(self, level: int, to: int, sources: NDArray[np.int32]) -> NDArray[np.int64]:
+        """Pairs that events tell of across levels, as of a district that became a commune."""
+        rows = self.network.tables.successions
+        chosen = self._between_levels()
+        own = self._above(rows.source[chosen], level, self.first)
+        others = self._above(rows.target[chosen], to, self.last)
+        lost = np.isin(own, sources) & (others == NOBODY)
+        self._refuse_parts(np.unique(own[lost]), self.last)
+        return np.stack([own, others, np.ones(len(chosen))]).astype(np.int64)
+
+    def _lowest(self) -> int:
+        """The lowest level of which events of these days tell, 0 without any."""
+        tables = self.network.tables
+        rows, day = tables.successions, operating_days(tables)
+        asked = ~rows.of_bodies & (day > self.first) & (day <= self.last)
+        return int(tables.areas.level[rows.source[asked]].max(initial=0))
+
+
+def _different(days: NDArray[np.int32]) -> list[int]:
+    """The different ones of days, of which there are few."""
+    found: list[int] = []
+    while len(days):
+        found.append(int(days[0]))
+        days = days[days != days[0]]
+    return found
+
+
+def _partly(chain: Bridge, step: ShareMap) -> NDArray[np.bool_]:
+    """Per target of a further step, whether what came from nowhere, or in part, may go there."""
+    lacking = chain.partly | chain.shares.without_source
+    found = np.zeros(step.targets, np.bool_)
+    found[step.target[step.possible & lacking[step.source]]] = True
+    return found
+
+
+def _wholes(
+    count: int, sources: NDArray[np.intp], into: NDArray[np.int32], targets: NDArray[np.int32]
+) -> ShareMap:
+    """The map in which some of `count` areas go whole into one each, out of `targets`."""
+    ones = np.ones(len(sources), np.int64)
+    return ShareMap(
+        count,
+        len(targets),
+        source=sources,
+        target=np.searchsorted(targets, into[sources]),
+        numerator=ones,
+        denominator=ones,
+        basis=np.full(len(sources), WHOLE, np.uint8),
+    )
+
+
+def _as_far_as_possible(
+    sources: int,
+    targets: int,
+    source: NDArray[np.int64],
+    target: NDArray[np.int64],
+    possible: NDArray[np.bool_],
+) -> ShareMap:
+    """The map of which only is known what went where at all: one possible target has all."""
+    keys, place = np.unique(source * max(targets, 1) + target, return_inverse=True)
+    reached = np.zeros(len(keys), np.bool_)
+    reached[place[possible]] = True
+    owner = keys // max(targets, 1)
+    alone = np.bincount(owner[reached], minlength=sources)[owner] == 1
+    return ShareMap(
+        sources,
+        targets,
+        source=owner,
+        target=keys % max(targets, 1),
+        numerator=(reached & alone).astype(np.int64),
+        denominator=(~reached | alone).astype(np.int64),
+        basis=np.where(reached, np.where(alone, WHOLE, UNSURE), DECREE).astype(np.uint8),
+    )
+
+
+def named_level(network: Network, name: str, *, what: str) -> int:
+    """The place of a level that somebody names.
+
+    Raises:
+        UnknownNameError: If there is no such level.
+        ArgumentError: If it is no text.
+    """
+    if not isinstance(name, str):
+        raise ArgumentError(f"{what}={name!r} is no level", f"one of {network.vocabulary.levels}")
+    return network.vocabulary.level(name)

@@ -1,0 +1,204 @@
+"""What sources hold: whole numbers in a column or many, known or within bounds; why a result is not known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError
+from dtnet.money import INT64_MAX, read_only
+from dtnet.read_only import ReadOnly
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike
+
+    from dtnet.reorganisation.shares.exact_shares import Counts, Flags
+
+REASONS: Final = ("", "no_source", "unknown_share", "missing_value", "no_denominator")
+"""Why a value of a target is null; the first is that of a known one."""
+NO_SOURCE, UNKNOWN_SHARE, MISSING_VALUE, NO_DENOMINATOR = range(1, len(REASONS))
+
+
+class SourceValues(ReadOnly):
+    """Whole numbers of sources: known ones, and what bounds those that are not known.
+
+    A value that is not known is at least 0, unless values are signed, and has no upper end, unless bounds
+    say otherwise.
+
+    Attributes:
+        values: Shape (sources) or (sources, columns): 0 where one is missing.
+        missing: The same shape: which are not known; None if all are.
+        least: The same shape: the values, and the lower end of what is missing; 0 where it has none.
+        most: The same shape: the values, and the upper end of what is missing; 0 where it has none.
+        no_least: The same shape: what has no lower end; None if all have one.
+        no_most: The same shape: what has no upper end; None if all have one.
+        signed: Whether values may be below 0.
+
+    Args:
+        values: Whole numbers; what they are where one is missing says nothing.
+        missing: Which are not known; by default none.
+        lower: The least that a missing value may be.
+        upper: The most that it may be.
+        no_lower: Where `lower` says nothing.
+        no_upper: Where `upper` says nothing.
+        signed: Whether values may be below 0.
+
+    Raises:
+        ArgumentError: If these are no whole numbers from −(2^63 − 1) to 2^63 − 1 of one shape, one is below
+            0 though values are not signed, or an upper end is below its lower end.
+
+    Examples:
+        >>> held = SourceValues([5, 0], missing=[False, True], upper=[0, 8], lower=[0, 2])
+        >>> held.least.tolist(), held.most.tolist()
+        ([5, 2], [5, 8])
+    """
+
+    values: Counts
+    missing: Flags | None
+    least: Counts
+    most: Counts
+    no_least: Flags | None
+    no_most: Flags | None
+    signed: bool
+
+    def __init__(  # noqa: PLR0913 - values and what may be known of missing ones
+        self,
+        values: ArrayLike,
+        *,
+        missing: ArrayLike | None = None,
+        lower: ArrayLike | None = None,
+        upper: ArrayLike | None = None,
+        no_lower: ArrayLike | None = None,
+        no_upper: ArrayLike | None = None,
+        signed: bool = False,
+    ) -> None:
+        shape = np.shape(values)
+        if len(shape) not in {1, 2}:
+            raise ArgumentError(f"values: shape {shape}", "give one column of numbers, or a table of them")
+        bottom = -INT64_MAX if signed else 0
+        gone = flags_of(missing, "missing", shape)
+        held = whole_numbers(values, "values", shape, least=bottom, missing=gone)
+        self.signed, self.values = signed, held
+        self.missing = gone if gone is not None and gone.any() else None
+        if self.missing is None:
+            self.least = self.most = held
+            self.no_least = self.no_most = None
+            return
+        known = ~self.missing
+        low = known | ~flags_or(no_lower, "no_lower", shape, by_default=lower is None)
+        high = known | ~flags_or(no_upper, "no_upper", shape, by_default=upper is None)
+        told = held if lower is None else whole_numbers(lower, "lower", shape, least=bottom, missing=~low)
+        self.least = held if lower is None else read_only(np.where(known, held, told))
+        told = held if upper is None else whole_numbers(upper, "upper", shape, least=bottom, missing=~high)
+        self.most = held if upper is None else read_only(np.where(known, held, told))
+        self.no_least = read_only(~low) if signed and not low.all() else None
+        self.no_most = read_only(~high) if not high.all() else None
+        across = (self.least > self.most) & low & high
+        if across.any():
+            at = tuple(int(each) for each in np.argwhere(across)[0])
+            raise ArgumentError(
+                f"value {list(at)}: lower {self.least[at]} is above upper {self.most[at]}",
+                "the lower end comes first",
+            )
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+
+@attrs.frozen(eq=False)
+class TargetValues:
+    """What targets hold.
+
+    Attributes:
+        values: Shape (targets) or (targets, columns): 0 where one is not known.
+        reasons: The same shape: places in `REASONS`, 0 where a value is known.
+    """
+
+    values: Counts
+    reasons: np.ndarray[Any, np.dtype[np.uint8]]
+
+    @property
+    def missing(self) -> Flags:
+        """The shape of `values`: which are not known."""
+        missing: Flags = self.reasons != 0
+        return missing
+
+
+def check_sources(sources: int, values: SourceValues) -> None:
+    """Check that there is a row for each source of a map.
+
+    Raises:
+        ArgumentError: If not.
+    """
+    if len(values) != sources:
+        raise ArgumentError(
+            f"{len(values)} rows of values for {sources} sources", "give a row for each source"
+        )
+
+
+def whole_numbers(
+    values: ArrayLike, what: str, shape: Sequence[int], *, least: int, missing: Flags | None = None
+) -> Counts:
+    """A closed copy as `int64`, 0 where one is missing.
+
+    Args:
+        values: Whole numbers from `least` to 2^63 − 1.
+        what: What they are, in errors.
+        shape: What shape they are to have.
+        least: The least that is legal.
+        missing: Which are not looked at.
+
+    Raises:
+        ArgumentError: If they are something else.
+    """
+    given = np.asarray(values)
+    if given.shape != tuple(shape):
+        raise ArgumentError(f"{what}: shape {given.shape}", f"give numbers of shape {tuple(shape)}")
+    legal = f"whole numbers from {least} to {INT64_MAX} are legal"
+    if given.size and given.dtype.kind not in "iu":
+        raise ArgumentError(f"{what}: got {given.dtype}, first {given.ravel().tolist()[0]!r}", legal)
+    given = given if missing is None else np.where(missing, given.dtype.type(0), given)
+    if given.size and (int(given.min()) < least or int(given.max()) > INT64_MAX):
+        at = tuple(int(each) for each in np.argwhere((given < least) | (given > INT64_MAX))[0])
+        raise ArgumentError(f"{what}{list(at)} is {given[at]}", legal)
+    return read_only(given.astype(np.int64))
+
+
+def flags_of(flags: ArrayLike | None, what: str, shape: Sequence[int]) -> Flags | None:
+    """A closed copy of yes or no each, or None.
+
+    Args:
+        flags: Yes or no each.
+        what: What they are, in errors.
+        shape: What shape they are to have.
+
+    Raises:
+        ArgumentError: If they are something else.
+    """
+    if flags is None:
+        return None
+    given = np.asarray(flags)
+    if given.shape != tuple(shape) or (given.size and given.dtype != np.bool_):
+        raise ArgumentError(
+            f"{what}: got {given.dtype} of shape {given.shape}", f"give yes or no of shape {tuple(shape)}"
+        )
+    return read_only(given.astype(np.bool_))
+
+
+def flags_or(flags: ArrayLike | None, what: str, shape: Sequence[int], *, by_default: bool) -> Flags:
+    """As `flags_of`, with what they all are where none are given, or where the bounds they speak of are not.
+
+    Args:
+        flags: Yes or no each.
+        what: What they are, in errors.
+        shape: What shape they are to have.
+        by_default: What they are all.
+    """
+    given = flags_of(flags, what, shape)
+    if given is None or by_default:
+        return np.full(tuple(shape), by_default)
+    return given

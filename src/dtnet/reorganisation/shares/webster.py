@@ -1,0 +1,92 @@
+"""Sainte-Laguë (Webster) for many sources and many columns at once, exactly.
+
+Rounding each quota half up takes all seats whose quotient is at least total ÷ amount: a beginning of the
+order in which the greedy rule hands them out. From there it is the same rule, one more or one less, until
+the amount is met; with n parts that is at most n ÷ 2 away.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.money import INT64_MAX, largest
+
+if TYPE_CHECKING:
+    from dtnet.reorganisation.shares.exact_shares import Counts, Numbers, Places
+
+_PAIR = 2
+
+
+def shared_out(amounts: Counts, weights: Numbers) -> Counts:
+    """Each amount shared out over its row's parts, ties to the earlier one; of a negative one the mirror.
+
+    Args:
+        amounts: Shape (rows, columns), from −(2^63 − 1) on.
+        weights: Shape (rows, parts), above 0; at least two parts.
+
+    Returns:
+        Shape (rows, parts, columns); parts sum to the amount.
+    """
+    sizes: Numbers = np.abs(amounts)
+    totals: Numbers = weights.sum(axis=1)
+    if (2 * largest(sizes) + 1) * int(totals.max(initial=0)) > INT64_MAX:
+        sizes, weights, totals = sizes.astype(object), weights.astype(object), totals.astype(object)
+    parts = np.empty((*weights.shape, amounts.shape[1]), np.int64)
+    if weights.shape[1] == _PAIR:
+        # Both quotas end in a half or neither does, and then the earlier one gets it.
+        parts[:, 0] = _half_up(sizes, weights[:, :1], totals[:, None])
+        parts[:, 1] = np.abs(amounts) - parts[:, 0]
+    else:
+        for part in range(weights.shape[1]):
+            parts[:, part] = _half_up(sizes, weights[:, part, None], totals[:, None])
+        _meet(parts, sizes, weights)
+    if (amounts < 0).any():
+        parts *= np.where(amounts < 0, -1, 1)[:, None]
+    return parts
+
+
+def _half_up(sizes: Numbers, weights: Numbers, totals: Numbers) -> Numbers:
+    found: Numbers = (2 * sizes * weights + totals) // (2 * totals)
+    return found
+
+
+def _meet(parts: Counts, sizes: Numbers, weights: Numbers) -> None:
+    """Hand out, or take back, one at a time where the parts do not yet sum to the amount."""
+    over = parts.astype(sizes.dtype).sum(axis=1) - sizes
+    while True:
+        rows, columns = np.nonzero(over)
+        if not len(rows):
+            return
+        held, weighed = parts[rows, :, columns], weights[rows]
+        much = over[rows, columns] > 0
+        last, first = _last(held[much], weighed[much]), _first(held[~much], weighed[~much])
+        parts[rows[much], last, columns[much]] -= 1
+        parts[rows[~much], first, columns[~much]] += 1
+        over[rows, columns] -= np.where(much, 1, -1)
+
+
+def _first(held: Counts, weights: Numbers) -> Places:
+    """Shape (cells): who gets the next: the greatest weight / (2 × held + 1), the earliest of equal ones."""
+    odd = 2 * held.astype(weights.dtype) + 1
+    cells = np.arange(len(held))
+    best = np.zeros(len(held), np.intp)
+    for part in range(1, held.shape[1]):
+        better = weights[:, part] * odd[cells, best] > weights[cells, best] * odd[:, part]
+        best[better.astype(np.bool_)] = part
+    return best
+
+
+def _last(held: Counts, weights: Numbers) -> Places:
+    """Shape (cells): who got the last one: the least weight / (2 × held − 1), the latest of equal ones.
+
+    Who holds none has −1 below the line, which whoever holds one passes: nothing is taken from there.
+    """
+    odd = 2 * held.astype(weights.dtype) - 1
+    cells = np.arange(len(held))
+    worst = np.zeros(len(held), np.intp)
+    for part in range(1, held.shape[1]):
+        worse = weights[:, part] * odd[cells, worst] <= weights[cells, worst] * odd[:, part]
+        worst[worse.astype(np.bool_)] = part
+    return worst

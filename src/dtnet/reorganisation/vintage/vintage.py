@@ -1,0 +1,205 @@
+"""With which day's list a user's codes were made, where offices use codes again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import several_in
+from dtnet.errors import AmbiguousNameError, ArgumentError
+from dtnet.frames import Table
+from dtnet.network.day.arguments import check_network
+from dtnet.network.tables.schema import as_words
+from dtnet.periods import OPEN
+from dtnet.reorganisation.vintage.code_eras import GivenCodes, eras_of, full_names, is_called, list_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dtnet.network.day.codes import Coded
+    from dtnet.network.day.network import Network
+    from dtnet.reorganisation.vintage.code_eras import CodeEra
+
+_SHOWN: Final = 5
+
+
+@attrs.frozen(eq=False)
+class Vintage:
+    """Which list of codes a user's codes were made with; `identify_vintage` makes one.
+
+    Attributes:
+        network: The network.
+        codes: The codes, each once, in the order given.
+        names: The name of each, empty where none is given.
+        eras: Every era of the levels asked, the likeliest first: fewest codes that do not fit, then fewest of
+            another name, then fewest missing, then level and time.
+        ties: The eras that the codes do not tell apart although they name other areas in them; empty if there
+            is a best one.
+    """
+
+    network: Network
+    codes: tuple[str, ...]
+    names: tuple[str, ...]
+    eras: tuple[CodeEra, ...]
+    ties: tuple[CodeEra, ...]
+
+    @property
+    def best(self) -> CodeEra | None:
+        """The era of the codes; None if several are as likely, or not one code fits anywhere."""
+        first = self.eras[0] if self.eras else None
+        return None if self.ties or first is None or not first.fit else first
+
+    def unfit(self, era: CodeEra) -> list[str]:
+        """The codes that no area had in an era, in the order given."""
+        there = self._list(era)
+        return [code for code in self.codes if code not in there]
+
+    def missing(self, era: CodeEra) -> list[str]:
+        """The codes of an era that are not among the codes, in their order as texts."""
+        return sorted(self._list(era).keys() - set(self.codes))
+
+    def misnamed(self, era: CodeEra) -> Table:
+        """The codes that fit an era and whose name does not: `code`, `name` as given, `area`, `area_name`."""
+        areas, full = self.network.tables.areas, full_names(self.network)
+        there = self._list(era)
+        rows = [
+            (code, name, areas.ids[each.area], full[each.row])
+            for code, name in zip(self.codes, self.names, strict=True)
+            if name and not any(is_called(self.network, each, name) for each in there.get(code, ()))
+            for each in there.get(code, ())
+        ]
+        columns = list(zip(*rows, strict=True)) or [()] * 4
+        names = ("code", "name", "area", "area_name")
+        return Table({name: frames.text(list(cells)) for name, cells in zip(names, columns, strict=True)})
+
+    def areas(self, era: CodeEra) -> list[str | None]:
+        """Ids of the areas that the codes name in an era, in the order given; None where one does not fit.
+
+        Raises:
+            AmbiguousNameError: If several areas had one of the codes at a time.
+        """
+        there, ids = self._list(era), self.network.tables.areas.ids
+        for code in self.codes:
+            if len(there.get(code, ())) > 1:
+                shown = ", ".join(ids[each.area] for each in there[code])
+                raise AmbiguousNameError(f"{era.level} code {code!r} in {era.period}: that of {shown}")
+        return [ids[there[code][0].area] if code in there else None for code in self.codes]
+
+    def table(self) -> Table:
+        """The eras, the likeliest first.
+
+        Returns:
+            Columns `level`, `start`, `end` (null while it is open), `fit`, `unfit`, `missing`, `named`,
+            `misnamed`, `best` (whether it is the best one), `tied`.
+        """
+        ends = np.array([each.period.numbers[1] for each in self.eras], np.int64)
+        return Table(
+            {
+                "level": frames.text([each.level for each in self.eras]),
+                "start": frames.day([each.period.numbers[0] for each in self.eras]),
+                "end": frames.day(np.where(ends == OPEN, 0, ends), ends == OPEN),
+                **{
+                    name: frames.whole([getattr(each, name) for each in self.eras])
+                    for name in ("fit", "unfit", "missing", "named", "misnamed")
+                },
+                "best": frames.yes_no([each == self.best for each in self.eras]),
+                "tied": frames.yes_no([each in self.ties for each in self.eras]),
+            }
+        )
+
+    def __str__(self) -> str:
+        if self.best is not None:
+            return f"{self.best}"
+        if not self.ties:
+            return "no code fits any list"
+        shown = "".join(f"\n  {each}" for each in self.ties[:_SHOWN])
+        rest = f"\n  … and {len(self.ties) - _SHOWN} more" if len(self.ties) > _SHOWN else ""
+        return f"{len(self.ties)} lists are as likely; give names= to tell them apart:{shown}{rest}"
+
+    def _list(self, era: CodeEra) -> dict[str, list[Coded]]:
+        return list_of(self.network, era)
+
+
+def identify_vintage(
+    network: Network,
+    codes: Iterable[str],
+    *,
+    level: str | None = None,
+    names: Iterable[str | None] | None = None,
+) -> Vintage:
+    """Find with which list of codes, of which days, some codes were made.
+
+    Codes are used again, so that a list of one day fits that of another in part or altogether and then names
+    other areas. The best era is the one in which most of the codes are some area's; of several the one in
+    which fewest come with another name; of several the one that has these codes and no others. What is then
+    left is as likely, and `ties` tells of it, unless the codes name the same areas in all of them: then
+    the one with the fewest missing is the best.
+
+    Args:
+        network: The network.
+        codes: Codes of one level, or some of them; one that comes again counts once.
+        level: Their level; by default that which fits best.
+        names: A name for each, as `find` takes them; None or an empty text where there is none.
+
+    Returns:
+        The eras with how many codes fit, the best one or those that are as likely. Codes that no era has are
+        no error: `unfit` lists them.
+
+    Raises:
+        ArgumentError: If there are no codes, one is no text or has two names, or there are not as many names
+            as codes.
+        UnknownNameError: If there is no such level.
+
+    Examples:
+        >>> import dtnet
+        >>> net = dtnet.datasets.load("vietnam")
+        >>> codes = net.at("2025-07-01").areas(level="province")["code"]
+        >>> print(identify_vintage(net, codes))
+        province codes of 2025-07-01..: 34 fit, 0 do not, 0 of then are missing
+        >>> print(identify_vintage(net, ["15", "01"], level="province"))
+        2 lists are as likely; give names= to tell them apart:
+          province codes of 2025-07-01..: 2 fit, 0 do not, 32 of then are missing
+          province codes of 2022-03-01..2025-07-01: 2 fit, 0 do not, 61 of then are missing
+        >>> print(identify_vintage(net, ["15", "01"], level="province", names=["Yên Bái", None]))
+        province codes of 2022-03-01..2025-07-01: 2 fit, 0 with another name, 0 do not, 61 of then are missing
+    """
+    check_network(network)
+    given = _given(codes, names)
+    levels = network.vocabulary.levels if level is None else (level,)
+    eras = [era for each in levels for era in eras_of(network, each, given)]
+    eras.sort(key=lambda era: (era.unfit, era.misnamed, era.missing))
+    alike = [era for era in eras if (era.unfit, era.misnamed) == (eras[0].unfit, eras[0].misnamed)]
+    exact = [era for era in alike if not era.unfit and not era.missing]
+    ties = exact or alike
+    if not ties or not ties[0].fit or _same_areas(network, given, ties):
+        ties = []
+    return Vintage(network, given.codes, given.names, tuple(eras), tuple(ties))
+
+
+def _given(codes: Iterable[str], names: Iterable[str | None] | None) -> GivenCodes:
+    words = as_words(codes)
+    if not words:
+        raise ArgumentError("no codes are given")
+    if names is None:
+        return GivenCodes(tuple(dict.fromkeys(words)), ("",) * len(set(words)))
+    hint = "give a name, or None, for each code"
+    called = as_words("" if each is None else each for each in several_in(names, "names", hint))
+    if len(called) != len(words):
+        raise ArgumentError(f"{len(called)} names of {len(words)} codes", hint)
+    found: dict[str, str] = {}
+    for code, name in zip(words, called, strict=True):
+        before = found.get(code, "")
+        if before and name and before != name:
+            raise ArgumentError(f"the code {code!r} comes with two names: {before!r} and {name!r}")
+        found[code] = before or name
+    return GivenCodes(tuple(found), tuple(found.values()))
+
+
+def _same_areas(network: Network, given: GivenCodes, eras: Sequence[CodeEra]) -> bool:
+    """Whether the codes name the same areas in several eras."""
+    lists = [list_of(network, era) for era in eras]
+    named = {tuple(tuple(days.area for days in each.get(code, ())) for code in given.codes) for each in lists}
+    return len(named) == 1
