@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import product
+from itertools import pairwise, product
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
@@ -57,18 +57,22 @@ def window_of(edges: Sequence[int], cell: int) -> int:
 
 
 def paid(
-    dues: Sequence[Sequence[int]], rooms: Sequence[Any], under: Sequence[Sequence[int]]
+    dues: Sequence[Sequence[int]],
+    rooms: Sequence[Any],
+    under: Sequence[Sequence[int]],
+    months: Sequence[int] = (0, 3),
 ) -> list[list[int]]:
-    """What one cohort is paid: `under` has, per component, the places of its ceilings among `rooms`."""
+    """What one cohort is paid, month by month: `under` has, per component, its ceilings among `rooms`."""
     left = [list(amounts) for _, amounts in rooms]
     found: list[list[int]] = [[] for _ in dues]
-    for cell in range(3):
+    for first, end in pairwise(months):
         for due, places, into in zip(dues, under, found, strict=True):
-            at = {place: window_of(rooms[place][0], cell) for place in places}
-            amount = min([due[cell], *(left[place][at[place]] for place in places)])
-            for place in places:
-                left[place][at[place]] -= amount
-            into.append(amount)
+            for cell in range(first, end):
+                at = {place: window_of(rooms[place][0], cell) for place in places}
+                amount = min([due[cell], *(left[place][at[place]] for place in places)])
+                for place in places:
+                    left[place][at[place]] -= amount
+                into.append(amount)
     return found
 
 
@@ -172,18 +176,25 @@ def test_bounds_go_together_where_the_least_or_the_greatest_dues_give_them(
     windowed(),
     windowed(),
     st.sampled_from([((0,), (0,)), ((0,), (0, 1)), ((0, 1), (1,)), ((), (0,))]),
+    st.sampled_from(WINDOWS),
 )
 def test_components_under_one_ceiling_are_paid_in_order(
     dues: list[Ends],
     one: tuple[tuple[int, ...], list[Ends]],
     other: tuple[tuple[int, ...], list[Ends]],
     under: tuple[tuple[int, ...], tuple[int, ...]],
+    months: tuple[int, ...],
 ) -> None:
-    """Each of two cohorts has the dues in another order; bounds may be too wide, never too narrow."""
+    """Month by month, however many stretches windows cut a month into.
+
+    Each of two cohorts has the dues in another order; bounds may be too wide, never too narrow.
+    """
     rooms = [one, other]
     made = [Room(np.array(edges), bounded(*amounts)) for edges, amounts in rooms]
     given_dues = [bounded(dues[0], dues[1]), bounded(dues[1], dues[0])]
-    found = paid_within(given_dues, [[made[place] for place in places] for places in under], CELLS)
+    found = paid_within(
+        given_dues, [[made[place] for place in places] for places in under], CELLS, np.array(months)
+    )
     known = all(each.is_known for each in given_dues) and all(
         made[place].amount.is_known for places in under for place in places
     )
@@ -192,7 +203,7 @@ def test_components_under_one_ceiling_are_paid_in_order(
         amounts = [room[1][cohort] for room in rooms]
         for first, second, *some_rooms in completions(*order, *amounts):
             of = [(edges, room) for (edges, _), room in zip(rooms, some_rooms, strict=True)]
-            for each, wanted in zip(found, paid([first, second], of, under), strict=True):
+            for each, wanted in zip(found, paid([first, second], of, under, months), strict=True):
                 low, high = each.low[cohort].tolist(), each.high[cohort].tolist()
                 assert all(a <= x <= b for a, x, b in zip(low, wanted, high, strict=True))
                 assert not known or low == high

@@ -269,6 +269,24 @@ def test_a_month_s_deductions_come_before_a_window_cuts_it(land: type[Land]) -> 
         assert found["x.1", "2024-03"] == 6
 
 
+def test_components_share_a_ceiling_month_by_month_in_their_order(land: type[Land]) -> None:
+    """Windows of one component's own ceiling cut its month; the next component waits for the whole month."""
+    period = '{from = "2023-03-15", until = "2025-03-15"}'
+    first = f"{RATE}ceiling = [{ceiling(1000, 'twelve_months')}]\n"
+    second = f'[[component]]\nid = "second"\nper = "team"\n{RATE}'
+    more = f"ceiling = [{ceiling(940, 'calendar_year')}]"
+    policy = land.policy(f"{first}{second}", more, period=period)
+    # 200 a month leave 540 of 2024 for March to May, and 140 for May: 100 go to the first, 40 to the second
+    for window in ("2024", "2024-05"):
+        paid = assess(land.network([("a", "v1")]), policy, window=window).by("component", "month")
+        found = {(row["component"], row["month"]): row["amount"] for row in paid}
+        assert (found["support", "2024-05"], found["second", "2024-05"]) == (100, 40)
+    tight = land.policy(f"{first}{second}", more.replace("940", "460"), period=period)
+    # 60 are left for March 2024, and 45 of the first 100 fall to its first 14 days
+    paid = assess(land.network([("a", "v1")]), tight, window="2024-03").by("component")
+    assert [row["amount"] for row in paid] == [60, 0]
+
+
 def test_a_policy_that_begins_after_the_window_bears_on_its_last_month(land: type[Land]) -> None:
     """What the other pays for the last day of March is taken off all of March."""
     own = land.policy(f"{AT_MOST}ceiling = [{ceiling(366, 'calendar_year')}]", 'deducts = ["x.2"]')

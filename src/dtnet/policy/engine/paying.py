@@ -145,7 +145,7 @@ def _paid_by_policy(
         dues.append(due)
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     unclaimed = [draft.may_be_nothing for draft in drafts]
-    shared = paid_beside_unclaimed(dues, acting, cells, unclaimed)
+    shared = paid_beside_unclaimed(dues, acting, cells, months, unclaimed)
     linked = yields is not None or deducts is not None
     whole = len(cells) == len(months)  # parts of months round
     alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
@@ -169,8 +169,6 @@ def _paid_by_policy(
             drafts, days, before, dues, rooms, acting, shared.amounts, shared.left, alone, strict=True
         )
     ]
-    if len({id(room) for own in rooms for room in own}) < sum(map(len, rooms)):
-        return made  # a ceiling of the whole policy is used up in the order of common stretches
     return [_cut_by_its_own(each, months, what=draft.what) for each, draft in zip(made, drafts, strict=True)]
 
 

@@ -126,25 +126,29 @@ def _spread_bounds(room: Bounded, days: Bounded, what: str) -> tuple[NDArray[np.
 
 
 def paid_within(
-    dues: Sequence[Bounded], rooms: Sequence[Sequence[Room]], cells: NDArray[np.int64]
+    dues: Sequence[Bounded],
+    rooms: Sequence[Sequence[Room]],
+    cells: NDArray[np.int64],
+    months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
-    """What is due, stretch after stretch and component after component, as far as every room goes.
+    """What is due, as far as every room goes: month after month, and in a month component after component.
 
     Args:
         dues: Per component of one policy, shape (c, k).
         rooms: Per component, its own; one object may stand under several components.
         cells: Shape (k + 1): stretches that no window cuts.
+        months: First days of the months, then the day after; only several components need them.
     """
     every = list({id(room): room for each in rooms for room in each}.values())
     if not every:
         return list(dues)
     known = all(due.is_known for due in dues) and all(room.amount.is_known for room in every)
     if known:
-        paid = greedy([due.low for due in dues], rooms, every, cells, high=False)
+        paid = greedy([due.low for due in dues], rooms, every, cells, months, high=False)
         return [Bounded.known(each) for each in paid]
     if len(dues) == 1 and nested(every):
         return [_bounds_of_one(dues[0], every, cells)]
-    return interval(dues, rooms, every, cells)
+    return interval(dues, rooms, every, cells, months)
 
 
 def window_bounds(
@@ -224,22 +228,32 @@ def greedy(
     rooms: Sequence[Sequence[Room]],
     every: Sequence[Room],
     cells: NDArray[np.int64],
+    months: NDArray[np.int64] | None = None,
     *,
     high: bool,
 ) -> list[NDArray[np.int64]]:
-    """What is paid of whole numbers."""
+    """What is paid of whole numbers, in the order of `paid_within`."""
     paid = [each.copy() for each in dues]
     window = {id(room): room.window_of(cells).tolist() for room in every}
     left = {id(room): (room.amount.high if high else room.amount.low).copy() for room in every}
-    for cell in range(len(cells) - 1):
-        there = {key: values[:, window[key][cell]] for key, values in left.items()}
+    for of_month in _by_month(cells, months):
         for each, over in zip(paid, rooms, strict=True):
-            column = each[:, cell]
-            for room in over:
-                np.minimum(column, there[id(room)], out=column)
-            for room in over:
-                there[id(room)] -= column
+            for cell in of_month:
+                column = each[:, cell]
+                there = [left[id(room)][:, window[id(room)][cell]] for room in over]
+                for room_left in there:
+                    np.minimum(column, room_left, out=column)
+                for room_left in there:
+                    np.subtract(room_left, column, out=room_left)
     return paid
+
+
+def _by_month(cells: NDArray[np.int64], months: NDArray[np.int64] | None) -> list[range]:
+    """The places of the stretches of each month; all together without months."""
+    if months is None:
+        return [range(len(cells) - 1)]
+    edges = np.searchsorted(cells, months).tolist()
+    return [range(first, end) for first, end in pairwise(edges)]
 
 
 def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64]:
@@ -264,21 +278,27 @@ def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]
 
 
 def interval(
-    dues: Sequence[Bounded], rooms: Sequence[Sequence[Room]], every: Sequence[Room], cells: NDArray[np.int64]
+    dues: Sequence[Bounded],
+    rooms: Sequence[Sequence[Room]],
+    every: Sequence[Room],
+    cells: NDArray[np.int64],
+    months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
     """Bounds of each stretch where components take from each other: never too narrow, perhaps too wide."""
     low, high = [due.low.copy() for due in dues], [due.high.copy() for due in dues]
     least = {id(room): room.amount.low.copy() for room in every}  # room that is left for sure
     most = {id(room): room.amount.high.copy() for room in every}
-    for cell in range(len(cells) - 1):
+    window = {id(room): room.window_of(cells).tolist() for room in every}
+    for of_month in _by_month(cells, months):
         for below, above, over in zip(low, high, rooms, strict=True):
-            places = [(id(room), room.window_of(cells)[cell]) for room in over]
-            for key, at in places:
-                np.minimum(below[:, cell], least[key][:, at], out=below[:, cell])
-                np.minimum(above[:, cell], most[key][:, at], out=above[:, cell])
-            for key, at in places:
-                least[key][:, at] = np.maximum(least[key][:, at] - above[:, cell], 0)
-                most[key][:, at] -= below[:, cell]
+            for cell in of_month:
+                places = [(id(room), window[id(room)][cell]) for room in over]
+                for key, at in places:
+                    np.minimum(below[:, cell], least[key][:, at], out=below[:, cell])
+                    np.minimum(above[:, cell], most[key][:, at], out=above[:, cell])
+                for key, at in places:
+                    least[key][:, at] = np.maximum(least[key][:, at] - above[:, cell], 0)
+                    most[key][:, at] -= below[:, cell]
     return [Bounded(one, other) for one, other in zip(low, high, strict=True)]
 
 

@@ -40,6 +40,7 @@ def paid_beside_unclaimed(
     dues: Sequence[Bounded],
     rooms: Sequence[Sequence[Room]],
     cells: NDArray[np.int64],
+    months: NDArray[np.int64],
     unclaimed: Sequence[bool],
 ) -> Shared:
     """What is due, as far as every room goes, whatever of the unclaimed is granted.
@@ -52,9 +53,10 @@ def paid_beside_unclaimed(
         dues: Per component of one policy, shape (c, k).
         rooms: Per component, its own; one object may stand under several components.
         cells: Shape (k + 1): stretches that no window cuts.
+        months: First days of the months, then the day after.
         unclaimed: Per component, whether what is granted may be nothing.
     """
-    granted = paid_within(dues, rooms, cells)
+    granted = paid_within(dues, rooms, cells, months)
     of_open, of_others = _of(rooms, unclaimed), _of(rooms, [not each for each in unclaimed])
     shared = {key: room for key, room in of_open.items() if key in of_others}
     if not shared:
@@ -71,8 +73,8 @@ def paid_beside_unclaimed(
         Bounded.between(zero.low, _most_by_any_day(due, over, shared, cells)) if free else due
         for due, zero, over, free in zip(dues, nothing, rooms, unclaimed, strict=True)
     ]
-    wide = interval(anything, rooms, every, cells)
-    highest = paid_within(nothing, rooms, cells) if alike else wide
+    wide = interval(anything, rooms, every, cells, months)
+    highest = paid_within(nothing, rooms, cells, months) if alike else wide
     lowest = granted if attained else wide
     amounts = [
         all_granted if free else Bounded.between(low.low, high.high)
