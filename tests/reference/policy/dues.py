@@ -38,7 +38,7 @@ class InPartError(Exception):
     """An area came of some that lay on the ground and of some that did not.
 
     How much of its units is then meant nobody knows, and what may be is no fact that `bounds` tries out:
-    neither dues nor bounds of them are worked out here. `tests/unit/test_mergers.py` has such cases by hand.
+    neither dues nor bounds of them are worked out here. `tests/unit/policy/test_mergers.py` has such cases.
     """
 
 

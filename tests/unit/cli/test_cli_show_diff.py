@@ -1,0 +1,213 @@
+"""`dtnet show` and `dtnet diff`: their answers in each form, their exit codes, and wrong input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import dtnet
+from dtnet.cli import diff as diff_module
+from dtnet.cli.arguments import given
+from dtnet.cli.show import area_of
+from dtnet.errors import ArgumentError
+
+from ..command_line import refused, run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dtnet.network.day.network import Network
+
+
+def test_show_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = json.loads(run(capsys, "show", "da nang", "--format", "json"))
+    network = dtnet.datasets.load("vietnam")
+    assert answer["schema"] == "dtnet/show/1"
+    assert answer["inputs"] == {
+        "dataset": "vietnam",
+        "version": network.metadata.version,
+        "content_hash": network.content_hash(),
+        "known_until": "2026-09-20",
+        "at": "2024-08-31",
+    }
+    assert answer["area"]["id"] == "vn:province:48:0"
+    assert answer["path"] == [{"id": "vn:country:0", "name": "Nước Việt Nam"}]
+    assert answer["below"] == {"district": 8, "commune": 47, "village": 2400}
+    assert (answer["teams"], answer["people"]) == (2400, 12_000)
+    assert {body["id"]: body["superiors"] for body in answer["bodies"]} == {
+        "vn:committee:48:0": {"subordinate_to": ["vn:government:0"]},
+        "vn:doic:48:0": {
+            "subordinate_to": ["vn:committee:48:0", "vn:government:0"],
+            "guided_by": ["vn:mic:0"],
+        },
+    }
+    assert [(row["start"], row["end"]) for row in answer["versions"]] == [
+        ("2022-03-01", "2025-03-01"),
+        ("2025-03-01", "2025-07-01"),
+    ]
+
+
+def test_show_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, "show", "vn:commune:00001:0", "--at", "2025-03-20")
+    assert out.splitlines()[:5] == [
+        "Phường Phúc Xá on 2025-03-20",
+        "vn:commune:00001:0, commune, code 00001, observed",
+        "in Quận Ba Đình, Thành phố Hà Nội, Nước Việt Nam",
+        "below it: 11 village",
+        "teams: 11, their people: 53",
+    ]
+    assert "guided_by: vn:division:001:0 < vn:dost:01:2025 <" in out
+    assert "established_by: nobody" in out
+
+
+def test_show_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = list(csv.reader(io.StringIO(run(capsys, "show", "Việt Nam", "--format", "csv"))))
+    assert rows[0] == ["section", "item", "field", "value"]
+    assert ["inside", "teams", "count", "93524"] in rows
+    assert ["bodies", "vn:ndta:0", "subordinate_to", "vn:mic:0 vn:government:0"] in rows
+    assert ["versions", "2025-03-01", "end", ""] in rows
+
+
+def test_an_area_where_nobody_works_and_people_are_unknown(
+    toy: Any,  # noqa: ANN401 - a class of a file that is no module of a package
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    network = toy.network(
+        [("c", "country", None), ("p", "province", "c"), ("q", "province", "c")], [("t", "team", "q")]
+    )
+    dtnet.write_network(network, tmp_path / "n")
+    of = ("--network", str(tmp_path / "n"), "--at", "2021-01-01")
+    assert area_of(network.at("2021-01-01"), "q")["people"] is None
+    assert run(capsys, "show", "p", *of).splitlines()[2:5] == [
+        "in c",
+        "below it: nothing",
+        "teams: 0, their people: 0",
+    ]
+    assert "their people: unknown" in run(capsys, "show", "c", *of)
+
+
+def test_names_that_match_nothing_or_too_much(capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused(capsys, "show", "Da Nag") == (
+        "dtnet: no area named 'Da Nag' on 2024-08-31; did you mean Đà Nẵng or Dang or Đăk Năng?\n"
+    )
+    told = refused(capsys, "show", "commune:Hòa Bình")
+    assert "21 areas of level commune are named 'Hòa Bình' on 2024-08-31" in told
+    assert "vn:commune:10198:0  Xã Hòa Bình, Huyện Thường Tín, Thành phố Hà Nội" in told
+    assert "begin 2022-03-01" in refused(capsys, "show", "Đà Nẵng", "--at", "2020-01-01")
+
+
+def test_show_of_a_network_in_a_file(
+    capsys: pytest.CaptureFixture[str], toyland: Network, tmp_path: Path
+) -> None:
+    path = str(tmp_path / "n.json")
+    dtnet.write_network(toyland, path)
+    answer = json.loads(run(capsys, "show", "da nang", "--network", path, "--format", "json"))
+    assert answer["inputs"] == {
+        "dataset": "toyland",
+        "version": "1.2",
+        "content_hash": toyland.content_hash(),
+        "at": "2024-08-31",
+    }
+    assert (answer["area"]["id"], answer["below"], answer["people"]) == ("p", {"commune": 1, "village": 2}, 8)
+    assert "below it: 2 village\n" in run(capsys, "show", "k", "--network", path, "--at", "2021-01-01")
+    assert "neither a file or folder nor a bundled" in refused(capsys, "show", "k", "--network", f"{path}x")
+    dtnet.write_network(toyland.select(during="2025"), path, overwrite=True)
+    said = "dtnet: dataset 'toyland' has no default for --at; give --at\n"
+    assert refused(capsys, "show", "k", "--network", path) == said
+
+
+def test_a_default_that_is_not_there() -> None:
+    with pytest.raises(ArgumentError, match="dataset 'vietnam' has no default for --at; give --at"):
+        given(None, None, "--at")
+
+
+DAYS: Sequence[str] = ("2025-02-28", "2025-03-01")
+
+
+def test_diff_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = run(capsys, "diff", *DAYS, code=1).splitlines()
+    assert lines[0].rstrip() == "From 2025-02-28 to 2025-03-01"
+    assert lines[4].split() == ["areas", "90,508", "0", "0", "0", "0", "10,795"]
+    assert lines[13].split()[:3] == ["bodies", "vn:dost:01:2025", "opened"]
+    assert lines[-1] == "… and 10,883 more; --format csv lists all"
+
+
+def test_diff_of_two_days_alike(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, "diff", "2025-03-01", "2025-03-02")
+    assert "What differs" not in out
+    assert "more" not in out
+
+
+def test_diff_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = list(csv.reader(io.StringIO(run(capsys, "diff", *DAYS, "--format", "csv", code=1))))
+    assert rows[0] == ["table", "id", "start", "change", "column", "before", "after"]
+    assert len(rows) == 1 + 10_795 + 128
+    assert ["bodies", "vn:mst:2025", "2025-03-01", "opened", "", "", "Bộ Khoa học và Công nghệ"] in rows
+
+
+def test_diff_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    answer = json.loads(run(capsys, "diff", *DAYS, "--format", "json", code=1))
+    assert answer["schema"] == "dtnet/diff/1"
+    assert (answer["inputs"]["before"]["day"], answer["inputs"]["after"]["day"]) == DAYS
+    assert answer["inputs"]["before"]["content_hash"] == dtnet.datasets.load("vietnam").content_hash()
+    assert answer["counts"]["bodies"]["opened"] == answer["counts"]["bodies"]["closed"] == 64
+    assert len(answer["rows"]) == 10_795 + 128
+    assert answer["rows"][0]["start"] == "2025-03-01"
+
+
+def test_diff_of_networks(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    network = dtnet.datasets.load("vietnam").select(within="vn:province:48:0")
+    sides = {"one": network, "other": network.correct("vn:province:48:0", at="2024-01-01", name="X")}
+    monkeypatch.setattr(diff_module, "network_or_day", sides.__getitem__)
+    answer = json.loads(run(capsys, "diff", "one", "other", "--format", "json", code=1))
+    assert [(row["column"], row["before"], row["after"]) for row in answer["rows"]] == [
+        ("name", "Đà Nẵng", "X")
+    ]
+    assert "day" not in answer["inputs"]["before"]
+    assert "What differs" in run(capsys, "diff", "one", "other", code=1)
+
+
+def test_a_day_later_than_the_data_know_is_marked(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    toy: Any,  # noqa: ANN401 - a class of the conftest
+) -> None:
+    """Where the data say how far they know."""
+    assert "Thành phố Đà Nẵng on 2026-09-20\n" in run(capsys, "show", "Đà Nẵng", "--at", "2026-09-20")
+    later = run(capsys, "show", "Đà Nẵng", "--at", "2026-09-21")
+    assert "Thành phố Đà Nẵng on 2026-09-21 as known on 2026-09-20\n" in later
+    dtnet.write_network(toy.network([("c", "country", None)]), tmp_path / "toy")
+    words = ("show", "c", "--network", str(tmp_path / "toy"), "--at", "2029-01-01")
+    assert "C on 2029-01-01\n" in run(capsys, *words)
+    assert "known_until" not in json.loads(run(capsys, *words, "--format", "json"))["inputs"]
+
+
+def test_diff_of_what_is_no_day(capsys: pytest.CaptureFixture[str]) -> None:
+    assert refused(capsys, "diff", "2025-3-1", "2025-03-01") == (
+        "dtnet: '2025-3-1': neither a day nor a file or folder nor a bundled dataset; "
+        "write a day as 2024-08-31\n"
+    )
+    assert "the data of 'vietnam' begin 2022-03-01" in refused(capsys, "diff", "2022-02-28", "2025-07-01")
+    assert "no such day" in refused(capsys, "diff", "2025-03-01", "2025-02-30")
+
+
+def test_diff_of_two_networks_in_files(
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    toy: Any,  # noqa: ANN401 - a class of the conftest
+) -> None:
+    one = toy.network([("c", "country", None)])
+    other = one.add(areas=toy.area_columns([("p", "province", "c")]))
+    for name, network in (("one.json", one), ("other.json", other)):
+        dtnet.write_network(network, tmp_path / name)
+    paths = str(tmp_path / "one.json"), str(tmp_path / "other.json")
+    rows = json.loads(run(capsys, "diff", *paths, "--format", "json", code=1))["rows"]
+    assert [(row["table"], row["id"], row["change"]) for row in rows] == [("areas", "p", "opened")]
+    assert run(capsys, "diff", paths[0], paths[0], "--format", "csv").count("\n") == 1
+    assert "cannot be compared" in refused(capsys, "diff", paths[0], "2025-03-01")

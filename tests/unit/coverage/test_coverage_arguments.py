@@ -1,0 +1,258 @@
+"""What questions of coverage are handed: anything wrong is refused by name, and never with a plain error."""
+
+# ruff: noqa: E501 - messages stand as they are read
+
+from __future__ import annotations
+
+import inspect
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+import dtnet
+from dtnet import coverage
+from dtnet.coverage import (
+    CoverageQuery,
+    at_least_skills,
+    attribute,
+    cascade,
+    every,
+    funding_of_teams,
+    has_team,
+    inequality_of,
+    judge_every,
+    posts_without_holder,
+    quantiles_of_team_sizes,
+    series,
+    skill_patterns,
+    synthetic_share,
+    teams_of_several_areas,
+)
+from dtnet.coverage.questions.areas.compared_areas import Inequality
+from dtnet.coverage.questions.funding.listed_bodies import BodyAnswers
+from dtnet.errors import ArgumentError, DtnetError, UnknownNameError
+from dtnet.network.day.network import Network
+from dtnet.network.day.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+DAY, EARLY = "2025-02-01", "2024-02-01"
+CABLE = "toy:village:cable"
+RESULTS = {"BodyAnswers", "Coverage", "CoverageExplanation", "FundingShares", "Inequality", "Judgement"}
+"""Classes of answers: the library makes them, nobody else."""
+NOT_CALLED = RESULTS | {"Basis", "measures"}
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    **{name: getattr(coverage, name) for name in coverage.__all__ if name not in NOT_CALLED},
+    "CoverageQuery.from_json": CoverageQuery.from_json,
+    "CoverageQuery.from_text": CoverageQuery.from_text,
+    "Network.coverage": Network.coverage,
+    "Snapshot.coverage": Snapshot.coverage,
+    "Coverage.explain": coverage.Coverage.explain,
+    "Coverage.__getitem__": coverage.Coverage.__getitem__,
+    "Inequality.quantile": Inequality.quantile,
+    "Inequality.concentration_index": Inequality.concentration_index,
+    "Inequality.ranks": Inequality.ranks,
+    "Inequality.first_of": Inequality.first_of,
+    "BodyAnswers.named": BodyAnswers.named,
+}
+PARTS = {
+    (name, part.name): part
+    for name, question in QUESTIONS.items()
+    for part in inspect.signature(question).parameters.values()
+    if part.name != "self"
+}
+GIVEN = {"at", "within", "mostly_synthetic", "name_synthetic", "synthetic_names"}
+"""Arguments that are passed wherever they may be."""
+WRONG = (3, None, object(), [object()], [3], 1.5, b"x", {"a": object()}, has_team, np.array([3, 4]))
+
+
+@pytest.fixture(scope="module")
+def toyland() -> Network:
+    return dtnet.datasets.load("toyland")
+
+
+@pytest.fixture(scope="module")
+def right(toyland: Network) -> dict[str, Any]:
+    """A value for each argument that is given; those of one question under its name and theirs."""
+    policies = dtnet.policies(country="toyland", plugins=False)
+    query = CoverageQuery(of=has_team(), over="village", at=DAY)
+    answer = toyland.coverage(by="shire", at=DAY)
+    period = CoverageQuery(of=has_team(), over="village", during="2024")
+    compared = inequality_of(answer, mostly_synthetic=True)
+    return {
+        "network": toyland,
+        "snapshot": toyland.at(DAY),
+        "query": query,
+        "series query": period,
+        "first_reached query": period,
+        "answer": answer,
+        "at": DAY,
+        "area": "toy:parish:heron",
+        "into": "toy:parish:heron",
+        "before": EARLY,
+        "after": DAY,
+        "during": "2024",
+        "CoverageQuery of": has_team(),
+        "over": "village",
+        "within": "toy:parish:heron",
+        "policies": policies,
+        "by": policies,
+        "part": has_team(),
+        "condition": has_team(),
+        "name": "households",
+        "op": ">=",
+        "value": 3,
+        "inequality_of value": "share",
+        "word": "purse",
+        "kinds": "lamp",
+        "count": 1,
+        "at_least": 2,
+        "per": 100,
+        "base": "households",
+        "level": "village",
+        "first_reached level": 1,
+        "target": Fraction(1, 2),
+        "norm": 5,
+        "kind": "officer",
+        "body": "toy:bureau:harbour",
+        "steps": ["has_team"],
+        "text": "has_team",
+        "parse_claim text": "every village has a team",
+        "levels": toyland.vocabulary.levels,
+        "CoverageQuery.from_json text": query.to_json(),
+        "CoverageQuery.from_text text": query.to_text(),
+        "Network.coverage self": toyland,
+        "Snapshot.coverage self": toyland.at(DAY),
+        "Coverage.explain self": answer,
+        "Coverage.__getitem__ self": answer,
+        "Coverage.__getitem__ name": "yes",
+        **{f"{name} self": compared for name in QUESTIONS if name.startswith("Inequality.")},
+        "Inequality.quantile at": Fraction(1, 2),
+        "ranked_by": dict.fromkeys(compared.rows["area"], 1),
+        "redrawn area": "toy:shire:far",
+        "redrawn into": "toy:shire:far",
+        "BodyAnswers.named self": funding_of_teams(toyland, policies, at=DAY),
+        "mostly_synthetic": True,
+        "name_synthetic": True,
+        "synthetic_names": True,
+    }
+
+
+def given(right: dict[str, Any], name: str, parts: Any) -> tuple[list[Any], dict[str, Any]]:  # noqa: ANN401
+    """Arguments of a question, as they may be."""
+    first: list[Any] = []
+    named: dict[str, Any] = {}
+    for part in parts:
+        key = f"{name} {part.name}" if f"{name} {part.name}" in right else part.name
+        if part.name == "self" or part.kind is part.VAR_POSITIONAL:
+            first.append(right[key])
+        elif part.default is part.empty or part.name in GIVEN:
+            named[part.name] = right[key]
+    return first, named
+
+
+def legal(part: inspect.Parameter, wrong: object) -> bool:
+    """Whether an argument may be what is wrong of others."""
+    sort = str(part.annotation)
+    if wrong is None:
+        return (part.default in (None, ()) and part.name != "policies") or "None" in sort or sort == "Any"
+    return type(wrong) is int and (sort == "Any" or re.search(r"(^|\| )int\b", sort) is not None)
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_a_question_takes_what_is_right(right: dict[str, Any], name: str) -> None:
+    first, named = given(right, name, inspect.signature(QUESTIONS[name]).parameters.values())
+    QUESTIONS[name](*first, **named)
+
+
+@pytest.mark.parametrize(("name", "argument"), PARTS)
+def test_what_is_of_another_sort_is_never_a_plain_error_nor_an_answer(
+    right: dict[str, Any], name: str, argument: str
+) -> None:
+    part = PARTS[name, argument]
+    first, named = given(right, name, inspect.signature(QUESTIONS[name]).parameters.values())
+    for wrong in WRONG:
+        if legal(part, wrong):
+            continue
+        one = part.kind is part.VAR_POSITIONAL
+        with pytest.raises(DtnetError):
+            QUESTIONS[name](*([wrong] if one else first), **(named if one else {**named, argument: wrong}))
+
+
+NETWORK = "pass a Network, as datasets.load or read_network gives"
+POLICY = "is no policy; pass policies, as a catalogue or read_policy() gives, or plug-ins"
+SEVERAL = "give several, as a list"
+STEPS = 'give a list of conditions, as ["has_team", "led"]'
+CLAIM = 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"'
+
+
+@pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        (lambda net: net.coverage(at=DAY, policies=3), f"policies: 3 {POLICY}"),
+        (lambda net: skill_patterns(net, at=DAY, policies=None), f"policies: None {POLICY}"),
+        (lambda net: net.coverage(3), 'query: got 3, of type int; pass a CoverageQuery(of=has_team(), over="village", …)'),
+        (lambda net: series(3, net), "query: got <Network"),
+        (lambda _: skill_patterns("toyland", at=DAY), f"network: got 'toyland', of type str; {NETWORK}"),
+        (lambda net: net.coverage(at=DAY, over=3), "over: got 3, of type int; name a level of areas"),
+        (lambda net: net.coverage(at=DAY, within=3), "within: got 3, of type int; name an area by its id or name"),
+        (lambda net: net.coverage(at=DAY, by={"province"}), "by={'province'}; list levels or attributes of the areas in order"),
+        (lambda net: net.coverage(at=DAY, synthetic=0), "synthetic=0; give True or False"),
+        (lambda net: quantiles_of_team_sizes(net, at=DAY, quantiles=5), "quantiles: got 5, of type int; list them, as [Fraction(1, 2)]"),
+        (lambda net: quantiles_of_team_sizes(net, at=DAY, quantiles=None), "quantiles: got None, of type NoneType; list them, as [Fraction(1, 2)]"),
+        (lambda net: skill_patterns(net, at=DAY, skills=3), f"skills: got 3, of type int; {SEVERAL}"),
+        (lambda net: skill_patterns(net, at=DAY, skills=[3]), f"a word of skills: got 3, of type int; {SEVERAL}"),
+        (lambda net: cascade(net, 3, at=DAY), f"steps: got 3, of type int; {STEPS}"),
+        (lambda net: cascade(net, [], at=DAY), f"steps=[]; {STEPS}"),
+        (lambda net: inequality_of(net.coverage(by="shire", at=DAY), weights=3), "weights: got 3, of type int; name a column, or give whole numbers by id"),
+        (judge_every, "snapshot: got <Network 'toyland' 1, 2024-01-01..2026-01-01>, of type Network; pass a day, as network.at("),
+        (lambda net: judge_every(net.at(DAY), of=3), "of=3 is no condition; pass has_team(), or its text"),
+        (lambda net: judge_every(net.at(DAY), figures=3), "figures: got 3, of type int; pass a FigureSet, as load_figures gives"),
+        (lambda net: coverage.parse_claim(3, net.vocabulary.levels), f"text: got 3, of type int; {CLAIM}"),
+        (lambda _: coverage.parse_claim("every village has a team", "village"), "levels: got 'village', of type str; pass those of the network"),
+        (synthetic_share, "answer: got <Network"),
+        (lambda net: posts_without_holder(net, None, at=DAY), "kind: got None, of type NoneType; name a kind of bodies"),
+        (lambda net: posts_without_holder(net, "officer", at=DAY, holders=[3]), "posts without a holder: got [3], of type list; name an attribute of bodies"),
+        (lambda net: teams_of_several_areas(net, at=DAY, name_synthetic=1), "name_synthetic=1; give True or False"),
+        (lambda _: every(3, has_team()), "level: got 3, of type int; name a level of areas"),
+        (lambda _: at_least_skills(None), "count: got None, of type NoneType; give a whole number from 1"),
+        (lambda _: attribute(3, "=", 3), "name: got 3, of type int; name an attribute"),
+        (lambda _: attribute("households", ["="], 3), "op: got ['='], of type list; write one of =, ==, !=, >=, <, >, <=, in"),
+    ],
+)  # fmt: skip
+def test_the_message_names_the_argument_and_what_would_be_right(
+    toyland: Network, question: Callable[[Any], object], message: str
+) -> None:
+    assert refused(lambda: question(toyland), ArgumentError).startswith(message)
+
+
+def test_policies_may_be_one_or_come_one_by_one(toyland: Network) -> None:
+    policies = dtnet.policies(country="toyland", plugins=False)
+    asked: dict[str, Any] = {"of": "funded", "where": "~funded | has_team", "at": DAY}
+    all_of_them = toyland.coverage(**asked, policies=policies)
+    assert toyland.coverage(**asked, policies=(each for each in policies)) == all_of_them
+    one = policies["toyland.realm.schooling"]
+    assert toyland.coverage(**asked, policies=one) == toyland.coverage(**asked, policies=[one])
+
+
+def refused(call: Callable[[], object], kind: type[DtnetError] = DtnetError) -> str:
+    with pytest.raises(kind) as caught:
+        call()
+    return str(caught.value)
+
+
+def test_an_area_of_another_day_is_told_with_its_days(toyland: Network) -> None:
+    policies = dtnet.policies(country="toyland", plugins=False)
+    questions: list[Callable[[], Any]] = [
+        lambda: toyland.coverage(within=CABLE, at=EARLY),
+        lambda: toyland.coverage(within=CABLE, during=f"{EARLY}..2025-01-01", over_time="mean"),
+        lambda: judge_every(toyland.at(EARLY), within=CABLE),
+        lambda: funding_of_teams(toyland, policies, within=CABLE, at=EARLY),
+        lambda: teams_of_several_areas(toyland, within=CABLE, at=EARLY),
+    ]
+    told = f"no area {CABLE!r} on {EARLY}; {CABLE!r} exists on 2024-10-01.. only"
+    assert {refused(each, UnknownNameError) for each in questions} == {told}

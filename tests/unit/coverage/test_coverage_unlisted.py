@@ -1,0 +1,97 @@
+"""Teams that nobody lists: they may be what some team can be, and nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dtnet.coverage import (
+    any_team,
+    attribute,
+    every_team,
+    has_team,
+    led,
+    people,
+    skill,
+    team_kind,
+)
+from dtnet.errors import UnknownNameError
+from dtnet.predicates import fact
+from dtnet.testing.strategies.coverage_networks import FIRST
+
+from ..doubtful_country import area, commune, country, told
+
+if TYPE_CHECKING:
+    from dtnet.predicates import Condition
+
+
+# -- teams that nobody lists -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        attribute("people", "<", 0),
+        fact("team.people") == -1,
+        (fact("team.people") < 2) & (fact("team.people") >= 3),
+        led() & (fact("team.leader") == 0),
+        fact("team.reported_on") < FIRST.replace(year=1900, month=1, day=1),
+        skill("pay") & ~skill("pay"),
+        fact("village.households") < 0,
+    ],
+)
+def test_no_team_meets_what_no_team_can_meet(condition: Condition) -> None:
+    network = country(commune("v0"), [], listed=())
+    assert told(network, has_team())[:2] == (0.0, 1.0)
+    assert told(network, any_team(condition))[:2] == (0.0, 0.0)
+    assert told(network, has_team() & any_team(condition))[:2] == (0.0, 0.0)
+    lower, upper, _ = told(network, every_team(condition))
+    assert (lower, upper) == (0.0, 0.0)
+    every_one = told(network, has_team() & ~any_team(condition))
+    assert every_one[:2] == (0.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        attribute("people", ">=", 0),
+        attribute("people", "=", 0),
+        (fact("team.people") >= 2) & (fact("team.people") < 3),
+        skill("pay") & ~skill("shop"),
+        team_kind("cdtt") & team_kind("other"),
+        led() & people(at_least=5),
+    ],
+)
+def test_a_team_that_nobody_lists_may_be_what_some_team_can_be(condition: Condition) -> None:
+    network = country(commune("v0"), [], listed=())
+    assert told(network, any_team(condition))[:2] == (0.0, 1.0)
+
+
+def test_teams_that_nobody_lists_all_meet_what_every_team_meets() -> None:
+    network = country(commune("v0"), [], listed=())
+    always = attribute("people", ">=", 0)
+    assert told(network, has_team() & ~any_team(always))[:2] == (0.0, 0.0)
+    assert told(network, every_team(always))[:2] == (1.0, 1.0)  # not applicable without a team
+
+
+def test_where_teams_that_nobody_lists_live_is_not_known() -> None:
+    network = country(commune("v0"), [], listed=())
+    assert told(network, any_team(fact("commune.type") == "new")) == (0.0, 1.0, False)
+    assert told(network, any_team(fact("commune.type").is_in(["", "old", "new"])))[:2] == (0.0, 1.0)
+    never = any_team(~fact("commune.type").is_in(["", "old", "new"]))
+    assert told(network, never)[:2] == (0.0, 0.0)
+
+
+def test_words_are_looked_up_where_no_team_is_listed() -> None:
+    network = country(commune("v0"), [], listed=())
+    with pytest.raises(UnknownNameError, match="unknown team kind 'cdt'; did you mean 'cdtt'"):
+        told(network, any_team(fact("kind") == "cdt"))
+    with pytest.raises(UnknownNameError, match="unknown level 'hamlet'"):
+        told(network, any_team(fact("hamlet.households") == 1))
+
+
+def test_an_unknown_type_is_one_of_all_types() -> None:
+    areas = [area("k0", "commune", "c"), area("v0", "village", "k0", origin="synthetic")]
+    every_type = fact("village.type").is_in(["", "old", "new"])
+    assert told(country(areas, []), every_type, synthetic=False) == (1.0, 1.0, True)

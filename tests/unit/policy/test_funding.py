@@ -1,0 +1,162 @@
+"""Who pays: shares, what one pays first, the rest; they add up to each amount, and to each part of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dtnet.policy.answers.assessment import assess
+
+if TYPE_CHECKING:
+    from ..conftest import Land
+
+RATE = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+
+
+def funding(*sources: str) -> str:
+    return f"funding = [{', '.join('{' + each + '}' for each in sources)}]\n"
+
+
+REST = 'source = "state", rest = true'
+THIRD = 'source = "province", share = "1/3"'
+SIXTH = 'source = "district", share = "1/6"'
+FIRST = 'source = "commune", up_to = "30 VND"'
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ((), {None: 100}),
+        ((REST,), {"state": 100}),
+        # 33.3 and 16.7 are rounded down; what is left goes to the rest
+        ((THIRD, REST), {"province": 33, "state": 67}),
+        ((REST, SIXTH, THIRD), {"state": 51, "district": 16, "province": 33}),
+        ((FIRST, REST), {"commune": 30, "state": 70}),
+        # a third of 70
+        ((THIRD, FIRST, REST), {"province": 23, "commune": 30, "state": 47}),
+        ((FIRST, 'source = "bank", up_to = "80 VND"', REST), {"commune": 30, "bank": 70, "state": 0}),
+    ],
+)
+def test_sources_share_each_amount(
+    land: type[Land], sources: tuple[str, ...], expected: dict[str | None, int]
+) -> None:
+    network = land.network([("a", "v1")])
+    lines = funding(*sources) if sources else ""
+    for policy in (land.policy(RATE, lines), land.policy(RATE + lines)):
+        for months, window in ((1, "2023-02"), (12, "2023")):
+            spent = assess(network, policy, window=window)
+            assert land.cells(spent, "source") == {name: months * part for name, part in expected.items()}
+            assert spent.total == 100 * months
+
+
+def test_sources_of_a_component_replace_those_of_the_policy(land: type[Land]) -> None:
+    second = f'[[component]]\nid = "second"\nper = "team"\n{RATE}{funding(THIRD, REST)}'
+    policy = land.policy(RATE, funding(REST) + second)
+    spent = assess(land.network([("a", "v1")]), policy, window="2023-01")
+    assert land.cells(spent, "component", "source") == {
+        ("support", "state"): 100,
+        ("second", "state"): 67,
+        ("second", "province"): 33,
+    }
+
+
+def test_sources_are_listed_in_the_order_of_the_policies_and_none_is_last(land: type[Land]) -> None:
+    policies = [
+        land.policy(RATE),
+        land.policy(RATE, funding(THIRD, REST), id="x.2", purpose="other"),
+        land.policy(RATE, funding(REST, SIXTH), id="x.3", purpose="else"),
+    ]
+    spent = assess(land.network([("a", "v1")]), policies, window="2023-01")
+    assert list(land.cells(spent, "policy", "source")) == [
+        ("x.1", None),
+        ("x.2", "province"),
+        ("x.2", "state"),
+        ("x.3", "state"),
+        ("x.3", "district"),
+    ]
+
+
+def test_parts_of_a_month_are_cut_source_by_source(land: type[Land]) -> None:
+    # of 33 and 67 for 31 days, 10 days have floor(33 × 10/31) = 10 and floor(67 × 10/31) = 21
+    network = land.network([("a", "v1", land.first, "2023-01-11"), ("a", "v2", "2023-01-11")])
+    spent = assess(network, land.policy(RATE, funding(THIRD, REST)), window="2023-01")
+    assert land.cells(spent, "village", "source") == {
+        ("v1", "province"): 10,
+        ("v1", "state"): 21,
+        ("v2", "province"): 23,
+        ("v2", "state"): 46,
+    }
+    # the amount is their sum, although 100 × 10/31 = 32
+    assert land.cells(spent, "village") == {"v1": 31, "v2": 69}
+    assert (
+        assess(network, land.policy(RATE, funding(THIRD, REST)), window="2023-01-01..2023-01-11").total == 31
+    )
+
+
+def test_what_is_paid_first_is_paid_once_a_month_also_where_a_window_ends_in_it(land: type[Land]) -> None:
+    # 310 in March 2024: 140 before the 15th, 170 from then on, as long as the ceilings leave it
+    period = '{from = "2023-03-15", until = "2024-04-01"}'
+    ceiling = 'ceiling = [{amount = "4_000 VND/team", over = "twelve_months"}]\n'
+    lines = RATE.replace("100 VND", "310 VND") + ceiling
+    first = 'source = "commune", up_to = "200 VND"'
+    policy = land.policy(lines, funding(first, THIRD, REST), period=period)
+    network = land.network([("a", "v1")])
+    # 140 and then 60 are paid first; of 110 a third is 36
+    assert land.cells(assess(network, policy, window="2024-03"), "source") == {
+        "commune": 200,
+        "province": 36,
+        "state": 74,
+    }
+    assert land.cells(assess(network, policy, window="2024-03-01..2024-03-15"), "source") == {
+        "commune": 140,
+        "province": 0,
+        "state": 0,
+    }
+    small = land.policy(lines, funding('source = "commune", up_to = "50 VND"', THIRD, REST), period=period)
+    # 50 of 140, a third of 90; then a third of 170
+    assert land.cells(assess(network, small, window="2024-03"), "source") == {
+        "commune": 50,
+        "province": 30 + 56,
+        "state": 60 + 114,
+    }
+
+
+def test_sources_of_a_claim_and_of_what_is_spread(land: type[Land]) -> None:
+    lines = """
+        nature = "at_most"
+        claim = "asked"
+        unclaimed = "full"
+        ceiling = [{amount = "1_000 VND/team", over = "calendar_year"}]
+    """
+    policy = land.policy(lines, funding(FIRST, THIRD, REST))
+    network = land.network([("a", "v1")])
+    asked = {"asked": {"unit": ["a", "a"], "month": ["2023-01", "2023-02"], "amount": [29, 90]}}
+    spent = assess(network, policy, window="2023", inputs=asked)
+    assert land.cells(spent, "source") == {"commune": 59, "province": 20, "state": 40}
+    # 84 in January: 30 first, of 54 a third
+    spent = assess(network, policy, window="2023-01")
+    assert land.cells(spent, "source") == {"commune": 30, "province": 18, "state": 36}
+
+
+def test_sources_do_not_depend_on_a_window_of_another_component(land: type[Land]) -> None:
+    """Two components are linked by what their policy deducts, in questions that reach that far."""
+    period = '{from = "2023-03-10", until = "2025-01-01"}'
+    ceiling = 'ceiling = [{amount = "9_000 VND/team", over = "twelve_months"}]\n'
+    funding = 'funding = [{source = "c", up_to = "45 VND"}, {source = "s", rest = true}]\n'
+    rate = 'nature = "entitlement"\nrate = "100 VND/team/month"\nprorate = "any_day"\n'
+    own = f'{rate}{ceiling}period = {{from = "2023-03-17", until = "2025-01-01"}}\n'
+    other = f'[[component]]\nid = "other"\nper = "team"\n{rate}{ceiling}'
+    policy = land.policy(own, f'deducts = ["x.2"]\n{funding}{other}', period=period)
+    later = land.policy(rate, id="x.2", period='{from = "2024-08-01", until = "2025-01-01"}')
+    network = land.network([("a", "v1")])
+
+    def commune(window: str) -> int:
+        """What the commune pays of `support` for March."""
+        paid = assess(network, [policy, later], window=window).by("component", "source", "month")
+        wanted = ("x.1", "support", "c", "2024-03")
+        keys = ("policy", "component", "source", "month")
+        return sum(int(str(row["amount"])) for row in paid if tuple(row[key] for key in keys) == wanted)
+
+    parts = commune("2024-03-01..2024-03-02") + commune("2024-03-02..2024-09-01")
+    assert parts == commune("2024-03-01..2024-09-01")

@@ -1,0 +1,416 @@
+"""What other parts of policy documents may not say, each in exact words."""
+
+# ruff: noqa: E501, ISC003, ISC004 - documents and messages stand as they are
+from __future__ import annotations
+
+import pytest
+
+from dtnet.errors import InvalidPolicyError
+from dtnet.policy.reading.reader import parse_policy
+
+from ..faulty_documents import DUE, HEAD, MONTHLY, choice, faults
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE + MONTHLY + 'when = {any = [{}, {kind = []}], "a.b" = [4611686018427387904]}',
+            "",
+            [
+                "when: any 1: an empty table puts no condition; write one, or leave it out",
+                'when: any 2: kind: got an empty list; write a text or a list of texts, or {choice = "…"}',
+                'when: a.b: got a list; write true, false, a whole number, a day, a text or a list of texts, {from = 1, below = 2}, or {choice = "…"}',
+            ],
+        ),
+        (
+            DUE + MONTHLY + "when = {level = 1, kind = {from = 1}}",
+            "",
+            [
+                'when: level: got the int 1; write a text or a list of texts, or {choice = "…"}',
+                "when: kind: unknown key \"from\"; one of 'choice'",
+                'when: kind: "choice" is missing; write {choice = "year"}',
+            ],
+        ),
+        (
+            DUE + MONTHLY + 'when = "level village"',
+            "",
+            ["when: column 7: expected =, !=, >=, < or in, got 'village'"],
+        ),
+        (
+            DUE + MONTHLY + 'when = "any(all(), kind = x)"',
+            "",
+            ["when: all() puts no condition there; write one, or leave it out"],
+        ),
+        (
+            DUE + MONTHLY + 'when = "not all()"',
+            "",
+            ["when: all() puts no condition there; write one, or leave it out"],
+        ),
+        (
+            DUE + MONTHLY + "when='\"village.two words\" = 1'",
+            "",
+            ['when: "village.two words" is no subject; write kind, level or LEVEL.ATTRIBUTE'],
+        ),
+        (
+            DUE + MONTHLY + 'when = "x.y >= 9999999999999999999999"',
+            "",
+            ["when: 9999999999999999999999 does not fit 62-bit integers"],
+        ),
+        (
+            DUE + MONTHLY + 'when = "x.y = 9999999999999999999999"',
+            "",
+            ["when: 9999999999999999999999 does not fit 62-bit integers"],
+        ),
+    ],
+)
+def test_faults_of_conditions(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE + MONTHLY + 'claim = "a"',
+            "",
+            [
+                "claim: a component pays a rate or what is claimed; leave one of the two out",
+                'claim: what is due needs no claim; leave it out, or write nature = "at_most"',
+            ],
+        ),
+        (
+            DUE + 'claim = "a"\nunclaimed = "open"',
+            "",
+            [
+                "unclaimed: an entitlement is due without a claim; leave it out",
+                'claim: what is due needs no claim; leave it out, or write nature = "at_most"',
+                'an entitlement needs a rate; write rate = "500_000 VND/team/month"',
+            ],
+        ),
+        (
+            'nature = "at_most"\nper = "team"\n'
+            + 'unclaimed = "full"\nclaim = "a"\nrate = "5 VND/team/month"\nprorate = "any_day"',
+            "",
+            ["claim: a component pays a rate or what is claimed; leave one of the two out"],
+        ),
+        (
+            'nature = "at_most"\nper = "team"\n' + 'unclaimed = {choice = "it"}\nclaim = "a"',
+            choice("full", "open"),
+            [
+                'unclaimed: unclaimed = "full" needs one ceiling (got 0); write ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}], or unclaimed = "open"'
+            ],
+        ),
+        (
+            'nature = "at_most"\nper = "team"\n'
+            + 'unclaimed = "open"\nclaim = "a"\nround = {rule = "up"}\nfacts = "first_day"\nprorate = "any_day"\ncount = "people"',
+            "",
+            [
+                "count: there is no rate to multiply with it; add a rate, or leave the count out",
+                "prorate: only what is paid by the month, quarter or year is prorated; leave it out",
+                "facts: there is no rate that it is about; leave it out",
+                "round: there is no rate that it is about; leave it out",
+            ],
+        ),
+        (
+            'nature = "at_most"\nper = "team"\n'
+            + 'unclaimed = "open"\nclaim = "a"\n[[component]]\nid = "b"\nper = "team"\nnature = "at_most"\nclaim = "a"\nunclaimed = "open"\n[[component]]\nid = "c"\nper = "team"\nnature = "entitlement"\ncount = {activity = "a"}\nrate = "5 VND/person/day"',
+            "",
+            [
+                'claim: 2 components pay the claim "a"; let one do it, or give each its own',
+                'claim: "a" is an activity too; give the claim a name of its own',
+            ],
+        ),
+    ],
+)
+def test_faults_of_what_is_at_most_or_claimed(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE + MONTHLY,
+            'yields_to = ["x.1", "purpose:", "a b"]\ndeducts = ["x.2", "x.2"]\nsucceeds = "purpose:work"',
+            [
+                'yields_to 1: "x.1" is this policy itself; name another',
+                'yields_to 2: "purpose:" names no policy; write an id, as "vn.da-nang.2024-36", or "purpose:team-operation"',
+                'yields_to 3: "a b" names no policy; write an id, as "vn.da-nang.2024-36", or "purpose:team-operation"',
+                'deducts 2: "x.2" stands there before; name it once',
+                'succeeds: "purpose:work" names no policy; write an id, as "vn.da-nang.2024-36"',
+            ],
+        ),
+        (
+            DUE + MONTHLY,
+            'yields_to = ["x.2"]\ndeducts = ["x.2"]\nsucceeds = "x.1"',
+            [
+                'deducts: "x.2" stands in yields_to too, which leaves nothing to take it off',
+                'succeeds: "x.1" is this policy itself; name another',
+            ],
+        ),
+    ],
+)
+def test_faults_of_other_policies(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages
+
+
+@pytest.mark.parametrize(
+    ("component", "more", "messages"),
+    [
+        (
+            DUE + 'prorate = "any_day"\nrate = {choise = "ti"}',
+            "",
+            [
+                'rate: got a table; write "500_000 VND/team/month", a list of dated values, {classes = […]}, {times = …, of = "…"} or {choice = "…"}; did you mean \'choice\'?'
+            ],
+        ),
+        (
+            DUE + 'prorate = "any_day"\nrate = {clases = []}',
+            "",
+            [
+                'rate: got a table; write "500_000 VND/team/month", a list of dated values, {classes = […]}, {times = …, of = "…"} or {choice = "…"}; did you mean \'classes\'?'
+            ],
+        ),
+        (
+            DUE
+            + 'rate = "5 VND/team/month"\nfacts = "each_day"\nround = {rule = "up", to = "0 VND/team"}\nprorate = "any_day"\nperiod = {from = "2023-01-01", until = "2025-01-01"}',
+            "",
+            [
+                'round: to: "0 VND/team" is per team, but a step is for nobody in particular; write "0 VND"',
+                'round: to: "0 VND/team" is nothing; write 1 or more',
+            ],
+        ),
+        (
+            DUE
+            + 'rate = "5 VND/team/month"\nprorate = {steps = [{days = 0, share = 2}, {days = 9, share = 1}, {days = 9, share = "1/2"}]}',
+            "",
+            [
+                "prorate: steps 1: days: 0 is no number of days of a month; write 1 to 31",
+                "prorate: steps 1: share: 2 is no part of a month; write one from 0 to 1",
+            ],
+        ),
+        (
+            DUE + 'rate = "5 VND/team/month"\nprorate = {steps = []}',
+            "",
+            ['prorate: steps: got an empty list; write [{days = 15, share = "1/2"}]'],
+        ),
+        (
+            DUE + 'rate = "5 VND/team/month"\nprorate = {step = []}',
+            "",
+            [
+                "prorate: unknown key \"step\"; did you mean 'steps'?",
+                'prorate: "steps" is missing; write steps = [{days = 15, share = "1/2"}]',
+            ],
+        ),
+        (
+            DUE + 'rate = "5 VND/person/day"\ncount = {activity = "a", times_at_most = 0}',
+            "",
+            ["count: times_at_most: 0 leaves nothing to count; write 1 or more"],
+        ),
+        (
+            DUE
+            + MONTHLY
+            + 'funding = [{source = "a", up_to = "0 VND/team"}, {source = "b", rest = true, up_to = "5 VND"}]',
+            "",
+            [
+                'funding 1: up_to: "0 VND/team" is per team, but what is split is one unit\'s amount already; write "0 VND"',
+                'funding 1: up_to: "0 VND/team" is nothing; write 1 or more',
+                'funding 2: a source has either up_to = "200_000 VND", or share = "1/2", or rest = true',
+            ],
+        ),
+        (
+            DUE + MONTHLY,
+            'ceiling = [{amount = "5 VND/commune", over = "month"}]',
+            [
+                "ceiling 1: amount: \"5 VND/commune\" has an unknown measure \"commune\"; one of 'VND', 'team', 'person', 'household', 'day', 'night', 'month', 'quarter', …"
+            ],
+        ),
+        (
+            DUE + MONTHLY,
+            'ceiling = [{amount = "5 VND", over = "month"}]',
+            [
+                'ceiling 1: amount: "5 VND" is for nobody in particular, but money exists per team; write "5 VND/team"'
+            ],
+        ),
+        (
+            DUE + 'rate = "5 VND/commune/month"\nprorate = "any_day"',
+            "",
+            [
+                "rate: \"5 VND/commune/month\" has an unknown measure \"commune\"; one of 'VND', 'team', 'person', 'household', 'day', 'night', 'month', 'quarter', …"
+            ],
+        ),
+        (
+            'nature = "entitlement"\nper = "xa"\n'
+            + 'rate = "5 VND/xa/month"\nprorate = "any_day"\nwhen = {kind = "a", any = [{"team.x" = 1}]}\nnorm = {heads = {attribute = "x.y", base = 1, block = 1, blocks = "full"}}',
+            "",
+            [
+                'norm: a norm is on the size of teams, not of what is per xa; write per = "team"',
+                "when: kind: money exists per xa, and no xa has a kind; leave the condition out",
+                "when: team.x: money exists per xa, and no xa has a team; leave the condition out",
+            ],
+        ),
+        (
+            'nature = "entitlement"\nper = "xa"\n'
+            + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount = "people"',
+            "",
+            ['count: people are counted in teams, not per xa; write per = "team"'],
+        ),
+        (
+            'nature = "entitlement"\nper = "month"\n' + 'rate = "5 VND/person/day"\ncount = {activity = "a"}',
+            "",
+            ['per: "month" is no unit at which money exists; write "team", or a level such as "commune"'],
+        ),
+        (
+            'nature = "entitlement"\nper = "month"\n'
+            + 'rate = "5 VND/person/day"\ncount = {activity = "a", times_at_most = 1000000000000000000000000}',
+            "",
+            ["count: times_at_most: the int 1000000000000000000000000 does not fit 62-bit integers"],
+        ),
+    ],
+)
+def test_faults_of_other_parts(component: str, more: str, messages: list[str]) -> None:
+    assert faults(component, more) == messages
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        'ceiling = [{amount = "5 VND/team", over = "period"}]',
+        MONTHLY + 'ceiling = [{amount = "5 VND/team", over = {choice = "it"}, part = "by_days"}]',
+    ],
+)
+def test_a_period_without_an_end_has_no_parts(lines: str) -> None:
+    most = 'nature = "at_most"\nper = "team"\nunclaimed = "full"\n'
+    more = choice("month", "period") if "choice" in lines else ""
+    text = f'{HEAD}{more}\n[[component]]\nid = "support"\n{most}{lines}'
+    parse_policy(text, source="x.toml")
+    with pytest.raises(InvalidPolicyError) as caught:
+        parse_policy(text.replace(', until = "2026-01-01"', ""), source="x.toml")
+    assert [str(fault) for fault in caught.value.faults] == [
+        'policy x.1: component "support": ceiling 1: over: the period has no end, so no part of it can be told; '
+        "write another window"
+    ]
+
+
+WHOLE = 'let it begin and end on the first day of a month, or write "by_days"'
+
+
+@pytest.mark.parametrize(
+    ("over", "days", "edges"),
+    [
+        ('"twelve_months"', ("2024-03-15", "2025-01-01"), ["begins on 2024-03-15"]),
+        ('"twelve_months"', ("2024-03-01", "2025-01-15"), []),
+        ('"period"', ("2024-03-01", "2025-01-15"), ["ends on 2025-01-15"]),
+        ('"period"', ("2024-03-02", "2025-01-15"), ["begins on 2024-03-02", "ends on 2025-01-15"]),
+        ('"calendar_year"', ("2024-03-02", "2025-01-15"), []),
+        ('{choice = "it"}', ("2024-03-02", "2025-01-15"), ["begins on 2024-03-02", "ends on 2025-01-15"]),
+    ],
+)
+def test_months_are_counted_in_windows_of_whole_months(
+    over: str, days: tuple[str, str], edges: list[str]
+) -> None:
+    ceiling = f'ceiling = [{{amount = "5 VND/team", over = {over}, part = "by_months"}}]\n'
+    more = choice("month", "period") if "choice" in over else ""
+    first, end = days
+    period = f'period = {{from = "{first}", until = "{end}"}}\n'
+    said = [
+        f'ceiling 1: part: "by_months" counts whole months, but the period {edge}; {WHOLE}' for edge in edges
+    ]
+    # of the component's own period
+    text = f'{HEAD}{more}\n[[component]]\nid = "support"\n{DUE}{MONTHLY}{period}{ceiling}'
+    assert messages(text) == [f'component "support": {each}' for each in said]
+    # of the policy's
+    text = f'{HEAD}{ceiling}{more}\n[[component]]\nid = "support"\n{DUE}{MONTHLY}'
+    text = text.replace('period = {from = "2024-01-01", until = "2026-01-01"}\n', period)
+    assert messages(text) == said
+
+
+def test_months_that_cannot_be_counted_are_told_with_other_faults() -> None:
+    ceiling = 'ceiling = [{amount = "5 VND/team", over = "period", part = "by_months"}]\n'
+    period = 'period = {from = "2024-01-15", until = "2027-01-01"}\n'
+    found = faults(f"{DUE}{MONTHLY}{period}{ceiling}", 'seen_in_force = "2030-01-01"')
+    assert [each.partition(";")[0] for each in found] == [
+        "seen_in_force: 2030-01-01 is not inside the policy's period 2024-01-01..2026-01-01",
+        "period: 2024-01-15..2027-01-01 is not inside the policy's period 2024-01-01..2026-01-01",
+        'ceiling 1: part: "by_months" counts whole months, but the period begins on 2024-01-15',
+    ]
+
+
+def messages(text: str) -> list[str]:
+    """The faults of a whole document; none for one that is sound."""
+    try:
+        parse_policy(text, source="x.toml")
+    except InvalidPolicyError as error:
+        return [str(fault).removeprefix("policy x.1: ") for fault in error.faults]
+    return []
+
+
+def test_a_ceiling_in_full_over_a_period_without_an_end_is_one() -> None:
+    ceiling = 'ceiling = [{amount = "5 VND/team", over = "period"}]\n'
+    text = f'{HEAD}{ceiling}\n[[component]]\nid = "support"\n{DUE}{MONTHLY}{ceiling}'
+    text = text.replace(', until = "2026-01-01"', "")
+    assert (
+        parse_policy(text, source="x.toml").ceilings
+        == parse_policy(text, source="x.toml").components[0].ceilings
+    )
+
+
+def test_a_component_lasts_no_longer_than_its_policy() -> None:
+    assert faults(DUE + MONTHLY + 'period = {from = "2024-03-01"}') == [
+        "period: 2024-03-01.. is not inside the policy's period 2024-01-01..2026-01-01; end it inside"
+    ]
+
+
+def test_a_base_holds_where_its_multiples_are() -> None:
+    base = '[bases.a]\nvalue = [{from = "2025-01-01", value = "5 VND/team/month"}]\n'
+    rate = 'prorate = "any_day"\nrate = {times = 2, of = "a"}\n'
+    later = DUE + rate + 'period = {from = "2025-01-01", until = "2026-01-01"}'
+    text = f'{HEAD}{base}[[component]]\nid = "support"\n{later}'
+    assert parse_policy(text, source="x.toml").components[0].period is not None
+    assert faults(DUE + rate, base) == [
+        'rate: of: "a" has no value from 2024-01-01 until 2025-01-01; begin there'
+    ]
+
+
+def test_tables_may_be_nested_too_deeply() -> None:
+    document = parse_policy(
+        f'{HEAD}[[component]]\nid = "support"\n{DUE}{MONTHLY}when = {{level = "x"}}', source="x.toml"
+    ).to_json()
+    deep = '{"any": [' * 300 + '{"level": "x"}' + "]}" * 300
+    text = document.replace('{\n        "level": "x"\n      }', deep)
+    with pytest.raises(InvalidPolicyError) as caught:
+        parse_policy(text, source="x.json", form="json")
+    assert [str(fault) for fault in caught.value.faults] == ["document: tables are nested too deeply"]
+
+
+def test_steps_rise() -> None:
+    steps = "[{days = 9, share = 0}, {days = 9, share = 1}]"
+    assert faults(f'{DUE}rate = "5 VND/team/month"\nprorate = {{steps = {steps}}}') == [
+        "prorate: steps 2: days: 9 is not more than 9; let days rise"
+    ]
+
+
+def test_a_choice_of_any_puts_no_condition_and_cannot_be_turned_round() -> None:
+    assert faults(DUE + MONTHLY + 'when = {not = {level = {choice = "it"}}}', choice("village", "any")) == [
+        'when: not: level: choice: its option "any" puts no condition, and not of that fits nobody'
+    ]
+
+
+def test_a_ceiling_by_the_month_needs_no_end_of_the_period() -> None:
+    most = 'nature = "at_most"\nper = "team"\nunclaimed = "full"\nceiling = [{amount = "5 VND/team", over = "month"}]'
+    text = f'{HEAD}\n[[component]]\nid = "support"\n{most}'.replace(', until = "2026-01-01"', "")
+    assert parse_policy(text, source="x.toml").period.end is None
+
+
+def test_a_condition_may_be_a_text() -> None:
+    text = 'when = "level = village and not kind = project_06"'
+    table = 'when = {level = "village", not = {kind = "project_06"}}'
+    one, other = (
+        parse_policy(f'{HEAD}[[component]]\nid = "support"\n{DUE}{MONTHLY}{when}', source="x.toml")
+        for when in (text, table)
+    )
+    assert one == other
+    assert faults(DUE + MONTHLY + 'when = "level = village and"') == [
+        "when: column 20: expected a condition, got the end"
+    ]
