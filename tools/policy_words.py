@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import dtnet
 from dtnet.measures import Amount, Rate
 from dtnet.money import shown_amount
-from dtnet.policy.document.choices import ChoiceRef
-from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.choices import ChoiceRef, IsChosen
 from dtnet.policy.document.parts import Steps
 from dtnet.policy.document.values import Classes, Dated, Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not

@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dtnet.reorganisation.carry.apportioning import Apportioning
-from dtnet.reorganisation.carry.attribution import attributed
 from dtnet.reorganisation.carry.categories import (
     SourceCategories,
     agreed_category,
@@ -19,6 +18,7 @@ from dtnet.reorganisation.carry.categories import (
     largest_category,
 )
 from dtnet.reorganisation.carry.rates import rate_bounds, rate_points
+from dtnet.reorganisation.carry.reporting import attributed
 from dtnet.reorganisation.carry.set_bounds import Reach
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap

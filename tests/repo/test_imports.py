@@ -103,7 +103,6 @@ UPWARD = frozenset(
         "dtnet.coverage.answers.result",
         "dtnet.network.day.doors",
         "dtnet.network.day.questions",
-        "dtnet.network.day.row_verbs",
         "dtnet.network.day.verbs",
         "dtnet.policy.answers.result",
         "dtnet.policy.catalogue.catalogue",

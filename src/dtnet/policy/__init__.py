@@ -6,9 +6,8 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.policy.answers.mergers import Merger
-    from dtnet.policy.document.choices import Choice, ChoiceRef
+    from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen
     from dtnet.policy.document.document import Component
-    from dtnet.policy.document.eligibility import IsChosen
     from dtnet.policy.document.parts import (
         Ceiling,
         Count,
@@ -76,11 +75,11 @@ if not TYPE_CHECKING:
         __name__,
         {
             "dtnet.policy.document.choices": (
+                "IsChosen",
                 "Choice",
                 "ChoiceRef",
             ),
             "dtnet.policy.document.document": ("Component",),
-            "dtnet.policy.document.eligibility": ("IsChosen",),
             "dtnet.policy.explain.explanation": (
                 "Explanation",
                 "Step",

@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.lineage.events import event_list
     from dtnet.reorganisation.lineage.kept import kept_through
     from dtnet.reorganisation.lineage.lineage import became, came_of, predecessors, successors
-    from dtnet.reorganisation.vintage.code_eras import CodeEra
-    from dtnet.reorganisation.vintage.vintage import Vintage, identify_vintage
+    from dtnet.reorganisation.vintage.vintage import CodeEra, Vintage, identify_vintage
 
 __all__ = [
     "CodeEra",
@@ -41,7 +40,6 @@ if not TYPE_CHECKING:
                 "class_counts",
                 "what_became",
             ),
-            "dtnet.reorganisation.vintage.code_eras": ("CodeEra",),
             "dtnet.reorganisation.carry.crosswalk": ("Crosswalk",),
             "dtnet.reorganisation.lineage.events": ("event_list",),
             "dtnet.reorganisation.lineage.kept": ("kept_through",),
@@ -56,6 +54,7 @@ if not TYPE_CHECKING:
                 "Report",
             ),
             "dtnet.reorganisation.vintage.vintage": (
+                "CodeEra",
                 "Vintage",
                 "identify_vintage",
             ),

@@ -11,9 +11,8 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import ArgumentError, DayError, InvalidInputError, UnknownNameError
-from dtnet.figures.as_of import as_of_days
 from dtnet.figures.bounds import Bounds
-from dtnet.figures.figure import Claim, Figure, FigureSet
+from dtnet.figures.figure import Claim, Figure, FigureSet, as_of_days
 from dtnet.figures.reading import parse_figures
 from dtnet.periods import Period
 

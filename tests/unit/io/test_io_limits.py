@@ -16,8 +16,7 @@ from pyarrow import ipc, parquet
 import dtnet
 from dtnet.errors import InvalidNetworkError, UnreadableFileError
 from dtnet.io import arrow_tables
-from dtnet.io.arrow_sizes import unpacked_bytes
-from dtnet.io.arrow_tables import decode_ipc, decode_parquet
+from dtnet.io.arrow_tables import decode_ipc, decode_parquet, unpacked_bytes
 from dtnet.io.csv_tables import decode_csv
 from dtnet.io.limits import BYTES, COLUMNS, ROWS, Limits
 

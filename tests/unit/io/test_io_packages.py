@@ -14,7 +14,7 @@ from pyarrow import ipc, parquet
 
 import dtnet
 from dtnet.errors import ArgumentError, DtnetError, InvalidNetworkError, UnreadableFileError
-from dtnet.io.table_schema import table_schema
+from dtnet.io.packages import table_schema
 from dtnet.network.day.columns import ColumnSpec, column_specs
 from dtnet.network.tables.schema import Attribute
 

@@ -12,9 +12,8 @@ import pytest
 from dtnet.citations import Citation
 from dtnet.errors import ArgumentError, DayError
 from dtnet.measures import Amount, Rate
-from dtnet.policy.document.choices import Choice, ChoiceRef, parts, settled
+from dtnet.policy.document.choices import Choice, ChoiceRef, IsChosen, parts, settled
 from dtnet.policy.document.document import Component, Policy
-from dtnet.policy.document.eligibility import IsChosen
 from dtnet.policy.document.parts import Ceiling, Jurisdiction, Opening, PolicyPeriod, Titles
 from dtnet.policy.document.values import Open
 from dtnet.predicates.conditions import EVERYWHERE, All, Is

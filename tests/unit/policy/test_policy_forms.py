@@ -15,8 +15,7 @@ import pytest
 
 from dtnet.citations import Citation
 from dtnet.measures import Amount, Rate
-from dtnet.policy.document.choices import ChoiceRef
-from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.choices import ChoiceRef, IsChosen
 from dtnet.policy.document.parts import (
     Ceiling,
     Count,

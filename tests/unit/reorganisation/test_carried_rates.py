@@ -8,7 +8,6 @@ import pytest
 
 from dtnet.errors import ArgumentError
 from dtnet.reorganisation.carry.apportioning import Apportioning
-from dtnet.reorganisation.carry.attribution import attributed
 from dtnet.reorganisation.carry.categories import (
     SourceCategories,
     agreed_category,
@@ -16,6 +15,7 @@ from dtnet.reorganisation.carry.categories import (
     largest_category,
 )
 from dtnet.reorganisation.carry.rates import RateBounds, rate_bounds, rate_points
+from dtnet.reorganisation.carry.reporting import attributed
 from dtnet.reorganisation.carry.set_bounds import Reach
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap

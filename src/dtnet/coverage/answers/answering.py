@@ -45,7 +45,7 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
     if query.during is not None and query.over_time is None:
         raise ArgumentError("during without over_time", "say what is made of the period: mean, min, …")
     if query.over_time in {"min", "max"}:
-        from dtnet.coverage.answers.extremes import extreme  # noqa: PLC0415 - it asks for series, which ask this
+        from dtnet.coverage.answers.over_time import extreme  # noqa: PLC0415 - it asks for series, which ask this
 
         return extreme(network, query)
     found = reckoned(network, query)

@@ -18,31 +18,33 @@ from dtnet.coverage.language.atoms import (
     Teams,
     Throughout,
 )
-from dtnet.coverage.verdicts.inner_areas import of_inner_areas, turning_on_inner_areas
-from dtnet.coverage.verdicts.lasting import LastingFacts
 from dtnet.coverage.verdicts.listed_teams import cuts_of_teams
 from dtnet.coverage.verdicts.numbers_here import FREE, at_least, at_least_per
+from dtnet.coverage.verdicts.readings import inner_areas_read
 from dtnet.coverage.verdicts.settling import settle
 from dtnet.coverage.verdicts.team_facts import WHAT, TeamFacts
 from dtnet.coverage.verdicts.teams_here import OF_TEAMS, TeamsHere, here_on
 from dtnet.coverage.verdicts.unlisted_areas import UnlistedAreas
 from dtnet.facts.cells import Cells, cells_of, one_day
+from dtnet.facts.eras import eras_of
 from dtnet.facts.facts import read_atom, sets_in
 from dtnet.facts.levels import areas_of_level
 from dtnet.facts.listed_areas import cuts_of_lists
 from dtnet.facts.looseness import Looseness
+from dtnet.facts.pieces import Here
 from dtnet.facts.things import Things
 from dtnet.facts.whereabouts import with_whereabouts
 from dtnet.network.tables.schema import TEAMS
+from dtnet.periods import number_day
 from dtnet.predicates.conditions import atoms_of
 from dtnet.predicates.evaluation import evaluate_each
-from dtnet.predicates.verdicts import NOT_APPLICABLE, UNKNOWN, is_decided
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from dtnet.facts.levels import AreasOfLevel
-    from dtnet.facts.pieces import Here
+    from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
@@ -274,3 +276,176 @@ def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
             elif isinstance(atom, Every | Some):
                 found += parts_of_teams([atom.part])
     return found
+
+
+def of_inner_areas(
+    atom: Every | Some,
+    outer: tuple[AreasOfLevel, Cells],
+    inner: tuple[AreasOfLevel, Cells],
+    said: tuple[Masks, Flags | None],
+    unlisted: Masks,
+    worst: int,
+) -> tuple[Masks, Flags]:
+    """What an atom comes to for each cell of the outer areas.
+
+    Args:
+        atom: The atom.
+        outer: The areas that hold others, and their cells.
+        inner: The areas in them, and theirs; nobody doubts in which of the outer ones they lie.
+        said: The verdict of the atom's part on each inner cell; and which may be too wide, None if none.
+        unlisted: Shape (c): what the part may come to for an area of the level that nobody lists, 0 where all
+            are listed.
+        worst: Areas whose row, or one between, is of a worse origin may not be there.
+
+    Returns:
+        Shape (c): the verdicts; and which of them may be too wide.
+    """
+    (holding, holding_cells), (level, cells) = outer, inner
+    owner = holding.number[level.positions][cells.area]
+    there = np.flatnonzero(owner >= 0)
+    found, wide = said[0][there], np.zeros(len(there), np.bool_) if said[1] is None else said[1][there]
+    certain, hanging = (each[cells.area[there]] for each in _inside(holding, level, worst))
+    flags, codes = np.zeros(len(there), np.bool_), np.zeros(len(there), np.uint8)
+    days, itself = (cells.start[there], cells.end[there]), level.positions[cells.area[there]]
+    children = Here(there, owner[there], *days, flags, codes, codes, itself)
+
+    def some(which: Flags) -> Flags:
+        return holding_cells.any(children, which) if which.any() else np.zeros(len(holding_cells), np.bool_)
+
+    loose = some(wide | (hanging & ~is_decided(found)))  # open if a row between is not there, and then out
+    if isinstance(atom, Every) and hanging.any():  # areas that are there together are both for and against it
+        loose |= holding_cells.sums(children.take(np.flatnonzero(hanging))) > 1
+    may_yes = some((found & YES) != 0) | ((unlisted & YES) != 0)
+    may_no = some((found & NO) != 0) | ((unlisted & NO) != 0)
+    if isinstance(atom, Some):
+        return may_yes * YES | ~some(certain & (found == YES)) * NO, loose
+    certain_no = some(certain & (found == NO))
+    applies = some(certain & ((found & NOT_APPLICABLE) == 0))
+    masks: Masks = (may_yes & ~certain_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+    return masks, loose
+
+
+def _inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> tuple[Flags, Flags]:
+    """Shape (m) each: which areas are there for sure, in the area that holds them; areas hold themselves.
+
+    And which hang on a row between, as others do.
+    """
+    if level.place == holding.place:
+        return np.ones(len(level), np.bool_), np.zeros(len(level), np.bool_)
+    era = holding.era
+    between, doubt = era.between(holding.place, len(era.territory.levels))
+    above = era.territory.parent[level.positions]
+    hanging: Flags = between[above] > worst
+    if doubt is not None:
+        hanging |= doubt[above]
+    surely = (era.origins[level.positions] <= worst) & ~hanging
+    if era.unsure is not None:
+        surely &= ~era.unsure[level.positions]
+    return surely, hanging
+
+
+def turning_on_inner_areas(
+    teams: TeamsHere, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
+) -> Flags | None:
+    """Where a question may turn in two ways on whether an area inside is there; bounds may be too wide.
+
+    Args:
+        teams: The teams of the areas that are asked.
+        conditions: The parts of the question, put to these areas.
+        worst: Areas whose row is of a worse origin may not be there.
+        by_days: Whether the areas are asked on several days, which share the fact.
+
+    Returns:
+        Shape (m), by area; None if nowhere.
+    """
+    shared = inner_areas_read(conditions, by_days=by_days)
+    if shared is None:
+        return None
+    level, era = teams.level, teams.level.era
+    atoms = [atom for condition in conditions for atom in atoms_of(condition)]
+    if any(isinstance(atom, Throughout | Sometime) for atom in atoms):
+        return np.ones(len(level), np.bool_)  # on other days others are in doubt
+    if shared == "teams":
+        areas = teams.here.area[teams.here.through > worst]
+    else:
+        doubtful = era.origins > worst
+        if era.unsure is not None:
+            doubtful = doubtful | era.unsure
+        doubtful[level.positions] = False
+        areas = level.number[:-1][doubtful]
+        areas = areas[areas >= 0]
+    found = np.zeros(len(level), np.bool_)
+    found[areas] = True
+    return found if len(areas) else None
+
+
+class LastingFacts:
+    """Areas of a level over the period of an atom.
+
+    Attributes:
+        loose: Of which areas, by entity, verdicts may hold something impossible, as far as they were asked
+            for.
+    """
+
+    __slots__ = ("_atom", "_both_ways", "_eras", "_network", "loose")
+
+    loose: Looseness
+
+    def __init__(
+        self,
+        network: Network,
+        place: int,
+        atom: Throughout | Sometime,
+        make: Callable[[AreasOfLevel], AreaFacts],
+    ) -> None:
+        """Find the days.
+
+        Args:
+            network: The network.
+            place: The level.
+            atom: What is asked; its period is named.
+            make: Gives the facts of areas in an era, fine enough for the atom's part.
+
+        Raises:
+            OutsideDataError: If the period leaves the data.
+        """
+        period = atom.during or network.extent  # `resolving.dated` names it
+        network.check_covered(period.start, what="first day")
+        network.check_covered(number_day(period.numbers[1] - 1), what="last day")
+        self._network, self._atom = network, atom
+        self._both_ways = any(isinstance(each, EveryTeam | Every) for each in atoms_of(atom.part))
+        self.loose = Looseness(len(network.tables.areas.ids))
+        self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
+
+    def verdicts_of(self, worst: int) -> Masks:
+        """Per entity of areas, the verdict; not applicable where it is never there.
+
+        Args:
+            worst: Facts of a worse origin are unknown.
+        """
+        count = len(self._network.tables.areas.ids)
+        every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # what is possible on all days
+        some, bare = np.zeros(count, np.uint8), np.ones(count, np.bool_)
+        never = np.zeros(count, np.bool_)  # on one day it is not applicable, and nothing else
+        for facts in self._eras:
+            masks = facts.verdicts_of(self._atom.part, worst)
+            cells, level = facts.cells, facts.level
+            entity = level.era.territory.nodes[level.positions][cells.area]
+            doubtful = level.doubtful
+            self.loose.note(worst, facts.loose.at(worst), entity)
+            if self._both_ways:  # what makes it applicable on one day may be against it on another
+                self.loose.note(worst, ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
+            if doubtful is not None:
+                self.loose.note(worst, doubtful[cells.area], entity)
+            sure = np.ones(len(entity), np.bool_) if doubtful is None else ~doubtful[cells.area]
+            np.bitwise_and.at(every, entity[sure], masks[sure])
+            np.bitwise_or.at(some, entity, masks)
+            bare[entity[sure]] = False
+            never[entity[sure & (masks == NOT_APPLICABLE)]] = True
+        low, high = (
+            (every & YES, some & NO) if isinstance(self._atom, Throughout) else (some & YES, every & NO)
+        )
+        left_out: Masks = ((some & NOT_APPLICABLE) != 0) * NOT_APPLICABLE | bare * NOT_APPLICABLE
+        left_out[some == 0] = NOT_APPLICABLE
+        low, high = np.where(some == 0, 0, low), np.where(some == 0, 0, high)
+        return np.where(never, NOT_APPLICABLE, low | high | left_out).astype(np.uint8)

@@ -10,11 +10,10 @@ import numpy as np
 from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount
 from dtnet.coverage.verdicts.entitled_teams import entitled
 from dtnet.coverage.verdicts.laid_out import LaidOut
-from dtnet.facts.cut_pieces import apart, cut_inside, cut_on_ground, cut_where_apart
 from dtnet.facts.facts import read_atom, sets_in
 from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_days
 from dtnet.facts.looseness import Looseness
-from dtnet.facts.pieces import pieces_of
+from dtnet.facts.pieces import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.facts.things import TEAM, Things
 from dtnet.facts.whereabouts import with_whereabouts
 from dtnet.predicates.conditions import Between, Is, atoms_of

@@ -8,10 +8,10 @@ import attrs
 import numpy as np
 
 from dtnet.coverage.language.atoms import PEOPLE, AnyTeam, EveryTeam, Funded, People, PeoplePer, Teams
-from dtnet.coverage.verdicts.each_team_once import greatest_of_each, once_each
 from dtnet.coverage.verdicts.laid_out import LaidOut
 from dtnet.coverage.verdicts.listed_teams import all_teams_listed, with_lists
 from dtnet.coverage.verdicts.unlisted_teams import of_unlisted, reads_home
+from dtnet.facts.cells import disjoint
 from dtnet.facts.pieces import here_of
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
@@ -257,3 +257,40 @@ class TeamsHere:
         hanging = np.flatnonzero(self.here.through > worst)
         if hanging.size:
             self.loose.note(worst, self.cells.sums(self.here.take(hanging)) > 1)
+
+
+def once_each(teams: TeamFacts, here: Here) -> Here:
+    """Teams here without days on which one is here a second time.
+
+    Args:
+        teams: The teams.
+        here: Which of them are here, and for which areas.
+    """
+    bodies, services = teams.era.network.tables.bodies, teams.era.network.tables.services
+    if teams.apart is None and not len(services.body):
+        return here
+    return disjoint(here, bodies.entity[teams.pieces.row][here.piece])
+
+
+def greatest_of_each(teams: TeamFacts, here: Here, once: Here, values: Ints) -> NDArray[np.int64]:
+    """Shape (p): of each team here the value of its piece; of one of several homes, the greatest of them.
+
+    Args:
+        teams: The teams.
+        here: Which of them are here, and for which areas.
+        once: The same, each team once.
+        values: Shape (k): a value for each piece.
+    """
+    found, apart = values[once.piece], teams.apart
+    if apart is None:
+        return found
+
+    def keys(of: Here, which: Ints) -> NDArray[np.int64]:
+        return of.area[which].astype(np.int64) * len(apart) + apart[of.piece[which]]
+
+    maybe, own = (np.flatnonzero(apart[each.piece] >= 0) for each in (here, once))
+    key, number = np.unique(keys(here, maybe), return_inverse=True)
+    greatest = np.zeros(len(key), np.int64)
+    np.maximum.at(greatest, number.ravel(), values[here.piece[maybe]])
+    found[own] = greatest[np.searchsorted(key, keys(once, own))]
+    return found

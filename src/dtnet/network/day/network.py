@@ -9,9 +9,8 @@ import numpy as np
 
 from dtnet.errors import OutsideDataError
 from dtnet.network.day.doors import NetworkDoors
-from dtnet.network.day.row_verbs import RowVerbs
 from dtnet.network.day.snapshot import Snapshot
-from dtnet.network.day.verbs import NetworkVerbs
+from dtnet.network.day.verbs import NetworkVerbs, RowVerbs
 from dtnet.network.tables.cache import BoundedCache
 from dtnet.network.tables.index import IdIndex
 from dtnet.network.tables.read_only import sealed

@@ -24,8 +24,7 @@ from dtnet.network.tables.schema import Metadata, Vocabulary
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event, Statement, Tables
 from dtnet.network.validity.checks import check_tables
-from dtnet.network.validity.metadata_checks import check_metadata
-from dtnet.network.validity.shape_checks import vocabulary_faults
+from dtnet.network.validity.shape_checks import check_metadata, vocabulary_faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -14,19 +14,17 @@ from dtnet.network.validity.bound_checks import (
     check_people_bounds,
     check_versions_apart,
 )
-from dtnet.network.validity.event_checks import (
-    check_events,
-    check_statement_areas,
-    check_statement_words,
-)
-from dtnet.network.validity.line_checks import check_cycles
 from dtnet.network.validity.relation_checks import (
     check_above_itself,
     check_candidates,
+    check_cycles,
     check_one_superior,
     check_relation_ends,
     check_rule_words,
     check_rules_apart,
+    check_service_ends,
+    check_services_apart,
+    check_services_elsewhere,
 )
 from dtnet.network.validity.row_checks import (
     check_homes,
@@ -39,11 +37,6 @@ from dtnet.network.validity.row_checks import (
     check_values,
     check_versions,
 )
-from dtnet.network.validity.service_checks import (
-    check_service_ends,
-    check_services_apart,
-    check_services_elsewhere,
-)
 from dtnet.network.validity.shape_checks import (
     check_codes,
     check_id_order,
@@ -55,8 +48,11 @@ from dtnet.network.validity.shape_checks import (
 )
 from dtnet.network.validity.succession_checks import (
     check_closings,
+    check_events,
     check_lineage,
     check_shares,
+    check_statement_areas,
+    check_statement_words,
     check_succession_days,
 )
 

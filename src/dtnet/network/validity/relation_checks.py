@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from dtnet.errors import Fault, UnknownNameError
+from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
+from dtnet.network.tables.index import IdIndex
 from dtnet.network.tables.naming import AS_STORED, shown_days
 from dtnet.network.tables.spells import Spells, overlapping
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.ranges import Slices
+from dtnet.network.territory.state import AreaState, BodyState
 from dtnet.network.validity.row_checks import absence_faults, overlap_faults
+from dtnet.periods import OPEN, number_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.tables.naming import RowNames
     from dtnet.network.tables.rules import RelationRule
-    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.schema import RelationType, Vocabulary
     from dtnet.network.tables.tables import Tables
 
 _OF_NOBODY: Final = ("type", "subordinate", "superior", "start", "end")
@@ -171,3 +175,118 @@ def check_candidates(tables: Tables, vocabulary: Vocabulary, names: RowNames = A
     rows = np.array(sorted(found), np.intp)
     reads = ["kind", "start", "end", "id"]
     return names.faults(tables, "bodies", rows, told, column="home", reads=reads)
+
+
+def check_cycles(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """Nobody in a line is, over any number of steps, above itself.
+
+    Asked of tables without other faults, and of none with stand-ins for what could not be read. A rule leads
+    from a body to one in the same area or further up, so rules alone can only run in a circle among the kinds
+    of one area: where their kinds do not, and no row states a superior, there is nothing to look at.
+    Otherwise the line is laid out on each day on which it may change, O(n) each.
+    """
+    if any(mark.any() for mark in names.doubtful.values()):
+        return []
+    found: dict[tuple[str, str], Fault] = {}
+    for relation in vocabulary.relation_types:
+        if not relation.line:
+            continue
+        for day in _days_to_look_at(tables, vocabulary, relation):
+            for told in _circles(tables, vocabulary, relation, day):
+                place = f"line {relation.name} on {number_day(day)}"
+                found.setdefault((relation.name, told), Fault(place, told))
+    return list(found.values())
+
+
+def _circles(tables: Tables, vocabulary: Vocabulary, relation: RelationType, day: int) -> list[str]:
+    areas = AreaState(tables.areas, vocabulary, IdIndex(tables.areas.ids), day)
+    state = BodyState(tables, vocabulary, IdIndex(tables.bodies.ids), areas, day)
+    try:
+        state.line(relation.name, day)
+    except InvalidNetworkError as error:
+        return [f"{fault.place} {fault.message}" for fault in error.faults]
+    return []
+
+
+def _days_to_look_at(tables: Tables, vocabulary: Vocabulary, relation: RelationType) -> list[int]:
+    """Days on which a circle in a line could begin."""
+    stated = tables.relations
+    code = vocabulary.relation_types.index(relation)
+    rows = np.flatnonzero((stated.type == code) & (stated.superior != NOBODY))
+    by_kinds = _kinds_may_circle(tables, relation)
+    if not rows.size and not by_kinds:
+        return []
+    tables_of_rows = (tables.areas, tables.bodies, stated)
+    edges = [each for table in tables_of_rows for each in (table.start, table.end)]
+    edges.append(np.array([edge for rule in tables.relation_rules for edge in rule.period.numbers], np.int32))
+    days = np.unique(np.concatenate(edges))
+    days = days[days < OPEN]
+    if not by_kinds:
+        begun = np.sort(stated.start[rows]).searchsorted(days, "right")
+        days = days[begun > np.sort(stated.end[rows]).searchsorted(days, "right")]
+    return [int(day) for day in days]
+
+
+def _kinds_may_circle(tables: Tables, relation: RelationType) -> bool:
+    kinds: TopologicalSorter[str] = TopologicalSorter()
+    for rule in tables.relation_rules:
+        if rule.type == relation.name and rule.search == "at_or_above":
+            for kind in rule.of:
+                kinds.add(kind, *rule.to)
+    try:
+        kinds.prepare()
+    except CycleError:
+        return True
+    return False
+
+
+def check_service_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """A body that serves an area exists on all days of the row, and so does the area."""
+    del vocabulary
+    return [
+        *absence_faults(tables, names, "services", "body", Spells(tables.bodies)),
+        *absence_faults(tables, names, "services", "area", Spells(tables.areas)),
+    ]
+
+
+def check_services_apart(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+    """That a body serves an area is said once a day."""
+    del vocabulary
+    services = tables.services
+    known = (services.body != NOBODY) & (services.area != NOBODY)
+    owner = services.body.astype(np.int64) * (len(tables.areas.ids) + 1) + services.area
+    _, numbered = np.unique(owner, return_inverse=True)
+    numbered = np.where(known, numbered, NOBODY)
+    return overlap_faults(tables, names, "services", numbered, reads=["body", "area"])
+
+
+def check_services_elsewhere(
+    tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED
+) -> list[Fault]:
+    """The area is not the body's home on any day of the row."""
+    del vocabulary
+    services, bodies = tables.services, tables.bodies
+    rows = np.arange(len(bodies.entity))
+    first, end = (bodies.entity.searchsorted(services.body, side) for side in ("left", "right"))
+    served, version = Slices(rows, first, end).pairs()
+    twice = (
+        (bodies.home[version] == services.area[served])
+        & (services.area[served] != NOBODY)
+        & (bodies.start[version] < services.end[served])
+        & (services.start[served] < bodies.end[version])
+    )
+    homes = dict(zip(served[twice].tolist(), version[twice].tolist(), strict=True))
+
+    def told(row: int) -> str:
+        home = homes[row]
+        days = shown_days(int(bodies.start[home]), int(bodies.end[home]))
+        return f"its home on {days}: a home is served without a row, the table lists further areas"
+
+    found = np.array(
+        [row for row, home in homes.items() if not names.doubted("bodies", home, _READ)], np.intp
+    )
+    reads = ["body", "start", "end"]
+    return names.faults(tables, "services", found, told, column="area", reads=reads)
+
+
+_READ = ("home", "start", "end", "id")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.tables.naming import RowNames, TableName
-    from dtnet.network.tables.schema import Vocabulary
+    from dtnet.network.tables.schema import Metadata, Vocabulary
     from dtnet.network.tables.tables import Bounds, DayBounds, Tables
 
 _CODES: Final = 256
@@ -294,3 +294,15 @@ def _ids_fine(tables: Tables) -> bool:
         if not np.bincount(of.entity, minlength=len(of.ids)).all():
             return False
     return "" not in ids and len(ids) == len(tables.areas.ids) + len(tables.bodies.ids)
+
+
+def check_metadata(metadata: Metadata) -> list[Fault]:
+    """The reference day and window lie in the days that may be asked."""
+    extent, day, window = metadata.extent, metadata.reference_day, metadata.reference_window
+    faults = []
+    if day is not None and day not in extent:
+        faults.append(Fault("metadata: reference_day", f"{day} is outside {extent}, the days of the data"))
+    if window is not None and window.intersection(extent) != window:
+        told = f"{window} is not inside {extent}, the days of the data"
+        faults.append(Fault("metadata: reference_window", told))
+    return faults

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import attrs
 import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.facts.area_doubts import area_doubts
+from dtnet.facts.bounded import UNBOUNDED
 from dtnet.facts.facts import numbers, verdicts
 from dtnet.facts.same_units import units_of
 from dtnet.facts.team_days import team_days
 from dtnet.facts.things import TEAM
 from dtnet.frames import Table
+from dtnet.measures import Rate
+from dtnet.money import product, total
 from dtnet.network.tables.texts import JoinedTexts, taken
-from dtnet.policy.engine.reckoning import asked_components
+from dtnet.policy.engine.lines import draft_of
+from dtnet.policy.engine.reckoning import asked_components, reaches_of
+from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.reach import Reach, open_pieces
 from dtnet.policy.units.readings import read_norm
 from dtnet.policy.units.terms import norm_terms, terms_of
 from dtnet.policy.units.units import Piece, home_areas, things_of
+from dtnet.policy.units.windows import month_edges
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import EVERYWHERE, All
 from dtnet.predicates.verdicts import NOT_APPLICABLE, YES
@@ -31,6 +38,7 @@ if TYPE_CHECKING:
 
     from dtnet.facts.facts import Things
     from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.document.parts import OfWhich
     from dtnet.policy.engine.line import Line
     from dtnet.policy.units.question import Asked
     from dtnet.predicates.conditions import Condition
@@ -182,3 +190,50 @@ def norms_table(assessment: Assessment) -> Table:
         {name: frames.text(each) for name, each in words.items()}
         | {name: frames.whole(each) for name, each in counts.items()}
     )
+
+
+def informing_table(assessment: Assessment) -> Table:
+    """Lines that inform; see `Assessment.of_which`."""
+    asked, _ = asked_components(assessment.question, assessment.policies)
+    words: dict[str, list[str]] = {name: [] for name in ("policy", "component", "of_which")}
+    rates: list[str | None] = []
+    bounds: list[int | None] = []
+    for each in asked:
+        for line in each.component.of_which:
+            told = (each.policy.id, each.component.id, line.id)
+            for name, word in zip(words, told, strict=True):
+                words[name].append(word)
+            rates.append(str(line.rate) if isinstance(line.rate, Rate) else None)
+            bounds.append(_bound(assessment, each, line))
+    several = np.array([rate is None for rate in rates], np.bool_)
+    unknown = np.array([bound is None for bound in bounds], np.bool_)
+    return Table(
+        {name: frames.text(each) for name, each in words.items()}
+        | {"rate": frames.text([rate or "" for rate in rates], several if several.any() else None)}
+        | {"amount": frames.whole([bound or 0 for bound in bounds], unknown if unknown.any() else None)}
+    )
+
+
+def _bound(assessment: Assessment, asked: Asked, line: OfWhich) -> int | None:
+    """What the line's own rate comes to over the window; None where that is not known."""
+    alone = attrs.evolve(
+        asked.component,
+        rate=line.rate,
+        count=line.count,
+        claim=None,
+        norm=None,
+        ceilings=(),
+        prorate="any_day" if line.count is None or line.count.heads else None,
+    )
+    name = input_name(alone)
+    question = assessment.question
+    if name is not None and name not in question.inputs:
+        return None
+    asked = attrs.evolve(asked, component=alone, policy=attrs.evolve(asked.policy, ceilings=()))
+    (reach,) = reaches_of(question, [asked])
+    first, end = question.window.numbers
+    draft = draft_of(question, asked, reach, month_edges(min(first, reach.start), max(end, reach.end)))
+    if draft.due is None or (draft.due.high >= UNBOUNDED).any() or not draft.due.is_known:
+        return None
+    inside = (draft.months.edges[1:] > first) & (draft.months.edges[:-1] < end)
+    return total(product(draft.due.low[:, inside], draft.cohorts.size[:, None], what=asked.what))

@@ -207,7 +207,7 @@ class Assessment:
         Raises:
             ArgumentError: If neither is among the keys, or the size is no whole number from 1 on.
         """
-        from dtnet.policy.answers.batches import unit_batches  # noqa: PLC0415 - few ask
+        from dtnet.policy.answers.grouping import unit_batches  # noqa: PLC0415 - few ask
 
         return unit_batches(self, keys, size)
 
@@ -246,7 +246,7 @@ class Assessment:
             apart) and `amount`: what that rate comes to over the months that the window touches; null where
             its activity is not given or not known.
         """
-        from dtnet.policy.answers.informing import informing_table  # noqa: PLC0415 - few ask
+        from dtnet.policy.answers.beside import informing_table  # noqa: PLC0415 - few ask
 
         return informing_table(self)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from operator import is_
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import attrs
 
 from dtnet.errors import ArgumentError, near
+from dtnet.predicates.conditions import EVERYWHERE, Condition, Is
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -158,3 +159,28 @@ def check_unchanged(asked: Mapping[str, str], selection: tuple[tuple[str, str], 
             raise ArgumentError(
                 f'{what}: choice "{name}" is already "{option}"', "choose on the policy as it was read"
             )
+
+
+ANY: Final = "any"
+"""The option of a choice in `when` that puts no condition."""
+
+
+@attrs.frozen
+class IsChosen(Condition):
+    """The subject's value is the option of a choice; where that is `any`, no condition is put.
+
+    Attributes:
+        subject: As that of `Is`.
+        choice: The choice.
+    """
+
+    subject: str
+    choice: ChoiceRef
+
+    def with_options(self, options: Mapping[str, str]) -> Condition:
+        """The condition with the choice made."""
+        option = options[self.choice.name]
+        if option == ANY:
+            return EVERYWHERE
+        booleans = {"true": True, "false": False} if "." in self.subject else {}
+        return Is(self.subject, (booleans.get(option, option),))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.policy.document.choices import Choice
-from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.choices import Choice, IsChosen
 from dtnet.policy.document.faults import item_place
 from dtnet.policy.document.values import Base, Dated, Open
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not

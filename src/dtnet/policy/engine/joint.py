@@ -13,8 +13,7 @@ import numpy as np
 from dtnet.errors import ArgumentError
 from dtnet.facts.bounded import Bounded, stacked
 from dtnet.money import read_only
-from dtnet.policy.units.cohorts import Cohorts, numbered, run_rows
-from dtnet.policy.units.members import Members
+from dtnet.policy.units.cohorts import Cohorts, Members, numbered, run_rows
 from dtnet.policy.units.units import Spells
 
 if TYPE_CHECKING:

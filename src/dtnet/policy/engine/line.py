@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.units.members import Members
+    from dtnet.policy.units.cohorts import Members
 
 
 @attrs.frozen(eq=False, kw_only=True)

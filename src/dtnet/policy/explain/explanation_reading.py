@@ -4,32 +4,220 @@
 from __future__ import annotations
 
 import json
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from dtnet.errors import DayError
+from dtnet.citations import Citation
+from dtnet.errors import DayError, Fault, InvalidInputError, near
 from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
-from dtnet.policy.document.faults import shown
+from dtnet.policy.document.faults import path_text, shown
 from dtnet.policy.document.parts import Nature
-from dtnet.policy.explain.explanation import SCHEMA, Explanation
-from dtnet.policy.explain.step_reading import (
-    check_object,
-    check_steps,
-    check_text,
-    check_whole,
-    check_whole_or_null,
-    read_sound,
-    refuse,
-    step_of,
-    wrong_sums_below,
-)
+from dtnet.policy.explain.explanation import SCHEMA, Explanation, Step
+from dtnet.policy.reading.reader import parse_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from dtnet.policy.document.faults import Found, Path
-    from dtnet.policy.explain.step_reading import Check
+
+    Check = Callable[[Any, Path], Iterator[Found]]
+
+_DEEPEST: Final = 100
+"""So many steps may lie in each other: whatever walks them needs room on the stack."""
+_DIGITS: Final = 200
+"""So long may a number be: sums of longer ones could not be shown."""
+_LARGEST: Final = 10**_DIGITS
+_PART: Final = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}/[0-9]{{1,{_DIGITS}}}")
+
+
+def read_sound(text: str, what: str, schema: str, keys: Mapping[str, tuple[Check, bool]]) -> dict[str, Any]:
+    """The object that a text of JSON holds, each of its parts as it must be.
+
+    Args:
+        text: The text.
+        what: What it is to be, in errors.
+        schema: The schema of documents that are read.
+        keys: By key, what checks its value, and whether it must be there.
+
+    Raises:
+        InvalidInputError: If it holds none; all faults are in it.
+    """
+    document = parse_json(text, lambda faults: InvalidInputError(what, faults))
+    refuse(what, list(check_form(document, schema)) or list(check_object(document, keys, ())))
+    sound: dict[str, Any] = document
+    return sound
+
+
+def refuse(what: str, found: Iterable[Found]) -> None:
+    """Refuse a document if faults were found.
+
+    Raises:
+        InvalidInputError: If so; all of them are in it.
+    """
+    if faults := [Fault(path_text(path), message) for path, message in found]:
+        raise InvalidInputError(what, faults)
+
+
+def check_form(document: Any, schema: str) -> Iterator[Found]:
+    """Faults of a document of another form, which is not looked into."""
+    if not isinstance(document, dict):
+        yield ("document",), f"got {shown(document)}; write what to_json() gave"
+    elif document.get("schema") != schema:
+        got = f"got {shown(document['schema'])}" if "schema" in document else "it is missing"
+        yield ("schema",), f'{got}; this version reads "{schema}"'
+
+
+def check_object(raw: Any, keys: Mapping[str, tuple[Check, bool]], path: Path) -> Iterator[Found]:
+    """Faults of an object; beside the check of each key stands whether it must be there."""
+    if not isinstance(raw, dict):
+        yield path, f"got {shown(raw)}; write an object with {', '.join(keys)}"
+        return
+    for key, value in raw.items():
+        if key in keys:
+            check, _ = keys[key]
+            yield from check(value, (*path, key))
+        else:
+            yield path or ("document",), f"unknown key {shown(key)}; {near(key, keys)}"
+    for key, (_, needed) in keys.items():
+        if needed and key not in raw:
+            yield path or ("document",), f'"{key}" is missing'
+
+
+def check_text(raw: Any, path: Path) -> Iterator[Found]:
+    """Faults of a text."""
+    if not isinstance(raw, str):
+        yield path, f"got {shown(raw)}; write a text in quotes"
+    elif any("\ud800" <= each <= "\udfff" for each in raw):
+        yield path, "holds half of a surrogate pair, which is no character"
+
+
+def check_whole(raw: Any, path: Path) -> Iterator[Found]:
+    """Faults of a whole number."""
+    if type(raw) is not int:
+        yield path, f"got {shown(raw)}; write a whole number"
+    elif abs(raw) >= _LARGEST:
+        yield path, f"has more than {_DIGITS} digits"
+
+
+def check_whole_or_null(raw: Any, path: Path) -> Iterator[Found]:
+    """Faults of a whole number that may be unknown."""
+    if raw is not None:
+        yield from check_whole(raw, path)
+
+
+def _exact(raw: Any, path: Path) -> Iterator[Found]:
+    """A whole number, a fraction in lowest terms as text, or null."""
+    if not isinstance(raw, str):
+        yield from check_whole_or_null(raw, path)
+    elif not _PART.fullmatch(raw) or _lowest(raw) != raw:
+        yield path, f'got {shown(raw)}; write a whole number, or a fraction in lowest terms such as "1000/3"'
+
+
+def _lowest(fraction: str) -> str | None:
+    """A fraction as it is written; None if it is none."""
+    top, _, bottom = fraction.partition("/")
+    return str(Fraction(int(top), int(bottom))) if int(bottom) else None
+
+
+def _bounds(raw: Any, path: Path) -> Iterator[Found]:
+    match raw:
+        case [low, high]:
+            faults = [*check_whole(low, (*path, " 1")), *check_whole_or_null(high, (*path, " 2"))]
+            yield from faults
+            if not faults and high is not None and high < low:
+                yield path, f"the most, {high}, is less than the least, {low}"
+        case _:
+            yield (
+                path,
+                f"got {shown(raw)}; write the least and the most in a list, null for no most",
+            )
+
+
+def _values(raw: Any, path: Path) -> Iterator[Found]:
+    if not isinstance(raw, dict) or not raw:
+        yield path, f"got {_said(raw)}; write an object, or leave it out"
+        return
+    for name, value in raw.items():
+        yield from check_text(name, path)
+        if isinstance(value, str):
+            yield from check_text(value, (*path, name))
+        elif not isinstance(value, bool | None):
+            yield from check_whole(value, (*path, name))
+
+
+def _cite(raw: Any, path: Path) -> Iterator[Found]:
+    yield from check_object(raw, _CITATION, path)
+
+
+def _choice(raw: Any, path: Path) -> Iterator[Found]:
+    if raw is not True:
+        yield path, f"got {shown(raw)}; write true, or leave it out"
+
+
+def check_steps(raw: Any, path: Path) -> Iterator[Found]:
+    """Faults of a list of steps, and of those below them."""
+    if not isinstance(raw, list):
+        yield path, f"got {shown(raw)}; write a list of steps"
+        return
+    inside = len(path) > 1
+    if not raw and inside:
+        yield path, "is empty; leave it out"
+    if len(path) // 2 == _DEEPEST:
+        yield path, f"more than {_DEEPEST} steps lie in each other"
+        return
+    for number, step in enumerate(raw, 1):
+        yield from check_object(step, _STEP, (*path, f" {number}"))
+
+
+def _said(raw: Any) -> str:
+    return "an empty object" if raw == {} else shown(raw)
+
+
+_CITATION: Final[dict[str, tuple[Check, bool]]] = {
+    "ref": (check_text, True),
+    "title": (check_text, False),
+    "issued": (check_text, False),
+    "url": (check_text, False),
+}
+_STEP: Final[dict[str, tuple[Check, bool]]] = {
+    "what": (check_text, True),
+    "text": (check_text, True),
+    "amount": (_exact, True),
+    "bounds": (_bounds, False),
+    "values": (_values, False),
+    "cite": (_cite, False),
+    "choice": (_choice, False),
+    "steps": (check_steps, False),
+}
+
+
+def step_of(sound: Mapping[str, Any]) -> Step:
+    """The step that a sound object says."""
+    bounds = sound.get("bounds")
+    return Step(
+        what=sound["what"],
+        text=sound["text"],
+        amount=None if sound["amount"] is None else Fraction(sound["amount"]),
+        bounds=None if bounds is None else (bounds[0], bounds[1]),
+        values=tuple(sound.get("values", {}).items()),
+        cite=Citation(**sound["cite"]) if "cite" in sound else None,
+        choice=sound.get("choice", False),
+        steps=tuple(step_of(each) for each in sound.get("steps", ())),
+    )
+
+
+def wrong_sums_below(step: Step, path: Path) -> Iterator[Found]:
+    """Amounts of a step, and of those below it, that are not what the steps below come to."""
+    unknown = any(each.amount is None and each.bounds is not None for each in step.steps)
+    if step.amount is not None and step.adds and not unknown:
+        total = sum((each.amount or Fraction() for each in step.steps), Fraction())
+        if total != step.amount:
+            yield (*path, "amount"), f"{step.amount} is not {total}, to which its steps add up"
+    for number, each in enumerate(step.steps, 1):
+        yield from wrong_sums_below(each, (*path, "steps", f" {number}"))
+
 
 _WHAT: Final = "explanation"
 

@@ -10,17 +10,23 @@ import numpy as np
 from dtnet.facts.same_units import row_ends, units_of
 from dtnet.facts.things import TEAM
 from dtnet.measures import Rate
-from dtnet.periods import OPEN
+from dtnet.periods import OPEN, number_day
 from dtnet.policy.answers.unknowns import unknown_texts
 from dtnet.policy.document.choices import settled
 from dtnet.policy.explain.explanation import Step
 from dtnet.policy.explain.explanation_course import NOTHING, bounds_of, cited
-from dtnet.policy.explain.explanation_dues import exactly_known, told_rate
-from dtnet.policy.explain.explanation_facts import span, stretches, told_conditions, told_norm
+from dtnet.policy.explain.explanation_dues import days_read, exactly_known, rounding_text, told_rate
+from dtnet.policy.explain.explanation_facts import (
+    on_day,
+    span,
+    stretches,
+    told_conditions,
+    told_fact,
+    told_norm,
+)
 from dtnet.policy.explain.explanation_mergers import told_end, told_mergers, told_place
 from dtnet.policy.explain.explanation_payments import told_ceilings, told_others, told_sources, told_spread
-from dtnet.policy.explain.explanation_plugins import told_by_plugin
-from dtnet.policy.explain.explanation_text import shown_money, shown_range
+from dtnet.policy.explain.explanation_text import shown_money, shown_number, shown_range
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.reach import openings_in
 from dtnet.policy.units.terms import norm_terms, supplier_of
@@ -32,6 +38,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.engine.lines import Draft
     from dtnet.policy.engine.reckoning import Worked
     from dtnet.policy.explain.explanation_course import Course, Money
     from dtnet.policy.explain.explanation_facts import Stretch
@@ -277,3 +285,45 @@ def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[in
     line = course.line(policy, component)
     for reason in line.reasons:
         yield Step(what="assumed", text=f"ASSUMED: {reason}", choice=True)
+
+
+def told_by_plugin(
+    course: Course, draft: Draft, plugin: SubsidyPolicy, month: int, *, known: bool
+) -> list[Step]:
+    """What a plug-in says is due, made whole.
+
+    Args:
+        course: The unit.
+        draft: The component by itself; the unit has days in the month.
+        plugin: What says it.
+        month: The month's place among those of the draft.
+        known: Whether all that it reads is known; if not, nobody asks it.
+    """
+    policy, component, due = draft.policy, draft.component, draft.due
+    assert due is not None  # noqa: S101 - the plug-in gives it
+    amount, name = bounds_of(due, (0, month)), type(plugin).__name__
+    days = shown_range(int(draft.months.days.low[0, month]), int(draft.months.days.high[0, month]))
+    of = f"for {days} of {draft.months.lengths[month]} days"
+    if known:
+        text = f"due: plug-in {name} says {shown_number(amount[0], course.exponent)} {of}"
+    else:
+        text = f"due: plug-in {name} is not asked {of}, as something is not known; anything may be due"
+    day, _ = days_read(draft, month)[0]
+    things = on_day(course.question, course.asked[policy.id, component.id], draft.terms, day)
+    steps = [Step(what="facts", text=f"{each}: {told_fact(things, each)}") for each in draft.terms.reads]
+    if steps:
+        told = f"facts are those of {number_day(day)}"
+        steps.append(Step(what="facts", text=told, choice=component.facts is None))
+    if component.round is not None:
+        told = rounding_text(course, draft)
+        steps.append(Step(what="rounding", text=told, cite=cited(policy, component)))
+    return [
+        Step(
+            what="due",
+            text=text,
+            amount=Fraction(amount[0]) if known else None,
+            bounds=None if known else amount,
+            cite=cited(policy, component),
+            steps=tuple(steps),
+        )
+    ]

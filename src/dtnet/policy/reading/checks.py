@@ -30,9 +30,14 @@ from dtnet.policy.document.parts import (
     Rounding,
 )
 from dtnet.policy.document.values import Base, Classes, Multiple
-from dtnet.policy.reading.component_checks import COMPONENT_CHECKS, TOLERANT_COMPONENT_CHECKS
+from dtnet.policy.reading.component_checks import (
+    COMPONENT_CHECKS,
+    TOLERANT_COMPONENT_CHECKS,
+    check_attribute,
+    check_bounds,
+    check_sizes,
+)
 from dtnet.policy.reading.measure_checks import mixed_faults, numbers, stated
-from dtnet.policy.reading.norm_checks import check_attribute, check_bounds, check_sizes
 from dtnet.policy.reading.policy_checks import POLICY_CHECKS, TOLERANT_POLICY_CHECKS
 from dtnet.policy.reading.value_checks import check_classes
 from dtnet.predicates.conditions import Inside

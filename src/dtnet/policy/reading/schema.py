@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias, get_args, get_origin
 
 import attrs
 
@@ -17,23 +17,83 @@ from dtnet.arguments import check_argument
 from dtnet.measures import UNITS, Amount, Rate, Units
 from dtnet.policy.document.choices import ChoiceRef
 from dtnet.policy.document.document import Policy
-from dtnet.policy.document.parts import Count
+from dtnet.policy.document.parts import Count, Heads
 from dtnet.policy.document.places import NAMED, document_fields
 from dtnet.policy.document.values import Classes, ClassRow, DatedValue, Multiple, Value
-from dtnet.policy.reading.schema_forms import (
-    DAY,
-    TEXT,
-    Schema,
-    condition_schema,
-    count_schema,
-    money_pattern,
-    number_schema,
-)
 from dtnet.policy.reading.structure_values import MONEY
 from dtnet.predicates.conditions import Condition, Inside
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+Schema: TypeAlias = dict[str, Any]
+
+TEXT: Final[Schema] = {"type": "string", "pattern": r"\S"}
+DAY: Final = "^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$"
+_WHOLE: Final = "[0-9]+(_[0-9]+)*"
+_WORD: Final = r"[^\W\d]\w*"
+_EXACT: Final = r"^-?[0-9]+(/[0-9]*[1-9][0-9]*|\.[0-9]+)?$"
+
+
+def money_pattern(units: Units, *, time: bool) -> str:
+    """The pattern of money: with a beneficiary and a time, or without a time.
+
+    A beneficiary is any word that means nothing else, since the grains of a document count as such.
+    """
+    currencies, times = "|".join(units.currencies), "|".join(units.times)
+    beneficiary = f"/(?!({currencies}|{times})(/|$)){_WORD}"
+    measures = f"{beneficiary}/({times})" if time else f"({beneficiary})?"
+    return f"^{_WHOLE} ({currencies}){measures}$"
+
+
+def number_schema() -> Schema:
+    """An exact number: a whole one, or a text."""
+    return {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _EXACT}]}
+
+
+def count_schema() -> Schema:
+    """Heads, or an activity."""
+    activity = {
+        "type": "object",
+        "properties": {"activity": TEXT, "times_at_most": {"type": "integer", "minimum": 1}},
+        "required": ["activity"],
+        "additionalProperties": False,
+    }
+    return {"anyOf": [{"enum": list(get_args(Heads))}, activity]}
+
+
+def condition_schema(areas: Schema, choice: Schema, number: Schema) -> Schema:
+    """A table of conditions by subject, or a text of the predicates.
+
+    Args:
+        areas: Of areas on a day.
+        choice: Of a reference to a choice.
+        number: Of an exact number.
+    """
+    end: Schema = {"anyOf": [number, {"type": "string", "pattern": DAY}]}
+    ends: Schema = {"from": end, "below": end}
+    between = {"type": "object", "properties": ends, "minProperties": 1, "additionalProperties": False}
+    word: Schema = {"type": "string", "minLength": 1}
+    fact: Schema = {"anyOf": [word, {"type": "boolean"}, {"type": "integer"}]}
+    some: Schema = {"$ref": "#/$defs/Condition", "minProperties": 1}
+    table: Schema = {
+        "type": "object",
+        "properties": {
+            "kind": _one_or_more(word, choice),
+            "level": _one_or_more(word, choice),
+            "areas": areas,
+            "any": {"type": "array", "items": some, "minItems": 1},
+            "not": some,
+        },
+        "patternProperties": {rf"^{_WORD}\.{_WORD}$": _one_or_more(fact, choice, between)},
+        "additionalProperties": False,
+    }
+    return {"anyOf": [TEXT, table]}
+
+
+def _one_or_more(item: Schema, *others: Schema) -> Schema:
+    return {"anyOf": [item, {"type": "array", "items": item, "minItems": 1}, *others]}
+
 
 _VALUES: Final[dict[Any, str]] = {
     Rate: "ValueOfRate",

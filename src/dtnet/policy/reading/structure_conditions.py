@@ -9,8 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import PredicateError, near
-from dtnet.policy.document.choices import ChoiceRef
-from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.choices import ChoiceRef, IsChosen
 from dtnet.policy.document.faults import FaultyPartError, fault, fits, item_place, shown
 from dtnet.predicates.conditions import (
     EVERYWHERE,

@@ -13,7 +13,7 @@ import attrs
 from dtnet.errors import ArgumentError
 from dtnet.measures import Amount, Rate
 from dtnet.periods import Period
-from dtnet.policy.document.eligibility import IsChosen
+from dtnet.policy.document.choices import IsChosen
 from dtnet.policy.document.parts import Count, PolicyPeriod
 from dtnet.policy.document.places import NAMED, condition_key, document_fields
 from dtnet.policy.document.values import Dated, Open

@@ -23,8 +23,7 @@ from dtnet.network.tables.tables import at_rows
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import parts
 from dtnet.policy.document.parts import Count, HeadsNorm
-from dtnet.policy.units.cohorts import course_numbers, numbered, run_rows
-from dtnet.policy.units.members import Members
+from dtnet.policy.units.cohorts import Members, course_numbers, numbered, run_rows
 from dtnet.policy.units.units import surely_on, team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
 

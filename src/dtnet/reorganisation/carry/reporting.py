@@ -10,11 +10,11 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import MoneyRangeError
 from dtnet.frames import Table
-from dtnet.money import INT64_MAX, largest
+from dtnet.money import INT64_MAX, largest, read_only
 from dtnet.network.tables.texts import take
-from dtnet.reorganisation.carry.attribution import attributed
 from dtnet.reorganisation.carry.rebased import Report
-from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, WEIGHTED
+from dtnet.reorganisation.carry.row_sums import RowSums
+from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, WEIGHTED, WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Column
     from dtnet.network.day.network import Network
+    from dtnet.reorganisation.carry.apportioning import Apportioning
     from dtnet.reorganisation.carry.plans import Plan
-    from dtnet.reorganisation.shares.exact_shares import Places
+    from dtnet.reorganisation.shares.exact_shares import Counts, Flags, Places
     from dtnet.reorganisation.shares.source_values import SourceValues
 
 _NO_ROWS: Final = np.zeros(0, np.int64)
@@ -153,3 +154,53 @@ def _share(amounts: dict[str, NDArray[np.int64]], *, signed: bool) -> Column:
     none = np.ones(len(carried), np.bool_) if signed else carried == 0
     unsure = amounts["assumed"] + amounts["weighted"]
     return frames.ratio(unsure / np.where(none, 1, carried), none if none.any() else None)
+
+
+@attrs.frozen(eq=False)
+class Attribution:
+    """What targets hold, by the basis of the share on which it came.
+
+    Attributes:
+        amounts: Shape (bases, targets) or (bases, targets, columns): sums over the first axis are what
+            `Apportioning.carry` gives; 0 where a value is null.
+        missing: Shape (targets) or (targets, columns): whose value is null.
+    """
+
+    amounts: Counts
+    missing: Flags
+
+
+def attributed(plan: Apportioning, values: SourceValues) -> Attribution:
+    """What came to each target on each basis; O(pairs × columns).
+
+    What goes to the only possible target of its source came `whole`, whatever its pair rests on.
+
+    Args:
+        plan: The map, made ready.
+        values: Of the sources.
+
+    Raises:
+        ArgumentError: If there is not one row for each source.
+        MoneyRangeError: If a sum does not fit 64 bits.
+
+    Examples:
+        >>> from dtnet.reorganisation.carry.apportioning import Apportioning
+        >>> from dtnet.reorganisation.shares.share_maps import ShareMap
+        >>> from dtnet.reorganisation.shares.source_values import SourceValues
+        >>> halves = ShareMap(
+        ...     2, 2, source=[0, 1, 1], target=[0, 0, 1], basis=[0, 3, 3],
+        ...     numerator=[1, 1, 1], denominator=[1, 2, 2],
+        ... )
+        >>> found = attributed(Apportioning(halves), SourceValues([10, 5]))
+        >>> found.amounts[:, 0].tolist()
+        [10, 0, 0, 3, 0, 0]
+    """
+    shares = plan.shares
+    missing = plan.carry(values).missing
+    going, _ = plan.pairs(values)
+    basis = np.where(shares.only_target, WHOLE, shares.basis)
+    cells = basis.astype(np.intp) * shares.targets + shares.target
+    sums = RowSums(np.arange(len(shares)), cells, len(BASES) * shares.targets)
+    amounts = sums.sums(going, "what came on a basis").reshape(len(BASES), *missing.shape)
+    amounts[:, missing] = 0
+    return Attribution(amounts=read_only(amounts), missing=read_only(missing))

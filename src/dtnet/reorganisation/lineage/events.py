@@ -14,7 +14,7 @@ from dtnet.network.tables.spells import Spells
 from dtnet.network.tables.successions import NOTHING
 from dtnet.periods import as_day, day_number
 from dtnet.reorganisation.lineage.lineage import nullable_text
-from dtnet.reorganisation.lineage.version_changes import instrument_of
+from dtnet.reorganisation.lineage.lives import instrument_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

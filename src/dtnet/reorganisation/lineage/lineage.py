@@ -17,8 +17,13 @@ from dtnet.network.tables.successions import COVERAGES, NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import OPEN, as_day, day_number, number_day
 from dtnet.reorganisation.lineage.courses import backward, onward
-from dtnet.reorganisation.lineage.lives import PATH_BASES, lives_of
-from dtnet.reorganisation.lineage.version_changes import event_of_move, instrument_of, version_words
+from dtnet.reorganisation.lineage.lives import (
+    PATH_BASES,
+    event_of_move,
+    instrument_of,
+    lives_of,
+    version_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

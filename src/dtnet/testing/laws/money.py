@@ -26,17 +26,20 @@ from dtnet.policy.units.cases import cases, leaf
 from dtnet.policy.units.holding import unknown_area
 from dtnet.policy.units.windows import window_edges
 from dtnet.testing.laws.rebuilding import rebuilt
-from dtnet.testing.laws.witness import Witness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from typing import TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike
     from dtnet.policy.answers.result import Assessment
     from dtnet.policy.catalogue.catalogue import Catalogue
     from dtnet.policy.document.document import Policy
+    from dtnet.policy.document.due_cells import DueCells
     from dtnet.policy.document.parts import Ceiling
     from dtnet.policy.document.protocol import SubsidyPolicy
 
@@ -370,3 +373,32 @@ def _same(got: Cells, expected: Cells, what: str) -> None:
     for cell in sorted({*got, *expected}):
         if got[cell] != expected[cell]:
             raise AssertionError(f"{what}: {cell} is {got[cell]:_}, not {expected[cell]:_}")
+
+
+@attrs.frozen
+class Witness:
+    """A plug-in in place of another: it asks that one, and keeps what it was asked and what it said.
+
+    Attributes:
+        plugin: The other.
+        asked: Components, rows, and what was due for each.
+    """
+
+    plugin: SubsidyPolicy
+    asked: list[tuple[str, DueCells, list[int]]] = attrs.field(factory=list, eq=False)
+
+    @property
+    def policy(self) -> Policy:
+        """The frame of the other."""
+        return self.plugin.policy
+
+    @property
+    def reads(self) -> Mapping[str, tuple[str, ...]]:
+        """What the other reads."""
+        return self.plugin.reads
+
+    def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
+        """What the other says."""
+        said = self.plugin.due(component, cells)
+        self.asked.append((component, cells, said.tolist()))
+        return said

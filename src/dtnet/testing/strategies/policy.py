@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 
@@ -15,11 +15,10 @@ from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolv
 from dtnet.periods import Month, Period
 from dtnet.policy.document.document import Policy  # noqa: TC001 - strategies resolve what they give
 from dtnet.policy.reading.reader import parse_policy
-from dtnet.testing.strategies.policy_components import draw_components, draw_policy_ceilings
-from dtnet.testing.strategies.policy_words import Draft, Words, draw_period, named, often, seldom
+from dtnet.testing.strategies.policy_words import Draft, Words, draw_period, named, numbers, often, seldom
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 Document: TypeAlias = "dict[str, Any]"
 """A policy as its file holds it."""
@@ -189,3 +188,212 @@ def windows_of(draw: st.DrawFn, network: Network) -> Period:
         return Period(words.first, words.last)
     start, end = sorted(draw(st.lists(st.sampled_from(days), min_size=2, max_size=2, unique=True)))
     return Period(start, end)
+
+
+_RATES: Final = (31, 1, 10, 100_001)
+_CEILINGS: Final = (100, 7, 365, 1_000_003)
+_HALF_MONTHS: Final = (7, 21, 81)
+_TIMES: Final = ("month", "month", "month", "quarter", "year", "once")
+_WINDOWS: Final = {"month": "month", "year": "calendar_year"}
+"""The window that fits a ceiling which is a multiple of a rate."""
+_AREA_GRAINS_TRIED: Final = 2
+
+
+def draw_components(draft: Draft, *, most: int) -> list[dict[str, Any]]:
+    """One component or more; later ones may be multiples of earlier ones."""
+    found: list[dict[str, Any]] = []
+    for at in range(draft.draw(st.integers(1, most))):
+        found.append(_Drawn(draft, f"part{at}", found).component())
+    return found
+
+
+def draw_policy_ceilings(draft: Draft, components: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Ceilings of all components of a grain together."""
+    grains = list(dict.fromkeys(each["per"] for each in components))
+    return [draw_ceiling(draft, draft.one(*grains), draft.period) for _ in range(draft.one(0, 0, 0, 1, 2))]
+
+
+def draw_ceiling(
+    draft: Draft,
+    per: str,
+    period: dict[str, str],
+    *,
+    spread: bool = False,
+    amounts: Sequence[int] = _CEILINGS,
+) -> dict[str, Any]:
+    """The most that a unit gets in a window; one that is spread needs windows that end."""
+    ended = ("period",) if "until" in period else ()
+    part = draft.one("full", "by_days", "by_months", None)
+    whole = ("period",) if part in {"full", None} and not spread else ended
+    if part == "by_months" and not all(day.endswith("-01") for day in period.values()):
+        part = "by_days"
+    over = draft.word("calendar_year", "month", "twelve_months", *whole)
+    plain = _money(draft, amounts, per)
+    made = {"amount": draft.value(plain, period, teams=per == "team", depth=1), "over": over}
+    if part is None:
+        return made
+    return made | {"part": draft.open("full", "by_days") if ended and seldom(draft.draw) else part}
+
+
+def _money(draft: Draft, amounts: Sequence[int], *measures: str) -> Callable[[], str]:
+    """What draws money with some measures."""
+    currency = "/".join([draft.words.currency, *measures])
+    return lambda: f"{draft.one(*amounts)} {currency}"
+
+
+class _Drawn:
+    """A component while it is drawn."""
+
+    def __init__(self, draft: Draft, id: str, before: list[dict[str, Any]]) -> None:
+        self.draft, self.id, self.before = draft, id, before
+        per = draft.one("team", "team", "team", "area")
+        grains = draft.words.grains[1:]
+        self.per = per if per == "team" or not grains else draft.one(*grains[-_AREA_GRAINS_TRIED:])
+        self.period = draft.inside() if seldom(draft.draw) else None
+
+    @property
+    def within(self) -> dict[str, str]:
+        return self.period or self.draft.period
+
+    def component(self) -> dict[str, Any]:
+        draft = self.draft
+        made: dict[str, Any] = {"id": self.id, "per": self.per}
+        forms = [self._rated, self._rated, self._spread, self._active, self._claimed]
+        if self.per == "team" and draft.words.roles:
+            forms += [self._headed, self._headed, self._headed]
+        made |= draft.one(*forms)()
+        if often(draft.draw):
+            made["when"] = draft.condition(teams=self.per == "team")
+        if self.period is not None:
+            made["period"] = self.period
+        if self.per == "team" and draft.words.attributes("whole", teams=True) and seldom(draft.draw):
+            made["norm"] = self._norm(made.get("count"))
+        if seldom(draft.draw):
+            made["funding"] = draft.funding()
+        return made
+
+    def _nature(self) -> dict[str, Any]:
+        if seldom(self.draft.draw):
+            return {"nature": "at_most", "unclaimed": self.draft.word("full", "full", "open")}
+        return {"nature": "entitlement"}
+
+    def _ceilings(self, rate: Any) -> dict[str, Any]:  # noqa: ANN401 - whatever a document holds
+        """Ceilings; under a plain rate some leave room for so many of its months, and a part of another."""
+        many = self.draft.one(0, 0, 1, 1, 2)
+        amounts: tuple[int, ...] = _CEILINGS
+        if isinstance(rate, str):
+            by_the_month = int(rate.split(" ")[0])
+            amounts += tuple(by_the_month * halves // 2 for halves in _HALF_MONTHS)
+        made = [draw_ceiling(self.draft, self.per, self.within, amounts=amounts) for _ in range(many)]
+        return {"ceiling": made} if made else {}
+
+    def _rate(self, beneficiary: str, time: str) -> Any:  # noqa: ANN401 - whatever a document holds
+        """Money for each of them over a time, or a multiple of such money that stands elsewhere."""
+        draft = self.draft
+        plain = _money(draft, _RATES, beneficiary, time)
+        if not seldom(draft.draw):
+            return draft.value(plain, self.within, teams=self.per == "team")
+        name = f"{beneficiary}-{time}"
+        draft.bases.setdefault(
+            name, {"value": draft.value(plain, draft.period, teams=self.per == "team", depth=1)}
+        )
+        factor = numbers(draft, (2, "1/3", "0.5", 0))
+        return {"times": draft.value(factor, self.within, teams=self.per == "team", depth=1), "of": name}
+
+    def _by_the_month(self, beneficiary: str, **count: str) -> dict[str, Any]:
+        draft, time = self.draft, self.draft.one(*_TIMES)
+        rate = self._rate(beneficiary, time)
+        made = {"rate": rate, **count, **self._nature(), **self._ceilings(rate)}
+        if time != "once":
+            made["prorate"] = draft.one(
+                draft.word("any_day", "all_days", "actual_days", "thirtieths"),
+                "actual_days",
+                {"steps": [{"days": 1, "share": "1/2"}, {"days": 16, "share": 1}]},
+                {"steps": [{"days": 10, "share": "0.9"}]},
+            )
+        return made | self._reading()
+
+    def _reading(self) -> dict[str, Any]:
+        draft = self.draft
+        made: dict[str, Any] = {}
+        if seldom(draft.draw):
+            made["facts"] = draft.word("each_day", "last_day", "first_day")
+        if seldom(draft.draw):
+            made["round"] = {"rule": draft.one("down", "up", "half_up", "half_even")}
+            if often(draft.draw):
+                made["round"]["to"] = f"{draft.one(10, 3)} {draft.words.currency}"
+        return made
+
+    def _rated(self) -> dict[str, Any]:
+        made = self._by_the_month(self.per)
+        earlier = [each for each in self._earlier() if "rate" in each]
+        if earlier and seldom(self.draft.draw):
+            other = self.draft.one(*earlier)
+            made["rate"] = {"times": self.draft.one(2, "1/2"), "of": other["id"]}
+            made.pop("prorate", None)
+            made |= {"prorate": other["prorate"]} if "prorate" in other else {}
+        return made
+
+    def _earlier(self) -> list[dict[str, Any]]:
+        """Components of the same grain of whose rate there may be a multiple: it holds throughout."""
+        return [
+            each for each in self.before if each["per"] == self.per and not each.keys() & {"count", "period"}
+        ]
+
+    def _headed(self) -> dict[str, Any]:
+        return self._by_the_month("person", count=self.draft.one("people", *self.draft.words.roles))
+
+    def _spread(self) -> dict[str, Any]:
+        ceiling = draw_ceiling(self.draft, self.per, self.within, spread=True)
+        return {
+            "nature": "at_most",
+            "unclaimed": self.draft.one("full", "full", "open"),
+            "ceiling": [ceiling],
+        }
+
+    def _active(self) -> dict[str, Any]:
+        time = self.draft.one("day", "night")
+        count: dict[str, Any] = {"activity": f"{self.per}-{time}"}
+        if often(self.draft.draw):
+            count["times_at_most"] = self.draft.one(10, 3)
+        rate = self._rate("person", time)
+        made = {"rate": rate, "count": count, **self._nature(), **self._ceilings(rate)}
+        return made | self._reading()
+
+    def _claimed(self) -> dict[str, Any]:
+        """A claim, at times under a multiple of the rate of an earlier component."""
+        draft = self.draft
+        ceiling = draw_ceiling(draft, self.per, self.within, spread=True)
+        earlier = {
+            each["id"]: each["rate"].rsplit("/", 1)[1]
+            for each in self._earlier()
+            if isinstance(each.get("rate"), str)
+        }
+        fitting = [id for id, time in earlier.items() if time in _WINDOWS]
+        if fitting:
+            of = draft.one(*fitting)
+            ceiling |= {"amount": {"times": draft.one(2, "1/3"), "of": of}, "over": _WINDOWS[earlier[of]]}
+        return {
+            "nature": "at_most",
+            "unclaimed": draft.word("open", "full"),
+            "claim": f"{self.draft.period['from']}-{self.id}",
+            "ceiling": [ceiling],
+        }
+
+    def _norm(self, count: Any) -> dict[str, Any]:  # noqa: ANN401 - a role or an activity
+        draft = self.draft
+        uses = ["report", "require"]
+        if isinstance(count, str):
+            uses += ["cap", "cap"]
+        if count == "people":
+            uses += ["replace", "replace"]
+        number = {"base": (1, 0, "1/2"), "block": (2, 220, "7/2"), "above": (0, 1, 100), "least": (0, 3)}
+        heads: dict[str, Any] = {"attribute": draft.one(*draft.words.attributes("whole", teams=True))}
+        for key, options in number.items():
+            if key in {"base", "block"} or often(draft.draw):
+                heads[key] = draft.value(numbers(draft, options), self.within, teams=True, depth=1)
+        if often(draft.draw):
+            heads["most"] = draft.value(numbers(draft, (5, 3, 4)), self.within, teams=True, depth=1)
+        heads["blocks"] = draft.word("full", "started")
+        uses = [each for each in dict.fromkeys(uses) if each != "require" or "people" in draft.words.roles]
+        return {"heads": heads, "use": draft.open(*uses) if seldom(draft.draw) else draft.one(*uses)}
