@@ -17,8 +17,7 @@ from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, PredicateError
 from dtnet.predicates import condition_text, parse_condition
 from dtnet.predicates.conditions import Between
-from dtnet.testing.strategies.coverage import coverage_conditions, team_conditions
-from dtnet.testing.strategies.coverage_words import CoverageWords
+from dtnet.testing.strategies.coverage import CoverageWords, coverage_conditions, team_conditions
 from dtnet.testing.strategies.network import networks
 
 from ..lengths import examples

@@ -1,13 +1,13 @@
 """Coverage conditions as text: what `coverage_text` writes, `parse_coverage` reads back as an equal one.
 
-The grammar stands in `docs/reference/coverage-conditions.md`; `dtnet.coverage.language.text_reader` reads it.
+The grammar stands in `docs/reference/coverage-conditions.md`; `dtnet.coverage.language.text` reads it.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn
 
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.atoms import (
@@ -26,16 +26,21 @@ from dtnet.coverage.language.atoms import (
     Teams,
     Throughout,
 )
-from dtnet.coverage.language.text_reader import CoverageReader
-from dtnet.errors import ArgumentError
+from dtnet.coverage.language.conditions import funded
+from dtnet.errors import ArgumentError, near
+from dtnet.periods import as_window
+from dtnet.predicates.conditions import PLAIN_SUBJECTS, Condition, Is, Not
+from dtnet.predicates.reader import OPERATORS, ConditionReader, meant
 from dtnet.predicates.text import ConditionWriter, word_text
+from dtnet.predicates.tokens import INSTEAD, Wording, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
+    from dtnet.periods import Period
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.protocol import SubsidyPolicy
-    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.tokens import Token
 
 _AFTER_COLON: Final = re.compile(r"[\w.:\-]+")
 
@@ -140,3 +145,224 @@ _CALLS: Final[dict[type[Condition], str]] = {
     Throughout: "throughout",
     Sometime: "sometime",
 }
+
+
+_SPELLINGS: Final = {"&": "and", "|": "or", "~": "not", "!": "not"}
+_INSTEAD: Final = {
+    **{mark: said for mark, said in INSTEAD.items() if mark not in _SPELLINGS},
+    "AND": "write and",
+    "OR": "write or",
+    "NOT": "write not",
+    "&&": "write and",
+    "||": "write or",
+    "≥": "write >=",
+    "≤": INSTEAD["<="],
+    "≠": "write !=",
+}
+_ALONE: Final[dict[str, Callable[[], Condition]]] = {
+    "has_team": HasTeam,
+    "led": Led,
+    "all_skills": lambda: SkillCount(None),
+    "any_skill": lambda: SkillCount(1),
+}
+"""Atoms of one word; `funded` is one, too."""
+_TOLD: Final = {
+    "skill": "skill:WORD",
+    "at_least_skills": "at_least_skills:NUMBER",
+    "kind": "kind:WORD",
+    "funded": "funded:POLICY",
+}
+"""Atoms of a word and what is told after its colon."""
+_COUNTED: Final = ("people", "teams")
+_READERS: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
+    "any_team": lambda reader: AnyTeam(reader.condition()),
+    "every_team": lambda reader: EveryTeam(reader.condition()),
+    "every": lambda reader: Every(reader.level(), reader.condition()),
+    "some": lambda reader: Some(reader.level(), reader.condition()),
+    "throughout": lambda reader: Throughout(reader.condition(), reader.during()),
+    "sometime": lambda reader: Sometime(reader.condition(), reader.during()),
+}
+_AS_IN_PYTHON: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
+    "has_team": lambda _: HasTeam(),
+    "led": lambda _: Led(),
+    "all_skills": lambda _: SkillCount(None),
+    "any_skill": lambda _: SkillCount(1),
+    "skill": lambda reader: Skill(reader.words(_A_SKILL)),
+    "team_kind": lambda reader: Is("kind", reader.kinds()),
+    "at_least_skills": lambda reader: SkillCount(reader.whole_number()),
+    "people": lambda reader: People(reader.count()),
+    "teams": lambda reader: Teams(reader.count()),
+    "people_per": lambda reader: reader.people_per(),
+    "funded": lambda reader: reader.policy(),
+}
+KNOWN: Final = (*_ALONE, *_TOLD, *_COUNTED, "level", "inside", "all", "any", *_READERS)
+_LEGAL: Final = "write kind, level, people, teams, own.ATTRIBUTE, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
+_GIVE: Final = 'pass policies=, as policies=dtnet.policies(country="vietnam")'
+_A_SKILL: Final = "a skill"
+_A_KIND: Final = "a kind of team"
+_A_BASE: Final = "an attribute of areas, as households"
+_A_POLICY: Final = "the id of a policy"
+
+
+class CoverageReader(ConditionReader):
+    """Reads one coverage condition.
+
+    A word that a comparison follows is a subject, whatever it is: so reads all that `ConditionReader` reads.
+
+    Attributes:
+        policies: Those that may be named, by id.
+    """
+
+    wording: ClassVar[Wording] = wording(
+        kinds={"period": r"[0-9][0-9\-]*\.\.[\w.\-]*|[0-9]{4}-[0-9]{2}(?![\w.\-])"},
+        marks=("&&", "||"),
+        spellings=_SPELLINGS,
+        instead=_INSTEAD,
+    )
+    calls: ClassVar[tuple[str, ...]] = (*ConditionReader.calls, *_READERS, *_AS_IN_PYTHON)
+
+    def __init__(self, text: str, policies: Mapping[str, Policy]) -> None:
+        super().__init__(text)
+        self.policies: Mapping[str, Policy] = policies
+
+    def atom(self, word: Token) -> Condition | None:
+        """The condition that a word begins, other than a call or comparison; None if it begins none."""
+        name, colon, told = word.text.partition(":")
+        if word.text in _COUNTED:
+            return self._counted(word)
+        if self._is_compared():
+            return None
+        if word.text in _ALONE:
+            return _ALONE[word.text]()
+        if word.text == "funded":
+            return self._funded_by_any(word.start)
+        if colon and name in _TOLD:
+            return self._named(name, word, told)
+        return None
+
+    def call(self, name: Token) -> Condition:
+        """The condition that a call states, of which the name and `(` are taken; `)` is taken here."""
+        if name.text == "attribute":
+            self.fail(
+                name.start, "no condition attribute(…)", "write own.ATTRIBUTE, as own.households >= 100"
+            )
+        read = _READERS.get(name.text) or _AS_IN_PYTHON.get(name.text)
+        if read is None:
+            return super().call(name)
+        condition = self.made(name.start, lambda: read(self))
+        self.need(")")
+        return condition
+
+    def refuse_subject(self, first: Token, subject: str) -> NoReturn:
+        """Refuse what was to be a subject, or an atom, and is neither."""
+        if first.kind == "word":
+            self._refuse_atom(first)
+        elif subject.partition(":")[0] in KNOWN:
+            self.fail(first.start, f"{first.text} is a text", "write it without quotes")
+        hint = meant(near(subject, (*PLAIN_SUBJECTS, *_COUNTED)))
+        self.fail(first.start, f"{subject!r} is nothing to be compared", hint or _LEGAL)
+
+    def _refuse_atom(self, word: Token) -> None:
+        """Refuse what looks like an atom, or comes alone as one does."""
+        text = word.text
+        name, colon, _ = text.partition(":")
+        if text in ("skill", "at_least_skills"):
+            self.fail(word.start, f"{text!r} does not say which", f"write {_TOLD[text]}")
+        if text in (*_ALONE, "funded") or (colon and name in _TOLD):
+            self.fail(word.start, f"{text!r} is compared with nothing", f"write {text}, or not {text}")
+        if text in _READERS:
+            self.fail(word.start, f"{text!r} does not say what is asked", f"write {text}(…)")
+        if not self._is_compared():
+            self.fail(word.start, f"no condition {text!r}", _INSTEAD.get(text) or near(name, KNOWN))
+
+    def level(self) -> str:
+        """The first argument of a call, a level, with its comma."""
+        level = self.words("a level")
+        self.need(",")
+        return level
+
+    def during(self) -> Period | None:
+        """The last argument of a call, if it has a period, with its comma."""
+        if not self.took(","):
+            return None
+        if self.next.kind not in ("period", "day", "number", "text"):
+            self.wanted("a period, as 2024, 2024-08 or 2024-01-01..2024-07-01")
+        token = self.take()
+        text = self.string(token) if token.kind == "text" else token.text
+        return self.made(token.start, lambda: as_window(text))
+
+    def kinds(self) -> tuple[str, ...]:
+        """The arguments of a call: kinds of teams."""
+        kinds = [self.words(_A_KIND)]
+        while self.took(","):
+            kinds.append(self.words(_A_KIND))
+        return tuple(kinds)
+
+    def at_least(self) -> None:
+        """The name of the last argument of a call, up to its value."""
+        self.need("at_least")
+        self.need("=")
+
+    def count(self) -> int:
+        """The argument `at_least` of a call, a whole number."""
+        self.at_least()
+        return self.whole_number()
+
+    def people_per(self) -> Condition:
+        """The arguments of `people_per`."""
+        per = self.whole_number()
+        self.need(",")
+        base = self.words(_A_BASE)
+        self.need(",")
+        self.at_least()
+        return PeoplePer(per, base, self.number())
+
+    def policy(self) -> Condition:
+        """The argument of `funded`, a policy; without one, any will do."""
+        if self.comes(")"):
+            return self._funded_by_any(self.next.start)
+        start = self.next.start
+        return self._funded(self.words(_A_POLICY), start)
+
+    def _is_compared(self) -> bool:
+        return self.comes(*OPERATORS, "==", ">", "<=")
+
+    def _named(self, name: str, word: Token, told: str) -> Condition:
+        """An atom of which the word is told after a colon, at once or as the next token."""
+        if name == "at_least_skills":
+            self.back_to(word.start + len(name) + 1)
+            return self.made(word.start, lambda: SkillCount(self.whole_number()))
+        start = word.start + len(name) + 1 if told else self.next.start
+        told = told or self.words({"skill": _A_SKILL, "kind": _A_KIND, "funded": _A_POLICY}[name])
+        if name == "skill":
+            return self.made(start, lambda: Skill(told))
+        return Is("kind", (told,)) if name == "kind" else self._funded(told, start)
+
+    def _counted(self, word: Token) -> Condition:
+        """A number of teams or people, compared."""
+        if word.text == "teams":
+            return self._from(word.start, lambda: Teams(self.whole_number()), ">= or <")
+        if not self.took("per"):
+            return self._from(word.start, lambda: People(self.whole_number()), ">=, < or per", "per")
+        per, base = self.whole_number(), self.words(_A_BASE)
+        return self._from(word.start, lambda: PeoplePer(per, base, self.number()), ">= or <")
+
+    def _from(self, start: int, make: Callable[[], Condition], legal: str, *words: str) -> Condition:
+        """A condition on the least of a count, or that it is below that."""
+        below = self.took("<")
+        if not below and not self.took(">="):
+            if self.comes("=", "==", "!=", "in"):
+                self.fail(self.next.start, f"a count is not compared with {self.next.text}", "write >= or <")
+            self.wanted(legal, *words)
+        condition = self.made(start, make)
+        return Not(condition) if below else condition
+
+    def _funded_by_any(self, start: int) -> Condition:
+        if not self.policies:
+            self.fail(start, "funded by none of no policies", _GIVE)
+        return funded(self.policies.values())
+
+    def _funded(self, id: str, start: int) -> Condition:
+        if id not in self.policies:
+            self.fail(start, f"no policy {id!r} is given", near(id, self.policies) or _GIVE)
+        return Funded(self.policies[id])

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+import attrs
 import numpy as np
 
 from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount
 from dtnet.coverage.verdicts.entitled_teams import entitled
-from dtnet.coverage.verdicts.laid_out import LaidOut
 from dtnet.facts.facts import read_atom, sets_in
 from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_days
 from dtnet.facts.looseness import Looseness
 from dtnet.facts.pieces import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
-from dtnet.facts.things import TEAM, Things
+from dtnet.facts.things import TEAM, Gathered, Things
 from dtnet.facts.whereabouts import with_whereabouts
 from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import NO, YES, is_decided
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dtnet.coverage.verdicts.entitled_teams import Entitled
     from dtnet.facts.eras import Era
@@ -244,3 +244,34 @@ def _closed(era: Era, pieces: Pieces, name: str, granted: int | None) -> Codes:
         inside = (pieces.start >= first) & (pieces.start < end)
         code = np.where(inside, np.minimum(code, listed(era, stated, granted)[1][home]), code)
     return code
+
+
+@attrs.frozen(eq=False)
+class LaidOut:
+    """Pieces of teams in some order; shape (p). Facts only, whatever is asked of them.
+
+    Attributes:
+        which: Their places among the pieces of an era.
+        row: Their rows.
+        gathered: What was read of them.
+    """
+
+    which: slice | Ints
+    row: Ints
+    gathered: Gathered = attrs.field(
+        init=False, default=attrs.Factory(lambda self: Gathered(self.row), takes_self=True)
+    )
+    _listed: dict[tuple[str, int | None], Codes] = attrs.field(factory=dict, init=False)
+
+    def closed(self, listed: Mapping[str, Codes], worst: int, granted: int | None) -> dict[str, Flags]:
+        """By attribute, shape (p): where all words of a set are listed.
+
+        Args:
+            listed: By attribute, how surely they are, of every piece.
+            worst: Statements of a worse origin say nothing.
+            granted: The level from which on areas were taken for granted; None if none were.
+        """
+        for name in listed:
+            if (name, granted) not in self._listed:
+                self._listed[name, granted] = listed[name][self.which]
+        return {name: self._listed[name, granted] <= worst for name in listed}

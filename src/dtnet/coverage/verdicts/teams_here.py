@@ -8,8 +8,8 @@ import attrs
 import numpy as np
 
 from dtnet.coverage.language.atoms import PEOPLE, AnyTeam, EveryTeam, Funded, People, PeoplePer, Teams
-from dtnet.coverage.verdicts.laid_out import LaidOut
 from dtnet.coverage.verdicts.listed_teams import all_teams_listed, with_lists
+from dtnet.coverage.verdicts.team_facts import LaidOut
 from dtnet.coverage.verdicts.unlisted_teams import of_unlisted, reads_home
 from dtnet.facts.cells import disjoint
 from dtnet.facts.pieces import here_of

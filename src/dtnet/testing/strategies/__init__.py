@@ -6,10 +6,9 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.testing.strategies.conditions_of_areas import questions_of_areas_inside, small_conditions
-    from dtnet.testing.strategies.coverage import Item, coverage_conditions, team_conditions
+    from dtnet.testing.strategies.coverage import CoverageWords, Item, coverage_conditions, team_conditions
     from dtnet.testing.strategies.coverage_networks import small_networks
     from dtnet.testing.strategies.coverage_refinements import refinements
-    from dtnet.testing.strategies.coverage_words import CoverageWords
     from dtnet.testing.strategies.network import days_of, networks
     from dtnet.testing.strategies.policy import (
         as_policy,
@@ -51,13 +50,13 @@ if not TYPE_CHECKING:
                 "small_conditions",
             ),
             "dtnet.testing.strategies.coverage": (
+                "CoverageWords",
                 "Item",
                 "coverage_conditions",
                 "team_conditions",
             ),
             "dtnet.testing.strategies.coverage_networks": ("small_networks",),
             "dtnet.testing.strategies.coverage_refinements": ("refinements",),
-            "dtnet.testing.strategies.coverage_words": ("CoverageWords",),
             "dtnet.testing.strategies.network": (
                 "days_of",
                 "networks",
