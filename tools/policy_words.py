@@ -9,7 +9,7 @@ import dtnet
 from dtnet.measures import Amount, Rate
 from dtnet.money import shown_amount
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
-from dtnet.policy.document.parts import Steps
+from dtnet.policy.document.parts import ProrationSteps
 from dtnet.policy.document.values import Classes, Dated, Multiple, Open
 from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Inside, Is, Not
 from markdown_parts import cited
@@ -118,9 +118,9 @@ def ceiling_words(ceiling: Ceiling) -> str:
     )
 
 
-def prorate_words(prorate: str | Steps | ChoiceRef) -> str:
+def prorate_words(prorate: str | ProrationSteps | ChoiceRef) -> str:
     """What a part month is worth."""
-    if isinstance(prorate, Steps):
+    if isinstance(prorate, ProrationSteps):
         steps = (f"{each.share} from {each.days} eligible days on" for each in prorate.steps)
         return f"of a month: {', '.join(steps)}"
     if isinstance(prorate, ChoiceRef):

@@ -326,6 +326,10 @@ def arguments_of() -> dict[str, dict[str, Any]]:
         "dtnet.DueCells.take": {"rows": [0]},
         "dtnet.Catalogue.holding": {"area": PROVINCE},
         "dtnet.Policy.with_component": {"id": next(iter(given["policies"])).components[0].id},
+        "dtnet.policy.Dated": {"values": (dtnet.policy.DatedValue(start="2024-01-01", value=1),)},
+        "dtnet.policy.ProrationSteps": {
+            "steps": (dtnet.policy.ProrationStep(days=1, share=Fraction(1)),),
+        },
         "dtnet.policy.parse_policy": {
             "text": (ROOT / "docs" / "examples" / "fewer-for-each.toml").read_text("utf-8"),
             "source": "x",

@@ -7,14 +7,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.testing.laws.money import money as laws
-from dtnet.testing.strategies.network import VOCABULARY
+from dtnet.testing import laws
 from dtnet_example_plugin.reach import policies
 
 ID = "toyland.lantern-isle.reach"
 ISLE = "toy:province:lantern-isle"
 FIRST, LAST = "2024-01-01", "2026-01-01"
 DAYS = (FIRST, "2024-02-11", "2024-02-29", "2024-07-01", "2025-01-01", "2025-05-17")
+VOCABULARY = dtnet.Vocabulary(
+    levels=("country", "province", "village"),
+    body_kinds=("team",),
+    area_types=("",),
+    relation_types=(),
+    attributes=(
+        dtnet.Attribute(name="households", table="areas", type="whole", description="Households"),
+        dtnet.Attribute(name="people", table="bodies", type="whole", description="Everyone"),
+    ),
+    currency=dtnet.Currency("XTS", 2),
+)
 TEAMS = st.lists(
     st.tuples(st.sampled_from(["v1", "v2"]), st.sampled_from(DAYS), st.integers(0, 40)),
     min_size=1,

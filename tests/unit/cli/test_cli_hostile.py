@@ -346,7 +346,7 @@ def test_too_little_memory_is_said(
     assert refused(capsys, "show", "x") == "there is too little memory for this"
 
 
-@pytest.mark.parametrize("module", ["cyclopts", "dtnet.cli.app", "numpy", "dtnet.datasets.loading"])
+@pytest.mark.parametrize("module", ["cyclopts", "dtnet.cli.app", "numpy", "dtnet.network.day.network"])
 def test_an_interrupt_is_said_even_while_modules_are_loaded(module: str) -> None:
     code = f"""
 import os, signal, sys
