@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import dtnet
-from dtnet.network.territory.state import AreaState
+from dtnet.network.territory.day_state import AreaState
 from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from dtnet.network.tables.index import IdIndex
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory import layout
+from dtnet.network.territory import preorder as layout
 from dtnet.network.territory.hierarchy import Hierarchy
 
 from ..lengths import examples

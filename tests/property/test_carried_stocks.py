@@ -14,7 +14,7 @@ from dtnet.reorganisation.carry.apportioning import Apportioning
 from dtnet.reorganisation.carry.set_bounds import Reach
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
-from dtnet.reorganisation.shares.webster import shared_out
+from dtnet.reorganisation.shares.webster_apportionment import shared_out
 from dtnet.testing.strategies.shares import chains, share_maps
 
 from ..lengths import examples

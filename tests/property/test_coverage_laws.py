@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, note, settings
 from hypothesis import strategies as st
 
 import dtnet
-from dtnet.coverage.answers.answering import answer
+from dtnet.coverage.answers.answer_table import answer
 from dtnet.coverage.language.query import CoverageQuery, query_of
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.network.day.columns import table_columns

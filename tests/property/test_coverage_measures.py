@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from dtnet.coverage.measures.between_days import turnover
 from dtnet.coverage.measures.combination import added_by_each, share_of_all, share_of_any, share_of_at_least
-from dtnet.coverage.measures.concentration import concentration_index, gini, lorenz
+from dtnet.coverage.measures.gini_and_lorenz import concentration_index, gini, lorenz
 from dtnet.coverage.measures.inequality import best_minus_worst, best_over_worst, quantile
 from dtnet.coverage.measures.quantities import UNDEFINED, Quantities, share_keys
 from dtnet.coverage.measures.ranking import first_of, ranks

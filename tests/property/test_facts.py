@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dtnet.facts.facts import UNBOUNDED, Things, evaluated, numbers
+from dtnet.facts.subject_facts import UNBOUNDED, Things, evaluated, numbers
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
 

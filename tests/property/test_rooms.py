@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.facts.bounded import Bounded
-from dtnet.policy.engine.rooms import Room, bounds_go_together, nested, paid_within, spread, window_bounds
+from dtnet.policy.engine.ceilings import Room, bounds_go_together, nested, paid_within, spread, window_bounds
 
 from ..lengths import examples
 

@@ -17,7 +17,7 @@ from dtnet.citations import Citation
 from dtnet.io import event_terms
 from dtnet.policy.document import document, parts, values
 from dtnet.policy.document.choices import Choice
-from dtnet.policy.document.places import NAMED, document_fields
+from dtnet.policy.document.document_places import NAMED, document_fields
 from dtnet.predicates.conditions import Inside
 
 DIRECTIVE = re.compile(r"^::: ([\w.]+)$", re.MULTILINE)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.periods import Period
     from dtnet.policy.answers.result import Assessment
-    from dtnet.policy.units.reach import Before
+    from dtnet.policy.units.needed_days import Before
 
 
 @attrs.frozen(kw_only=True)

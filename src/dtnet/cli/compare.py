@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.answers.comparison import Comparison
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.reach import Before
+    from dtnet.policy.units.needed_days import Before
 
 SCHEMA: Final = "dtnet/compare/1"
 

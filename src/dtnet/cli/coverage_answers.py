@@ -14,7 +14,7 @@ from dtnet.cli.coverage_views import (
     synthetic_line,
     write_rows,
 )
-from dtnet.coverage.answers.answering import answer
+from dtnet.coverage.answers.answer_table import answer
 from dtnet.coverage.answers.over_time import series
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dtnet.citations import Origin
 from dtnet.cli.coverage_questions import question_of
 from dtnet.cli.coverage_views import SHOWN, more_rows, plain_rows, title_of, write_rows
 from dtnet.cli.views import show_lines, show_rows
-from dtnet.coverage.questions.areas.named_areas import areas_without
+from dtnet.coverage.questions.areas.gaps import areas_without
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -21,8 +21,8 @@ from dtnet.cli.coverage_views import (
     write_rows,
 )
 from dtnet.cli.shares import decimal, percents
-from dtnet.coverage.answers.answering import answer
-from dtnet.coverage.questions.areas.comparing_areas import inequality_of
+from dtnet.coverage.answers.answer_table import answer
+from dtnet.coverage.questions.areas.inequality import inequality_of
 from dtnet.errors import ArgumentError, UnknownFactError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from dtnet.cli.coverage_questions import Put, Words
     from dtnet.cli.output import Format
     from dtnet.coverage.measures.quantities import Answer
-    from dtnet.coverage.questions.areas.compared_areas import Inequality
+    from dtnet.coverage.questions.areas.inequality_answer import Inequality
 
 OverTimeOfSums: TypeAlias = Literal["mean", "first", "last"]
 """What may be made of a period: the least and the greatest day of each row are of no one day."""

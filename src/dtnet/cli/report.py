@@ -16,7 +16,7 @@ from dtnet.cli.money_views import plain_totals
 from dtnet.cli.policy_words import installed
 from dtnet.coverage.questions.areas.claims import judge_every
 from dtnet.errors import UnknownAmountError
-from dtnet.facts.ground import ground_of
+from dtnet.facts.area_ground import ground_of
 from dtnet.figures.statements import contradicted_by, stated_by
 from dtnet.periods import as_window, number_day
 from dtnet.policy.answers.assessment import assess

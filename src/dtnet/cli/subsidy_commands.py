@@ -9,7 +9,7 @@ from dtnet.cli.compare import Change, show_comparison
 from dtnet.cli.explain import Explained, ExplanationFormat, show_explanation
 from dtnet.cli.options import CHOICE, SEVERAL
 from dtnet.cli.output import Format
-from dtnet.policy.units.reach import Before
+from dtnet.policy.units.needed_days import Before
 
 
 def assess(  # noqa: PLR0913 - a parameter for each option

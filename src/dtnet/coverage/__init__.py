@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from dtnet.coverage import measures
-    from dtnet.coverage.answers.answering import answer
+    from dtnet.coverage.answers.answer_table import answer
     from dtnet.coverage.answers.bases import Basis
     from dtnet.coverage.answers.over_time import series
     from dtnet.coverage.answers.result import Coverage
@@ -37,26 +37,26 @@ if TYPE_CHECKING:
     from dtnet.coverage.questions.areas.cascades import cascade
     from dtnet.coverage.questions.areas.changes import change
     from dtnet.coverage.questions.areas.claims import Judgement, judge_every, parse_claim
-    from dtnet.coverage.questions.areas.compared_areas import Inequality
-    from dtnet.coverage.questions.areas.comparing_areas import inequality_of
-    from dtnet.coverage.questions.areas.days_without import spells_without
-    from dtnet.coverage.questions.areas.named_areas import area_verdicts, areas_without
-    from dtnet.coverage.questions.areas.reached_levels import first_reached
-    from dtnet.coverage.questions.areas.reaching_targets import against_target
+    from dtnet.coverage.questions.areas.first_reached import first_reached
+    from dtnet.coverage.questions.areas.gaps import area_verdicts, areas_without
+    from dtnet.coverage.questions.areas.inequality import inequality_of
+    from dtnet.coverage.questions.areas.inequality_answer import Inequality
     from dtnet.coverage.questions.areas.redrawing import redrawn
+    from dtnet.coverage.questions.areas.spells_without import spells_without
+    from dtnet.coverage.questions.areas.targets import against_target
     from dtnet.coverage.questions.dependence.dependence import coverage_lost, points_of_failure
+    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
     from dtnet.coverage.questions.funding.funded_teams import eligible_unfunded, funding_of_teams
-    from dtnet.coverage.questions.funding.funding_ends import funding_cliff
-    from dtnet.coverage.questions.funding.funding_parts import FundingShares, funding_shares
-    from dtnet.coverage.questions.funding.listed_bodies import BodyAnswers
+    from dtnet.coverage.questions.funding.funding_cliff import funding_cliff
+    from dtnet.coverage.questions.funding.funding_shares import FundingShares, funding_shares
     from dtnet.coverage.questions.funding.posts import posts_without_holder
-    from dtnet.coverage.questions.people.norms import shortfall_of_people
-    from dtnet.coverage.questions.people.overlap import teams_of_several_areas
     from dtnet.coverage.questions.people.rates import rate_of_people
+    from dtnet.coverage.questions.people.shortfall import shortfall_of_people
     from dtnet.coverage.questions.people.team_sizes import quantiles_of_team_sizes, sizes_of_teams
+    from dtnet.coverage.questions.people.teams_of_several_areas import teams_of_several_areas
     from dtnet.coverage.questions.skills.patterns import skill_patterns
-    from dtnet.coverage.questions.skills.skill_questions import depth_of_skills, skills_of
     from dtnet.coverage.questions.skills.skill_shares import skills_from_shares, weakest_skills
+    from dtnet.coverage.questions.skills.skills import depth_of_skills, skills_of
 
 __all__ = [
     "Basis",
@@ -127,7 +127,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = names_of(
         __name__,
         {
-            "dtnet.coverage.answers.answering": ("answer",),
+            "dtnet.coverage.answers.answer_table": ("answer",),
             "dtnet.coverage.answers.bases": ("Basis",),
             "dtnet.coverage.questions.areas.cascades": ("cascade",),
             "dtnet.coverage.questions.areas.changes": ("change",),
@@ -136,8 +136,8 @@ if not TYPE_CHECKING:
                 "judge_every",
                 "parse_claim",
             ),
-            "dtnet.coverage.questions.areas.compared_areas": ("Inequality",),
-            "dtnet.coverage.questions.areas.comparing_areas": ("inequality_of",),
+            "dtnet.coverage.questions.areas.inequality_answer": ("Inequality",),
+            "dtnet.coverage.questions.areas.inequality": ("inequality_of",),
             "dtnet.coverage.language.conditions": (
                 "all_skills",
                 "any_skill",
@@ -158,7 +158,7 @@ if not TYPE_CHECKING:
                 "teams",
                 "throughout",
             ),
-            "dtnet.coverage.questions.areas.days_without": ("spells_without",),
+            "dtnet.coverage.questions.areas.spells_without": ("spells_without",),
             "dtnet.coverage.questions.dependence.dependence": (
                 "coverage_lost",
                 "points_of_failure",
@@ -168,28 +168,28 @@ if not TYPE_CHECKING:
                 "eligible_unfunded",
                 "funding_of_teams",
             ),
-            "dtnet.coverage.questions.funding.funding_ends": ("funding_cliff",),
-            "dtnet.coverage.questions.funding.funding_parts": (
+            "dtnet.coverage.questions.funding.funding_cliff": ("funding_cliff",),
+            "dtnet.coverage.questions.funding.funding_shares": (
                 "FundingShares",
                 "funding_shares",
             ),
-            "dtnet.coverage.questions.funding.listed_bodies": ("BodyAnswers",),
-            "dtnet.coverage.questions.areas.named_areas": (
+            "dtnet.coverage.questions.funding.body_answers": ("BodyAnswers",),
+            "dtnet.coverage.questions.areas.gaps": (
                 "area_verdicts",
                 "areas_without",
             ),
-            "dtnet.coverage.questions.people.norms": ("shortfall_of_people",),
+            "dtnet.coverage.questions.people.shortfall": ("shortfall_of_people",),
             "dtnet.coverage.answers.over_time": ("series",),
-            "dtnet.coverage.questions.people.overlap": ("teams_of_several_areas",),
+            "dtnet.coverage.questions.people.teams_of_several_areas": ("teams_of_several_areas",),
             "dtnet.coverage.questions.skills.patterns": ("skill_patterns",),
             "dtnet.coverage.questions.funding.posts": ("posts_without_holder",),
             "dtnet.coverage.language.query": ("CoverageQuery",),
             "dtnet.coverage.questions.people.rates": ("rate_of_people",),
-            "dtnet.coverage.questions.areas.reached_levels": ("first_reached",),
-            "dtnet.coverage.questions.areas.reaching_targets": ("against_target",),
+            "dtnet.coverage.questions.areas.first_reached": ("first_reached",),
+            "dtnet.coverage.questions.areas.targets": ("against_target",),
             "dtnet.coverage.questions.areas.redrawing": ("redrawn",),
             "dtnet.coverage.answers.result": ("Coverage",),
-            "dtnet.coverage.questions.skills.skill_questions": (
+            "dtnet.coverage.questions.skills.skills": (
                 "depth_of_skills",
                 "skills_of",
             ),

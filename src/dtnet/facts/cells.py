@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.pieces import Here
+    from dtnet.facts.team_stretches import Here
     from dtnet.network.tables.tables import Flags, Ints
 
 _EXACT = 2**53

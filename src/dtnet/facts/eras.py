@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.network.tables.bounds import of_edge
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.state import AreaState
+from dtnet.network.territory.day_state import AreaState
 from dtnet.periods import number_day
 
 if TYPE_CHECKING:

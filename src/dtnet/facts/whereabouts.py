@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet.facts.eras import eras_of
-from dtnet.facts.facts import read_atom, sets_in
 from dtnet.facts.levels import NEVER
-from dtnet.facts.things import TEAM
+from dtnet.facts.subject_facts import read_atom, sets_in
+from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import day_number
 from dtnet.predicates.conditions import Between, Inside, Is
@@ -18,7 +18,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:
     from dtnet.facts.eras import Era
-    from dtnet.facts.things import Things
+    from dtnet.facts.subjects import Things
     from dtnet.network.tables.tables import Codes, Flags
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

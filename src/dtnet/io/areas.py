@@ -19,7 +19,7 @@ from dtnet.io.paths import path_of
 from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.io.rows import stored_columns
 from dtnet.io.writing import write_file
-from dtnet.network.tables.naming import in_order
+from dtnet.network.tables.row_names import in_order
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:

@@ -46,7 +46,7 @@ from dtnet.io.linked_data import linked_data
 from dtnet.io.paths import path_of
 from dtnet.io.plain import from_plain, to_plain
 from dtnet.io.writing import write_file
-from dtnet.network.tables.naming import in_order
+from dtnet.network.tables.row_names import in_order
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event
 

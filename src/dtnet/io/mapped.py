@@ -21,7 +21,7 @@ from dtnet.io.documents import check_form, described, read_described
 from dtnet.io.mapped_texts import MappedTexts
 from dtnet.io.plain import shown
 from dtnet.network.day.columns import TABLES
-from dtnet.network.day.identity import fields_of as network_fields
+from dtnet.network.day.content_hash import fields_of as network_fields
 from dtnet.network.day.network import Network
 from dtnet.network.tables import tables as network_tables
 from dtnet.network.tables.read_only import frozen

@@ -15,7 +15,7 @@ from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.network.day.columns import TABLES, column_specs, columns_of, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.naming import in_order
+from dtnet.network.tables.row_names import in_order
 from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
 

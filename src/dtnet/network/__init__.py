@@ -15,14 +15,14 @@ if TYPE_CHECKING:
         unconnected,
         without_superior,
     )
+    from dtnet.network.structure.dominance import dominators, falls_off, span_of_control
     from dtnet.network.structure.graph import graph_of
-    from dtnet.network.structure.structure import dominators, falls_off, span_of_control
     from dtnet.network.tables.successions import Succession, Successions
     from dtnet.network.tables.tables import Event, Statement, Title
+    from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.names import NameIndex
     from dtnet.network.territory.ranges import Slices
     from dtnet.network.territory.relations_by_rule import LiveBodies
-    from dtnet.network.territory.state import AreaState, BodyState
 
 __all__ = [
     "AreaState",
@@ -69,11 +69,11 @@ if not TYPE_CHECKING:
             "dtnet.network.territory.names": ("NameIndex",),
             "dtnet.network.territory.ranges": ("Slices",),
             "dtnet.network.territory.relations_by_rule": ("LiveBodies",),
-            "dtnet.network.territory.state": (
+            "dtnet.network.territory.day_state": (
                 "AreaState",
                 "BodyState",
             ),
-            "dtnet.network.structure.structure": (
+            "dtnet.network.structure.dominance": (
                 "dominators",
                 "falls_off",
                 "span_of_control",

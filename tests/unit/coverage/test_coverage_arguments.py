@@ -31,8 +31,8 @@ from dtnet.coverage import (
     synthetic_share,
     teams_of_several_areas,
 )
-from dtnet.coverage.questions.areas.compared_areas import Inequality
-from dtnet.coverage.questions.funding.listed_bodies import BodyAnswers
+from dtnet.coverage.questions.areas.inequality_answer import Inequality
+from dtnet.coverage.questions.funding.body_answers import BodyAnswers
 from dtnet.errors import ArgumentError, DtnetError, UnknownNameError
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot

@@ -25,7 +25,7 @@ from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabular
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
-    from dtnet.coverage.questions.people.placing import Spanning
+    from dtnet.coverage.questions.people.rows_of_teams import Spanning
     from dtnet.network.day.network import Network
 
 DAY = "2025-02-01"

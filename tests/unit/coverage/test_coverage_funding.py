@@ -10,7 +10,7 @@ import pytest
 
 import dtnet
 from dtnet.coverage import eligible_unfunded, funding_cliff, funding_of_teams, funding_shares
-from dtnet.coverage.questions.funding.funding_parts import FundingShares
+from dtnet.coverage.questions.funding.funding_shares import FundingShares
 from dtnet.errors import ArgumentError, DayError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.periods import Period
 

@@ -11,7 +11,7 @@ import pytest
 
 from dtnet.coverage.measures.between_days import turnover
 from dtnet.coverage.measures.combination import added_by_each, share_of_all, share_of_any, share_of_at_least
-from dtnet.coverage.measures.concentration import concentration_index, gini, lorenz
+from dtnet.coverage.measures.gini_and_lorenz import concentration_index, gini, lorenz
 from dtnet.coverage.measures.inequality import best_minus_worst, best_over_worst, quantile, theil
 from dtnet.coverage.measures.quantities import LARGEST, UNDEFINED, Answer, Quantities
 from dtnet.coverage.measures.ranking import first_of, ranks

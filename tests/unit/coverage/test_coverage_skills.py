@@ -17,7 +17,7 @@ from dtnet.coverage import (
     teams_of_several_areas,
     weakest_skills,
 )
-from dtnet.coverage.verdicts.together import together
+from dtnet.coverage.verdicts.joint_verdicts import together
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary

@@ -7,7 +7,7 @@ import pytest
 
 import dtnet
 from dtnet.coverage import cascade
-from dtnet.coverage.answers.shares import Shares, differ
+from dtnet.coverage.answers.share_bounds import Shares, differ
 from dtnet.coverage.measures.quantities import share_keys
 from dtnet.errors import UnknownFactError
 

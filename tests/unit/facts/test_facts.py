@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
-from dtnet.facts.facts import (
+from dtnet.facts.area_ground import ground_of
+from dtnet.facts.subject_facts import (
     UNBOUNDED,
     Things,
     evaluated,
@@ -19,7 +20,6 @@ from dtnet.facts.facts import (
     unknown_numbers,
     verdicts,
 )
-from dtnet.facts.ground import ground_of
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute
 from dtnet.periods import OPEN, day_number

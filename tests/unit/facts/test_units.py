@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNameError
-from dtnet.facts.ground import Ground, ground_of
-from dtnet.facts.same_units import _last_before, canonical, edges_of_eras, eras
+from dtnet.facts.area_ground import Ground, ground_of
+from dtnet.facts.unit_identity import _last_before, canonical, edges_of_eras, eras
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.answers.assessment import assess
 

@@ -15,7 +15,7 @@ import pytest
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.naming import RowNames, in_order, shown_days
+from dtnet.network.tables.row_names import RowNames, in_order, shown_days
 from dtnet.network.tables.schema import Attribute, RelationType
 from dtnet.network.tables.spells import Spells
 from dtnet.network.tables.successions import Succession

@@ -15,7 +15,7 @@ from dtnet.errors import (
 from dtnet.network.tables.index import IdIndex
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.hierarchy import Hierarchy
-from dtnet.network.territory.layout import stable_order
+from dtnet.network.territory.preorder import stable_order
 
 LEVELS = ("country", "province", "district", "commune", "village")
 

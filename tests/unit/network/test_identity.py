@@ -19,8 +19,8 @@ import pytest
 import dtnet
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DifferentNetworksError
-from dtnet.network.day import identity
-from dtnet.network.day.identity import canonical_text, network_hash
+from dtnet.network.day import content_hash as identity
+from dtnet.network.day.content_hash import canonical_text, network_hash
 from dtnet.network.day.network import Network
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event, Statement, Values

@@ -6,7 +6,7 @@ import numpy as np
 
 from dtnet.facts.bounded import Bounded
 from dtnet.policy.units.cohorts import Cohorts, cohorts, numbered
-from dtnet.policy.units.units import Spells
+from dtnet.policy.units.eligibility import Spells
 
 
 def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = None) -> Cohorts:

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from dtnet.errors import UnknownFactError
-from dtnet.facts.ground import went
+from dtnet.facts.area_ground import went
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.catalogue.catalogue import Catalogue
 

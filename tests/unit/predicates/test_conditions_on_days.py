@@ -13,13 +13,13 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateError, UnknownNameError
-from dtnet.facts.facts import Things, evaluated, numbers, unknown_facts
+from dtnet.facts.subject_facts import Things, evaluated, numbers, unknown_facts
 from dtnet.policy.document.due_cells import DueCells
-from dtnet.policy.engine.supplied import _decoded
-from dtnet.policy.explain.explanation_facts import told_fact
+from dtnet.policy.engine.plugin_due import _decoded
+from dtnet.policy.explain.unit_facts import told_fact
 from dtnet.policy.reading.reader import parse_policy
 from dtnet.policy.reading.schema import policy_schema
-from dtnet.policy.units.readings import NOBODY_THERE, read_codes
+from dtnet.policy.units.unit_numbers import NOBODY_THERE, read_codes
 from dtnet.predicates import All, Between, Condition, Is, Not, condition_text, fact, parse_condition
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from dtnet.reorganisation.carry.row_sums import RowSums, added
 from dtnet.reorganisation.carry.set_bounds import Reach, SetBounds
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
-from dtnet.reorganisation.shares.webster import shared_out
+from dtnet.reorganisation.shares.webster_apportionment import shared_out
 
 TOP = 2**63 - 1
 

@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 import dtnet
-from dtnet.coverage.answers.answering import answer
+from dtnet.coverage.answers.answer_table import answer
 from dtnet.coverage.answers.over_time import series
 from dtnet.coverage.answers.result import Coverage
 from dtnet.coverage.language.query import CoverageQuery, query_of

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias, cast
 import attrs
 import numpy as np
 
-from dtnet.coverage.answers.answering import asked_of
-from dtnet.coverage.answers.asking import check_named
+from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.common_regions import Common
 from dtnet.coverage.answers.dimensions import NONE, Dimension, Groups, groups_of
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.asking import Asked
+    from dtnet.coverage.answers.area_parts import Asked
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import Era
     from dtnet.facts.levels import AreasOfLevel

@@ -9,9 +9,9 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.language.atoms import OWN
-from dtnet.coverage.verdicts.team_facts import WHAT
+from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.things import Things
+from dtnet.facts.subjects import Things
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import taken
 

@@ -8,15 +8,15 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.answering import asked_of
-from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.bases import AS_WAS, asked_on
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns
-from dtnet.coverage.answers.keeping import kept_rows, kept_shares
+from dtnet.coverage.answers.having import kept_rows, kept_shares
 from dtnet.coverage.answers.result import Coverage
 from dtnet.coverage.answers.row_groups import rows_of
-from dtnet.coverage.answers.rows import CODES, ORIGINS, STAYS, Sums, all_one, pairs_in
-from dtnet.coverage.answers.shares import (
+from dtnet.coverage.answers.row_sums import CODES, ORIGINS, STAYS, Sums, all_one, pairs_in
+from dtnet.coverage.answers.share_bounds import (
     Shares,
     answer_columns,
     assumption_column,
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.asking import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import Asked, Stretch
     from dtnet.coverage.answers.bases import Basis
     from dtnet.coverage.answers.row_groups import Rows
-    from dtnet.coverage.answers.rows import Parts
+    from dtnet.coverage.answers.row_sums import Parts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints

@@ -73,7 +73,7 @@ class Coverage(Table):
             <BLANKLINE>
             [1] Census of Teams (invented), every team of Lantern Isle is listed from the census on
         """
-        from dtnet.coverage.explain.explaining import explained  # noqa: PLC0415 - it asks what made this
+        from dtnet.coverage.explain.answer_steps import explained  # noqa: PLC0415 - it asks what made this
 
         return explained(self, area)
 
@@ -102,7 +102,7 @@ class Coverage(Table):
             >>> row["lower"], row["upper"], row["sharp"]
             (-0.2, 0.3, True)
         """
-        from dtnet.coverage.answers.subtraction import subtracted  # noqa: PLC0415 - it asks what made this
+        from dtnet.coverage.answers.difference import subtracted  # noqa: PLC0415 - it asks what made this
 
         return subtracted(self, other) if isinstance(other, Coverage) else NotImplemented
 

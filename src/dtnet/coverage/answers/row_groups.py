@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.coverage.answers.dimensions import NONE
-from dtnet.coverage.answers.rows import runs_of
+from dtnet.coverage.answers.row_sums import runs_of
 from dtnet.network.tables.tables import NOBODY
 from dtnet.policy.units.cohorts import numbered
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.asking import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import Asked, Stretch
     from dtnet.coverage.answers.dimensions import Dimension
-    from dtnet.coverage.answers.rows import Counts, Runs
+    from dtnet.coverage.answers.row_sums import Counts, Runs
     from dtnet.facts.eras import Era
     from dtnet.network.tables.tables import Ints
 

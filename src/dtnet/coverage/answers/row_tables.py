@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.rows import null
+from dtnet.coverage.answers.row_sums import null
 from dtnet.periods import day_number
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.coverage.answers.rows import MAYBE, OUT, Parts, is_one_number
+from dtnet.coverage.answers.row_sums import MAYBE, OUT, Parts, is_one_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.coverage.answers.asking import Stretch
+    from dtnet.coverage.answers.area_parts import Stretch
     from dtnet.coverage.answers.row_groups import Rows
-    from dtnet.coverage.answers.rows import Counts
+    from dtnet.coverage.answers.row_sums import Counts
     from dtnet.network.tables.tables import Ints
 
 

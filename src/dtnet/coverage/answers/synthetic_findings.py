@@ -10,8 +10,8 @@ import numpy as np
 
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answering import reckoned
-from dtnet.coverage.answers.keeping import kept_rows
+from dtnet.coverage.answers.answer_table import reckoned
+from dtnet.coverage.answers.having import kept_rows
 from dtnet.coverage.answers.result import Coverage
 from dtnet.errors import SyntheticWarning, UnknownFactError
 

@@ -14,7 +14,7 @@ from dtnet.errors import DayError
 from dtnet.periods import as_day
 from dtnet.policy.document.faults import shown
 from dtnet.policy.explain.explanation import plain_step
-from dtnet.policy.explain.explanation_reading import (
+from dtnet.policy.explain.json_reading import (
     check_steps,
     check_text,
     read_sound,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.document.faults import Found, Path
     from dtnet.policy.explain.explanation import Step
-    from dtnet.policy.explain.explanation_reading import Check
+    from dtnet.policy.explain.json_reading import Check
 
 SCHEMA: Final = "dtnet/coverage-explanation/1"
 
@@ -108,7 +108,7 @@ class CoverageExplanation:
 
     def to_markdown(self) -> str:
         """The same as Markdown: a nested list, and the sources cited."""
-        from dtnet.policy.explain.explanation_text import steps_as_markdown  # noqa: PLC0415 - who asks says which form
+        from dtnet.policy.explain.text import steps_as_markdown  # noqa: PLC0415 - who asks says which form
 
         return steps_as_markdown(self._head(), self.steps)
 
@@ -123,7 +123,7 @@ class CoverageExplanation:
         return f"{where}{self.day}: {self.of}, asked of each {self.over}: {share}"
 
     def __str__(self) -> str:
-        from dtnet.policy.explain.explanation_text import steps_as_text  # noqa: PLC0415 - who asks says which form
+        from dtnet.policy.explain.text import steps_as_text  # noqa: PLC0415 - who asks says which form
 
         return steps_as_text(self._head(), self.steps)
 

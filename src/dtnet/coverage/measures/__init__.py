@@ -13,11 +13,12 @@ if TYPE_CHECKING:
         share_of_any,
         share_of_at_least,
     )
-    from dtnet.coverage.measures.concentration import Lorenz, concentration_index, gini, lorenz
+    from dtnet.coverage.measures.gini_and_lorenz import Lorenz, concentration_index, gini, lorenz
     from dtnet.coverage.measures.inequality import best_minus_worst, best_over_worst, quantile, theil
     from dtnet.coverage.measures.quantities import Answer, Quantities
     from dtnet.coverage.measures.ranking import Members, Ranks, first_of, ranks
     from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
+    from dtnet.coverage.measures.spell_lengths import SpellBounds, Spells, spells, spells_below
     from dtnet.coverage.measures.step_functions import (
         Reached,
         Steps,
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
         shortfall,
         unknowns_to_break,
     )
-    from dtnet.coverage.measures.time_without import SpellBounds, Spells, spells, spells_below
 
 __all__ = [
     "Addition",
@@ -92,7 +92,7 @@ if not TYPE_CHECKING:
                 "share_of_any",
                 "share_of_at_least",
             ),
-            "dtnet.coverage.measures.concentration": (
+            "dtnet.coverage.measures.gini_and_lorenz": (
                 "Lorenz",
                 "concentration_index",
                 "gini",
@@ -130,7 +130,7 @@ if not TYPE_CHECKING:
                 "shortfall",
                 "unknowns_to_break",
             ),
-            "dtnet.coverage.measures.time_without": (
+            "dtnet.coverage.measures.spell_lengths": (
                 "SpellBounds",
                 "Spells",
                 "spells",

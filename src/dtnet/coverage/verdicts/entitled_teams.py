@@ -14,14 +14,14 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.verdicts.funding import open_components
-from dtnet.facts.facts import numbers
-from dtnet.facts.things import TEAM, of_home
+from dtnet.facts.subject_facts import numbers
+from dtnet.facts.subjects import TEAM, of_home
 from dtnet.facts.whereabouts import evaluated_there, with_whereabouts
 from dtnet.periods import day_number
-from dtnet.policy.units.reach import reasons_assumed
-from dtnet.policy.units.readings import read_norm
+from dtnet.policy.units.needed_days import reasons_assumed
 from dtnet.policy.units.roster import subjects_of
 from dtnet.policy.units.terms import norm_terms
+from dtnet.policy.units.unit_numbers import read_norm
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
 
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dtnet.coverage.verdicts.funding import OpenComponent
+    from dtnet.facts.area_ground import Ground
     from dtnet.facts.eras import Era
-    from dtnet.facts.ground import Ground
-    from dtnet.facts.things import Things
+    from dtnet.facts.subjects import Things
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.network.territory.hierarchy import Hierarchy

@@ -7,22 +7,22 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dtnet.errors import UnknownFactError, UnknownNameError, near
-from dtnet.facts.ground import ground_of
-from dtnet.facts.things import TEAM
+from dtnet.facts.area_ground import ground_of
+from dtnet.facts.subjects import TEAM
 from dtnet.periods import OPEN
 from dtnet.policy.document.choices import settled
-from dtnet.policy.units.holding import not_told
+from dtnet.policy.units.jurisdiction import not_told
+from dtnet.policy.units.needed_days import Reach, open_pieces
 from dtnet.policy.units.question import Asked
-from dtnet.policy.units.reach import Reach, open_pieces
 from dtnet.predicates.conditions import Inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.facts.ground import Ground
+    from dtnet.facts.area_ground import Ground
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.units import Piece
+    from dtnet.policy.units.eligibility import Piece
     from dtnet.predicates.conditions import Condition
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet.facts.levels import NEVER
-from dtnet.facts.listed_areas import all_listed, cuts_of_lists
-from dtnet.facts.pieces import served_by
-from dtnet.facts.several_areas import cuts_of_others
+from dtnet.facts.listings import all_listed, cuts_of_lists
+from dtnet.facts.team_stretches import served_by
+from dtnet.facts.teams_of_several_areas import cuts_of_others
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.verdicts.team_facts import TeamFacts
+    from dtnet.coverage.verdicts.team_verdicts import TeamFacts
     from dtnet.facts.cells import Cells
     from dtnet.facts.levels import AreasOfLevel
-    from dtnet.facts.pieces import Here
+    from dtnet.facts.team_stretches import Here
     from dtnet.network.tables.tables import Codes, Ints
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.coverage.language.atoms import AnyTeam, Every, EveryTeam, People, PeoplePer, Some, Teams
+from dtnet.coverage.verdicts.count_verdicts import FREE, at_least, at_least_per
 from dtnet.coverage.verdicts.listed_teams import all_teams_listed
-from dtnet.coverage.verdicts.numbers_here import FREE, at_least, at_least_per
-from dtnet.coverage.verdicts.team_facts import WHAT
+from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.coverage.verdicts.unlisted_teams import reads_home
-from dtnet.facts.facts import read_column
-from dtnet.facts.listed_areas import all_listed, hanging_lists
-from dtnet.facts.things import Column, unknown_column
+from dtnet.facts.listings import all_listed, hanging_lists
+from dtnet.facts.subject_facts import read_column
+from dtnet.facts.subjects import Column, unknown_column
 from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
@@ -21,7 +21,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from dtnet.coverage.verdicts.teams_here import TeamsHere
+    from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.network.tables.tables import Flags
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount
-from dtnet.coverage.verdicts.team_facts import WHAT
-from dtnet.facts.facts import read_column
-from dtnet.facts.things import TEAM, unknown_column
+from dtnet.coverage.verdicts.team_verdicts import WHAT
+from dtnet.facts.subject_facts import read_column
+from dtnet.facts.subjects import TEAM, unknown_column
 from dtnet.predicates.conditions import Between, Inside, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES

@@ -12,7 +12,7 @@ import numpy as np
 
 from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError
 from dtnet.network.day.find import find_code as find_code_on
-from dtnet.network.tables.naming import shown_day
+from dtnet.network.tables.row_names import shown_day
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.texts import take

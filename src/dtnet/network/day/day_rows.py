@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
+    from dtnet.network.territory.day_state import AreaState, BodyState
     from dtnet.network.territory.hierarchy import Hierarchy
     from dtnet.network.territory.names import NameIndex
-    from dtnet.network.territory.state import AreaState, BodyState
 
 
 class DayRows(ReadOnly):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dtnet.network.day.network import Network
-    from dtnet.network.tables.naming import TableName
+    from dtnet.network.tables.row_names import TableName
     from dtnet.network.tables.tables import Ints
 
 

@@ -8,14 +8,14 @@ import attrs
 import numpy as np
 
 from dtnet.errors import OutsideDataError
-from dtnet.network.day.doors import NetworkDoors
+from dtnet.network.day.network_methods import NetworkVerbs, RowVerbs
 from dtnet.network.day.snapshot import Snapshot
-from dtnet.network.day.verbs import NetworkVerbs, RowVerbs
+from dtnet.network.day.upward_methods import NetworkDoors
 from dtnet.network.tables.cache import BoundedCache
 from dtnet.network.tables.index import IdIndex
 from dtnet.network.tables.read_only import sealed
 from dtnet.network.tables.tables import no_services
-from dtnet.network.territory.state import AreaState, BodyState, change_days
+from dtnet.network.territory.day_state import AreaState, BodyState, change_days
 from dtnet.periods import as_day, day_number, number_day
 from dtnet.read_only import ReadOnly
 
@@ -195,7 +195,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         """The sha256 of what the network holds, in hexadecimal: the same on every machine.
 
         It does not hang on how columns are stored, in which order rows were handed in, or what stands behind
-        an unknown value; it is worked out once. `dtnet.network.day.identity` has the form of its bytes.
+        an unknown value; it is worked out once. `dtnet.network.day.content_hash` has the form of its bytes.
 
         Examples:
             >>> import dtnet
@@ -203,7 +203,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
             >>> net.content_hash() == net.to_builder().build().content_hash()
             True
         """
-        from dtnet.network.day.identity import network_hash  # noqa: PLC0415 - hashing is paid by who asks
+        from dtnet.network.day.content_hash import network_hash  # noqa: PLC0415 - hashing is paid by who asks
 
         return self._hash.get("sha256", lambda: network_hash(self))
 
@@ -216,7 +216,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
             return True
         if not isinstance(other, Network):
             return NotImplemented
-        from dtnet.network.day.identity import row_counts  # noqa: PLC0415 - as above
+        from dtnet.network.day.content_hash import row_counts  # noqa: PLC0415 - as above
 
         if row_counts(self.tables) != row_counts(other.tables):
             return False

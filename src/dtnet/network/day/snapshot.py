@@ -15,11 +15,11 @@ from dtnet.network.day.day_tables import (
     team_count_table,
     uncertain_table,
 )
-from dtnet.network.day.doors import SnapshotDoors
 from dtnet.network.day.find import find_area, find_code, locate_area
-from dtnet.network.day.questions import StructureQuestions
 from dtnet.network.day.records import Team, area_record, body_record
 from dtnet.network.day.services import further_areas, seats
+from dtnet.network.day.snapshot_methods import StructureQuestions
+from dtnet.network.day.upward_methods import SnapshotDoors
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
 

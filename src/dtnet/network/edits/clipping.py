@@ -9,8 +9,8 @@ import numpy as np
 
 from dtnet.network.day.cells import index_of
 from dtnet.network.day.columns import column_specs
-from dtnet.network.day.identity import fields_of
-from dtnet.network.edits.certainty import ALL_DAYS, cut_bounds
+from dtnet.network.day.content_hash import fields_of
+from dtnet.network.edits.doubtful_cuts import ALL_DAYS, cut_bounds
 from dtnet.network.tables.bounds import chosen_values, value_bounds
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.tables import NOBODY, Values

@@ -17,7 +17,7 @@ from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
 from dtnet.network.day.cells import cells_of, index_of
 from dtnet.network.day.columns import TABLES, column_specs
-from dtnet.network.day.identity import canonical_text, fields_of
+from dtnet.network.day.content_hash import canonical_text, fields_of
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.tables.bounds import EDGES, bound_columns

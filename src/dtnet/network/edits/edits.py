@@ -15,9 +15,9 @@ from dtnet.frames import Table
 from dtnet.network.day.cells import row_columns
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
 from dtnet.network.day.history import rows_of
-from dtnet.network.edits.certainty import ALL_DAYS, any_day_bounds, check_cuts, check_gone, check_kept
 from dtnet.network.edits.clipping import Days, days_on_which, named_days, versions
-from dtnet.network.edits.draft import Draft, begin_on, end_on
+from dtnet.network.edits.doubtful_cuts import ALL_DAYS, any_day_bounds, check_cuts, check_gone, check_kept
+from dtnet.network.edits.written_rows import Draft, begin_on, end_on
 from dtnet.network.tables.bounds import uncertain_edges
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.tables.tables import NOBODY

@@ -12,7 +12,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.edits.clipping import Days
-from dtnet.network.edits.draft import Draft, bound
+from dtnet.network.edits.written_rows import Draft, bound
 from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.history import days_in_data
 from dtnet.network.day.network import Network
-from dtnet.network.edits.certainty import ALL_DAYS, any_day_bounds, check_membership, check_window
 from dtnet.network.edits.clipping import Days, days_on_which, named_days, numbers_of, taken, versions
-from dtnet.network.reading.makers import with_edited
+from dtnet.network.edits.doubtful_cuts import ALL_DAYS, any_day_bounds, check_membership, check_window
+from dtnet.network.reading.constructed_rows import with_edited
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.successions import NOTHING, no_successions

@@ -15,8 +15,8 @@ from dtnet.citations import Origin
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
 from dtnet.network.day.columns import ROW_ORIGIN_SPEC, attribute_specs
 from dtnet.network.tables.bounds import NO_DAY, UNLIMITED, day_bounds, known_origin, value_bounds
-from dtnet.network.tables.naming import RowNames
 from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.row_names import RowNames
 from dtnet.network.tables.rules import bodies_by_rule
 from dtnet.network.tables.tables import NOBODY, Areas, Bodies, Bounds, DayBounds, Relations, Services, Values
 from dtnet.network.tables.texts import Gathered, PatternTexts
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.reading.sheets import Sheet
+    from dtnet.network.reading.input_tables import Sheet
     from dtnet.network.reading.succession_rows import ReadSuccessions
     from dtnet.network.tables.rules import BodyRule, RuledBodies
     from dtnet.network.tables.schema import Attribute, Vocabulary

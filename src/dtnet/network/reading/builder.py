@@ -16,10 +16,10 @@ from dtnet.network.reading.assembly import (
     ruled_bodies,
     service_table,
 )
-from dtnet.network.reading.makers import with_edited
-from dtnet.network.reading.sheets import Sheet
+from dtnet.network.reading.constructed_rows import with_edited
+from dtnet.network.reading.input_tables import Sheet
 from dtnet.network.reading.succession_rows import Named, read_successions
-from dtnet.network.tables.naming import in_order
+from dtnet.network.tables.row_names import in_order
 from dtnet.network.tables.schema import Metadata, Vocabulary
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event, Statement, Tables

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Values
     from dtnet.network.tables.texts import Texts
-    from dtnet.network.territory.state import BodyState, Edges
+    from dtnet.network.territory.day_state import BodyState, Edges
 
     Scalar: TypeAlias = str | int | bool
     Attributes: TypeAlias = ReadOnlyDict[str, Scalar]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.network.tables.naming import shown_days
+from dtnet.network.tables.row_names import shown_days
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

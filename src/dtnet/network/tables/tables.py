@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.citations import Citation, Origin
-    from dtnet.network.tables.naming import TableName
+    from dtnet.network.tables.row_names import TableName
     from dtnet.network.tables.rules import RelationRule
     from dtnet.network.tables.successions import Successions
     from dtnet.network.tables.texts import Texts

@@ -14,7 +14,7 @@ from dtnet.errors import ArgumentError, MoneyRangeError, UnknownNameError, near
 from dtnet.money import exact_amounts
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.layout import preorder, stable_order
+from dtnet.network.territory.preorder import preorder, stable_order
 from dtnet.network.territory.ranges import Slices, least_of, sums_of
 from dtnet.read_only import ReadOnly
 

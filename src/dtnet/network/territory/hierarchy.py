@@ -16,7 +16,7 @@ from dtnet.network.tables.schema import as_words
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.network.territory.forest import Forest
-from dtnet.network.territory.layout import CircularError
+from dtnet.network.territory.preorder import CircularError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -17,7 +17,7 @@ from dtnet.network.tables.bounds import (
     of_edge,
     stated_values,
 )
-from dtnet.network.tables.naming import AS_STORED, shown_day
+from dtnet.network.tables.row_names import AS_STORED, shown_day
 from dtnet.network.tables.tables import NOBODY, both
 from dtnet.periods import OPEN, as_day, day_number
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.errors import Fault
-    from dtnet.network.tables.naming import RowNames, TableName
+    from dtnet.network.tables.row_names import RowNames, TableName
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.network.tables.tables import Tables, Values
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dtnet.network.tables.naming import AS_STORED, in_order
+from dtnet.network.tables.row_names import AS_STORED, in_order
 from dtnet.network.validity.bound_checks import (
     check_bounds,
     check_day_bounds,
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from dtnet.errors import Fault
-    from dtnet.network.tables.naming import RowNames
+    from dtnet.network.tables.row_names import RowNames
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.network.tables.tables import Tables
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
 from dtnet.network.tables.index import IdIndex
-from dtnet.network.tables.naming import AS_STORED, shown_days
+from dtnet.network.tables.row_names import AS_STORED, shown_days
 from dtnet.network.tables.spells import Spells, overlapping
 from dtnet.network.tables.tables import NOBODY
+from dtnet.network.territory.day_state import AreaState, BodyState
 from dtnet.network.territory.ranges import Slices
-from dtnet.network.territory.state import AreaState, BodyState
 from dtnet.network.validity.row_checks import absence_faults, overlap_faults
 from dtnet.periods import OPEN, number_day
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables.naming import RowNames
+    from dtnet.network.tables.row_names import RowNames
     from dtnet.network.tables.rules import RelationRule
     from dtnet.network.tables.schema import RelationType, Vocabulary
     from dtnet.network.tables.tables import Tables

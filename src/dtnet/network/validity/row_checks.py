@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet.money import INT64_MAX, largest
-from dtnet.network.tables.naming import AS_STORED, shown_days
+from dtnet.network.tables.row_names import AS_STORED, shown_days
 from dtnet.network.tables.spells import Spells, overlapping
 from dtnet.network.tables.tables import NOBODY, both
 from dtnet.periods import OPEN, as_day, day_number
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.errors import Fault
-    from dtnet.network.tables.naming import RowNames, TableName
+    from dtnet.network.tables.row_names import RowNames, TableName
     from dtnet.network.tables.schema import Attribute, Vocabulary
     from dtnet.network.tables.tables import Areas, Bodies, Ints, Relations, Services, Tables, Values
 

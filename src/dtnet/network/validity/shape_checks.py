@@ -14,7 +14,7 @@ from dtnet.errors import Fault, near
 from dtnet.money import MOST_PLACES
 from dtnet.network.day.columns import attribute_specs, column_specs
 from dtnet.network.tables.bounds import EDGES, known_origin
-from dtnet.network.tables.naming import AS_STORED
+from dtnet.network.tables.row_names import AS_STORED
 from dtnet.network.tables.schema import TEAMS, TERRITORY
 from dtnet.network.tables.tables import NOBODY, both
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables.naming import RowNames, TableName
+    from dtnet.network.tables.row_names import RowNames, TableName
     from dtnet.network.tables.schema import Metadata, Vocabulary
     from dtnet.network.tables.tables import Bounds, DayBounds, Tables
 

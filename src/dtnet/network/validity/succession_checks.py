@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.errors import Fault, near
-from dtnet.network.tables.naming import AS_STORED, shown_day
+from dtnet.network.tables.row_names import AS_STORED, shown_day
 from dtnet.network.tables.spells import Spells
 from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, Successions
 from dtnet.network.tables.tables import both, operating_days
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.tables.naming import RowNames
+    from dtnet.network.tables.row_names import RowNames
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.network.tables.tables import Areas, Ints, Tables
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from dtnet.arguments import check_argument, check_choices
 from dtnet.errors import ArgumentError, UnknownNameError, near, repeated
-from dtnet.facts.ground import absent
-from dtnet.facts.things import TEAM
+from dtnet.facts.area_ground import absent
+from dtnet.facts.subjects import TEAM
 from dtnet.network.day.network import Network
 from dtnet.network.tables.read_only import sealed
 from dtnet.periods import as_window, number_day
@@ -16,10 +16,10 @@ from dtnet.policy.answers.result import Assessment
 from dtnet.policy.catalogue.admission import as_policies
 from dtnet.policy.catalogue.catalogue import Catalogue
 from dtnet.policy.document.document import areas_named_in
-from dtnet.policy.engine.reckoning import line_of, worked_out
-from dtnet.policy.engine.supplied import supply_of
-from dtnet.policy.units.holding import unknown_area
+from dtnet.policy.engine.component_assessment import line_of, worked_out
+from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.inputs import check_readers, read_inputs
+from dtnet.policy.units.jurisdiction import unknown_area
 from dtnet.policy.units.question import Question
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from dtnet.periods import Period
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.protocol import SubsidyPolicy
-    from dtnet.policy.engine.reckoning import Worked
-    from dtnet.policy.units.reach import Before
+    from dtnet.policy.engine.component_assessment import Worked
+    from dtnet.policy.units.needed_days import Before
 
 
 def assess(

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dtnet.errors import DtnetError
-from dtnet.facts.ground import absent, ground_of
+from dtnet.facts.area_ground import absent, ground_of
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.payees import paid_teams
 from dtnet.policy.answers.result import totals_of
-from dtnet.policy.engine.joint import others_named
+from dtnet.policy.engine.component_assessment import line_of, worked_alone
+from dtnet.policy.engine.linked_components import others_named
 from dtnet.policy.engine.notes import Recomputed
-from dtnet.policy.engine.reckoning import line_of, worked_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,9 +12,9 @@ from dtnet import frames
 from dtnet.arguments import words_of
 from dtnet.errors import ArgumentError, cut
 from dtnet.facts.bounded import UNBOUNDED, Bounded
-from dtnet.facts.same_units import canonical
+from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_days import team_days
-from dtnet.facts.things import TEAM
+from dtnet.facts.unit_identity import canonical
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
 from dtnet.network.tables.texts import taken
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.result import Assessment
-    from dtnet.policy.engine.line import Line
+    from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.units.cohorts import Members
 
 _IN_PARTS: Final = {"month", "year", "source", "origin"}

@@ -10,7 +10,7 @@ from dtnet import frames
 from dtnet.arguments import is_word
 from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, near
-from dtnet.facts.things import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import JoinedTexts, taken
 from dtnet.periods import EPOCH, Month
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from dtnet.frames import Column
     from dtnet.policy.answers.result import Assessment
-    from dtnet.policy.engine.line import Line
+    from dtnet.policy.engine.component_amounts import Line
 
 OF_LINE: Final = ("policy", "nature", "component", "purpose")
 """Keys that are the same for all amounts of a component."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 import attrs
 
-from dtnet.facts.ground import end_of, ground_of, went_into
+from dtnet.facts.area_ground import end_of, ground_of, went_into
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.parts import OnMerger

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet import frames
-from dtnet.facts.same_units import home_rows, units_of
+from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_days import team_days
-from dtnet.facts.things import TEAM
+from dtnet.facts.unit_identity import home_rows, units_of
 from dtnet.frames import Table
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.result import Assessment
-    from dtnet.policy.engine.line import Line
+    from dtnet.policy.engine.component_amounts import Line
 
 
 def paid_table(assessment: Assessment) -> Table:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.parts import Nature
     from dtnet.policy.document.protocol import SubsidyPolicy
-    from dtnet.policy.engine.line import Line
-    from dtnet.policy.engine.reckoning import Worked
+    from dtnet.policy.engine.component_amounts import Line
+    from dtnet.policy.engine.component_assessment import Worked
     from dtnet.policy.explain.explanation import Explanation
     from dtnet.policy.units.question import Question
 
@@ -193,7 +193,7 @@ class Assessment:
             >>> told.amount, sum(step.amount for step in told.leaves()) == told.amount
             (1074000000, True)
         """
-        from dtnet.policy.explain.explanation_areas import explained  # noqa: PLC0415 - few ask
+        from dtnet.policy.explain.areas import explained  # noqa: PLC0415 - few ask
 
         return explained(self, unit, month)
 
@@ -222,7 +222,7 @@ class Assessment:
             on which the policy is open), `units` (how many), in order of policy and component; or with a row
             for each, `policy`, `component`, `unit`, `reason`.
         """
-        from dtnet.policy.answers.beside import not_eligible_table  # noqa: PLC0415 - few ask
+        from dtnet.policy.answers.side_tables import not_eligible_table  # noqa: PLC0415 - few ask
 
         return not_eligible_table(self, units=units)
 
@@ -234,7 +234,7 @@ class Assessment:
             there are, `met` it, are `below` it, are `unknown` or `not_applicable`; on the last day of the
             window on which the component holds. A row for each component with a norm.
         """
-        from dtnet.policy.answers.beside import norms_table  # noqa: PLC0415 - few ask
+        from dtnet.policy.answers.side_tables import norms_table  # noqa: PLC0415 - few ask
 
         return norms_table(self)
 
@@ -246,7 +246,7 @@ class Assessment:
             apart) and `amount`: what that rate comes to over the months that the window touches; null where
             its activity is not given or not known.
         """
-        from dtnet.policy.answers.beside import informing_table  # noqa: PLC0415 - few ask
+        from dtnet.policy.answers.side_tables import informing_table  # noqa: PLC0415 - few ask
 
         return informing_table(self)
 
@@ -288,7 +288,7 @@ class Assessment:
             paid_by_others,
             synthetic_shares,
         )
-        from dtnet.policy.units.holding import unknown_area  # noqa: PLC0415 - few ask
+        from dtnet.policy.units.jurisdiction import unknown_area  # noqa: PLC0415 - few ask
 
         found, known = [], self.by("origin").to_dicts()
         for policy in self.policies:

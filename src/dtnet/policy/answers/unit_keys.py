@@ -9,10 +9,10 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.facts.area_doubts import area_doubts
-from dtnet.facts.same_units import by_unit, goes_on_under_other_ids, units_of
+from dtnet.facts.doubtful_areas import area_doubts
+from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_days import team_days
-from dtnet.facts.things import TEAM
+from dtnet.facts.unit_identity import by_unit, goes_on_under_other_ids, units_of
 from dtnet.network.tables.bounds import known_origin
 from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.periods import number_day
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.area_doubts import AreaDoubts
+    from dtnet.facts.doubtful_areas import AreaDoubts
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
+    from dtnet.network.territory.day_state import AreaState
     from dtnet.network.territory.hierarchy import Hierarchy
-    from dtnet.network.territory.state import AreaState
-    from dtnet.policy.engine.line import Line
+    from dtnet.policy.engine.component_amounts import Line
 
 
 @attrs.frozen(eq=False)

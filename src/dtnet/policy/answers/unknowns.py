@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.facts.area_doubts import area_doubts
-from dtnet.facts.facts import (
+from dtnet.facts.doubtful_areas import area_doubts
+from dtnet.facts.subject_facts import (
     NAMED,
     UnknownFact,
     unknown_fact,
@@ -18,17 +18,17 @@ from dtnet.facts.facts import (
     unknown_place,
     verdicts,
 )
+from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_days import team_days
-from dtnet.facts.things import TEAM
 from dtnet.network.tables.texts import take
-from dtnet.policy.engine.joint import others_named
+from dtnet.policy.engine.component_assessment import asked_components, reaches_of
+from dtnet.policy.engine.linked_components import others_named
 from dtnet.policy.engine.notes import Assumption
-from dtnet.policy.engine.reckoning import asked_components, reaches_of
+from dtnet.policy.units.eligibility import home_areas, surely_on, things_of
 from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.reach import open_pieces
-from dtnet.policy.units.readings import kept_before
+from dtnet.policy.units.needed_days import open_pieces
 from dtnet.policy.units.terms import ceilings_of, terms_of
-from dtnet.policy.units.units import home_areas, surely_on, things_of
+from dtnet.policy.units.unit_numbers import kept_before
 from dtnet.predicates import condition_text
 from dtnet.predicates.conditions import Inside
 from dtnet.predicates.verdicts import YES
@@ -36,12 +36,12 @@ from dtnet.predicates.verdicts import YES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dtnet.facts.things import Things
+    from dtnet.facts.subjects import Things
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.engine.line import Line
+    from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.engine.notes import NotAssessed
+    from dtnet.policy.units.needed_days import Reach
     from dtnet.policy.units.question import Asked, Question
-    from dtnet.policy.units.reach import Reach
     from dtnet.policy.units.terms import Terms
 
 _NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be granted"}

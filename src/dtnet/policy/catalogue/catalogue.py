@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dtnet.periods import DayLike, Period
     from dtnet.policy.document.document import Policy
     from dtnet.policy.document.protocol import SubsidyPolicy
-    from dtnet.policy.units.reach import Before
+    from dtnet.policy.units.needed_days import Before
 
 
 @final
@@ -150,7 +150,7 @@ class Catalogue:
             >>> policies.holding(net, "Đà Nẵng", at="2024-08-31")
             <Catalogue of 1: vn.da-nang.2024-36>
         """
-        from dtnet.policy.units.holding import holds_in  # noqa: PLC0415 - few ask
+        from dtnet.policy.units.jurisdiction import holds_in  # noqa: PLC0415 - few ask
 
         check_network(network)
         day = network.at(at)
@@ -247,7 +247,7 @@ class Catalogue:
             DtnetError: As `assess`.
         """
         from dtnet.policy.answers.assessment import question_of  # noqa: PLC0415 - few ask
-        from dtnet.policy.engine.reckoning import worked_alone  # noqa: PLC0415 - the same
+        from dtnet.policy.engine.component_assessment import worked_alone  # noqa: PLC0415 - the same
 
         question, chosen = question_of(
             network, self, window=window, choices=choices, inputs=inputs, before=before

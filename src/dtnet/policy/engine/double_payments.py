@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.facts.things import TEAM
+from dtnet.facts.subjects import TEAM
 from dtnet.periods import Month, day_number, number_day
-from dtnet.policy.engine.joint import others_named
-from dtnet.policy.engine.paying import by_month
+from dtnet.policy.engine.linked_components import others_named
+from dtnet.policy.engine.payments import by_month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.engine.reckoning import Worked
+    from dtnet.policy.engine.component_assessment import Worked
     from dtnet.policy.units.question import Question
 
 

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from dtnet.facts.bounded import Bounded
-from dtnet.policy.engine.rooms import Room, greedy, interval, nested, paid_within
+from dtnet.policy.engine.ceilings import Room, greedy, interval, nested, paid_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

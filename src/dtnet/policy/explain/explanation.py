@@ -136,18 +136,18 @@ class Explanation:
             InvalidInputError: If it is none: no JSON, of another schema, with a part missing, unknown or of
                 another type, or with amounts that do not add up; all faults are in it.
         """
-        from dtnet.policy.explain.explanation_reading import parse_explanation  # noqa: PLC0415 - few read
+        from dtnet.policy.explain.json_reading import parse_explanation  # noqa: PLC0415 - few read
 
         return parse_explanation(text)
 
     def to_markdown(self) -> str:
         """The same as Markdown: a nested list, and the laws cited."""
-        from dtnet.policy.explain.explanation_text import markdown_of  # noqa: PLC0415 - which form, who asks says
+        from dtnet.policy.explain.text import markdown_of  # noqa: PLC0415 - which form, who asks says
 
         return markdown_of(self)
 
     def __str__(self) -> str:
-        from dtnet.policy.explain.explanation_text import text_of  # noqa: PLC0415 - which form, who asks says
+        from dtnet.policy.explain.text import text_of  # noqa: PLC0415 - which form, who asks says
 
         return text_of(self)
 

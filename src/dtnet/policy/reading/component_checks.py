@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.policy.document.choices import ChoiceRef
-from dtnet.policy.document.places import placed
+from dtnet.policy.document.document_places import placed
 from dtnet.policy.document.values import Classes, Dated, Open
 from dtnet.policy.reading.measure_checks import (
     BY_THE_DAY,

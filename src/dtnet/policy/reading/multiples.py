@@ -8,7 +8,7 @@ import attrs
 
 from dtnet.errors import near
 from dtnet.periods import OPEN, day_number, number_day
-from dtnet.policy.document.places import placed
+from dtnet.policy.document.document_places import placed
 from dtnet.policy.document.values import Classes, Dated, Multiple
 from dtnet.policy.reading.component_checks import options_of, prorate_faults
 from dtnet.policy.reading.measure_checks import Stated, ceiling_faults, mixed_faults, rate_faults, stated

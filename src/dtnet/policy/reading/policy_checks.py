@@ -9,8 +9,8 @@ from dtnet.errors import near
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ANY, ChoiceRef, parts
 from dtnet.policy.document.document import Policy
+from dtnet.policy.document.document_places import document_fields, placed
 from dtnet.policy.document.faults import NAME, path_text
-from dtnet.policy.document.places import document_fields, placed
 from dtnet.policy.document.values import Open
 from dtnet.policy.reading.component_checks import check_funding, options_of, repeated
 from dtnet.policy.reading.measure_checks import ceiling_faults, stated

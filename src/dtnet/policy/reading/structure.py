@@ -20,9 +20,9 @@ from dtnet.measures import Amount, Rate, Units, parse_amount, parse_rate
 from dtnet.periods import as_day
 from dtnet.policy.document.choices import ChoiceRef
 from dtnet.policy.document.document import Policy
+from dtnet.policy.document.document_places import NAMED, document_fields
 from dtnet.policy.document.faults import FaultyPartError, fault, fits, item_place, path_text, shown
 from dtnet.policy.document.parts import Count, ProrationSteps
-from dtnet.policy.document.places import NAMED, document_fields
 from dtnet.policy.document.values import ClassRow, DatedValue, Value
 from dtnet.policy.reading.checks import CHECKS, TOLERANT_CHECKS, run_checks
 from dtnet.policy.reading.structure_conditions import structure_condition

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.tables.tables import Ints
-    from dtnet.policy.units.units import Spells
+    from dtnet.policy.units.eligibility import Spells
 
 
 @attrs.frozen(eq=False)

@@ -11,10 +11,10 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.facts.bounded import UNBOUNDED, Bounded, within
-from dtnet.facts.same_units import units_of
-from dtnet.facts.things import TEAM
+from dtnet.facts.subjects import TEAM
+from dtnet.facts.unit_identity import units_of
 from dtnet.money import group_sums
-from dtnet.network.reading.sheets import Sheet
+from dtnet.network.reading.input_tables import Sheet
 from dtnet.network.tables.read_only import sealed
 
 if TYPE_CHECKING:

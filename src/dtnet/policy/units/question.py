@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from dtnet.facts.same_units import eras
+from dtnet.facts.unit_identity import eras
 from dtnet.periods import OPEN
 from dtnet.policy.units.roster import Roster
 
 if TYPE_CHECKING:
-    from dtnet.facts.ground import Ground
+    from dtnet.facts.area_ground import Ground
     from dtnet.network.day.network import Network
     from dtnet.periods import Period
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.units.inputs import Inputs
-    from dtnet.policy.units.reach import Before
+    from dtnet.policy.units.needed_days import Before
 
 
 @attrs.frozen(eq=False, kw_only=True)

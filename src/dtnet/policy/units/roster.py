@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import attrs
 import numpy as np
 
-from dtnet.facts.area_doubts import area_doubts
-from dtnet.facts.facts import Things, verdicts
-from dtnet.facts.ground import ground_of
-from dtnet.facts.same_units import edges_of_eras, eras, units_of
+from dtnet.facts.area_ground import ground_of
+from dtnet.facts.doubtful_areas import area_doubts
+from dtnet.facts.subject_facts import Things, verdicts
+from dtnet.facts.subjects import TEAM, TEAM_KINDS
 from dtnet.facts.team_days import team_days
-from dtnet.facts.things import TEAM, TEAM_KINDS
+from dtnet.facts.unit_identity import edges_of_eras, eras, units_of
 from dtnet.money import read_only
 from dtnet.network.tables.tables import at_rows
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import parts
 from dtnet.policy.document.parts import Count, HeadsNorm
 from dtnet.policy.units.cohorts import Members, course_numbers, numbered, run_rows
-from dtnet.policy.units.units import surely_on, team_rows
+from dtnet.policy.units.eligibility import surely_on, team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.ground import Ground
+    from dtnet.facts.area_ground import Ground
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Policy

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dtnet.policy.document.choices import settled
-from dtnet.policy.units.cases import cases, leaf
+from dtnet.policy.units.value_cases import cases, leaf
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.parts import Ceiling, HeadsNorm, NormUse
     from dtnet.policy.document.protocol import SubsidyPolicy
     from dtnet.policy.document.values import Value
-    from dtnet.policy.units.cases import Case
+    from dtnet.policy.units.value_cases import Case
 
 
 @attrs.frozen(kw_only=True)

@@ -12,8 +12,8 @@ import numpy as np
 from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.money import read_only
-from dtnet.reorganisation.carry.asked import Reasons, check_names, named, only_some
-from dtnet.reorganisation.carry.placing import check_placed
+from dtnet.reorganisation.carry.placed_values import check_placed
+from dtnet.reorganisation.carry.question import Reasons, check_names, named, only_some
 from dtnet.reorganisation.carry.rebased import Rebased
 from dtnet.reorganisation.carry.reporting import category_report
 from dtnet.reorganisation.shares.source_values import flags_or, whole_numbers
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from dtnet.frames import Column
-    from dtnet.reorganisation.carry.asked import Asked
     from dtnet.reorganisation.carry.crosswalk import Rule
-    from dtnet.reorganisation.carry.placing import Placed
+    from dtnet.reorganisation.carry.placed_values import Placed
     from dtnet.reorganisation.carry.plans import Plan
+    from dtnet.reorganisation.carry.question import Asked
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags
     from dtnet.reorganisation.shares.share_maps import ShareMap
 

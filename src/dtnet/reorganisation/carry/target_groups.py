@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.errors import ArgumentError, Fault
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
-from dtnet.reorganisation.carry.placing import placed_values
+from dtnet.reorganisation.carry.placed_values import placed_values
 from dtnet.reorganisation.shares.regions import JOINT, common_regions
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
-    from dtnet.reorganisation.carry.placing import Placed
+    from dtnet.reorganisation.carry.placed_values import Placed
     from dtnet.reorganisation.carry.plans import Plan
     from dtnet.reorganisation.shares.bridges import Bridge
     from dtnet.reorganisation.shares.regions import Regions

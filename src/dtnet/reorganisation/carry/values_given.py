@@ -11,7 +11,7 @@ import numpy as np
 from dtnet.errors import ArgumentError, near
 from dtnet.frames import Table
 from dtnet.money import INT64_MAX
-from dtnet.network.reading.handed_in import is_series, plain, read_columns
+from dtnet.network.reading.input_cells import is_series, plain, read_columns
 from dtnet.reorganisation.carry.rebased import Rebased
 
 if TYPE_CHECKING:

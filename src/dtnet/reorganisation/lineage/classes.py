@@ -18,8 +18,8 @@ from dtnet.network.tables.successions import NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
+from dtnet.reorganisation.lineage.entity_steps import lives_of
 from dtnet.reorganisation.lineage.lineage import nullable_text
-from dtnet.reorganisation.lineage.lives import lives_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.periods import DayLike
-    from dtnet.reorganisation.lineage.lives import Lives, Step
+    from dtnet.reorganisation.lineage.entity_steps import Lives, Step
 
 WORDS: Final = ("renamed", "type_changed", "recoded", "moved")
 """What may be new of an area whose territory is as it was; moved: another parent."""

@@ -13,10 +13,10 @@ import attrs
 
 from dtnet.network.tables.successions import NOTHING
 from dtnet.network.tables.tables import NOBODY
-from dtnet.reorganisation.lineage.lives import MIXING
+from dtnet.reorganisation.lineage.entity_steps import MIXING
 
 if TYPE_CHECKING:
-    from dtnet.reorganisation.lineage.lives import Lives, Step
+    from dtnet.reorganisation.lineage.entity_steps import Lives, Step
 
 
 @attrs.frozen(kw_only=True)

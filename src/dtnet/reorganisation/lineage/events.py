@@ -13,8 +13,8 @@ from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.spells import Spells
 from dtnet.network.tables.successions import NOTHING
 from dtnet.periods import as_day, day_number
+from dtnet.reorganisation.lineage.entity_steps import instrument_of
 from dtnet.reorganisation.lineage.lineage import nullable_text
-from dtnet.reorganisation.lineage.lives import instrument_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

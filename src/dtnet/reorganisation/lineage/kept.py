@@ -11,7 +11,7 @@ from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
 from dtnet.network.day.history import rows_of
 from dtnet.network.tables.tables import NOBODY, Areas, operating_days
-from dtnet.reorganisation.lineage.lives import instrument_of
+from dtnet.reorganisation.lineage.entity_steps import instrument_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

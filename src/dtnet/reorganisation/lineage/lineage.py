@@ -17,7 +17,7 @@ from dtnet.network.tables.successions import COVERAGES, NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import OPEN, as_day, day_number, number_day
 from dtnet.reorganisation.lineage.courses import backward, onward
-from dtnet.reorganisation.lineage.lives import (
+from dtnet.reorganisation.lineage.entity_steps import (
     PATH_BASES,
     event_of_move,
     instrument_of,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.texts import Texts
     from dtnet.periods import DayLike
     from dtnet.reorganisation.lineage.courses import Trace
-    from dtnet.reorganisation.lineage.lives import Lives
+    from dtnet.reorganisation.lineage.entity_steps import Lives
 
 BECAME: Final = "became"
 ABOLISHED: Final = "abolished"

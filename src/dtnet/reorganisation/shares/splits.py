@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.reorganisation.shares.exact_shares import over_common, run_opens, run_totals
-from dtnet.reorganisation.shares.webster import shared_out
+from dtnet.reorganisation.shares.webster_apportionment import shared_out
 
 if TYPE_CHECKING:
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags, Numbers, Places

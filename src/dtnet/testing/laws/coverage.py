@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
-from dtnet.coverage.answers.answering import answer
+from dtnet.coverage.answers.answer_table import answer
 from dtnet.coverage.answers.over_time import series
 from dtnet.errors import ArgumentError, DtnetError
 from dtnet.periods import Period

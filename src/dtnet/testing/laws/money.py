@@ -22,8 +22,8 @@ from dtnet.policy.catalogue.admission import as_policies, as_policy
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.parts import Published
 from dtnet.policy.reading.reader import parse_policy
-from dtnet.policy.units.cases import cases, leaf
-from dtnet.policy.units.holding import unknown_area
+from dtnet.policy.units.jurisdiction import unknown_area
+from dtnet.policy.units.value_cases import cases, leaf
 from dtnet.policy.units.windows import window_edges
 from dtnet.testing.laws.rebuilding import rebuilt
 

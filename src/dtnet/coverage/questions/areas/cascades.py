@@ -9,13 +9,13 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import several_in
-from dtnet.coverage.answers.answering import asked_of
-from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.areas_of_unknown_group import with_guests
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.guests import with_guests
 from dtnet.coverage.answers.row_groups import rows_of
-from dtnet.coverage.answers.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
-from dtnet.coverage.answers.shares import answer_columns, bounds_of, differ, share_column
+from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
+from dtnet.coverage.answers.share_bounds import answer_columns, bounds_of, differ, share_column
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.query import query_of
@@ -29,10 +29,10 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dtnet.coverage.answers.asking import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import Asked, Stretch
     from dtnet.coverage.answers.row_groups import Rows
-    from dtnet.coverage.answers.rows import Sums
-    from dtnet.coverage.answers.shares import Shares
+    from dtnet.coverage.answers.row_sums import Sums
+    from dtnet.coverage.answers.share_bounds import Shares
     from dtnet.coverage.language.query import Missing
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike

@@ -9,14 +9,14 @@ import attrs
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.answering import asked_of
-from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.areas_of_unknown_group import with_guests
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.guests import with_guests
-from dtnet.coverage.answers.one_fact import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.answers.row_groups import Rows, rows_of
-from dtnet.coverage.answers.rows import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
-from dtnet.coverage.answers.shares import answer_columns, bounds_of, share_column
+from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
+from dtnet.coverage.answers.share_bounds import answer_columns, bounds_of, share_column
+from dtnet.coverage.answers.shared_facts import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.query import query_of
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.asking import Asked, Stretch
-    from dtnet.coverage.answers.rows import Counts, Sums
-    from dtnet.coverage.answers.shares import Shares
+    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.row_sums import Counts, Sums
+    from dtnet.coverage.answers.share_bounds import Shares
     from dtnet.coverage.language.query import Missing
     from dtnet.coverage.measures.quantities import Numbers
     from dtnet.network.day.network import Network

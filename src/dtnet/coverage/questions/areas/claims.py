@@ -9,22 +9,22 @@ import numpy as np
 
 from dtnet.arguments import check_argument, words_of
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answering import asked_of
-from dtnet.coverage.answers.asking import stretches_of
-from dtnet.coverage.answers.rows import IN_NO, IN_YES, MAYBE
+from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.atoms import Every, HasTeam
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.language.text import coverage_text, parse_coverage
-from dtnet.coverage.verdicts.area_facts import facts_of
+from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.cells import one_day
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import NEVER, areas_of_level
-from dtnet.facts.listed_areas import all_listed
+from dtnet.facts.listings import all_listed
 from dtnet.figures.figure import FigureSet
 from dtnet.network.day.snapshot import Snapshot
-from dtnet.network.reading.makers import as_made
+from dtnet.network.reading.constructed_rows import as_made
 from dtnet.network.tables.tables import NOBODY, DayBounds, Values
 from dtnet.periods import number_day
 from dtnet.predicates.verdicts import NO, UNKNOWN
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.asking import Asked
+    from dtnet.coverage.answers.area_parts import Asked
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.figures.figure import Claim
     from dtnet.network.day.network import Network

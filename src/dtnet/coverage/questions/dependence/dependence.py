@@ -9,16 +9,16 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.answers.rows import MAYBE, OUT
-from dtnet.coverage.answers.singles import areas_of_day
+from dtnet.coverage.answers.areas_of_a_day import areas_of_day
+from dtnet.coverage.answers.row_sums import MAYBE, OUT
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
 from dtnet.coverage.language.atoms import HasTeam, Teams
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ranking import first_of
-from dtnet.coverage.verdicts.area_facts import facts_of
+from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import UnknownFactError
-from dtnet.facts.pieces import stretches
+from dtnet.facts.team_stretches import stretches
 from dtnet.frames import Table
 from dtnet.network.structure.connection import body_columns, body_entity, root_of
 from dtnet.network.tables.schema import relation_names
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.rows import Counts
-    from dtnet.coverage.answers.singles import AreasOfDay
+    from dtnet.coverage.answers.areas_of_a_day import AreasOfDay
+    from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import Era
     from dtnet.network.day.network import Network

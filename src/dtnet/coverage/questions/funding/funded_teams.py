@@ -11,10 +11,10 @@ import numpy as np
 from dtnet.arguments import check_switches
 from dtnet.citations import Origin
 from dtnet.coverage.language.conditions import funded
-from dtnet.coverage.language.resolving import on_teams
-from dtnet.coverage.questions.funding.listed_bodies import answered, listed_bodies
+from dtnet.coverage.language.resolution import on_teams
+from dtnet.coverage.questions.funding.body_answers import answered, listed_bodies
 from dtnet.coverage.verdicts.funding import fittings
-from dtnet.coverage.verdicts.team_facts import TeamFacts
+from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError
 from dtnet.periods import as_day, day_number
 from dtnet.policy.document.document import Policy
@@ -24,7 +24,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, both, ei
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from dtnet.coverage.questions.funding.listed_bodies import BodyAnswers
+    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
     from dtnet.coverage.verdicts.funding import Fitting
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike

@@ -8,17 +8,17 @@ import numpy as np
 
 from dtnet.arguments import check_argument, check_switches
 from dtnet.citations import Origin
-from dtnet.coverage.language.resolving import check_number
-from dtnet.coverage.questions.funding.listed_bodies import answered, listed_bodies
-from dtnet.coverage.verdicts.team_facts import WHAT
-from dtnet.facts.things import TEAM, Things
+from dtnet.coverage.language.resolution import check_number
+from dtnet.coverage.questions.funding.body_answers import answered, listed_bodies
+from dtnet.coverage.verdicts.team_verdicts import WHAT
+from dtnet.facts.subjects import TEAM, Things
 from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import as_day
 from dtnet.predicates.verdicts import NO, YES
 
 if TYPE_CHECKING:
-    from dtnet.coverage.questions.funding.listed_bodies import BodyAnswers
+    from dtnet.coverage.questions.funding.body_answers import BodyAnswers
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.periods import DayLike

@@ -8,15 +8,15 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answering import asked_of
-from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.row_groups import rows_of
-from dtnet.coverage.answers.rows import IN_YES
+from dtnet.coverage.answers.row_sums import IN_YES
 from dtnet.coverage.language.atoms import PEOPLE, People
 from dtnet.coverage.language.query import query_of
-from dtnet.coverage.language.resolving import check_number
-from dtnet.coverage.questions.people.placing import (
+from dtnet.coverage.language.resolution import check_number
+from dtnet.coverage.questions.people.rows_of_teams import (
     check_spanning,
     check_whereabouts,
     levels_only,
@@ -24,9 +24,9 @@ from dtnet.coverage.questions.people.placing import (
     merged,
     placed,
 )
-from dtnet.coverage.questions.people.serving import serving_teams
-from dtnet.coverage.verdicts.readings import clashes
-from dtnet.coverage.verdicts.team_facts import TeamFacts
+from dtnet.coverage.questions.people.teams_of_a_day import serving_teams
+from dtnet.coverage.verdicts.atom_readings import clashes
+from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.facts.cells import exact_sums
 from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.tables import NOBODY
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet import frames
-    from dtnet.coverage.answers.asking import Asked, Stretch
-    from dtnet.coverage.answers.rows import Counts
-    from dtnet.coverage.questions.people.placing import Placements, Spanning
-    from dtnet.coverage.questions.people.serving import ServingTeams
+    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.coverage.questions.people.rows_of_teams import Placements, Spanning
+    from dtnet.coverage.questions.people.teams_of_a_day import ServingTeams
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.arguments import shown_value
-from dtnet.coverage.answers.rows import null
+from dtnet.coverage.answers.row_sums import null
 from dtnet.coverage.measures.quantities import LARGEST, UNDEFINED, Answer, Quantities
 from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
 from dtnet.coverage.questions.people.people_sums import by_row, origin_words, people_sums
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from dtnet.coverage.questions.people.people_sums import PeopleSums
-    from dtnet.coverage.questions.people.placing import Spanning
+    from dtnet.coverage.questions.people.rows_of_teams import Spanning
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.periods import DayLike

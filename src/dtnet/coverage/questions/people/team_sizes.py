@@ -11,14 +11,14 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import several_in
 from dtnet.citations import Origin
-from dtnet.coverage.answers.asking import check_named
+from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns, dimensions_of
-from dtnet.coverage.answers.rows import null
+from dtnet.coverage.answers.row_sums import null
 from dtnet.coverage.language.atoms import PEOPLE
 from dtnet.coverage.language.query import query_of
-from dtnet.coverage.language.resolving import check_number, on_teams
+from dtnet.coverage.language.resolution import check_number, on_teams
 from dtnet.coverage.measures.quantities import exact_number
-from dtnet.coverage.questions.people.placing import (
+from dtnet.coverage.questions.people.rows_of_teams import (
     check_spanning,
     check_whereabouts,
     levels_only,
@@ -26,8 +26,8 @@ from dtnet.coverage.questions.people.placing import (
     merged,
     placed,
 )
-from dtnet.coverage.questions.people.serving import serving_teams
-from dtnet.coverage.verdicts.team_facts import TeamFacts
+from dtnet.coverage.questions.people.teams_of_a_day import serving_teams
+from dtnet.coverage.verdicts.team_verdicts import TeamFacts
 from dtnet.errors import ArgumentError
 from dtnet.facts.eras import eras_of
 from dtnet.network.day.arguments import check_network
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from dtnet.coverage.answers.dimensions import Dimension
     from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.coverage.questions.people.placing import Spanning
+    from dtnet.coverage.questions.people.rows_of_teams import Spanning
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.periods import DayLike

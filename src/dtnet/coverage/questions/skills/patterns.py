@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.rows import IN_YES
+from dtnet.coverage.answers.row_sums import IN_YES
 from dtnet.coverage.questions.skills.skill_verdicts import skill_verdicts, stacked
-from dtnet.coverage.verdicts.settling import sets_met
-from dtnet.coverage.verdicts.together import part_of
+from dtnet.coverage.verdicts.joint_tightening import sets_met
+from dtnet.coverage.verdicts.joint_verdicts import part_of
 from dtnet.errors import ArgumentError
 from dtnet.predicates.verdicts import NO, YES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.answers.rows import Counts
+    from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.language.query import Missing
     from dtnet.coverage.questions.skills.skill_verdicts import SkillVerdicts
     from dtnet.network.day.network import Network

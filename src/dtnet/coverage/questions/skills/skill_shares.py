@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet import frames
-from dtnet.coverage.answers.rows import null
-from dtnet.coverage.answers.shares import bounds_of
+from dtnet.coverage.answers.row_sums import null
+from dtnet.coverage.answers.share_bounds import bounds_of
 from dtnet.coverage.measures.combination import share_of_at_least
 from dtnet.coverage.measures.quantities import UNDEFINED, Quantities
 from dtnet.coverage.measures.ranking import first_of
@@ -18,7 +18,7 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.answers.shares import Shares
+    from dtnet.coverage.answers.share_bounds import Shares
     from dtnet.coverage.questions.skills.skill_verdicts import SkillVerdicts
     from dtnet.network.day.network import Network
     from dtnet.periods import DayLike

@@ -10,19 +10,19 @@ import numpy as np
 from dtnet import frames
 from dtnet.arguments import words_of
 from dtnet.citations import Origin
-from dtnet.coverage.answers.answering import asked_of
-from dtnet.coverage.answers.asking import stretches_of
+from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.areas_of_unknown_group import with_guests
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.guests import with_guests
 from dtnet.coverage.answers.row_groups import rows_of
-from dtnet.coverage.answers.rows import IN_NO, IN_YES, MAYBE, OUT, null, summed
-from dtnet.coverage.answers.shares import answer_columns
+from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
+from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.atoms import SKILLS, AnyTeam, Skill, SkillCount
 from dtnet.coverage.language.query import query_of
-from dtnet.coverage.language.resolving import on_areas
-from dtnet.coverage.verdicts.area_facts import facts_of
-from dtnet.coverage.verdicts.readings import clashes
+from dtnet.coverage.language.resolution import on_areas
+from dtnet.coverage.verdicts.area_verdicts import facts_of
+from dtnet.coverage.verdicts.atom_readings import clashes
 from dtnet.errors import ArgumentError
 from dtnet.network.day.arguments import check_network
 from dtnet.predicates.conditions import EVERYWHERE, All
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.asking import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import Asked, Stretch
     from dtnet.coverage.answers.row_groups import Rows
-    from dtnet.coverage.answers.rows import Counts, Sums
+    from dtnet.coverage.answers.row_sums import Counts, Sums
     from dtnet.coverage.language.query import CoverageQuery
-    from dtnet.coverage.verdicts.area_facts import AreaFacts
+    from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition

@@ -1,0 +1,136 @@
+"""From a question to its table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from dtnet import frames
+from dtnet.citations import Origin
+from dtnet.coverage.answers.area_parts import Asked, stretches_of
+from dtnet.coverage.answers.areas_of_unknown_group import with_guests
+from dtnet.coverage.answers.dimensions import dimension_columns, dimensions_of
+from dtnet.coverage.answers.having import kept_rows
+from dtnet.coverage.answers.result import Coverage
+from dtnet.coverage.answers.row_groups import distinct_areas, rows_of
+from dtnet.coverage.answers.row_sums import summed
+from dtnet.coverage.answers.share_bounds import answer_columns
+from dtnet.coverage.answers.stretch_parts import parts_of_stretches
+from dtnet.coverage.language.query import check_query
+from dtnet.coverage.language.resolution import check_number, dated, on_areas
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.network.day.arguments import check_network
+from dtnet.periods import number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from dtnet.coverage.answers.row_groups import Rows
+    from dtnet.coverage.answers.row_sums import Sums
+    from dtnet.coverage.language.query import CoverageQuery
+    from dtnet.network.day.network import Network
+
+
+def answer(network: Network, query: CoverageQuery) -> Coverage:
+    """Answer a question.
+
+    Raises:
+        UnknownNameError: If it names what the network does not have.
+        ArgumentError: If it does not fit the network.
+        OutsideDataError: If its days leave the data.
+        UnknownFactError: If a weight is not known, nor an upper bound of it.
+    """
+    check_query(query)
+    if query.during is not None and query.over_time is None:
+        raise ArgumentError("during without over_time", "say what is made of the period: mean, min, …")
+    if query.over_time in {"min", "max"}:
+        from dtnet.coverage.answers.over_time import extreme  # noqa: PLC0415 - it asks for series, which ask this
+
+        return extreme(network, query)
+    found = reckoned(network, query)
+    kept, undecided = kept_rows(query.having, found.sums)
+    columns = {
+        **dimension_columns(network, found.asked.dimensions, found.rows.codes, len(found.rows)),
+        **answer_columns(found.sums, query.missing),
+    }
+    return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
+
+
+@attrs.frozen(eq=False)
+class Reckoned:
+    """The rows of an answer before they are told in columns.
+
+    Attributes:
+        asked: The question, its names looked up.
+        rows: The rows.
+        sums: What is in them.
+    """
+
+    asked: Asked
+    rows: Rows
+    sums: Sums
+
+
+def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
+    """The sums of a question of a day, or of a period of which the mean, first or last day is asked.
+
+    Raises:
+        ArgumentError: If it is of a period, and of another of its days or of all of them.
+    """
+    if query.during is not None and query.over_time in {None, "min", "max"}:
+        what = "the days" if query.over_time is None else f"the {query.over_time}"
+        raise ArgumentError(
+            f"{what} of {query.during} have no sums of their own", "ask about a day, or the mean"
+        )
+    asked = asked_of(network, query)
+    if query.over_time == "first":
+        asked = attrs.evolve(asked, days=(asked.days[0], asked.days[0] + 1))
+    elif query.over_time == "last":
+        asked = attrs.evolve(asked, days=(asked.days[1] - 1, asked.days[1]))
+    stretches = list(stretches_of(asked))
+    rows = rows_of(asked, stretches)
+    sums = summed(parts_of_stretches(stretches, rows, by_days=query.over_time == "mean"), len(rows))
+    sums = with_guests(asked, stretches, rows, sums, by_days=query.over_time == "mean")
+    if query.over_time == "mean":
+        sums = attrs.evolve(sums, areas=distinct_areas(stretches, rows))
+    return Reckoned(asked, rows, sums)
+
+
+def asked_of(network: Network, query: CoverageQuery) -> Asked:
+    """A question with all of its names looked up, and all of it checked against the network."""
+    check_network(network)
+    words = network.vocabulary
+    over = words.level(query.over)
+    first, end = query.days.numbers
+    network.check_covered(query.days.start, what="day" if query.at else "first day")
+    network.check_covered(number_day(end - 1), what="last day")
+    weight: str | Mapping[str, int] = query.weight if isinstance(query.weight, str) else dict(query.weight)
+    if isinstance(weight, str):
+        if weight != "count":
+            check_number(words, "areas", weight, what="weight")
+    else:
+        unknown = [id for id in weight if network.area_index.get(id) is None]
+        if unknown:
+            raise UnknownNameError(
+                f"weights: no area {unknown[0]!r}", near(unknown[0], network.area_index.similar(unknown[0]))
+            )
+
+    def put(condition: Any) -> Any:  # noqa: ANN401 - a condition, or none
+        return None if condition is None else on_areas(dated(condition, query.during), words, query.over)
+
+    within = None
+    if query.within is not None:
+        day = network.at(query.days.start)
+        within = network.area_index.get(day.find(query.within).id)
+    return Asked(
+        network=network,
+        days=(first, end),
+        over=over,
+        of=put(query.of),
+        where=put(query.where),
+        dimensions=dimensions_of(network, query.over, query.by),
+        weight=weight,
+        within=within,
+        worst=int(Origin.SYNTHETIC if query.synthetic else Origin.ASSUMED),  # NumPy takes an enum for int64
+    )

@@ -1,0 +1,416 @@
+"""From a question to the parts that areas add to its answer: filter, verdict, group and weight of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.coverage.answers.dimensions import Groups, groups_of
+from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT
+from dtnet.coverage.verdicts.area_verdicts import facts_of
+from dtnet.coverage.verdicts.atom_readings import clashes
+from dtnet.coverage.verdicts.team_verdicts import WHAT
+from dtnet.errors import ArgumentError, UnknownFactError
+from dtnet.facts.eras import eras_of
+from dtnet.facts.levels import areas_of_level
+from dtnet.facts.subjects import Things
+from dtnet.network.tables.bounds import known_origin, limits, of_edge
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import take
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES, is_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.bases import Ground
+    from dtnet.coverage.answers.dimensions import Dimension
+    from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.coverage.verdicts.area_verdicts import AreaFacts
+    from dtnet.facts.eras import Era
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Codes, Flags, Ints
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+_NAMED = 3
+_ONE = np.int64(1).tobytes()
+"""The buffer of weights that are one number for all."""
+_EVERYTHING = np.iinfo(np.int64).max
+
+
+def _ways() -> NDArray[np.uint8]:
+    """By verdict and verdict of the filter, the ways in which somebody may be in the share."""
+    table = np.zeros((8, 8), np.uint8)
+    for verdict in range(8):
+        for filter_ in range(8):
+            ways = IN_YES * bool(verdict & YES) | IN_NO * bool(verdict & NO)
+            out = bool(verdict & NOT_APPLICABLE) or bool(filter_ & (NO | NOT_APPLICABLE))
+            only = verdict == NOT_APPLICABLE and filter_ == YES
+            table[verdict, filter_] = 0 if only else ways | OUT * out
+    return table
+
+
+_WAYS = _ways()
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Asked:
+    """A question with all of its names looked up.
+
+    Attributes:
+        network: The network.
+        days: The first day, and the day after the last.
+        over: The place of the level.
+        of: What is asked, put to areas.
+        where: Which areas are asked, put to areas; None for all.
+        dimensions: By what rows are told apart.
+        weight: `count`, an attribute of areas, or a number per id.
+        within: The entity of the area in which areas are asked; None for all.
+        worst: Facts of a worse origin are unknown.
+        ground: The area in which areas are asked, if it is meant as it was on another day; None for any.
+    """
+
+    network: Network
+    days: tuple[int, int]
+    over: int
+    of: Condition
+    where: Condition | None
+    dimensions: tuple[Dimension, ...]
+    weight: str | Mapping[str, int]
+    within: int | None
+    worst: int
+    ground: Ground | None = None
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The attributes by which rows are grouped, as conditions spell them; empty for a level."""
+        return tuple(each.subject for each in self.dimensions)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Stretch:
+    """What areas add to an answer in one era; shape (c), and (m) for `groups`.
+
+    Attributes:
+        level: The areas.
+        area: Per cell, the number of its area.
+        start: Per cell, the first day.
+        end: Per cell, the day after the last.
+        code: Per cell, as `Parts`.
+        masks: Per cell, the verdict.
+        filter: Per cell, the verdict of the filter; None without one.
+        origin: Per cell, as `Parts`.
+        loose: Per cell, as `Parts`.
+        swayed: Per cell, whether what is unknown of it may be for what is asked on one day, and against it on
+            another; None if of none.
+        standing: Per area, the worst origin of the rows that say that it is there, and where.
+        groups: The groups of areas, by dimension.
+        least: Per area, the least weight.
+        most: Per area, the greatest.
+    """
+
+    level: AreasOfLevel
+    area: Ints
+    start: Ints
+    end: Ints
+    code: NDArray[np.uint8]
+    masks: Masks
+    filter: Masks | None
+    origin: NDArray[np.uint8]
+    loose: Flags
+    swayed: Flags | None
+    standing: Codes
+    groups: tuple[Groups, ...]
+    least: Counts
+    most: Counts
+
+    @property
+    def listed(self) -> Codes:
+        """Per cell, the same of its area."""
+        return self.standing[self.area]
+
+
+def stretches_of(asked: Asked) -> Iterator[Stretch]:
+    """What areas add to the answer, era by era.
+
+    Raises:
+        ArgumentError: If without synthetic facts synthetic areas would have to be named.
+        UnknownFactError: If a weight has no upper bound.
+    """
+    for era in eras_of(asked.network, *asked.days):
+        stretch = _in_era(asked, era)
+        if stretch is not None:
+            yield stretch
+
+
+def _in_era(asked: Asked, era: Era) -> Stretch | None:
+    within = None
+    if asked.within is not None:
+        within = int(era.territory.position[asked.within])
+        if within == NOBODY:
+            return None
+    level = areas_of_level(era, asked.over, within)
+    places, inside = asked.dimensions, list[Groups]()
+    if asked.ground is not None:
+        level, here = asked.ground.inside(level, asked.worst)
+        places, inside = (*places, asked.ground.dimension), [here]
+    check_named(era, asked.dimensions, asked.worst)
+    conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
+    facts = facts_of(level, conditions)
+    groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
+    first = _surest(level, asked.worst)
+    masks, decided, open_ = _by_origin(facts, asked.of, first, asked.worst)
+    standing = standing_of(level, places, (*groups, *inside), within, asked.worst)
+    cells = facts.cells
+    filtered: Masks | None = None
+    known, origin = decided != 0, decided
+    asked_for = np.ones(len(level), np.bool_)
+    if asked.where is not None:
+        filtered, chosen, still = _by_origin(facts, asked.where, first, asked.worst)
+        open_ = open_ | still
+        known, origin = known & (chosen != 0), np.maximum(decided, chosen)
+        asked_for = np.zeros(len(level), np.bool_)
+        asked_for[cells.area[(filtered & YES) != 0]] = True
+    least, most, weighing = _weights(asked, level, asked_for)
+    basis = standing.origin if weighing is None else np.maximum(standing.origin, weighing)
+    origin = np.maximum(origin, cells.same(basis))
+    certain = cells.same(standing.certain)
+    code = _codes(masks, filtered, certain)
+    origin = origin * (known & (origin <= asked.worst) & certain)
+    loose = cells.same(standing.tied)
+    swayed: Flags | None = None
+    if open_.any():
+        over = asked.network.vocabulary.levels[asked.over]
+        if _clashes(asked, over):
+            loose = loose | open_
+        else:
+            turning = facts.turning_on_inner_areas(conditions, asked.worst)
+            for wide in (facts.loose.at(asked.worst), turning):
+                loose = loose if wide is None else loose | (open_ & wide)
+        if _clashes(asked, None):
+            swayed = open_
+        elif (turning := facts.turning_on_inner_areas(conditions, asked.worst, by_days=True)) is not None:
+            swayed = open_ & turning
+    kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
+    return Stretch(
+        level=level,
+        area=cells.area[kept],
+        start=cells.start[kept],
+        end=cells.end[kept],
+        code=code[kept],
+        masks=masks[kept],
+        filter=None if filtered is None else filtered[kept],
+        origin=origin[kept],
+        loose=loose[kept],
+        swayed=None if swayed is None else swayed[kept],
+        standing=standing.origin,
+        groups=groups,
+        least=least,
+        most=most,
+    )
+
+
+def _clashes(asked: Asked, owner: str | None) -> bool:
+    return clashes(asked.of, asked.where, asked.subjects, asked.weight, owner)
+
+
+def _surest(level: AreasOfLevel, worst: int) -> int:
+    """The best origin of a row of the areas: nothing that is said of them rests on a better one alone."""
+    return max(int(Origin.OBSERVED), int(level.origins.min(initial=worst)))
+
+
+def _by_origin(facts: AreaFacts, condition: Condition, first: int, worst: int) -> tuple[Masks, Codes, Flags]:
+    """Of each cell the verdict; the best origin, from the first, that decides it; whether none does."""
+    decided = masks = np.zeros(len(facts.cells), np.uint8)
+    settled = decided != 0
+    for code in range(first, worst + 1):
+        masks = facts.verdicts_of(condition, code)
+        settled = is_decided(masks)
+        now = np.uint8(code) * settled
+        decided = now if code == first else np.where(decided == 0, now, decided)
+    return masks, decided, ~settled
+
+
+def _codes(masks: Masks, filtered: Masks | None, certain: Flags) -> NDArray[np.uint8]:
+    """The ways in which each cell may be in the share; 0 where it never applies."""
+    if filtered is None:
+        code: NDArray[np.uint8] = masks * (masks != NOT_APPLICABLE)  # as the table has it under a yes
+    else:
+        code = _WAYS.ravel().take(masks * np.uint8(len(_WAYS)) + filtered)
+    if not certain.all():
+        code[~certain] |= MAYBE
+    return code
+
+
+def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
+    """Synthetic areas are not named where synthetic facts do not count.
+
+    Raises:
+        ArgumentError: If they would be.
+    """
+    for each in dimensions:
+        if each.place is None or worst == Origin.SYNTHETIC:
+            continue
+        if (era.origins[era.at_place(each.place)] > worst).any():
+            raise ArgumentError(
+                "{by} without synthetic facts: areas of this level are synthetic themselves",
+                "ask by a level above, or with {synthetic}",
+                by=each.name,
+                synthetic=True,
+            )
+
+
+def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Counts, Counts, Codes | None]:
+    """Shape (m): the least and the greatest weight of each area, and the origin of what says so, if needed.
+
+    Args:
+        asked: The question.
+        level: The areas.
+        asked_for: Shape (m): which may pass the filter; the weights of others have no meaning.
+    """
+    era = level.era
+    if asked.weight == "count":
+        ones = np.ndarray(len(level), np.int64, _ONE, strides=(0,))
+        return ones, ones, None
+    if not isinstance(asked.weight, str):
+        ids = take(era.network.tables.areas.ids, era.territory.nodes[level.positions])
+        named = zip(ids, asked_for.tolist(), strict=True)
+        if missing := [id for id, wanted in named if wanted and id not in asked.weight]:
+            raise UnknownFactError(f"weights: none for {_several(missing)}", "give every area one, 0 or more")
+        given = np.array([asked.weight.get(id, 0) for id in ids], np.int64)
+        return given, given, None
+    name = era.network.vocabulary.levels[level.place]
+    things = Things(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
+    column = things.column(f"{name}.{asked.weight}")
+    least, most = column.data.astype(np.int64), column.most.astype(np.int64)
+    if era.vague is not None:
+        least, most = _of_versions(asked, level, least, most)
+    free = (most == _EVERYTHING) & asked_for
+    most = np.where(asked_for, most, least)
+    if free.any():
+        entities = era.territory.nodes[level.positions[free]]
+        ids = take(era.network.tables.areas.ids, np.sort(entities))
+        raise UnknownFactError(
+            f"weight {asked.weight!r}: not known of {_several(ids)}, nor an upper bound of it",
+            "ask where it is known, or state a bound",
+        )
+    values = next(each for each in era.network.tables.areas.attributes if each.name == asked.weight)
+    origin = values.origin if values.bounds is None else values.bounds.origin
+    known = np.array_equal(least, most)
+    return least, least if known else most, np.maximum(origin[level.rows], values.origin[level.rows])
+
+
+def _of_versions(asked: Asked, level: AreasOfLevel, least: Counts, most: Counts) -> tuple[Counts, Counts]:
+    """The same where nobody knows which version of an area holds: the least and the greatest of all."""
+    era, areas = level.era, level.era.network.tables.areas
+    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    vague = np.flatnonzero(era.vague[level.positions]) if era.vague is not None else np.empty(0, np.intp)
+    least, most = least.copy(), most.copy()
+    for at in vague.tolist():
+        entity = era.territory.nodes[level.positions[at]]
+        rows = np.flatnonzero(
+            (areas.entity == entity) & (opens.earliest < era.end) & (closes.latest > era.start)
+        )
+        least[at], most[at] = _limits_of(era.network, rows, str(asked.weight), asked.worst)
+    return least, most
+
+
+def _limits_of(network: Network, rows: Ints, attribute: str, worst: int) -> tuple[int, int]:
+    """The least and the greatest that an attribute of areas may be in some rows."""
+    values = next(each for each in network.tables.areas.attributes if each.name == attribute)
+    low, high = limits(values)
+    origin = known_origin(values)[rows]
+    known = (origin != 0) & (origin <= worst)
+    least = np.where(known, low[rows], 0)
+    most = np.where(known & (high[rows] >= 0), high[rows].astype(np.int64), _EVERYTHING)
+    return int(least.min()), int(most.max())
+
+
+def _several(ids: list[str]) -> str:
+    more = len(ids) - _NAMED
+    return ", ".join(map(repr, ids[:_NAMED])) + (f" and {more} more" if more > 0 else "")
+
+
+@attrs.frozen(eq=False)
+class Standing:
+    """Areas as they are counted; shape (m).
+
+    Attributes:
+        origin: The worst origin of the area's own row, and of what says in which row of the answer it is.
+        certain: Whether it is there, and in that row.
+        tied: Whether that hangs on rows which others hang on, too.
+    """
+
+    origin: Codes
+    certain: Flags
+    tied: Flags
+
+
+def standing_of(
+    level: AreasOfLevel,
+    dimensions: tuple[Dimension, ...],
+    groups: tuple[Groups, ...],
+    within: int | None,
+    worst: int,
+) -> Standing:
+    """How surely areas are counted where they are.
+
+    Where rows are those of areas, this is laid out beside the territory: who is asked next finds it there.
+
+    Args:
+        level: The areas.
+        dimensions: By what rows are told apart.
+        groups: In which groups the areas are, by dimension.
+        within: The position of the area in which is asked; None for all.
+        worst: Rows of a worse origin may not be there.
+    """
+    if within is None and all(each.place is not None and each.basis is None for each in dimensions):
+        key = "standing", level.place, dimensions, worst
+        return level.era.once(key, lambda: _found(level, dimensions, groups, None, worst))
+    return _found(level, dimensions, groups, within, worst)
+
+
+def _found(
+    level: AreasOfLevel,
+    dimensions: tuple[Dimension, ...],
+    groups: tuple[Groups, ...],
+    within: int | None,
+    worst: int,
+) -> Standing:
+    membership, doubt = _membership(level, dimensions, groups, within)
+    certain, tied = (level.origins <= worst) & (membership <= worst), membership > worst
+    if level.doubtful is not None:
+        certain &= ~level.doubtful
+    if doubt is not None:
+        certain, tied = certain & ~doubt, tied | doubt
+    return Standing(np.maximum(level.origins, membership), certain, tied)
+
+
+def _membership(
+    level: AreasOfLevel, dimensions: tuple[Dimension, ...], groups: tuple[Groups, ...], within: int | None
+) -> tuple[Codes, Flags | None]:
+    """Shape (m): how surely each area is where it is counted, and whether a row between may be none."""
+    era = level.era
+    origin = np.zeros(len(level), np.uint8)
+    doubt: Flags | None = None
+    for dimension, each in zip(dimensions, groups, strict=True):
+        told = each.origin if dimension.place is not None else np.where(each.unknown, 0, each.origin)
+        origin = np.maximum(origin, told)
+        if each.doubtful is not None:
+            doubt = each.doubtful if doubt is None else doubt | each.doubtful
+    if within is not None:
+        place = int(era.territory.level[within])
+        if place < level.place:
+            worst, unsure = era.between(place, level.place)
+            parent = era.territory.parent[level.positions]
+            origin = np.maximum(origin, worst[parent])
+            if unsure is not None:
+                lost = unsure[parent] if era.vague is None else unsure[parent] | era.vague[level.positions]
+                doubt = lost if doubt is None else doubt | lost
+    return origin.astype(np.uint8), doubt

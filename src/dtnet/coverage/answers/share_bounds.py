@@ -1,0 +1,153 @@
+"""From sums to exact shares of rows: the least, the greatest, the assumed; and the columns of an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.citations import Origin
+from dtnet.coverage.answers.row_sums import (
+    EVERY_CODE,
+    HAS_NO,
+    HAS_YES,
+    NO_FOR_SURE,
+    PLAIN_GONE,
+    PLAIN_NO,
+    PLAIN_UNKNOWN,
+    PLAIN_YES,
+    STAYS,
+    YES_FOR_SURE,
+    null,
+)
+from dtnet.coverage.measures.quantities import roomy
+
+if TYPE_CHECKING:
+    from dtnet.coverage.answers.row_sums import Counts, Sums
+    from dtnet.coverage.language.query import Missing
+    from dtnet.network.tables.tables import Flags
+
+
+@attrs.frozen(eq=False)
+class Shares:
+    """Exact shares, a row each: `of` out of `all`, where `known`; elsewhere any number out of 1."""
+
+    of: Counts
+    all: Counts
+    known: Flags
+
+
+def bounds_of(sums: Sums) -> tuple[Shares, Shares]:
+    """The least and the greatest share of each row that a completion can have.
+
+    The greatest counts what may be a yes at its greatest weight, leaves out what else may be out, and counts
+    the rest as a no at its least; the least share does the opposite.
+    """
+    guests_yes, guests_no = sums.guests.T
+    most, most_no = sums.most_of(HAS_YES) + guests_yes, sums.most_of(HAS_NO) + guests_no
+    least, least_no = sums.least_of(YES_FOR_SURE), sums.least_of(NO_FOR_SURE)
+    upper = _shares(most, most + least_no, otherwise=0, possible=most_no > 0)
+    lower = _shares(least, least + most_no, otherwise=1, possible=most > 0)
+    return lower, upper
+
+
+def _shares(part: Counts, whole: Counts, *, otherwise: int, possible: Flags) -> Shares:
+    """Shares; where nothing need be there, what the share is if something is."""
+    nothing = whole == 0
+    return Shares(np.where(nothing, otherwise, part), np.maximum(whole, 1), ~nothing | possible)
+
+
+def differ(one: Shares, other: Shares) -> Flags:
+    """Shape (r): where two shares are not the same; of no meaning where one is not known.
+
+    Exact, however large the sums are: their products may leave 64 bits.
+    """
+    greatest = max(int(each.all.max(initial=1)) for each in (one, other)) ** 2
+    of, all = (roomy(each, greatest) for each in (one.of, one.all))
+    apart: Flags = np.asarray(of * other.all != all * other.of, np.bool_)
+    return apart
+
+
+def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tuple[Shares, Flags]:
+    """The one share of each row, known where there is one; and where it takes the assumption.
+
+    Args:
+        sums: The rows.
+        bounds: Their least and greatest shares.
+        missing: What the point takes an unknown verdict for.
+    """
+    lower, upper = bounds
+    settled = lower.known & upper.known & ~differ(lower, upper)
+    yes, no, _, _ = verdicts_in(sums)
+    decided = sums.exact & (yes + no > 0)
+    of, all = np.where(decided, yes, upper.of), np.where(decided, yes + no, upper.all)
+    if missing == "none":
+        return Shares(of, all, settled), np.zeros(len(settled), np.bool_)
+    part, whole = _assumed(sums, missing)
+    assumed = sums.exact & (whole > 0) & ~settled
+    of, all = np.where(assumed, part, of), np.where(assumed, whole, all)
+    return Shares(of, all, settled | assumed), assumed
+
+
+def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
+    """The columns of an answer after its dimensions, in the order of all answers."""
+    yes, no, not_applicable, unknown = verdicts_in(sums)
+    lower, upper = bounds = bounds_of(sums)
+    points, assumed = points_of(sums, bounds, missing)
+    vague, untold = null(~sums.exact), null(~(points.known & sums.exact))
+    return {
+        "areas": frames.whole(sums.areas),
+        "yes": frames.whole(yes, vague),
+        "no": frames.whole(no, vague),
+        "unknown": frames.whole(unknown, vague),
+        "not_applicable": frames.whole(not_applicable, vague),
+        "numerator": frames.whole(points.of, untold),
+        "denominator": frames.whole(points.all, untold),
+        "point": share_column(points),
+        "lower": share_column(lower),
+        "upper": share_column(upper),
+        "sharp": frames.yes_no(sums.sharp),
+        "may_be_empty": frames.yes_no(sums.least_of(STAYS) == 0),
+        **_origin_shares(sums),
+        "assumption": assumption_column(missing, assumed),
+    }
+
+
+def share_column(shares: Shares) -> frames.Column:
+    """Shares as a column, null where they are not known."""
+    return frames.ratio(shares.of / shares.all, null(~shares.known))
+
+
+def assumption_column(missing: Missing, assumed: Flags) -> frames.Column:
+    """The assumption, where one is made."""
+    if not assumed.any():
+        return frames.text(("",) * len(assumed), null(~assumed))
+    return frames.text([missing if each else "" for each in assumed.tolist()], null(~assumed))
+
+
+def verdicts_in(sums: Sums) -> tuple[Counts, Counts, Counts, Counts]:
+    """Shape (r) each: weights of yes, no, not applicable and unknown; of areas as if they were all there."""
+    yes, no, gone, open_ = map(sums.least_of, (PLAIN_YES, PLAIN_NO, PLAIN_GONE, PLAIN_UNKNOWN))
+    return yes, no, gone, open_
+
+
+def _assumed(sums: Sums, missing: Missing) -> tuple[Counts, Counts]:
+    """Numerator and denominator under an assumption.
+
+    What may not be there is taken to be there; what is a yes, if it is there, stays one.
+    """
+    if missing == "rate_in_stratum":
+        yes, no = sums.least_of(PLAIN_YES), sums.least_of(PLAIN_NO)
+        return yes, yes + no
+    counted = HAS_YES if missing == "as_yes" else HAS_YES & ~HAS_NO
+    return sums.least_of(counted), sums.least_of(HAS_YES | HAS_NO)
+
+
+def _origin_shares(sums: Sums) -> dict[str, frames.Column]:
+    """How much of each row rests on what; what is missing to 1 is unknown."""
+    weight = sums.least_of(EVERY_CODE)
+    gone = null((weight == 0) | ~sums.exact)
+    shares = sums.by_origin.T / np.maximum(weight, 1)
+    return {origin.label: frames.ratio(shares[origin], gone) for origin in Origin}

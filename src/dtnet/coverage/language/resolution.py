@@ -1,0 +1,222 @@
+"""From a condition as it is written to one that says of each atom whether areas or teams are asked."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+import attrs
+
+from dtnet.arguments import check_argument
+from dtnet.coverage.language.atoms import (
+    OWN,
+    PEOPLE,
+    SKILLS,
+    AnyTeam,
+    Every,
+    EveryTeam,
+    Funded,
+    HasTeam,
+    Led,
+    People,
+    PeoplePer,
+    Skill,
+    SkillCount,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.facts.subjects import TEAM, TEAM_KINDS
+from dtnet.predicates.comparisons import fact
+from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dtnet.network.tables.schema import Attribute, Vocabulary
+    from dtnet.periods import Period
+
+_OF_AREAS: Final = (HasTeam, Teams, AnyTeam, EveryTeam, PeoplePer, Every, Some, Throughout, Sometime)
+
+
+def on_areas(condition: Condition, words: Vocabulary, level: str) -> Condition:
+    """A condition as it is put to areas of a level: every atom is one of areas.
+
+    Args:
+        condition: As it is written.
+        words: The network's.
+        level: The level.
+
+    Raises:
+        UnknownNameError: If it names a level, attribute or skill that the network does not have.
+        ArgumentError: If something is asked of teams that only areas are, or of areas above the level.
+    """
+    found: Condition = condition
+    if isinstance(condition, All | AnyOf | Not):
+        found = _funded_by_some(_joined(condition, lambda part: on_areas(part, words, level)))
+    elif isinstance(condition, Is | Between):
+        found = _compared(condition, condition.subject, words, level)
+    elif isinstance(condition, AnyTeam | EveryTeam):
+        found = attrs.evolve(condition, part=on_teams(condition.part, words))
+    elif isinstance(condition, Every | Some):
+        _check_below(condition.level, level, words)
+        found = attrs.evolve(condition, part=on_areas(condition.part, words, condition.level))
+    elif isinstance(condition, Throughout | Sometime):
+        found = attrs.evolve(condition, part=on_areas(condition.part, words, level))
+    elif isinstance(condition, People | PeoplePer):
+        _check_added_up(condition, words)
+    elif isinstance(condition, HasTeam):
+        found = Teams(1)
+    elif not isinstance(condition, Teams | Inside):
+        found = AnyTeam(on_teams(condition, words))
+    return found
+
+
+def _check_added_up(condition: People | PeoplePer, words: Vocabulary) -> None:
+    what = "people" if isinstance(condition, People) else "people_per"
+    check_number(words, "bodies", PEOPLE, what=what)
+    if isinstance(condition, PeoplePer):
+        check_number(words, "areas", condition.base, what=what)
+
+
+def on_teams(condition: Condition, words: Vocabulary) -> Condition:
+    """A condition as it is put to teams.
+
+    Raises:
+        UnknownNameError: As `on_areas`.
+        ArgumentError: As there.
+    """
+    found: Condition = condition
+    if isinstance(condition, All | AnyOf | Not):
+        found = _joined(condition, lambda part: on_teams(part, words))
+    elif isinstance(condition, Skill | SkillCount):
+        found = _skills(condition, words)
+    elif isinstance(condition, Led | People):
+        led = isinstance(condition, Led)
+        name = words.roles[0] if led else PEOPLE
+        check_number(words, "bodies", name, what="led" if led else "people")
+        found = fact(f"{TEAM}.{name}") >= (condition.at_least if isinstance(condition, People) else 1)
+    elif isinstance(condition, Is | Between):
+        found = _of_team(condition)
+    elif isinstance(condition, _OF_AREAS):
+        raise ArgumentError(
+            f"{_written(condition)} is asked of areas, not of a team", "put it beside any_team(…)"
+        )
+    elif not isinstance(condition, Funded | Inside):
+        raise ArgumentError(
+            f"{condition!r} is no condition of coverage", "make its choices first, if it has any"
+        )
+    return found
+
+
+def _written(condition: Condition) -> str:
+    """The word that makes an atom: `has_team`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", type(condition).__name__).lower()
+
+
+def _skills(condition: Skill | SkillCount, words: Vocabulary) -> Condition:
+    known = words.attribute(SKILLS, table="bodies").vocabulary
+    if isinstance(condition, Skill):
+        if condition.word not in known:
+            raise UnknownNameError(f"unknown skill {condition.word!r}", near(condition.word, known))
+        return Is(f"{TEAM}.{SKILLS}", (condition.word,))
+    least = len(known) if condition.at_least is None else condition.at_least
+    if least > len(known):
+        raise ArgumentError(f"at least {least} skills", f"the network knows {len(known)}")
+    return SkillCount(least)
+
+
+def _of_team(condition: Is | Between) -> Condition:
+    owner, _, name = condition.subject.partition(".")
+    if owner != OWN:
+        return condition
+    return attrs.evolve(condition, subject="kind" if name == TEAM_KINDS else f"{TEAM}.{name}")
+
+
+def _joined(condition: All | AnyOf | Not, change: Callable[[Condition], Condition]) -> Condition:
+    if isinstance(condition, Not):
+        return Not(change(condition.part))
+    return attrs.evolve(condition, parts=tuple(map(change, condition.parts)))
+
+
+def _funded_by_some(condition: Condition) -> Condition:
+    """Some team funded by one policy, or some by another, as some team funded by one of them."""
+    if not isinstance(condition, AnyOf):
+        return condition
+    funded = [each for each in condition.parts if isinstance(each, AnyTeam) and isinstance(each.part, Funded)]
+    if len(funded) < 2:  # noqa: PLR2004 - there is nothing to join
+        return condition
+    joined = AnyTeam(AnyOf(tuple(each.part for each in funded)))
+    others = tuple(each for each in condition.parts if each not in funded)
+    return AnyOf((joined, *others)) if others else joined
+
+
+def _compared(condition: Is | Between, subject: str, words: Vocabulary, level: str) -> Condition:
+    """A comparison, put to areas or to some team here."""
+    owner, _, name = subject.partition(".")
+    if owner == OWN:
+        areas = [each.name for each in words.attributes if each.table == "areas"]
+        bodies = [each.name for each in words.attributes if each.table == "bodies"]
+        if name in {*areas, "type"}:
+            return attrs.evolve(condition, subject=f"{level}.{name}")
+        if name not in bodies:
+            raise UnknownNameError(f"no attribute {name!r}", near(name, (*areas, "type", *bodies)))
+        return AnyTeam(on_teams(condition, words))
+    if subject == "kind" or owner == TEAM:
+        return AnyTeam(condition)
+    if subject != "level" and owner not in words.levels:
+        raise UnknownNameError(f"unknown level {owner!r}", near(owner, (*words.levels, TEAM, OWN)))
+    if subject != "level" and words.level(owner) > words.level(level):
+        raise ArgumentError(
+            f"{subject!r} of an area of level {level!r}, which lies in none of them",
+            f"write some({owner}, …) or every({owner}, …)",
+        )
+    return condition
+
+
+def check_number(words: Vocabulary, table: str, name: str, *, what: str) -> Attribute:
+    """The attribute that a question adds up.
+
+    Raises:
+        UnknownNameError: If the network does not have it.
+        ArgumentError: If it is no whole number, or the name no text.
+    """
+    check_argument(name, str, what, f"name an attribute of {table}")
+    known = {each.name: each for each in words.attributes if each.table == table}
+    if name not in known:
+        numbers = [each.name for each in known.values() if each.type == "whole"]
+        raise UnknownNameError(f"{what}: {table} have no attribute {name!r}", near(name, numbers))
+    if known[name].type != "whole":
+        raise ArgumentError(f"{what}: {name!r} of {table} is no whole number", "name one that is")
+    return known[name]
+
+
+def _check_below(below: str, level: str, words: Vocabulary) -> None:
+    if words.level(below) < words.level(level):
+        raise ArgumentError(f"every or some {below!r} in an area of level {level!r}, which lies below")
+
+
+def dated(condition: Condition, during: Period | None) -> Condition:
+    """A condition in which every `throughout` and `sometime` names its period.
+
+    Args:
+        condition: As it is written.
+        during: The period of the question, if it has one.
+
+    Raises:
+        ArgumentError: If one names none, and the question has none.
+    """
+    match condition:
+        case All() | AnyOf() | Not():
+            return _joined(condition, lambda part: dated(part, during))
+        case Throughout(part, own) | Sometime(part, own):
+            days = own or during
+            if days is None:
+                name = _written(condition)
+                raise ArgumentError(f"{name}(…) of what period?", f"write {name}(…, 2024)")
+            return attrs.evolve(condition, part=dated(part, during), during=days)
+        case AnyTeam(part) | EveryTeam(part) | Every(_, part) | Some(_, part):
+            return attrs.evolve(condition, part=dated(part, during))
+    return condition

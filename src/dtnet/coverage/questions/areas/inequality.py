@@ -1,0 +1,300 @@
+"""From an answer to rows that can be compared: shares with their exact bounds, or whole numbers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dtnet.arguments import check_argument, check_switches, shown_value
+from dtnet.coverage.answers.answer_table import reckoned
+from dtnet.coverage.answers.areas_of_a_day import areas_of_day
+from dtnet.coverage.answers.dimensions import NONE
+from dtnet.coverage.answers.having import kept_rows
+from dtnet.coverage.answers.result import Coverage
+from dtnet.coverage.answers.row_sums import (
+    HAS_NO,
+    IN_NO,
+    IN_YES,
+    MAYBE,
+    NO_FOR_SURE,
+    OUT,
+    STAYS,
+    YES_FOR_SURE,
+)
+from dtnet.coverage.answers.row_tables import columns_of_rows, dimension_kinds
+from dtnet.coverage.answers.share_bounds import bounds_of
+from dtnet.coverage.answers.shared_facts import doubts_of, share_a_team
+from dtnet.coverage.answers.synthetic_findings import warn_of_answers
+from dtnet.coverage.measures.attained_values import AttainedValues, ends_of, whole_values
+from dtnet.coverage.measures.quantities import Answer, Quantities, whole_numbers
+from dtnet.coverage.questions.areas.inequality_answer import Inequality
+from dtnet.errors import ArgumentError, UnknownFactError, UnknownNameError, near
+from dtnet.frames import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.answer_table import Reckoned
+    from dtnet.coverage.answers.row_sums import Counts
+    from dtnet.frames import Kind
+    from dtnet.network.tables.tables import Flags
+
+_MOST_PAIRS: Final = 4_000
+"""So many sums of one row are gone through at most."""
+_MOST_STEPS: Final = 50_000
+"""So many pairs of sums are added up for the areas of one kind at most."""
+
+
+def inequality_of(
+    answer: Coverage | Table,
+    *,
+    value: str = "share",
+    weights: str | Mapping[str, int] | None = None,
+    mostly_synthetic: bool = False,
+) -> Inequality:
+    """Compare the rows of an answer: how unequal they are, who stands where, what they miss.
+
+    Of an answer of coverage the shares are compared, exactly and with their bounds. Of any other table, or of
+    a column of an answer, whole numbers are: the column itself, or where it is null or not there, from
+    `<value>_lower` to `<value>_upper`.
+
+    Rows of areas in no group (without `area`, or with another dimension that is null), and those of which
+    there is no share, are left out and counted.
+
+    Args:
+        answer: The answer.
+        value: What is compared: `share`, or a column.
+        weights: What each row counts in the measures that know weights: a column (`areas`), or whole numbers
+            by id of the area. By default 1 each.
+        mostly_synthetic: Accept that more than half of a row rests on synthetic rows, without a warning.
+
+    Raises:
+        ArgumentError: If it is no table, shares of a series or of the least or greatest day of a period are
+            compared, or a column holds no whole numbers.
+        UnknownNameError: If there is no such column, or the table has no column `area`.
+        UnknownFactError: If a value has no upper bound, or a row no weight.
+
+    Warns:
+        SyntheticWarning: If more than half of a row is synthetic by its column of shares of that name:
+            answers of coverage have one, and so has `Snapshot.team_counts`.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import inequality_of
+        >>> day = dtnet.datasets.load("toyland").at("2025-02-01")
+        >>> shires = inequality_of(day.coverage(of="has_team", by="shire"), mostly_synthetic=True)
+        >>> shires.best_minus_worst
+        Answer(lower=Fraction(2, 15), upper=Fraction(1, 2), sharp=True, may_be_undefined=False)
+        >>> shires.first_of(first="least")["area"]
+        ['toy:shire:reed', 'toy:shire:wick']
+    """
+    given: Any = answer
+    if not isinstance(given, Table):
+        raise ArgumentError(f"inequality of {shown_value(given)}", "pass an answer, as net.coverage(by=…)")
+    check_argument(
+        weights, (str, Mapping, type(None)), "weights", "name a column, or give whole numbers by id"
+    )
+    check_argument(value, str, "value", "name a column, or share")
+    check_switches(mostly_synthetic=mostly_synthetic)
+    if "synthetic" in answer.columns and answer.kind("synthetic") == "ratio":
+        warn_of_answers(answer, accepted=mostly_synthetic)
+    if value == "share" and isinstance(answer, Coverage):
+        return _of_shares(answer, weights)
+    return _of_numbers(answer, value, weights)
+
+
+def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Inequality:
+    found = reckoned(answer.network, answer.query)
+    sums = found.sums
+    kept, _ = kept_rows(answer.query.having, sums)
+    lower, upper = bounds_of(sums)
+    dimensions = list(dimension_kinds(answer))
+    by_level = any(each.place is not None for each in found.asked.dimensions)
+    named = _known(answer, (name for name in dimensions if by_level or name != "area"))
+    which = np.flatnonzero(kept)[chosen := np.flatnonzero(named & (lower.known & upper.known)[kept])]
+    least, most = sums.least_of(NO_FOR_SURE), sums.most_of(HAS_NO)
+    values = Quantities(lower.of[which], upper.of[which], base=lower.all[which], upper_base=upper.all[which])
+    attained, apart = _attained(answer, found, which, values)
+    return Inequality(
+        rows=_rows(answer, dimensions, chosen),
+        values=values,
+        attained=attained,
+        weights=_weights(answer, weights, chosen),
+        missed_each=Quantities(least[which], (most + sums.guests[:, 1])[which]),
+        missed_in_all=_missed_in_all(found, kept, least, most),
+        sharp=bool((sums.sharp & (sums.guests == 0).all(axis=1))[which].all()) and apart,
+        may_be_empty=bool((sums.least_of(STAYS)[which] == 0).any()),
+        left_out=len(answer) - len(chosen),
+    )
+
+
+def _missed_in_all(found: Reckoned, kept: Flags, least: Counts, most: Counts) -> Answer:
+    """The weight of areas that are not covered in the rows that are kept.
+
+    Areas of unknown group have a row of their own. Where it is not kept, they may belong to one that is.
+    """
+    sums, nowhere = found.sums, np.zeros(len(kept), np.bool_)
+    for codes in found.rows.codes:
+        nowhere |= codes == NONE
+    guests = min(sum(sums.guests[kept, 1].tolist()), sum(most[~kept & nowhere].tolist()))
+    return Answer(
+        lower=Fraction(sum(least[kept].tolist())),
+        upper=Fraction(sum(most[kept].tolist()) + guests),
+        sharp=bool(sums.sharp[kept].all()) and not guests,
+    )
+
+
+def _attained(
+    answer: Coverage, found: Reckoned, which: NDArray[np.intp], values: Quantities
+) -> tuple[AttainedValues | None, bool]:
+    """What shares of rows may come to, and whether each may be at either end whatever the others are.
+
+    An area is a yes, a no or out, so that a row of few areas has few shares. They are found where no fact
+    that is not known is behind two of its areas.
+
+    Args:
+        answer: The answer.
+        found: Its rows.
+        which: The rows that are compared.
+        values: Their shares.
+    """
+    ends, sums = None if values.all_known else ends_of(values), found.sums
+    open_ = set(which[(~values.known) | (sums.least_of(STAYS)[which] == 0)].tolist())
+    day = None if answer.query.at is None or not open_ else areas_of_day(answer.network, answer.query)
+    doubts = None if day is None else doubts_of(day)
+    if day is None or doubts is None:
+        return ends, len(open_) < 2  # noqa: PLR2004 - no two rows
+    apart = not share_a_team((row, teams) for _, row, teams in doubts if row in open_)
+    if ends is None:
+        return None, apart
+    here: dict[int, list[tuple[int, frozenset[int]]]] = {row: [] for row in open_}
+    for cell, row, teams in doubts:
+        if row in open_:
+            here[row].append((cell, teams))
+    attained, possible = list(ends.attained), list(ends.possible)
+    weight, code = day.stretch.least[day.stretch.area], day.stretch.code
+    told = sums.sharp & sums.exact & (sums.guests == 0).all(axis=1)
+    for at, row in enumerate(which.tolist()):
+        if row in open_ and told[row] and not share_a_team(areas := here[row]):
+            sure = [
+                (way, int(sums.least_of(codes)[row]))
+                for way, codes in ((IN_YES, YES_FOR_SURE), (IN_NO, NO_FOR_SURE))
+            ]
+            some = shares_of([*sure, *((int(code[cell]), int(weight[cell])) for cell, _ in areas)])
+            if some is not None:
+                attained[at] = possible[at] = some
+    return AttainedValues(tuple(attained), tuple(possible)), apart
+
+
+def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | None) -> Inequality:
+    named = [name for name in (value, f"{value}_lower", f"{value}_upper") if name in answer.columns]
+    if not named or named == [f"{value}_upper"]:
+        raise UnknownNameError(f"no column {value!r} to compare", near(value, answer.columns))
+    for name in named:
+        if answer.kind(name) != "whole":
+            raise ArgumentError(
+                f"column {name!r} holds {answer.kind(name)}, not whole numbers",
+                "compare value='share' of an answer of coverage, which is exact",
+            )
+    chosen = np.flatnonzero(_known(answer, ["area"]))
+    cells = {name: [answer[name][at] for at in chosen.tolist()] for name in named}
+    ids = [answer["area"][at] for at in chosen.tolist()]
+    lower, upper = [], []
+    for at, id in enumerate(ids):
+        known, least, most = (
+            cells[name][at] if name in cells else None for name in (value, f"{value}_lower", f"{value}_upper")
+        )
+        if known is None and most is None:
+            raise UnknownFactError(
+                f"{value!r} of {id!r} is not known, nor an upper bound of it", "compare where it is known"
+            )
+        lower.append(least or 0 if known is None else known)
+        upper.append(most if known is None else known)
+    numbers: list[Any] = [lower, upper]
+    values = Quantities(*(whole_numbers(np.array(each, np.int64), value) for each in numbers))
+    return Inequality(
+        rows=_rows(answer, ["area"], chosen),
+        values=values,
+        attained=None if values.all_known else whole_values(values),
+        weights=_weights(answer, weights, chosen),
+        missed_each=None,
+        missed_in_all=None,
+        sharp=_attained_at_once(answer, chosen, values),
+        may_be_empty=False,
+        left_out=len(answer) - len(chosen),
+    )
+
+
+def _attained_at_once(answer: Table, chosen: NDArray[np.intp], values: Quantities) -> bool:
+    """Whether numbers of a table are known to be at any of their ends at once.
+
+    A table does not say whether one fact is behind two of its numbers.
+    """
+    told = "sharp" not in answer.columns or all(answer["sharp"][at] for at in chosen.tolist())
+    return values.all_known or (told and int((~values.known).sum()) == 1)
+
+
+def _known(answer: Table, names: Iterable[str]) -> NDArray[np.bool_]:
+    """Which rows have all of some columns."""
+    known = np.ones(len(answer), np.bool_)
+    for name in names:
+        known &= ~answer.missing(name)
+    return known
+
+
+def _rows(answer: Table, names: list[str], chosen: NDArray[np.intp]) -> Table:
+    told = answer.to_dicts()
+    kinds: dict[str, Kind] = {name: answer.kind(name) for name in names}
+    return Table(columns_of_rows([{name: told[at][name] for name in names} for at in chosen.tolist()], kinds))
+
+
+def _weights(
+    answer: Table, weights: str | Mapping[str, int] | None, chosen: NDArray[np.intp]
+) -> Counts | None:
+    if weights is None:
+        return None
+    ids = [answer["area"][at] for at in chosen.tolist()]
+    if isinstance(weights, str):
+        if answer.kind(weights) != "whole":
+            raise ArgumentError(f"weights={weights!r} holds no whole numbers", "name a column that does")
+        column = answer[weights]
+        given: list[Any] = [column[at] for at in chosen.tolist()]
+    else:
+        given = [weights.get(str(id)) for id in ids]
+    missing = [id for id, weight in zip(ids, given, strict=True) if weight is None]
+    if missing:
+        raise UnknownFactError(f"weights: none for {missing[0]!r}", "give every area that is compared one")
+    return whole_numbers(given, "weights")
+
+
+def shares_of(areas: Iterable[tuple[int, int]]) -> tuple[Fraction, ...] | None:
+    """The shares to which a row of areas may come, rising; None if there are too many to go through.
+
+    Args:
+        areas: For each area the ways in which it may be in the share, as `Parts.code`, and its weight.
+    """
+    sums = {(0, 0)}
+    for (code, weight), count in Counter(areas).items():
+        added = set(_ways(code, weight, count))
+        if len(sums) * len(added) > _MOST_STEPS:
+            return None
+        sums = {(of + more, all + further) for of, all in sums for more, further in added}
+        if len(sums) > _MOST_PAIRS:
+            return None
+    return tuple(sorted({Fraction(of, all) for of, all in sums if all}))
+
+
+def _ways(code: int, weight: int, count: int) -> Iterator[tuple[int, int]]:
+    """What so many areas of one kind add to numerator and denominator."""
+    yes, no, out = code & IN_YES, code & IN_NO, code & (OUT | MAYBE)
+    for covered in range(count + 1) if yes else (0,):
+        rest = count - covered
+        for missed in range(rest + 1) if no and out else (rest,) if no else (0,):
+            if out or covered + missed == count or not (yes or no):
+                yield covered * weight, (covered + missed) * weight

@@ -1,0 +1,183 @@
+"""How long areas were without: stretches of days, for sure and perhaps, and which of them are cut off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import check_switches
+from dtnet.citations import Origin
+from dtnet.coverage.answers.answer_table import asked_of
+from dtnet.coverage.answers.area_parts import stretches_of
+from dtnet.coverage.answers.row_sums import IN_NO, null
+from dtnet.coverage.language.query import query_of
+from dtnet.coverage.measures.spell_lengths import spells
+from dtnet.errors import ArgumentError
+from dtnet.frames import Table
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import take
+from dtnet.periods import as_window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.area_parts import Stretch
+    from dtnet.coverage.measures.spell_lengths import Spells
+    from dtnet.network.day.network import Network
+    from dtnet.periods import Period
+    from dtnet.policy.document.document import Policy
+    from dtnet.predicates.conditions import Condition
+
+
+def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
+    network: Network,
+    *,
+    during: str | Period,
+    of: Condition | str = "has_team",
+    over: str = "village",
+    within: str | None = None,
+    where: Condition | str | None = None,
+    synthetic: bool = True,
+    policies: Iterable[Policy] = (),
+    synthetic_names: bool = False,
+) -> Table:
+    """The stretches of days on which areas were without, one after the other.
+
+    A stretch is cut where the area was opened or closed; that is whole. One that begins with the period, or
+    ends with it, is censored there: it may have begun earlier, or gone on.
+
+    Args:
+        network: The network.
+        during: The period; of all data it is `network.extent`.
+        of: What areas are without: those are asked on which it is a no. As `Network.coverage`, as all that
+            follow but the last.
+        over: The level of the areas.
+        within: Ask in this area only.
+        where: Ask of these areas only.
+        synthetic: Whether synthetic facts count; if not, they are unknown.
+        policies: Those of which `funded` speaks in texts.
+        synthetic_names: Whether areas that a recipe made up may be named, too.
+
+    Returns:
+        A row for each longest stretch on which an area may be without: `area`, `start`, `end` (the day after
+        the last); `certain_start` and `certain_end` of the longest stretch in it on which it is without for
+        sure, null if there is none; `days_lower` and `days_upper`, how long it was without in one go;
+        `censored_start`, `censored_end`; `synthetic`, whether the area is made up. In order of id, then day.
+
+    Raises:
+        ArgumentError: If an area to be named is synthetic, and that was not asked for; or as
+            `Network.coverage`.
+        DayError: If `during` is no period, or has no end.
+        UnknownNameError: As `Network.coverage`.
+        OutsideDataError: If the period leaves the data.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import spells_without
+        >>> net = dtnet.datasets.load("toyland")
+        >>> [flint] = spells_without(net, during=net.extent, within="toy:village:flint")
+        >>> str(flint["start"]), flint["days_lower"], flint["days_upper"], flint["censored_end"]
+        ('2024-07-01', 123, 123, False)
+    """
+    check_switches(synthetic_names=synthetic_names)
+    window = as_window(during)
+    asked = asked_of(
+        network,
+        query_of(
+            of=of,
+            over=over,
+            within=within,
+            where=where,
+            during=window,
+            synthetic=synthetic,
+            policies=policies,
+        ),
+    )
+    area, start, end, code = _cells(list(stretches_of(asked)))
+    dates = start.view("datetime64[D]"), end.view("datetime64[D]")
+    possible, certain = (
+        spells(*dates, inside, data=window, series=area) for inside in ((code & IN_NO) != 0, code == IN_NO)
+    )
+    entity = possible.series
+    made_up = _made_up(network)[entity]
+    ids = take(network.tables.areas.ids, entity)
+    if made_up.any() and not synthetic_names:
+        named = sorted({id for id, synthetic in zip(ids, made_up.tolist(), strict=True) if synthetic})
+        raise ArgumentError(
+            f"{len(named)} areas to be named are synthetic, as {named[0]!r}: nobody observed them",
+            "ask for coverage during=, or pass synthetic_names=True; each row then says which they are",
+        )
+    longest, days = _longest(possible, certain)
+    opens, closes = _edges(network, entity, window.numbers)
+
+    def certainly(edge: NDArray[np.datetime64]) -> frames.Column:
+        numbers = edge.astype(np.int64)
+        return frames.day(np.append(numbers, 0)[longest], null(longest == NOBODY))
+
+    return Table(
+        {
+            "area": frames.text(ids),
+            "start": frames.day(possible.start.astype(np.int64)),
+            "end": frames.day(possible.end.astype(np.int64)),
+            "certain_start": certainly(certain.start),
+            "certain_end": certainly(certain.end),
+            "days_lower": frames.whole(days),
+            "days_upper": frames.whole(possible.days),
+            "censored_start": frames.yes_no(possible.censored_start & ~opens),
+            "censored_end": frames.yes_no(possible.censored_end & ~closes),
+            "synthetic": frames.yes_no(made_up),
+        }
+    )
+
+
+def _edges(
+    network: Network, entity: NDArray[np.int64], days: tuple[int, int]
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which areas open on the first of some days; and which are gone from their end on.
+
+    What stands on the first day of the data may have been there before, and on the last may go on.
+    """
+    areas = network.tables.areas
+    first = np.full(len(areas.ids), np.iinfo(np.int64).max)
+    last = np.full(len(areas.ids), np.iinfo(np.int64).min)
+    np.minimum.at(first, areas.entity, areas.start)
+    np.maximum.at(last, areas.entity, areas.end)
+    (begin, end), (data_begin, data_end) = days, network.extent.numbers
+    return (first[entity] == begin) & (begin > data_begin), (last[entity] == end) & (end < data_end)
+
+
+def _cells(stretches: Sequence[Stretch]) -> tuple[NDArray[np.int64], ...]:
+    """Areas, first days, ends and codes, in order of area, then day."""
+    parts = [
+        (each.level.era.territory.nodes[each.level.positions[each.area]], each.start, each.end, each.code)
+        for each in stretches
+    ]
+    columns = [
+        np.concatenate([np.empty(0, np.int64), *(part[at] for part in parts)]).astype(np.int64)
+        for at in range(4)
+    ]
+    order = np.lexsort((columns[1], columns[0]))
+    return tuple(column[order] for column in columns)
+
+
+def _made_up(network: Network) -> NDArray[np.bool_]:
+    """Per area, whether a row of it is synthetic."""
+    areas = network.tables.areas
+    found = np.zeros(len(areas.ids), np.bool_)
+    found[areas.entity[areas.origin == Origin.SYNTHETIC]] = True
+    return found
+
+
+def _longest(possible: Spells, certain: Spells) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
+    """Per possible spell, the place and days of the longest certain one in it; `NOBODY` and 0 for none."""
+    width = 1 << 32
+    keys, inner = (each.series * width + each.start.astype(np.int64) for each in (possible, certain))
+    owner = np.searchsorted(keys, inner, side="right") - 1
+    order = np.lexsort((-np.arange(len(owner)), certain.days, owner))  # of equally long ones the first
+    place, days = np.full(len(possible), NOBODY, np.intp), np.zeros(len(possible), np.int64)
+    place[owner[order]], days[owner[order]] = order, certain.days[order]
+    return place, days

@@ -1,0 +1,353 @@
+"""What is asked of single bodies on a day: how many of those that are listed meet it, and which."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import check_argument, check_switches
+from dtnet.citations import Origin
+from dtnet.coverage.answers.areas_of_a_day import VERDICTS
+from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, Parts, null, summed
+from dtnet.coverage.answers.share_bounds import answer_columns
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.facts.doubtful_areas import area_doubts
+from dtnet.facts.eras import eras_of
+from dtnet.facts.levels import areas_of_level, listed, statements_about
+from dtnet.facts.team_stretches import pieces_of
+from dtnet.frames import Table
+from dtnet.network.day.arguments import check_network
+from dtnet.network.tables.schema import TEAMS
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import take
+from dtnet.periods import day_number
+from dtnet.predicates.verdicts import NO, YES, is_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dtnet.facts.doubtful_areas import AreaDoubts
+    from dtnet.facts.eras import Era
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.facts.team_stretches import Pieces
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Codes, Flags, Ints
+    from dtnet.predicates.verdicts import Masks
+
+_WAYS: Final = np.array([0, IN_YES, IN_NO, IN_YES | IN_NO], np.uint8)
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Listed:
+    """Bodies of a kind that are, or may be, there on a day, in order of id; shape (k).
+
+    Attributes:
+        network: The network.
+        day: The day.
+        era: The same day with its territory.
+        kind: Their kind.
+        pieces: All bodies of the kind, those outside of `which` too.
+        which: The places of those that are asked among the pieces; one whose home may lie in several areas
+            stands there once for each of them.
+        certain: Whether each is there, and where it is counted, for sure.
+        basis: The worst origin of what says so.
+        level: The places of the areas by which they are told apart; None for all together.
+        group: Per body, the number of the area in which it is counted; `NOBODY` for none.
+        within: The position of the area in which they are asked; None for all.
+        worst: Facts of a worse origin are unknown.
+    """
+
+    network: Network
+    day: date
+    era: Era
+    kind: str
+    pieces: Pieces
+    which: NDArray[np.intp]
+    certain: Flags
+    basis: Codes
+    level: Ints | None
+    group: Ints
+    within: int | None
+    worst: int
+
+    @property
+    def rows(self) -> Ints:
+        """The row of each in the table of bodies."""
+        return self.pieces.row[self.which]
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class BodyAnswers:
+    """What came of questions to single bodies on a day.
+
+    Attributes:
+        asked: What was asked, each by its name.
+        listed: Who was asked.
+        masks: Shape (questions, bodies): the verdict on each, if it is there.
+        origins: The best origin at which that is decided; 0 where it is not.
+    """
+
+    asked: tuple[str, ...]
+    listed: Listed
+    masks: Masks
+    origins: Codes
+
+    @property
+    def counts(self) -> Table:
+        """How many of those that are listed meet each question.
+
+        Returns:
+            A row for each question and area: `asked`; `area`, null without `by`, and for bodies in no area of
+            that level; `bodies`, all that are or may be there; then the columns of all answers, `yes` to
+            `assumption`. A body whose home may lie in several areas counts in each of them as one that may
+            be there. Who may not be there is never a yes, and a no if it is one whenever it is there: those
+            that meet the question are `yes` to `yes + unknown`. Of teams, `listed_in_full` says whether
+            there can be no others; if not, the bounds are those of the teams that are listed. Questions in
+            their order, then areas in order of id.
+        """
+        listed, questions = self.listed, len(self.asked)
+        places = np.array([NOBODY]) if listed.level is None else listed.level
+        if listed.level is not None and (listed.group == NOBODY).any():
+            places = np.append(places, NOBODY)
+        rows = len(places)
+        own = np.where(listed.group == NOBODY, rows - 1, listed.group)
+        row = (np.arange(questions)[:, None] * rows + own).ravel()
+        known = np.where(listed.certain, self.origins, 0)
+        origin = np.where(known == 0, 0, np.maximum(known, listed.basis))
+        ones = np.ones(len(row), np.int64)
+        parts = Parts(
+            row=row,
+            code=(_WAYS[self._plain()] | np.where(listed.certain, 0, MAYBE).astype(np.uint8)).ravel(),
+            origin=np.where(origin > listed.worst, 0, origin).astype(np.uint8).ravel(),
+            least=ones,
+            most=ones,
+            loose=np.zeros(len(row), np.bool_),
+        )
+        answers = answer_columns(summed(parts, questions * rows), "none")
+        told = parts.code == IN_YES, parts.code & ~np.uint8(MAYBE) == IN_NO
+        sure = [np.bincount(row[each], minlength=questions * rows) for each in told]
+        answers["yes"], answers["no"] = map(frames.whole, sure)
+        answers["unknown"] = frames.whole(answers["areas"].data - sure[0] - sure[1])
+        nowhere = places == NOBODY
+        nodes = listed.era.territory.nodes[places] if len(listed.era.territory) else np.zeros(rows, np.int64)
+        ids = take(listed.network.tables.areas.ids, nodes)
+        columns: dict[str, frames.Column] = {
+            "asked": frames.text([name for name in self.asked for _ in range(rows)]),
+            "area": frames.text(ids * questions, null(np.tile(nowhere, questions))),
+            "bodies": answers.pop("areas"),
+            **answers,
+        }
+        if listed.kind == listed.network.vocabulary.team_kind:
+            columns["listed_in_full"] = frames.yes_no(np.tile(self._complete(places), questions))
+        return Table(columns)
+
+    def named(self, *, asked: str | None = None, synthetic_names: bool = False) -> Table:
+        """The bodies themselves.
+
+        Args:
+            asked: Only those that meet this question, or may.
+            synthetic_names: Whether bodies that a recipe made up may be named, too.
+
+        Returns:
+            Columns `id`, `name`, `home`, `there` (yes, or unknown), a column for each question with the
+            verdict if the body is there (`yes`, `no`, `not_applicable`, `unknown`), `synthetic` (whether the
+            body is made up). In order of id.
+
+        Raises:
+            UnknownNameError: If nothing of that name was asked.
+            ArgumentError: If a body to be named is synthetic, and that was not asked for.
+        """
+        check_switches(synthetic_names=synthetic_names)
+        check_argument(asked, (str, type(None)), "asked", "name a question")
+        if asked is not None and asked not in self.asked:
+            raise UnknownNameError(f"asked={asked!r}", near(asked, self.asked))
+        chosen = np.zeros(len(self.listed.which), np.bool_)
+        chosen[np.unique(self.listed.which, return_index=True)[1]] = True
+        if asked is not None:
+            chosen &= (self.masks[self.asked.index(asked)] & YES) != 0
+        rows = self.listed.rows[chosen]
+        table = self.listed.network.tables.bodies
+        made_up = table.origin[rows] == Origin.SYNTHETIC
+        if made_up.any() and not synthetic_names:
+            raise ArgumentError(
+                f"{int(made_up.sum())} of {len(rows)} bodies to be named are synthetic: nobody observed them",
+                "ask for counts, or pass synthetic_names=True; each row then says which they are",
+            )
+        masks = self.masks[:, chosen]
+        verdicts = {
+            name: frames.text([VERDICTS.get(code, "unknown") for code in masks[at].tolist()])
+            for at, name in enumerate(self.asked)
+        }
+        return Table(
+            {
+                "id": frames.text(take(table.ids, table.entity[rows])),
+                "name": frames.text(take(table.name, rows)),
+                "home": frames.text(take(self.listed.network.tables.areas.ids, table.home[rows])),
+                "there": frames.text(
+                    ["yes" if sure else "unknown" for sure in self.listed.certain[chosen].tolist()]
+                ),
+                **verdicts,
+                "synthetic": frames.yes_no(made_up),
+            }
+        )
+
+    def _plain(self) -> NDArray[np.uint8]:
+        """What is not applicable counts as a no: nothing is left out of the base."""
+        return (self.masks & YES) | np.where((self.masks & ~YES) != 0, NO, np.uint8(0))
+
+    def _complete(self, places: Ints) -> Flags:
+        """Whether all teams of each area are listed; of none, of everything that is asked."""
+        era, worst = self.listed.era, self.listed.worst
+        stated = [(position, each.origin) for each, position, _, _ in statements_about(era, TEAMS)]
+        code = listed(era, stated)[0]
+        territory = era.territory
+        tops = [self.listed.within] if self.listed.within is not None else territory.parent == NOBODY
+        everything = bool((code[:-1][tops] <= worst).all())
+        found: Flags = np.where(
+            places == NOBODY, everything and self.listed.level is None, code[places] <= worst
+        )
+        return found
+
+
+def listed_bodies(
+    network: Network,
+    day: date,
+    *,
+    kind: str | None = None,
+    by: str | None = None,
+    within: str | None = None,
+    worst: int = Origin.SYNTHETIC,
+) -> Listed:
+    """The bodies of a kind on a day.
+
+    Args:
+        network: The network.
+        day: The day.
+        kind: Their kind; teams by default.
+        by: A level: bodies are told apart by the area of that level in which their home lies.
+        within: Only those with their home in this area: its id, or its name on the day.
+        worst: Facts of a worse origin are unknown.
+
+    Raises:
+        OutsideDataError: If the data do not reach the day.
+        UnknownNameError: If there is no such kind, level or area.
+        AmbiguousNameError: If several areas have that name.
+    """
+    check_network(network)
+    check_argument(by, (str, type(None)), "by", "name one level")
+    network.check_covered(day)
+    words = network.vocabulary
+    name = words.team_kind if kind is None else kind
+    words.body_kind(name)
+    number = day_number(day)
+    (era,) = eras_of(network, number, number + 1)
+    pieces = pieces_of(era, name)
+    bodies, territory = network.tables.bodies, era.territory
+    home = territory.position[bodies.home[pieces.row]]
+    certain = pieces.certain.copy()
+    basis = bodies.origin[pieces.row].copy()
+    which = np.flatnonzero(home != NOBODY)
+    here: int | None = None
+    if by is None and within is None:  # it counts nowhere, unless its home is there
+        certain &= np.append(era.surely_there(worst), False)[home]
+        basis = np.maximum(basis, np.append(era.origins, np.uint8(0))[home])
+    if within is not None:
+        here = int(territory.position[network.area_index.get(network.at(day).find(within).id)])
+        which = np.flatnonzero((home >= here) & (home < territory.end[here]))
+        _lies(era, int(territory.level[here]), home, certain, basis)
+    level: Ints | None = None
+    areas: AreasOfLevel | None = None
+    group = np.zeros(len(pieces), np.int32)
+    if by is not None:
+        areas = areas_of_level(era, words.level(by), here)
+        level, group = areas.positions, areas.number[home]
+        _lies(era, areas.place, home, certain, basis)
+    group, certain = group[which], (certain & (basis <= worst))[which]
+    doubts = area_doubts(network, number)
+    if doubts is not None:
+        known = set(zip(which.tolist(), group.tolist(), strict=True))
+        places = _places_in_doubt(doubts, era, bodies.home[pieces.row], areas, here)
+        more = sorted(places - known)
+        also = np.array([at for at, _ in more], np.intp)
+        groups = np.array([number for _, number in more], np.int32)
+        which, group = np.append(which, also), np.append(group, groups)
+        certain = np.append(certain, np.zeros(len(also), np.bool_))
+        order = np.argsort(which, kind="stable")
+        which, group, certain = which[order], group[order], certain[order]
+    return Listed(
+        network=network,
+        day=day,
+        era=era,
+        kind=name,
+        pieces=pieces,
+        which=which,
+        certain=certain,
+        basis=basis[which],
+        level=level,
+        group=group,
+        within=here,
+        worst=worst,
+    )
+
+
+def _places_in_doubt(
+    doubts: AreaDoubts, era: Era, home: Ints, areas: AreasOfLevel | None, within: int | None
+) -> set[tuple[int, int]]:
+    """The bodies whose home may lie in some area, as nobody knows which rows of areas are in force.
+
+    Args:
+        doubts: The areas in doubt on the day.
+        era: The day.
+        home: Shape (p): the home of each body.
+        areas: The areas by which bodies are told apart; None for all together.
+        within: The position of the area in which they are asked; None for all.
+
+    Returns:
+        Places of bodies, each with the number of an area, or 0 for all together.
+    """
+    territory, found = era.territory, set[tuple[int, int]]()
+    for at in np.flatnonzero(doubts.open[home]).tolist():
+        for chain in doubts.chains(int(home[at])):
+            if within is not None and int(territory.nodes[within]) not in chain:
+                continue
+            area = NOBODY if areas is None else chain[areas.place]
+            position = NOBODY if area == NOBODY else int(territory.position[area])
+            number = 0 if areas is None else NOBODY if position == NOBODY else int(areas.number[position])
+            found.add((at, number))
+    return found
+
+
+def _lies(era: Era, place: int, home: Ints, certain: Flags, basis: Codes) -> None:
+    """How surely homes lie in the areas of a level that hold them: taken into account in place."""
+    worst, doubt = era.between(place, len(era.territory.levels))
+    np.maximum(basis, worst[home], out=basis)
+    if doubt is not None:
+        certain &= ~doubt[home]
+
+
+def answered(listed: Listed, questions: dict[str, Callable[[int], Masks]]) -> BodyAnswers:
+    """Put questions to bodies.
+
+    Args:
+        listed: Who is asked.
+        questions: By name: gives the verdict on each piece as far as an origin goes.
+    """
+    masks, origins = [], []
+    for read in questions.values():
+        found = np.zeros(len(listed.which), np.uint8)
+        decided = np.zeros(len(listed.which), np.uint8)
+        for code in range(Origin.OBSERVED, listed.worst + 1):
+            found = read(code)[listed.which]
+            decided[(decided == 0) & is_decided(found)] = code
+        masks.append(found)
+        origins.append(decided)
+    told = np.stack(masks), np.stack(origins)
+    for column in told:
+        column.flags.writeable = False
+    return BodyAnswers(asked=tuple(questions), listed=listed, masks=told[0], origins=told[1])

@@ -1,0 +1,217 @@
+"""What each of several policies adds to coverage on a day: first in, last out, and its Shapley value."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.coverage.answers.areas_of_a_day import areas_of_day
+from dtnet.coverage.answers.row_sums import MAYBE, OUT
+from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
+from dtnet.coverage.language.atoms import AnyTeam, Funded, HasTeam
+from dtnet.coverage.language.conditions import funded
+from dtnet.coverage.language.query import query_of
+from dtnet.coverage.measures.combination import Addition
+from dtnet.coverage.measures.quantities import Answer
+from dtnet.coverage.questions.funding.funded_teams import several_policies
+from dtnet.coverage.verdicts.area_verdicts import facts_of
+from dtnet.coverage.verdicts.atom_readings import clashes
+from dtnet.coverage.verdicts.funding import open_days
+from dtnet.coverage.verdicts.joint_tightening import sets_met
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.facts.cells import exact_sums
+from dtnet.network.day.arguments import check_network
+from dtnet.periods import as_day, day_number
+from dtnet.predicates.verdicts import is_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.areas_of_a_day import AreasOfDay
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Flags
+    from dtnet.periods import DayLike
+    from dtnet.policy.document.document import Policy
+    from dtnet.predicates.conditions import Condition
+
+_MOST: Final = 8
+"""So many policies in force are told apart at most: every set of them is a column."""
+
+
+@attrs.frozen(kw_only=True)
+class FundingShares:
+    """What each policy adds to what they cover together, in areas or what areas weigh.
+
+    Attributes:
+        day: The day.
+        policies: Ids of the policies, in order.
+        additions: What each adds, in the same order.
+        covered: What any of them covers; in each completion the Shapley values add up to it.
+    """
+
+    day: date
+    policies: tuple[str, ...]
+    additions: tuple[Addition, ...]
+    covered: Answer
+
+    def __getitem__(self, policy: str) -> Addition:
+        """What one policy adds.
+
+        Raises:
+            UnknownNameError: If it is none of them.
+        """
+        if policy not in self.policies:
+            raise UnknownNameError(f"no policy {policy!r} was asked", near(policy, self.policies))
+        return self.additions[self.policies.index(policy)]
+
+
+def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
+    network: Network,
+    policies: Iterable[Policy] | Policy,
+    *,
+    at: DayLike,
+    over: str = "village",
+    weight: str | Mapping[str, int] = "count",
+    within: str | None = None,
+    where: Condition | str | None = None,
+    synthetic: bool = True,
+    mostly_synthetic: bool = False,
+) -> FundingShares:
+    """What each of some policies adds to the areas that any of them covers.
+
+    An area is covered by a policy if some team that serves it is entitled to its money. `first_in` is what a
+    policy covers alone, `last_in` what nobody else covers and is lost if it ends, `shapley` the mean over all
+    orders of coming: each covered area counts 1 over the number of policies that cover it.
+
+    Bounds are sums over areas of the least and the greatest that an area can come to with its teams taken
+    together: a team that may not be there is there for all policies or for none. Sharp as long as areas do
+    not share a fact that is not known. Policies that pay no team on the day add nothing.
+
+    Args:
+        network: The network.
+        policies: A policy or several, as a catalogue; what they leave open is taken at the default.
+        at: The day.
+        over: The level of the areas.
+        weight: What each area counts; as `Network.coverage`, as all that follow.
+        within: Ask in this area only.
+        where: Ask of these areas only.
+        synthetic: Whether synthetic facts count; if not, they are unknown.
+        mostly_synthetic: Accept that more than half of the areas rest on synthetic rows, without a warning.
+
+    Raises:
+        ArgumentError: If no policy is given, two with one id, or more than eight are in force on the day; or
+            as `Network.coverage`.
+        OutsideDataError: If the data do not reach the day.
+        UnknownNameError: If something is named that the network does not have.
+
+    Warns:
+        SyntheticWarning: If more than half of the areas rest on synthetic rows.
+
+    Examples:
+        >>> import dtnet
+        >>> from dtnet.coverage import funding_shares
+        >>> net = dtnet.datasets.load("toyland")
+        >>> policies = dtnet.policies(country="toyland", plugins=False)
+        >>> found = funding_shares(net, policies, at="2025-02-01", within="toy:province:lantern-isle")
+        >>> found["toyland.lantern-isle.boats"].shapley
+        Answer(lower=Fraction(7, 6), upper=Fraction(5, 3), sharp=True, may_be_undefined=False)
+    """
+    check_network(network)
+    given = several_policies(policies)
+    day = as_day(at)
+    network.check_covered(day)
+    number = day_number(day)
+    paying = [each for each in given if open_days(network, each, (number, number + 1))]
+    if len(paying) > _MOST:
+        raise ArgumentError(
+            f"{len(paying)} policies in force on {day}", f"ask about {_MOST} at most, or join some to one"
+        )
+    parts: list[Condition] = [Funded(each) for each in paying]
+    anybody = funded(paying) if paying else HasTeam()
+    asked = query_of(
+        of=anybody, over=over, weight=weight, within=within, where=where, at=day,
+        synthetic=synthetic, policies=given,
+    )  # fmt: skip
+    found = areas_of_day(network, asked)
+    warn_of_synthetic([_synthetic(found)], accepted=mostly_synthetic)
+    worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
+    ways, least, most, sharp = _ways(found, parts, worst)
+    sizes = np.array([way.bit_count() for way in range(ways.shape[1])])
+
+    def sums(worth: list[Fraction]) -> Answer:
+        """Over areas, each in the way in which it is worth least, and most."""
+        order = sorted(range(len(worth)), key=worth.__getitem__)
+        ranked = ways[:, order]
+        lowest = ranked.argmax(axis=1)
+        highest = len(order) - 1 - ranked[:, ::-1].argmax(axis=1)
+        return Answer(
+            lower=_weighed([worth[each] for each in order], lowest, least),
+            upper=_weighed([worth[each] for each in order], highest, most),
+            sharp=sharp,
+        )
+
+    def addition(at: int | None) -> Addition:
+        own = [at is not None and bool(way >> at & 1) for way in range(len(sizes))]
+        return Addition(
+            first_in=sums([Fraction(int(each)) for each in own]),
+            last_in=sums([Fraction(int(each and size == 1)) for each, size in zip(own, sizes, strict=True)]),
+            shapley=sums(
+                [Fraction(int(each), max(int(size), 1)) for each, size in zip(own, sizes, strict=True)]
+            ),
+        )
+
+    return FundingShares(
+        day=day,
+        policies=tuple(each.id for each in given),
+        additions=tuple(addition(paying.index(each) if each in paying else None) for each in given),
+        covered=sums([Fraction(int(size > 0)) for size in sizes]),
+    )
+
+
+def _ways(
+    found: AreasOfDay, parts: list[Condition], worst: int
+) -> tuple[Flags, NDArray[np.int64], NDArray[np.int64], bool]:
+    """By area, which sets of policies can cover it together; its weights; and whether bounds are attained."""
+    stretch = found.stretch
+    weights = stretch.least[stretch.area], stretch.most[stretch.area]
+    if not parts:
+        return np.ones((len(stretch.area), 1), np.bool_), *weights, True
+    facts = facts_of(stretch.level, [AnyTeam(each) for each in parts])
+    ways = sets_met(parts, facts.teams, worst, stretch.area)
+    out = (stretch.code & (OUT | MAYBE)) != 0
+    ways[out, 0] = True
+    here = facts.teams.here
+    several = np.bincount(here.piece, minlength=1) > 1
+    open_ = ways.sum(axis=1) > 1
+    tied = bool((several[here.piece] & np.isin(here.area, stretch.area[open_])).any())
+    wide = facts.loose.at(worst)
+    tied |= wide is not None and bool(wide[stretch.area[open_]].any())
+    return ways, *weights, not tied and not _clash(found)
+
+
+def _clash(found: AreasOfDay) -> bool:
+    """Whether a policy may read the unknown fact that decides who is asked, or how much an area counts."""
+    asked, stretch = found.asked, found.stretch
+    filtered = stretch.filter is not None and not bool(is_decided(stretch.filter).all())
+    weighed = not np.array_equal(stretch.least, stretch.most)
+    over = asked.network.vocabulary.levels[asked.over]
+    return (filtered or weighed) and clashes(asked.of, asked.where, (), asked.weight, over)
+
+
+def _weighed(worth: list[Fraction], which: NDArray[np.intp], weight: NDArray[np.int64]) -> Fraction:
+    shared = exact_sums(which, weight, len(worth))
+    return sum((each * total for each, total in zip(worth, shared.tolist(), strict=True)), Fraction(0))
+
+
+def _synthetic(found: AreasOfDay) -> float:
+    """The share of the areas that rests on synthetic rows, by weight."""
+    weight = found.stretch.most[found.stretch.area]
+    made_up = found.stretch.origin == Origin.SYNTHETIC
+    return int(weight[made_up].sum()) / max(int(weight.sum()), 1)

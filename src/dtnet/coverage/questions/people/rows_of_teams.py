@@ -1,0 +1,284 @@
+"""In which rows of an answer teams count, told apart by levels; and where there may be teams beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+
+import attrs
+import numpy as np
+
+from dtnet.arguments import check_word
+from dtnet.coverage.answers.dimensions import NONE
+from dtnet.errors import ArgumentError, UnknownFactError
+from dtnet.facts.levels import listed, statements_about
+from dtnet.network.tables.schema import TEAMS
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.coverage.answers.dimensions import Dimension
+    from dtnet.coverage.questions.people.teams_of_a_day import ServingTeams
+    from dtnet.facts.eras import Era
+    from dtnet.network.tables.tables import Flags, Ints
+
+    Key: TypeAlias = tuple[int, ...]
+
+_NAMED: Final = 3
+Spanning: TypeAlias = Literal["each", "above"]
+"""Where a team counts that serves areas of several rows: in each of them, or above them, in that of none."""
+
+
+@attrs.frozen(eq=False)
+class Placements:
+    """In which rows teams count; shape (q). And what they serve there; shape (s).
+
+    Attributes:
+        team: The place of the team.
+        codes: Shape (q, dimensions): the groups of the row.
+        sure: Whether it counts there, if it is in force.
+        there: Whether it counts somewhere, if it is in force: it serves an area that is there.
+        tied: Whether that hangs on what other rows hang on, too.
+        of: Per area served, the placement.
+        served: Per area served, its place among all that teams serve.
+    """
+
+    team: Ints
+    codes: NDArray[np.int64]
+    sure: Flags
+    there: Flags
+    tied: Flags
+    of: Ints
+    served: Ints
+
+    def __len__(self) -> int:
+        return len(self.team)
+
+    def take(self, which: Flags) -> Placements:
+        """Some of them."""
+        number = np.cumsum(which) - 1
+        kept = which[self.of]
+        return Placements(
+            self.team[which],
+            self.codes[which],
+            self.sure[which],
+            self.there[which],
+            self.tied[which],
+            number[self.of[kept]],
+            self.served[kept],
+        )
+
+
+def placed(
+    era: Era,
+    teams: ServingTeams,
+    dimensions: Sequence[Dimension],
+    within: int | None,
+    worst: int,
+    spanning: Spanning,
+) -> Placements:
+    """In which rows teams count.
+
+    Args:
+        era: The day.
+        teams: The teams.
+        dimensions: By what rows are told apart: levels.
+        within: The position of the area in which teams are asked for.
+        worst: Facts of a worse origin are unknown.
+        spanning: Where a team counts that serves areas of several rows.
+    """
+    territory = era.territory
+    deepest = len(territory.levels)
+    codes = [np.empty((0, len(teams.team)), np.int64)]
+    linked = np.ones(len(teams.team), np.bool_)
+    levels = [each.place or 0 for each in dimensions]
+    for place in levels:
+        above = era.at_level(place)[teams.position]
+        codes.append(np.where(above == NOBODY, NONE, territory.nodes[above].astype(np.int64))[None])
+    if within is not None:
+        inside = (teams.position >= within) & (teams.position < territory.end[within])
+        codes.append(np.where(inside, 0, NONE)[None])
+        levels.append(int(territory.level[within]))
+    for place in levels:
+        origin, doubt = era.between(place, deepest)
+        linked &= origin[teams.position] <= worst
+        if doubt is not None:
+            linked &= ~doubt[teams.position]
+    key = np.concatenate(codes).T
+    found = (_in_each if spanning == "each" else _above_all)(teams, key, linked)
+    if within is None:
+        return found
+    inside = found.take(found.codes[:, -1] == 0)
+    return attrs.evolve(inside, codes=inside.codes[:, :-1])
+
+
+def _in_each(teams: ServingTeams, key: NDArray[np.int64], linked: Flags) -> Placements:
+    """Every team in every row of which it serves an area."""
+    pairs = np.concatenate([teams.team[:, None].astype(np.int64), key], axis=1)
+    found, of = np.unique(pairs, axis=0, return_inverse=True)
+    of = of.reshape(-1)
+    count = len(found)
+    return Placements(
+        team=found[:, 0],
+        codes=found[:, 1:],
+        sure=np.bincount(of[teams.sure & linked], minlength=count) > 0,
+        there=np.bincount(of[teams.sure & teams.there], minlength=count) > 0,
+        tied=(np.bincount(of[~linked], minlength=count) > 0) | teams.split[found[:, 0]],
+        of=of,
+        served=np.arange(len(of)),
+    )
+
+
+def _above_all(teams: ServingTeams, key: NDArray[np.int64], linked: Flags) -> Placements:
+    """Every team in the row of what holds all that it serves; in each that may be that one, if not known."""
+    first = np.flatnonzero(np.r_[True, teams.team[1:] != teams.team[:-1]][: len(teams.team)])
+    last = np.append(first[1:], len(teams.team))[: len(first)]
+    team: list[int] = []
+    codes: list[Key] = []
+    sure: list[bool] = []
+    tied: list[bool] = []
+    of: list[int] = []
+    served: list[int] = []
+    for start, end in zip(first.tolist(), last.tolist(), strict=True):
+        here = slice(start, end)
+        ways = _ways(list(map(tuple, key[here].tolist())), teams.sure[here].tolist())
+        for way in ways:
+            of += [len(team)] * (end - start)
+            served += range(start, end)
+            team.append(int(teams.team[start]))
+            codes.append(way)
+            sure.append(len(ways) == 1 and bool(linked[here].all()))
+            tied.append(not linked[here].all() or bool(teams.split[teams.team[start]]))
+    owner = np.array(of, np.int64)
+    serving = (teams.sure & teams.there)[np.array(served, np.int64)]
+    return Placements(
+        team=np.array(team, np.int64),
+        codes=np.array(codes, np.int64).reshape(len(codes), key.shape[1]),
+        sure=np.array(sure, np.bool_),
+        there=np.bincount(owner[serving], minlength=len(team)) > 0,
+        tied=np.array(tied, np.bool_),
+        of=owner,
+        served=np.array(served, np.int64),
+    )
+
+
+def _ways(keys: list[Key], sure: list[bool]) -> list[Key]:
+    """The rows in which a team may count, by which of the areas that it may serve it does."""
+    base = [key for key, each in zip(keys, sure, strict=True) if each]
+    found: set[Key] = set()
+    if base:
+        joined = base[0]
+        for key in base[1:]:
+            joined = _joined(joined, key)
+        found.add(joined)
+    for key, each in zip(keys, sure, strict=True):
+        if not each:
+            found |= {_joined(other, key) for other in found} | (set() if base else {key})
+    return sorted(found)
+
+
+def _joined(one: Key, other: Key) -> Key:
+    return tuple(a if a == b else NONE for a, b in zip(one, other, strict=True))
+
+
+def may_hold_others(
+    era: Era, codes: NDArray[np.int64], dimensions: Sequence[Dimension], within: int | None, worst: int
+) -> Flags:
+    """Shape (r): in which rows there may be teams that are not listed.
+
+    All teams are listed of the lowest area that a row names, of the area in which is asked, or of the whole.
+
+    Args:
+        era: The day.
+        codes: Shape (r, dimensions): the groups of each row.
+        dimensions: By what they are told apart: levels.
+        within: The position of the area in which teams are asked for.
+        worst: Facts of a worse origin are unknown.
+    """
+    territory = era.territory
+    stated = [(position, int(each.origin)) for each, position, _, _ in statements_about(era, TEAMS)]
+    given, _ = listed(era, stated)
+    surely = given <= worst
+    if within is None:
+        whole, depth = bool(surely[:-1][territory.parent == NOBODY].all()), -1
+    else:
+        whole, depth = bool(surely[within]), int(territory.level[within])
+    found = np.full(len(codes), not whole, np.bool_)
+    for each, code in sorted(zip(dimensions, codes.T, strict=True), key=lambda pair: pair[0].place or 0):
+        if (each.place or 0) > depth:
+            named = np.flatnonzero(code != NONE)
+            found[named] = ~surely[territory.position[code[named]]]
+    return found
+
+
+def check_spanning(spanning: str) -> None:
+    """Refuse words that say nothing of teams that serve areas of several rows.
+
+    Raises:
+        ArgumentError: If it is such a word.
+    """
+    check_word(spanning, get_args(Spanning), "spanning")
+
+
+def check_whereabouts(era: Era, what: str, dimensions: Sequence[Dimension] = ()) -> None:
+    """Refuse days on which areas may lie elsewhere, as nobody knows which version of an area holds.
+
+    Where rows are told apart, nor may it be unknown whether an area is there that others lie in.
+
+    Args:
+        era: The day.
+        what: Who asks, in errors.
+        dimensions: By what rows are told apart.
+
+    Raises:
+        UnknownFactError: If there are such areas; it names some.
+    """
+    territory, strays = era.territory, era.strays()
+    lost = np.zeros(len(territory), np.bool_) if strays is None else strays
+    if dimensions and era.unsure is not None:
+        parents = np.unique(territory.parent[territory.parent != NOBODY])
+        doubtful = np.zeros(len(territory) + 1, np.bool_)
+        doubtful[parents] = era.unsure[parents]
+        lost = lost | doubtful[territory.parent]
+    if lost.any():
+        ids = territory.ids(np.flatnonzero(lost))
+        more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
+        raise UnknownFactError(
+            f"{what}: where {', '.join(map(repr, ids[:_NAMED]))}{more} lie is not known on "
+            f"{number_day(era.start)}, as an area opens, changes or closes on a day within bounds",
+            "ask on another day, or of the whole without by, within and where",
+        )
+
+
+def levels_only(dimensions: Sequence[Dimension], what: str) -> None:
+    """Refuse what is no level to tell rows apart by.
+
+    Raises:
+        ArgumentError: If something is an attribute.
+    """
+    for each in dimensions:
+        if each.place is None:
+            raise ArgumentError(
+                f"{what} by {each.name!r}: they are told apart by levels only",
+                f"ask with where=, as where='own.{each.name.rpartition('.')[2]} = …'",
+            )
+
+
+def merged(
+    codes: NDArray[np.int64], others: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.intp]]:
+    """Rows of two kinds as one list in order: their groups, and the place of each of the two kinds.
+
+    Args:
+        codes: Shape (r, dimensions): groups of rows.
+        others: Shape (q, dimensions): of others, some of them the same.
+    """
+    if not codes.shape[1]:
+        one = np.zeros(len(codes), np.intp), np.zeros(len(others), np.intp)
+        return np.empty((1, 0), np.int64), *one
+    found, place = np.unique(np.concatenate([codes, others]), axis=0, return_inverse=True)
+    place = place.reshape(-1)
+    return found, place[: len(codes)], place[len(codes) :]

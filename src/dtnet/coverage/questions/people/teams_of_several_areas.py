@@ -1,0 +1,157 @@
+"""Teams that serve several areas of a level."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.arguments import check_argument, check_switches
+from dtnet.citations import Origin
+from dtnet.errors import ArgumentError
+from dtnet.facts.eras import eras_of
+from dtnet.facts.levels import areas_of_level
+from dtnet.facts.team_stretches import here_of, pieces_of
+from dtnet.network.day.arguments import check_network
+from dtnet.network.tables.texts import take
+from dtnet.periods import as_day, day_number
+
+if TYPE_CHECKING:
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Codes, Ints
+    from dtnet.periods import DayLike
+
+
+def teams_of_several_areas(
+    network: Network,
+    *,
+    at: DayLike,
+    over: str = "village",
+    within: str | None = None,
+    synthetic: bool = True,
+    name_synthetic: bool = False,
+) -> frames.Table:
+    """Teams that serve, or may serve, two areas of a level or more, by name.
+
+    A team serves an area of the level if it serves it or an area inside it, not by serving one above it.
+    Where not all teams are listed there may be others.
+
+    Args:
+        network: The network.
+        at: The day.
+        over: The level of the areas.
+        within: Only areas in this one count: its id, or its name on the day.
+        synthetic: Whether synthetic facts count; if not, teams and areas that are synthetic are not named.
+        name_synthetic: Whether teams and areas may be named that nobody observed; `team_origin` and
+            `areas_origin` say which they are.
+
+    Returns:
+        In order of id: `team`, `name`, `certain` (whether it serves two or more for sure), `areas_lower`,
+        `areas_upper` (how many it serves, none if it is not there), `areas` (ids of all that it may serve, a
+        space between), `names` (theirs, a comma between), `team_origin`, `areas_origin` (the worst of the
+        rows of the areas). A team has a row for each of its versions if it is not known which one holds.
+
+    Raises:
+        UnknownNameError: If the network has no such level, or no such area.
+        ArgumentError: If something synthetic would be named and that is not asked for.
+        OutsideDataError: If the day is outside the data.
+
+    Examples:
+        >>> import dtnet
+        >>> net = dtnet.datasets.load("toyland")
+        >>> table = teams_of_several_areas(net, at="2025-02-01")
+        >>> list(zip(table["team"], table["certain"], table["areas_lower"], table["names"]))
+        [('toy:team:anchor-lamp', True, 2, 'Anchor, Buoy')]
+    """
+    check_network(network)
+    check_switches(synthetic=synthetic, name_synthetic=name_synthetic)
+    check_argument(over, str, "over", "name a level of areas")
+    place = network.vocabulary.level(over)
+    day = as_day(at)
+    network.check_covered(day)
+    (era,) = eras_of(network, day_number(day), day_number(day) + 1)
+    inside = None
+    if within is not None:
+        entity = network.area_index.get(network.at(day).find(within).id)
+        inside = int(era.territory.position[entity])
+    level = areas_of_level(era, place, inside)
+    pieces = pieces_of(era)
+    here = here_of(level, pieces)
+    worst = Origin.SYNTHETIC if synthetic else Origin.ASSUMED
+    there = era.origins[level.positions] <= worst
+    if level.doubtful is not None:
+        there &= ~level.doubtful
+    pairs, of = np.unique(np.stack([here.piece, here.area]), axis=1, return_inverse=True)
+    sure = np.zeros(pairs.shape[1], np.bool_)
+    sure[of.reshape(-1)[here.certain & (here.origin <= worst) & there[here.area]]] = True
+    piece, area = pairs
+    counts = np.bincount(piece, minlength=len(pieces))
+    several = counts[piece] > 1
+    piece, area = piece[several], area[several]
+    surely = np.bincount(piece[sure[several]], minlength=len(pieces))
+    shown = np.unique(piece)
+    teams = _Shown(level, pieces.row[shown], np.searchsorted(shown, piece), area)
+    teams.check_named(allowed=name_synthetic, synthetic=synthetic)
+    return teams.table(surely[shown], counts[shown])
+
+
+@attrs.frozen(eq=False)
+class _Shown:
+    """Teams to be named, each by its row; and the areas of each, by number."""
+
+    level: AreasOfLevel
+    row: Ints
+    of: Ints
+    area: Ints
+
+    def check_named(self, *, allowed: bool, synthetic: bool) -> None:
+        """Refuse to name what nobody observed, unless somebody asks for it."""
+        bodies, areas = self.level.era.network.tables.bodies, self._origins()
+        made = (bodies.origin[self.row] == Origin.SYNTHETIC) | (areas == Origin.SYNTHETIC)
+        count = int(made.sum())
+        if not count or (allowed and synthetic):
+            return
+        hint = "pass name_synthetic=True: `team_origin` and `areas_origin` then say so in each row"
+        if not synthetic:
+            hint = "ask with synthetic=True and name_synthetic=True"
+        raise ArgumentError(
+            f"{count} of {len(self.row)} teams to be named, or areas of theirs, are synthetic: nobody saw "
+            "them",
+            hint,
+        )
+
+    def table(self, surely: Ints, maybe: Ints) -> frames.Table:
+        """The answer, in order of id."""
+        network = self.level.era.network
+        bodies, areas = network.tables.bodies, network.tables.areas
+        ids = take(areas.ids, self.level.era.territory.nodes[self.level.positions[self.area]])
+        names = take(areas.name, self.level.rows[self.area])
+        labels = {int(each): each.label for each in Origin}
+        return frames.Table(
+            {
+                "team": frames.text(take(bodies.ids, bodies.entity[self.row])),
+                "name": frames.text(take(bodies.name, self.row)),
+                "certain": frames.yes_no(surely > 1),
+                "areas_lower": frames.whole(surely),
+                "areas_upper": frames.whole(maybe),
+                "areas": frames.text(self._joined(ids, " ")),
+                "names": frames.text(self._joined(names, ", ")),
+                "team_origin": frames.text([labels[each] for each in bodies.origin[self.row].tolist()]),
+                "areas_origin": frames.text([labels[each] for each in self._origins().tolist()]),
+            }
+        )
+
+    def _joined(self, words: list[str], between: str) -> list[str]:
+        found: list[list[str]] = [[] for _ in self.row]
+        for of, word in zip(self.of.tolist(), words, strict=True):
+            found[of].append(word)
+        return [between.join(each) for each in found]
+
+    def _origins(self) -> Codes:
+        era = self.level.era
+        found = np.zeros(len(self.row), np.uint8)
+        np.maximum.at(found, self.of, era.origins[self.level.positions[self.area]])
+        return found

@@ -1,0 +1,451 @@
+"""What a condition says of areas: verdicts of each area on each stretch of days, as far as an origin goes."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.coverage.language.atoms import (
+    AnyTeam,
+    Every,
+    EveryTeam,
+    People,
+    PeoplePer,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
+from dtnet.coverage.verdicts.atom_readings import inner_areas_read
+from dtnet.coverage.verdicts.count_verdicts import FREE, at_least, at_least_per
+from dtnet.coverage.verdicts.joint_tightening import settle
+from dtnet.coverage.verdicts.listed_teams import cuts_of_teams
+from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
+from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS, TeamsHere, here_on
+from dtnet.coverage.verdicts.unlisted_areas import UnlistedAreas
+from dtnet.facts.cells import Cells, cells_of, one_day
+from dtnet.facts.eras import eras_of
+from dtnet.facts.levels import areas_of_level
+from dtnet.facts.listings import cuts_of_lists
+from dtnet.facts.outer_bounds import Looseness
+from dtnet.facts.subject_facts import read_atom, sets_in
+from dtnet.facts.subjects import Things
+from dtnet.facts.team_stretches import Here
+from dtnet.facts.whereabouts import with_whereabouts
+from dtnet.network.tables.schema import TEAMS
+from dtnet.periods import number_day
+from dtnet.predicates.conditions import atoms_of
+from dtnet.predicates.evaluation import evaluate_each
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES, is_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from dtnet.facts.levels import AreasOfLevel
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+
+class AreaFacts:
+    """Areas of a level in an era, in cells that are fine enough for some conditions.
+
+    Attributes:
+        level: The areas.
+        cells: The stretches of days of each.
+        loose: Of which cells verdicts may hold something impossible, or hang on those of others, as far as
+            they were asked for.
+        teams: The teams that are here.
+    """
+
+    __slots__ = ("_inner", "_lasting", "_masks", "_reads_teams", "cells", "level", "loose", "teams")
+
+    level: AreasOfLevel
+    cells: Cells
+    loose: Looseness
+    teams: TeamsHere
+
+    def __init__(
+        self, level: AreasOfLevel, conditions: Sequence[Condition], teams: TeamFacts, given: int, asked: int
+    ) -> None:
+        """Find the cells.
+
+        Args:
+            level: The areas.
+            conditions: What is asked of them, as `resolving.on_areas` gives it.
+            teams: The teams of the same days.
+            given: The level down from which all areas are there in which these lie, as one is counted on
+                whose behalf they are asked.
+            asked: The level of that one, or of the area in which is asked.
+        """
+        self.level = level
+        self._masks: dict[tuple[Condition, int], Masks] = {}
+        self._inner: dict[Condition, AreaFacts] = {}
+        self._lasting: dict[Condition, LastingFacts] = {}
+        atoms = [atom for condition in conditions for atom in atoms_of(condition)]
+        for atom in atoms:
+            if isinstance(atom, Throughout | Sometime):
+                # On other days, nothing is given of the areas around.
+                make = partial(facts_of, conditions=[atom.part], asked=asked)
+                self._lasting[atom] = LastingFacts(level.era.network, level.place, atom, make)
+            elif isinstance(atom, Every | Some):
+                inner = areas_of_level(level.era, level.era.network.vocabulary.level(atom.level))
+                self._inner[atom] = AreaFacts(inner, [atom.part], teams, given, asked)
+        self._reads_teams = any(isinstance(atom, OF_TEAMS) for atom in atoms)
+        here = here_on(level, teams) if self._reads_teams else None
+        era = level.era
+        if era.is_day:
+            self.cells = level.of_all_areas("cells", lambda: one_day(len(level), era.start))
+        else:
+            self.cells = cells_of(len(level), era.days, self._cuts(teams, here))
+        count = len(self.cells)
+        shared = self._reads_teams and _doubt_above(level)
+        self.loose = Looseness(count, np.ones(count, np.bool_) if shared else None)
+        self.teams = TeamsHere(level, teams, self.cells, self.loose, given, asked, here)
+
+    def verdicts_of(self, condition: Condition, worst: int) -> Masks:
+        """Shape (c): what a condition says of each cell, if its area is there.
+
+        Args:
+            condition: One of those that were named.
+            worst: Facts of a worse origin are unknown.
+        """
+
+        def read(atom: Condition) -> Masks:
+            key = atom, worst
+            if key not in self._masks:
+                self._masks[key] = self._read(atom, worst)
+            return self._masks[key]
+
+        sets = sets_in(self._things(worst), condition)
+        masks, wide = evaluate_each(condition, read, count=len(self.cells), sets=sets)
+        self.loose.note(worst, wide)
+        if self._reads_teams:
+            settle(masks, condition, self.teams, worst, read)
+        if (turning := self.turning_on_inner_areas([condition], worst)) is not None:
+            self.loose.note(worst, turning & ~is_decided(masks))
+        return masks
+
+    def turning_on_inner_areas(
+        self, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
+    ) -> Flags | None:
+        """Shape (c): as the function in `inner_areas`; None if nowhere."""
+        if not self._inner and not self._lasting:
+            return None
+        found = turning_on_inner_areas(self.teams, conditions, worst, by_days=by_days)
+        return None if found is None else self.cells.same(found)
+
+    # -- cells -----------------------------------------------------------------------------------
+
+    def _cuts(self, teams: TeamFacts, here: Here | None) -> Iterator[tuple[Ints, Ints]]:
+        """Areas and days on which something about them changes."""
+        if here is not None:
+            yield from cuts_of_teams(self.level, teams, here)
+        for about in {about for atom in self._inner for about in _lists_of(atom)}:
+            yield from cuts_of_lists(self.level, about)
+        for inner in self._inner.values():
+            area = self.level.number[inner.level.positions][inner.cells.area]
+            there = area >= 0
+            yield area[there], inner.cells.start[there]
+
+    # -- atoms -----------------------------------------------------------------------------------
+
+    def _read(self, atom: Condition, worst: int) -> Masks:
+        match atom:
+            case AnyTeam(part):
+                found = self.teams.any(part, worst)
+            case EveryTeam(part):
+                found = self.teams.every(part, worst)
+            case Teams(least):
+                found = at_least(self.teams.counts(worst), least)
+            case People(least):
+                found = at_least(self.teams.people(worst), least)
+            case PeoplePer():
+                found = self._people_per(atom, worst)
+            case Every() | Some():
+                found = self._of_areas(atom, worst)
+            case Throughout() | Sometime():
+                found = self._over_days(atom, worst)
+            case _:
+                found = self._of_area(atom, worst)
+        return found
+
+    def _people_per(self, atom: PeoplePer, worst: int) -> Masks:
+        name = self.level.era.network.vocabulary.levels[self.level.place]
+        column = self._things(worst).column(f"{name}.{atom.base}")
+        least, most = (self.cells.same(each.astype(np.int64)) for each in (column.data, column.most))
+        if self.level.era.vague is not None:
+            vague = self.cells.same(self.level.era.vague[self.level.positions])
+            least, most = np.where(vague, 0, least), np.where(vague, FREE, most)
+            self.loose.note(worst, vague)
+        return at_least_per(self.teams.people(worst), (least, most), atom)
+
+    def _of_areas(self, atom: Every | Some, worst: int) -> Masks:
+        inner = self._inner[atom]
+        strays = self.level.era.strays(self.level.place)
+        if strays is not None and strays[inner.level.positions].any():
+            self.loose.note(worst, np.ones(len(self.cells), np.bool_))  # nobody knows which areas lie here
+            return np.full(len(self.cells), UNKNOWN | NOT_APPLICABLE, np.uint8)
+        said = inner.verdicts_of(atom.part, worst), inner.loose.at(worst)
+        unlisted = self.of_unlisted(atom, worst)
+        outer = self.level, self.cells
+        masks, wide = of_inner_areas(atom, outer, (inner.level, inner.cells), said, unlisted, worst)
+        self.loose.note(worst, wide if self._surely_there(worst) else np.ones(len(wide), np.bool_))
+        return masks
+
+    def of_unlisted(self, atom: Every | Some, worst: int) -> Masks:
+        """Shape (c): what an atom's part may come to for an area inside that nobody lists; 0 where all are.
+
+        Args:
+            atom: The atom, which was named.
+            worst: Facts of a worse origin are unknown.
+        """
+        if atom.level == self.level.era.network.vocabulary.levels[self.level.place]:
+            return np.zeros(len(self.cells), np.uint8)  # areas of one level do not lie in each other
+        areas = UnlistedAreas(self.teams, lambda part: self._of_area(part, worst), worst)
+        masks = areas.verdicts_of(atom.part, atom.level)
+        self.loose.note(worst, areas.wide & (masks != 0))
+        return masks
+
+    def _surely_there(self, worst: int) -> bool:
+        """Whether all areas are there for sure; what lies in others is told as if they were."""
+        level = self.level
+        sure = bool((level.era.origins[level.positions] <= worst).all())
+        return sure and (level.doubtful is None or not level.doubtful.any())
+
+    def _over_days(self, atom: Condition, worst: int) -> Masks:
+        lasting, level = self._lasting[atom], self.level
+        entity = level.era.territory.nodes[level.positions]
+        masks = lasting.verdicts_of(worst)[entity]
+        if (wide := lasting.loose.at(worst)) is not None:
+            self.loose.note(worst, self.cells.same(wide[entity]))
+        return self.cells.same(masks)
+
+    def _of_area(self, atom: Condition, worst: int) -> Masks:
+        things = self._things(worst)
+        masks, lost = with_whereabouts(self.level.era, things, atom, read_atom(things, atom))
+        if lost is not None:
+            self.loose.note(worst, self.cells.same(lost))
+        return self.cells.same(masks)
+
+    def _things(self, worst: int) -> Things:
+        era = self.level.era
+        name = era.network.vocabulary.levels[self.level.place]
+        return Things(era.network, era.state, name, self.level.rows, WHAT, worst=worst)
+
+
+def _lists_of(atom: Condition) -> Iterator[str]:
+    """What has to be listed in full for it to be known what an atom about areas inside comes to."""
+    if isinstance(atom, Every | Some):
+        yield from (TEAMS, atom.level)
+        for each in atoms_of(atom.part):
+            yield from _lists_of(each)
+
+
+def _doubt_above(level: AreasOfLevel) -> bool:
+    """Whether it is not known if, or in which version, areas above are there; what lies in them shares it."""
+    era = level.era
+    if era.unsure is None:
+        return False
+    return era.vague is not None or bool((era.territory.level[era.unsure] < level.place).any())
+
+
+def facts_of(level: AreasOfLevel, conditions: Sequence[Condition], asked: int | None = None) -> AreaFacts:
+    """The facts of some areas, with all teams of the same days.
+
+    Args:
+        level: The areas.
+        conditions: What is asked of them, as `resolving.on_areas` gives it.
+        asked: The level of the areas on whose behalf these are asked; by default theirs, or of that in which
+            they are asked.
+    """
+    teams = TeamFacts(level.era, parts_of_teams(conditions))
+    return AreaFacts(level, conditions, teams, level.given, level.given if asked is None else asked)
+
+
+def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
+    """What is asked of teams on the days of the question, anywhere in some conditions."""
+    found = []
+    for condition in conditions:
+        for atom in atoms_of(condition):
+            if isinstance(atom, AnyTeam | EveryTeam):
+                found.append(atom.part)
+            elif isinstance(atom, Every | Some):
+                found += parts_of_teams([atom.part])
+    return found
+
+
+def of_inner_areas(
+    atom: Every | Some,
+    outer: tuple[AreasOfLevel, Cells],
+    inner: tuple[AreasOfLevel, Cells],
+    said: tuple[Masks, Flags | None],
+    unlisted: Masks,
+    worst: int,
+) -> tuple[Masks, Flags]:
+    """What an atom comes to for each cell of the outer areas.
+
+    Args:
+        atom: The atom.
+        outer: The areas that hold others, and their cells.
+        inner: The areas in them, and theirs; nobody doubts in which of the outer ones they lie.
+        said: The verdict of the atom's part on each inner cell; and which may be too wide, None if none.
+        unlisted: Shape (c): what the part may come to for an area of the level that nobody lists, 0 where all
+            are listed.
+        worst: Areas whose row, or one between, is of a worse origin may not be there.
+
+    Returns:
+        Shape (c): the verdicts; and which of them may be too wide.
+    """
+    (holding, holding_cells), (level, cells) = outer, inner
+    owner = holding.number[level.positions][cells.area]
+    there = np.flatnonzero(owner >= 0)
+    found, wide = said[0][there], np.zeros(len(there), np.bool_) if said[1] is None else said[1][there]
+    certain, hanging = (each[cells.area[there]] for each in _inside(holding, level, worst))
+    flags, codes = np.zeros(len(there), np.bool_), np.zeros(len(there), np.uint8)
+    days, itself = (cells.start[there], cells.end[there]), level.positions[cells.area[there]]
+    children = Here(there, owner[there], *days, flags, codes, codes, itself)
+
+    def some(which: Flags) -> Flags:
+        return holding_cells.any(children, which) if which.any() else np.zeros(len(holding_cells), np.bool_)
+
+    loose = some(wide | (hanging & ~is_decided(found)))  # open if a row between is not there, and then out
+    if isinstance(atom, Every) and hanging.any():  # areas that are there together are both for and against it
+        loose |= holding_cells.sums(children.take(np.flatnonzero(hanging))) > 1
+    may_yes = some((found & YES) != 0) | ((unlisted & YES) != 0)
+    may_no = some((found & NO) != 0) | ((unlisted & NO) != 0)
+    if isinstance(atom, Some):
+        return may_yes * YES | ~some(certain & (found == YES)) * NO, loose
+    certain_no = some(certain & (found == NO))
+    applies = some(certain & ((found & NOT_APPLICABLE) == 0))
+    masks: Masks = (may_yes & ~certain_no) * YES | may_no * NO | ~applies * NOT_APPLICABLE
+    return masks, loose
+
+
+def _inside(holding: AreasOfLevel, level: AreasOfLevel, worst: int) -> tuple[Flags, Flags]:
+    """Shape (m) each: which areas are there for sure, in the area that holds them; areas hold themselves.
+
+    And which hang on a row between, as others do.
+    """
+    if level.place == holding.place:
+        return np.ones(len(level), np.bool_), np.zeros(len(level), np.bool_)
+    era = holding.era
+    between, doubt = era.between(holding.place, len(era.territory.levels))
+    above = era.territory.parent[level.positions]
+    hanging: Flags = between[above] > worst
+    if doubt is not None:
+        hanging |= doubt[above]
+    surely = (era.origins[level.positions] <= worst) & ~hanging
+    if era.unsure is not None:
+        surely &= ~era.unsure[level.positions]
+    return surely, hanging
+
+
+def turning_on_inner_areas(
+    teams: TeamsHere, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
+) -> Flags | None:
+    """Where a question may turn in two ways on whether an area inside is there; bounds may be too wide.
+
+    Args:
+        teams: The teams of the areas that are asked.
+        conditions: The parts of the question, put to these areas.
+        worst: Areas whose row is of a worse origin may not be there.
+        by_days: Whether the areas are asked on several days, which share the fact.
+
+    Returns:
+        Shape (m), by area; None if nowhere.
+    """
+    shared = inner_areas_read(conditions, by_days=by_days)
+    if shared is None:
+        return None
+    level, era = teams.level, teams.level.era
+    atoms = [atom for condition in conditions for atom in atoms_of(condition)]
+    if any(isinstance(atom, Throughout | Sometime) for atom in atoms):
+        return np.ones(len(level), np.bool_)  # on other days others are in doubt
+    if shared == "teams":
+        areas = teams.here.area[teams.here.through > worst]
+    else:
+        doubtful = era.origins > worst
+        if era.unsure is not None:
+            doubtful = doubtful | era.unsure
+        doubtful[level.positions] = False
+        areas = level.number[:-1][doubtful]
+        areas = areas[areas >= 0]
+    found = np.zeros(len(level), np.bool_)
+    found[areas] = True
+    return found if len(areas) else None
+
+
+class LastingFacts:
+    """Areas of a level over the period of an atom.
+
+    Attributes:
+        loose: Of which areas, by entity, verdicts may hold something impossible, as far as they were asked
+            for.
+    """
+
+    __slots__ = ("_atom", "_both_ways", "_eras", "_network", "loose")
+
+    loose: Looseness
+
+    def __init__(
+        self,
+        network: Network,
+        place: int,
+        atom: Throughout | Sometime,
+        make: Callable[[AreasOfLevel], AreaFacts],
+    ) -> None:
+        """Find the days.
+
+        Args:
+            network: The network.
+            place: The level.
+            atom: What is asked; its period is named.
+            make: Gives the facts of areas in an era, fine enough for the atom's part.
+
+        Raises:
+            OutsideDataError: If the period leaves the data.
+        """
+        period = atom.during or network.extent  # `resolving.dated` names it
+        network.check_covered(period.start, what="first day")
+        network.check_covered(number_day(period.numbers[1] - 1), what="last day")
+        self._network, self._atom = network, atom
+        self._both_ways = any(isinstance(each, EveryTeam | Every) for each in atoms_of(atom.part))
+        self.loose = Looseness(len(network.tables.areas.ids))
+        self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
+
+    def verdicts_of(self, worst: int) -> Masks:
+        """Per entity of areas, the verdict; not applicable where it is never there.
+
+        Args:
+            worst: Facts of a worse origin are unknown.
+        """
+        count = len(self._network.tables.areas.ids)
+        every = np.full(count, YES | NO | NOT_APPLICABLE, np.uint8)  # what is possible on all days
+        some, bare = np.zeros(count, np.uint8), np.ones(count, np.bool_)
+        never = np.zeros(count, np.bool_)  # on one day it is not applicable, and nothing else
+        for facts in self._eras:
+            masks = facts.verdicts_of(self._atom.part, worst)
+            cells, level = facts.cells, facts.level
+            entity = level.era.territory.nodes[level.positions][cells.area]
+            doubtful = level.doubtful
+            self.loose.note(worst, facts.loose.at(worst), entity)
+            if self._both_ways:  # what makes it applicable on one day may be against it on another
+                self.loose.note(worst, ((masks & NOT_APPLICABLE) != 0) & ~is_decided(masks), entity)
+            if doubtful is not None:
+                self.loose.note(worst, doubtful[cells.area], entity)
+            sure = np.ones(len(entity), np.bool_) if doubtful is None else ~doubtful[cells.area]
+            np.bitwise_and.at(every, entity[sure], masks[sure])
+            np.bitwise_or.at(some, entity, masks)
+            bare[entity[sure]] = False
+            never[entity[sure & (masks == NOT_APPLICABLE)]] = True
+        low, high = (
+            (every & YES, some & NO) if isinstance(self._atom, Throughout) else (some & YES, every & NO)
+        )
+        left_out: Masks = ((some & NOT_APPLICABLE) != 0) * NOT_APPLICABLE | bare * NOT_APPLICABLE
+        left_out[some == 0] = NOT_APPLICABLE
+        low, high = np.where(some == 0, 0, low), np.where(some == 0, 0, high)
+        return np.where(never, NOT_APPLICABLE, low | high | left_out).astype(np.uint8)

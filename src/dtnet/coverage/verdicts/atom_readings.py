@@ -1,0 +1,243 @@
+"""Which facts a condition reads, and whether more of them makes it truer: where bounds may not be attained.
+
+Bounds put the best of each atom together. One way in which facts may be attains them all, unless a fact that
+is not known makes one atom truer and another less true. Then a bound holds and may be out of reach.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from dtnet.coverage.language.atoms import (
+    PEOPLE,
+    SKILLS,
+    AnyTeam,
+    Every,
+    EveryTeam,
+    Funded,
+    People,
+    PeoplePer,
+    SkillCount,
+    Some,
+    Sometime,
+    Teams,
+    Throughout,
+)
+from dtnet.coverage.verdicts.joint_verdicts import of_some_team
+from dtnet.facts.subjects import TEAM
+from dtnet.network.tables.schema import TEAMS
+from dtnet.policy.units.roster import subjects_of
+from dtnet.predicates.conditions import Between, Is, Not, atoms_of, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dtnet.predicates.conditions import Condition
+
+    Reading: TypeAlias = tuple[str, int, Condition]
+    Reader: TypeAlias = tuple[str, object]
+
+_UP: Final = 1
+_BOTH: Final = 0
+_BASE: Final = "area"
+_FUNDED: Final = "funded by "
+
+
+def clashes(
+    of: Condition,
+    where: Condition | None,
+    by: Iterable[str],
+    weight: str | Mapping[str, int],
+    owner: str | None,
+) -> bool:
+    """Whether an unknown fact may be read in two ways by a question, so that its bounds may be too wide.
+
+    Args:
+        of: What is asked, put to areas.
+        where: Which areas are asked, put to areas.
+        by: The attributes by which rows are grouped, as conditions spell them; empty for a level.
+        weight: What is added up.
+        owner: Whom it is put to, a level or `team`, each having facts of its own; None if it is put to days,
+            which share all facts.
+    """
+    found: dict[str, set[tuple[Reader, int]]] = {}
+    for part, condition in (("of", of), ("where", where)):
+        if condition is None:
+            continue
+        together = of_some_team(condition)  # they are asked at once, as one
+        for atom, direction in _atoms(condition):
+            for fact, way, leaf in _facts(atom, direction):
+                reader = _reader(fact, leaf, atom) if atom in together else atom
+                found.setdefault(_of_owner(fact, owner), set()).add(((part, reader), way))
+    for subject in filter(None, by):
+        found.setdefault(subject, set()).add((("by", subject), _BOTH))
+    for fact, readings in found.items():
+        if isinstance(weight, str) and fact.partition(".")[2] == weight:
+            readings.add((("weight", weight), _BOTH))
+    conditions = [each for each in (of, where) if each is not None]
+    return (
+        any(_in_two_ways(readings) for readings in found.values())
+        or any(_turns_on_others(each, owner) for each in conditions)
+        or (owner is None and any(map(tells_apart, conditions)))
+        or any(_within_one(atom) for each in conditions for atom in atoms_of(each))
+    )
+
+
+def inner_areas_read(
+    conditions: Sequence[Condition], *, by_days: bool = False
+) -> Literal["areas", "teams"] | None:
+    """Who reads in two ways which areas are there inside an area.
+
+    An `every` or a `some` counts the areas inside; a team that serves one of them is here only if that one
+    is there. Teams among each other are told by the fact which teams are here.
+
+    Args:
+        conditions: The parts of one question, put to areas of one level.
+        by_days: Whether the areas are asked on several days, which share the fact.
+
+    Returns:
+        `areas` if two read the areas themselves, `teams` if one does and the other reads teams that serve
+        them; None if no two disagree.
+    """
+    found: dict[bool, set[tuple[Reader, int]]] = {False: set(), True: set()}
+    for part, condition in enumerate(conditions):
+        for atom, direction in _atoms(condition):
+            for of_teams, way in _inner_readings(atom, direction):
+                found[True].add(((str(part), atom), way))
+                if not of_teams:
+                    found[False].add(((str(part), atom), way))
+    again = by_days and any(isinstance(atom, Every | Some) for each in conditions for atom in turned(each))
+    if again or _in_two_ways(found[False]):
+        return "areas"
+    return "teams" if found[False] and _in_two_ways(found[True]) else None
+
+
+def _inner_readings(atom: Condition, way: int) -> Iterator[tuple[bool, int]]:
+    """How an atom reads which areas are there inside: whether by way of teams, and in which direction."""
+    if isinstance(atom, Teams | AnyTeam | People | PeoplePer):
+        yield True, way
+    elif isinstance(atom, EveryTeam):
+        yield True, _BOTH
+    elif isinstance(atom, Every | Some):
+        yield False, _BOTH if isinstance(atom, Every) else way
+    if isinstance(atom, Every | Some | Throughout | Sometime):
+        for inner, direction in _atoms(atom.part):
+            for of_teams, found in _inner_readings(inner, direction):
+                yield of_teams, found * way
+
+
+def turned(condition: Condition) -> list[Condition]:
+    """The atoms of a condition that stand upright and under a `not`."""
+    found: dict[Condition, set[int]] = {}
+    for atom, direction in _atoms(condition):
+        found.setdefault(atom, set()).add(direction)
+    return [atom for atom, directions in found.items() if len(directions) > 1]
+
+
+def _turns_on_others(condition: Condition, owner: str | None) -> bool:
+    """Whether an atom that stands both ways reads a fact that others read, too, who turn it the other way."""
+    return any(not _is_own(fact, owner) for atom in turned(condition) for fact, *_ in _facts(atom, _UP))
+
+
+def _is_own(fact: str, owner: str | None) -> bool:
+    """Whether a fact is of one area or team; which teams are here for several areas is seen elsewhere."""
+    whose = fact.partition(".")[0]
+    of_teams = whose == TEAM or fact.startswith(_FUNDED)
+    if owner is None or owner == TEAM or of_teams:
+        return owner is not None and of_teams
+    return whose in {owner, _BASE} or fact == TEAMS
+
+
+def _reader(fact: str, leaf: Condition, atom: Condition) -> object:
+    """Who reads a fact of a team that is asked several things at once: all of them as one, or each by itself.
+
+    What is compared with values is told apart. A count of skills, or what is paid, is one fact and its parts
+    are others. Where the team lives is a fact of other teams, too.
+    """
+    if fact != TEAMS and not _is_own(fact, TEAM):
+        return atom
+    return leaf if isinstance(leaf, SkillCount | Funded) else "some team"
+
+
+def tells_apart(condition: Condition) -> bool:
+    """Whether the atoms of a condition that ask for some team read a fact in two ways."""
+    found: dict[str, set[tuple[Reader, int]]] = {}
+    together = of_some_team(condition)
+    for atom, direction in _atoms(condition):
+        if atom in together:
+            for fact, way, _ in _facts(atom, direction):
+                found.setdefault(fact, set()).add((("of", atom), way))
+    return any(_in_two_ways(readings) for readings in found.values())
+
+
+def _in_two_ways(readings: set[tuple[Reader, int]]) -> bool:
+    """Several readers of one fact, of which two do not agree; or two of different parts of the question."""
+    readers = {reader for reader, _ in readings}
+    ways = {way for _, way in readings}
+    parts = {part for part, _ in readers}
+    return len(readers) > 1 and (len(ways) > 1 or _BOTH in ways or len(parts) > 1)
+
+
+def _within_one(atom: Condition) -> bool:
+    """Whether an atom's own part reads a fact in two ways that others share."""
+    if isinstance(atom, AnyTeam | EveryTeam):
+        return clashes(atom.part, None, (), "count", TEAM)
+    if isinstance(atom, Every | Some):
+        return clashes(atom.part, None, (), "count", atom.level)
+    return isinstance(atom, Throughout | Sometime) and clashes(atom.part, None, (), "count", None)
+
+
+def _atoms(condition: Condition, *, upright: bool = True) -> Iterator[tuple[Condition, int]]:
+    inner = parts_of(condition)
+    if inner is None:
+        yield condition, _UP if upright else -_UP
+    else:
+        for part in inner:
+            yield from _atoms(part, upright=upright != isinstance(condition, Not))
+
+
+def _facts(atom: Condition, way: int) -> Iterator[Reading]:
+    """The facts that an atom reads, each with the way in which it does, and the atom in it that does."""
+    if isinstance(atom, Teams | AnyTeam | People | PeoplePer):
+        yield TEAMS, way, atom
+    elif isinstance(atom, EveryTeam):
+        yield TEAMS, _BOTH, atom
+    if isinstance(atom, AnyTeam | EveryTeam | Every | Some | Throughout | Sometime):
+        level = atom.level if isinstance(atom, Every | Some) else None
+        for inner, direction in _atoms(atom.part):
+            for fact, found, leaf in _facts(inner, direction):
+                yield _of_owner(fact, level), found * way, leaf
+    else:
+        yield from ((fact, found, atom) for fact, found in _attributes(atom, way))
+
+
+def _of_owner(fact: str, level: str | None) -> str:
+    """A fact of the areas that are asked as one of their level, if that is known."""
+    owner, _, name = fact.partition(".")
+    return f"{level}.{name}" if owner == _BASE and level is not None else fact
+
+
+def _attributes(atom: Condition, way: int) -> Iterator[tuple[str, int]]:
+    match atom:
+        case People():
+            yield f"{TEAM}.{PEOPLE}", way
+        case PeoplePer(_, base):
+            yield f"{TEAM}.{PEOPLE}", way
+            yield f"{_BASE}.{base}", _BOTH
+        case SkillCount():
+            yield f"{TEAM}.{SKILLS}", way
+        case Funded(policy):
+            yield f"{_FUNDED}{policy.id}", way
+            yield from ((each, _BOTH) for each in subjects_of([policy]) if isinstance(each, str))
+        case Is(subject, values) if subject != "level":
+            first = next(iter(values))
+            whole = len(values) > 1 or type(first) in (int, date)
+            yield _subject(subject), _BOTH if whole else -way if first is False else way
+        case Between(subject, least, below):
+            both = least is not None and below is not None
+            yield _subject(subject), _BOTH if both else way if least is not None else -way
+
+
+def _subject(subject: str) -> str:
+    return f"{TEAM}.team_kinds" if subject == "kind" else subject

@@ -1,0 +1,93 @@
+"""What conditions on the teams here come to in each cell where one team decides several of their atoms."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.coverage.verdicts.atom_readings import tells_apart, turned
+from dtnet.coverage.verdicts.joint_verdicts import (
+    of_some_team,
+    one_by_one,
+    part_of,
+    team_ways,
+    together,
+    verdict_of,
+    with_unlisted,
+)
+from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS
+from dtnet.facts.teams_of_several_areas import here_for_others, pull_apart
+from dtnet.predicates.verdicts import UNKNOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
+    from dtnet.network.tables.tables import Flags, Ints
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+
+def settle(
+    masks: Masks, condition: Condition, teams: TeamsHere, worst: int, read: Callable[[Condition], Masks]
+) -> None:
+    """Decide, in place, what stays open as atoms are read one by one and is not as teams are asked at once.
+
+    Args:
+        masks: Shape (c): what a condition says of each cell as its atoms are read one by one.
+        condition: The condition, put to areas.
+        teams: Their teams.
+        worst: Facts of a worse origin are unknown.
+        read: Gives the verdicts of an atom, shape (c).
+    """
+    atoms = of_some_team(condition)
+    if atoms and tells_apart(condition):
+        unsure = np.flatnonzero(masks == UNKNOWN)
+        if unsure.size:
+            reached = sets_met([part_of(atom) for atom in atoms], teams, worst, unsure)
+            _note_apart(condition, atoms, teams, worst)
+            masks[unsure] = verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
+    elif any(isinstance(atom, OF_TEAMS) for atom in turned(condition)):
+        shared = here_for_others(teams.here)
+        teams.loose.note(worst, teams.cells.any(shared, np.ones(len(shared), np.bool_)))
+    teams.note(worst)
+
+
+def sets_met(parts: Sequence[Condition], teams: TeamsHere, worst: int, cells: Ints) -> Flags:
+    """Shape (cells, 2^r): which sets of conditions teams here may meet, each by some team and no other.
+
+    Args:
+        parts: The r conditions, put to teams; their parts were named.
+        teams: The teams.
+        worst: Facts of a worse origin are unknown.
+        cells: Which cells are asked, rising.
+    """
+    here = teams.here
+    number = np.full(len(teams.cells), -1, np.int64)
+    number[cells] = np.arange(len(cells))
+    pair, cell = teams.cells.pairs(here, number >= 0)
+    ways = team_ways(parts, lambda part: teams.said(part, worst))[pair]
+    entity = teams.level.era.network.tables.bodies.entity[teams.facts.pieces.row]
+    cell, ways = one_by_one(number[cell], entity[here.piece[pair]], ways, teams.sure(worst)[pair])
+    reached = together(len(cells), cell, ways)
+    may_be = np.flatnonzero(teams.unlisted(worst)[cells])
+    blank = team_ways(parts, lambda part: teams.of_unlisted(part, worst)[cells[may_be]])
+    reached[may_be] = with_unlisted(reached[may_be], blank)
+    teams.note_shared(worst)
+    teams.note(worst)
+    return reached
+
+
+def _note_apart(condition: Condition, atoms: Sequence[Condition], teams: TeamsHere, worst: int) -> None:
+    """Cells are loose where a team of several areas pulls the verdict on one of them both ways."""
+    shared = here_for_others(teams.here)
+    if not len(shared):
+        return
+    parts = [part_of(atom) for atom in atoms]
+    for granted in (None, teams.given):
+        ways = team_ways(parts, partial(teams.facts.verdicts_of, worst=worst, granted=granted))
+        ways[teams.here.piece[~teams.sure(worst)], 0] = True
+        apart = pull_apart(condition, atoms, ways)[shared.piece]
+        teams.loose.note(worst, teams.cells.any(shared, apart))

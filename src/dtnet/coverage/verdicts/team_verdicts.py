@@ -1,0 +1,277 @@
+"""Teams in pieces on which nothing that is asked of them changes, and what a condition says of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount
+from dtnet.coverage.verdicts.entitled_teams import entitled
+from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_days
+from dtnet.facts.outer_bounds import Looseness
+from dtnet.facts.subject_facts import read_atom, sets_in
+from dtnet.facts.subjects import TEAM, Gathered, Things
+from dtnet.facts.team_stretches import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
+from dtnet.facts.whereabouts import with_whereabouts
+from dtnet.predicates.conditions import Between, Is, atoms_of
+from dtnet.predicates.evaluation import evaluate_each
+from dtnet.predicates.verdicts import NO, YES, is_decided
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dtnet.coverage.verdicts.entitled_teams import Entitled
+    from dtnet.facts.eras import Era
+    from dtnet.facts.team_stretches import Pieces
+    from dtnet.network.tables.tables import Codes, Flags, Ints
+    from dtnet.policy.document.document import Policy
+    from dtnet.predicates.conditions import Condition
+    from dtnet.predicates.verdicts import Masks
+
+WHAT = "coverage"
+"""Who asks, in errors."""
+
+
+class TeamFacts:
+    """Teams of an era, in pieces that are fine enough for some conditions.
+
+    Attributes:
+        era: The days.
+        pieces: The teams.
+        loose: Of which pieces verdicts may hold something impossible, or hang on those of others, as far as
+            they were asked for.
+        apart: Shape (k): a number for each team and day on which nobody knows which of some homes it has; -1
+            of all others; None if there are no others.
+    """
+
+    __slots__ = ("_closed", "_entitled", "_masks", "apart", "era", "loose", "pieces")
+
+    era: Era
+    pieces: Pieces
+    loose: Looseness
+    apart: Ints | None
+
+    def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
+        """Find the teams.
+
+        Args:
+            era: The days.
+            conditions: What is asked of teams, as `resolving.on_teams` gives it.
+        """
+        self.era = era
+        pieces = pieces_of(era)
+        atoms = [atom for condition in conditions for atom in atoms_of(condition)]
+        policies = dict.fromkeys(atom.policy for atom in atoms if isinstance(atom, Funded))
+        self._entitled: dict[Policy, Entitled] = {
+            policy: entitled(era.network, policy, era.days) for policy in policies
+        }
+        sets = _sets_read(era, atoms)
+        if not era.is_day:
+            for each in self._entitled.values():
+                pieces = cut_on_ground(era, pieces, each.ground(era.territory), each.days)
+            for name in sets:
+                for _, position, first, end in statements_about(era, name):
+                    pieces = cut_inside(era, pieces, position, (first, end))
+            pieces = cut_where_apart(era, pieces)
+        self.pieces = pieces
+        self.apart = apart(era, pieces)
+        always = None if self.apart is None else self.apart >= 0
+        if sets and era.vague is not None:  # as for areas
+            always = np.ones(len(pieces), np.bool_)
+        self.loose = Looseness(len(pieces), always)
+        self._closed = {name: self._full(name) for name in sets}
+        self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
+
+    def _full(self, name: str, granted: int | None = None) -> Codes:
+        """Shape (k): how surely all words of a set are listed; areas from a level on taken for granted."""
+
+        def make() -> Codes:
+            return _closed(self.era, self.pieces, name, granted)
+
+        return self.era.once_for_days(("listed", name, granted), make) if self.era.is_day else make()
+
+    def hang_on_areas(self, place: int, worst: int) -> Flags | None:
+        """Shape (k): of which a set that is read is listed in full only if areas are there that may not be.
+
+        Args:
+            place: The level of the areas; those below count, too.
+            worst: Facts of a worse origin are unknown.
+
+        Returns:
+            None if of none.
+        """
+        if self.era.unsure is None and not (self.era.origins > worst).any():
+            return None
+        found = [(self._full(name, place) <= worst) & (code > worst) for name, code in self._closed.items()]
+        return np.logical_or.reduce(found) if found else None
+
+    def days_of_policies(self) -> set[int]:
+        """Days on which a policy that a condition names begins or ceases to pay teams."""
+        return set[int]().union(*(each.days for each in self._entitled.values()))
+
+    def paying(self, policy: Policy) -> Entitled:
+        """What is known of a policy that a condition names."""
+        return self._entitled[policy]
+
+    def verdicts_of(self, condition: Condition, worst: int, granted: int | None = None) -> Masks:
+        """Shape (k): what a condition says of each piece, if its team is there.
+
+        Args:
+            condition: One of those that were named.
+            worst: Facts of a worse origin are unknown.
+            granted: A level whose areas, and all below, are taken to be there as lists go; none by default.
+        """
+        key = condition, worst, granted
+        if key not in self._masks:
+            two = self.pieces.of_two_rows
+            masks = self.verdicts_in(self._in_order(), condition, worst, granted)
+            if two.size:
+                others = LaidOut(two, self.pieces.other[two])
+                masks[two] |= self.verdicts_in(others, condition, worst, granted)
+            self._masks[key] = masks
+        return self._masks[key]
+
+    def verdicts_in(
+        self, teams: LaidOut, condition: Condition, worst: int, granted: int | None = None
+    ) -> Masks:
+        """Shape (p): what a condition says of teams by the rows that are given; as `verdicts_of`.
+
+        Args:
+            teams: Pieces in some order.
+            condition: As there.
+            worst: As there.
+            granted: As there.
+        """
+        things = self._things(teams, worst, granted)
+
+        def read(atom: Condition) -> Masks:
+            if isinstance(atom, SkillCount):
+                return _skill_count(things, atom)
+            if isinstance(atom, Funded):
+                start = self.pieces.start[teams.which]
+                paid, open_ = self._entitled[atom.policy].verdicts(self.era, things, start)
+                self.loose.note(worst, open_, teams.which)
+                return paid
+            found, lost = with_whereabouts(self.era, things, atom, read_atom(things, atom))
+            self.loose.note(worst, lost, teams.which)
+            return found
+
+        masks, wide = evaluate_each(condition, read, count=len(things), sets=sets_in(things, condition))
+        self.loose.note(worst, wide, teams.which)
+        if self._reads_what_policies_read(condition):
+            self.loose.note(worst, ~is_decided(masks), teams.which)
+        return masks
+
+    def _reads_what_policies_read(self, condition: Condition) -> bool:
+        """Whether one fact may decide on money and on something else; they are told without each other."""
+        read = Counter[str]()
+        for atom in atoms_of(condition):
+            if isinstance(atom, Funded):
+                read.update(self._entitled[atom.policy].subjects)
+            elif isinstance(atom, Is | Between):
+                read[atom.subject] += 1
+            elif isinstance(atom, SkillCount):
+                read[f"{TEAM}.{SKILLS}"] += 1
+        funded = [atom for atom in atoms_of(condition) if isinstance(atom, Funded)]
+        return any(read[each] > 1 for atom in funded for each in self._entitled[atom.policy].subjects)
+
+    def people(self, name: str, worst: int) -> tuple[Ints, Ints, Flags]:
+        """Shape (k) each: the least and the greatest that a number may be, and where it has no limit."""
+        column = self._things(self._in_order(), worst).column(f"{TEAM}.{name}")
+        low, high = column.data.astype(np.int64), column.most.astype(np.int64)
+        two = self.pieces.of_two_rows
+        if two.size:
+            again = self._things(LaidOut(two, self.pieces.other[two]), worst).column(f"{TEAM}.{name}")
+            low, high = low.copy(), high.copy()
+            low[two], high[two] = np.minimum(low[two], again.data), np.maximum(high[two], again.most)
+        free = high == np.iinfo(np.int64).max
+        return low, np.where(free, 0, high), free
+
+    def _in_order(self) -> LaidOut:
+        """All pieces, as they are; those of a day stay laid out."""
+        if self.era.is_day:
+            return self.era.once_for_days("teams", lambda: LaidOut(slice(None), self.pieces.row))
+        return LaidOut(slice(None), self.pieces.row)
+
+    def _things(self, teams: LaidOut, worst: int, granted: int | None = None) -> Things:
+        full = self._closed
+        if granted is not None:
+            full = {name: self._full(name, granted) for name in full}
+        era, closed = self.era, teams.closed(full, worst, granted)
+        return Things(
+            era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, gathered=teams.gathered
+        )
+
+
+def _skill_count(things: Things, atom: SkillCount) -> Masks:
+    column = things.column(f"{TEAM}.{SKILLS}")
+    wanted = atom.at_least or 0
+    bits = column.data.astype(np.uint64)
+    count = np.zeros(len(things), np.int64)
+    for place in range(len(column.words)):
+        count += ((bits >> np.uint64(place)) & np.uint64(1)).astype(np.int64)
+    count[~column.known] = 0
+    full = column.known if column.closed is None else column.known & column.closed
+    masks: Masks = ((count >= wanted) | ~full) * YES | (count < wanted) * NO
+    return masks
+
+
+def _sets_read(era: Era, atoms: Sequence[Condition]) -> list[str]:
+    """The attributes of bodies that are sets of words, and are read."""
+    sets = {
+        each.name
+        for each in era.network.vocabulary.attributes
+        if each.table == "bodies" and each.type == "set"
+    }
+    named = {
+        "team_kinds" if atom.subject == "kind" else atom.subject.partition(".")[2]
+        for atom in atoms
+        if isinstance(atom, Is)
+    }
+    if any(isinstance(atom, SkillCount) for atom in atoms):
+        named.add(SKILLS)
+    return sorted(sets & named)
+
+
+def _closed(era: Era, pieces: Pieces, name: str, granted: int | None) -> Codes:
+    """Shape (k): how surely all words of a set are listed; areas from a level on taken for granted."""
+    code = np.full(len(pieces), NEVER, np.uint8)
+    home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
+    for (first, end), stated in statements_by_days(era, name):
+        inside = (pieces.start >= first) & (pieces.start < end)
+        code = np.where(inside, np.minimum(code, listed(era, stated, granted)[1][home]), code)
+    return code
+
+
+@attrs.frozen(eq=False)
+class LaidOut:
+    """Pieces of teams in some order; shape (p). Facts only, whatever is asked of them.
+
+    Attributes:
+        which: Their places among the pieces of an era.
+        row: Their rows.
+        gathered: What was read of them.
+    """
+
+    which: slice | Ints
+    row: Ints
+    gathered: Gathered = attrs.field(
+        init=False, default=attrs.Factory(lambda self: Gathered(self.row), takes_self=True)
+    )
+    _listed: dict[tuple[str, int | None], Codes] = attrs.field(factory=dict, init=False)
+
+    def closed(self, listed: Mapping[str, Codes], worst: int, granted: int | None) -> dict[str, Flags]:
+        """By attribute, shape (p): where all words of a set are listed.
+
+        Args:
+            listed: By attribute, how surely they are, of every piece.
+            worst: Statements of a worse origin say nothing.
+            granted: The level from which on areas were taken for granted; None if none were.
+        """
+        for name in listed:
+            if (name, granted) not in self._listed:
+                self._listed[name, granted] = listed[name][self.which]
+        return {name: self._listed[name, granted] <= worst for name in listed}

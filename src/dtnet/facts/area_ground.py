@@ -1,0 +1,257 @@
+"""The ground of an area: which areas lay in it on a day, which of any other lie there, and where it went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.errors import near
+from dtnet.facts.doubtful_areas import area_doubts, last_end, spread_down
+from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.successions import NOTHING, RESIDENTS
+from dtnet.network.tables.tables import NOBODY, operating_days
+from dtnet.periods import OPEN, day_number, number_day
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.successions import Successions
+    from dtnet.network.territory.hierarchy import Hierarchy
+
+
+@attrs.frozen(eq=False)
+class Ground:
+    """The ground that an area had on a day.
+
+    Attributes:
+        inside: Per area entity, whether it lay there on that day; or, for one that came later as events tell,
+            whether any of the areas from which it came lies there.
+        vague: Per area entity, whether only some of them do: what of it lies there is not known. An area of
+            the same level or above is wider then, and does not lie there. Also whether nobody knows where it
+            was on that day, as days of areas are known within bounds.
+        there: Per area entity, whether it was anywhere on that day, or events tell from which areas it came.
+        end: The day from which the area itself is no more, or `OPEN`.
+        last_end: The last day that this may be, where it is known within bounds only.
+        own_doubts: Whether nobody knows of some areas where they were on that day, as days of areas are
+            known within bounds.
+        onward: From then on it has the grounds of the areas too into which it went, where these are asked for
+            and told.
+    """
+
+    inside: NDArray[np.bool_]
+    vague: NDArray[np.bool_]
+    there: NDArray[np.bool_]
+    end: int
+    onward: tuple[Ground, ...] = ()
+    last_end: int = attrs.field(default=attrs.Factory(lambda self: self.end, takes_self=True))
+    own_doubts: bool = False
+
+    @property
+    def told_until(self) -> int:
+        """The day from which nothing tells where it went, or `OPEN`."""
+        if self.end == OPEN or not self.onward:
+            return self.end
+        return min(each.told_until for each in self.onward)
+
+    @property
+    def goes_by_doubtful_days(self) -> bool:
+        """Whether nobody knows where some area was, on its day or on one from which it goes on."""
+        return self.own_doubts or any(each.goes_by_doubtful_days for each in self.onward)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it is known of each area if it lies there."""
+        return not self.vague.any() and all(each.is_sure for each in self.onward)
+
+    def members(
+        self, territory: Hierarchy, day: int | None = None, *, certain: bool = False
+    ) -> NDArray[np.bool_]:
+        """Per position, whether it lies there, or may; what came untold does if the one above it does.
+
+        Args:
+            territory: Of the day.
+            day: The day; needed where it goes on elsewhere.
+            certain: Whether it must lie there.
+        """
+        belongs: NDArray[np.bool_] = self.inside[territory.nodes]
+        if certain:
+            belongs &= ~self.vague[territory.nodes]
+        later = ~self.there[territory.nodes] & (territory.parent != NOBODY)
+        for level in np.unique(territory.level[later]).tolist():
+            here = np.flatnonzero(later & (territory.level == level))
+            belongs[here] = belongs[territory.parent[here]]
+        for each in self.onward if day is not None and day >= self.end else ():
+            belongs |= each.members(territory, day, certain=certain)
+        return belongs
+
+
+def ground_of(
+    network: Network,
+    area: str,
+    as_of: date,
+    *,
+    onward: bool = False,
+    what: str = "jurisdiction as of",
+) -> Ground | None:
+    """The ground that an area had on a day; None if it was not there.
+
+    Args:
+        network: The network.
+        area: Its id.
+        as_of: The day.
+        onward: Whether it goes on where the area went, as events tell, once that is no more.
+        what: What the day is for, in errors.
+
+    Raises:
+        OutsideDataError: If the data do not reach that day.
+    """
+    network.check_covered(as_of, what=what)
+    entity = network.area_index.get(area)
+    if entity is None or not is_there(network, area, as_of):
+        return None
+    return _grounds(network, entity, day_number(as_of), {} if onward else None)
+
+
+def is_there(network: Network, area: str, day: date) -> bool:
+    """Whether an area is there for certain on a day."""
+    entity = network.area_index.get(area)
+    return entity is not None and bool(network.area_state(day).territory.position[entity] != NOBODY)
+
+
+def absent(network: Network, area: str, as_of: date) -> tuple[str, str | None]:
+    """What to say of an area that is not there on a day, and as a hint when it is, or which ids are near."""
+    entity = network.area_index.get(area)
+    if entity is None:
+        hint = near(area, network.area_index.similar(area))
+    elif (doubts := area_doubts(network, day_number(as_of))) is not None and doubts.open[entity]:
+        told = f"whether area {area!r} is there on {as_of} is not known: its days are known within bounds"
+        return told, "name a day on which it is there for certain"
+    else:
+        hint = f"{Spells(network.tables.areas).told(entity)}: take one of these days"
+    return f"no area {area!r} on {as_of}", hint
+
+
+def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None) -> Ground:
+    """The ground of an area that is there on a day.
+
+    Args:
+        network: The network.
+        entity: The area.
+        day: The day.
+        known: Where the ground goes on, those found by area and day; None if it does not.
+    """
+    found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
+    onward: list[Ground] = []
+    if known is None or until == OPEN:
+        return attrs.evolve(found, end=until, last_end=last_end(network, entity, until))
+    for into in went_into(network, entity, until)[0]:
+        if (into, until) not in known:
+            known[into, until] = _grounds(network, into, until, known)
+        onward.append(known[into, until])
+    return attrs.evolve(found, end=until, onward=tuple(onward), last_end=last_end(network, entity, until))
+
+
+def end_of(network: Network, area: int, day: int) -> int:
+    """The day from which an area that is there on a day is no more, or `OPEN`."""
+    table, end = network.tables.areas, day
+    for row in np.flatnonzero(table.entity == area).tolist():
+        if table.start[row] <= end:
+            end = max(end, int(table.end[row]))
+    return end if end < network.extent.numbers[1] else OPEN
+
+
+def joint_ground(network: Network, areas: Sequence[int], day: int) -> Ground:
+    """The ground that some areas had together on a day on which each is there, whatever became of them."""
+    territory = network.area_state(number_day(day)).territory
+    inside = np.zeros(len(network.area_index), np.bool_)
+    for area in areas:
+        here = int(territory.position[area])
+        inside[territory.nodes[here : territory.end[here]]] = True
+    there = territory.position != NOBODY
+    levels = network.tables.areas.level
+    wider = levels <= levels[areas].min()
+    found = _with_those_told(network, day, Ground(inside, np.zeros_like(inside), there, OPEN), wider)
+    return _with_those_in_doubt(network, areas, day, found)
+
+
+def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, ground: Ground) -> Ground:
+    """The same, vague for areas in doubt on a day that may lie there, and for those that came from them.
+
+    An area in doubt that its rows have begin later may lie there too: where any row puts it there.
+    """
+    doubts = area_doubts(network, day)
+    if doubts is None:
+        return ground
+    there = network.area_state(number_day(day)).territory.position != NOBODY
+    on_day, ever = np.zeros_like(ground.inside), ground.inside.copy()
+    on_day[areas] = ever[areas] = True
+    spread_down(network, on_day, doubts.rows)
+    spread_down(network, ever, np.arange(len(network.tables.areas.entity)))
+    found = doubts.open & (ground.inside | on_day | (~there & ever))
+    moves, days = network.tables.successions, operating_days(network.tables)
+    told = went(moves) & (days > day)
+    for when in np.unique(days[told]).tolist():
+        here = np.flatnonzero(told & (days == when))
+        came = ~there[moves.target[here]] & found[moves.source[here]]
+        found[moves.target[here[came]]] = True
+    return attrs.evolve(
+        ground,
+        inside=ground.inside | found,
+        vague=ground.vague | found,
+        own_doubts=bool(found.any()),
+    )
+
+
+def _with_those_told(network: Network, day: int, ground: Ground, wider: NDArray[np.bool_]) -> Ground:
+    """The same with the areas that came after a day, where events tell from which others.
+
+    Args:
+        network: The network.
+        day: The day.
+        ground: The ground, without them.
+        wider: Per area entity, whether it is of the level of the ground's areas, or above.
+    """
+    rows, days = network.tables.successions, operating_days(network.tables)
+    told = went(rows) & (days > day)
+    inside, vague, there = ground.inside, ground.vague, ground.there
+    for when in np.unique(days[told]).tolist():
+        before = network.area_state(number_day(when - 1)).territory
+        moves = np.flatnonzero(told & (days == when))
+        target = rows.target[moves]
+        new = ~there[target] & (before.position[target] == NOBODY)
+        if not new.any():
+            continue
+        target, source = target[new], before.position[rows.source[moves[new]]]
+        now = Ground(inside, vague, there, OPEN)
+        sources = np.bincount(target, minlength=len(inside))
+        lie, certain = (
+            np.bincount(target, now.members(before, certain=certain)[source], len(inside))
+            for certain in (False, True)
+        )
+        came, in_part = sources > 0, (lie > 0) & (certain < sources)
+        inside = np.where(came, (lie > 0) & ~(in_part & wider), inside)
+        vague = np.where(came, in_part & ~wider, vague)
+        there = there | came
+    return Ground(inside, vague, there, OPEN)
+
+
+def went(rows: Successions) -> NDArray[np.bool_]:
+    """Which successions say that an area went into another, with people or where that is not known."""
+    told: NDArray[np.bool_] = ~rows.of_bodies & (rows.target != NOTHING)
+    told &= (rows.numerator > 0) | (rows.denominator == 0)
+    people = rows.of == rows.measures.index(RESIDENTS) if RESIDENTS in rows.measures else np.zeros_like(told)
+    counted = np.unique(rows.source[people & ~rows.of_bodies])
+    return told & (people | ~np.isin(rows.source, counted))
+
+
+def went_into(network: Network, area: int, day: int) -> tuple[list[int], list[int]]:
+    """The areas into which an area went on a day, in order, and the events that tell so, by number."""
+    rows = network.tables.successions
+    told = went(rows) & (rows.source == area) & (operating_days(network.tables) == day)
+    return np.unique(rows.target[told]).tolist(), np.unique(rows.event[told]).tolist()

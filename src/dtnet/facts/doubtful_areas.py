@@ -1,0 +1,113 @@
+"""Areas of which, on some days, nobody knows which row is in force, or whether any is; and what lies in them.
+
+A day that lies between the bounds of a first or last day is in doubt for the area of that row, and for all
+that lies in it, or may: where that lies, and what holds there, is open on such a day. Every other area is on
+every day as its rows have it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.network.tables.bounds import has_day_bounds, of_edge
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import OPEN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.facts.area_ground import Ground
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
+
+
+@attrs.frozen(eq=False)
+class AreaDoubts:
+    """Areas in doubt on days between which no bound of theirs lies.
+
+    Attributes:
+        network: The network.
+        open: Per area entity, whether it is in doubt.
+        rows: Rows of areas that may be in force.
+    """
+
+    network: Network
+    open: NDArray[np.bool_]
+    rows: Ints
+
+    def may_lie(self, ground: Ground, day: int) -> NDArray[np.bool_]:
+        """Per area entity, whether it may lie on some ground: what came untold does where one above may."""
+        table = self.network.tables.areas
+        found: NDArray[np.bool_] = ground.inside.copy()
+        later = np.flatnonzero(~ground.there[table.entity[self.rows]])
+        spread_down(self.network, found, self.rows[later])
+        for each in ground.onward if day >= ground.end else ():
+            found |= self.may_lie(each, day)
+        return found
+
+    def of_level(self, level: int, may_lie: NDArray[np.bool_]) -> Ints:
+        """A row that may be in force for each area in doubt of a level that may lie on some ground."""
+        table = self.network.tables.areas
+        entity = table.entity[self.rows]
+        here = self.open[entity] & may_lie[entity] & (table.level[entity] == level)
+        first: Ints = self.rows[here][np.unique(entity[here], return_index=True)[1]]
+        return first
+
+    def chains(self, area: int) -> set[tuple[int, ...]]:
+        """Per level, the area of it that an area may be or lie in, or `NOBODY`: all that may be."""
+        table, levels = self.network.tables.areas, self.network.vocabulary.levels
+        found: set[tuple[int, ...]] = set()
+        for row in self.rows[table.entity[self.rows] == area].tolist():
+            parent = int(table.parent[row])
+            above = {(NOBODY,) * len(levels)} if parent == NOBODY else self.chains(parent)
+            level = int(table.level[area])
+            found |= {(*each[:level], area, *each[level + 1 :]) for each in above}
+        return found
+
+
+def doubtful_area_days(network: Network) -> set[int]:
+    """Days from which other areas are in doubt."""
+    table, found = network.tables.areas, set[int]()
+    if not has_day_bounds(table):
+        return found
+    for edge in (of_edge(table, "start"), of_edge(table, "end")):
+        doubtful = edge.earliest != edge.latest
+        found |= {*edge.earliest[doubtful].tolist(), *edge.latest[doubtful].tolist()}
+    return {day for day in found if abs(day) < OPEN}
+
+
+def area_doubts(network: Network, day: int) -> AreaDoubts | None:
+    """Areas in doubt on a day and on those after it, up to the next on which others are; None if none is."""
+    table = network.tables.areas
+    if not has_day_bounds(table):
+        return None
+    start, end = of_edge(table, "start"), of_edge(table, "end")
+    doubtful = np.zeros(len(table.start), np.bool_)
+    for edge in (start, end):
+        doubtful |= (edge.earliest <= day) & (day < edge.latest)
+    if not doubtful.any():
+        return None
+    rows = np.flatnonzero((start.earliest <= day) & (end.latest > day))
+    found = np.zeros(len(table.ids), np.bool_)
+    found[table.entity[doubtful]] = True
+    spread_down(network, found, rows)
+    return AreaDoubts(network, found, rows)
+
+
+def spread_down(network: Network, marked: NDArray[np.bool_], rows: Ints) -> None:
+    """Mark, in place, each area that some row puts into a marked one; an area may have several rows."""
+    table = network.tables.areas
+    inner = rows[table.parent[rows] != NOBODY]
+    for _ in network.vocabulary.levels:
+        marked[table.entity[inner[marked[table.parent[inner]]]]] = True
+
+
+def last_end(network: Network, area: int, day: int) -> int:
+    """The last day from which an area that ends on a day may be no more, or `OPEN`."""
+    table = network.tables.areas
+    rows = np.flatnonzero((table.entity == area) & (table.end == day))
+    latest = of_edge(table, "end").latest[rows]
+    return int(latest.max(initial=day))

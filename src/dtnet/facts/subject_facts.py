@@ -1,0 +1,335 @@
+"""What policies read of units: verdicts of conditions, and numbers with their bounds, over columns."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from math import ceil
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.facts.area_ground import joint_ground
+from dtnet.facts.bounded import UNBOUNDED
+from dtnet.facts.subjects import FIRST_DAY, LAST_DAY, Column, Things, of_home
+from dtnet.money import INT64_MAX
+from dtnet.network.tables.tables import NOBODY
+from dtnet.network.tables.texts import take
+from dtnet.periods import day_number
+from dtnet.predicates.conditions import Between, Condition, Inside, Is, atoms_of
+from dtnet.predicates.evaluation import evaluate, undecided_atoms
+from dtnet.predicates.text import condition_text
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.predicates.verdicts import Masks
+
+__all__ = [
+    "Numbers",
+    "Things",
+    "UnknownFact",
+    "evaluated",
+    "numbers",
+    "read_atom",
+    "read_column",
+    "sets_in",
+    "unknown_fact",
+    "unknown_facts",
+    "unknown_numbers",
+    "unknown_place",
+    "verdicts",
+]
+
+NAMED: Final = 3
+
+
+@attrs.frozen(eq=False)
+class Numbers:
+    """A number of each of some things, with its bounds.
+
+    Attributes:
+        lower: Shape (n): the least that it may be; 0 where there is none.
+        upper: Shape (n): the greatest, or `UNBOUNDED`; 0 where there is none.
+        applies: Shape (n): where there is such a number.
+    """
+
+    lower: NDArray[np.int64]
+    upper: NDArray[np.int64]
+    applies: NDArray[np.bool_]
+
+
+@attrs.frozen
+class UnknownFact:
+    """A fact that is not known of some areas or bodies.
+
+    Attributes:
+        subject: As conditions spell it.
+        ids: Of whom; the first of them, in order.
+        count: Of how many in all.
+    """
+
+    subject: str
+    ids: tuple[str, ...]
+    count: int
+
+    def __str__(self) -> str:
+        more = self.count - len(self.ids)
+        of = ", ".join(map(repr, self.ids)) + (f" and {more} more" if more else "")
+        return f"{self.subject!r} of {of}"
+
+
+def verdicts(things: Things, condition: Condition) -> Masks:
+    """Shape (n): what a condition comes to for each thing; O(n) for each atom.
+
+    Raises:
+        UnknownNameError: If it has a level, attribute, word or area that the network does not know.
+        ArgumentError: If a value does not fit the attribute that it is compared with.
+        OutsideDataError: If the data do not reach the day of a ground.
+    """
+    return evaluated(things, condition)[0]
+
+
+def evaluated(things: Things, condition: Condition) -> tuple[Masks, bool]:
+    """The same, and whether the verdicts hold nothing that is impossible; see `evaluate`."""
+    return evaluate(
+        condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
+    )
+
+
+def numbers(things: Things, subject: str) -> Numbers:
+    """A number of each thing; O(n).
+
+    Args:
+        things: The things.
+        subject: `team.<attribute>` or `<level>.<attribute>`.
+
+    Raises:
+        UnknownNameError: If it has a level or attribute that the network does not know.
+        ArgumentError: If it is no number.
+    """
+    column = things.column(subject)
+    if column.type != "whole":
+        raise ArgumentError(f"{things.what}: {subject!r} is {_SAID[column.type]}", "name a whole number")
+    free = ~column.known & (column.most == INT64_MAX)
+    return Numbers(
+        np.where(column.applies, column.data, 0),
+        np.where(column.applies, np.where(free, UNBOUNDED, column.most), 0),
+        column.applies,
+    )
+
+
+def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
+    """The facts that leave the verdicts of a condition open, in its order; empty where all are decided.
+
+    Raises:
+        UnknownNameError: As `verdicts`; so do the others.
+        ArgumentError: As there.
+        OutsideDataError: As there.
+    """
+    open_atoms = undecided_atoms(
+        condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
+    )
+    where: dict[str, NDArray[np.bool_]] = {}
+    for atom in [each for each in open_atoms if isinstance(each, Is | Between | Inside)]:
+        subject = condition_text(atom) if isinstance(atom, Inside) else atom.subject
+        where[subject] = open_atoms[atom] | where.get(subject, False)
+    grounds = {condition_text(atom) for atom in open_atoms if isinstance(atom, Inside)}
+    return [
+        unknown_place(things, subject, here) if subject in grounds else _unknown(things, subject, here)
+        for subject, here in where.items()
+    ]
+
+
+def unknown_numbers(things: Things, subject: str) -> UnknownFact | None:
+    """Of whom a number is not known; None where it is of all to whom it applies.
+
+    Raises:
+        UnknownNameError: As `numbers`; so does the other.
+        ArgumentError: As there.
+    """
+    found = numbers(things, subject)
+    where = found.lower != found.upper
+    return _unknown(things, subject, where) if where.any() else None
+
+
+def unknown_fact(things: Things, subject: str) -> UnknownFact | None:
+    """Of whom a subject of any type is not known; None where it is of all to whom it applies."""
+    column = things.column(subject)
+    where = column.applies & ~column.known
+    return _unknown(things, subject, where) if where.any() else None
+
+
+def unknown_place(things: Things, ground: str, where: NDArray[np.bool_]) -> UnknownFact:
+    """Of which areas it is not known whether they lie on some ground.
+
+    Args:
+        things: In these, or these themselves.
+        ground: In words.
+        where: Shape (n): of which things it is not known.
+    """
+    territory = things.state.territory
+    homes = np.unique(territory.nodes[things.homes()[where]])
+    return UnknownFact(ground, tuple(take(things.network.area_index.texts, homes[:NAMED])), len(homes))
+
+
+def _unknown(things: Things, subject: str, where: NDArray[np.bool_]) -> UnknownFact:
+    column = things.column(subject)
+    entities = np.unique(column.entity[where])
+    return UnknownFact(subject, tuple(take(column.ids.texts, entities[:NAMED])), len(entities))
+
+
+def sets_in(things: Things, condition: Condition) -> set[str]:
+    """The subjects of a condition whose values are sets of words."""
+    subjects = {atom.subject for atom in atoms_of(condition) if isinstance(atom, Is)}
+    return {subject for subject in subjects if things.column(subject).type == "set"}
+
+
+def read_atom(things: Things, atom: Condition) -> Masks:
+    """Shape (n): what one atom comes to for each thing; raises as `verdicts`."""
+    match atom:
+        case Is(subject) | Between(subject):
+            return read_column(things.column(subject), atom, things.what)
+        case Inside():
+            return _inside(things, atom)
+    raise ArgumentError(f"{things.what}: no policy can read {atom!r}", "make its choices first")
+
+
+def read_column(column: Column, atom: Is | Between, what: str) -> Masks:
+    """Shape (n): what a comparison comes to for each of some things.
+
+    Args:
+        column: What is known of its subject.
+        atom: The comparison.
+        what: Who asks, in errors.
+
+    Raises:
+        UnknownNameError: If it has a word that the network does not know.
+        ArgumentError: If a value does not fit the subject.
+    """
+    if isinstance(atom, Is):
+        return _where_it_applies(column, _masks(*_compared(column, atom.subject, atom.values, what)))
+    _check_range(column, atom, what)
+    return _where_it_applies(column, _masks(*_in_range(column, atom)))
+
+
+def _where_it_applies(column: Column, masks: Masks) -> Masks:
+    return masks if column.applies.all() else np.where(column.applies, masks, NOT_APPLICABLE)
+
+
+def _masks(may_hold: NDArray[np.bool_], may_not: NDArray[np.bool_]) -> Masks:
+    masks: Masks = may_hold * YES | may_not * NO
+    return masks
+
+
+def _compared(
+    column: Column, subject: str, values: tuple[str | int | bool | date, ...], what: str
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Shape (n) each: whether some value may be among others, and whether it may not."""
+    legal = _LEGAL.get(column.type, (str, date))  # a day may be meant as the word that is written like it
+    for value in values:
+        if type(value) not in legal:
+            raise _misfit(column, subject, str(value) if isinstance(value, date) else repr(value), what)
+    if column.type in _ORDERED:
+        return _among(column, set(map(_number, values)))
+    if column.type == "yes_no":
+        wanted = {bool(value) for value in values}
+        if len(wanted) > 1:
+            return np.ones(len(column.data), np.bool_), np.zeros(len(column.data), np.bool_)
+        holds = (column.data == 1) == wanted.pop()
+        return holds | ~column.known, ~holds | ~column.known
+    places = {column.place(str(value), what=what) for value in values}
+    if column.type == "word":
+        every = len(places) == len(column.words)  # it has one of them, whichever it is
+        holds, known = np.isin(column.data, list(places)) | every, column.known | every
+    else:
+        words = column.data if column.data.dtype.kind == "u" else column.data.astype(np.uint64)
+        holds = (words & words.dtype.type(sum(1 << place for place in places))) != 0
+        full = column.known if column.closed is None else column.known & column.closed
+        if full.all():
+            return holds, ~holds
+        return holds | ~full, ~(holds & column.known)
+    return holds | ~known, ~holds | ~known
+
+
+def _among(column: Column, values: set[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The same of numbers within bounds, or days: how many of the values lie there, against how many do."""
+    least, most = _ORDERED[column.type]
+    within = np.zeros(len(column.data), np.int64)
+    for value in values:
+        if least <= value <= most:
+            within += (column.data <= value) & (value <= column.most)
+    return within > 0, column.most - column.data >= within
+
+
+def _check_range(column: Column, atom: Between, what: str) -> None:
+    """Refuse a range of what has no order, or of numbers where there are days, or of days where numbers."""
+    of_days = isinstance(atom.below if atom.least is None else atom.least, date)
+    if column.type not in _ORDERED:
+        raise _misfit(column, atom.subject, "a range", what)
+    if of_days != (column.type == "day"):
+        raise _misfit(column, atom.subject, f"a range of {'days' if of_days else 'numbers'}", what)
+
+
+def _number(value: object) -> int:
+    """A whole number, or a day as columns keep it; of a number that is not whole, the next."""
+    if isinstance(value, date):
+        return day_number(value)
+    return ceil(value) if isinstance(value, int | Fraction) else 0
+
+
+def _in_range(column: Column, atom: Between) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The same of a range, whose whole numbers, or days, are those from its first to its last."""
+    least, most = _ORDERED[column.type]
+    first = least if atom.least is None else max(_number(atom.least), least)
+    last = most if atom.below is None else min(_number(atom.below) - 1, most)
+    if first > last:
+        never = np.zeros(len(column.data), np.bool_)
+        return never, ~never
+    return (column.most >= first) & (column.data <= last), (column.data < first) | (column.most > last)
+
+
+_ORDERED: Final = {"whole": (0, INT64_MAX), "day": (FIRST_DAY, LAST_DAY)}
+"""Types of which there are ranges, with the least and the greatest value."""
+_LEGAL: Final[dict[str, tuple[type, ...]]] = {"whole": (int,), "yes_no": (bool,), "day": (date,)}
+_SAID: Final = {
+    "whole": "a whole number",
+    "yes_no": "yes or no",
+    "day": "a day",
+    "set": "a set of words",
+    "word": "a word",
+}
+_WRITE: Final = {
+    "day": "write days, as 2024-08-31, or a range of them",
+    "whole": "write whole numbers or a range",
+    "yes_no": "write true or false",
+    "set": "write words in quotes",
+    "word": "write words in quotes",
+}
+
+
+def _misfit(column: Column, subject: str, got: str, what: str) -> ArgumentError:
+    return ArgumentError(
+        f"{what}: {subject!r} is {_SAID[column.type]}, and is compared with {got}", _WRITE[column.type]
+    )
+
+
+def _inside(things: Things, atom: Inside) -> Masks:
+    network, territory, homes = things.network, things.state.territory, things.homes()
+    entities: list[int] = []
+    for area in atom.areas:
+        network.check_covered(atom.as_of, what=f"{things.what}: inside {area!r} as of")
+        position = network.area_state(atom.as_of).territory.position
+        entity = network.area_index.get(area)
+        if entity is None or position[entity] == NOBODY:
+            hint = near(area, network.area_index.similar(area))
+            raise UnknownNameError(f"{things.what}: no area {area!r} on {atom.as_of}", hint)
+        entities.append(entity)
+    ground = joint_ground(network, entities, day_number(atom.as_of))
+    inside, certain = (
+        of_home(ground.members(territory, certain=sure), homes, nowhere=False) for sure in (False, True)
+    )
+    return np.where(homes == NOBODY, NOT_APPLICABLE, _masks(inside, ~certain))

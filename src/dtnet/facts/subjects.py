@@ -1,0 +1,361 @@
+"""Units of one grain, and the columns of what is known of each subject that may be read of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.errors import ArgumentError, UnknownNameError, near
+from dtnet.money import INT64_MAX
+from dtnet.network.tables.read_only import frozen
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import EARLIEST, LATEST, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.index import IdIndex
+    from dtnet.network.tables.schema import Attribute
+    from dtnet.network.tables.tables import Areas, Bodies, Codes, Ints, Values
+    from dtnet.network.territory.day_state import AreaState
+
+TEAM: Final = "team"
+"""The grain of teams, and what subjects that are theirs begin with."""
+TEAM_KINDS: Final = "team_kinds"
+"""The attribute of bodies that conditions call `kind`."""
+FIRST_DAY: Final = day_number(EARLIEST)
+"""The least that a day may be of which nothing is known; `LAST_DAY` is the greatest."""
+LAST_DAY: Final = day_number(LATEST)
+_LIMITS: Final = {"whole": (0, INT64_MAX), "day": (FIRST_DAY, LAST_DAY)}
+"""The least and the greatest that a value may be of which nothing is known."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Column:
+    """What is known of a subject of some things.
+
+    Attributes:
+        type: What its values are: whole numbers, yes or no, days, sets of words, or a word each.
+        words: Of sets and words: those that are legal, in order.
+        noun: What such a word is called.
+        data: Shape (n): yes and no as 1 and 0, sets as bits, or places of words; of numbers and days the
+            least that each may be. Of no meaning where it is not known or does not apply.
+        most: Shape (n): the greatest that each number or day may be.
+        known: Shape (n): where it is known.
+        applies: Shape (n): where there is somebody whose it could be.
+        ids: Ids of those whose it is.
+        owner: By row, the number of its owner among them.
+        rows: Shape (n): the row of each; None where that is its place.
+        closed: Shape (n): of sets, where a word that is not listed is known not to be in it; None everywhere.
+    """
+
+    type: Literal["whole", "yes_no", "day", "set", "word"]
+    words: tuple[str, ...]
+    noun: str
+    data: NDArray[Any]
+    most: NDArray[Any]
+    known: NDArray[np.bool_]
+    applies: NDArray[np.bool_]
+    ids: IdIndex
+    owner: Ints
+    rows: Ints | None = None
+    closed: NDArray[np.bool_] | None = None
+
+    @property
+    def entity(self) -> Ints:
+        """Shape (n): the number of each among those whose it is; of no meaning where it does not apply."""
+        return self.owner if self.rows is None else self.owner[self.rows]
+
+    def place(self, word: str, *, what: str) -> int:
+        """The place of a word among the legal ones.
+
+        Raises:
+            UnknownNameError: If it is none of them.
+        """
+        if word not in self.words:
+            raise UnknownNameError(f"{what}: unknown {self.noun} {word!r}", near(word, self.words))
+        return self.words.index(word)
+
+
+@attrs.frozen(eq=False)
+class Gathered:
+    """Attributes of bodies in some rows, gathered once: that costs more than all that is made of them.
+
+    Attributes:
+        rows: The rows.
+    """
+
+    rows: Ints
+    _values: dict[str, tuple[NDArray[Any], Codes]] = attrs.field(factory=dict, init=False, repr=False)
+
+    def of(self, values: Values) -> tuple[NDArray[Any], Codes]:
+        """Shape (n) each: the values and the origins of an attribute."""
+        if values.name not in self._values:
+            data, origin = values.data.take(self.rows), values.origin.take(self.rows)
+            self._values[values.name] = frozen(data, data.dtype), frozen(origin, np.uint8)
+        return self._values[values.name]
+
+
+@attrs.frozen(eq=False)
+class Things:
+    """Units of one grain on days on which territory does not change.
+
+    Attributes:
+        network: The network.
+        state: The territory of these days.
+        grain: `team`, or a level.
+        rows: Shape (n): rows of the table of bodies, or of areas.
+        what: Who asks, in errors.
+        worst: Facts of a worse origin are taken as unknown.
+        closed: By attribute of bodies: shape (n), where words that are not listed are known not to be in it.
+            Where an attribute is not named, they are everywhere.
+        gathered: What was read of the same rows before, if anything is kept of it.
+    """
+
+    network: Network
+    state: AreaState
+    grain: str
+    rows: Ints
+    what: str
+    worst: int = Origin.SYNTHETIC
+    closed: Mapping[str, NDArray[np.bool_]] = attrs.field(factory=dict)
+    gathered: Gathered | None = attrs.field(default=None, repr=False)
+    _columns: dict[str, Column] = attrs.field(factory=dict, init=False, repr=False)
+    _above: dict[str, Ints] = attrs.field(factory=dict, init=False, repr=False)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def chosen(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Things:
+        """Some of them: what was read of all has another shape, and is not theirs."""
+        closed = {name: words[places] for name, words in self.closed.items()}
+        return attrs.evolve(self, rows=self.rows[places], closed=closed)
+
+    def homes(self) -> Ints:
+        """Shape (n): the position of the area itself, or of the team's home; `NOBODY` if it is not there."""
+        tables = self.network.tables
+        entity = tables.bodies.home if self.grain == TEAM else tables.areas.entity
+        homes: Ints = self.state.territory.position[entity[self.rows]]
+        return homes
+
+    def taken(self, values: Values, rows: Ints) -> tuple[NDArray[Any], Codes]:
+        """Values and origins in some rows of a table, read once where that is kept."""
+        if self.gathered is None or self.gathered.rows is not rows:  # of other rows, it says nothing
+            return values.data[rows], values.origin[rows]
+        return self.gathered.of(values)
+
+    def column(self, subject: str) -> Column:
+        """What is known of a subject; read once.
+
+        Raises:
+            UnknownNameError: If it has a level or attribute that the network does not know.
+            ArgumentError: If it is spelled otherwise in conditions.
+        """
+        if subject not in self._columns:
+            self._columns[subject] = _column(self, subject)
+        return self._columns[subject]
+
+    def at_level(self, level: str) -> Ints:
+        """Shape (n): the position of the area of a level that each is or lies in, `NOBODY` for none."""
+        if level not in self._above:
+            self._above[level] = of_home(self.state.territory.at_level(level), self.homes(), NOBODY)
+        return self._above[level]
+
+
+def unknown_column(network: Network, subject: str, what: str) -> Column:
+    """A subject of one team of which nothing is known but that it is one: every legal value is possible.
+
+    Args:
+        network: The network.
+        subject: As conditions spell it.
+        what: Who asks, in errors.
+
+    Raises:
+        UnknownNameError: As `Things.column`; so does the other.
+        ArgumentError: As there.
+    """
+    words, (owner, _, name) = network.vocabulary, subject.partition(".")
+    of_teams = subject == "kind" or owner == TEAM
+    declared: Attribute | None = None
+    if of_teams:
+        declared = _of_bodies(network, subject, what)
+    elif subject != "level":
+        _check_level(network, owner, what)
+        declared = None if name == "type" else _declared(network, "areas", name, what)
+    least, most = 0, 0
+    if declared is not None and declared.type in _LIMITS:
+        least, most = _LIMITS[declared.type]
+    return Column(
+        type="word" if declared is None else declared.type,
+        words=(words.levels if subject == "level" else words.area_types)
+        if declared is None
+        else declared.vocabulary,
+        noun=_noun(subject),
+        data=np.full(1, least, np.int64),
+        most=np.full(1, most, np.int64),
+        known=np.zeros(1, np.bool_),
+        applies=np.ones(1, np.bool_),
+        ids=network.body_index if of_teams else network.area_index,
+        owner=np.zeros(1, np.int64),
+    )
+
+
+def of_home(values: NDArray[Any], homes: Ints, nowhere: int) -> NDArray[Any]:
+    """Shape (n): the value of each home, by position, and another for what is nowhere."""
+    return np.append(values, values.dtype.type(nowhere))[homes]  # NOBODY reads the last entry
+
+
+def _column(things: Things, subject: str) -> Column:
+    network, territory, what = things.network, things.state.territory, things.what
+    words, (owner, _, name) = network.vocabulary, subject.partition(".")
+    if subject == "level":
+        homes = things.homes()
+        places = of_home(territory.level, homes, 0)
+        entity = of_home(territory.nodes, homes, 0)
+        return _words(things, words.levels, places, homes != NOBODY, entity, noun=_noun(subject))
+    if subject == "kind" or owner == TEAM:
+        return _of_teams(things, _of_bodies(network, subject, what), _noun(subject))
+    _check_level(network, owner, what)
+    above = things.at_level(owner)
+    entity = of_home(territory.nodes, above, 0)
+    rows = np.maximum(things.state.row[entity], 0)  # where it lies in none, any row: it does not apply
+    if name == "type":
+        known = network.tables.areas.origin[rows] <= things.worst
+        types = network.tables.areas.type[rows]
+        column = _words(things, words.area_types, types, above != NOBODY, entity, noun=_noun(subject))
+        return attrs.evolve(column, known=known)
+    declared, whose = _declared(network, "areas", name, what), (network.area_index, entity, None)
+    column = _of_table(things, network.tables.areas, declared, rows, above != NOBODY, whose)
+    return attrs.evolve(column, noun=_noun(subject))
+
+
+def _noun(subject: str) -> str:
+    """What a word of a subject is called."""
+    owner, _, name = subject.partition(".")
+    if owner == "level" or (name == "type" and owner != TEAM):
+        return "level" if owner == "level" else "area type"
+    return "team kind" if owner == "kind" else f"word of {subject!r}"
+
+
+def _check_level(network: Network, name: str, what: str) -> None:
+    levels = network.vocabulary.levels
+    if name not in levels:
+        raise UnknownNameError(f"{what}: unknown level {name!r}", near(name, (*levels, TEAM)))
+
+
+def _of_bodies(network: Network, subject: str, what: str) -> Attribute:
+    """The attribute of bodies that a subject names: `kind`, or `team.<attribute>`."""
+    name = subject.partition(".")[2]
+    if name == TEAM_KINDS:
+        raise ArgumentError(f"{what}: no attribute {name!r} in conditions", "write kind")
+    return _declared(network, "bodies", name or TEAM_KINDS, what)
+
+
+def _declared(network: Network, table: Literal["areas", "bodies"], name: str, what: str) -> Attribute:
+    known = {each.name: each for each in network.vocabulary.attributes if each.table == table}
+    if name not in known:
+        spelled = [*known, "type"] if table == "areas" else [each for each in known if each != TEAM_KINDS]
+        raise UnknownNameError(f"{what}: no attribute {name!r}", near(name, spelled))
+    return known[name]
+
+
+def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
+    network = things.network
+    table, count = network.tables.bodies, len(things)
+    if things.grain == TEAM:
+        whose = network.body_index, table.entity, things.rows
+        column = _of_table(things, table, declared, things.rows, np.ones(count, np.bool_), whose)
+        return attrs.evolve(column, noun=noun, closed=things.closed.get(declared.name))
+    nothing, nowhere = np.zeros(count, np.int64), np.zeros(count, np.bool_)
+    return Column(
+        type=declared.type,
+        words=declared.vocabulary,
+        noun=noun,
+        data=nothing,
+        most=nothing,
+        known=nowhere,
+        applies=nowhere,
+        ids=network.body_index,
+        owner=nothing,
+    )
+
+
+def _of_table(
+    things: Things,
+    table: Areas | Bodies,
+    declared: Attribute,
+    rows: Ints,
+    applies: NDArray[np.bool_],
+    whose: tuple[IdIndex, Ints, Ints | None],
+) -> Column:
+    """An attribute in some rows of a table."""
+    values = next(each for each in table.attributes if each.name == declared.name)
+    data, origin = things.taken(values, rows)
+    known = _is_known(origin, things.worst)
+    least = most = data
+    if declared.type == "whole":
+        least, most = _limits(values, data, rows, known, things.worst)
+        known = least == most
+    elif declared.type == "day":
+        least, most = np.where(known, least, FIRST_DAY), np.where(known, most, LAST_DAY)
+    ids, owner, of = whose
+    return Column(
+        type=declared.type,
+        words=declared.vocabulary,
+        noun=declared.name,
+        data=least,
+        most=most,
+        known=known,
+        applies=applies,
+        ids=ids,
+        owner=owner,
+        rows=of,
+    )
+
+
+def _is_known(origin: Codes, worst: int) -> NDArray[np.bool_]:
+    """Shape (n): where something is known that counts."""
+    known: NDArray[np.bool_] = (origin != 0) & (origin <= worst)
+    return known
+
+
+def _limits(
+    values: Values, taken: NDArray[Any], rows: Ints, known: NDArray[np.bool_], worst: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Shape (n) each: the least and the greatest that each may be; `INT64_MAX` if nothing limits it."""
+    bounds = getattr(values, "bounds", None)  # only of values that are known within bounds
+    if bounds is None:
+        data = taken.astype(np.int64)
+        return np.where(known, data, 0), np.where(known, data, INT64_MAX)
+    least, most = bounds.lower[rows].astype(np.int64), bounds.upper[rows].astype(np.int64)
+    counts = _is_known(bounds.origin[rows], worst)
+    return np.where(counts, least, 0), np.where(counts & (most >= 0), most, INT64_MAX)
+
+
+def _words(
+    things: Things,
+    words: tuple[str, ...],
+    places: NDArray[Any],
+    applies: NDArray[np.bool_],
+    entity: Ints,
+    *,
+    noun: str,
+) -> Column:
+    """A column of areas, of a word each, that is always known."""
+    return Column(
+        type="word",
+        words=words,
+        noun=noun,
+        data=places,
+        most=places,
+        known=np.ones(len(things), np.bool_),
+        applies=applies,
+        ids=things.network.area_index,
+        owner=entity,
+    )

@@ -1,0 +1,164 @@
+"""Methods that reach up to what is built on the network; each a single call, imported when called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from dtnet.errors import ArgumentError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from dtnet.coverage.answers.result import Coverage
+    from dtnet.coverage.language.query import CoverageQuery, Missing, OverTime
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.periods import DayLike, Period
+    from dtnet.policy.document.document import Policy
+    from dtnet.predicates.conditions import Condition
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+
+
+class NetworkDoors:
+    """What a network offers from the floors above."""
+
+    __slots__ = ()
+
+    def coverage(  # noqa: PLR0913 - a keyword for each part of the question
+        self,
+        query: CoverageQuery | None = None,
+        *,
+        of: Condition | str = "has_team",
+        over: str = "village",
+        weight: str | Mapping[str, int] = "count",
+        by: str | Iterable[str] | None = None,
+        within: str | None = None,
+        where: Condition | str | None = None,
+        having: Condition | str | None = None,
+        at: DayLike | None = None,
+        during: str | Period | None = None,
+        over_time: OverTime | None = None,
+        missing: Missing = "none",
+        synthetic: bool = True,
+        policies: Iterable[Policy] = (),
+    ) -> Coverage:
+        """Who is reached, by what, how surely; see `dtnet.coverage.answer` for the columns.
+
+        Args:
+            query: The whole question, instead of all that follows.
+            of: What is asked of every area: a condition, as `has_team() & skill("x")`, or its text.
+            over: The level of the areas.
+            weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
+            by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
+            within: Ask in this area only: its id, or its name on the first day that is asked.
+            where: Ask of these areas only; where it is not applicable, they are out.
+            having: Keep rows that certainly meet this, as `row.share >= 9/10`; `undecided` counts those that
+                may.
+            at: The day; instead of a period.
+            during: The period.
+            over_time: What is made of the period: `mean` (covered over existing area-days), `min`, `max`,
+                `first`, `last`.
+            missing: What the point takes an unknown verdict for; the bounds never move.
+            synthetic: Whether synthetic facts count; if not, they are unknown.
+            policies: Those of which `funded` speaks in texts.
+
+        Raises:
+            PredicateError: If a text cannot be read; it shows the place.
+            UnknownNameError: If something is named that the network does not have.
+            ArgumentError: If the parts of the question do not go together, or do not fit the network.
+            OutsideDataError: If the days leave the data.
+            UnknownFactError: If a weight is not known, nor an upper bound of it.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> [row] = net.coverage(of="has_team", at="2024-08-31")
+            >>> row["areas"], row["yes"], row["point"], row["synthetic"]
+            (90508, 90508, 1.0, 1.0)
+        """
+        from dtnet.coverage.answers.answer_table import answer  # noqa: PLC0415 - the floor above
+        from dtnet.coverage.language.query import query_of  # noqa: PLC0415
+
+        if query is not None:
+            said = (of, over, weight, by, within, where, having, at, during, over_time, missing, synthetic)
+            if said != ("has_team", "village", "count", *[None] * 7, "none", True):
+                raise ArgumentError("a query and parts of another one", "pass one or the other")
+            return answer(cast("Network", self), query)
+        asked = query_of(
+            of=of,
+            over=over,
+            weight=weight,
+            by=by,
+            within=within,
+            where=where,
+            having=having,
+            at=at,
+            during=during,
+            over_time=over_time,
+            missing=missing,
+            synthetic=synthetic,
+            policies=policies,
+        )
+        return answer(cast("Network", self), asked)
+
+    def crosswalk(self, source_day: DayLike, target_day: DayLike, *, of: str = "residents") -> Crosswalk:
+        """What became of areas between two days, ready to carry values of the one to the areas of the other.
+
+        Args:
+            source_day: The day of the values.
+            target_day: The day to whose areas they are carried, later or earlier.
+            of: What the shares of split areas are shares of.
+
+        Raises:
+            DayError: If one is no day.
+            OutsideDataError: If one is outside the data.
+            UnknownNameError: If no shares of this measure are stated.
+
+        Examples:
+            >>> import dtnet
+            >>> net = dtnet.datasets.load("vietnam")
+            >>> moved = net.crosswalk("2025-06-30", "2025-07-01")
+            >>> found = moved.rebase({"vn:province:15:0": 1356}, kind="stock")
+            >>> [(row["area"], row["lower"]) for row in found if row["lower"]]
+            [('vn:province:15:2025', 1356)]
+        """
+        from dtnet.periods import as_day  # noqa: PLC0415 - as above
+        from dtnet.reorganisation.carry.crosswalk import crosswalk_of  # noqa: PLC0415
+
+        return crosswalk_of(cast("Network", self), as_day(source_day), as_day(target_day), of)
+
+
+class SnapshotDoors:
+    """What a snapshot offers from the floors above."""
+
+    __slots__ = ()
+
+    def coverage(  # noqa: PLR0913 - as above
+        self,
+        *,
+        of: Condition | str = "has_team",
+        over: str = "village",
+        weight: str | Mapping[str, int] = "count",
+        by: str | Iterable[str] | None = None,
+        within: str | None = None,
+        where: Condition | str | None = None,
+        having: Condition | str | None = None,
+        missing: Missing = "none",
+        synthetic: bool = True,
+        policies: Iterable[Policy] = (),
+    ) -> Coverage:
+        """Who is reached on this day; as `Network.coverage`."""
+        snapshot = cast("Snapshot", self)
+        return snapshot.network.coverage(
+            of=of,
+            over=over,
+            weight=weight,
+            by=by,
+            within=within,
+            where=where,
+            having=having,
+            at=snapshot.date,
+            missing=missing,
+            synthetic=synthetic,
+            policies=policies,
+        )

@@ -1,0 +1,379 @@
+"""Columns of a table as it was handed in, read as texts, days, words, numbers and sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from itertools import chain
+from types import NoneType
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from dtnet.citations import Origin
+from dtnet.errors import DayError, Fault, near
+from dtnet.network.reading.input_cells import plain, read_columns
+from dtnet.network.tables.tables import NOBODY
+from dtnet.periods import as_day, day_number
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.network.tables.tables import Codes
+
+_LASTING: Final = {str, tuple, frozenset, NoneType}
+
+
+class SheetRows:
+    """The rows of one table as they were handed in, counted from 0 over all that was added.
+
+    Attributes:
+        table: The table's name in faults.
+        faults: What is wrong so far.
+        broken: Whether whole columns are missing, so that rows cannot be read.
+        doubtful: Per column, the rows that hold a stand-in.
+    """
+
+    __slots__ = ("_batches", "_ids", "_sets", "broken", "doubtful", "faults", "table")
+
+    def __init__(self, table: str, sets: Iterable[str] = ()) -> None:
+        """An empty sheet.
+
+        Args:
+            table: The table's name in faults.
+            sets: Columns whose cells hold several words, which are taken over at once.
+        """
+        self.table: str = table
+        self._sets = tuple(sets)
+        self.faults: list[Fault] = []
+        self.broken: bool = False
+        self.doubtful: dict[str, set[int]] = {}
+        self._batches: list[dict[str, Any]] = []
+        self._ids: list[Any] = []
+
+    def add(self, columns: object) -> None:
+        """Take in rows; see `read_columns`."""
+        batch = read_columns(columns, what=self.table)
+        self._batches.append(batch | {name: _taken_over(batch[name]) for name in self._sets if name in batch})
+
+    def __len__(self) -> int:
+        return sum(map(_size, self._batches))
+
+    def check_columns(self, required: Sequence[str], optional: Sequence[str], *, names: str) -> None:
+        """Begin to read: find columns that are missing, unknown, or of another length than the others.
+
+        Args:
+            required: Columns that must be there.
+            optional: Columns that may be there.
+            names: The column that names a row in faults.
+        """
+        self.faults, self.doubtful, self.broken = [], {}, False
+        legal = (*required, *optional)
+        for number, batch in enumerate(self._batches):
+            where = self.table if len(self._batches) == 1 else f"{self.table} (rows added as no. {number})"
+            for unknown in sorted(set(batch) - set(legal), key=str):
+                self.faults.append(
+                    Fault(f"{where}: {unknown}", f"no such column; {near(str(unknown), legal)}")
+                )
+            missing = [each for each in required if each not in batch]
+            self.faults += [Fault(f"{where}: {each}", "the column is missing") for each in missing]
+            lengths = {each: len(values) for each, values in batch.items()}
+            if len(set(lengths.values())) > 1:
+                self.faults.append(Fault(where, f"columns of different lengths: {lengths}"))
+            self.broken |= bool(missing) or len(set(lengths.values())) > 1
+        self._ids = [] if self.broken else plain(self.values(names))
+
+    def has(self, column: str) -> bool:
+        """Whether rows were added with a column."""
+        return any(column in batch for batch in self._batches)
+
+    def values(self, column: str) -> list[Any] | NDArray[Any]:
+        """Every cell of a column, None where rows were added without it."""
+        parts = [batch.get(column) for batch in self._batches]
+        if parts and all(isinstance(part, np.ndarray) for part in parts):
+            array: NDArray[Any] = np.concatenate(parts)  # type: ignore[arg-type]
+            return array
+        cells = (
+            [None] * _size(batch) if part is None else plain(part)
+            for part, batch in zip(parts, self._batches, strict=True)
+        )
+        return list(chain.from_iterable(cells))
+
+    def fault(self, row: int, column: str, message: str) -> None:
+        """Keep a fault of a cell, which then holds a stand-in."""
+        id = self._ids[row] if row < len(self._ids) else None
+        who = f" ({id})" if isinstance(id, str) else ""
+        self.faults.append(Fault(f"{self.table} row {row}{who}: {column}", message))
+        self.doubt(column, [row])
+
+    def doubt(self, column: str, rows: Iterable[int]) -> None:
+        """Mark cells as stand-ins, on which no further fault is to rest."""
+        self.doubtful.setdefault(column, set()).update(rows)
+
+
+def _size(batch: Mapping[str, Any]) -> int:
+    return max(map(len, batch.values()), default=0)
+
+
+def _taken_over(cells: Any) -> Any:  # noqa: ANN401 - whatever somebody handed in
+    """Cells that their owner cannot change any more, nor use up."""
+    numbers = isinstance(cells, np.ndarray) and cells.dtype != object
+    return cells if numbers or set(map(type, cells)) <= _LASTING else tuple(map(_copied, cells))
+
+
+def _copied(cell: object) -> object:
+    if type(cell) in _LASTING or not isinstance(cell, Iterable):
+        return cell
+    return list(cell) if isinstance(cell, list) else tuple(cell)
+
+
+FIRST_DAY: Final = day_number(as_day("1900-01-01"))
+_LAST_DAY: Final = day_number(as_day("2999-12-31"))
+_HINTED: Final = 5
+"""For how many wrong words of a table near ones are looked up, which may take a second among many ids."""
+_ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
+_NO_DAY: Final = FIRST_DAY - 1
+_WIDEST: Final = 2**63
+_WIDE: Final = 64
+_YES_NO: Final = {bool, np.bool_, NoneType}
+
+
+class Sheet(SheetRows):
+    """The rows of one table, and the columns that can be read of them.
+
+    A cell that cannot be read becomes a fault and a stand-in, so that the rest of the table can still be
+    checked.
+    """
+
+    __slots__ = ()
+
+    def texts(self, column: str) -> list[str]:
+        """A column of texts."""
+        cells = plain(self.values(column))
+        if set(map(type, cells)) <= {str}:
+            return cells
+        for row, cell in enumerate(cells):
+            if not isinstance(cell, str):
+                self.fault(row, column, f"{cell!r} is no text; codes are texts too and keep their zeros")
+        return [cell if isinstance(cell, str) else "" for cell in cells]
+
+    def days(self, column: str, *, missing: int | None = None) -> NDArray[np.int32]:
+        """A column of days as numbers.
+
+        Args:
+            column: Its name.
+            missing: What None stands for; a fault by default.
+        """
+        stand_in = FIRST_DAY if missing is None else missing
+        cells = self.values(column)
+        if isinstance(cells, np.ndarray) and cells.dtype == np.dtype("datetime64[D]"):
+            numbers = cells.astype(np.int64)
+            fine = (numbers >= FIRST_DAY) & (numbers <= _LAST_DAY)
+            if fine.all():
+                return numbers.astype(np.int32)
+
+        def number(cell: Any) -> int:  # noqa: ANN401 - whatever somebody handed in
+            return day_number(as_day(cell))
+
+        def number_or_missing(cell: Any) -> int:  # noqa: ANN401 - whatever somebody handed in
+            return stand_in if cell is None else number(cell)
+
+        convert = number if missing is None else number_or_missing
+        return np.array(self._each(column, cells, convert, stand_in), np.int32)
+
+    def known_days(self, column: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+        """A column of days as numbers, 0 where None, and which are known."""
+        days = self.days(column, missing=_NO_DAY)
+        known = days != _NO_DAY
+        return np.where(known, days, np.int32(0)), known
+
+    def words(self, column: str, known: Sequence[str], *, what: str) -> Codes:
+        """A column of words as their places among those known."""
+        places = {word: place for place, word in enumerate(known)}
+        return np.array(self._looked_up(column, self.values(column), places, what=what), np.uint8)
+
+    def references(
+        self, column: str, known: Mapping[str, int], *, what: str, optional: bool
+    ) -> NDArray[np.int32]:
+        """A column of ids as numbers; `NOBODY` for None, which is a fault unless it is optional."""
+        none = NOBODY if optional else None
+        numbers = self._looked_up(column, self.values(column), known, what=what, none=none, stand_in=NOBODY)
+        return np.array(numbers, np.int32)
+
+    def origins(self, column: str, otherwise: Codes | int) -> Codes:
+        """A column of origins, as words or `Origin`; where None, another column's, or one for all."""
+        cells = plain(self.values(column))
+        kinds = set(map(type, cells))
+        if kinds <= {NoneType}:
+            return np.broadcast_to(np.asarray(otherwise, np.uint8), len(cells))
+        if Origin in kinds:
+            cells = [cell.label if isinstance(cell, Origin) else cell for cell in cells]
+        given = np.array(self._looked_up(column, cells, _ORIGINS, what="origin", none=0), np.uint8)
+        origins: Codes = np.where(given == 0, np.asarray(otherwise, np.uint8), given)
+        return origins
+
+    def given(self, column: str) -> NDArray[np.bool_]:
+        """In which rows a column has a cell that is not None."""
+        cells = plain(self.values(column)) if self.has(column) else []
+        return np.array([cell is not None for cell in cells] or [False] * len(self), np.bool_)
+
+    def whole(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of whole numbers in the smallest signed type that holds them, and which are known."""
+        cells = self.values(column)
+        if isinstance(cells, np.ndarray) and cells.dtype.kind == "i":
+            return _narrow(cells), np.ones(len(cells), np.bool_)
+        cells = plain(cells)
+        if not set(map(type, cells)) <= {int, NoneType} or not _fit(cells):
+            for row, cell in enumerate(cells):
+                if _too_wide(cell):
+                    self.fault(row, column, f"{cell} does not fit 64 bits")
+                elif cell is not None and not _is_whole(cell):
+                    told = (
+                        f"{cell!r} is a {type(cell).__name__}; write a whole number, None where it is unknown"
+                    )
+                    self.fault(row, column, told)
+            cells = [int(each) if _is_whole(each) and not _too_wide(each) else None for each in cells]
+        known = np.array([each is not None for each in cells], np.bool_)
+        return _narrow(np.array([each or 0 for each in cells], np.int64)), known
+
+    def limits(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of whole numbers from 0 that others are not to pass, and which are given."""
+        data, given = self.whole(column)
+        for row in np.flatnonzero(given & (data < 0)).tolist():
+            self.fault(row, column, f"{data[row]}, legal is a whole number from 0")
+        return np.maximum(data, 0), given
+
+    def yes_no(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of yes and no as 1 and 0, and which are known."""
+        cells = plain(self.values(column))
+        if not set(map(type, cells)) <= _YES_NO:
+            for row, cell in enumerate(cells):
+                if type(cell) not in _YES_NO:
+                    told = f"{cell!r} is neither True nor False; write None where it is unknown"
+                    self.fault(row, column, told)
+            cells = [cell if type(cell) in _YES_NO else None for cell in cells]
+        known = np.array([cell is not None for cell in cells], np.bool_)
+        return np.array([bool(cell) for cell in cells], np.uint8), known
+
+    def sets(self, column: str, words: Sequence[str]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+        """A column of sets as bits, and which are known.
+
+        A cell is an iterable of words, or a text with spaces between them; an empty one is the empty set.
+        """
+        bits = {word: 1 << place for place, word in enumerate(words)}
+        width = next(width for width in (8, 16, 32, 64) if len(words) <= width)
+        keys, distinct = _distinct(plain(self.values(column)))
+        made: dict[Any, int] = {}
+        wrong: dict[Any, list[str]] = {}
+        for key, cell in distinct.items():
+            held = _words_of(cell)
+            told = [f"unknown word {word!r}; {near(word, words)}" for word in held or () if word not in bits]
+            if held is None and cell is not None:
+                told = [f"{cell!r} is no set; write words, or None where it is unknown"]
+            if told:
+                wrong[key] = told
+            made[key] = -1 if held is None else sum(bits.get(word, 0) for word in held)
+        for row, key in enumerate(keys if wrong else ()):
+            for message in wrong.get(key, ()):
+                self.fault(row, column, message)
+        data = np.array(list(map(made.__getitem__, keys)), np.int64 if width < _WIDE else object)
+        known = (data >= 0).astype(np.bool_)
+        return np.where(known, data, 0).astype(f"uint{width}"), known
+
+    def _looked_up(
+        self,
+        column: str,
+        cells: Any,  # noqa: ANN401 - whatever somebody handed in
+        places: Mapping[str, int],
+        *,
+        what: str,
+        none: int | None = None,
+        stand_in: int = 0,
+    ) -> list[int]:
+        cells = plain(cells)
+        with suppress(KeyError, TypeError):
+            every: Mapping[Any, int] = places if none is None or not cells else {**places, None: none}
+            return list(map(every.__getitem__, cells))
+
+        def place(cell: Any) -> int:  # noqa: ANN401 - whatever somebody handed in
+            found = none if cell is None else places.get(cell) if isinstance(cell, str) else None
+            if found is None:
+                raise LookupError(f"unknown {what} {cell!r}")
+            return found
+
+        return self._each(column, cells, place, stand_in, legal=places)
+
+    def _each(
+        self,
+        column: str,
+        cells: Any,  # noqa: ANN401 - whatever somebody handed in
+        convert: Callable[[Any], int],
+        stand_in: int,
+        *,
+        legal: Iterable[str] = (),
+    ) -> list[int]:
+        """Each cell converted, equal ones once."""
+        keys, distinct = _distinct(plain(cells))
+        made: dict[Any, int] = {}
+        wrong: dict[Any, str] = {}
+        for key, cell in distinct.items():
+            try:
+                made[key] = convert(cell)
+            except (DayError, LookupError) as error:
+                hint = near(str(cell), legal) if len(wrong) < _HINTED else None
+                wrong[key] = str(error) if hint is None else f"{error}; {hint}"
+        if not wrong:
+            return list(map(made.__getitem__, keys))
+        for row, key in enumerate(keys):
+            if key in wrong:
+                self.fault(row, column, wrong[key])
+        return [made.get(key, stand_in) for key in keys]
+
+
+def _distinct(cells: list[Any]) -> tuple[list[Any], dict[Any, Any]]:
+    """A hashable key for each cell, and each different cell by its key: cells are then read once a kind."""
+    try:
+        return cells, dict(zip(cells, cells, strict=True))
+    except TypeError:
+        keys = [_key(cell) for cell in cells]
+        return keys, dict(zip(keys, cells, strict=True))
+
+
+def _key(cell: object) -> object:
+    try:
+        hash(cell)
+    except TypeError:
+        return type(cell), repr(cell)
+    return cell
+
+
+def _is_whole(cell: object) -> bool:
+    return isinstance(cell, int | np.integer) and not isinstance(cell, bool)
+
+
+def _too_wide(cell: Any) -> bool:  # noqa: ANN401 - whatever somebody handed in
+    return _is_whole(cell) and not -_WIDEST <= int(cell) < _WIDEST
+
+
+def _fit(cells: list[Any]) -> bool:
+    """Whether whole numbers all fit 64 bits."""
+    numbers = [cell for cell in cells if cell is not None]
+    return not numbers or (min(numbers) >= -_WIDEST and max(numbers) < _WIDEST)
+
+
+def _narrow(numbers: NDArray[Any]) -> NDArray[Any]:
+    least, most = int(numbers.min(initial=0)), int(numbers.max(initial=0))
+    width = next(bits for bits in (16, 32, 64) if -(2 ** (bits - 1)) <= least and most < 2 ** (bits - 1))
+    return numbers.astype(f"int{width}")
+
+
+def _words_of(cell: object) -> tuple[str, ...] | None:
+    """The words of a set, each once, or None if it is none."""
+    if isinstance(cell, str):
+        return tuple(dict.fromkeys(cell.split()))
+    if isinstance(cell, Iterable):
+        words = tuple(cell)
+        return tuple(dict.fromkeys(words)) if all(isinstance(word, str) for word in words) else None
+    return None

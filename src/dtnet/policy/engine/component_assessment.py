@@ -1,0 +1,331 @@
+"""From policies with nothing left open to what each of their components pays whom, stretch by stretch."""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, OutsideDataError
+from dtnet.facts.area_ground import Ground, absent
+from dtnet.facts.bounded import Bounded, plus
+from dtnet.facts.subjects import TEAM
+from dtnet.facts.unit_identity import goes_on_under_other_ids
+from dtnet.money import read_only
+from dtnet.periods import OPEN, day_number
+from dtnet.policy.document.choices import settled
+from dtnet.policy.engine.ceilings import padded
+from dtnet.policy.engine.component_amounts import Line
+from dtnet.policy.engine.component_dues import draft_of, is_spread
+from dtnet.policy.engine.double_payments import paid_twice
+from dtnet.policy.engine.linked_components import in_order, joint_of, linked, others_named
+from dtnet.policy.engine.notes import NotAssessed
+from dtnet.policy.engine.payments import all_bounds, bounds_attained, cut, paid_of
+from dtnet.policy.engine.sources import by_source
+from dtnet.policy.units.inputs import input_name
+from dtnet.policy.units.jurisdiction import not_told, unknown_area
+from dtnet.policy.units.needed_days import (
+    first_of_month,
+    inside_data,
+    payments_from,
+    reach_of,
+    reasons_assumed,
+    reasons_continued,
+)
+from dtnet.policy.units.question import Asked
+from dtnet.policy.units.roster import subjects_of
+from dtnet.policy.units.windows import month_edges
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.engine.component_dues import Draft
+    from dtnet.policy.engine.linked_components import Joint
+    from dtnet.policy.engine.payments import Paid
+    from dtnet.policy.units.inputs import Given
+    from dtnet.policy.units.needed_days import Reach
+    from dtnet.policy.units.question import Question
+    from dtnet.policy.units.roster import Subject
+
+
+_NO_DAYS: Final = np.empty((0, 0), np.int64)
+
+
+@attrs.frozen(eq=False)
+class Worked:
+    """A component worked out.
+
+    Attributes:
+        draft: By itself.
+        joint: Its units, with those of the components that bear on it.
+        place: Its place among these.
+        paid: What it pays.
+    """
+
+    draft: Draft
+    joint: Joint
+    place: int
+    paid: Paid
+
+    @property
+    def cohort(self) -> NDArray[np.intp]:
+        """Per group of units, its cohort in this component; -1 where it is never eligible."""
+        return self.joint.cohort[self.place]
+
+    def kept(self) -> Worked:
+        """The same without what only its line needed: a moving world would take four times the room."""
+        months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
+        cohorts = attrs.evolve(self.draft.cohorts)  # without days that it keeps for who asks again
+        draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, due=None)
+        amount = self.paid.amount
+        paid = attrs.evolve(self.paid, days=amount, due=amount, most=amount.high, taken_off=None, rooms=())
+        return attrs.evolve(self, draft=draft, paid=paid)
+
+
+def worked_out(
+    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+) -> tuple[list[Worked], list[NotAssessed]]:
+    """Every component that can be assessed, in order of policy and as listed there, and those that cannot.
+
+    Args:
+        question: What is asked of whom.
+        policies: With nothing left open, in order of id.
+        known: What was worked out for the same question before; components are taken over together with all
+            that bear on them, if none of these changes.
+    """
+    worked, left_out = worked_alone(question, policies, known)
+    for twice in paid_twice(question, worked, policies):
+        raise ArgumentError(
+            f"policies {twice.policy} and {twice.other} both pay {twice.unit} for {twice.purpose!r} in "
+            f"{twice.month}",
+            "assess them apart, or let one say that it yields to the other or deducts it",
+        )
+    return worked, left_out
+
+
+def worked_alone(
+    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+) -> tuple[list[Worked], list[NotAssessed]]:
+    """The same, whoever is paid twice."""
+    before = _by_members(known)
+    asked, left_out = asked_components(question, policies)
+    # A policy of which nothing is assessed, or that begins after the window's months, ties no others.
+    looking = {id(each.policy) for each in asked}
+    end = int(month_edges(*question.window.numbers)[-1])
+    begun = [each for each in policies if id(each) in looking and each.period.numbers[0] < end]
+    groups = linked([(each.policy, each.component) for each in asked], begun)
+    members = [tuple((id(asked[at].policy), asked[at].component.id) for at in places) for places in groups]
+    new = {
+        id(asked[at].policy): asked[at].policy
+        for places, key in zip(groups, members, strict=True)
+        if key not in before
+        for at in places
+    }
+    subjects = subjects_of(new.values())
+    found: dict[int, Worked] = {}
+    for places, key in zip(groups, members, strict=True):
+        made = before.get(key) or _worked_together(question, [asked[at] for at in places], subjects)
+        found |= dict(zip(places, made, strict=True))
+    return [found[at] for at in range(len(asked))], left_out
+
+
+def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
+    """Components that were worked out together, by their policies and ids."""
+    groups: dict[int, list[Worked]] = {}
+    for each in known:
+        groups.setdefault(id(each.joint), []).append(each)
+    return {
+        tuple((id(each.draft.policy), each.draft.component.id) for each in group): group
+        for group in groups.values()
+    }
+
+
+def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[list[Asked], list[NotAssessed]]:
+    """The components that can be assessed, in order of policy and as listed there, and those that cannot."""
+    asked: list[Asked] = []
+    left_out: list[NotAssessed] = []
+    for policy in policies:
+        ground = _found_ground(question, policy)
+        for component in policy.components:
+            if isinstance(ground, str):
+                left_out.append(NotAssessed(policy=policy.id, component=component.id, reason=ground))
+                continue
+            reason = _reason_against(component, question.inputs)
+            if reason is None:
+                until = ground.last_end if settled(policy.on_merger) == "ends" else OPEN
+                reason = _not_followed(question, policy, ground)
+                told_until = OPEN if reason is None else ground.told_until
+                asked.append(Asked(policy, component, ground, until, told_until))
+            if reason is not None:
+                left_out.append(NotAssessed(policy=policy.id, component=component.id, reason=reason))
+    return asked, left_out
+
+
+def _worked_together(
+    question: Question, asked: Sequence[Asked], subjects: frozenset[Subject]
+) -> list[Worked]:
+    reaches = reaches_of(question, asked)
+    first, end = question.window.numbers
+    low = min([first, *(reach.start for reach in reaches)])
+    months = month_edges(low, max([end, *(reach.end for reach in reaches)]))
+    drafts = [
+        draft_of(question, each, reach, months, subjects) for each, reach in zip(asked, reaches, strict=True)
+    ]
+    joint = joint_of(drafts)
+    paid = paid_of(drafts, joint)
+    return [Worked(draft, joint, at, each) for at, (draft, each) in enumerate(zip(drafts, paid, strict=True))]
+
+
+def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
+    """The days on which amounts rest, of components that bear on each other.
+
+    Components of one policy look back together. Whatever a policy looks at is looked at for its own days up
+    to the end of the window, in whole months: what is paid after that changes nothing before it.
+    """
+    policies = list({id(each.policy): each.policy for each in asked}.values())
+    first, end = question.window.numbers
+    back = dict.fromkeys((policy.id for policy in policies), first_of_month(first))
+    for policy in reversed(in_order(policies)):
+        own = [each for each in asked if each.policy is policy]
+        back[policy.id] = payments_from(own, back[policy.id], end)
+        for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies):
+            back[other.id] = min(back[other.id], first_of_month(back[policy.id]))
+    return [_reach_inside(question, each, (back[each.policy.id], end)) for each in asked]
+
+
+def _reach_inside(question: Question, asked: Asked, days: tuple[int, int]) -> Reach:
+    reach = reach_of(asked, days, spread=is_spread(asked, question.inputs))
+    return inside_data(reach, question.network, question.before, what=asked.what)
+
+
+def line_of(question: Question, worked: Worked) -> Line:
+    """The part of a window that one component has, by stretch and source."""
+    first, end = question.window.numbers
+    moves = {edge for era in question.eras(first, end) for edge in era}
+    line = _line(question, worked, moves)
+    if line.amounts.is_known:
+        return line
+    uncut = _line(question, worked, set())
+    if len(uncut.edges) == len(line.edges):
+        return line
+    # Who goes on under no other id is one unit in all eras, wherever it is.
+    alone = worked.draft.component.per == TEAM and not goes_on_under_other_ids(question.network, line.units)
+    sharp, left = (uncut.sharp, uncut.left) if alone else (line.sharp, line.left)
+    return attrs.evolve(line, sharp=sharp, left=left, uncut=uncut)
+
+
+def _line(question: Question, worked: Worked, moves: set[int]) -> Line:
+    """The same, its months cut on the days of moves, beside those on which all is cut."""
+    network, draft, paid = question.network, worked.draft, worked.paid
+    first, end = question.window.numbers
+    cells = np.union1d(paid.cells, _cuts(question, draft.policy, moves))
+    inside = np.flatnonzero((cells[:-1] >= first) & (cells[:-1] < end))
+    days = padded(draft.cohorts.days(cells), worked.cohort)
+    whole = np.searchsorted(paid.cells, cells[:-1], "right") - 1
+    month = np.searchsorted(draft.months.edges, paid.cells[:-1], "right") - 1
+    funding = draft.component.funding or draft.policy.funding
+    told = (cells[:-1] < draft.told_until)[inside]
+    sources = tuple(
+        (name, cut(part, days, whole, what=draft.what)[:, inside].each(told.__mul__))
+        for name, part in by_source(paid.amount, funding, month, what=draft.what)
+    )
+    edges = cells[inside[0] : inside[-1] + 2]
+    amounts = reduce(plus, (part for _, part in sources))
+    sharp = paid.sharp
+    if not amounts.is_known:  # a stretch that nothing cuts has the bounds of all sources together
+        uncut = (np.bincount(whole)[whole] == 1)[inside]
+        paid_here = paid.amount[:, whole[inside]]
+        amounts = Bounded.between(
+            np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
+        )
+        sharp = bool(uncut.all()) and bounds_attained(paid, first, end)
+    left = sharp and paid.left and bool(paid.cells[0] == first)
+    return Line(
+        policy=draft.policy,
+        component=draft.component,
+        members=worked.joint.members,
+        group=worked.joint.group,
+        size=worked.joint.size,
+        edges=read_only(edges),
+        days=read_only(days.high[:, inside] * told),
+        last=read_only(_last_days(draft, first, end, worked.cohort)),
+        amounts=_sealed(amounts),
+        sources=tuple((name, _sealed(part)) for name, part in sources),
+        claimed=draft.component.claim is not None and draft.given is not None,
+        assumed=tuple(
+            tuple(filter(None, reasons))
+            for reasons in zip(
+                reasons_assumed(draft.policy, edges),
+                reasons_continued(network, edges, draft.reach),
+                strict=True,
+            )
+        ),
+        whole=all_bounds(paid, first, min(end, draft.told_until)),
+        sharp=sharp and left == paid.left,
+        left=left,
+    )
+
+
+def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
+    """Per group, its last eligible day before an end; of no meaning where it has none."""
+    spells, opens = draft.cohorts.spells, draft.cohorts.first
+    days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
+    last = np.maximum.reduceat(days, opens) if len(opens) else days
+    return np.append(last, first)[cohort]
+
+
+def _sealed(values: Bounded) -> Bounded:
+    return values.each(read_only)
+
+
+def _found_ground(question: Question, policy: Policy) -> Ground | str:
+    """Where a policy holds, or why that is not known."""
+    network = question.network
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    unknown = unknown_area(network, policy)
+    if unknown == (area, as_of):
+        return f"the network does not hold {area!r}, its jurisdiction"
+    if unknown is not None:
+        return f"the network does not hold {unknown[0]!r} on {unknown[1]}, which its conditions name"
+    try:
+        onward = settled(policy.on_merger) == "extends_to_new_area"
+        ground = question.roster.ground(network, area, as_of, onward=onward)
+    except OutsideDataError as error:
+        return str(error)
+    if ground is None:
+        return "; ".join(filter(None, absent(network, area, as_of)))
+    return ground
+
+
+def _not_followed(question: Question, policy: Policy, ground: Ground) -> str | None:
+    """Why a policy is worked out up to a day only, although it goes on in a new area."""
+    if settled(policy.on_merger) != "extends_to_new_area":
+        return None
+    return None if ground.told_until >= question.window.numbers[1] else not_told(policy, ground)
+
+
+def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | None:
+    """Why a component cannot be assessed, wherever it holds."""
+    name = input_name(component)
+    if name in inputs:
+        return None
+    if component.count is not None and component.count.activity is not None:
+        return f"activity table {name!r} not given"
+    if component.unclaimed is not None and settled(component.unclaimed) == "open":
+        return "open until claimed"
+    return None
+
+
+def _cuts(question: Question, policy: Policy, moves: set[int]) -> NDArray[np.int64]:
+    """Days inside a window at which reporting may change: its own ends, territory, moves, openings, sight."""
+    first, end = question.window.numbers
+    cuts = {first, end, *moves}
+    cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}
+    if policy.seen_in_force is not None:
+        cuts.add(day_number(policy.seen_in_force) + 1)
+    return np.array(sorted(cut for cut in cuts if first <= cut <= end), np.int64)

@@ -1,0 +1,169 @@
+"""A component on a network: its units by course, and what they are owed, before others are looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.facts.bounded import Bounded
+from dtnet.facts.subjects import TEAM
+from dtnet.policy.engine.due import (
+    Months,
+    Reckoning,
+    bounds_attained,
+    due_of_activity,
+    due_of_claims,
+    due_of_rate,
+    months_of,
+    reckoning_of,
+)
+from dtnet.policy.engine.plugin_due import supply_of
+from dtnet.policy.units.cohorts import Cohorts, cohorts
+from dtnet.policy.units.eligibility import spells_of
+from dtnet.policy.units.inputs import by_unit, input_name
+from dtnet.policy.units.needed_days import open_pieces
+from dtnet.policy.units.terms import supplier_of, terms_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.units.inputs import ByUnit, Given
+    from dtnet.policy.units.needed_days import Reach
+    from dtnet.policy.units.question import Asked, Question
+    from dtnet.policy.units.roster import Courses, Subject
+    from dtnet.policy.units.terms import Terms
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Draft:
+    """One component, as far as it can be worked out by itself.
+
+    Attributes:
+        policy: With nothing left open.
+        component: Of that policy.
+        what: Its name in errors.
+        reach: The days that its amounts rest on.
+        terms: What it reads.
+        cohorts: Its units by course.
+        months: Of its courses.
+        reckoning: How it is reckoned.
+        given: Persons' days, or claims, by cohort and month; None where it reads no input.
+        due: Shape (c, m): what is owed each month; None where a ceiling alone says it.
+        sharp: Whether the bounds of what is owed are attained.
+        months_apart: Whether the dues of two months are independent: only cells of an input are in doubt.
+        told_until: The day from which nothing is said of it.
+    """
+
+    policy: Policy
+    component: Component
+    what: str
+    reach: Reach
+    terms: Terms
+    cohorts: Cohorts
+    months: Months
+    reckoning: Reckoning
+    given: Bounded | None
+    due: Bounded | None
+    sharp: bool
+    months_apart: bool
+    told_until: int
+
+    @property
+    def may_be_nothing(self) -> bool:
+        """Whether what is granted may be nothing, whatever the amount."""
+        claimed = self.component.claim is not None and self.given is not None
+        return self.component.nature == "at_most" and not claimed
+
+
+def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
+    """Whether a ceiling alone says what is due."""
+    component = asked.component
+    given = component.rate is not None or input_name(component) in inputs
+    return not given and supplier_of(asked.policy, component) is None
+
+
+def draft_of(
+    question: Question,
+    asked: Asked,
+    reach: Reach,
+    months: NDArray[np.int64],
+    subjects: frozenset[Subject] | None = None,
+) -> Draft:
+    """Work out one component by itself.
+
+    Args:
+        question: What is asked of whom.
+        asked: The component.
+        reach: The days that its amounts rest on.
+        months: First days of consecutive months that hold all of these, then the day after.
+        subjects: All that is read of teams by whoever is asked for together; None for no sharing of courses.
+    """
+    policy, component, what = asked.policy, asked.component, asked.what
+    terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))
+    supply = supply_of(question.network, policy, component, what=what)
+    pieces = open_pieces(policy, component, reach)
+    table = question.inputs.get(input_name(component) or "")
+    found: ByUnit | None = None
+    courses: Courses | None = None
+    if table is None and subjects is not None and terms.per == TEAM and question.only is None:
+        days = (min(int(months[0]), reach.start), max(int(months[-1]), reach.end))
+        courses = question.roster.courses(question.network, asked.ground, days, subjects, what=what)
+    spells = spells_of(question, asked, pieces, terms, courses.rows if courses is not None else None)
+    if table is not None:
+        units = np.unique(spells.unit)
+        bound = component.count.times_at_most if component.count is not None else None
+        found = by_unit(table, units, months, bound)
+        spells = attrs.evolve(spells, given=found.code[np.searchsorted(units, spells.unit)])
+    grouped = cohorts(spells)
+    if courses is not None:
+        grouped = courses.everybody(grouped)
+    axis = months_of(grouped, months)
+    reckoning = reckoning_of(policy, component, terms.unit)
+    given = found.table[grouped.spells.given[grouped.first]] if found is not None else None
+    if supply is not None:
+        due: Bounded | None = supply.due(reckoning, grouped, axis)
+    else:
+        due = _due(component, reckoning, grouped, axis, given, what)
+    return Draft(
+        policy=policy,
+        component=component,
+        what=what,
+        reach=reach,
+        terms=terms,
+        cohorts=grouped,
+        months=axis,
+        reckoning=reckoning,
+        given=given,
+        due=due,
+        told_until=asked.told_until,
+        months_apart=given is not None and axis.days.is_known and grouped.spells.worth.is_known,
+        sharp=due is not None
+        and (
+            due.is_known
+            or (supply is None and grouped.spells.attained and bounds_attained(reckoning, grouped, axis))
+        ),
+    )
+
+
+def _due(
+    component: Component,
+    reckoning: Reckoning,
+    grouped: Cohorts,
+    months: Months,
+    given: Bounded | None,
+    what: str,
+) -> Bounded | None:
+    if component.claim is not None and given is not None:
+        return due_of_claims(months, given, what=what)
+    if component.rate is None:
+        return None
+    if not len(grouped.size):
+        return Bounded.known(np.zeros((0, len(months.lengths)), np.int64))
+    if given is not None:
+        return due_of_activity(reckoning, grouped, months, given, what=what)
+    return due_of_rate(reckoning, grouped, months, what=what)

@@ -1,0 +1,220 @@
+"""Components that bear on each other, over the same units: who yields to whom, who shares a ceiling.
+
+Units are grouped once more, by their cohorts in all of these components together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError
+from dtnet.facts.bounded import Bounded, stacked
+from dtnet.money import read_only
+from dtnet.policy.units.cohorts import Cohorts, Members, numbered, run_rows
+from dtnet.policy.units.eligibility import Spells
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.engine.component_dues import Draft
+
+
+@attrs.frozen(eq=False)
+class Joint:
+    """Units by their cohorts in several components.
+
+    Attributes:
+        members: The units by course.
+        group: Shape (k): the group of each course; -1 for one that is never eligible.
+        size: Shape (g): how many units each group has.
+        cohort: Per component, shape (g): its cohort there; -1 where it is never eligible.
+    """
+
+    members: Members
+    group: NDArray[np.intp]
+    size: NDArray[np.int64]
+    cohort: tuple[NDArray[np.intp], ...]
+
+
+def joint_of(drafts: Sequence[Draft]) -> Joint:
+    """Group the units of some components by their cohorts in all of them."""
+    if len(drafts) == 1:
+        only = drafts[0].cohorts
+        return Joint(only.members, only.cohort, only.size, (np.arange(len(only.size)),))
+    members, places = _over_the_same([draft.cohorts for draft in drafts])
+    here = np.flatnonzero(np.any([place >= 0 for place in places], axis=0))
+    number = numbered([place[here] for place in places])
+    group = np.full(len(members.size), -1, np.intp)
+    group[here] = number
+    count = int(group.max(initial=-1)) + 1
+    example = np.zeros(count, np.intp)
+    example[number] = here
+    return Joint(
+        members=members,
+        group=read_only(group),
+        size=members.sizes(group, count),
+        cohort=tuple(place[example] for place in places),
+    )
+
+
+def _over_the_same(found: Sequence[Cohorts]) -> tuple[Members, list[NDArray[np.intp]]]:
+    """Units of all of some cohorts by course, and the cohort of each course in each."""
+    if all(each.members is found[0].members for each in found):
+        return found[0].members, [each.cohort for each in found]
+    placed = [each.members.placed(each.cohort) for each in found]
+    units = np.unique(np.concatenate([mine for mine, _ in placed]))
+    places = []
+    for mine, cohort in placed:
+        place = np.full(len(units), -1, np.intp)
+        place[np.searchsorted(units, mine)] = cohort
+        places.append(place)
+    course = numbered(places)
+    example = np.zeros(int(course.max(initial=-1)) + 1, np.intp)
+    example[course] = np.arange(len(units))
+    return Members.of(units, course), [place[example] for place in places]
+
+
+def together(drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], ceiling: Sequence[int]) -> Cohorts:
+    """Courses of groups over several components: the days on which any of them holds, none twice.
+
+    Args:
+        drafts: The components.
+        cohort: Per component, shape (g), as in `Joint`.
+        ceiling: Per component, which of its ceilings is asked for; it is the same one in all.
+    """
+    count = len(cohort[0])
+    parts = []
+    for draft, of, at in zip(drafts, cohort, ceiling, strict=True):
+        groups = np.flatnonzero(of >= 0)
+        first = draft.cohorts.first[of[groups]]
+        ends = np.r_[draft.cohorts.first, len(draft.cohorts.spells.unit)][of[groups] + 1]
+        rows = run_rows(first, ends)
+        spells = draft.cohorts.spells
+        taken = spells.take(rows, spells.start[rows], spells.end[rows])
+        amount = taken.ceilings[at]
+        parts.append(
+            Spells(
+                np.repeat(groups, ends - first), taken.start, taken.end, taken.certain, amount, (amount,), ()
+            )
+        )
+    spells = _disjoint(_padded(parts, count))
+    first = np.flatnonzero(np.r_[True, spells.unit[1:] != spells.unit[:-1]][: len(spells.unit)])
+    alone = Members.of(np.arange(count), np.arange(count))
+    return Cohorts(alone, alone.course, alone.size, first, spells)
+
+
+def _padded(parts: Sequence[Spells], count: int) -> Spells:
+    """All spells, and for each group one of no days, so that none is without."""
+    nobody = np.zeros(count, np.int64)
+    none = Bounded.known(nobody)
+    empty = Spells(np.arange(count), nobody, nobody, np.ones(count, np.bool_), none, (none,), ())
+    every = [empty, *parts]
+    amounts = stacked([each.ceilings[0] for each in every])
+    return Spells(
+        np.concatenate([each.unit for each in every]),
+        np.concatenate([each.start for each in every]),
+        np.concatenate([each.end for each in every]),
+        np.concatenate([each.certain for each in every]),
+        amounts,
+        (amounts,),
+        (),
+    )
+
+
+def _disjoint(spells: Spells) -> Spells:
+    """The same days, none twice: cut at every edge within a unit; a day that is certain once is certain."""
+    if not len(spells.unit):
+        return spells
+    unit = np.concatenate([spells.unit, spells.unit])
+    day = np.concatenate([spells.start, spells.end]).astype(np.int64)
+    order = np.lexsort((day, unit))
+    unit, day = unit[order], day[order]
+    new = np.r_[True, (unit[1:] != unit[:-1]) | (day[1:] != day[:-1])]
+    unit, day = unit[new], day[new]
+    place = {key: at for at, key in enumerate(zip(unit.tolist(), day.tolist(), strict=True))}
+    source = np.full(len(unit), -1, np.intp)
+    certain = np.zeros(len(unit), np.bool_)
+    for row, (who, start, end) in enumerate(
+        zip(spells.unit.tolist(), spells.start.tolist(), spells.end.tolist(), strict=True)
+    ):
+        low, high = place[who, start], place[who, end]
+        source[low:high] = row
+        certain[low:high] |= bool(spells.certain[row])
+    kept = np.flatnonzero((source >= 0) | np.r_[True, unit[1:] != unit[:-1]])
+    rows = np.maximum(source[kept], 0)
+    end = np.where(source[kept] >= 0, np.r_[day[1:], 0][kept], day[kept])
+    made = spells.take(rows, day[kept], end)
+    return attrs.evolve(made, unit=unit[kept], certain=certain[kept] | (source[kept] < 0))
+
+
+def others_named(policy: Policy, names: Iterable[str], among: Sequence[Policy]) -> list[Policy]:
+    """The other policies that ids and `purpose:` words name, of those that are assessed."""
+    found = []
+    for name in names:
+        kind, _, purpose = name.partition(":")
+        found += [
+            other
+            for other in among
+            if other.id != policy.id
+            and other not in found
+            and (other.id == name or (kind == "purpose" and other.purpose == purpose))
+        ]
+    return found
+
+
+def in_order(policies: Sequence[Policy]) -> list[Policy]:
+    """The policies, each after those that it yields to or whose amounts it deducts; else in order of id.
+
+    Raises:
+        ArgumentError: If some wait for each other.
+    """
+    waits = {
+        policy.id: {
+            other.id for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies)
+        }
+        for policy in policies
+    }
+    left = sorted(policies, key=lambda policy: policy.id)
+    ordered: list[Policy] = []
+    while left:
+        ready = [policy for policy in left if not waits[policy.id] & {each.id for each in left}]
+        if not ready:
+            ids = ", ".join(policy.id for policy in left)
+            raise ArgumentError(
+                f"policies {ids} yield to each other or deduct each other's money",
+                "let one of them come first",
+            )
+        ordered.append(ready[0])
+        left.remove(ready[0])
+    return ordered
+
+
+def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]) -> list[list[int]]:
+    """Places of components that bear on each other; each by itself where none does.
+
+    Args:
+        lines: The components.
+        policies: Those that may look at each other; any other one neither looks nor is looked at.
+    """
+    looking = {id(policy) for policy in policies}
+    group = list(range(len(lines)))
+
+    def join(one: int, other: int) -> None:
+        old, new = group[other], group[one]
+        group[:] = [new if each == old else each for each in group]
+
+    for at, (policy, component) in enumerate(lines):
+        names = (*policy.yields_to, *policy.deducts) if id(policy) in looking else ()
+        named = others_named(policy, names, policies)
+        for place, (other, its) in enumerate(lines):
+            if its.per != component.per or place == at:
+                continue
+            if other in named or (other.id == policy.id and (policy.ceilings or named)):
+                join(at, place)
+    return [[at for at, each in enumerate(group) if each == key] for key in dict.fromkeys(group)]

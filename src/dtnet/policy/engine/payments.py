@@ -1,0 +1,325 @@
+"""What is paid of what is owed: others come first, then ceilings; together for what bears on each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.facts.bounded import UNBOUNDED, Bounded, gathered, minus, plus
+from dtnet.money import floor_share
+from dtnet.policy.engine.ceilings import (
+    Room,
+    bounds_go_together,
+    nested,
+    padded,
+    room_of,
+    spread,
+    window_bounds,
+)
+from dtnet.policy.engine.linked_components import in_order, others_named, together
+from dtnet.policy.engine.unclaimed import most_of_each, paid_beside_unclaimed
+from dtnet.policy.units.terms import ceilings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.engine.component_dues import Draft
+    from dtnet.policy.engine.linked_components import Joint
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Paid:
+    """What a component pays.
+
+    Attributes:
+        cells: Shape (k + 1): months, cut where a ceiling's window begins inside one.
+        days: Shape (g, k): eligible days.
+        due: Shape (g, k): what is owed.
+        taken_off: Shape (g, k): what is owed and left to others; None where there are none.
+        rooms: Of its ceilings.
+        amount: Shape (g, k): what is paid.
+        most: Shape (g, k): the most that may be paid in each stretch, whatever is granted in others.
+        left: Whether it is what unclaimed benefits leave, so that its least goes with their most; only where
+            these are its bounds.
+        alone: Whether nothing else bears on it, and its ceilings lie in each other.
+        sharp: Whether bounds of single stretches, and of all together, are attained if no month's due says
+            anything of another month's.
+        months_apart: Whether none does.
+    """
+
+    cells: NDArray[np.int64]
+    days: Bounded
+    due: Bounded
+    taken_off: Bounded | None
+    rooms: tuple[Room, ...]
+    amount: Bounded
+    most: NDArray[np.int64]
+    left: bool
+    alone: bool
+    sharp: bool
+    months_apart: bool
+
+
+def paid_of(drafts: Sequence[Draft], joint: Joint) -> list[Paid]:
+    """What components that bear on each other pay, in their order.
+
+    Args:
+        drafts: All with the same months; of several policies, perhaps.
+        joint: Their units.
+    """
+    months = drafts[0].months.edges
+    policies = list({id(draft.policy): draft.policy for draft in drafts}.values())
+    paid: dict[int, Paid] = {}
+    for policy in in_order(policies):
+        own = [at for at, draft in enumerate(drafts) if draft.policy is policy]
+        earlier = {
+            kind: _monthly(others_named(policy, names, policies), drafts, paid, months)
+            for kind, names in (("yields", policy.yields_to), ("deducts", policy.deducts))
+        }
+        made = _paid_by_policy(
+            [drafts[at] for at in own],
+            [joint.cohort[at] for at in own],
+            months,
+            yields=earlier["yields"],
+            deducts=earlier["deducts"],
+        )
+        paid |= dict(zip(own, made, strict=True))
+    return [paid[at] for at in range(len(drafts))]
+
+
+def _monthly(
+    policies: Sequence[Policy],
+    drafts: Sequence[Draft],
+    paid: dict[int, Paid],
+    months: NDArray[np.int64],
+) -> Bounded | None:
+    """What some policies pay each group for each month: shape (g, m); None without policies.
+
+    Of what is paid at most, nobody knows how much is without a claim.
+    """
+    if not policies:
+        return None
+    sums = Bounded.known(np.zeros((1, len(months) - 1), np.int64))
+    for at, each in paid.items():
+        if any(drafts[at].policy is policy for policy in policies):
+            amount = each.amount
+            if drafts[at].may_be_nothing:
+                amount = Bounded.between(np.zeros_like(amount.low), each.most)
+            monthly = gathered(amount, np.searchsorted(each.cells, months[:-1]), what=drafts[at].what)
+            sums = plus(sums, monthly)
+    return sums
+
+
+def by_month(paid: Paid, months: NDArray[np.int64], *, what: str) -> Bounded:
+    """What is paid for each month, its stretches together."""
+    return gathered(paid.amount, np.searchsorted(paid.cells, months[:-1]), what=what)
+
+
+def _paid_by_policy(
+    drafts: Sequence[Draft],
+    cohort: Sequence[NDArray[np.intp]],
+    months: NDArray[np.int64],
+    *,
+    yields: Bounded | None,
+    deducts: Bounded | None,
+) -> list[Paid]:
+    rooms = _rooms(drafts, cohort, months)
+    edges = [room.edges for each in rooms for room in each]
+    inner = [each[(each > months[0]) & (each < months[-1])] for each in edges]
+    cells = np.unique(np.concatenate([months, *inner]))
+    month = np.searchsorted(months, cells[:-1], "right") - 1
+    dues, before, days, left = [], [], [], deducts
+    for draft, of, own in zip(drafts, cohort, rooms, strict=True):
+        here = padded(draft.cohorts.days(cells), of)
+        days.append(here)
+        if draft.due is None:
+            owed, owed_month = spread(own[0], here, cells, what=draft.what), month
+        else:
+            owed, owed_month = padded(draft.due, of), np.arange(len(months) - 1)
+        due = owed if yields is None else _yielded(owed, yields[:, owed_month])
+        if left is not None:
+            starts = np.searchsorted(owed_month, np.arange(len(months) - 1))
+            monthly = gathered(due, starts, what=draft.what)
+            due = _deducted(due, left, owed_month)
+            left = minus(left, monthly)
+        if draft.due is not None:  # a month's deductions come before a window cuts it
+            owed, due = (cut(each, here, month, what=draft.what) for each in (owed, due))
+        before.append(owed)
+        dues.append(due)
+    acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
+    unclaimed = [draft.may_be_nothing for draft in drafts]
+    shared = paid_beside_unclaimed(dues, acting, cells, months, unclaimed)
+    linked = yields is not None or deducts is not None
+    whole = len(cells) == len(months)  # parts of months round
+    alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
+    made = [
+        Paid(
+            cells=cells,
+            days=here,
+            due=due,
+            taken_off=Bounded.between(due.low - owed.low, due.high - owed.high) if linked else None,
+            rooms=tuple(own),
+            amount=amount,
+            most=most_of_each(owed, over, cells) if draft.may_be_nothing else amount.high,
+            left=left and shared.attained,
+            alone=by_itself,
+            months_apart=draft.months_apart,
+            sharp=amount.is_known
+            or (left and shared.attained)
+            or (by_itself and whole and draft.sharp and all(room.amount.is_known for room in own)),
+        )
+        for draft, here, due, owed, own, over, amount, left, by_itself in zip(
+            drafts, days, before, dues, rooms, acting, shared.amounts, shared.left, alone, strict=True
+        )
+    ]
+    return [_cut_by_its_own(each, months, what=draft.what) for each, draft in zip(made, drafts, strict=True)]
+
+
+def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid:
+    """The same with months cut only where a window of its own ceilings begins, not one over other components.
+
+    Sources and days round by stretch: they must not depend on the components that a question links to it.
+    """
+    edges = np.unique(np.concatenate([months, *(room.edges for room in paid.rooms)]))
+    cells = np.intersect1d(edges, paid.cells, assume_unique=True)
+    if len(cells) == len(paid.cells):
+        return paid
+    starts = np.searchsorted(paid.cells, cells[:-1])
+
+    def joined(amounts: Bounded) -> Bounded:
+        return gathered(amounts, starts, what=what)
+
+    return attrs.evolve(
+        paid,
+        cells=cells,
+        days=joined(paid.days),
+        due=joined(paid.due),
+        taken_off=None if paid.taken_off is None else joined(paid.taken_off),
+        amount=joined(paid.amount),
+        most=joined(Bounded.known(paid.most)).low,
+    )
+
+
+def _rooms(
+    drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], months: NDArray[np.int64]
+) -> list[list[Room]]:
+    """The rooms over each component; those of the policy's ceilings are one object for all."""
+    policy = drafts[0].policy
+    found: list[list[Room]] = []
+    for draft, of in zip(drafts, cohort, strict=True):
+        own = draft.component.ceilings
+        period = draft.component.period or policy.period
+        found.append(
+            [
+                room_of(
+                    each, draft.cohorts.spells.ceilings[at], period, draft.cohorts, months, what=draft.what
+                ).for_rows(of)
+                for at, each in enumerate(own)
+            ]
+        )
+    shared = ceilings_of(policy, drafts[0].component)[len(drafts[0].component.ceilings) :]
+    for number, ceiling in enumerate(shared):
+        places = [len(draft.component.ceilings) + number for draft in drafts]
+        if len(drafts) == 1:
+            course, amounts = drafts[0].cohorts, drafts[0].cohorts.spells.ceilings[places[0]]
+        else:
+            course = together(drafts, cohort, places)
+            amounts = course.spells.ceilings[0]
+        room = room_of(ceiling, amounts, policy.period, course, months, what=f"policy {policy.id}")
+        room = room.for_rows(cohort[0]) if len(drafts) == 1 else room
+        for each in found:
+            each.append(room)
+    return found
+
+
+def cut(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) -> Bounded:
+    """Amounts of stretches, by differences of floored running shares of the eligible days of their wholes.
+
+    Args:
+        amounts: Shape (g, m).
+        days: Shape (g, k): eligible days of each stretch.
+        whole: Shape (k): the place of the whole that each stretch is a part of, rising.
+        what: Whose amounts they are, in errors.
+    """
+    if len(whole) == amounts.low.shape[1] and (whole == np.arange(len(whole))).all():
+        return amounts
+    amount = amounts[:, whole]
+    first = np.searchsorted(whole, np.arange(whole[-1] + 1))
+    through = np.cumsum(days.high, axis=1)
+    before = (through - days.high)[:, first][:, whole]
+    total: NDArray[np.int64] = np.add.reduceat(days.high, first, axis=1)[:, whole]
+    if amount.is_known and days.is_known:
+        return Bounded.known(_running_share(amount.low, days.high, through - before, total, what))
+    free, months = amount.high >= UNBOUNDED, len(first)
+    known = _running_share(amount.low, days.high, through - before, total, what)
+    alone = np.bincount(whole, minlength=months)[whole] == 1
+    least: NDArray[np.int64] = np.add.reduceat(days.low, first, axis=1)[:, whole]
+    doubt = (amount.low != amount.high) | (least != total)
+    low = floor_share(amount.low, days.low, days.low + (total - days.high), what=what)
+    most = np.where(free, 0, amount.high)
+    others = np.maximum(least - days.low, 0)
+    high = -(-most * days.high // np.maximum(days.high + others, 1))
+    high = np.where(free & (days.high > 0), UNBOUNDED, np.minimum(high, most))
+    low, high = np.where(alone, amount.low, low), np.where(alone, amount.high, high)
+    return Bounded.between(np.where(doubt, low, known), np.where(doubt, high, known))
+
+
+def _running_share(
+    amount: NDArray[np.int64],
+    days: NDArray[np.int64],
+    through: NDArray[np.int64],
+    total: NDArray[np.int64],
+    what: str,
+) -> NDArray[np.int64]:
+    after = floor_share(amount, through, total, what=what)
+    return after - floor_share(amount, through - days, total, what=what)
+
+
+def _yielded(due: Bounded, other: Bounded) -> Bounded:
+    """Nothing where the other pays anything."""
+    if due.is_known and other.is_known:
+        return Bounded.known(due.low * (other.low == 0))
+    return Bounded.between(due.low * (other.high == 0), due.high * (other.low == 0))
+
+
+def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
+    """What the other leaves of each month, taken off its stretches in order."""
+    columns_low, columns_high = [], []
+    left = other
+    for cell, at in enumerate(month.tolist()):
+        again = cell and month[cell - 1] == at
+        left = minus(left, due[:, cell - 1 : cell]) if again else other[:, at : at + 1]
+        part = minus(due[:, cell : cell + 1], left)
+        columns_low.append(part.low)
+        columns_high.append(part.high)
+    low = np.concatenate(columns_low, axis=1)
+    if due.is_known and other.is_known:
+        return Bounded.known(low)
+    return Bounded.between(low, np.concatenate(columns_high, axis=1))
+
+
+def bounds_attained(paid: Paid, first: int, end: int) -> bool:
+    """Whether the bounds of each stretch from a day up to another, and of all together, are attained."""
+    if not paid.sharp or not paid.alone or not paid.rooms or paid.months_apart or paid.amount.is_known:
+        return paid.sharp
+    inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
+    return bounds_go_together(paid.due, paid.rooms, paid.cells, inside)
+
+
+def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
+    """Per group, bounds of all that is paid from a day up to another; None where they need no such care."""
+    exact = paid.amount.is_known
+    if (exact and paid.days.is_known) or (not exact and paid.rooms and not paid.alone):
+        return None
+    if first not in paid.cells or end not in paid.cells or first >= end:
+        return None
+    inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
+    if exact or not paid.rooms:  # stretches that reporting may cut into parts
+        sums = gathered(paid.amount[:, inside], np.zeros(1, np.intp), what="amounts of a window")[:, 0]
+        return sums.low, sums.high
+    return window_bounds(paid.due, paid.rooms, paid.cells, inside)

@@ -1,0 +1,173 @@
+"""What a plug-in says is due: the facts it reads, the rows it is shown, and what is checked of its answer."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
+import numpy as np
+
+from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
+from dtnet.facts.bounded import UNBOUNDED, Bounded
+from dtnet.facts.subjects import FIRST_DAY, Things
+from dtnet.policy.document.due_cells import sealed_cells
+from dtnet.policy.document.protocol import plugin_code
+from dtnet.policy.engine.due import picked
+from dtnet.policy.engine.rounding import rounded
+from dtnet.policy.units.cohorts import numbered
+from dtnet.policy.units.terms import subjects_read, supplier_of
+from dtnet.policy.units.unit_numbers import NOBODY_THERE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from dtnet.facts.subjects import Column
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.engine.due import Months, Reckoning
+    from dtnet.policy.units.cohorts import Cohorts
+
+_WIDEST: Final = 63
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Supply:
+    """A plug-in that is asked about one component on one network.
+
+    Attributes:
+        plugin: The plug-in.
+        policy: Its frame, with nothing left open.
+        component: The component.
+        columns: What each subject that it reads is like.
+        what: The component's name in errors.
+    """
+
+    plugin: SubsidyPolicy
+    policy: Policy
+    component: Component
+    columns: dict[str, Column]
+    what: str
+
+    def due(self, reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Bounded:
+        """What is due each month: shape (c, m).
+
+        Where a fact that is read is not known, or whether somebody is eligible, nobody asks the plug-in, and
+        anything may be due.
+        """
+        codes = [
+            each.each(lambda values: picked(reckoning.facts, cohorts, months, values))
+            for each in cohorts.spells.reads
+        ]
+        eligible = months.days.high > 0
+        known = months.days.low == months.days.high
+        for each in codes:
+            known &= each.low == each.high
+        row, month = np.nonzero(eligible & known)
+        columns = [month, months.days.high[row, month], *(each.low[row, month] for each in codes)]
+        kind = numbered(columns)
+        example = np.unique(kind, return_index=True)[1]
+        amounts = self._answer(months, [each[example] for each in columns])
+        step, rule = reckoning.step, reckoning.rule
+        amounts = rounded(amounts, np.ones(1, np.int64), Fraction(1), rule, step, what=self.what)
+        low = np.zeros(eligible.shape, np.int64)
+        low[row, month] = amounts[kind]
+        return Bounded.between(low, np.where(eligible & ~known, UNBOUNDED, low))
+
+    def _answer(self, months: Months, columns: list[NDArray[np.int64]]) -> NDArray[np.int64]:
+        """What the plug-in says of some rows: of each the month, its eligible days, and codes of facts."""
+        month, days, *codes = columns
+        if not len(month):
+            return np.empty(0, np.int64)
+        first = months.edges[:-1].astype("datetime64[D]").astype("datetime64[M]")
+        cells = sealed_cells(
+            first[month],
+            days,
+            months.lengths[month],
+            dict(self.policy.selection),
+            {
+                name: _decoded(column, code)
+                for (name, column), code in zip(self.columns.items(), codes, strict=True)
+            },
+            {name: code != NOBODY_THERE for name, code in zip(self.columns, codes, strict=True)},
+        )
+        with plugin_code(f"{self._name}: due()"):
+            answer: Any = self.plugin.due(self.component.id, cells)
+        return self._checked(answer, cells.month, cells.days)
+
+    def _checked(
+        self, answer: object, month: NDArray[np.datetime64], days: NDArray[np.int64]
+    ) -> NDArray[np.int64]:
+        """The answer, if it is one."""
+        count = len(month)
+        if type(answer) is not np.ndarray:
+            raise self._broken(
+                f"due() returned {type(answer).__name__}",
+                "return a NumPy array of int64, a row for each cell",
+            )
+        if answer.dtype.kind not in "iu":
+            nan = ", NaN among them" if answer.dtype.kind == "f" and np.isnan(answer).any() else ""
+            raise self._broken(
+                f"due() returned numbers of type {answer.dtype}{nan}",
+                "money is whole: reckon in integers, and divide with //",
+            )
+        if answer.shape != (count,):
+            raise self._broken(
+                f"due() returned the shape {answer.shape} for {count} rows", f"return ({count},)"
+            )
+        for wrong, said in ((answer < 0, "below zero"), (answer >= UNBOUNDED, "too great")):
+            if wrong.any():
+                at = int(np.flatnonzero(wrong)[0])
+                told = f"due() returned {answer[at]} for {days[at]} days of {month[at]}, which is {said}"
+                raise MoneyRangeError(f"{self._name}: {told}") if said == "too great" else self._broken(told)
+        amounts: NDArray[np.int64] = answer.astype(np.int64)
+        return amounts
+
+    @property
+    def _name(self) -> str:
+        return f"{self.what}: plug-in {type(self.plugin).__name__}"
+
+    def _broken(self, message: str, hint: str | None = None) -> PluginError:
+        return PluginError(f"{self._name}: {message}", hint)
+
+
+def supply_of(network: Network, policy: Policy, component: Component, *, what: str) -> Supply | None:
+    """The plug-in that says what is due of a component on a network, or None.
+
+    Raises:
+        UnknownNameError: If it reads what the network does not know.
+        ArgumentError: If it spells that otherwise than conditions do.
+    """
+    plugin = supplier_of(policy, component)
+    if plugin is None:
+        return None
+    state = network.area_state(network.extent.start)
+    nobody = Things(network, state, component.per, np.empty(0, np.int64), what)
+    columns = {subject: nobody.column(subject) for subject in subjects_read(policy, component)}
+    for subject, column in columns.items():
+        if column.type == "set" and len(column.words) > _WIDEST:  # the last bit is taken for nobody
+            raise ArgumentError(f"{what}: {subject!r} may hold {len(column.words)} words", "plug-ins read 63")
+    return Supply(plugin=plugin, policy=policy, component=component, columns=columns, what=what)
+
+
+def _decoded(column: Column, code: NDArray[np.int64]) -> NDArray[Any]:
+    """Codes as what they stand for; where there is nobody, whatever."""
+    there = np.where(code == NOBODY_THERE, 0, code)
+    if column.type == "whole":
+        return there
+    if column.type == "yes_no":
+        holds: NDArray[np.bool_] = there == 1
+        return holds
+    if column.type == "day":
+        return (there + FIRST_DAY).astype("datetime64[D]")
+    if column.type == "word":
+        return np.array(column.words, np.str_)[there]
+    values, place = np.unique(there, return_inverse=True)
+    sets = np.empty(len(values), object)
+    sets[:] = [
+        frozenset(word for at, word in enumerate(column.words) if value >> at & 1)
+        for value in values.tolist()
+    ]
+    found: NDArray[Any] = sets[place]
+    return found

@@ -1,0 +1,179 @@
+"""The facts of one unit that conditions and norms read: of whom, how it is known, what follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.citations import Citation, Origin
+from dtnet.facts.subject_facts import numbers, verdicts
+from dtnet.facts.subjects import TEAM, TEAM_KINDS
+from dtnet.facts.team_days import team_days
+from dtnet.money import INT64_MAX
+from dtnet.periods import OPEN, number_day
+from dtnet.policy.explain.explanation import Step
+from dtnet.policy.explain.text import shown_range, upper_of
+from dtnet.policy.units.eligibility import Piece, things_of
+from dtnet.policy.units.unit_numbers import read_norm
+from dtnet.predicates.conditions import EVERYWHERE, All, AnyOf, Between, Condition, Is, Not
+from dtnet.predicates.text import condition_text
+from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
+
+if TYPE_CHECKING:
+    from dtnet.facts.subjects import Column, Things
+    from dtnet.policy.units.question import Asked, Question
+    from dtnet.policy.units.terms import NormTerms, Terms
+
+_SAID: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
+
+
+@attrs.frozen(eq=False)
+class Stretch:
+    """Days on which nothing changes for a unit.
+
+    Attributes:
+        start: The first of them, as columns keep days.
+        end: The day after the last.
+        things: The unit.
+    """
+
+    start: int
+    end: int
+    things: Things
+
+
+def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: int) -> list[Stretch]:
+    """Some days of the one unit that is asked for, as far as it is there and on the component's ground."""
+    found = []
+    for things, low, high in things_of(question, asked, Piece(start, end, (EVERYWHERE,)), terms):
+        for place in range(len(things)):
+            alone = things.chosen(np.array([place]))
+            begin, stop = low, high
+            if asked.component.per == TEAM:
+                days = team_days(question.network, alone.rows)
+                begin, stop = max(low, int(days.start[0])), min(high, int(days.end[0]))
+            found.append(Stretch(begin, stop, alone))
+    return sorted(found, key=lambda each: each.start)
+
+
+def on_day(question: Question, asked: Asked, terms: Terms, day: int) -> Things:
+    """The unit as it is on a day on which it is there."""
+    return stretches(question, asked, terms, day, day + 1)[0].things
+
+
+def told_conditions(
+    condition: Condition, found: list[Stretch], days: tuple[int, int], cite: Citation
+) -> tuple[Step, ...]:
+    """What a condition comes to on some stretches of a unit's days; alike ones that follow are told once."""
+    parts = _flat(condition)
+    if not parts:
+        return ()
+    merged: list[tuple[int, int, tuple[Step, ...]]] = []
+    for each in found:
+        steps = tuple(attrs.evolve(_told(each.things, part), cite=cite) for part in parts)
+        if merged and merged[-1][1] == each.start and merged[-1][2] == steps:
+            merged[-1] = (merged[-1][0], each.end, steps)
+        else:
+            merged.append((each.start, each.end, steps))
+    if [each[:2] for each in merged] == [days]:
+        return merged[0][2]
+    return tuple(Step(what="days", text=f"on {span(low, high)}", steps=steps) for low, high, steps in merged)
+
+
+def _flat(condition: Condition) -> list[Condition]:
+    """What must hold together, without what puts no condition."""
+    if isinstance(condition, All):
+        return [part for each in condition.parts for part in _flat(each)]
+    return [condition]
+
+
+def told_norm(things: Things, norm: NormTerms, day: int) -> str:
+    """What a norm on the size of a unit asks for, and how many people it has."""
+    found = read_norm(things, norm, day)
+    if not found.applies[0]:
+        return f"{norm.attribute} does not apply to it, and so the norm does not"
+    read, people = numbers(things, norm.attribute), numbers(things, "team.people")
+    heads = shown_range(int(found.heads.low[0]), upper_of(found.heads.high[0]))
+    has = shown_range(int(people.lower[0]), upper_of(people.upper[0]))
+    value = shown_range(int(read.lower[0]), upper_of(read.upper[0]))
+    return f"{heads} people, as {norm.attribute} is {value}; it has {has}"
+
+
+def span(start: int, end: int) -> str:
+    """Days as text: one day, or the first and the day after the last, if there is one."""
+    if end >= OPEN:
+        return f"{number_day(start)}.."
+    if end - start == 1:
+        return str(number_day(start))
+    return f"{number_day(start)}..{number_day(end)}"
+
+
+def _told(things: Things, condition: Condition) -> Step:
+    verdict = _SAID.get(int(verdicts(things, condition)[0]), "not known")
+    match condition:
+        case All(parts):
+            below = tuple(_told(things, part) for part in parts)
+            return Step(what="condition", text=f"all of these: {verdict}", steps=below)
+        case AnyOf(parts):
+            below = tuple(_told(things, part) for part in parts)
+            return Step(what="condition", text=f"one of these: {verdict}", steps=below)
+        case Not(part):
+            return Step(what="condition", text=f"not this: {verdict}", steps=(_told(things, part),))
+        case _:
+            return Step(
+                what="condition",
+                text=f"{condition_text(condition)}: {verdict}, as {_reads(things, condition)}",
+                values=(("verdict", verdict),),
+            )
+
+
+def _reads(things: Things, atom: Condition) -> str:
+    """What an atom reads, of whom, and how that is known."""
+    if not isinstance(atom, Is | Between):  # it asks for the ground of areas
+        home = things.state.territory.nodes[int(things.homes()[0])]
+        place = things.network.area_index.texts[int(home)]
+        return f"{'its home' if things.grain == TEAM else 'it'} is {place}"
+    return told_fact(things, atom.subject)
+
+
+def told_fact(things: Things, subject: str) -> str:
+    """What a subject is, of whom, and how that is known."""
+    column = things.column(subject)
+    if not column.applies[0]:
+        return "it lies in none"
+    whose, value = column.ids.texts[int(column.entity[0])], _value(column)
+    if value is None:
+        return f"that of {whose} is not known"
+    return f"{whose} has {value} ({_origin(things, subject, column)})"
+
+
+def _value(column: Column) -> str | None:
+    """What is known, in words."""
+    data = int(column.data[0])
+    if column.type == "whole":
+        most = int(column.most[0])
+        return None if most == INT64_MAX else shown_range(data, most)
+    if not column.known[0]:
+        return None
+    if column.type == "yes_no":
+        return "true" if data else "false"
+    if column.type == "day":
+        return str(number_day(data))
+    if column.type == "word":
+        return column.words[data] or "no type"
+    return ", ".join(word for place, word in enumerate(column.words) if data >> place & 1) or "none"
+
+
+def _origin(things: Things, subject: str, column: Column) -> str:
+    """How what is read is known."""
+    tables, (owner, _, name) = things.network.tables, subject.partition(".")
+    if subject == "kind" or owner == TEAM:
+        values = next(each for each in tables.bodies.attributes if each.name == (name or TEAM_KINDS))
+        code = values.origin[things.rows[0]]
+    else:
+        row = things.state.row[int(column.entity[0])]
+        origins = {each.name: each.origin for each in tables.areas.attributes}
+        code = origins.get(name, tables.areas.origin)[row]
+    return Origin(int(code)).label if code else "known within bounds"

@@ -1,0 +1,329 @@
+"""Why one team or area gets from one component what it gets in one month."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from dtnet.facts.subjects import TEAM
+from dtnet.facts.unit_identity import row_ends, units_of
+from dtnet.measures import Rate
+from dtnet.periods import OPEN, number_day
+from dtnet.policy.answers.unknowns import unknown_texts
+from dtnet.policy.document.choices import settled
+from dtnet.policy.explain.course import NOTHING, bounds_of, cited
+from dtnet.policy.explain.dues import days_read, exactly_known, rounding_text, told_rate
+from dtnet.policy.explain.explanation import Step
+from dtnet.policy.explain.mergers import told_end, told_mergers, told_place
+from dtnet.policy.explain.payments import told_ceilings, told_others, told_sources, told_spread
+from dtnet.policy.explain.text import shown_money, shown_number, shown_range
+from dtnet.policy.explain.unit_facts import (
+    on_day,
+    span,
+    stretches,
+    told_conditions,
+    told_fact,
+    told_norm,
+)
+from dtnet.policy.units.eligibility import surely_on
+from dtnet.policy.units.inputs import input_name
+from dtnet.policy.units.needed_days import openings_in
+from dtnet.policy.units.terms import norm_terms, supplier_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.document.protocol import SubsidyPolicy
+    from dtnet.policy.engine.component_assessment import Worked
+    from dtnet.policy.engine.component_dues import Draft
+    from dtnet.policy.explain.course import Course, Money
+    from dtnet.policy.explain.unit_facts import Stretch
+
+
+def component_step(course: Course, policy: Policy, component: Component) -> Step:
+    """What a component pays the unit, and why; one that was assessed, of the unit's grain."""
+    worked = course.worked[policy.id, component.id]
+    asked = course.asked[policy.id, component.id]
+    there = stretches(course.question, asked, worked.draft.terms, *course.days)
+    if not there:
+        return made_step(policy, component, NOTHING, absent(course, policy, component), ())
+    low, high = max(course.days[0], worked.draft.reach.start), min(course.days[1], worked.draft.reach.end)
+    if low >= high:
+        text = f"it does not hold on any day of {course.month}: {_holds(course, policy, component)}"
+        return made_step(policy, component, NOTHING, text, ())
+    month = int(np.searchsorted(worked.draft.months.edges, course.days[0]))
+    days = _days(worked, month)
+    inside = [each for each in there if each.start < high and each.end > low]
+    eligible = Step(
+        what="eligible",
+        text=f"eligible on {shown_range(*days)} of {course.month.days} days of {course.month}",
+        values=(("days", days[0] if days[0] == days[1] else None), ("of", course.month.days)),
+        cite=cited(policy, component),
+        steps=tuple(_eligibility(course, worked, inside, (low, high))),
+    )
+    money = course.money(policy, component)
+    if not days[1]:
+        return made_step(policy, component, money, "not eligible", (eligible,))
+    steps = [eligible, *_amount(course, worked, month, money), *_beside(course, worked, inside, (low, high))]
+    return made_step(policy, component, money, "", tuple(steps))
+
+
+def made_step(policy: Policy, component: Component, money: Money, why: str, steps: tuple[Step, ...]) -> Step:
+    """The step of a component as a whole."""
+    nature = "an entitlement" if component.nature == "entitlement" else "at the most"
+    title = f"{component.id}, {nature}, for each {component.per}"
+    return Step(
+        what="component",
+        text=f"{title}: {why}" if why else title,
+        amount=None if money[0] is None else Fraction(money[0]),
+        bounds=money[1:],
+        values=(("component", component.id), ("nature", component.nature)),
+        cite=cited(policy, component),
+        steps=steps,
+    )
+
+
+def _days(worked: Worked, month: int) -> tuple[int, int]:
+    cohort = int(worked.cohort[0]) if len(worked.cohort) else -1
+    if cohort < 0:
+        return 0, 0
+    days = worked.draft.months.days
+    return int(days.low[cohort, month]), int(days.high[cohort, month])
+
+
+def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterator[Step]:
+    """From what is due to what is paid for the days that were asked for."""
+    draft, paid = worked.draft, worked.paid
+    cells = np.flatnonzero((paid.cells[:-1] >= course.days[0]) & (paid.cells[:-1] < course.days[1]))
+    known = money[0] is not None and _is_known(course, worked, month, cells)
+    if draft.due is None:
+        yield from told_spread(course, worked, cells, known=known)
+    elif draft.component.claim is not None:
+        due = bounds_of(draft.due, (0, month))
+        yield Step(
+            what="claim",
+            text=f"asked for in the table {draft.component.claim!r}: {shown_range(*due, course.exponent)}",
+            amount=Fraction(due[0]) if known else None,
+        )
+    elif (plugin := supplier_of(draft.policy, draft.component)) is not None:
+        yield from told_by_plugin(course, draft, plugin, month, known=known)
+    else:
+        yield from told_rate(course, draft, month, known=known)
+    yield from told_others(course, worked, month, cells, known=known)
+    yield from told_ceilings(course, worked, cells, known=known)
+    whole = bounds_of(paid.amount, (0, cells))
+    others = course.elsewhere(draft.policy, draft.component)
+    first, end = course.answer.window.numbers
+    end = min(end, draft.told_until)
+    if (first, end) != course.days or others:
+        text = f"of this month's {shown_range(*whole, course.exponent)}, the share of the eligible days"
+        text += f" in {span(first, end)}" if (first, end) != course.days else ""
+        if others:
+            text += f" as {course.id}" if course.within is None else f" as {course.id} in {course.within[1]}"
+            text += f"; the others fall to {', '.join(others)}"
+        share = Fraction((money[0] or 0) - whole[0]) if known else None
+        yield Step(what="cut", text=text, amount=share, choice=True)
+    if known:
+        return
+    facts = unknown_texts(course.question, course.answer.policies, [(draft.policy.id, draft.component.id)])
+    for fact in facts:
+        yield Step(what="unknown", text=f"not known: {fact}")
+    yield Step(
+        what="paid",
+        text="paid, whatever is not known" if money[0] is not None else "paid, as far as is known",
+        amount=None if money[0] is None else Fraction(money[0]),
+        bounds=money[1:],
+    )
+
+
+def _is_known(course: Course, worked: Worked, month: int, cells: NDArray[np.intp]) -> bool:
+    """Whether every number on the way is known."""
+    draft, paid = worked.draft, worked.paid
+    sharing = [
+        each.paid.amount
+        for each in course.worked.values()
+        if any(room is other for room in each.paid.rooms for other in paid.rooms)
+    ]
+    before = slice(0, int(cells[-1]) + 1)
+    values = [paid.due[:, cells], paid.days[:, cells], paid.amount[:, cells]]
+    values += [] if paid.taken_off is None else [paid.taken_off[:, cells]]
+    values += [room.amount for room in paid.rooms] + [each[:, before] for each in sharing]
+    return all((each.low == each.high).all() for each in values) and exactly_known(draft, month)
+
+
+def absent(course: Course, policy: Policy, component: Component) -> str:
+    """Why the unit has no day on a component's ground."""
+    tables, (first, end), per = course.network.tables, course.days, component.per
+    table = tables.bodies if per == TEAM else tables.areas
+    rows = np.flatnonzero(units_of(course.network, table.entity, per) == course.entity)
+    starts, ends = table.start[rows], row_ends(course.network, rows) if per == TEAM else table.end[rows]
+    if not ((starts < end) & (ends > first)).any():
+        return f"the {component.per} is not there on any day of {course.month}"
+    return f"{told_place(course.network, policy, course.days[1])}, not here"
+
+
+def _holds(course: Course, policy: Policy, component: Component) -> str:
+    period = component.period or policy.period
+    until = course.asked[policy.id, component.id].until
+    told = f"it holds on {period}"
+    return told if until == OPEN else f"{told}, and {told_end(course.network, policy, until)}"
+
+
+def _eligibility(
+    course: Course, worked: Worked, there: list[Stretch], days: tuple[int, int]
+) -> Iterator[Step]:
+    """What decides on which days the unit is eligible."""
+    draft = worked.draft
+    policy, component = draft.policy, draft.component
+    sure = all(
+        surely_on(course.asked[policy.id, component.id].ground, each.things, each.start).all()
+        for each in there
+    )
+    yield Step(
+        what="place",
+        text=f"{told_place(course.network, policy, days[1])}: {'yes' if sure else 'not known'}",
+        cite=policy.instrument,
+        steps=tuple(told_mergers(course.network, policy, days[1])),
+    )
+    if days != course.days:
+        yield Step(what="period", text=_holds(course, policy, component), cite=cited(policy, component))
+    here = [(max(each.start, days[0]), min(each.end, days[1])) for each in there]
+    held = [(max(each.start, days[0]), min(each.end, days[1]), each.things) for each in there]
+    covered = sum(end - start for start, end in here)
+    if covered != days[1] - days[0]:
+        told = ", ".join(span(*each) for each in _joined(here))
+        yield Step(what="there", text=f"the {component.per} is there on {told or 'no day of these'}")
+    clipped = [type(there[0])(*each) for each in held]
+    if policy.openings or policy.unopened is not None:
+        yield from _openings(course, policy, clipped, days)
+    yield from told_conditions(component.when, clipped, days, cited(policy, component))
+    norm = draft.terms.norm
+    if norm is not None and norm.use == "require" and component.norm is not None:
+        for each in clipped:
+            yield Step(
+                what="norm",
+                text=f"needs {told_norm(each.things, norm, each.start)} on {span(each.start, each.end)}",
+                cite=component.norm.cite or cited(policy, component),
+            )
+
+
+def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    joined: list[tuple[int, int]] = []
+    for start, end in found:
+        if joined and joined[-1][1] == start:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _openings(course: Course, policy: Policy, there: list[Stretch], days: tuple[int, int]) -> Iterator[Step]:
+    year = course.month.year
+    openings = openings_in(policy, year)
+    if not openings:
+        opened = policy.unopened is not None and settled(policy.unopened) == "open_assumed"
+        taken = "taken as open" if opened else "not open"
+        yield Step(
+            what="opening",
+            text=f"no decision that opens {year} was seen: {taken}",
+            choice=policy.unopened is not None,
+        )
+        return
+    acting = 0
+    for opening in openings:
+        first, end = max(days[0], opening.period.numbers[0]), min(days[1], opening.period.numbers[1])
+        if first >= end:
+            continue
+        acting += 1
+        inside = [
+            type(each)(max(each.start, first), min(each.end, end), each.things)
+            for each in there
+            if each.start < end and each.end > first
+        ]
+        yield Step(
+            what="opening",
+            text=f"opened on {opening.period} by a decision",
+            cite=opening.cite,
+            steps=told_conditions(opening.when, inside, (first, end), opening.cite),
+        )
+    if not acting:
+        told = ", ".join(str(opening.period) for opening in openings)
+        yield Step(what="opening", text=f"in {year} only decisions open it, on {told}", cite=openings[0].cite)
+
+
+def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[int, int]) -> Iterator[Step]:
+    """What informs and changes no amount."""
+    draft = worked.draft
+    policy, component = draft.policy, draft.component
+    yield from told_sources(course, worked)
+    norm = norm_terms(policy, component, *days)
+    if norm is not None and component.norm is not None and norm.use == "report":
+        day = max(there[0].start, days[0])
+        yield Step(
+            what="norm",
+            text=f"a norm that informs only: {told_norm(there[0].things, norm, day)}",
+            cite=component.norm.cite or cited(policy, component),
+        )
+    for each in component.of_which:
+        rate = "rates that the document tells apart"
+        if isinstance(each.rate, Rate):
+            rate = shown_money(each.rate, course.exponent)
+        yield Step(
+            what="of_which",
+            text=f"inside it, {each.id} at {rate}; it changes no amount",
+            cite=each.cite or cited(policy, component),
+        )
+    if component.nature == "at_most":
+        given = input_name(component) in course.question.inputs
+        told = "the most that can be granted" + ("" if given else "; without a claim the least is nothing")
+        yield Step(what="nature", text=told, cite=cited(policy, component))
+    line = course.line(policy, component)
+    for reason in line.reasons:
+        yield Step(what="assumed", text=f"ASSUMED: {reason}", choice=True)
+
+
+def told_by_plugin(
+    course: Course, draft: Draft, plugin: SubsidyPolicy, month: int, *, known: bool
+) -> list[Step]:
+    """What a plug-in says is due, made whole.
+
+    Args:
+        course: The unit.
+        draft: The component by itself; the unit has days in the month.
+        plugin: What says it.
+        month: The month's place among those of the draft.
+        known: Whether all that it reads is known; if not, nobody asks it.
+    """
+    policy, component, due = draft.policy, draft.component, draft.due
+    assert due is not None  # noqa: S101 - the plug-in gives it
+    amount, name = bounds_of(due, (0, month)), type(plugin).__name__
+    days = shown_range(int(draft.months.days.low[0, month]), int(draft.months.days.high[0, month]))
+    of = f"for {days} of {draft.months.lengths[month]} days"
+    if known:
+        text = f"due: plug-in {name} says {shown_number(amount[0], course.exponent)} {of}"
+    else:
+        text = f"due: plug-in {name} is not asked {of}, as something is not known; anything may be due"
+    day, _ = days_read(draft, month)[0]
+    things = on_day(course.question, course.asked[policy.id, component.id], draft.terms, day)
+    steps = [Step(what="facts", text=f"{each}: {told_fact(things, each)}") for each in draft.terms.reads]
+    if steps:
+        told = f"facts are those of {number_day(day)}"
+        steps.append(Step(what="facts", text=told, choice=component.facts is None))
+    if component.round is not None:
+        told = rounding_text(course, draft)
+        steps.append(Step(what="rounding", text=told, cite=cited(policy, component)))
+    return [
+        Step(
+            what="due",
+            text=text,
+            amount=Fraction(amount[0]) if known else None,
+            bounds=None if known else amount,
+            cite=cited(policy, component),
+            steps=tuple(steps),
+        )
+    ]

@@ -1,0 +1,421 @@
+"""Which units a component reaches on which days, and what it reads of them, from dated rows.
+
+Territory differs between eras only (days between two changes of territory), so each condition is asked once
+an era, over columns.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import attrs
+import numpy as np
+
+from dtnet.facts.area_ground import ground_of
+from dtnet.facts.bounded import Bounded, stacked
+from dtnet.facts.doubtful_areas import area_doubts
+from dtnet.facts.subject_facts import Things, verdicts
+from dtnet.facts.subjects import TEAM, of_home
+from dtnet.facts.team_days import team_days
+from dtnet.facts.unit_identity import units_of
+from dtnet.network.tables.bounds import has_day_bounds
+from dtnet.periods import OPEN, number_day
+from dtnet.policy.units.unit_numbers import open_readings, read_terms
+from dtnet.predicates.verdicts import YES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.facts.area_ground import Ground
+    from dtnet.facts.team_days import TeamDays
+    from dtnet.network.day.network import Network
+    from dtnet.network.tables.tables import Ints
+    from dtnet.network.territory.day_state import AreaState
+    from dtnet.policy.units.question import Asked, Question
+    from dtnet.policy.units.terms import Terms
+    from dtnet.predicates.conditions import Condition
+
+
+@attrs.frozen
+class Piece:
+    """Days on which the same conditions hold.
+
+    Attributes:
+        start: The first day, as columns keep days.
+        end: The day after the last.
+        alternatives: One of them must hold.
+    """
+
+    start: int
+    end: int
+    alternatives: tuple[Condition, ...]
+
+
+@attrs.frozen(eq=False)
+class Spells:
+    """Days of units, in order of unit and day; spells of a unit do not overlap.
+
+    Attributes:
+        unit: Shape (s): the body entity, or the area entity.
+        start: Shape (s).
+        end: Shape (s).
+        certain: Shape (s): whether the unit is eligible; if not, it may be.
+        worth: Shape (s): what the rate comes to, in the rate's unit; 0 without a rate.
+        ceilings: Shape (s) each: the amounts of the ceilings.
+        reads: Shape (s) each: what a plug-in reads, as codes.
+        given: Shape (s): what tells units apart that are given different input; 0 for none.
+        handed: Shape (s): whether the unit has this row, or the one before or after it, on these days; it is
+            then certain that it is eligible if it has this one.
+        attained: Whether the bounds of facts are attained, one fact at a time.
+    """
+
+    unit: Ints
+    start: Ints
+    end: Ints
+    certain: NDArray[np.bool_]
+    worth: Bounded
+    ceilings: tuple[Bounded, ...]
+    reads: tuple[Bounded, ...]
+    given: NDArray[np.int64] = attrs.field(
+        default=attrs.Factory(lambda self: np.zeros(len(self.unit), np.int64), takes_self=True)
+    )
+    handed: NDArray[np.bool_] = attrs.field(
+        default=attrs.Factory(lambda self: np.zeros(len(self.unit), np.bool_), takes_self=True)
+    )
+    attained: bool = True
+
+    @property
+    def columns(self) -> list[NDArray[np.int64]]:
+        """All that tells two spells of the same days apart."""
+        facts = [self.worth, *self.ceilings, *self.reads]
+        bounds = [
+            column for each in facts for column in ([each.low] if each.is_known else [each.low, each.high])
+        ]
+        return [self.certain.astype(np.int64), self.given, *bounds]
+
+    def take(self, rows: NDArray[np.intp], start: Ints, end: Ints) -> Spells:
+        """Some spells, with other days."""
+        return Spells(
+            unit=self.unit[rows],
+            start=start,
+            end=end,
+            certain=self.certain[rows],
+            worth=self.worth[rows],
+            ceilings=tuple(each[rows] for each in self.ceilings),
+            reads=tuple(each[rows] for each in self.reads),
+            given=self.given[rows],
+            handed=self.handed[rows],
+            attained=self.attained,
+        )
+
+
+def spells_of(
+    question: Question, asked: Asked, pieces: Sequence[Piece], terms: Terms, among: Ints | None = None
+) -> Spells:
+    """The days on which each unit is, or may be, eligible; after the horizon, the last known state goes on.
+
+    Args:
+        question: What is asked of whom.
+        asked: The component.
+        pieces: Days and conditions; no two share a day.
+        terms: What is read of the units.
+        among: Rows of the only teams that are asked for, in order; None for all.
+
+    Raises:
+        UnknownNameError: If a condition or a value has a word that the network does not know.
+        ArgumentError: If a condition or a value does not fit the attribute that it reads.
+        MoneyRangeError: Before an amount leaves 64 bits.
+    """
+    found = [
+        _read(things, asked.ground, piece, terms, (start, end))
+        for piece in pieces
+        for things, start, end in things_of(question, asked, piece, terms, among)
+    ]
+    merged = _merged(found or [_nothing(terms)])
+    outer = merged.attained and _by_doubtful_days(question.network, asked)
+    return attrs.evolve(merged, attained=False) if outer else merged
+
+
+def _by_doubtful_days(network: Network, asked: Asked) -> bool:
+    """Whether the ground, or areas of conditions, go by days on which nobody knows where some area was."""
+    if asked.ground.goes_by_doubtful_days:
+        return True
+    named = asked.policy.named_areas if has_day_bounds(network.tables.areas) else ()
+    grounds = (ground_of(network, area, as_of) for area, as_of in named if as_of in network.extent)
+    return any(ground is not None and ground.own_doubts for ground in grounds)
+
+
+def things_of(
+    question: Question, asked: Asked, piece: Piece, terms: Terms, among: Ints | None = None
+) -> Iterator[tuple[Things, int, int]]:
+    """Units on the ground, era by era, whatever conditions say of them; first day and day after the last."""
+    network = question.network
+    last = network.extent.numbers[1] - 1
+    for start, end in _cut(question, piece, terms):
+        state = network.area_state(number_day(min(start, last)))
+        rows = _rows(network, state, asked.ground, terms.per, (start, end), among)
+        if question.only is not None:
+            rows = _of_unit(network, terms.per, rows, question.only)
+        yield Things(network, state, terms.per, rows, asked.what), start, end
+
+
+def _cut(question: Question, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
+    edges = sorted(edge for edge in terms.edges if piece.start < edge < piece.end)
+    stretches = pairwise([piece.start, *edges, piece.end])
+    return [era for start, end in stretches for era in question.eras(start, end)]
+
+
+def _rows(
+    network: Network,
+    state: AreaState,
+    ground: Ground,
+    per: str,
+    days: tuple[int, int],
+    among: Ints | None,
+) -> Ints:
+    """Rows of units on the ground, some of whose days lie in an era."""
+    if per == TEAM:
+        return team_rows(network, state, ground, days, among)
+    territory, place = state.territory, network.vocabulary.levels.index(per)
+    here = np.flatnonzero((territory.level == place) & ground.members(territory, days[0]))
+    areas: Ints = state.row[np.sort(territory.nodes[here])]
+    doubts = area_doubts(network, days[0])
+    if doubts is not None:
+        known = areas[~doubts.open[network.tables.areas.entity[areas]]]
+        areas = np.sort(np.append(known, doubts.of_level(place, doubts.may_lie(ground, days[0]))))
+    return areas
+
+
+def team_rows(
+    network: Network, state: AreaState, ground: Ground, days: tuple[int, int], among: Ints | None = None
+) -> Ints:
+    """Rows of teams, or of some of them, on the ground, some of whose days lie in an era."""
+    table, words, territory, (start, end) = network.tables.bodies, network.vocabulary, state.territory, days
+    horizon = network.extent.numbers[1]
+    entity, begins, ends, home = (
+        column if among is None else column[among]
+        for column in (table.entity, table.start, table.end, table.home)
+    )
+    doubts = area_doubts(network, start)
+    team = table.kind == words.body_kind(words.team_kind)
+    if has_day_bounds(table):
+        days_of = team_days(network, among)
+        begins, ends = days_of.start, days_of.end
+    alive = (begins < min(end, horizon)) & ((ends > start) | (ends >= horizon))
+    if not team.all():
+        alive &= team[entity]
+    inside = ground.members(territory, start)
+    there = np.append(inside, False)[territory.position]  # NOBODY reads the last entry
+    if doubts is not None:
+        there = np.where(doubts.open, doubts.may_lie(ground, start), there)
+    if not there.all():
+        alive &= there[home]
+    found = np.flatnonzero(alive)
+    return found if among is None else among[found]
+
+
+def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
+    table = network.tables.bodies if per == TEAM else network.tables.areas
+    found: Ints = rows[units_of(network, table.entity[rows], per) == unit]
+    return found
+
+
+def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tuple[int, int]) -> Spells:
+    """Spells of an era, a row each."""
+    network, (start, end) = things.network, days
+    certain = np.zeros(len(things.rows), np.bool_)
+    possible = np.zeros(len(things.rows), np.bool_)
+    for condition in piece.alternatives:
+        masks = verdicts(things, condition)
+        certain |= masks == YES
+        possible |= (masks & YES) != 0
+    if not ground.is_sure:
+        certain &= surely_on(ground, things, start)
+    doubts = area_doubts(network, start)
+    in_doubt = np.zeros(len(things), np.bool_) if doubts is None else doubts.open[home_areas(things)]
+    certain, possible = certain & ~in_doubt, possible | in_doubt
+    if not possible.all():
+        chosen = np.flatnonzero(possible)
+        certain, in_doubt = certain[chosen], in_doubt[chosen]
+        things = things.chosen(chosen)
+    readings = read_terms(things, terms, start)
+    if in_doubt.any():
+        readings = open_readings(things, terms, start, readings, in_doubt)
+    certain, possible = certain & readings.certain, readings.possible
+    rows = things.rows
+    days_of: TeamDays | None = None
+    if terms.per == TEAM:
+        table = network.tables.bodies
+        days_of = team_days(network, rows)
+        begin = np.maximum(days_of.start, np.int32(start))
+        stop = np.minimum(days_of.end, np.int32(min(end, OPEN)))
+        unit = units_of(network, table.entity[rows])
+    else:
+        begin = np.full(len(rows), start, np.int32)
+        stop = np.full(len(rows), end, np.int32)
+        unit = units_of(network, network.tables.areas.entity[rows], terms.per)
+    spells = Spells(
+        unit,
+        begin,
+        stop,
+        certain,
+        readings.worth,
+        readings.ceilings,
+        readings.reads,
+        attained=not in_doubt.any(),
+    )
+    if days_of is not None and not days_of.are_known:
+        return _in_doubt(spells, days_of, possible)
+    if possible.all():
+        return spells
+    kept = np.flatnonzero(possible)
+    return spells.take(kept, begin[kept], stop[kept])
+
+
+def home_areas(things: Things) -> Ints:
+    """Shape (n): the area itself, or the team's home."""
+    tables = things.network.tables
+    entity = tables.bodies.home if things.grain == TEAM else tables.areas.entity
+    homes: Ints = entity[things.rows]
+    return homes
+
+
+def _stacked(found: Sequence[Spells]) -> Spells:
+    """All of some spells, one after the other."""
+    return Spells(
+        np.concatenate([each.unit for each in found]),
+        np.concatenate([each.start for each in found]),
+        np.concatenate([each.end for each in found]),
+        np.concatenate([each.certain for each in found]),
+        stacked([each.worth for each in found]),
+        tuple(stacked(each) for each in zip(*(each.ceilings for each in found), strict=True)),
+        tuple(stacked(each) for each in zip(*(each.reads for each in found), strict=True)),
+        handed=np.concatenate([each.handed for each in found]),
+        attained=all(each.attained for each in found),
+    )
+
+
+def _in_doubt(spells: Spells, days: TeamDays, possible: NDArray[np.bool_]) -> Spells:
+    """Spells of rows whose days lie within bounds: those in which each is in force, and may be."""
+    follows, followed = days.follows, days.is_followed
+    starts = [spells.start, np.maximum(spells.start, days.latest_start)]
+    starts.append(np.maximum(starts[1], days.earliest_end))
+    ends = [np.minimum(spells.end, days.latest_start), np.minimum(spells.end, days.earliest_end), spells.end]
+    sure = np.ones(len(possible), np.bool_)
+    handed = [follows, ~sure, followed]
+    parts = []
+    for at, (start, end, mark) in enumerate(zip(starts, ends, handed, strict=True)):
+        kept = np.flatnonzero(possible & (start < end))
+        part = spells.take(kept, start[kept], end[kept])
+        marked = np.zeros(len(kept), np.bool_) if mark is None else mark[kept]
+        certain = part.certain & (marked | (at == 1))
+        apart = bool((days.latest_start < days.earliest_end)[kept].all())
+        parts.append(attrs.evolve(part, certain=certain, handed=marked, attained=spells.attained and apart))
+    return _stacked(parts)
+
+
+def _of_one_row(spells: Spells) -> Spells:
+    """The same days of each unit, none twice, with the facts of one of the rows that it may have on them.
+
+    Spells are in order of unit and day. Few units have rows whose days are not known: each is looked at
+    alone.
+    """
+    unit = spells.unit
+    opens = np.flatnonzero(np.append(True, unit[1:] != unit[:-1])) if len(unit) else np.empty(0, np.intp)
+    several = np.r_[False, (unit[1:] == unit[:-1]) & (spells.start[1:] < spells.end[:-1])] | spells.handed
+    doubtful = np.isin(unit, unit[several])
+    sure = np.flatnonzero(~doubtful)
+    kept, starts, ends, certain = [sure], [spells.start[sure]], [spells.end[sure]], [spells.certain[sure]]
+    groups: list[list[int]] = [[row] for row in sure.tolist()]
+    attained = spells.attained
+    for first, end in zip(opens.tolist(), [*opens[1:].tolist(), len(unit)], strict=True):
+        if not doubtful[first]:
+            continue
+        rows = range(first, end)
+        edges = sorted({day for row in rows for day in (int(spells.start[row]), int(spells.end[row]))})
+        for low, high in pairwise(edges):
+            here = [row for row in rows if spells.start[row] <= low < spells.end[row]]
+            if not here:
+                continue
+            handed = [row for row in here if spells.handed[row]]
+            alone = any(spells.certain[row] and not spells.handed[row] for row in here)
+            both = len(handed) == 2 and all(spells.certain[row] for row in handed)  # noqa: PLR2004 - a pair
+            groups.append(here)
+            kept.append(np.array([here[0]]))
+            starts.append(np.array([low], np.int32))
+            ends.append(np.array([high], np.int32))
+            certain.append(np.array([alone or both]))
+            attained = attained and (len(here) == 1 or ((alone or both) and _alike(spells, here)))
+    found = spells.take(np.concatenate(kept), np.concatenate(starts), np.concatenate(ends))
+    order = np.lexsort((found.start, found.unit))
+
+    def either(facts: Bounded) -> Bounded:
+        low = np.array([facts.low[rows].min() for rows in groups], np.int64)
+        high = np.array([facts.high[rows].max() for rows in groups], np.int64)
+        return Bounded.between(low[order], high[order])
+
+    return Spells(
+        found.unit[order],
+        found.start[order],
+        found.end[order],
+        np.concatenate(certain)[order],
+        either(spells.worth),
+        tuple(either(each) for each in spells.ceilings),
+        tuple(either(each) for each in spells.reads),
+        attained=attained,
+    )
+
+
+def _alike(spells: Spells, rows: list[int]) -> bool:
+    """Whether some spells have the same facts."""
+    facts = (spells.worth, *spells.ceilings, *spells.reads)
+    return all(len(set(column[rows].tolist())) == 1 for each in facts for column in (each.low, each.high))
+
+
+def surely_on(ground: Ground, things: Things, day: int) -> NDArray[np.bool_]:
+    """Shape (n): whether it is certain of things that may lie on some ground on a day that they do."""
+    return of_home(ground.members(things.state.territory, day, certain=True), things.homes(), nowhere=False)
+
+
+def _nothing(terms: Terms) -> Spells:
+    none, nobody = Bounded.known(np.empty(0, np.int64)), np.empty(0, np.int32)
+    return Spells(
+        nobody,
+        nobody,
+        nobody,
+        np.empty(0, np.bool_),
+        none,
+        tuple(none for _ in terms.ceilings),
+        tuple(none for _ in terms.reads),
+    )
+
+
+def _merged(found: Sequence[Spells]) -> Spells:
+    """One list of spells; those of a unit that meet and are alike become one.
+
+    On days on which a unit may have either of several rows, it has the facts of one of them.
+    """
+    spells = _stacked(found)
+    unit = spells.unit
+    if (unit[1:] > unit[:-1]).all() and not spells.handed.any():
+        return spells
+    ordered = (unit[1:] > unit[:-1]) | ((unit[1:] == unit[:-1]) & (spells.start[1:] > spells.start[:-1]))
+    if not ordered.all():
+        order = np.lexsort((spells.start, unit))
+        spells = spells.take(order, spells.start[order], spells.end[order])
+        unit = spells.unit
+    overlap = (unit[1:] == unit[:-1]) & (spells.start[1:] < spells.end[:-1])
+    if overlap.any() or spells.handed.any():
+        spells = _of_one_row(spells)
+        unit = spells.unit
+    if not len(unit):
+        return spells
+    new = (unit[1:] != unit[:-1]) | (spells.start[1:] != spells.end[:-1])
+    for column in spells.columns:
+        new |= column[1:] != column[:-1]
+    first = np.flatnonzero(np.r_[True, new])
+    last = np.r_[first[1:], len(unit)] - 1
+    return spells.take(first, spells.start[first], spells.end[last])

@@ -1,0 +1,82 @@
+"""Whether a policy holds in an area on a day, and which of its areas a network does not hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dtnet.errors import UnknownFactError, UnknownNameError
+from dtnet.facts.area_ground import absent, ground_of, is_there
+from dtnet.periods import day_number, number_day
+from dtnet.policy.document.choices import settled
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from dtnet.facts.area_ground import Ground
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
+    from dtnet.policy.document.document import Policy
+
+
+def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
+    """Whether a policy holds in an area; its period is for others to ask about.
+
+    Args:
+        day: The day.
+        place: The position of the area.
+        policy: With nothing left open.
+
+    Raises:
+        OutsideDataError: If the data do not reach the day of the jurisdiction.
+        UnknownNameError: If no area ever had its id.
+        UnknownFactError: If it has gone and no event tells where to, or the area came from others of
+            which only some lie on its ground, or nobody knows whether it lay there on the jurisdiction's day.
+    """
+    area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
+    what = f"policy {policy.id}: jurisdiction as of"
+    extends = settled(policy.on_merger) == "extends_to_new_area"
+    ground = ground_of(day.network, area, as_of, onward=extends, what=what)
+    if ground is None:
+        told, hint = absent(day.network, area, as_of)
+        raise UnknownNameError(f"policy {policy.id}: {told}", hint)
+    number = day_number(day.date)
+    inside = bool(ground.members(day.territory, number)[place])
+    if inside and not ground.members(day.territory, number, certain=True)[place]:
+        of = day.territory.ids([place])[0]
+        raise UnknownFactError(f"policy {policy.id}: {not_sure(of, policy, ground)}")
+    if number < ground.end or settled(policy.on_merger) == "continues_in_old_area":
+        return inside
+    if extends and not inside and number >= ground.told_until:
+        raise UnknownFactError(f"policy {policy.id}: {not_told(policy, ground)}")
+    return inside and settled(policy.on_merger) != "ends"
+
+
+def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
+    """The first area that a policy names and a network does not hold, and the day for which it is named.
+
+    A jurisdiction is held if the network has it on any day; an area of a condition, if it has it on the day.
+    A day outside the data is another matter.
+    """
+    place, extent = policy.jurisdiction, network.extent
+    if place.as_of in extent and network.area_index.get(place.id) is None:
+        return place.id, place.as_of
+    for area, as_of in policy.named_areas:
+        if as_of in extent and not is_there(network, area, as_of):
+            return area, as_of
+    return None
+
+
+def not_sure(area: str, policy: Policy, ground: Ground) -> str:
+    """Why nobody knows whether an area, or which part of it, lies on a policy's ground."""
+    place = policy.jurisdiction
+    if ground.goes_by_doubtful_days:
+        why = f"days of areas are known within bounds around {place.as_of}"
+        return f"whether {area!r} lies in {place.id!r} is not known: {why}"
+    return f"{area!r} came from areas of which only some lay in {place.id!r}"
+
+
+def not_told(policy: Policy, ground: Ground) -> str:
+    """That nothing tells where a policy's area went."""
+    day, area = number_day(ground.told_until), policy.jurisdiction.id
+    what = f"{area!r} is" if ground.told_until == ground.end else f"what {area!r} had become is"
+    return f"{what} no more from {day} on, and no event tells where it went"

@@ -1,0 +1,265 @@
+"""Which days an answer rests on: whole months, windows of ceilings, openings; and what of it is assumed."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import attrs
+
+from dtnet.errors import ArgumentError, OutsideDataError
+from dtnet.periods import OPEN, Month, Period, day_number, number_day
+from dtnet.policy.document.choices import settled
+from dtnet.policy.units.eligibility import Piece
+from dtnet.policy.units.terms import ceilings_of
+from dtnet.policy.units.value_cases import leaf
+from dtnet.policy.units.windows import month_edges, window_edges
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dtnet.network.day.network import Network
+    from dtnet.policy.document.document import Component, Policy
+    from dtnet.policy.document.parts import Opening
+    from dtnet.policy.units.question import Asked
+
+Before: TypeAlias = Literal["error", "nothing_paid"]
+"""What to do where amounts rest on days before the data: refuse, or take it that nothing was paid on them."""
+
+
+@attrs.frozen(eq=False)
+class Reach:
+    """The days that the amounts of a window rest on.
+
+    Attributes:
+        start: The first day.
+        end: The day after the last; the start if the policy holds on none.
+        ahead: For each ceiling that must be known to the ends of its windows (one that is spread, or of which
+            there is less where a part of a window is eligible), the edges of those windows.
+    """
+
+    start: int
+    end: int
+    ahead: tuple[NDArray[np.int64], ...] = ()
+
+    def rests_until(self, day: int) -> int:
+        """The day after the last on which the amount of a day rests."""
+        ends = [
+            int(edges[edges.searchsorted(day, "right")])
+            for edges in self.ahead
+            if edges[0] <= day < edges[-1]
+        ]
+        return min(max([day + 1, *ends]), self.end)
+
+
+def first_of_month(day: int) -> int:
+    """The first day of the month of a day."""
+    return day_number(Month.of(number_day(day)).start)
+
+
+def payments_from(components: Sequence[Asked], first: int, end: int) -> int:
+    """The first day whose payments bear on the payments of some days.
+
+    A payment takes room under every ceiling over it, so the look back goes on until a window of each
+    ceiling begins on the day that it has reached.
+
+    Args:
+        components: Those of one policy.
+        first: The first day whose payments are wanted.
+        end: The day after the last.
+    """
+    while True:
+        windows = [
+            edges for each in components if _holds(each, first, end) for edges in _windows(each, first, end)
+        ]
+        earliest = min([first, *(int(edges[0]) for edges in windows)])
+        if earliest == first:
+            return first
+        first = earliest
+
+
+def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
+    """The days that one component's payments on some days rest on, whether the data hold them or not.
+
+    A month's due rests on all its days: where a window begins inside a month, on the days of that month
+    before it as well. Likewise the months of a longer rate share one rounding, and a rate paid once rests on
+    the first eligible day of all.
+
+    Args:
+        asked: The component.
+        days: The first day as `payments_from` gives it, and the day after the last.
+        spread: Whether a ceiling alone says the amount.
+
+    Raises:
+        ArgumentError: If that asks for the end of a period without one, as no document does.
+    """
+    low, end = days
+    first, last = _days_of(asked)
+    start = max(_spread_from(asked, low, end) if spread else _due_from(asked, low), first)
+    if start >= last or not _holds(asked, first_of_month(low), end):
+        return Reach(low, low)
+    policy, component = asked.policy, asked.component
+    ceilings, own = ceilings_of(policy, component), len(component.ceilings)
+    ahead = tuple(
+        edges
+        for at, (each, edges) in enumerate(zip(ceilings, _windows(asked, low, end), strict=True))
+        if (at < own and spread) or settled(each.part) != "full"
+    )
+    if any(edges[-1] == OPEN for edges in ahead):
+        raise ArgumentError(
+            f"{asked.what}: a ceiling that is shared out over its window needs an end of that window",
+            "give the period an end, or let part be full",
+        )
+    high = max([int(month_edges(low, end)[-1]), *(int(edges[-1]) for edges in ahead)])
+    return Reach(start, min(high, last), ahead)
+
+
+def _days_of(asked: Asked) -> tuple[int, int]:
+    """First day of a component, and the day after its last."""
+    first, last = (asked.component.period or asked.policy.period).numbers
+    return first, min(last, asked.until)
+
+
+def _holds(asked: Asked, first: int, end: int) -> bool:
+    """Whether a component holds on some day between a day and the end of a month."""
+    begin, last = _days_of(asked)
+    return begin < month_edges(first, end)[-1] and first < last
+
+
+def _windows(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
+    """For each ceiling over a component, the edges of the windows that touch some days and their months."""
+    policy, component = asked.policy, asked.component
+    period = component.period or policy.period
+    own, high = len(component.ceilings), int(month_edges(first, end)[-1])
+    return [
+        window_edges(settled(each.over), period if at < own else policy.period, first, high)
+        for at, each in enumerate(ceilings_of(policy, component))
+    ]
+
+
+def _spread_from(asked: Asked, day: int, end: int) -> int:
+    """The first day that bears on a spread ceiling's shares from a day on, at which a window begins.
+
+    Deductions are taken off a month's parts in order, so that there the part before that day counts too.
+    """
+    if not asked.policy.deducts:
+        return day
+    return int(_windows(asked, first_of_month(day), end)[0][0])
+
+
+def _due_from(asked: Asked, day: int) -> int:
+    """The first day that bears on the due of the month of a day."""
+    policy, component = asked.policy, asked.component
+    time = getattr(leaf(component.rate, policy), "time", None) if component.rate is not None else None
+    month = Month.of(number_day(day))
+    if time == "once":
+        return _days_of(asked)[0]
+    if time == "year":
+        month = Month(month.year, 1)
+    if time == "quarter":
+        month = Month(month.year, month.month - (month.month - 1) % 3)
+    return day_number(month.start)
+
+
+def inside_data(reach: Reach, network: Network, before: Before, *, what: str) -> Reach:
+    """The same days without those before the data.
+
+    Args:
+        reach: The days.
+        network: Whose data.
+        before: What to do if there are any: refuse, or take it that nothing was paid on them.
+        what: Whose amounts rest on them, in errors.
+
+    Raises:
+        OutsideDataError: If there are any, and they are refused.
+    """
+    begin = network.extent.numbers[0]
+    if reach.start >= begin or reach.start == reach.end:
+        return reach
+    if before == "nothing_paid":
+        return Reach(begin, reach.end, reach.ahead)
+    raise OutsideDataError(
+        f"{what}: amounts of this window rest on days from {number_day(reach.start)} on, the data begin "
+        f"{number_day(begin)}",
+        'pass before="nothing_paid" if nothing was paid by then',
+    )
+
+
+def open_pieces(policy: Policy, component: Component, reach: Reach) -> list[Piece]:
+    """Days on which money may be due, with their conditions; no two pieces share a day."""
+    low, high = reach.start, reach.end
+    if low >= high:
+        return []
+    if not policy.openings and policy.unopened is None:
+        return [Piece(low, high, (component.when,))]
+    pieces = []
+    for year in range(number_day(low).year, number_day(high - 1).year + 1):
+        start = max(low, day_number(Month(year, 1).start))
+        end = min(high, day_number(Month(year, 12).end))
+        openings = openings_in(policy, year)
+        if openings:
+            edges = {edge for each in openings for edge in each.period.numbers if start < edge < end}
+            for first, stop in pairwise([start, *sorted(edges), end]):
+                here = [each for each in openings if first in range(*each.period.numbers)]
+                if here:
+                    pieces.append(Piece(first, stop, tuple(component.when & each.when for each in here)))
+        elif settled(policy.unopened) == "open_assumed":
+            pieces.append(Piece(start, end, (component.when,)))
+    return pieces
+
+
+def openings_in(policy: Policy, year: int) -> list[Opening]:
+    """Openings with a day in a calendar year."""
+    if not policy.openings:
+        return []
+    days = Period(Month(year, 1).start, Month(year, 12).end)
+    return [opening for opening in policy.openings if opening.period.intersection(days) is not None]
+
+
+def reasons_assumed(policy: Policy, edges: NDArray[np.int64]) -> tuple[str | None, ...]:
+    """Why the law of each stretch of days is assumed; None where it is not.
+
+    Args:
+        policy: With nothing left open.
+        edges: Shape (k + 1): the stretches.
+
+    Returns:
+        Of several reasons, the first in this order: not seen in force, no opening seen, days of the policy
+        or its opening assumed.
+    """
+    return tuple(_reason_assumed(policy, start) for start in edges[:-1].tolist())
+
+
+def _reason_assumed(policy: Policy, start: int) -> str | None:
+    day = number_day(start)
+    openings = openings_in(policy, day.year)
+    if policy.seen_in_force is not None and day > policy.seen_in_force:
+        return f"last seen in force on {policy.seen_in_force}"
+    if policy.unopened is not None and not openings:
+        return f"no opening of {day.year} seen"
+    periods = [policy.period, *(each.period for each in openings if day in each.period)]
+    return next((each.assumed for each in periods if each.assumed is not None), None)
+
+
+def reasons_continued(network: Network, edges: NDArray[np.int64], reach: Reach) -> tuple[str | None, ...]:
+    """Why the state of the network in each stretch of days is assumed; None where it is not.
+
+    Days after the last of which the data speak have the state of that day, and so have days that a ceiling
+    looks ahead to.
+
+    Args:
+        network: The network.
+        edges: Shape (k + 1): the stretches.
+        reach: What they rest on.
+    """
+    known, spoken = network.extent.numbers[1], network.metadata.as_of
+    if spoken is not None:
+        known = min(known, day_number(spoken) + 1)
+    reason = "" if known == OPEN else f"the state of {number_day(known - 1)} is taken to continue"
+    return tuple(
+        reason if max(end, reach.rests_until(start) if reach.ahead else end) > known else None
+        for start, end in pairwise(edges.tolist())
+    )

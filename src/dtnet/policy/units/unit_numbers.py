@@ -1,0 +1,241 @@
+"""The numbers that a component reads of its units: counts, norms, rates and ceilings, with their bounds."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import lcm
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet.facts.bounded import UNBOUNDED, Bounded, least, minus, too_great
+from dtnet.facts.subject_facts import numbers, verdicts
+from dtnet.facts.subjects import FIRST_DAY
+from dtnet.predicates.conditions import EVERYWHERE
+from dtnet.predicates.verdicts import YES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.facts.subject_facts import Things
+    from dtnet.policy.units.terms import NormTerms, Terms
+    from dtnet.policy.units.value_cases import Case, Rows
+
+NOBODY_THERE: Final = -1
+"""Stands for a fact of nobody: of an attribute of a level that the unit does not lie under."""
+
+
+@attrs.frozen(eq=False, kw_only=True)
+class Readings:
+    """What is read of some units on the days of an era.
+
+    Attributes:
+        certain: Whether the norm makes none of them ineligible.
+        possible: Whether the norm may leave them eligible.
+        worth: What the rate comes to, in the rate's unit.
+        ceilings: The amounts of the ceilings.
+        reads: What a plug-in reads, as codes.
+    """
+
+    certain: NDArray[np.bool_]
+    possible: NDArray[np.bool_]
+    worth: Bounded
+    ceilings: tuple[Bounded, ...]
+    reads: tuple[Bounded, ...]
+
+
+@attrs.frozen(eq=False)
+class NormNumbers:
+    """How many people units are to have.
+
+    Attributes:
+        applies: Whether the norm says anything of the unit.
+        heads: How many; of no meaning where it does not apply.
+    """
+
+    applies: NDArray[np.bool_]
+    heads: Bounded
+
+
+def read_terms(things: Things, terms: Terms, day: int) -> Readings:
+    """What a component reads of some units on the days of an era, of which one is given."""
+    count = len(things.rows)
+    everyone = np.ones(count, np.bool_)
+    certain = possible = everyone
+    norm = read_norm(things, terms.norm, day) if terms.norm is not None else None
+    if norm is not None and terms.norm is not None and terms.norm.use == "require":
+        people = numbers(things, "team.people")
+        certain = ~norm.applies | (people.lower >= norm.heads.high)
+        possible = ~norm.applies | (people.upper >= norm.heads.low)
+    return Readings(
+        certain=certain,
+        possible=possible,
+        worth=_worth(things, terms, norm, day),
+        ceilings=tuple(first_fit(things, rows_on(each, day), Fraction(1)) for each in terms.ceilings),
+        reads=tuple(read_codes(things, subject) for subject in terms.reads),
+    )
+
+
+def open_readings(
+    things: Things, terms: Terms, day: int, found: Readings, where: NDArray[np.bool_]
+) -> Readings:
+    """The same, with every number open that conditions and norms decide, of some of the units.
+
+    Args:
+        things: The units.
+        terms: What is read of them.
+        day: A day of the era.
+        found: What is read where nothing is in doubt.
+        where: Shape (n): the units of which it is not known where they lie.
+    """
+    norm = terms.norm
+    worth = _any_of(terms.rate or (), day, terms.unit, len(where))
+    if terms.rate is not None and norm is not None and norm.use in {"cap", "replace"}:
+        worth = Bounded(np.zeros(len(where), np.int64), np.full(len(where), UNBOUNDED))
+    elif terms.rate is not None and terms.count is not None:
+        worth = worth.times(read_heads(things, terms.count), what=things.what)
+
+    def opened(known: Bounded, wide: Bounded) -> Bounded:
+        return Bounded.between(np.where(where, wide.low, known.low), np.where(where, wide.high, known.high))
+
+    anything = Bounded(np.full(len(where), NOBODY_THERE), np.full(len(where), UNBOUNDED))
+    return Readings(
+        certain=found.certain & ~where,
+        possible=found.possible | where,
+        worth=opened(found.worth, worth),
+        ceilings=tuple(
+            opened(known, _any_of(cases, day, Fraction(1), len(where)))
+            for known, cases in zip(found.ceilings, terms.ceilings, strict=True)
+        ),
+        reads=tuple(opened(known, anything) for known in found.reads),
+    )
+
+
+def _any_of(cases: Sequence[Case], day: int, unit: Fraction, count: int) -> Bounded:
+    """Some number of the table that holds on a day, in whole units, for so many; 0 without one."""
+    numbers = [int(number / unit // 1) for _, number in rows_on(cases, day)] or [0]
+    return Bounded.between(np.full(count, min(numbers)), np.full(count, max(numbers)))
+
+
+def read_norm(things: Things, norm: NormTerms, day: int) -> NormNumbers:
+    """How many people a norm asks of some units on a day; fractions of a person are left out at the end."""
+    found = numbers(things, norm.attribute)
+    tables = [rows_on(each, day) for each in (norm.base, norm.block, norm.above, norm.least, norm.most or ())]
+    scale = lcm(*(number.denominator for rows in tables for _, number in rows))
+    base, block, above, lowest, most = (first_fit(things, rows, Fraction(1, scale)) for rows in tables)
+    started = norm.blocks == "started"
+
+    def heads(
+        attribute: NDArray[np.int64], *, greater: bool
+    ) -> NDArray[np.int64]:  # the most of what adds goes with the least of what takes away
+        plus, minus = ("high", "low") if greater else ("low", "high")
+        over = np.maximum(attribute * scale - getattr(above, minus), 0)
+        size = np.maximum(getattr(block, minus), 1)
+        blocks = -(-over // size) if started else over // size
+        wanted = getattr(base, plus) + blocks * scale
+        wanted = np.maximum(wanted, getattr(lowest, plus))
+        if norm.most is not None:
+            wanted = np.minimum(wanted, getattr(most, plus))
+        whole: NDArray[np.int64] = wanted // scale
+        return whole
+
+    free = found.upper >= UNBOUNDED
+    low = heads(found.lower, greater=False)
+    high = heads(np.where(free, 0, found.upper), greater=True)
+    if free.any():
+        limit = most.high // scale if norm.most is not None else UNBOUNDED
+        high = np.where(free, limit, high)
+    return NormNumbers(found.applies, Bounded.between(low, high))
+
+
+def read_heads(things: Things, count: str) -> Bounded:
+    """The people, or holders of a role, of some teams."""
+    found = numbers(things, f"team.{count}")
+    return Bounded.between(found.lower, found.upper)
+
+
+def kept_before(count: str) -> tuple[str, ...]:
+    """The roles that a cap keeps before those that are counted."""
+    return {"deputy": ("leader",), "ordinary": ("leader", "deputy")}.get(count, ())
+
+
+def within_norm(things: Things, count: str, norm: NormNumbers, use: str) -> Bounded:
+    """Who counts under a norm: with `cap` the leader first, then deputies, then others, up to it."""
+    heads = read_heads(things, count)
+    if use == "replace":
+        changed = norm.heads
+    elif count == "people":
+        changed = least(heads, norm.heads)
+    else:
+        room = norm.heads
+        for role in kept_before(count):
+            room = minus(room, read_heads(things, role))
+        changed = least(heads, room)
+    return Bounded.between(
+        np.where(norm.applies, changed.low, heads.low), np.where(norm.applies, changed.high, heads.high)
+    )
+
+
+def first_fit(things: Things, rows: Rows, unit: Fraction) -> Bounded:
+    """The number of the first row whose condition each unit meets, in whole units of `unit`, rounded down.
+
+    Raises:
+        MoneyRangeError: If one leaves 64 bits.
+    """
+    found = [int(number / unit // 1) for _, number in rows]
+    if max(found, default=0) >= UNBOUNDED:
+        raise too_great(max(found), what=things.what)
+    count = len(things.rows)
+    if not rows or rows[0][0] == EVERYWHERE:
+        return Bounded.known(np.full(count, found[0] if found else 0, np.int64))
+    low, high = np.full(count, UNBOUNDED), np.full(count, -1)
+    left = np.ones(count, np.bool_)  # whether no row has been met for sure
+    for (condition, _), number in zip(rows, found, strict=True):
+        if not left.any():
+            break
+        masks = verdicts(things, condition)
+        fits = left & ((masks & YES) != 0)
+        np.minimum(low, number, out=low, where=fits)
+        np.maximum(high, number, out=high, where=fits)
+        left &= masks != YES
+    return Bounded.between(np.where(high < 0, 0, low), np.maximum(high, 0))
+
+
+def _worth(things: Things, terms: Terms, norm: NormNumbers | None, day: int) -> Bounded:
+    if terms.rate is None:
+        return Bounded.known(np.zeros(len(things.rows), np.int64))
+    rate = first_fit(things, rows_on(terms.rate, day), terms.unit)
+    if terms.count is None:
+        return rate
+    if norm is not None and terms.norm is not None and terms.norm.use in {"cap", "replace"}:
+        heads = within_norm(things, terms.count, norm, terms.norm.use)
+    else:
+        heads = read_heads(things, terms.count)
+    return rate.times(heads, what=things.what)
+
+
+def rows_on(cases: Sequence[Case], day: int) -> Rows:
+    """The table that holds on a day; none without cases."""
+    return next((case.rows for case in cases if case.start <= day < case.end), ())
+
+
+def read_codes(things: Things, subject: str) -> Bounded:
+    """Shape (n): what a subject is of each thing, as a whole number; the bounds differ where it is not known.
+
+    Yes and no are 1 and 0, words their places, sets their bits, days counted from the first that there is;
+    `NOBODY_THERE` where it does not apply.
+    """
+    column = things.column(subject)
+    if column.type == "whole":
+        found = numbers(things, subject)
+        low, high = found.lower, found.upper
+    else:
+        first = FIRST_DAY if column.type == "day" else 0  # none is below 0, as `NOBODY_THERE` is
+        low = np.where(column.known, column.data - column.data.dtype.type(first), 0).astype(np.int64)
+        high = np.where(column.known, low, UNBOUNDED)
+    return Bounded.between(
+        np.where(column.applies, low, NOBODY_THERE), np.where(column.applies, high, NOBODY_THERE)
+    )

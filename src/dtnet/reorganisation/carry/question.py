@@ -1,0 +1,206 @@
+"""What was asked of a crosswalk: whose values, the map that carries them, the columns that come out."""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING, Final
+
+import attrs
+import numpy as np
+
+from dtnet import frames
+from dtnet.errors import ArgumentError, repeated
+from dtnet.frames import Column
+from dtnet.network.tables.read_only import sealed
+from dtnet.periods import day_number
+from dtnet.reorganisation.carry.placed_values import placed_values
+from dtnet.reorganisation.carry.reporting import Journey
+from dtnet.reorganisation.carry.values_given import VALUE
+from dtnet.reorganisation.shares.source_values import REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from dtnet.errors import Fault
+    from dtnet.reorganisation.carry.crosswalk import Crosswalk
+    from dtnet.reorganisation.carry.placed_values import Placed
+    from dtnet.reorganisation.carry.plans import Plan
+    from dtnet.reorganisation.carry.target_groups import TargetGroups
+
+_BLOCK: Final = 64
+"""Rows that are turned over at once."""
+
+
+@attrs.frozen(eq=False)
+class Asked:
+    """A question to a crosswalk.
+
+    Attributes:
+        crosswalk: The crosswalk.
+        kind: What the values are.
+        level: The place of the level on the source day.
+        to: That on the target day.
+        key: The column of ids.
+        words: What else was asked, for the report.
+        groups: Groups of the areas to which values are carried; None for each alone.
+    """
+
+    crosswalk: Crosswalk
+    kind: str
+    level: int
+    to: int
+    key: str
+    words: dict[str, str]
+    groups: TargetGroups | None = None
+
+    def wrong(self) -> Iterator[Fault]:
+        """What is wrong with the question itself, beside its values."""
+        return iter(()) if self.groups is None else self.groups.wrong()
+
+    def beside(self, values: object, what: str, names: Sequence[str]) -> Placed:
+        """Values of the same areas beside the ones that are carried, in columns of their names."""
+        crosswalk = self.crosswalk
+        return placed_values(
+            crosswalk.network,
+            values,
+            day=day_number(crosswalk.source_day),
+            level=crosswalk.network.vocabulary.levels[self.level],
+            key=self.key,
+            what=what,
+        ).named(names)
+
+    def weights_back(self, weight: object | None, what: str) -> Placed | None:
+        """Weights of areas of the earlier day, for the way back; None without any.
+
+        Raises:
+            ArgumentError: If values go forward, or there are several columns.
+        """
+        if weight is None:
+            return None
+        crosswalk = self.crosswalk
+        if crosswalk.is_forward:
+            raise ArgumentError(
+                f"{what} of a {self.kind} that is carried forward",
+                "shares say where it goes; weights are for the way back",
+            )
+        placed = placed_values(
+            crosswalk.network,
+            weight,
+            day=day_number(crosswalk.target_day),
+            level=crosswalk.network.vocabulary.levels[self.to],
+            key=self.key,
+            what=what,
+        )
+        if len(placed.names) > 1:
+            raise ArgumentError(f"{what} of {len(placed.names)} columns", "give one")
+        return placed
+
+    def plan(self, weight: Placed | None) -> Plan:
+        """The map, with weights, if any, that are checked."""
+        weights = None
+        if weight is not None:
+            held, gone = weight.whole()
+            weights = held[:, 0], None if gone is None else gone[:, 0]
+        plan = self.crosswalk.plan(self.level, self.to, weights)
+        return plan if self.groups is None else self.groups.of(plan)
+
+    def journey(self, plan: Plan, names: Sequence[str], not_given: NDArray[np.intp]) -> Journey:
+        """From where to where, for the report."""
+        crosswalk, levels = self.crosswalk, self.crosswalk.network.vocabulary.levels
+        question = {
+            "kind": self.kind,
+            "from": str(crosswalk.source_day),
+            "to": str(crosswalk.target_day),
+            "level": levels[self.level],
+            "to_level": levels[self.to],
+            "shares_of": crosswalk.of,
+            **self.words,
+            **({} if self.groups is None else {"groups": self.groups.word}),
+        }
+        return Journey(question, crosswalk.network, plan, names, not_given)
+
+    def ids(self, plan: Plan) -> Column:
+        """The column of the areas to which values are carried."""
+        return frames.text(plan.called(self.crosswalk.network.tables.areas.ids))
+
+
+def named(name: str, end: str) -> str:
+    """The name of a further column of the values of that name."""
+    return end if name == VALUE else f"{name}_{end}"
+
+
+def check_names(names: Sequence[str], ends: Sequence[str]) -> None:
+    """Refuse names of columns that would stand twice in the result.
+
+    Raises:
+        ArgumentError: If there are such.
+    """
+    made = ["area", *(each for name in names for each in (name, *(named(name, end) for end in ends)))]
+    twice = repeated(made)
+    if twice:
+        raise ArgumentError(f"values: the result would have two columns {twice[0]!r}", "rename one")
+
+
+def only_some(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
+    """Which cells are null; None if none is."""
+    return missing if missing is not None and missing.any() else None
+
+
+def whole_columns(table: NDArray[np.int64], missing: NDArray[np.bool_], *, alike: bool) -> Iterator[Column]:
+    """The columns of a table of whole numbers, each side by side in memory.
+
+    Args:
+        table: Shape (rows, columns).
+        missing: The same shape: which cells are null.
+        alike: Whether the same rows are null in all columns.
+    """
+    laid = sealed(turned_over(table))
+    if alike and table.shape[1]:
+        gone = sealed(missing[:, 0].copy()) if bool(missing[:, 0].any()) else None
+        return (Column("whole", column, gone) for column in laid)
+    some = np.logical_or.reduce(missing, axis=0).tolist()
+    return (
+        Column("whole", column, sealed(missing[:, place].copy()) if some[place] else None)
+        for place, column in enumerate(laid)
+    )
+
+
+def turned_over(table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """A copy with the axes exchanged, block by block: whole rows fall out of the processor's cache."""
+    laid = np.empty(table.shape[::-1], table.dtype)
+    for first in range(0, len(table), _BLOCK):
+        laid[:, first : first + _BLOCK] = table[first : first + _BLOCK].T
+    return laid
+
+
+class Reasons:
+    """Columns of why values are null; equal ones are made once, as those of a thousand columns often are."""
+
+    def __init__(self) -> None:
+        self._made: dict[bytes, Column] = {}
+
+    def column(self, reasons: NDArray[np.uint8], words: Sequence[str] = REASONS) -> Column:
+        """The words of some reasons, null where the value is known.
+
+        Args:
+            reasons: Shape (rows): places in `words`, 0 where a value is known.
+            words: What they say.
+        """
+        key = reasons.tobytes()
+        if key not in self._made:
+            texts = [words[code] for code in reasons.tolist()]
+            self._made[key] = frames.text(texts, reasons == 0)
+        return self._made[key]
+
+    def columns(self, reasons: NDArray[np.uint8], *, alike: bool) -> Iterator[Column]:
+        """The columns of a table of reasons.
+
+        Args:
+            reasons: Shape (rows, columns): places in `REASONS`.
+            alike: Whether all columns are the same.
+        """
+        if alike and reasons.shape[1]:
+            return repeat(self.column(reasons[:, 0]), reasons.shape[1])
+        return (self.column(reasons[:, place]) for place in range(reasons.shape[1]))
