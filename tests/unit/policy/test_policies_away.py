@@ -148,6 +148,22 @@ def test_a_condition_may_name_an_area_that_is_away(land: type[Land]) -> None:
         assess(part, policy, window="2023")
 
 
+def test_a_policy_that_is_not_assessed_meets_no_merger(part: Network) -> None:
+    """Yên Bái ends on 2025-07-01; the part of it lacks the area that the condition names."""
+    text = (
+        dtnet.policies(country="vietnam")["vn.yen-bai.2022-60"]
+        .to_json()
+        .replace(
+            '"commune.dx_registered_2023": true',
+            '"areas": {"ids": ["vn:province:42:0"], "as_of": "2023-06-01"}',
+        )
+    )
+    policy = parse_policy(text, source="x.json", form="json")
+    assert [each.area for each in assess(WHOLE, policy, window="2025").mergers] == [YEN_BAI]
+    spent = assess(part, Catalogue.of([policy]), window="2025")
+    assert (spent.not_assessed != (), spent.mergers) == (True, ())
+
+
 def test_a_policy_that_is_away_is_not_held_against_the_network(land: type[Land]) -> None:
     part = land.network().select(within="p1")
     words = Units(currencies=("XTS",))

@@ -10,6 +10,7 @@ from dtnet.facts.area_ground import end_of, ground_of, went_into
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.parts import OnMerger
+from dtnet.policy.units.jurisdiction import unknown_area
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -44,11 +45,14 @@ class Merger:
 
 
 def mergers(question: Question, policies: Iterable[Policy]) -> Iterator[Merger]:
-    """Those of some policies with nothing left open, in their order."""
+    """Those of some policies with nothing left open, in their order.
+
+    A policy that names an area which the network does not hold is not assessed, and meets no merger.
+    """
     first, last = question.window.numbers
     for policy in policies:
         start, end = policy.period.numbers
-        if max(first, start) < min(last, end):
+        if max(first, start) < min(last, end) and unknown_area(question.network, policy) is None:
             yield from mergers_of(question.network, policy, min(last, end))
 
 
