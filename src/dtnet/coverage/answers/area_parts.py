@@ -1,4 +1,4 @@
-"""From a question to the parts that areas add to its answer: filter, verdict, group and weight of each."""
+"""From a question to the parts that areas add to its answer: filter, verdict, group, weight, evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Territory on which rows of a period are told apart: as it was, of one day, or in common regions."""
+"""Territory by which rows of a period are grouped: as it was, of one day, or in common regions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Coverage over time: the exact step function of each row."""
+"""Coverage over time: the exact step function of each row, its least and greatest days, and its breaks."""
 
 from __future__ import annotations
 

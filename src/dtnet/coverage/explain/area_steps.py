@@ -1,4 +1,4 @@
-"""What decides the verdict on one area, or leaves it open, as steps: conditions, facts, listings."""
+"""What decides the verdict on one area, as steps: conditions, facts, listings, and the teams in it."""
 
 from __future__ import annotations
 

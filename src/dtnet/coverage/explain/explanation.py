@@ -1,4 +1,4 @@
-"""Why an answer of coverage is what it is: areas by verdict, the facts behind each, and the sum."""
+"""Why an answer of coverage is what it is: areas by verdict, the facts behind each, the sum; in JSON, too."""
 
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The question of coverage as a frozen value: what is asked, of whom, when, told apart by what."""
+"""The question of coverage as a frozen value, as JSON and as text: what is asked of whom, and when."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Coverage conditions as text: what `coverage_text` writes, `parse_coverage` reads back as an equal one.
+"""Coverage conditions as text: `coverage_text` writes a condition, `parse_coverage` reads an equal one back.
 
-The grammar stands in `docs/reference/coverage-conditions.md`; `dtnet.coverage.language.text` reads it.
+The grammar stands in `docs/reference/coverage-conditions.md`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a condition says of areas: verdicts of each area on each stretch of days, as far as an origin goes."""
+"""Verdicts of a condition on areas, on each stretch of days: by facts, teams, areas inside, and periods."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the shape of the network means: how many each body leads, and what falls off without it."""
+"""What the shape of the network means: how many each body leads, dominators, and what falls off."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What relations and rules must say."""
+"""Rules for relations, relation rules and services, and that nobody stands above itself."""
 
 from __future__ import annotations
 

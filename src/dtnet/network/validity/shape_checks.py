@@ -1,4 +1,4 @@
-"""Whether rows can be read at all: columns of one length, numbers and codes in range, canonical order."""
+"""Whether rows can be read at all: columns of one length, codes in range, canonical order, metadata."""
 
 from __future__ import annotations
 

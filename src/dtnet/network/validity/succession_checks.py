@@ -1,4 +1,4 @@
-"""What successions must say: shares that add up, ends that exist when they have to, no one left behind."""
+"""Rules for successions, events and statements: shares add up, ends exist, nobody is left behind."""
 
 from __future__ import annotations
 

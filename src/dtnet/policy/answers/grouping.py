@@ -1,4 +1,4 @@
-"""Amounts by group: cohorts are multiplied out only as far as the question tells units apart."""
+"""Amounts by group: cohorts are multiplied out only as far as the question groups units; units in batches."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the law leaves open: named options inside a policy's values, and putting the chosen one there."""
+"""What the law leaves open: named options inside values and conditions, and putting the chosen one there."""
 
 from __future__ import annotations
 

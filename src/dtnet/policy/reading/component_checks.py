@@ -1,4 +1,4 @@
-"""What a component must not say: each rule a function over its fields, as `checks` runs them."""
+"""What a component and its norm must not say: each rule a function over its fields, as `checks` runs them."""
 
 from __future__ import annotations
 

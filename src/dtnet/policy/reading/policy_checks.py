@@ -1,4 +1,4 @@
-"""What a whole policy must not say: each rule a function over its fields, as `checks` runs them."""
+"""What a whole policy must not say, references included: each rule a function, as `checks` runs them."""
 
 from __future__ import annotations
 

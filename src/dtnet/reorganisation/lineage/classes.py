@@ -1,4 +1,4 @@
-"""What became of each area between two days, in a word: derived from what events say, never stored."""
+"""What became of each area between two days, in a word: derived from events, never stored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""With which day's list a user's codes were made, where offices use codes again."""
+"""With which day's list a user's codes were made: the days on which the codes of a level were the same."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judging a claim about every area of a level: what is known of it, and what merely holds in a model."""
+"""Judging a claim about every area of a level: what is known, what the model holds, and how."""
 
 from __future__ import annotations
 
