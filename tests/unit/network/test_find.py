@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError
-from dtnet.network.day.find import find_area, path
+from dtnet.network.day.area_search import find_area, path
 from dtnet.network.territory.names import NameIndex
 
 if TYPE_CHECKING:

@@ -26,9 +26,9 @@ from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
 from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS, TeamsHere, here_on
 from dtnet.coverage.verdicts.unlisted_areas import UnlistedAreas
 from dtnet.facts.cells import Cells, cells_of, one_day
+from dtnet.facts.completeness import cuts_of_lists
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level
-from dtnet.facts.listings import cuts_of_lists
 from dtnet.facts.outer_bounds import Looseness
 from dtnet.facts.subject_facts import read_atom, sets_in
 from dtnet.facts.subjects import Things

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from dtnet.facts.completeness import all_listed, cuts_of_lists
 from dtnet.facts.levels import NEVER
-from dtnet.facts.listings import all_listed, cuts_of_lists
 from dtnet.facts.team_stretches import served_by
 from dtnet.facts.teams_of_several_areas import cuts_of_others
 from dtnet.network.tables.schema import TEAMS

@@ -11,7 +11,7 @@ from dtnet.coverage.verdicts.count_verdicts import FREE, at_least, at_least_per
 from dtnet.coverage.verdicts.listed_teams import all_teams_listed
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.coverage.verdicts.unlisted_teams import reads_home
-from dtnet.facts.listings import all_listed, hanging_lists
+from dtnet.facts.completeness import all_listed, hanging_lists
 from dtnet.facts.subject_facts import read_column
 from dtnet.facts.subjects import Column, unknown_column
 from dtnet.predicates.conditions import Between, Is, atoms_of

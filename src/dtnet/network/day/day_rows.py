@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from dtnet.errors import UnknownNameError, near
-from dtnet.network.day.find import find_area
+from dtnet.network.day.area_search import find_area
 from dtnet.network.day.services import live_services
 from dtnet.read_only import ReadOnly
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError
+from dtnet.network.day.area_search import find_area, find_code, locate_area
 from dtnet.network.day.day_rows import DayRows
 from dtnet.network.day.day_tables import (
     area_table,
@@ -15,7 +16,6 @@ from dtnet.network.day.day_tables import (
     team_count_table,
     uncertain_table,
 )
-from dtnet.network.day.find import find_area, find_code, locate_area
 from dtnet.network.day.records import Team, area_record, body_record
 from dtnet.network.day.services import further_areas, seats
 from dtnet.network.day.snapshot_methods import StructureQuestions
