@@ -213,7 +213,7 @@ class Term:
     Attributes:
         iri: Its IRI, or the keyword in place of which it is used.
         type: What its texts are: `@id` or `@vocab` for names of nodes, a datatype, or None if not said.
-        language: In which language its texts are: empty for none, None for that of the document.
+        language: The language of its texts; empty for no language, None for the document's.
         reverse: Whether what it holds says the property of the node, not the node of it.
     """
 

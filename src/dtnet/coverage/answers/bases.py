@@ -157,7 +157,7 @@ class Tracing:
             dimension: A level.
             over: The place of the level of the areas that are asked.
             worst: Facts of a worse origin are unknown.
-            only: The one group to be told apart from all others; None for all.
+            only: The group that has a number; all other areas have none. None for every group.
         """
         place = dimension.place or 0
         start = Grounds.nowhere(len(network.area_index))
@@ -228,7 +228,7 @@ def groups_of_day(dimension: Dimension, level: AreasOfLevel, worst: int, only: i
         dimension: The level of the groups.
         level: The areas.
         worst: Facts of a worse origin are unknown.
-        only: The one group to be told apart from all others, which are none; None for all.
+        only: The group that has a number; all other areas have none. None for every group.
     """
     groups = groups_of(dimension, level, worst)
     if dimension.place == level.place:
@@ -353,7 +353,7 @@ class OfDay:
             dimension: The level of the groups.
             day: The day.
             worst: Facts of a worse origin are unknown.
-            only: The one group to be told apart from all others, which are none; None for all.
+            only: The group that has a number; all other areas have none. None for every group.
 
         Raises:
             ArgumentError: If there are none.

@@ -255,7 +255,7 @@ _LINE: Final = re.compile(rf'(?:{_QUOTED}|[^"])*')
 
 
 def query_data(query: CoverageQuery) -> dict[str, Any]:
-    """A question as plain values, as JSON has it; what stands at its default is left out.
+    """A question as plain values for JSON, without the keywords that have their default.
 
     Conditions stand as their texts, so policies are named by their ids.
     """

@@ -293,8 +293,8 @@ def of_inner_areas(
         outer: The areas that hold others, and their cells.
         inner: The areas in them, and theirs; nobody doubts in which of the outer ones they lie.
         said: The verdict of the atom's part on each inner cell; and which may be too wide, None if none.
-        unlisted: Shape (c): what the part may come to for an area of the level that nobody lists, 0 where all
-            are listed.
+        unlisted: Shape (c): the possible verdicts of the part on an area of the level that is not listed;
+            0 where the list is complete.
         worst: Areas whose row, or one between, is of a worse origin may not be there.
 
     Returns:
