@@ -37,21 +37,23 @@ ATTRIBUTES = (
 
 
 COLUMNS = """\
-What `NetworkBuilder` takes and files hold. A column that is not needed may be left out; cells are then null.
-Under *null* stands what a null says; where that is empty, every cell must be filled. Under *known by* stands
-the column that says how the values are known."""
+These are the columns that `NetworkBuilder` takes and that files hold. You may omit a column that is not
+required; its cells are then null. The column *null* says what a null means; where it is empty, every cell
+needs a value. A null in a column of bounds (`…_lower`, `…_upper`, `…_earliest`, `…_latest`) means that the
+value is known exactly, or that this side has no limit. The column *origin in* names the column that states
+the [origin](../explanation/origins.md) of the values."""
 ATTRIBUTES_ADD = """\
-What areas and bodies carry beside these is data of the vocabulary. Each attribute adds columns to its table,
-behind the others and in the vocabulary's order."""
+The vocabulary of a network declares further attributes of areas and bodies. Each attribute adds columns to
+its table, after the fixed columns and in the order of the vocabulary."""
 
 
 def columns_page() -> str:
     """The page of the columns that every network has."""
     tables: dict[TableName, str] = {
-        "areas": "A row is a version of a piece of territory.",
-        "bodies": "A row is a version of an organisation at work.",
-        "relations": "A row says who is above whom on some days, where no rule says it.",
-        "services": "A row says that a body serves an area beside its home on some days.",
+        "areas": "A row is one version of an area.",
+        "bodies": "A row is one version of a body, an organisation at work.",
+        "relations": "A row states a superior of a body on some days. It replaces the answer of a relation rule.",
+        "services": "A row states that a body serves a further area, beside its home, on some days.",
     }
     made = ["# Columns", "Made from `dtnet.network.day.columns` by `tools/docs_pages.py`.", COLUMNS]
     for name, said in tables.items():
@@ -75,7 +77,7 @@ def columns_table(specs: Iterable[ColumnSpec]) -> str:
         )
         for spec in specs
     )
-    return table(("column", "cells", "needed", "null", "known by", "is"), rows)
+    return table(("column", "cells", "required", "null", "origin in", "meaning"), rows)
 
 
 def null_text(spec: ColumnSpec) -> str | None:
