@@ -52,7 +52,7 @@ def columns_page() -> str:
     tables: dict[TableName, str] = {
         "areas": "A row is one version of an area.",
         "bodies": "A row is one version of a body, an organisation at work.",
-        "relations": "A row states a superior of a body on some days. It replaces the answer of a relation rule.",
+        "relations": "A row states a superior of a body on some days, in place of a relation rule.",
         "services": "A row states that a body serves a further area, beside its home, on some days.",
     }
     made = ["# Columns", "Made from `dtnet.network.day.columns` by `tools/docs_pages.py`.", COLUMNS]
