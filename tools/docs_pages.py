@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import dtnet
 from column_pages import columns_page
-from markdown_parts import page, said, table
+from markdown_parts import cell, page, said, table
 from policy_pages import policy_page
 
 if TYPE_CHECKING:
@@ -29,7 +29,35 @@ DATASETS = Path(dtnet.__file__).parent / "datasets"
 DATASET = "vietnam"
 REORGANISED = "2025-07-01"
 DATA = DATASETS / DATASET / "data"
+PHU_QUOC = "vn:commune:31078:2025"
+WORDS = Path(__file__).parent / "dataset_words.toml"
 MADE = "Made from {source} by `tools/docs_pages.py`."
+
+
+class Words:
+    """The words of the dataset's page: its paragraphs, and plainer texts in place of the dataset's own."""
+
+    def __init__(self) -> None:
+        read = tomllib.loads(WORDS.read_text(encoding="utf-8"))
+        self._paragraphs: dict[str, str] = read["paragraph"]
+        self._plain: dict[str, str] = {each["dataset"]: each["page"] for each in read["text"]}
+        self._met: set[str] = set()
+
+    def __call__(self, text: str | None) -> str:
+        """The text for the page; a text without a replacement is given back."""
+        if text in self._plain:
+            self._met.add(text)
+            return self._plain[text]
+        return text or ""
+
+    def paragraph(self, name: str, **values: object) -> str:
+        """A paragraph of the page, with its values filled in; whole numbers with commas."""
+        return self._paragraphs[name].strip().format_map({key: cell(value) for key, value in values.items()})
+
+    def check(self) -> None:
+        """Raise a LookupError if the dataset no longer has one of the replaced texts."""
+        if gone := self._plain.keys() - self._met:
+            raise LookupError(f"{WORDS.name} replaces texts that the dataset does not have: {sorted(gone)}")
 
 
 def pages() -> dict[str, str]:
@@ -53,37 +81,41 @@ def dataset_page(network: Network) -> str:
     metadata = tomllib.loads((DATA / "metadata.toml").read_text(encoding="utf-8"))
     rules = tomllib.loads((DATA / "relations.toml").read_text(encoding="utf-8"))["rule"]
     known = network.metadata
-    return page(
+    words = Words()
+    made = MADE.format(source="`datapackage.json`, `metadata.toml` and the other files of the dataset")
+    text = page(
         [
             f"# {package['title']}",
-            MADE.format(source="`datapackage.json`, `metadata.toml` and the other files of the dataset"),
-            package["description"],
+            words.paragraph("opening", made=made),
+            words.paragraph("parts"),
             table(
                 ("", ""),
                 [
                     ("name, version", f"`{known.name}` {known.version}"),
                     ("days", said(known.extent)),
-                    ("last change known", f"{known.as_of}; what stood then stays in force"),
+                    ("last change known", f"{known.as_of}; the state of that day stays in force"),
                     ("reference day and window", f"{known.reference_day}; {known.reference_window}"),
                     ("currency", network.vocabulary.currency.code),
                 ],
             ),
-            '!!! warning "To know"\n\n' + "\n".join(f"    - {note}" for note in known.notes),
-            "## On the reference day, and before and after the reorganisation",
-            *counts_part(network),
-            "## What became of whom on 1 July 2025",
-            *reorganisation_part(network),
+            '!!! warning "To know"\n\n' + "\n".join(f"    - {words(note)}" for note in known.notes),
+            "## Counts of areas and bodies",
+            *counts_part(network, words),
+            "## Published counts that the recipe meets",
+            totals_part(network, words),
+            "## What became of each area on 1 July 2025",
+            *reorganisation_part(network, words),
             "## New types in 2026",
-            *types_part(network),
+            *types_part(network, words),
             "## Sources and licences",
-            "\n".join(f"- {each['title']}: {each['of']}" for each in package["sources"]),
+            "\n".join(f"- {words(each['title'])}: {words(each['of'])}" for each in package["sources"]),
             "\n".join(f"- Licence {each['name']}: {each['title']}" for each in package["licenses"]),
             "## Files",
-            *files_part(package),
-            "## Words",
-            *words_part(network),
+            *files_part(package, words),
+            "## Vocabulary",
+            *vocabulary_part(network),
             "## Who is above whom",
-            "The superior is the nearest body of the kinds named on the way up from the home area.",
+            words.paragraph("rules"),
             table(
                 ("relation", "of", "to", "from", "origin", "source"),
                 [
@@ -98,7 +130,8 @@ def dataset_page(network: Network) -> str:
                     for each in rules
                 ],
             ),
-            "## What is complete, and what was built in",
+            "## Statements of completeness",
+            words.paragraph("complete"),
             table(
                 ("all listed", "in", "from", "origin", "source"),
                 [
@@ -106,23 +139,24 @@ def dataset_page(network: Network) -> str:
                     for each in metadata["statement"]
                 ],
             ),
-            "True in this network because its recipe was given it, and no finding: "
-            + "; ".join(f'"{each}"' for each in known.constructed)
-            + ".",
-            "## The recipe of what is synthetic",
-            *recipe_part(package["recipe"]),
+            words.paragraph("constructed", claims="; ".join(f'"{each}"' for each in known.constructed)),
+            "## The recipe of synthetic values",
+            *recipe_part(package["recipe"], words),
             "## Published figures beside the network",
-            *figures_part(),
+            *figures_part(words),
         ]
     )
+    words.check()
+    return text
 
 
 def written(cite: dict[str, str]) -> str:
-    """A citation as files write it."""
-    return ", ".join(cite[key] for key in ("ref", "issued", "title") if key in cite)
+    """A citation as files write it, its title after a colon."""
+    source = ", ".join(cite[key] for key in ("ref", "issued") if key in cite)
+    return f"{source}: {cite['title']}" if "title" in cite else source
 
 
-def counts_part(network: Network) -> Iterator[str]:
+def counts_part(network: Network, words: Words) -> Iterator[str]:
     """How many there are of what."""
     last = str(network.metadata.as_of)
     asked = (str(network.metadata.reference_day), "2025-06-30", REORGANISED, last)
@@ -132,61 +166,72 @@ def counts_part(network: Network) -> Iterator[str]:
     yield table(("areas", *asked), [(level, *(each[level] for each in counts)) for level in levels])
     rows = ((kind, *(len(day.bodies(kind=kind)) for day in days)) for kind in kinds)
     yield table(("bodies", *asked), rows)
-    yield f"In the teams are {days[0].teams().total('people'):,} people, on each of these days."
+    (people,) = {day.teams().total("people") for day in days}
+    yield words.paragraph("people", people=people)
     for name, day in zip(asked[2:], days[2:], strict=True):
         counted = Counter(
             each for level in ("province", "commune") for each in day.areas(level=level)["type"]
         )
-        told = ", ".join(f"{count:,} {type}" for type, count in counted.items())
-        yield f"From {name} on there are {told}."
+        types = ", ".join(f"{count:,} {type}" for type, count in counted.items())
+        yield words.paragraph("types", day=name, types=types)
 
 
-def reorganisation_part(network: Network) -> Iterator[str]:
+def totals_part(network: Network, words: Words) -> str:
+    """Which published counts the synthetic teams meet, and which they do not."""
+    day = network.at(network.metadata.reference_day)
+    provinces = {*day.areas(level="province")["id"]}
+    figures = dtnet.datasets.load_figures(DATASET)
+    counted, numbered, exact = (
+        {each.where for each in figures if each.where in provinces and chosen(each)}
+        for chosen in (
+            lambda each: each.measure == "teams",
+            lambda each: each.measure == "people",
+            lambda each: each.measure == "people" and each.lower == each.upper,
+        )
+    )
+    merged = network.at(REORGANISED).teams(within="vn:province:48:2025")
+    return words.paragraph(
+        "totals",
+        teams=len(day.teams()),
+        people=day.teams().total("people"),
+        counted=len(counted),
+        numbered=len(numbered),
+        rounded=len(numbered - exact),
+        provinces=len(provinces),
+        others=len(provinces) - len(counted) - 1,  # Quảng Nam's is a difference of two counts
+        merged_teams=len(merged),
+        merged_people=merged.total("people"),
+    )
+
+
+def reorganisation_part(network: Network, words: Words) -> Iterator[str]:
     """What became of areas and bodies, and how that is known."""
     day = date.fromisoformat(REORGANISED)
     of_day = {each.id for each in network.tables.events if each.operating == day}
     told = [each for each in network.tables.successions if each.event in of_day]
     areas = [each for each in told if network.area_index.get(each.source) is not None]
-    yield (
-        f"{len(of_day)} events of that day, one for each resolution and one for the abolition of districts. "
-        "An area whose territory went over whole and alone keeps its id, with its new name, type, code and "
-        "parent; all others close, and others open."
-    )
+    yield words.paragraph("events", events=len(of_day))
     before, after = (network.at(each) for each in ("2025-06-30", REORGANISED))
     rows = []
     for level in ("province", "district", "commune"):
         old, new = ({*each.areas(level=level)["id"]} for each in (before, after))
         rows.append((level, len(old & new), len(old - new), len(new - old)))
-    yield table(("level", "go on under their id", "close", "open"), rows)
+    yield table(("level", "keep their id", "close", "open"), rows)
     counted = Counter(
         (each.coverage, each.basis if each.target else "abolished", each.origin.label) for each in areas
     )
+    yield words.paragraph("pairs")
     yield table(
-        ("what goes from an area to another", "how the share is known", "origin", "pairs"),
+        ("what the new area received", "how the share is known", "origin", "pairs"),
         [(coverage, basis, origin, count) for (coverage, basis, origin), count in sorted(counted.items())],
     )
-    yield (
-        "How surely each part holds after that day: provinces and communes, their types, names and parents, "
-        "and which old area went to which new one, are observed. Shares that a resolution settles (decree) "
-        "are observed; the people of other communes that were split are divided equally, which is assumed. "
-        "Bodies follow from rules, derived; that departments and committees of merged provinces became those "
-        "of the new ones is said. Committees, divisions and officers of the districts and communes that "
-        "closed end, and those of the communes that opened begin: which took over from which is not said, "
-        "body by body. Villages and teams are synthetic, as before, and keep their "
-        "ids: a village lies in the commune to which its people went, and those of a split commune are "
-        "shared out whole by the shares, in the order of a hash; it has the type of its place, but Phú Quốc "
-        "keeps its own. A team of a commune moves to the commune that receives most of its villages."
-    )
+    kept = Counter(after.areas(level="village", within=PHU_QUOC)["type"])
+    yield words.paragraph("known", kept=" and ".join(f"{kept[each]} {each}" for each in sorted(kept)))
 
 
-def types_part(network: Network) -> Iterator[str]:
+def types_part(network: Network, words: Words) -> Iterator[str]:
     """Which areas got another type after the reorganisation, and by which instrument."""
-    yield (
-        "Codes, names, boundaries and parents stay, so each area keeps its id and has a new version from the "
-        "day on. Types are observed. No text of a resolution was read; a day of passing that no source gives "
-        "is unknown. Villages follow, from thôn to tổ dân phố, which is assumed: no source says it. They "
-        "stay synthetic, as every village is."
-    )
+    yield words.paragraph("new_types")
     rows = []
     for event in network.tables.events:
         if event.operating > date.fromisoformat(REORGANISED):
@@ -199,13 +244,13 @@ def types_part(network: Network) -> Iterator[str]:
                     f"{len(ids)} {area.type}",
                     f"{event.number}, {event.issuer}",
                     event.passed or "unknown",
-                    event.citation.title,
+                    words(event.citation.title),
                 )
             )
     yield table(("from", "what", "areas", "instrument", "passed", "source"), rows)
 
 
-def files_part(package: dict[str, Any]) -> Iterator[str]:
+def files_part(package: dict[str, Any], words: Words) -> Iterator[str]:
     """The files, then the columns of the tables among them."""
     resources = package["resources"]
     yield table(
@@ -215,24 +260,24 @@ def files_part(package: dict[str, Any]) -> Iterator[str]:
     for each in resources:
         if "schema" in each:
             yield f"### `{each['path']}`"
-            yield each["description"]
+            yield words(each["description"])
             yield table(
                 ("column", "origin", "is"),
                 [
-                    (f"`{field['name']}`", field["origin"], field["description"])
+                    (f"`{field['name']}`", field["origin"], words(field["description"]))
                     for field in each["schema"]["fields"]
                 ],
             )
 
 
-def words_part(network: Network) -> Iterator[str]:
+def vocabulary_part(network: Network) -> Iterator[str]:
     """Vocabularies and attributes."""
-    words = network.vocabulary
+    known = network.vocabulary
     lines = {
-        "levels": words.levels,
-        "kinds of bodies": words.body_kinds,
-        "types of areas": words.area_types,
-        "relations": [each.name + (" (line)" if each.line else "") for each in words.relation_types],
+        "levels": known.levels,
+        "kinds of bodies": known.body_kinds,
+        "types of areas": known.area_types,
+        "relations": [each.name + (" (line)" if each.line else "") for each in known.relation_types],
     }
     yield table(("", ""), [(name, ", ".join(values)) for name, values in lines.items()])
     yield table(
@@ -245,27 +290,28 @@ def words_part(network: Network) -> Iterator[str]:
                 + (f" of {', '.join(each.vocabulary)}" if each.vocabulary else ""),
                 each.description,
             )
-            for each in words.attributes
+            for each in known.attributes
         ],
     )
 
 
-def recipe_part(recipe: dict[str, Any]) -> Iterator[str]:
+def recipe_part(recipe: dict[str, Any], words: Words) -> Iterator[str]:
     """How a value is drawn."""
-    yield table(("", ""), [(key, recipe[key]) for key in ("hash", "rows", "ties")])
+    yield words.paragraph("recipe")
+    yield table(("", ""), [(key, words(recipe[key])) for key in ("hash", "rows", "ties")])
     rows = [
-        (use, f"`{salt}`" if isinstance(salt, str) else f"`{salt[0]}` to `{salt[-1]}`")
+        (words(use), f"`{salt}`" if isinstance(salt, str) else f"`{salt[0]}` to `{salt[-1]}`")
         for use, salt in recipe["salts"].items()
     ]
     yield table(("drawn", "salt"), rows)
 
 
-def figures_part() -> Iterator[str]:
+def figures_part(words: Words) -> Iterator[str]:
     """Every figure and claim."""
     figures = dtnet.datasets.load_figures(DATASET)
-    yield "What a source states, of when, and the numbers for which a rounded one can stand."
+    yield words.paragraph("figures")
     yield table(
-        ("where", "of", "measure", "stated", "stands for", "source", "note"),
+        ("where", "as of", "measure", "stated", "can mean", "source", "note"),
         [
             (
                 f"`{each.where}`" + (f", {each.provinces} provinces" if each.provinces else ""),
@@ -274,14 +320,14 @@ def figures_part() -> Iterator[str]:
                 f"{'' if each.word == 'exact' else each.word + ' '}{each.value:,}",
                 f"{each.lower:,} to {each.upper:,}" if each.lower < each.upper else "",
                 each.source.ref if each.source else "not named",
-                each.note,
+                words(each.note),
             )
             for each in figures
         ],
     )
     yield table(
-        ("claim", "of", "source", "note"),
-        [(each.text, each.as_of, each.source.ref, each.note) for each in figures.claims],
+        ("claim", "as of", "source", "note"),
+        [(each.text, each.as_of, each.source.ref, words(each.note)) for each in figures.claims],
     )
 
 
