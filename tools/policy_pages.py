@@ -26,9 +26,17 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Component, Policy
 
+INTRODUCTION = (
+    "This page shows what the policy pays to whom, which choices it leaves open, and how much it costs in "
+    "the bundled network. `tools/docs_pages.py` makes it from the document `{source}`."
+)
 OF_DATASETS = {
-    "toyland": "Toyland and this policy are invented: [what the dataset holds](../datasets/toyland.md).",
-    "vietnam": "Teams and people are synthetic: [what the dataset holds](../datasets/vietnam.md).",
+    "toyland": "Toyland and this policy are invented: see [the dataset](../datasets/toyland.md).",
+    "vietnam": "Teams and people are synthetic: see [the dataset](../datasets/vietnam.md).",
+}
+NATURES = {
+    "entitlement": "an [entitlement](../glossary.md#entitlement)",
+    "at_most": "[up to](../glossary.md#up-to) an amount",
 }
 
 
@@ -37,14 +45,14 @@ def policy_page(network: Network, policy: Policy, source: Path) -> str:
     return page(
         [
             f"# {policy.titles.en}",
-            f"Made from the document `{source.name}` by `tools/docs_pages.py`.",
+            INTRODUCTION.format(source=source.name),
             table(("", ""), facts(network, policy)),
             "## What it pays",
             *(component_part(each) for each in policy.components),
             *openings_part(policy),
             *conditions_part(policy),
             *choices_part(network, policy),
-            f"## In the bundled network, {network.metadata.reference_window}",
+            "## Cost in the bundled network",
             *amounts_part(network, policy),
             "## The document",
             f"```toml\n{source.read_text(encoding='utf-8')}```",
@@ -62,26 +70,26 @@ def facts(network: Network, policy: Policy) -> Iterator[tuple[str, str | None]]:
     yield "id", f"`{policy.id}`"
     yield "title", policy.titles.vi
     yield "instrument", cited(policy.instrument)
-    yield "holds in", place(network, policy)
-    yield "holds", said(policy.period)
+    yield "applies in", place(network, policy)
+    yield "in force", said(policy.period)
     if policy.period.assumed:
         yield "these days are assumed", policy.period.assumed
     if policy.seen_in_force:
         yield "last seen in force", f"{policy.seen_in_force}; money after that day is assumed"
-    yield "when the area is merged", choice_words(policy.on_merger)
+    yield "if the area is merged", choice_words(policy.on_merger)
     if policy.unopened is not None:
         yield "in a year without an opening", choice_words(policy.unopened)
     yield "purpose", policy.purpose
     if policy.succeeds:
-        yield "comes after", f"`{policy.succeeds}`"
+        yield "replaces", f"`{policy.succeeds}`"
     if policy.yields_to:
-        yield "gives nothing for a month that is paid by", others(policy.yields_to)
+        yield "pays a unit nothing for a month that is paid by", others(policy.yields_to)
     if policy.deducts:
-        yield "takes off what is paid by", others(policy.deducts)
+        yield "deducts the payments of", others(policy.deducts)
     for base in policy.bases:
         yield f"base `{base.name}`", value_words(base.value)
     for ceiling in policy.ceilings:
-        yield "at most, in all", ceiling_words(ceiling)
+        yield "ceiling of all components together", ceiling_words(ceiling)
     paid_by = {each.source for component in policy.components for each in component.funding}
     if policy.funding or not paid_by:
         yield "paid by", funding_words(policy.funding) or "not seen"
@@ -90,10 +98,10 @@ def facts(network: Network, policy: Policy) -> Iterator[tuple[str, str | None]]:
 def place(network: Network, policy: Policy) -> str:
     """Where a policy holds."""
     where, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
-    extent = f"`{where}`, in its extent of {as_of}"
+    extent = f"with the territory that it had on {as_of}"
     if not in_network(network, policy):
-        return f"{extent}; the bundled network ends on {network.extent.last_day} and does not have it yet"
-    return f"{network.at(as_of).find(where).name} (`{where}`), in its extent of {as_of}"
+        return f"`{where}`, {extent}; the bundled network ends earlier, on {network.extent.last_day}"
+    return f"{network.at(as_of).find(where).name} (`{where}`), {extent}"
 
 
 def others(names: tuple[str, ...]) -> str:
@@ -109,7 +117,7 @@ def others(names: tuple[str, ...]) -> str:
 
 def component_part(component: Component) -> str:
     """A component as a list."""
-    lines = [f"**{component.id}**, {'due' if component.nature == 'entitlement' else 'at most'}:", ""]
+    lines = [f"**{component.id}**, {NATURES[component.nature]}:", ""]
     told = [*amount_lines(component), *who_lines(component), *how_lines(component)]
     return "\n".join([*lines, *(f"- {line}" for line in told)])
 
@@ -119,7 +127,7 @@ def amount_lines(component: Component) -> Iterator[str]:
     if component.rate is not None:
         yield value_words(component.rate) + count_words(component.count)
     if component.claim is not None:
-        yield f"what is claimed, told as the input `{component.claim}`"
+        yield f"the amount claimed, given in the input table `{component.claim}`"
     yield from map(ceiling_words, component.ceilings)
 
 
@@ -128,25 +136,26 @@ def who_lines(component: Component) -> Iterator[str]:
     if component.norm is not None:
         yield norm_words(component.norm)
     if component.when != EVERYWHERE:
-        yield f"to: {condition_words(component.when)}"
+        yield f"eligible if: {condition_words(component.when)}"
     if component.period is not None:
-        yield f"only {said(component.period)}"
+        yield f"in force only {said(component.period)}"
 
 
 def how_lines(component: Component) -> Iterator[str]:
-    """How its amounts are reckoned and who pays them."""
+    """How its amounts are computed and who pays them."""
     if component.prorate is not None:
         yield prorate_words(component.prorate)
     if component.facts is not None:
-        yield f"facts of: {choice_words(component.facts)}"
+        yield f"facts are read on: {choice_words(component.facts)}"
     if component.round is not None:
         to = value_words(component.round.to) if component.round.to else "the smallest unit of money"
-        yield f"rounded {choice_words(component.round.rule)} to {to}"
+        yield f"rounded {choice_words(component.round.rule)} to a multiple of {to}"
     if component.unclaimed is not None:
-        taken = {"full": "counted in full", "open": "left out"}
-        yield f"without a claim: {taken.get(str(component.unclaimed)) or choice_words(component.unclaimed)}"
+        counted = {"full": "the whole amount counts", "open": "not included in the amounts"}
+        yield f"without a claim: {counted.get(str(component.unclaimed)) or choice_words(component.unclaimed)}"
     for line in component.of_which:
-        yield f"of which at most {value_words(line.rate)}{count_words(line.count)} (informs only)"
+        rate = f"{value_words(line.rate)}{count_words(line.count)}"
+        yield f"of which up to {rate}; this part informs and changes no amount"
     if component.funding:
         yield f"paid by: {funding_words(component.funding)}"
     if component.cite is not None:
@@ -160,17 +169,17 @@ def openings_part(policy: Policy) -> Iterator[str]:
     for each in policy.openings:
         lines = [f"- {said(each.period)}: {cited(each.cite)}"]
         if each.when != EVERYWHERE:
-            lines.append(f"- only: {condition_words(each.when)}")
+            lines.append(f"- eligible only if: {condition_words(each.when)}")
         if each.published is not None and each.published.amount is not None:
             total = each.published.amount
-            lines.append(f"- published: {each.published.teams:,} teams, {value_words(total)}")
+            lines.append(f"- published total: {each.published.teams:,} teams, {value_words(total)}")
         yield "\n".join(lines)
 
 
 def conditions_part(policy: Policy) -> Iterator[str]:
     """What no data decide."""
     if policy.conditions:
-        yield "## Stated, not computed"
+        yield "## Conditions that are stated and not computed"
         lines = (
             f"- {each.text.en} ({each.text.vi})" + (f": {cited(each.cite)}" if each.cite else "")
             for each in policy.conditions
@@ -196,7 +205,10 @@ def choices_part(network: Network, policy: Policy) -> Iterator[str]:
         for option in choice.options
     ]
     if known:
-        yield f"With the amount for {window} in {currency} where this choice alone is switched."
+        yield (
+            f"The amounts are in {currency}, for {window} (end not included), if only this "
+            "[choice](../glossary.md#choice) is switched."
+        )
     yield table(("choice", "option", *(["amount"] if known else []), "why it is open"), rows)
 
 
@@ -218,24 +230,32 @@ def shown(network: Network, amount: int | None) -> str:
 
 
 def amounts_part(network: Network, policy: Policy) -> Iterator[str]:
-    """What a policy costs in the reference window, and what is left out."""
+    """What a policy costs in the reference window, and what is not assessed."""
     spent = assessed(network, policy)
+    yield f"The window is {spent.window} (end not included)."
+    if policy.period.intersection(spent.window) is None:
+        yield "The policy is not in force in this window."
     if in_network(network, policy):
         paid = {row["policy"]: row for row in spent.paid()}[policy.id]
         lower, upper = spent.bounds
         yield table(
-            ("teams paid", "people in them", f"least, {spent.currency}", f"most, {spent.currency}"),
+            (
+                "teams paid",
+                "people in them",
+                f"[lower bound](../glossary.md#bounds), {spent.currency}",
+                f"upper bound, {spent.currency}",
+            ),
             [(teams_words(spent), paid["members"], shown(network, lower), shown(network, upper))],
         )
         if network.vocabulary.currency.exponent:
             one = f"{shown(network, 1)} {spent.currency}"
-            yield f"Here money is in whole {spent.currency}, in the document in its smallest unit, {one}."
+            yield f"Money on this page is in {spent.currency}; the document has the smallest unit, {one}."
         if spent.unknown_facts:
-            yield "Not known for sure:"
+            yield "Unknown facts on which the amounts depend:"
             yield "\n".join(f"- {each}" for each in spent.unknown_facts)
         yield OF_DATASETS[network.metadata.name]
     if spent.not_assessed:
-        yield "Not assessed:"
+        yield "Not assessed, with the reason:"
         yield "\n".join(f"- {each.component}: {each.reason}" for each in spent.not_assessed)
 
 

@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 CURRENCIES = [dtnet.datasets.load(name).vocabulary.currency for name in dtnet.datasets.names()]
 PLACES = {each.code: each.exponent for each in CURRENCIES}
 PRORATED = {
-    "any_day": "a month with any eligible day counts whole",
-    "all_days": "a month counts if all of its days are eligible",
-    "actual_days": "of a month eligible in part, its eligible days out of all",
-    "thirtieths": "of a month eligible in part, a thirtieth for each eligible day",
+    "any_day": "a month with at least one eligible day is paid in full",
+    "all_days": "a month is paid only if all of its days are eligible",
+    "actual_days": "a month is paid by the share of its days that are eligible",
+    "thirtieths": "a month that is eligible in part is paid with a thirtieth for each eligible day",
 }
 USES = {
-    "report": "informs only",
+    "report": "the rule only informs",
     "require": "teams with fewer people are not paid",
-    "cap": "people beyond it are not paid",
-    "replace": "so many people are paid, however many there are",
+    "cap": "people above this number are not paid",
+    "replace": "this number is paid, whatever the size of the team",
 }
+PARTS = {"full": "the whole ceiling", "by_days": "its share by days", "by_months": "its share by months"}
 
 
 def money_words(amount: int, currency: str) -> str:
@@ -82,18 +83,21 @@ def condition_words(condition: Condition) -> str:  # noqa: PLR0911 - one for eac
     """A condition of who is paid."""
     match condition:
         case Is(subject, values):
-            return f"{subject} {' or '.join(map(word, values))}"
+            return f"{subject} is {' or '.join(map(word, values))}"
         case Between(subject, least, below):
-            ends = [f"from {least} on"] * (least is not None) + [f"below {below}"] * (below is not None)
-            return f"{subject} {' and '.join(ends)}"
+            ends = [f"at least {least}"] * (least is not None) + [f"below {below}"] * (below is not None)
+            return f"{subject} is {' and '.join(ends)}"
         case IsChosen(subject, choice):
-            return f"{subject} {choice_words(choice)}"
+            return f"{subject} is {choice_words(choice)}"
         case Inside(areas, as_of):
-            return f"on the ground that {' or '.join(f'`{area}`' for area in areas)} had on {as_of}"
+            return f"inside the territory that {' or '.join(f'`{area}`' for area in areas)} had on {as_of}"
         case All(parts):
-            return "; ".join(map(condition_words, parts))
+            return ", and ".join(
+                f"({condition_words(part)})" if isinstance(part, AnyOf) else condition_words(part)
+                for part in parts
+            )
         case AnyOf(parts):
-            return " or else ".join(f"({condition_words(part)})" for part in parts)
+            return " or ".join(f"({condition_words(part)})" for part in parts)
         case Not(part):
             return f"not ({condition_words(part)})"
     raise TypeError(condition)
@@ -105,26 +109,27 @@ def count_words(count: Count | None) -> str:
         return ""
     if count.heads is not None:
         return f" × {count.heads}"
-    bound = f", at most {count.times_at_most} times a person and month" if count.times_at_most else ""
+    bound = f", up to {count.times_at_most} times for a person and month" if count.times_at_most else ""
     return f" × activity `{count.activity}`{bound}"
 
 
 def ceiling_words(ceiling: Ceiling) -> str:
     """A ceiling."""
     source = f" ({cited(ceiling.cite)})" if ceiling.cite else ""
+    part = PARTS[ceiling.part] if isinstance(ceiling.part, str) else choice_words(ceiling.part)
     return (
-        f"at most {value_words(ceiling.amount)}; window: {choice_words(ceiling.over)}; "
-        f"of a window eligible in part: {choice_words(ceiling.part)}{source}"
+        f"up to {value_words(ceiling.amount)}; window: {choice_words(ceiling.over)}; "
+        f"if only a part of the window is eligible: {part}{source}"
     )
 
 
 def prorate_words(prorate: str | ProrationSteps | ChoiceRef) -> str:
     """What a part month is worth."""
     if isinstance(prorate, ProrationSteps):
-        steps = (f"{each.share} from {each.days} eligible days on" for each in prorate.steps)
-        return f"of a month: {', '.join(steps)}"
+        steps = (f"{each.share} with {each.days} or more eligible days" for each in prorate.steps)
+        return f"paid share of a month: {', '.join(steps)}"
     if isinstance(prorate, ChoiceRef):
-        return f"a month eligible in part: {choice_words(prorate)}"
+        return f"a month that is eligible in part: {choice_words(prorate)}"
     return PRORATED[prorate]
 
 
@@ -134,22 +139,25 @@ def norm_words(norm: Norm) -> str:
     per = f"{choice_words(heads.blocks)} {value_words(heads.block)} of {heads.attribute}"
     above = f" above {value_words(heads.above)}" if heads.above else ""
     bounds = f", at least {value_words(heads.least)}" if heads.least else ""
-    bounds += f", at most {value_words(heads.most)}" if heads.most is not None else ""
-    use = choice_words(norm.use) if isinstance(norm.use, ChoiceRef) else USES[norm.use]
+    bounds += f", no more than {value_words(heads.most)}" if heads.most is not None else ""
+    use = f"its effect: {choice_words(norm.use)}" if isinstance(norm.use, ChoiceRef) else USES[norm.use]
     source = f" ({cited(norm.cite)})" if norm.cite else ""
-    return f"people by rule: {value_words(heads.base)}, and one for each {per}{above}{bounds}; {use}{source}"
+    people = f"{value_words(heads.base)}, and 1 more for each {per}{above}{bounds}"
+    return f"size rule, in people: {people}; {use}{source}"
 
 
 def funding_words(funding: tuple[FundingShare, ...]) -> str:
     """Who pays."""
+    if len(funding) == 1:
+        return funding[0].source
     shares = (
-        f"{each.source}: "
+        each.source
         + (
-            "the rest"
+            " (the rest)"
             if each.rest
-            else f"first, up to {value_words(each.up_to)}"
+            else f" (first, up to {value_words(each.up_to)})"
             if each.up_to
-            else str(each.share)
+            else f" ({each.share})"
         )
         for each in funding
     )

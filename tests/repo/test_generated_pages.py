@@ -46,7 +46,7 @@ def test_money_and_teams_as_people_read_them(made: dict[str, str]) -> None:
     assert (
         "| 7, and perhaps 1 more |  | 2,880.00 | 2,920.00 |" in made["policies/toyland.lantern-isle.oil.md"]
     )
-    assert "- at most 300.00 XTS per team;" in made["policies/toyland.lantern-isle.boats.md"]
+    assert "- up to 300.00 XTS per team;" in made["policies/toyland.lantern-isle.boats.md"]
     assert "- 500,000 VND per team and month" in made["policies/vn.yen-bai.2022-60.md"]
 
 

@@ -72,26 +72,26 @@ def test_the_example_by_size_is_told(pages: Any, root: Path) -> None:  # noqa: A
     policy = dtnet.read_policy(root / "docs" / "examples" / "by-size.toml")
     leaders, members, _ = policy.components
     assert pages.component_part(leaders).splitlines()[2:] == [
-        "- village.households below 220: 1/10 times `wage`; else: 3/20 times `wage` × leader",
-        "- to: level village; not (kind project_06)",
-        "- of a month: 1/2 from 1 eligible days on, 1 from 16 eligible days on",
-        "- rounded half up to 1,000 VND",
+        "- village.households is below 220: 1/10 times `wage`; else: 3/20 times `wage` × leader",
+        "- eligible if: level is village, and not (kind is project_06)",
+        "- paid share of a month: 1/2 with 1 or more eligible days, 1 with 16 or more eligible days",
+        "- rounded half up to a multiple of 1,000 VND",
     ]
     assert pages.component_part(members).splitlines()[2:] == [
         "- 60,000 VND per person and month × ordinary",
         (
-            "- people by rule: 2, and one for each started 50 of village.households, at most 9; "
-            "people beyond it are not paid"
+            "- size rule, in people: 2, and 1 more for each started 50 of village.households, no more than 9; "
+            "people above this number are not paid"
         ),
-        "- to: level village",
-        "- of a month eligible in part, its eligible days out of all",
+        "- eligible if: level is village",
+        "- a month is paid by the share of its days that are eligible",
     ]
     told = dict(pages.facts(dtnet.datasets.load("vietnam"), policy))
     assert told["base `wage`"] == (
         "from 2023-07-01: 1,800,000 VND per person and month; "
         "from 2024-07-01: 2,340,000 VND per person and month (example, no law)"
     )
-    assert told["paid by"] == "central: first, up to 100,000 VND, province: 1/2, commune: the rest"
+    assert told["paid by"] == "central (first, up to 100,000 VND), province (1/2), commune (the rest)"
 
 
 def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
@@ -100,23 +100,23 @@ def test_other_parts_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
     assert a == [
         "- from 2024-01-01: 5 VND per person once (Three); from 2025-01-01: 6 VND per person once × people",
         (
-            "- people by rule: 1, and one for each started 1/2 of village.households above 9, at least 2, at most 5; "
-            "so many people are paid, however many there are (Four)"
+            "- size rule, in people: 1, and 1 more for each started 1/2 of village.households above 9, at least 2, "
+            "no more than 5; this number is paid, whatever the size of the team (Four)"
         ),
-        "- only from 2024-02-01 to 2025-01-31, that day included",
-        "- facts of: last day",
+        "- in force only from 2024-02-01 to 2025-01-31, that day included",
+        "- facts are read on: last day",
         "- without a claim: the choice `it`",
     ]
-    assert b == ["- 5 VND per person and day × activity `patrol`, at most 3 times a person and month"]
+    assert b == ["- 5 VND per person and day × activity `patrol`, up to 3 times for a person and month"]
     assert c == [
         "- 5 VND per team and month",
-        "- a month eligible in part: the choice `part`",
+        "- a month that is eligible in part: the choice `part`",
         "- source: Five",
     ]
     told = dict(pages.facts(dtnet.datasets.load("vietnam"), policy))
-    assert told["takes off what is paid by"] == "another policy of the purpose work, `x.2`"
-    assert told["at most, in all"] == (
-        "at most 9 VND per team; window: month; of a window eligible in part: full (Two)"
+    assert told["deducts the payments of"] == "another policy of the purpose work, `x.2`"
+    assert told["ceiling of all components together"] == (
+        "up to 9 VND per team; window: month; if only a part of the window is eligible: the whole ceiling (Two)"
     )
     assert told["paid by"] == "not seen"
 
@@ -126,6 +126,6 @@ def test_conditions_are_told(pages: Any) -> None:  # noqa: ANN401 - a module
         "(commune.ready = true or village.households in [1, 3)) and inside {a, b} as of 2024-01-01"
     )
     assert pages.condition_words(condition) == (
-        "(commune.ready true) or else (village.households from 1 on and below 3); "
-        "on the ground that `a` or `b` had on 2024-01-01"
+        "((commune.ready is true) or (village.households is at least 1 and below 3)), and "
+        "inside the territory that `a` or `b` had on 2024-01-01"
     )
