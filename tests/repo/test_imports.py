@@ -21,14 +21,14 @@ ADAPTERS = {
     "cattrs": {"policy/reading/structure.py"},
     "cyclopts": {
         "cli/app.py",
+        "cli/arguments.py",
         "cli/coverage_commands.py",
-        "cli/options.py",
         "cli/policy_commands.py",
         "cli/reorganisation_commands.py",
     },
     "narwhals": {"frames.py", "network/reading/input_cells.py"},
     "pint": {"measures.py"},
-    "rich": {"cli/output.py", "cli/report_views.py", "cli/views.py"},
+    "rich": {"cli/output.py", "cli/report.py"},
 }
 LOADED = """
 import sys

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dtnet.citations import Citation
-from dtnet.io import event_terms
+from dtnet.io import events
 from dtnet.policy.document import document, parts, values
 from dtnet.policy.document.choices import Choice
 from dtnet.policy.document.document_places import NAMED, document_fields
@@ -214,12 +214,12 @@ def test_example_documents_stand_in_a_page_as_they_are(root: Path) -> None:
 
 def test_the_exchange_page_has_every_term(root: Path) -> None:
     text = (root / "docs" / "reference" / "exchange.md").read_text(encoding="utf-8")
-    legal = {term for terms in event_terms.LEGAL.values() for term in terms}
+    legal = {term for terms in events.LEGAL.values() for term in terms}
     terms = {
         *legal,
-        *(each.term for each in event_terms.CITATION),
-        *event_terms.INVERSE,
-        *event_terms.CLASSES,
+        *(each.term for each in events.CITATION),
+        *events.INVERSE,
+        *events.CLASSES,
     }
     assert {term for term in terms if f"`{term}`" not in text} == set()
     assert {f"dtnet:{word}" for word in re.findall(r"`dtnet:(\w+)`", text)} <= terms

@@ -1,13 +1,18 @@
-"""The command `dtnet`. An error becomes a message on stderr and exit code 2, never a traceback."""
+"""The command `dtnet` and its subcommands. An error becomes a message and exit code 2, never a traceback.
+
+Messages name the options of the command line (`--by lane`) where a message of the library names an argument
+(`by="lane"`).
+"""
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import Final
 
 from dtnet import __version__
-from dtnet.errors import DtnetError, near, shortened
+from dtnet.errors import ArgumentError, DtnetError, near, shortened
 
 try:
     from cyclopts import App, CycloptsError, UnusedCliTokensError
@@ -15,12 +20,11 @@ except ImportError:  # the command is there, its extra is not
     sys.exit('dtnet: the command needs its extra; run pip install "dtnet[cli]"')
 
 from dtnet.cli.coverage_commands import coverage_app
-from dtnet.cli.exits import WRONG_INPUT
-from dtnet.cli.files import convert, schema, validate
+from dtnet.cli.exit_codes import WRONG_INPUT
+from dtnet.cli.file_commands import convert, schema, validate
 from dtnet.cli.network_commands import diff, report, show
 from dtnet.cli.output import OutputError, Screen, answer_stream, answers_alone, drop, namesakes_told, tell
 from dtnet.cli.policy_commands import policies_app
-from dtnet.cli.refusals import refusal
 from dtnet.cli.reorganisation_commands import events, history, rebase
 from dtnet.cli.subsidy_commands import assess, compare, explain
 
@@ -79,3 +83,23 @@ def _too_much(error: UnusedCliTokensError) -> str:
     command = " ".join(error.command_chain or ["dtnet"])
     below = [name for name in error.app or () if not name.startswith("-")]
     return shortened(f"{command} does not take {word!r}; {near(word, below) or 'leave it out'}")
+
+
+def refusal(error: Exception) -> str:
+    """What an error says, arguments written as options.
+
+    Args:
+        error: The error; one that names no arguments speaks for itself.
+    """
+    if not isinstance(error, ArgumentError):
+        return str(error) if isinstance(error, DtnetError) else shortened(str(error))
+    message, hint = error.worded(_as_option)
+    return message if hint is None else f"{message}; {hint}"
+
+
+def _as_option(name: str, value: object) -> str:
+    word = name.replace("_", "-")
+    if isinstance(value, bool) or value is ...:
+        return f"--no-{word}" if value is False else f"--{word}"
+    several = value if isinstance(value, tuple | list) else (value,)
+    return f"--{word} {shlex.quote(','.join(map(str, several)))}"

@@ -1,25 +1,40 @@
-"""What words on the command line stand for: a network in files or a bundled one, or a day of it."""
+"""What the words of a command mean: networks, days, policies, choices; and options that commands share."""
 
 from __future__ import annotations
 
 import os
 import re
+import warnings
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from cyclopts import Parameter
+
 from dtnet import datasets
-from dtnet.errors import ArgumentError, near
+from dtnet.cli.output import tell
+from dtnet.errors import ArgumentError, PluginWarning, UnknownNameError, near
 from dtnet.io.networks import read_network
+from dtnet.measures import UNITS, Units
 from dtnet.periods import as_window
+from dtnet.policy.catalogue.catalogue import policies
+from dtnet.policy.reading.reader import read_policy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from dtnet.figures.figure import FigureSet
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import Period
+    from dtnet.policy.catalogue.catalogue import Catalogue
+    from dtnet.policy.document.document import Policy
 
 T = TypeVar("T")
 DATASET: Final = "vietnam"
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SEVERAL: Final = Parameter(negative="", consume_multiple=False)
+"""An option that may be repeated, with one word each time."""
+CHOICE: Final = Parameter(name=("--choice", "--choose"), negative="", consume_multiple=False)
+"""The same of readings of a law."""
 
 
 def network_or_day(text: str) -> Network | Snapshot:
@@ -103,3 +118,103 @@ def window_given(network: Network, window: str | None) -> Period:
     """
     own = network.metadata.reference_window
     return as_window(given(window, own, "--window", of=network.metadata.name))
+
+
+def keys_of(by: str | None) -> list[str]:
+    """The keys of groups in a text with commas between; none without a text.
+
+    Raises:
+        ArgumentError: If one of them is empty.
+    """
+    keys = [] if by is None else [key.strip() for key in by.split(",")]
+    if not all(keys):
+        raise ArgumentError("{by} has an empty name in it", "leave it out", by=by)
+    return keys
+
+
+def parse_choices(texts: Iterable[str], option: str = "--choose") -> dict[str, dict[str, str]]:
+    """Options by policy and choice.
+
+    Args:
+        texts: Each `POLICY:CHOICE=OPTION`.
+        option: Under which they are given.
+
+    Raises:
+        ArgumentError: If a text is not of the form, or a choice is made twice.
+    """
+    made: dict[str, dict[str, str]] = {}
+    for text in texts:
+        policy, colon, rest = text.partition(":")
+        choice, equals, chosen = rest.partition("=")
+        if not (policy and colon and choice and equals and chosen):
+            raise ArgumentError(
+                f"{option} {text!r}: not of the form POLICY:CHOICE=OPTION",
+                "write it as vn.da-nang.2024-36:part=by_days",
+            )
+        if made.setdefault(policy, {}).setdefault(choice, chosen) != chosen:
+            raise ArgumentError(f"{option} {text!r}: {choice!r} was chosen as {made[policy][choice]!r}")
+    return made
+
+
+def installed(country: str | None) -> Catalogue:
+    """The policies that are installed; what is said of those left out goes to stderr.
+
+    Raises:
+        UnknownNameError: If nobody offers any for that country.
+    """
+    with warnings.catch_warnings(record=True, action="always", category=PluginWarning) as given:
+        found = policies(country=country)
+    for warning in given:
+        tell(f"dtnet: {warning.message}")
+    return found
+
+
+def is_file_name(word: str) -> bool:
+    """Whether a word names a document and no id: by its ending, or because something has it."""
+    return word.endswith((".toml", ".json")) or is_there(word)
+
+
+def named_policies(words: Iterable[str], units: Units) -> list[Policy]:
+    """The policies of some ids and documents, in the order of the words.
+
+    Args:
+        words: The words.
+        units: The words that may stand in the measures of a document.
+
+    Raises:
+        UnknownNameError: If no installed policy has an id.
+        UnreadableFileError: If a document cannot be read.
+        InvalidPolicyError: If a document is at fault.
+    """
+    listed = list(words)
+    catalogue = installed(None) if not all(map(is_file_name, listed)) else None
+    return [
+        read_policy(word, units=units) if catalogue is None or is_file_name(word) else catalogue[word]
+        for word in listed
+    ]
+
+
+def policies_for(network: Network, words: Iterable[str]) -> list[Policy] | Catalogue:
+    """The policies of some ids and documents; without any, the catalogue that is installed for the network.
+
+    Raises:
+        ArgumentError: If none are named, and none are installed for it.
+        UnknownNameError: If no installed policy has an id.
+        UnreadableFileError: If a document cannot be read.
+        InvalidPolicyError: If a document is at fault.
+    """
+    listed = list(words)
+    if listed:
+        return named_policies(listed, units_of(network))
+    try:
+        return installed(network.metadata.name)
+    except UnknownNameError:
+        name = network.metadata.name
+        message = f"no policies are installed for {name!r}"
+        raise ArgumentError(message, "give --policy with an id or a document") from None
+
+
+def units_of(network: Network) -> Units:
+    """The words that may stand in the measures of a document about a network: its own currency among them."""
+    currencies = dict.fromkeys([*UNITS.currencies, network.vocabulary.currency.code])
+    return Units(currencies=tuple(currencies))

@@ -8,12 +8,16 @@ import attrs
 from cyclopts import App, Parameter
 
 from dtnet import __version__
-from dtnet.cli.coverage_answers import show_coverage, show_series
-from dtnet.cli.coverage_claim import show_claim
-from dtnet.cli.coverage_gaps import show_gaps
-from dtnet.cli.coverage_inequality import OverTimeOfSums, show_inequality
-from dtnet.cli.coverage_questions import Words
-from dtnet.cli.options import SEVERAL
+from dtnet.cli.arguments import SEVERAL
+from dtnet.cli.coverage_answers import (
+    OverTimeOfSums,
+    show_claim,
+    show_coverage,
+    show_gaps,
+    show_inequality,
+    show_series,
+)
+from dtnet.cli.coverage_questions import CoverageOptions
 from dtnet.cli.output import Format
 from dtnet.coverage.language.query import Missing, OverTime
 
@@ -26,8 +30,8 @@ coverage_app: App = App(
 
 @Parameter(name="*")
 @attrs.frozen(kw_only=True)
-class Whom:
-    """Whom a question of coverage asks about what.
+class AreaOptions:
+    """Options of every question of coverage: what is asked, and of which areas.
 
     Attributes:
         of: What is asked of every area, as has_team or "skill:online_payment & funded".
@@ -49,20 +53,20 @@ class Whom:
     policy: Annotated[list[str] | None, SEVERAL] = None
     synthetic: bool = True
 
-    def words(self, **more: Any) -> Words:  # noqa: ANN401 - what `Words` takes
+    def words(self, **more: Any) -> CoverageOptions:  # noqa: ANN401 - what `CoverageOptions` takes
         """All that is asked, together with other options."""
         own = attrs.asdict(self)
         policies = own.pop("policy") or []
-        return Words(**own, policies=policies, **more)
+        return CoverageOptions(**own, policies=policies, **more)
 
 
-_EVERYBODY = Whom()
+_EVERYBODY = AreaOptions()
 
 
 @coverage_app.default
 def coverage(  # noqa: PLR0913 - a parameter for each option
     *,
-    whom: Whom = _EVERYBODY,
+    whom: AreaOptions = _EVERYBODY,
     by: str | None = None,
     having: str | None = None,
     weight: str = "count",
@@ -75,7 +79,7 @@ def coverage(  # noqa: PLR0913 - a parameter for each option
     """Say who is reached, by what and how surely.
 
     Args:
-        whom: Whom the question asks about what.
+        whom: What is asked, and of which areas.
         by: What rows are told apart by, with commas between: levels, and attributes of the areas.
         having: Keep rows that certainly meet this, as "row.share >= 9/10".
         weight: What each area counts: count, or an attribute of areas, as households.
@@ -101,7 +105,7 @@ def coverage(  # noqa: PLR0913 - a parameter for each option
 @coverage_app.command(name="series")
 def coverage_series(  # noqa: PLR0913 - a parameter for each option
     *,
-    whom: Whom = _EVERYBODY,
+    whom: AreaOptions = _EVERYBODY,
     by: str | None = None,
     having: str | None = None,
     weight: str = "count",
@@ -113,7 +117,7 @@ def coverage_series(  # noqa: PLR0913 - a parameter for each option
     """Say how coverage goes over a period: a row for each stretch of days without a change.
 
     Args:
-        whom: Whom the question asks about what.
+        whom: What is asked, and of which areas.
         by: What rows are told apart by, with commas between: levels, and attributes known of all areas.
         having: Keep stretches that certainly meet this, as "row.share >= 9/10".
         weight: What each area counts: count, or an attribute of areas, as households.
@@ -158,7 +162,7 @@ def coverage_claim(
 @coverage_app.command(name="gaps")
 def coverage_gaps(
     *,
-    whom: Whom = _EVERYBODY,
+    whom: AreaOptions = _EVERYBODY,
     weight: str = "count",
     at: str | None = None,
     name_synthetic: Annotated[bool, Parameter(negative="")] = False,
@@ -167,7 +171,7 @@ def coverage_gaps(
     """List areas that are not reached; those of which that is not known stand apart.
 
     Args:
-        whom: Whom the question asks about what.
+        whom: What is asked, and of which areas.
         weight: What each area counts: count, or an attribute of areas, as households.
         at: The day, as 2024-08-31; by default the network's reference day.
         name_synthetic: Name areas, too, that a recipe made and nobody saw; each row says which they are.
@@ -180,7 +184,7 @@ def coverage_gaps(
 @coverage_app.command(name="inequality")
 def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
     *,
-    whom: Whom = _EVERYBODY,
+    whom: AreaOptions = _EVERYBODY,
     by: str | None = None,
     having: str | None = None,
     weight: str = "count",
@@ -193,7 +197,7 @@ def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
     """Compare areas: how unequal their shares are, who stands where, what they miss.
 
     Args:
-        whom: Whom the question asks about what.
+        whom: What is asked, and of which areas.
         by: What is compared, with commas between: levels, and attributes of the areas.
         having: Keep rows that certainly meet this, as "row.share >= 9/10".
         weight: What each area counts: count, or an attribute of areas, as households.

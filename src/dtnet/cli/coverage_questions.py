@@ -1,4 +1,4 @@
-"""What is asked on the command line about coverage, as a question put to a network."""
+"""The options of `dtnet coverage …` as a question about coverage, bound to a network and its policies."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import attrs
 
 from dtnet import datasets
-from dtnet.cli.arguments import given, network_of
-from dtnet.cli.known import named
-from dtnet.cli.money_views import keys_of
-from dtnet.cli.policy_words import named_policies, units_of
+from dtnet.cli.arguments import given, keys_of, named_policies, network_of, units_of
+from dtnet.cli.output import named
 from dtnet.coverage.answers.bases import AS_WAS, within_of
 from dtnet.coverage.language.query import OverTime, query_of
 from dtnet.coverage.language.text import coverage_text
@@ -33,7 +31,7 @@ _OF_A_POLICY: Final = re.compile(r"(?<![\w.])funded\s*[:(]\s*$")
 
 
 @attrs.frozen(kw_only=True)
-class Words:
+class CoverageOptions:
     """What is asked on the command line.
 
     Attributes:
@@ -72,7 +70,7 @@ class Words:
 
 
 @attrs.frozen(kw_only=True)
-class Put:
+class NetworkQuestion:
     """A question that is put to a network.
 
     Attributes:
@@ -124,8 +122,8 @@ class Put:
 
 
 def question_of(
-    words: Words, *, of_period: bool = False, over_time: Sequence[str] = get_args(OverTime)
-) -> Put:
+    words: CoverageOptions, *, of_period: bool = False, over_time: Sequence[str] = get_args(OverTime)
+) -> NetworkQuestion:
     """The question that words ask.
 
     Args:
@@ -153,10 +151,10 @@ def question_of(
         query = query_of(
             of=words.of, where=words.where, having=words.having, policies=known, **days, **options
         )
-    return Put(network=network, query=query, policies=known, basis=words.basis)
+    return NetworkQuestion(network=network, query=query, policies=known, basis=words.basis)
 
 
-def _check_days(words: Words, over_time: Sequence[str], *, of_period: bool) -> None:
+def _check_days(words: CoverageOptions, over_time: Sequence[str], *, of_period: bool) -> None:
     """Refuse days that do not go together, in the words of the command."""
     if words.at is not None and words.during is not None:
         raise ArgumentError("both --at and --during are given", "give one of them")
@@ -167,7 +165,7 @@ def _check_days(words: Words, over_time: Sequence[str], *, of_period: bool) -> N
         raise ArgumentError(f"--over-time {words.over_time} of one day", "leave it out, or give --during")
 
 
-def _days(words: Words, network: Network, *, of_period: bool) -> dict[str, Any]:
+def _days(words: CoverageOptions, network: Network, *, of_period: bool) -> dict[str, Any]:
     metadata = network.metadata
     if of_period:
         return {"during": given(words.during, metadata.reference_window, "--during", of=metadata.name)}

@@ -1,17 +1,26 @@
-"""Answers about coverage on the screen and in files: rows of any kind, and the rows of an answer."""
+"""Answers about coverage on the screen and in files: titles, rows, shares and their bounds."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from dtnet.citations import Origin
-from dtnet.cli.known import as_known, later_told, marked, named
-from dtnet.cli.output import tell, write_csv, write_json
-from dtnet.cli.shares import origins_text, percent, share_text
-from dtnet.cli.views import show_lines, show_rows
+from dtnet.cli.output import (
+    as_known,
+    later_told,
+    marked,
+    named,
+    show_lines,
+    show_rows,
+    tell,
+    write_csv,
+    write_json,
+)
 from dtnet.coverage.answers.bases import AS_WAS, COMMON
 from dtnet.coverage.language.text import coverage_text
 from dtnet.errors import UnknownNameError
@@ -21,10 +30,9 @@ from dtnet.reorganisation.shares.regions import JOINT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dtnet.cli.coverage_questions import Put
+    from dtnet.cli.coverage_questions import NetworkQuestion
     from dtnet.cli.output import Format
     from dtnet.coverage.answers.result import Coverage
-    from dtnet.frames import Table
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
 
@@ -35,13 +43,10 @@ _COUNTS: Final = ("areas", "yes", "no", "unknown", "not_applicable")
 _MOSTLY: Final = 1 / 2
 _ONE_DAY: Final = (("start", "2000-01-01"), ("end", "2000-01-02"))
 """What stands for the stretch of days of a row that has none."""
-
-
-def plain_rows(table: Table) -> list[dict[str, Any]]:
-    """The rows of a table as JSON has them: days as texts."""
-    return [
-        {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()} for row in table
-    ]
+Way: TypeAlias = Literal["nearest", "down", "up"]
+_WHOLE: Final = 100
+_ROUNDED: Final = 1e-9
+"""What a sum of a few floats may be off."""
 
 
 def write_rows(answer: Mapping[str, Any], format: Format) -> None:
@@ -66,7 +71,7 @@ def _cell(value: object) -> object:
     return value
 
 
-def show_shares(answer: Mapping[str, Any], put: Put, remarks: Iterable[str]) -> None:
+def show_shares(answer: Mapping[str, Any], put: NetworkQuestion, remarks: Iterable[str]) -> None:
     """Write rows with shares to stdout for a reader.
 
     Args:
@@ -105,7 +110,7 @@ def _days(inputs: Mapping[str, Any], row: Mapping[str, Any], names: Sequence[str
         yield marked(inputs, row[name], last) if name == "end" else row[name]
 
 
-def _last_day(put: Put) -> date:
+def _last_day(put: NetworkQuestion) -> date:
     return number_day(put.query.days.numbers[1] - 1)
 
 
@@ -131,7 +136,7 @@ def more_rows(rows: Sequence[object]) -> list[str]:
     return [f"… and {left:,} more; --format csv lists all"] if left > 0 else []
 
 
-def groups_of(put: Put, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
+def groups_of(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     """What tells rows apart, for a reader: names of areas, and values of attributes.
 
     Args:
@@ -180,7 +185,7 @@ def _name(day: Snapshot, id: str) -> str:
     return str(day.network.history(id)["name"][-1])
 
 
-def title_of(put: Put) -> str:
+def title_of(put: NetworkQuestion) -> str:
     """What was asked, in a line."""
     query = put.query
     within = [] if put.within is None else [put.within]
@@ -243,3 +248,59 @@ def note_undecided(found: Coverage) -> None:
     """Say on stderr how many rows are left out as nobody knows whether they belong to the answer."""
     if found.undecided:
         note(f"rows that may meet --having, and may not, are left out: {found.undecided}")
+
+
+def decimal(value: Fraction | float, places: int, way: Way = "nearest") -> str:
+    """A number with some digits after the point.
+
+    Args:
+        value: From 0; of a float its shortest text counts, 0.57 and not 0.5699…
+        places: How many digits.
+        way: Where it is rounded to.
+    """
+    exact = Fraction(repr(value)) if isinstance(value, float) else value
+    to: Any = {"nearest": round, "down": math.floor, "up": math.ceil}[way]
+    whole, rest = divmod(to(exact * 10**places), 10**places)
+    return f"{whole:,}.{rest:0{places}}"
+
+
+def percent(share: Fraction | float, way: Way = "nearest") -> str:
+    """A share in percent with one digit after the point; the nearest is not 0 and not 100 unless it is.
+
+    Args:
+        share: From 0 to 1.
+        way: Where it is rounded to.
+    """
+    exact = Fraction(repr(share)) if isinstance(share, float) else share
+    if way == "nearest" and 0 < exact < 1:
+        exact = min(max(exact, Fraction(1, 1000)), Fraction(999, 1000))
+    return decimal(exact * _WHOLE, 1, way)
+
+
+def percents(lower: Fraction | float, upper: Fraction | float) -> str:
+    """Two bounds of a share in percent, rounded outwards; one number if they are the same."""
+    return f"{percent(lower)} %" if lower == upper else f"{percent(lower, 'down')}–{percent(upper, 'up')} %"
+
+
+def share_text(row: Mapping[str, Any]) -> str:
+    """The share of a row of an answer: one number or its bounds; both if the number is assumed."""
+    if row["lower"] is None:
+        return "nothing counted"
+    bounds = percents(row["lower"], row["upper"])
+    if row["assumption"] is None:
+        return bounds
+    return f"{percent(row['point'])} % ({row['assumption']}), {bounds}"
+
+
+def origins_text(row: Mapping[str, Any]) -> str:
+    """What a row of an answer rests on; nothing where that is not told."""
+    shares = {origin.label: row[origin.label] for origin in Origin}
+    if None in shares.values():
+        return ""
+    unknown = 1 - sum(shares.values())
+    found = {label: share for label, share in shares.items() if share}
+    if unknown > _ROUNDED:
+        found["unknown"] = unknown
+    if len(found) == 1:
+        return next(iter(found))
+    return ", ".join(f"{label} {percent(share)} %" for label, share in found.items())

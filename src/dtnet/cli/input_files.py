@@ -1,4 +1,4 @@
-"""`NAME=FILE`: tables of claims and activity, from CSV or Parquet."""
+"""Tables of claims and activity in CSV or Parquet, as `--input NAME=FILE` names them."""
 
 from __future__ import annotations
 

@@ -1,13 +1,21 @@
-"""Answers about money on the screen and in files: rows of amounts, and what stands below them."""
+"""Answers about money on the screen and in files: rows of amounts, their sums, and mergers of areas."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from dtnet.cli.known import as_known, last_day, later_told, marked
-from dtnet.cli.output import write_csv, write_json
-from dtnet.cli.views import show_lines, show_rows
-from dtnet.errors import ArgumentError
+import attrs
+
+from dtnet.cli.output import (
+    as_known,
+    last_day,
+    later_told,
+    marked,
+    show_lines,
+    show_rows,
+    write_csv,
+    write_json,
+)
 from dtnet.money import shown_amount
 from dtnet.policy.answers.result import Assessment, totals_of
 from dtnet.policy.document.parts import Nature
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.cli.output import Format
     from dtnet.policy.answers.comparison import Comparison
+    from dtnet.policy.answers.mergers import Merger
 
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))
@@ -128,13 +137,14 @@ def total_lines(answer: Mapping[str, Any], why: str = "", *, sign: str = "") -> 
         yield f"Together {bounds} {currency}{why}."
 
 
-def keys_of(by: str | None) -> list[str]:
-    """The keys of groups in a text with commas between; none without a text.
+def plain_mergers(mergers: Iterable[Merger]) -> list[dict[str, Any]]:
+    """Mergers as JSON has them."""
+    return [{**attrs.asdict(each), "day": str(each.day)} for each in mergers]
 
-    Raises:
-        ArgumentError: If one of them is empty.
-    """
-    keys = [] if by is None else [key.strip() for key in by.split(",")]
-    if not all(keys):
-        raise ArgumentError("{by} has an empty name in it", "leave it out", by=by)
-    return keys
+
+def merger_lines(mergers: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """The label and the text of a line for each merger, as `plain_mergers` has them."""
+    for each in mergers:
+        into = " and ".join(each["into"]) or "nothing that is told"
+        told = f"{each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
+        yield "merged", told

@@ -1,4 +1,8 @@
-"""Answers on stdout: put together whole, then written at once, as UTF-8 whatever the locale says."""
+"""Answers of commands: what each states of its network, and how it goes to standard output or a screen.
+
+An answer is put together whole and then written at once, as UTF-8 whatever the locale says. Messages go to
+standard error.
+"""
 
 from __future__ import annotations
 
@@ -10,16 +14,23 @@ import sys
 import warnings
 from contextlib import contextmanager, redirect_stdout, suppress
 from contextvars import ContextVar
+from datetime import date
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from rich import box
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
 from dtnet.errors import DtnetError, NamesakeWarning
+from dtnet.periods import as_window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from typing import TextIO
+
+    from dtnet.network.day.network import Network
 
 Format: TypeAlias = Literal["table", "json", "csv"]
 _ANSWERS: ContextVar[TextIO | None] = ContextVar("answers")
@@ -27,6 +38,8 @@ _STDOUT: Final = 1
 _STDERR: Final = 2
 _WIDTH: Final = 112
 _NARROWEST: Final = 40
+_KNOWN: Final = "known_until"
+_MARK: Final = " *"
 
 
 class OutputError(DtnetError, OSError):
@@ -80,6 +93,16 @@ def _descriptor_of_its_own(page: TextIO | None) -> Iterator[TextIO | None]:
     finally:
         os.dup2(kept, _STDOUT)
         os.close(kept)
+
+
+def plain_rows(table: Iterable[Mapping[str, object]]) -> list[dict[str, Any]]:
+    """The rows of a table as JSON has them."""
+    return [plain_row(row) for row in table]
+
+
+def plain_row(row: Mapping[str, object]) -> dict[str, Any]:
+    """A row as JSON has it: days as texts."""
+    return {name: str(cell) if isinstance(cell, date) else cell for name, cell in row.items()}
 
 
 def write_text(text: str) -> None:
@@ -179,3 +202,97 @@ class Screen:
         """Write the page, if there is something on it."""
         if text := self._page.getvalue():
             write_text(text)
+
+
+def show_rows(
+    title: str, header: Iterable[str], rows: Iterable[Iterable[object]], *, right: Container[str] = ()
+) -> None:
+    """Write rows to stdout under a title; numbers to the right, a null as a dash.
+
+    Args:
+        title: What stands above.
+        header: The names of the columns.
+        rows: Their cells.
+        right: Columns that stand to the right, too.
+    """
+    table = table_of(title)
+    cells = [list(row) for row in rows]
+    for place, name in enumerate(header):
+        told = [row[place] for row in cells if row[place] is not None]
+        numbers = name in right or (bool(told) and all(isinstance(cell, int) for cell in told))
+        table.add_column(name, justify="right" if numbers else "left", overflow="fold")
+    for row in cells:
+        table.add_row(*(Text(_shown(cell)) for cell in row))
+    screen = Screen()
+    screen.console.print(table)
+    screen.write()
+
+
+def _shown(cell: object) -> str:
+    if cell is None:
+        return "–"
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def show_lines(lines: Iterable[str]) -> None:
+    """Write lines to stdout, the first of them in bold."""
+    screen = Screen()
+    for number, line in enumerate(lines):
+        screen.console.print(Text(line, style="" if number else "bold"))
+    screen.write()
+
+
+def table_of(title: str) -> Table:
+    """A table without rows."""
+    return Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def named(network: Network) -> dict[str, Any]:
+    """What an answer says of the network that it is about."""
+    known = network.metadata.as_of
+    return {
+        "dataset": network.metadata.name,
+        "version": network.metadata.version,
+        "content_hash": network.content_hash(),
+        **({} if known is None else {_KNOWN: str(known)}),
+    }
+
+
+def as_known(inputs: Mapping[str, Any], day: date | str | None) -> str:
+    """What a heading says beside a day, or the last of several, that is later than what the network knows.
+
+    Args:
+        inputs: What an answer says of its network, as `named` has it.
+        day: The day; None for days without a last one.
+    """
+    return f" as known on {inputs[_KNOWN]}" if _is_later(inputs, day) else ""
+
+
+def marked(inputs: Mapping[str, Any], text: str, day: date | str | None) -> str:
+    """Days in a row, marked if the last of them is later than what the network knows; as `as_known`."""
+    return f"{text}{_MARK}" if _is_later(inputs, day) else text
+
+
+def later_told(inputs: Mapping[str, Any], day: date | str | None, *, mark: bool) -> list[str]:
+    """What becomes of days later than what the network knows, in a line; none if there are none.
+
+    Args:
+        inputs: As for `as_known`.
+        day: The last of the days.
+        mark: Whether it explains the mark of rows.
+    """
+    if not _is_later(inputs, day):
+        return []
+    told = f"has days after {inputs[_KNOWN]}: the data say nothing later, what stood then is taken to go on"
+    return [f"{_MARK.strip()} {told}" if mark else f"The question {told}."]
+
+
+def last_day(days: str, window: str) -> date | None:
+    """The last of some days that lies in a window, both as `as_window` takes them."""
+    shared = as_window(window).intersection(as_window(days))
+    return None if shared is None else shared.last_day
+
+
+def _is_later(inputs: Mapping[str, Any], day: date | str | None) -> bool:
+    known = inputs.get(_KNOWN)
+    return known is not None and (day is None or str(day) > known)

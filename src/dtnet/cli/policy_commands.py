@@ -1,19 +1,39 @@
-"""The commands `dtnet policies …`: what may be asked of each, and its help."""
+"""`dtnet policies list`, `show` and `check`: the installed policies, their contents, and their errors."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any, Final
+
+import attrs
 from cyclopts import App
 
 from dtnet import __version__
-from dtnet.cli.exits import FINDING, WRONG_INPUT
-from dtnet.cli.output import Format
-from dtnet.cli.policy_views import show_checks, show_list, show_policy
+from dtnet.cli.arguments import installed, is_file_name, named_policies, network_of, units_of
+from dtnet.cli.exit_codes import FINDING, WRONG_INPUT
+from dtnet.cli.output import Format, named, show_lines, show_rows, tell, write_csv, write_json, write_text
+from dtnet.errors import DtnetError
+from dtnet.measures import UNITS
+from dtnet.money import shown_amount
+from dtnet.policy.answers.checking import jurisdiction_missing, published_totals
+from dtnet.policy.reading.writing import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.checking import PublishedTotal
+    from dtnet.policy.document.document import Policy
 
 policies_app: App = App(
     name="policies",
     version=__version__,
     help="Subsidy policies: which there are, what they say, whether they are sound.",
 )
+LIST: Final = "dtnet/policies-list/1"
+SHOW: Final = "dtnet/policies-show/1"
+CHECK: Final = "dtnet/policies-check/1"
+_SHOWN: Final = ("id", "jurisdiction", "start", "end", "title")
+_OF_TOTALS: Final = ("policy", "source", "what", "published", "computed", "reason")
 
 
 @policies_app.command(name="list")
@@ -56,3 +76,147 @@ def check(*policies: str, network: str | None = None, format: Format = "table") 
     """
     faulty, differs = show_checks(policies, network, format)
     return WRONG_INPUT if faulty else FINDING if differs else 0
+
+
+def show_list(country: str | None, format: Format) -> None:
+    """Write which policies are installed to stdout.
+
+    Raises:
+        UnknownNameError: If nobody offers any for that country.
+    """
+    table = installed(country).table()
+    if format == "json":
+        write_json({"schema": LIST, "inputs": {"country": country}, "rows": table.to_dicts()})
+    elif format == "csv":
+        write_csv(table.columns, (list(row.values()) for row in table))
+    else:
+        of = "" if country is None else f" of {country}"
+        shown = [*_SHOWN, *(["plugin"] if any(table["plugin"]) else [])]
+        show_rows(f"Policies{of}", shown, ([row[name] for name in shown] for row in table))
+
+
+def show_policy(word: str, network: str | None, format: Format) -> None:
+    """Write what a policy says to stdout.
+
+    Args:
+        word: Its id, or the name of its document.
+        network: That in whose currency its money may be: a file or folder, or the name of a bundled dataset;
+            None for the bundled country.
+        format: The form of the answer.
+
+    Raises:
+        DtnetError: If there is no such policy, or its document is at fault.
+    """
+    units = units_of(network_of(network)) if is_file_name(word) else UNITS
+    [policy] = named_policies([word], units)
+    document = written(policy)
+    plugin = None if policy.plugin is None else type(policy.plugin).__name__
+    reads = {name: list(each) for name, each in policy.reads}
+    if format == "json":
+        answer = {"schema": SHOW, "inputs": {"policy": policy.id}, "document": document}
+        write_json({**answer, "plugin": plugin, "reads": reads})
+        return
+    rows = [*_flat(document, ""), *([("plugin", plugin)] if plugin else []), *_flat(reads, "plugin reads")]
+    if format == "csv":
+        write_csv(("key", "value"), rows)
+    else:
+        show_lines([policy.titles.en, policy.titles.vi])
+        show_rows(policy.id, ("key", "value"), rows)
+
+
+def _flat(value: Any, key: str) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - a part of a document
+    """A document as keys, each with all that stand around it, and texts."""
+    if isinstance(value, dict):
+        for name, each in value.items():
+            yield from _flat(each, f"{key}.{name}" if key else name)
+    elif isinstance(value, list) and any(isinstance(each, dict) for each in value):
+        for number, each in enumerate(value, 1):
+            yield from _flat(each, f"{key}[{each.get('id', number)}]")
+    elif isinstance(value, list):
+        yield key, ", ".join(map(_word, value))
+    else:
+        yield key, _word(value)
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+@attrs.frozen(kw_only=True)
+class Checked:
+    """What came of checking one policy.
+
+    Attributes:
+        word: How it was named.
+        policy: Its id; None if it is at fault.
+        fault: What is wrong with it; None if nothing is.
+        missing: Why its jurisdiction is not in the network; None if it is.
+        totals: Published totals, worked out again.
+    """
+
+    word: str
+    policy: str | None = None
+    fault: str | None = None
+    missing: str | None = None
+    totals: tuple[PublishedTotal, ...] = ()
+
+
+def show_checks(words: Sequence[str], network: str | None, format: Format) -> tuple[bool, bool]:
+    """Write whether policies are sound to stdout, and faults to stderr.
+
+    Args:
+        words: Ids and names of documents; without any, everything that is installed.
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
+        format: The form of the answer.
+
+    Returns:
+        Whether a policy is at fault, and whether a published total differs.
+    """
+    found = network_of(network)
+    if words:
+        checked = [_checked(found, word) for word in words]
+    else:
+        checked = [_sound(found, policy.id, policy) for policy in installed(None)]
+    for each in checked:
+        if each.fault is not None:
+            tell(f"dtnet: {each.fault}")
+    totals = [total for each in checked for total in each.totals]
+    rows = [
+        {"named": each.word, "policy": each.policy, "fault": each.fault, "not_in_network": each.missing}
+        for each in checked
+    ]
+    if format == "json":
+        published = [{name: getattr(total, name) for name in _OF_TOTALS} for total in totals]
+        write_json({"schema": CHECK, "inputs": named(found), "rows": rows, "published": published})
+    elif format == "csv":
+        write_csv(list(rows[0]), (list(row.values()) for row in rows))
+    else:
+        lines = [line for each in checked if each.policy is not None for line in _check_lines(found, each)]
+        write_text("".join(f"{line}\n" for line in lines))
+    return any(each.fault is not None for each in checked), any(total.differs for total in totals)
+
+
+def _checked(network: Network, word: str) -> Checked:
+    try:
+        [policy] = named_policies([word], units_of(network))
+    except DtnetError as error:
+        return Checked(word=word, fault=str(error))
+    return _sound(network, word, policy)
+
+
+def _sound(network: Network, word: str, policy: Policy) -> Checked:
+    missing = jurisdiction_missing(network, policy)
+    totals = () if missing else tuple(published_totals(network, policy))
+    return Checked(word=word, policy=policy.id, missing=missing, totals=totals)
+
+
+def _check_lines(network: Network, each: Checked) -> Iterator[str]:
+    yield f"{each.word}: {each.policy} is sound" if is_file_name(each.word) else f"{each.word} is sound"
+    if each.missing is not None:
+        yield f"  not in {network.metadata.name!r}: {each.missing}"
+    for total in each.totals:
+        places = 0 if total.what == "teams" else network.vocabulary.currency.exponent
+        here = f"not worked out: {total.reason}"
+        if total.computed is not None:
+            here = f"{shown_amount(total.computed, places)} here"
+        yield f"  {total.source}: {shown_amount(total.published, places)} {total.what} published, {here}"

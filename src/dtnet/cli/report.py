@@ -1,4 +1,4 @@
-"""The main job's answer as plain data: the network of a day, its coverage, what policies cost in a window."""
+"""The answer of `dtnet report`: the network of a day, its coverage, and what policies cost in a window."""
 
 from __future__ import annotations
 
@@ -6,14 +6,24 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
+from rich.columns import Columns
+from rich.text import Text
 
 from dtnet import datasets
 from dtnet.citations import Origin
-from dtnet.cli.arguments import DATASET, given
-from dtnet.cli.known import named
-from dtnet.cli.mergers import plain_mergers
-from dtnet.cli.money_views import plain_totals
-from dtnet.cli.policy_words import installed
+from dtnet.cli.arguments import DATASET, given, installed
+from dtnet.cli.money_views import merger_lines, plain_mergers, plain_totals, shown, total_lines
+from dtnet.cli.output import (
+    Screen,
+    as_known,
+    last_day,
+    later_told,
+    marked,
+    named,
+    table_of,
+    write_csv,
+    write_json,
+)
 from dtnet.coverage.questions.areas.claims import judge_every
 from dtnet.errors import UnknownAmountError
 from dtnet.facts.area_ground import ground_of
@@ -24,20 +34,27 @@ from dtnet.policy.catalogue.catalogue import Catalogue
 from dtnet.policy.reading.reader import read_policy
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
+    from rich.console import Console
+    from rich.table import Table
 
+    from dtnet.cli.output import Format
     from dtnet.figures.figure import FigureSet
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.periods import Period
     from dtnet.policy.answers.result import Assessment
     from dtnet.policy.document.document import Policy
 
-SCHEMA: Final = "dtnet/report/1"
+REPORT_SCHEMA: Final = "dtnet/report/1"
 _LEVELS: Final = ("province", "district", "commune", "village")
 _TYPED: Final = ("province", "commune")
+_LABELS, _POLICY = 14, 24
+"""Widths of the column of labels and of a policy's."""
+_SHOWN_PROVINCES: Final = 4
+_HEADER: Final = ("section", "item", "month", "measure", "value", "origin")
 
 
 def report_of(
@@ -66,14 +83,14 @@ def report_of(
     figures = datasets.load_figures(DATASET)
     counts = day.team_counts(by="province")
     return {
-        "schema": SCHEMA,
+        "schema": REPORT_SCHEMA,
         "as_of": str(day.date),
         "window": str(days),
-        "network": _network(day),
+        "network": _network_counts(day),
         "types": _types(day, figures),
         "provinces": counts.to_dicts(),
-        "coverage": _coverage(day, figures),
-        "subsidies": _subsidies(spent),
+        "coverage": _coverage_answer(day, figures),
+        "subsidies": _subsidy_rows(spent),
         "subsidies_by_month": _by_month(spent),
         **plain_totals(spent),
         "lower": spent.bounds[0],
@@ -111,7 +128,7 @@ def _policies(documents: Iterable[Path], days: Period, named: Container[str]) ->
     return [*own, *asked]
 
 
-def _network(day: Snapshot) -> dict[str, int]:
+def _network_counts(day: Snapshot) -> dict[str, int]:
     counts = day.territory.level_counts()
     teams = day.teams()
     return {
@@ -133,7 +150,7 @@ def _types(day: Snapshot, figures: FigureSet) -> list[dict[str, Any]]:
     return rows
 
 
-def _coverage(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
+def _coverage_answer(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
     (row,) = day.coverage(of="has_team", over="village")
     judgement = judge_every(day, of="has_team", over="village", figures=figures)
     return {
@@ -150,7 +167,7 @@ def _coverage(day: Snapshot, figures: FigureSet) -> dict[str, Any]:
     }
 
 
-def _subsidies(spent: Assessment) -> list[dict[str, Any]]:
+def _subsidy_rows(spent: Assessment) -> list[dict[str, Any]]:
     published = list(spent.recomputed)
     rows = []
     for row in spent.paid():
@@ -256,3 +273,185 @@ def _sources(
 
 def _shares(codes: NDArray[np.uint8], weights: NDArray[np.int64]) -> dict[str, int]:
     return {origin.label: int(weights[codes == origin].sum()) for origin in Origin}
+
+
+def show_report(report: Mapping[str, Any], format: Format) -> None:
+    """Write a report to stdout."""
+    if format == "json":
+        write_json(report)
+    elif format == "csv":
+        write_csv(_HEADER, _csv_rows(report))
+    else:
+        screen = Screen()
+        _show(report, screen.console)
+        screen.write()
+
+
+def _csv_rows(report: Mapping[str, Any]) -> Iterator[tuple[object, ...]]:
+    """Every number of the report, a row each."""
+    origins = report["origins"]
+    for name, value in report["network"].items():
+        yield "network", "", "", name, value, _worst(origins[name])
+    for row in report["types"]:
+        known = _worst(origins[f"{row['level']}s"])
+        yield "types", f"{row['level']}: {row['type']}", "", "areas", row["areas"], known
+    for row in report["provinces"]:
+        yield "provinces", row["area"], "", "teams", row["teams"], _worst(origins["teams"])
+        yield "provinces", row["area"], "", "members", row["people"], _worst(origins["members"])
+    coverage = report["coverage"]
+    for name in ("areas", "yes", "no", "unknown", "not_applicable"):
+        yield (
+            "coverage",
+            f"{coverage['of']} over {coverage['over']}",
+            "",
+            name,
+            coverage[name],
+            _worst(coverage),
+        )
+    for row in report["subsidies"]:
+        known = _worst(origins["subsidies"][row["policy"]][row["nature"]])
+        for name in ("teams", "members", "amount"):
+            yield "subsidies", _item(report, row), "", name, row[name], known
+    for row in report["subsidies_by_month"]:
+        known = _worst(origins["subsidies"][row["policy"]][row["nature"]])
+        yield "subsidies_by_month", _item(report, row), row["month"], "amount", row["amount"], known
+
+
+def _item(report: Mapping[str, Any], row: Mapping[str, Any]) -> str:
+    """The policy of a row, with its nature where its policy has several."""
+    several = len(report["origins"]["subsidies"][row["policy"]]) > 1
+    return f"{row['policy']}:{row['nature']}" if several else str(row["policy"])
+
+
+def _show(report: Mapping[str, Any], console: Console) -> None:
+    inputs, day, window = report["inputs"], report["as_of"], report["window"]
+    console.print(
+        Text.assemble(
+            (f"Digital transformation network of {inputs['dataset']}", "bold"),
+            f" on {day}{as_known(inputs, day)}, subsidies {window} (end not included)",
+        )
+    )
+    console.print(Columns([_network_table(report), _province_table(report)], padding=(0, 3)))
+    console.print(_coverage_lines(report))
+    for table in _subsidy_tables(report, max((console.width - _LABELS) // _POLICY, 1)):
+        console.print(table)
+    for line in _remarks(report):
+        console.print(line)
+
+
+def _network_table(report: Mapping[str, Any]) -> Table:
+    table = table_of("The network")
+    table.add_column("")
+    table.add_column("count", justify="right")
+    table.add_column("known as")
+    for name, value in report["network"].items():
+        known = report["origins"][name]
+        source = " (a source states it)" if known["stated_by"] else ""
+        source = " (a source differs)" if known["contradicted_by"] else source
+        table.add_row(name, f"{value:,}", f"{_worst(known)}{source}")
+    return table
+
+
+def _province_table(report: Mapping[str, Any]) -> Table:
+    table = table_of("Most and fewest teams")
+    for name in ("province", "teams", "members"):
+        table.add_column(name, justify="left" if name == "province" else "right")
+    ordered = sorted(report["provinces"], key=lambda row: (-row["teams"], row["area"]))
+    for row in ordered[:_SHOWN_PROVINCES]:
+        table.add_row(row["name"], f"{row['teams']:,}", _number(row["people"]))
+    table.add_section()
+    for row in ordered[-_SHOWN_PROVINCES:]:
+        table.add_row(row["name"], f"{row['teams']:,}", _number(row["people"]))
+    return table
+
+
+def _coverage_lines(report: Mapping[str, Any]) -> Text:
+    found = report["coverage"]
+    claim = found["claim"]
+    share = f"{found['yes']:,} of {found['areas']:,} villages have a team"
+    if found["unknown"]:
+        share += f", {found['unknown']:,} unknown"
+    basis = " by construction" if claim["by_construction"] else ""
+    stated = f"; stated by {'; '.join(claim['stated_by'])}" if claim["stated_by"] else ""
+    return Text.assemble(
+        ("Coverage  ", "bold"),
+        f"{share} ({_worst(found)}).\n",
+        f'"{claim["text"]}": ',
+        (claim["headline"], "bold"),
+        f" on observed and derived facts; {claim['in_model']} in the model{basis}{stated}.\n",
+    )
+
+
+def _subsidy_tables(report: Mapping[str, Any], beside: int) -> Iterator[Table]:
+    """Tables of so many policies beside each other as the screen is wide; no number is ever cut."""
+    rows = report["subsidies"]
+    for first in range(0, len(rows), beside):
+        yield _month_table(report, rows[first : first + beside])
+
+
+def _month_table(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table:
+    table = table_of(f"What the policies cost, {report['currency']}")
+    table.add_column("", overflow="fold")
+    for row in rows:
+        table.add_column(f"{row['area_name']}\n{row['policy']}", justify="right", overflow="fold")
+    cells = {
+        (row["policy"], row["nature"], row["month"]): row["amount"] for row in report["subsidies_by_month"]
+    }
+    for month in sorted({month for *_, month in cells}):
+        label = marked(report["inputs"], month, last_day(month, report["window"]))
+        amounts = (cells.get((row["policy"], row["nature"], month), 0) for row in rows)
+        table.add_row(label, *(shown(report, amount) for amount in amounts))
+    table.add_section()
+    table.add_row("in all", *(shown(report, row["amount"], "unknown") for row in rows), style="bold")
+    table.add_row("nature", *(row["nature"].replace("_", " ") for row in rows))
+    table.add_row("teams paid", *(_number(row["teams"]) for row in rows))
+    table.add_row("their people", *(_number(row["members"]) for row in rows))
+    known = report["origins"]["subsidies"]
+    table.add_row("known as", *(_worst(known[row["policy"]][row["nature"]]) for row in rows))
+    table.add_row("stated by", *(row["stated_by"] or "–" for row in rows))
+    return table
+
+
+def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
+    for line in total_lines(report, ": an at-most may stay unclaimed"):
+        text = Text(line)
+        text.highlight_words(("In all", "Together"), "bold")
+        yield text
+    for line in later_told(report["inputs"], last_day(report["window"], report["window"]), mark=True):
+        yield Text(line)
+    merged = {row["policy"] for row in report["subsidies"] if row["area_until"] is not None}
+    for row in report["assumptions"]:
+        if row["policy"] in merged or not row["what"].startswith("on_merger"):
+            yield Text.assemble(("taken  ", "dim"), f"{row['policy']}: {row['what']}: {row['why']}")
+    for label, told in merger_lines(report["mergers"]):
+        yield Text.assemble((f"{label}  ", "dim"), told)
+    for row in report["not_assessed"]:
+        yield Text.assemble(("left out  ", "dim"), f"{row['policy']}: {row['component']}: {row['reason']}")
+    for label, told in (
+        *(("differs", each) for each in _differing(report)),
+        *(("note", each) for each in report["notes"]),
+    ):
+        yield Text.assemble((f"{label}  ", "dim"), told)
+
+
+def _differing(report: Mapping[str, Any]) -> Iterator[str]:
+    """Counts of the network of which a source states another number."""
+    for name, known in report["origins"].items():
+        for text in known.get("contradicted_by", ()):
+            yield f"{name}: {report['network'][name]:,} here, {text}"
+    for row in report["types"]:
+        for text in row["contradicted_by"]:
+            yield f"{row['level']}s, {row['type']}: {row['areas']:,} here, {text}"
+
+
+def _number(value: int | None) -> str:
+    return "unknown" if value is None else f"{value:,}"
+
+
+def _worst(shares: Mapping[str, Any]) -> str:
+    """The origins that a number rests on, with their shares where there are several."""
+    found = {origin.label: shares[origin.label] for origin in Origin if shares[origin.label]}
+    if len(found) < 2:  # noqa: PLR2004 - one or none
+        return next(iter(found), "–")
+    whole = sum(found.values())
+    return ", ".join(f"{label} {100 * value / whole:.1f} %" for label, value in found.items())

@@ -1,15 +1,45 @@
-"""The commands about money, `assess`, `explain` and `compare`: what may be asked, and the help."""
+"""`dtnet assess`, `explain` and `compare`: what policies cost, why, and what a change of them would cost."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
-from dtnet.cli.assess import Asked, show_assessment
-from dtnet.cli.compare import Change, show_comparison
-from dtnet.cli.explain import Explained, ExplanationFormat, show_explanation
-from dtnet.cli.options import CHOICE, SEVERAL
-from dtnet.cli.output import Format
+import attrs
+
+from dtnet.cli.arguments import (
+    CHOICE,
+    SEVERAL,
+    keys_of,
+    named_policies,
+    network_of,
+    parse_choices,
+    policies_for,
+    units_of,
+    window_given,
+)
+from dtnet.cli.input_files import read_input_files, told_by_rows, told_files
+from dtnet.cli.money_views import merger_lines, plain_mergers, plain_totals, show_money, shown, total_lines
+from dtnet.cli.output import Format, last_day, later_told, named, write_csv, write_json, write_text
+from dtnet.errors import ArgumentError, near
+from dtnet.policy.answers import comparison
+from dtnet.policy.answers.assessment import assessed, chosen_policies, question_of
+from dtnet.policy.units.inputs import read_inputs
 from dtnet.policy.units.needed_days import Before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from dtnet.cli.input_files import InputFile
+    from dtnet.network.day.network import Network
+    from dtnet.periods import Period
+    from dtnet.policy.answers.comparison import Comparison
+    from dtnet.policy.answers.result import Assessment
+    from dtnet.policy.document.document import Policy
+    from dtnet.policy.explain.explanation import Explanation, Step
+ASSESS_SCHEMA: Final = "dtnet/assess/1"
+ExplanationFormat: TypeAlias = Literal["table", "markdown", "json", "csv"]
+_EXPLANATION_COLUMNS: Final = ("depth", "what", "amount", "lower", "upper", "text", "cite", "choice")
+COMPARE_SCHEMA: Final = "dtnet/compare/1"
 
 
 def assess(  # noqa: PLR0913 - a parameter for each option
@@ -38,7 +68,7 @@ def assess(  # noqa: PLR0913 - a parameter for each option
         before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
         format: The form of the answer.
     """
-    asked = Asked(
+    asked = AssessOptions(
         network=network,
         policies=policy or [],
         window=window,
@@ -80,7 +110,7 @@ def explain(  # noqa: PLR0913 - a parameter for each option
         before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
         format: The form of the answer.
     """
-    asked = Explained(
+    asked = ExplainOptions(
         unit=unit,
         network=network,
         month=month,
@@ -126,7 +156,7 @@ def compare(  # noqa: PLR0913 - a parameter for each option
         before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
         format: The form of the answer.
     """
-    change = Change(
+    change = CompareOptions(
         network=network,
         policies=policy or [],
         instead=instead or [],
@@ -140,3 +170,374 @@ def compare(  # noqa: PLR0913 - a parameter for each option
     )
     show_comparison(change, format)
     return 0
+
+
+@attrs.frozen(kw_only=True)
+class MoneyOptions:
+    """What is assessed, in the words of the command line.
+
+    Attributes:
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
+        policies: Ids and documents; none for all that are installed for the network.
+        window: The days; None for the dataset's own.
+        choices: Each `POLICY:CHOICE=OPTION`.
+        inputs: Each `NAME=FILE`.
+        before: What to do where a ceiling's window begins before the data do.
+    """
+
+    network: str | None
+    policies: Sequence[str]
+    window: str | None
+    choices: Sequence[str]
+    inputs: Sequence[str]
+    before: Before
+
+    def assessed(self) -> AssessedNetwork:
+        """Read what is named, and assess it.
+
+        Raises:
+            DtnetError: Whatever is wrong with the input.
+        """
+        network = network_of(self.network)
+        window = window_given(network, self.window)
+        tables = read_input_files(self.inputs)
+        with told_by_rows(tables):
+            question, policies = question_of(
+                network,
+                policies_for(network, self.policies),
+                window=window,
+                choices=parse_choices(self.choices),
+                inputs={name: file.columns for name, file in tables.items()},
+                before=self.before,
+            )
+            spent = assessed(question, policies)
+        return AssessedNetwork(network, window, tables, spent)
+
+
+@attrs.frozen
+class AssessedNetwork:
+    """What was read, and what it comes to."""
+
+    network: Network
+    window: Period
+    tables: Mapping[str, InputFile]
+    spent: Assessment
+
+
+@attrs.frozen(kw_only=True)
+class AssessOptions(MoneyOptions):
+    """What is asked on the command line.
+
+    Attributes:
+        by: Keys of groups, with commas between; None for none.
+    """
+
+    by: str | None
+
+
+def show_assessment(asked: AssessOptions, format: Format) -> None:
+    """Write what policies cost to stdout.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    answer = assessment_of(asked)
+    show_money(answer, _assessment_remarks(answer), format)
+
+
+def assessment_of(asked: AssessOptions) -> dict[str, Any]:
+    """The whole answer as plain data, and the names of the columns of its rows.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    read = asked.assessed()
+    network, spent = read.network, read.spent
+    keys = keys_of(asked.by)
+    table = spent.by(*keys)
+    lower, upper = spent.bounds
+    return {
+        "schema": ASSESS_SCHEMA,
+        "inputs": {
+            **named(network),
+            "window": str(read.window),
+            "by": keys,
+            "policies": [policy.id for policy in spent.policies],
+            "choices": {policy.id: dict(policy.selection) for policy in spent.policies if policy.selection},
+            "tables": told_files(read.tables),
+            "before": asked.before,
+        },
+        "columns": table.columns,
+        "rows": table.to_dicts(),
+        **plain_totals(spent),
+        "lower": lower,
+        "upper": upper,
+        "currency": spent.currency,
+        "exponent": network.vocabulary.currency.exponent,
+        "unknown_facts": list(spent.unknown_facts),
+        "assumptions": [attrs.asdict(each) for each in spent.assumptions],
+        "not_assessed": [attrs.asdict(each) for each in spent.not_assessed],
+        "mergers": plain_mergers(spent.mergers),
+        "recomputed": [attrs.asdict(each) for each in spent.recomputed],
+    }
+
+
+def _assessment_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
+    """What stands below the rows; the sums first."""
+    yield from total_lines(answer)
+    for fact in answer["unknown_facts"]:
+        yield f"not known  {fact}"
+    for each in answer["assumptions"]:
+        yield f"taken  {each['policy']}: {each['what']}: {each['why']}"
+    yield from map("  ".join, merger_lines(answer["mergers"]))
+    for each in answer["not_assessed"]:
+        yield f"left out  {each['policy']}: {each['component']}: {each['reason']}"
+    for each in answer["recomputed"]:
+        published, here = (shown(answer, each[name]) for name in ("published", "computed"))
+        yield f"published  {each['policy']}: {published} by {each['source']}, {here} here"
+
+
+@attrs.frozen(kw_only=True)
+class ExplainOptions(MoneyOptions):
+    """What is asked on the command line.
+
+    Attributes:
+        unit: The id of a team or area, or an area's name.
+        month: The month; None for every month of the window.
+    """
+
+    unit: str
+    month: str | None
+
+
+def show_explanation(asked: ExplainOptions, format: ExplanationFormat) -> None:
+    """Write an explanation to stdout.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    read = asked.assessed()
+    network, days, spent = read.network, read.window, read.spent
+    told = spent.explain(asked.unit, asked.month)
+    if format == "json":
+        selected = {policy.id: dict(policy.selection) for policy in spent.policies}
+        inputs = {
+            **named(network),
+            "window": str(days),
+            "policies": [*selected],
+            "choices": selected,
+            "tables": told_files(read.tables),
+            "before": asked.before,
+        }
+        answer = told.to_dict()
+        write_json({"schema": answer.pop("schema"), "inputs": inputs, **answer})
+    elif format == "csv":
+        write_csv(_EXPLANATION_COLUMNS, _explanation_rows(told))
+    else:
+        last = last_day(told.days, str(days))
+        more = [f"\n{line}\n" for line in later_told(named(network), last, mark=False)]
+        write_text("".join([told.to_markdown() if format == "markdown" else f"{told}\n", *more]))
+
+
+def _explanation_rows(told: Explanation) -> Iterator[tuple[object, ...]]:
+    yield 0, "explanation", told.amount, told.lower, told.upper, f"{told.unit}, {told.days}", None, "false"
+    for step in told.steps:
+        yield from _step_rows(step, 1)
+
+
+def _step_rows(step: Step, depth: int) -> Iterator[tuple[Any, ...]]:
+    low, high = step.bounds or (None, None)
+    choice = "true" if step.choice else "false"
+    yield depth, step.what, step.amount, low, high, step.text, step.cite, choice
+    for each in step.steps:
+        yield from _step_rows(each, depth + 1)
+
+
+@attrs.frozen(kw_only=True)
+class CompareOptions:
+    """What is asked on the command line.
+
+    Attributes:
+        network: A file or folder, or the name of a bundled dataset; None for the bundled country.
+        policies: Ids and documents that hold before; none for all that are installed for the network.
+        instead: Ids and documents that replace those of their ids, or come beside them.
+        rates: Each `POLICY:COMPONENT=RATE`.
+        readings: Each `POLICY:CHOICE=OPTION`, made in the second answer only.
+        choices: The same, made in both.
+        window: The days; None for the dataset's own.
+        by: Keys of groups, with commas between; None for none.
+        inputs: Each `NAME=FILE`, for both.
+        before: What to do where a ceiling's window begins before the data do.
+    """
+
+    network: str | None
+    policies: Sequence[str]
+    instead: Sequence[str]
+    rates: Sequence[str]
+    readings: Sequence[str]
+    choices: Sequence[str]
+    window: str | None
+    by: str | None
+    inputs: Sequence[str]
+    before: Before
+
+
+def show_comparison(change: CompareOptions, format: Format) -> None:
+    """Write what a change comes to to stdout.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    answer = comparison_of(change)
+    show_money(answer, _comparison_remarks(answer), format)
+
+
+def comparison_of(change: CompareOptions) -> dict[str, Any]:
+    """The whole answer as plain data, and the names of the columns of its rows.
+
+    Raises:
+        DtnetError: Whatever is wrong with the input.
+    """
+    if not (change.instead or change.rates or change.readings):
+        raise ArgumentError("nothing is to change", "pass --instead, --rate or --then")
+    network = network_of(change.network)
+    window = window_given(network, change.window)
+    tables = read_input_files(change.inputs)
+    policies = policies_for(network, change.policies)
+    choices = parse_choices(change.choices)
+    ids = {policy.id for policy in policies}
+    question, chosen = question_of(
+        network,
+        policies,
+        window=window,
+        choices={name: options for name, options in choices.items() if name in ids},
+        inputs=None,
+        before=change.before,
+    )
+    changed = chosen_policies(network, _changed(network, change, policies, choices), {})
+    given_tables = {name: file.columns for name, file in tables.items()}
+    with told_by_rows(tables):
+        read = read_inputs(network, [*chosen, *changed], given_tables)  # by the one answer, or the other
+    spent = assessed(attrs.evolve(question, inputs=read), chosen)
+    found = comparison.compare(spent, spent.instead(*changed))
+    keys = keys_of(change.by)
+    table = found.by(*keys)
+    least, most = found.bounds
+    return {
+        "schema": COMPARE_SCHEMA,
+        "inputs": {
+            **named(network),
+            "window": str(window),
+            "by": keys,
+            "policies": [policy.id for policy in found.before.policies],
+            "choices": _selected(found.before.policies),
+            "instead": [policy.id for policy in found.after.policies],
+            "instead_choices": _selected(found.after.policies),
+            "rates": list(change.rates),
+            "tables": told_files(tables),
+            "before": change.before,
+        },
+        "columns": table.columns,
+        "rows": table.to_dicts(),
+        **plain_totals(found),
+        "lower": least,
+        "upper": most,
+        "currency": spent.currency,
+        "exponent": network.vocabulary.currency.exponent,
+        "assumptions": _sided(found, "assumptions"),
+        "not_assessed": _sided(found, "not_assessed"),
+    }
+
+
+def _changed(
+    network: Network,
+    change: CompareOptions,
+    policies: Iterable[Policy],
+    choices: Mapping[str, Mapping[str, str]],
+) -> list[Policy]:
+    """The policies of the second answer that differ from those of the first."""
+    before = {policy.id: policy for policy in policies}
+    after = _instead(network, change.instead) if change.instead else {}
+    for name in choices:
+        _known(name, {**before, **after}, name)
+    for (name, component), (rate, text) in _rates(change.rates).items():
+        after[name] = _known(name, {**before, **after}, text).with_component(component, rate=rate)
+    then = parse_choices(change.readings, "--then")
+    for name in then:
+        after[name] = _known(name, {**before, **after}, name)
+    return [policy.chosen({**choices.get(name, {}), **then.get(name, {})}) for name, policy in after.items()]
+
+
+def _instead(network: Network, words: Sequence[str]) -> dict[str, Policy]:
+    """Policies by id.
+
+    Raises:
+        ArgumentError: If two have one id.
+    """
+    found: dict[str, Policy] = {}
+    for word, policy in zip(words, named_policies(words, units_of(network)), strict=True):
+        if policy.id in found:
+            raise ArgumentError(f"--instead {word!r}: {policy.id!r} stands there already", "name it once")
+        found[policy.id] = policy
+    return found
+
+
+def _rates(texts: Iterable[str]) -> dict[tuple[str, str], tuple[str, str]]:
+    """Rates, and the words that say them, by policy and component.
+
+    Raises:
+        ArgumentError: If a text is not of the form, or a component gets two rates.
+    """
+    found: dict[tuple[str, str], tuple[str, str]] = {}
+    for text in texts:
+        name, component, rate = _parsed_rate(text)
+        known, _ = found.setdefault((name, component), (rate, text))
+        if known != rate:
+            raise ArgumentError(f"--rate {text!r}: {component!r} has the rate {known!r} already")
+    return found
+
+
+def _parsed_rate(text: str) -> tuple[str, str, str]:
+    policy, colon, rest = text.partition(":")
+    component, equals, rate = rest.partition("=")
+    if not (policy and colon and component and equals and rate):
+        raise ArgumentError(
+            f"--rate {text!r}: not of the form POLICY:COMPONENT=RATE",
+            'write it as "vn.ha-tinh.2023-119:support=700_000 VND/team/month"',
+        )
+    return policy, component, rate
+
+
+def _known(name: str, policies: Mapping[str, Policy], text: str) -> Policy:
+    if name not in policies:
+        raise ArgumentError(f"{text!r}: the policy {name!r} is not assessed", near(name, policies))
+    return policies[name]
+
+
+def _selected(policies: Iterable[Policy]) -> dict[str, dict[str, str]]:
+    return {policy.id: dict(policy.selection) for policy in policies if policy.selection}
+
+
+def _sided(found: Comparison, name: Literal["assumptions", "not_assessed"]) -> list[dict[str, str]]:
+    """What stands beside the amounts of either answer, each with the answer that has it."""
+    before, after = (set(getattr(each, name)) for each in (found.before, found.after))
+    return [
+        {
+            **attrs.asdict(each),
+            "in": "both" if each in before & after else "before" if each in before else "after",
+        }
+        for each in getattr(found, name)
+    ]
+
+
+def _comparison_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
+    """What stands below the rows; the sums first."""
+    yield from total_lines(answer, sign="+")
+    for each in answer["assumptions"]:
+        yield f"taken  {_side_of(each)}{each['policy']}: {each['what']}: {each['why']}"
+    for each in answer["not_assessed"]:
+        yield f"left out  {_side_of(each)}{each['policy']}: {each['component']}: {each['reason']}"
+
+
+def _side_of(told: Mapping[str, str]) -> str:
+    return "" if told["in"] == "both" else f"{told['in']}: "

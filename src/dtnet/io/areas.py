@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
 from dtnet.files import read_bytes
 from dtnet.io.documents import KEY, check_form, parse_json
-from dtnet.io.paths import path_of
-from dtnet.io.plain import NO_UNICODE, escaped, is_unicode, shown
-from dtnet.io.rows import stored_columns
-from dtnet.io.writing import write_file
+from dtnet.io.network_rows import stored_columns
+from dtnet.io.plain_json import NO_UNICODE, escaped, is_unicode, shown
+from dtnet.io.writing import path_of, write_file
 from dtnet.network.tables.row_names import in_order
 from dtnet.periods import as_day
 

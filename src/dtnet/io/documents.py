@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import attrs
 
 from dtnet.errors import InvalidNetworkError, UnreadableFileError, repeated
-from dtnet.io.plain import read_fields, shown, to_plain
+from dtnet.io.plain_json import read_fields, shown, to_plain
 
 # What a document holds is read off these annotations.
 from dtnet.network.tables.rules import RelationRule  # noqa: TC001

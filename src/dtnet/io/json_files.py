@@ -16,8 +16,8 @@ from dtnet.io.documents import (
     read_described,
 )
 from dtnet.io.limits import COLUMNS
-from dtnet.io.plain import shown
-from dtnet.io.rows import network_of, stored_columns, without_tables
+from dtnet.io.network_rows import network_of, stored_columns, without_tables
+from dtnet.io.plain_json import shown
 from dtnet.network.day.columns import TABLES, column_specs
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from dtnet.arguments import check_argument
 from dtnet.citations import Origin
 from dtnet.io.documents import KEY, SCHEMA, Described
 from dtnet.io.json_files import TABLES_KEY
-from dtnet.io.plain import FROM, UNTIL, fields_of
+from dtnet.io.plain_json import FROM, UNTIL, fields_of
 from dtnet.network.day.columns import TABLES, ColumnSpec, TableName, column_specs
 from dtnet.network.tables.schema import Currency, Vocabulary
 from dtnet.periods import Period

@@ -23,8 +23,8 @@ from dtnet.io.documents import (
     parse_json,
     read_described,
 )
-from dtnet.io.plain import shown
-from dtnet.io.rows import Places, network_of, stored_columns, without_tables
+from dtnet.io.network_rows import Places, network_of, stored_columns, without_tables
+from dtnet.io.plain_json import shown
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
 
 if TYPE_CHECKING:

@@ -23,6 +23,8 @@ from dtnet.network.day.columns import TABLES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from dtnet.errors import UnreadableFileError
+
 _OURS: Final = re.compile(
     rf"(datapackage|network)\.json|({'|'.join(TABLES)}|successions)(\.[\w-]+)*\.(csv|parquet|arrow)"
 )
@@ -207,3 +209,23 @@ def _sync_folder(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def path_of(
+    path: str | os.PathLike[str], error: type[UnreadableFileError | UnwritableFileError], what: str
+) -> Path:
+    """A path, if it is one that the system can look at, whether something is there or not.
+
+    Raises:
+        UnreadableFileError: Or UnwritableFileError, as asked, if it cannot: a name too long, a folder closed.
+    """
+    place = Path(path)
+    try:
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    except OSError as told:
+        raise error(f"{place}: cannot be {what} ({told.strerror})") from None
+    except ValueError as told:
+        raise error(f"{str(place)!r}: cannot be {what} ({told})") from None
+    return place

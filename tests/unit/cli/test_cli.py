@@ -17,8 +17,7 @@ import pytest
 import dtnet
 from dtnet.cli import main, output
 from dtnet.cli.app import app
-from dtnet.cli.report import given, report_of
-from dtnet.cli.report_views import show_report
+from dtnet.cli.report import given, report_of, show_report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import dtnet
-from dtnet.cli.report import report_of
-from dtnet.cli.report_views import show_report
+from dtnet.cli.report import report_of, show_report
 from dtnet.datasets.toyland.policies import DOCUMENTS
 
 from ..command_line import refused, run

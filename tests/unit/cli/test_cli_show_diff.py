@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import dtnet
-from dtnet.cli import diff as diff_module
+from dtnet.cli import network_commands
 from dtnet.cli.arguments import given
-from dtnet.cli.show import area_of
+from dtnet.cli.network_commands import area_of
 from dtnet.errors import ArgumentError
 
 from ..command_line import refused, run
@@ -164,7 +164,7 @@ def test_diff_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_diff_of_networks(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     network = dtnet.datasets.load("vietnam").select(within="vn:province:48:0")
     sides = {"one": network, "other": network.correct("vn:province:48:0", at="2024-01-01", name="X")}
-    monkeypatch.setattr(diff_module, "network_or_day", sides.__getitem__)
+    monkeypatch.setattr(network_commands, "network_or_day", sides.__getitem__)
     answer = json.loads(run(capsys, "diff", "one", "other", "--format", "json", code=1))
     assert [(row["column"], row["before"], row["after"]) for row in answer["rows"]] == [
         ("name", "Đà Nẵng", "X")

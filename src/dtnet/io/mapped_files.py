@@ -16,10 +16,9 @@ import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.io import documents
-from dtnet.io.column_files import column_file, columns_of, map_column_file
+from dtnet.io.column_files import MappedTexts, column_file, columns_of, map_column_file
 from dtnet.io.documents import check_form, described, read_described
-from dtnet.io.mapped_texts import MappedTexts
-from dtnet.io.plain import shown
+from dtnet.io.plain_json import shown
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.content_hash import fields_of as network_fields
 from dtnet.network.day.network import Network

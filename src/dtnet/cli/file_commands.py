@@ -1,4 +1,4 @@
-"""Commands about files: whether one is sound, the same in another format, and what a file must look like."""
+"""`dtnet validate`, `convert` and `schema`: networks in files, and the form that such files must have."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import Any, Final, Literal
 
 import attrs
 
-from dtnet.cli.known import named
-from dtnet.cli.output import Format, tell, write_csv, write_json, write_text
+from dtnet.cli.output import Format, named, tell, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, ExistingFileError, LossyFormatWarning
 from dtnet.files import read_bytes
 from dtnet.io.json_schema import network_schema

@@ -1,4 +1,4 @@
-"""What a command exits with where it is not 0."""
+"""The exit codes of commands, other than 0."""
 
 from __future__ import annotations
 
