@@ -1,6 +1,6 @@
-"""A country's digital transformation network as a typed graph in time.
+"""A country's digital transformation network as a typed graph in time, with policies and coverage.
 
-The public names are loaded on first use: `import dtnet` itself reads nothing but the standard library.
+Public names are loaded on first use, so `import dtnet` reads nothing but the standard library.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What functions are handed, refused by its name where it is of another sort than they take."""
+"""Checks of arguments: a wrong type or word raises an error that names the argument."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ _SHOWN.maxother = _SHOWN.maxstring = 60
 
 
 def check_argument(value: object, kinds: type | tuple[type, ...], name: str, hint: str) -> None:
-    """Refuse an argument of another type.
+    """Refuse an argument of the wrong type.
 
     Args:
-        value: What was handed in.
-        kinds: What it may be.
-        name: The argument's, as it is written where it is handed in.
-        hint: What would be right.
+        value: The value of the argument.
+        kinds: The types that are allowed.
+        name: The name of the argument, as the caller writes it.
+        hint: What the caller should pass.
 
     Raises:
-        ArgumentError: If it is of none of them.
+        ArgumentError: If the value has none of these types.
     """
     if not isinstance(value, kinds):
         raise ArgumentError(f"{name}: got {shown_value(value)}, of type {type(value).__name__}", hint)
 
 
 def shown_value(value: object) -> str:
-    """What was handed in, for a message: as Python writes it, a long one cut in the middle."""
+    """A value for a message, as `repr` writes it; a long text is cut in the middle."""
     try:
         return _SHOWN.repr(value)
     except KeyboardInterrupt:
@@ -40,7 +40,7 @@ def shown_value(value: object) -> str:
 
 
 def shown_error(error: BaseException) -> str:
-    """What code of others raised, for a message: its type and what it says, if it says something."""
+    """An error of foreign code, for a message: its type, and its text if it has one."""
     try:
         text = str(error)
     except KeyboardInterrupt:
@@ -53,30 +53,30 @@ def shown_error(error: BaseException) -> str:
 
 
 def check_word(given: object, legal: Sequence[str], name: str) -> None:
-    """Refuse what is none of some words.
+    """Refuse a value that is not one of some words.
 
     Args:
-        given: What was handed in.
+        given: The value of the argument.
         legal: The words.
-        name: The argument's, as it is written where it is handed in.
+        name: The name of the argument, as the caller writes it.
 
     Raises:
-        ArgumentError: If it is none of them, or no text.
+        ArgumentError: If the value is not one of the words, or not a text.
     """
     if not isinstance(given, str) or given not in legal:
         raise ArgumentError(f"{name}={shown_value(given)}", near(str(given), legal))
 
 
 def is_word(given: object, legal: Container[str]) -> bool:
-    """Whether something is one of some words; what is no text is none of them."""
+    """Whether a value is a text and one of some words."""
     return isinstance(given, str) and given in legal
 
 
 def check_switches(**given: object) -> None:
-    """Refuse what is neither True nor False, by the name under which it is passed.
+    """Refuse switches that are neither True nor False; each is passed under its own name.
 
     Raises:
-        ArgumentError: If something is neither; 0 and None are not taken for no.
+        ArgumentError: If a value is neither. 0 and None do not count as False.
     """
     for name, value in given.items():
         if type(value) is not bool:
@@ -84,15 +84,15 @@ def check_switches(**given: object) -> None:
 
 
 def several_in(given: object, name: str, hint: str) -> tuple[Any, ...]:
-    """What a list holds, or anything else that has an order.
+    """The elements of a list or another ordered iterable.
 
     Args:
-        given: What was handed in.
-        name: The argument's, as it is written where it is handed in.
-        hint: What would be right.
+        given: The value of the argument.
+        name: The name of the argument, as the caller writes it.
+        hint: What the caller should pass.
 
     Raises:
-        ArgumentError: If it is one thing or a text, or has no order of its own.
+        ArgumentError: If the value is a text or not iterable, or a set or mapping, which have no order.
     """
     if not isinstance(given, Iterable) or isinstance(given, str | bytes | Mapping | AbstractSet):
         check_argument(given, (), name, hint)
@@ -101,10 +101,10 @@ def several_in(given: object, name: str, hint: str) -> tuple[Any, ...]:
 
 
 def words_of(given: object, name: str, hint: str) -> tuple[str, ...]:
-    """The texts that were handed in; one text alone is none of several.
+    """The texts of an iterable; a single text does not count as an iterable of texts.
 
     Raises:
-        ArgumentError: If it is another thing, or holds one.
+        ArgumentError: If the value is not such an iterable, or an element is not a text.
     """
     if isinstance(given, str | bytes) or not isinstance(given, Iterable):
         check_argument(given, (), name, hint)
@@ -115,10 +115,10 @@ def words_of(given: object, name: str, hint: str) -> tuple[str, ...]:
 
 
 def check_choices(choices: object) -> None:
-    """Refuse what names no options by policy and choice.
+    """Refuse a value that is not a mapping of policies to mappings of choices to options.
 
     Raises:
-        ArgumentError: If it does not.
+        ArgumentError: If it is not.
     """
     hint = 'write choices={"vn.da-nang.2024-36": {"part": "by_days"}}'
     check_argument(choices, Mapping, "choices", hint)
@@ -128,10 +128,10 @@ def check_choices(choices: object) -> None:
 
 
 def check_options(options: object, name: str, hint: str) -> None:
-    """Refuse what names no options by choice.
+    """Refuse a value that is not a mapping of choices to options, both texts.
 
     Raises:
-        ArgumentError: If it does not.
+        ArgumentError: If it is not.
     """
     check_argument(options, Mapping, name, hint)
     for choice, option in options.items():  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""Where a value comes from: the text that states it, and how directly it is known."""
+"""Where a value comes from: its origin (evidence grade), and the text that states it."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from dtnet.errors import UnknownNameError, near
 
 
 class Origin(IntEnum):
-    """How a value is known, best first; of several values together, the greatest counts.
+    """How a value is known (its evidence grade), best first.
 
-    Kept per value as a `uint8`; 0 is no origin but the mark of an unknown value.
+    The origin of a result is the greatest origin of the values on which it rests. Columns store an origin as
+    `uint8`, where 0 marks an unknown value.
     """
 
     OBSERVED = 1
@@ -20,21 +21,21 @@ class Origin(IntEnum):
     DERIVED = 2
     """Follows from observed values alone."""
     ASSUMED = 3
-    """Chosen for want of a source; the choice is labelled."""
+    """Chosen because no source states it; the choice is labelled."""
     SYNTHETIC = 4
-    """Made by a recipe so that totals fit; no such thing was observed."""
+    """Made by a recipe so that totals fit; nobody observed it."""
 
     @property
     def label(self) -> str:
-        """The word for it in tables and files, such as `observed`."""
+        """The word that tables and files use, such as `observed`."""
         return self.name.lower()
 
 
 def as_origin(value: Origin | str) -> Origin:
-    """The origin that a value is, or is the label of.
+    """The origin itself, or the origin with a label.
 
     Raises:
-        UnknownNameError: If it is neither.
+        UnknownNameError: If the value is neither an origin nor a label of one.
     """
     if isinstance(value, Origin):
         return value
@@ -50,10 +51,10 @@ class Citation:
     """A text that states a value or a rule.
 
     Attributes:
-        ref: Number or name of the instrument, article or page.
-        title: Its title or subject, where known.
-        issued: ISO day on which it was issued or published, where known.
-        url: Address or archive number under which it was read, where known.
+        ref: Number or name of the legal instrument, article or page.
+        title: Title or subject, if known.
+        issued: ISO day of issue or publication, if known.
+        url: Address or archive number under which the text was read, if known.
     """
 
     ref: str = attrs.field(metadata={"example": 'ref = "Nghị quyết 36/2024/NQ-HĐND"'})

@@ -1,9 +1,8 @@
-"""What can go wrong, each kind once, and the warnings.
+"""The errors and warnings of dtnet, a class for each kind.
 
 Every error is a `DtnetError` and also the built-in error that a caller would expect to catch. Errors keep
-their parts as fields, end in a hint where one is known, and survive pickling. Messages are
-shortened here and nowhere else: whatever input they repeat, at most `LONGEST_SHOWN` characters of it stand in
-them.
+their parts as fields, may end in a hint, and survive pickling. Only this module shortens messages: a message
+repeats at most `LONGEST_SHOWN` characters of any input.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ def __dir__() -> list[str]:
 
 
 LONGEST_SHOWN = 200
-"""Characters of one input that a message repeats: of a word, a text in quotes, or the place of a fault."""
+"""The most characters that a message repeats of a word, a text in quotes, or the place of a fault."""
 _LONGEST_LINE = 600
 
 
@@ -61,8 +60,8 @@ class DtnetError(Exception):
     """Base of every error that dtnet raises on purpose.
 
     Attributes:
-        message: What was got, where, and what is legal.
-        hint: How to mend it, or None.
+        message: What was given, where, and what is allowed.
+        hint: What the caller can do, or None.
     """
 
     message: str
@@ -78,11 +77,11 @@ class DtnetError(Exception):
 
 
 def shortened(text: str) -> str:
-    """A message that can be written anywhere, and repeats at most `LONGEST_SHOWN` characters of any input.
+    """A message in which no input takes more than `LONGEST_SHOWN` characters, and which any file can hold.
 
-    A word, a text in quotes, or the beginning of a line up to its first colon (a path, the place of a fault)
-    is cut in the middle, so that both ends are seen: the name of a file stands at the end of its path. Halves
-    of surrogate pairs, which no encoding has, are escaped.
+    A long word, a long text in quotes, and a long beginning of a line up to its first colon (a path, the
+    place of a fault) are cut in the middle, because both ends matter: a path ends in the name of its file.
+    Unpaired surrogates, which no encoding can write, are escaped.
     """
     if not text.isascii():
         text = text.encode(errors="backslashreplace").decode()
@@ -96,7 +95,7 @@ def shortened(text: str) -> str:
 
 
 def _cut_word(word: str) -> str:
-    """A word that is cut as it stands, whichever mark of ours follows it."""
+    """A word, cut in the middle; a punctuation mark that dtnet put behind it stays."""
     bare = word[:-1] if word[-1] in ":;,)" else word
     return cut(bare) + word[len(bare) :]
 
@@ -107,36 +106,36 @@ def _cut_line(line: str) -> str:
 
 
 def cut(text: str, most: int = LONGEST_SHOWN) -> str:
-    """A text of others, without its middle if it is too long."""
+    """A text from outside dtnet, without its middle if it is too long."""
     half = most // 2
     return text if len(text) <= most else f"{text[: most - half]}…{text[1 - half :]}"
 
 
 class DayError(DtnetError, ValueError):
-    """A text or object that is no day, month, period or window."""
+    """A text or object that does not name a day, month, period or window."""
 
 
 class OutsideDataError(DtnetError, ValueError):
-    """A day before the data begin or after their horizon."""
+    """A day before the first day of the data, or after their horizon."""
 
 
 class UnknownNameError(DtnetError, LookupError):
-    """An id, name or word of a vocabulary that does not exist."""
+    """An unknown id, name or word of a vocabulary."""
 
 
 class AmbiguousNameError(DtnetError, LookupError):
-    """A name that several things carry."""
+    """A name or code that several areas have."""
 
 
 class ArgumentError(DtnetError, ValueError):
-    """An option that does not take the value given.
+    """An argument whose value is not allowed.
 
-    A message that speaks of arguments writes `{name}` for each and hands over their values, so that a command
-    can say the same in its own options: `ArgumentError("{by} lies below {over}", by="lane", over="village")`
-    reads "by='lane' lies below over='village'", on the command line "--by lane lies below --over village".
+    A message that mentions arguments writes `{name}` for each and passes their values. The command line can
+    then name its own options: `ArgumentError("{by} lies below {over}", by="lane", over="village")` reads
+    "by='lane' lies below over='village'", and as a command "--by lane lies below --over village".
 
     Attributes:
-        arguments: Their values by name; `...` for one of which only the name is meant.
+        arguments: The values of the mentioned arguments by name; `...` where the message needs only the name.
     """
 
     arguments: Mapping[str, object]
@@ -147,10 +146,10 @@ class ArgumentError(DtnetError, ValueError):
         super().__init__(*self.worded(_as_keyword))
 
     def worded(self, option: Callable[[str, object], str]) -> tuple[str, str | None]:
-        """Message and hint with the arguments written in a way of their own.
+        """Message and hint, with each argument written by a function.
 
         Args:
-            option: Writes an argument, given its name and its value.
+            option: Writes one argument, given its name and its value.
         """
         message, hint = self._written
         words = {name: shortened(option(name, value)) for name, value in self.arguments.items()}
@@ -162,7 +161,7 @@ class ArgumentError(DtnetError, ValueError):
 
 
 def _filled(text: str, words: Mapping[str, str]) -> str:
-    """A text with words for their names in braces; other braces, as of a value that is shown, stay."""
+    """A text in which words replace their names in braces; all other braces stay."""
     if not words:
         return text
     from re import sub  # noqa: PLC0415 - paid by errors only
@@ -181,31 +180,31 @@ def _argument_error(
 
 
 class MeasureError(DtnetError, ValueError):
-    """Measures that do not parse or do not fit each other."""
+    """Measures, such as `VND/team/month`, that do not parse or do not fit together."""
 
 
 class ExactMoneyError(DtnetError, TypeError):
-    """An amount that is no whole number (a float, most often)."""
+    """An amount of money that is not a whole number (most often a float)."""
 
 
 class MoneyRangeError(DtnetError, OverflowError):
-    """A product or sum of money that would leave 64-bit integers."""
+    """An amount, product or sum that does not fit into the integers in which dtnet computes."""
 
 
 class UnknownFactError(DtnetError, ValueError):
-    """An answer that rests on a fact nobody knows."""
+    """An answer that depends on an unknown fact."""
 
 
 class UnknownAmountError(UnknownFactError, ValueError):
-    """An amount that rests on a fact nobody knows; its bounds may be known."""
+    """An amount that depends on an unknown fact; its bounds may be known."""
 
 
 class MixedNaturesError(DtnetError, ValueError):
-    """A sum over entitlements and amounts that are paid at most, which have no sum."""
+    """A sum of entitlements and `at_most` amounts: the two natures cannot be added."""
 
 
 class UnreadableFileError(DtnetError, OSError):
-    """A file that cannot be read, or is not what it should be."""
+    """A file that cannot be read, or does not have the expected content."""
 
 
 class UnwritableFileError(DtnetError, OSError):
@@ -213,7 +212,7 @@ class UnwritableFileError(DtnetError, OSError):
 
 
 class ExistingFileError(DtnetError, FileExistsError):
-    """A file or folder that is there already and is not to be replaced."""
+    """A file or folder that exists already and may not be replaced."""
 
 
 class MissingExtraError(DtnetError, ImportError):
@@ -221,19 +220,19 @@ class MissingExtraError(DtnetError, ImportError):
 
 
 class ReadOnlyError(DtnetError, AttributeError, TypeError):
-    """An attempt to change an object that never changes."""
+    """An attempt to change a read-only object."""
 
 
 class DifferentNetworksError(DtnetError, AssertionError):
-    """Two networks that were said to be equal and are not; it names the first difference."""
+    """Two networks that were asserted to be equal and differ; the message names the first difference."""
 
 
 class PredicateError(DtnetError, ValueError):
-    """A text that is no condition; it shows the place.
+    """A text that is not a condition; the message shows where reading failed.
 
     Attributes:
         text: The text that was read.
-        column: Where in it, from 1; one more than its length if more was to come.
+        column: The place in the text, counted from 1; the length plus 1 if the text ends too early.
     """
 
     text: str
@@ -263,11 +262,11 @@ _SHOWN_BEFORE, _SHOWN_AFTER = 50, 30
 
 
 class Fault(NamedTuple):
-    """One thing wrong in some input.
+    """One error in some input.
 
     Attributes:
-        place: Where: a file, table, row, column or key.
-        message: What was got and what is legal.
+        place: Where the error is: a file, table, row, column or key.
+        message: What was given and what is allowed.
     """
 
     place: str
@@ -281,11 +280,11 @@ _SHOWN_FAULTS = 50
 
 
 class InvalidInputError(DtnetError, ValueError):
-    """Input with one or more faults, all of them reported together.
+    """Input with one or more errors, all reported together.
 
     Attributes:
         what: What was being read or built.
-        faults: Every fault found, in order of place.
+        faults: Every error found, in order of place.
     """
 
     what: str
@@ -305,15 +304,15 @@ class InvalidInputError(DtnetError, ValueError):
 
 
 class InvalidNetworkError(InvalidInputError):
-    """Rows that make no network: each fault names table, row and column."""
+    """Rows from which no valid network can be built; each fault names its table, row and column."""
 
 
 class InvalidPolicyError(InvalidInputError):
-    """A policy document that says something impossible or nothing at all."""
+    """A policy document that is incomplete, contradictory or otherwise invalid."""
 
 
 class PluginError(DtnetError, RuntimeError):
-    """A plug-in that is none, or that broke its promise when it was asked what is due."""
+    """A plug-in that does not follow the protocol, or gave an invalid answer about what is due."""
 
 
 class DtnetWarning(UserWarning):
@@ -324,23 +323,23 @@ class DtnetWarning(UserWarning):
 
 
 class LossyFormatWarning(DtnetWarning):
-    """A format that does not hold all of what was written; `lossy=True` accepts that."""
+    """A file format that cannot hold everything that was written; `lossy=True` accepts this."""
 
 
 class SyntheticWarning(DtnetWarning):
-    """A finding of which more than half rests on synthetic rows; `mostly_synthetic=True` accepts that."""
+    """A result that rests on synthetic rows for more than half; `mostly_synthetic=True` accepts this."""
 
 
 class NamesakeWarning(DtnetWarning):
-    """A name that another area has on another day; a level, as `level=` or `level:name`, accepts that."""
+    """A name that another area has on another day; naming the level (`level=`, `level:name`) accepts this."""
 
 
 class PluginWarning(DtnetWarning):
-    """Policies of another package that are left out; `plugins=False` asks for none of them."""
+    """Policies of another package, not included as broken or of a used id; `plugins=False` loads none."""
 
 
 def warn_outside(message: str, kind: type[DtnetWarning]) -> None:
-    """Warn in the name of the nearest caller outside dtnet, however deep inside it the finding is made."""
+    """Issue a warning that points to the nearest caller outside dtnet."""
     depth = 1
     frame: FrameType | None = sys._getframe()  # noqa: SLF001 - `inspect` does the same, and loads slowly
     while frame is not None and str(frame.f_globals.get("__name__")).partition(".")[0] == "dtnet":
@@ -349,14 +348,14 @@ def warn_outside(message: str, kind: type[DtnetWarning]) -> None:
 
 
 def near(word: str, known: Iterable[str]) -> str | None:
-    """A hint that names the words nearest to one that is not known.
+    """A hint that names the known words most similar to an unknown word.
 
     Args:
-        word: The word that was got.
-        known: The words that are legal.
+        word: The unknown word.
+        known: The words that are allowed.
 
     Returns:
-        "did you mean 'x'?" or, where nothing is near, "one of 'a', 'b'"; None if nothing is legal.
+        "did you mean 'x'?"; or "one of 'a', 'b'" if no word is similar; or None if no word is allowed.
     """
     from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
 
@@ -373,7 +372,7 @@ def near(word: str, known: Iterable[str]) -> str | None:
 
 
 def repeated(names: Iterable[str]) -> list[str]:
-    """The names that stand more than once, in order; in one pass."""
+    """The names that occur more than once, sorted; in one pass."""
     from collections import Counter  # noqa: PLC0415 - paid by readers only
 
     return sorted(name for name, count in Counter(names).items() if count > 1)

@@ -1,7 +1,7 @@
-"""Files that are read, and TOML.
+"""Safe reading of files and of TOML, for every reader of dtnet.
 
-Whatever the system has under a name is opened without waiting, or is an error. Whatever a text holds is
-parsed in linear time, or is an error.
+Opening never waits: a pipe or device is an error. Parsing takes linear time: a text that would take longer
+is an error.
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LONGEST_KEY: Final = 50
-"""Parts of a dotted key in TOML. The parser of Python takes quadratic time for them: 50,000 take minutes."""
+"""The most parts of a dotted key. Python's parser takes quadratic time for them: minutes for 50,000."""
 _PART: Final = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _LONG_KEY: Final = re.compile(rf"(?<![\w.'\"-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{LONGEST_KEY}}}")
 _AT_ONCE: Final[int] = getattr(os, "O_NONBLOCK", 0)
-"""Opening a named pipe waits for a writer without this flag; for a file the flag changes nothing."""
+"""Without this flag, opening a named pipe waits for a writer. For a file the flag changes nothing."""
 
 
 def open_file(path: Path, *, hint: str = "name a network") -> BinaryIO:
-    """A file, open for reading.
+    """Open a file for reading.
 
     Args:
-        path: Where it is.
-        hint: What to do if it cannot be read.
+        path: The path of the file.
+        hint: The hint of the error, if the file cannot be read.
 
     Raises:
-        UnreadableFileError: If it cannot be opened, or is a folder, a pipe, a device or a socket.
+        UnreadableFileError: If the path cannot be opened, or is a folder, a pipe, a device or a socket.
     """
     try:
         file = open(path, "rb", opener=lambda name, flags: os.open(name, flags | _AT_ONCE))  # noqa: SIM115 - the caller closes it
@@ -42,8 +42,8 @@ def open_file(path: Path, *, hint: str = "name a network") -> BinaryIO:
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
         file.close()
         raise UnreadableFileError(
-            f"{cut(str(path))}: cannot be read (a pipe or a device is no file)",
-            "save what it gives as a file",
+            f"{cut(str(path))}: cannot be read (a pipe or a device is not a file)",
+            "save its output as a file",
         )
     return file
 
@@ -52,11 +52,11 @@ def read_bytes(path: Path, *, hint: str = "name a network") -> bytes:
     """The content of a file.
 
     Args:
-        path: Where it is.
-        hint: What to do if it cannot be read.
+        path: The path of the file.
+        hint: The hint of the error, if the file cannot be read.
 
     Raises:
-        UnreadableFileError: As `open_file`; or if the system fails while it is read.
+        UnreadableFileError: As `open_file`; or if the system fails while reading.
     """
     with open_file(path, hint=hint) as file:
         try:
@@ -73,11 +73,11 @@ def _unreadable(path: Path, error: OSError | ValueError, hint: str) -> Unreadabl
 
 
 def parse_toml(text: str) -> dict[str, Any]:
-    """The document that a text of TOML states.
+    """Parse a text as TOML.
 
     Raises:
-        ValueError: If it states none, or a dotted key has more than `LONGEST_KEY` parts.
-        RecursionError: If it is nested too deeply.
+        ValueError: If the text is not TOML, or a dotted key has more than `LONGEST_KEY` parts.
+        RecursionError: If the text is nested too deeply.
     """
     found = _LONG_KEY.search(text)
     if found is not None:

@@ -1,6 +1,6 @@
-"""The one table that every question answers with: named, typed, nullable, read-only columns.
+"""The table that answers come as: named, typed, nullable, read-only columns.
 
-It computes next to nothing; it hands its columns to Polars, pandas or Arrow, whichever the caller has.
+A table computes almost nothing itself. It converts to Polars, pandas or Arrow, whichever the caller has.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Column:
 
     Attributes:
         kind: `text`, `whole` (64-bit), `yes_no`, `day` or `ratio` (64-bit float, for shares only).
-        data: Texts, or an array; days are days since 1970-01-01.
-        missing: Which rows are null, or None if none is.
+        data: Texts, or an array; a day is stored as the number of days since 1970-01-01.
+        missing: Shape (rows): which cells are null; None if no cell is.
     """
 
     kind: Kind
@@ -62,7 +62,7 @@ class Column:
     missing: NDArray[np.bool_] | None = None
 
     def cells(self) -> Iterator[Cell]:
-        """Every cell as a plain Python value, null as None."""
+        """Every cell as a plain Python value; a null cell as None."""
         values: Any = self.data
         if self.kind == "text" and self.missing is not None:
             gone = np.asarray(self.missing).tolist()
@@ -92,7 +92,7 @@ def whole(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noq
 
 
 def yes_no(data: Any, missing: NDArray[np.bool_] | None = None) -> Column:  # noqa: ANN401 - any booleans
-    """A column of yes and no."""
+    """A column of booleans."""
     return Column("yes_no", _read_only(data, np.bool_), _marks(missing))
 
 
@@ -117,7 +117,7 @@ def _marks(missing: NDArray[np.bool_] | None) -> NDArray[np.bool_] | None:
 
 
 class Table(ReadOnly):
-    """Rows of an answer; two are equal if their columns and all cells are. Nothing in it changes.
+    """The rows of an answer, read-only. Two tables are equal if their columns and all cells are equal.
 
     Examples:
         >>> table = Table({"area": text(["a", "b"]), "teams": whole([2, 3])})
@@ -130,10 +130,10 @@ class Table(ReadOnly):
     __slots__ = ("_columns", "_length")
 
     def __init__(self, columns: Mapping[str, Column]) -> None:
-        """A table of columns of one length.
+        """Make a table of columns by name.
 
         Raises:
-            ArgumentError: If their lengths differ.
+            ArgumentError: If the columns differ in length.
         """
         lengths = {name: len(column.data) for name, column in columns.items()}
         if len(set(lengths.values())) > 1:
@@ -154,18 +154,18 @@ class Table(ReadOnly):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Names of the columns, in order."""
+        """The names of the columns, in order."""
         return tuple(self._columns)
 
     def kind(self, name: str) -> Kind:
-        """What a column holds."""
+        """The kind of a column: `text`, `whole`, `yes_no`, `day` or `ratio`."""
         return self._column(name).kind
 
     def array(self, name: str) -> NDArray[Any]:
-        """A column's numbers as a read-only array; nulls hold any value, see `missing`.
+        """A column as a read-only array. Null cells hold arbitrary numbers; `missing` marks them.
 
         Raises:
-            ArgumentError: If it is a column of texts.
+            ArgumentError: If the column holds texts.
         """
         column = self._column(name)
         if column.kind == "text":
@@ -182,8 +182,8 @@ class Table(ReadOnly):
         """The exact sum of a column of whole numbers.
 
         Raises:
-            UnknownFactError: If one of them is null.
-            ArgumentError: If the column holds no whole numbers.
+            UnknownFactError: If a cell is null.
+            ArgumentError: If the column does not hold whole numbers.
         """
         column = self._column(name)
         if column.kind != "whole":
@@ -194,7 +194,7 @@ class Table(ReadOnly):
         return total(column.data)
 
     def to_dicts(self) -> list[dict[str, Any]]:
-        """A dictionary per row, of plain Python values."""
+        """A list with a dictionary of plain Python values for each row."""
         return list(self)
 
     def to_polars(self) -> pl.DataFrame:
@@ -215,7 +215,7 @@ class Table(ReadOnly):
         return self._through_narwhals("pyarrow")
 
     def to_pandas(self) -> pd.DataFrame:
-        """The table as a pandas frame of nullable dtypes.
+        """The table as a pandas frame with nullable dtypes.
 
         Raises:
             MissingExtraError: If pandas is not installed.
@@ -229,12 +229,13 @@ class Table(ReadOnly):
         return made
 
     def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
-        """The table as a stream of Arrow data: `polars.DataFrame(table)` and `pyarrow.table(table)` take it.
+        """The table as an Arrow stream, so that `polars.DataFrame(table)` and `pyarrow.table(table)` work.
 
-        Types are those of `to_arrow`; without PyArrow, Polars hands the data out, texts as `string_view`.
+        The types are those of `to_arrow`. Without PyArrow, Polars exports the data, with texts as
+        `string_view`.
 
         Args:
-            requested_schema: Types that the taker would rather have, as a capsule of an Arrow schema.
+            requested_schema: Types that the consumer prefers, as a capsule of an Arrow schema.
 
         Raises:
             MissingExtraError: If neither PyArrow nor Polars is installed.
@@ -243,9 +244,7 @@ class Table(ReadOnly):
             with suppress(MissingExtraError):
                 frame: Any = to_frame()
                 return frame.__arrow_c_stream__(requested_schema)
-        raise MissingExtraError(
-            "handing out Arrow data takes pyarrow or Polars", 'pip install "dtnet[arrow]"'
-        )
+        raise MissingExtraError("exporting Arrow data needs pyarrow or Polars", 'pip install "dtnet[arrow]"')
 
     def _through_narwhals(self, backend: Literal["polars", "pyarrow"]) -> Any:  # noqa: ANN401 - either frame
         _optional(backend)
@@ -322,7 +321,7 @@ def _pickled(column: Column) -> tuple[Kind, Any, NDArray[np.bool_] | None]:
 
 
 def _restored(columns: list[tuple[str, Kind, Any, Any]]) -> Table:
-    """A table out of its pickle, read-only again."""
+    """An unpickled table; its arrays are made read-only again."""
     return Table({name: _MAKERS[kind](data, missing) for name, kind, data, missing in columns})
 
 

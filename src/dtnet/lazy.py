@@ -1,7 +1,7 @@
-"""Packages whose public names are loaded on first use.
+"""Loading of the public names of a package on first use.
 
-A package that imports its modules at once makes `import dtnet.coverage` pay for an engine that nobody may
-need. Here a package lists its names by module instead. Its `__init__` imports the same names for type
+If a package imported its modules at once, `import dtnet.coverage` would load an engine that the caller may
+never need. A package therefore lists its names by module. Its `__init__` imports the same names for type
 checkers, under `TYPE_CHECKING`; a test compares the two lists.
 """
 
@@ -17,9 +17,9 @@ def names_of(
     """The `__getattr__` and the `__dir__` of a package.
 
     Args:
-        package: Its dotted path.
-        names: The public names of each module, by the module's dotted path.
-        modules: Modules inside the package that are public themselves.
+        package: The dotted path of the package.
+        names: The public names of each module, by the dotted path of the module.
+        modules: Modules of the package that are public themselves.
     """
     inside = frozenset(modules)
     homes = {name: module for module, public in names.items() for name in public}

@@ -1,7 +1,7 @@
-"""Money with its measures: a whole number, a currency, for whom, over what time, as text and as values.
+"""Rates and amounts of money: a whole number, a currency, a beneficiary and a time, as text and as values.
 
-Our grammar reads the number; pint reads unit expressions only, and only where the canonical form does not
-already say everything (it costs 130 ms to import). Which measures fit which count is the policies' matter.
+The grammar here reads the number. pint reads the units, but only if they are not in canonical form, as its
+import costs 130 ms. The policies decide which measures fit which count.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def __dir__() -> list[str]:
 
 
 LARGEST: Final = 2**62 - 1
-"""The greatest number of a policy: all that is above it stands for no bound where amounts are reckoned."""
+"""The greatest amount of a policy; in computations, greater numbers stand for no bound."""
 _NUMBER_AND_UNITS: Final = re.compile(r"([0-9]+(?:_[0-9]+)*) +([^\W\d].*)")
 _SPACE_BEFORE_WORD: Final = re.compile(r"\s+(?=[^\W\d])")
 _GROUPED_BY_OTHER_MARKS: Final = re.compile(r"[0-9]{1,3}(?:[ .,'’][0-9]{3})+")
@@ -45,18 +45,18 @@ _defined: Final[set[str]] = set()
 
 @attrs.frozen(kw_only=True)
 class Units:
-    """The words that may stand in measures, each a dimension of its own.
+    """The words allowed in measures, each a dimension of its own.
 
-    No word is a multiple of another: a month is no number of days, and a quarter or a year is no number of
-    months either, because a payment per quarter is due once in it, however many months of it are eligible.
+    No word is a multiple of another one. A month is not a number of days. A quarter or a year is not a
+    number of months, because a quarterly payment is due once, however many months of it are eligible.
 
     Attributes:
         currencies: Currency codes.
-        beneficiaries: For whom or what. Words for levels of territory come from a network's vocabulary.
-        times: Over what time; `once` is for a payment that is not repeated.
+        beneficiaries: Words for who or what is paid for. A network's vocabulary adds the territorial levels.
+        times: Words for the time of a payment; `once` means that the payment is not repeated.
 
     Raises:
-        MeasureError: If a word is no identifier or stands twice.
+        MeasureError: If a word is not an identifier or occurs twice.
     """
 
     currencies: tuple[str, ...] = ("VND",)
@@ -70,7 +70,8 @@ class Units:
             check_argument(word, str, "a unit", "give a word")
             if not word.isidentifier() or self.words.count(word) > 1:
                 raise MeasureError(
-                    f'unit "{word}" is no word of its own', "give each unit a name of letters, once"
+                    f'unit "{word}" is not an identifier or occurs twice',
+                    "give each unit its own name of letters",
                 )
 
     @property
@@ -80,7 +81,7 @@ class Units:
 
 
 UNITS: Final = Units()
-"""The words of the bundled documents."""
+"""The words that the bundled policies use."""
 
 
 def _check_whole(_: object, __: object, amount: int) -> None:
@@ -94,12 +95,12 @@ def _check_whole(_: object, __: object, amount: int) -> None:
 
 @attrs.frozen
 class Amount:
-    """Money without a time: a ceiling, whose window is stated beside it, or a published total.
+    """Money without a time: a ceiling, which states its window separately, or a published total.
 
     Attributes:
         amount: Whole number of the currency's smallest unit, from 0 to 2^62 - 1.
         currency: Currency code.
-        beneficiary: For each of whom or what; None for a total.
+        beneficiary: The amount is for each `team`, `person`, …; None for a total.
     """
 
     amount: int = attrs.field(validator=_check_whole)
@@ -107,7 +108,7 @@ class Amount:
     beneficiary: str | None = None
 
     def quantity(self) -> PlainQuantity[Any]:
-        """The same as a pint quantity with an `int` magnitude, in dtnet's own registry."""
+        """The amount as a pint quantity with an `int` magnitude, in dtnet's own registry."""
         return _quantity(self.amount, self.currency, self.beneficiary)
 
     def __str__(self) -> str:
@@ -116,12 +117,12 @@ class Amount:
 
 @attrs.frozen
 class Rate:
-    """Money for each beneficiary and time.
+    """Money for each beneficiary and unit of time.
 
     Attributes:
         amount: Whole number of the currency's smallest unit, from 0 to 2^62 - 1.
         currency: Currency code.
-        beneficiary: `team`, `person`, …: for each of whom or what.
+        beneficiary: The rate is for each `team`, `person`, ….
         time: `month`, `day`, …, or `once`.
     """
 
@@ -131,7 +132,7 @@ class Rate:
     time: str
 
     def quantity(self) -> PlainQuantity[Any]:
-        """The same as a pint quantity with an `int` magnitude, in dtnet's own registry.
+        """The rate as a pint quantity with an `int` magnitude, in dtnet's own registry.
 
         Examples:
             >>> (parse_rate("500_000 VND/team/month").quantity() * 3).magnitude
@@ -144,16 +145,16 @@ class Rate:
 
 
 def parse_rate(text: str, *, units: Units = UNITS, what: str = "rate") -> Rate:
-    """The rate that a text states.
+    """Read a rate from a text.
 
     Args:
         text: A whole number in digits, with `_` between digits only; a space; a currency; then a
             beneficiary and a time, in either order, each after a `/`.
-        units: The words that may stand in it.
-        what: What the text is, in errors.
+        units: The words allowed in the text.
+        what: What the text is; error messages begin with it.
 
     Raises:
-        MeasureError: If the number or the measures are not of that form.
+        MeasureError: If the text does not have this form.
         MoneyRangeError: If the number does not fit 62 bits.
 
     Examples:
@@ -179,7 +180,7 @@ def parse_rate(text: str, *, units: Units = UNITS, what: str = "rate") -> Rate:
 
 
 def parse_amount(text: str, *, units: Units = UNITS, what: str = "amount") -> Amount:
-    """The amount that a text states: as `parse_rate`, but without a time, and a beneficiary is optional.
+    """Read an amount from a text: as `parse_rate`, but without a time, and the beneficiary is optional.
 
     Examples:
         >>> parse_amount("3_000_000 VND/team")
@@ -195,7 +196,7 @@ def parse_amount(text: str, *, units: Units = UNITS, what: str = "amount") -> Am
 
 @attrs.frozen
 class _Said:
-    """A text being read, and what it is, for errors."""
+    """A text to be read, with the name that error messages give it."""
 
     text: Any
     what: str
@@ -211,10 +212,12 @@ class _Said:
 
 
 def _parse(said: _Said, units: Units, example: str) -> tuple[int, str, str | None, str | None]:
-    """Number, currency, beneficiary and time; the last two None where the text has none."""
+    """Number, currency, beneficiary and time; the last two are None if the text lacks them."""
     if not isinstance(said.text, str):
         fault = (
-            "is a float, and money is exact" if isinstance(said.text, float) else "is no text with measures"
+            "is a float, and money is exact"
+            if isinstance(said.text, float)
+            else "is not a text with measures"
         )
         raise said.error(fault, f'write a whole number with its measures, as "500_000 {example}"')
     match = _NUMBER_AND_UNITS.fullmatch(said.text.strip())
@@ -230,7 +233,7 @@ def _parse(said: _Said, units: Units, example: str) -> tuple[int, str, str | Non
 
 
 def _number_error(said: _Said, example: str) -> MeasureError | MoneyRangeError:
-    """What is wrong with a number that our grammar does not read, and the nearest one that it does."""
+    """The error for a number that the grammar does not read, with the nearest text that it does read."""
     head, *rest = _SPACE_BEFORE_WORD.split(said.text.strip(), maxsplit=1)
     tail = rest[0] if rest else example
     if head.replace("_", "").isdecimal() and not rest:
@@ -267,7 +270,7 @@ def _powers(said: _Said, expression: str, units: Units) -> dict[str, int]:
 
 
 def _pint_powers(registry: pint.UnitRegistry[Any], expression: str) -> dict[str, int]:
-    """What pint reads; without exponents in the expression, all powers are whole."""
+    """The powers that pint reads; without exponents in the expression, all are whole."""
     container: Any = registry.parse_units(expression)._units  # noqa: SLF001 - its only way
     return {word: int(power) for word, power in container.items()}
 
@@ -275,7 +278,7 @@ def _pint_powers(registry: pint.UnitRegistry[Any], expression: str) -> dict[str,
 def _sorted_measures(
     said: _Said, powers: dict[str, int], units: Units, example: str
 ) -> tuple[str, str | None, str | None]:
-    """Currency, beneficiary and time, each at most once and on its side of the fraction bar."""
+    """Currency, beneficiary and time, checked to occur at most once, on their side of the fraction bar."""
     hint = f'write "500_000 {example}"'
     currencies = [word for word in powers if word in units.currencies]
     if len(currencies) != 1 or powers[currencies[0]] != 1:
@@ -306,7 +309,7 @@ def _new_registry() -> pint.UnitRegistry[Any]:
 
 
 def _registry(words: Iterable[str]) -> pint.UnitRegistry[Any]:
-    """The one registry of this process, in which each of the words is a dimension of its own."""
+    """The registry of this process, in which each word is a dimension of its own."""
     with _defining:
         registry = _new_registry()
         for word in words:

@@ -1,6 +1,6 @@
-"""Exact money in whole units of a currency's smallest coin: checked products and sums, rounding, sharing out.
+"""Exact money in whole smallest units of a currency: checked products, sums and shares, apportionment.
 
-Columns are `int64`; Python `int` outside. Nothing here ever passes through a float.
+Columns are `int64`; single amounts are Python `int`. No amount ever passes through a float.
 """
 
 from __future__ import annotations
@@ -29,17 +29,17 @@ def __dir__() -> list[str]:
 Array = TypeVar("Array", bound=np.ndarray[Any, Any])
 INT64_MAX: Final = 2**63 - 1
 MOST_PLACES: Final = 18
-"""Decimal places that a currency may have: one whole unit still fits 64 bits."""
+"""The most decimal places of a currency: one whole unit then still fits 64 bits."""
 _HALF = 32
 _LOW_MASK = 2**_HALF - 1
 
 
 def exact_amounts(values: NDArray[np.generic] | Sequence[int], *, what: str) -> NDArray[np.int64]:
-    """Amounts as `int64`, in the shape given.
+    """Amounts as `int64`, in the same shape.
 
     Raises:
-        ExactMoneyError: If they are not whole numbers by type (floats are refused even when whole).
-        MoneyRangeError: If one does not fit.
+        ExactMoneyError: If the amounts are not integers by type; floats are refused even if whole.
+        MoneyRangeError: If an amount does not fit 64 bits.
     """
     array = np.asarray(values)
     if array.dtype.kind == "O" and all(type(each) is int for each in array.flat):
@@ -55,7 +55,7 @@ def exact_amounts(values: NDArray[np.generic] | Sequence[int], *, what: str) -> 
 
 
 def read_only(values: Array) -> Array:
-    """The same array, closed to writing."""
+    """The same array, made read-only."""
     values.flags.writeable = False
     return values
 
@@ -64,7 +64,7 @@ def product(left: NDArray[np.int64], right: NDArray[np.int64] | int, *, what: st
     """`left × right`, broadcast as NumPy does.
 
     Raises:
-        MoneyRangeError: Before anything is multiplied, if the largest possible product leaves 64 bits.
+        MoneyRangeError: If the largest possible product leaves 64 bits; this is checked first.
     """
     if largest(left) * largest(right) > INT64_MAX:
         raise MoneyRangeError(f"{what}: {largest(left)} × {largest(right)} leaves 64-bit integers")
@@ -72,7 +72,7 @@ def product(left: NDArray[np.int64], right: NDArray[np.int64] | int, *, what: st
 
 
 def largest(values: NDArray[np.int64] | int) -> int:
-    """The greatest distance from zero among the values; 0 for none."""
+    """The greatest absolute value; 0 if there are no values."""
     if isinstance(values, int):
         return abs(values)
     return max(abs(int(values.max())), abs(int(values.min()))) if values.size else 0
@@ -95,13 +95,13 @@ def group_sums(
         values: Shape (n, …).
         groups: Shape (n), each from 0 to `count - 1`.
         count: The number of groups.
-        what: What is being summed, in errors.
+        what: What is being summed; error messages begin with it.
 
     Returns:
         Shape (count, …).
 
     Raises:
-        MoneyRangeError: If a sum could leave 64 bits: the largest value times the largest group does.
+        MoneyRangeError: If the largest value times the size of the largest group leaves 64 bits.
     """
     _check_sums(values, int(np.bincount(groups, minlength=1).max()) if groups.size else 0, what)
     sums = np.zeros((count, *values.shape[1:]), np.int64)
@@ -110,12 +110,12 @@ def group_sums(
 
 
 def run_sums(values: NDArray[np.int64], opens: NDArray[np.intp], *, what: str) -> NDArray[np.int64]:
-    """As `group_sums`, where the members of a group follow each other.
+    """As `group_sums`, for groups whose members are adjacent.
 
     Args:
         values: Shape (n, …).
-        opens: Shape (count): where each group begins, from 0 on.
-        what: What is being summed, in errors.
+        opens: Shape (count): the first index of each group, beginning with 0.
+        what: What is being summed; error messages begin with it.
     """
     members = int(np.diff(opens, append=len(values)).max(initial=0))
     _check_sums(values, members, what)
@@ -133,7 +133,7 @@ def _check_sums(values: NDArray[np.int64], members: int, what: str) -> None:
 def floor_share(
     amounts: NDArray[np.int64], part: NDArray[np.int64], whole: NDArray[np.int64], *, what: str
 ) -> NDArray[np.int64]:
-    """`amounts × part ÷ whole` rounded down, 0 where `whole` is 0; all non-negative, broadcast.
+    """`amounts × part ÷ whole`, rounded down; 0 where `whole` is 0. All are non-negative and broadcast.
 
     Raises:
         MoneyRangeError: If a product could leave 64 bits.
@@ -144,22 +144,22 @@ def floor_share(
 
 
 _MOST_PLACES: Final = 18
-"""More decimal places than any currency has; what is shown must fit on a line."""
+"""More decimal places than any currency has; a shown amount must fit on a line."""
 
 
 def shown_amount(amount: int | Fraction, exponent: int = 0) -> str:
-    """An amount as people read it: in whole units of its currency, with every decimal place.
+    """An amount as people write it: in units of the currency, with every decimal place.
 
     Args:
-        amount: In the currency's smallest unit.
-        exponent: Decimal places of that: 2 for pence and pounds, 0 where it is the unit itself.
+        amount: The amount in the smallest unit of the currency.
+        exponent: Decimal places of the smallest unit: 2 for pence of a pound, 0 if there is no smaller unit.
 
     Returns:
-        Digits with thousands set off; what is not whole in the smallest unit as a mixed number of units.
+        Digits with commas between thousands. A fraction of the smallest unit gives a mixed number of units.
 
     Raises:
-        ExactMoneyError: If the amount is no whole number or Fraction.
-        ArgumentError: If the exponent is no whole number from 0 to 18.
+        ExactMoneyError: If the amount is neither a whole number nor a Fraction.
+        ArgumentError: If the exponent is not a whole number from 0 to 18.
 
     Examples:
         >>> shown_amount(1_234_560, 2), shown_amount(-5, 2), shown_amount(7_200_000)
@@ -190,22 +190,23 @@ def apportion(
     least: Sequence[int] | int = 0,
     most: Sequence[int] | int | None = None,
 ) -> list[int]:
-    """Share out a whole number in proportion to weights, by Sainte-Laguë (Webster) within bounds.
+    """Apportion a whole number in proportion to weights, by Sainte-Laguë (Webster), within bounds.
 
-    Each gets its least; then one more goes, again and again, to the greatest weight / (2 × held + 1) among
-    those below their most. Equal quotients go to the earliest position. Comparison is exact.
+    Each share starts at its lower bound. Each further unit goes to the share with the greatest
+    weight / (2 × share + 1) among the shares below their upper bound; of equal quotients the first wins.
+    Quotients are compared exactly.
 
     Args:
-        total: What to share out.
+        total: The number to apportion.
         weights: Non-negative whole numbers.
-        least: The lower bound of each share, or of all.
-        most: The upper bound of each share, or of all; None for none.
+        least: The lower bound of each share, or one for all.
+        most: The upper bound of each share, or one for all; None for no upper bound.
 
     Returns:
         Shares in the order of the weights; they sum to `total`.
 
     Raises:
-        ArgumentError: If the bounds leave no room for the total, or a weight is negative.
+        ArgumentError: If no shares within the bounds sum to the total, or a weight is negative.
 
     Examples:
         >>> apportion(10, [3, 2, 1])

@@ -1,4 +1,4 @@
-"""Days, months and half-open periods, and the texts that name them. Nothing here asks the clock."""
+"""Days, months and half-open periods, and the texts that name them. This module never reads the clock."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ def __dir__() -> list[str]:
 EPOCH: Final = date(1970, 1, 1)
 _EPOCH_NUMBER: Final = EPOCH.toordinal()
 OPEN: Final = 2**31 - 1
-"""An open end inside integer columns; public values say None."""
+"""An open end in integer columns; public values use None."""
 _FIRST, _LAST = 1900, 2999
 EARLIEST: Final = date(_FIRST, 1, 1)
 LATEST: Final = date(_LAST, 12, 31)
-"""The last day that there is; `EARLIEST` is the first."""
+"""The last day that dtnet accepts; `EARLIEST` is the first."""
 _MONTHS = 12
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ISO_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
@@ -43,12 +43,12 @@ def as_day(value: DayLike, *, what: str = "day") -> date:
     """The day that a value names.
 
     Args:
-        value: A date, ISO text or a `datetime64[D]`. A `datetime` is refused: it names an instant, and
-            which day that is depends on a time zone.
-        what: What the day is for, in errors.
+        value: A date, ISO text or a `datetime64[D]`. A `datetime` is refused, because it names an instant,
+            and the day of an instant depends on a time zone.
+        what: What the day is for; error messages begin with it.
 
     Raises:
-        DayError: If it is no day, or its year is outside 1900–2999.
+        DayError: If the value does not name a day, or its year is outside 1900–2999.
     """
     day = _plain_day(value, what)
     if not _FIRST <= day.year <= _LAST:
@@ -58,7 +58,7 @@ def as_day(value: DayLike, *, what: str = "day") -> date:
 
 def _plain_day(value: Any, what: str) -> date:  # noqa: ANN401 - sorts out what anybody passes
     if isinstance(value, datetime):
-        raise DayError(f"{what} {value!r}: an instant is no day", "pass .date()")
+        raise DayError(f"{what} {value!r}: an instant is not a day", "pass .date()")
     if isinstance(value, date):
         return value
     if isinstance(value, str):
@@ -80,12 +80,12 @@ def _plain_day(value: Any, what: str) -> date:  # noqa: ANN401 - sorts out what 
 
 
 def day_number(day: date) -> int:
-    """Days since 1970-01-01, as columns keep them."""
+    """The number of days since 1970-01-01, as columns store a day."""
     return day.toordinal() - _EPOCH_NUMBER
 
 
 def number_day(number: int) -> date:
-    """The day of a number that `day_number` gave."""
+    """The day of a number: the inverse of `day_number`."""
     return date.fromordinal(number + _EPOCH_NUMBER)
 
 
@@ -108,31 +108,31 @@ class Month:
 
     @classmethod
     def of(cls, day: date) -> Month:
-        """The month that a day lies in.
+        """The month of a day.
 
         Raises:
-            DayError: If it is no day.
+            DayError: If the argument is not a day.
         """
         day = as_day(day)
         return cls(day.year, day.month)
 
     @property
     def start(self) -> date:
-        """Its first day."""
+        """The first day of the month."""
         return date(self.year, self.month, 1)
 
     @property
     def end(self) -> date:
-        """The day after its last."""
+        """The first day of the next month; the end is not included."""
         return date(self.year + self.month // _MONTHS, self.month % _MONTHS + 1, 1)
 
     @property
     def days(self) -> int:
-        """How many days it has."""
+        """The number of days in the month."""
         return (self.end - self.start).days
 
     def next(self) -> Month:
-        """The month after."""
+        """The following month."""
         return Month.of(self.end)
 
     def __str__(self) -> str:
@@ -141,14 +141,14 @@ class Month:
 
 @attrs.frozen
 class Period:
-    """The days from `start` up to, not including, `end`.
+    """A half-open period of days: `start` is included, `end` is not.
 
     Attributes:
-        start: The first day in it.
-        end: The first day after it, or None if it is open.
+        start: The first day.
+        end: The day after the last one; None if the period has an open end.
 
     Raises:
-        DayError: If it holds no day.
+        DayError: If the end is not after the start.
     """
 
     start: date = attrs.field(converter=as_day)
@@ -166,24 +166,24 @@ class Period:
 
     @property
     def days(self) -> int | None:
-        """How many days it holds, or None if it is open."""
+        """The number of days, or None if the end is open."""
         return None if self.end is None else (self.end - self.start).days
 
     @property
     def last_day(self) -> date | None:
-        """Its last day, or None if it is open."""
+        """The last day, or None if the end is open."""
         return None if self.end is None else self.end - timedelta(days=1)
 
     @property
     def numbers(self) -> tuple[int, int]:
-        """Start and end as integer columns keep them; an open end is `OPEN`."""
+        """Start and end as integer columns store them; an open end is `OPEN`."""
         return day_number(self.start), OPEN if self.end is None else day_number(self.end)
 
     def intersection(self, other: Period) -> Period | None:
-        """The days in both, or None if there are none.
+        """The days that lie in both periods, or None if there are none.
 
         Raises:
-            DayError: If the other is no period.
+            DayError: If the argument is not a period.
         """
         other = as_period(other)
         start = max(self.start, other.start)
@@ -192,10 +192,10 @@ class Period:
         return None if end is not None and end <= start else Period(start, end)
 
     def months(self) -> Iterator[Month]:
-        """Each month that it touches, in order.
+        """Each month with a day in the period, in order.
 
         Raises:
-            DayError: If it is open.
+            DayError: If the end is open.
         """
         last = self.last_day
         if last is None:
@@ -210,14 +210,14 @@ class Period:
 
 
 def as_window(value: str | Period) -> Period:
-    """The closed period that a text names.
+    """The window that a text names: a period with an end.
 
     Args:
         value: A year (`2024`), a month (`2024-08`), two days (`2024-08-10..2026-01-01`, the second not
             included), or a `Period` with an end.
 
     Raises:
-        DayError: If it names no such period, or an open one.
+        DayError: If the value does not name a period, or the period has an open end.
 
     Examples:
         >>> as_window("2024").end
@@ -230,10 +230,10 @@ def as_window(value: str | Period) -> Period:
 
 
 def as_period(value: str | Period) -> Period:
-    """The period that a text names, as `as_window` reads it, or the period itself, open or not.
+    """The period that a text names, as in `as_window`; or the given period, which may have an open end.
 
     Raises:
-        DayError: If it names none.
+        DayError: If the value does not name a period.
     """
     return _plain_period(value)
 

@@ -1,4 +1,4 @@
-"""Objects that cannot be changed: their attributes are set once."""
+"""The base of read-only objects: each attribute is set once."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 
 class ReadOnly:
-    """Base of objects that never change: each public attribute is set once, a copy is the object itself.
+    """Base of read-only objects: each public attribute is set once, and a copy is the object itself.
 
-    Names with an underscore are caches, which fill as they like.
+    Attributes whose name begins with an underscore are caches and may be set again.
     """
 
     __slots__ = ()
@@ -22,11 +22,11 @@ class ReadOnly:
 
         def __setattr__(self, name, value):  # noqa: ANN001, ANN204 - seen by no type checker
             if not name.startswith("_") and hasattr(self, name):
-                raise ReadOnlyError(f"{type(self).__name__}.{name}: nothing in it changes")
+                raise ReadOnlyError(f"{type(self).__name__}.{name}: the object is read-only")
             object.__setattr__(self, name, value)
 
         def __delattr__(self, name):  # noqa: ANN001, ANN204 - seen by no type checker
-            raise ReadOnlyError(f"{type(self).__name__}.{name}: nothing in it changes")
+            raise ReadOnlyError(f"{type(self).__name__}.{name}: the object is read-only")
 
     def __copy__(self) -> Self:
         return self

@@ -129,7 +129,7 @@ def test_arrow_data_takes_pyarrow_or_polars(table: Table, monkeypatch: pytest.Mo
     assert made.to_pylist() == ROWS
     assert made.schema.types == [pa.string_view(), pa.int64(), pa.bool_(), pa.date32(), pa.float64()]
     gone.add("polars")
-    with pytest.raises(MissingExtraError, match=r'takes pyarrow or Polars; pip install "dtnet\[arrow\]"'):
+    with pytest.raises(MissingExtraError, match=r'needs pyarrow or Polars; pip install "dtnet\[arrow\]"'):
         pa.table(table)
 
 

@@ -112,10 +112,10 @@ def test_a_rate_that_is_none_says_why(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (500_000, "is no text with measures; write a whole number with its measures"),
+        (500_000, "is not a text with measures; write a whole number with its measures"),
         (1.5, "is a float, and money is exact; write a whole number with its measures"),
-        (True, "is no text with measures; write a whole number with its measures"),
-        (None, "is no text with measures; write a whole number with its measures"),
+        (True, "is not a text with measures; write a whole number with its measures"),
+        (None, "is not a text with measures; write a whole number with its measures"),
     ],
 )
 def test_a_number_without_text_says_what_to_write(value: object, message: str) -> None:
@@ -156,7 +156,7 @@ def test_a_vocabulary_brings_its_own_words() -> None:
     with pytest.raises(MeasureError, match='unknown measure "VND"'):
         parse_rate("5 VND/team/month", units=toy)
     for words in ("team",), ("TOY", "TOY"), ("a b",):
-        with pytest.raises(MeasureError, match="is no word of its own"):
+        with pytest.raises(MeasureError, match="is not an identifier or occurs twice"):
             Units(currencies=words)
 
 

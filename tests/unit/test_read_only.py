@@ -117,9 +117,9 @@ def test_attributes_can_neither_be_set_nor_deleted(asked: dict[str, Any]) -> Non
         for attribute in (part for cls in type(each).__mro__ for part in getattr(cls, "__slots__", ())):
             if attribute.startswith("_"):
                 continue
-            with pytest.raises(AttributeError, match="nothing in it changes"):
+            with pytest.raises(AttributeError, match="the object is read-only"):
                 setattr(each, attribute, None)
-            with pytest.raises(ReadOnlyError, match="nothing in it changes"):
+            with pytest.raises(ReadOnlyError, match="the object is read-only"):
                 delattr(each, attribute)
         with pytest.raises(AttributeError):
             each.something_new = 1

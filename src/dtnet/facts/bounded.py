@@ -72,7 +72,7 @@ class Bounded:
 
 def too_great(amount: int, *, what: str) -> MoneyRangeError:
     """The error about an amount that could not be told from one without bound."""
-    return MoneyRangeError(f"{what}: {amount} leaves 62-bit integers, with which money is reckoned")
+    return MoneyRangeError(f"{what}: {amount} leaves the 62-bit integers in which money is computed")
 
 
 def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:

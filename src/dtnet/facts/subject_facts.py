@@ -195,7 +195,7 @@ def read_atom(things: Things, atom: Condition) -> Masks:
             return read_column(things.column(subject), atom, things.what)
         case Inside():
             return _inside(things, atom)
-    raise ArgumentError(f"{things.what}: no policy can read {atom!r}", "make its choices first")
+    raise ArgumentError(f"{things.what}: no policy can read {atom!r}", "resolve its choices first")
 
 
 def read_column(column: Column, atom: Is | Between, what: str) -> Masks:

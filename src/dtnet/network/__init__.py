@@ -1,4 +1,4 @@
-"""The network in time: dated tables, their checks, and the snapshot of a day."""
+"""The network in time: dated tables, their checks, edits, and the snapshot of one day."""
 
 from __future__ import annotations
 

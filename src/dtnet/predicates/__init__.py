@@ -1,4 +1,4 @@
-"""Conditions over facts that may be unknown: one language for who is eligible and who is covered."""
+"""Conditions over facts that may be unknown: the language of eligibility and of coverage."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Conditions made in Python: a fact, compared with `==`, `!=`, `>=`, `<`, `is_in` or `is_between`.
+"""Conditions made in Python: a fact is compared with `==`, `!=`, `>=`, `<`, `is_in` or `is_between`.
 
-Days are compared with `>` and `<=` too, as it is plain which day comes next.
+A comparison with a day may also use `>` and `<=`, because the next day is known.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Fact:  # noqa: PLW1641 - `==` makes a condition, so it can be no key
-    """A subject to be compared: each comparison makes a condition. `fact` makes it.
+    """A subject whose comparisons are conditions; `fact` makes it.
 
     Attributes:
-        subject: As that of `Is`.
+        subject: A subject, as in `Is`.
 
     Raises:
-        ArgumentError: If the subject is none, or is compared with something that it cannot be.
+        ArgumentError: If the text is not a subject, or the subject cannot be compared with the value.
     """
 
     subject: str
@@ -60,25 +60,25 @@ class Fact:  # noqa: PLW1641 - `==` makes a condition, so it can be no key
         return Between(self.subject, None, next_day(_exact(self.subject, last), self.subject, "<="))
 
     def is_in(self, values: Iterable[Compared]) -> Condition:
-        """Its value is among some; where it is a set, the two meet."""
+        """The condition that the subject has one of some values; a set has at least one of them."""
         given: object = values
         if isinstance(given, str) or not isinstance(given, Iterable):
-            raise ArgumentError(f"{self.subject!r} in the text {values!r}", "give a list of values")
+            raise ArgumentError(f"{self.subject!r} compared with {values!r}", "give a list of values")
         return Is(self.subject, tuple(_value(self.subject, value) for value in values))
 
     def is_between(self, least: Ordered, below: Ordered) -> Condition:
-        """Its number, or day, is at least the first and below the second."""
+        """The condition that the number or day is at least `least` and below `below`."""
         return Between(self.subject, _exact(self.subject, least), _exact(self.subject, below))
 
 
 def fact(subject: str) -> Fact:
-    """A fact about a thing, to be compared.
+    """A fact about a team or area, ready to be compared.
 
     Args:
-        subject: `kind`, `level`, `team.<attribute>` or `<level>.<attribute>`; `Is` tells what they are.
+        subject: `kind`, `level`, `team.<attribute>` or `<level>.<attribute>`; `Is` explains them.
 
     Raises:
-        ArgumentError: If it is none of these.
+        ArgumentError: If the text has none of these forms.
 
     Examples:
         >>> from dtnet.predicates import condition_text, fact
@@ -93,15 +93,15 @@ def fact(subject: str) -> Fact:
 
 
 def inside(*areas: str, as_of: DayLike) -> Condition:
-    """A thing lies on the ground that one of some areas had on a day.
+    """The condition that a team or area lies in the territory that one of some areas had on a day.
 
     Args:
-        areas: Their ids.
-        as_of: The day.
+        areas: The ids of the areas.
+        as_of: The day of their territory.
 
     Raises:
-        DayError: If that is no day.
-        ArgumentError: Without an area.
+        DayError: If `as_of` is not a day.
+        ArgumentError: If no area is given.
 
     Examples:
         >>> from dtnet.predicates import condition_text, inside
@@ -112,20 +112,20 @@ def inside(*areas: str, as_of: DayLike) -> Condition:
 
 
 def next_day(day: Fraction | date, subject: str, op: str) -> date:
-    """The day after one, with which `>` and `<=` say what `>=` and `<` would.
+    """The day after a day, so that `>` and `<=` can be written as `>=` and `<`.
 
     Raises:
-        ArgumentError: If it is no day: which number comes next depends on what is counted.
-        DayError: If there is none after it.
+        ArgumentError: If a number is given: the next number depends on the unit that is counted.
+        DayError: If the day is the last one.
     """
     if not isinstance(day, date):
         instead = {">": ">= and the next number", "<=": "< and the next number"}[op]
-        raise ArgumentError(f"{subject!r} {op} {day}, a number", f"write {instead}")
+        raise ArgumentError(f"{subject!r} {op} {day}: {op} compares days only", f"write {instead}")
     return as_day(day + timedelta(days=1), what=f"{subject!r} {op} {day}: the next day,")
 
 
 def _value(subject: str, value: Any) -> Any:  # noqa: ANN401 - whatever somebody compares with
-    """A value as conditions hold it: a day of NumPy's as a date."""
+    """A value as conditions store it: a NumPy day becomes a date."""
     return _day(subject, value) if str(getattr(value, "dtype", "")).startswith("datetime64") else value
 
 

@@ -1,4 +1,4 @@
-"""Conditions as frozen values, joined by `&`, `|` and `~`. What they say of a thing is not their matter."""
+"""Conditions as frozen values, joined by `&`, `|` and `~`. `predicates.evaluation` evaluates them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from dtnet.periods import as_day
 
 
 class Condition:
-    """What may hold of a thing on a day: yes, no, or not applicable, as far as facts are known.
+    """A statement about a team or area on a day: its verdict is yes, no, unknown or not applicable.
 
-    `&`, `|` and `~` join conditions; Python's `and`, `or` and `not` cannot, and raise.
+    `&`, `|` and `~` join conditions. Python's `and`, `or` and `not` raise an error.
 
     Examples:
         >>> from dtnet.predicates import condition_text, fact
@@ -47,10 +47,10 @@ class Condition:
 
 @attrs.frozen
 class All(Condition):
-    """Every part holds; without parts, no condition is put.
+    """Every part holds; without parts, the condition always holds.
 
     Attributes:
-        parts: In the order given.
+        parts: The parts, in the order given.
     """
 
     parts: tuple[Condition, ...] = ()
@@ -58,13 +58,13 @@ class All(Condition):
 
 @attrs.frozen
 class AnyOf(Condition):
-    """Some part holds.
+    """At least one part holds.
 
     Attributes:
-        parts: In the order given; at least one.
+        parts: The parts, in the order given; at least one.
 
     Raises:
-        ArgumentError: Without a part, or if the parts are no tuple.
+        ArgumentError: If there is no part, or the parts are not a tuple.
     """
 
     parts: tuple[Condition, ...]
@@ -81,7 +81,7 @@ class Not(Condition):
     """The part does not hold.
 
     Attributes:
-        part: What must not hold.
+        part: The condition that is negated.
     """
 
     part: Condition
@@ -89,19 +89,19 @@ class Not(Condition):
 
 @attrs.frozen
 class Is(Condition):
-    """The subject's value is among the values; where the subject is a set, the two meet.
+    """The value of the subject is among the values; a set has at least one of them.
 
     Attributes:
-        subject: `kind` (the team's kinds), `level` (of the area, or of a body's home), `team.<attribute>`, or
-            `<level>.<attribute>` (of the area at that level in which the thing lies, or which it is; `type`
-            counts as an attribute of areas). Where it lies in none, or is no team, not applicable.
-        values: At least one; texts, whole numbers, days, or true or false. Of `kind` and `level`, texts. Of
-            all others a text that names a day is taken for the day, which is as good as the text where the
-            subject is a word or set.
+        subject: `kind` (the kinds of the team), `level` (of the area, or of the team's home),
+            `team.<attribute>`, or `<level>.<attribute>` (of the area at that level which the team or area
+            lies in or is; `type` counts as an attribute). The condition is not applicable without such an
+            area, or if a team attribute is compared and there is no team.
+        values: At least one text, whole number, day, True or False; for `kind` and `level` only texts. For
+            other subjects, a text that names a day is stored as the day; words and sets still match it.
 
     Raises:
-        ArgumentError: If the subject is none, or there is no value, or one of another type.
-        DayError: If a day is of a year outside 1900–2999.
+        ArgumentError: If the subject is invalid, or there is no value or one of another type.
+        DayError: If the year of a day is outside 1900–2999.
     """
 
     subject: str
@@ -129,17 +129,17 @@ class Is(Condition):
 
 @attrs.frozen
 class Between(Condition):
-    """The subject's number, or day, lies in a range.
+    """The number or day of the subject lies in a half-open range.
 
     Attributes:
         subject: `team.<attribute>` or `<level>.<attribute>`, a number or a day.
-        least: The least number, or the first day, in it; None for no lower end.
-        below: The least number above it, or the day after its last; None for no upper end.
+        least: The lower end, which is included; None for no lower end.
+        below: The upper end, which is not included; None for no upper end.
 
     Raises:
-        ArgumentError: If the subject is none that has numbers, an end is not exact, one is a number and one a
-            day, or the range is empty or holds everything.
-        DayError: If an end is a day of a year outside 1900–2999.
+        ArgumentError: If the subject has no numbers, an end is not exact, one end is a number and the other a
+            day, or the range is empty or has no end at all.
+        DayError: If the year of a day is outside 1900–2999.
     """
 
     subject: str
@@ -149,7 +149,7 @@ class Between(Condition):
     def __attrs_post_init__(self) -> None:
         check_subject(self.subject)
         if self.subject in PLAIN_SUBJECTS:
-            raise ArgumentError(f"{self.subject!r} is no number", "compare it with words")
+            raise ArgumentError(f"{self.subject!r} is not a number", "compare it with words")
         ends: list[Any] = [end for end in (self.least, self.below) if end is not None]
         for end in ends:
             if type(end) not in (Fraction, date):
@@ -157,9 +157,7 @@ class Between(Condition):
             if type(end) is date:
                 as_day(end, what=f"{self.subject!r} compared with")
         if not ends:
-            raise ArgumentError(
-                f"{self.subject!r} in a range without ends", "give its least number, or below"
-            )
+            raise ArgumentError(f"{self.subject!r} in a range without ends", "give least, below or both")
         if len({type(end) for end in ends}) > 1:
             raise ArgumentError(
                 f"{self.subject!r} in [{self.least}, {self.below}), a number and a day",
@@ -169,21 +167,21 @@ class Between(Condition):
             what = "day" if type(ends[0]) is date else "number"
             raise ArgumentError(
                 f"{self.subject!r} in [{self.least}, {self.below}), which holds no {what}",
-                "the lower end is in the range, the upper end is not",
+                "the lower end is included, the upper end is not",
             )
 
 
 @attrs.frozen
 class Inside(Condition):
-    """The thing lies on the ground that one of some areas had on a day.
+    """The team or area lies in the territory that one of some areas had on a day.
 
     Attributes:
-        areas: Their ids; at least one.
-        as_of: The day.
+        areas: The ids of the areas; at least one.
+        as_of: The day of their territory.
 
     Raises:
-        DayError: If that is no day.
-        ArgumentError: Without an area.
+        DayError: If `as_of` is not a day.
+        ArgumentError: If no area is given.
     """
 
     areas: tuple[str, ...] = attrs.field(metadata={"key": "ids", "example": 'ids = ["vn:province:48:0"]'})
@@ -196,13 +194,13 @@ class Inside(Condition):
 
 
 EVERYWHERE: Final = All()
-"""No condition."""
+"""The condition that always holds."""
 PLAIN_SUBJECTS: Final = ("kind", "level")
-"""Subjects that are no attributes."""
+"""Subjects that are not attributes."""
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...] | None:
-    """What a condition is put together of; None for an atom."""
+    """The parts of a compound condition; None for an atom."""
     match condition:
         case All(parts) | AnyOf(parts):
             return parts
@@ -220,7 +218,7 @@ def atoms_of(condition: Condition) -> list[Condition]:
 
 
 def _day_if_it_is(value: str | int | bool | date) -> str | int | bool | date:  # noqa: FBT001 - a value
-    """A text that names a day as the day, so that there is one value of it; all else as it is."""
+    """The day, if a text names one, so that text and day are one value; otherwise the value itself."""
     if isinstance(value, str):
         with suppress(DayError):
             return as_day(value)
@@ -232,15 +230,15 @@ def _parts_of(kind: type[All | AnyOf], condition: Condition) -> tuple[Condition,
 
 
 def is_subject(text: str) -> bool:
-    """Whether a text may be compared: `kind`, `level`, or two names with a dot between."""
+    """Whether a text is a subject: `kind`, `level`, or two names with a dot between them."""
     owner, _, attribute = text.partition(".")
     return text in PLAIN_SUBJECTS or bool(owner.strip() and attribute.strip())
 
 
 def check_subject(subject: Any) -> None:  # noqa: ANN401 - refuses what is no text
-    """Refuse what may not be compared."""
+    """Refuse a value that is not a subject."""
     if not isinstance(subject, str) or not is_subject(subject):
         raise ArgumentError(
-            f"{subject!r} is nothing to be compared",
+            f"{subject!r} cannot be compared",
             "write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE, as village.households",
         )

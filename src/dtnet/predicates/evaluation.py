@@ -1,9 +1,8 @@
-"""What a condition comes to where its facts may be unknown: exact, wherever a few cases settle it.
+"""Evaluation of conditions on facts that may be unknown; exact wherever a few cases suffice.
 
-A verdict put together part by part holds every outcome that is possible, and maybe others, as it takes each
-part for independent: `x or not x` would come out unknown. Where an unknown fact is read in two ways, the
-condition is therefore evaluated once for each case of that fact. Facts of different subjects count as
-independent.
+Combining verdicts part by part treats the parts as independent, so it can add impossible outcomes:
+`x or not x` would be unknown. If a condition reads an unknown fact in more than one way, it is therefore
+evaluated once for each possible value of that fact. Facts of different subjects count as independent.
 """
 
 from __future__ import annotations
@@ -35,26 +34,26 @@ if TYPE_CHECKING:
     End: TypeAlias = Fraction | date
 
 _MOST_PASSES: Final = 16
-"""As many as four facts with two cases each take."""
+"""The most evaluations of one condition; enough for four facts with two cases each."""
 
 
 def evaluate(
     condition: Condition, read: Read, *, count: int, sets: Container[str] = ()
 ) -> tuple[Masks, bool]:
-    """The verdict of a condition on each of some things; O(count) for each atom and pass.
+    """The verdicts of a condition on some teams or areas; O(count) for each atom and pass.
 
     Args:
-        condition: What is asked.
-        read: Gives the verdicts of an atom, shape (count), each with all that is possible for that atom and
-            nothing else. Where the condition compares a subject in several ways, it is also asked about
-            ranges and values of that subject that do not stand in the condition.
-        count: How many things there are.
-        sets: Subjects whose values are sets of words. All others have one value, and where they are compared
-            with ranges, a whole number or a day.
+        condition: The condition.
+        read: Gives the verdicts of an atom, shape (count), each with exactly the outcomes that are possible
+            for that atom. If the condition compares a subject in several ways, `read` is also called with
+            ranges and values of that subject that do not occur in the condition.
+        count: The number of teams or areas.
+        sets: Subjects whose values are sets of words. Every other subject has one value; a subject that is
+            compared with a range has a whole number or a day.
 
     Returns:
-        Shape (count): the verdicts; and whether they hold nothing that is impossible. If not, more unknown
-        facts are read in two ways than can be told apart, and some verdicts may be too wide.
+        Shape (count): the verdicts; and whether each has only possible outcomes. If False, too many unknown
+        facts are read in two ways, and some verdicts may be too wide.
     """
     verdicts, loose = evaluate_each(condition, read, count=count, sets=sets)
     return verdicts, loose is None
@@ -63,17 +62,17 @@ def evaluate(
 def evaluate_each(
     condition: Condition, read: Read, *, count: int, sets: Container[str] = ()
 ) -> tuple[Masks, Flags | None]:
-    """The same, and of which things the verdict may be too wide; what is said of one hangs on no other.
+    """As `evaluate`, and marks each verdict that may be too wide; each verdict is independent of all others.
 
     Args:
-        condition: As for `evaluate`; so are the others.
+        condition: As for `evaluate`.
         read: As for `evaluate`.
         count: As for `evaluate`.
         sets: As for `evaluate`.
 
     Returns:
-        Shape (count): the verdicts; and, shape (count), which of them may hold something that is impossible,
-        None if none.
+        Shape (count): the verdicts; and, shape (count), which of them may have an impossible outcome, or None
+        if no verdict has.
     """
     condition = _with_single_words(condition, sets)
     if parts_of(condition) is None:
@@ -97,17 +96,17 @@ def evaluate_each(
 def undecided_atoms(
     condition: Condition, read: Read, *, count: int, sets: Container[str] = ()
 ) -> dict[Condition, NDArray[np.bool_]]:
-    """The atoms that leave verdicts open.
+    """The atoms that leave verdicts undecided.
 
     Args:
-        condition: As for `evaluate`; so are the others.
+        condition: As for `evaluate`.
         read: As for `evaluate`.
         count: As for `evaluate`.
         sets: As for `evaluate`.
 
     Returns:
-        Atoms in order, each with the things, shape (count), for which neither it, nor a part in which it
-        stands, nor the whole is decided.
+        Atoms in order. Each has an array, shape (count), that marks the teams or areas for which the atom,
+        every part around it, and the whole condition are undecided.
     """
     verdicts, _ = evaluate(condition, read, count=count, sets=sets)
     known = {atom: read(atom) for atom in _directions(condition)}
@@ -129,7 +128,7 @@ def undecided_atoms(
 
 
 def _combined(condition: Condition, masks: Mapping[Condition, Masks], count: int) -> Masks:
-    """The verdict put together part by part; a new array."""
+    """The verdicts combined part by part; a new array."""
     match condition:
         case All(parts):
             verdicts = [_combined(part, masks, count) for part in parts]
@@ -142,7 +141,7 @@ def _combined(condition: Condition, masks: Mapping[Condition, Masks], count: int
 
 
 def _directions(condition: Condition) -> dict[Condition, set[bool]]:
-    """Every atom in order, with whether it stands upright, under a `not`, or both."""
+    """Every atom in order, with whether it occurs upright (True), negated (False), or both."""
     found: dict[Condition, set[bool]] = defaultdict(set)
 
     def visit(part: Condition, *, upright: bool) -> None:
@@ -158,7 +157,7 @@ def _directions(condition: Condition) -> dict[Condition, set[bool]]:
 
 
 def _with_single_words(condition: Condition, sets: Container[str]) -> Condition:
-    """The condition with an atom for each word of a set: that it has one says nothing of another."""
+    """The condition with one atom for each word of a set, as the words of a set are independent."""
     match condition:
         case All(parts):
             return All(tuple(_with_single_words(part, sets) for part in parts))
@@ -173,11 +172,11 @@ def _with_single_words(condition: Condition, sets: Container[str]) -> Condition:
 
 @attrs.frozen(eq=False)
 class _Case:
-    """One way in which a fact may be, as far as some atoms tell.
+    """One possible case of a fact, as far as some atoms distinguish cases.
 
     Attributes:
-        possible: For which things it may be so.
-        holds: The atoms that hold then.
+        possible: For which teams or areas the case is possible.
+        holds: The atoms that hold in this case.
     """
 
     possible: NDArray[np.bool_]
@@ -185,20 +184,21 @@ class _Case:
 
 
 _Told: TypeAlias = "Sequence[tuple[list[Condition], list[_Case]]]"
-"""Facts that are read in two ways: the atoms about each, and the ways in which it may be."""
+"""Facts that are read in two ways: the atoms about each fact, and its possible cases."""
 
 
 def _by_cases(
     condition: Condition, masks: Mapping[Condition, Masks], read: Read, sets: Container[str]
 ) -> tuple[Masks, Flags]:
-    """Verdicts of yes and no, and which may be too wide; a pass for each way in which facts may be together.
+    """Verdicts of yes and no, and which may be too wide; one pass for each combination of cases.
 
-    If all things together have too many ways, those that have the same ones are taken apart from the others.
+    If there are too many combinations, teams or areas with the same possible cases are evaluated by
+    themselves, which leaves fewer combinations for each.
 
     Args:
-        condition: With single words of sets.
+        condition: A condition whose atoms name single words of sets.
         masks: Per atom, shape (k).
-        read: Of these k things.
+        read: Gives the verdicts of an atom for these k teams or areas.
         sets: As for `evaluate`.
     """
     facts = [(atoms, _cases(atoms, masks, read)) for atoms in _read_in_two_ways(condition, masks, sets)]
@@ -217,7 +217,7 @@ def _by_cases(
 
 
 def _first_of(facts: _Told, here: NDArray[np.intp]) -> _Told:
-    """Of some things that have the same ways: those facts, from the first, that there are passes for."""
+    """For teams or areas with the same possible cases: the first facts for which the passes suffice."""
     found, passes = [], 1
     for atoms, cases in facts:
         there = [_Case(case.possible[here], case.holds) for case in cases if case.possible[here[0]]]
@@ -228,7 +228,7 @@ def _first_of(facts: _Told, here: NDArray[np.intp]) -> _Told:
 
 
 def _in_passes(condition: Condition, masks: Mapping[Condition, Masks], facts: _Told) -> Masks:
-    """The verdicts, over every way in which some facts may be together."""
+    """The verdicts over every combination of the cases of some facts."""
     result = np.zeros(len(next(iter(masks.values()))), np.uint8)
     for chosen in product(*(cases for _, cases in facts)):
         told = dict(masks)
@@ -242,7 +242,7 @@ def _in_passes(condition: Condition, masks: Mapping[Condition, Masks], facts: _T
 def _read_in_two_ways(
     condition: Condition, masks: Mapping[Condition, Masks], sets: Container[str]
 ) -> list[list[Condition]]:
-    """The atoms about each unknown fact that several atoms read, or one of them upright and under a `not`."""
+    """The atoms about each unknown fact that several atoms read, or one atom both upright and negated."""
     facts: dict[object, list[Condition]] = defaultdict(list)
     directions = _directions(condition)
     for atom in directions:
@@ -256,12 +256,12 @@ def _read_in_two_ways(
 
 
 def _fact_of(atom: Condition, sets: Container[str]) -> object:
-    """What an atom reads: its subject, but of a set only whether it has the word."""
+    """The fact that an atom reads: its subject, or for a set the atom, which is about one word."""
     return atom.subject if isinstance(atom, Is | Between) and atom.subject not in sets else atom
 
 
 def _cases(atoms: Sequence[Condition], masks: Mapping[Condition, Masks], read: Read) -> list[_Case]:
-    """Every way in which a fact may be, as far as the atoms about it tell."""
+    """Every possible case of a fact, as far as the atoms about it distinguish cases."""
     if len(atoms) == 1:
         (atom,) = atoms
         ways = [
@@ -279,7 +279,7 @@ def _cases(atoms: Sequence[Condition], masks: Mapping[Condition, Masks], read: R
 
 
 def _by_ranges(atoms: Sequence[Condition], read: Read) -> list[_Case]:
-    """Where a number may lie in each range over which no atom changes, and the atoms that hold there."""
+    """The cases of a number or day: one for each range in which no atom changes."""
     comparing = [atom for atom in atoms if isinstance(atom, Is | Between)]
     found: set[Any] = {edge for atom in comparing for edge in _edges(atom)}
     ways = []
@@ -290,7 +290,7 @@ def _by_ranges(atoms: Sequence[Condition], read: Read) -> list[_Case]:
 
 
 def _edges(atom: Is | Between) -> list[End]:
-    """Numbers, or days, at which it changes whether an atom about a whole number, or a day, holds."""
+    """The whole numbers or days at which an atom begins or stops to hold."""
     if isinstance(atom, Between):
         return [edge for edge in (atom.least, atom.below) if edge is not None]
     days = [value for value in atom.values if isinstance(value, date)]
@@ -310,7 +310,7 @@ def _holds_in(atom: Is | Between, least: Any, below: Any) -> bool:  # noqa: ANN4
 
 
 def _by_values(atoms: Sequence[Condition], read: Read) -> list[_Case]:
-    """Where a subject may have each value that atoms name, or none of them, and the atoms that hold then."""
+    """The cases of a subject with values: one for each value that atoms name, and one for all others."""
     comparing = [atom for atom in atoms if isinstance(atom, Is)]
     subject = comparing[0].subject
     named = tuple({(type(value), value): value for atom in comparing for value in atom.values}.values())

@@ -1,4 +1,4 @@
-"""The reader of conditions in text, one token ahead; languages with further atoms and calls extend it."""
+"""The reader of conditions written as text. Languages with further atoms and calls extend it."""
 
 from __future__ import annotations
 
@@ -29,27 +29,27 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 OPERATORS: Final = ("=", "!=", ">=", "<", "in")
-"""What stands between a subject and what it is compared with; `>` and `<=` only before days."""
+"""The operators of comparisons; `>` and `<=` are allowed before days only."""
 _OF_DAYS: Final = (">", "<=")
 _CALLS: Final[dict[str, Callable[[tuple[Condition, ...]], Condition]]] = {"all": All, "any": AnyOf}
 LONGEST_CONDITION: Final = 100_000
-"""Characters of a text that is read as a condition: five thousand conditions with and between them."""
+"""The most characters of a condition; enough for five thousand comparisons joined by `and`."""
 _DEEPEST: Final = 50
 _LONG: Final = 30
 _DAY_IN_QUOTES: Final = re.compile(r'"[0-9]{4}-[0-9]{2}-[0-9]{2}"')
 
 
 class ConditionReader:
-    """Reads one text from left to right.
+    """Reads one text from left to right, looking one token ahead.
 
-    A language that has more overrides `atom`, `call` and `refuse_subject`, and sets the class attributes.
-    Where such a method is called, `next` is the token after those that it is given.
+    A larger language overrides `atom`, `call` and `refuse_subject`, and sets the class attributes. When such
+    a method is called, `next` is the token after those that the method receives.
 
     Attributes:
-        wording: What a text may be made of.
+        wording: The tokens of the language.
         calls: The names of its calls, for hints.
         text: The text.
-        next: The token that comes.
+        next: The next token.
     """
 
     wording: ClassVar[Wording] = PLAIN
@@ -58,15 +58,17 @@ class ConditionReader:
     def __init__(self, text: str) -> None:
         self.text: str = text
         if len(text) > LONGEST_CONDITION:
-            self.fail(0, f"{len(text):,} characters, at most {LONGEST_CONDITION:,} are read", "ask in parts")
+            self.fail(
+                0, f"{len(text):,} characters, at most {LONGEST_CONDITION:,} are read", "split the condition"
+            )
         self.next: Token = token_at(text, 0, self.wording)
         self._depth = 0
 
     def whole(self) -> Condition:
-        """The condition that the whole text states.
+        """Read the whole text as one condition.
 
         Raises:
-            PredicateError: If it states none.
+            PredicateError: If the text is not a condition.
         """
         condition = self.condition()
         if self.next.kind != "end":
@@ -74,11 +76,11 @@ class ConditionReader:
         return condition
 
     def atom(self, word: Token) -> Condition | None:  # noqa: ARG002 - for those who extend it
-        """The condition that a word begins, other than a call or comparison; None if it begins none."""
+        """The atom that begins with a word and is neither a call nor a comparison; None if there is none."""
         return None
 
     def call(self, name: Token) -> Condition:
-        """The condition that a call states, of which the name and `(` are taken; `)` is taken here."""
+        """Read the rest of a call, whose name and `(` are read already, up to and including `)`."""
         if name.text not in _CALLS:
             self.fail(name.start, f"no condition {name.text}(…)", near(name.text, self.calls))
         parts: list[Condition] = []
@@ -89,21 +91,21 @@ class ConditionReader:
         return self.made(name.start, lambda: _CALLS[name.text](tuple(parts)))
 
     def refuse_subject(self, first: Token, subject: str) -> NoReturn:
-        """Refuse what was to be a subject and is none."""
+        """Refuse a text that should be a subject and is not."""
         hint = meant(near(subject, PLAIN_SUBJECTS))
         legal = "write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
-        self.fail(first.start, f"{subject!r} is nothing to be compared", hint or legal)
+        self.fail(first.start, f"{subject!r} cannot be compared", hint or legal)
 
     def fail(self, start: int, message: str, hint: str | None = None) -> NoReturn:
         """Refuse the text at a place."""
         raise PredicateError(self.text, start + 1, message, hint) from None
 
     def wanted(self, what: str, *words: str) -> NoReturn:
-        """Refuse the next token where something else was to come.
+        """Refuse the next token where another one is expected.
 
         Args:
-            what: What.
-            words: Words that would do, for a hint if the token is near to one.
+            what: What is expected.
+            words: Words that are allowed; the hint names one that is similar to the token.
         """
         kind, text, start = self.next
         got = "the end" if kind == "end" else text if kind == "text" else repr(text)
@@ -111,48 +113,48 @@ class ConditionReader:
         self.fail(start, f"expected {what}, got {got}", hint)
 
     def take(self) -> Token:
-        """The next token; the one after it comes next."""
+        """Read and return the next token."""
         token = self.next
         self.next = token_at(self.text, token.start + len(token.text), self.wording)
         return token
 
     def back_to(self, start: int) -> None:
-        """Read on from a place in what was taken."""
+        """Go back to a place in the text and read on from there."""
         self.next = token_at(self.text, start, self.wording)
 
     def comes(self, *texts: str) -> bool:
-        """Whether the next token is one of some words and marks, or stands for it."""
+        """Whether the next token is one of some words and marks, or another spelling of one."""
         kind, text, _ = self.next
         return kind in ("word", "mark") and self.wording.spellings.get(text, text) in texts
 
     def took(self, text: str) -> bool:
-        """Whether the next token is a word or mark, or stands for it; then it is taken."""
+        """Read the next token if it is a word or mark, or another spelling of it; say whether it was."""
         if self.comes(text):
             self.take()
             return True
         return False
 
     def need(self, text: str) -> None:
-        """Take a word or mark, or refuse what comes instead."""
+        """Read a word or mark, or refuse any other token."""
         if not self.took(text):
             self.wanted(f"{text!r}", text)
 
     def made(self, start: int, make: Callable[[], Item]) -> Item:
-        """What is made, or its own refusal at a place."""
+        """The object that `make` makes; an error of `make` is raised again with the place in the text."""
         try:
             return make()
         except (ArgumentError, DayError) as error:
             self.fail(start, error.message, error.hint)
 
     def condition(self) -> Condition:
-        """A condition, up to what cannot belong to it."""
+        """Read a condition, up to the first token that cannot belong to it."""
         parts = [self._all_of()]
         while self.took("or"):
             parts.append(self._all_of())
         return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
     def listed(self, item: Callable[[], Item]) -> tuple[Item, ...]:
-        """Items with commas between, up to `}`, which is taken."""
+        """Read items separated by commas, up to and including `}`."""
         items = [item()]
         while self.took(","):
             items.append(item())
@@ -161,17 +163,17 @@ class ConditionReader:
         return tuple(items)
 
     def words(self, what: str) -> str:
-        """A text, as a word or in quotes.
+        """Read a text, as a word or in quotes.
 
         Args:
-            what: What it is, for the error if there is none.
+            what: What is expected, for the error message.
         """
         if self.next.kind not in ("word", "text") or self._is_reserved():
             self.wanted(what)
         return self.string(self.take())
 
     def number(self) -> Fraction:
-        """A whole number, or a ratio of two."""
+        """Read a whole number, or a ratio of two."""
         if self.next.kind != "number":
             self.wanted("a whole number")
         token = self.take()
@@ -181,21 +183,21 @@ class ConditionReader:
             self.fail(token.start, f"{token.text[:_LONG]} is no number")
 
     def whole_number(self) -> int:
-        """A whole number."""
+        """Read a whole number."""
         token, number = self.next, self.number()
         if "/" in token.text:
             self.fail(token.start, f"{token.text} is no whole number")
         return int(number)
 
     def string(self, token: Token) -> str:
-        """What a word, or a text in quotes, says."""
+        """The text of a word, or of a text in quotes."""
         if token.kind == "word":
             return token.text
         try:
             return str(json.loads(token.text))
         except json.JSONDecodeError as error:
             hint = r"write it as JSON does, as \n or \u0009"
-            self.fail(token.start + error.pos, "no such character in quotes", hint)
+            self.fail(token.start + error.pos, "invalid character in quotes", hint)
 
     def _all_of(self) -> Condition:
         parts = [self._one()]
@@ -205,7 +207,7 @@ class ConditionReader:
 
     def _one(self) -> Condition:
         if self._depth == _DEEPEST:
-            self.fail(self.next.start, f"more than {_DEEPEST} conditions lie in each other")
+            self.fail(self.next.start, f"more than {_DEEPEST} nested conditions")
         self._depth += 1
         condition = self._enclosed()
         self._depth -= 1
@@ -264,12 +266,12 @@ class ConditionReader:
         below = self._end()
         if self.next.text == "]":
             what = "day" if isinstance(below, date) else "number"
-            self.fail(self.next.start, "an upper end is not in the range", f"write ) and the next {what}")
+            self.fail(self.next.start, "the upper end is not included", f"write ) and the next {what}")
         self.need(")")
         return Between(subject, least, below)
 
     def _compares_days(self) -> bool:
-        """Whether `>` or `<=` comes with a day behind it; that which is not taken comes next."""
+        """Whether the next tokens are `>` or `<=` and a day; reads neither."""
         if not self.comes(*_OF_DAYS):
             return False
         mark = self.take()
@@ -284,7 +286,7 @@ class ConditionReader:
         )
 
     def _end(self, subject: str = "", operator: str = "") -> Fraction | date:
-        """A number, or a day; behind `>` and `<=` the day after it."""
+        """Read the end of a range, a number or a day; after `>` and `<=`, give the following day."""
         if operator in _OF_DAYS:
             return next_day(self._day(), subject, operator)
         if self._is_day():
@@ -316,5 +318,5 @@ class ConditionReader:
 
 
 def meant(hint: str | None) -> str | None:
-    """A hint only if it names something that is near."""
+    """The hint, if it names similar words; otherwise None."""
     return hint if hint is not None and hint.startswith("did") else None

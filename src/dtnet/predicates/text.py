@@ -1,7 +1,7 @@
-"""Conditions as text: a reader whose errors point at the place, and a printer whose text reads back equal.
+"""Conditions as text: `condition_text` writes them, and `parse_condition` reads them back equal.
 
-The grammar, loosest first; words are spelled as they are, in double quotes (those of JSON) where they hold
-other characters than letters, digits and `_ . : -`, begin with none of the first and `_`, or are reserved:
+The grammar, from the loosest binding to the tightest. A text is written plainly if it begins with a letter or
+`_`, goes on with letters, digits and `_ . : -`, and is not reserved; others need JSON's double quotes:
 
     condition  = all_of { "or" all_of }
     all_of     = one { "and" one }
@@ -32,13 +32,15 @@ if TYPE_CHECKING:
 
 
 def parse_condition(text: str) -> Condition:
-    """The condition that a text states.
+    """Read a condition from a text.
 
     Args:
-        text: As `condition_text` writes it; what the subjects and values are is asked where it is evaluated.
+        text: A text such as `condition_text` writes. Subjects and values are not checked until the condition
+            is evaluated on a network.
 
     Raises:
-        PredicateError: Where the text states none; it shows the place.
+        PredicateError: If the text is not a condition; the message shows the place.
+        ArgumentError: If the argument is not a text.
 
     Examples:
         >>> from dtnet.predicates import parse_condition
@@ -52,10 +54,10 @@ Not(part=Is(subject='commune.dx_registered_2023', values=(True,)))))
 
 
 def condition_text(condition: Condition) -> str:
-    """A condition as text, which `parse_condition` reads back as an equal one.
+    """Write a condition as a text that `parse_condition` reads back as an equal condition.
 
     Raises:
-        ArgumentError: If it has an atom that no text stands for.
+        ArgumentError: If an atom cannot be written as text.
 
     Examples:
         >>> from dtnet.predicates import condition_text, fact
@@ -80,10 +82,10 @@ class ConditionWriter:
         return self.atom(condition)
 
     def atom(self, condition: Condition) -> str:
-        """An atom as text; a language with further ones leaves these to this.
+        """An atom as text; a larger language calls this method for the atoms that it does not add.
 
         Raises:
-            ArgumentError: If no text stands for it.
+            ArgumentError: If the atom cannot be written as text.
         """
         match condition:
             case Is(subject, (value,)):
@@ -94,7 +96,9 @@ class ConditionWriter:
                 return f"{word_text(subject)} {_range(least, below)}"
             case Inside(areas, as_of):
                 return f"inside {_braced(map(word_text, areas))} as of {as_of}"
-        raise ArgumentError(f"no text stands for {condition!r}", "make its choices first, if it has any")
+        raise ArgumentError(
+            f"{condition!r} cannot be written as text", "resolve its choices first, if it has any"
+        )
 
     def _joined(
         self, parts: tuple[Condition, ...], between: str, call: str, *looser: type[All | AnyOf]
@@ -109,7 +113,7 @@ class ConditionWriter:
 
 
 def word_text(text: str) -> str:
-    """A text as it stands in conditions: as it is where it may, and else in quotes."""
+    """A text as conditions write it: plainly if that is allowed, otherwise in quotes."""
     return text if is_bare(text) else json.dumps(text, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""The words and marks of which the text of a condition is made."""
+"""The tokens (words and marks) of the text of a condition."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _KINDS: Final = {
 }
 _MARKS: Final = (">=", "==", "<=", "!=", "=", "<", ">", "(", ")", "{", "}", "[", "]", ",")
 RESERVED: Final = frozenset({"and", "as", "false", "in", "inside", "not", "or", "true"})
-"""Words that stand for themselves in quotes only."""
+"""Words of the language itself; as values they need quotes."""
 INSTEAD: Final = {
     "==": "write =",
-    ">": "a lower end is in the range: write >= and the next number",
-    "<=": "an upper end is not in the range: write < and the next number",
+    ">": "the lower end is included: write >= and the next number",
+    "<=": "the upper end is not included: write < and the next number",
     "&": "write and",
     "|": "write or",
     "not": "write not before the subject",
@@ -34,16 +34,16 @@ INSTEAD: Final = {
     "'": "put texts in double quotes",
     '"': "a text in quotes has to end",
 }
-"""What to write in place of what others write."""
+"""Hints for spellings of other languages."""
 
 
 class Token(NamedTuple):
     """A word or mark.
 
     Attributes:
-        kind: `day`, `number`, `text` (in quotes), `word`, `mark`, `end`, or what a `Wording` adds.
-        text: As it stands.
-        start: Where it begins, from 0.
+        kind: `day`, `number`, `text` (in quotes), `word`, `mark`, `end`, or a kind that a `Wording` adds.
+        text: The characters of the token.
+        start: Its place in the text, counted from 0.
     """
 
     kind: str
@@ -53,12 +53,12 @@ class Token(NamedTuple):
 
 @attrs.frozen(eq=False)
 class Wording:
-    """What a text may be made of; `wording` makes it.
+    """The tokens of a language; `wording` makes it.
 
     Attributes:
-        pattern: Matches one token, in a group of the name of its kind.
+        pattern: Matches one token, in a group named after its kind.
         spellings: Marks that stand for a word.
-        instead: What to write in place of what others write.
+        instead: Hints for spellings of other languages.
     """
 
     pattern: re.Pattern[str]
@@ -73,13 +73,13 @@ def wording(
     spellings: Mapping[str, str] | None = None,
     instead: Mapping[str, str] = INSTEAD,
 ) -> Wording:
-    """The words and marks of conditions, and more.
+    """The tokens of conditions, and further ones.
 
     Args:
-        kinds: Further kinds of tokens with their patterns; they go before the others.
+        kinds: Further kinds of tokens with their patterns, which are tried first.
         marks: Further marks.
         spellings: Further marks that stand for a word, as `&` for `and`.
-        instead: What to write in place of what others write.
+        instead: Hints for spellings of other languages.
     """
     spelled = dict(spellings or {})
     longest_first = sorted({*_MARKS, *marks, *spelled}, key=lambda mark: (-len(mark), mark))
@@ -94,7 +94,7 @@ def wording(
 
 
 PLAIN: Final = wording()
-"""The words and marks of conditions, and no more."""
+"""The tokens of conditions, without further ones."""
 
 
 def token_at(text: str, start: int, known: Wording = PLAIN) -> Token:
@@ -103,10 +103,10 @@ def token_at(text: str, start: int, known: Wording = PLAIN) -> Token:
     Args:
         text: The whole text.
         start: The place.
-        known: What the text may be made of.
+        known: The tokens of the language.
 
     Raises:
-        PredicateError: If none does.
+        PredicateError: If no token begins there.
     """
     while start < len(text) and text[start].isspace():
         start += 1
@@ -126,5 +126,5 @@ def token_at(text: str, start: int, known: Wording = PLAIN) -> Token:
 
 
 def is_bare(text: str) -> bool:
-    """Whether a text may stand without quotes."""
+    """Whether a text can be written without quotes."""
     return re.fullmatch(_WORD, text) is not None and text not in RESERVED

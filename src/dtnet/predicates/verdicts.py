@@ -1,8 +1,8 @@
-"""Verdicts: the possible outcomes of a condition as sets of yes, no and not applicable, and how they combine.
+"""Verdicts, the sets of the possible outcomes yes, no and not applicable of a condition, and their logic.
 
-A verdict is a `uint8` of three bits. `both`, `either` and `negated` act on every member of the sets; not
-applicable with anything is not applicable. De Morgan's laws and distribution hold; absorption does not, as
-`a and (a or b)` is not applicable where `b` is.
+A verdict is a `uint8` of three bits. `both`, `either` and `negated` combine every outcome of one set with
+every outcome of the other. Not applicable, combined with anything, is not applicable. De Morgan's laws and
+distribution hold. Absorption does not: `a and (a or b)` is not applicable where `b` is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ YES: Final = np.uint8(1)
 NO: Final = np.uint8(2)
 NOT_APPLICABLE: Final = np.uint8(4)
 UNKNOWN: Final = np.uint8(3)
-"""Yes or no, nobody knows which."""
+"""Yes or no: both outcomes are possible."""
 
 _OUTCOMES: Final = (1, 2, 4)
 _SETS: Final = 8
@@ -46,7 +46,7 @@ def _members(mask: int) -> list[int]:
 
 
 def _of_two(combine: Callable[[int, int], int]) -> Masks:
-    """Shape (8, 8): what two sets give, every member of one with every member of the other."""
+    """Shape (8, 8): the table of a connective, each outcome of one set with each outcome of the other."""
     table = np.zeros((_SETS, _SETS), np.uint8)
     for one, other in product(range(_SETS), repeat=2):
         for pair in product(_members(one), _members(other)):
@@ -80,6 +80,6 @@ def negated(one: Masks) -> Masks:
 
 
 def is_decided(masks: Masks) -> NDArray[np.bool_]:
-    """Per verdict, whether it has one member only."""
+    """Per verdict, whether exactly one outcome is possible."""
     decided: NDArray[np.bool_] = ((masks & (masks - YES)) == 0) & (masks != 0)
     return decided

@@ -176,5 +176,5 @@ def test_a_query_and_parts_of_another_are_refused() -> None:
     network = dtnet.datasets.load("toyland")
     asked = query(at="2025-02-01")
     assert network.coverage(asked).query == asked
-    with pytest.raises(ArgumentError, match="a query and parts of another one; pass one or the other"):
+    with pytest.raises(ArgumentError, match="a query and parts of a question; pass only one of them"):
         network.coverage(asked, of="led")

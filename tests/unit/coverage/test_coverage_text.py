@@ -183,7 +183,7 @@ def test_plug_ins_are_policies(policies: Catalogue) -> None:
 
 LEGAL = "write kind, level, people, teams, own.ATTRIBUTE, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
 GIVE = 'pass policies=, as policies=dtnet.policies(country="vietnam")'
-UPPER = "an upper end is not in the range: write < and the next number"
+UPPER = "the upper end is not included: write < and the next number"
 NOT_A_NUMBER = (
     "is neither a whole number nor a word; write digits, and _ between them; "
     "put texts that begin with a digit in double quotes"
@@ -218,13 +218,13 @@ NOT_A_NUMBER = (
             ),
             "xyz",
         ),
-        ("knd = cdtt", "'knd' is nothing to be compared; did you mean 'kind'?", "knd = cdtt"),
-        ("teem >= 2", "'teem' is nothing to be compared; did you mean 'teams'?", "teem >= 2"),
-        ("households >= 5", f"'households' is nothing to be compared; {LEGAL}", "households >= 5"),
-        ("any = 5", f"'any' is nothing to be compared; {LEGAL}", "any = 5"),
+        ("knd = cdtt", "'knd' cannot be compared; did you mean 'kind'?", "knd = cdtt"),
+        ("teem >= 2", "'teem' cannot be compared; did you mean 'teams'?", "teem >= 2"),
+        ("households >= 5", f"'households' cannot be compared; {LEGAL}", "households >= 5"),
+        ("any = 5", f"'any' cannot be compared; {LEGAL}", "any = 5"),
         ('"has_team"', '"has_team" is a text; write it without quotes', '"has_team"'),
         ('"skill:x" & led', '"skill:x" is a text; write it without quotes', '"skill:x" & led'),
-        ('"a b" & led', f"'a b' is nothing to be compared; {LEGAL}", '"a b" & led'),
+        ('"a b" & led', f"'a b' cannot be compared; {LEGAL}", '"a b" & led'),
         (
             "has_team = true",
             "'has_team' is compared with nothing; write has_team, or not has_team",
@@ -254,7 +254,7 @@ NOT_A_NUMBER = (
         ("skill:", "expected a skill, got the end", ""),
         ("skill: and led", "expected a skill, got 'and'", "and led"),
         ('skill:""', "skill ''; name one skill of the vocabulary", '""'),
-        ('skill:"a\tb"', "no such character in quotes; write it as JSON does, as \\n or \\u0009", '\tb"'),
+        ('skill:"a\tb"', "invalid character in quotes; write it as JSON does, as \\n or \\u0009", '\tb"'),
         ("kind: ~led", "expected a kind of team, got '~'", "~led"),
         ("at_least_skills:x", "expected a whole number, got 'x'", "x"),
         ("at_least_skills:3.5", f"'3.5' {NOT_A_NUMBER}", "3.5"),
@@ -265,7 +265,7 @@ NOT_A_NUMBER = (
         ("teams per 5", "expected >= or <, got 'per'", "per 5"),
         (
             "teams > 1",
-            "expected >= or <, got '>'; a lower end is in the range: write >= and the next number",
+            "expected >= or <, got '>'; the lower end is included: write >= and the next number",
             "> 1",
         ),
         ("teams = 2", "a count is not compared with =; write >= or <", "= 2"),
@@ -346,8 +346,8 @@ NOT_A_NUMBER = (
         ("funded", f"funded by none of no policies; {GIVE}", "funded"),
         ("led & funded()", f"funded by none of no policies; {GIVE}", ")"),
         ("funded:x", f"no policy 'x' is given; {GIVE}", "x"),
-        (f"{'!' * 60}led", "more than 50 conditions lie in each other", f"{'!' * 10}led"),
-        (f"{'any_team(' * 60}led", "more than 50 conditions lie in each other", f"{'any_team(' * 10}led"),
+        (f"{'!' * 60}led", "more than 50 nested conditions", f"{'!' * 10}led"),
+        (f"{'any_team(' * 60}led", "more than 50 nested conditions", f"{'any_team(' * 10}led"),
     ],
 )
 def test_errors_point_at_the_place(text: str, message: str, at: str | None) -> None:
@@ -392,5 +392,5 @@ def test_what_no_text_stands_for() -> None:
     class Lucky(Condition):
         pass
 
-    with pytest.raises(ArgumentError, match=r"no text stands for .*Lucky\(\); make its choices first"):
+    with pytest.raises(ArgumentError, match=r"Lucky\(\) cannot be written as text; resolve its choices"):
         coverage_text(AnyTeam(LED & Lucky()))

@@ -70,7 +70,7 @@ def test_a_hold_may_be_of_values_and_levels_outside_64_bits() -> None:
         (lambda: Steps(["2024"], DAYS[:1], ONE), DayError, "start '2024': not a day"),
         (lambda: Steps.from_changes(["2024"], DAYS[1], ONE), DayError, "^days '2024': not a day"),
         (lambda: Steps.from_changes(DAYS[:1], "2024", ONE), DayError, "^until '2024': not a day"),
-        (lambda: Steps([datetime(2024, 1, 1)], DAYS[:1], ONE), DayError, "an instant is no day"),  # noqa: DTZ001
+        (lambda: Steps([datetime(2024, 1, 1)], DAYS[:1], ONE), DayError, "an instant is not a day"),  # noqa: DTZ001
         (
             lambda: Steps(np.array(DAYS, "datetime64[s]"), DAYS, ONE),
             DayError,

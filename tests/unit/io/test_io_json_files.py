@@ -117,7 +117,7 @@ def change(document: dict[str, Any], *path: Any, to: Any) -> None:
         (["metadata", "notes"], ["x", 1], "metadata: notes 1: 1 is no text"),
         (["metadata", "reference_day"], "1700-01-01", "year outside 1900–2999"),
         (["vocabulary", "levels"], {}, "vocabulary: levels: {} is no list"),
-        (["vocabulary", "levels"], ["a", "a"], "vocabulary: levels: a word stands twice"),
+        (["vocabulary", "levels"], ["a", "a"], "vocabulary: levels: a word occurs twice"),
         (
             ["vocabulary", "currency", "exponent"],
             2.0,

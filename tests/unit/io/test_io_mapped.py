@@ -252,7 +252,7 @@ def test_verify_finds_texts_that_are_no_unicode(file: Path) -> None:
         (lambda manifest: manifest["network"].pop("vocabulary") and None, "vocabulary: the key is missing"),
         (
             lambda manifest: manifest["network"]["vocabulary"].update(levels=["a", "a"]),
-            "vocabulary: levels: a word stands twice",
+            "vocabulary: levels: a word occurs twice",
         ),
         (
             lambda manifest: manifest["network"]["metadata"].update(reference_day="2019-12-31"),

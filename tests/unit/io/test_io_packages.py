@@ -400,7 +400,7 @@ def set_column(name: str, cells: list[Any], kind: Any = None) -> Any:
     [
         (set_column("people", [None, None, 3.5, 5.0]), "people: 3.5 is a float; write a whole number"),
         (set_column("skills", [None, None, "pay", "pay"]), "skills: 'pay' is no list of words"),
-        (set_column("start", [0] * 4, pa.timestamp("s")), "an instant is no day; pass .date()"),
+        (set_column("start", [0] * 4, pa.timestamp("s")), "an instant is not a day; pass .date()"),
         (set_column("home", [None] * 4, pa.string()), "(m): home: unknown area None"),
         (set_column("id", [1, 2, 3, 4]), "bodies.FORM row 0: id: 1 is no text"),
         (lambda held: held.append_column("id", held["id"]), "bodies.FORM: id: the column stands twice"),

@@ -266,7 +266,9 @@ def test_frames_of_every_kind(toy: Any, columns: Any) -> None:
 
 def test_arrow_data_that_are_no_plain_values_are_refused(toy: Any) -> None:
     far = pa.array([1, 10**8], pa.int32()).cast(pa.date32())
-    with pytest.raises(ArgumentError, match="areas: start: holds what is no plain value: date value out of"):
+    with pytest.raises(
+        ArgumentError, match="areas: start: contains a value that Python cannot represent: date value out of"
+    ):
         toy.builder().add_areas(pa.table({"id": ["c", "d"], "start": far}))
 
 
@@ -277,7 +279,7 @@ def test_days_that_polars_cannot_tell_are_refused(toy: Any, day: int) -> None:
         with pytest.raises(ArgumentError) as caught:
             toy.builder().add_areas(columns)
         assert str(caught.value) == (
-            f"areas: start: holds what is no plain value: day {day} from 1970-01-01 on"
+            f"areas: start: contains a value that Python cannot represent: day {day} from 1970-01-01 on"
         )
     toy.builder().add_areas({"start": pl.Series([], dtype=pl.Date)})
 
@@ -314,7 +316,7 @@ def test_arrow_data_without_a_reader(toy: Any, monkeypatch: pytest.MonkeyPatch) 
         raise ModuleNotFoundError(backend)
 
     monkeypatch.setattr(narwhals, "from_arrow", absent)
-    with pytest.raises(MissingExtraError, match="reading Arrow data takes pyarrow or Polars"):
+    with pytest.raises(MissingExtraError, match="reading Arrow data needs pyarrow or Polars"):
         toy.builder().add_areas(OnlyArrow())
     assert dtnet.network.reading.input_cells.read_columns({}, what="x") == {}
 
@@ -329,7 +331,7 @@ def test_what_is_no_table(toy: Any, given: Any) -> None:
 
 @pytest.mark.parametrize("cells", ["country", 5, None])
 def test_what_is_no_column(toy: Any, cells: Any) -> None:
-    with pytest.raises(ArgumentError, match=r"areas: level: .* is no column; pass a sequence"):
+    with pytest.raises(ArgumentError, match=r"areas: level: .* is not a column; pass a sequence"):
         toy.builder().add_areas({"level": cells})
 
 
@@ -381,7 +383,7 @@ def test_missing_unknown_and_ragged_columns(toy: Any) -> None:
                 "areas row 0 (c): start: day '2024-13-01': no such day (month must be in 1..12)",
                 (
                     "areas row 1 (p): start: day datetime.datetime(2020, 1, 1, 0, 0, tzinfo=datetime.timezone.utc): "
-                    "an instant is no day; pass .date()"
+                    "an instant is not a day; pass .date()"
                 ),
                 (
                     "areas row 2 (v): start: day None: not a day; pass a datetime.date, ISO text or a numpy "
@@ -419,15 +421,15 @@ def test_missing_unknown_and_ragged_columns(toy: Any) -> None:
         (
             {"code": [1, "P", None]},
             [
-                "areas row 0 (c): code: 1 is no text; codes are texts too and keep their zeros",
-                "areas row 2 (v): code: None is no text; codes are texts too and keep their zeros",
+                "areas row 0 (c): code: 1 is no text; codes are texts too and keep leading zeros",
+                "areas row 2 (v): code: None is no text; codes are texts too and keep leading zeros",
             ],
         ),
         (
             {"id": ["c", "", 7], "parent": [None, "c", "c"]},
             [
                 "areas row 1 (): id: an id is empty",
-                "areas row 2: id: 7 is no text; codes are texts too and keep their zeros",
+                "areas row 2: id: 7 is no text; codes are texts too and keep leading zeros",
             ],
         ),
         (
@@ -569,8 +571,8 @@ def test_a_vocabulary_that_cannot_be_coded(toy: Any) -> None:
         NetworkBuilder(vocabulary, toy.metadata)
     assert str(caught.value) == (
         "network 'toy': 2 faults\n"
-        "  vocabulary: levels: a word stands twice\n"
-        "  vocabulary: uses: 65 words, 64 are possible"
+        "  vocabulary: levels: a word occurs twice\n"
+        "  vocabulary: uses: 65 words; at most 64 are allowed"
     )
 
 
@@ -586,14 +588,14 @@ def test_an_id_of_control_characters_or_halves_is_refused(toy: Any) -> None:
     with pytest.raises(InvalidNetworkError) as caught:
         builder.build()
     assert [str(fault) for fault in caught.value.faults] == [
-        "areas row 1 (a\tb): id: 'a\\tb' has control characters or halves of characters",
-        "areas row 2 (\ud800): id: '\\ud800' has control characters or halves of characters",
+        "areas row 1 (a\tb): id: 'a\\tb' has control characters or unpaired surrogates",
+        "areas row 2 (\ud800): id: '\\ud800' has control characters or unpaired surrogates",
     ]
 
 
 @pytest.mark.parametrize("cells", [{"c"}, {"c": 1}, np.array([["c"]])], ids=["set", "mapping", "matrix"])
 def test_what_has_no_order_or_two_is_no_column(toy: Any, cells: Any) -> None:
-    with pytest.raises(ArgumentError, match=r"areas: id: .*no column"):
+    with pytest.raises(ArgumentError, match=r"areas: id: .*not a column"):
         toy.builder().add_areas({"id": cells})
 
 

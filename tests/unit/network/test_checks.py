@@ -92,7 +92,7 @@ def test_attributes_are_those_of_the_vocabulary(toy: Any, tables: Tables) -> Non
 
 def test_words_stand_once(toy: Any, tables: Tables) -> None:
     vocabulary = attrs.evolve(toy.vocabulary, body_kinds=("ministry", "committee", "team", "team"))
-    assert check_tables(tables, vocabulary) == [Fault("vocabulary: body kinds", "a word stands twice")]
+    assert check_tables(tables, vocabulary) == [Fault("vocabulary: body kinds", "a word occurs twice")]
 
 
 def test_words_are_not_taken_for_others(toy: Any, tables: Tables) -> None:
@@ -102,9 +102,9 @@ def test_words_are_not_taken_for_others(toy: Any, tables: Tables) -> None:
     types = (*toy.vocabulary.relation_types, RelationType("territory"))
     vocabulary = attrs.evolve(toy.vocabulary, attributes=[*others, spaced], relation_types=types)
     assert [str(each) for each in check_tables(tables, vocabulary)] == [
-        "vocabulary: relation types: 'territory' stands for the areas where relations are named",
-        "vocabulary: skills: '': a set is told as words with a space between, so none is empty or has one",
-        "vocabulary: skills: 'pay shop': a set is told as words with a space between, so none is empty or has one",
+        "vocabulary: relation types: 'territory' is reserved for the graph of areas",
+        "vocabulary: skills: '': spaces separate the words of a set, so no word is empty or has a space",
+        "vocabulary: skills: 'pay shop': spaces separate the words of a set, so no word is empty or has a space",
     ]
 
 
@@ -112,7 +112,7 @@ def test_words_are_not_taken_for_others(toy: Any, tables: Tables) -> None:
 def test_levels_are_not_taken_for_what_else_is_listed_in_full(toy: Any, level: str, what: str) -> None:
     levels = (*toy.vocabulary.levels[:-1], level)
     assert [str(each) for each in vocabulary_faults(attrs.evolve(toy.vocabulary, levels=levels))] == [
-        f"vocabulary: levels: a level called {level!r}: in statements of completeness the word stands for {what}"
+        f"vocabulary: levels: {level!r} cannot name a level: in statements of completeness it means {what}"
     ]
 
 
@@ -534,7 +534,7 @@ def test_rules_of_one_type_speak_of_different_kinds(toy: Any) -> None:
     ]
     assert told(toy, rules=rules) == [
         (
-            "relation rule 1 (guided_by): of: speaks of team on 2022-12-31..2023-01-01, as does relation rule 0 "
+            "relation rule 1 (guided_by): of: applies to team on 2022-12-31..2023-01-01, as does relation rule 0 "
             "(guided_by)"
         )
     ]
@@ -627,8 +627,8 @@ def test_successions_name_what_exists(toy: Any) -> None:
         "succession 0: target: there is no area or body 'x'",
         "succession 1: event: there is no event 'f'",
         "succession 1: source: there is no area or body 'y'",
-        "succession 2: target: 'v': an area becomes areas, a body becomes bodies",
-        "succession 3: target: 'u': an area becomes areas, a body becomes bodies",
+        "succession 2: target: 'v': an area can only become areas, a body only bodies",
+        "succession 3: target: 'u': an area can only become areas, a body only bodies",
     ]
 
 
@@ -651,7 +651,7 @@ def test_shares_are_exact_and_sum_to_one(toy: Any) -> None:
         "succession 2: share: 0.5 is a float; write Fraction(1, 3): shares are exact",
         "succession 4: share: 3/2, legal is a fraction from 0 to 1",
         "succession 5: share: -1/2, legal is a fraction from 0 to 1",
-        "succession 7: target: 'k' follows 'm' twice in 'e'",
+        "succession 7: target: 'k' is stated twice as a target of 'm' in 'e'",
         "successions of t in e: share: they sum to 2/3, not to 1",
     ]
 
@@ -672,7 +672,7 @@ def test_a_source_is_there_the_day_before_and_a_target_on_the_day(toy: Any) -> N
 
     assert told(becomes("old", "new"), becomes("p", "gap"), becomes("x", "y"), becomes("t", "t")) == []
     assert told(becomes("new", "late"), becomes("gap", "old"), becomes("y", "x")) == [
-        "areas: village old: closes on 2024-07-01, and no event of that day says what became of it; say its successors, or a succession with target None: it is abolished",
+        "areas: village old: closes on 2024-07-01, and no event of that day says what became of it; state its successors, or a succession with target None if it was abolished",
         "succession 0: source: needed on 2024-06-30, the day before 'e', but 'new' exists on 2024-07-01.. only",
         "succession 0: target: needed on 2024-07-01, the day of 'e', but 'late' exists on 2024-07-02.. only",
         "succession 1: source: needed on 2024-06-30, the day before 'e', but 'gap' exists on 2020-01-01..2024-06-30, 2024-07-01.. only",
@@ -690,9 +690,9 @@ def test_statements(toy: Any) -> None:
 
     assert reorganised(toy, statement("p", None, "skills")) == []
     assert reorganised(toy, statement("p", None, "team"), statement("p", None, "remote")) == [
-        "statement 0: about: 'team' is nothing that can be listed in full; did you mean 'teams'?",
+        "statement 0: about: 'team' cannot be listed in full; did you mean 'teams'?",
         (
-            "statement 1: about: 'remote' is nothing that can be listed in full; one of 'teams', 'skills', "
+            "statement 1: about: 'remote' cannot be listed in full; one of 'teams', 'skills', "
             "'province', 'district', 'commune', 'village'"
         ),
     ]

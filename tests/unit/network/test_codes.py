@@ -82,7 +82,7 @@ def test_codes_that_nobody_had(network: Any) -> None:
         network.find_codes(["3", "7", "8"], level="village")
     assert str(raised.value) == (
         "no village ever had the code '7' (and 1 more codes that are none); "
-        "codes are texts and keep their zeros"
+        "codes are texts and keep leading zeros"
     )
     with pytest.raises(UnknownNameError, match="no area ever had the code ''; codes"):
         network.find_code("")

@@ -107,7 +107,7 @@ def test_every_form_of_a_day_is_taken(toy_with_days: Any, network: Network, days
 def test_all_that_is_no_day_is_refused_together(toy_with_days: Any) -> None:
     with pytest.raises(InvalidNetworkError) as caught:
         built(toy_with_days, [INSTANT, "31/5/2024", 19_874, "3000-01-01"], people=[1, 2.5, 3, 4])
-    instant = "day datetime.datetime(2024, 5, 31, 0, 0): an instant is no day; pass .date()"
+    instant = "day datetime.datetime(2024, 5, 31, 0, 0): an instant is not a day; pass .date()"
     assert list(caught.value.faults) == [
         Fault("bodies row 0 (early): reported_on", instant),
         Fault(
@@ -227,9 +227,9 @@ def test_edits_take_it_and_differences_tell_it(network: Network) -> None:
     )
     known = network.change("never", on=DAY, reported_on=date(2024, 6, 1), reported_on_origin="assumed")
     assert known.history("never")["reported_on"] == [None, date(2024, 6, 1)]
-    with pytest.raises(InvalidNetworkError, match="an instant is no day"):
+    with pytest.raises(InvalidNetworkError, match="an instant is not a day"):
         network.correct("late", at=DAY, reported_on=INSTANT)
-    with pytest.raises(ArgumentError, match="it says what is there already"):
+    with pytest.raises(ArgumentError, match="the values are as before"):
         network.correct("late", at=DAY, reported_on=ON)
 
 
@@ -246,7 +246,7 @@ def test_a_day_counts_nothing(toy_with_days: Any) -> None:
     words = attrs.evolve(toy_with_days.vocabulary, attributes=attributes)
     with pytest.raises(InvalidNetworkError) as caught:
         NetworkBuilder(words, toy_with_days.metadata)
-    counted = "counts people, and a day counts none; make it whole"
+    counted = "counts people, so its type must be whole, not day"
     assert [str(each) for each in caught.value.faults] == [
         f"vocabulary: attributes of bodies: 'deputy' {counted}",
         f"vocabulary: attributes of bodies: 'people' {counted}",

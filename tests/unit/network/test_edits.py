@@ -269,11 +269,11 @@ def test_every_fault_of_a_result_is_told(network: Network) -> None:
     [
         ({"nam": "X"}, UnknownNameError, "areas have no column 'nam'; did you mean 'name'?"),
         ({"people": 1}, UnknownNameError, "areas have no column 'people'; one of"),
-        ({"name": "p"}, ArgumentError, "change of 'p' on 2024-01-01: it says what is there already"),
-        ({}, ArgumentError, "change of 'p' on 2024-01-01: it says what is there already"),
-        ({"level": "village"}, ArgumentError, "its level stays for life; close it and add another"),
-        ({"end": None}, ArgumentError, r"its end stays for life; correct\(…\) mends days"),
-        ({"id": "x"}, ArgumentError, "its id stays for life"),
+        ({"name": "p"}, ArgumentError, "change of 'p' on 2024-01-01: the values are as before"),
+        ({}, ArgumentError, "change of 'p' on 2024-01-01: the values are as before"),
+        ({"level": "village"}, ArgumentError, "its level cannot change; close it and add another"),
+        ({"end": None}, ArgumentError, r"its end cannot change; days change with correct\(…\)"),
+        ({"id": "x"}, ArgumentError, "its id cannot change"),
     ],
 )
 def test_changes_that_make_no_sense(
@@ -300,7 +300,7 @@ def test_days_on_which_nothing_can_change(network: Network) -> None:
         network.close("u", on="2026-01-02")
     with pytest.raises(ArgumentError, match="correction of 'q': an id is never reused"):
         network.correct("q", at="2023-01-01", id="r")
-    with pytest.raises(ArgumentError, match="correction of 'q' at 2023-01-01: it says what is there already"):
+    with pytest.raises(ArgumentError, match="correction of 'q' at 2023-01-01: the values are as before"):
         network.correct("q", at="2023-01-01", name="q")
 
 

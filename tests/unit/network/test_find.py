@@ -215,7 +215,7 @@ def test_a_level_counts_for_ids_too(alike: Snapshot, day: Snapshot) -> None:
 def test_two_levels_are_one_too_many(alike: Snapshot) -> None:
     assert alike.find("district:Hòa Bình", level="district").id == "d2"
     with pytest.raises(
-        ArgumentError, match="'district:Hòa Bình' names a level, and level='province' another; leave one out"
+        ArgumentError, match="'district:Hòa Bình' names another level than level='province'; omit one"
     ):
         alike.find("district:Hòa Bình", level="province")
 
@@ -239,7 +239,7 @@ def test_codes_of_a_day(alike: Snapshot) -> None:
         "  d1  Thạnh Hóa, Tỉnh Thanh Hóa"
     )
     with pytest.raises(
-        UnknownNameError, match="no province has the code '7' on 2024-01-01; codes are texts and keep their"
+        UnknownNameError, match="no province has the code '7' on 2024-01-01; codes are texts and keep leading"
     ):
         alike.find(code="7", level="province")
     with pytest.raises(UnknownNameError, match="no area has the code '17' in 'p1' on"):

@@ -103,7 +103,7 @@ def test_lowest_common_nodes(skipping: Hierarchy) -> None:
         NOBODY,
         2,
     ]
-    with pytest.raises(ArgumentError, match="the lowest common node of nobody; pass an id or more"):
+    with pytest.raises(ArgumentError, match="no ids are given; pass at least one id"):
         skipping.lowest_common()
 
 
@@ -220,7 +220,7 @@ def test_nobody_has_nobody_above_or_below(skipping: Hierarchy) -> None:
 
 @pytest.mark.parametrize("positions", [NOBODY, [0, NOBODY], np.array([NOBODY, 0])])
 def test_nobody_has_no_id(skipping: Hierarchy, positions: object) -> None:
-    with pytest.raises(ArgumentError, match="a position below 0 is nobody's and has no id; leave out NOBODY"):
+    with pytest.raises(ArgumentError, match="a position below 0 has no id; remove NOBODY"):
         skipping.ids(positions)
 
 

@@ -180,7 +180,7 @@ def test_stretches_of_open_data(toy: Any) -> None:
 
 def test_periods_that_hold_no_day_of_the_data(network: Network) -> None:
     with pytest.raises(
-        OutsideDataError, match=r"period 2031-01-01\.\.2032-01-01: the data of 'toy' are of 2020"
+        OutsideDataError, match=r"period 2031-01-01\.\.2032-01-01: the data of 'toy' cover 2020"
     ):
         network.during("2031")
     with pytest.raises(DayError):

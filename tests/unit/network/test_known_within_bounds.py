@@ -161,7 +161,7 @@ def test_numbers_the_wrong_way_up(toy: Any) -> None:
         people_upper=[None, 8, -1, 4],
     ) == [
         "  bodies row 0 (a): people: 5 lies outside its bounds, 6 and more",
-        "  bodies row 1 (b): people_lower: 9 is more than the greatest that it may be, 8",
+        "  bodies row 1 (b): people_lower: 9 exceeds the upper bound, 8",
         "  bodies row 2 (c-): people_lower: -1, legal is a whole number from 0",
         "  bodies row 2 (c-): people_upper: -1, legal is a whole number from 0",
         "  bodies row 3 (d): people: 5 lies outside its bounds, 2 to 4",
@@ -186,7 +186,7 @@ def test_bounds_of_roles_fit_those_of_people(toy: Any) -> None:
     ) == [
         "  bodies row 0 (a): people: 0 to 4, while its roles add up to 5 and more",
         "  bodies row 1 (b): people: 9, while its roles add up to 1 to 6",
-        "  bodies row 3 (d): leader: 2 and more, legal is what leaves room for exactly 1",
+        "  bodies row 3 (d): leader: 2 and more, the bounds must allow exactly 1",
     ]
 
 
@@ -224,8 +224,8 @@ def test_tables_put_together_by_hand_are_checked_too(counted: Network) -> None:
         "bodies row 2 (c-): people_origin: code 9, legal is 0 to 4"
     ]
     assert found(origin=np.array([2, 0, 4, 0], np.uint8)) == [
-        "bodies row 0 (a): people_origin: bounds are known otherwise than their value, or nobody says how",
-        "bodies row 1 (b): people_origin: bounds are known otherwise than their value, or nobody says how",
+        "bodies row 0 (a): people_origin: the bounds have another origin than the value, or none",
+        "bodies row 1 (b): people_origin: the bounds have another origin than the value, or none",
     ]
     assert found(origin=np.array([1, 3, 4, 3], np.uint8)) == [
         (
@@ -243,19 +243,19 @@ def test_tables_put_together_by_hand_are_checked_too(counted: Network) -> None:
     [
         (
             (MAR, APR, None, None, None, None),
-            "start_earliest: 2024-04-01 comes after the start reckoned with, {0}",
+            "start_earliest: 2024-04-01 comes after the start in the row, {0}",
         ),
         (
             (MAR, None, JAN, None, None, None),
-            "start_latest: 2024-01-01 comes before the start reckoned with, {0}",
+            "start_latest: 2024-01-01 comes before the start in the row, {0}",
         ),
         (
             (JAN, None, None, MAR, APR, None),
-            "end_earliest: 2024-04-01 comes after the end reckoned with, {1}",
+            "end_earliest: 2024-04-01 comes after the end in the row, {1}",
         ),
         (
             (JAN, None, None, None, MAR, APR),
-            "end_latest: 2024-04-01 comes before the end reckoned with, never",
+            "end_latest: 2024-04-01 comes before the end in the row, never",
         ),
         (
             (MAR, None, SEP, JUN, None, None),
@@ -356,7 +356,7 @@ def test_a_change_on_a_known_day_splits_a_row(toy: Any) -> None:
         (MAR, JAN, JUN, "2024-10-01", None, None),
         ("2024-10-01", None, None, DEC, "2024-10-02", None),
     ]
-    with pytest.raises(ArgumentError, match="its end_latest stays for life; correct"):
+    with pytest.raises(ArgumentError, match="its end_latest cannot change; days change with correct"):
         late.change("t", on=SEP, end_latest=None)
 
 
@@ -404,8 +404,8 @@ def test_what_names_a_closed_body_ends_on_the_earlier_day(toy: Any) -> None:
     with pytest.raises(ArgumentError) as caught:
         later.build().close("u", on=JUN)
     assert str(caught.value) == (
-        "relations row 0 (t) begins from 2024-03-01 on and ends never: whether a day of it is "
-        "left is unknown; choose other days, or state first which day it was"
+        "relations row 0 (t) begins from 2024-03-01 on and ends never: it is unknown whether a day of "
+        "this row remains; choose other days, or first state the exact day"
     )
 
 
@@ -417,13 +417,13 @@ def test_closing_an_area_with_what_may_be_in_it(toy: Any) -> None:
         ArgumentError, match=r"bodies row 0 \(t\) begins from 2024-01-01 on, by 2024-06-01 and ends"
     ):
         net.close("v", on=APR, with_contents=True)
-    with pytest.raises(ArgumentError, match="whether a day of it is left is unknown"):
+    with pytest.raises(ArgumentError, match="it is unknown whether a day of this row remains"):
         net.close("v", on="2024-02-01", with_contents=True)
 
 
 def test_closing_with_contents_never_cuts_on_an_unknown_day(toy: Any) -> None:
     net = moving(toy, bounds=True, team=(JAN, None, None, None, None, None))
-    with pytest.raises(ArgumentError, match=r"(known within bounds only|its next version is kept)"):
+    with pytest.raises(ArgumentError, match=r"(known within bounds only|this version and the next)"):
         net.close("p", on=MAR, with_contents=True)
     assert told(net.close("p", on="2024-10-01", with_contents=True), "v") == [
         (JAN, None, None, JUN, APR, SEP),
@@ -447,7 +447,7 @@ def test_a_correction_states_bounds_or_ends_them(toy: Any) -> None:
     )
     [row] = bounded.correct("t", at=APR, people=2).history("t")
     assert (row["people"], row.get("people_lower"), row["people_origin"]) == (2, None, None)
-    with pytest.raises(ArgumentError, match="it says what is there already"):
+    with pytest.raises(ArgumentError, match="the values are as before"):
         net.correct("t", at=APR, end_latest=None)
 
 
@@ -487,7 +487,7 @@ def test_a_period_cuts_bounds(toy: Any) -> None:
     "during", ["2024-01-01..2024-06-01", "2024-09-01..2025-01-01", "2024-01-01..2024-03-01", "2025"]
 )
 def test_a_period_in_which_a_row_may_have_no_day_is_refused(toy: Any, during: str) -> None:
-    with pytest.raises(ArgumentError, match="whether a day of it is left is unknown"):
+    with pytest.raises(ArgumentError, match="it is unknown whether a day of this row remains"):
         team(toy, OPEN_ENDED).select(during=during)
 
 
@@ -519,10 +519,10 @@ def moving(toy: Any, *, bounds: bool, team: Sequence[str | None]) -> Network:
 def test_an_unknown_day_on_which_a_place_moves_is_no_cut(toy: Any) -> None:
     net = moving(toy, bounds=True, team=(JAN, None, None, None, None, None))
     for within in ("p", "q"):
-        with pytest.raises(ArgumentError, match=r"(known within bounds only|its next version is kept)"):
+        with pytest.raises(ArgumentError, match=r"(known within bounds only|this version and the next)"):
             net.select(within=within)
     late = moving(toy, bounds=True, team=(DEC, None, None, None, None, None))
-    with pytest.raises(ArgumentError, match=r"areas row 3 \(v\) .*: its next version is kept and it is not"):
+    with pytest.raises(ArgumentError, match=r"areas row 3 \(v\) .*: this version and the next would not"):
         late.select(within="q")
     assert told(net.select(within="c"), "v") == told(net, "v")
 
@@ -532,10 +532,10 @@ def test_a_known_day_cuts_a_row_with_bounds(toy: Any) -> None:
     assert told(net.select(within="q")) == [(MAR, JAN, APR, JUN, None, None)]
     assert told(net.select(within="p")) == [(JUN, None, None, None, DEC, None)]
     unsure = moving(toy, bounds=False, team=(MAR, JAN, SEP, None, DEC, None))
-    with pytest.raises(ArgumentError, match="whether a day of it is left is unknown"):
+    with pytest.raises(ArgumentError, match="it is unknown whether a day of this row remains"):
         unsure.select(within="q")
     gone = moving(toy, bounds=False, team=(SEP, APR, DEC, None, None, None))
-    with pytest.raises(ArgumentError, match="whether it lies in what is selected is unknown"):
+    with pytest.raises(ArgumentError, match="it is unknown whether this row lies in the selected area"):
         gone.select(within="q")
 
 

@@ -87,7 +87,9 @@ def test_lists_of_words_are_taken_as_they_are_now() -> None:
         ("leader", "deputy", "ordinary"),
         ("team",),
     )
-    with pytest.raises(ArgumentError, match=r"'team' is one text; for one of several write \('team',\)"):
+    with pytest.raises(
+        ArgumentError, match=r"'team' is one text, not a list; for one text write \('team',\)"
+    ):
         attrs.evolve(words, body_kinds="team")
     with pytest.raises(ArgumentError, match="5 is no text; ids and words are texts"):
         attrs.evolve(words, levels=["country", 5])

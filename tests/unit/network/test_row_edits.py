@@ -166,7 +166,7 @@ def test_a_row_that_ends_on_a_known_day_was_there_the_day_before(toy: Any) -> No
     assert days(removed) == days(network)[1:]
 
 
-BY_RULE = "what follows from a relation rule has no row; add(relations=…) states one in its place"
+BY_RULE = "a relation that follows from a rule has no row; add(relations=…) states one in its place"
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ BY_RULE = "what follows from a relation rule has no row; add(relations=…) stat
         (
             lambda net: net.remove_services("o", at="2021-01-01", area="q"),
             ArgumentError,
-            "no row states a service of 'o' for 'q' on 2021-01-01; a home is served without a row",
+            "no row states a service of 'o' for 'q' on 2021-01-01; a body serves its home without a row",
         ),
         (
             lambda net: net.close_relations("tt", type="guided_by", on="2021-01-01"),

@@ -196,7 +196,7 @@ def test_what_is_not_there(network: Network) -> None:
         network.select(kinds=["teams"])
     with pytest.raises(UnknownNameError, match="unknown level 'vilage'"):
         network.select(levels=["vilage"])
-    with pytest.raises(ArgumentError, match=r"kinds='team': a text, not several; write kinds=\('team',\)"):
+    with pytest.raises(ArgumentError, match=r"kinds='team': one text, not a list; write kinds=\('team',\)"):
         network.select(kinds="team")
     with pytest.raises(OutsideDataError):
         network.select(during="1999")

@@ -152,7 +152,7 @@ def test_a_home_is_no_further_area(toy: Any) -> None:
     assert told(toy, ("t", "v1", "2022-01-01", "2024-01-01")) == [
         (
             "services row 0 (t): area: its home on 2021-01-01..2023-01-01: "
-            "a home is served without a row, the table lists further areas"
+            "a body serves its home without a row, the table lists further areas"
         )
     ]
     doubtful = toy.builder(AREAS, [*BODIES[:1], ("s", "team", "v1", "someday", None)])

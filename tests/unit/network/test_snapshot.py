@@ -341,7 +341,7 @@ def test_what_is_no_text_is_no_place(network: Network) -> None:
     with pytest.raises(ArgumentError, match="5 is no code of an area"):
         day.find(code=5)
     edit: Any = network.remove
-    with pytest.raises(ArgumentError, match="5 is neither a text nor several"):
+    with pytest.raises(ArgumentError, match="5 is neither a text nor a list of texts"):
         edit(5)
     assert 5 not in day.territory
     assert "v" in day.territory

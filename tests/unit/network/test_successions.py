@@ -94,7 +94,7 @@ def test_known_shares_leave_room_for_unknown_ones(toy: Any) -> None:
     assert network.history("a")["successors"] == ["1/2 of x; a part of y"]
     other, unknown = becomes("a", "d", HALF, basis="decree"), becomes("a", "y", None)
     assert told(toy, some, other, unknown, becomes("b", "x")) == [
-        "successions of a in e: share: they sum to 1, beside unknown ones"
+        "successions of a in e: share: they sum to 1, although further shares are unknown"
     ]
 
 
@@ -167,16 +167,14 @@ def test_records_are_of_their_class_and_their_texts_texts(toy: Any) -> None:
 
 def test_there_are_256_measures_at_most(toy: Any) -> None:
     said = [becomes("a", "x"), becomes("b", "y"), *(becomes("d", "d", of=f"m{at:03}") for at in range(256))]
-    assert told(toy, *said) == [
-        "succession 257: of: 'm255' is one measure more than the 256 that there may be"
-    ]
+    assert told(toy, *said) == ["succession 257: of: 'm255' exceeds the limit of 256 measures"]
     assert len(built(toy, *said[:-1]).tables.successions.measures) == 256
 
 
 def test_nobody_is_left_behind(toy: Any) -> None:
     closing = "areas: village b: closes on 2024-07-01, and no event of that day says what became of it"
     assert told(toy, becomes("a", "x")) == [
-        f"{closing}; say its successors, or a succession with target None: it is abolished"
+        f"{closing}; state its successors, or a succession with target None if it was abolished"
     ]
     built(toy, becomes("a", "x"), becomes("b", None))
     built(toy)
@@ -198,8 +196,8 @@ def test_no_area_comes_of_itself_by_others_within_a_day(toy: Any) -> None:
     others = (becomes("a", "x"), becomes("b", "x"))
     built(toy, *others, becomes("d", "d", HALF, basis="decree"), becomes("d", "e", HALF, basis="decree"))
     assert told(toy, *others, becomes("d", "e"), becomes("e", "d")) == [
-        "succession 2: target: 'e' comes of 'd', and 'd' of it, on 2024-07-01",
-        "succession 3: target: 'd' comes of 'e', and 'e' of it, on 2024-07-01",
+        "succession 2: target: 'e' comes from 'd' and 'd' from 'e' on 2024-07-01",
+        "succession 3: target: 'd' comes from 'e' and 'e' from 'd' on 2024-07-01",
     ]
 
 

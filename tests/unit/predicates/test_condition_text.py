@@ -103,10 +103,10 @@ def test_what_else_reads_so(text: str, condition: Condition) -> None:
         ),
         ("level = x 5", "expected 'and', 'or' or the end, got '5'", "5"),
         ('level = x "5"', "expected 'and', 'or' or the end, got \"5\"", '"5"'),
-        ("knd = x", "'knd' is nothing to be compared; did you mean 'kind'?", "knd = x"),
+        ("knd = x", "'knd' cannot be compared; did you mean 'kind'?", "knd = x"),
         (
             "households >= 5",
-            "'households' is nothing to be compared; write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE",
+            "'households' cannot be compared; write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE",
             "households >= 5",
         ),
         ("kind i {a}", "expected =, !=, >=, < or in, got 'i'; did you mean 'in'?", "i {a}"),
@@ -118,23 +118,23 @@ def test_what_else_reads_so(text: str, condition: Condition) -> None:
         ),
         (
             f"{N} > 5",
-            "expected =, !=, >=, < or in, got '>'; a lower end is in the range: write >= and the next number",
+            "expected =, !=, >=, < or in, got '>'; the lower end is included: write >= and the next number",
             "> 5",
         ),
         (
             f"{N} <= 5",
-            "expected =, !=, >=, < or in, got '<='; an upper end is not in the range: write < and the next",
+            "expected =, !=, >=, < or in, got '<='; the upper end is not included: write < and the next",
             "<= 5",
         ),
         (f"{N} == 5", "expected =, !=, >=, < or in, got '=='; write =", "== 5"),
-        (f"{N} in [1, 5]", "an upper end is not in the range; write ) and the next number", "]"),
+        (f"{N} in [1, 5]", "the upper end is not included; write ) and the next number", "]"),
         (f"{N} in [1, 5}}", "expected ')', got '}'", "}"),
         (f"{N} in [1 5)", "expected ',', got '5'", "5)"),
         (f"{N} in [a, 5)", "expected a whole number or a day, got 'a'", "a, 5)"),
         (f"{N} in (1, 5)", "expected '{' and values, or '[' and a range, got '('", "(1, 5)"),
         (
             f"{N} in [5, 1)",
-            f"'{N}' in [5, 1), which holds no number; the lower end is in the range, the upper end is not",
+            f"'{N}' in [5, 1), which holds no number; the lower end is included, the upper end is not",
             f"{N} in [5, 1)",
         ),
         (
@@ -156,7 +156,7 @@ def test_what_else_reads_so(text: str, condition: Condition) -> None:
         ("level = 'a'", 'unexpected "\'"; put texts in double quotes', "'a'"),
         (
             'level = "a\tb"',
-            "no such character in quotes; write it as JSON does, as \\n or \\u0009",
+            "invalid character in quotes; write it as JSON does, as \\n or \\u0009",
             '\tb"',
         ),
         ("level = x & kind = y", "unexpected '&'; write and", "& kind = y"),
@@ -181,13 +181,13 @@ def test_what_else_reads_so(text: str, condition: Condition) -> None:
         ("level = x or", "expected a condition, got the end", ""),
         ("or level = x", "expected a condition, got 'or'", "or level = x"),
         ("kind = 5", "'kind' compared with 5; give a text", "kind = 5"),
-        ("level >= 5", "'level' is no number; compare it with words", "level >= 5"),
+        ("level >= 5", "'level' is not a number; compare it with words", "level >= 5"),
         (
             f"{'(' * 60}level = x{')' * 60}",
-            "more than 50 conditions lie in each other",
+            "more than 50 nested conditions",
             f"{'(' * 10}level = x{')' * 60}",
         ),
-        (f"{'not ' * 3000}level = x", "more than 50 conditions lie in each other", None),
+        (f"{'not ' * 3000}level = x", "more than 50 nested conditions", None),
     ],
 )
 def test_errors_point_at_the_place(text: str, message: str, at: str | None) -> None:
@@ -220,5 +220,5 @@ def test_what_no_text_stands_for() -> None:
     class Lucky(Condition):
         pass
 
-    with pytest.raises(ArgumentError, match=r"no text stands for .*Lucky\(\); make its choices first"):
+    with pytest.raises(ArgumentError, match=r"Lucky\(\) cannot be written as text; resolve its choices"):
         condition_text(A & Lucky())

@@ -99,18 +99,18 @@ ILLEGAL: list[tuple[Callable[[], Any], str]] = [
     ),
     (
         lambda: Is("levels", ("a",)),
-        "'levels' is nothing to be compared; write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE",
+        "'levels' cannot be compared; write kind, level, team.ATTRIBUTE or LEVEL.ATTRIBUTE",
     ),
-    (lambda: fact("team. "), "'team. ' is nothing to be compared; write kind"),
-    (lambda: fact(".x"), "'.x' is nothing to be compared; write kind"),
-    (lambda: fact(5), "5 is nothing to be compared; write kind"),  # type: ignore[arg-type]
-    (lambda: fact("kind").is_in("cdtt"), "'kind' in the text 'cdtt'; give a list of values"),
-    (lambda: fact("level") >= 5, "'level' is no number; compare it with words"),
-    (lambda: Between("team.x"), "'team.x' in a range without ends; give its least number, or below"),
+    (lambda: fact("team. "), "'team. ' cannot be compared; write kind"),
+    (lambda: fact(".x"), "'.x' cannot be compared; write kind"),
+    (lambda: fact(5), "5 cannot be compared; write kind"),  # type: ignore[arg-type]
+    (lambda: fact("kind").is_in("cdtt"), "'kind' compared with 'cdtt'; give a list of values"),
+    (lambda: fact("level") >= 5, "'level' is not a number; compare it with words"),
+    (lambda: Between("team.x"), "'team.x' in a range without ends; give least, below or both"),
     (lambda: Between("team.x", 5), "'team.x' compared with 5; give a Fraction or a date"),  # type: ignore[arg-type]
     (
         lambda: fact("team.x").is_between(5, 5),
-        "'team.x' in [5, 5), which holds no number; the lower end is in the range, the upper end is not",
+        "'team.x' in [5, 5), which holds no number; the lower end is included, the upper end is not",
     ),
     (lambda: fact("team.x") >= 0.5, "'team.x' compared with 0.5; give a whole number, a Fraction or a day"),  # type: ignore[operator]
     (lambda: fact("team.x") < True, "'team.x' compared with True; give a whole number, a Fraction or a day"),

@@ -119,11 +119,11 @@ ILLEGAL: list[tuple[Callable[[], Any], type[Exception], str]] = [
         DayError,
         f"'{X}' compared with 3000-01-01: year outside 1900–2999",
     ),
-    (lambda: fact(X) > 5, ArgumentError, f"'{X}' > 5, a number; write >= and the next number"),
+    (lambda: fact(X) > 5, ArgumentError, f"'{X}' > 5: > compares days only; write >= and the next number"),
     (
         lambda: fact(X) <= Fraction(1, 2),
         ArgumentError,
-        f"'{X}' <= 1/2, a number; write < and the next number",
+        f"'{X}' <= 1/2: <= compares days only; write < and the next number",
     ),
     (
         lambda: fact(X) > date(2999, 12, 31),
@@ -153,8 +153,8 @@ def test_what_is_refused(make: Callable[[], Any], error: type[Exception], messag
 @pytest.mark.parametrize(
     ("text", "message", "at"),
     [
-        (f"{X} > 5", "expected =, !=, >=, < or in, got '>'; a lower end", "> 5"),
-        (f'{X} <= "5"', "expected =, !=, >=, < or in, got '<='; an upper end", '<= "5"'),
+        (f"{X} > 5", "expected =, !=, >=, < or in, got '>'; the lower end", "> 5"),
+        (f'{X} <= "5"', "expected =, !=, >=, < or in, got '<='; the upper end", '<= "5"'),
         (f"{X} >= 2031-02-30", "day '2031-02-30': no such day", "2031-02-30"),
         (f'{X} < "2031-02-30"', "day '2031-02-30': no such day", '"2031-02-30"'),
         (f"{X} = 3000-01-01", "day 3000-01-01: year outside 1900–2999", "3000-01-01"),
@@ -162,7 +162,7 @@ def test_what_is_refused(make: Callable[[], Any], error: type[Exception], messag
         (f"{X} in [1, 2031-03-01)", f"'{X}' in [1, 2031-03-01), a number and a day", f"{X} in"),
         (
             f"{X} in [2031-03-01, 2031-03-31]",
-            "an upper end is not in the range; write ) and the next day",
+            "the upper end is not included; write ) and the next day",
             "]",
         ),
         (f"{X} > 2999-12-31", f"'{X}' > 2999-12-31: the next day, 3000-01-01: year outside", f"{X} >"),

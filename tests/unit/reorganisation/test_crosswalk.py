@@ -440,7 +440,7 @@ def test_what_was_carried_is_pickled_with_its_report(moved: Crosswalk) -> None:
 
 
 def test_days_outside_the_data_are_refused(split: Network) -> None:
-    with pytest.raises(OutsideDataError, match=r"day 2019-12-31: the data of 'toy' are of 2020-01-01"):
+    with pytest.raises(OutsideDataError, match=r"day 2019-12-31: the data of 'toy' cover 2020-01-01"):
         split.crosswalk("2019-12-31", AFTER)
     with pytest.raises(DayError):
         split.crosswalk(BEFORE, "tomorrow")

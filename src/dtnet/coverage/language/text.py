@@ -260,7 +260,7 @@ class CoverageReader(ConditionReader):
         elif subject.partition(":")[0] in KNOWN:
             self.fail(first.start, f"{first.text} is a text", "write it without quotes")
         hint = meant(near(subject, (*PLAIN_SUBJECTS, *_COUNTED)))
-        self.fail(first.start, f"{subject!r} is nothing to be compared", hint or _LEGAL)
+        self.fail(first.start, f"{subject!r} cannot be compared", hint or _LEGAL)
 
     def _refuse_atom(self, word: Token) -> None:
         """Refuse what looks like an atom, or comes alone as one does."""

@@ -54,7 +54,7 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
     if not colon or prefix not in territory.levels:
         name = wanted
     elif level not in (None, prefix):
-        raise ArgumentError(f"{wanted!r} names a level, and level={level!r} another", "leave one out")
+        raise ArgumentError(f"{wanted!r} names another level than level={level!r}", "omit one")
     else:
         level = prefix
     position = _meant(day, name, inside) if level is None else _of_level(day, name, level, inside)
@@ -108,7 +108,7 @@ def find_code(day: DayRows, code: str, *, level: str | None = None, within: str 
         raise AmbiguousNameError(told, f"{hint}:{_listed(day, found)}")
     where = "" if within is None else f" in {within!r}"
     raise UnknownNameError(
-        f"no {what} has the code {code!r}{where} on {day.date}", "codes are texts and keep their zeros"
+        f"no {what} has the code {code!r}{where} on {day.date}", "codes are texts and keep leading zeros"
     )
 
 

@@ -1,4 +1,4 @@
-"""Networks and days that functions are handed, refused where they are something else."""
+"""Checks of arguments that must be a network or a snapshot."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ from dtnet.arguments import check_argument
 
 
 def check_network(given: object, name: str = "network") -> None:
-    """Refuse what is no network.
+    """Refuse an argument that is not a network.
 
     Args:
-        given: What was handed in.
-        name: The argument's, as it is written where it is handed in.
+        given: The value of the argument.
+        name: The name of the argument, as the caller writes it.
 
     Raises:
-        ArgumentError: If it is none; a day, too, as most questions have theirs beside the network.
+        ArgumentError: If the value is not a network. A snapshot is refused too, as functions that take a
+            network take the day separately.
     """
     from dtnet.network.day.network import Network  # noqa: PLC0415 - whose modules ask this one
 
@@ -21,10 +22,10 @@ def check_network(given: object, name: str = "network") -> None:
 
 
 def check_snapshot(given: object) -> None:
-    """Refuse what is no day of a network.
+    """Refuse an argument that is not a snapshot.
 
     Raises:
-        ArgumentError: If it is none; a network, too, which has many.
+        ArgumentError: If the value is not a snapshot. A network is refused too, as it has many days.
     """
     from dtnet.network.day.snapshot import Snapshot  # noqa: PLC0415 - the same
 

@@ -1,6 +1,6 @@
 """Codes of the statistics office over time: a code names an area only together with a day.
 
-Codes are used again: the areas that ever had one are looked up with the days on which each had it.
+Codes are reused, so each code is stored with every area that ever had it and the days on which it did.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ _SHOWN_CODES: Final = 3
 
 
 class Coded(NamedTuple):
-    """Days on all of which an area has a code.
+    """A run of days on which an area has a code.
 
     Attributes:
-        area: The entity.
+        area: The entity of the area.
         row: The row of its first version on these days.
         start: The first day.
-        end: The day after the last.
+        end: The day after the last day.
     """
 
     area: int
@@ -63,12 +63,12 @@ def coded(areas: Areas, place: int) -> Mapping[str, tuple[Coded, ...]]:
 
 
 def find_code(network: Network, code: str, *, level: str | None, at: DayLike | None) -> str:
-    """The id of the area that a code names; see `Network.find_code`."""
+    """The id of the area with a code; see `Network.find_code`."""
     return _named(network, [code], level, at)[0]
 
 
 def find_codes(network: Network, codes: Iterable[str], *, level: str | None, at: DayLike | None) -> list[str]:
-    """The ids of the areas that codes name; see `Network.find_codes`."""
+    """The ids of the areas with some codes; see `Network.find_codes`."""
     return _named(network, as_words(codes), level, at)
 
 
@@ -82,7 +82,7 @@ def _named(network: Network, codes: Sequence[str], level: str | None, at: DayLik
     for code in codes:
         given: object = code
         if not isinstance(given, str):
-            raise ArgumentError(f"{code!r} is no code of an area", "codes are texts and keep their zeros")
+            raise ArgumentError(f"{code!r} is no code of an area", "codes are texts and keep leading zeros")
         found.append([each for by_code in lists for each in by_code.get(code, ())])
     _check_known(codes, found, level)
     _check_one(network, codes, found)
@@ -95,15 +95,15 @@ def _check_known(codes: Sequence[str], found: Sequence[Sequence[Coded]], level: 
         more = f" (and {len(unknown) - 1} more codes that are none)" if len(unknown) > 1 else ""
         raise UnknownNameError(
             f"no {level or 'area'} ever had the code {unknown[0]!r}{more}",
-            "codes are texts and keep their zeros",
+            "codes are texts and keep leading zeros",
         )
 
 
 def _check_one(network: Network, codes: Sequence[str], found: Sequence[Sequence[Coded]]) -> None:
-    """Each code was one area's only.
+    """Refuse codes that several areas had.
 
     Raises:
-        AmbiguousNameError: Listing the areas of the first codes of several, with their days.
+        AmbiguousNameError: If there are any; the message lists the areas of the first ones with their days.
     """
     shared = {
         code: days for code, days in zip(codes, found, strict=True) if len({each.area for each in days}) > 1

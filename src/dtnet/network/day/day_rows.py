@@ -1,4 +1,4 @@
-"""The network on one day as rows and positions, for whoever reads columns."""
+"""The rows of a network that are in force on one day, and their positions, for code that reads columns."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class DayRows(ReadOnly):
-    """One day of a network: which rows are in force, and where each stands.
+    """The rows in force on one day of a network, and their positions.
 
     Attributes:
         network: The network.
@@ -42,26 +42,26 @@ class DayRows(ReadOnly):
 
     @property
     def territory(self) -> Hierarchy:
-        """The areas of the day in preorder: the only hierarchy behind `within` and `by`."""
+        """The areas of the day in preorder; `within` and `by` always refer to this hierarchy."""
         return self.area_state.territory
 
     @property
     def area_state(self) -> AreaState:
-        """The areas of the day as rows and positions, shared with all days that see the same rows."""
+        """The areas of the day as rows and positions; days with the same rows share the object."""
         if self._areas is None:
             self._areas = self.network.area_state(self.date)
         return self._areas
 
     @property
     def body_state(self) -> BodyState:
-        """The bodies of the day as rows and positions, shared with all days that see the same rows."""
+        """The bodies of the day as rows and positions; days with the same rows share the object."""
         if self._bodies is None:
             self._bodies = self.network.body_state(self.date)
         return self._bodies
 
     @property
     def names(self) -> NameIndex:
-        """The names of the day's areas, shared with all days that see the same rows."""
+        """The names of the areas of the day; days with the same rows share the object."""
         return self.area_state.names
 
     def area_rows(self, *, level: str | None = None, within: str | None = None) -> Ints:
@@ -94,18 +94,18 @@ class DayRows(ReadOnly):
         return state.rows[chosen]
 
     def name(self, position: int) -> str:
-        """The name of the area at a position of the territory, its type left out."""
+        """The name of the area at a position of the territory, without its type."""
         return self.names.spellings(position)[0]
 
     def full_name(self, position: int) -> str:
-        """The name of the area at a position of the territory, its type in front."""
+        """The name of the area at a position of the territory, with its type in front."""
         return self.names.spellings(position)[1]
 
     def live(self, id: str) -> int:
-        """The place of a body among those of the day, `body_state.bodies`.
+        """The place of a body among the bodies of the day, `body_state.bodies`.
 
         Raises:
-            UnknownNameError: If there is no such body on the day.
+            UnknownNameError: If no body has this id on the day.
         """
         index, live = self.network.body_index, self.body_state.bodies.entity
         entity = index.get(id)

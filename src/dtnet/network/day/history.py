@@ -1,4 +1,4 @@
-"""The network along time: stretches without a change, and the versions of one area or body."""
+"""The network over time: stretches of days without a change, and the versions of one area or body."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Stretch:
-    """Days on all of which a network is the same.
+    """A run of days on all of which a network is the same.
 
     Attributes:
         period: The days.
-        snapshot: The network on the first of them.
+        snapshot: The snapshot of the first day.
     """
 
     period: Period
@@ -48,23 +48,23 @@ def days_in_data(network: Network, period: str | Period) -> Period:
     """The days of a period that lie in the data.
 
     Raises:
-        DayError: If it is no period.
-        OutsideDataError: If none does.
+        DayError: If the argument is not a period.
+        OutsideDataError: If no day lies in the data.
     """
     asked = period if isinstance(period, Period) else as_window(period)
     days = network.extent.intersection(asked)
     if days is None:
         raise OutsideDataError(
-            f"period {asked}: the data of {network.metadata.name!r} are of {network.extent}"
+            f"period {asked}: the data of {network.metadata.name!r} cover {network.extent}"
         )
     return days
 
 
 def rows_of(network: Network, id: str) -> tuple[TableName, Ints]:
-    """Which table has an id, and its rows there, in order of time.
+    """The table of an id, and its rows there in order of time.
 
     Raises:
-        UnknownNameError: If nothing has this id.
+        UnknownNameError: If no area or body has this id.
     """
     for table, of in both(network.tables):
         index = network.area_index if table == "areas" else network.body_index
@@ -84,7 +84,7 @@ def history_table(network: Network, id: str) -> Table:
 
 
 def _successions(network: Network, table: TableName, rows: Ints) -> dict[str, frames.Column]:
-    """What successions say of each version: events and ids on either side of it."""
+    """Columns from successions: for each version the events at its beginning and end, and the ids."""
     of, said = getattr(network.tables, table), network.tables.successions
     operating = {event.id: day_number(event.operating) for event in network.tables.events}
     firsts, ends = of.start[rows].tolist(), of.end[rows].tolist()

@@ -1,4 +1,4 @@
-"""The network in time."""
+"""The network in time: dated rows, the snapshot of any day, and equality by content."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ _KEPT_CODES = 8
 class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
     """A country's network as dated rows, from which the state of any day follows.
 
-    Nothing in it changes; it may be shared between threads.
+    A network is read-only, and threads may share it.
 
     Attributes:
-        tables: Its rows.
-        vocabulary: Its words.
-        metadata: What it says of itself.
+        tables: The rows.
+        vocabulary: The words that the rows use.
+        metadata: Name, extent, sources and notes of the data.
     """
 
     __slots__ = (
@@ -67,7 +67,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
     body_index: IdIndex
 
     def __init__(self, tables: Tables, vocabulary: Vocabulary, metadata: Metadata) -> None:
-        """Trusts its tables: `NetworkBuilder` is the door that checks."""
+        """Make a network of valid tables; the tables are not checked, `NetworkBuilder` checks rows."""
         self.tables = sealed(tables)
         self.vocabulary = vocabulary
         self.metadata = metadata
@@ -83,15 +83,15 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
 
     @property
     def extent(self) -> Period:
-        """The days that may be asked."""
+        """The days that the data cover."""
         return self.metadata.extent
 
     def at(self, day: DayLike) -> Snapshot:
-        """The network as it stood on a day.
+        """The snapshot of a day.
 
         Raises:
-            DayError: If it is no day.
-            OutsideDataError: If the data do not reach that day.
+            DayError: If the argument is not a day.
+            OutsideDataError: If the data do not cover the day.
 
         Examples:
             >>> import dtnet
@@ -103,10 +103,10 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         return Snapshot(self, asked)
 
     def check_covered(self, day: date, *, what: str = "day") -> None:
-        """Refuse a day that the data do not reach.
+        """Refuse a day that the data do not cover.
 
         Raises:
-            OutsideDataError: Naming the first day or the horizon.
+            OutsideDataError: If the day is outside; the message names the first day or the horizon.
         """
         day, extent = as_day(day, what=what), self.extent
         if day < extent.start:
@@ -117,7 +117,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
             )
 
     def change_days(self) -> list[date]:
-        """Days inside the data on which something differs from the day before, in order."""
+        """The days of the data on which something may differ from the day before, in order."""
         rules = [edge for rule in self.tables.relation_rules for edge in rule.period.numbers]
         stated = (self.tables.relations, self.tables.services)
         rows = [days for table in stated for days in (table.start, table.end)]
@@ -126,7 +126,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         return [number_day(day) for day in days.tolist() if first < day < end]
 
     def area_state(self, day: date) -> AreaState:
-        """Territory on a day, shared with all days that see the same rows."""
+        """The territory on a day; days with the same rows in force share it."""
         number = day_number(as_day(day))
         key = int(self._area_days.searchsorted(np.int32(number), "right"))
         return self._area_states.get(
@@ -134,7 +134,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         )
 
     def body_state(self, day: date) -> BodyState:
-        """Bodies on a day, shared with all days that see the same rows."""
+        """The bodies on a day; days with the same rows in force share them."""
         number = day_number(as_day(day))
         key = int(self._body_days.searchsorted(np.int32(number), "right"))
         areas = self.area_state(day)
@@ -143,14 +143,14 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         )
 
     def with_bodies(self, bodies: Bodies, statements: Iterable[Statement], day: date) -> Network:
-        """A network with some rows of the bodies of this one, their ids, no services and other statements.
+        """A network with other rows of bodies and other statements, and without services.
 
-        It trusts them, and shares the territory of a day, which takes longest to lay out.
+        The rows are not checked. The new network shares the territory of one day, the most costly part.
 
         Args:
-            bodies: The rows.
-            statements: What is known to be complete.
-            day: The day.
+            bodies: The rows; their entities have the ids of this network.
+            statements: The statements of completeness.
+            day: The day whose territory is shared.
         """
         tables = attrs.evolve(
             self.tables, bodies=bodies, services=no_services(), statements=tuple(statements)
@@ -173,12 +173,12 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         return made
 
     def code_days(self, level: str) -> Mapping[str, Sequence[Coded]]:
-        """Every code that areas of a level ever had, and which had it on which days, by area and day.
+        """Every code that areas of a level ever had, with the areas and their days, by area and day.
 
-        Areas without a code are left out. O(versions of areas of the level), then kept.
+        Areas without a code are not included. O(versions of areas of the level) once, then cached.
 
         Raises:
-            UnknownNameError: If there is no such level.
+            UnknownNameError: If the level does not exist.
         """
         from dtnet.network.day.codes import coded  # noqa: PLC0415 - paid by who asks
 
@@ -186,16 +186,17 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         return self._codes.get(place, lambda: coded(self.tables.areas, place))
 
     def names_of_all_days(self) -> NamesOfAllDays:
-        """The names that areas have on any day; those of a level are read when it is first asked for."""
+        """The names that areas have on any day; the names of a level are read on its first use."""
         from dtnet.network.day.namesakes import NamesOfAllDays  # noqa: PLC0415 - paid by who asks
 
         return NamesOfAllDays(self.tables.areas, self.vocabulary.area_types, self._names)
 
     def content_hash(self) -> str:
-        """The sha256 of what the network holds, in hexadecimal: the same on every machine.
+        """The sha256 of the content of the network, in hexadecimal; the same on every machine.
 
-        It does not hang on how columns are stored, in which order rows were handed in, or what stands behind
-        an unknown value; it is worked out once. `dtnet.network.day.content_hash` has the form of its bytes.
+        It depends neither on how columns are stored, nor on the order in which rows were added, nor on the
+        number stored for an unknown value. It is computed once. `dtnet.network.day.content_hash` describes
+        its bytes.
 
         Examples:
             >>> import dtnet
@@ -208,7 +209,7 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
         return self._hash.get("sha256", lambda: network_hash(self))
 
     def equals(self, other: Network) -> bool:
-        """Whether another network holds the same, row by row: what `==` says."""
+        """Whether another network has the same content, row by row; the same as `==`."""
         return self == other
 
     def __eq__(self, other: object) -> bool:

@@ -1,6 +1,6 @@
-"""What a network can be turned into and compared with: each method a single call, imported when called.
+"""Methods of a network that compare, edit or select: each is one call of a function, imported when called.
 
-The modules behind them make networks, so they stand on `Network`, which cannot import them up front.
+The modules of these functions import `Network`, so `Network` cannot import them in advance.
 """
 
 # ruff: noqa: PLC0415
@@ -19,34 +19,35 @@ if TYPE_CHECKING:
 
 
 class NetworkVerbs:
-    """The verbs of a network. None changes it: edits and selections are other networks."""
+    """The methods that compare, edit or select. None changes the network: edits give another network."""
 
     __slots__ = ()
 
     def assert_equals(self, other: Network) -> None:
-        """Check that another network holds the same.
+        """Check that another network has the same content.
 
         Raises:
-            DifferentNetworksError: Naming the first difference: the table, the row by id and first day, the
-                column and both values. It is an `AssertionError`.
+            DifferentNetworksError: If it differs; the message names the first difference: the table, the row
+                by id and first day, the column and both values. The error is an `AssertionError`.
         """
         from dtnet.network.edits.differences import check_equal
 
         check_equal(cast("Network", self), other)
 
     def during(self, period: str | Period) -> Iterator[Stretch]:
-        """The stretches of a period between days on which something changes, in order.
+        """Split a period at the days on which something changes.
 
         Args:
-            period: A year, a month, `A..B` (the second day not included), or a `Period`, which may be open.
-                What lies outside the data is left out.
+            period: A year, a month, `A..B` (the second day not included), or a `Period`, whose end may be
+                open. Days outside the data are not included.
 
         Returns:
-            Each stretch with its days and the snapshot of its first; the network is the same on all of them.
+            The stretches in order, each with its days and the snapshot of its first day. On all days of a
+            stretch the network is the same.
 
         Raises:
-            DayError: If it is no period.
-            OutsideDataError: If no day of it lies in the data.
+            DayError: If the argument is not a period.
+            OutsideDataError: If no day of the period lies in the data.
 
         Examples:
             >>> import dtnet
@@ -66,18 +67,18 @@ class NetworkVerbs:
         """The versions of an area or body, in order of time.
 
         Args:
-            id: Its id.
+            id: The id of the area or body.
 
         Returns:
-            A row for each version: the columns that `NetworkBuilder` takes (`start`, and `end`, which is
-            null while it is open; attributes, null where unknown, each with its origin, null where it is the
-            row's), then what successions say: `opened_by` and `closed_by`, ids of events, and `predecessors`
-            and `successors`, ids with the share in front where it is not the whole (`1/2 of x`), several
-            with semicolons between. What happened on the first day of a version stands at that version, an
-            end at the version that ended; anything else at the version of the day.
+            A row for each version, with the columns that `NetworkBuilder` takes: `start`; `end`, null if it
+            is open; attributes, null if unknown, each with its origin, null if it equals the origin of the
+            row. Successions give four further columns: `opened_by` and `closed_by`, ids of events; and
+            `predecessors` and `successors`, ids with a share below 1 in front (`1/2 of x`). Semicolons
+            separate several. An event on the first day of a version is in the row of that version, an end in
+            the row of the version that ended, and any other event in the row of the version of its day.
 
         Raises:
-            UnknownNameError: If nothing has this id.
+            UnknownNameError: If no area or body has this id.
 
         Examples:
             >>> import dtnet
@@ -91,21 +92,21 @@ class NetworkVerbs:
         return history_table(cast("Network", self), id)
 
     def find_code(self, code: str, *, level: str | None = None, at: DayLike | None = None) -> str:
-        """The id of the area that a code names.
+        """The id of the area with a code.
 
-        A code names an area only together with a day: offices use them again. Without a day it is an error if
-        several areas ever had it, and which did on which days is listed.
+        Statistics offices reuse codes, so a code names an area only together with a day. Without a day, a
+        code that several areas ever had is an error, which lists these areas with their days.
 
         Args:
             code: The code.
-            level: Look at this level only; codes of several levels may be alike.
+            level: Search this level only; areas of different levels may have the same code.
             at: The day; by default all days of the data.
 
         Raises:
-            UnknownNameError: If no area has, or ever had, the code, or there is no such level.
-            AmbiguousNameError: If several have, or had.
-            ArgumentError: If it is no text.
-            OutsideDataError: If the data do not reach the day.
+            UnknownNameError: If no area has the code (without a day: ever had it), or the level is unknown.
+            AmbiguousNameError: If several areas have the code (without a day: ever had it).
+            ArgumentError: If the code is not a text.
+            OutsideDataError: If the data do not cover the day.
 
         Examples:
             >>> import dtnet
@@ -127,7 +128,7 @@ class NetworkVerbs:
     def find_codes(
         self, codes: Iterable[str], *, level: str | None = None, at: DayLike | None = None
     ) -> list[str]:
-        """The ids of the areas that codes name, in the order of the codes: all of them, or an error.
+        """The ids of the areas with some codes, in the order of the codes; one failure is an error for all.
 
         Args:
             codes: The codes.
@@ -135,11 +136,11 @@ class NetworkVerbs:
             at: As in `find_code`.
 
         Raises:
-            UnknownNameError: As in `find_code`, of any code.
-            AmbiguousNameError: As in `find_code`, of any code; which day's codes these are is told by
-                `dtnet.reorganisation.identify_vintage`.
-            ArgumentError: If they are one text, or one of them is none.
-            OutsideDataError: If the data do not reach the day.
+            UnknownNameError: As in `find_code`, for any code.
+            AmbiguousNameError: As in `find_code`, for any code. `dtnet.reorganisation.identify_vintage` finds
+                the days from which a list of codes comes.
+            ArgumentError: If `codes` is a single text, or a code is not a text.
+            OutsideDataError: If the data do not cover the day.
         """
         from dtnet.network.day.codes import find_codes
 
@@ -153,23 +154,21 @@ class NetworkVerbs:
         levels: Iterable[str] | None = None,
         during: str | Period | None = None,
     ) -> Network:
-        """A network of its own that holds what is asked of this one, and what that needs.
+        """A part of this network as a network of its own, with everything that the part depends on.
 
-        On each day it holds:
+        On each day the selection contains:
 
-        - the areas that lie in `within` that day, itself included, and are of one of `levels`; with all
-          areas that they lie in;
-        - the bodies of one of `kinds` that have their home in such an area; with everybody who may stand
-          above them (the bodies of kinds that a relation rule looks for, on the way up from their homes, and
-          superiors stated by rows), and so on up. So each body that is asked for has the superiors in it
-          that it has here, by every relation;
-        - stated relations, on days on which both ends are there; all relation rules.
+        - the areas of one of `levels` that lie in `within` or are `within`, and all areas above them;
+        - the bodies of one of `kinds` whose home is a selected area, and all their possible superiors: the
+          bodies that a relation rule can find above them, the superiors that rows state, and the superiors
+          of these. Each selected body therefore has the same superiors as here, in every relation;
+        - the stated relations on days on which both ends are selected, and all relation rules.
 
-        Rows are cut where that begins or ends. A statement of completeness holds on for areas that are in
-        it in full; one about an area around `within` becomes one about `within`; where `kinds` or `levels`
-        leave out what it lists, it is dropped. Successions are kept where the source is in it the day before
-        the event and all targets on the day, and events of which any is. `during` also becomes the extent of
-        the data.
+        Rows are cut to the days on which they are selected. A statement of completeness is kept for an area
+        that is selected in full. A statement about an area above `within` becomes one about `within`. It is
+        dropped if `kinds` or `levels` exclude what it lists. A succession is kept if its source is selected
+        on the day before the event, and all targets on the day of the event; an event is kept with any of
+        its successions. `during` also becomes the extent of the data.
 
         Args:
             within: Id of an area; by default everything. Names belong to a day: `network.at(day).find(name)`.
@@ -178,11 +177,11 @@ class NetworkVerbs:
             during: A year, a month, `A..B` (the second day not included) or a `Period`; by default all days.
 
         Raises:
-            UnknownNameError: If there is no such area, kind or level.
-            ArgumentError: If kinds or levels are one text instead of several; or if it hangs on a day that is
-                known within bounds only whether a row has days in the selection, or which.
-            DayError: If `during` is no period.
-            OutsideDataError: If no day of it lies in the data.
+            UnknownNameError: If the area, a kind or a level does not exist.
+            ArgumentError: If `kinds` or `levels` is a single text; or if the selected days of a row depend on
+                a day that is known only within bounds.
+            DayError: If `during` is not a period.
+            OutsideDataError: If no day of `during` lies in the data.
 
         Examples:
             >>> import dtnet
@@ -197,9 +196,9 @@ class NetworkVerbs:
         return selected(cast("Network", self), within=within, kinds=kinds, levels=levels, during=during)
 
     def to_builder(self) -> NetworkBuilder:
-        """A builder that holds all rows of this network, to which more can be added.
+        """A builder with all rows of this network, to which more rows can be added.
 
-        Bodies that came from body rules are rows by now; relation rules are still rules.
+        Bodies from body rules have become rows; relation rules are still rules.
         """
         from dtnet.network.edits.written_rows import Draft
 
@@ -213,7 +212,7 @@ class NetworkVerbs:
         relations: Columns | None = None,
         services: Columns | None = None,
     ) -> Network:
-        """Another network with more rows.
+        """A new network with additional rows.
 
         Args:
             areas: Columns as `NetworkBuilder.add_areas` takes them.
@@ -222,8 +221,9 @@ class NetworkVerbs:
             services: Columns as `NetworkBuilder.add_services` takes them.
 
         Raises:
-            InvalidNetworkError: With every fault of the result; rows are numbered behind those there.
-            ArgumentError: If these are no columns.
+            InvalidNetworkError: If the result is invalid, with all its faults. Added rows are numbered after
+                the present ones.
+            ArgumentError: If an argument is not a set of columns.
         """
         from dtnet.network.edits.edits import added
 
@@ -231,24 +231,24 @@ class NetworkVerbs:
         return added(cast("Network", self), rows)
 
     def change(self, id: str, /, *, on: DayLike, **values: object) -> Network:
-        """Another network in which an area or body changed on a day: one version closes, another opens.
+        """A new network in which an area or body changes on a day: one version ends, another one begins.
 
-        The new version has the values given and is else like the old one; it lasts as long as that would
-        have. Later versions stay as they are. A value that is given is known as well as the row is
-        (`origin`), unless `<attribute>_origin` says how, and without bounds, unless they are given too. An
-        origin without a value is a fault.
+        The new version has the given values, and the values of the old version otherwise; it ends when the
+        old version would have ended. Later versions stay the same. A given value has the `origin` of the row
+        unless `<attribute>_origin` is given, and no bounds unless bounds are given. An origin without a
+        value is a fault.
 
         Args:
-            id: Its id.
-            on: The first day on which it is different.
+            id: The id of the area or body.
+            on: The first day of the new version.
             values: New values by column, as `NetworkBuilder` takes them; None for unknown.
 
         Raises:
-            UnknownNameError: If nothing has this id, or there is no such column.
-            ArgumentError: If it does not exist on that day, a version begins on it, nothing would change, or
-                a value is one that stays for life (id, level, kind).
+            UnknownNameError: If no area or body has this id, or a column does not exist.
+            ArgumentError: If the area or body does not exist on the day, a version begins on the day, nothing
+                would change, or a value cannot change (id, level, kind, days).
             OutsideDataError: If the day lies outside the data.
-            InvalidNetworkError: With every fault of the result.
+            InvalidNetworkError: If the result is invalid, with all its faults.
 
         Examples:
             >>> import dtnet
@@ -262,61 +262,63 @@ class NetworkVerbs:
         return changed(cast("Network", self), id, on, values)
 
     def close(self, ids: str | Iterable[str], /, *, on: DayLike, with_contents: bool = False) -> Network:
-        """Another network in which areas or bodies exist no more from a day on.
+        """A new network in which areas or bodies no longer exist from a day on.
 
-        Versions in force end on the day, later ones are dropped. Stated relations of a closed body end with
-        it, both upwards and downwards; relation rules then find the next superior by themselves. What would
-        have become of it later is left out; that something was to become it later is a fault.
+        Versions in force end on the day, and later versions are dropped. The stated relations of a closed
+        body end too, to superiors and to subordinates; relation rules then find the next superior. Later
+        successions whose source is closed are dropped; a later succession whose target is closed is a fault.
 
         Args:
-            ids: Ids; one, or several.
-            on: The first day on which they are gone.
-            with_contents: Close whatever lies or works in them too, from the day on as long as it does.
-                By default children and bodies that would lose their area are faults.
+            ids: One id or several.
+            on: The first day on which the areas or bodies no longer exist.
+            with_contents: Close from that day on also the areas and bodies inside, while they are inside.
+                By default it is a fault if areas or bodies inside would remain.
 
         Raises:
-            UnknownNameError: If nothing has one of the ids.
-            ArgumentError: If one does not exist the day before; or if it hangs on a day that is known within
-                bounds only whether something else is left, or where it is cut.
+            UnknownNameError: If no area or body has one of the ids.
+            ArgumentError: If an area or body does not exist on the day before; or if the remaining days of
+                another row depend on a day that is known only within bounds.
             OutsideDataError: If the day lies outside the data.
-            InvalidNetworkError: With every fault of the result.
+            InvalidNetworkError: If the result is invalid, with all its faults.
         """
         from dtnet.network.edits.edits import closed
 
         return closed(cast("Network", self), ids, on, with_contents=with_contents)
 
     def correct(self, id: str, /, *, at: DayLike, **values: object) -> Network:
-        """Another network in which a version of an area or body says something else, as if it always had.
+        """A new network in which values of one version of an area or body are replaced.
 
         Args:
-            id: Its id.
+            id: The id of the area or body.
             at: A day of the version.
-            values: Values by column, `start` and `end` among them. Level and kind are corrected in all
-                versions. Origins and bounds are as in `change`; a day known within bounds only on which
-                one version follows another is corrected in both.
+            values: Values by column, including `start` and `end`. Level and kind are corrected in all
+                versions. Origins and bounds are as in `change`. If one version follows another on a day that
+                is known only within bounds, the day is corrected in both versions.
 
         Raises:
-            UnknownNameError: If nothing has this id, or there is no such column.
-            ArgumentError: If it does not exist on that day, nothing is corrected, or the id is.
+            UnknownNameError: If no area or body has this id, or a column does not exist.
+            ArgumentError: If the area or body does not exist on that day, nothing would change, or the id
+                would change.
             OutsideDataError: If the day lies outside the data.
-            InvalidNetworkError: With every fault of the result.
+            InvalidNetworkError: If the result is invalid, with all its faults.
         """
         from dtnet.network.edits.edits import corrected
 
         return corrected(cast("Network", self), id, at, values)
 
     def remove(self, ids: str | Iterable[str], /) -> Network:
-        """Another network in which areas or bodies never were.
+        """A new network without some areas or bodies, as if they had never existed.
 
-        What names them goes too: stated relations, statements of completeness, successions of which one is
-        the source. Children, bodies at home in them, and shares that no longer add up are faults.
+        Their stated relations, their statements of completeness and the successions of which they are the
+        source are removed too. Remaining areas and bodies inside them are faults, and so are shares that no
+        longer sum to 1.
 
         Args:
-            ids: Ids; one, or several.
+            ids: One id or several.
 
         Raises:
-            UnknownNameError: If nothing has one of the ids.
-            InvalidNetworkError: With every fault of the result.
+            UnknownNameError: If no area or body has one of the ids.
+            InvalidNetworkError: If the result is invalid, with all its faults.
         """
         from dtnet.network.edits.edits import removed
 
@@ -324,30 +326,30 @@ class NetworkVerbs:
 
 
 class RowVerbs:
-    """Edits of stated relations and services. None changes the network: each gives another."""
+    """Edits of stated relations and services. None changes the network: each gives another network."""
 
     __slots__ = ()
 
     def close_relations(
         self, subordinate: str, /, *, type: str, on: DayLike, superior: str | None = None
     ) -> Network:
-        """Another network in which what is stated of somebody's superiors holds no more from a day on.
+        """A new network in which the stated relations of a subordinate end on a day.
 
-        Rows in force the day before end on the day; others stay as they are. Relation rules then say again
-        who the superior is, where they speak of the body. A row that states that there is no superior is
-        closed like any other.
+        Rows in force on the day before end on the day; other rows stay the same. From then on, relation rules
+        that apply to the body give its superior. A row that states that there is no superior can be closed
+        too.
 
         Args:
-            subordinate: Id of the body below.
+            subordinate: Id of the subordinate body.
             type: The relation type.
-            on: The first day on which the rows hold no more.
-            superior: Only the row with this superior; by default all of the body, in a line one at most.
+            on: The first day on which the rows are no longer in force.
+            superior: Close only the row with this superior; by default all rows (in a line there is one).
 
         Raises:
-            UnknownNameError: If there is no such body or relation type.
-            ArgumentError: If no such row is in force the day before.
+            UnknownNameError: If a body or the relation type does not exist.
+            ArgumentError: If no such row is in force on the day before.
             OutsideDataError: If the day lies outside the data.
-            InvalidNetworkError: With every fault of the result.
+            InvalidNetworkError: If the result is invalid, with all its faults.
         """
         from dtnet.network.edits.row_edits import closed_relations
 
@@ -356,57 +358,57 @@ class RowVerbs:
     def remove_relations(
         self, subordinate: str, /, *, type: str, at: DayLike, superior: str | None = None
     ) -> Network:
-        """Another network in which what is stated of somebody's superiors on a day never was.
+        """A new network without the stated relations that a subordinate has on a day.
 
         Args:
-            subordinate: Id of the body below.
+            subordinate: Id of the subordinate body.
             type: The relation type.
             at: A day on which the rows are in force.
-            superior: Only the row with this superior; by default all of the body, in a line one at most.
+            superior: Remove only the row with this superior; by default all rows (in a line there is one).
 
         Raises:
-            UnknownNameError: If there is no such body or relation type.
+            UnknownNameError: If a body or the relation type does not exist.
             ArgumentError: If no such row is in force on the day.
             OutsideDataError: If the day lies outside the data.
-            InvalidNetworkError: With every fault of the result.
+            InvalidNetworkError: If the result is invalid, with all its faults.
         """
         from dtnet.network.edits.row_edits import removed_relations
 
         return removed_relations(cast("Network", self), subordinate, type, at, superior)
 
     def close_services(self, body: str, /, *, on: DayLike, area: str | None = None) -> Network:
-        """Another network in which a body serves further areas no more from a day on.
+        """A new network in which a body no longer serves further areas from a day on.
 
-        Rows in force the day before end on the day; others stay as they are.
+        Rows in force on the day before end on the day; other rows stay the same.
 
         Args:
             body: Id of the body.
-            on: The first day on which the rows hold no more.
-            area: Id of the only area that is meant; by default all that it serves beside its home.
+            on: The first day on which the rows are no longer in force.
+            area: Close only the row with this area; by default all rows of the body.
 
         Raises:
-            UnknownNameError: If there is no such body or area.
-            ArgumentError: If no such row is in force the day before.
+            UnknownNameError: If the body or the area does not exist.
+            ArgumentError: If no such row is in force on the day before.
             OutsideDataError: If the day lies outside the data.
-            InvalidNetworkError: With every fault of the result.
+            InvalidNetworkError: If the result is invalid, with all its faults.
         """
         from dtnet.network.edits.row_edits import closed_services
 
         return closed_services(cast("Network", self), body, on, area)
 
     def remove_services(self, body: str, /, *, at: DayLike, area: str | None = None) -> Network:
-        """Another network in which rows by which a body serves further areas on a day never were.
+        """A new network without the rows by which a body serves further areas on a day.
 
         Args:
             body: Id of the body.
             at: A day on which the rows are in force.
-            area: Id of the only area that is meant; by default all that it serves beside its home.
+            area: Remove only the row with this area; by default all rows of the body.
 
         Raises:
-            UnknownNameError: If there is no such body or area.
+            UnknownNameError: If the body or the area does not exist.
             ArgumentError: If no such row is in force on the day.
             OutsideDataError: If the day lies outside the data.
-            InvalidNetworkError: With every fault of the result.
+            InvalidNetworkError: If the result is invalid, with all its faults.
         """
         from dtnet.network.edits.row_edits import removed_services
 

@@ -1,4 +1,4 @@
-"""One area, body or team, as a value with names on it; made when somebody asks for one."""
+"""Records of one area, body or team on a day, with named fields."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Values
 
 Value: TypeAlias = int | bool | date | frozenset[str] | None
-"""What an attribute may say; None while it is unknown."""
+"""The value of an attribute; None if it is unknown."""
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Record:
-    """What records have in common.
+    """The fields that all records have.
 
     Attributes:
-        id: Its id.
-        name: Its name, an area's type left out.
-        start: The first day of the version that stood on the day.
-        end: The day after its last, or None.
-        origin: How that row is known.
-        values: Attributes by name, in the vocabulary's order; `record["households"]` reads one.
+        id: The id.
+        name: The name; for an area, without its type.
+        start: The first day of the version in force on the day.
+        end: The day after the last day of the version; None if it is open.
+        origin: How the row of the version is known.
+        values: Attributes by name, in the order of the vocabulary; `record["households"]` reads one.
     """
 
     id: str
@@ -42,10 +42,10 @@ class Record:
     values: tuple[tuple[str, Value], ...] = ()
 
     def __getitem__(self, attribute: str) -> Value:
-        """The value of an attribute, None while it is unknown.
+        """The value of an attribute; None if it is unknown.
 
         Raises:
-            UnknownNameError: If it has no such attribute.
+            UnknownNameError: If the attribute does not exist.
         """
         values = dict(self.values)
         if attribute not in values:
@@ -58,13 +58,13 @@ class Record:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Area(Record):
-    """An area as it stood on a day.
+    """An area on a day.
 
     Attributes:
-        level: Its level.
-        code: Its code on that day.
-        type: Its type (province, city, village, …).
-        parent: Id of the area that it lies in, or None.
+        level: The level.
+        code: The code on that day.
+        type: The type (province, city, village, …).
+        parent: Id of the parent area, or None.
     """
 
     level: str
@@ -80,12 +80,12 @@ class Area(Record):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Body(Record):
-    """A body as it stood on a day.
+    """A body on a day.
 
     Attributes:
-        kind: Its body kind.
-        home: Id of the area in which it works.
-        serves: Ids of the areas that it serves: its home, then further ones.
+        kind: The body kind.
+        home: Id of the area in which the body works.
+        serves: Ids of the areas that the body serves: its home, then further areas.
     """
 
     kind: str
@@ -102,15 +102,15 @@ class Body(Record):
 
 @attrs.frozen(kw_only=True, repr=False)
 class Team(Body):
-    """A team as it stood on a day; what is unknown of it, or not kept by the network, is None.
+    """A team on a day. A value is None if it is unknown, or if the network does not have the attribute.
 
     Attributes:
-        team_kinds: What kinds of team it is.
-        people: Everyone in it.
-        leader: How many leaders it has.
-        deputy: How many deputies.
-        ordinary: How many others.
-        skills: The skills that it teaches.
+        team_kinds: The kinds of the team.
+        people: The number of all people in the team.
+        leader: The number of leaders.
+        deputy: The number of deputies.
+        ordinary: The number of ordinary members.
+        skills: The skills that the team teaches.
     """
 
     team_kinds: frozenset[str] | None
@@ -126,7 +126,7 @@ class Team(Body):
 
 
 def area_record(snapshot: Snapshot, row: int) -> Area:
-    """The area of a row."""
+    """The record of a row of areas."""
     network = snapshot.network
     table, words = network.tables.areas, network.vocabulary
     entity, parent, end = int(table.entity[row]), int(table.parent[row]), int(table.end[row])
@@ -145,7 +145,7 @@ def area_record(snapshot: Snapshot, row: int) -> Area:
 
 
 def body_record(snapshot: Snapshot, row: int) -> Body:
-    """The body of a row, a `Team` if it is one."""
+    """The record of a row of bodies; a `Team` if the body is a team."""
     network = snapshot.network
     table, words = network.tables.bodies, network.vocabulary
     entity, end = int(table.entity[row]), int(table.end[row])

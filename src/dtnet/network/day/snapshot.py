@@ -1,4 +1,4 @@
-"""The network on one day: who exists, where, and under whom."""
+"""The network on one day: which areas and bodies exist, where they are, and who their superiors are."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ if TYPE_CHECKING:
 
 @final
 class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
-    """One day of a network: a date and a state shared with its neighbours.
+    """The network on one day. `Network.at` makes it and checks the day.
 
-    Made by `Network.at`, which checks the day. Where `within` is asked for, it takes an id or a name as
-    `find` does, and the area itself is included.
+    The argument `within` of a method is an id or a name, as in `find`; the area itself is included.
     """
 
     __slots__ = ()
 
     def line(self, relation: str) -> Hierarchy:
-        """The bodies that a line touches, each under its superior of the day.
+        """The bodies of a line as a forest, each under its superior of the day.
 
         Args:
-            relation: A relation type with at most one superior a body: `guided_by` is the network line.
+            relation: A relation type in which a body has at most one superior; `guided_by` is the network
+                line.
 
         Raises:
-            UnknownNameError: If there is no such relation type.
-            ArgumentError: If it is no line.
+            UnknownNameError: If the relation type does not exist.
+            ArgumentError: If the relation is not a line.
         """
         return self.body_state.line(relation, day_number(self.date))
 
@@ -65,28 +65,30 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         level: str | None = None,
         within: str | None = None,
     ) -> Area:
-        """The area that a text or a code names.
+        """The area with an id, a name or a code.
 
-        The names of a level are read when it is first looked at: half a second for a country's villages, and
-        microseconds from then on.
+        The names of a level are read on the first search: half a second for a country's villages. Later
+        searches take microseconds.
 
         Args:
-            name: An id; a name with or without diacritics and type (`Yên Bái`, `tinh yen bai`); or
-                `commune:Hòa Bình`. Written with them, it is looked for as it is spelled.
-            code: Instead of a name, the area's code on the day.
-            level: Look at this level only; by default the highest level at which the name matches. A code
-                without a level must match once among all levels.
-            within: Look in this area only.
+            name: An id; a name with or without diacritics and type (`Yên Bái`, `tinh yen bai`); or a level
+                and a name, `commune:Hòa Bình`. A name with diacritics matches only names with the same ones.
+            code: Instead of a name, the code of the area on the day.
+            level: Search this level only. By default, a name means the highest level at which it matches,
+                and a code must match exactly once among all levels.
+            within: Search in this area only.
 
         Raises:
-            UnknownNameError: If nothing matches; also if an id is of another level or lies elsewhere, or a
-                name without a level is that of an area of another day above the match, whose level is there.
-            AmbiguousNameError: If several areas match at that level; it lists them.
-            ArgumentError: If both or neither of name and code are given, or two levels.
+            UnknownNameError: If nothing matches; if an id is of another level or not in `within`; or if a
+                name without a level also belongs, on another day, to an area of a higher level that exists
+                on this day.
+            AmbiguousNameError: If several areas match at that level; the message lists them.
+            ArgumentError: If both or neither of name and code are given, or two different levels.
 
         Warns:
-            NamesakeWarning: If on another day an area has the name that is of the match's level and shares no
-                ground with it, or is above it, of a level that is not there on the day; a level accepts that.
+            NamesakeWarning: If another area has the name on another day, and is either of the same level and
+                without common territory, or of a higher level that does not exist on this day. Naming the
+                level accepts this.
 
         Examples:
             >>> import dtnet
@@ -106,15 +108,15 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         """The area with an id.
 
         Raises:
-            UnknownNameError: If there is none on the day.
+            UnknownNameError: If no area has this id on the day.
         """
         return self._area(locate_area(self, id))
 
     def body(self, id: str) -> Body:
-        """The body with an id; a `Team` if it is one.
+        """The body with an id; a `Team` if it is a team.
 
         Raises:
-            UnknownNameError: If there is none on the day.
+            UnknownNameError: If no body has this id on the day.
         """
         return body_record(self, int(self.body_state.rows[self.live(id)]))
 
@@ -122,7 +124,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         """The team with an id.
 
         Raises:
-            UnknownNameError: If there is none on the day, or the body is no team.
+            UnknownNameError: If no body has this id on the day, or the body is not a team.
         """
         body = self.body(id)
         if not isinstance(body, Team):
@@ -130,10 +132,10 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         return body
 
     def serves(self, id: str) -> list[str]:
-        """Ids of the areas that a body serves: its home, then further ones by level and id.
+        """Ids of the areas that a body serves: its home, then further areas by level and id.
 
         Raises:
-            UnknownNameError: If there is no such body on the day.
+            UnknownNameError: If no body has this id on the day.
         """
         place = self.live(id)
         bodies = self.network.tables.bodies
@@ -144,29 +146,29 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
     # -- many of them ----------------------------------------------------------------------------
 
     def areas(self, *, level: str | None = None, within: str | None = None) -> Table:
-        """Areas of the day, by level, then id.
+        """The areas of the day, ordered by level, then id.
 
         Args:
-            level: Of this level only.
-            within: In this area only.
+            level: Only areas of this level.
+            within: Only areas in this area.
 
         Returns:
             Columns `id`, `code`, `name`, `level`, `parent` (null at the top), `type`, `origin`, then the
-            attributes; behind one that is known within bounds somewhere `…_lower` and `…_upper`, null where
-            it is known, or without a limit.
+            attributes. If some value of an attribute is known only within bounds, its columns `…_lower` and
+            `…_upper` follow; they are null where the value is known or has no such bound.
         """
         return area_table(self.network, self.area_rows(level=level, within=within))
 
     def bodies(
         self, *, kind: str | None = None, within: str | None = None, serving: str | None = None
     ) -> Table:
-        """Bodies of the day, by kind, then id.
+        """The bodies of the day, ordered by kind, then id.
 
         Args:
-            kind: Of this kind only.
-            within: With their home in this area only.
-            serving: Those that serve this area (an id or name) or one inside it: from their home, or as one
-                of the further areas that they serve.
+            kind: Only bodies of this kind.
+            within: Only bodies whose home is in this area.
+            serving: Only bodies that serve this area (an id or name) or an area inside it, as their home or
+                as a further area.
 
         Returns:
             Columns `id`, `kind`, `name`, `home`, `origin`, then the attributes, as in `areas`.
@@ -174,7 +176,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         return body_table(self.network, self.body_rows(kind=kind, within=within, serving=serving))
 
     def teams(self, *, within: str | None = None, serving: str | None = None) -> Table:
-        """Teams of the day, by id; arguments and columns as in `bodies`.
+        """The teams of the day, ordered by id; arguments and columns as in `bodies`.
 
         Examples:
             >>> import dtnet
@@ -185,68 +187,69 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         return self.bodies(kind=self.network.vocabulary.team_kind, within=within, serving=serving)
 
     def each_area(self, *, level: str | None = None, within: str | None = None) -> Iterator[Area]:
-        """The areas of `areas` one by one, each made when it is reached."""
+        """The areas of `areas` as `Area` records, each made when the iteration reaches it."""
         return (area_record(self, row) for row in self.area_rows(level=level, within=within).tolist())
 
     def each_body(
         self, *, kind: str | None = None, within: str | None = None, serving: str | None = None
     ) -> Iterator[Body]:
-        """The bodies of `bodies` one by one, each made when it is reached."""
+        """The bodies of `bodies` as `Body` records, each made when the iteration reaches it."""
         rows = self.body_rows(kind=kind, within=within, serving=serving)
         return (body_record(self, row) for row in rows.tolist())
 
     def each_team(self, *, within: str | None = None, serving: str | None = None) -> Iterator[Team]:
-        """The teams of `teams` one by one, each made when it is reached."""
+        """The teams of `teams` as `Team` records, each made when the iteration reaches it."""
         bodies = self.each_body(kind=self.network.vocabulary.team_kind, within=within, serving=serving)
         return (body for body in bodies if isinstance(body, Team))
 
     def uncertain(self, table: str) -> Table:
-        """Rows that may be in force on the day, and may not: a first or last day is known within bounds only.
+        """The rows that may or may not be in force on the day, as their days are known only within bounds.
 
-        The other questions go by the days that rows state as `start` and `end`, which lie in between.
+        All other methods use the days `start` and `end` of a row, which lie within the bounds.
 
         Args:
             table: `areas`, `bodies`, `relations` or `services`.
 
         Returns:
-            The columns that the network has of the table, as `NetworkBuilder` takes them, in canonical order;
-            of versions that follow each other on one unknown day both.
+            The columns of the table, as `NetworkBuilder` takes them, in canonical order. If one version
+            follows another on an unknown day, both are included.
 
         Raises:
-            UnknownNameError: If there is no such table.
+            UnknownNameError: If the table does not exist.
         """
         return uncertain_table(self.network, table, day_number(self.date))
 
     def team_counts(self, *, by: str) -> Table:
-        """How many teams, and people in them, each area of a level has.
+        """The numbers of teams, and of people in them, in each area of a level.
 
-        A team counts once, at the smallest area that holds all that it serves: its home as a rule.
+        A team counts once, in the smallest area that contains every area that it serves; usually its home.
 
         Args:
-            by: The level; every area of it has a row, in order of id.
+            by: The level; every area of the level has a row, ordered by id.
 
         Returns:
-            Columns `area`, `name`, `teams`, `people` (null where a team's people are unknown), and what the
-            count of teams rests on: `observed`, `derived`, `assumed`, `synthetic`, the share of the teams of
-            which the worst row has that origin, their own or that of an area between; null without a team.
-            A team that counts under no area of the level is in no row.
+            Columns `area`, `name`, `teams`, `people` (null where the people of a team are unknown), and the
+            evidence of the count: `observed`, `derived`, `assumed` and `synthetic` are the shares of the
+            teams whose origin is this one. The origin is the worst of the team's row and of the rows of the
+            areas between the team and the area; null without teams. A team that counts in no area of the
+            level is in no row.
 
         Raises:
-            UnknownNameError: If there is no such level, or bodies have no attribute `people`.
+            UnknownNameError: If the level does not exist, or bodies have no attribute `people`.
         """
         state = self.body_state
         team = state.bodies.kind == self.network.vocabulary.body_kind(self.network.vocabulary.team_kind)
         return team_count_table(self, by=by, teams=state.rows[team], seats=seats(self)[team])
 
     def relations(self, relation: str) -> Table:
-        """Who is above whom by a relation, in order of subordinates, then superiors.
+        """The pairs of subordinate and superior of a relation, in order of subordinates, then superiors.
 
         Returns:
-            Columns `subordinate`, `superior` (null where it is known that there is none); a body has several
-            rows where the relation is no line.
+            Columns `subordinate` and `superior` (null if the body is known to have none). If the relation is
+            not a line, a body may have several rows.
 
         Raises:
-            UnknownNameError: If there is no such relation type.
+            UnknownNameError: If the relation type does not exist.
         """
         declared = self.network.vocabulary.relation_type(relation)
         edges = self.body_state.edges(declared, day_number(self.date))

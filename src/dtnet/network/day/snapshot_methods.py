@@ -1,4 +1,4 @@
-"""Structure questions and graphs as methods of a snapshot; each a single call, imported when called."""
+"""Methods of a snapshot about structure and graphs; each is one call of a function, imported when called."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class StructureQuestions:
-    """What a snapshot says about the shape of its network."""
+    """Methods about the structure of the network on a day."""
 
     __slots__ = ()
 
@@ -29,7 +29,7 @@ class StructureQuestions:
         return graph_of(cast("Snapshot", self), relations, copy=copy)
 
     def root_of(self, relations: str | Sequence[str] = ("guided_by",)) -> str:
-        """Id of the body on top of some lines; see `dtnet.network.root_of`."""
+        """Id of the root of some lines; see `dtnet.network.root_of`."""
         from dtnet.network.structure import connection  # noqa: PLC0415 - paid by who asks
 
         return connection.root_of(cast("Snapshot", self), relations)
@@ -47,7 +47,7 @@ class StructureQuestions:
         kind: str | None = None,
         root: str | None = None,
     ) -> Table:
-        """By which chains of kinds bodies are connected; see `dtnet.network.chains`."""
+        """The chains of kinds that connect bodies to the root; see `dtnet.network.chains`."""
         from dtnet.network.structure import connection  # noqa: PLC0415 - paid by who asks
 
         return connection.chains(cast("Snapshot", self), relations, kind=kind, root=root)
@@ -65,7 +65,7 @@ class StructureQuestions:
         return connection.unconnected(cast("Snapshot", self), relations, kind=kind, root=root)
 
     def without_superior(self, relation: str, *, kind: str | None = None) -> Table:
-        """Bodies that nobody is above; see `dtnet.network.without_superior`."""
+        """Bodies without a superior; see `dtnet.network.without_superior`."""
         from dtnet.network.structure import connection  # noqa: PLC0415 - paid by who asks
 
         return connection.without_superior(cast("Snapshot", self), relation, kind=kind)
@@ -77,7 +77,7 @@ class StructureQuestions:
         return connection.path_between(cast("Snapshot", self), body, other, relation=relation)
 
     def span_of_control(self, relation: str = "guided_by", *, by: SpanBy = "kind") -> Table:
-        """How many subordinates bodies have; see `dtnet.network.span_of_control`."""
+        """The numbers of direct subordinates; see `dtnet.network.span_of_control`."""
         from dtnet.network.structure import dominance as structure  # noqa: PLC0415 - paid by who asks
 
         return structure.span_of_control(cast("Snapshot", self), relation, by=by)
@@ -85,7 +85,7 @@ class StructureQuestions:
     def dominators(
         self, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
     ) -> Hierarchy:
-        """Each body under the one it cannot do without; see `dtnet.network.dominators`."""
+        """Each body under its nearest dominator; see `dtnet.network.dominators`."""
         from dtnet.network.structure import dominance as structure  # noqa: PLC0415 - paid by who asks
 
         return structure.dominators(cast("Snapshot", self), relations, root=root)
@@ -93,7 +93,7 @@ class StructureQuestions:
     def falls_off(
         self, body: str, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
     ) -> Table:
-        """Who loses the connection if a body is removed; see `dtnet.network.falls_off`."""
+        """Bodies that lose the connection if a body is removed; see `dtnet.network.falls_off`."""
         from dtnet.network.structure import dominance as structure  # noqa: PLC0415 - paid by who asks
 
         return structure.falls_off(cast("Snapshot", self), body, relations, root=root)

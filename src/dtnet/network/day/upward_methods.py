@@ -1,4 +1,4 @@
-"""Methods that reach up to what is built on the network; each a single call, imported when called."""
+"""Methods that call packages built on the network (coverage, reorganisation), imported when called."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class NetworkDoors:
-    """What a network offers from the floors above."""
+    """Methods of a network that call packages built on it."""
 
     __slots__ = ()
 
@@ -42,32 +42,32 @@ class NetworkDoors:
         synthetic: bool = True,
         policies: Iterable[Policy] = (),
     ) -> Coverage:
-        """Who is reached, by what, how surely; see `dtnet.coverage.answer` for the columns.
+        """The share of areas for which a condition holds; see `dtnet.coverage.answer` for the columns.
 
         Args:
-            query: The whole question, instead of all that follows.
-            of: What is asked of every area: a condition, as `has_team() & skill("x")`, or its text.
+            query: The whole question, instead of all other arguments.
+            of: The condition tested in every area, as `has_team() & skill("x")`, or its text.
             over: The level of the areas.
             weight: What each area counts: `count` (1), an attribute of areas, or whole numbers by id.
-            by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
-            within: Ask in this area only: its id, or its name on the first day that is asked.
-            where: Ask of these areas only; where it is not applicable, they are out.
-            having: Keep rows that certainly meet this, as `row.share >= 9/10`; `undecided` counts those that
-                may.
+            by: What rows are grouped by: levels (`over` itself or above), attributes of the areas.
+            within: Ask in this area only: its id, or its name on the first day of the question.
+            where: Ask about areas with this condition only; areas to which it is not applicable are excluded.
+            having: Keep rows that certainly fulfil this, as `row.share >= 9/10`; `undecided` counts rows that
+                may fulfil it.
             at: The day; instead of a period.
             during: The period.
-            over_time: What is made of the period: `mean` (covered over existing area-days), `min`, `max`,
-                `first`, `last`.
-            missing: What the point takes an unknown verdict for; the bounds never move.
+            over_time: How the days of the period are summarised: `mean` (covered over existing area-days),
+                `min`, `max`, `first`, `last`.
+            missing: The assumption about unknown verdicts that the point uses; bounds do not depend on it.
             synthetic: Whether synthetic facts count; if not, they are unknown.
-            policies: Those of which `funded` speaks in texts.
+            policies: The policies that `funded` in a text refers to.
 
         Raises:
-            PredicateError: If a text cannot be read; it shows the place.
-            UnknownNameError: If something is named that the network does not have.
-            ArgumentError: If the parts of the question do not go together, or do not fit the network.
-            OutsideDataError: If the days leave the data.
-            UnknownFactError: If a weight is not known, nor an upper bound of it.
+            PredicateError: If a text cannot be read; the message shows the place.
+            UnknownNameError: If a name does not exist in the network.
+            ArgumentError: If the parts of the question do not fit together, or do not fit the network.
+            OutsideDataError: If the data do not cover the days.
+            UnknownFactError: If neither a weight nor an upper bound of it is known.
 
         Examples:
             >>> import dtnet
@@ -82,7 +82,7 @@ class NetworkDoors:
         if query is not None:
             said = (of, over, weight, by, within, where, having, at, during, over_time, missing, synthetic)
             if said != ("has_team", "village", "count", *[None] * 7, "none", True):
-                raise ArgumentError("a query and parts of another one", "pass one or the other")
+                raise ArgumentError("a query and parts of a question", "pass only one of them")
             return answer(cast("Network", self), query)
         asked = query_of(
             of=of,
@@ -102,16 +102,16 @@ class NetworkDoors:
         return answer(cast("Network", self), asked)
 
     def crosswalk(self, source_day: DayLike, target_day: DayLike, *, of: str = "residents") -> Crosswalk:
-        """What became of areas between two days, ready to carry values of the one to the areas of the other.
+        """The crosswalk between the areas of two days, which converts values by area from one to the other.
 
         Args:
             source_day: The day of the values.
-            target_day: The day to whose areas they are carried, later or earlier.
+            target_day: The day of the areas to which values are converted, later or earlier.
             of: What the shares of split areas are shares of.
 
         Raises:
-            DayError: If one is no day.
-            OutsideDataError: If one is outside the data.
+            DayError: If an argument is not a day.
+            OutsideDataError: If a day is outside the data.
             UnknownNameError: If no shares of this measure are stated.
 
         Examples:
@@ -129,7 +129,7 @@ class NetworkDoors:
 
 
 class SnapshotDoors:
-    """What a snapshot offers from the floors above."""
+    """Methods of a snapshot that call packages built on it."""
 
     __slots__ = ()
 
@@ -147,7 +147,7 @@ class SnapshotDoors:
         synthetic: bool = True,
         policies: Iterable[Policy] = (),
     ) -> Coverage:
-        """Who is reached on this day; as `Network.coverage`."""
+        """The share of areas for which a condition holds on this day; as `Network.coverage`."""
         snapshot = cast("Snapshot", self)
         return snapshot.network.coverage(
             of=of,

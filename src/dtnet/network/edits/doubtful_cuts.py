@@ -126,7 +126,7 @@ def check_kept(tables: Tables, table: TableName, days: Days, window: tuple[int, 
         tables,
         table,
         days.owner[unsure & _uncertain(of)[days.owner]],
-        "whether a day of it is left is unknown",
+        "it is unknown whether a day of this row remains",
     )
 
 
@@ -157,7 +157,7 @@ def check_gone(
         tables,
         table,
         np.flatnonzero(gone if but is None else gone & ~but),
-        "whether a day of it is left is unknown",
+        "it is unknown whether a day of this row remains",
     )
 
 
@@ -186,7 +186,7 @@ def check_cuts(tables: Tables, kept: Mapping[TableName, Days], *, known: int | N
     meets = (areas.entity[:-1] == areas.entity[1:]) & (areas.end[:-1] == areas.start[1:])
     torn = meets & (ends[:-1] != starts[1:]) & np.isin(areas.end[:-1], doubtful)
     torn &= uncertain_edges(areas, "end")[:-1]
-    _refuse(tables, "areas", np.flatnonzero(torn), "its next version is kept and it is not, or the other way")
+    _refuse(tables, "areas", np.flatnonzero(torn), "this version and the next would not be kept together")
 
 
 def check_left_out(
@@ -214,7 +214,7 @@ def check_left_out(
     earliest, _, _, latest = _reach(of)
     around = kept["areas"].of(tables.areas.entity)
     maybe = attrs.evolve(around, owner=rows, start=earliest[rows], end=latest[rows]).within_of(above, around)
-    _refuse(tables, table, maybe.owner, "whether it lies in what is selected is unknown")
+    _refuse(tables, table, maybe.owner, "it is unknown whether this row lies in the selected area")
 
 
 def _uncertain(of: Dated) -> NDArray[np.bool_]:
@@ -239,5 +239,5 @@ def _refuse(tables: Tables, table: TableName, rows: NDArray[np.integer], what: s
         ]
         raise ArgumentError(
             f"{AS_STORED.row(tables, table, row)} {' and '.join(said)}: {what}",
-            "choose other days, or state first which day it was",
+            "choose other days, or first state the exact day",
         )

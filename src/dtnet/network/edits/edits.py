@@ -54,8 +54,8 @@ def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]
     table, row, day = _version(network, id, on)
     _check_columns(network, table, values)
     for name in sorted(_NEVER_CHANGED & set(values)):
-        hint = "correct(…) mends days" if name in _DAYS else "close it and add another with a new id"
-        raise ArgumentError(f"change of {id!r} on {day}: its {name} stays for life", hint)
+        hint = "days change with correct(…)" if name in _DAYS else "close it and add another with a new id"
+        raise ArgumentError(f"change of {id!r} on {day}: its {name} cannot change", hint)
     draft = Draft(network)
     columns = draft.with_columns(table, values)
     if columns["start"][row] == day:
@@ -260,7 +260,7 @@ def _check_differs(before: object, after: object, what: str) -> None:
         ArgumentError: If both sides are equal.
     """
     if before == after:
-        raise ArgumentError(f"{what}: it says what is there already, so nothing would change")
+        raise ArgumentError(f"{what}: the values are as before, so nothing would change")
 
 
 def _numbers(network: Network, ids: str | Iterable[str]) -> dict[TableName, Ints]:
@@ -284,6 +284,6 @@ def _check_alive(network: Network, table: TableName, entities: Ints, day: int) -
     for entity in entities[~np.isin(entities, alive)].tolist():
         id = of.ids[entity]
         raise ArgumentError(
-            f"{id!r} does not exist on the day before {number_day(day)}, so it cannot close on it",
-            f"history({id!r}) lists its versions; remove({id!r}) takes it out altogether",
+            f"{id!r} does not exist on the day before {number_day(day)}, so it cannot be closed on that day",
+            f"history({id!r}) lists its versions; remove({id!r}) deletes it entirely",
         )

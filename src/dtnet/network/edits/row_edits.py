@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from dtnet.periods import DayLike
 
 _HINTS: Final[dict[TableName, str]] = {
-    "relations": "what follows from a relation rule has no row; add(relations=…) states one in its place",
-    "services": "a home is served without a row",
+    "relations": "a relation that follows from a rule has no row; add(relations=…) states one in its place",
+    "services": "a body serves its home without a row",
 }
 
 

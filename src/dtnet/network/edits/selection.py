@@ -124,7 +124,7 @@ def selected(
 
 def _several(words: Iterable[str], what: str) -> Sequence[str]:
     if isinstance(words, str):
-        raise ArgumentError(f"{what}={words!r}: a text, not several", f"write {what}=({words!r},)")
+        raise ArgumentError(f"{what}={words!r}: one text, not a list", f"write {what}=({words!r},)")
     return as_words(words)
 
 

@@ -120,7 +120,7 @@ def read_ids(sheet: Sheet) -> list[str]:
                 sheet.fault(row, "id", "an id is empty")
             ids[row] = f"(row {row})"
         elif not id.isprintable() and any(category(letter) in _NO_TEXT for letter in id):
-            sheet.fault(row, "id", f"{id!r} has control characters or halves of characters")
+            sheet.fault(row, "id", f"{id!r} has control characters or unpaired surrogates")
             ids[row] = f"(row {row})"
     return ids
 
@@ -217,9 +217,11 @@ def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> l
     for rule, each in made:
         for id, home in zip(each.ids, each.home.tolist(), strict=True):
             if seen.setdefault(id, home) != home:
-                told = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would have a body of this id each"
+                told = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would each have a body of this id"
                 faults.append(
-                    Fault(f"bodies by rule ({id}): id", f"{told}: state those of {rule.kind} by rows")
+                    Fault(
+                        f"bodies by rule ({id}): id", f"{told}: state the bodies of kind {rule.kind} as rows"
+                    )
                 )
     return faults
 

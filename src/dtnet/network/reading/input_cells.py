@@ -65,21 +65,21 @@ def _from_arrow(narwhals: Any, given: object) -> Any:  # noqa: ANN401 - whicheve
             return narwhals.from_arrow(given, backend=backend)
         except ImportError:
             continue
-    raise MissingExtraError("reading Arrow data takes pyarrow or Polars", 'pip install "dtnet[arrow]"')
+    raise MissingExtraError("reading Arrow data needs pyarrow or Polars", 'pip install "dtnet[arrow]"')
 
 
 def _column(cells: Any, what: str) -> Any:  # noqa: ANN401 - whatever somebody handed in
     if isinstance(cells, np.ndarray):
         if cells.ndim != 1:
             raise ArgumentError(
-                f"{what}: an array of {cells.ndim} dimensions is no column", "pass one of one"
+                f"{what}: an array of {cells.ndim} dimensions is not a column", "pass a one-dimensional array"
             )
         plain = type(cells) is np.ndarray or not isinstance(cells, np.ma.MaskedArray)  # masks load a module
         return cells.copy() if plain else tuple(cells.tolist())
     if isinstance(cells, list | tuple | range):
         return tuple(cells)
     if isinstance(cells, str | AbstractSet | Mapping) or not hasattr(cells, "__iter__"):
-        raise ArgumentError(f"{what}: {cells!r} is no column", "pass a sequence with a cell for each row")
+        raise ArgumentError(f"{what}: {cells!r} is not a column", "pass a sequence with a cell for each row")
     narwhals: Any = import_module("narwhals")
     series = narwhals.from_native(cells, series_only=True, pass_through=True)
     return _cells(series, what) if isinstance(series, narwhals.Series) else tuple(cells)
@@ -95,7 +95,7 @@ def _cells(series: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a narwh
     try:
         cells = series.to_list()
     except (ArithmeticError, ValueError) as error:
-        raise ArgumentError(f"{what}: holds what is no plain value: {error}") from None
+        raise ArgumentError(f"{what}: contains a value that Python cannot represent: {error}") from None
     if series.dtype.is_float():
         return tuple(cells)
     return tuple(None if gone else cell for cell, gone in zip(cells, series.is_null().to_list(), strict=True))
@@ -108,7 +108,9 @@ def _check_days(series: Any, what: str) -> None:  # noqa: ANN401 - a narwhals se
         numbers = series.cast(narwhals.Int32)
         for number in (numbers.min(), numbers.max()):
             if number is not None and not _FIRST <= number <= _LAST:
-                raise ArgumentError(f"{what}: holds what is no plain value: day {number} from {EPOCH} on")
+                raise ArgumentError(
+                    f"{what}: contains a value that Python cannot represent: day {number} from {EPOCH} on"
+                )
 
 
 def plain(cells: Any) -> list[Any]:  # noqa: ANN401 - a tuple, list or array

@@ -156,7 +156,7 @@ class Sheet(SheetRows):
             return cells
         for row, cell in enumerate(cells):
             if not isinstance(cell, str):
-                self.fault(row, column, f"{cell!r} is no text; codes are texts too and keep their zeros")
+                self.fault(row, column, f"{cell!r} is no text; codes are texts too and keep leading zeros")
         return [cell if isinstance(cell, str) else "" for cell in cells]
 
     def days(self, column: str, *, missing: int | None = None) -> NDArray[np.int32]:

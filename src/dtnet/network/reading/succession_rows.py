@@ -72,7 +72,7 @@ class Named:
             if id not in self._areas and id not in self._bodies
         ]
         if not faults and len({id in self._bodies for _, id in ends}) > 1:
-            told = f"{succession.target!r}: an area becomes areas, a body becomes bodies"
+            told = f"{succession.target!r}: an area can only become areas, a body only bodies"
             faults.append(Fault(f"{place}: target", told))
         return faults
 
@@ -133,7 +133,7 @@ def _measures(records: Sequence[Succession]) -> tuple[str, ...]:
 
 def _no_measure(of: object) -> str:
     if isinstance(of, str) and of:
-        return f"{of!r} is one measure more than the {_MEASURES} that there may be"
+        return f"{of!r} exceeds the limit of {_MEASURES} measures"
     return f"{of!r} is no measure; name one, as {RESIDENTS!r}"
 
 

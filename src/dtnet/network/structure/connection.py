@@ -1,7 +1,7 @@
-"""How bodies hang together on a day: roots, chains up to them, and who has none.
+"""How bodies are connected on a day: roots, the chains up to them, and bodies without a connection.
 
-It knows lines and kinds, whatever a country calls them. A chain may follow several lines, each as far up as
-it leads before the next takes over: `established_by`, then `subordinate_to`.
+The module works with any lines and kinds. A chain may follow several lines: it goes up the first one to its
+top, then up the next one, for example `established_by`, then `subordinate_to`.
 """
 
 from __future__ import annotations
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
 
 UNDER: Final = " < "
-"""What stands between two kinds of a chain, the lower one first."""
+"""The separator between two kinds of a chain; the lower kind comes first."""
 _SHOWN: Final = 8
 
 
 def chain(snapshot: Snapshot, body: str, relations: str | Sequence[str] = ("guided_by",)) -> list[str]:
-    """The bodies above a body up to the top, itself first.
+    """The ids from a body up to the top, the body first.
 
     Args:
-        snapshot: The day.
-        body: Its id.
-        relations: Lines, each followed as far up as it leads before the next takes over.
+        snapshot: The snapshot.
+        body: Id of the body.
+        relations: Lines; the chain goes up each one to its top before it follows the next.
 
     Raises:
-        UnknownNameError: If there is no such body on the day, or no such relation type.
-        ArgumentError: If a relation is no line.
+        UnknownNameError: If the body does not exist on the day, or a relation type does not exist.
+        ArgumentError: If a relation is not a line.
     """
     found = [body_entity(snapshot, body)]
     for name in relation_names(relations):
@@ -64,22 +64,22 @@ def chains(
     kind: str | None = None,
     root: str | None = None,
 ) -> Table:
-    """By which chains of kinds bodies are connected to the root, and how many by each.
+    """The chains of kinds that lead from bodies to the top, and the number of bodies with each chain.
 
     Args:
-        snapshot: The day.
-        relations: Lines, each followed as far up as it leads before the next takes over.
-        kind: Whose chains; by default those of teams.
-        root: Id of the body that counts as the centre; by default the one that `root_of` finds.
+        snapshot: The snapshot.
+        relations: Lines; a chain goes up each one to its top before it follows the next.
+        kind: The kind of the bodies; by default teams.
+        root: Id of the root; by default the body that `root_of` finds.
 
     Returns:
-        Columns `chain` (kinds from the body up, as `team < office < ministry`), `connected` (whether its top
-        is the root), `bodies`; the most bodies first, then in order of chains. Every body of the kind is in
-        one row.
+        Columns `chain` (kinds from the body up, as `team < office < ministry`), `connected` (whether the top
+        of the chain is the root) and `bodies`; the most frequent chain first, then in order of chains. Every
+        body of the kind is in one row.
 
     Raises:
         UnknownNameError: If a relation type, the kind or the root does not exist.
-        ArgumentError: If a relation is no line, or no root can be told.
+        ArgumentError: If a relation is not a line, or there is no single root.
     """
     climbed = _climb(snapshot, relations, kind, root)
     words = snapshot.network.vocabulary.body_kinds
@@ -105,21 +105,21 @@ def unconnected(
     kind: str | None = None,
     root: str | None = None,
 ) -> Table:
-    """Bodies whose chain does not end at the root.
+    """The bodies whose chain does not end at the root.
 
     Args:
-        snapshot: The day.
-        relations: Lines, each followed as far up as it leads before the next takes over.
-        kind: Which bodies; by default teams.
-        root: Id of the body that counts as the centre; by default the one that `root_of` finds.
+        snapshot: The snapshot.
+        relations: Lines; a chain goes up each one to its top before it follows the next.
+        kind: The kind of the bodies; by default teams.
+        root: Id of the root; by default the body that `root_of` finds.
 
     Returns:
-        Columns `id`, `kind`, `name`, `home`, `top` (where the chain ends: the body itself, if nobody is above
-        it), by id. No row means that every body of the kind is connected.
+        Columns `id`, `kind`, `name`, `home` and `top` (the end of the chain; the body itself if it has no
+        superior), ordered by id. The table is empty if every body of the kind is connected.
 
     Raises:
         UnknownNameError: If a relation type, the kind or the root does not exist.
-        ArgumentError: If a relation is no line, or no root can be told.
+        ArgumentError: If a relation is not a line, or there is no single root.
     """
     climbed = _climb(snapshot, relations, kind, root)
     apart = np.flatnonzero(~climbed.connected)
@@ -128,19 +128,20 @@ def unconnected(
 
 
 def without_superior(snapshot: Snapshot, relation: str, *, kind: str | None = None) -> Table:
-    """Bodies that nobody is above by a relation, line or not.
+    """The bodies that have no superior in a relation, which need not be a line.
 
     Args:
-        snapshot: The day.
+        snapshot: The snapshot.
         relation: The relation type.
-        kind: Which bodies; by default teams.
+        kind: The kind of the bodies; by default teams.
 
     Returns:
-        Columns `id`, `kind`, `name`, `home`, `known`, by id: yes where a row says that there is no superior,
-        or a rule speaks of the body and finds none; no where nothing speaks of it, so that nobody knows.
+        Columns `id`, `kind`, `name`, `home` and `known`, ordered by id. `known` is True if a row states that
+        there is no superior, or a rule applies to the body and finds none. It is False if no row or rule
+        applies to the body, so that its superior is unknown.
 
     Raises:
-        UnknownNameError: If there is no such relation type or kind.
+        UnknownNameError: If the relation type or the kind does not exist.
     """
     check_snapshot(snapshot)
     network, state = snapshot.network, snapshot.network.body_state(snapshot.date)
@@ -154,20 +155,20 @@ def without_superior(snapshot: Snapshot, relation: str, *, kind: str | None = No
 
 
 def path_between(snapshot: Snapshot, body: str, other: str, *, relation: str = "guided_by") -> list[str]:
-    """The shortest way between two bodies in a line: up to their lowest common superior, then down.
+    """The path between two bodies in a line: up to their lowest common superior, then down.
 
     Args:
-        snapshot: The day.
-        body: Id of one.
-        other: Id of the other.
+        snapshot: The snapshot.
+        body: Id of the first body.
+        other: Id of the last body.
         relation: The line.
 
     Returns:
-        Ids from the one to the other, both included; empty if nobody is above both.
+        Ids from `body` to `other`, both included; empty if they have no common superior.
 
     Raises:
-        UnknownNameError: If there is no such body on the day, or no such relation type.
-        ArgumentError: If the relation is no line.
+        UnknownNameError: If a body does not exist on the day, or the relation type does not exist.
+        ArgumentError: If the relation is not a line.
     """
     up, down = chain(snapshot, body, relation), chain(snapshot, other, relation)
     while len(up) > 1 and len(down) > 1 and up[-2] == down[-2]:
@@ -176,15 +177,16 @@ def path_between(snapshot: Snapshot, body: str, other: str, *, relation: str = "
 
 
 def root_of(snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",)) -> str:
-    """Id of the body on top: of those without a superior in any of some lines, the one that leads most.
+    """Id of the root: of the bodies without a superior in some lines, the one with the most bodies below it.
 
     Args:
-        snapshot: The day.
+        snapshot: The snapshot.
         relations: Lines.
 
     Raises:
-        UnknownNameError: If there is no such relation type.
-        ArgumentError: If a relation is no line, nobody is on top, or several lead equally many.
+        UnknownNameError: If a relation type does not exist.
+        ArgumentError: If a relation is not a line, no such body has subordinates, or several have equally
+            many bodies below them.
     """
     check_snapshot(snapshot)
     names = relation_names(relations)
@@ -197,7 +199,7 @@ def root_of(snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",))
     most[led] = 0
     place = f"{' and '.join(names)} on {snapshot.date}"
     if not most.any():
-        raise ArgumentError(f"nobody is on top of {place}", "give a root")
+        raise ArgumentError(f"no body without a superior has subordinates in {place}", "give a root")
     found = np.flatnonzero(most == most.max())
     if len(found) > 1:
         ids = ", ".join(take(snapshot.network.tables.bodies.ids, found[:_SHOWN]))
@@ -209,13 +211,13 @@ def root_of(snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",))
 
 @attrs.frozen(eq=False)
 class _Climbed:
-    """Where chains end.
+    """The chains of some bodies.
 
     Attributes:
-        rows: Whose chains: rows of bodies.
+        rows: The rows of the bodies.
         top: Per row, the entity at the end of the chain.
-        pattern: Per row, the place of its kinds among `patterns`, where equal ones may stand more than once.
-        patterns: Codes of kinds, from the body up.
+        pattern: Per row, the place of its chain of kinds among `patterns`, which may have duplicates.
+        patterns: Chains of codes of kinds, from the body up.
         connected: Per row, whether the end is the root.
     """
 
@@ -229,7 +231,7 @@ class _Climbed:
 def _climb(
     snapshot: Snapshot, relations: str | Sequence[str], kind: str | None, root: str | None
 ) -> _Climbed:
-    """All chains at once: a step for all bodies together, O(bodies × length of chains)."""
+    """All chains at once, one step up for all bodies at a time; O(bodies × length of chains)."""
     centre = body_entity(snapshot, root_of(snapshot, relations) if root is None else root)
     table = snapshot.network.tables.bodies
     rows = snapshot.body_rows(kind=_kind(snapshot, kind))
@@ -249,11 +251,11 @@ def _climb(
 
 
 def superiors_by_line(snapshot: Snapshot, relations: str | Sequence[str]) -> list[Ints]:
-    """For each line, per entity of bodies, the entity of its superior or `NOBODY`.
+    """For each line, an array with the superior (an entity or `NOBODY`) of each entity of bodies.
 
     Raises:
-        UnknownNameError: If there is no such relation type.
-        ArgumentError: If a relation is no line.
+        UnknownNameError: If a relation type does not exist.
+        ArgumentError: If a relation is not a line.
     """
     check_snapshot(snapshot)
     found = []
@@ -270,7 +272,7 @@ def body_entity(snapshot: Snapshot, id: str) -> int:
     """The entity of a body of the day.
 
     Raises:
-        UnknownNameError: If there is none with this id, or not on this day.
+        UnknownNameError: If no body has this id on the day.
     """
     check_snapshot(snapshot)
     index = snapshot.network.body_index

@@ -1,4 +1,4 @@
-"""What the shape of the network means: how many each body leads, dominators, and what falls off."""
+"""Consequences of the structure: numbers of subordinates, dominators, and what a removal cuts off."""
 
 from __future__ import annotations
 
@@ -27,21 +27,21 @@ SpanBy: TypeAlias = Literal["kind", "level"]
 
 
 def span_of_control(snapshot: Snapshot, relation: str = "guided_by", *, by: SpanBy = "kind") -> Table:
-    """How many subordinates bodies have, right below them.
+    """The numbers of direct subordinates, for groups of bodies.
 
     Args:
-        snapshot: The day.
-        relation: A relation type, line or not.
-        by: Group bodies by kind, or by the level of the area in which they work.
+        snapshot: The snapshot.
+        relation: A relation type, which need not be a line.
+        by: Group bodies by kind, or by the level of their home area.
 
     Returns:
-        Columns `kind` or `level`; `bodies` that the relation touches; `superiors`, those of them with
-        somebody below; `subordinates` of all together; `least`, `mean` (`subordinates / bodies`) and `most`
-        of one body. In order of kinds or levels; groups in which nobody leads anybody are left out.
+        Columns `kind` or `level`; `bodies`, the number of bodies in the relation; `superiors`, the number of
+        bodies with subordinates; `subordinates` of all together; `least`, `mean` (`subordinates / bodies`)
+        and `most` of one body. In order of kinds or levels; groups without subordinates are not included.
 
     Raises:
-        UnknownNameError: If there is no such relation type.
-        ArgumentError: If `by` is neither.
+        UnknownNameError: If the relation type does not exist.
+        ArgumentError: If `by` is neither `kind` nor `level`.
     """
     check_snapshot(snapshot)
     network, state = snapshot.network, snapshot.network.body_state(snapshot.date)
@@ -71,20 +71,21 @@ def span_of_control(snapshot: Snapshot, relation: str = "guided_by", *, by: Span
 def dominators(
     snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",), *, root: str | None = None
 ) -> Hierarchy:
-    """The bodies connected to the root, each under the nearest one that it cannot do without.
+    """The tree of dominators: the bodies connected to the root, each under its nearest dominator.
 
-    Several lines are taken together: a body is connected as long as any way down from the root, over edges of
-    any of them, leads to it. Under each body stand those that fall off if it is removed.
+    Several lines are considered together: a body is connected as long as a path from the root leads down to
+    it, over edges of any of the lines. If a body is removed, exactly the bodies under it in this tree lose
+    the connection.
 
     Args:
-        snapshot: The day.
+        snapshot: The snapshot.
         relations: One line or more.
-        root: Id of the body on which all depends; by default the one that `root_of` finds.
+        root: Id of the root; by default the body that `root_of` finds.
 
     Raises:
-        UnknownNameError: If there is no such relation type or root.
-        ArgumentError: If a relation is no line: a coordinator of everybody would hold up the whole network
-            and is left out. Or if no root can be told.
+        UnknownNameError: If a relation type or the root does not exist.
+        ArgumentError: If there is no single root, or a relation is not a line: one body that coordinates all
+            others would hide every other dependence.
     """
     names = relation_names(relations)
     lines = superiors_by_line(snapshot, names)
@@ -120,21 +121,21 @@ def falls_off(
     *,
     root: str | None = None,
 ) -> Table:
-    """Who loses the connection to the root if a body is removed, itself left out.
+    """The other bodies that lose the connection to the root if a body is removed.
 
     Args:
-        snapshot: The day.
-        body: Its id.
-        relations: One line or more; of several together, one way that is left is enough.
-        root: Id of the body on which all depends; by default the one that `root_of` finds.
+        snapshot: The snapshot.
+        body: Id of the body.
+        relations: One line or more; one remaining path, over edges of any of them, is a connection.
+        root: Id of the root; by default the body that `root_of` finds.
 
     Returns:
-        Columns `id`, `kind`, `name`, `home`, by kind, then id. Empty if nobody depends on it, or it is not
-        connected itself.
+        Columns `id`, `kind`, `name`, `home`, ordered by kind, then id. The table is empty if no other body
+        depends on the body, or the body is not connected itself.
 
     Raises:
         UnknownNameError: If the body, a relation type or the root does not exist on the day.
-        ArgumentError: If a relation is no line, or no root can be told.
+        ArgumentError: If a relation is not a line, or there is no single root.
     """
     entity = body_entity(snapshot, body)
     tree = dominators(snapshot, relations, root=root)
@@ -145,19 +146,20 @@ def falls_off(
 
 
 def immediate_dominators(count: int, superior: Ints, subordinate: Ints, root: int) -> Ints:
-    """The nearest node that lies on every way from the root to each node.
+    """The immediate dominator of each node: the nearest other node on every path from the root.
 
-    After Cooper, Harvey and Kennedy (2006): nodes in reverse postorder, each set under the nearest common
-    dominator of those above it, until nothing changes. Without circles one pass is enough, O(edges × depth).
+    The algorithm of Cooper, Harvey and Kennedy (2006): nodes in reverse postorder, each put under the nearest
+    common dominator of its superiors, until nothing changes. Without cycles one pass suffices,
+    O(edges × depth).
 
     Args:
         count: The number of nodes.
-        superior: Per edge, where it begins.
-        subordinate: Per edge, where it ends.
-        root: Where all ways begin.
+        superior: Per edge, the upper node.
+        subordinate: Per edge, the lower node.
+        root: The node where all paths begin.
 
     Returns:
-        Shape (count): a node, or `NOBODY` for the root and for whoever no way leads to.
+        Shape (count): a node, or `NOBODY` for the root and for nodes that no path reaches.
     """
     order = _reverse_postorder(count, superior, subordinate, root)
     rank = np.full(count, NOBODY, np.int32)
@@ -218,7 +220,7 @@ def _reverse_postorder(count: int, superior: Ints, subordinate: Ints, root: int)
 
 
 def _bounds(owner: Ints, count: int) -> list[int]:
-    """Where the edges of each owner begin in the order of owners, then how many there are."""
+    """The first edge of each owner, if edges are ordered by owner; then the number of edges."""
     bounds = np.zeros(count + 1, np.int64)
     np.cumsum(np.bincount(owner, minlength=count), out=bounds[1:])
     listed: list[int] = bounds.tolist()

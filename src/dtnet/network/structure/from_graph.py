@@ -1,4 +1,4 @@
-"""From networkx graphs back to a network: nodes become areas and bodies, edges parents and relations."""
+"""Networks from networkx graphs: nodes become areas and bodies, edges become parents and relations."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ _NOTHING: Final = object()
 def from_networkx(*graphs: nx.Graph[Any], vocabulary: Vocabulary, metadata: Metadata) -> Network:
     """A network of the nodes and edges of one or several directed graphs.
 
-    A node with a `level` is an area, one with a `kind` a body; its key is its id, and its other attributes
-    are the columns of that table. An edge between areas goes from parent to child. One between bodies goes
-    from superior to subordinate; its relation type is its attribute `type`, else its key in a multigraph. A
-    body that a `DiGraph` of one relation, as `Snapshot.graph` gives it, holds without any edge is known to
-    have no superior, which is then an assumed row. Rows last from `start` up to `end`, attributes of nodes
-    and edges too; by default from the first day of the data on.
+    A node with a `level` is an area, and a node with a `kind` is a body. Its key is its id, and its other
+    attributes are columns of the table. An edge between areas goes from parent to child. An edge between
+    bodies goes from superior to subordinate; its relation type is its attribute `type`, or else its key in a
+    multigraph. In a `DiGraph` of one relation, as `Snapshot.graph` gives it, a body without edges has no
+    superior; this becomes a row with the origin `assumed`. Nodes and edges may have `start` and `end` (not
+    included); by default their rows begin on the first day of the data.
 
     Args:
-        graphs: Directed graphs, or multigraphs: of territory, of relations, or all in one. What they say of
-            a node that they share must be the same.
+        graphs: Directed graphs or multigraphs: of territory, of relations, or of both. Graphs that share a
+            node must agree on its attributes.
         vocabulary: The words of the network.
-        metadata: What it says of itself.
+        metadata: Name, extent, sources and notes of the network.
 
     Raises:
-        InvalidNetworkError: If an attribute is missing or unknown, a node is neither area nor body or has
-            another attribute in another graph, an edge leads nowhere: all such faults together; then, if
-            there is none, with what `NetworkBuilder.build` finds in the rows.
-        ArgumentError: If a graph is not directed, or there is none.
+        InvalidNetworkError: If an attribute is missing or unknown, a node is neither an area nor a body,
+            graphs disagree on a node, or an edge joins an area and a body, with all such faults; otherwise
+            with the faults that `NetworkBuilder.build` finds in the rows.
+        ArgumentError: If a graph is not directed, or no graph is given.
 
     Examples:
         >>> import dtnet
@@ -71,7 +71,7 @@ def from_networkx(*graphs: nx.Graph[Any], vocabulary: Vocabulary, metadata: Meta
 
 
 class _Reading:
-    """What was read of the graphs so far."""
+    """The rows and faults read from the graphs so far."""
 
     def __init__(self, vocabulary: Vocabulary, metadata: Metadata) -> None:
         self.vocabulary = vocabulary
@@ -87,7 +87,7 @@ class _Reading:
         self.faults.append(Fault(place, message))
 
     def read_nodes(self, graph: nx.Graph[Any]) -> None:
-        """Nodes, each into its table."""
+        """Read each node into the rows of its table."""
         for node, attributes in graph.nodes.items():
             place = f"node {node!r}"
             table = _table_of(attributes)
@@ -102,7 +102,7 @@ class _Reading:
                 self._same(place, self.rows[table].setdefault(node, told), told)
 
     def read_edges(self, graph: nx.Graph[Any]) -> None:
-        """Edges, into parents and relations."""
+        """Read edges as parents of areas and as relations."""
         said = str(graph.graph.get("relations", "")).split()
         for above, below, key, data in _edges(graph):
             place = f"edge {above!r} → {below!r}"
@@ -129,10 +129,10 @@ class _Reading:
                     self.relations.setdefault((said[0], node, None), {"origin": Origin.ASSUMED.label})
 
     def network(self) -> Network:
-        """The network, if nothing was wrong.
+        """Build the network.
 
         Raises:
-            InvalidNetworkError: With all faults.
+            InvalidNetworkError: If there are faults, with all of them.
         """
         builder = NetworkBuilder(self.vocabulary, self.metadata)
         areas, bodies = self._columns("areas"), self._columns("bodies")

@@ -1,7 +1,7 @@
-"""A day as a networkx graph: real, frozen, and read from the columns. The only module that imports networkx.
+"""A day as a frozen networkx graph, read from the columns. Only this module imports networkx.
 
-The graph is an ordinary `networkx.DiGraph` whose dictionaries are read-only and shared by all who ask for the
-same day; every call gives a new, empty shell around them.
+The graph is an ordinary `networkx.DiGraph` with read-only dictionaries. Graphs of the same day share these;
+each call makes only a new graph object around them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     Row: TypeAlias = ReadOnlyDict[str, Any]
 
 _SHARED = 4
-"""Rows of up to so many neighbours are looked for among those made already; longer ones are seldom alike."""
+"""Equal rows of up to this many neighbours are one object; longer rows are seldom equal."""
 
 
 @attrs.frozen(eq=False)
@@ -49,10 +49,10 @@ class NodeColumn:
     """One attribute of all nodes.
 
     Attributes:
-        name: The attribute's.
-        data: Per node, a text, or a number.
-        meaning: What the numbers stand for, if not for themselves.
-        known: Per node, whether it has the attribute; None if all have.
+        name: The name of the attribute.
+        data: Per node, a text or a number.
+        meaning: The values that the numbers stand for; None if they stand for themselves.
+        known: Per node, whether it has the attribute; None if all nodes have it.
     """
 
     name: str
@@ -61,7 +61,7 @@ class NodeColumn:
     known: NDArray[np.bool_] | None = None
 
     def cell(self, place: int) -> Scalar | None:
-        """The value at a node, None where it has none."""
+        """The value of a node; None if it has none."""
         if self.known is not None and not self.known[place]:
             return None
         value = self.data[place]
@@ -70,7 +70,7 @@ class NodeColumn:
         return int(value) if self.meaning is None else self.meaning[int(value)]
 
     def cells(self) -> Iterator[Scalar | None]:
-        """The values at all nodes, in order."""
+        """The values of all nodes, in order."""
         values: Any = self.data
         if isinstance(values, np.ndarray):
             values = values.tolist()
@@ -87,11 +87,11 @@ class GraphColumns:
 
     Attributes:
         ids: Per node, its id.
-        columns: Attributes of nodes, one at least.
-        superior: Per edge, the place of its upper end among the nodes.
-        subordinate: Per edge, that of its lower end; edges stand in order of both ends.
-        value: Per edge, the place of what it carries among `values`.
-        values: What edges carry.
+        columns: Attributes of nodes, at least one.
+        superior: Per edge, the place of its upper node.
+        subordinate: Per edge, the place of its lower node; edges are in the order of both ends.
+        value: Per edge, the place of its attributes among `values`.
+        values: The different attributes of edges.
     """
 
     ids: tuple[str, ...]
@@ -102,15 +102,15 @@ class GraphColumns:
     values: tuple[Row, ...]
 
     def downward(self) -> Adjacency:
-        """For each node, what its edges to nodes below carry, by id."""
+        """For each node, the attributes of its edges to nodes below, by id."""
         return Adjacency(self, downward=True)
 
     def upward(self) -> Adjacency:
-        """For each node, what its edges to nodes above carry, by id."""
+        """For each node, the attributes of its edges to nodes above, by id."""
         return Adjacency(self, downward=False)
 
     def rows(self, *, downward: bool) -> list[Row]:
-        """Per node, its neighbours and what the edges to them carry; equal rows are mostly one object.
+        """Per node, its neighbours with the attributes of the edges; equal rows are mostly one object.
 
         O(nodes + edges): a dictionary is made for each different row, not for each node.
         """
@@ -142,7 +142,7 @@ class GraphColumns:
 def _alike(
     owners: NDArray[np.intp], pairs: NDArray[np.int64], first: NDArray[np.intp], size: int
 ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """One owner for each different row of a size, then which of them each owner is like."""
+    """One owner for each different row of a size; then, per owner, the place of the owner with its row."""
     kind = np.zeros(len(owners), np.int64)
     example = np.zeros(1, np.intp)
     for at in range(size):
@@ -156,8 +156,8 @@ def _alike(
 class NodeAttributes(Mapping[str, "Attributes"]):
     """Attributes of nodes by id, in order of nodes.
 
-    Those of one node are put together when somebody asks for it; those of all, when somebody reads all, and
-    are then kept as long as this object is.
+    The attributes of one node are made at each access. Iteration over all nodes makes those of all nodes and
+    keeps them as long as this object exists.
     """
 
     __slots__ = ("_all", "_columns", "_places")
@@ -207,13 +207,13 @@ class NodeAttributes(Mapping[str, "Attributes"]):
 
 
 def _told(cells: Iterable[tuple[str, Scalar | None]]) -> Attributes:
-    """What is known; an attribute of which nothing is known is not there."""
+    """A dictionary of the known attributes, without unknown ones."""
     return ReadOnlyDict([(name, cell) for name, cell in cells if cell is not None])
 
 
 @final
 class Adjacency(ReadOnlyDict[str, "Row"]):
-    """Per node its row: neighbours on one side, with what the edges to them carry."""
+    """Per node its row: the neighbours on one side, with the attributes of the edges to them."""
 
     __slots__ = ("_columns", "_downward")
 
@@ -239,7 +239,7 @@ _STATES: Final = len(Origin) + 1
 
 @attrs.frozen(eq=False)
 class _Parts:
-    """The dictionaries of a graph, made once for all days on which they are alike."""
+    """The dictionaries of a graph, made once for all days on which they are equal."""
 
     columns: GraphColumns
     places: dict[str, int]
@@ -255,24 +255,24 @@ class _Parts:
 def graph_of(
     snapshot: Snapshot, relations: str | Sequence[str] = ("guided_by",), *, copy: bool = False
 ) -> nx.DiGraph[str]:
-    """A day as a directed graph, from each superior to its subordinates, or from each area to those in it.
+    """A day as a directed graph, with edges from superiors to subordinates or from areas to areas in them.
 
-    The first call on a day reads the columns once, O(n); all others take constant time.
+    The first call on a day reads the columns, O(n); each further call takes constant time.
 
     Args:
-        snapshot: The day.
-        relations: One relation type or more, lines or not; or `"territory"`.
-        copy: Give an ordinary graph that may be changed; by default it is frozen to the bottom.
+        snapshot: The snapshot.
+        relations: One relation type or more, which need not be lines; or `"territory"`.
+        copy: Give an ordinary graph that can be changed; by default the graph and its parts are read-only.
 
     Returns:
-        A `networkx.DiGraph` of the bodies that the relation touches: both ends of every edge, and bodies of
-        which it is known that they have no superior. Of several relations, a `networkx.MultiDiGraph` whose
-        edges have the relation type as their key. Nodes are ids, by kind (of areas, by level), then id, and
-        so are the neighbours of each. What nodes and edges carry stands in the guide to networkx.
+        A `networkx.DiGraph` with both ends of every edge, and bodies that are known to have no superior. For
+        several relations it is a `networkx.MultiDiGraph`, whose edges have the relation type as key. Nodes
+        are ids, ordered by kind (areas by level), then id; so are the neighbours of each node. The guide to
+        networkx lists the attributes of nodes and edges.
 
     Raises:
-        UnknownNameError: If there is no such relation type.
-        ArgumentError: If no relation is named, or one twice, or territory together with a relation.
+        UnknownNameError: If a relation type does not exist.
+        ArgumentError: If no relation is given, or one twice, or `"territory"` together with a relation.
     """
     check_snapshot(snapshot)
     check_switches(copy=copy)
@@ -356,7 +356,7 @@ def _network_of_bodies(snapshot: Snapshot, names: tuple[str, ...]) -> GraphColum
 def _together(state: BodyState, edges: Sequence[Edges]) -> tuple[NDArray[np.int64], Codes]:
     """Pairs of bodies that some relation joins, rising, as `superior * bodies + subordinate`.
 
-    With them, shape (relations, pairs): how each relation knows of each pair, 0 where it does not join it.
+    Also, shape (relations, pairs): the origin of each pair in each relation, 0 if it does not join the pair.
     """
     found = []
     for each in edges:
@@ -373,7 +373,7 @@ def _together(state: BodyState, edges: Sequence[Edges]) -> tuple[NDArray[np.int6
 
 
 def _values(names: tuple[str, ...], codes: Codes) -> tuple[tuple[Row, ...], NDArray[np.intp]]:
-    """What pairs carry, each different one once, and which of them each pair carries."""
+    """The different attributes of pairs, and for each pair the place of its own."""
     number = np.zeros(codes.shape[1], np.int64)
     example = np.zeros(0, np.intp)
     for row in codes:

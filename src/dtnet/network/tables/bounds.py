@@ -1,7 +1,7 @@
-"""What is known only within bounds: whole numbers, and first and last days of rows.
+"""Bounds of whole numbers, and of the first and last days of rows.
 
-A table that states no bounds has none, and pays nothing. Where it has, a row without any holds its value, or
-its day, as both of its bounds, so that questions need no case of their own for it.
+A column without stated bounds stores none and costs nothing. A column with bounds stores them for each row. A
+row without stated bounds has its value or day as both bounds, so readers of bounds need no special case.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     Dated: TypeAlias = Areas | Bodies | Relations | Services
 
 UNLIMITED: Final = -1
-"""The upper bound of a number that has none."""
+"""Stands for no upper bound of a number."""
 NO_DAY: Final = -OPEN
-"""The earliest of a day that has none; the latest is then `periods.OPEN`."""
+"""Stands for no lower bound of a day; `periods.OPEN` stands for no upper bound."""
 EDGES: Final[tuple[Literal["start", "end"], ...]] = ("start", "end")
 
 
 def value_bounds(data: NDArray[Any], known: Codes, bounds: Bounds) -> Bounds | None:
-    """Bounds of some values, or None if they say nothing that the values do not.
+    """Bounds of some values, or None if no bounds add anything to the values.
 
     Args:
         data: Shape (n): the values.
         known: Shape (n): their origins, 0 where unknown.
-        bounds: Theirs.
+        bounds: Their bounds.
     """
     return bounds if _stated(data, known, bounds).any() else None
 
 
 def stated_values(values: Values) -> NDArray[np.bool_]:
-    """Shape (n): of which values bounds say more than the value does."""
+    """Shape (n): whether the bounds of a value add anything to the value."""
     if values.bounds is None:
         return np.zeros(len(values.data), np.bool_)
     return _stated(values.data, values.origin, values.bounds)
@@ -58,7 +58,7 @@ def _stated(data: NDArray[Any], known: Codes, bounds: Bounds) -> NDArray[np.bool
 
 
 def limits(values: Values) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Shape (n): the least and the greatest that each value may be; `UNLIMITED` if there is no greatest."""
+    """Shape (n): the lower and the upper bound of each value; `UNLIMITED` if there is no upper bound."""
     if values.bounds is not None:
         return values.bounds.lower, values.bounds.upper
     known = values.origin != 0
@@ -67,7 +67,7 @@ def limits(values: Values) -> tuple[NDArray[Any], NDArray[Any]]:
 
 
 def known_origin(values: Values) -> Codes:
-    """Shape (n): how each value is known, or the bounds of an unknown one; 0 where nothing is."""
+    """Shape (n): the origin of each value, or of the bounds of an unknown value; 0 without either."""
     return values.origin if values.bounds is None else values.bounds.origin
 
 
@@ -79,7 +79,7 @@ def chosen_values(bounds: Bounds, rows: NDArray[np.integer]) -> Bounds:
 
 
 def day_bounds(day: Ints, bounds: DayBounds | None) -> DayBounds | None:
-    """Bounds of some days, or None if they say nothing that the days do not."""
+    """Bounds of some days, or None if no bounds add anything to the days."""
     if bounds is None:
         return None
     exact = (bounds.earliest == day) & (bounds.latest == day)
@@ -87,9 +87,9 @@ def day_bounds(day: Ints, bounds: DayBounds | None) -> DayBounds | None:
 
 
 def of_edge(table: Dated, edge: Literal["start", "end"]) -> DayBounds:
-    """Between which days the first day of each row lies, or the day after its last; O(1).
+    """The bounds of the start or of the end of each row; O(1).
 
-    Where there is no bound, `NO_DAY` and `periods.OPEN` stand for it.
+    `NO_DAY` and `periods.OPEN` stand for no bound.
     """
     stated: DayBounds | None = getattr(table, f"{edge}_bounds")
     day: Ints = getattr(table, edge)
@@ -97,19 +97,19 @@ def of_edge(table: Dated, edge: Literal["start", "end"]) -> DayBounds:
 
 
 def uncertain_edges(table: Dated, edge: Literal["start", "end"]) -> NDArray[np.bool_]:
-    """Shape (n): of which rows the day is known within bounds only."""
+    """Shape (n): whether the day of a row is known only within bounds."""
     bounds = of_edge(table, edge)
     uncertain: NDArray[np.bool_] = bounds.earliest != bounds.latest
     return uncertain
 
 
 def has_day_bounds(table: Dated) -> bool:
-    """Whether some row has a first or last day that is known within bounds only."""
+    """Whether the start or end of some row is known only within bounds."""
     return any(getattr(table, f"{edge}_bounds") is not None for edge in EDGES)
 
 
 def uncertain_rows(table: Dated, day: int) -> Ints:
-    """Rows that may be in force on a day, and may not; O(n)."""
+    """Rows of which it is unknown whether they are in force on a day; O(n)."""
     start, end = (of_edge(table, edge) for edge in EDGES)
     possible = (start.earliest <= day) & (end.latest > day)
     certain = (start.latest <= day) & (end.earliest > day)
@@ -117,7 +117,7 @@ def uncertain_rows(table: Dated, day: int) -> Ints:
 
 
 def bound_columns(table: Any) -> Iterator[str]:  # noqa: ANN401 - a table
-    """The columns of which a table has bounds: `start`, `end`, attributes."""
+    """The columns of a table that have bounds: `start`, `end`, attributes."""
     yield from (edge for edge in EDGES if getattr(table, f"{edge}_bounds") is not None)
     yield from (each.name for each in getattr(table, "attributes", ()) if each.bounds is not None)
 
@@ -127,7 +127,7 @@ def bound_cells(table: Any, column: str, which: str, rows: Ints) -> tuple[NDArra
 
     Args:
         table: A table.
-        column: Of which column they are bounds.
+        column: The column that has the bounds.
         which: `lower` or `upper`, `earliest` or `latest`.
         rows: Shape (k).
     """
@@ -144,7 +144,7 @@ def bound_cells(table: Any, column: str, which: str, rows: Ints) -> tuple[NDArra
 def edge_cells(
     day: Ints, bounds: DayBounds | None, which: str, rows: Ints
 ) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-    """The same of days and their bounds."""
+    """As `bound_cells`, for a column of days and its bounds."""
     if bounds is None:
         return np.zeros(len(rows), np.int32), np.ones(len(rows), np.bool_)
     earliest, latest = bounds.earliest[rows], bounds.latest[rows]

@@ -1,4 +1,4 @@
-"""A small cache that threads may share: bounded, locked, the oldest out first."""
+"""A small cache that threads may share: bounded, locked, and dropping the least recently used value first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class BoundedCache(Generic[T]):
-    """At most `size` values by key; a value is made once, under the lock."""
+    """A cache of at most `size` values by key; a value is made once, under the lock."""
 
     __slots__ = ("_lock", "_size", "_values")
 
@@ -23,7 +23,7 @@ class BoundedCache(Generic[T]):
         self._values: OrderedDict[Hashable, T] = OrderedDict()
 
     def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value of a key, made if it is not there."""
+        """The value of a key, made if it is missing."""
         with self._lock:
             if key in self._values:
                 self._values.move_to_end(key)

@@ -1,4 +1,4 @@
-"""Ids to entity numbers, made at the first look-up and shared by everything that looks up."""
+"""The index from ids to entity numbers, made at the first look-up and then shared."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class IdIndex(ReadOnly):
     """The ids of a table, by number and by text.
 
     Attributes:
-        texts: The ids, an entity each.
+        texts: The ids, one for each entity.
     """
 
     __slots__ = ("_lock", "_numbers", "texts")
@@ -38,7 +38,7 @@ class IdIndex(ReadOnly):
         """The number of an id, or None if there is none.
 
         Raises:
-            ArgumentError: If it is no text.
+            ArgumentError: If the id is not a text.
         """
         given: object = id
         if not isinstance(given, str):
@@ -46,11 +46,11 @@ class IdIndex(ReadOnly):
         return self._by_text().get(id)
 
     def listed(self) -> list[str]:
-        """All ids by number: the very texts that look-ups use, not made again."""
+        """All ids by number; the same text objects that look-ups use."""
         return list(self._by_text())
 
     def similar(self, id: str) -> list[str]:
-        """Known ids that look like one that is not."""
+        """Known ids that are similar to an unknown id."""
         from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
 
         return get_close_matches(id, self._by_text(), n=3, cutoff=0.8)
@@ -69,5 +69,5 @@ class IdIndex(ReadOnly):
 
 
 def _restored(texts: Texts) -> IdIndex:
-    """An index out of its pickle, read-only again."""
+    """An unpickled index; its arrays are made read-only again."""
     return IdIndex(sealed(texts))

@@ -1,4 +1,4 @@
-"""Arrays that nobody writes to."""
+"""Read-only arrays."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ T = TypeVar("T")
 def sealed(value: T) -> T:
     """The value itself, with every array in it made read-only.
 
-    Looks into attrs classes and tuples. An array loses its mark when it is pickled, so what is read back is
-    sealed again.
+    Arrays inside attrs classes and tuples are included. Pickling makes an array writable again, so unpickled
+    objects call this function once more.
     """
     if isinstance(value, np.ndarray):
         value.flags.writeable = False
@@ -32,7 +32,7 @@ def sealed(value: T) -> T:
 
 
 def frozen(values: Any, dtype: Any) -> NDArray[Any]:  # noqa: ANN401 - arrays of every kind
-    """The values as a read-only array that nobody else writes to."""
+    """The values as a read-only array, copied if somebody else could write to it."""
     array = np.asarray(values, dtype)
     if array.flags.writeable:
         array = array.copy() if array.base is not None or array is values else array

@@ -1,4 +1,4 @@
-"""A dictionary that nobody changes and whose copies are ordinary ones."""
+"""A read-only dictionary whose copies are ordinary dictionaries."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def _refuse(*_: object, **__: object) -> NoReturn:
 
 
 class ReadOnlyDict(dict[K, V]):
-    """A real dictionary, as fast to read as any; every way to change it is an error.
+    """A `dict` that can be read as fast as any other; every change raises an error.
 
-    `copy`, `deepcopy` and `|` give plain dictionaries, which may be changed; pickling keeps it read-only.
+    `copy`, `deepcopy` and `|` give ordinary dictionaries. A pickled copy is read-only again.
     """
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""Which row a fault is about, in the words of whoever handed it in."""
+"""Names of rows in faults, as the person who supplied the rows counts them."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _DIGITS = re.compile(r"(\d+)")
 
 @attrs.frozen(eq=False)
 class RowNames:
-    """How faults name rows; without anything given, by their place in the table.
+    """How faults name rows; by default, by their place in the table.
 
     Attributes:
-        numbers: Per table, the number of each row in the input, `NOBODY` for rows that follow from a rule.
-        doubtful: Per table and column, the rows whose cell could not be read and holds a stand-in; no fault
-            is found that rests on one.
+        numbers: Per table, the number of each row in the input; `NOBODY` for rows that follow from a rule.
+        doubtful: Per table and column, the rows whose cell could not be read and has a placeholder. A check
+            reports no fault that depends on a placeholder.
     """
 
     numbers: Mapping[str, Ints] = attrs.Factory(dict)
     doubtful: Mapping[tuple[str, str], NDArray[np.bool_]] = attrs.Factory(dict)
 
     def row(self, tables: Tables, table: TableName, row: int) -> str:
-        """Which row it is: `areas row 17 (vn:commune:00001:0)`."""
+        """The name of a row: `areas row 17 (vn:commune:00001:0)`."""
         number = int(self.numbers[table][row]) if table in self.numbers else row
         where = f"{table} by rule" if number == NOBODY else f"{table} row {number}"
         return f"{where}{_in_brackets(tables, table, row)}"
@@ -58,11 +58,11 @@ class RowNames:
 
         Args:
             tables: The tables.
-            table: Whose rows they are.
-            rows: Rows at fault.
-            message: What is wrong with a row.
-            column: The column to blame.
-            reads: Other columns on which the finding rests.
+            table: The table of the rows.
+            rows: The faulty rows.
+            message: Gives the message for a row.
+            column: The column that the fault names.
+            reads: Other columns on which the fault depends.
         """
         return [
             Fault(f"{self.row(tables, table, row)}: {column}", message(row))
@@ -71,7 +71,7 @@ class RowNames:
         ]
 
     def doubted(self, table: TableName, row: int, columns: Iterable[str]) -> bool:
-        """Whether a row holds, in one of some columns, a stand-in for what could not be read."""
+        """Whether a row has, in one of some columns, a placeholder for a cell that could not be read."""
         marks = (self.doubtful.get((table, column)) for column in columns)
         return any(mark is not None and bool(mark[row]) for mark in marks)
 
@@ -92,12 +92,12 @@ def _in_brackets(tables: Tables, table: TableName, row: int) -> str:
 
 
 def shown_days(start: int, end: int) -> str:
-    """Days as faults write them: `2024-01-01..2024-02-01`, nothing behind the dots for an open end."""
+    """A period as faults write it: `2024-01-01..2024-02-01`, with nothing after the dots for an open end."""
     return f"{shown_day(start)}..{'' if end == OPEN else shown_day(end)}"
 
 
 def shown_bounds(earliest: int, latest: int) -> str:
-    """Bounds of a day as messages write them; never, where it is open."""
+    """Bounds of a day as messages write them; "never" if the day is certainly open."""
     if earliest == latest:
         return "never" if latest == OPEN else f"on {shown_day(latest)}"
     first = "" if earliest == -OPEN else f"from {shown_day(earliest)} on"
@@ -106,7 +106,7 @@ def shown_bounds(earliest: int, latest: int) -> str:
 
 
 def shown_day(number: int) -> str:
-    """A day as faults write it; never, where it is open."""
+    """A day as faults write it; "never" if it is open."""
     if number == OPEN:
         return "never"
     try:

@@ -1,7 +1,7 @@
-"""Bodies and relations that follow from a rule instead of standing row by row.
+"""Rules that replace rows of bodies and relations.
 
-"A committee in each province", "each officer is guided by the nearest division above": a country's few
-hundred thousand relations are about ten such sentences, each with its source.
+"A committee in each province", "each officer is guided by the nearest division above": about ten such
+rules, each with a source, describe the several hundred thousand relations of a country.
 """
 
 from __future__ import annotations
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class BodyRule:
-    """One body in each area of a level, as long as both the area and the rule last.
+    """A rule that gives each area of a level one body, while both the area and the rule exist.
 
     Attributes:
         kind: The body kind.
-        level: The level of its home areas.
-        id: Pattern of its ids, with `{code}` for the area's code on the body's first day.
-        name: Pattern of its names, with `{area}` for the area's name, its type in front; a new name of the
-            area gives another version of the body.
+        level: The level of the home areas.
+        id: Pattern of the ids, with `{code}` for the code of the area on the first day of the body.
+        name: Pattern of the names, with `{area}` for the type and name of the area. If the area is renamed,
+            a new version of the body begins.
         period: The days of the rule.
-        opened: Only areas whose first day is one of these; None for all areas.
-        origin: Whether a source states it.
-        citation: The source, or what was assumed.
+        opened: Only areas whose first day lies in this period; None for all areas.
+        origin: How the rule is known.
+        citation: The source, or the assumption.
     """
 
     kind: str
@@ -56,19 +56,19 @@ class BodyRule:
 
 @attrs.frozen(kw_only=True)
 class RelationRule:
-    """Who is the superior of a body, by their kinds and homes.
+    """A rule that finds the superior of a body by kinds and home areas.
 
-    The superior is the nearest live body of the kinds in `to` on the way up from the home area; inside one
-    area the order of `to` decides.
+    The superior is the nearest existing body of a kind in `to`, searched from the home area of the
+    subordinate upwards. Inside one area, the first kind in `to` wins.
 
     Attributes:
         type: The relation type.
         of: Kinds of the subordinates.
-        to: Kinds of the superiors, preferred first.
-        search: Whether the way up begins in the home area itself or above it.
+        to: Kinds of the superiors, the preferred kind first.
+        search: Whether the search begins in the home area itself (`at_or_above`) or `above` it.
         period: The days of the rule.
-        origin: Whether a source states it.
-        citation: The source, or what was assumed.
+        origin: How the rule is known.
+        citation: The source, or the assumption.
     """
 
     type: str
@@ -82,7 +82,7 @@ class RelationRule:
 
 @attrs.frozen(eq=False)
 class RuledBodies:
-    """What a body rule gives, a version of a body each: ids, names, first days, ends and home areas."""
+    """The versions of bodies that a body rule gives: ids, names, first days, ends and home areas."""
 
     ids: Texts
     names: Texts
@@ -95,13 +95,13 @@ def bodies_by_rule(areas: Areas, rule: BodyRule, *, level: int, types: Sequence[
     """The bodies that a rule gives, in order of their areas and of time.
 
     Args:
-        areas: Territory; an area whose versions follow each other without a gap has one body throughout.
+        areas: The areas. An area whose versions follow each other without a gap has one body throughout.
         rule: The rule.
         level: The place of the rule's level.
         types: The vocabulary's area types.
 
     Raises:
-        InvalidNetworkError: If an area closes and opens again within the rule's days.
+        InvalidNetworkError: If an area ends and begins again within the days of the rule.
     """
     first_day, last_end = rule.period.numbers
     rows = np.flatnonzero(areas.level[areas.entity] == level)
@@ -126,7 +126,7 @@ def bodies_by_rule(areas: Areas, rule: BodyRule, *, level: int, types: Sequence[
 
 
 def _opened(areas: Areas, rows: Ints, days: Period) -> NDArray[np.bool_]:
-    """Which rows are of areas whose first day is one of some days."""
+    """Which rows belong to areas whose first day lies in some days."""
     opening = np.full(len(areas.ids), OPEN, np.int32)
     np.minimum.at(opening, areas.entity[rows], areas.start[rows])
     first, end = days.numbers
@@ -136,7 +136,7 @@ def _opened(areas: Areas, rows: Ints, days: Period) -> NDArray[np.bool_]:
 
 
 def _other_names(areas: Areas, rows: Ints, begins: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which rows have another name or type than the row before them, of the same area."""
+    """Which rows have another name or type than the previous row of the same area."""
     found = np.zeros(len(rows), np.bool_)
     later = np.flatnonzero(~begins)
     names, before = take(areas.name, rows[later]), take(areas.name, rows[later - 1])
@@ -152,7 +152,7 @@ def _no_gaps(areas: Areas, rows: Ints) -> None:
         ids = take(areas.ids, areas.entity[rows[gaps]])
         raise InvalidNetworkError(
             "bodies by rule",
-            [Fault(each, "closes and opens again: state its bodies row by row") for each in ids],
+            [Fault(each, "ends and begins again; state its bodies as rows") for each in ids],
         )
 
 

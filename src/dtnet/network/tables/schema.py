@@ -1,4 +1,4 @@
-"""What a network may say: its vocabularies, its attributes as data, and what it says of itself."""
+"""The vocabulary of a network (levels, kinds, types, attributes) and its metadata."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
 
 TERRITORY: Final = "territory"
-"""The word that asks for the graph of areas in place of a relation type."""
+"""The word that requests the graph of areas in place of a relation type."""
 
 
 TEAMS: Final = "teams"
-"""What a statement says to be listed in full where it is about all teams of an area."""
+"""The subject of a statement of completeness about all teams of an area."""
 
 
 Record = TypeVar("Record")
 
 
 def as_words(values: Iterable[str]) -> tuple[str, ...]:
-    """The words of a record, in order, as nobody can change them.
+    """The words of a record, in order, as a tuple.
 
     Raises:
-        ArgumentError: If they are one text, whose letters would be taken for them, are not several, or one of
-            them is no text.
+        ArgumentError: If the argument is a single text (its letters would count as words) or not iterable, or
+            an element is not a text.
     """
     if isinstance(values, str):
-        raise ArgumentError(f"{values!r} is one text", f"for one of several write ({values!r},)")
+        raise ArgumentError(f"{values!r} is one text, not a list", f"for one text write ({values!r},)")
     given: object = values
     if not isinstance(given, Iterable):
-        raise ArgumentError(f"{values!r} is neither a text nor several")
+        raise ArgumentError(f"{values!r} is neither a text nor a list of texts")
     words = tuple(values)
     for word in words:
         _check_text(word)
@@ -49,10 +49,10 @@ def as_words(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def as_texts(values: str | Iterable[str]) -> tuple[str, ...]:
-    """One text or several, as several.
+    """One text or several texts, as a tuple.
 
     Raises:
-        ArgumentError: If it is neither, or one of several is no text.
+        ArgumentError: If the argument is neither, or an element is not a text.
     """
     return (values,) if isinstance(values, str) else as_words(values)
 
@@ -67,8 +67,8 @@ class RelationType:
     """A kind of relation between bodies.
 
     Attributes:
-        name: Named from below: `guided_by`.
-        line: Whether a body has at most one superior of it a day; such a relation is a forest.
+        name: The name, as the subordinate would say it: `guided_by`.
+        line: Whether a body has at most one superior on a day. A line is a forest on each day.
     """
 
     name: str
@@ -76,10 +76,10 @@ class RelationType:
 
 
 def relation_names(relations: str | Sequence[str]) -> tuple[str, ...]:
-    """The relation types that a caller names: one text, or several.
+    """The relation types that an argument names, as a tuple.
 
     Raises:
-        ArgumentError: If there is none, or one twice, or one is no text.
+        ArgumentError: If no relation type is given, one is given twice, or one is not a text.
     """
     names = as_texts(relations)
     if not names or len(set(names)) < len(names):
@@ -93,7 +93,7 @@ class Currency:
 
     Attributes:
         code: ISO 4217 code.
-        exponent: Decimal places of its smallest unit, from 0, where that is the unit itself, to 18.
+        exponent: Decimal places of the smallest unit, from 0 (there is no smaller unit) to 18.
     """
 
     code: str
@@ -105,12 +105,12 @@ class Attribute:
     """One attribute of areas or bodies.
 
     Attributes:
-        name: Its name in columns and predicates.
-        table: Whose it is.
-        type: `whole` numbers, `yes_no`, a `day`, or a `set` out of `vocabulary`.
-        measure: What is counted, or None; of a day, nothing is.
+        name: The name in columns and conditions.
+        table: `areas` or `bodies`.
+        type: `whole` (a number), `yes_no`, `day`, or `set` (of words of `vocabulary`).
+        measure: What a number counts, or None; always None for a day.
         vocabulary: The words of a set, in order.
-        description: What it says.
+        description: What the attribute means.
     """
 
     name: str
@@ -139,17 +139,17 @@ def _records(values: object, kind: type[Record], name: str) -> tuple[Record, ...
 
 @attrs.frozen(kw_only=True)
 class Vocabulary:
-    """The words of a network; nothing in the core knows a country.
+    """The words of a network. They are data, so the code of dtnet depends on no country.
 
     Attributes:
         levels: Levels of territory, highest first.
         body_kinds: Kinds of bodies.
         area_types: Types of areas (province, city, village, …).
-        relation_types: Kinds of relations.
-        attributes: What areas and bodies carry beside their columns.
-        currency: The money of its policies.
-        team_kind: The body kind whose bodies are teams.
-        roles: Attributes of bodies that count `people` by role, that of the one leader first.
+        relation_types: Types of relations.
+        attributes: Attributes of areas and bodies, in addition to the fixed columns.
+        currency: The currency of policies.
+        team_kind: The body kind of teams.
+        roles: Attributes of bodies that count people by role, the role of the leader first.
     """
 
     levels: tuple[str, ...] = attrs.field(converter=as_words)
@@ -163,19 +163,19 @@ class Vocabulary:
 
     @property
     def listed(self) -> tuple[str, ...]:
-        """What a statement of completeness may be about: `teams`, sets of words of bodies, lower levels."""
+        """The possible subjects of a statement of completeness: `teams`, sets of bodies, lower levels."""
         return (TEAMS, *self.listed_sets, *self.levels[1:])
 
     @property
     def listed_sets(self) -> tuple[str, ...]:
-        """The sets of words that bodies have."""
+        """The names of the attributes of bodies that are sets."""
         return tuple(each.name for each in self.attributes if each.table == "bodies" and each.type == "set")
 
     def level(self, name: str) -> int:
-        """The place of a level, 0 for the highest.
+        """The place of a level; the highest has 0.
 
         Raises:
-            UnknownNameError: If there is no such level.
+            UnknownNameError: If the level does not exist.
         """
         return _place(name, self.levels, "level")
 
@@ -183,7 +183,7 @@ class Vocabulary:
         """The place of a body kind.
 
         Raises:
-            UnknownNameError: If there is no such kind.
+            UnknownNameError: If the kind does not exist.
         """
         return _place(name, self.body_kinds, "body kind")
 
@@ -191,7 +191,7 @@ class Vocabulary:
         """A relation type by name.
 
         Raises:
-            UnknownNameError: If there is no such type.
+            UnknownNameError: If the relation type does not exist.
         """
         names = tuple(each.name for each in self.relation_types)
         return self.relation_types[_place(name, names, "relation type")]
@@ -200,7 +200,7 @@ class Vocabulary:
         """An attribute of a table by name.
 
         Raises:
-            UnknownNameError: If the table has no such attribute.
+            UnknownNameError: If the table does not have the attribute.
         """
         known = {each.name: each for each in self.attributes if is_word(table, (each.table,))}
         if not is_word(name, known):
@@ -216,22 +216,23 @@ def _place(name: str, known: tuple[str, ...], what: str) -> int:
 
 @attrs.frozen(kw_only=True)
 class Metadata:
-    """What a network says of itself.
+    """The name, extent, sources and notes of a network.
 
     Attributes:
         name: Short name of the dataset.
-        version: Its version.
-        title: What it holds.
-        extent: The days that may be asked; an end is its horizon.
-        as_of: The day of which the data last speak; what stood then stays in force. None if they do not say.
-        reference_day: The day that commands use where none is given.
-        reference_window: The window that commands use where none is given.
-        sources: Where it comes from.
+        version: Version of the dataset.
+        title: What the dataset contains.
+        extent: The days that the data cover; a closed end sets the horizon.
+        as_of: The last day that the sources describe; the state of that day then stays in force. None if the
+            data do not say.
+        reference_day: The day that commands use if none is given.
+        reference_window: The window that commands use if none is given.
+        sources: The sources of the data.
         notes: What a reader must know.
-        constructed: Claims that its makers were given to bring about: that they hold of rows as the makers
-            made them says nothing. Such rows have the origin synthetic.
-        edited: Ids of areas and bodies with synthetic rows that are not as the makers made them: somebody
-            changed or added them since. Kept by edits and `to_builder` where something is constructed.
+        constructed: Claims that the makers of the data made true by construction, with synthetic rows. That
+            they hold on unedited synthetic rows is therefore no evidence.
+        edited: Ids of areas and bodies whose synthetic rows somebody changed or added after the makers. Edits
+            and `to_builder` maintain it if `constructed` is not empty.
     """
 
     name: str

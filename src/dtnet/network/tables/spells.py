@@ -1,4 +1,4 @@
-"""Stretches of days without a gap, and what overlaps with what."""
+"""Unbroken runs of days on which areas and bodies exist, and overlaps between rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _moment(entity: Ints, day: Ints) -> NDArray[np.int64]:
 
 
 def overlapping(owner: Ints, start: Ints, end: Ints) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows that begin before an earlier row of the same owner has ended, in any order of rows; O(n log n).
+    """Rows that begin before an earlier row of the same owner has ended; O(n log n), in any order of rows.
 
     Args:
         owner: Shape (n), from 0.
@@ -33,8 +33,8 @@ def overlapping(owner: Ints, start: Ints, end: Ints) -> tuple[NDArray[np.intp], 
         end: Shape (n), days after the last.
 
     Returns:
-        Two arrays of one length: of each pair the row that begins first, and the other. Each row is at most
-        once the other.
+        Two arrays of equal length: for each pair, the row that begins first, and the later row. Each row is
+        the later row of at most one pair.
     """
     order = np.lexsort((start, owner))
     begins, ends = _moment(owner[order], start[order]), _moment(owner[order], np.maximum(start, end)[order])
@@ -45,12 +45,12 @@ def overlapping(owner: Ints, start: Ints, end: Ints) -> tuple[NDArray[np.intp], 
 
 
 class Spells:
-    """When each area or body exists: its versions, joined where one follows the other without a gap."""
+    """The days on which each area or body exists: its versions, joined where they follow without a gap."""
 
     __slots__ = ("_begins", "_ends", "_table")
 
     def __init__(self, table: Areas | Bodies) -> None:
-        """Join the versions of a table whose rows stand by entity and start; O(n)."""
+        """Join the versions of a table whose rows are ordered by entity and start; O(n)."""
         begins = _moment(table.entity, table.start)
         latest = np.maximum.accumulate(_moment(table.entity, np.maximum(table.start, table.end)))
         opens = np.flatnonzero(np.r_[True, begins[1:] > latest[:-1]])[: len(begins)]
@@ -73,7 +73,7 @@ class Spells:
         return covered & (self._begins[found] >= _moment(entity, np.full_like(start, _EARLIEST)))
 
     def told(self, entity: int) -> str:
-        """The id and days of an entity, for a message."""
+        """A sentence with the id and the days of an entity, for a message."""
         rows = np.flatnonzero(self._table.entity == entity)
         days = [shown_days(int(self._table.start[row]), int(self._table.end[row])) for row in rows[:_SHOWN]]
         more = ", …" if len(rows) > _SHOWN else ""

@@ -1,4 +1,4 @@
-"""What became of areas and bodies in reorganisations: a record for each in words, columns for all of them."""
+"""Successions: what areas and bodies became in reorganisations, as single records and as columns."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from dtnet.network.tables.texts import Texts
 
 Coverage: TypeAlias = Literal["whole", "part", "area_only", "all_people"]
-"""What of a source goes to a target: all of it; a part; land without people; all people, not all land."""
+"""The part of a source that goes to a target: all; a part; land without people; all people, not all land."""
 COVERAGES: Final[tuple[Coverage, ...]] = ("whole", "part", "area_only", "all_people")
 BASES: Final = ("whole", "decree", "measured", "assumed_equal", "unknown")
-"""How a share is known: by one target, a legal text, a count, equal parts for want of one; or not at all."""
+"""How a share is known: one target only, a legal text, a count, assumed equal parts; or it is unknown."""
 RESIDENTS: Final = "residents"
-"""What a share is a share of unless something else is said."""
+"""The default measure of shares."""
 NOTHING: Final = -1
-"""The target of what was abolished."""
+"""The target of an abolished area or body."""
 
 
 def _coverage(succession: Succession) -> str:
@@ -43,20 +43,20 @@ def _basis(succession: Succession) -> str:
 
 @attrs.frozen(kw_only=True)
 class Succession:
-    """What became of a body or area in an event.
+    """What an area or body became in an event: one row for each target.
 
     Attributes:
-        event: The event's id.
-        source: Id of what was.
-        target: Id of what came, or None where it is declared abolished, without a successor.
-        share: The part of the source that went there, exact, 0 to 1; None if it is not known.
-        coverage: `whole`; `part`; `area_only`, territory without people; or `all_people`, with a part of the
-            territory. By default what the share says.
-        basis: How the share is known: `whole`, `decree`, `measured`, `assumed_equal` or `unknown`; stated
-            wherever the source does not go to one target whole.
-        of: What the share is a share of: `residents`, or `area`, …
-        clause: The place in the event's instrument that says so.
-        origin: Whether it was stated or chosen.
+        event: Id of the event.
+        source: Id of the predecessor.
+        target: Id of the successor; None if the source is abolished without a successor.
+        share: The exact share of the source that went to the target, 0 to 1; None if it is unknown.
+        coverage: `whole`; `part`; `area_only` (territory without people); or `all_people` (all people with a
+            part of the territory). By default it follows from the share.
+        basis: How the share is known: `whole`, `decree`, `measured`, `assumed_equal` or `unknown`. It must be
+            given for a known share unless the coverage is `whole`.
+        of: The measure of the share: `residents`, `area`, …
+        clause: The place in the legal instrument that states the succession.
+        origin: How the succession is known.
     """
 
     event: str
@@ -72,21 +72,21 @@ class Succession:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Successions:
-    """What became of whom, a row each; iterating gives a `Succession` for each.
+    """Successions as columns; iteration gives a `Succession` for each row.
 
     Attributes:
         event: Per row, the number of the event.
-        of_bodies: Per row, whether bodies are meant; if not, areas.
-        source: Per row, the entity that was.
-        target: Per row, the entity that came, or `NOTHING`.
-        numerator: Per row, of the share in lowest terms.
-        denominator: Per row, of the share; 0 where it is not known.
+        of_bodies: Per row, whether source and target are bodies; otherwise they are areas.
+        source: Per row, the entity of the predecessor.
+        target: Per row, the entity of the successor, or `NOTHING`.
+        numerator: Per row, the numerator of the share in lowest terms.
+        denominator: Per row, the denominator of the share; 0 if the share is unknown.
         coverage: Per row, the place in `COVERAGES`.
         basis: Per row, the place in `BASES`.
         of: Per row, the place in `measures`.
         origin: Per row.
         clause: Per row, the place in `clauses`, 0 for none.
-        measures: What shares are shares of.
+        measures: The measures of the shares.
         clauses: Places in instruments; the first is empty.
         event_ids: Ids of the events.
         area_ids: Ids of the areas.
@@ -132,7 +132,7 @@ class Successions:
         )
 
     def cells(self) -> Iterator[tuple[str | int | None, ...]]:
-        """Per row what a `Succession` holds, in its order, the share as numerator and denominator."""
+        """Per row, the fields of a `Succession` in their order, the share as numerator and denominator."""
         of_bodies = self.of_bodies.tolist()
         columns = [
             [self._id(bodies, entity) for bodies, entity in zip(of_bodies, end.tolist(), strict=True)]
@@ -156,7 +156,7 @@ class Successions:
         return None if entity == NOTHING else ids[entity]
 
     def rows(self, chosen: NDArray[np.integer | np.bool_]) -> Successions:
-        """Some rows of it."""
+        """A selection of rows."""
         columns: dict[str, Any] = {name: frozen(getattr(self, name)[chosen], None) for name in COLUMN_TYPES}
         return attrs.evolve(self, **columns)
 
@@ -164,7 +164,7 @@ class Successions:
         """Per row, the day of its event.
 
         Args:
-            operating: Per event, its day.
+            operating: Per event, the day on which it took effect.
         """
         return operating[self.event]
 

@@ -1,8 +1,9 @@
 """The tables of a network: read-only columns of dated rows.
 
-A row is a version of an entity. Entities are numbered from 0 in canonical order, areas by level and id,
-bodies by kind and id, and rows by entity and start; every column that points somewhere holds such numbers.
-Days are days since 1970-01-01, ends are not included, an open end is `periods.OPEN`.
+A row is a version of an entity (an area or body). Entities are numbered from 0 in canonical order: areas by
+level and id, bodies by kind and id. Rows are ordered by entity and start. Columns that refer to entities
+hold these numbers. Days are numbers of days since 1970-01-01; ends are not included; an open end is
+`periods.OPEN`.
 """
 
 from __future__ import annotations
@@ -34,24 +35,24 @@ if TYPE_CHECKING:
 
 Scalar = TypeVar("Scalar", bound=np.generic)
 NOBODY = -1
-"""No parent, no superior: a row number that is none."""
+"""Stands for no entity: no parent, no superior."""
 
 
 def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
-    """A column in some rows, which are in order and each there once; not copied where they are all."""
+    """A column in some rows, which are ordered and distinct; not copied if they are all rows."""
     return column if len(rows) == len(column) else column[rows]
 
 
 @attrs.frozen(eq=False)
 class Bounds:
-    """Between which whole numbers the values of an attribute lie, a row each.
+    """The bounds of the values of an attribute that is a whole number, one row each.
 
-    A value without bounds has itself for both; an unknown one 0 and no upper bound.
+    A known value without stated bounds has itself as both bounds; an unknown one has 0 and no upper bound.
 
     Attributes:
-        lower: The least that it may be.
-        upper: The greatest, or -1 if there is no limit.
-        origin: `Origin` codes: of the value, or of the bounds where the value is unknown; 0 without either.
+        lower: The lower bound.
+        upper: The upper bound, or -1 if there is none.
+        origin: `Origin` codes: of the value, or of the bounds if the value is unknown; 0 without either.
     """
 
     lower: NDArray[Any]
@@ -61,13 +62,13 @@ class Bounds:
 
 @attrs.frozen(eq=False)
 class DayBounds:
-    """Between which days the first day of each row lies, or the day after its last.
+    """The bounds of the start or of the end of each row.
 
-    A day that is known has itself for both.
+    A known day has itself as both bounds.
 
     Attributes:
-        earliest: The first day that it may be, or `-periods.OPEN` if there is no limit.
-        latest: The last day that it may be, or `periods.OPEN`.
+        earliest: The lower bound, or `-periods.OPEN` if there is none.
+        latest: The upper bound, or `periods.OPEN` if there is none.
     """
 
     earliest: Ints
@@ -76,14 +77,14 @@ class DayBounds:
 
 @attrs.frozen(eq=False)
 class Values:
-    """An attribute's values, a row each, with the origin of each; origin 0 marks an unknown value.
+    """The values of an attribute, one row each, with the origin of each; origin 0 marks an unknown value.
 
     Attributes:
-        name: The attribute's.
-        data: Whole numbers, yes/no as 0 and 1, days, or sets as bits in the order of their vocabulary.
+        name: The name of the attribute.
+        data: Whole numbers, yes/no as 1 and 0, days, or sets as bits in the order of their vocabulary.
         origin: `Origin` codes.
-        bounds: Of whole numbers, if some are known within bounds only; a value inside its bounds is the one
-            to reckon with where one is needed.
+        bounds: The bounds of whole numbers, if some are known only within bounds. A known value inside its
+            bounds is the point that answers use where they need one number.
     """
 
     name: str
@@ -103,12 +104,12 @@ class Areas:
         start: Per row, the first day.
         end: Per row, the day after the last.
         parent: Per row, the entity that it lies in, or `NOBODY`.
-        code: Per row, the code of the statistics office; only together with a day does it name an area.
+        code: Per row, the code of the statistics office; it names an area only together with a day.
         name: Per row, without the type.
         type: Per row, the place in the vocabulary's area types.
         origin: Per row.
         attributes: Per row, in the vocabulary's order.
-        start_bounds: Per row, if the first day of some is known within bounds only, `start` among them.
+        start_bounds: Per row, if the first day of some row is known only within bounds; `start` lies in them.
         end_bounds: The same for `end`.
     """
 
@@ -211,7 +212,7 @@ class Title:
     """A title in one language.
 
     Attributes:
-        language: Its code, `vi` or `en`.
+        language: The code of the language, `vi` or `en`.
         text: The title.
     """
 
@@ -224,14 +225,14 @@ class Event:
     """A reorganisation.
 
     Attributes:
-        id: Its id.
+        id: The id.
         title: What happened.
         operating: The day on which it took effect.
-        passed: The day on which it was decided, where known.
-        citation: Where it was read.
+        passed: The day on which it was decided, if known.
+        citation: The source.
         number: The number of the legal instrument.
-        issuer: Who issued it.
-        titles: What the instrument is called, by language.
+        issuer: The authority that issued the instrument.
+        titles: The title of the instrument, by language.
     """
 
     id: str
@@ -246,16 +247,16 @@ class Event:
 
 @attrs.frozen(kw_only=True)
 class Statement:
-    """A statement of completeness: all of something in an area is listed, so a missing row is a no.
+    """A statement of completeness: an area's rows of one kind are all listed, so a missing row means no.
 
     Attributes:
-        about: What is listed in full: `teams`; a set of words that bodies have, as all `skills` of the teams
-            there; or a level, as all areas of the level `village` in the area.
+        about: What is listed in full: `teams`; an attribute of bodies that is a set, such as all `skills` of
+            the teams there; or a level, such as all areas of the level `village` in the area.
         area: Id of the area.
-        start: First day of which it speaks.
-        end: The day after the last, or None.
-        origin: How it is known.
-        citation: Who says so.
+        start: The first day of the statement.
+        end: The day after the last day; None if it is open.
+        origin: How the completeness is known.
+        citation: The source of the statement.
     """
 
     about: str
@@ -280,17 +281,17 @@ def no_services() -> Services:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Tables:
-    """Everything that a network holds.
+    """All rows of a network.
 
     Attributes:
-        areas: Territory.
-        bodies: Organisations at work.
+        areas: The areas.
+        bodies: The bodies, including teams.
         relations: Relations stated one by one.
         services: Further areas that bodies serve.
         relation_rules: Rules from which all other relations follow.
         events: Reorganisations.
-        successions: What became of whom in them.
-        statements: What is known to be complete.
+        successions: What areas and bodies became in the events.
+        statements: Statements of completeness.
     """
 
     areas: Areas

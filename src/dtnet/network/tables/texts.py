@@ -1,7 +1,8 @@
-"""Text columns that are made when somebody looks.
+"""Text columns that are computed when they are read.
 
-The ids and names of a country's villages and teams cost ten times what its whole tree costs, and most
-questions never read one. So a text column is either stored or follows from a pattern over smaller columns.
+The ids and names of a country's villages and teams need ten times the memory of its whole tree, and most
+questions never read them. A text column is therefore either stored, or computed from a pattern over smaller
+columns.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ class Texts(Protocol):
 def take(texts: Texts, rows: Sequence[int] | NDArray[np.integer]) -> list[str]:
     """The texts of some rows, in the order of the rows.
 
-    Many rows of a pattern are put together piece by piece, which takes half the time.
+    Many rows of a pattern are joined piece by piece, which takes half the time.
     """
     if len(rows) > _FEW and isinstance(texts, PatternTexts | JoinedTexts):
         return texts.take(np.asarray(rows, np.intp))
@@ -115,17 +116,17 @@ class PatternTexts:
 
 
 def taken(texts: Texts, rows: NDArray[np.integer]) -> PatternTexts:
-    """The texts of some rows as a column, read when somebody looks; the rows are sealed, as the texts are."""
+    """The texts of some rows as a column that reads them on access; the rows become read-only."""
     return PatternTexts(len(rows), (Gathered(texts, sealed(rows)),))
 
 
 @attrs.frozen(repr=False)
 class JoinedTexts:
-    """Several text columns, one below the other.
+    """Several text columns, one after the other.
 
     Attributes:
         parts: The columns.
-        starts: The first row of each, then the number of rows in all.
+        starts: The first row of each column, then the number of all rows.
     """
 
     parts: tuple[Texts, ...]

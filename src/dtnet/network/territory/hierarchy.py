@@ -149,8 +149,8 @@ class Hierarchy(Forest):
                 raise ArgumentError(f"positions: marks of the shape {chosen.shape}", hint)
             if chosen.dtype.kind != "b" and chosen.size and not 0 <= chosen.min() <= chosen.max() < len(self):
                 if chosen.min() < 0:
-                    message = "a position below 0 is nobody's and has no id"
-                    raise ArgumentError(message, "leave out NOBODY first")
+                    message = "a position below 0 has no id"
+                    raise ArgumentError(message, "remove NOBODY first")
                 raise ArgumentError(
                     f"position {chosen.max()} of {len(self)} nodes", "the first has position 0"
                 )
@@ -212,7 +212,7 @@ class Hierarchy(Forest):
             ArgumentError: Without an id.
         """
         if not ids:
-            raise ArgumentError("the lowest common node of nobody", "pass an id or more")
+            raise ArgumentError("no ids are given", "pass at least one id")
         here = self.positions(ids)
         first, last = int(here.min()), int(here.max())
         common = first if first == last else int(self.parent[first + 1 : last + 1].min())

@@ -64,7 +64,7 @@ def _number_faults(tables: Tables, names: RowNames, table: TableName, values: Va
         (
             limited & (lower > upper),
             "lower",
-            lambda row: f"{lower[row]} is more than the greatest that it may be, {upper[row]}",
+            lambda row: f"{lower[row]} exceeds the upper bound, {upper[row]}",
         ),
         (
             outside & (lower <= np.where(limited, upper, lower)),
@@ -74,7 +74,7 @@ def _number_faults(tables: Tables, names: RowNames, table: TableName, values: Va
         (
             np.where(known, origin != values.origin, stated & (origin == 0)),
             "origin",
-            lambda _: "bounds are known otherwise than their value, or nobody says how",
+            lambda _: "the bounds have another origin than the value, or none",
         ),
         (
             ~known & ~stated & (origin != 0),
@@ -138,7 +138,7 @@ def check_people_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames 
             tables,
             "bodies",
             np.flatnonzero(stated_values(leaders) & ~one),
-            lambda row: f"{_shown(lower[0][row], upper[0][row])}, legal is what leaves room for exactly 1",
+            lambda row: f"{_shown(lower[0][row], upper[0][row])}, the bounds must allow exactly 1",
             column=leaders.name,
             reads=[f"{leaders.name}_lower", f"{leaders.name}_upper"],
         )
@@ -168,9 +168,9 @@ def _day_findings(of: Any) -> Iterator[Finding]:  # noqa: ANN401 - a table
         yield (
             earliest > day,
             f"{edge}_earliest",
-            _after(earliest, f"comes after the {edge} reckoned with", day),
+            _after(earliest, f"comes after the {edge} in the row", day),
         )
-        yield latest < day, f"{edge}_latest", _after(latest, f"comes before the {edge} reckoned with", day)
+        yield latest < day, f"{edge}_latest", _after(latest, f"comes before the {edge} in the row", day)
     late = (start.latest != OPEN) & (start.latest >= end.latest) & (start.latest >= of.start)
     yield late, "start_latest", _after(start.latest, "leaves no day before the latest end", end.latest)
     soon = (end.earliest != NO_DAY) & (end.earliest <= start.earliest) & (end.earliest <= of.end)

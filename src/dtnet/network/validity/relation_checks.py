@@ -140,7 +140,7 @@ def check_rules_apart(tables: Tables, vocabulary: Vocabulary, names: RowNames = 
         kinds = sorted(set(first.of) & set(second.of))
         days = first.period.intersection(second.period)
         if first.type == second.type and kinds and days is not None:
-            told = f"speaks of {', '.join(kinds)} on {days}, as does {_rule_place(one, first)}"
+            told = f"applies to {', '.join(kinds)} on {days}, as does {_rule_place(one, first)}"
             faults.append(Fault(f"{_rule_place(other, second)}: of", told))
     return faults
 
@@ -280,7 +280,7 @@ def check_services_elsewhere(
     def told(row: int) -> str:
         home = homes[row]
         days = shown_days(int(bodies.start[home]), int(bodies.end[home]))
-        return f"its home on {days}: a home is served without a row, the table lists further areas"
+        return f"its home on {days}: a body serves its home without a row, the table lists further areas"
 
     found = np.array(
         [row for row, home in homes.items() if not names.doubted("bodies", home, _READ)], np.intp

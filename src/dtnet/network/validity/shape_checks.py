@@ -55,9 +55,9 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
     faults = [*_taken_names(vocabulary), *_counted_days(vocabulary), *_decimal_places(vocabulary)]
     for name, (words, most) in lists.items():
         if len(set(words)) != len(words):
-            faults.append(Fault(f"vocabulary: {name}", "a word stands twice"))
+            faults.append(Fault(f"vocabulary: {name}", "a word occurs twice"))
         if len(words) > most:
-            faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words, {most} are possible"))
+            faults.append(Fault(f"vocabulary: {name}", f"{len(words)} words; at most {most} are allowed"))
     return [*faults, *_ambiguous_words(vocabulary)]
 
 
@@ -76,7 +76,7 @@ def _counted_days(vocabulary: Vocabulary) -> Iterator[Fault]:
             told = f"{each.name!r} is a day, and is not measured in {each.measure!r}; leave measure out"
             yield Fault(f"vocabulary: attributes of {each.table}", told)
         if each.type == "day" and each.table == "bodies" and each.name in (_PEOPLE, *vocabulary.roles):
-            told = f"{each.name!r} counts people, and a day counts none; make it whole"
+            told = f"{each.name!r} counts people, so its type must be whole, not day"
             yield Fault("vocabulary: attributes of bodies", told)
 
 
@@ -85,7 +85,7 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
     for each in vocabulary.attributes:
         for word in each.vocabulary if each.type == "set" else ():
             if word.split() != [word]:
-                told = f"{word!r}: a set is told as words with a space between, so none is empty or has one"
+                told = f"{word!r}: spaces separate the words of a set, so no word is empty or has a space"
                 yield Fault(f"vocabulary: {each.name}", told)
     if vocabulary.body_kinds and vocabulary.team_kind not in vocabulary.body_kinds:
         told = (
@@ -93,14 +93,12 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
         )
         yield Fault("vocabulary: team kind", told)
     if TERRITORY in {each.name for each in vocabulary.relation_types}:
-        yield Fault(
-            "vocabulary: relation types", f"{TERRITORY!r} stands for the areas where relations are named"
-        )
+        yield Fault("vocabulary: relation types", f"{TERRITORY!r} is reserved for the graph of areas")
     of_bodies = {TEAMS, *vocabulary.listed_sets}
     for level in vocabulary.levels:
         if level in of_bodies:
             what = "teams" if level == TEAMS else "a set of words of bodies"
-            told = f"a level called {level!r}: in statements of completeness the word stands for {what}"
+            told = f"{level!r} cannot name a level: in statements of completeness it means {what}"
             yield Fault("vocabulary: levels", told)
 
 

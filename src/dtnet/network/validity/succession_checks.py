@@ -52,7 +52,7 @@ def _said_twice(rows: Successions, of_source: NDArray[np.int64], names: RowNames
     for row in np.sort(order[1:][key[order][1:] == key[order][:-1]]).tolist():
         each = rows[row]
         what = "nothing" if each.target is None else repr(each.target)
-        told = f"{what} follows {each.source!r} twice in {each.event!r}"
+        told = f"{what} is stated twice as a target of {each.source!r} in {each.event!r}"
         yield Fault(f"{_place(names, row)}: target", told)
 
 
@@ -75,7 +75,7 @@ def _wrong_sums(rows: Successions, of_source: NDArray[np.int64], names: RowNames
         total, each = sums.get(here, Fraction(0)), rows[row]
         if here in spoilt or (total < 1 if here in unknown else total == 1):
             continue
-        most = "beside unknown ones" if here in unknown else "not to 1"
+        most = "although further shares are unknown" if here in unknown else "not to 1"
         whose = f"successions of {each.source} in {each.event}: share"
         yield Fault(whose, f"they sum to {total}, {most}")
 
@@ -163,7 +163,9 @@ def _circles(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault]:
         edges = edges[np.isin(source[edges], target[edges]) & np.isin(target[edges], source[edges])]
     for row in edges.tolist():
         each, when = rows[row], shown_day(int(day[row]))
-        told = f"{each.target!r} comes of {each.source!r}, and {each.source!r} of it, on {when}"
+        told = (
+            f"{each.target!r} comes from {each.source!r} and {each.source!r} from {each.target!r} on {when}"
+        )
         yield Fault(f"{_place(names, row)}: target", told)
 
 
@@ -209,7 +211,7 @@ def left_behind(tables: Tables) -> list[tuple[int, int]]:
 def _left_behind(id: str, level: str, day: int) -> Fault:
     told = (
         f"closes on {shown_day(day)}, and no event of that day says what became of it; "
-        "say its successors, or a succession with target None: it is abolished"
+        "state its successors, or a succession with target None if it was abolished"
     )
     return Fault(f"areas: {level} {id}", told)
 
@@ -273,7 +275,7 @@ def check_statement_words(tables: Tables, vocabulary: Vocabulary, names: RowName
     return [
         Fault(
             f"statement {number}: about",
-            f"{each.about!r} is nothing that can be listed in full; {near(each.about, known)}",
+            f"{each.about!r} cannot be listed in full; {near(each.about, known)}",
         )
         for number, each in enumerate(tables.statements)
         if each.about not in known

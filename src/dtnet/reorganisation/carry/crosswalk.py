@@ -322,9 +322,7 @@ def crosswalk_of(network: Network, source_day: date, target_day: date, of: str) 
     """
     for day in (source_day, target_day):
         if day not in network.extent:
-            raise OutsideDataError(
-                f"day {day}: the data of {network.metadata.name!r} are of {network.extent}"
-            )
+            raise OutsideDataError(f"day {day}: the data of {network.metadata.name!r} cover {network.extent}")
     return Crosswalk(network, source_day, target_day, of)
 
 
