@@ -1,4 +1,4 @@
-"""Which rows, and which days of them, are left when entities are kept on some days only."""
+"""Stretches of days of rows, and the rows and days that remain if areas and bodies are kept on some days."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Days:
     """Stretches of days that belong to numbered owners: entities, or rows of a table.
 
     Attributes:
-        owner: Shape (n), rising.
-        start: Shape (n), first days, rising for each owner.
-        end: Shape (n), days after the last.
+        owner: Shape (n): numbers, rising.
+        start: Shape (n): first days, rising for each owner.
+        end: Shape (n): days after the last day.
     """
 
     owner: Ints
@@ -44,12 +44,12 @@ class Days:
 
     @classmethod
     def of_rows(cls, start: Ints, end: Ints) -> Days:
-        """All days of rows, each its own owner."""
+        """All days of rows; each row is its own owner."""
         return cls(np.arange(len(start), dtype=np.int32), start, end)
 
     @classmethod
     def together(cls, several: Sequence[Days]) -> Days:
-        """Days that are in any of several, joined where they touch or overlap; O(n log n)."""
+        """The union of several sets of days, joined where they touch or overlap; O(n log n)."""
         owner, start, end = (
             np.concatenate([np.empty(0, np.int32), *(getattr(each, name) for each in several)])
             for name in ("owner", "start", "end")
@@ -65,11 +65,11 @@ class Days:
         return cls(owner[opens], start[opens], last)
 
     def within(self, owner: Ints, days: Days) -> Days:
-        """The parts of these days on which another owner, one for each of them, has days too; O(n log n).
+        """The parts of these stretches on which another owner also has days; O(n log n).
 
         Args:
-            owner: Shape (n): the other owner, `NOBODY` for one who has all days.
-            days: Days of the other owners.
+            owner: Shape (n): the other owner of each stretch; `NOBODY` stands for all days.
+            days: The days of the other owners.
         """
         free = owner == NOBODY
         first = days.owner.searchsorted(owner, "left")
@@ -84,15 +84,15 @@ class Days:
         return Days(self.owner[row[left]], start[left].astype(np.int32), end[left].astype(np.int32))
 
     def within_of(self, column: Ints, days: Days) -> Days:
-        """As `within`, the other owner of each row being what a column of its table says."""
+        """As `within`; a column of the table gives the other owner of each row."""
         return self.within(column[self.owner], days)
 
     def only(self, chosen: NDArray[np.bool_]) -> Days:
-        """Some of these days."""
+        """A selection of these stretches."""
         return Days(self.owner[chosen], self.start[chosen], self.end[chosen])
 
     def of(self, entity: Ints) -> Days:
-        """The days of rows as days of whoever each row is a version of, joined."""
+        """The days of rows as days of the entities of the rows, joined."""
         return Days.together([Days(entity[self.owner].astype(np.int32), self.start, self.end)])
 
 
@@ -111,9 +111,9 @@ def days_on_which(
 
     Args:
         network: The network.
-        mask: Given the territory of a day and the day, which positions are chosen; asked once for each
-            stretch of days between changes of territory.
-        more_edges: Further days on which the answer may change.
+        mask: Gives, for the territory of a day and the day, which positions are chosen; called once for each
+            run of days without a change of territory.
+        more_edges: Further days on which the choice may change.
     """
     areas = network.tables.areas
     edges = np.unique(np.concatenate([areas.start, areas.end, np.array(more_edges, np.int32)]))
@@ -136,13 +136,13 @@ def days_on_which(
 
 
 def named_days(network: Network, table: TableName, areas: Days, bodies: Days) -> Days:
-    """The days of a table's rows on which all areas and bodies that a row names are kept.
+    """The days of the rows of a table on which all areas and bodies that a row names are kept.
 
     Args:
         network: The network.
         table: The name of the table, neither areas nor bodies.
-        areas: Which days of rows of areas are kept.
-        bodies: Which days of rows of bodies are.
+        areas: The kept days of rows of areas.
+        bodies: The kept days of rows of bodies.
     """
     of: Any = getattr(network.tables, table)
     kept = {
@@ -157,7 +157,7 @@ def named_days(network: Network, table: TableName, areas: Days, bodies: Days) ->
 
 
 def numbers_of(table: Areas | Bodies, days: Days) -> Ints:
-    """Per entity, its number among those of which days are left, or `NOBODY`; one more at the end, for it."""
+    """Per entity, its new number, or `NOBODY` if no days remain; a last entry stands for `NOBODY`."""
     left = np.unique(table.entity[days.owner])
     numbers = np.full(len(table.ids) + 1, NOBODY, np.int32)
     numbers[left] = np.arange(len(left))
@@ -171,14 +171,14 @@ def taken(
     numbers: Mapping[str, Ints],
     window: tuple[int, int] = ALL_DAYS,
 ) -> Any:  # noqa: ANN401 - a table
-    """A table of some days of its rows, each stretch a row.
+    """A table cut to some days of its rows; each stretch becomes a row.
 
     Args:
         network: The network.
         table: The name of the table.
         days: Stretches of its rows.
         numbers: New numbers of areas and bodies, by table.
-        window: Days outside of which nothing is asked, first and end.
+        window: The selected days: first day and end.
     """
     of: Any = getattr(network.tables, table)
     references = {

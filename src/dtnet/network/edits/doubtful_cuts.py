@@ -1,7 +1,7 @@
-"""What becomes of bounds of days where rows are cut, and where a cut would hang on a day that nobody knows.
+"""Bounds of days where rows are cut, and errors where a cut would depend on an unknown day.
 
-A row that is cut on a known day ends on the earlier of its own end and that day, whichever its own end is.
-But whether a row is left at all, and on which day it is cut, must not be a guess: then there is an error.
+A row that is cut on a known day ends on the earlier of its own end and that day, and its bounds follow. But
+whether a row remains at all, and on which day it is cut, must not be a guess; otherwise there is an error.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ ALL_DAYS: Final = (NO_DAY, OPEN)
 
 
 def any_day_bounds(tables: Tables) -> bool:
-    """Whether some row has a first or last day that is known within bounds only."""
+    """Whether the start or end of some row is known only within bounds."""
     return any(has_day_bounds(getattr(tables, table)) for table in TABLES)
 
 
 def cut_bounds(
     of: Dated, days: Days, window: tuple[int, int] = ALL_DAYS
 ) -> tuple[DayBounds | None, DayBounds | None]:
-    """The bounds of first and of last days of stretches of rows, each None if nothing is uncertain; O(n).
+    """The bounds of the starts and of the ends of stretches of rows, None if all are certain; O(n).
 
     Args:
         of: The table.
         days: Stretches of its rows.
-        window: Days outside of which nothing is asked, first and end.
+        window: The selected days: first day and end.
     """
     (first, end), (start, stop) = _cuts(of, days, window), (of_edge(of, edge) for edge in EDGES)
     rows = days.owner
@@ -54,7 +54,7 @@ def cut_bounds(
 
 
 def _cuts(of: Dated, days: Days, window: tuple[int, int]) -> tuple[Ints, Ints]:
-    """Per stretch, from which day on it was cut, and up to which; the window where it was not."""
+    """Per stretch, the days at which its start and its end were cut; the window where they were not."""
     return (
         np.where(days.start > of.start[days.owner], days.start, np.int32(window[0])),
         np.where(days.end < of.end[days.owner], days.end, np.int32(window[1])),
@@ -62,22 +62,22 @@ def _cuts(of: Dated, days: Days, window: tuple[int, int]) -> tuple[Ints, Ints]:
 
 
 def _reach(of: Dated) -> tuple[Ints, Ints, Ints, Ints]:
-    """Per row, its earliest and latest first day and its earliest and latest end, as far as they can be."""
+    """Per row, the earliest and latest possible start, and the earliest and latest possible end."""
     start, end = (of_edge(of, edge) for edge in EDGES)
     latest = np.minimum(start.latest, end.latest - 1)
     return start.earliest, latest, np.maximum(end.earliest, start.earliest + 1), end.latest
 
 
 def check_window(tables: Tables, kept: Mapping[TableName, Days], window: tuple[int, int]) -> None:
-    """Which rows have days among some is certain.
+    """Check that it is certain which rows have days in a window.
 
     Args:
         tables: The tables of the whole network.
-        kept: The stretches of rows that are left, by table.
-        window: The days, first and end.
+        kept: The remaining stretches of rows, by table.
+        window: The window: first day and end.
 
     Raises:
-        ArgumentError: If it is not.
+        ArgumentError: If it is uncertain for a row.
     """
     for table, days in kept.items():
         check_kept(tables, table, days, window)
@@ -87,16 +87,16 @@ def check_window(tables: Tables, kept: Mapping[TableName, Days], window: tuple[i
 def check_membership(
     tables: Tables, kept: Mapping[TableName, Days], *, levels: Iterable[int], kinds: Iterable[int]
 ) -> None:
-    """What lies in some areas, and when, is certain.
+    """Check that it is certain which areas and bodies lie in the selected areas, and when.
 
     Args:
         tables: The tables of the whole network.
-        kept: The stretches of rows that are left, by table.
-        levels: Places of the levels of which areas are kept.
-        kinds: Places of the kinds of which bodies are.
+        kept: The remaining stretches of rows, by table.
+        levels: Places of the levels of the kept areas.
+        kinds: Places of the kinds of the kept bodies.
 
     Raises:
-        ArgumentError: If it is not.
+        ArgumentError: If it is uncertain for a row.
     """
     for table, days in kept.items():
         check_kept(tables, table, days)
@@ -107,16 +107,16 @@ def check_membership(
 
 
 def check_kept(tables: Tables, table: TableName, days: Days, window: tuple[int, int] = ALL_DAYS) -> None:
-    """Every row of which something is left has a day left for certain.
+    """Check that each row with a remaining stretch certainly keeps a day.
 
     Args:
         tables: The tables of the whole network.
-        table: The name of one.
-        days: The stretches of its rows that are left.
-        window: Days outside of which nothing is asked, first and end.
+        table: The name of a table.
+        days: The remaining stretches of its rows.
+        window: The selected days: first day and end.
 
     Raises:
-        ArgumentError: If that hangs on a day that is known within bounds only.
+        ArgumentError: If this depends on a day that is known only within bounds.
     """
     of: Any = getattr(tables, table)
     _, latest, earliest, _ = _reach(of)
@@ -137,17 +137,17 @@ def check_gone(
     window: tuple[int, int],
     but: NDArray[np.bool_] | None = None,
 ) -> None:
-    """No row of which nothing is left may have been in force on days that are kept.
+    """Check that no row without a remaining stretch may be in force on the kept days.
 
     Args:
         tables: The tables of the whole network.
-        table: The name of one.
-        days: The stretches of its rows that are left.
-        window: The days that are kept, first and end.
-        but: Per row, whether that does not matter.
+        table: The name of a table.
+        days: The remaining stretches of its rows.
+        window: The kept days: first day and end.
+        but: Per row, whether it is exempt.
 
     Raises:
-        ArgumentError: If one may.
+        ArgumentError: If a row may be.
     """
     of: Any = getattr(tables, table)
     earliest, _, _, latest = _reach(of)
@@ -162,15 +162,15 @@ def check_gone(
 
 
 def check_cuts(tables: Tables, kept: Mapping[TableName, Days], *, known: int | None = None) -> None:
-    """No row is cut, and no area goes from inside to outside, on a day that is known within bounds only.
+    """Check that no row is cut, and no area leaves the selection, on a day known only within bounds.
 
     Args:
         tables: The tables of the whole network.
-        kept: The stretches of rows that are left, by table.
-        known: A day on which cuts are for certain.
+        kept: The remaining stretches of rows, by table.
+        known: A day on which cuts are certain.
 
     Raises:
-        ArgumentError: If one does.
+        ArgumentError: If a row or area is.
     """
     doubtful = _doubtful_days(tables)
     doubtful = doubtful[doubtful != known]
@@ -195,16 +195,16 @@ def check_left_out(
     kept: Mapping[TableName, Days],
     asked: NDArray[np.bool_],
 ) -> None:
-    """No row that is left out may, on a day on which it may be in force, lie in something that is kept.
+    """Check that no excluded row may lie in a kept area on a day on which the row may be in force.
 
     Args:
         tables: The tables of the whole network.
-        table: Whose rows.
-        kept: The stretches of rows that are left, by table.
-        asked: Per row, whether it would be kept there.
+        table: The table of the rows.
+        kept: The remaining stretches of rows, by table.
+        asked: Per row, whether it would be kept in such an area.
 
     Raises:
-        ArgumentError: If one may.
+        ArgumentError: If a row may.
     """
     of = tables.areas if table == "areas" else tables.bodies
     above = tables.areas.parent if table == "areas" else tables.bodies.home
@@ -222,7 +222,7 @@ def _uncertain(of: Dated) -> NDArray[np.bool_]:
 
 
 def _doubtful_days(tables: Tables) -> NDArray[np.int32]:
-    """Days that stand for one that is known within bounds only."""
+    """The stated days of rows whose true day is known only within bounds."""
     found = [np.empty(0, np.int32)]
     for table in TABLES:
         of: Any = getattr(tables, table)

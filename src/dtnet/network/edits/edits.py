@@ -1,6 +1,6 @@
-"""Edits: another network in which something was added, changed, closed, corrected or never was.
+"""Edits of areas and bodies: add, change, close, correct, remove. Each gives a new network.
 
-Each writes out the rows, edits them, and hands them to the builder, which checks the result as it checks any.
+An edit writes out the rows, edits them, and passes them to the builder, which checks the result.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _NEVER_CHANGED: Final = frozenset({"id", *_DAYS, *_FOR_LIFE})
 
 
 def added(network: Network, columns: Mapping[str, Any]) -> Network:
-    """A network with more rows, by table; see `Network.add`."""
+    """A network with additional rows, by table; see `Network.add`."""
     builder = Draft(network).builder()
     for table, rows in columns.items():
         if rows is not None:
@@ -50,7 +50,7 @@ def added(network: Network, columns: Mapping[str, Any]) -> Network:
 
 
 def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]) -> Network:
-    """A network in which something changed on a day; see `Network.change`."""
+    """A network in which an area or body changes on a day; see `Network.change`."""
     table, row, day = _version(network, id, on)
     _check_columns(network, table, values)
     for name in sorted(_NEVER_CHANGED & set(values)):
@@ -80,7 +80,7 @@ def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]
 
 
 def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, object]) -> Network:
-    """A network in which a version says something else; see `Network.correct`."""
+    """A network in which values of a version are replaced; see `Network.correct`."""
     table, row, day = _version(network, id, at)
     _check_columns(network, table, values)
     if "id" in values:
@@ -105,7 +105,7 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
 
 
 def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_contents: bool) -> Network:
-    """A network in which something exists no more from a day on; see `Network.close`."""
+    """A network in which areas or bodies no longer exist from a day on; see `Network.close`."""
     day = as_day(on)
     network.check_covered(day)
     number = day_number(day)
@@ -131,7 +131,7 @@ def closed(network: Network, ids: str | Iterable[str], on: DayLike, *, with_cont
 
 
 def removed(network: Network, ids: str | Iterable[str]) -> Network:
-    """A network in which something never was; see `Network.remove`."""
+    """A network without some areas or bodies; see `Network.remove`."""
     named = _numbers(network, ids)
     areas, bodies = network.tables.areas, network.tables.bodies
     return _kept(
@@ -149,17 +149,17 @@ def _kept(
     closing: Mapping[TableName, Ints] | None = None,
     on: int | None = None,
 ) -> Network:
-    """The network of some days of its areas and bodies; a row that names bodies is kept while they are.
+    """The network cut to some days of its areas and bodies; rows that refer to these are cut to match.
 
     Args:
         network: The network.
-        areas: The days of rows of areas.
-        bodies: The days of rows of bodies.
-        closing: The areas and bodies, by table, that are known to end on a day.
+        areas: The remaining days of rows of areas.
+        bodies: The remaining days of rows of bodies.
+        closing: The areas and bodies, by table, that certainly end on a day.
         on: The day.
 
     Raises:
-        ArgumentError: If what is kept hangs on a day that is known within bounds only.
+        ArgumentError: If the remaining days depend on a day that is known only within bounds.
     """
     draft, tables = Draft(network), network.tables
     kept: dict[TableName, Days] = {"areas": areas, "bodies": bodies}
@@ -184,13 +184,13 @@ def _kept(
 
 
 def _cut(days: Days, entity: Ints, gone: Ints, day: int) -> Days:
-    """Days of rows, those of some entities only up to a day."""
+    """Days of rows; the rows of some entities are cut at a day."""
     end = np.where(np.isin(entity[days.owner], gone), np.minimum(days.end, day), days.end)
     return Days(days.owner, days.start, end.astype(np.int32)).only(end > days.start)
 
 
 def _outside(territory: Hierarchy, areas: Ints) -> NDArray[np.bool_]:
-    """Per position, whether it lies in none of some areas."""
+    """Per position, whether it lies outside all of some areas."""
     depth = np.zeros(len(territory) + 1, np.int64)
     here = territory.position[areas]
     here = here[here != NOBODY]
@@ -204,9 +204,9 @@ def _version(network: Network, id: str, day: DayLike) -> tuple[TableName, int, d
     """The table of an id, the row of its version on a day, and the day.
 
     Raises:
-        UnknownNameError: If nothing has this id.
+        UnknownNameError: If no area or body has this id.
         OutsideDataError: If the day lies outside the data.
-        ArgumentError: If it does not exist on that day.
+        ArgumentError: If the area or body does not exist on that day.
     """
     asked = as_day(day)
     table, rows = rows_of(network, id)
@@ -227,7 +227,7 @@ def _check_columns(network: Network, table: TableName, values: Mapping[str, obje
 
 
 def _shared(network: Network, table: TableName, row: int) -> bool:
-    """Whether a row follows another version on a day that is known within bounds only."""
+    """Whether a row follows another version on a day that is known only within bounds."""
     of = network.tables.areas if table == "areas" else network.tables.bodies
     if row in {0, len(of.start)} or of.entity[row - 1] != of.entity[row] or of.end[row - 1] != of.start[row]:
         return False
@@ -235,7 +235,7 @@ def _shared(network: Network, table: TableName, row: int) -> bool:
 
 
 def _revised(draft: Draft, table: TableName, row: int, values: Mapping[str, object]) -> dict[str, Any]:
-    """A row with other values; whatever is given leaves nothing of its old bounds and origin."""
+    """A row with new values; the old bounds and origin of each replaced value are dropped."""
     old = {name: cells[row] for name, cells in draft.columns[table].items()}
     specs = {spec.name: spec for spec in column_specs(table, draft.network.vocabulary)}
     bounds = {spec.name for spec in specs.values() if spec.bound_of in values}
@@ -245,16 +245,16 @@ def _revised(draft: Draft, table: TableName, row: int, values: Mapping[str, obje
 
 
 def _versions(network: Network, id: str) -> list[dict[str, object]]:
-    """The versions of an area or body, in order of time: of each the cells that are not null, by column."""
+    """The versions of an area or body, in order of time; each has its cells that are not null, by column."""
     rows = Table(row_columns(network, *rows_of(network, id))).to_dicts()
     return [{name: cell for name, cell in row.items() if cell is not None} for row in rows]
 
 
 def _check_differs(before: object, after: object, what: str) -> None:
-    """Refuse an edit that changes nothing; both sides are read from networks.
+    """Refuse an edit that changes nothing.
 
-    Cells that an edit writes may look different and say the same: the origin of their row, the words of a
-    set in another order, a lower bound of 0, a day as text.
+    Both sides are read from networks, because cells of an edit may differ in form only: the origin of their
+    row, the words of a set in another order, a lower bound of 0, a day as text.
 
     Raises:
         ArgumentError: If both sides are equal.
@@ -267,7 +267,7 @@ def _numbers(network: Network, ids: str | Iterable[str]) -> dict[TableName, Ints
     """Numbers of areas and bodies by table.
 
     Raises:
-        UnknownNameError: If nothing has one of the ids.
+        UnknownNameError: If no area or body has one of the ids.
     """
     found: dict[TableName, list[int]] = {"areas": [], "bodies": []}
     for id in as_texts(ids):
@@ -278,7 +278,7 @@ def _numbers(network: Network, ids: str | Iterable[str]) -> dict[TableName, Ints
 
 
 def _check_alive(network: Network, table: TableName, entities: Ints, day: int) -> None:
-    """What is to close on a day exists on the day before."""
+    """Refuse to close an area or body that does not exist on the day before."""
     of = network.tables.areas if table == "areas" else network.tables.bodies
     alive = of.entity[(of.start < day) & (of.end >= day)]
     for entity in entities[~np.isin(entities, alive)].tolist():

@@ -1,6 +1,6 @@
-"""Edits of rows that state relations and services: each ends one on a day, or takes out one that never was.
+"""Edits of stated relations and services: close rows on a day, or remove rows.
 
-Such rows have no id: who is below, or serves, and a day on which the row holds say which is meant.
+Such rows have no id. The subordinate (or the serving body) and a day in force identify them.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def closed_relations(
 def removed_relations(
     network: Network, subordinate: str, type: str, at: DayLike, superior: str | None
 ) -> Network:
-    """A network in which stated relations never were; see `Network.remove_relations`."""
+    """A network without some stated relations; see `Network.remove_relations`."""
     chosen, told = _relations(network, subordinate, type, superior)
     return _removed(network, "relations", chosen, at, told)
 
@@ -54,7 +54,7 @@ def closed_services(network: Network, body: str, on: DayLike, area: str | None) 
 
 
 def removed_services(network: Network, body: str, at: DayLike, area: str | None) -> Network:
-    """A network in which services never were; see `Network.remove_services`."""
+    """A network without some services; see `Network.remove_services`."""
     chosen, told = _services(network, body, area)
     return _removed(network, "services", chosen, at, told)
 
@@ -62,7 +62,7 @@ def removed_services(network: Network, body: str, at: DayLike, area: str | None)
 def _relations(
     network: Network, subordinate: str, type: str, superior: str | None
 ) -> tuple[NDArray[np.bool_], str]:
-    """Per row of relations, whether it is of these; and what they are, for errors."""
+    """Per row of relations, whether it is chosen; and a description of the chosen rows, for errors."""
     network.vocabulary.relation_type(type)
     code = [each.name for each in network.vocabulary.relation_types].index(type)
     rows = network.tables.relations
@@ -75,7 +75,7 @@ def _relations(
 
 
 def _services(network: Network, body: str, area: str | None) -> tuple[NDArray[np.bool_], str]:
-    """Per row of services, whether it is of these; and what they are, for errors."""
+    """Per row of services, whether it is chosen; and a description of the chosen rows, for errors."""
     rows = network.tables.services
     chosen = rows.body == _number(network, "body", body)
     told = f"service of {body!r}"
@@ -120,10 +120,10 @@ def _removed(
 def _in_force(
     network: Network, table: TableName, chosen: NDArray[np.bool_], day: date, told: str
 ) -> NDArray[np.bool_]:
-    """Per row of a table, whether it is one of those chosen and holds on a day.
+    """Per row of a table, whether it is chosen and in force on a day.
 
     Raises:
-        ArgumentError: If none does.
+        ArgumentError: If no row is.
     """
     of, number = getattr(network.tables, table), day_number(day)
     here: NDArray[np.bool_] = chosen & (of.start <= number) & (of.end > number)
@@ -133,7 +133,7 @@ def _in_force(
 
 
 def _owners(network: Network, table: TableName, columns: Mapping[str, list[Any]]) -> list[tuple[Any, ...]]:
-    """Per row, of what it says when it holds: rows of one are apart, and may follow each other."""
+    """Per row, a key: rows with the same key never overlap, and may follow each other."""
     if table == "services":
         return list(zip(columns["body"], columns["area"], strict=True))
     lines = {each.name for each in network.vocabulary.relation_types if each.line}
@@ -142,10 +142,11 @@ def _owners(network: Network, table: TableName, columns: Mapping[str, list[Any]]
 
 
 def _end_on(columns: dict[str, list[Any]], row: int, day: date, owners: Sequence[tuple[Any, ...]]) -> None:
-    """Let a row end on a known day, so that it was in force the day before.
+    """Let a row end on a known day, so that it is in force on the day before.
 
-    So did by then end the row before it, if that is on the same unknown day as this one began; and one that
-    began on the same unknown day as this one ended did not so before.
+    If this row begins on the same unknown day on which an earlier row ends, that day is now bounded from
+    above. If a later row begins on the same unknown day on which this row ended, that day is now bounded
+    from below.
     """
     start, end = columns["start"][row], columns["end"][row]
     columns["end"][row] = day

@@ -1,4 +1,4 @@
-"""Part of a network as a network of its own: what is asked, and what that needs to say the same as before."""
+"""A part of a network as a network of its own, with everything on which the part depends."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Query:
-    """What is asked of a network.
+    """The part of a network that a caller selects.
 
     Attributes:
         network: The network.
-        area: The number of the area in which things lie, or None for everything.
-        kinds: Places of body kinds, or None for all.
-        levels: Places of levels, or None for all.
-        days: The days, or None for all.
+        area: The number of the selected area, or None for everything.
+        kinds: Places of the selected body kinds, or None for all.
+        levels: Places of the selected levels, or None for all.
+        days: The selected days, or None for all.
     """
 
     network: Network
@@ -52,7 +52,7 @@ class Query:
     days: Period | None
 
     def inside(self, territory: Hierarchy) -> NDArray[np.bool_]:
-        """Per position of a day's territory, whether it lies in the area."""
+        """Per position of the territory of a day, whether it lies in the area."""
         if self.area is None:
             return np.ones(len(territory), np.bool_)
         chosen = np.zeros(len(territory), np.bool_)
@@ -62,12 +62,12 @@ class Query:
         return chosen
 
     def asked(self, territory: Hierarchy) -> NDArray[np.bool_]:
-        """Per position, whether it is asked for."""
+        """Per position, whether it is selected."""
         inside = self.inside(territory)
         return inside if self.levels is None else inside & np.isin(territory.level, self.levels)
 
     def clipped(self, days: Days) -> Days:
-        """Days inside those that are asked."""
+        """The parts of some days that lie in the selected days."""
         if self.days is None:
             return days
         first, end = self.days.numbers
@@ -83,7 +83,7 @@ def selected(
     levels: Iterable[str] | None,
     during: str | Period | None,
 ) -> Network:
-    """Part of a network; see `Network.select`."""
+    """A part of a network; see `Network.select`."""
     words = network.vocabulary
     if within is None and kinds is None and levels is None and during is None:
         return network
@@ -129,10 +129,10 @@ def _several(words: Iterable[str], what: str) -> Sequence[str]:
 
 
 def _kept(query: Query) -> tuple[Days, Days]:
-    """Days of rows of areas and of bodies.
+    """The kept days of rows of areas and of bodies.
 
-    A stated superior may work anywhere, which may take further areas, in which further bodies stand above:
-    so it goes round until nobody is missing.
+    A stated superior may work in an area outside the selection. That area brings further areas and superiors,
+    so the search repeats until no superior is missing.
     """
     tables = query.network.tables
     asked = days_on_which(query.network, lambda territory, _: query.asked(territory))
@@ -150,10 +150,10 @@ def _kept(query: Query) -> tuple[Days, Days]:
 
 
 def _check_certain(query: Query, kept: Mapping[TableName, Days]) -> None:
-    """What is selected does not hang on days that are known within bounds only; by days alone, or without.
+    """Refuse a selection that depends on days known only within bounds; it is by days alone, or without days.
 
     Raises:
-        ArgumentError: If it does.
+        ArgumentError: If the selection depends on such a day.
     """
     tables, words = query.network.tables, query.network.vocabulary
     if query.days is not None:
@@ -181,7 +181,7 @@ def _homes(query: Query, superiors: Days) -> Days:
 
 
 def _around(query: Query, homes: Days) -> Days:
-    """Areas that are asked for or home of a superior, with all areas that they lie in."""
+    """The selected areas and the homes of superiors, with all areas above them."""
 
     def mask(territory: Hierarchy, day: int) -> NDArray[np.bool_]:
         chosen = query.asked(territory)
@@ -194,7 +194,7 @@ def _around(query: Query, homes: Days) -> Days:
 
 
 def _bodies(query: Query, asked: Days, around: Days, superiors: Days) -> Days:
-    """Bodies that are asked for, those that rules may find above them, and stated superiors."""
+    """The selected bodies, the bodies that rules may find above them, and stated superiors."""
     bodies = query.network.tables.bodies
     rows, kind = versions(bodies), bodies.kind[bodies.entity]
     all_kinds = range(len(query.network.vocabulary.body_kinds))
@@ -210,7 +210,7 @@ def _bodies(query: Query, asked: Days, around: Days, superiors: Days) -> Days:
 
 
 def _kinds_above(query: Query, kinds: set[int]) -> set[int]:
-    """Kinds that relation rules look for, from some kinds upwards."""
+    """The kinds that relation rules search for above some kinds, over any number of steps."""
     place = query.network.vocabulary.body_kind
     above: set[int] = set()
     while True:
@@ -227,7 +227,7 @@ def _kinds_above(query: Query, kinds: set[int]) -> set[int]:
 
 
 def _stated(query: Query, bodies: Days) -> Days:
-    """Superiors stated for bodies, on the days of both."""
+    """The stated superiors of bodies, on the days of both."""
     relations, of = query.network.tables.relations, query.network.tables.bodies
     there = bodies.of(of.entity)
     rows = Days.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
@@ -236,11 +236,11 @@ def _stated(query: Query, bodies: Days) -> Days:
 
 
 def _statements(query: Query, areas: Days) -> Iterable[Statement]:
-    """What can still be said to be complete, of the area asked for or of areas in it.
+    """The statements of completeness that still hold, about the selected area or areas in it.
 
     Args:
-        query: What is asked.
-        areas: The days of rows of areas that are kept.
+        query: The selection.
+        areas: The kept days of rows of areas.
     """
     network = query.network
     kept = areas.of(network.tables.areas.entity)
@@ -261,7 +261,7 @@ def _statements(query: Query, areas: Days) -> Iterable[Statement]:
 
 
 def _kept_in_full(query: Query, about: str, area: int) -> bool:
-    """Whether all that is listed in an area is kept: areas of a level below it, or teams and their words."""
+    """Whether everything that a statement lists in an area is kept: areas of a lower level, or teams."""
     words, kinds = query.network.vocabulary, query.kinds
     if about in words.levels:
         place = words.level(about)
@@ -277,7 +277,7 @@ def _edges(statement: Statement) -> tuple[int, int]:
 
 
 def _above(query: Query, territory: Hierarchy) -> NDArray[np.bool_]:
-    """Per position, whether the area that is asked for lies in it."""
+    """Per position, whether the selected area lies in it."""
     chosen = np.zeros(len(territory), np.bool_)
     if query.area is not None and territory.position[query.area] != NOBODY:
         above = int(territory.parent[territory.position[query.area]])
@@ -288,11 +288,11 @@ def _above(query: Query, territory: Hierarchy) -> NDArray[np.bool_]:
 
 
 def _successions(tables: Tables, numbers: Mapping[str, Ints]) -> Successions:
-    """Those of which the source is there the day before, and every target of the source on the day.
+    """The successions whose source is kept on the day before, and all targets of the source on the day.
 
     Args:
-        tables: The part, with the successions of the whole.
-        numbers: Per entity of the whole, its number in the part, or `NOBODY`; one more at the end, for it.
+        tables: The part, with the successions of the whole network.
+        numbers: Per entity of the whole, its number in the part, or `NOBODY`; a last entry is for `NOBODY`.
     """
     rows = tables.successions
     if not len(rows):
@@ -315,9 +315,10 @@ def _successions(tables: Tables, numbers: Mapping[str, Ints]) -> Successions:
 
 
 def _complete(part: Tables) -> Successions:
-    """Its successions without those of a level and day of which other areas close, too, of which none tells.
+    """The successions of the part, without a level and day on which other areas end without a succession.
 
-    What became of those lies outside the part. To keep the others' would say that these were forgotten.
+    The successions of these areas lead out of the part. With the remaining ones alone, the checks would
+    report these areas as forgotten.
     """
     rows, level = part.successions, part.areas.level
     gaps = {(int(level[entity]), day) for entity, day in left_behind(part)}
@@ -339,7 +340,7 @@ def _renumbered(of_bodies: NDArray[np.bool_], entity: Ints, numbers: Mapping[str
 
 
 def _with_events(tables: Tables, query: Query) -> Tables:
-    """Events of which a succession is kept; and those that never had one, on the days that are asked."""
+    """The events with a kept succession; and the events without any succession, on the selected days."""
     had = set(query.network.tables.successions.event.tolist())
     kept = set(tables.successions.event.tolist())
     chosen = [

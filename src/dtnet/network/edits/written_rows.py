@@ -1,4 +1,4 @@
-"""The rows of a network written out, so that edits can be made in them and handed to a builder."""
+"""The rows of a network, written out as lists that edits change and pass to a builder."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 
 class Draft:
-    """The rows of a network, written out so that they can be edited.
+    """The rows of a network as lists that can be edited.
 
     Attributes:
-        network: The network, which stays as it is.
-        columns: Its rows by table and column, in canonical order at first.
-        edited: Ids of areas and bodies that say something else now than the network.
+        network: The network, which is not changed.
+        columns: The rows by table and column, at first in canonical order.
+        edited: Ids of areas and bodies whose rows differ from the network.
     """
 
     __slots__ = ("_ends", "columns", "edited", "network")
@@ -43,12 +43,12 @@ class Draft:
         self._ends: dict[str, date | None] = {}
 
     def keep(self, table: TableName, days: Days, closed: NDArray[np.bool_] | None = None) -> None:
-        """Keep some days of the rows of a table only, in the order in which they stand.
+        """Cut the rows of a table to some days; the order of rows stays.
 
         Args:
-            table: Its name.
-            days: The days.
-            closed: Per stretch, whether its end is known now, and that it was in force the day before.
+            table: The name of the table.
+            days: The days to keep.
+            closed: Per stretch, whether its end is now known, so that it is in force on the day before.
         """
         columns = self.columns[table]
         rows = days.owner.tolist()
@@ -66,7 +66,7 @@ class Draft:
         self.columns[table] = made
 
     def _bounds(self, table: TableName, days: Days) -> dict[str, list[Any]]:
-        """The columns that a table has of bounds of days, for stretches of its rows."""
+        """The columns with bounds of days of a table, for stretches of its rows."""
         of: Any = getattr(self.network.tables, table)
         starts, ends = cut_bounds(of, days)
         rows = np.arange(len(days.owner), dtype=np.int32)
@@ -78,17 +78,17 @@ class Draft:
         return made
 
     def with_columns(self, table: TableName, names: Iterable[str]) -> dict[str, list[Any]]:
-        """The columns of a table, some of which it may not have had."""
+        """The columns of a table, with empty columns added for names that it lacks."""
         columns = self.columns[table]
         for name in names:
             columns.setdefault(name, [None] * len(columns["start"]))
         return columns
 
     def builder(self) -> NetworkBuilder:
-        """A builder with these rows and all else that the network holds.
+        """A builder with these rows and everything else of the network.
 
-        Left out is what can no longer be said of whoever lost days: statements about an area that has none
-        left, and what became of an area or body after it had already gone.
+        Not included are statements about an area without remaining days, and successions whose source now
+        ends before the event.
         """
         tables = self.network.tables
         builder = NetworkBuilder(self.network.vocabulary, self.network.metadata)
@@ -111,9 +111,9 @@ class Draft:
 
 
 def end_on(columns: dict[str, list[Any]], row: int, day: date) -> None:
-    """Let a row of an area or body end on a known day, so that it was in force the day before.
+    """Let a row of an area or body end on a known day, so that it is in force on the day before.
 
-    A version before it that ended on the same unknown day as this one began did so by then, too.
+    If the previous version ends on the same unknown day on which this one begins, that day is now bounded.
     """
     columns["end"][row] = day
     for name in {"end_earliest", "end_latest"} & columns.keys():
@@ -124,13 +124,13 @@ def end_on(columns: dict[str, list[Any]], row: int, day: date) -> None:
 
 
 def begin_on(columns: dict[str, list[Any]], row: int, day: date, *, like: int) -> None:
-    """Let the new last row begin on a known day, so that it was in force on it.
+    """Let the new last row begin on a known day, so that it is in force on that day.
 
     Args:
         columns: The columns.
         row: The new row.
         day: The day.
-        like: The row, in canonical order, from whose end it has its own.
+        like: The row, in canonical order, whose end the new row copied.
     """
     columns["start"][row] = day
     for name in {"start_earliest", "start_latest"} & columns.keys():
@@ -149,7 +149,7 @@ def _meet(columns: dict[str, list[Any]], before: int, after: int) -> bool:
 def bound(
     columns: dict[str, list[Any]], name: str, row: int, day: date, nearer: Callable[[date, date], date]
 ) -> None:
-    """Move a bound, if there is one, as near as a day."""
+    """Tighten a bound to a day, if there is a bound."""
     cells = columns.get(name)
     if cells is not None and cells[row] is not None:
         cells[row] = nearer(cells[row], day)

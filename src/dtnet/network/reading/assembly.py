@@ -1,6 +1,6 @@
-"""From rows in the order in which they came to tables in canonical order.
+"""Tables in canonical order, assembled from input rows in any order.
 
-Only numbers are moved: a text column stays as it was handed in and is read through the new order.
+Only numbers are reordered. A text column keeps its input order and is read through the new order.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ class Entities:
     """Ids in canonical order: by level or kind, then by text.
 
     Attributes:
-        ids: Every id once.
+        ids: The ids, each once.
         group: Per id, the place of its level or kind.
-        number: Numbers by id.
+        number: The number of each id.
     """
 
     ids: tuple[str, ...]
@@ -59,11 +59,11 @@ class Entities:
         """The entities of some rows.
 
         Args:
-            sheet: Takes a fault for each row that gives an id another level or kind than a row before it.
-            ids: Per row.
+            sheet: Records a fault for each row that gives an id another level or kind than an earlier row.
+            ids: Per row, the id.
             codes: Per row, the place of its level or kind.
             column: The column of the codes.
-            words: What the codes stand for.
+            words: The words of the codes.
         """
         doubtful = sheet.doubtful.get(column, set())
         group: dict[str, int] = dict(zip(ids, codes.tolist(), strict=True))
@@ -83,7 +83,7 @@ class Entities:
     def _grouped(
         sheet: Sheet, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
     ) -> dict[str, int]:
-        """The level or kind of each id where rows do not agree on it, with a fault for each that does not."""
+        """The level or kind of each id, where rows may disagree, with a fault for each row that does."""
         doubtful = sheet.doubtful.get(column, set())
         group: dict[str, int] = {}
         for row, (id, code) in enumerate(zip(ids, codes.tolist(), strict=True)):
@@ -102,7 +102,7 @@ class Entities:
 
 
 def in_rows(texts: Sequence[str], order: NDArray[np.intp]) -> Texts:
-    """A text column in another order of rows, the texts themselves left where they are."""
+    """A text column in another order of rows; the texts themselves are not moved."""
     kept = tuple(texts)
     if (order == np.arange(len(order))).all():
         return kept
@@ -110,7 +110,7 @@ def in_rows(texts: Sequence[str], order: NDArray[np.intp]) -> Texts:
 
 
 def read_ids(sheet: Sheet) -> list[str]:
-    """The ids of a sheet; where there is none, a fault and a stand-in that nothing else has."""
+    """The ids of a sheet; an invalid id becomes a fault and a unique placeholder."""
     ids = sheet.texts("id")
     if all(ids) and all(map(str.isprintable, ids)):
         return ids
@@ -126,12 +126,12 @@ def read_ids(sheet: Sheet) -> list[str]:
 
 
 def row_origins(sheet: Sheet) -> Codes:
-    """How each row is known."""
+    """The origin of each row."""
     return sheet.origins(ROW_ORIGIN_SPEC.name, _OTHERWISE)
 
 
 def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, int], NDArray[np.intp]]:
-    """The areas of a sheet, their numbers by id, and the order in which its rows now stand."""
+    """The areas of a sheet, their numbers by id, and the new order of the rows."""
     ids = read_ids(sheet)
     entities = Entities.of(
         sheet, ids, sheet.words("level", vocabulary.levels, what="level"), "level", vocabulary.levels
@@ -161,7 +161,7 @@ def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, i
 
 @attrs.frozen(eq=False)
 class Ruled:
-    """Bodies that follow from rules, a row each, behind those of the sheet."""
+    """The bodies that follow from rules, one row each; they come after the rows of the sheet."""
 
     ids: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
@@ -175,13 +175,13 @@ class Ruled:
 def ruled_bodies(
     areas: Areas, rules: Sequence[BodyRule], vocabulary: Vocabulary, *, sound: bool
 ) -> tuple[Ruled, list[Fault]]:
-    """The bodies of all rules, and what is wrong with the rules.
+    """The bodies of all rules, and the faults of the rules.
 
     Args:
-        areas: Territory.
+        areas: The areas.
         rules: The rules.
-        vocabulary: The words.
-        sound: Whether no cell of the areas holds a stand-in.
+        vocabulary: The words of the network.
+        sound: Whether the areas have no placeholders.
     """
     made: list[tuple[BodyRule, RuledBodies]] = []
     faults: list[Fault] = []
@@ -211,7 +211,7 @@ def ruled_bodies(
 
 
 def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> list[Fault]:
-    """A fault for each body that has the id of another: codes are given again, and ids never are."""
+    """A fault for each body that has the id of another body: codes are reused, but ids must not be."""
     seen: dict[str, int] = {}
     faults = []
     for rule, each in made:
@@ -229,7 +229,7 @@ def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> l
 def body_table(
     sheet: Sheet, vocabulary: Vocabulary, areas: dict[str, int], ruled: Ruled
 ) -> tuple[Bodies, dict[str, int], NDArray[np.intp]]:
-    """The bodies of a sheet and of rules, their numbers by id, and the order in which rows now stand."""
+    """The bodies of a sheet and of rules, their numbers by id, and the new order of the rows."""
     ids = [*read_ids(sheet), *ruled.ids]
     kind = np.r_[sheet.words("kind", vocabulary.body_kinds, what="body kind"), _codes(ruled.kind)]
     entities = Entities.of(sheet, ids, kind, "kind", vocabulary.body_kinds)
@@ -261,7 +261,7 @@ def body_table(
 def relation_table(
     sheet: Sheet, vocabulary: Vocabulary, bodies: dict[str, int]
 ) -> tuple[Relations, NDArray[np.intp]]:
-    """The relations of a sheet, and the order in which its rows now stand."""
+    """The relations of a sheet, and the new order of the rows."""
     types = sheet.words("type", [each.name for each in vocabulary.relation_types], what="relation type")
     subordinate = sheet.references("subordinate", bodies, what="body", optional=False)
     superior = sheet.references("superior", bodies, what="body", optional=True)
@@ -283,7 +283,7 @@ def relation_table(
 def service_table(
     sheet: Sheet, bodies: dict[str, int], areas: dict[str, int]
 ) -> tuple[Services, NDArray[np.intp]]:
-    """The services of a sheet, and the order in which its rows now stand."""
+    """The services of a sheet, and the new order of the rows."""
     body = sheet.references("body", bodies, what="body", optional=False)
     area = sheet.references("area", areas, what="area", optional=False)
     start, end = sheet.days("start"), sheet.days("end", missing=OPEN)
@@ -309,10 +309,10 @@ def _days(values: Sequence[int]) -> NDArray[np.int32]:
 
 
 def row_names(sheets: Sequence[tuple[Sheet, NDArray[np.intp]]], successions: ReadSuccessions) -> RowNames:
-    """How faults name the rows of tables: by their number in their sheet, `NOBODY` for rows beyond it.
+    """The names of rows in faults: their numbers in the sheet, or `NOBODY` for rows from rules.
 
     Args:
-        sheets: Sheets, with the order in which their rows now stand.
+        sheets: Sheets, each with the new order of its rows.
         successions: Successions as they were read.
     """
     numbers: dict[str, Ints] = {"successions": successions.numbers}
@@ -345,7 +345,7 @@ def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
 
 
 def _check_origins(sheet: Sheet, attribute: Attribute, values: Values) -> None:
-    """A fault for each origin in a row that gives neither the value nor bounds of it."""
+    """A fault for each stated origin of an attribute without a value and without bounds."""
     spec, *bounds = attribute_specs(attribute)
     read = [spec.name, *(each.name for each in bounds if each.bound_of)]
     doubtful: set[int] = set().union(*(sheet.doubtful.get(each, ()) for each in read))
@@ -357,7 +357,7 @@ def _check_origins(sheet: Sheet, attribute: Attribute, values: Values) -> None:
 
 
 def ordered_values(values: Values, order: NDArray[np.intp], more: int) -> Values:
-    """Values in canonical order, unknown for `more` rows behind those read."""
+    """Values in canonical order; the values of `more` further rows are unknown."""
     data = np.r_[values.data, np.zeros(more, values.data.dtype)][order]
     origin = np.r_[values.origin, np.zeros(more, np.uint8)][order]
     bounds = ordered_bounds(values.bounds, order, more)
@@ -373,8 +373,8 @@ def read_bounds(
         sheet: The sheet.
         column: The column of the numbers.
         data: Shape (n): the numbers.
-        known: Shape (n): which are known.
-        origin: Shape (n): how a number is known, or its bounds.
+        known: Shape (n): which numbers are known.
+        origin: Shape (n): the origin of each number or of its bounds.
     """
     columns = f"{column}_lower", f"{column}_upper"
     if not any(map(sheet.has, columns)):

@@ -1,4 +1,4 @@
-"""The door into a network: rows in any order and form go in, one checked network comes out."""
+"""The builder of networks: it takes rows in any order and form and builds one checked network."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.rules import BodyRule, RelationRule
 
     class ArrowStream(Protocol):
-        """Anything that hands out Arrow data: a Polars, pandas or Arrow table among others."""
+        """An object that exports Arrow data, such as a Polars, pandas or Arrow table."""
 
         def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
             """The data as an Arrow stream."""
@@ -57,13 +57,13 @@ _SHOWN: Final = 80
 
 @final
 class NetworkBuilder:
-    """Takes in the rows of a network, in bulk and in any order, and builds it once all are there.
+    """Collects the rows of a network, in bulk and in any order, and then builds the network.
 
-    The only thing here that changes. Rows of areas, bodies, relations and services come as columns: a
-    mapping of names to sequences or NumPy arrays, or a Polars, pandas or Arrow frame. An id with several
-    rows has several versions. `start` is the first day of a row and `end` the day after its last, None while
-    it is open. A day is a `datetime.date`, ISO text or a `datetime64[D]`. Faults name rows by their number in
-    the input of a table, from 0, over all that was added to it.
+    Rows of areas, bodies, relations and services are given as columns: a mapping of names to sequences or
+    NumPy arrays, or a Polars, pandas or Arrow frame. An id with several rows has several versions. `start` is
+    the first day of a row, and `end` is the day after its last day, or None if it is open. A day is a
+    `datetime.date`, ISO text or a `datetime64[D]`. Faults number the rows of a table from 0, over all calls
+    that added rows to it.
 
     Examples:
         >>> from dtnet import Currency, Metadata, Vocabulary
@@ -98,15 +98,14 @@ class NetworkBuilder:
     )
 
     def __init__(self, vocabulary: Vocabulary, metadata: Metadata) -> None:
-        """An empty network to be.
+        """Make a builder without rows.
 
         Args:
-            vocabulary: The words that its rows may use.
-            metadata: What it says of itself.
+            vocabulary: The words that the rows may use.
+            metadata: Name, extent, sources and notes of the network.
 
         Raises:
-            InvalidNetworkError: If the vocabulary breaks its rules: has a word twice, say, or more than there
-                are codes for.
+            InvalidNetworkError: If the vocabulary is invalid, for example has a word twice or too many words.
         """
         check_argument(vocabulary, Vocabulary, "vocabulary", "pass a Vocabulary")
         check_argument(metadata, Metadata, "metadata", "pass Metadata")
@@ -134,15 +133,15 @@ class NetworkBuilder:
         """Add rows of areas.
 
         Args:
-            columns: `id`, `level`, `start`, `parent` (an id, None at the top), `code`, `name`, `type`; and,
-                if wanted, `end`, `origin` (a word, `observed` by default), attributes of areas (None where
-                unknown), and `<attribute>_origin` where it differs from the row's; an attribute with neither
-                a value nor bounds has no origin. What is known within bounds only has `<attribute>_lower` and
-                `<attribute>_upper` (of whole numbers),
-                `start_earliest`, `start_latest`, `end_earliest`, `end_latest`.
+            columns: `id`, `level`, `start`, `parent` (an id, None at the top), `code`, `name`, `type`.
+                Optional are `end`, `origin` (a word, `observed` by default), the attributes of areas (None
+                where unknown), and `<attribute>_origin` where it differs from the origin of the row. An
+                attribute with neither a value nor bounds must have no origin. Optional bounds are
+                `<attribute>_lower` and `<attribute>_upper` (of whole numbers), `start_earliest`,
+                `start_latest`, `end_earliest`, `end_latest`.
 
         Raises:
-            ArgumentError: If these are no columns.
+            ArgumentError: If the argument is not a set of columns.
         """
         self._areas.add(columns)
 
@@ -150,23 +149,23 @@ class NetworkBuilder:
         """Add rows of bodies.
 
         Args:
-            columns: `id`, `kind`, `start`, `home` (id of an area), `name`; and, if wanted, `end`, `origin`,
-                attributes of bodies, and `<attribute>_origin`, as in `add_areas`.
+            columns: `id`, `kind`, `start`, `home` (id of an area), `name`. Optional are `end`, `origin`, the
+                attributes of bodies, their origins, and bounds, as in `add_areas`.
 
         Raises:
-            ArgumentError: If these are no columns.
+            ArgumentError: If the argument is not a set of columns.
         """
         self._bodies.add(columns)
 
     def add_relations(self, columns: Columns) -> None:
-        """Add rows of relations, which replace what a rule says of their body, type and days.
+        """Add rows of relations. A row replaces the result of rules for its subordinate, type and days.
 
         Args:
-            columns: `type`, `subordinate` (id of a body), `superior` (id of a body, None where it is known
-                that there is none), `start`; and, if wanted, `end`, `origin`.
+            columns: `type`, `subordinate` (id of a body), `superior` (id of a body, None if the subordinate
+                is known to have none), `start`. Optional are `end`, `origin`, and bounds of days.
 
         Raises:
-            ArgumentError: If these are no columns.
+            ArgumentError: If the argument is not a set of columns.
         """
         self._relations.add(columns)
 
@@ -174,35 +173,36 @@ class NetworkBuilder:
         """Add rows of services: further areas that a body serves beside its home.
 
         Args:
-            columns: `body` (id of a body), `area` (id of an area), `start`; and, if wanted, `end`, `origin`.
+            columns: `body` (id of a body), `area` (id of an area), `start`. Optional are `end`, `origin`, and
+                bounds of days.
 
         Raises:
-            ArgumentError: If these are no columns.
+            ArgumentError: If the argument is not a set of columns.
         """
         self._services.add(columns)
 
     def add_relation_rule(self, rule: RelationRule) -> None:
-        """Add a rule from which relations follow."""
+        """Add a rule for relations."""
         self._relation_rules.append(rule)
 
     def add_body_rule(self, rule: BodyRule) -> None:
-        """Add a rule from which bodies follow; `build` makes a row of each."""
+        """Add a rule for bodies; `build` makes rows of these bodies."""
         self._body_rules.append(rule)
 
     def add_event(self, event: Event) -> None:
         """Add a reorganisation.
 
         Raises:
-            ArgumentError: If it is no `Event`.
+            ArgumentError: If the argument is not an `Event`.
         """
         _check_record(event, Event)
         self._events.append(event)
 
     def add_succession(self, succession: Succession) -> None:
-        """Add what became of an area or body in a reorganisation.
+        """Add a succession: what an area or body became in a reorganisation.
 
         Raises:
-            ArgumentError: If it is no `Succession`.
+            ArgumentError: If the argument is not a `Succession`.
         """
         _check_record(succession, Succession)
         self._successions.append(succession)
@@ -211,27 +211,27 @@ class NetworkBuilder:
         """Add a statement of completeness.
 
         Raises:
-            ArgumentError: If it is no `Statement`.
+            ArgumentError: If the argument is not a `Statement`.
         """
         _check_record(statement, Statement)
         self._statements.append(statement)
 
     def go_on_from_here(self, edited: Iterable[str] = ()) -> None:
-        """Count rows that are added from now on as edits: they are not as the makers of the data made them.
+        """Count all rows added from now on as edits, not as data of the original makers.
 
-        `Network.to_builder` and edits do so behind the rows of the network.
+        `Network.to_builder` and the edits of networks call this after they added the rows of the network.
 
         Args:
-            edited: Ids of areas and bodies whose rows are no longer so, either.
+            edited: Ids of areas and bodies whose present rows also count as edited.
 
         Raises:
-            ArgumentError: If they are one text, not several, or one is no text.
+            ArgumentError: If the argument is a single text, or an element is not a text.
         """
         self._edited |= set(words_of(edited, "edited", "give ids of areas and bodies"))
         self._made = len(self._areas), len(self._bodies), len(self._services)
 
     def _metadata_of(self, tables: Tables, ruled: Iterable[str]) -> Metadata:
-        """What it says of itself, with the ids of those whose synthetic rows are not as they were made."""
+        """The metadata, with the ids of the areas and bodies whose synthetic rows were edited."""
         edited = set(self._edited)
         if self._made is not None:
             areas, bodies, services = self._made
@@ -240,10 +240,10 @@ class NetworkBuilder:
         return with_edited(self._metadata, tables, edited)
 
     def build(self) -> Network:
-        """The network of all rows and rules, in canonical order.
+        """Build the network of all rows and rules, in canonical order.
 
         Raises:
-            InvalidNetworkError: With every fault found in all tables, if there is one.
+            InvalidNetworkError: If there are faults, with every fault of all tables.
         """
         words, name = self._vocabulary, self._metadata.name
         sheets = (self._areas, self._bodies, self._relations, self._services)

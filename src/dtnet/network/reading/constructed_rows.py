@@ -1,4 +1,4 @@
-"""Rows that are still as the makers of the data made them: synthetic, and edited by nobody since."""
+"""Which synthetic rows are unedited, that is, still as the makers of the data constructed them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def as_made(network: Network) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Per entity of areas, whether nobody edited it; of bodies, whether they are as the makers made them."""
+    """Per area, whether it is unedited; per body, whether it is unedited and all its rows are synthetic."""
     edited, tables = network.metadata.edited, network.tables
     areas, bodies = np.ones(len(tables.areas.ids), np.bool_), _synthetic(tables.bodies)
     for index, made in ((network.area_index, areas), (network.body_index, bodies)):
@@ -30,12 +30,12 @@ def as_made(network: Network) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
 
 
 def with_edited(metadata: Metadata, tables: Tables, edited: Collection[str]) -> Metadata:
-    """What a network says of itself, with the ids of those of some that have synthetic rows.
+    """Metadata whose `edited` lists the edited areas and bodies with synthetic rows.
 
     Args:
-        metadata: What it says else; where nothing is constructed, it stays as it is.
-        tables: Its rows.
-        edited: Ids of areas and bodies that somebody changed or added since the makers made the data.
+        metadata: The other metadata; without `constructed` claims it is returned unchanged.
+        tables: The rows of the network.
+        edited: Ids of areas and bodies that somebody changed or added after the makers of the data.
     """
     if not metadata.constructed or not (edited or metadata.edited):
         return metadata
@@ -52,14 +52,14 @@ def with_edited(metadata: Metadata, tables: Tables, edited: Collection[str]) -> 
 
 
 def _partly_synthetic(table: Areas | Bodies) -> NDArray[np.bool_]:
-    """Per entity, whether a row of it is synthetic."""
+    """Per entity, whether at least one of its rows is synthetic."""
     found = np.zeros(len(table.ids), np.bool_)
     found[table.entity[table.origin == Origin.SYNTHETIC]] = True
     return found
 
 
 def _synthetic(table: Bodies) -> NDArray[np.bool_]:
-    """Per entity, whether it has rows, and all of them are synthetic."""
+    """Per entity, whether it has rows and all are synthetic."""
     found = np.zeros(len(table.ids), np.bool_)
     found[table.entity] = True
     found[table.entity[table.origin != Origin.SYNTHETIC]] = False

@@ -1,6 +1,6 @@
-"""Columns as people have them: lists, NumPy arrays, Polars, pandas, Arrow; read into plain cells.
+"""Input columns (lists, NumPy arrays, Polars, pandas, Arrow), read into plain Python cells.
 
-The one module that touches narwhals for input, and only when a frame comes in.
+Only this module uses narwhals for input, and it imports narwhals only for frames.
 """
 
 from __future__ import annotations
@@ -21,16 +21,16 @@ _FIRST, _LAST = day_number(date.min), day_number(date.max)
 
 
 def read_columns(given: object, *, what: str) -> dict[str, Any]:
-    """Columns by name, each a tuple or an array that nobody else writes to.
+    """Columns by name, each a tuple or an array that belongs to dtnet alone.
 
     Args:
-        given: A mapping of names to sequences, a frame that narwhals knows, or anything with
+        given: A mapping of names to sequences, a frame that narwhals knows, or an object with
             `__arrow_c_stream__`.
-        what: What they are columns of, in errors.
+        what: The name of the table; error messages begin with it.
 
     Raises:
-        ArgumentError: If it is none of these, or two columns of it have one name.
-        MissingExtraError: If it takes pyarrow or Polars to read it, and neither is installed.
+        ArgumentError: If the argument is none of these, or two columns have the same name.
+        MissingExtraError: If reading needs pyarrow or Polars, and neither is installed.
     """
     if isinstance(given, Mapping):
         return {name: _column(cells, f"{what}: {cut(str(name))}") for name, cells in given.items()}
@@ -51,7 +51,7 @@ def read_columns(given: object, *, what: str) -> dict[str, Any]:
 
 
 def is_series(given: object) -> bool:
-    """Whether it is one column of a frame by itself."""
+    """Whether a value is a series: a single column of a frame."""
     if isinstance(given, np.ndarray):
         return False
     narwhals: Any = import_module("narwhals")
@@ -86,10 +86,10 @@ def _column(cells: Any, what: str) -> Any:  # noqa: ANN401 - whatever somebody h
 
 
 def _cells(series: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a narwhals series
-    """Cells with None where one is null; NaN among fractions stays, to be refused with them.
+    """Cells as Python values, null as None; in a float column NaN stays, as floats are refused later.
 
     Raises:
-        ArgumentError: If a cell is none of Python, as a day after the year 9999.
+        ArgumentError: If Python cannot represent a cell, for example a day after the year 9999.
     """
     _check_days(series, what)
     try:
@@ -102,7 +102,7 @@ def _cells(series: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a narwh
 
 
 def _check_days(series: Any, what: str) -> None:  # noqa: ANN401 - a narwhals series
-    """Polars breaks off, past every `except Exception`, on days a quarter of a million years away."""
+    """Refuse days far outside Python's range, on which Polars panics past every `except Exception`."""
     narwhals: Any = import_module("narwhals")
     if series.implementation.is_polars() and series.dtype == narwhals.Date:
         numbers = series.cast(narwhals.Int32)
@@ -114,7 +114,7 @@ def _check_days(series: Any, what: str) -> None:  # noqa: ANN401 - a narwhals se
 
 
 def plain(cells: Any) -> list[Any]:  # noqa: ANN401 - a tuple, list or array
-    """Cells as plain Python values, but NumPy's days and instants as themselves, so that the latter show."""
+    """Cells as plain Python values; NumPy days and instants stay, so that a later check refuses instants."""
     if not isinstance(cells, np.ndarray):
         return list(cells)
     if cells.dtype.kind == "M":

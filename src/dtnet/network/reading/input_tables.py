@@ -1,4 +1,4 @@
-"""Columns of a table as it was handed in, read as texts, days, words, numbers and sets."""
+"""Input tables: rows in batches of columns, read as texts, days, words, numbers and sets."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _LASTING: Final = {str, tuple, frozenset, NoneType}
 
 
 class SheetRows:
-    """The rows of one table as they were handed in, counted from 0 over all that was added.
+    """The input rows of one table, numbered from 0 over all batches.
 
     Attributes:
-        table: The table's name in faults.
-        faults: What is wrong so far.
-        broken: Whether whole columns are missing, so that rows cannot be read.
-        doubtful: Per column, the rows that hold a stand-in.
+        table: The name of the table in faults.
+        faults: The faults found so far.
+        broken: Whether columns are missing or differ in length, so that rows cannot be read.
+        doubtful: Per column, the rows with a placeholder for a cell that could not be read.
     """
 
     __slots__ = ("_batches", "_ids", "_sets", "broken", "doubtful", "faults", "table")
@@ -42,8 +42,8 @@ class SheetRows:
         """An empty sheet.
 
         Args:
-            table: The table's name in faults.
-            sets: Columns whose cells hold several words, which are taken over at once.
+            table: The name of the table in faults.
+            sets: Columns whose cells contain several words; these cells are copied at once.
         """
         self.table: str = table
         self._sets = tuple(sets)
@@ -54,7 +54,7 @@ class SheetRows:
         self._ids: list[Any] = []
 
     def add(self, columns: object) -> None:
-        """Take in rows; see `read_columns`."""
+        """Add rows; see `read_columns`."""
         batch = read_columns(columns, what=self.table)
         self._batches.append(batch | {name: _taken_over(batch[name]) for name in self._sets if name in batch})
 
@@ -62,12 +62,12 @@ class SheetRows:
         return sum(map(_size, self._batches))
 
     def check_columns(self, required: Sequence[str], optional: Sequence[str], *, names: str) -> None:
-        """Begin to read: find columns that are missing, unknown, or of another length than the others.
+        """Start reading: report columns that are missing, unknown, or of different lengths.
 
         Args:
-            required: Columns that must be there.
-            optional: Columns that may be there.
-            names: The column that names a row in faults.
+            required: The required columns.
+            optional: The optional columns.
+            names: The column whose cells name rows in faults.
         """
         self.faults, self.doubtful, self.broken = [], {}, False
         legal = (*required, *optional)
@@ -90,7 +90,7 @@ class SheetRows:
         return any(column in batch for batch in self._batches)
 
     def values(self, column: str) -> list[Any] | NDArray[Any]:
-        """Every cell of a column, None where rows were added without it."""
+        """Every cell of a column; None for rows added without the column."""
         parts = [batch.get(column) for batch in self._batches]
         if parts and all(isinstance(part, np.ndarray) for part in parts):
             array: NDArray[Any] = np.concatenate(parts)  # type: ignore[arg-type]
@@ -102,14 +102,14 @@ class SheetRows:
         return list(chain.from_iterable(cells))
 
     def fault(self, row: int, column: str, message: str) -> None:
-        """Keep a fault of a cell, which then holds a stand-in."""
+        """Record a fault of a cell, which then has a placeholder."""
         id = self._ids[row] if row < len(self._ids) else None
         who = f" ({id})" if isinstance(id, str) else ""
         self.faults.append(Fault(f"{self.table} row {row}{who}: {column}", message))
         self.doubt(column, [row])
 
     def doubt(self, column: str, rows: Iterable[int]) -> None:
-        """Mark cells as stand-ins, on which no further fault is to rest."""
+        """Mark cells as placeholders; no further fault may depend on them."""
         self.doubtful.setdefault(column, set()).update(rows)
 
 
@@ -118,7 +118,7 @@ def _size(batch: Mapping[str, Any]) -> int:
 
 
 def _taken_over(cells: Any) -> Any:  # noqa: ANN401 - whatever somebody handed in
-    """Cells that their owner cannot change any more, nor use up."""
+    """Cells, copied unless the caller cannot change or exhaust them."""
     numbers = isinstance(cells, np.ndarray) and cells.dtype != object
     return cells if numbers or set(map(type, cells)) <= _LASTING else tuple(map(_copied, cells))
 
@@ -132,7 +132,7 @@ def _copied(cell: object) -> object:
 FIRST_DAY: Final = day_number(as_day("1900-01-01"))
 _LAST_DAY: Final = day_number(as_day("2999-12-31"))
 _HINTED: Final = 5
-"""For how many wrong words of a table near ones are looked up, which may take a second among many ids."""
+"""For so many wrong words of a column similar ones are looked up; among many ids one takes up to a second."""
 _ORIGINS: Final = {origin.label: int(origin) for origin in Origin}
 _NO_DAY: Final = FIRST_DAY - 1
 _WIDEST: Final = 2**63
@@ -141,10 +141,10 @@ _YES_NO: Final = {bool, np.bool_, NoneType}
 
 
 class Sheet(SheetRows):
-    """The rows of one table, and the columns that can be read of them.
+    """The input rows of one table, with methods that read their columns.
 
-    A cell that cannot be read becomes a fault and a stand-in, so that the rest of the table can still be
-    checked.
+    A cell that cannot be read becomes a fault and gets a placeholder, so that the rest of the table can still
+    be checked.
     """
 
     __slots__ = ()
@@ -164,7 +164,7 @@ class Sheet(SheetRows):
 
         Args:
             column: Its name.
-            missing: What None stands for; a fault by default.
+            missing: The number for None; by default None is a fault.
         """
         stand_in = FIRST_DAY if missing is None else missing
         cells = self.values(column)
@@ -184,26 +184,26 @@ class Sheet(SheetRows):
         return np.array(self._each(column, cells, convert, stand_in), np.int32)
 
     def known_days(self, column: str) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
-        """A column of days as numbers, 0 where None, and which are known."""
+        """A column of days as numbers (0 for None), and which days are known."""
         days = self.days(column, missing=_NO_DAY)
         known = days != _NO_DAY
         return np.where(known, days, np.int32(0)), known
 
     def words(self, column: str, known: Sequence[str], *, what: str) -> Codes:
-        """A column of words as their places among those known."""
+        """A column of words as their places among the known words."""
         places = {word: place for place, word in enumerate(known)}
         return np.array(self._looked_up(column, self.values(column), places, what=what), np.uint8)
 
     def references(
         self, column: str, known: Mapping[str, int], *, what: str, optional: bool
     ) -> NDArray[np.int32]:
-        """A column of ids as numbers; `NOBODY` for None, which is a fault unless it is optional."""
+        """A column of ids as numbers; None becomes `NOBODY` if `optional`, and is a fault otherwise."""
         none = NOBODY if optional else None
         numbers = self._looked_up(column, self.values(column), known, what=what, none=none, stand_in=NOBODY)
         return np.array(numbers, np.int32)
 
     def origins(self, column: str, otherwise: Codes | int) -> Codes:
-        """A column of origins, as words or `Origin`; where None, another column's, or one for all."""
+        """A column of origins, given as words or `Origin`; None is replaced by `otherwise`."""
         cells = plain(self.values(column))
         kinds = set(map(type, cells))
         if kinds <= {NoneType}:
@@ -215,12 +215,12 @@ class Sheet(SheetRows):
         return origins
 
     def given(self, column: str) -> NDArray[np.bool_]:
-        """In which rows a column has a cell that is not None."""
+        """Per row, whether the cell of a column is not None."""
         cells = plain(self.values(column)) if self.has(column) else []
         return np.array([cell is not None for cell in cells] or [False] * len(self), np.bool_)
 
     def whole(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """A column of whole numbers in the smallest signed type that holds them, and which are known."""
+        """A column of whole numbers in the smallest signed type that fits, and which are known."""
         cells = self.values(column)
         if isinstance(cells, np.ndarray) and cells.dtype.kind == "i":
             return _narrow(cells), np.ones(len(cells), np.bool_)
@@ -239,14 +239,14 @@ class Sheet(SheetRows):
         return _narrow(np.array([each or 0 for each in cells], np.int64)), known
 
     def limits(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """A column of whole numbers from 0 that others are not to pass, and which are given."""
+        """A column of bounds, whole numbers from 0, and which are given."""
         data, given = self.whole(column)
         for row in np.flatnonzero(given & (data < 0)).tolist():
             self.fault(row, column, f"{data[row]}, legal is a whole number from 0")
         return np.maximum(data, 0), given
 
     def yes_no(self, column: str) -> tuple[NDArray[Any], NDArray[np.bool_]]:
-        """A column of yes and no as 1 and 0, and which are known."""
+        """A column of booleans as 1 and 0, and which are known."""
         cells = plain(self.values(column))
         if not set(map(type, cells)) <= _YES_NO:
             for row, cell in enumerate(cells):
@@ -260,7 +260,7 @@ class Sheet(SheetRows):
     def sets(self, column: str, words: Sequence[str]) -> tuple[NDArray[Any], NDArray[np.bool_]]:
         """A column of sets as bits, and which are known.
 
-        A cell is an iterable of words, or a text with spaces between them; an empty one is the empty set.
+        A cell is an iterable of words or a text of words separated by spaces; an empty cell is the empty set.
         """
         bits = {word: 1 << place for place, word in enumerate(words)}
         width = next(width for width in (8, 16, 32, 64) if len(words) <= width)
@@ -314,7 +314,7 @@ class Sheet(SheetRows):
         *,
         legal: Iterable[str] = (),
     ) -> list[int]:
-        """Each cell converted, equal ones once."""
+        """Each cell converted; equal cells are converted once."""
         keys, distinct = _distinct(plain(cells))
         made: dict[Any, int] = {}
         wrong: dict[Any, str] = {}
@@ -333,7 +333,7 @@ class Sheet(SheetRows):
 
 
 def _distinct(cells: list[Any]) -> tuple[list[Any], dict[Any, Any]]:
-    """A hashable key for each cell, and each different cell by its key: cells are then read once a kind."""
+    """A hashable key for each cell, and each different cell by its key."""
     try:
         return cells, dict(zip(cells, cells, strict=True))
     except TypeError:
@@ -358,7 +358,7 @@ def _too_wide(cell: Any) -> bool:  # noqa: ANN401 - whatever somebody handed in
 
 
 def _fit(cells: list[Any]) -> bool:
-    """Whether whole numbers all fit 64 bits."""
+    """Whether all whole numbers fit 64 bits."""
     numbers = [cell for cell in cells if cell is not None]
     return not numbers or (min(numbers) >= -_WIDEST and max(numbers) < _WIDEST)
 
@@ -370,7 +370,7 @@ def _narrow(numbers: NDArray[Any]) -> NDArray[Any]:
 
 
 def _words_of(cell: object) -> tuple[str, ...] | None:
-    """The words of a set, each once, or None if it is none."""
+    """The words of a set, each once; None if the cell is not a set."""
     if isinstance(cell, str):
         return tuple(dict.fromkeys(cell.split()))
     if isinstance(cell, Iterable):

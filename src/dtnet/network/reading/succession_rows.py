@@ -1,4 +1,4 @@
-"""From successions as people write them to columns; what has no place in columns is a fault."""
+"""Columns of successions from records; a record that does not fit becomes a fault."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _MEASURES: Final = 256
 
 
 class Named:
-    """What successions name: events, areas and bodies, by id.
+    """The events, areas and bodies to which successions refer, by id.
 
     Attributes:
         event_ids: Ids of the events, in order.
@@ -59,7 +59,7 @@ class Named:
         self._areas, self._bodies = areas, bodies
 
     def faults(self, succession: Succession, place: str) -> list[Fault]:
-        """What it names that there is not."""
+        """Faults for ids that do not exist, or that join an area and a body."""
         faults = []
         if succession.event not in self._events:
             faults.append(Fault(f"{place}: event", f"there is no event {succession.event!r}"))
@@ -77,7 +77,7 @@ class Named:
         return faults
 
     def numbers(self, succession: Succession) -> tuple[int, bool, int, int]:
-        """Its event, whether it is of bodies, its source and its target."""
+        """The numbers of a succession: event, whether its ends are bodies, source and target."""
         of_bodies = succession.source in self._bodies
         number = self._bodies if of_bodies else self._areas
         target = NOTHING if succession.target is None else number[succession.target]
@@ -89,10 +89,10 @@ class ReadSuccessions:
     """Successions as they were read.
 
     Attributes:
-        table: The columns, in the order in which records came, those at fault left out.
-        numbers: Per row, which record it was.
-        marred: Per row, whether a record of the same source and event was at fault.
-        faults: What is wrong.
+        table: The columns of the valid records, in input order.
+        numbers: Per row, the number of its record.
+        marred: Per row, whether another record of the same source and event is faulty.
+        faults: The faults.
     """
 
     table: Successions
@@ -102,7 +102,7 @@ class ReadSuccessions:
 
 
 def read_successions(records: Sequence[Succession], named: Named) -> ReadSuccessions:
-    """The columns of some successions, and what is wrong with them."""
+    """The columns of some successions, and their faults."""
     faults: list[Fault] = []
     kept, marred = [], set()
     measures = _measures(records)
@@ -126,7 +126,7 @@ def read_successions(records: Sequence[Succession], named: Named) -> ReadSuccess
 
 
 def _measures(records: Sequence[Succession]) -> tuple[str, ...]:
-    """What shares are shares of, as many as there are numbers for."""
+    """The measures of shares, up to the number that columns can code."""
     given: list[object] = [RESIDENTS, *(each.of for each in records)]
     return tuple(dict.fromkeys(each for each in given if isinstance(each, str) and each))[:_MEASURES]
 
@@ -164,7 +164,7 @@ def _columns(sound: Sequence[Succession], named: Named) -> Successions:
 
 
 def _share_faults(succession: Succession, place: str) -> list[Fault]:
-    """A share is an exact fraction from 0 to 1, or not known."""
+    """Faults of a share, which must be an exact fraction from 0 to 1, or None."""
     share: object = succession.share
     if share is None:
         return []
@@ -181,7 +181,7 @@ def _share_faults(succession: Succession, place: str) -> list[Fault]:
 
 
 def _word_faults(succession: Succession, place: str) -> list[Fault]:
-    """Its words are among those that there are, or texts."""
+    """Faults of coverage, basis and clause."""
     faults: list[Fault] = []
     if not isinstance(succession.clause, str | None):
         told = f"{succession.clause!r} is no text; None is legal where there is none"

@@ -1,4 +1,4 @@
-"""What holds on a day: the rows in force, laid out; shared by all days between two changes."""
+"""The areas, bodies and relations in force on a day; all days between two changes share one state."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ _KEPT_OF_AREAS = 5
 
 
 def in_force(table: Areas | Bodies, day: int) -> Ints:
-    """Rows whose days hold a day, in order of entities."""
+    """Rows in force on a day, in order of entities."""
     return np.flatnonzero((table.start <= day) & (table.end > day)).astype(np.int32)
 
 
 def change_days(*tables: Areas | Bodies | Relations) -> NDArray[np.int32]:
-    """Days on which rows begin or end, in order; open ends left out."""
+    """Days on which rows begin or end, in order, without open ends."""
     return marked_days([each for table in tables for each in (table.start, table.end)])
 
 
 def marked_days(edges: Sequence[Ints]) -> NDArray[np.int32]:
-    """Every day in some columns, in order; open ends left out.
+    """Every day in some columns, in order, without open ends.
 
-    One mark a day between the first and the last: O(rows + days), where sorting costs ten times as much.
+    One flag for each day between the first and the last: O(rows + days), ten times faster than sorting.
     """
     days = np.concatenate([each[each != OPEN] for each in edges])
     if not len(days):
@@ -57,14 +57,14 @@ def marked_days(edges: Sequence[Ints]) -> NDArray[np.int32]:
 
 
 class AreaState(ReadOnly):
-    """Territory on a day.
+    """The territory on a day.
 
     Attributes:
         rows: The rows in force, in order of entities.
         row: Per entity, its row, or `NOBODY`.
         territory: The areas in preorder.
-        names: Their names and codes.
-        derived: What others made of it and keep.
+        names: The names and codes of the areas.
+        derived: A cache of results that other modules derive from the state.
     """
 
     __slots__ = ("derived", "names", "row", "rows", "territory")
@@ -88,7 +88,7 @@ class AreaState(ReadOnly):
         self.derived = BoundedCache(_KEPT_OF_AREAS)
 
     def for_others(self) -> AreaState:
-        """The same territory for a network of other bodies, without what was made of it for these."""
+        """The same territory for a network with other bodies; the cache of derived results is empty."""
         state = AreaState.__new__(AreaState)
         state.rows, state.row, state.territory, state.names = self.rows, self.row, self.territory, self.names
         state.derived = BoundedCache(_KEPT_OF_AREAS)
@@ -97,13 +97,13 @@ class AreaState(ReadOnly):
 
 @attrs.frozen(eq=False)
 class Edges:
-    """Who is above whom by a relation on one day, a row each.
+    """The pairs of subordinate and superior of a relation on one day, one row each.
 
     Attributes:
-        subordinate: Places among the live bodies, rising; a body has several rows where the relation is no
-            line.
-        superior: The entity above, or `NOBODY` where it is known that there is none.
-        origin: How that is known.
+        subordinate: Places among the bodies of the day, rising. In a relation that is not a line, a body may
+            have several rows.
+        superior: The entity of the superior, or `NOBODY` if the body is known to have none.
+        origin: How the pair is known.
     """
 
     subordinate: Ints
@@ -112,13 +112,14 @@ class Edges:
 
 
 class BodyState(ReadOnly):
-    """Bodies on a day, in the territory of that day.
+    """The bodies on a day, in the territory of that day.
 
     Attributes:
         rows: The rows in force, in order of entities.
         areas: The territory.
-        bodies: The bodies as rules see them.
-        derived: What others made of it and keep; `era` belongs to the key of what depends on relations.
+        bodies: Kind and home of each body, as relation rules need them.
+        derived: A cache of results that other modules derive from the state. The key of a result that
+            depends on relations must include `era`.
     """
 
     __slots__ = (
@@ -160,8 +161,8 @@ class BodyState(ReadOnly):
         """The forest of a line on a day of this state.
 
         Raises:
-            UnknownNameError: If there is no such relation type.
-            ArgumentError: If it is no line.
+            UnknownNameError: If the relation type does not exist.
+            ArgumentError: If the relation is not a line.
         """
         declared = self._vocabulary.relation_type(relation)
         if not declared.line:
@@ -177,15 +178,15 @@ class BodyState(ReadOnly):
         return self._lines.get((relation, rules, rows), lambda: self._laid_out(declared, day))
 
     def era(self, day: int) -> int:
-        """Which stretch of days without any change of relations a day lies in."""
+        """The number of the run of days, without a change of relations, in which a day lies."""
         return int(self._eras.get("days", self._relation_days).searchsorted(np.int32(day), "right"))
 
     def edges(self, relation: RelationType, day: int) -> Edges:
-        """Who is above whom by a relation, line or not; a stated row replaces what rules say of its body."""
+        """The pairs of a relation on a day; a stated row replaces the result of rules for its subordinate."""
         return self._edges.get((relation.name, self.era(day)), lambda: self._drawn(relation, day))
 
     def touched(self, edges: Edges) -> NDArray[np.bool_]:
-        """Per live body, whether it is at either end of an edge, or known to have nobody above it."""
+        """Per body of the day, whether it is an end of an edge, or known to have no superior."""
         touched = np.zeros(len(self.rows), np.bool_)
         touched[edges.subordinate] = True
         superiors = edges.superior[edges.superior != NOBODY]

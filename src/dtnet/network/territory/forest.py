@@ -1,6 +1,7 @@
-"""A forest as arrays in preorder, and the questions about all of it or many of its nodes at once.
+"""A forest as arrays in preorder, with methods for many nodes at once.
 
-Whatever lies under a node is one slice, every roll-up a difference. It knows positions, not ids.
+In preorder, everything below a node is one slice, and a sum over it is a difference of running sums. This
+module works with positions; `Hierarchy` adds ids.
 """
 
 from __future__ import annotations
@@ -31,16 +32,16 @@ How = Literal["sum", "count", "min", "max"]
 
 
 class Forest(ReadOnly):
-    """Nodes in preorder: a node, then all below it; siblings by level (or kind), then id.
+    """Nodes in preorder: a node, then everything below it; siblings by level (or kind), then id.
 
-    In arrays a node is its *position* in that order, from 0; `NOBODY` (-1) stands where there is none. Levels
-    may be skipped, and nodes of one level may lie in each other. Asked about many positions at once, `NOBODY`
-    has nobody above or below it.
+    Arrays refer to a node by its *position* in this order, from 0; `NOBODY` (-1) means no node. Levels may be
+    skipped, and a node may lie in another node of the same level. In methods for many positions, `NOBODY` has
+    no node above or below it.
 
     Attributes:
-        parent: Shape (n): the position of each node's parent.
-        end: Shape (n): the position after the last node below it.
-        level: Shape (n): the place of its level among `levels`.
+        parent: Shape (n): the position of the parent.
+        end: Shape (n): the position after the last node below.
+        level: Shape (n): the place of the level among `levels`.
         levels: Names of levels (of territory) or kinds (of bodies).
     """
 
@@ -55,18 +56,18 @@ class Forest(ReadOnly):
         return len(self.end)
 
     def _lay_out(self, above: NDArray[np.int32], level: Codes, levels: tuple[str, ...]) -> NDArray[np.intp]:
-        """Fill the columns; see `layout.preorder`.
+        """Fill the columns; see `preorder`.
 
         Args:
-            above: Shape (n): the number of each node's parent, counted from 1; 0 for none.
-            level: Shape (n).
+            above: Shape (n): the number of the parent of each node, counted from 1; 0 for none.
+            level: Shape (n): the place of the level.
             levels: Names of levels.
 
         Returns:
             Shape (n): the node at each position.
 
         Raises:
-            CircularError: If somebody is above itself.
+            CircularError: If a node is above itself.
         """
         start, size = preorder(above, level)
         order = np.empty(len(start), np.intp)
@@ -84,7 +85,7 @@ class Forest(ReadOnly):
         """The place of a level among `levels`.
 
         Raises:
-            UnknownNameError: If there is no such level.
+            UnknownNameError: If the level does not exist.
         """
         if not is_word(level, self.levels):
             raise UnknownNameError(f"unknown level {level!r}", near(level, self.levels))
@@ -96,17 +97,17 @@ class Forest(ReadOnly):
 
     @property
     def depth(self) -> Ints:
-        """Shape (n): how many nodes are above each; O(n) when asked for the first time."""
+        """Shape (n): the number of nodes above each node; O(n) at first use, then cached."""
         if self._depth is None:
             left = np.cumsum(np.bincount(self.end, minlength=len(self) + 1))[:-1]
             self._depth = frozen(np.arange(len(self)) - left, np.int32)
         return self._depth
 
     def at_level(self, level: str) -> Ints:
-        """Shape (n): for each node, the position of the nearest node of this level that it is or lies in.
+        """Shape (n): for each node, the position of the nearest node of a level that it is or lies in.
 
-        `NOBODY` where there is none. One running maximum, O(n); where nodes of the level lie in each other,
-        jumps that double, O(n log depth).
+        `NOBODY` where there is none. O(n) by one running maximum; O(n log depth) by doubling jumps if nodes
+        of the level lie in each other.
         """
         here = self.of_level(level)
         if (here[1:] < self.end[here[:-1]]).any():
@@ -127,12 +128,12 @@ class Forest(ReadOnly):
         return jump[:-1]
 
     def counts_at_level(self, level: str) -> NDArray[np.int64]:
-        """Shape (n): how many nodes of a level each node is or holds; O(n)."""
+        """Shape (n): the number of nodes of a level that each node is or contains; O(n)."""
         here = self.level == self.place(level)
         return self.roll_up(here, how="count", where=here)
 
     def children_of_many(self, positions: Ints) -> Slices:
-        """The positions right below each of some nodes, by level, then id; O(n).
+        """The positions of the children of each of some nodes, by level, then id; O(n).
 
         Args:
             positions: Shape (k).
@@ -145,7 +146,7 @@ class Forest(ReadOnly):
         )
 
     def ancestors_of_many(self, positions: Ints) -> Slices:
-        """The positions above each of some nodes, the nearest first; O(answers), and a step for each depth.
+        """The positions above each of some nodes, the nearest first; O(size of the answer).
 
         Args:
             positions: Shape (k).
@@ -162,11 +163,11 @@ class Forest(ReadOnly):
         return Slices(found, ends - counts, ends)
 
     def descendants_of_many(self, positions: Ints, *, level: str | None = None) -> Slices:
-        """The positions below each of some nodes, itself left out, rising; O(n + k log n).
+        """The positions below each of some nodes, without the node itself, rising; O(n + k log n).
 
         Args:
             positions: Shape (k).
-            level: Of this level only.
+            level: Only nodes of this level.
         """
         order = np.arange(len(self), dtype=np.int32) if level is None else self.of_level(level)
         here = whole_positions(positions, "positions").astype(np.int32, copy=False)
@@ -176,10 +177,10 @@ class Forest(ReadOnly):
         return Slices(order, order.searchsorted(start), order.searchsorted(end))
 
     def contains_many(self, positions: Ints, *, inner: Ints) -> NDArray[np.bool_]:
-        """Whether nodes are, or hold, others; O(k).
+        """Whether each node is or contains the corresponding inner node; O(k).
 
         Args:
-            positions: Shape (k), or any that fits that of `inner` as NumPy has it.
+            positions: Shape (k), or a shape that broadcasts with `inner`.
             inner: Shape (k).
         """
         holds = whole_positions(positions, "positions").astype(np.intp, copy=False)
@@ -188,13 +189,13 @@ class Forest(ReadOnly):
         return lies
 
     def lowest_common_of_many(self, one: Ints, other: Ints) -> Ints:
-        """Shape (k): for each pair, the lowest node that is, or holds, both; `NOBODY` if there is none.
+        """Shape (k): for each pair, the lowest node that is or contains both; `NOBODY` if there is none.
 
-        Whatever stands behind the first of two, up to the other, hangs below their lowest common node, and
-        one of them right below: the least of their parents is that node. O(n log n + k).
+        All nodes after the first of two nodes, up to and including the second, lie below the lowest common
+        node, and one of them is its child. The least of their parents is therefore that node. O(n log n + k).
 
         Args:
-            one: Shape (k); `NOBODY` has nothing in common with anybody.
+            one: Shape (k); a pair with `NOBODY` gives `NOBODY`.
             other: Shape (k).
         """
         one, other = whole_positions(one, "one"), whole_positions(other, "other")
@@ -228,24 +229,24 @@ class Forest(ReadOnly):
         how: How = "sum",
         where: NDArray[np.bool_] | None = None,
     ) -> NDArray[np.int64]:
-        """Shape (n): the values of each node and of all below it, in one number; exact.
+        """Shape (n): the exact sum, count, minimum or maximum over each node and everything below it.
 
-        Sum and count are differences of a running sum, O(n); the least and the greatest take O(n log n).
+        Sum and count are differences of a running sum, O(n); minimum and maximum take O(n log n).
 
         Args:
-            values: Shape (n), by position; whole numbers, or yes and no as 1 and 0.
-            how: The `sum` of the values, the `count` of them, the least (`min`) or the greatest (`max`).
-            where: Shape (n): which of the values there are; all by default.
+            values: Shape (n), by position; whole numbers, or booleans as 1 and 0.
+            how: The `sum` of the values, their `count`, the least (`min`) or the greatest (`max`).
+            where: Shape (n): which values exist; by default all.
 
         Returns:
-            A node without any value has the sum 0 and the count 0. Least and greatest come as a masked
-            array of NumPy, which is masked there: `tolist()` gives None.
+            Sum and count are 0 for a node without values. Minimum and maximum are a NumPy masked array, which
+            is masked for such a node, so that `tolist()` gives None.
 
         Raises:
-            ExactMoneyError: If the values are no whole numbers by type; floats never are.
-            MoneyRangeError: If a node's sum is none of 64 bits.
-            ArgumentError: If there are not as many values as nodes, `where` is no yes and no, or there is no
-                such way.
+            ExactMoneyError: If the values are not integers by type; floats are refused.
+            MoneyRangeError: If the sum of a node does not fit 64 bits.
+            ArgumentError: If the number of values is not the number of nodes, `where` is not boolean, or
+                `how` is unknown.
         """
         if not is_word(how, get_args(How)):
             raise ArgumentError(f"how={how!r}", near(how, get_args(How)))
@@ -281,15 +282,15 @@ class Forest(ReadOnly):
 
 
 def _none(positions: Ints, none: Ints | int, found: Ints) -> Ints:
-    """What was found at positions, and something else where a position is none."""
+    """The values found at positions, and another value where a position is `NOBODY`."""
     return np.where(positions == NOBODY, none, found).astype(found.dtype)
 
 
 def whole_positions(given: object, name: str) -> NDArray[Any]:
-    """Positions of nodes that were handed in, as an array.
+    """An argument with positions of nodes, as an array.
 
     Raises:
-        ArgumentError: If they are no whole numbers.
+        ArgumentError: If the positions are not whole numbers.
     """
     found = np.asarray(given)
     if found.dtype.kind not in "iu" and (found.size or found.dtype.kind != "f"):

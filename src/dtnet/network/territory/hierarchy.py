@@ -1,6 +1,6 @@
-"""A forest of areas or bodies on one day, asked by id.
+"""A forest of areas or bodies on one day, with access by id.
 
-Territory and lines of bodies are laid out alike.
+The territory and the lines of bodies are both hierarchies.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 class Hierarchy(Forest):
     """A forest of areas or bodies on one day.
 
-    Nodes stand in preorder: a node, then all below it; siblings by level (or kind), then id. In arrays a node
-    is its *position* in that order, from 0; `NOBODY` (-1) stands where there is none. Most questions are
-    there twice: about one node, in ids, and about many at once, in positions, which `positions` and `ids`
-    translate. Levels may be skipped, and nodes of one level may lie in each other.
+    Nodes are in preorder: a node, then everything below it; siblings by level (or kind), then id. Arrays
+    refer to a node by its *position* in this order, from 0; `NOBODY` (-1) means no node. Most methods exist
+    twice: for one node, with ids, and for many nodes, with positions. `positions` and `ids` convert between
+    the two. Levels may be skipped, and a node may lie in another node of the same level.
 
     Attributes:
         nodes: Shape (n): the entity at each position.
-        position: Per entity of the network, its position, or `NOBODY` if it is not there on the day.
+        position: Per entity of the network, its position, or `NOBODY` if it does not exist on the day.
 
     Examples:
         >>> import dtnet
@@ -56,17 +56,17 @@ class Hierarchy(Forest):
     def __init__(
         self, index: IdIndex, members: Ints, parent: Ints, level: Codes, levels: tuple[str, ...]
     ) -> None:
-        """Lay out a forest: O(n) where levels rise and are few, O(n log depth) otherwise.
+        """Lay out a forest; O(n) if levels are few and rise from parent to child, otherwise O(n log depth).
 
         Args:
             index: Ids of all entities.
-            members: Entities in it, in canonical order.
+            members: Entities of the forest, in canonical order.
             parent: Per member, the entity of its parent, or `NOBODY`.
-            level: Per member.
+            level: Per member, the place of its level.
             levels: Names of levels.
 
         Raises:
-            InvalidNetworkError: If somebody is above itself.
+            InvalidNetworkError: If a member is above itself.
         """
         self._index = index
         number = np.zeros(len(index) + 1, np.int32)
@@ -114,7 +114,7 @@ class Hierarchy(Forest):
         """The position of an id.
 
         Raises:
-            UnknownNameError: If nothing with this id is in the hierarchy.
+            UnknownNameError: If the hierarchy does not contain the id.
         """
         entity = self._index.get(id)
         if entity is None:
@@ -128,17 +128,17 @@ class Hierarchy(Forest):
         """Shape (k): the positions of some ids.
 
         Raises:
-            UnknownNameError: If nothing with one of these ids is in the hierarchy.
-            ArgumentError: If they are one text, not several, or one is no text.
+            UnknownNameError: If the hierarchy does not contain one of the ids.
+            ArgumentError: If `ids` is a single text, or an element is not a text.
         """
         wanted = as_words(ids)
         return np.fromiter(map(self.locate, wanted), np.int32, len(wanted))
 
     def ids(self, positions: Any = slice(None)) -> list[str]:  # noqa: ANN401 - any NumPy index
-        """Ids of the nodes at some positions, of all by default, in preorder.
+        """Ids of the nodes at some positions, in the order of the positions; by default of all nodes.
 
         Raises:
-            ArgumentError: If a position is `NOBODY`, which has no id, or before it.
+            ArgumentError: If a position is negative (`NOBODY` has no id) or too large.
         """
         if not isinstance(positions, slice):
             chosen = np.asarray(positions)
@@ -163,20 +163,20 @@ class Hierarchy(Forest):
         return None if parent == NOBODY else self.ids(parent)[0]
 
     def children(self, id: str) -> list[str]:
-        """Ids right below, by level, then id; O(nodes below)."""
+        """Ids of the children, by level, then id; O(nodes below)."""
         here = self.locate(id)
         return self.ids(here + 1 + np.flatnonzero(self.parent[here + 1 : self.end[here]] == here))
 
     def ancestors(self, id: str) -> list[str]:
-        """Ids above, the nearest first; O(depth)."""
+        """Ids of the nodes above, the nearest first; O(depth)."""
         return self.ids(self._chain(id)[1:])
 
     def path(self, id: str) -> list[str]:
-        """Ids from the root down to it, both included; O(depth)."""
+        """Ids from the root down to the node, both included; O(depth)."""
         return self.ids(self._chain(id)[::-1])
 
     def ancestor(self, id: str, *, level: str) -> str | None:
-        """Id of the nearest node of a level that it is or lies in, or None; O(depth)."""
+        """Id of the nearest node of a level that the node is or lies in, or None; O(depth)."""
         place, chain = self.place(level), self._chain(id)
         return next((self.ids(at)[0] for at in chain if self.level[at] == place), None)
 
@@ -188,11 +188,11 @@ class Hierarchy(Forest):
         return chain
 
     def depth_of(self, id: str) -> int:
-        """How many nodes are above it; O(depth)."""
+        """The number of nodes above the node; O(depth)."""
         return len(self._chain(id)) - 1
 
     def descendants(self, id: str, *, level: str | None = None) -> list[str]:
-        """Ids below, itself left out, in preorder; of one level only if that is given. O(nodes below)."""
+        """Ids below the node, in preorder; with `level`, only nodes of that level. O(nodes below)."""
         here = self.locate(id)
         below = slice(here + 1, int(self.end[here]))
         if level is None:
@@ -200,16 +200,16 @@ class Hierarchy(Forest):
         return self.ids(here + 1 + np.flatnonzero(self.level[below] == self.place(level)))
 
     def contains(self, id: str, *, inner: str) -> bool:
-        """Whether a node is, or holds, another; O(1)."""
+        """Whether a node is or contains another node; O(1)."""
         here = self.locate(id)
         return here <= self.locate(inner) < int(self.end[here])
 
     def lowest_common(self, *ids: str) -> str | None:
-        """Id of the lowest node that is, or holds, all of some; None if there is none. O(nodes between).
+        """Id of the lowest node that is or contains all given nodes, or None. O(nodes between them).
 
         Raises:
-            UnknownNameError: If nothing with one of these ids is in the hierarchy.
-            ArgumentError: Without an id.
+            UnknownNameError: If the hierarchy does not contain one of the ids.
+            ArgumentError: If no id is given.
         """
         if not ids:
             raise ArgumentError("no ids are given", "pass at least one id")
@@ -219,10 +219,10 @@ class Hierarchy(Forest):
         return None if common == NOBODY else self.ids(common)[0]
 
     def level_counts(self, *, within: str | None = None) -> dict[str, int]:
-        """How many nodes each level has, in order of levels; O(nodes counted).
+        """The number of nodes of each level, in order of levels; O(nodes counted).
 
         Args:
-            within: Count in this node only (an id), itself included.
+            within: Id of a node; count only this node and the nodes below it.
         """
         here = 0 if within is None else self.locate(within)
         end = len(self) if within is None else int(self.end[here])

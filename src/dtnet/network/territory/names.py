@@ -1,7 +1,7 @@
-"""How names are compared, and which areas of a day carry which.
+"""Comparison of names, and the index of the names and codes of a day.
 
-Vietnamese names are written with marks or without, with a tone mark on one vowel or the next (`Hòa`, `Hoà`),
-with and without hyphens, apostrophes, and the type in front.
+Vietnamese names are written with or without diacritics, with the tone mark on one vowel or the next (`Hòa`,
+`Hoà`), with or without hyphens and apostrophes, and with or without the type in front.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ _TONES: Final = re.compile("[\u0300\u0301\u0303\u0309\u0323]")
 """Grave, acute, tilde, hook above, dot below; circumflex, breve and horn make other letters."""
 
 _KEPT: Final = 4096
-"""How many names of a day are kept with what they mean."""
+"""The number of searched names of a day whose results are cached."""
 _NEAR: Final = 3
-"""How many names a hint has."""
+"""The most names in a hint."""
 
 
 def folded(name: str) -> str:
-    """A name as plain words: without case, marks, apostrophes, punctuation, zeros before a number.
+    """A name as plain words, without case, diacritics, apostrophes, punctuation and leading zeros.
 
     Examples:
         >>> folded("Xã Ea H'Leo"), folded("ĐẮK-LẮK"), folded("Phường 01")
@@ -49,7 +49,7 @@ def folded(name: str) -> str:
 
 
 def spelled(name: str) -> str:
-    """A name with its marks, each tone behind its syllable, however it was typed; otherwise as in `folded`.
+    """A name with its diacritics in one spelling (each tone after its syllable); otherwise as in `folded`.
 
     Examples:
         >>> spelled("Hòa Bình") == spelled("hoà-bình")
@@ -66,18 +66,18 @@ def _number(word: str) -> str:
 
 
 def joined(words: str) -> str:
-    """Words without the spaces between them: `Hanoi` and `Hà Nội` have one key."""
+    """Words without the spaces between them, so that `Hanoi` and `Hà Nội` have the same key."""
     return words.replace(" ", "")
 
 
 def by_name(areas: Areas, types: tuple[str, ...], numbers: Ints, rows: Ints) -> dict[str, list[int]]:
-    """Numbers of some rows of areas, in order, by their folded names, with type and without.
+    """Numbers of some rows of areas, in order, by folded name, with and without type.
 
     Args:
-        areas: Their table.
-        types: The vocabulary's area types.
-        numbers: Shape (n): what stands for each row.
-        rows: Shape (n).
+        areas: The table of areas.
+        types: The area types of the vocabulary.
+        numbers: Shape (n): the number for each row.
+        rows: Shape (n): the rows.
     """
     with_type = [joined(folded(each)) for each in types]
     keys: dict[str, str] = {}
@@ -94,20 +94,20 @@ def by_name(areas: Areas, types: tuple[str, ...], numbers: Ints, rows: Ints) -> 
 
 
 class NameIndex:
-    """The names and codes of a day's areas, a level at a time, made when it is first asked for.
+    """The names and codes of the areas of a day; the index of a level is made on its first use.
 
-    Positions are those of the day's territory.
+    Positions are positions in the territory of the day.
     """
 
     __slots__ = ("_areas", "_codes", "_lock", "_meant", "_names", "_rows", "_territory", "_types")
 
     def __init__(self, areas: Areas, types: tuple[str, ...], territory: Hierarchy, row: Ints) -> None:
-        """Nothing is read before somebody asks.
+        """Make an empty index; names are read on first use.
 
         Args:
-            areas: Their table.
-            types: The vocabulary's area types.
-            territory: The day's.
+            areas: The table of areas.
+            types: The area types of the vocabulary.
+            territory: The territory of the day.
             row: Per entity, its row on the day.
         """
         self._areas = areas
@@ -122,11 +122,11 @@ class NameIndex:
     def meant(
         self, name: str, inside: range, make: Callable[[], tuple[int, str | None]]
     ) -> tuple[int, str | None]:
-        """The position that a name means inside some others, and a warning that comes with it; made once."""
+        """The cached result of a search: the position that a name means inside a range, and a warning."""
         return self._meant.get((name, inside), make)
 
     def named(self, place: int, key: str) -> list[int]:
-        """Positions, rising, of the areas of a level whose folded name, with or without type, is a key."""
+        """Positions, rising, of the areas of a level whose folded name, with or without type, is `key`."""
         return self._made(self._names, place, self._by_name).get(key, [])
 
     def coded(self, place: int, code: str) -> list[int]:
@@ -143,7 +143,7 @@ class NameIndex:
         return areas.name[row], FullNames(areas.name, areas.type, self._types)[row]
 
     def near(self, key: str, places: range, inside: range) -> list[str]:
-        """Up to three names that areas of some levels have inside some positions and that look like a key."""
+        """Up to three names, of areas of some levels inside a range, that are similar to a key."""
         from difflib import get_close_matches  # noqa: PLC0415 - paid by errors only
 
         here: dict[str, list[int]] = {}

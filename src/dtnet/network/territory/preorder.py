@@ -1,6 +1,6 @@
-"""Where each node of a forest stands in preorder, and how many stand from it on; whatever its depth.
+"""The preorder of a forest of any depth: the place of each node, and the size of its subtree.
 
-It knows numbers only: parents in, places out. Who the nodes are is left to `Hierarchy`.
+This module works with numbers only; `Hierarchy` connects them with ids.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _FEW_LAYERS: Final = 64
 
 
 class CircularError(Exception):
-    """Some nodes lie above themselves; `dtnet` users never see it.
+    """Some nodes lie above themselves. Callers in dtnet catch this error.
 
     Attributes:
         nodes: Their numbers, rising.
@@ -37,8 +37,8 @@ class CircularError(Exception):
 def stable_order(keys: Ints) -> NDArray[np.intp]:
     """The stable order of keys from 0 to 2^32 - 1, O(n).
 
-    Keys that fall a few times only are a few runs, which merge in one pass (0.1 ms for 90,508 in order);
-    others take two radix passes over 16 bits each (0.7 ms, where a merge sort takes 5).
+    Keys in a few rising runs are merged in one pass (0.1 ms for 90,508 ordered keys). Other keys take two
+    radix passes over 16 bits each (0.7 ms; a merge sort takes 5 ms).
     """
     if np.count_nonzero(keys[1:] < keys[:-1]) < _FEW_RUNS:
         return np.argsort(keys, kind="stable")
@@ -47,19 +47,20 @@ def stable_order(keys: Ints) -> NDArray[np.intp]:
 
 
 def preorder(above: NDArray[np.int32], level: Codes) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Lay out a forest: a node, then all below it; siblings in the order of their numbers.
+    """Lay out a forest: a node, then everything below it; siblings in the order of their numbers.
 
-    O(n) where levels rise from parent to child and are few, O(n log depth) otherwise.
+    O(n) if levels are few and rise from parent to child, otherwise O(n log depth).
 
     Args:
-        above: Shape (n): the number of each node's parent, counted from 1; 0 for none.
-        level: Shape (n): where nodes stand by level and parents are of levels before, these are the layers.
+        above: Shape (n): the number of the parent of each node, counted from 1; 0 for none.
+        level: Shape (n): the level of each node. If nodes are ordered by level, and parents are always of
+            earlier levels, the levels serve as layers.
 
     Returns:
-        Two arrays of shape (n): the place of each node, and how many nodes it is with all below it.
+        Two arrays of shape (n): the place of each node, and the number of nodes in its subtree.
 
     Raises:
-        CircularError: If somebody is above itself.
+        CircularError: If a node is above itself.
     """
     layers = _layers(above, level)
     order = layers.order
@@ -74,11 +75,11 @@ def preorder(above: NDArray[np.int32], level: Codes) -> tuple[NDArray[np.int32],
 
 @attrs.frozen(eq=False)
 class _Layers:
-    """Nodes in layers: the parents of each stand in layers before it.
+    """Nodes in layers; the parent of a node is in an earlier layer.
 
     Attributes:
-        order: The nodes layer by layer, in order of number inside one; None where that is every node in turn.
-        edges: Where each layer begins, then the number of nodes.
+        order: The nodes layer by layer, ordered by number inside a layer; None if this is the input order.
+        edges: The first place of each layer, then the number of nodes.
     """
 
     order: NDArray[np.intp] | None
@@ -94,7 +95,7 @@ def _layers(above: NDArray[np.int32], level: Codes) -> _Layers:
 
 
 def _depths(above: NDArray[np.int32]) -> NDArray[np.intp]:
-    """How many nodes are above each, by jumps that double: O(n log depth)."""
+    """The number of nodes above each node, by doubling jumps; O(n log depth)."""
     jump = np.append(0, above).astype(np.intp)
     depth = (jump > 0).astype(np.intp)
     for _ in range(len(above).bit_length()):
@@ -113,10 +114,10 @@ def _placed(above: NDArray[np.int32], edges: list[int]) -> tuple[NDArray[np.int3
 
 
 def _by_layer(above: NDArray[np.int32], edges: list[int]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Sizes from the last layer up, then places from the first one down.
+    """Compute sizes from the last layer up, then places from the first layer down.
 
-    What is above the roots counts as node 0, so that roots are siblings too. Siblings of different layers
-    share one sequence of places: `free` is the next free one below each node.
+    Node 0 stands above the roots, so that roots are siblings too. Siblings of different layers share one
+    sequence of places: `free` is the next free place below each node.
     """
     layers = list(pairwise(edges))
     size = np.ones(len(above), np.int32)
@@ -138,7 +139,7 @@ def _by_layer(above: NDArray[np.int32], edges: list[int]) -> tuple[NDArray[np.in
 
 
 def _before(groups: NDArray[np.int32], sizes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Per node, the sum of the sizes of those before it, once they stand by group."""
+    """Per node, the sum of the sizes of the nodes before it in the order by group."""
     if bool((groups[1:] >= groups[:-1]).all()):
         return np.cumsum(sizes, dtype=np.int32) - sizes
     order = stable_order(groups)
@@ -149,7 +150,7 @@ def _before(groups: NDArray[np.int32], sizes: NDArray[np.int32]) -> NDArray[np.i
 
 
 def _one_by_one(above: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The same where layers are many and thin, so that an array for each costs more than a step a node."""
+    """As `_by_layer`, one node at a time: faster for many thin layers, where arrays do not pay."""
     parents = above.tolist()
     size = [1] * (len(parents) + 1)
     for node in range(len(parents), 0, -1):

@@ -1,4 +1,4 @@
-"""Questions about many stretches of an array at once: the least in each, the sum of each, what each holds."""
+"""Many slices of one array at once: their elements, minima, maxima and sums."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class Slices:
 
     Attributes:
         order: Positions, shared by all answers.
-        start: Shape (k): where each answer begins.
-        end: Shape (k): where it ends, that place left out.
+        start: Shape (k): the first index of each answer.
+        end: Shape (k): the index after the last one.
 
     Examples:
         >>> answers = Slices(np.array([7, 8, 9]), np.array([0, 1]), np.array([2, 1]))
@@ -57,7 +57,7 @@ class Slices:
 
     @property
     def counts(self) -> Ints:
-        """Shape (k): how many positions each answer has."""
+        """Shape (k): the number of positions in each answer."""
         return self.end - self.start
 
     def pairs(self) -> tuple[NDArray[np.intp], Ints]:
@@ -71,9 +71,9 @@ class Slices:
 def least_of(
     values: NDArray[Any], start: Ints, end: Ints, *, which: Literal["min", "max"] = "min"
 ) -> NDArray[Any]:
-    """Shape (k): the least (or greatest) value of each stretch from a start up to, not including, an end.
+    """Shape (k): the least (or greatest) value in each slice from a start to an end (not included).
 
-    Two overlapping stretches of the same power of two cover each; O(n log longest + k).
+    Two overlapping slices whose length is a power of two cover each slice; O(n log longest + k).
 
     Args:
         values: Shape (n).
@@ -97,7 +97,7 @@ def least_of(
 def sums_of(
     values: NDArray[np.int64], start: Ints | slice, end: Ints
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_] | None]:
-    """The exact sum of each stretch from a start up to, not including, an end; O(n + k).
+    """The exact sum of each slice from a start to an end (not included); O(n + k).
 
     Args:
         values: Shape (n).
@@ -105,7 +105,7 @@ def sums_of(
         end: Shape (k).
 
     Returns:
-        The sums, and which of them 64 bits do not hold, so that they are meaningless; None if all are held.
+        The sums, and which of them do not fit 64 bits and are therefore meaningless; None if all fit.
     """
     if largest(values) * len(values) <= INT64_MAX:
         return _differences(values, start, end), None

@@ -1,4 +1,4 @@
-"""Who is whose superior on a day, by the rules of a network."""
+"""The superiors of bodies on a day, as relation rules find them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class LiveBodies:
-    """The bodies of a day, as rules see them: entities with their kind and home, in canonical order.
+    """The bodies of a day with kind and home, as relation rules need them, in canonical order.
 
     Attributes:
-        entity: Shape (m).
-        kind: Shape (m), the place of its kind.
-        home: Shape (m), the position of the home area in the day's territory.
+        entity: Shape (m): the entity of the body.
+        kind: Shape (m): the place of its kind.
+        home: Shape (m): the position of its home area in the territory of the day.
     """
 
     entity: Ints
@@ -36,21 +36,21 @@ class LiveBodies:
 def superiors_by_rule(
     territory: Hierarchy, bodies: LiveBodies, rule: RelationRule, kinds: tuple[str, ...], ids: Texts
 ) -> tuple[Ints, Ints]:
-    """What a rule says on one day.
+    """The superiors that one rule finds on one day.
 
     Args:
         territory: The areas of the day.
         bodies: The bodies of the day.
         rule: The rule.
-        kinds: The vocabulary's body kinds.
+        kinds: The body kinds of the vocabulary.
         ids: Ids of all bodies, for errors.
 
     Returns:
-        Two arrays of one length: places in `bodies` that the rule speaks of, and the entity of the superior
-        of each, or `NOBODY`.
+        Two arrays of equal length: places in `bodies` to which the rule applies, and for each the entity of
+        its superior, or `NOBODY`.
 
     Raises:
-        InvalidNetworkError: If two live bodies of a kind in one area could both be the superior.
+        InvalidNetworkError: If two bodies of a kind in one area could both be the superior.
     """
     subordinates = np.flatnonzero(np.isin(bodies.kind, [kinds.index(kind) for kind in rule.of]))
     host = np.full(len(territory), NOBODY, np.int32)
@@ -67,7 +67,7 @@ def superiors_by_rule(
 
 
 def _nearest(territory: Hierarchy, host: Ints) -> Ints:
-    """Per area, its own host or that of the nearest area above with one: pushed down level by level."""
+    """Per area, the host of the area or of the nearest area above that has one, computed level by level."""
     nearest = host.copy()
     for level in range(1, len(territory.levels)):
         here = np.flatnonzero((territory.level == level) & (nearest == NOBODY))
