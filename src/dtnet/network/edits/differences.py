@@ -1,6 +1,6 @@
-"""What differs between two networks or two days: opened, closed, renamed, moved, changed, kept.
+"""The difference between two networks or two days: rows opened, closed, renamed, moved, changed, kept.
 
-Rows are paired by their keys and compared column by column; nothing is compared twice that is the same row.
+Rows are paired by their keys and compared column by column. Rows that both sides share are not compared.
 """
 
 from __future__ import annotations
@@ -48,15 +48,15 @@ _NAMED_BY: Final = {"events": "id", "successions": "source", "statements": "area
 
 @attrs.frozen
 class Difference:
-    """What differs between a first and a second network or day.
+    """The difference between a first and a second network or day.
 
     Attributes:
-        rows: Columns `table`, `id`, `start` (the first day of the version spoken of, null where there is
-            none), `change`, `column`, `before`, `after`. Whatever was `opened` or `closed` has one row, in
-            which `after` or `before` is its name; each other change has a row for each column, with both
-            values as texts, null where there is none.
-        counts: Columns `table`, `kept` and each change: how many areas, bodies or rows. One that was both
-            renamed and moved counts in both.
+        rows: Columns `table`, `id`, `start` (the first day of the version, null if there is none), `change`,
+            `column`, `before`, `after`. An `opened` or `closed` entry has one row, with its name as `after`
+            or `before`. Any other change has a row for each column that differs, with both values as texts,
+            or null.
+        counts: Columns `table`, `kept` and one for each change: the numbers of areas, bodies or rows. An area
+            that was both renamed and moved counts in both columns.
     """
 
     rows: Table
@@ -64,12 +64,12 @@ class Difference:
 
     @property
     def same(self) -> bool:
-        """Whether nothing differs."""
+        """Whether the two sides are equal."""
         return not len(self.rows)
 
 
 class _Row(NamedTuple):
-    """A row of the answer; `place` is that of its column."""
+    """A row of the result; `place` is the place of its column."""
 
     id: str | None
     start: int | None
@@ -82,7 +82,7 @@ class _Row(NamedTuple):
 
 @attrs.frozen
 class _Found:
-    """What was found in one table: `touched` says to how many rows each change happened."""
+    """The result for one table: `touched` is the number of rows with each change."""
 
     table: str
     kept: int
@@ -91,25 +91,25 @@ class _Found:
 
 
 def difference(before: Network | Snapshot, after: Network | Snapshot) -> Difference:
-    """What differs between two networks, or between two days of one network or of two.
+    """Compare two networks, or two days of one network or of two networks.
 
-    Of two days the rows in force are compared, by id: an area is `opened` if only the second day has it,
-    `closed` if only the first has it, `renamed` if its name or type differs, `moved` if its parent (of a
-    body: its home) differs, `changed` if anything else does, and otherwise kept. That one version has
-    followed another of the same values is no difference. Relations by rule are not compared, stated ones are.
-    Of two networks with other words those are compared first, since an attribute that only one knows has no
-    value in the other.
+    For two days, the rows in force are compared by id. An area is `opened` if only the second day has it,
+    `closed` if only the first day has it, `renamed` if its name or type differs, `moved` if its parent
+    differs (for a body: its home), `changed` if anything else differs, and otherwise kept. A new version with
+    the same values is not a difference. Stated relations are compared, relations by rule are not. For days of
+    networks with different vocabularies, the vocabularies are compared first, because an attribute that only
+    one network has is missing in the other.
 
-    Of two networks every row is compared, by id and first day: a version that only the second has is
-    `opened`, and one that ends on another day is `changed`. So are vocabulary, metadata, rules, events,
-    successions and statements, and nothing differs exactly if the networks are equal.
+    For two networks, every row is compared by id and first day: a version that only the second network has is
+    `opened`, and a version that ends on another day is `changed`. Vocabulary, metadata, rules, events,
+    successions and statements are compared too. There is no difference exactly if the networks are equal.
 
     Args:
         before: The first network or day.
-        after: The second, of the same kind.
+        after: The second network or day, of the same kind.
 
     Raises:
-        ArgumentError: If one is a network and the other a day.
+        ArgumentError: If one argument is a network and the other a day, or one is neither.
 
     Examples:
         >>> import dtnet
@@ -159,7 +159,7 @@ def _of_table(one: Side, other: Side) -> _Found:
 
 
 def _alone(side: Side, rows: Ints, change: Change) -> list[_Row]:
-    """A row for each that only one side has, with its name, or with the rest of its key."""
+    """A result row for each row that only one side has, with its name or the rest of its key."""
     rest = [name for name in side.key() if name not in {"start", side.id()}]
     cells = [side.cells(name, rows) for name in (["name"] if "name" in side.specs() else rest)]
     made = []
@@ -192,7 +192,7 @@ def _words(before: Network, after: Network) -> Iterable[_Found]:
 
 
 def _records(before: Network, after: Network) -> Iterable[_Found]:
-    """Rules, events, successions and statements: each is there or not."""
+    """Rules, events, successions and statements: each is on a side or not."""
     for name, ours in fields_of(before.tables):
         if isinstance(ours, tuple | Successions):
             sides = [
@@ -244,7 +244,7 @@ def _nullable(texts: Sequence[str | None]) -> frames.Column:
 
 
 def check_equal(one: Network, other: Network) -> None:
-    """Raise at the first thing in which two networks differ; see `Network.assert_equals`."""
+    """Raise an error at the first difference of two networks; see `Network.assert_equals`."""
     check_network(other, "other")
     if one == other:
         return
@@ -262,7 +262,7 @@ _DAYS: Final = frozenset(EDGES)
 
 @attrs.frozen(eq=False)
 class Side:
-    """One table of a network, whole or as far as it is in force on a day.
+    """One table of a network: all rows, or the rows in force on a day.
 
     Attributes:
         network: The network.
@@ -275,18 +275,18 @@ class Side:
     day: int | None
 
     def rows(self) -> Ints:
-        """Its rows, in canonical order."""
+        """The rows, in canonical order."""
         of: Any = getattr(self.network.tables, self.table)
         if self.day is None:
             return np.arange(len(of.start), dtype=np.int32)
         return np.flatnonzero((of.start <= self.day) & (of.end > self.day)).astype(np.int32)
 
     def specs(self) -> dict[str, ColumnSpec]:
-        """Its columns by name, in order."""
+        """The columns by name, in order."""
         return {spec.name: spec for spec in column_specs(self.table, self.network.vocabulary)}
 
     def key(self) -> list[str]:
-        """The columns that say which row it is: the id where there is one, all ids and words otherwise."""
+        """The columns that identify a row: the id if there is one, otherwise all ids and words."""
         specs = self.specs()
         own = (
             ["id"] if "id" in specs else [name for name, spec in specs.items() if spec.kind in {"id", "word"}]
@@ -294,7 +294,7 @@ class Side:
         return own if self.day is not None else [*own, "start"]
 
     def id(self) -> str:
-        """The column that names whose row it is."""
+        """The column with the id of the entity of a row."""
         specs = self.specs()
         return next(name for name in self.key() if specs[name].kind == "id")
 
@@ -317,14 +317,14 @@ class Side:
 
 @attrs.frozen(eq=False)
 class Pairs:
-    """What became of the rows of a first side.
+    """The pairs of rows of two sides.
 
     Attributes:
-        closed: Rows that only the first has.
-        opened: Rows that only the second has.
-        before: Rows of the first that both have, except such as are the same row anyway.
-        after: Shape as `before`: the rows of the second.
-        alike: How many are the same row anyway.
+        closed: Rows that only the first side has.
+        opened: Rows that only the second side has.
+        before: Rows of the first side that both have, without rows of a shared table.
+        after: Shape as `before`: the rows of the second side.
+        alike: The number of rows of a shared table, which are equal without a comparison.
     """
 
     closed: Ints

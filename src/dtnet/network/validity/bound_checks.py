@@ -1,4 +1,4 @@
-"""What bounds must say: the right way up, the value inside them, and no version that may overlap another."""
+"""Rules for bounds: lower before upper, values inside them, and no versions that may overlap."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _DAYS: Final = (*EDGES, *(f"{edge}_{side}" for edge in EDGES for side in ("earli
 
 
 def check_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Bounds of a number are the right way up and not negative, and a known number lies inside them."""
+    """A lower bound is not negative and not above the upper bound, and a known number lies inside."""
     del vocabulary
     faults = []
     for table, of in both(tables):
@@ -105,7 +105,7 @@ def _shown(lower: int, upper: int) -> str:
 
 
 def check_people_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Numbers within the bounds of roles add up to one within those of people; that of leaders may be 1."""
+    """Numbers within the bounds of the roles can add up to a number of people; the leaders can be 1."""
     values = {each.name: each for each in tables.bodies.attributes}
     roles = [values[role] for role in vocabulary.roles if role in values]
     counted = [*roles, *(values[name] for name in (_PEOPLE,) if name in values)]
@@ -146,7 +146,7 @@ def check_people_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames 
 
 
 def check_day_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """First and last days lie inside their bounds, and each bound leaves the row a day."""
+    """Starts and ends lie inside their bounds, and each bound leaves the row at least one day."""
     del vocabulary
     faults = []
     for table in TABLES:
@@ -182,7 +182,7 @@ def _after(days: NDArray[Any], what: str, other: NDArray[Any]) -> Callable[[int]
 
 
 def check_versions_apart(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Rows that must not overlap cannot, whichever their days: or they meet on one unknown day."""
+    """Rows that must not overlap cannot overlap, whatever their true days are; they may meet on one day."""
     relations, services = tables.relations, tables.services
     line = np.array([each.line for each in vocabulary.relation_types], np.bool_)[relations.type]
     named = np.where(line, NOBODY, relations.superior)
@@ -209,7 +209,7 @@ def _overlaps(
     table: TableName,
     pairs: tuple[NDArray[np.intp], NDArray[np.intp]],
 ) -> list[Fault]:
-    """A fault for each second row of a pair that may begin before the first has ended."""
+    """A fault for each second row of a pair that may begin before the first row has ended."""
     of: Any = getattr(tables, table)
     first, second = pairs
     end, start = of_edge(of, "end"), of_edge(of, "start")

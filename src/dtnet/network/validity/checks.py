@@ -1,6 +1,6 @@
-"""What makes rows a network: the validity rules, each a function that finds every row breaking it.
+"""The validity rules of networks in their order; each rule is a function that finds every row that breaks it.
 
-`docs/explanation/data-model.md` numbers them and gives the reason for each.
+`docs/explanation/data-model.md` numbers the rules and gives the reason for each.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ ROUNDS: Final[tuple[tuple[Rule, ...], ...]] = (
     ),
     (check_cycles,),
 )
-"""The rules, in rounds: what one asks makes sense of rows only in which those before found no fault."""
+"""The rules, in rounds: a rule makes sense only for rows in which earlier rounds found no fault."""
 
 
 def check_tables(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
@@ -114,7 +114,7 @@ def check_tables(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
 
     Args:
         tables: The tables.
-        vocabulary: Their words.
+        vocabulary: The words of the network.
         names: How faults name rows; by default by their place in the table.
     """
     for rules in ROUNDS:

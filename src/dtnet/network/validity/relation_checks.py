@@ -1,4 +1,4 @@
-"""Rules for relations, relation rules and services, and that nobody stands above itself."""
+"""Rules for relations, relation rules and services; among them, that no body is above itself."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SEARCHES: Final = ("at_or_above", "above")
 
 
 def check_relation_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Subordinate and superior exist on all days of their relation's row."""
+    """Subordinate and superior exist on all days of the row of their relation."""
     del vocabulary
     spells = Spells(tables.bodies)
     return [
@@ -43,7 +43,7 @@ def check_relation_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames 
 
 
 def check_above_itself(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Nobody is stated to be above itself."""
+    """No row states that a body is its own superior."""
     del vocabulary
     relations = tables.relations
     return names.faults(
@@ -57,7 +57,7 @@ def check_above_itself(tables: Tables, vocabulary: Vocabulary, names: RowNames =
 
 
 def check_one_superior(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """In a line a body has one stated superior a day; elsewhere none twice, none beside one of nobody."""
+    """In a line, a body has one stated superior a day; elsewhere none twice, none beside a stated lack."""
     relations = tables.relations
     line = np.array([each.line for each in vocabulary.relation_types], np.bool_)[relations.type]
     superior = np.where(line, 0, relations.superior + 1).astype(np.int64)
@@ -73,7 +73,7 @@ def check_one_superior(tables: Tables, vocabulary: Vocabulary, names: RowNames =
 
 
 def _beside_nobody(tables: Tables, names: RowNames, nobody: NDArray[np.intp]) -> list[Fault]:
-    """A fault for each row that states a superior on days on which another says that there is none."""
+    """A fault for each row that states a superior on days on which another row states that there is none."""
     relations = tables.relations
     owner = relations.type * np.int64(len(tables.bodies.ids)) + relations.subordinate
     nobody = nobody[relations.subordinate[nobody] != NOBODY]
@@ -95,9 +95,9 @@ def _beside_nobody(tables: Tables, names: RowNames, nobody: NDArray[np.intp]) ->
 
 
 def check_rule_words(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Relation rules speak of types and kinds that exist, and search a way that exists, not for themselves.
+    """Relation rules use known types, kinds and searches, and do not find the body itself as superior.
 
-    In a line `check_cycles` finds a body that is above itself; other relations may circle.
+    In a line, `check_cycles` finds bodies that are above themselves; other relations may have cycles.
     """
     del names
     faults = []
@@ -133,7 +133,7 @@ def _rule_place(number: int, rule: RelationRule) -> str:
 
 
 def check_rules_apart(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Two rules of one type never speak of one body kind on the same day."""
+    """Two rules of one type never apply to the same body kind on the same day."""
     del vocabulary, names
     faults = []
     for (one, first), (other, second) in combinations(enumerate(tables.relation_rules), 2):
@@ -146,7 +146,7 @@ def check_rules_apart(tables: Tables, vocabulary: Vocabulary, names: RowNames = 
 
 
 def check_candidates(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """No two bodies of a kind that a rule looks for have one home on the same day of the rule."""
+    """No two bodies of a kind that a rule searches for have the same home on a day of the rule."""
     bodies = tables.bodies
     kinds = bodies.kind[bodies.entity]
     found: dict[int, tuple[int, int, RelationRule]] = {}
@@ -178,12 +178,12 @@ def check_candidates(tables: Tables, vocabulary: Vocabulary, names: RowNames = A
 
 
 def check_cycles(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Nobody in a line is, over any number of steps, above itself.
+    """No body of a line is above itself, over any number of steps.
 
-    Asked of tables without other faults, and of none with stand-ins for what could not be read. A rule leads
-    from a body to one in the same area or further up, so rules alone can only run in a circle among the kinds
-    of one area: where their kinds do not, and no row states a superior, there is nothing to look at.
-    Otherwise the line is laid out on each day on which it may change, O(n) each.
+    The check needs tables without other faults and without placeholders. A rule leads from a body to a body
+    in the same area or further up, so rules alone can form a cycle only among the kinds in one area. If these
+    kinds form no cycle, and no row states a superior, there is nothing to check. Otherwise the line is laid
+    out on each day on which it may change, O(n) each.
     """
     if any(mark.any() for mark in names.doubtful.values()):
         return []
@@ -209,7 +209,7 @@ def _circles(tables: Tables, vocabulary: Vocabulary, relation: RelationType, day
 
 
 def _days_to_look_at(tables: Tables, vocabulary: Vocabulary, relation: RelationType) -> list[int]:
-    """Days on which a circle in a line could begin."""
+    """Days on which a cycle in a line could begin."""
     stated = tables.relations
     code = vocabulary.relation_types.index(relation)
     rows = np.flatnonzero((stated.type == code) & (stated.superior != NOBODY))

@@ -1,4 +1,4 @@
-"""What rows of areas and bodies must say: their days, where they lie, and their attributes."""
+"""Rules for rows of areas and bodies: their days, parents, homes and attributes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PEOPLE: Final = "people"
 
 
 def check_periods(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """A row ends after it starts; its days are of the years 1900 to 2999, an end may be open."""
+    """A row ends after it starts; its days lie in the years 1900 to 2999, and an end may be open."""
     del vocabulary
     return [
         *_impossible_days(tables, names, "areas", tables.areas),
@@ -67,7 +67,7 @@ def _impossible_days(
 
 
 def check_versions(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Versions of one area or body never overlap; one may open on the day on which another closes."""
+    """Versions of one area or body never overlap; one may begin on the day on which another ends."""
     del vocabulary
     faults = []
     for table, of in both(tables):
@@ -78,13 +78,13 @@ def check_versions(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_
 def overlap_faults(
     tables: Tables, names: RowNames, table: TableName, owner: Ints, *, reads: list[str]
 ) -> list[Fault]:
-    """A fault for each row that begins while another of its owner has not ended.
+    """A fault for each row that begins before an earlier row of its owner has ended.
 
     Args:
         tables: The tables.
-        names: How to name rows.
-        table: Whose rows.
-        owner: Per row, a number from 0; or `NOBODY`, which owns nothing.
+        names: How faults name rows.
+        table: The table of the rows.
+        owner: Per row, the number of its owner; `NOBODY` for rows without one.
         reads: Columns from which the owner follows.
     """
     of: Areas | Bodies | Relations | Services = getattr(tables, table)
@@ -107,7 +107,7 @@ def overlap_faults(
 
 
 def check_levels(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """An area lies in one of a higher level; levels may be skipped."""
+    """An area lies in an area of a higher level; levels may be skipped."""
     areas, levels = tables.areas, vocabulary.levels
     inside = np.flatnonzero(areas.parent != NOBODY)
     own, above = areas.level[areas.entity], areas.level[areas.parent]
@@ -125,7 +125,7 @@ def check_levels(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
 
 
 def check_roots(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Areas without a parent are all of one level, the highest that has areas."""
+    """Only areas of the highest level that has areas have no parent."""
     areas, levels = tables.areas, vocabulary.levels
     own = areas.level[areas.entity]
     root = int(own.min(initial=len(levels)))
@@ -142,7 +142,7 @@ def check_roots(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
 
 
 def check_parents(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """A parent exists on all days of its child's row; which of its versions does not matter."""
+    """A parent exists on all days of its child's row, in any version."""
     del vocabulary
     spells = Spells(tables.areas)
     return absence_faults(tables, names, "areas", "parent", spells)
@@ -158,7 +158,7 @@ def check_homes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
 def absence_faults(
     tables: Tables, names: RowNames, table: TableName, column: str, spells: Spells
 ) -> list[Fault]:
-    """A fault for each row that names something which does not exist on all of its days."""
+    """A fault for each row that refers to an entity which does not exist on all days of the row."""
     of = getattr(tables, table)
     named: Ints = getattr(of, column)
     asked = np.flatnonzero((named != NOBODY) & (of.end > of.start))
@@ -177,7 +177,7 @@ def absence_faults(
 
 
 def check_values(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Numbers are not negative, yes/no is 1 or 0, days are legal, sets hold words of their vocabulary."""
+    """Numbers are not negative, yes/no is 1 or 0, days are legal, sets have words of their vocabulary."""
     declared = {f"{each.table} {each.name}": each for each in vocabulary.attributes}
     faults = []
     for table, of in both(tables):
@@ -206,7 +206,7 @@ def _illegal_values(tables: Tables, names: RowNames, attribute: Attribute, value
 
 
 def check_people(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Counts by role add up to people; where a role is unknown, the known ones are not more than that."""
+    """Counts by role add up to people; if a role is unknown, the known ones do not exceed people."""
     values = {each.name: each for each in tables.bodies.attributes}
     roles = [values[role] for role in vocabulary.roles if role in values]
     if _PEOPLE not in values or not roles:
@@ -228,7 +228,7 @@ def check_people(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
 
 
 def check_leaders(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """A body whose leaders are counted has exactly one."""
+    """A body with a known number of leaders has exactly one leader."""
     values: dict[str, Any] = {each.name: each for each in tables.bodies.attributes}
     leaders = values.get(vocabulary.roles[0]) if vocabulary.roles else None
     if leaders is None:

@@ -1,4 +1,4 @@
-"""Whether rows can be read at all: columns of one length, codes in range, canonical order, metadata."""
+"""Rules that make rows readable: equal lengths, codes in range, canonical order, valid words and metadata."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ _CODES: Final = 256
 _PEOPLE: Final = "people"
 _BITS: Final = 64
 _OF_ANSWERS: Final = ("opened_by", "predecessors", "closed_by", "successors", "table")
-"""What `Network.history` and the nodes of graphs have beside columns."""
+"""Further columns of `Network.history` and attributes of graph nodes."""
 
 
 def check_vocabulary(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Words of a list differ, are told apart, and are no more than codes can hold; teams are of a kind."""
+    """Words of a list differ, are unambiguous, and fit their codes; the team kind is a body kind."""
     del tables, names
     return vocabulary_faults(vocabulary)
 
 
 def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
-    """What is wrong with the words of a network, before there are rows."""
+    """The faults of a vocabulary, before there are rows."""
     lists = {
         "levels": (vocabulary.levels, _CODES),
         "body kinds": (vocabulary.body_kinds, _CODES),
@@ -62,7 +62,7 @@ def vocabulary_faults(vocabulary: Vocabulary) -> list[Fault]:
 
 
 def _decimal_places(vocabulary: Vocabulary) -> Iterator[Fault]:
-    """A smallest unit of money that is none of its units, or of which no amount would fit."""
+    """A fault if the number of decimal places of the currency is not allowed."""
     places: object = vocabulary.currency.exponent
     if type(places) is not int or not 0 <= places <= MOST_PLACES:
         told = f"exponent {places!r}; write a whole number from 0 to {MOST_PLACES}"
@@ -70,7 +70,7 @@ def _decimal_places(vocabulary: Vocabulary) -> Iterator[Fault]:
 
 
 def _counted_days(vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Attributes that are days, and are to say how many of something there are."""
+    """A fault for each attribute that is a day but should count something."""
     for each in vocabulary.attributes:
         if each.type == "day" and each.measure is not None:
             told = f"{each.name!r} is a day, and is not measured in {each.measure!r}; leave measure out"
@@ -81,7 +81,7 @@ def _counted_days(vocabulary: Vocabulary) -> Iterator[Fault]:
 
 
 def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
-    """Words that could be taken for something else, or stand for nothing."""
+    """A fault for each word that is ambiguous or empty."""
     for each in vocabulary.attributes:
         for word in each.vocabulary if each.type == "set" else ():
             if word.split() != [word]:
@@ -103,7 +103,7 @@ def _ambiguous_words(vocabulary: Vocabulary) -> Iterator[Fault]:
 
 
 def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
-    """A fault for each attribute one of whose columns is there already, or stands in tables of answers."""
+    """A fault for each attribute with a column whose name is in use already, also in tables of answers."""
     for table in ("areas", "bodies"):
         taken = {
             spec.name: "a column of every network"
@@ -121,7 +121,7 @@ def _taken_names(vocabulary: Vocabulary) -> Iterator[Fault]:
 
 
 def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Columns of a table have one length, and attributes are those of the vocabulary, in its order."""
+    """Columns of a table have equal lengths, and the attributes are those of the vocabulary, in its order."""
     del names
     faults = []
     for table, size, columns in _columns(tables):
@@ -139,7 +139,7 @@ def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
 
 
 def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]:
-    """Each table with its size and columns; columns of entities apart from those of rows."""
+    """Each table with its size and columns; columns of entities and columns of rows separately."""
     areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
     yield "areas", len(areas.ids), [("level", areas.level)]
     yield "bodies", len(bodies.ids), [("kind", bodies.kind)]
@@ -159,13 +159,13 @@ def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]
 
 
 def _bounds(of: Any) -> Iterator[tuple[str, Bounds | DayBounds]]:  # noqa: ANN401 - a table
-    """The bounds that a table has, with the columns of which they are."""
+    """The bounds of a table, with the names of their columns."""
     yield from ((edge, bounds) for edge in EDGES if (bounds := getattr(of, f"{edge}_bounds")) is not None)
     yield from ((each.name, each.bounds) for each in getattr(of, "attributes", ()) if each.bounds is not None)
 
 
 def check_numbers(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Every number that points to an area or body points to one."""
+    """Every reference to an area or body is the number of one."""
     del vocabulary
     areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
     places, organs = len(areas.ids), len(bodies.ids)
@@ -214,7 +214,7 @@ def _beyond(
     codes: NDArray[Any],
     legal: tuple[int, int],
 ) -> list[Fault]:
-    """Rows whose code is not from the first legal one up to, not including, the second."""
+    """A fault for each row whose code is outside the range `legal` (the end is not included)."""
     first, end = legal
     return names.faults(
         tables,
@@ -226,7 +226,7 @@ def _beyond(
 
 
 def check_row_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Rows stand by entity, start; relations by type, subordinate, start; services by body, area, start."""
+    """Rows are ordered by entity; relations by type, subordinate; services by body, area; then by start."""
     del vocabulary
     areas, bodies, relations, services = tables.areas, tables.bodies, tables.relations, tables.services
     keys: tuple[tuple[TableName, tuple[NDArray[Any], ...]], ...] = (
@@ -246,7 +246,7 @@ def check_row_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS
 
 
 def check_id_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Areas stand by level and id, bodies by kind and id."""
+    """Areas are ordered by level and id, bodies by kind and id."""
     del vocabulary, names
     faults = []
     for table, ids, groups in (
@@ -265,7 +265,7 @@ def check_id_order(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_
 
 
 def check_ids(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """An id is not empty, has a row, and stands for one area or body in the whole network."""
+    """An id is not empty, has a row, and belongs to one area or body in the whole network."""
     del vocabulary, names
     if _ids_fine(tables):
         return []
@@ -285,7 +285,7 @@ def check_ids(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORE
 
 
 def _ids_fine(tables: Tables) -> bool:
-    """Whether `check_ids` has nothing to find: the same asked of whole columns."""
+    """Whether `check_ids` would find nothing; a fast test on whole columns."""
     ids: set[str] = set()
     for _, of in both(tables):
         ids.update(of.ids)
@@ -295,7 +295,7 @@ def _ids_fine(tables: Tables) -> bool:
 
 
 def check_metadata(metadata: Metadata) -> list[Fault]:
-    """The reference day and window lie in the days that may be asked."""
+    """The reference day and the reference window lie in the days of the data."""
     extent, day, window = metadata.extent, metadata.reference_day, metadata.reference_window
     faults = []
     if day is not None and day not in extent:

@@ -1,4 +1,4 @@
-"""Rules for successions, events and statements: shares add up, ends exist, nobody is left behind."""
+"""Rules for successions, events and statements: shares sum to 1, ends exist, no closed area is forgotten."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ENTITY_BITS: Final = 32
 
 
 def check_shares(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Shares of one source in one event sum to 1, a target is named once, and words fit the share."""
+    """Shares of a source in an event sum to 1, a target occurs once, and coverage and basis fit the share."""
     del vocabulary
     rows = tables.successions
     if not len(rows):
@@ -57,7 +57,7 @@ def _said_twice(rows: Successions, of_source: NDArray[np.int64], names: RowNames
 
 
 def _wrong_sums(rows: Successions, of_source: NDArray[np.int64], names: RowNames) -> Iterator[Fault]:
-    """Known shares sum to 1, with unknown ones to 1 at most; sources of one share of 1 need no sum."""
+    """A fault where known shares do not sum to 1, or, beside unknown shares, not to less than 1."""
     asked = np.bincount(of_source) > 1
     asked[of_source[(rows.numerator != rows.denominator)]] = True
     sums: dict[int, Fraction] = {}
@@ -81,7 +81,7 @@ def _wrong_sums(rows: Successions, of_source: NDArray[np.int64], names: RowNames
 
 
 def _wrong_words(rows: Successions, of_source: NDArray[np.int64], names: RowNames) -> Iterator[Fault]:
-    """What is carried, and how that is known, fit the share and whether there are further targets."""
+    """A fault where coverage or basis do not fit the share or the number of targets."""
     alone = np.bincount(of_source)[of_source] == 1
     one, none, unknown = (
         rows.numerator == rows.denominator,
@@ -109,7 +109,7 @@ def check_succession_days(tables: Tables, vocabulary: Vocabulary, names: RowName
 
 
 def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
-    """Ends of successions that do not exist when they have to; O(rows), and nothing without successions.
+    """Sources and targets of successions that do not exist when they must; O(rows).
 
     Yields:
         The row of the succession, `source` or `target`, and what is wrong.
@@ -132,7 +132,7 @@ def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
 
 
 def check_lineage(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Within a day no area comes of itself by way of others, and each leaves in one event only."""
+    """Within a day, no area is its own successor by way of others, and each is a source in one event only."""
     del vocabulary
     rows = tables.successions
     if not len(rows):
@@ -153,7 +153,7 @@ def _two_events(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault
 
 
 def _circles(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault]:
-    """Successions of a day that lie on a circle of several ids."""
+    """A fault for each succession in a cycle of several ids on one day."""
     moved = (rows.source != rows.target) & (rows.target != NOTHING)
     source, target = (_moments(rows.of_bodies, end, day) for end in (rows.source, rows.target))
     edges = np.flatnonzero(moved)
@@ -176,7 +176,7 @@ def _moments(of_bodies: NDArray[np.bool_], entity: Ints, day: Ints) -> NDArray[n
 
 
 def check_closings(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Where events say what became of areas of a level, each of it that closes that day is told of."""
+    """If events of a day have successions of a level, each area of the level that closes that day has one."""
     del names
     areas = tables.areas
     return [
@@ -186,10 +186,10 @@ def check_closings(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_
 
 
 def left_behind(tables: Tables) -> list[tuple[int, int]]:
-    """Areas that close on a day on which events say what became of their level, but not of them; O(areas).
+    """Areas without a succession that close on a day on which other areas of their level have one; O(areas).
 
     Returns:
-        The number of the area and its day, each.
+        Pairs of the number of an area and its day.
     """
     rows = tables.successions
     of_areas = np.flatnonzero(~rows.of_bodies)
@@ -217,7 +217,7 @@ def _left_behind(id: str, level: str, day: int) -> Fault:
 
 
 def _last_ends(areas: Areas) -> NDArray[np.int32]:
-    """Per area, the day after its last."""
+    """Per area, the day after its last day."""
     found = np.full(len(areas.ids), np.iinfo(np.int32).min, np.int32)
     np.maximum.at(found, areas.entity, areas.end)
     return found
@@ -233,7 +233,7 @@ def _shown(share: Fraction | None) -> str:
 
 
 def check_events(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """An event has its own id, and is not decided after it operates."""
+    """An event has its own id, and is not passed after the day on which it takes effect."""
     del vocabulary, names
     faults = []
     seen: set[str] = set()
@@ -248,7 +248,7 @@ def check_events(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
 
 
 def check_statement_areas(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """Statements name an area and hold a day; a level that is listed in an area lies below it."""
+    """Statements name an existing area and have at least one day; a listed level is below the area."""
     del names
     levels = vocabulary.levels
     areas = tables.areas
@@ -269,7 +269,7 @@ def check_statement_areas(tables: Tables, vocabulary: Vocabulary, names: RowName
 
 
 def check_statement_words(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """What a statement says to be complete is something that can be."""
+    """The subject of a statement of completeness can be listed in full."""
     del names
     known = vocabulary.listed
     return [
