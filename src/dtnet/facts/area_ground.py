@@ -1,4 +1,4 @@
-"""The ground of an area: which areas lay in it on a day, which of any other lie there, and where it went."""
+"""The ground of an area: its territory on one day, as the set of all areas of any day that lie in it."""
 
 from __future__ import annotations
 
@@ -27,21 +27,20 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Ground:
-    """The ground that an area had on a day.
+    """The territory that an area had on a day.
 
     Attributes:
-        inside: Per area entity, whether it lay there on that day; or, for one that came later as events tell,
-            whether any of the areas from which it came lies there.
-        vague: Per area entity, whether only some of them do: what of it lies there is not known. An area of
-            the same level or above is wider then, and does not lie there. Also whether nobody knows where it
-            was on that day, as days of areas are known within bounds.
-        there: Per area entity, whether it was anywhere on that day, or events tell from which areas it came.
-        end: The day from which the area itself is no more, or `OPEN`.
-        last_end: The last day that this may be, where it is known within bounds only.
-        own_doubts: Whether nobody knows of some areas where they were on that day, as days of areas are
-            known within bounds.
-        onward: From then on it has the grounds of the areas too into which it went, where these are asked for
-            and told.
+        inside: Per area entity, whether it lay in the territory on that day. For an area that events created
+            later: whether at least one of its predecessors lies there.
+        vague: Per area entity, whether it is unknown which part of it lies there: only some predecessors do,
+            or its place on that day is unknown because of bounds of days. (An area of the same level or above
+            with only some predecessors there is wider than the territory, and is not inside.)
+        there: Per area entity, whether it existed on that day, or events state its predecessors.
+        end: The day from which the area itself no longer exists, or `OPEN`.
+        last_end: The upper bound of `end`, if it is known only within bounds.
+        own_doubts: Whether the place of some areas on that day is unknown because of bounds of days.
+        onward: The grounds of the areas into which the area went, which it also has from `end` on, if the
+            caller wants them and events state them.
     """
 
     inside: NDArray[np.bool_]
@@ -54,30 +53,30 @@ class Ground:
 
     @property
     def told_until(self) -> int:
-        """The day from which nothing tells where it went, or `OPEN`."""
+        """The day from which no event states where the area went, or `OPEN`."""
         if self.end == OPEN or not self.onward:
             return self.end
         return min(each.told_until for each in self.onward)
 
     @property
     def goes_by_doubtful_days(self) -> bool:
-        """Whether nobody knows where some area was, on its day or on one from which it goes on."""
+        """Whether the place of some area is unknown, on the day of this ground or of an onward ground."""
         return self.own_doubts or any(each.goes_by_doubtful_days for each in self.onward)
 
     @property
     def is_sure(self) -> bool:
-        """Whether it is known of each area if it lies there."""
+        """Whether it is known for each area whether it lies there."""
         return not self.vague.any() and all(each.is_sure for each in self.onward)
 
     def members(
         self, territory: Hierarchy, day: int | None = None, *, certain: bool = False
     ) -> NDArray[np.bool_]:
-        """Per position, whether it lies there, or may; what came untold does if the one above it does.
+        """Per position, whether the area may lie there; an area without known origin follows its parent.
 
         Args:
-            territory: Of the day.
-            day: The day; needed where it goes on elsewhere.
-            certain: Whether it must lie there.
+            territory: The territory of a day.
+            day: The day; needed if there are onward grounds.
+            certain: Whether the area must certainly lie there.
         """
         belongs: NDArray[np.bool_] = self.inside[territory.nodes]
         if certain:
@@ -99,17 +98,17 @@ def ground_of(
     onward: bool = False,
     what: str = "jurisdiction as of",
 ) -> Ground | None:
-    """The ground that an area had on a day; None if it was not there.
+    """The ground of an area on a day; None if the area did not exist.
 
     Args:
         network: The network.
-        area: Its id.
+        area: The id of the area.
         as_of: The day.
-        onward: Whether it goes on where the area went, as events tell, once that is no more.
-        what: What the day is for, in errors.
+        onward: Whether the ground continues, after the end of the area, in the areas into which it went.
+        what: What the day is for; error messages begin with it.
 
     Raises:
-        OutsideDataError: If the data do not reach that day.
+        OutsideDataError: If the data do not cover the day.
     """
     network.check_covered(as_of, what=what)
     entity = network.area_index.get(area)
@@ -119,13 +118,13 @@ def ground_of(
 
 
 def is_there(network: Network, area: str, day: date) -> bool:
-    """Whether an area is there for certain on a day."""
+    """Whether an area exists on a day, according to the stated days of its rows."""
     entity = network.area_index.get(area)
     return entity is not None and bool(network.area_state(day).territory.position[entity] != NOBODY)
 
 
 def absent(network: Network, area: str, as_of: date) -> tuple[str, str | None]:
-    """What to say of an area that is not there on a day, and as a hint when it is, or which ids are near."""
+    """Message and hint for an area that does not exist on a day; the hint has its days or similar ids."""
     entity = network.area_index.get(area)
     if entity is None:
         hint = near(area, network.area_index.similar(area))
@@ -138,13 +137,13 @@ def absent(network: Network, area: str, as_of: date) -> tuple[str, str | None]:
 
 
 def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None) -> Ground:
-    """The ground of an area that is there on a day.
+    """The ground of an area that exists on a day.
 
     Args:
         network: The network.
         entity: The area.
         day: The day.
-        known: Where the ground goes on, those found by area and day; None if it does not.
+        known: Onward grounds found so far, by area and day; None if onward grounds are not wanted.
     """
     found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
     onward: list[Ground] = []
@@ -158,7 +157,7 @@ def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int
 
 
 def end_of(network: Network, area: int, day: int) -> int:
-    """The day from which an area that is there on a day is no more, or `OPEN`."""
+    """The day from which an area that exists on a day no longer exists, or `OPEN`."""
     table, end = network.tables.areas, day
     for row in np.flatnonzero(table.entity == area).tolist():
         if table.start[row] <= end:
@@ -167,7 +166,7 @@ def end_of(network: Network, area: int, day: int) -> int:
 
 
 def joint_ground(network: Network, areas: Sequence[int], day: int) -> Ground:
-    """The ground that some areas had together on a day on which each is there, whatever became of them."""
+    """The joint ground of some areas on a day on which each exists, without onward grounds."""
     territory = network.area_state(number_day(day)).territory
     inside = np.zeros(len(network.area_index), np.bool_)
     for area in areas:
@@ -181,9 +180,9 @@ def joint_ground(network: Network, areas: Sequence[int], day: int) -> Ground:
 
 
 def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, ground: Ground) -> Ground:
-    """The same, vague for areas in doubt on a day that may lie there, and for those that came from them.
+    """The ground, marked as vague for doubtful areas of the day that may lie there, and for their successors.
 
-    An area in doubt that its rows have begin later may lie there too: where any row puts it there.
+    A doubtful area whose rows state a later start may lie there too, if any of its rows puts it there.
     """
     doubts = area_doubts(network, day)
     if doubts is None:
@@ -209,13 +208,13 @@ def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, groun
 
 
 def _with_those_told(network: Network, day: int, ground: Ground, wider: NDArray[np.bool_]) -> Ground:
-    """The same with the areas that came after a day, where events tell from which others.
+    """The ground with the areas that were created after a day and whose predecessors events state.
 
     Args:
         network: The network.
         day: The day.
-        ground: The ground, without them.
-        wider: Per area entity, whether it is of the level of the ground's areas, or above.
+        ground: The ground without these areas.
+        wider: Per area entity, whether its level is that of the areas of the ground, or higher.
     """
     rows, days = network.tables.successions, operating_days(network.tables)
     told = went(rows) & (days > day)
@@ -242,7 +241,7 @@ def _with_those_told(network: Network, day: int, ground: Ground, wider: NDArray[
 
 
 def went(rows: Successions) -> NDArray[np.bool_]:
-    """Which successions say that an area went into another, with people or where that is not known."""
+    """Which successions state that an area went into another one, with people or with an unknown share."""
     told: NDArray[np.bool_] = ~rows.of_bodies & (rows.target != NOTHING)
     told &= (rows.numerator > 0) | (rows.denominator == 0)
     people = rows.of == rows.measures.index(RESIDENTS) if RESIDENTS in rows.measures else np.zeros_like(told)
@@ -251,7 +250,7 @@ def went(rows: Successions) -> NDArray[np.bool_]:
 
 
 def went_into(network: Network, area: int, day: int) -> tuple[list[int], list[int]]:
-    """The areas into which an area went on a day, in order, and the events that tell so, by number."""
+    """The areas into which an area went on a day, in order, and the numbers of the events that state it."""
     rows = network.tables.successions
     told = went(rows) & (rows.source == area) & (operating_days(network.tables) == day)
     return np.unique(rows.target[told]).tolist(), np.unique(rows.event[told]).tolist()

@@ -1,4 +1,4 @@
-"""Whole numbers that are known, or known to lie between two."""
+"""Whole numbers with lower and upper bounds, and arithmetic with them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 UNBOUNDED: Final = LARGEST + 1
-"""Stands for a number of which no upper bound is known; every amount is below it."""
+"""Stands for no upper bound; every amount is below it."""
 
 
 @attrs.frozen(eq=False)
@@ -25,8 +25,8 @@ class Bounded:
     """Numbers of one shape with their bounds, both included.
 
     Attributes:
-        low: The least that each may be.
-        high: The most; `UNBOUNDED` for no bound. The same object as `low` where all are known.
+        low: The lower bounds.
+        high: The upper bounds; `UNBOUNDED` for none. The same object as `low` if all numbers are known.
     """
 
     low: NDArray[np.int64]
@@ -34,26 +34,26 @@ class Bounded:
 
     @classmethod
     def known(cls, values: NDArray[np.int64]) -> Bounded:
-        """Numbers that are known."""
+        """Known numbers: both bounds are equal."""
         return cls(values, values)
 
     @classmethod
     def between(cls, low: NDArray[np.int64], high: NDArray[np.int64]) -> Bounded:
-        """Numbers between two; known where no two differ."""
+        """Numbers between bounds; known if all bounds are equal."""
         return cls.known(low) if low is high or np.array_equal(low, high) else cls(low, high)
 
     @property
     def is_known(self) -> bool:
-        """Whether all are known."""
+        """Whether all numbers are known."""
         return self.low is self.high
 
     def each(self, change: Callable[[NDArray[np.int64]], NDArray[np.int64]]) -> Bounded:
-        """The same change of both bounds; one that never makes the greater the smaller."""
+        """Apply a function to both bounds; the function must be monotone."""
         low = change(self.low)
         return Bounded(low, low if self.is_known else change(self.high))
 
     def times(self, other: Bounded, *, what: str) -> Bounded:
-        """Products; of what has no bound with anything above zero, none either."""
+        """Products; a number without upper bound times a number above zero has none either."""
         low = within(product(self.low, other.low, what=what), what=what)
         if self.is_known and other.is_known:
             return Bounded.known(low)
@@ -71,15 +71,15 @@ class Bounded:
 
 
 def too_great(amount: int, *, what: str) -> MoneyRangeError:
-    """The error about an amount that could not be told from one without bound."""
+    """The error for an amount so great that it would look like no upper bound."""
     return MoneyRangeError(f"{what}: {amount} leaves the 62-bit integers in which money is computed")
 
 
 def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:
-    """The same amounts, if each is one that this can tell from one without bound.
+    """The same amounts, checked to be below `UNBOUNDED`.
 
     Raises:
-        MoneyRangeError: If one is not.
+        MoneyRangeError: If an amount is not.
     """
     if largest(amounts) >= UNBOUNDED:
         raise too_great(largest(amounts), what=what)
@@ -87,7 +87,7 @@ def within(amounts: NDArray[np.int64], *, what: str) -> NDArray[np.int64]:
 
 
 def stacked(parts: Sequence[Bounded]) -> Bounded:
-    """All of them, one after the other."""
+    """Several arrays, one after the other."""
     low = np.concatenate([each.low for each in parts])
     if all(each.is_known for each in parts):
         return Bounded.known(low)
@@ -95,12 +95,12 @@ def stacked(parts: Sequence[Bounded]) -> Bounded:
 
 
 def least(one: Bounded, other: Bounded) -> Bounded:
-    """The lesser of each two."""
+    """The lesser of each pair."""
     return Bounded.between(np.minimum(one.low, other.low), np.minimum(one.high, other.high))
 
 
 def plus(one: Bounded, other: Bounded) -> Bounded:
-    """Sums; of what has no bound, none either."""
+    """Sums; a sum with a number without upper bound has none either."""
     low = one.low + other.low
     if one.is_known and other.is_known:
         return Bounded.known(low)
@@ -109,12 +109,12 @@ def plus(one: Bounded, other: Bounded) -> Bounded:
 
 
 def gathered(values: Bounded, starts: NDArray[np.intp], *, what: str) -> Bounded:
-    """Sums of neighbouring columns, from each start up to the next; of what has no bound, none either.
+    """Sums of neighbouring columns, from each start up to the next; a missing upper bound carries over.
 
     Args:
         values: Shape (g, k).
         starts: Shape (m): the first column of each sum, rising from 0.
-        what: Whose amounts they are, in errors.
+        what: The name of the amounts; error messages begin with it.
     """
     columns = values.low.shape[1]
     if len(starts) == columns:
@@ -132,7 +132,7 @@ def gathered(values: Bounded, starts: NDArray[np.intp], *, what: str) -> Bounded
 
 
 def minus(one: Bounded, other: Bounded) -> Bounded:
-    """What is left of each after the other is taken off, not below zero."""
+    """Differences, but not below zero."""
     if one.is_known and other.is_known:
         return Bounded.known(np.maximum(one.low - other.low, 0))
     high = np.where(one.high >= UNBOUNDED, UNBOUNDED, np.maximum(one.high - other.low, 0))

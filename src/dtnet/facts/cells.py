@@ -1,7 +1,7 @@
-"""Areas in time: for each area the stretches of days on which nothing that is asked about it changes.
+"""Areas in time: each area has cells, runs of days on which none of the relevant facts changes.
 
-On one day every area has one cell. Over a period it has as many as its own facts need, and whatever holds of
-a stretch of days is added to all cells of it at once: O(facts log cells), never days times areas.
+On one day, every area has one cell. Over a period, an area has as many cells as its own facts need. A fact
+that holds on a run of days is added to all cells of the run at once: O(facts log cells), not days × areas.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ class Cells:
     """Cells of some areas, in order of area, then day; shape (c).
 
     Attributes:
-        count: How many areas there are.
+        count: The number of areas.
         area: The number of the area.
         start: The first day.
-        end: The day after the last.
+        end: The day after the last day.
         origin: The first day of the era.
-        width: More days than the era has; 0 where it is one day.
-        first: Shape (count + 1): the first cell of each area; empty where it is one day.
-        cuts: Cells that begin later in the era, as area times width and the days since its first.
+        width: A number greater than the days of the era; 0 if the era is one day.
+        first: Shape (count + 1): the first cell of each area; empty if the era is one day.
+        cuts: The cells that begin after the first day, coded as area × width + days since the first day.
     """
 
     count: int
@@ -53,7 +53,7 @@ class Cells:
         return len(self.area)
 
     def _places(self, area: Ints, day: Ints) -> NDArray[np.intp]:
-        """Where the cells begin that begin on a day; the end of the area's cells if the day is theirs."""
+        """The index of the cell of an area that begins on a day; the end of the era is after the last one."""
         after = day >= self.origin + self.width - 1
         places = self.first.take(area + after)
         inside = np.flatnonzero((day > self.origin) & ~after)
@@ -64,7 +64,7 @@ class Cells:
         return places
 
     def sums(self, here: Here, values: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
-        """Shape (c): the exact sum over what is here on a cell's days; how many there are, without values."""
+        """Shape (c): per cell, the exact sum of the values of what is here; without values, the number."""
         if not len(self.cuts):  # each area has one cell, and what is here is here on all of its days
             return exact_sums(here.area, values, self.count)
         if not len(here):
@@ -79,11 +79,11 @@ class Cells:
         return np.cumsum(steps[:-1])
 
     def any(self, here: Here, which: Flags) -> Flags:
-        """Shape (c): whether some of what is here is here on the days of a cell.
+        """Shape (c): whether any selected piece is here on the days of a cell.
 
         Args:
-            here: What is here.
-            which: Which of it counts.
+            here: The pieces that are here.
+            which: Which of them are selected.
         """
         if self.width:
             return self.sums(here.take(np.flatnonzero(which))) > 0
@@ -94,11 +94,11 @@ class Cells:
         return found
 
     def pairs(self, here: Here, cells: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """What is here, and the cell on whose days it is, each pair once.
+        """Pairs of a piece that is here and a cell on whose days it is, each pair once.
 
         Args:
-            here: What is here.
-            cells: Shape (c): which cells are asked for.
+            here: The pieces that are here.
+            cells: Shape (c): which cells are wanted.
         """
         if self.width == 0:
             pair = np.flatnonzero(cells[here.area])
@@ -111,7 +111,7 @@ class Cells:
         return pair[kept], cell[kept]
 
     def same(self, values: NDArray[Same]) -> NDArray[Same]:
-        """Shape (c): what is the same on all days of an area."""
+        """Shape (c): values by area, repeated for the cells of each area."""
         if self.width == 0 or not len(values):
             return values
         if (values == values[0]).all():  # seen in a twentieth of the time that a gather takes
@@ -120,7 +120,7 @@ class Cells:
 
 
 def one_day(count: int, day: int) -> Cells:
-    """A cell for each area."""
+    """One cell for each area, on one day."""
     days = np.full(count, day, np.int32)
     nothing = np.empty(0, np.intp)
     return Cells(count, np.arange(count, dtype=np.int32), days, days + 1, day, 0, nothing, nothing)
@@ -130,9 +130,9 @@ def cells_of(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]
     """Cells between the days on which something changes.
 
     Args:
-        count: How many areas there are.
-        days: The first day, and the day after the last.
-        cuts: Areas and days on which something changes about them; days outside are left out.
+        count: The number of areas.
+        days: The first day, and the day after the last day.
+        cuts: Areas and the days on which their facts change; days outside are ignored.
     """
     start, end = days
     width = end - start + 1
@@ -165,10 +165,10 @@ def cells_of(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]
 
 
 def exact_sums(key: Ints, values: NDArray[np.int64] | None, count: int) -> NDArray[np.int64]:
-    """Shape (count): the sums of values by key, exact; how many there are, without values.
+    """Shape (count): the exact sums of values by key; without values, the number by key.
 
     Raises:
-        MoneyRangeError: If all together might leave 64 bits.
+        MoneyRangeError: If the sum of all values might not fit 64 bits.
     """
     if values is None:
         return np.bincount(key, minlength=count).astype(np.int64)
@@ -183,11 +183,11 @@ def exact_sums(key: Ints, values: NDArray[np.int64] | None, count: int) -> NDArr
 
 
 def disjoint(here: Here, team: Ints) -> Here:
-    """The same without days on which a team is here for an area a second time; in order of area and team.
+    """The pieces that are here, each day of a team in an area once; in order of area and team.
 
     Args:
-        here: Teams that are here for areas.
-        team: Shape (p): the team of each.
+        here: Pieces of teams that are here for areas.
+        team: Shape (p): the team of each piece.
     """
     order = np.lexsort((here.start, team, here.area))
     sorted_here, owner = here.take(order), team[order]

@@ -1,4 +1,4 @@
-"""Where all areas of a level are listed, and on which days that changes."""
+"""Completeness statements about the areas of a level: where they hold, and when that changes."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]]:
-    """Areas and days on which a list that is complete begins or ends.
+    """Areas and days on which a completeness statement begins or ends.
 
     Args:
         level: The areas.
-        about: What is listed.
+        about: The subject of the statements.
     """
     territory, positions = level.era.territory, level.positions
     first, last = level.era.days
@@ -33,13 +33,13 @@ def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]
 
 
 def all_listed(level: AreasOfLevel, cells: Cells, about: str, granted: int | None = None) -> Codes:
-    """Shape (c): how surely all of something in an area is listed; `NEVER` where nobody says so.
+    """Shape (c): the origin of the completeness of a list in each cell; `NEVER` where no statement holds.
 
     Args:
         level: The areas.
-        cells: Cut where a list begins or ends.
-        about: What is listed.
-        granted: A level whose areas, and all below, are taken to be there, as in `levels.listed`.
+        cells: Cells, cut where a statement begins or ends.
+        about: The subject of the statements.
+        granted: A level whose areas, and all below, are assumed to exist, as in `levels.listed`.
     """
     era = level.era
     code = np.full(len(cells), NEVER, np.uint8)
@@ -52,13 +52,13 @@ def all_listed(level: AreasOfLevel, cells: Cells, about: str, granted: int | Non
 
 
 def hanging_lists(level: AreasOfLevel, cells: Cells, about: str, worst: int) -> Flags:
-    """Shape (c): where it hangs on areas above, of which some may not be there, whether all is listed.
+    """Shape (c): whether the completeness depends on areas above that may not exist.
 
     Args:
         level: The areas.
-        cells: Cut where a list begins or ends.
-        about: What is listed.
-        worst: Statements, and rows of areas, of a worse origin do not count.
+        cells: Cells, cut where a statement begins or ends.
+        about: The subject of the statements.
+        worst: Statements and rows of areas with a worse origin do not count.
     """
     era = level.era
     found = np.zeros(len(cells), np.bool_)

@@ -1,8 +1,7 @@
-"""Areas of which, on some days, nobody knows which row is in force, or whether any is; and what lies in them.
+"""Doubtful areas: areas for which it is unknown on some days which row is in force, or whether any is.
 
-A day that lies between the bounds of a first or last day is in doubt for the area of that row, and for all
-that lies in it, or may: where that lies, and what holds there, is open on such a day. Every other area is on
-every day as its rows have it.
+On a day between the bounds of a start or end, the area of that row is doubtful, and so is everything that
+lies or may lie in it: its place and its facts are open on such a day. All other areas follow their rows.
 """
 
 from __future__ import annotations
@@ -26,11 +25,11 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class AreaDoubts:
-    """Areas in doubt on days between which no bound of theirs lies.
+    """The doubtful areas on days between which no bound lies.
 
     Attributes:
         network: The network.
-        open: Per area entity, whether it is in doubt.
+        open: Per area entity, whether it is doubtful.
         rows: Rows of areas that may be in force.
     """
 
@@ -39,7 +38,7 @@ class AreaDoubts:
     rows: Ints
 
     def may_lie(self, ground: Ground, day: int) -> NDArray[np.bool_]:
-        """Per area entity, whether it may lie on some ground: what came untold does where one above may."""
+        """Per area entity, whether it may lie on a ground; areas of unknown origin follow their parents."""
         table = self.network.tables.areas
         found: NDArray[np.bool_] = ground.inside.copy()
         later = np.flatnonzero(~ground.there[table.entity[self.rows]])
@@ -49,7 +48,7 @@ class AreaDoubts:
         return found
 
     def of_level(self, level: int, may_lie: NDArray[np.bool_]) -> Ints:
-        """A row that may be in force for each area in doubt of a level that may lie on some ground."""
+        """One possible row for each doubtful area of a level that may lie on a ground."""
         table = self.network.tables.areas
         entity = table.entity[self.rows]
         here = self.open[entity] & may_lie[entity] & (table.level[entity] == level)
@@ -57,7 +56,7 @@ class AreaDoubts:
         return first
 
     def chains(self, area: int) -> set[tuple[int, ...]]:
-        """Per level, the area of it that an area may be or lie in, or `NOBODY`: all that may be."""
+        """All possible chains of an area: per level, the area that it may be or lie in, or `NOBODY`."""
         table, levels = self.network.tables.areas, self.network.vocabulary.levels
         found: set[tuple[int, ...]] = set()
         for row in self.rows[table.entity[self.rows] == area].tolist():
@@ -69,7 +68,7 @@ class AreaDoubts:
 
 
 def doubtful_area_days(network: Network) -> set[int]:
-    """Days from which other areas are in doubt."""
+    """Days on which the set of doubtful areas may change."""
     table, found = network.tables.areas, set[int]()
     if not has_day_bounds(table):
         return found
@@ -80,7 +79,7 @@ def doubtful_area_days(network: Network) -> set[int]:
 
 
 def area_doubts(network: Network, day: int) -> AreaDoubts | None:
-    """Areas in doubt on a day and on those after it, up to the next on which others are; None if none is."""
+    """The doubtful areas from a day up to the next day on which others are; None if there are none."""
     table = network.tables.areas
     if not has_day_bounds(table):
         return None
@@ -98,7 +97,7 @@ def area_doubts(network: Network, day: int) -> AreaDoubts | None:
 
 
 def spread_down(network: Network, marked: NDArray[np.bool_], rows: Ints) -> None:
-    """Mark, in place, each area that some row puts into a marked one; an area may have several rows."""
+    """Mark, in place, each area that some row puts into a marked area; an area may have several rows."""
     table = network.tables.areas
     inner = rows[table.parent[rows] != NOBODY]
     for _ in network.vocabulary.levels:
@@ -106,7 +105,7 @@ def spread_down(network: Network, marked: NDArray[np.bool_], rows: Ints) -> None
 
 
 def last_end(network: Network, area: int, day: int) -> int:
-    """The last day from which an area that ends on a day may be no more, or `OPEN`."""
+    """The upper bound of the end of an area whose stated end is a day, or `OPEN`."""
     table = network.tables.areas
     rows = np.flatnonzero((table.entity == area) & (table.end == day))
     latest = of_edge(table, "end").latest[rows]

@@ -1,4 +1,4 @@
-"""Stretches of days on which territory does not change: which areas there are, and how surely."""
+"""Eras: runs of days without a change of territory, with the areas that exist and how surely they do."""
 
 from __future__ import annotations
 
@@ -31,13 +31,12 @@ class Era:
 
     Attributes:
         network: The network.
-        state: The territory, with all areas that may be there.
-        start: The first day, as columns keep days.
-        end: The day after the last.
-        doubtful: Shape (n), by position: areas that may not be there, as a first or last day is not known;
-            None if there is none.
-        vague: Shape (n), by position: areas of which one of several versions holds, and nobody knows which;
-            None if there is none.
+        state: The territory, with all areas that may exist.
+        start: The first day, as columns store days.
+        end: The day after the last day.
+        doubtful: Shape (n), by position: areas that may not exist, as a start or end is unknown; None if
+            there are none.
+        vague: Shape (n), by position: areas with several possible versions; None if there are none.
     """
 
     network: Network
@@ -56,12 +55,12 @@ class Era:
 
     @property
     def days(self) -> tuple[int, int]:
-        """The first day, and the day after the last."""
+        """The first day, and the day after the last day."""
         return self.start, self.end
 
     @property
     def is_day(self) -> bool:
-        """Whether it is one day."""
+        """Whether the era is one day."""
         return self.end == self.start + 1
 
     @property
@@ -76,16 +75,16 @@ class Era:
 
     @property
     def unsure(self) -> Flags | None:
-        """Shape (n), by position: areas of which the row may not be in force; None if there is none."""
+        """Shape (n), by position: areas whose row may not be in force; None if there are none."""
         if self.doubtful is None or self.vague is None:
             return self.doubtful if self.vague is None else self.vague
         return self.doubtful | self.vague
 
     def surely_there(self, worst: int) -> Flags:
-        """Shape (n), by position: which areas are there for sure, whatever they lie in.
+        """Shape (n), by position: which areas certainly exist, whatever area they lie in.
 
         Args:
-            worst: Areas whose row is of a worse origin may not be there.
+            worst: Areas whose row has a worse origin count as uncertain.
         """
         there: Flags = self.origins <= worst
         return there if self.doubtful is None else there & ~self.doubtful
@@ -95,39 +94,39 @@ class Era:
         return self.once(("place", place), lambda: self._at_place(place))
 
     def at_depth(self) -> list[NDArray[np.intp]]:
-        """Positions of the areas that have so many above them, from 0."""
+        """Positions of the areas by their depth, from 0."""
         return self.once("depth", self._at_depth)
 
     def between(self, place: int, below: int) -> tuple[Codes, Flags | None]:
-        """How surely each area lies in that of a level: by position, of the rows from it up to there.
+        """How surely each area lies in its area of a level: the worst origin of the rows from it up to there.
 
-        The row of the area of the level is left out; where there is none, all rows above count.
+        The row of the area of the level is not included. If there is no such area, all rows above count.
 
         Args:
             place: The level.
-            below: Areas of this level and below have no meaning.
+            below: The results for areas of this level and below have no meaning.
 
         Returns:
-            Shape (n + 1): the worst origin, 0 where nothing lies between; and, if any is, whether a row
-            between may not be in force. The last entry is that of no area.
+            Shape (n + 1), by position: the worst origin, 0 if there is no row in between; and whether a row
+            in between may not be in force, or None if this is never so. The last entry is for no area.
         """
         return self.once(("between", place, below), lambda: self._between(place, below))
 
     def once_for_days(self, key: object, make: Callable[[], Made]) -> Made:
-        """The same of what these days alone have in common, others of the same territory left out."""
+        """As `once`, for a result that holds on the days of this era only, not for the same territory."""
         if key not in self._of_days:
             self._of_days[key] = make()
         made: Made = self._of_days[key]
         return made
 
     def strays(self, place: int | None = None) -> Flags | None:
-        """Shape (n), by position: areas that may lie elsewhere, as nobody knows which version holds.
+        """Shape (n), by position: areas that may lie elsewhere, because the version in force is unknown.
 
         Args:
-            place: Up to the area of this level only, that area left out; None for all the way up.
+            place: Consider only the areas up to this level, without the level itself; None for all levels.
 
         Returns:
-            Those of which the version is not known, and all that lie in them; None if there are none.
+            The areas with several possible versions, and all areas in them; None if there are none.
         """
         vague = self.vague
         if vague is None:
@@ -140,11 +139,11 @@ class Era:
 
     @property
     def versions(self) -> tuple[Ints, Ints]:
-        """Positions of areas of which nobody knows which version holds, and of the parent; one for each."""
+        """Positions of areas with several possible versions, and of the parent, one pair for each version."""
         return self.once("versions", self._versions)
 
     def may_lie_in(self, position: int) -> Flags:
-        """Shape (n), by position: which areas are an area, or may lie in it, whatever versions hold.
+        """Shape (n), by position: which areas are an area or may lie in it, in any possible version.
 
         Args:
             position: The area.
@@ -200,7 +199,7 @@ class Era:
         return worst, doubt
 
     def at_level(self, place: int) -> Ints:
-        """Shape (n + 1), by position: the nearest area of a level that each is or lies in, or -1."""
+        """Shape (n + 1), by position: the nearest area of a level that each area is or lies in, or -1."""
         return self.once(("level", place), lambda: self._at_level(place))
 
     def _at_level(self, place: int) -> Ints:
@@ -208,7 +207,7 @@ class Era:
         return np.append(territory.at_level(territory.levels[place]), np.int32(NOBODY))
 
     def once(self, key: object, make: Callable[[], Made]) -> Made:
-        """What was made before under a key, by whoever asked first."""
+        """The result with a key, made at its first use and then kept."""
         if key not in self._kept:
             self._kept[key] = make()
         made: Made = self._kept[key]
@@ -216,12 +215,12 @@ class Era:
 
 
 def eras_of(network: Network, start: int, end: int) -> list[Era]:
-    """Days cut where territory changes, or may change.
+    """A run of days, cut where the territory changes or may change.
 
     Args:
         network: The network; the days lie in its data.
-        start: The first day, as columns keep days.
-        end: The day after the last.
+        start: The first day, as columns store days.
+        end: The day after the last day.
     """
     areas = network.tables.areas
     if end == start + 1:
@@ -265,7 +264,7 @@ def _era(network: Network, start: int, end: int) -> Era:
 
 
 def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:
-    """Rows that a next version follows on a day that nobody knows, so that one of the two holds."""
+    """Rows that the next version follows on an unknown day, so that one of the two is in force."""
     areas = network.tables.areas
     opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
     meets = np.zeros(len(rows), np.bool_)
@@ -281,7 +280,7 @@ def _meets(network: Network, rows: NDArray[np.intp], day: int) -> Flags:
 
 
 def _state(network: Network, rows: NDArray[np.int64], day: int) -> AreaState:
-    """The territory of some rows; shared with all that ask for the day if that is how the rows state it."""
+    """The territory of some rows; the shared state of the day if these are the rows in force on it."""
     plain = network.area_state(number_day(day))
     rows = np.sort(rows)
     if np.array_equal(rows, plain.rows):

@@ -1,4 +1,4 @@
-"""The areas of one level in an era: those of whom something is asked."""
+"""The areas of one level in an era, about which a question is asked, and completeness statements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Made = TypeVar("Made")
 NEVER = np.uint8(255)
-"""Where nothing says so, however much is taken for granted; any origin is better."""
+"""Marks "not stated by anything"; greater than every origin."""
 
 
 @attrs.frozen(eq=False)
@@ -28,10 +28,10 @@ class AreasOfLevel:
     Attributes:
         era: The days.
         place: The level.
-        positions: Their positions in the territory.
-        number: Shape (n + 1), by position: the number of the area of the level that holds it, or -1.
-        given: The level down from which all areas are there in which an area lies that is counted: that of
-            the area in which is asked; by default their own.
+        positions: The positions of the areas in the territory.
+        number: Shape (n + 1), by position: the number of the area of the level that contains it, or -1.
+        given: The level from which down all areas around a counted area are assumed to exist: the level of
+            the area to which the question is restricted; by default their own level.
     """
 
     era: Era
@@ -45,46 +45,46 @@ class AreasOfLevel:
 
     @property
     def rows(self) -> Ints:
-        """Their rows in the table of areas."""
+        """The rows of the areas in the table of areas."""
         if len(self.positions) < len(self.era.at_place(self.place)):
             return self.era.rows[self.positions]
         return self.era.once(("rows", self.place), lambda: self.era.rows[self.positions])
 
     @property
     def origins(self) -> Codes:
-        """The origins of their rows."""
+        """The origins of the rows of the areas."""
         if len(self.positions) < len(self.era.at_place(self.place)):
             return self.era.origins[self.positions]
         return self.era.once(("origins", self.place), lambda: self.era.origins[self.positions])
 
     @property
     def all_of_day(self) -> bool:
-        """Whether these are all of a day: who is asked about all of them once is asked about them again."""
+        """Whether these are all areas of the level on one day; results for them are worth caching."""
         return self.era.is_day and len(self) == len(self.era.at_place(self.place))
 
     def of_all_areas(self, what: str, make: Callable[[], Made]) -> Made:
-        """Something about these areas; made once if they are all of a day.
+        """A result about these areas, cached if they are all areas of a day.
 
         Args:
-            what: What it is, whatever else is asked.
-            make: Makes it.
+            what: The key of the result; it must not depend on the rest of the question.
+            make: Makes the result.
         """
         return self.era.once_for_days((what, self.place), make) if self.all_of_day else make()
 
     @property
     def doubtful(self) -> Flags | None:
-        """Which may not be there, as a first or last day is not known; None if none."""
+        """Which areas may not exist, as a start or end is unknown; None if there are none."""
         doubtful = self.era.doubtful
         return None if doubtful is None else doubtful[self.positions]
 
 
 def areas_of_level(era: Era, place: int, within: int | None = None) -> AreasOfLevel:
-    """The areas of a level, or those of them that an area is or holds.
+    """The areas of a level; with `within`, only those that this area is or contains.
 
     Args:
         era: The days.
         place: The level.
-        within: The position of that area.
+        within: The position of an area.
     """
     if within is None:
         return AreasOfLevel(era, place, *era.once(("areas", place), lambda: _areas(era, place, None)))
@@ -105,7 +105,7 @@ def chosen_areas(level: AreasOfLevel, which: Ints) -> AreasOfLevel:
 
     Args:
         level: The areas.
-        which: The numbers of those, rising.
+        which: The numbers of the chosen areas, rising.
     """
     positions = level.positions[which]
     numbers = _numbers(level.era, level.place, positions)
@@ -119,10 +119,7 @@ def _numbers(era: Era, place: int, positions: Ints) -> Ints:
 
 
 def statements_about(era: Era, about: str) -> list[tuple[Statement, int, int, int]]:
-    """Statements that something is listed in full, with the area's position and days inside the era.
-
-    They are looked up once for the days.
-    """
+    """Completeness statements about a subject, each with the position of its area and its days in the era."""
     return era.once_for_days(("statements", about), lambda: list(_statements_about(era, about)))
 
 
@@ -146,17 +143,17 @@ def statements_by_days(era: Era, about: str) -> list[tuple[tuple[int, int], list
 
 
 def listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None = None) -> tuple[Codes, Codes]:
-    """How surely something is known to be listed in full, by position: O(areas), once for an era.
+    """The origin of completeness in each area, by position; O(areas), cached for an era.
 
     Args:
         era: The days.
-        stated: Positions of the areas that statements are about, with the origin of each.
-        granted: A level whose areas, and all below, are taken to be there, unless they may be there in two
-            ways; none by default.
+        stated: Positions of the areas that statements are about, with the origin of each statement.
+        granted: A level whose areas, and all below, are assumed to exist unless they have several possible
+            versions; by default none.
 
     Returns:
-        Shape (n + 1) each: of the area itself, as it stands, by statements about it and about those above, as
-        surely as their rows are known; and the same with its own row, for what lies in it.
+        Shape (n + 1) each: for the area itself, the best origin of statements about it and about areas
+        above, made worse by the rows in between; and the same made worse by its own row, for areas in it.
     """
     return era.once(("listed", tuple(stated), granted), lambda: _listed(era, stated, granted))
 
@@ -183,7 +180,7 @@ def _listed(era: Era, stated: Sequence[tuple[int, int]], granted: int | None) ->
 
 
 def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:
-    """Shape (k): what reaches areas from that in which each lies; the worst, if it may lie in several."""
+    """Shape (k): the code that each area gets from its parent; the worst one, if it has several parents."""
     codes = passed[era.territory.parent[here]]
     if era.vague is None:
         return codes
@@ -194,9 +191,9 @@ def _from_above(era: Era, passed: Codes, here: Ints) -> Codes:
 
 
 def _position(era: Era, area: str) -> int:
-    """The position of an area, `NOBODY` if it is not there.
+    """The position of an area, or `NOBODY` if it does not exist.
 
-    The top is asked first: most statements speak of the whole, and the index of all ids takes 90 ms to make.
+    The root is tried first: most statements are about it, and making the index of all ids takes 90 ms.
     """
     territory = era.territory
     if len(territory) and territory.ids(0) == [area]:

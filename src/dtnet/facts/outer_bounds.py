@@ -1,4 +1,4 @@
-"""Of which things verdicts may be too wide: it is noted with what makes them so, and asked for in the end."""
+"""A record of the items whose verdicts may be too wide, collected during an evaluation."""
 
 from __future__ import annotations
 
@@ -11,31 +11,31 @@ if TYPE_CHECKING:
 
 
 class Looseness:
-    """Which of n things may have a verdict that holds something impossible, or hangs on those of others.
+    """Which of n items may have a verdict with an impossible outcome, or one that depends on other verdicts.
 
-    It is told apart by the worst origin of the facts that counted: what is open without synthetic facts says
-    nothing of an answer with them.
+    The record is separate for each worst origin of the facts that counted, because a verdict that is open
+    without synthetic facts says nothing about the answer with them.
     """
 
     __slots__ = ("_always", "_count", "_found")
 
     def __init__(self, count: int, always: Flags | None = None) -> None:
-        """Begin with none, or some.
+        """Make a record.
 
         Args:
-            count: How many things there are.
-            always: Shape (n): of which it is so whatever counts; None for none.
+            count: The number of items.
+            always: Shape (n): the items marked for every origin; None for none.
         """
         self._count, self._always = count, always
         self._found: dict[int, Flags] = {}
 
     def note(self, worst: int, which: Flags | None, places: slice | Ints = slice(None)) -> None:
-        """Add some.
+        """Mark items.
 
         Args:
-            worst: Facts of a worse origin were unknown.
-            which: Of which things it is so; None for none.
-            places: Which things these are, by default all; one may be there several times.
+            worst: Facts with a worse origin counted as unknown.
+            which: Which of the items at `places` to mark; None for none.
+            places: The items, by default all; an item may occur several times.
         """
         if which is None or not which.any():
             return
@@ -44,7 +44,7 @@ class Looseness:
         self._found[worst][np.arange(self._count)[places][which]] = True
 
     def at(self, worst: int) -> Flags | None:
-        """Shape (n): of which it is so; None if of none.
+        """Shape (n): the marked items; None if there are none.
 
         Args:
             worst: As for `note`.

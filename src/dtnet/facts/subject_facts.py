@@ -1,4 +1,4 @@
-"""What policies read of units: verdicts of conditions, and numbers with their bounds, over columns."""
+"""Verdicts of conditions on units, and numbers of units with their bounds, read from columns."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ NAMED: Final = 3
 
 @attrs.frozen(eq=False)
 class Numbers:
-    """A number of each of some things, with its bounds.
+    """A number of each unit, with its bounds.
 
     Attributes:
-        lower: Shape (n): the least that it may be; 0 where there is none.
-        upper: Shape (n): the greatest, or `UNBOUNDED`; 0 where there is none.
+        lower: Shape (n): the lower bound; 0 where there is no such number.
+        upper: Shape (n): the upper bound, or `UNBOUNDED`; 0 where there is no such number.
         applies: Shape (n): where there is such a number.
     """
 
@@ -64,12 +64,12 @@ class Numbers:
 
 @attrs.frozen
 class UnknownFact:
-    """A fact that is not known of some areas or bodies.
+    """A fact that is unknown for some areas or bodies.
 
     Attributes:
-        subject: As conditions spell it.
-        ids: Of whom; the first of them, in order.
-        count: Of how many in all.
+        subject: The subject, as conditions spell it.
+        ids: Ids of the first of these areas or bodies, in order.
+        count: The number of all of them.
     """
 
     subject: str
@@ -83,33 +83,33 @@ class UnknownFact:
 
 
 def verdicts(things: Things, condition: Condition) -> Masks:
-    """Shape (n): what a condition comes to for each thing; O(n) for each atom.
+    """Shape (n): the verdict of a condition on each unit; O(n) for each atom.
 
     Raises:
-        UnknownNameError: If it has a level, attribute, word or area that the network does not know.
-        ArgumentError: If a value does not fit the attribute that it is compared with.
-        OutsideDataError: If the data do not reach the day of a ground.
+        UnknownNameError: If the network does not have a level, attribute, word or area of the condition.
+        ArgumentError: If a value does not fit the attribute with which it is compared.
+        OutsideDataError: If the data do not cover the day of an `inside` condition.
     """
     return evaluated(things, condition)[0]
 
 
 def evaluated(things: Things, condition: Condition) -> tuple[Masks, bool]:
-    """The same, and whether the verdicts hold nothing that is impossible; see `evaluate`."""
+    """As `verdicts`, and whether each verdict has only possible outcomes; see `evaluate`."""
     return evaluate(
         condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
     )
 
 
 def numbers(things: Things, subject: str) -> Numbers:
-    """A number of each thing; O(n).
+    """A number of each unit; O(n).
 
     Args:
-        things: The things.
+        things: The units.
         subject: `team.<attribute>` or `<level>.<attribute>`.
 
     Raises:
-        UnknownNameError: If it has a level or attribute that the network does not know.
-        ArgumentError: If it is no number.
+        UnknownNameError: If the network does not have the level or attribute.
+        ArgumentError: If the attribute is not a whole number.
     """
     column = things.column(subject)
     if column.type != "whole":
@@ -123,12 +123,12 @@ def numbers(things: Things, subject: str) -> Numbers:
 
 
 def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
-    """The facts that leave the verdicts of a condition open, in its order; empty where all are decided.
+    """The unknown facts that leave verdicts undecided, in order of the condition; empty if all are decided.
 
     Raises:
-        UnknownNameError: As `verdicts`; so do the others.
-        ArgumentError: As there.
-        OutsideDataError: As there.
+        UnknownNameError: As `verdicts`.
+        ArgumentError: As `verdicts`.
+        OutsideDataError: As `verdicts`.
     """
     open_atoms = undecided_atoms(
         condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
@@ -145,11 +145,11 @@ def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
 
 
 def unknown_numbers(things: Things, subject: str) -> UnknownFact | None:
-    """Of whom a number is not known; None where it is of all to whom it applies.
+    """The unknown fact of a number; None if the number is known wherever it applies.
 
     Raises:
-        UnknownNameError: As `numbers`; so does the other.
-        ArgumentError: As there.
+        UnknownNameError: As `numbers`.
+        ArgumentError: As `numbers`.
     """
     found = numbers(things, subject)
     where = found.lower != found.upper
@@ -157,19 +157,19 @@ def unknown_numbers(things: Things, subject: str) -> UnknownFact | None:
 
 
 def unknown_fact(things: Things, subject: str) -> UnknownFact | None:
-    """Of whom a subject of any type is not known; None where it is of all to whom it applies."""
+    """The unknown fact of a subject of any type; None if it is known wherever it applies."""
     column = things.column(subject)
     where = column.applies & ~column.known
     return _unknown(things, subject, where) if where.any() else None
 
 
 def unknown_place(things: Things, ground: str, where: NDArray[np.bool_]) -> UnknownFact:
-    """Of which areas it is not known whether they lie on some ground.
+    """The unknown fact whether areas (units or homes of units) lie in a territory.
 
     Args:
-        things: In these, or these themselves.
-        ground: In words.
-        where: Shape (n): of which things it is not known.
+        things: The units.
+        ground: The condition about the territory, as text.
+        where: Shape (n): the units for which it is unknown.
     """
     territory = things.state.territory
     homes = np.unique(territory.nodes[things.homes()[where]])
@@ -189,7 +189,7 @@ def sets_in(things: Things, condition: Condition) -> set[str]:
 
 
 def read_atom(things: Things, atom: Condition) -> Masks:
-    """Shape (n): what one atom comes to for each thing; raises as `verdicts`."""
+    """Shape (n): the verdict of one atom on each unit; raises the errors of `verdicts`."""
     match atom:
         case Is(subject) | Between(subject):
             return read_column(things.column(subject), atom, things.what)
@@ -199,15 +199,15 @@ def read_atom(things: Things, atom: Condition) -> Masks:
 
 
 def read_column(column: Column, atom: Is | Between, what: str) -> Masks:
-    """Shape (n): what a comparison comes to for each of some things.
+    """Shape (n): the verdict of a comparison on each unit.
 
     Args:
-        column: What is known of its subject.
+        column: The column of the subject.
         atom: The comparison.
-        what: Who asks, in errors.
+        what: The name of the caller; error messages begin with it.
 
     Raises:
-        UnknownNameError: If it has a word that the network does not know.
+        UnknownNameError: If the network does not have a word of the comparison.
         ArgumentError: If a value does not fit the subject.
     """
     if isinstance(atom, Is):
@@ -228,7 +228,7 @@ def _masks(may_hold: NDArray[np.bool_], may_not: NDArray[np.bool_]) -> Masks:
 def _compared(
     column: Column, subject: str, values: tuple[str | int | bool | date, ...], what: str
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Shape (n) each: whether some value may be among others, and whether it may not."""
+    """Shape (n) each: whether the value may be among some values, and whether it may not be."""
     legal = _LEGAL.get(column.type, (str, date))  # a day may be meant as the word that is written like it
     for value in values:
         if type(value) not in legal:
@@ -256,7 +256,7 @@ def _compared(
 
 
 def _among(column: Column, values: set[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The same of numbers within bounds, or days: how many of the values lie there, against how many do."""
+    """As `_compared`, for numbers or days within bounds: counts the values that lie within the bounds."""
     least, most = _ORDERED[column.type]
     within = np.zeros(len(column.data), np.int64)
     for value in values:
@@ -266,7 +266,7 @@ def _among(column: Column, values: set[int]) -> tuple[NDArray[np.bool_], NDArray
 
 
 def _check_range(column: Column, atom: Between, what: str) -> None:
-    """Refuse a range of what has no order, or of numbers where there are days, or of days where numbers."""
+    """Refuse a range for a subject without order, or of numbers for days, or of days for numbers."""
     of_days = isinstance(atom.below if atom.least is None else atom.least, date)
     if column.type not in _ORDERED:
         raise _misfit(column, atom.subject, "a range", what)
@@ -275,14 +275,14 @@ def _check_range(column: Column, atom: Between, what: str) -> None:
 
 
 def _number(value: object) -> int:
-    """A whole number, or a day as columns keep it; of a number that is not whole, the next."""
+    """A whole number, or a day as columns store it; a number that is not whole is rounded up."""
     if isinstance(value, date):
         return day_number(value)
     return ceil(value) if isinstance(value, int | Fraction) else 0
 
 
 def _in_range(column: Column, atom: Between) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """The same of a range, whose whole numbers, or days, are those from its first to its last."""
+    """As `_compared`, for a range."""
     least, most = _ORDERED[column.type]
     first = least if atom.least is None else max(_number(atom.least), least)
     last = most if atom.below is None else min(_number(atom.below) - 1, most)
@@ -293,7 +293,7 @@ def _in_range(column: Column, atom: Between) -> tuple[NDArray[np.bool_], NDArray
 
 
 _ORDERED: Final = {"whole": (0, INT64_MAX), "day": (FIRST_DAY, LAST_DAY)}
-"""Types of which there are ranges, with the least and the greatest value."""
+"""Types that allow ranges, with their least and greatest value."""
 _LEGAL: Final[dict[str, tuple[type, ...]]] = {"whole": (int,), "yes_no": (bool,), "day": (date,)}
 _SAID: Final = {
     "whole": "a whole number",

@@ -1,4 +1,4 @@
-"""Units of one grain, and the columns of what is known of each subject that may be read of them."""
+"""Units (teams or areas of one level) on some days, and columns of their facts by subject."""
 
 from __future__ import annotations
 
@@ -26,33 +26,33 @@ if TYPE_CHECKING:
     from dtnet.network.territory.day_state import AreaState
 
 TEAM: Final = "team"
-"""The grain of teams, and what subjects that are theirs begin with."""
+"""The grain of teams, and the first part of the subjects of teams."""
 TEAM_KINDS: Final = "team_kinds"
 """The attribute of bodies that conditions call `kind`."""
 FIRST_DAY: Final = day_number(EARLIEST)
-"""The least that a day may be of which nothing is known; `LAST_DAY` is the greatest."""
+"""The lower bound of an unknown day; `LAST_DAY` is the upper bound."""
 LAST_DAY: Final = day_number(LATEST)
 _LIMITS: Final = {"whole": (0, INT64_MAX), "day": (FIRST_DAY, LAST_DAY)}
-"""The least and the greatest that a value may be of which nothing is known."""
+"""The bounds of an unknown value."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
 class Column:
-    """What is known of a subject of some things.
+    """The known values of a subject for some units.
 
     Attributes:
-        type: What its values are: whole numbers, yes or no, days, sets of words, or a word each.
-        words: Of sets and words: those that are legal, in order.
-        noun: What such a word is called.
-        data: Shape (n): yes and no as 1 and 0, sets as bits, or places of words; of numbers and days the
-            least that each may be. Of no meaning where it is not known or does not apply.
-        most: Shape (n): the greatest that each number or day may be.
-        known: Shape (n): where it is known.
-        applies: Shape (n): where there is somebody whose it could be.
-        ids: Ids of those whose it is.
-        owner: By row, the number of its owner among them.
-        rows: Shape (n): the row of each; None where that is its place.
-        closed: Shape (n): of sets, where a word that is not listed is known not to be in it; None everywhere.
+        type: The type of the values: whole numbers, booleans, days, sets of words, or single words.
+        words: The allowed words of sets and words, in order.
+        noun: What error messages call such a word.
+        data: Shape (n): booleans as 1 and 0, sets as bits, places of words, or the lower bounds of numbers
+            and days. Without meaning where the value is unknown or does not apply.
+        most: Shape (n): the upper bounds of numbers and days.
+        known: Shape (n): where the value is known.
+        applies: Shape (n): where there is an area or body that has the value.
+        ids: Ids of these areas or bodies, the owners of the values.
+        owner: By row, the number of the owner.
+        rows: Shape (n): the row of each unit; None if this is its place.
+        closed: Shape (n), for sets: where a word that is not listed is known to be absent; None: everywhere.
     """
 
     type: Literal["whole", "yes_no", "day", "set", "word"]
@@ -69,14 +69,14 @@ class Column:
 
     @property
     def entity(self) -> Ints:
-        """Shape (n): the number of each among those whose it is; of no meaning where it does not apply."""
+        """Shape (n): the number of the owner of each value; without meaning where it does not apply."""
         return self.owner if self.rows is None else self.owner[self.rows]
 
     def place(self, word: str, *, what: str) -> int:
-        """The place of a word among the legal ones.
+        """The place of a word among the allowed words.
 
         Raises:
-            UnknownNameError: If it is none of them.
+            UnknownNameError: If the word is not allowed.
         """
         if word not in self.words:
             raise UnknownNameError(f"{what}: unknown {self.noun} {word!r}", near(word, self.words))
@@ -85,7 +85,7 @@ class Column:
 
 @attrs.frozen(eq=False)
 class Gathered:
-    """Attributes of bodies in some rows, gathered once: that costs more than all that is made of them.
+    """Attributes of bodies in some rows, gathered once and kept, as gathering is the costly part.
 
     Attributes:
         rows: The rows.
@@ -111,11 +111,11 @@ class Things:
         state: The territory of these days.
         grain: `team`, or a level.
         rows: Shape (n): rows of the table of bodies, or of areas.
-        what: Who asks, in errors.
-        worst: Facts of a worse origin are taken as unknown.
-        closed: By attribute of bodies: shape (n), where words that are not listed are known not to be in it.
-            Where an attribute is not named, they are everywhere.
-        gathered: What was read of the same rows before, if anything is kept of it.
+        what: The name of the caller; error messages begin with it.
+        worst: Facts with a worse origin count as unknown.
+        closed: By attribute of bodies, shape (n): where words that are not listed are known to be absent. For
+            other attributes they are absent everywhere.
+        gathered: Cached attributes of the same rows, if any.
     """
 
     network: Network
@@ -133,52 +133,52 @@ class Things:
         return len(self.rows)
 
     def chosen(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Things:
-        """Some of them: what was read of all has another shape, and is not theirs."""
+        """A selection of the units, without the cached columns, whose shape differs."""
         closed = {name: words[places] for name, words in self.closed.items()}
         return attrs.evolve(self, rows=self.rows[places], closed=closed)
 
     def homes(self) -> Ints:
-        """Shape (n): the position of the area itself, or of the team's home; `NOBODY` if it is not there."""
+        """Shape (n): the position of the area, or of the home of the team; `NOBODY` if it does not exist."""
         tables = self.network.tables
         entity = tables.bodies.home if self.grain == TEAM else tables.areas.entity
         homes: Ints = self.state.territory.position[entity[self.rows]]
         return homes
 
     def taken(self, values: Values, rows: Ints) -> tuple[NDArray[Any], Codes]:
-        """Values and origins in some rows of a table, read once where that is kept."""
+        """Values and origins in some rows of a table, from the cache if it is for these rows."""
         if self.gathered is None or self.gathered.rows is not rows:  # of other rows, it says nothing
             return values.data[rows], values.origin[rows]
         return self.gathered.of(values)
 
     def column(self, subject: str) -> Column:
-        """What is known of a subject; read once.
+        """The column of a subject; read once.
 
         Raises:
-            UnknownNameError: If it has a level or attribute that the network does not know.
-            ArgumentError: If it is spelled otherwise in conditions.
+            UnknownNameError: If the network does not have the level or attribute.
+            ArgumentError: If conditions spell the subject differently.
         """
         if subject not in self._columns:
             self._columns[subject] = _column(self, subject)
         return self._columns[subject]
 
     def at_level(self, level: str) -> Ints:
-        """Shape (n): the position of the area of a level that each is or lies in, `NOBODY` for none."""
+        """Shape (n): the position of the area of a level that each unit is or lies in, or `NOBODY`."""
         if level not in self._above:
             self._above[level] = of_home(self.state.territory.at_level(level), self.homes(), NOBODY)
         return self._above[level]
 
 
 def unknown_column(network: Network, subject: str, what: str) -> Column:
-    """A subject of one team of which nothing is known but that it is one: every legal value is possible.
+    """The column of a subject for one team about which nothing is known: every allowed value is possible.
 
     Args:
         network: The network.
-        subject: As conditions spell it.
-        what: Who asks, in errors.
+        subject: The subject, as conditions spell it.
+        what: The name of the caller; error messages begin with it.
 
     Raises:
-        UnknownNameError: As `Things.column`; so does the other.
-        ArgumentError: As there.
+        UnknownNameError: As `Things.column`.
+        ArgumentError: As `Things.column`.
     """
     words, (owner, _, name) = network.vocabulary, subject.partition(".")
     of_teams = subject == "kind" or owner == TEAM
@@ -207,7 +207,7 @@ def unknown_column(network: Network, subject: str, what: str) -> Column:
 
 
 def of_home(values: NDArray[Any], homes: Ints, nowhere: int) -> NDArray[Any]:
-    """Shape (n): the value of each home, by position, and another for what is nowhere."""
+    """Shape (n): the value of each home, by position, and another value for units without a home."""
     return np.append(values, values.dtype.type(nowhere))[homes]  # NOBODY reads the last entry
 
 
@@ -236,7 +236,7 @@ def _column(things: Things, subject: str) -> Column:
 
 
 def _noun(subject: str) -> str:
-    """What a word of a subject is called."""
+    """What error messages call a word of a subject."""
     owner, _, name = subject.partition(".")
     if owner == "level" or (name == "type" and owner != TEAM):
         return "level" if owner == "level" else "area type"
@@ -320,7 +320,7 @@ def _of_table(
 
 
 def _is_known(origin: Codes, worst: int) -> NDArray[np.bool_]:
-    """Shape (n): where something is known that counts."""
+    """Shape (n): where a value is known and its origin counts."""
     known: NDArray[np.bool_] = (origin != 0) & (origin <= worst)
     return known
 
@@ -328,7 +328,7 @@ def _is_known(origin: Codes, worst: int) -> NDArray[np.bool_]:
 def _limits(
     values: Values, taken: NDArray[Any], rows: Ints, known: NDArray[np.bool_], worst: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Shape (n) each: the least and the greatest that each may be; `INT64_MAX` if nothing limits it."""
+    """Shape (n) each: the lower and upper bounds; `INT64_MAX` for no upper bound."""
     bounds = getattr(values, "bounds", None)  # only of values that are known within bounds
     if bounds is None:
         data = taken.astype(np.int64)
@@ -347,7 +347,7 @@ def _words(
     *,
     noun: str,
 ) -> Column:
-    """A column of areas, of a word each, that is always known."""
+    """A column of areas with one word each, which is always known."""
     return Column(
         type="word",
         words=words,

@@ -1,4 +1,4 @@
-"""Days on which rows of teams are in force, or may be: their ends are known, or lie within bounds."""
+"""The days on which rows of teams are or may be in force; their starts and ends may have bounds."""
 
 from __future__ import annotations
 
@@ -20,19 +20,20 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class TeamDays:
-    """Between which days rows of teams are in force.
+    """The bounds of the starts and ends of rows of teams.
 
-    Each row is in force from `latest_start` up to `earliest_end`, if that is later; it may be from `start` up
-    to `end`. Where its days are known, the two are the same. What stands on the last day of the data goes on.
+    A row is certainly in force from `latest_start` up to `earliest_end`, if that is later. It may be in force
+    from `start` up to `end`. If its days are known, the two periods are equal. A row in force on the last day
+    of the data has an open end.
 
     Attributes:
-        start: Shape (n): the first day on which it may be in force.
-        latest_start: Shape (n): the last day that its first may be.
-        earliest_end: Shape (n): the first day that the day after its last may be.
-        end: Shape (n): the last day that this may be.
-        follows: Shape (n): whether its unknown first day is the unknown end of the row before it, of the same
-            team: on each day that it may be, the team has one of the two rows. None where days are known.
-        is_followed: Shape (n): the same of its end, and the row after it.
+        start: Shape (n): the lower bound of the start.
+        latest_start: Shape (n): the upper bound of the start.
+        earliest_end: Shape (n): the lower bound of the end.
+        end: Shape (n): the upper bound of the end.
+        follows: Shape (n): whether the unknown start of the row is the unknown end of the previous row of the
+            same team, so that the team always has one of the two rows. None if all days are known.
+        is_followed: Shape (n): as `follows`, for the end of the row and the next row.
     """
 
     start: Ints
@@ -44,17 +45,17 @@ class TeamDays:
 
     @property
     def are_known(self) -> bool:
-        """Whether all of them are."""
+        """Whether all starts and ends are known."""
         return self.follows is None
 
     @property
     def doubtful(self) -> NDArray[np.bool_]:
-        """Shape (n): which rows have a day that is known within bounds only."""
+        """Shape (n): which rows have a start or end that is known only within bounds."""
         found: NDArray[np.bool_] = (self.start != self.latest_start) | (self.end != self.earliest_end)
         return found
 
     def columns(self, days: tuple[int, int]) -> list[Ints]:
-        """What tells rows apart on some days: the first of them, and the day after the last."""
+        """Columns that are equal for rows with the same days inside a period (first day, end)."""
         first, end = (np.int32(day) for day in days)
         found = [np.maximum(self.start, first), np.minimum(self.end, end)]
         if self.follows is not None and self.is_followed is not None:
@@ -64,11 +65,11 @@ class TeamDays:
 
 
 def team_days(network: Network, rows: Ints | None = None) -> TeamDays:
-    """Between which days some rows of bodies are in force.
+    """The bounds of the starts and ends of some rows of bodies.
 
     Args:
         network: The network.
-        rows: Shape (n): the rows, each once, in order; None for all.
+        rows: Shape (n): the rows, distinct and in order; None for all.
     """
     table, horizon = network.tables.bodies, network.extent.numbers[1]
 

@@ -1,4 +1,4 @@
-"""Teams over some days, in pieces: stretches on which a team's row holds, or may hold, and whom it serves."""
+"""Pieces of teams: runs of days on which a row of a team is or may be in force, and the areas it serves."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Stretches:
-    """Days of rows of a table, a stretch each; shape (k).
+    """Stretches of days of the rows of a table; shape (k).
 
     Attributes:
         row: The row.
         start: The first day.
-        end: The day after the last.
-        certain: Whether it is in force on them; if not, it may be.
+        end: The day after the last day.
+        certain: Whether the row is certainly in force on these days; otherwise it may be.
     """
 
     row: Ints
@@ -46,14 +46,14 @@ class Stretches:
 
 @attrs.frozen(eq=False)
 class Pieces:
-    """Teams, a piece each; in order of team, then day. Shape (k).
+    """Pieces of teams, in order of team, then day; shape (k).
 
     Attributes:
         row: The row of the table of bodies.
-        other: Another row that may hold in its place, or `NOBODY`: one of the two does.
+        other: Another row that may be in force instead (one of the two is), or `NOBODY`.
         start: The first day.
-        end: The day after the last.
-        certain: Whether the team is in force; if not, it may be.
+        end: The day after the last day.
+        certain: Whether the team certainly exists on these days; otherwise it may exist.
     """
 
     row: Ints
@@ -67,24 +67,24 @@ class Pieces:
 
     @cached_property
     def of_two_rows(self) -> NDArray[np.intp]:
-        """Those in the place of which another row may hold."""
+        """The pieces with another possible row."""
         return np.flatnonzero(self.other != NOBODY)
 
 
 @attrs.frozen(eq=False)
 class Here:
-    """Which pieces of teams are here for which areas of a level; shape (p).
+    """Pairs of a piece of a team and an area of a level in which it serves ("is here"); shape (p).
 
     Attributes:
         piece: The piece.
-        area: The number of the area among those of the level.
+        area: The number of the area among the areas of the level.
         start: The first day.
-        end: The day after the last.
-        certain: Whether the team is in force and here for sure.
-        origin: The worst origin of the rows that say so.
-        through: The worst origin of the rows of areas among them, those between the area served and the one
-            that holds it; `NEVER` where one may not be in force. What others hang on, too.
-        served: The position of the area that it serves, which is here, or inside.
+        end: The day after the last day.
+        certain: Whether the team certainly exists and serves here.
+        origin: The worst origin of the rows that state it.
+        through: The worst origin of the rows of areas between the area served and the area of the level, on
+            which other pieces depend too; `NEVER` where such a row may not be in force.
+        served: The position of the area that the team serves, which is the area of the level or in it.
     """
 
     piece: Ints
@@ -101,7 +101,7 @@ class Here:
 
     @cached_property
     def one_each(self) -> bool:
-        """Whether areas stand in order, each once."""
+        """Whether each area occurs once, in order."""
         return bool((self.area == np.arange(len(self.area))).all())
 
     def take(self, which: NDArray[np.intp]) -> Here:
@@ -110,12 +110,12 @@ class Here:
 
 
 def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -> Stretches:
-    """The days of rows among some days, cut where certainty begins and ends; O(rows).
+    """The days of rows inside a period, cut where they become certain or uncertain; O(rows).
 
     Args:
         table: The table.
-        days: The first day, and the day after the last.
-        among: Per row, whether it is asked for; all by default.
+        days: The first day, and the day after the last day.
+        among: Per row, whether it is wanted; by default all.
     """
     start, end = days
     opens, closes = of_edge(table, "start"), of_edge(table, "end")
@@ -145,7 +145,7 @@ def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -
 
 
 def pieces_of(era: Era, kind: str | None = None) -> Pieces:
-    """The bodies of a kind in an era, and those that may be there.
+    """The pieces of the bodies of a kind that exist or may exist in an era.
 
     Args:
         era: The days.
@@ -164,7 +164,7 @@ def _pieces(era: Era, kind: str | None) -> Pieces:
 
 
 def _settled(era: Era, pieces: Pieces) -> Pieces:
-    """Where one version follows another in one home, nobody knows on which day, one of them is certain."""
+    """Merge pieces of versions with the same home that follow on an unknown day: one of them is certain."""
     bodies = era.network.tables.bodies
     if bodies.start_bounds is None or bodies.end_bounds is None or pieces.certain.all():
         return pieces
@@ -196,9 +196,9 @@ def _settled(era: Era, pieces: Pieces) -> Pieces:
 
 
 def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
-    """Which pieces are here for which areas of a level: they serve it, or an area inside it.
+    """The pieces that serve areas of a level or areas inside these, in order of area.
 
-    In order of area. A team that serves several areas inside one is there several times.
+    A team that serves several areas inside one area occurs several times.
 
     Args:
         level: The areas.
@@ -217,10 +217,10 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
 
 
 def served_by(era: Era, pieces: Pieces) -> Here:
-    """Which pieces serve which areas, each named by its position, whatever its level.
+    """The pieces and the areas of any level that they serve, each area by its position.
 
-    First the home of each piece, at `NOBODY` if it is not there; then what services say. Certain is what a
-    team serves if it is in force; the origin is that of what says so beside the row of the team, 0 of homes.
+    First comes the home of each piece (`NOBODY` if it does not exist), then the areas from services.
+    `certain` means: certain if the team exists. `origin` is the origin of the service, 0 for homes.
 
     Args:
         era: The days.
@@ -242,7 +242,7 @@ def served_by(era: Era, pieces: Pieces) -> Here:
 
 
 def _further(era: Era, pieces: Pieces) -> Here:
-    """What services say, by position of the area served."""
+    """The areas from services, by position."""
     network, territory = era.network, era.territory
     services = network.tables.services
     found = stretches(services, (era.start, era.end))
@@ -271,7 +271,7 @@ def _further(era: Era, pieces: Pieces) -> Here:
 
 
 def _lifted(level: AreasOfLevel, served: Here) -> Here:
-    """From the areas that are served to those of a level that hold them."""
+    """Replace the served areas by the areas of a level that contain them."""
     era, number = level.era, level.number
     lifted = attrs.evolve(served, area=number[served.area])  # of `NOBODY`, the last entry
     deepest = len(era.territory.levels)
@@ -293,7 +293,7 @@ def _lifted(level: AreasOfLevel, served: Here) -> Here:
 
 
 def joined(*parts: Here) -> Here:
-    """Several of them, one after the other."""
+    """Several sets of pairs, one after the other."""
     if len(parts) == 1:
         return parts[0]
     return Here(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
@@ -304,14 +304,14 @@ def _columns(each: Stretches | Here) -> tuple[Any, ...]:
 
 
 def cut_inside(era: Era, pieces: Pieces, position: int, days: tuple[int, int]) -> Pieces:
-    """Pieces of teams whose home an area is or holds, cut on some days."""
+    """The pieces, with those of teams whose home is in an area cut on some days."""
     ground = np.zeros(len(era.territory), np.bool_)
     ground[position : era.territory.end[position]] = True
     return cut_on_ground(era, pieces, ground, days)
 
 
 def cut_on_ground(era: Era, pieces: Pieces, ground: Flags, days: Iterable[int]) -> Pieces:
-    """Pieces of teams whose home lies on some ground, by position, cut on some days."""
+    """The pieces, with those of teams whose home lies in a territory (by position) cut on some days."""
     there = np.append(ground, False)  # of `NOBODY`, the last entry
     for day in days:
         home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
@@ -321,7 +321,7 @@ def cut_on_ground(era: Era, pieces: Pieces, ground: Flags, days: Iterable[int]) 
 
 
 def cut(pieces: Pieces, owner: Ints, day: Ints) -> Pieces:
-    """Pieces cut on days of their own; a piece may be cut on several."""
+    """The pieces, each cut on its own days; a piece may be cut on several days."""
     inside = (day > pieces.start[owner]) & (day < pieces.end[owner])
     if not inside.any():
         return pieces
@@ -342,13 +342,13 @@ def cut(pieces: Pieces, owner: Ints, day: Ints) -> Pieces:
 
 
 def cut_where_apart(era: Era, pieces: Pieces) -> Pieces:
-    """Pieces of teams that may be in one home or another, cut so that on no part of one either changes.
+    """The pieces, with those of teams with several possible homes cut so that nothing changes inside a part.
 
-    They begin and end on the same days, and so does what such a team serves beside its home.
+    The parts for the possible homes then begin and end on the same days, and so do the team's services.
 
     Args:
         era: The days.
-        pieces: In order of team.
+        pieces: Pieces, in order of team.
     """
     if era.is_day or pieces.certain.all():
         return pieces
@@ -366,13 +366,13 @@ def cut_where_apart(era: Era, pieces: Pieces) -> Pieces:
 
 
 def apart(era: Era, pieces: Pieces) -> Ints | None:
-    """Shape (k): a number for each team and day on which nobody knows which of some homes it has.
+    """Shape (k): a number for each team and run of days on which it has several possible homes.
 
-    Of such a team two pieces, of the same number, are one. All others have -1; None if there are no others.
+    Pieces with the same number are one team. All other pieces have -1; None if there are no such teams.
 
     Args:
         era: The days.
-        pieces: As `cut_where_apart` leaves them.
+        pieces: Pieces, as `cut_where_apart` returns them.
     """
     if pieces.certain.all():
         return None
@@ -386,7 +386,7 @@ def apart(era: Era, pieces: Pieces) -> Ints | None:
 
 
 def _overlapping(entity: Ints, pieces: Pieces) -> NDArray[np.intp]:
-    """Those that begin before another one of their team, that began before, has ended."""
+    """The pieces that begin before an earlier piece of the same team has ended."""
     order = np.lexsort((pieces.start, entity))
     start, end, team = (each[order].astype(np.int64) for each in (pieces.start, pieces.end, entity))
     low = int(start.min(initial=0))

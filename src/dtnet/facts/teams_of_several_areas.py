@@ -1,4 +1,4 @@
-"""Teams that are here for several areas: one fact about such a team decides about all of them at once."""
+"""Teams that serve several areas: one unknown fact about such a team affects all these areas at once."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 _MOST: Final = 10
-"""Of so many atoms all ways are gone through in which they may hold."""
+"""For up to this many atoms, all combinations of which hold are tried."""
 
 
 def here_for_others(here: Here) -> Here:
-    """What is here on days on which it is here for another area, too; once for each of the others.
+    """The pairs of piece and area on days on which the piece also serves another area; once for each other.
 
     Args:
-        here: Which pieces of teams are here for which areas.
+        here: Pairs of pieces and areas.
     """
     one, other = _pairs(here)
     start = np.maximum(here.start[one], here.start[other])
@@ -37,7 +37,7 @@ def here_for_others(here: Here) -> Here:
 
 
 def cuts_of_others(here: Here) -> Iterator[tuple[Ints, Ints]]:
-    """Areas and days on which something that is here begins, or ceases, to be here for another area.
+    """Areas and days on which a piece begins or ceases to serve another area too.
 
     Args:
         here: As for `here_for_others`.
@@ -48,7 +48,7 @@ def cuts_of_others(here: Here) -> Iterator[tuple[Ints, Ints]]:
 
 
 def _pairs(here: Here) -> tuple[Ints, Ints]:
-    """Every two places of one piece, both ways."""
+    """Every two pairs of one piece, in both orders."""
     counts = np.bincount(here.piece)
     several = np.flatnonzero((counts > 1)[here.piece]) if (counts > 1).any() else np.empty(0, np.intp)
     order = several[np.argsort(here.piece[several], kind="stable")]
@@ -61,12 +61,12 @@ def _pairs(here: Here) -> tuple[Ints, Ints]:
 
 
 def pull_apart(condition: Condition, atoms: Sequence[Condition], ways: Flags) -> Flags:
-    """Shape (k): for which teams no one way is best, or none is worst, whatever holds beside them.
+    """Shape (k): teams for which no possible set of atoms is always best, or none is always worst.
 
     Args:
-        condition: What is asked of areas.
-        atoms: The r atoms in it that ask for some team.
-        ways: Shape (k, 2^r): which sets of atoms each team may meet.
+        condition: The condition on areas.
+        atoms: The r atoms of the condition about teams.
+        ways: Shape (k, 2^r): which sets of atoms each team may fulfil.
     """
     found = np.zeros(len(ways), np.bool_)
     several = np.flatnonzero(ways.sum(axis=1) > 1)
@@ -80,7 +80,7 @@ def pull_apart(condition: Condition, atoms: Sequence[Condition], ways: Flags) ->
 
 
 def _outcomes(condition: Condition, atoms: Sequence[Condition]) -> Flags | None:
-    """Shape (2^others, 2^r): whether a condition holds, by which atoms do; None if they are too many."""
+    """Shape (2^others, 2^r): whether a condition holds, by the atoms that hold; None for too many atoms."""
     others = [atom for atom in dict.fromkeys(atoms_of(condition)) if atom not in atoms]
     places = {atom: at for at, atom in enumerate([*atoms, *others])}
     if len(places) > _MOST:
@@ -96,7 +96,7 @@ def _outcomes(condition: Condition, atoms: Sequence[Condition]) -> Flags | None:
 
 
 def _is_apart(table: Flags, ways: Ints) -> bool:
-    """Whether none of some ways is best, or none is worst, for all sets that are met without it."""
+    """Whether no set is best, or none is worst, whatever atoms the other teams fulfil."""
     sets = np.arange(table.shape[1])
     outcomes = np.stack([table[:, sets | way].ravel() for way in ways.tolist()])
     best, worst = outcomes.any(axis=0), outcomes.all(axis=0)

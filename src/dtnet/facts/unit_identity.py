@@ -1,4 +1,4 @@
-"""Who is one unit on different days: its rows, where it was, and the days on which that changes."""
+"""The identity of units over time: their rows and homes, also under other ids, and the days of changes."""
 
 from __future__ import annotations
 
@@ -28,10 +28,7 @@ _ENTITIES: Final = 32
 
 
 def edges_of_eras(network: Network) -> list[int]:
-    """Days on which territory changes, a team moves or goes on under another id, in order.
-
-    As far as the data know.
-    """
+    """The days of the data on which territory changes, or a team moves or continues under another id."""
     areas, horizon = network.tables.areas, network.extent.numbers[1]
     found = marked_days([areas.start, areas.end, _moves(network)]).tolist()
     if has_day_bounds(network.tables.bodies):
@@ -42,13 +39,13 @@ def edges_of_eras(network: Network) -> list[int]:
 
 
 def eras(edges: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
-    """A stretch of days cut at some days."""
+    """A run of days, cut at some days."""
     inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
     return list(pairwise([start, *inside, end]))
 
 
 def _moves(network: Network) -> Ints:
-    """First days on which a unit has another home, or another body goes on in its place."""
+    """First days on which a unit has another home, or continues as another body."""
     bodies = network.tables.bodies
     unit, rows = by_unit(network)
     entity, home, start = (
@@ -60,7 +57,7 @@ def _moves(network: Network) -> Ints:
 
 
 def _doubtful_moves(network: Network) -> set[int]:
-    """Days between which a unit may have one home or another, or be one body or another."""
+    """Bounds of the days on which a unit changes its home, or continues as another body."""
     bodies = network.tables.bodies
     unit, order = by_unit(network)
     rows = np.arange(len(unit)) if order is None else order
@@ -75,7 +72,7 @@ def _doubtful_moves(network: Network) -> set[int]:
 
 
 def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
-    """The unit of each row of bodies, by unit and day, and the rows in this order; None for as is."""
+    """The unit of each row of bodies, ordered by unit and day, and this order; None for the stored order."""
     table = network.tables.bodies
     unit = units_of(network, table.entity)
     if unit is table.entity:
@@ -85,18 +82,18 @@ def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
 
 
 def canonical(network: Network, per: str = TEAM) -> Ints:
-    """Per body, or area of a level, its unit; areas of other levels are as they are."""
+    """Per body, or per area of a level, its unit; areas of other levels are their own units."""
     index = network.body_index if per == TEAM else network.area_index
     return units_of(network, np.arange(len(index.texts)), per)
 
 
 def units_of(network: Network, entities: Ints, per: str = TEAM) -> Ints:
-    """The unit of each of some bodies or areas, the first that it is one with; the same array if all are own.
+    """The unit of each body or area: the first id under which it existed; the same array if no id changed.
 
     Args:
         network: The network.
-        entities: Bodies; or areas.
-        per: `team` for bodies, or the level of the areas that are meant; others are as they are.
+        entities: Bodies or areas.
+        per: `team` for bodies, or the level of the areas; areas of other levels are their own units.
     """
     source, target = _continued(network, per)
     if not len(source):
@@ -110,9 +107,10 @@ def units_of(network: Network, entities: Ints, per: str = TEAM) -> Ints:
 
 
 def _continued(network: Network, per: str) -> tuple[Ints, Ints]:
-    """Bodies, or areas of a level, that became one other, whole, which came of nothing else: which, and whom.
+    """Sources and targets of successions that continue one unit: one source goes wholly to one target.
 
-    Where both were there at one time, they are two. So is what has another level.
+    The target has no other source. Source and target do not exist at the same time, and areas have the same
+    level; otherwise they are two units.
     """
     rows, of_bodies = network.tables.successions, per == TEAM
     whole = (rows.numerator == rows.denominator) & (rows.denominator > 0)
@@ -139,18 +137,18 @@ def _continued(network: Network, per: str) -> tuple[Ints, Ints]:
 
 
 def _counted(entities: Ints) -> Ints:
-    """Per entity, how often it is named."""
+    """Per entity, how often it occurs."""
     return np.bincount(entities)[entities] if len(entities) else entities
 
 
 def goes_on_under_other_ids(network: Network, units: Ints) -> bool:
-    """Whether any of some teams goes on under another id than its first, at any time."""
+    """Whether any of some teams ever continues under another id than its first."""
     _, target = _continued(network, TEAM)
     return bool(len(target)) and bool(np.isin(canonical(network)[target], units).any())
 
 
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
-    """Rows of the table of bodies in force for some units, each on a day of its life."""
+    """Rows of the table of bodies in force for some units, each on a day on which the unit exists."""
     if not len(units):
         return np.empty(0, np.intp)
     start = network.tables.bodies.start
@@ -161,9 +159,9 @@ def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
 
 
 def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
-    """Places of the last rows that have begun, of some units; rows in order of unit and start.
+    """Places of the last rows of some units that have begun; rows are in order of unit and start.
 
-    Where none has, the row before the unit's first. O(u) for units of one row, which most are.
+    If no row has begun, the place before the first row of the unit. O(u) for units with one row, as most are.
     """
     first = np.flatnonzero(np.r_[True, unit[1:] != unit[:-1]])
     place = np.searchsorted(unit[first], asked) if unit[-1] + 1 != len(first) else asked
@@ -180,10 +178,7 @@ def _last_before(unit: Ints, start: Ints, asked: Ints, days: Ints) -> Ints:
 
 
 def row_ends(network: Network, rows: Ints) -> Ints:
-    """The day after the last of some rows of bodies, each there once, in order.
-
-    Open for what stands on the last day of the data.
-    """
+    """The ends of some distinct, ordered rows of bodies; open if in force on the last day of the data."""
     end, horizon = at_rows(network.tables.bodies.end, rows), network.extent.numbers[1]
     ends: Ints = np.where(end >= horizon, np.int32(OPEN), end)
     return ends

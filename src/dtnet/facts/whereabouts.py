@@ -1,4 +1,4 @@
-"""What is known of where something lies: verdicts about areas above it hang on the rows between."""
+"""Verdicts for units whose place is uncertain: what is above a unit depends on the rows in between."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 
 def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) -> tuple[Masks, Flags | None]:
-    """Verdicts on an atom, those left open for which it is not known in which area something lies.
+    """Verdicts on an atom, widened for units of which the area around them is uncertain.
 
     Args:
         era: The days.
-        things: What is asked, in the territory of the era.
-        atom: Of areas, or of the area in which teams have their home.
-        masks: The verdicts, as rows state it.
+        things: The units, in the territory of the era.
+        atom: An atom about areas, or about the home area of teams.
+        masks: The verdicts according to the stated rows.
 
     Returns:
-        The verdicts; and which of them hang on where something lies, and may hold what is impossible; None if
-        none.
+        The verdicts; and which of them depend on the place of the unit and may have an impossible outcome, or
+        None if none do.
     """
     if isinstance(atom, Inside):
         lost = _lost_inside(era, things, atom) & ((masks & YES) != 0)
@@ -50,12 +50,12 @@ def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) ->
 
 
 def evaluated_there(era: Era, things: Things, condition: Condition) -> tuple[Masks, Flags]:
-    """The verdicts on a condition that policies may read, where things lie taken into account.
+    """The verdicts on a condition that policies may read, with uncertain places taken into account.
 
     Args:
         era: The days.
-        things: What is asked, in the territory of the era.
-        condition: Of these things, or of the area in which teams have their home.
+        things: The units, in the territory of the era.
+        condition: A condition about these units, or about the home area of teams.
 
     Returns:
         Shape (n) each: the verdicts; and which of them may be too wide.
@@ -73,7 +73,7 @@ def evaluated_there(era: Era, things: Things, condition: Condition) -> tuple[Mas
 
 
 def _lost_below(era: Era, things: Things, level: str) -> tuple[Flags, Flags]:
-    """Shape (n) each: what may lie in no area of a level; and in another one, or another version of it."""
+    """Shape (n) each: units that may lie in no area of a level; and units that may lie in another one."""
     territory, homes = era.territory, things.homes()
     place, above = territory.place(level), things.at_level(level)
     origin, doubt = era.between(place, len(territory.levels))
@@ -91,7 +91,7 @@ def _lost_below(era: Era, things: Things, level: str) -> tuple[Flags, Flags]:
 
 
 def _lost_inside(era: Era, things: Things, atom: Inside) -> Flags:
-    """Shape (n): what may lie in other areas than its own rows, and those above, state."""
+    """Shape (n): units that may lie in other areas than their own rows and the rows above state."""
     day = day_number(atom.as_of)
     (then,) = eras_of(era.network, day, day + 1)
     homes = things.homes()
@@ -114,7 +114,7 @@ def _lost_inside(era: Era, things: Things, atom: Inside) -> Flags:
 
 
 def _paths(era: Era) -> Codes:
-    """Shape (n + 1), by position: the worst origin of its row and all above; `NEVER` where in doubt."""
+    """Shape (n + 1), by position: the worst origin of its row and all above; `NEVER` where uncertain."""
     return era.once("paths", lambda: _found_paths(era))
 
 

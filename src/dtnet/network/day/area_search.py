@@ -1,4 +1,4 @@
-"""From what people write to the area that they mean."""
+"""Search of areas by id, name or code, as people write them."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ _TOLD = 2
 
 
 def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: str | None = None) -> int:
-    """The position in the day's territory of the area that a text names.
+    """The position, in the territory of a day, of the area that a text names.
 
     Args:
         day: The day.
         wanted: An id; a name with or without diacritics and type; or `level:name`.
-        level: Look at this level only; by default the highest at which the name matches.
-        within: Look in this area only (an id or name), itself included.
+        level: Search this level only; by default the highest level at which the name matches.
+        within: Search in this area only (an id or name), the area itself included.
 
     Raises:
         UnknownNameError: If nothing matches.
         AmbiguousNameError: If several areas match at that level.
-        ArgumentError: If the text names another level than `level` does, or is no text.
+        ArgumentError: If the text names another level than `level`, or is not a text.
     """
     territory, ids = day.territory, day.network.area_index
     _check_text(wanted, "name")
@@ -70,10 +70,10 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
 
 
 def locate_area(day: DayRows, id: str) -> int:
-    """The position in the day's territory of the area with an id.
+    """The position of the area with an id in the territory of a day.
 
     Raises:
-        UnknownNameError: If there is none; one of other days is told with these.
+        UnknownNameError: If no area has the id on the day; the message names its days, if it has others.
     """
     entity = day.network.area_index.get(id)
     if entity is None or day.territory.position.item(entity) != NOBODY:
@@ -83,18 +83,18 @@ def locate_area(day: DayRows, id: str) -> int:
 
 
 def find_code(day: DayRows, code: str, *, level: str | None = None, within: str | None = None) -> int:
-    """The position in the day's territory of the area that has a code on the day.
+    """The position, in the territory of a day, of the area that has a code on the day.
 
     Args:
         day: The day.
         code: The code.
-        level: Look at this level only; codes of several levels may be alike.
-        within: Look in this area only (an id or name), itself included.
+        level: Search this level only; areas of different levels may have the same code.
+        within: Search in this area only (an id or name), the area itself included.
 
     Raises:
         UnknownNameError: If no area has the code.
-        AmbiguousNameError: If several have it.
-        ArgumentError: If it is no text.
+        AmbiguousNameError: If several areas have the code.
+        ArgumentError: If the code is not a text.
     """
     _check_text(code, "code")
     inside, index = _inside(day, within), day.names
@@ -118,7 +118,7 @@ def _check_text(given: object, what: str) -> None:
 
 
 def path(day: DayRows, position: int) -> str:
-    """Names from the area itself up to the province or whatever is right below the root."""
+    """The names from an area up to the area directly below the root."""
     territory = day.territory
     names: list[str] = []
     while position != NOBODY and (territory.parent[position] != NOBODY or not names):
@@ -142,12 +142,12 @@ def _places(day: DayRows, level: str | None) -> range:
 
 
 def _cut(positions: list[int], inside: range) -> list[int]:
-    """Those of some rising positions that lie inside."""
+    """The positions, of some rising ones, that lie inside a range."""
     return positions[bisect_left(positions, inside.start) : bisect_left(positions, inside.stop)]
 
 
 def _checked(day: DayRows, position: int, level: str | None, within: str | None, inside: range) -> int:
-    """The position of an id, if it is where it was looked for."""
+    """The position of an id, if it is of the level and in the area of the search."""
     territory = day.territory
     own = territory.levels[territory.level[position]]
     [id] = territory.ids(position)
@@ -159,15 +159,15 @@ def _checked(day: DayRows, position: int, level: str | None, within: str | None,
 
 
 def _meant(day: DayRows, name: str, inside: range) -> int | None:
-    """The area of a name without a level: the one at the highest level at which the name matches, or None.
+    """The area of a name without a level: the match at the highest level, or None.
 
     Raises:
-        AmbiguousNameError: If several match at that level.
-        UnknownNameError: If an area above that level has the name on another day, and its level is there.
+        AmbiguousNameError: If several areas match at that level.
+        UnknownNameError: If an area of a higher level that exists on the day has the name on another day.
 
     Warns:
-        NamesakeWarning: If the area shares no ground with one of its level, or is below one of a level that
-            is not there on the day, that has the name on another day.
+        NamesakeWarning: If another area has the name on another day, and is of the same level without common
+            territory, or of a higher level that does not exist on the day.
     """
     position, warning = day.names.meant(name, inside, lambda: _looked_up(day, name, inside))
     if warning is not None:
@@ -176,7 +176,7 @@ def _meant(day: DayRows, name: str, inside: range) -> int | None:
 
 
 def _looked_up(day: DayRows, name: str, inside: range) -> tuple[int, str | None]:
-    """What a name means, and of what to warn; both are the same on all days with the same rows."""
+    """The position that a name means, and a warning; both are equal on all days with the same rows."""
     for place in range(len(day.territory.levels)):
         found = _matching(day.names, place, name, lambda listed: _cut(listed, inside))
         if found:
@@ -196,7 +196,7 @@ def _looked_up(day: DayRows, name: str, inside: range) -> tuple[int, str | None]
 
 
 def _of_level(day: DayRows, name: str, level: str, inside: range) -> int | None:
-    """The one area of a level with a name, or None."""
+    """The area of a level with a name, or None."""
     place = day.territory.place(level)
     found = _matching(day.names, place, name, lambda listed: _cut(listed, inside))
     return _only(day, name, place, found) if found else None
@@ -205,10 +205,10 @@ def _of_level(day: DayRows, name: str, level: str, inside: range) -> int | None:
 def _matching(
     index: NameIndex | NamesOfAllDays, place: int, name: str, cut: Callable[[list[int]], list[int]]
 ) -> list[int]:
-    """Of the areas of a level those of a name.
+    """The areas of a level with a name.
 
-    A name written with marks is looked for as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a
-    province), one written without by its plain letters.
+    A name with diacritics must match as it is spelled (`Thạnh Hóa` is a district, `Thanh Hóa` a province). A
+    name without diacritics matches by its plain letters.
     """
     plain, exact = folded(name), spelled(name)
     found = cut(index.named(place, joined(plain)))
@@ -218,9 +218,9 @@ def _matching(
 
 
 def _namesakes(day: DayRows, name: str, place: int, inside: range) -> list[int]:
-    """Rows of the areas of a level that have a name on other days only, nearest first.
+    """Rows of the areas of a level that have a name on other days only, the nearest day first.
 
-    Inside an area they are those that lay, or will lie, on some of its ground.
+    If the search is inside an area, only areas whose territory lies partly in it on their days count.
     """
     index = day.network.names_of_all_days()
     rows = _matching(index, place, name, lambda listed: listed)
@@ -233,7 +233,7 @@ def _namesakes(day: DayRows, name: str, place: int, inside: range) -> list[int]:
 
 
 def _lost(day: DayRows, name: str, level: str | None, inside: range, what: str) -> UnknownNameError | None:
-    """The error for a name that nothing has on a day, if an area has it on another day."""
+    """The error for a name that no area has on a day, if an area has it on another day."""
     for place in _places(day, level):
         rows = _namesakes(day, name, place, inside)
         if rows:
@@ -242,7 +242,7 @@ def _lost(day: DayRows, name: str, level: str | None, inside: range, what: str) 
 
 
 def _refused(day: DayRows, rows: list[int], what: str, instead: list[str]) -> UnknownNameError:
-    """The error that says what became of areas that have a name on other days; nearest first."""
+    """The error that explains what became of areas with a name on other days, the nearest first."""
     fates = [fate_of(day, row) for row in rows[:_TOLD]]
     told = "; ".join(each.text for each in fates)
     if len(rows) > _TOLD:
@@ -255,7 +255,7 @@ def _refused(day: DayRows, rows: list[int], what: str, instead: list[str]) -> Un
 
 
 def _warning(day: DayRows, name: str, position: int, strangers: list[int]) -> str:
-    """What a name means and who else has it on other days, nearest first."""
+    """The warning that a name means one area and that others have it on other days, the nearest first."""
     own = day.area_state.row.item(day.territory.nodes.item(position))
     level = day.territory.levels[day.territory.level[position]]
     others = strangers[:_TOLD]
@@ -268,15 +268,15 @@ def _warning(day: DayRows, name: str, position: int, strangers: list[int]) -> st
 
 
 def _of_these_words(index: NameIndex | NamesOfAllDays, found: list[int], name: str) -> list[int]:
-    """For `dak rong`, areas of these words are preferred to `dakrong`."""
+    """The areas with exactly these words, if there are any: `dak rong` prefers `Dak Rong` to `Dakrong`."""
     words = folded(name)
     return _agreeing(index, found, lambda whole, own: words in {folded(whole), folded(own)}) or found
 
 
 def _as_spelled(wanted: str, whole: str, own: str) -> bool:
-    """Whether a text means a name, given with its type and without.
+    """Whether a text means a name, which is given with and without its type.
 
-    The marks of the type say nothing of those of the name: `tỉnh yen bai` is written without.
+    The type may have diacritics although the name has none: `tỉnh yen bai`.
     """
     type = spelled(whole.removesuffix(own))
     return wanted in {spelled(own), spelled(whole), f"{type} {folded(own)}"}
@@ -285,7 +285,7 @@ def _as_spelled(wanted: str, whole: str, own: str) -> bool:
 def _agreeing(
     index: NameIndex | NamesOfAllDays, found: list[int], agrees: Callable[[str, str], bool]
 ) -> list[int]:
-    """Those of some areas of whose name, with and without type, something is true."""
+    """The areas whose name, with and without type, fulfils a condition."""
     read: dict[tuple[str, str], bool] = {}
     agreeing = []
     for position in found:
@@ -298,7 +298,7 @@ def _agreeing(
 
 
 def _only(day: DayRows, name: str, place: int, found: list[int]) -> int:
-    """The one of some areas of a level."""
+    """The single area of a list; an error if there are several."""
     if len(found) > 1:
         found = _of_these_words(day.names, found, name)
     if len(found) == 1:

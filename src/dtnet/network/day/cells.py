@@ -1,4 +1,4 @@
-"""Cells of chosen rows, column by column, whatever the table: for history, differences and edits."""
+"""Cells of chosen rows of any table, column by column; history and differences use them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ORIGINS: Final = np.array(["", *(origin.label for origin in Origin)], object)
 
 
 def index_of(network: Network, table: TableName, column: str) -> IdIndex:
-    """The ids that a column's numbers stand for."""
+    """The index of the ids to which the numbers of a column refer."""
     areas = column in _AREAS or (table == "areas" and column == "id")
     return network.area_index if areas else network.body_index
 
@@ -43,9 +43,9 @@ class Cells:
 
     Attributes:
         spec: The column.
-        data: Shape (n): numbers of ids, days, whole numbers, yes and no as 1 and 0; or texts, words and sets
-            as texts.
-        missing: Shape (n): which are null.
+        data: Shape (n): numbers of ids, days, whole numbers, booleans as 1 and 0; or texts, words and sets as
+            texts.
+        missing: Shape (n): which cells are null.
     """
 
     spec: ColumnSpec
@@ -54,7 +54,7 @@ class Cells:
 
 
 def cells_of(network: Network, table: TableName, spec: ColumnSpec, rows: Ints) -> Cells:
-    """The cells of a column in chosen rows; O(rows), but O(table) for a text column of many rows."""
+    """The cells of a column in chosen rows; O(chosen rows), or O(table) for many rows of a text column."""
     of: Any = getattr(network.tables, table)
     if spec.bound_of is not None:
         return Cells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
@@ -70,7 +70,7 @@ def cells_of(network: Network, table: TableName, spec: ColumnSpec, rows: Ints) -
 
 
 def _fixed_cells(of: Any, spec: ColumnSpec, rows: Ints) -> Cells:  # noqa: ANN401 - a table
-    """The cells of a column that is neither an attribute's nor one of bounds."""
+    """The cells of a column that belongs neither to an attribute nor to bounds."""
     if spec.kind == "text":
         return _full(spec, _texts(getattr(of, spec.name), rows))
     at = of.entity[rows] if spec.name in _OF_ENTITIES and hasattr(of, "entity") else rows
@@ -101,14 +101,14 @@ def _objects(values: list[str]) -> NDArray[Any]:
 
 
 def _sets(words: tuple[str, ...], bits: NDArray[Any], unknown: NDArray[np.bool_]) -> NDArray[Any]:
-    """Each set as its words in the order of the vocabulary, a space between."""
+    """Each set as its words in the order of the vocabulary, separated by spaces."""
     distinct, place = np.unique(np.where(unknown, bits.dtype.type(0), bits), return_inverse=True)
     told = [" ".join(word for at, word in enumerate(words) if code >> at & 1) for code in distinct.tolist()]
     return _objects(told)[place]
 
 
 def as_column(network: Network, table: TableName, cells: Cells) -> Column:
-    """The cells as a column of a result."""
+    """The cells as a column of an answer."""
     missing = cells.missing if cells.missing.any() else None
     kind = cells.spec.kind
     if kind == "id":
@@ -125,7 +125,7 @@ def as_column(network: Network, table: TableName, cells: Cells) -> Column:
 
 
 def row_columns(network: Network, table: TableName, rows: Ints) -> dict[str, Column]:
-    """Every column that a network has of a table, in some rows."""
+    """Every column of a table, in some rows."""
     return {
         spec.name: as_column(network, table, cells_of(network, table, spec, rows))
         for spec in columns_of(network, table)

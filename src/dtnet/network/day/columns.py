@@ -1,6 +1,7 @@
-"""Tables as named columns of plain values: what `NetworkBuilder` takes in, given back.
+"""The columns of tables: one description of each, and tables as columns of plain values.
 
-One description of every column drives the builder, files, their schema and the reference page.
+The builder, files, their schema and the reference page use the same descriptions. The plain values are those
+that `NetworkBuilder` accepts.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ Kind: TypeAlias = Literal["id", "text", "word", "day", "whole", "yes_no", "set",
 TableName: TypeAlias = Literal["areas", "bodies", "relations", "services"]
 TABLES: Final[tuple[TableName, ...]] = ("areas", "bodies", "relations", "services")
 ROW_ORIGIN: Final = "origin"
-"""The column that says how a row is known."""
+"""The column with the origin of a row."""
 
 
 @attrs.frozen(kw_only=True)
@@ -37,20 +38,19 @@ class ColumnSpec:
     """One column of a table.
 
     Attributes:
-        name: Its name.
-        kind: What its cells are: `id` (of an entity), `text`, `word` (of a vocabulary), `day`, `whole`,
+        name: The name.
+        kind: The kind of its cells: `id` (of an entity), `text`, `word` (of a vocabulary), `day`, `whole`,
             `yes_no`, `set` (of words) or `origin`.
-        required: Whether it must be there.
-        nullable: Whether a cell may be null, and then stands for what `description` says.
+        required: Whether the column is required.
+        nullable: Whether a cell may be null; `description` says what null means.
         words: The vocabulary of a word or set.
-        measure: What is counted, or None.
-        default: What a cell that is null, or of a column that is left out, stands for; None where that is no
-            value, but what `description` says.
-        origin: The column that says how its values are known: the row's, or one of its own. None for
-            columns that say just that.
-        bound_of: The column within whose bounds it stands for one side, or None. Such a column is there only
-            where something is known within bounds only.
-        description: What it says.
+        measure: What a number counts, or None.
+        default: The value of a null cell, or of a missing column; None if `description` says what null means.
+        origin: The column with the origin of the values: that of the row, or one of its own. None for
+            columns of origins.
+        bound_of: The column of which this column is one bound, or None. A column of bounds exists only if
+            something is known only within bounds.
+        description: What the column means.
     """
 
     name: str
@@ -66,12 +66,12 @@ class ColumnSpec:
 
     @property
     def side(self) -> str:
-        """Of a bound, which: `earliest` or `latest` of a day, `lower` or `upper` of a number."""
+        """The side of a bound: `earliest` or `latest` of a day, `lower` or `upper` of a number."""
         return self.name.rpartition("_")[2]
 
 
 def column_specs(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
-    """The columns of a table, in order, with the attributes that a vocabulary adds."""
+    """The columns of a table, in order, with the attributes of a vocabulary."""
     attributes = [each for each in vocabulary.attributes if each.table == table]
     return (
         *_fixed(table, vocabulary),
@@ -164,7 +164,7 @@ def _fixed(table: TableName, vocabulary: Vocabulary) -> tuple[ColumnSpec, ...]:
 
 
 def attribute_specs(attribute: Attribute) -> tuple[ColumnSpec, ...]:
-    """The columns of an attribute: its values first, then how they are known."""
+    """The columns of an attribute: its values first, then their origin."""
     value = ColumnSpec(
         name=attribute.name,
         kind=attribute.type,
@@ -205,18 +205,18 @@ def _number_bounds(value: ColumnSpec) -> tuple[ColumnSpec, ColumnSpec]:
 
 
 def columns_of(network: Network, table: TableName) -> tuple[ColumnSpec, ...]:
-    """The columns that a network has of a table, in order: bounds only where it states some."""
+    """The columns of a table of a network, in order; columns of bounds only where it states bounds."""
     bounded = set(bound_columns(getattr(network.tables, table)))
     specs = column_specs(table, network.vocabulary)
     return tuple(spec for spec in specs if spec.bound_of is None or spec.bound_of in bounded)
 
 
 def table_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
-    """A table as columns of plain values, in canonical order: `NetworkBuilder` takes them as they are.
+    """A table as columns of plain values, in canonical order, as `NetworkBuilder` accepts them.
 
     Returns:
         By name, in the order of `columns_of`: ids, texts and words as `str`; days as `datetime.date`; whole
-        numbers as `int`; yes and no as `bool`; sets as tuples of words in the order of their vocabulary; null
+        numbers as `int`; booleans as `bool`; sets as tuples of words in the order of their vocabulary; null
         as None.
     """
     columns = _plain(network, table)
@@ -293,7 +293,7 @@ def _dated(start: Ints, end: Ints, origin: NDArray[np.uint8]) -> dict[str, list[
 def _attributes(
     attributes: tuple[Values, ...], rows: NDArray[np.uint8], table: TableName, words: Vocabulary
 ) -> dict[str, list[Any]]:
-    """Values with null where unknown; an origin is null where nothing is known or it is the row's."""
+    """Values, null where unknown, and their origins, null where unknown or equal to that of the row."""
     labels = ["", *_ORIGIN_WORDS]
     columns: dict[str, list[Any]] = {}
     for values in attributes:

@@ -1,8 +1,8 @@
-"""When two networks are the same: one sha256 over what they hold.
+"""The content hash of networks: one sha256 over their content; equal networks have equal hashes.
 
-Content is vocabulary, metadata, and the rows of every table. How columns are stored is not, nor the order in
-which rows, rules, events, successions and statements were handed in, nor any data behind an unknown value.
-Rows are: two networks that answer alike but cut their rows on different days differ.
+Content is the vocabulary, the metadata, and the rows of every table. Not content are the storage of columns,
+the order in which rows, rules, events, successions and statements were added, and the numbers stored for
+unknown values. Two networks whose rows are cut on different days differ, even if all answers are equal.
 """
 
 from __future__ import annotations
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
     from dtnet.network.tables.texts import Texts
 
     class Sink(Protocol):
-        """Takes in bytes, as the objects of `hashlib` do."""
+        """An object that receives bytes, such as those of `hashlib`."""
 
         def update(self, data: bytes, /) -> None:
-            """Take in bytes."""
+            """Receive bytes."""
             ...
 
 
 FORMAT: Final = "dtnet network 2"
-"""The version of the byte form; it changes whenever equal content would give other bytes."""
+"""The version of the byte format; it changes whenever the same content would give other bytes."""
 _TEXTS: Final = 4096
 _NUMBERS: Final = 1 << 16
 
@@ -99,7 +99,7 @@ def _day_bounds(digest: Sink, table: str, name: str, bounds: DayBounds | None) -
 
 
 def _heading(digest: Sink, *parts: str | int) -> None:
-    """Say what comes next: a line of JSON, so that no two contents run into the same bytes."""
+    """Write a line of JSON that announces the next part, so that different content gives different bytes."""
     digest.update(json.dumps(parts).encode("ascii") + b"\n")
 
 
@@ -116,9 +116,9 @@ def _texts(digest: Sink, column: Texts) -> None:
 
 
 def canonical_text(value: object) -> str:
-    """A value of records and words as ASCII JSON, always the same for equal values.
+    """A record or word as ASCII JSON; equal values give equal texts.
 
-    Attributes that have their default are left out, so that one more with a default changes no text.
+    Attributes with their default are omitted, so a new attribute with a default does not change any text.
     """
     return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"))
 
@@ -136,7 +136,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever records hold
 
 
 def row_counts(tables: Tables) -> tuple[int, ...]:
-    """How many rows each table has: what differs most often, for nothing."""
+    """The number of rows of each table; a comparison of these is cheap and finds most differences."""
     return tuple(_size(table) for _, table in fields_of(tables))
 
 

@@ -1,4 +1,4 @@
-"""Rows of a day as tables for people: ids, words and names in the place of numbers."""
+"""Rows of a day as tables of answers, with ids, words and names instead of numbers."""
 
 from __future__ import annotations
 
@@ -64,10 +64,10 @@ def body_table(network: Network, rows: Ints) -> Table:
 
 
 def uncertain_table(network: Network, table: str, day: int) -> Table:
-    """Rows of a table that may be in force on a day, and may not; columns as `Snapshot.uncertain` has them.
+    """Rows that may or may not be in force on a day; columns as `Snapshot.uncertain` has them.
 
     Raises:
-        UnknownNameError: If there is no such table.
+        UnknownNameError: If the table does not exist.
     """
     for name in TABLES:
         if is_word(table, (name,)):
@@ -82,7 +82,7 @@ def team_count_table(snapshot: Snapshot, *, by: str, teams: Ints, seats: Ints) -
         snapshot: The day.
         by: The level.
         teams: Rows of the teams.
-        seats: Per team, the position of the area at which it counts, or `NOBODY`.
+        seats: Per team, the position of the area in which it counts, or `NOBODY`.
     """
     territory, network = snapshot.territory, snapshot.network
     at_level = np.append(territory.at_level(by), NOBODY)
@@ -111,13 +111,13 @@ def team_count_table(snapshot: Snapshot, *, by: str, teams: Ints, seats: Ints) -
 
 
 def _origins_of_counted(snapshot: Snapshot, rows: Ints, seats: Ints, above: Ints) -> Codes:
-    """Shape (k): the worst origin of what says that each team counts in an area.
+    """Shape (k): the worst origin of the rows by which each team counts in an area.
 
     Args:
         snapshot: The day.
         rows: Rows of the teams.
-        seats: Per team, the position of the area at which it counts.
-        above: Per team, the position of the area in whose row it counts; the row of that area is left out.
+        seats: Per team, the position of the area in which it counts.
+        above: Per team, the position of the area in whose row it counts; that area's own row does not matter.
     """
     territory, tables = snapshot.territory, snapshot.network.tables
     worst = tables.bodies.origin.take(rows)
@@ -134,13 +134,13 @@ def _origins_of_counted(snapshot: Snapshot, rows: Ints, seats: Ints, above: Ints
 
 
 def _evidence(origins: Codes, above: Ints, listed: Ints, counts: Ints) -> dict[str, Column]:
-    """By origin, which share of those that count in a row has it; null where nobody does.
+    """By origin, the share of the teams of a row that has it; null in a row without teams.
 
     Args:
-        origins: Shape (k): the origin of each that counts.
-        above: Shape (k): the position of the area in whose row it does.
+        origins: Shape (k): the origin of each counted team.
+        above: Shape (k): the position of the area in whose row it counts.
         listed: Shape (r): positions of the areas of the rows.
-        counts: Shape (r): how many count in each.
+        counts: Shape (r): the number of teams in each row.
     """
     missing = counts == 0
     found = {}
@@ -197,7 +197,7 @@ def _origins(codes: NDArray[np.uint8]) -> list[str]:
 
 
 def _sets(words: tuple[str, ...], bits: NDArray[np.integer]) -> list[str]:
-    """Each set as its words in the order of the vocabulary, a space between."""
+    """Each set as its words in the order of the vocabulary, separated by spaces."""
     known = {
         code: " ".join(word for place, word in enumerate(words) if code >> place & 1)
         for code in np.unique(bits).tolist()

@@ -1,7 +1,7 @@
-"""Areas that carry a name on other days: who they are, what became of them, and which ground they share.
+"""Areas that have a name on other days: which they are, what became of them, and what territory they share.
 
-A name belongs to a day. Whoever asks for it on another day may mean an area that has lost the name, or that
-gets it later. This module finds these areas; `find` decides what follows from them.
+A name belongs to a day. A caller who searches for it on another day may mean an area that has lost the name,
+or that gets it later. This module finds these areas; `area_search` decides what follows.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ class NamesOfAllDays:
     def __init__(
         self, areas: Areas, types: tuple[str, ...], kept: BoundedCache[dict[str, list[int]]]
     ) -> None:
-        """Nothing is read before somebody asks.
+        """Make an empty index; names are read on first use.
 
         Args:
-            areas: Their table.
-            types: The vocabulary's area types.
-            kept: Where the names of each level are kept.
+            areas: The table of areas.
+            types: The area types of the vocabulary.
+            kept: The cache of the names of each level.
         """
         self._areas = areas
         self._types = types
         self._kept = kept
 
     def named(self, place: int, key: str) -> list[int]:
-        """Rows, rising, of the areas of a level whose folded name, with or without type, is a key."""
+        """Rows, rising, of the areas of a level whose folded name, with or without type, is `key`."""
         return self._kept.get(place, lambda: self._made(place)).get(key, [])
 
     def spellings(self, row: int) -> tuple[str, str]:
@@ -64,12 +64,12 @@ class NamesOfAllDays:
 
 
 class Fate(NamedTuple):
-    """What there is to say of an area that carries a name on other days.
+    """What became of an area that has a name on other days.
 
     Attributes:
-        text: What became of it, or of what it came.
-        days: On which days to ask for it.
-        instead: Ids of the areas of the day that have its ground.
+        text: What it became, or from what it came.
+        days: The days for which a search would find it.
+        instead: Ids of the areas of the day that have its territory.
     """
 
     text: str
@@ -78,7 +78,7 @@ class Fate(NamedTuple):
 
 
 def of_other_days(day: DayRows, rows: Iterable[int]) -> list[int]:
-    """Of some rows of areas, the nearest of each area that has none of them on a day; nearest first."""
+    """The nearest row of each area that has none of some rows in force on a day; the nearest area first."""
     areas, number = day.network.tables.areas, day_number(day.date)
     listed = np.fromiter(rows, np.intp)
     start, end, entity = (column[listed] for column in (areas.start, areas.end, areas.entity))
@@ -92,12 +92,12 @@ def of_other_days(day: DayRows, rows: Iterable[int]) -> list[int]:
 
 
 def lies_in(day: DayRows, row: int, position: int) -> bool:
-    """Whether an area, on the nearest day of a row, lies in an area with ground of one of a day.
+    """Whether an area lies, on the nearest day of its row, in an area that shares territory with another one.
 
     Args:
         day: The day.
-        row: The row of the area of another day.
-        position: The position of the area of the day.
+        row: The row of the area, of another day.
+        position: The position of the other area, which exists on the day.
     """
     network, territory = day.network, day.territory
     areas, level = network.tables.areas, int(territory.level[position])
@@ -114,7 +114,7 @@ def lies_in(day: DayRows, row: int, position: int) -> bool:
 
 
 def share_ground(day: DayRows, row: int, position: int) -> bool:
-    """Whether the area of a row has ground in common with an area of a day, as events and places tell.
+    """Whether the area of a row shares territory with an area of a day, according to events and parents.
 
     Args:
         day: The day.
@@ -128,9 +128,9 @@ def share_ground(day: DayRows, row: int, position: int) -> bool:
 
 
 def _shares_ground(day: DayRows, area: int, on: int, position: int) -> bool:
-    """Whether some of an area of one day lies in an area of another day.
+    """Whether a part of an area of one day lies in an area of another day.
 
-    The area itself is followed through the events between the days, then all that lay in it.
+    First the area itself is followed through the events between the days, then everything inside it.
     """
     network, territory = day.network, day.territory
     inside = territory.nodes[position : territory.end[position]]
@@ -143,16 +143,16 @@ def _shares_ground(day: DayRows, area: int, on: int, position: int) -> bool:
 
 
 def followed(network: Network, areas: NDArray[np.bool_], first: int, last: int) -> NDArray[np.bool_]:
-    """Areas of one day and, on the way to another day, earlier or later, all that events tie to them.
+    """Areas of one day, and all areas that events between it and another day connect with them.
 
     Args:
         network: The network.
         areas: Per area entity, whether it is followed.
-        first: The day from which it is followed.
-        last: The day to which it is followed.
+        first: The day from which the areas are followed.
+        last: The day to which they are followed, earlier or later.
 
     Returns:
-        Per area entity, whether it has ground of these areas, whichever share; also those that are gone.
+        Per area entity, whether it has any share of the territory of these areas, on any day in between.
     """
     rows, days = network.tables.successions, operating_days(network.tables)
     told = ~rows.of_bodies & (rows.target != NOTHING)
@@ -166,11 +166,11 @@ def followed(network: Network, areas: NDArray[np.bool_], first: int, last: int) 
 
 
 def fate_of(day: DayRows, row: int) -> Fate:
-    """What became of the area of a row of another day until a day, or of what it came after it.
+    """What became, until a day, of an area that existed before; or how an area came about after the day.
 
     Args:
         day: The day.
-        row: The row.
+        row: The row of the area, of another day.
     """
     network, areas, number = day.network, day.network.tables.areas, day_number(day.date)
     entity, name = int(areas.entity[row]), areas.name[row]
@@ -194,7 +194,7 @@ def fate_of(day: DayRows, row: int) -> Fate:
 
 
 def _renamed(day: DayRows, row: int, now: int, *, later: bool) -> str:
-    """Since when an area has the name of its row of a day, or from when on that of a later row."""
+    """The sentence about a renamed area, with the day on which its name changed."""
     areas = day.network.tables.areas
     names: Texts | FullNames = areas.name
     if names[row] in {names[now], names[row - 1 if later else row + 1]}:  # its type is what changed
@@ -208,7 +208,7 @@ def _renamed(day: DayRows, row: int, now: int, *, later: bool) -> str:
 
 
 def _told(network: Network, entity: int, edge: int, *, later: bool) -> str:
-    """What events say of an area on the day from which it is there, or no more."""
+    """What events state about an area on its first day, or on the day after its last."""
     rows, when = network.tables.successions, number_day(edge)
     of = rows.target if later else rows.source
     said = np.flatnonzero(~rows.of_bodies & (of == entity) & (operating_days(network.tables) == edge))
@@ -232,7 +232,7 @@ def _told(network: Network, entity: int, edge: int, *, later: bool) -> str:
 
 
 def _names(network: Network, entities: Ints, day: int) -> str:
-    """The names that some areas have on a day, at most a few."""
+    """The names of the first few of some areas on a day."""
     areas = network.tables.areas
     listed = np.unique(entities).tolist()
     names = [areas.name[_row_on(network, each, day)] for each in listed[:_SHOWN]]
@@ -254,7 +254,7 @@ def _nearest(network: Network, row: int, day: int) -> int:
 
 
 def _parents(network: Network, day: int) -> Ints:
-    """Per area entity, the one above it on a day, or `NOBODY`."""
+    """Per area entity, its parent on a day, or `NOBODY`."""
     areas = network.tables.areas
     rows = np.flatnonzero((areas.start <= day) & (areas.end > day))
     parents = np.full(len(network.area_index), NOBODY, np.int64)
@@ -263,7 +263,7 @@ def _parents(network: Network, day: int) -> Ints:
 
 
 def _with_all_inside(network: Network, areas: NDArray[np.bool_], day: int) -> NDArray[np.bool_]:
-    """Per area entity, whether it is one of some areas, or lies in one on a day; a pass for each level."""
+    """Per area entity, whether it is one of some areas or lies in one on a day; one pass for each level."""
     parents, found = _parents(network, day), areas.copy()
     placed = np.flatnonzero(parents != NOBODY)
     for _ in network.vocabulary.levels:

@@ -1,4 +1,4 @@
-"""Which areas bodies serve on a day: their homes, and further ones where rows say so."""
+"""The areas that bodies serve on a day: their homes, and further areas from rows of services."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class LiveServices:
-    """Rows of the table of services in force on a day whose body and area are there; shape (s) each.
+    """Services in force on a day whose body and area exist on the day; shape (s) each.
 
     Attributes:
-        rows: The rows.
-        body: The place of the body among the live ones.
-        area: The position of the area in the day's territory.
+        rows: The rows of the table of services.
+        body: The place of the body among the bodies of the day.
+        area: The position of the area in the territory of the day.
     """
 
     rows: Ints
@@ -41,7 +41,7 @@ def live_services(day: DayRows) -> LiveServices:
 
 
 def further_areas(day: DayRows, entity: int) -> Ints:
-    """Entities of the areas that a body serves on a day beside its home, in order; O(log rows + its own)."""
+    """Entities of the further areas that a body serves on a day, in order; O(log rows + own rows)."""
     table, number = day.network.tables.services, day_number(day.date)
     first, end = table.body.searchsorted(np.array([entity, entity + 1], table.body.dtype))
     own = slice(int(first), int(end))
@@ -49,10 +49,10 @@ def further_areas(day: DayRows, entity: int) -> Ints:
 
 
 def seats(day: DayRows) -> Ints:
-    """Shape (m), a live body each: the position of the smallest area that holds all it serves.
+    """Shape (m), per body of the day: the position of the smallest area that contains all it serves.
 
-    That is where a body counts in totals, once; its home if it serves no other area. `NOBODY` where what it
-    serves has no area in common.
+    In totals, a body counts once, in this area; it is the home if the body serves no further area. `NOBODY`
+    if no area contains all that the body serves.
     """
     home, served = day.body_state.bodies.home, live_services(day)
     if not len(served.rows):
