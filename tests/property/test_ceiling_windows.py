@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, Phase, assume, event, find, given, settings
+from hypothesis import HealthCheck, Phase, assume, event, example, find, given, settings
 from hypothesis import strategies as st
 
 from dtnet.errors import OutsideDataError
@@ -213,8 +213,32 @@ def test_a_window_cut_anywhere_adds_up(question: Question, window: Period, day: 
         laws.ceilings_hold(LATER, each, Period(FIRST, END), before="nothing_paid")
 
 
+SPREAD_UNDER_A_CEILING = {
+    "id": "x.1",
+    "titles": {"vi": "x.1", "en": "x.1"},
+    "instrument": {"ref": "x.1", "issued": "2019-12-01"},
+    "jurisdiction": {"id": "c", "as_of": "2023-01-01"},
+    "on_merger": "ends",
+    "period": {"from": "2020-01-10"},
+    "purpose": "x.1",
+    "component": [
+        {
+            "id": "part0",
+            "per": "team",
+            "period": {"from": "2020-02-28"},
+            "nature": "at_most",
+            "unclaimed": "full",
+            "ceiling": [{"amount": "1051 VND/team", "over": "twelve_months", "part": "full"}],
+        }
+    ],
+    "ceiling": [{"amount": "401 VND/team", "over": "twelve_months", "part": "full"}],
+}
+"""The policy's twelve months begin on 10 January, the component's on 28 February."""
+
+
 @SETTINGS
 @given(questions(), WINDOWS)
+@example([SPREAD_UNDER_A_CEILING], Period(FIRST, END))
 def test_the_engine_is_its_twin(policy_twin: ModuleType, question: Question, window: Period) -> None:
     policies = asked(question)
     area = {"type": "", "households": 900, "start": FIRST, "end": None}

@@ -14,15 +14,18 @@ from dtnet.coverage import (
     led,
     people,
     skill,
+    some,
     team_kind,
 )
 from dtnet.errors import UnknownNameError
+from dtnet.network.tables.schema import TEAMS
 from dtnet.predicates import fact
 from dtnet.testing.strategies.coverage_networks import FIRST
 
 from ..doubtful_country import area, commune, country, told
 
 if TYPE_CHECKING:
+    from dtnet.network.day.network import Network
     from dtnet.predicates import Condition
 
 
@@ -95,3 +98,38 @@ def test_an_unknown_type_is_one_of_all_types() -> None:
     areas = [area("k0", "commune", "c"), area("v0", "village", "k0", origin="synthetic")]
     every_type = fact("village.type").is_in(["", "old", "new"])
     assert told(country(areas, []), every_type, synthetic=False) == (1.0, 1.0, True)
+
+
+# -- villages that nobody lists --------------------------------------------------------------------
+
+A_VILLAGE = some("village", fact("level") == "village")
+HAS_HOUSEHOLDS = fact("village.households") >= 1
+
+
+def two_communes() -> Network:
+    """One with a village and one without, and perhaps with more villages each."""
+    return country([*commune("v0"), area("k1", "commune", "c")], [], listed=(TEAMS,))
+
+
+def test_an_unlisted_village_decides_the_question_and_its_filter_at_once() -> None:
+    network = two_communes()
+    asked = {"of": A_VILLAGE, "where": A_VILLAGE, "over": "commune"}
+    assert told(network, **asked) == (0.5, 1.0, False)  # by every completion, 1
+    asked["of"] = some("village", HAS_HOUSEHOLDS)  # with households there is a village, too
+    assert told(network, **asked)[2] is False
+
+
+@pytest.mark.parametrize(
+    ("condition", "sharp"),
+    [
+        (A_VILLAGE, True),
+        (A_VILLAGE & some("village", HAS_HOUSEHOLDS), True),  # both turn the same way
+        (A_VILLAGE & ~A_VILLAGE, True),  # one fact, read by one atom: no
+        (A_VILLAGE & ~some("village", HAS_HOUSEHOLDS), False),
+        (some("village", HAS_HOUSEHOLDS) & ~some("village", fact("village.remote") == True), True),  # noqa: E712 - a condition
+    ],
+)
+def test_several_questions_about_unlisted_villages_are_sharp_where_each_is_free(
+    condition: Condition, *, sharp: bool
+) -> None:
+    assert told(two_communes(), condition, "commune")[2] is sharp

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,7 +26,7 @@ from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
 from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS, TeamsHere, here_on
 from dtnet.coverage.verdicts.unlisted_areas import UnlistedAreas
 from dtnet.facts.cells import Cells, cells_of, one_day
-from dtnet.facts.completeness import cuts_of_lists
+from dtnet.facts.completeness import all_listed, cuts_of_lists
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level
 from dtnet.facts.outer_bounds import Looseness
@@ -48,6 +48,10 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
+
+
+_OF_AREAS: Final = (Every, Some, Throughout, Sometime)
+"""Atoms whose part is put to areas again."""
 
 
 class AreaFacts:
@@ -132,11 +136,41 @@ class AreaFacts:
     def turning_on_inner_areas(
         self, conditions: Sequence[Condition], worst: int, *, by_days: bool = False
     ) -> Flags | None:
-        """Shape (c): as the function in `inner_areas`; None if nowhere."""
+        """Shape (c): where conditions may turn in two ways on which areas lie inside; None if nowhere.
+
+        Args:
+            conditions: The parts of one question, put to these areas.
+            worst: Areas whose row is of a worse origin may not be there.
+            by_days: Whether the areas are asked on several days, which share the areas inside.
+        """
         if not self._inner and not self._lasting:
             return None
         found = turning_on_inner_areas(self.teams, conditions, worst, by_days=by_days)
-        return None if found is None else self.cells.same(found)
+        turning = None if found is None else self.cells.same(found)
+        if self._inner and inner_areas_read(conditions) == "areas":
+            tied = self._tied_by_unlisted(conditions, worst)
+            turning = tied if turning is None else turning | tied
+        return turning
+
+    def _tied_by_unlisted(self, conditions: Sequence[Condition], worst: int) -> Flags:
+        """Shape (c): where an unlisted area inside may decide several atoms, and not each of them freely.
+
+        An atom is free if its part may hold of such an area and may fail: then some unlisted areas give
+        every combination of verdicts. Atoms that read a fact of one area in two ways are seen elsewhere.
+        """
+        atoms = {atom for each in conditions for atom in atoms_of(each) if isinstance(atom, Every | Some)}
+        teams, tied = self.teams, np.zeros(len(self.cells), np.bool_)
+        granted = teams.given if teams.given < self.level.place else None
+        for name in {name for atom in atoms for name in _lists_of(atom) if name != TEAMS}:
+            tied |= all_listed(self.level, self.cells, name, granted) > worst
+        if not tied.any() or any(
+            isinstance(each, _OF_AREAS) for atom in atoms for each in atoms_of(atom.part)
+        ):
+            return tied
+        said = [self.of_unlisted(atom, worst) for atom in atoms]
+        free = [((masks & UNKNOWN) == UNKNOWN) | (masks == 0) for masks in said]
+        freely: Flags = np.logical_and.reduce(free)
+        return tied & ~freely
 
     # -- cells -----------------------------------------------------------------------------------
 

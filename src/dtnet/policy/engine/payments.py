@@ -132,30 +132,31 @@ def _paid_by_policy(
     edges = [room.edges for each in rooms for room in each]
     inner = [each[(each > months[0]) & (each < months[-1])] for each in edges]
     cells = np.unique(np.concatenate([months, *inner]))
-    month = np.searchsorted(months, cells[:-1], "right") - 1
     dues, before, days, left = [], [], [], deducts
     for draft, of, own in zip(drafts, cohort, rooms, strict=True):
         here = padded(draft.cohorts.days(cells), of)
         days.append(here)
-        if draft.due is None:
-            owed, owed_month = spread(own[0], here, cells, what=draft.what), month
+        if draft.due is None:  # one ceiling, whose own windows alone cut a month's due
+            whole = np.intersect1d(cells, np.concatenate([months, own[0].edges]))
+            owed = spread(own[0], padded(draft.cohorts.days(whole), of), whole, what=draft.what)
         else:
-            owed, owed_month = padded(draft.due, of), np.arange(len(months) - 1)
+            whole, owed = months, padded(draft.due, of)
+        owed_month = np.searchsorted(months, whole[:-1], "right") - 1
         due = owed if yields is None else _yielded(owed, yields[:, owed_month])
         if left is not None:
             starts = np.searchsorted(owed_month, np.arange(len(months) - 1))
             monthly = gathered(due, starts, what=draft.what)
             due = _deducted(due, left, owed_month)
             left = minus(left, monthly)
-        if draft.due is not None:  # a month's deductions come before a window cuts it
-            owed, due = (cut(each, here, month, what=draft.what) for each in (owed, due))
+        place = np.searchsorted(whole, cells[:-1], "right") - 1
+        owed, due = (cut(each, here, place, what=draft.what) for each in (owed, due))  # deductions come first
         before.append(owed)
         dues.append(due)
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
     unclaimed = [draft.may_be_nothing for draft in drafts]
     shared = paid_beside_unclaimed(dues, acting, cells, months, unclaimed)
     linked = yields is not None or deducts is not None
-    whole = len(cells) == len(months)  # parts of months round
+    uncut = len(cells) == len(months)  # parts of months round
     alone = [not linked and len(drafts) == 1 and nested(own) for own in rooms]
     made = [
         Paid(
@@ -171,7 +172,7 @@ def _paid_by_policy(
             months_apart=draft.months_apart,
             sharp=amount.is_known
             or (left and shared.attained)
-            or (by_itself and whole and draft.sharp and all(room.amount.is_known for room in own)),
+            or (by_itself and uncut and draft.sharp and all(room.amount.is_known for room in own)),
         )
         for draft, here, due, owed, own, over, amount, left, by_itself in zip(
             drafts, days, before, dues, rooms, acting, shared.amounts, shared.left, alone, strict=True
