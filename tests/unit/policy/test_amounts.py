@@ -298,6 +298,18 @@ def test_a_policy_that_begins_after_the_window_bears_on_its_last_month(land: typ
         assert found["x.1", "2024-03"] == 0
 
 
+def test_days_of_a_later_component_count_for_a_ceiling_by_days_that_both_share(land: type[Land]) -> None:
+    """Of 100, 59 and 31 of 365 days are worth 24, in an answer about January alone, too."""
+    first = f'period = {{from = "2023-01-01", until = "2023-03-01"}}\n{RATE}'
+    late = f'period = {{from = "2023-12-01", until = "2024-01-01"}}\n{RATE}'
+    shared = f"ceiling = [{ceiling(100, 'calendar_year', 'by_days')}]"
+    policy = land.policy(f'{first}[[component]]\nid = "second"\nper = "team"\n{late}', shared)
+    for window in ("2023-01", "2023"):
+        paid = assess(land.network([("a", "v1")]), policy, window=window).by("component", "month")
+        found = {(row["component"], row["month"]): row["amount"] for row in paid}
+        assert found["support", "2023-01"] == 24
+
+
 def test_deductions_that_an_ended_component_takes_off_in_the_month_in_which_a_window_begins(
     land: type[Land],
 ) -> None:

@@ -33,6 +33,7 @@ from dtnet.policy.units.needed_days import (
     reach_of,
     reasons_assumed,
     reasons_continued,
+    shared_end,
 )
 from dtnet.policy.units.question import Asked
 from dtnet.policy.units.roster import subjects_of
@@ -189,17 +190,20 @@ def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
     """
     policies = list({id(each.policy): each.policy for each in asked}.values())
     first, end = question.window.numbers
-    back = dict.fromkeys((policy.id for policy in policies), first_of_month(first))
+    back, ahead = dict.fromkeys((policy.id for policy in policies), first_of_month(first)), dict[str, int]()
     for policy in reversed(in_order(policies)):
         own = [each for each in asked if each.policy is policy]
         back[policy.id] = payments_from(own, back[policy.id], end)
         for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies):
             back[other.id] = min(back[other.id], first_of_month(back[policy.id]))
-    return [_reach_inside(question, each, (back[each.policy.id], end)) for each in asked]
+        ahead[policy.id] = shared_end(own, back[policy.id], end)
+    return [
+        _reach_inside(question, each, (back[each.policy.id], end), ahead[each.policy.id]) for each in asked
+    ]
 
 
-def _reach_inside(question: Question, asked: Asked, days: tuple[int, int]) -> Reach:
-    reach = reach_of(asked, days, spread=is_spread(asked, question.inputs))
+def _reach_inside(question: Question, asked: Asked, days: tuple[int, int], shared: int) -> Reach:
+    reach = reach_of(asked, days, spread=is_spread(asked, question.inputs), shared=shared)
     return inside_data(reach, question.network, question.before, what=asked.what)
 
 

@@ -39,11 +39,13 @@ class Reach:
         end: The day after the last; the start if the policy holds on none.
         ahead: For each ceiling that must be known to the ends of its windows (one that is spread, or of which
             there is less where a part of a window is eligible), the edges of those windows.
+        shared_end: The day after the last eligible day of other components that counts for such a ceiling.
     """
 
     start: int
     end: int
     ahead: tuple[NDArray[np.int64], ...] = ()
+    shared_end: int = 0
 
     def rests_until(self, day: int) -> int:
         """The day after the last on which the amount of a day rests."""
@@ -52,7 +54,7 @@ class Reach:
             for edges in self.ahead
             if edges[0] <= day < edges[-1]
         ]
-        return min(max([day + 1, *ends]), self.end)
+        return min(max([day + 1, *ends]), max(self.end, self.shared_end))
 
 
 def first_of_month(day: int) -> int:
@@ -81,7 +83,38 @@ def payments_from(components: Sequence[Asked], first: int, end: int) -> int:
         first = earliest
 
 
-def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
+def shared_end(components: Sequence[Asked], first: int, end: int) -> int:
+    """The day after the last that decides how much there is of the policy's ceilings; 0 if none looks ahead.
+
+    There is less of a ceiling by days or months where a part of its window is eligible, under whichever
+    component of the policy: also under one that begins after the days that are asked.
+
+    Args:
+        components: Those of one policy that are linked.
+        first: The first day as `payments_from` gives it.
+        end: The day after the last that is asked.
+    """
+    ends = [
+        int(edges[-1])
+        for each in components
+        if _holds(each, first_of_month(first), end)
+        for edges in _of_parts(each, first, end)
+    ]
+    return max(ends, default=0)
+
+
+def _of_parts(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
+    """The windows of its policy's ceilings of which there is less where a part of a window is eligible."""
+    own, ceilings = len(asked.component.ceilings), ceilings_of(asked.policy, asked.component)
+    windows = _windows(asked, first, end)
+    return [
+        edges
+        for each, edges in zip(ceilings[own:], windows[own:], strict=True)
+        if settled(each.part) != "full"
+    ]
+
+
+def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool, shared: int = 0) -> Reach:
     """The days that one component's payments on some days rest on, whether the data hold them or not.
 
     A month's due rests on all its days: where a window begins inside a month, on the days of that month
@@ -92,6 +125,7 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
         asked: The component.
         days: The first day as `payments_from` gives it, and the day after the last.
         spread: Whether a ceiling alone says the amount.
+        shared: The day after the last that other components of the policy ask for, as `shared_end` gives it.
 
     Raises:
         ArgumentError: If that asks for the end of a period without one, as no document does.
@@ -100,7 +134,8 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
     first, last = _days_of(asked)
     start = max(_spread_from(asked, low, end) if spread else _due_from(asked, low), first)
     if start >= last or not _holds(asked, first_of_month(low), end):
-        return Reach(low, low)
+        later = max(first, int(month_edges(low, end)[-1]))
+        return Reach(later, min(shared, last)) if later < min(shared, last) else Reach(low, low)
     policy, component = asked.policy, asked.component
     ceilings, own = ceilings_of(policy, component), len(component.ceilings)
     ahead = tuple(
@@ -114,7 +149,7 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool) -> Reach:
             "give the period an end, or let part be full",
         )
     high = max([int(month_edges(low, end)[-1]), *(int(edges[-1]) for edges in ahead)])
-    return Reach(start, min(high, last), ahead)
+    return Reach(start, min(high, last), ahead, shared if _of_parts(asked, low, end) else 0)
 
 
 def _days_of(asked: Asked) -> tuple[int, int]:
@@ -180,7 +215,7 @@ def inside_data(reach: Reach, network: Network, before: Before, *, what: str) ->
     if reach.start >= begin or reach.start == reach.end:
         return reach
     if before == "nothing_paid":
-        return Reach(begin, reach.end, reach.ahead)
+        return attrs.evolve(reach, start=begin)
     raise OutsideDataError(
         f"{what}: amounts of this window rest on days from {number_day(reach.start)} on, the data begin "
         f"{number_day(begin)}",
