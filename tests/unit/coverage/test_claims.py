@@ -226,6 +226,18 @@ def test_without_a_complete_list_nothing_holds_of_every_hamlet(
     assert all_alike.headline == "holds"  # whoever else there is breaks it no more
 
 
+def test_a_list_of_a_land_that_may_not_be_there_is_void() -> None:
+    """Teams and hamlets are listed in full in the land; should it not be there, nobody says so of any."""
+    hamlets = {"a": OBSERVED}
+    later = {"l": date(2024, 12, 1)}
+    made = snapshot(hamlets, hamlets, OBSERVED, maybe_from=later, shires={"a": "s"})
+    judged = judge_every(made, over="hamlet")
+    assert (judged.headline, judged.in_model, judged.yes) == ("open", "open", 1)
+    assert judge_every(made, of=~has_team() | has_team(), over="hamlet").in_model == "holds"
+    nobody = snapshot(hamlets, {}, OBSERVED, shires={"a": "s"})
+    assert judge_every(nobody, of=~has_team(), over="hamlet").in_model == "holds"
+
+
 def test_what_is_constructed_follows_from_rows_as_they_were_made() -> None:
     hamlets = dict.fromkeys(("a", "b"), SYNTHETIC)
     made = snapshot(hamlets, hamlets, SYNTHETIC, (CLAIM,), shires={"a": "s", "b": "t"}).network

@@ -230,25 +230,31 @@ class AreaFacts:
         self.loose.note(worst, wide if self._surely_there(worst) else np.ones(len(wide), np.bool_))
         return masks
 
-    def of_unlisted(self, atom: Every | Some, worst: int) -> Masks:
+    def of_unlisted(self, atom: Every | Some, worst: int, *, counted: bool = True) -> Masks:
         """Shape (c): what an atom's part may come to for an area inside that nobody lists; 0 where all are.
 
         Args:
             atom: The atom, which was named.
             worst: Facts of a worse origin are unknown.
+            counted: Whether the areas around are counted themselves: then each is there where it is.
         """
         if atom.level == self.level.era.network.vocabulary.levels[self.level.place]:
             return np.zeros(len(self.cells), np.uint8)  # areas of one level do not lie in each other
-        areas = UnlistedAreas(self.teams, lambda part: self._of_area(part, worst), worst)
+        doubtful = None if counted else self.cells.same(self._may_be_absent(worst))
+        areas = UnlistedAreas(self.teams, lambda part: self._of_area(part, worst), worst, doubtful)
         masks = areas.verdicts_of(atom.part, atom.level)
         self.loose.note(worst, areas.wide & (masks != 0))
         return masks
 
     def _surely_there(self, worst: int) -> bool:
         """Whether all areas are there for sure; what lies in others is told as if they were."""
+        return not self._may_be_absent(worst).any()
+
+    def _may_be_absent(self, worst: int) -> Flags:
+        """Shape (m): which areas may not be there."""
         level = self.level
-        sure = bool((level.era.origins[level.positions] <= worst).all())
-        return sure and (level.doubtful is None or not level.doubtful.any())
+        found: Flags = level.era.origins[level.positions] > worst
+        return found if level.doubtful is None else found | level.doubtful
 
     def _over_days(self, atom: Condition, worst: int) -> Masks:
         lasting, level = self._lasting[atom], self.level

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
-    from dtnet.network.tables.tables import Flags
+    from dtnet.network.tables.tables import Codes, Flags
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
@@ -38,19 +38,27 @@ class UnlistedAreas:
         wide: Of which cells a verdict may hold something impossible.
     """
 
-    __slots__ = ("_columns", "_open", "_read", "_teams", "_words", "_worst", "wide")
+    __slots__ = ("_columns", "_doubtful", "_open", "_read", "_teams", "_words", "_worst", "wide")
 
     wide: Flags
 
-    def __init__(self, teams: TeamsHere, read: Callable[[Condition], Masks], worst: int) -> None:
+    def __init__(
+        self,
+        teams: TeamsHere,
+        read: Callable[[Condition], Masks],
+        worst: int,
+        doubtful: Flags | None = None,
+    ) -> None:
         """Of all areas of a level.
 
         Args:
             teams: The teams of the areas that may hold others, with their cells.
             read: Gives the verdicts of these areas on an atom that compares.
             worst: Facts of a worse origin are unknown.
+            doubtful: Shape (c): where the holding area itself may not be there, which would make statements
+                about lists in it void; by default all are there.
         """
-        self._teams, self._read, self._worst = teams, read, worst
+        self._teams, self._read, self._worst, self._doubtful = teams, read, worst, doubtful
         self._words = teams.level.era.network.vocabulary
         self._columns: dict[str, Column] = {}
         self._open: dict[str, Flags] = {}
@@ -65,7 +73,7 @@ class UnlistedAreas:
         if level not in self._open:
             teams = self._teams
             granted = teams.given if teams.given < teams.level.place else None
-            self._open[level] = all_listed(teams.level, teams.cells, level, granted) > self._worst
+            self._open[level] = self._unlisted(all_listed(teams.level, teams.cells, level, granted))
             if self._open[level].any():
                 self.wide |= hanging_lists(teams.level, teams.cells, level, self._worst) & self._open[level]
         return self._open[level]
@@ -163,7 +171,12 @@ class UnlistedAreas:
         key = ""
         if key not in self._open:
             teams = self._teams
-            self._open[key] = (
-                all_teams_listed(teams.level, teams.facts, teams.cells, teams.given) > self._worst
+            self._open[key] = self._unlisted(
+                all_teams_listed(teams.level, teams.facts, teams.cells, teams.given)
             )
         return self._open[key]
+
+    def _unlisted(self, complete: Codes) -> Flags:
+        """Shape (c): where a list need not be complete, by the origins of what says that it is."""
+        found: Flags = complete > self._worst
+        return found if self._doubtful is None else found | self._doubtful

@@ -231,7 +231,8 @@ def _of_unlisted(asked: Asked, worst: Origin) -> int:
     if holders is None:
         return 0
     every = Every(asked.network.vocabulary.levels[asked.over], asked.of)
-    masks = facts_of(holders, [every]).of_unlisted(every, int(worst))
+    inside = asked.within is not None  # what is stated about the whole is void if the whole is not there
+    masks = facts_of(holders, [every]).of_unlisted(every, int(worst), counted=inside)
     return int(np.bitwise_or.reduce(masks))
 
 
