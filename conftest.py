@@ -11,21 +11,54 @@ import shlex
 import subprocess
 import sys
 import tomllib
+from contextlib import redirect_stderr, redirect_stdout
 from doctest import ELLIPSIS, OutputChecker
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
+from warnings import catch_warnings, resetwarnings, simplefilter
 
 from sybil import Sybil
 from sybil.parsers.doctest import DocTestParser
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 from sybil.sybil import SybilCollection
 
+from dtnet.cli import main
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sybil.example import Example
 
 runpy.run_path(str(Path(__file__).parent / "tests" / "lengths.py"))["register_profiles"]()
 
 COMMAND = "import sys; sys.argv[0] = 'dtnet'; from dtnet.cli import main; sys.exit(main())"
+OWN_PROCESS = {
+    "compare-networks-and-days.md",
+    "explain-an-amount.md",
+    "read-and-write-files.md",
+    "the-network.md",
+    "write-a-policy.md",
+}
+"""Pages whose commands, ten together, run as a reader runs them. Those of other pages run in this process."""
+
+
+def run_in_process(words: Sequence[str]) -> tuple[int, str]:
+    """The exit code of a command, and what it prints to both streams, as a process of its own has them."""
+    streams = [TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2)]
+    with redirect_stdout(streams[0]), redirect_stderr(streams[1]), catch_warnings():
+        resetwarnings()
+        simplefilter("default")
+        code = main(words)
+    return code, "".join(stream.buffer.getvalue().decode() for stream in streams)  # type: ignore[attr-defined]
+
+
+def run_as_process(words: Sequence[str]) -> tuple[int, str]:
+    """The same, by a process of its own."""
+    done = subprocess.run(  # noqa: S603 - the commands of our own pages
+        [sys.executable, "-c", COMMAND, *words], capture_output=True, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stdout + done.stderr
 
 
 def run_console(example: Example) -> str | None:
@@ -33,16 +66,14 @@ def run_console(example: Example) -> str | None:
 
     A block whose first command stands alone (nothing expected below it) must only succeed.
     """
+    run = run_as_process if Path(example.path).name in OWN_PROCESS else run_in_process
     for command, expected in console_steps(example.parsed):
         words = shlex.split(command)
         if words[:1] != ["dtnet"]:
             return f"only dtnet commands are run, not {command!r}"
-        done = subprocess.run(  # noqa: S603 - the commands of our own pages
-            [sys.executable, "-c", COMMAND, *words[1:]], capture_output=True, encoding="utf-8", check=False
-        )
-        got = done.stdout + done.stderr
-        if not expected and done.returncode:
-            return f"{command}: exit code {done.returncode}\n{got}"
+        code, got = run(words[1:])
+        if not expected and code:
+            return f"{command}: exit code {code}\n{got}"
         if expected and not OutputChecker().check_output(expected, got, ELLIPSIS):
             return f"{command}\nexpected:\n{expected}\ngot:\n{got}"
     return None

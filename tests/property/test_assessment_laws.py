@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]
 
+pytestmark = pytest.mark.long
+
 LEVELS = ("country", "province", "district", "commune", "village")
 FIRST, END = date(2023, 1, 1), date(2024, 7, 1)
 INSIDE = [

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import attrs
+import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
     Draw = Callable[[st.SearchStrategy[Any]], Any]
     Row = dict[str, Any]
+
+pytestmark = pytest.mark.long
 
 LEVELS = ("country", "province", "district", "commune", "village")
 FIRST, END = date(2023, 1, 1), date(2024, 5, 1)

@@ -22,6 +22,8 @@ from ..lengths import examples
 if TYPE_CHECKING:
     from types import ModuleType
 
+pytestmark = pytest.mark.long
+
 SETTINGS = settings(deadline=None, max_examples=examples(200))
 MAPS = st.tuples(st.integers(0, 4), st.integers(1, 4)).flatmap(
     lambda size: share_maps(sources=size[0], targets=size[1], worst=len(BASES) - 1)

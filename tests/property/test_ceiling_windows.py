@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, assume, event, example, find, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
     Question = list[Row]
+
+pytestmark = pytest.mark.long
 
 EARLIEST, FIRST, END = date(2019, 1, 1), date(2023, 1, 1), date(2025, 2, 1)
 SETTINGS = settings(suppress_health_check=list(HealthCheck), deadline=None, max_examples=examples(50))

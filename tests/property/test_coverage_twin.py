@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
 
+pytestmark = pytest.mark.long
+
 GROUPS = ((), ("commune",), ("type",), ("commune", "type"), ("remote",), ("province",))
 WEIGHTS = ("count", "count", "households")
 MISSING = ("none", "as_no", "as_yes", "rate_in_stratum")

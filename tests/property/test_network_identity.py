@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,6 +18,8 @@ from ..lengths import examples
 
 if TYPE_CHECKING:
     from dtnet.network.day.network import Network
+
+pytestmark = pytest.mark.long
 
 
 MAYBE_BOUNDED = st.booleans().flatmap(lambda bounds: networks(bounds=bounds))

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
     Row = dict[str, Any]
     Draw = st.DrawFn
+
+pytestmark = pytest.mark.long
 
 MONTHS = [date(2024, month, 1) for month in range(1, 5)]
 FULL = 10**6
