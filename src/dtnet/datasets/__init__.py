@@ -1,4 +1,4 @@
-"""The bundled datasets, by name."""
+"""The bundled datasets: `load` gives a network by its name, `load_figures` the figures published about it."""
 
 from __future__ import annotations
 

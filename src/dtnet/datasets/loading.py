@@ -1,4 +1,4 @@
-"""Which datasets are bundled, and how one is loaded: once in a process, and shared."""
+"""Loading a bundled dataset by its name. Each dataset is loaded once in a process and then shared."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FIGURES: Final = {
 
 
 def names() -> tuple[str, ...]:
-    """Names of the bundled datasets, in order."""
+    """Names of the bundled datasets, in alphabetical order."""
     return tuple(sorted(_LOADERS))
 
 
@@ -35,10 +35,10 @@ def load(name: str, *, version: str | None = None) -> Network:
 
     Args:
         name: The dataset.
-        version: Insist on this version of it; by default the one that is bundled.
+        version: The required version; by default the bundled version.
 
     Raises:
-        UnknownNameError: If there is no such dataset, or not in this version.
+        UnknownNameError: If the dataset does not exist, or is bundled in another version.
 
     Examples:
         >>> load("vietnam").at("2024-08-31").territory.level_counts()["commune"]
@@ -54,13 +54,13 @@ def load(name: str, *, version: str | None = None) -> Network:
 
 
 def load_figures(name: str) -> FigureSet:
-    """The figures and claims that sources have published about a bundled network; they are not in it.
+    """The figures and claims that sources have published about a bundled network, which are not in it.
 
     Args:
         name: The dataset.
 
     Raises:
-        UnknownNameError: If there is no such dataset.
+        UnknownNameError: If the dataset does not exist.
 
     Examples:
         >>> load_figures("vietnam")["country-2024-08-teams"].value
@@ -71,16 +71,16 @@ def load_figures(name: str) -> FigureSet:
 
 
 def fingerprint(name: str) -> str:
-    """The sha256 of the file that lists a dataset's files with their own hashes: it names the data exactly.
+    """The sha256 of `datapackage.json`, which lists the files of a dataset with their hashes.
 
-    Every file is compared with its hash there.
+    It identifies the data. Every listed file is compared with its hash first.
 
     Args:
         name: The dataset.
 
     Raises:
-        UnknownNameError: If there is no such dataset.
-        UnreadableFileError: If a file is missing, or is not the one that was shipped.
+        UnknownNameError: If the dataset does not exist.
+        UnreadableFileError: If a file is missing or differs from the shipped file.
     """
     import json  # noqa: PLC0415 - loading needs neither
     from hashlib import sha256  # noqa: PLC0415 - costs more than all else that loading imports
@@ -98,7 +98,8 @@ def fingerprint(name: str) -> str:
         raise UnreadableFileError(f"dataset {name!r} is damaged: {error}", "install dtnet again") from None
     if changed:
         raise UnreadableFileError(
-            f"dataset {name!r} is damaged: not as shipped: {', '.join(changed)}", "install dtnet again"
+            f"dataset {name!r} is damaged: changed files: {', '.join(changed)}",
+            "install dtnet again",
         )
     return sha256(listing).hexdigest()
 

@@ -1,7 +1,6 @@
-"""What a rounded number in a text can stand for: the width rule, in exact integers.
+"""The bounds of a rounded number: which exact whole numbers a text can mean by it.
 
-The rule is this project's own and assumed: one unit of the last digit that is not zero is what the writer
-rounded to.
+The width rule is an assumption of this project: the writer rounded to one unit of the last non-zero digit.
 """
 
 from __future__ import annotations
@@ -17,20 +16,20 @@ Qualifier: TypeAlias = Literal["exact", "about", "over", "nearly"]
 
 QUALIFIERS: Final[tuple[Qualifier, ...]] = get_args(Qualifier)
 _SMALLEST_WIDTH: Final = 2
-"""Where one is the unit, nothing lies between "over" a number and the next number."""
+"""If the unit is 1, no whole number lies between "over" a number and the next number."""
 
 
 @attrs.frozen(kw_only=True)
 class Bounds:
-    """What a stated number can stand for.
+    """The whole numbers that a stated number can stand for.
 
     Attributes:
-        lower: The least number, included.
-        upper: The greatest number, included.
-        point: The number to calculate with where one is needed.
+        lower: The smallest number, included.
+        upper: The largest number, included.
+        point: The single number to calculate with where a calculation needs one.
 
     Raises:
-        ArgumentError: If one is no whole number, or the point is not between the other two.
+        ArgumentError: If a value is not a whole number, or not 0 ≤ lower ≤ point ≤ upper.
     """
 
     lower: int
@@ -44,7 +43,7 @@ class Bounds:
         if not 0 <= self.lower <= self.point <= self.upper:
             raise ArgumentError(
                 f"bounds {self.lower} to {self.upper} with the point {self.point}: not in order",
-                "0 ≤ lower ≤ point ≤ upper",
+                "keep 0 ≤ lower ≤ point ≤ upper",
             )
 
     def __contains__(self, value: int) -> bool:
@@ -52,20 +51,20 @@ class Bounds:
 
 
 def width(value: int) -> int:
-    """One unit of the last digit that is not zero.
+    """One unit of the last non-zero digit of a number.
 
     Args:
         value: A whole number above 0.
 
     Raises:
-        ArgumentError: If it is not above 0.
+        ArgumentError: If `value` is not above 0.
 
     Examples:
         >>> width(12_000), width(1_680), width(24_303)
         (1000, 10, 1)
     """
     if value <= 0:
-        raise ArgumentError(f"{value} has no last digit that is not zero", "only exact numbers may be 0")
+        raise ArgumentError(f"{value} has no non-zero digit to round to", 'write qualifier = "exact"')
     unit = 1
     while value % (10 * unit) == 0:
         unit *= 10
@@ -73,19 +72,19 @@ def width(value: int) -> int:
 
 
 def stated_point(value: int, qualifier: Qualifier) -> int:
-    """The number to calculate with where a text states `value`: x, or x + 1 if over it, x − 1 if nearly."""
+    """The number to calculate with for a stated `value`: x, x + 1 for "over x", x − 1 for "nearly x"."""
     return value + {"over": 1, "nearly": -1}.get(qualifier, 0)
 
 
 def stated_bounds(value: int, qualifier: Qualifier) -> Bounds:
-    """The numbers for which a text can stand that states `value`.
+    """The bounds of a number that a text states.
 
-    With w, one unit of the last digit that is not zero: about x is what rounds to it, x − w/2 to x + w/2 − 1
-    (x alone where w is 1); over x is x + 1 to x + w − 1; nearly x is x − w to x − 1.
+    Let w be one unit of the last non-zero digit. "About x" means the numbers that round to x: x − w/2 to x +
+    w/2 − 1 (only x if w is 1). "Over x" means x + 1 to x + w − 1. "Nearly x" means x − w to x − 1.
 
     Args:
-        value: The number stated, 0 or more.
-        qualifier: The word beside it.
+        value: The stated number, 0 or more.
+        qualifier: The word beside the number.
 
     Raises:
         ArgumentError: If the word leaves no whole number.
@@ -110,6 +109,6 @@ def stated_bounds(value: int, qualifier: Qualifier) -> Bounds:
         return Bounds(lower=value - unit, upper=point, point=point)
     if unit < _SMALLEST_WIDTH:
         raise ArgumentError(
-            f"over {value}, read to the unit, leaves no whole number", "give lower and upper yourself"
+            f"over {value}: no whole number within its last digit", "give lower and upper yourself"
         )
     return Bounds(lower=point, upper=value + unit - 1, point=point)

@@ -1,6 +1,6 @@
-"""Published numbers and claims, each with what it speaks of, when, and who says so.
+"""Published numbers and claims: what was counted, where, as of which day, and by which source.
 
-They stand beside a network and not in it: nothing here asks whether a place is in one.
+Figures are kept beside a network. This module does not check whether a network has the area of a figure.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ _MONTH_OR_YEAR: Final = re.compile(r"\d{4}(-\d{2})?")
 
 
 def as_of_days(as_of: str, *, at_end: bool = False) -> Period:
-    """The days that an as-of may be.
+    """The days that an as-of can mean.
 
     Args:
-        as_of: A day (`2024-08-31`), a month (`2024-08`), a year (`2024`), or two years that follow each other
+        as_of: A day (`2024-08-31`), a month (`2024-08`), a year (`2024`), or two consecutive years
             (`2023/2024`, both whole).
-        at_end: The source says "the end of" that month or year: read as its last day.
+        at_end: Whether the source says "the end of" the month or year; the answer is then its last day.
 
     Raises:
-        ArgumentError: If it is no text.
-        DayError: If it is none of these, or `at_end` is said of a day or of two years.
+        ArgumentError: If `as_of` is not a text.
+        DayError: If `as_of` has none of these forms, or if `at_end` is used with a day or with two years.
 
     Examples:
         >>> print(as_of_days("2024-08"))
@@ -60,7 +60,7 @@ def as_of_days(as_of: str, *, at_end: bool = False) -> Period:
     if years := _TWO_YEARS.fullmatch(as_of):
         first, second = int(years[1]), int(years[2])
         if second != first + 1:
-            raise DayError(f'as of "{as_of}": two years follow each other', f"write {first}/{first + 1}")
+            raise DayError(f'as of "{as_of}": not consecutive years', f"write {first}/{first + 1}")
         return Period(Month(first, 1).start, Month(second, 12).end)
     try:
         day = as_day(as_of, what="as of")
@@ -71,7 +71,7 @@ def as_of_days(as_of: str, *, at_end: bool = False) -> Period:
 
 
 Measure: TypeAlias = Literal["teams", "people", "villages", "provinces", "districts", "communes", "amount"]
-"""What a figure counts; members of teams, leaders among them, are `people`."""
+"""What a figure counts. `people` are the members of teams, leaders included."""
 
 MEASURES: Final[tuple[Measure, ...]] = get_args(Measure)
 _PARTS: Final = ("end",)
@@ -79,7 +79,7 @@ _PARTS: Final = ("end",)
 
 def _days_of_figure(figure: Figure) -> Period:
     if (figure.as_of is None) == (figure.period is None):
-        raise ArgumentError(f"figure {figure.id!r}: either as_of or period")
+        raise ArgumentError(f"figure {figure.id!r}: give exactly one of as_of and period")
     if figure.as_of is None:
         assert figure.period is not None  # noqa: S101 - told apart above
         return figure.period
@@ -102,32 +102,32 @@ class Figure:
     """One number that one source states.
 
     Attributes:
-        id: Its name.
+        id: Its id.
         measure: What is counted.
-        where: Id of the area that it speaks of; no network need have it.
-        provinces: It speaks of so many provinces inside `where`; which ones is not stated.
-        as_of: What it speaks of, as precisely as known: `2022-05-26`, `2024-08`, `2023`, `2023/2024`.
-        part: `end` for the end of that month or year.
-        undated: The source gives no day; `as_of` is what can be told.
-        stands: It describes a state that holds from `as_of` until the next such figure of the same measure,
-            place, level and kind.
-        period: Instead of `as_of`, for what was paid over days.
-        days: The days that its as-of may be (or its period).
-        published: The day on which it was published or issued, where known.
-        level: The level of the teams counted, where the source says.
-        kind: The kind of what was counted, where the source says.
-        qualifier: The word beside the number; `headline` for a number out of a headline.
-        said: The word in a headline.
-        value: The number stated.
-        bounds: The numbers for which it can stand.
-        currency: Of an amount.
-        source: Who states it; None if no text was named, and then it states nothing.
-        source_note: What there is to know of the source.
+        where: Id of the area that it describes. A network need not have this area.
+        provinces: How many unnamed provinces inside `where` it covers; None for the whole area.
+        as_of: The day of the count, as precisely as known: `2022-05-26`, `2024-08`, `2023` or `2023/2024`.
+        part: `end` if the source says the end of that month or year.
+        undated: Whether the source gives no day; `as_of` is then what can be inferred.
+        stands: Whether it describes a state that holds from `as_of` until the next such figure of the same
+            measure, place, level and kind.
+        period: Instead of `as_of`: the days over which an amount was paid.
+        days: The days that `as_of` can mean, or the period.
+        published: The day on which it was published or issued, if known.
+        level: The level of the teams that were counted, if the source says it.
+        kind: The kind of what was counted, if the source says it.
+        qualifier: The word beside the number, or `headline` for a number from a headline.
+        said: The word in the headline.
+        value: The stated number.
+        bounds: The numbers that it can stand for.
+        currency: The currency of an amount; None for every other measure.
+        source: Who states it. A figure without a named text has None, and `stated_by` ignores it.
+        source_note: A remark on the source.
         note: What contradicts the figure, or what it does not say.
 
     Raises:
-        ArgumentError: If its parts do not fit each other.
-        DayError: If `as_of` names no days.
+        ArgumentError: If the fields do not fit each other.
+        DayError: If `as_of` is not a day, month, year or pair of years.
     """
 
     id: str
@@ -159,42 +159,42 @@ class Figure:
             check_word(self.part, _PARTS, "part")
         check_switches(undated=self.undated, stands=self.stands)
         if self.said not in {None, self.word}:
-            raise ArgumentError(f"figure {self.id!r}: only a headline said something", "put it in qualifier")
+            raise ArgumentError(f"figure {self.id!r}: said is for a headline only", "use qualifier")
         if (self.measure == "amount") != (self.currency is not None):
-            raise ArgumentError(f"figure {self.id!r}: an amount has a currency, and nothing else has")
+            raise ArgumentError(f"figure {self.id!r}: give a currency for the measure amount, and only there")
         if self.stands and self.days.days != 1:
-            raise ArgumentError(f"figure {self.id!r}: what stands needs the day from which it does")
+            raise ArgumentError(f"figure {self.id!r}: stands needs an as_of of one day")
 
     @property
     def word(self) -> Qualifier:
-        """The word beside the number, a headline's own word among them.
+        """The word beside the number, or the word inside the headline.
 
         Raises:
-            ArgumentError: If it is a headline of which the word is not told.
+            ArgumentError: If the number comes from a headline and `said` is missing.
         """
         word = self.said if self.qualifier == "headline" else self.qualifier
         if word is None:
             raise ArgumentError(
-                f"figure {self.id!r}: a headline needs the word that it said", 'said = "over"'
+                f"figure {self.id!r}: the word of the headline is missing", 'write said = "over"'
             )
         return word
 
     @property
     def lower(self) -> int:
-        """The least number for which it can stand."""
+        """The smallest number that the figure can stand for."""
         return self.bounds.lower
 
     @property
     def upper(self) -> int:
-        """The greatest number for which it can stand."""
+        """The largest number that the figure can stand for."""
         return self.bounds.upper
 
     @property
     def origin(self) -> Origin:
-        """How surely it speaks of each of its days.
+        """How surely the figure holds on each of its days.
 
-        Observed if it is dated to the day (or stands from a day on); assumed if its as-of may be several
-        days: that the count of "August 2024" held on the 31st is nobody's statement.
+        Observed if it has one day, stands from a day on, or covers a period. Assumed if its as-of can mean
+        several days: nobody states that the count of "August 2024" held on the 31st.
         """
         certain = self.stands or self.period is not None or self.days.days == 1
         return Origin.OBSERVED if certain else Origin.ASSUMED
@@ -205,17 +205,17 @@ class Claim:
     """A sentence about a whole network that a source states.
 
     Attributes:
-        id: Its name.
+        id: Its id.
         text: The sentence as `dtnet.coverage.questions.areas.claims` words it: `every village has a team`.
-        where: Id of the area that it speaks of.
-        as_of: As a figure's.
-        part: As a figure's.
-        undated: As a figure's.
-        days: The days that its as-of may be.
-        published: The day on which it was published, where known.
+        where: Id of the area that it describes.
+        as_of: As in `Figure`.
+        part: As in `Figure`.
+        undated: As in `Figure`.
+        days: The days that `as_of` can mean.
+        published: The day on which it was published, if known.
         source: Who states it.
-        source_note: What there is to know of the source.
-        note: What it does not say.
+        source_note: A remark on the source.
+        note: What the claim does not say.
     """
 
     id: str
@@ -244,14 +244,14 @@ class Claim:
 @final
 @attrs.frozen
 class FigureSet:
-    """Published figures, in the order of their file, and the claims stated beside them.
+    """Published figures in the order of their file, and the claims that were published with them.
 
     Attributes:
         figures: The figures.
         claims: The claims.
 
     Raises:
-        ArgumentError: If two figures have one id.
+        ArgumentError: If two figures have the same id.
     """
 
     figures: tuple[Figure, ...] = ()
@@ -288,14 +288,14 @@ class FigureSet:
         kind: str | None = None,
         day: DayLike | None = None,
     ) -> FigureSet:
-        """The figures that fit all that is given, in order, without the claims.
+        """The figures that match every given argument, in order, without the claims.
 
         Args:
-            measure: What they count.
-            where: Id of the area that they speak of.
-            level: The level of what they count.
-            kind: The kind of what they count.
-            day: One of the days that their as-of may be.
+            measure: What the figures count.
+            where: Id of the area that they describe.
+            level: The level of the teams that were counted.
+            kind: The kind of what was counted.
+            day: A day that the as-of of the figures can mean.
         """
         wanted: dict[str, Any] = {"measure": measure, "where": where, "level": level, "kind": kind}
         for name, word in wanted.items():
@@ -310,7 +310,7 @@ class FigureSet:
         return FigureSet(tuple(fitting))
 
     def table(self) -> Table:
-        """The figures as a table, one a row; what a source does not say is null."""
+        """The figures as a table, one row for each. A cell is null if the source does not state it."""
         columns: dict[str, frames.Column] = {}
         for name in ("id", "measure", "where", "as_of"):
             columns[name] = _texts([getattr(each, name) for each in self.figures])

@@ -1,6 +1,6 @@
-"""Reading published figures and claims from TOML, with every fault of a file at once.
+"""Reading published figures and claims from TOML. All errors of a file are reported together.
 
-The file's own header tells its keys; `figure.py` tells what they mean.
+The header of the bundled file lists the keys; `figure.py` says what they mean.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ T = TypeVar("T")
 
 
 class _RefusedError(Exception):
-    """A value that a key does not take."""
+    """A value that a key does not allow."""
 
 
 def parse_figures(text: str, *, source: str) -> FigureSet:
-    """The figures and claims that a TOML text states.
+    """The figures and claims in a TOML text.
 
     Args:
-        text: `[source.KEY]`, `[[figure]]` and `[[claim]]` tables; the bundled file's header tells the keys.
-        source: Where the text is from, in errors.
+        text: Tables `[source.KEY]`, `[[figure]]` and `[[claim]]`; the bundled file's header lists their keys.
+        source: Where the text comes from, for error messages.
 
     Raises:
-        InvalidInputError: If it says something impossible; all faults are in it.
+        InvalidInputError: If the text has errors; the exception lists all of them.
 
     Examples:
         >>> figures = parse_figures(
@@ -62,7 +62,7 @@ def parse_figures(text: str, *, source: str) -> FigureSet:
     try:
         document = parse_toml(text)
     except (ValueError, RecursionError) as error:
-        raise InvalidInputError(source, [Fault("document", f"no TOML: {error}")]) from None
+        raise InvalidInputError(source, [Fault("document", f"not valid TOML: {error}")]) from None
     faults: list[Fault] = []
     sections = ("source", "figure", "claim")
     faults += [Fault(key, f"unknown key; {near(key, sections)}") for key in document if key not in sections]
@@ -93,7 +93,7 @@ def _entries(
     sources: dict[str, tuple[Citation, str | None]],
     faults: list[Fault],
 ) -> list[T]:
-    """The values of a section; whatever is wrong with one is added to the faults."""
+    """The values of a section. Errors of the entries are added to `faults`."""
     tables = document.get(section, [])
     if not isinstance(tables, list):
         faults.append(Fault(section, f"got {tables!r}; write [[{section}]]"))
@@ -107,7 +107,7 @@ def _entries(
         before = len(faults)
         good = _checked(table, keys, place, faults)
         if isinstance(id, str) and places.setdefault(id, place) is not place:
-            faults.append(Fault(place, "several have this id; give each its own"))
+            faults.append(Fault(place, "several entries have this id; give each one its own id"))
         if len(faults) == before:
             if "source" in good:
                 good["source"], good["source_note"] = sources[good["source"]]
@@ -119,7 +119,7 @@ def _entries(
 
 
 def _checked(table: Any, keys: Keys, place: str, faults: list[Fault]) -> dict[str, Any]:  # noqa: ANN401 - TOML
-    """The sound values of a table."""
+    """The values of a table that have no error."""
     if not isinstance(table, dict):
         faults.append(Fault(place, f"got {table!r}; write a table"))
         return {}
@@ -143,7 +143,7 @@ def _figure(good: dict[str, Any]) -> Figure:
     explicit = {key: good.pop(key) for key in ("lower", "upper") if key in good}
     if explicit:
         if len(explicit) == 1:
-            raise DtnetError("it has one of lower and upper", "give both, or none")
+            raise DtnetError("only one of lower and upper is given", "give both, or none")
         word = good["qualifier"]
         point = stated_point(good["value"], good.get("said", "exact") if word == "headline" else word)
         good["bounds"] = Bounds(point=point, **explicit)
@@ -169,7 +169,7 @@ def _number(raw: Any) -> int:  # noqa: ANN401 - whatever TOML holds
 def _true(raw: Any) -> bool:  # noqa: ANN401 - whatever TOML holds
     if raw is True:
         return True
-    raise _RefusedError(f"got {raw!r}; write true, or leave it out")
+    raise _RefusedError(f"got {raw!r}; write true, or remove the key")
 
 
 def _one_of(words: Mapping[str, Any] | tuple[str, ...]) -> Read:

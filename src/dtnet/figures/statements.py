@@ -1,4 +1,4 @@
-"""Which published figures state a number that a network shows, and which state another one."""
+"""Comparing a number of a network with published figures: which figures state it, which contradict it."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def stated_by(  # noqa: PLR0913 - together they say what was counted
 ) -> tuple[Figure, ...]:
     """The figures that state a number.
 
-    A figure fits if it counts the same in the same area, of the same level and kind (where neither is given,
-    figures of all levels and kinds together); if it speaks of the whole area (not of some of its provinces),
-    of days and not of a period; and if its as-of may be the day. One that `stands` speaks of every day from
-    its own until the next such figure. `Figure.origin` tells whether it is assumed to speak of that very day:
-    the article's counts are of early August 2024, so that they hold on the 31st is. A figure without a named
-    source states nothing.
+    A figure matches if it counts the same measure in the same area, with the same level and kind (without
+    level and kind: the figures that name neither), if it covers the whole area and not some of its provinces,
+    if it has an as-of and not a period, and if the as-of can mean the day. A figure that `stands` matches
+    every day from its own day until the next such figure. `Figure.origin` tells whether the match is an
+    assumption: a count of August 2024 is only assumed to hold on the 31st. Figures without a named source are
+    ignored.
 
     Args:
         figures: Published figures.
@@ -43,14 +43,14 @@ def stated_by(  # noqa: PLR0913 - together they say what was counted
         where: Id of the area.
         day: The day of the number.
         value: The number.
-        level: Of teams of this level only.
-        kind: Of this kind only.
+        level: The level of the teams that were counted.
+        kind: The kind of what was counted.
 
     Returns:
-        Figures whose bounds hold the number, in the order of the set.
+        The figures whose bounds include the number, in the order of the set.
 
     Raises:
-        DayError: If `day` is no day.
+        DayError: If `day` is not a day.
 
     Examples:
         >>> import dtnet
@@ -74,10 +74,10 @@ def contradicted_by(  # noqa: PLR0913 - together they say what was counted
     level: str | None = None,
     kind: str | None = None,
 ) -> tuple[Figure, ...]:
-    """The figures that state another number; which figures fit is told in `stated_by`.
+    """The figures that state a different number; `stated_by` says which figures match.
 
-    A figure whose as-of is known to no month (a year, two years) can agree with the number of a day and not
-    contradict it: it may speak of a day on which things were otherwise.
+    A figure whose as-of is less precise than a month (a year, or two years) never contradicts a number: it
+    may describe another day, on which the number was different.
 
     Args:
         figures: Published figures.
@@ -85,14 +85,14 @@ def contradicted_by(  # noqa: PLR0913 - together they say what was counted
         where: Id of the area.
         day: The day of the number.
         value: The number.
-        level: Of teams of this level only.
-        kind: Of this kind only.
+        level: The level of the teams that were counted.
+        kind: The kind of what was counted.
 
     Returns:
         Figures whose bounds exclude the number, in the order of the set.
 
     Raises:
-        DayError: If `day` is no day.
+        DayError: If `day` is not a day.
 
     Examples:
         >>> import dtnet

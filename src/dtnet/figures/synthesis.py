@@ -1,7 +1,7 @@
 """The written-out hash behind every synthetic value, the same on every machine and in every version.
 
-Random streams of libraries change between versions; this does not. It knows bytes and 64-bit integers only:
-what is made of a hash is told by whoever asks for it, under a salt of his own.
+The random streams of libraries change between versions, and this hash does not. It works on bytes and 64-bit
+integers only. Each caller turns the hash into a value, with a salt of its own.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def fnv1a64(texts: Sequence[str]) -> NDArray[np.uint64]:
     One pass over a byte matrix, column by column: O(n × longest text).
 
     Args:
-        texts: n texts, of any lengths.
+        texts: n texts of any length.
 
     Returns:
         n hashes, in the order of the texts.
@@ -79,10 +79,10 @@ def place_hash(place_hashes: NDArray[np.uint64], rows: NDArray[np.integer], salt
     """One hash for each row of a place: splitmix64(place ^ splitmix64(row) ^ FNV-1a64(salt)).
 
     Args:
-        place_hashes: `fnv1a64` of the id of the place of each row.
-        rows: Position of the row in its place, from 0, commune-level teams first; 0 for a
-            value of the place itself. Same shape as `place_hashes`, or one that broadcasts.
-        salt: What the hash is for, so that two uses do not go together.
+        place_hashes: For each row, `fnv1a64` of the id of its place.
+        rows: Position of the row in its place, from 0, commune-level teams first; 0 for a value of the place
+            itself. Same shape as `place_hashes`, or a shape that broadcasts.
+        salt: The purpose of the hash, so that two purposes give unrelated values.
 
     Returns:
         Hashes in the shape that both arrays broadcast to.

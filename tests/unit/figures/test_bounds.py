@@ -55,14 +55,14 @@ def test_the_words_share_out_the_numbers_between_two_round_ones(
 
 def test_nothing_lies_over_a_number_read_to_the_unit() -> None:
     with pytest.raises(
-        ArgumentError, match="over 24303, read to the unit, leaves no whole number; give lower"
+        ArgumentError, match="over 24303: no whole number within its last digit; give lower"
     ):
         stated_bounds(24_303, "over")
 
 
 @pytest.mark.parametrize("value", [0, -5])
 def test_a_rounded_number_has_a_digit_that_is_not_zero(value: int) -> None:
-    with pytest.raises(ArgumentError, match=f"{value} has no last digit"):
+    with pytest.raises(ArgumentError, match=f"{value} has no non-zero digit"):
         stated_bounds(value, "about")
 
 

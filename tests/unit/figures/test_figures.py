@@ -60,7 +60,7 @@ def test_the_end_of_a_month_or_year_is_its_last_day(as_of: str, day: str) -> Non
 @pytest.mark.parametrize(
     ("as_of", "at_end", "message"),
     [
-        ("2023/2025", False, 'as of "2023/2025": two years follow each other; write 2023/2024'),
+        ("2023/2025", False, 'as of "2023/2025": not consecutive years; write 2023/2024'),
         (
             "early 2024",
             False,
@@ -89,7 +89,7 @@ def test_a_figure_derives_its_days_and_bounds() -> None:
 
 def test_a_headline_is_read_by_its_word() -> None:
     assert figure(qualifier="headline", said="nearly", value=2_000).upper == 1_999
-    with pytest.raises(ArgumentError, match="figure 'f': a headline needs the word that it said"):
+    with pytest.raises(ArgumentError, match="figure 'f': the word of the headline is missing"):
         figure(qualifier="headline", value=2_000)
 
 
@@ -106,16 +106,16 @@ def test_an_amount_is_over_a_period_and_has_a_currency() -> None:
     assert paid.days is june
     assert paid.origin is Origin.OBSERVED
     for given in ({"measure": "amount"}, {"currency": "VND"}):
-        with pytest.raises(ArgumentError, match="an amount has a currency, and nothing else has"):
+        with pytest.raises(ArgumentError, match="give a currency for the measure amount, and only there"):
             figure(**given)
     for given in ({"as_of": None}, {"period": june}):
-        with pytest.raises(ArgumentError, match="either as_of or period"):
+        with pytest.raises(ArgumentError, match="give exactly one of as_of and period"):
             figure(**given)
 
 
 def test_what_stands_is_dated_to_the_day() -> None:
     assert figure(as_of="2024-02-01", stands=True).origin is Origin.OBSERVED
-    with pytest.raises(ArgumentError, match="what stands needs the day from which it does"):
+    with pytest.raises(ArgumentError, match="stands needs an as_of of one day"):
         figure(as_of="2024-02", stands=True)
 
 
@@ -311,7 +311,7 @@ def test_every_fault_is_told_with_its_place() -> None:
         "source other: ref: got ''; write a text in quotes that is not empty",
         "figure one: measure: got 'team'; did you mean 'teams'?",
         "figure one: where: got 3; write a text in quotes that is not empty",
-        "figure one: stands: got False; write true, or leave it out",
+        "figure one: stands: got False; write true, or remove the key",
         "figure one: value: got -1; write a whole number, 0 or more",
         "figure one: source: got 'gazete'; did you mean 'gazette'?",
         "figure one: published: day '2024-08-32': no such day (day is out of range for month)",
@@ -320,7 +320,7 @@ def test_every_fault_is_told_with_its_place() -> None:
             "figure one: colour: unknown key; one of 'id', 'where', 'as_of', 'part', 'undated', 'published', "
             "'source', 'note', …"
         ),
-        "figure one: several have this id; give each its own",
+        "figure one: several entries have this id; give each one its own id",
         'figure 3: "id" is missing',
         'figure 3: "measure" is missing',
         'figure 3: "where" is missing',
@@ -335,19 +335,19 @@ def test_every_fault_is_told_with_its_place() -> None:
 @pytest.mark.parametrize(
     ("changed", "fault"),
     [
-        (("lower = 24_001\n", ""), "it has one of lower and upper; give both, or none"),
+        (("lower = 24_001\n", ""), "only one of lower and upper is given; give both, or none"),
         (("lower = 24_001", "lower = 24_400"), "bounds 24400 to 24302 with the point 24302: not in order"),
         (('part = "end"\n', ""), None),
         (('as_of = "2024-08"\n', 'as_of = "soon"\n'), 'as of the end of "soon"; only a month'),
-        (('as_of = "2024-08"\n', ""), "either as_of or period"),
+        (('as_of = "2024-08"\n', ""), "give exactly one of as_of and period"),
         (('"nearly"', '"headline"\nsaid = "over"'), "bounds 24001 to 24302 with the point 24304"),
         (('"nearly"', '"over"'), "bounds 24001 to 24302 with the point 24304: not in order"),
         (('"nearly"', '"headline"'), "bounds 24001 to 24302 with the point 24303"),
         (
             ('"nearly"\nvalue = 24_303', '"headline"\nvalue = 24_302'),
-            "a headline needs the word that it said",
+            "the word of the headline is missing",
         ),
-        (('"nearly"', '"nearly"\nsaid = "over"'), "only a headline said something"),
+        (('"nearly"', '"nearly"\nsaid = "over"'), "said is for a headline only"),
     ],
 )
 def test_parts_that_do_not_fit_are_faults(changed: tuple[str, str], fault: str | None) -> None:
@@ -363,7 +363,7 @@ def test_parts_that_do_not_fit_are_faults(changed: tuple[str, str], fault: str |
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        ("figure = ", "document: no TOML: Invalid value (at end of document)"),
+        ("figure = ", "document: not valid TOML: Invalid value (at end of document)"),
         ("source = 3", "source: got 3; write tables [source.KEY]"),
         ("source = {a = 3}", "source a: got 3; write a table"),
         ("figure = 3", "figure: got 3; write [[figure]]"),

@@ -1,1 +1,1 @@
-"""Toyland: an invented country, small and full of hard cases, for trying things out and for tests."""
+"""Toyland: a small invented country with many hard cases, for trying things out and for tests."""

@@ -1,4 +1,4 @@
-"""The bundled network of Toyland: a folder of files like anybody's, read through the same door."""
+"""The bundled network of Toyland, read from a folder of files in the same way as any user's network."""
 
 from __future__ import annotations
 
@@ -14,5 +14,5 @@ DATA: Final = Path(__file__).parent / "data"
 
 
 def network() -> Network:
-    """The network, 2024-01-01 to 2025-12-31, with every validity rule checked."""
+    """The network of 2024-01-01 to 2025-12-31, checked against every validity rule."""
     return read_network(DATA)

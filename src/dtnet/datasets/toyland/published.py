@@ -1,4 +1,4 @@
-"""What invented sources have published about Toyland; it stands beside the network."""
+"""Figures and claims that invented sources have published about Toyland, kept beside the network."""
 
 from __future__ import annotations
 

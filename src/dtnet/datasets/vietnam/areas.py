@@ -1,4 +1,4 @@
-"""The table of areas: what lists have, used back, observed, carried on; and the synthetic villages in it."""
+"""The table of areas: listed areas over the whole time of the data, and the synthetic villages in them."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _BLOCKS: Final = ("phường", "thị trấn")
 
 @attrs.frozen(eq=False)
 class Days:
-    """Where the story of the territory turns.
+    """The days on which the description of the territory changes.
 
     Attributes:
         first: The first day of the data.
-        observed: The first day on which the lists until 30 June 2025 were in force.
+        observed: The first day on which the lists until 30 June 2025 were observed to be in force.
         reorganised: 1 July 2025.
     """
 
@@ -50,7 +50,7 @@ class Days:
 
 @attrs.frozen(eq=False)
 class _Rows:
-    """Versions of listed areas, in order of area and start; `text` is the place among codes and names."""
+    """Versions of listed areas, in order of area and start; `text` is the position among codes and names."""
 
     area: NDArray[np.int32]
     start: NDArray[np.int32]
@@ -127,10 +127,11 @@ def areas(
 
 
 def _listed_rows(listed: Listed, days: Days) -> _Rows:
-    """Versions of what lists have.
+    """Versions of the areas that lists have.
 
-    One of the lists until 30 June is used back, then observed. It ends on 1 July, or goes on as it is, or as
-    the lists from then on have it.
+    A row of the lists until 30 June 2025 gives an assumed version before the observed day, and an observed
+    version after. On 1 July the latter ends, continues unchanged, or is followed by the version of the later
+    lists.
     """
     before, after = listed.before, listed.after
     place = np.full(len(listed.ids), -1, np.int32)
@@ -176,7 +177,7 @@ def _listed_rows(listed: Listed, days: Days) -> _Rows:
 
 
 def _changed(rows: _Rows, changes: TypeChanges) -> _Rows:
-    """The rows, the last one of each area that gets another type cut in two on that day."""
+    """The rows with the last row of each area that changes its type split in two on the day of the change."""
     last = (np.searchsorted(rows.area, changes.area, "right") - 1).astype(np.int32)
     order = np.argsort(np.r_[np.arange(len(rows.area)), last + 0.5], kind="stable")
     every = np.r_[np.arange(len(rows.area), dtype=np.int32), last]
@@ -198,7 +199,7 @@ def _changed(rows: _Rows, changes: TypeChanges) -> _Rows:
 def _same(
     before: Sheet, rows: NDArray[np.intp], after: Sheet, others: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
-    """Whether two lists say the same of an area."""
+    """Whether two lists give an area the same type, parent, code and name."""
     found = (before.type[rows] == after.type[others]) & (before.parent[rows] == after.parent[others])
     texts = [
         (before.codes[row], before.names[row]) == (after.codes[other], after.names[other])
@@ -215,9 +216,9 @@ def _village_types(
     changes: TypeChanges,
     kept: int,
 ) -> NDArray[np.uint8]:
-    """Per village its types until 30 June 2025, from then on, and after its place got another type.
+    """Per village its types until 30 June 2025, from 1 July on, and after its place got another type.
 
-    Each is that of its place, but in one area the first is kept.
+    Each type follows from the type of the village's place, except in one area, where villages keep the first.
     """
     word = vocabulary.area_types.index
     block, hamlet = np.uint8(word("tổ dân phố")), np.uint8(word("thôn"))

@@ -1,4 +1,4 @@
-"""The dataset's files: where they lie, and their rows as plain Python values."""
+"""The files of the dataset: where they are, and their rows as plain Python values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DATA: Final = Path(__file__).parent / "data"
 
 
 def columns(*path: str) -> list[tuple[str, ...]]:
-    """The columns of a CSV file as texts, its header left out."""
+    """The columns of a CSV file as texts, without the header."""
     text = DATA.joinpath(*path).read_text("utf-8")
     rows = csv.reader(text.splitlines())
     next(rows)
@@ -23,27 +23,27 @@ def columns(*path: str) -> list[tuple[str, ...]]:
 
 
 def document(*path: str) -> dict[str, Any]:
-    """A TOML file."""
+    """The content of a TOML file."""
     return tomllib.loads(DATA.joinpath(*path).read_text("utf-8"))
 
 
 def citation(cite: dict[str, str]) -> Citation:
-    """A citation as files write it."""
+    """A citation from its table in a file."""
     return Citation(**cite)
 
 
 def origin(word: str) -> Origin:
-    """An origin as files write it."""
+    """An origin from its name in a file."""
     return Origin[word.upper()]
 
 
 def period(entry: dict[str, Any]) -> Period:
-    """The days of an entry: `from`, and `until` (not included) unless they are open."""
+    """The days of an entry: `from`, and `until` (excluded); without `until` the end is open."""
     return Period(entry["from"], entry.get("until"))
 
 
 def metadata(entry: dict[str, Any]) -> Metadata:
-    """What the dataset says of itself."""
+    """The metadata of the dataset."""
     return Metadata(
         name=entry["name"],
         version=entry["version"],
@@ -59,7 +59,7 @@ def metadata(entry: dict[str, Any]) -> Metadata:
 
 
 def vocabulary(entry: dict[str, Any]) -> Vocabulary:
-    """The words of the dataset."""
+    """The vocabulary of the dataset."""
     return Vocabulary(
         levels=tuple(entry["levels"]),
         body_kinds=tuple(entry["body_kinds"]),

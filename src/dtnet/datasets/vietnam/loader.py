@@ -1,4 +1,4 @@
-"""The bundled network of Viet Nam, put together from its files."""
+"""The bundled network of Viet Nam, assembled from its files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where villages and teams of each place lie from 1 July 2025 on.
+"""The areas in which the villages and teams of each place are from 1 July 2025 on.
 
-A village of a commune that was split lies in one of the communes to which its people went: which, nobody has
-published. Whole villages are shared out by the shares of people, and the hash says which goes where.
+A village of a split commune is in one of the communes to which its people went; no source says in which.
+Whole villages are apportioned by the shares of people, and a hash decides which village goes where.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ SPLIT_SALT: Final = "villages-of-split-communes"
 
 @attrs.frozen(eq=False)
 class Moves:
-    """Homes from 1 July 2025 on.
+    """The homes of villages and teams from 1 July 2025 on.
 
     Attributes:
-        day: That day.
-        village: Per village, the number of the area that it lies in.
-        place: Per place, the area to which teams of the place itself move: the one with most of its villages.
+        day: 1 July 2025, as a number of days.
+        village: Per village, the number of its parent area.
+        place: Per place, the area to which its own teams move: the area with most of its villages.
     """
 
     day: int
@@ -40,7 +40,7 @@ class Moves:
 
 
 def moves(listed: Listed, places: Places, day: int) -> Moves:
-    """Where everything lies from that day on."""
+    """The homes of all villages and teams from `day` on."""
     targets = _targets(listed)
     first = np.cumsum(places.villages) - places.villages
     single = {area: found[0][0] for area, found in targets.items() if len(found) == 1}
@@ -58,7 +58,7 @@ def moves(listed: Listed, places: Places, day: int) -> Moves:
 
 
 def _targets(listed: Listed) -> dict[int, list[tuple[int, Fraction]]]:
-    """Per commune, and district that became one, where its people went, by id, with their shares."""
+    """Per commune, and per district that became a commune: the areas to which its people went, with shares."""
     found: dict[int, list[tuple[int, Fraction]]] = {}
     for level in ("district", "commune"):
         pairs = listed.pairs[level]
@@ -74,6 +74,6 @@ def _targets(listed: Listed) -> dict[int, list[tuple[int, Fraction]]]:
 
 
 def _weights(shares: list[Fraction]) -> list[int]:
-    """Whole numbers in the proportion of some shares."""
+    """Whole numbers in the proportion of the given shares."""
     common = lcm(*(share.denominator for share in shares))
     return [int(share * common) for share in shares]

@@ -1,4 +1,4 @@
-"""The bodies of the dataset, from the Government to the synthetic teams, and the rules that relate them."""
+"""The bodies of the dataset, from the Government to the synthetic teams, and the rules for their relations."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 
 _CDTT, _PROJECT_06 = 1, 2
 _DA_NANG: Final = "48"
-"""Where a team is of both kinds; whether the Project 06 teams are others is not said."""
+"""The province in which each team has both kinds; no source says whether its Project 06 teams are separate.
+"""
 
 
 @attrs.frozen(eq=False)
 class _Block:
-    """Bodies of one kind in order of id; `body` says which of them a row is a version of."""
+    """Bodies of one kind in order of id; `body` gives, for each row, the body of which it is a version."""
 
     kind: str
     ids: Texts
@@ -83,7 +84,7 @@ def bodies(
 
 
 def _of_provinces(listed: Listed, places: Places, codes: tuple[str, ...]) -> NDArray[np.bool_]:
-    """Per team, whether it lay in one of some provinces until 30 June 2025."""
+    """Per team, whether it was in one of the given provinces until 30 June 2025."""
     wanted = [listed.number[f"vn:province:{code}:0"] for code in codes]
     return np.isin(listed.province(listed.before)[places.area], wanted)[places.place]
 
@@ -108,7 +109,7 @@ def _stated(entries: list[dict[str, Any]], kind: str) -> list[_Block]:
 
 
 def _ruled(entries: list[dict[str, Any]], vocabulary: Vocabulary, areas: Areas) -> list[_Block]:
-    """One block for all rules of a kind."""
+    """One block for all body rules of a kind."""
     if not entries:
         return []
     rules = [_body_rule(each) for each in entries]
@@ -152,10 +153,10 @@ def _body_rule(entry: dict[str, Any]) -> BodyRule:
 
 
 def _teams(areas: Areas, listed: Listed, places: Places, moved: Moves, types: Sequence[str]) -> _Block:
-    """Teams in order of id: in each place those of the place itself, then those of its villages.
+    """Teams in order of id: in each place the teams of the place itself, then those of its villages.
 
-    A village's team stays in its village. One of a place that closes has a second version, in the area to
-    which it moves.
+    The team of a village stays in its village. A team of a place that closes gets a second version, in the
+    area to which it moves.
     """
     own = places.of_place
     area = places.area[places.place]
@@ -189,7 +190,7 @@ def _teams(areas: Areas, listed: Listed, places: Places, moved: Moves, types: Se
 def _rows_named(
     areas: Areas, homes: NDArray[np.int32], later: NDArray[np.bool_], day: int
 ) -> NDArray[np.intp]:
-    """Rows of homes from which teams have their names: that of 30 June 2025, or of the day after it."""
+    """Rows of the homes that give teams their names: the row of 30 June 2025, or of the next day."""
     rows = areas.entity.astype(np.int64) * OPEN + areas.start
     asked = homes.astype(np.int64) * OPEN + np.where(later, day, day - 1)
     return np.searchsorted(rows, asked, "right") - 1
@@ -198,7 +199,7 @@ def _rows_named(
 def _attributes(
     places: Places, team: NDArray[np.int32], before: int, in_da_nang: NDArray[np.bool_]
 ) -> tuple[Values, ...]:
-    """Attributes of all bodies: unknown for the first ones, which are no teams."""
+    """Attributes of all bodies. They are unknown for the first bodies, which are not teams."""
     size = places.sizes
     deputy = deputies(size)
     kinds = np.where(in_da_nang, np.uint8(_CDTT | _PROJECT_06), np.uint8(_CDTT))

@@ -1,7 +1,7 @@
-"""Villages and teams: what the file of places gives, and what its recipe adds at load.
+"""Synthetic villages and teams: the places in the file, and the values that a recipe adds on loading.
 
-Everything here is synthetic. The file has the places and the sizes of their teams; opening days, households
-and skills follow from the written-out hash and are not shipped.
+Everything here is synthetic. The file holds the places and the sizes of their teams. Opening days, households
+and skills follow from the written-out hash, so the dataset does not ship them.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dtnet.datasets.vietnam.territory import Listed
 
 FULL_FROM_JULY_2022: Final = ("15", "42", "48", "49", "74")
-"""Provinces whose teams all exist from 2022-07-01: the four that pay, and Quảng Nam."""
+"""Provinces in which all teams exist from 2022-07-01: the four that pay, and Quảng Nam."""
 STANDING_AT_END_OF_2023: Final = 74_422
 _PILOT, _END_OF_2023, _LAST_OPENING = Month(2022, 3), Month(2023, 12), Month(2024, 8)
 _SKILLS: Final = 5
@@ -33,17 +33,18 @@ _DEPUTY_FROM: Final = 5
 class Places:
     """Communes, and districts without communes, with their villages and teams.
 
-    Places stand in order of their codes; teams place by place, commune-level teams first.
+    Places are in order of their codes. Teams are listed place by place, commune-level teams first.
 
     Attributes:
         area: Per place, the number of its area among the listed ones.
         villages: Per place, how many villages it has; each has one team.
-        registered: Per place, 1 for yes, 0 for no, -1 where the question does not arise.
+        registered: Per place, 1 for yes, 0 for no, -1 where the question does not apply.
         place: Per team, the number of its place.
-        number: Per team, its number among those of its kind in its place, from 1.
-        of_place: Per team, whether it is of the place itself and not of a village.
+        number: Per team, its number in its place, from 1; counted apart for teams of the place and of
+            villages.
+        of_place: Per team, whether it belongs to the place itself and not to a village.
         sizes: Per team, its people.
-        seed: Per team, what its hashes are made of.
+        seed: Per team, the number from which its hashes are made.
     """
 
     area: NDArray[np.int32]
@@ -56,12 +57,12 @@ class Places:
     seed: NDArray[np.uint64]
 
     def hash(self, salt: str) -> NDArray[np.uint64]:
-        """Per team, its hash for one use: that of `figures.synthesis.place_hash`."""
+        """Per team, its hash for one purpose, equal to `figures.synthesis.place_hash`."""
         return splitmix64(self.seed ^ fnv1a64([salt])[0])
 
 
 def read_places(listed: Listed) -> Places:
-    """The file of places."""
+    """The places of the file."""
     ids, own, village, registered = _by_code(columns("synthetic", "places.csv"))
     words = {"yes": 1, "no": 0, "": -1}
     own_teams, villages = _how_many(own), _how_many(village)
@@ -85,7 +86,7 @@ def read_places(listed: Listed) -> Places:
 
 
 def _by_code(read: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The columns in order of code, not of id: ids made of it, of villages and teams, are then in order."""
+    """The columns in order of code instead of id: ids of villages and teams contain the code."""
     codes = [id.split(":")[2] for id in read[0]]
     order = sorted(range(len(codes)), key=codes.__getitem__)
     return [tuple(map(column.__getitem__, order)) for column in read]
@@ -96,11 +97,11 @@ def _how_many(cells: tuple[str, ...]) -> NDArray[np.int32]:
 
 
 def opening_days(places: Places, full: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Per team, the first day of its life.
+    """Per team, the first day on which it exists.
 
     Args:
         places: The places.
-        full: Per team, whether its province's teams all exist from July 2022.
+        full: Per team, whether all teams of its province exist from July 2022 on.
     """
     opens = np.full(len(full), day_number(as_day("2022-07-01")), np.int32)
     others = np.flatnonzero(~full)
@@ -116,7 +117,7 @@ def opening_days(places: Places, full: NDArray[np.bool_]) -> NDArray[np.int32]:
 
 
 def lowest(hashes: NDArray[np.uint64], count: int) -> NDArray[np.bool_]:
-    """The `count` lowest of some hashes; of equal ones the first come first."""
+    """Marks the `count` lowest hashes; among equal hashes the first are marked."""
     edge = np.partition(hashes, count - 1)[count - 1]
     chosen: NDArray[np.bool_] = hashes < edge
     chosen[np.flatnonzero(hashes == edge)[: count - int(chosen.sum())]] = True
@@ -133,15 +134,15 @@ def _first_days(first: Month, last: Month) -> NDArray[np.int32]:
 
 
 def households(places: Places) -> NDArray[np.int16]:
-    """Per village, its households, 60 to 420."""
+    """Per village, its number of households, 60 to 420."""
     drawn = places.hash("households")[~places.of_place]
     return (drawn % np.uint64(361)).astype(np.int16) + np.int16(60)
 
 
 def skills(places: Places) -> NDArray[np.uint8]:
-    """Per team, the skills that it teaches, three to five of the five, as bits.
+    """Per team, the skills that it teaches (three to five of the five) as bits.
 
-    How many is drawn first, then which; a third of the teams has each number.
+    The number of skills is drawn first, then the set; each number has a third of the teams.
     """
     counts = range(_LEAST_SKILLS, _SKILLS + 1)
     sets = [[bits for bits in range(1 << _SKILLS) if bits.bit_count() == count] for count in counts]
@@ -157,5 +158,5 @@ def skills(places: Places) -> NDArray[np.uint8]:
 
 
 def deputies(sizes: NDArray[np.int16]) -> NDArray[np.int16]:
-    """Per team, one deputy from five people on."""
+    """Per team, its number of deputies: 1 from five people on, else 0."""
     return (sizes >= _DEPUTY_FROM).astype(np.int16)

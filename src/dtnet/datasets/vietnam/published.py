@@ -1,4 +1,4 @@
-"""What sources have published about the network of Viet Nam; it stands beside the network."""
+"""Figures and claims that sources have published about the network of Viet Nam, kept beside the network."""
 
 from __future__ import annotations
 

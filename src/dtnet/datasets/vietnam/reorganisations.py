@@ -1,4 +1,4 @@
-"""What happened to areas and bodies inside the dataset's days, and what became of whom."""
+"""The events inside the days of the dataset, and the successions of areas and bodies in them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _COMMUNES: Final = "vn:event:2025-07-01:communes:"
 
 
 def events(written: dict[str, Any], retyped: dict[str, Any]) -> tuple[Event, ...]:
-    """The reorganisations: those written by hand, one for each instrument of July 2025, then of 2026."""
+    """The events: those written by hand, one for each instrument of July 2025, then the type changes."""
     said = written["instrument"]
     return (
         *map(_written, written["event"]),
@@ -94,9 +94,9 @@ def successions(
     areas: Texts,
     bodies: Bodies,
 ) -> Successions:
-    """What became of whom: provinces, districts and communes; then bodies, as written by hand.
+    """The successions of provinces, districts and communes, and then of bodies, which are written by hand.
 
-    An area that got another type goes on as itself.
+    An area that got another type succeeds itself.
     """
     number = {each.id: place for place, each in enumerate(happened)}
     parts = [
@@ -140,7 +140,7 @@ def _by_province(listed: Listed, pairs: Pairs, number: dict[str, int]) -> NDArra
 
 
 def _of_pairs(pairs: Pairs, event: NDArray[np.int32] | np.int32) -> dict[str, Any]:
-    """Rows of what did not go on as it was."""
+    """Rows of the areas that did not continue as themselves."""
     rows = np.flatnonzero(pairs.source != pairs.target)
     shares = {text: _ratio(text) for text in set(pairs.share)}
     numerator, denominator = np.array([shares[text] for text in pairs.share], np.int64).T
@@ -165,7 +165,7 @@ def _ratio(text: str) -> tuple[int, int]:
 
 
 def _abolished(listed: Listed, event: int) -> dict[str, Any]:
-    """Districts of which no commune came."""
+    """Districts that no commune succeeds."""
     first = sum(listed.counts[:2])
     districts = np.arange(first, first + listed.counts[2], dtype=np.int32)
     source = np.setdiff1d(districts, listed.pairs["district"].source)
@@ -180,7 +180,7 @@ def _abolished(listed: Listed, event: int) -> dict[str, Any]:
 def _of_bodies(
     entries: list[dict[str, Any]], listed: Listed, bodies: Bodies, number: dict[str, int]
 ) -> dict[str, Any]:
-    """Rows of bodies: an entry with a level speaks of one body in each area of it."""
+    """Rows of bodies. An entry with a level stands for one body in each area of the level."""
     teams = int(bodies.kind[-1])
     others = np.flatnonzero(bodies.kind != teams)
     body = dict(zip(take(bodies.ids, others), others.tolist(), strict=True))
@@ -201,7 +201,7 @@ def _of_bodies(
 
 
 def _codes(entry: dict[str, Any], listed: Listed) -> list[tuple[str, str]]:
-    """Codes of areas in which the two bodies work: the same, or those of areas that closed and opened."""
+    """Codes of the areas of the two bodies: twice the same area, or an area that closed and its successor."""
     if "level" not in entry:
         return [("", "")]
     if entry.get("merged"):
@@ -221,7 +221,7 @@ def _codes(entry: dict[str, Any], listed: Listed) -> list[tuple[str, str]]:
 
 
 def _columns(**given: Any) -> dict[str, Any]:  # noqa: ANN401 - columns of every type
-    """All columns of some rows; whole areas that became one other where nothing else is given."""
+    """All columns of some rows. The defaults describe a whole area that became one other area."""
     count = len(given["source"])
     return {
         "of_bodies": np.zeros(count, np.bool_),

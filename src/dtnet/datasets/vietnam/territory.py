@@ -1,7 +1,7 @@
-"""The areas that lists have: those until 30 June 2025, used back, and those from 1 July on.
+"""The listed areas: the lists until 30 June 2025 and the lists from 1 July on.
 
-An id lasts as long as the territory: a commune that went over whole and alone into one keeps its id under its
-new code, name and parent. All others close, and others open.
+An id lasts as long as its territory. A commune that became, whole and alone, one new commune keeps its id
+under the new code, name and parent. All other communes close, and new ones open.
 """
 
 from __future__ import annotations
@@ -27,14 +27,14 @@ _FROM: Final = "2025-07-01"
 
 @attrs.frozen(eq=False)
 class Sheet:
-    """One list of areas: names, codes, types and parents as they stood.
+    """One list of areas with the names, codes, types and parents of its time.
 
     Attributes:
         area: Per row, the number of its area.
         codes: Per row.
         names: Per row.
-        type: Per row, the place in the vocabulary's area types.
-        parent: Per row, the number of the area that it lies in.
+        type: Per row, the position in the vocabulary's area types.
+        parent: Per row, the number of its parent area.
     """
 
     area: NDArray[np.int32]
@@ -46,11 +46,11 @@ class Sheet:
 
 @attrs.frozen(eq=False)
 class Pairs:
-    """What went where on 1 July 2025, a row each: numbers of areas, and the file's further columns.
+    """The changes of 1 July 2025, one row for each pair of areas, with the further columns of the file.
 
     Attributes:
-        source: Per row, the area that was.
-        target: Per row, the area that came; the source itself where it goes on.
+        source: Per row, the old area.
+        target: Per row, the new area; equal to the source if the area continues.
         coverage: Per row.
         share: Per row, as a text.
         basis: Per row.
@@ -67,15 +67,15 @@ class Pairs:
 
 @attrs.frozen(eq=False)
 class Listed:
-    """The areas that have a list, in canonical order: country, provinces, districts, communes, each by id.
+    """The areas that a list has, in canonical order: country, provinces, districts, communes, each by id.
 
     Attributes:
-        ids: Per area.
+        ids: The id of each area.
         counts: How many areas each level has.
-        number: Number by id.
+        number: The number of each area by its id.
         before: The lists until 30 June 2025, with the country.
-        after: Those from 1 July on.
-        pairs: What became of provinces, of districts that became a commune, of communes.
+        after: The lists from 1 July 2025 on.
+        pairs: The successors of provinces, of districts that became a commune, and of communes.
     """
 
     ids: tuple[str, ...]
@@ -87,14 +87,14 @@ class Listed:
 
     @property
     def codes_before(self) -> tuple[str, ...]:
-        """Per area, its code until 30 June 2025, empty if it opens later."""
+        """Per area, its code until 30 June 2025; empty if the area opens later."""
         codes = [""] * len(self.ids)
         for area, code in zip(self.before.area.tolist(), self.before.codes, strict=True):
             codes[area] = code
         return tuple(codes)
 
     def province(self, sheet: Sheet) -> NDArray[np.int32]:
-        """Per area of a list, the number of the province that it is or lies in; 0 for the country."""
+        """Per area of a list, the number of its province (its own number for a province); 0 for the country."""
         parent = np.full(len(self.ids), NOBODY, np.int32)
         parent[sheet.area] = sheet.parent
         found = np.arange(len(self.ids), dtype=np.int32)
@@ -105,7 +105,7 @@ class Listed:
 
 
 def read_listed(country: dict[str, str], vocabulary: Vocabulary) -> Listed:
-    """The lists of areas on either side of 1 July 2025, and what led from one to the other."""
+    """The lists of areas before and after 1 July 2025, and the pairs that connect them."""
     before = {level: columns("territory", f"{level}s.csv") for level in _LEVELS}
     after: dict[str, list[tuple[str, ...]]] = {level: [(), (), (), ()] for level in _LEVELS}
     after |= {level: columns("territory", _FROM, f"{level}s.csv") for level in ("province", "commune")}
@@ -144,7 +144,7 @@ def read_listed(country: dict[str, str], vocabulary: Vocabulary) -> Listed:
 
 
 def _going_on(old: Sequence[str], new: Sequence[str], ids: dict[str, str]) -> dict[str, str]:
-    """By new code, the ids of areas that are neither split nor joined by another."""
+    """The ids of areas that are neither split nor merged with another area, by their new code."""
     sources: dict[str, list[str]] = {}
     targets: dict[str, list[str]] = {}
     for one, other in zip(old, new, strict=True):

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class TypeChanges:
-    """What changed, a row for each area, in order of the events; nothing but its type did.
+    """The changes in order of their events, one row for each area. Nothing but the type changes.
 
     Attributes:
         event: Per row, the id of the event.
-        area: Per row, the number of the area among the listed ones; each stands once.
+        area: Per row, the number of the area among the listed areas. Each area has at most one row.
         day: Per row, the first day of the new type.
-        type: Per row, the place of the new type in the vocabulary's area types.
+        type: Per row, the position of the new type in the vocabulary's area types.
     """
 
     event: tuple[str, ...]
@@ -33,20 +33,20 @@ class TypeChanges:
     type: NDArray[np.uint8]
 
     def first_days(self, count: int) -> NDArray[np.int32]:
-        """Per listed area, the first day of its new type, `OPEN` where it keeps its old one."""
+        """Per listed area, the first day of its new type; `OPEN` where the type does not change."""
         days = np.full(count, OPEN, np.int32)
         days[self.area] = self.day
         return days
 
     def applied(self, types: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        """Types by listed area after all changes, out of those before them."""
+        """Types by listed area after all changes, given the types before them."""
         made = types.copy()
         made[self.area] = self.type
         return made
 
 
 def type_changes(written: dict[str, Any], listed: Listed, vocabulary: Vocabulary) -> TypeChanges:
-    """The changes that the dataset's file tells."""
+    """The changes in the file of the dataset."""
     levels = np.repeat(np.arange(len(listed.counts)), listed.counts)[listed.after.area].tolist()
     number = dict(zip(zip(levels, listed.after.codes, strict=True), listed.after.area.tolist(), strict=True))
     rows = [
