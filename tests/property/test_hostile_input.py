@@ -161,7 +161,7 @@ def test_a_long_dotted_key_is_refused_before_it_is_parsed(text: str, part: str, 
 def test_a_repeated_key_is_found_in_one_pass() -> None:
     """As many keys as took minutes when each was counted in the list of all."""
     text = "{" + ",".join(f'"k{number}":1' for number in range(200_000)) + ',"z":1,"z":2}'
-    with pytest.raises(dtnet.errors.InvalidPolicyError, match='key "z" stands twice in one table'):
+    with pytest.raises(dtnet.errors.InvalidPolicyError, match='key "z" occurs twice in one table'):
         parse_policy(text, source="x", form="json")
     with pytest.raises(dtnet.errors.UnreadableFileError, match="key 'z' stands twice in one object"):
         network_file(text)

@@ -139,7 +139,7 @@ def test_a_day_is_no_text_and_a_number_no_subject(land: type[Land]) -> None:
     with pytest.raises(InvalidPolicyError, match="purpose: got the date 2023-01-01; write a text"):
         policy.evolve(purpose=policy.period.start)
     with pytest.raises(
-        InvalidPolicyError, match=r"when: 1 is no subject; write kind, level or LEVEL\.ATTRIBUTE"
+        InvalidPolicyError, match=r"when: 1 is not a subject; write kind, level or LEVEL\.ATTRIBUTE"
     ):
         policy.with_component("support", when={1: 2})
     choose: Any = policy.chosen

@@ -62,11 +62,11 @@ def dated(*rows: tuple[str, str | None]) -> str:
     [
         (
             [("2023-01-01", "2023-07-01"), ("2023-06-01", None)],
-            f"{COMPONENT}: rate: 2: from: row 1 holds until 2023-07-01; begin there, or end that row before",
+            f"{COMPONENT}: rate: 2: from: row 1 holds until 2023-07-01; begin there, or end that row earlier",
         ),
         (
             [("2023-01-01", "2023-05-01"), ("2023-06-01", None)],
-            f"{COMPONENT}: rate: 2: from: no value from 2023-05-01 until 2023-06-01; let the rows meet",
+            f"{COMPONENT}: rate: 2: from: no value from 2023-05-01 until 2023-06-01; close the gap between the rows",
         ),
         (
             [("2023-06-01", None), ("2023-01-01", None)],
@@ -94,7 +94,7 @@ def test_values_that_do_not_hold_throughout_the_period(land: type[Land]) -> None
         ("", "rate: classes: got an empty list; write [{when = {…}, value = …}, {value = …}]"),
         (
             '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, {when = {"village.households" = {from = 150}}, value = "2 VND/team/month"}',
-            "rate: classes 2: when: from: numbers from 100 on and below 150 are in no row; begin at 100",
+            "rate: classes 2: when: from: no row has numbers from 100 on and below 150; begin at 100",
         ),
         (
             '{when = {"village.households" = {below = 100}}, value = "1 VND/team/month"}, {when = {"village.households" = {from = 50}}, value = "2 VND/team/month"}',
@@ -102,7 +102,7 @@ def test_values_that_do_not_hold_throughout_the_period(land: type[Land]) -> None
         ),
         (
             '{when = {level = "village"}, value = "1 VND/team/month"}',
-            "rate: classes 1: when: the last row takes all that are left; write it without when",
+            "rate: classes 1: when: the last row must take all remaining units; write it without when",
         ),
     ],
 )
@@ -165,7 +165,7 @@ def test_a_choice_that_does_not_exist(land: type[Land]) -> None:
     assert fault == 'policy x.1: on_merger: choice: there is no choice "nowhere"; add [choices.nowhere]'
     with pytest.raises(ArgumentError) as caught:
         assess(land.network(), land.policy(RATE), window="2023", choices={"x.1": {"size": "cap"}})
-    assert str(caught.value) == 'policy x.1 has no choice "size"; it leaves nothing open'
+    assert str(caught.value) == 'policy x.1 has no choice "size"; it has no choices'
 
 
 def test_windows_before_the_data_or_before_the_ceiling_s_window_begins(land: type[Land]) -> None:
@@ -188,7 +188,7 @@ def test_a_whole_period_without_an_end_is_no_window(land: type[Land]) -> None:
     (fault,) = refused(land, lines, period='{from = "2023-01-01"}')
     assert (
         fault
-        == f"{COMPONENT}: ceiling 1: over: the period has no end, so no part of it can be told; write another window"
+        == f"{COMPONENT}: ceiling 1: over: the period has no end, so a part of it cannot be computed; write another window"
     )
     # of a rate, all of the ceiling is there whenever the period ends
     rate = f'{RATE}ceiling = [{{amount = "250 VND/team", over = "period"}}]'

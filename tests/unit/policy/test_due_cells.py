@@ -58,7 +58,7 @@ def test_nobody_is_no_number(cells: dtnet.DueCells) -> None:
     with pytest.raises(ArgumentError) as caught:
         cells.fact("team.people")
     assert str(caught.value) == (
-        "'team.people' does not apply to 1 of 3 rows; give fact(…, otherwise=…), or ask applies(…)"
+        "'team.people' does not apply to 1 of 3 rows; pass otherwise=…, or read applies(…) first"
     )
 
 
@@ -81,9 +81,9 @@ def test_what_is_taken_otherwise_is_of_the_same_type(
 
 
 def test_only_what_is_read_is_there(cells: dtnet.DueCells) -> None:
-    with pytest.raises(UnknownNameError, match=r"'team.peple' is not among what is read; did you mean"):
+    with pytest.raises(UnknownNameError, match=r"the plug-in does not read 'team.peple'; did you mean"):
         cells.fact("team.peple")
-    with pytest.raises(UnknownNameError, match=r"'level' is not among what is read; name it in reads"):
+    with pytest.raises(UnknownNameError, match=r"the plug-in does not read 'level'; add it to reads"):
         dtnet.DueCells.of(month=["2024-01"], days=[1]).applies("level")
 
 
@@ -92,12 +92,12 @@ def test_only_what_is_read_is_there(cells: dtnet.DueCells) -> None:
     [
         ([1, 2], {}, "1 months, but 2 rows of 'days'"),
         ([1], {"level": []}, "1 months, but 0 rows of 'level'"),
-        ([0], {}, "a row has fewer eligible days than 1, or more than its month"),
-        ([30], {}, "a row has fewer eligible days than 1, or more than its month"),
+        ([0], {}, "days: a row has less than 1 eligible day, or more than its month"),
+        ([30], {}, "days: a row has less than 1 eligible day, or more than its month"),
         (
             [1],
             {"level": [1.5]},
-            "'level': a column of float; give whole numbers, yes or no, days, texts, or frozen",
+            "'level': unsupported column of float; give whole numbers, yes or no, days, texts, or frozen",
         ),
     ],
 )
@@ -108,5 +108,5 @@ def test_rows_that_cannot_be(days: Any, facts: Any, said: str) -> None:
 
 
 def test_types_are_not_mixed() -> None:
-    with pytest.raises(ArgumentError, match="'level': a column of int, str"):
+    with pytest.raises(ArgumentError, match="'level': unsupported column of int, str"):
         dtnet.DueCells.of(month=["2024-02"] * 2, days=[1, 1], facts={"level": [1, "a"]})

@@ -74,8 +74,8 @@ def test_what_an_answer_rests_on_is_not_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("x", "line 1, column 1: no JSON: Expecting value"),
-        ("", "line 1, column 1: no JSON: Expecting value"),
+        ("x", "line 1, column 1: not valid JSON: Expecting value"),
+        ("", "line 1, column 1: not valid JSON: Expecting value"),
         ("[]", "document: got an empty list; write what to_json() gave"),
         ("{}", 'schema: it is missing; this version reads "dtnet/explanation/1"'),
         ('{"schema": 1}', 'schema: got the int 1; this version reads "dtnet/explanation/1"'),
@@ -83,7 +83,7 @@ def test_what_an_answer_rests_on_is_not_kept() -> None:
             '{"schema": "dtnet/explanation/2", "steps": 1}',
             'schema: got "dtnet/explanation/2"; this version reads "dtnet/explanation/1"',
         ),
-        ('{"schema": 1, "schema": 1}', 'document: no JSON: key "schema" stands twice in one table'),
+        ('{"schema": 1, "schema": 1}', 'document: not valid JSON: key "schema" occurs twice in one table'),
     ],
 )
 def test_texts_that_are_no_document(text: str, message: str) -> None:
@@ -91,8 +91,8 @@ def test_texts_that_are_no_document(text: str, message: str) -> None:
 
 
 def test_texts_that_json_itself_does_not_take() -> None:
-    assert fault("[" * 100_000).startswith("document: no JSON: maximum recursion depth exceeded")
-    assert fault('{"schema": ' + "1" * 5000 + "}").startswith("document: no JSON: Exceeds the limit")
+    assert fault("[" * 100_000).startswith("document: not valid JSON: maximum recursion depth exceeded")
+    assert fault('{"schema": ' + "1" * 5000 + "}").startswith("document: not valid JSON: Exceeds the limit")
     with pytest.raises(InvalidInputError, match="no JSON: the JSON object must be str"):
         Explanation.from_json(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 

@@ -324,8 +324,8 @@ def test_a_plug_in_may_be_changed_as_a_policy(land: type[Land]) -> None:
     assert table["amount"] == [252, 5 * 252]
     with pytest.raises(ArgumentError) as caught:
         policy.to_document()
-    assert str(caught.value) == "policy x.p: a plug-in says what is due, which no document can"
-    with pytest.raises(InvalidPolicyError, match=r"the plug-in says what is due; leave it out"):
+    assert str(caught.value) == "policy x.p: a plug-in computes amounts, which a document cannot state"
+    with pytest.raises(InvalidPolicyError, match=r"the plug-in computes the amount; remove it"):
         policy.with_component("support", rate="1 VND/team/month", prorate="any_day")
 
 
@@ -370,7 +370,7 @@ def test_frames_are_read_from_files(tmp_path: Path) -> None:
     ("component", "said"),
     [
         (f'{ENTITLED}\nrate = "1 VND/team/month"\nprorate = "any_day"', "rate: the plug-in says what is due"),
-        (f'{ENTITLED}\nclaim = "asked"', "claim: the plug-in says what is due; leave it out"),
+        (f'{ENTITLED}\nclaim = "asked"', "claim: the plug-in computes the amount; remove it"),
         (f'{ENTITLED}\nfacts = "each_day"', 'facts: a plug-in reads facts of one day; write "first_day"'),
         (f'{ENTITLED}\ncount = "people"', "count: there is no rate to multiply with it"),
         (f'{ENTITLED}\nprorate = "any_day"', "prorate: only what is paid by the month"),

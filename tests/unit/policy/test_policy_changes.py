@@ -99,13 +99,13 @@ def test_a_policy_goes_elsewhere_with_its_openings_or_without() -> None:
     assert kept == attrs.evolve(YEN_BAI, jurisdiction=Jurisdiction(id="a", as_of=date(2023, 5, 1)))
     assert faults(YEN_BAI, jurisdiction="vn:country:0", purpos="x") == [
         "there is no field \"purpos\"; did you mean 'purpose'?",
-        "openings: decided for another jurisdiction; pass openings=() or openings=policy.openings",
+        "openings: decided for the old jurisdiction; pass openings=() or openings=policy.openings",
     ]
 
 
 def test_so_it_does_with_what_holds_in_years_without_openings() -> None:
     assert faults(YEN_BAI.evolve(openings=()), jurisdiction="vn:country:0") == [
-        "unopened: decided for another jurisdiction; pass unopened=None or unopened=policy.unopened"
+        "unopened: decided for the old jurisdiction; pass unopened=None or unopened=policy.unopened"
     ]
     moved = YEN_BAI.evolve(openings=()).evolve(jurisdiction="vn:country:0", unopened=None)
     assert (moved.unopened, [choice.name for choice in moved.choices]) == (None, ["on_merger"])
@@ -118,7 +118,7 @@ def test_choices_go_with_what_referred_to_them() -> None:
     none = changed.with_component("support", ceilings=[{"amount": "5 VND/team", "over": "month"}])
     assert none.choices == ()
     assert faults(DA_NANG, on_merger="ends", choices=DA_NANG.choices) == [
-        'choices.on_merger: nothing refers to it; write {choice = "on_merger"} where it is chosen'
+        'choices.on_merger: no value refers to it; write {choice = "on_merger"} where it applies'
     ]
 
 
@@ -193,7 +193,7 @@ def test_choices_that_are_made_stay_made() -> None:
         with pytest.raises(ArgumentError) as caught:
             change()
         assert str(caught.value) == (
-            "policy vn.ha-tinh.2023-119: its choices are made; change the policy as it was read, then choose"
+            "policy vn.ha-tinh.2023-119: its choices are already made; change the policy as it was read, then choose"
         )
 
 

@@ -100,7 +100,7 @@ def test_what_cannot_be_chosen_says_so(choices: Mapping[str, str], message: str)
 def test_a_policy_without_choices_has_none_to_make() -> None:
     plain = attrs.evolve(POLICY.chosen(), choices=(), selection=())
     assert plain.chosen() == plain
-    with pytest.raises(ArgumentError, match=r'policy x\.1 has no choice "a"; it leaves nothing open'):
+    with pytest.raises(ArgumentError, match=r'policy x\.1 has no choice "a"; it has no choices'):
         plain.chosen({"a": "b"})
 
 
@@ -111,7 +111,7 @@ def test_a_choice_is_made_once() -> None:
     with pytest.raises(ArgumentError) as caught:
         policy.chosen({"level": "village"})
     assert str(caught.value) == (
-        'policy x.1: choice "level" is already "any"; choose on the policy as it was read'
+        'policy x.1: choice "level" is already "any"; choose on a policy with open choices'
     )
 
 

@@ -18,7 +18,7 @@ from ..faulty_documents import DUE, HEAD, MONTHLY, choice, faults
             DUE + MONTHLY + 'when = {any = [{}, {kind = []}], "a.b" = [4611686018427387904]}',
             "",
             [
-                "when: any 1: an empty table puts no condition; write one, or leave it out",
+                "when: any 1: an empty table sets no condition; write one, or remove the key",
                 'when: any 2: kind: got an empty list; write a text or a list of texts, or {choice = "…"}',
                 'when: a.b: got a list; write true, false, a whole number, a day, a text or a list of texts, {from = 1, below = 2}, or {choice = "…"}',
             ],
@@ -40,17 +40,17 @@ from ..faulty_documents import DUE, HEAD, MONTHLY, choice, faults
         (
             DUE + MONTHLY + 'when = "any(all(), kind = x)"',
             "",
-            ["when: all() puts no condition there; write one, or leave it out"],
+            ["when: all() is empty there; write a condition, or remove it"],
         ),
         (
             DUE + MONTHLY + 'when = "not all()"',
             "",
-            ["when: all() puts no condition there; write one, or leave it out"],
+            ["when: all() is empty there; write a condition, or remove it"],
         ),
         (
             DUE + MONTHLY + "when='\"village.two words\" = 1'",
             "",
-            ['when: "village.two words" is no subject; write kind, level or LEVEL.ATTRIBUTE'],
+            ['when: "village.two words" is not a subject; write kind, level or LEVEL.ATTRIBUTE'],
         ),
         (
             DUE + MONTHLY + 'when = "x.y >= 9999999999999999999999"',
@@ -75,16 +75,16 @@ def test_faults_of_conditions(component: str, more: str, messages: list[str]) ->
             DUE + MONTHLY + 'claim = "a"',
             "",
             [
-                "claim: a component pays a rate or what is claimed; leave one of the two out",
-                'claim: what is due needs no claim; leave it out, or write nature = "at_most"',
+                "claim: a component has a rate or a claim, not both; remove one of them",
+                'claim: an entitlement needs no claim; remove it, or write nature = "at_most"',
             ],
         ),
         (
             DUE + 'claim = "a"\nunclaimed = "open"',
             "",
             [
-                "unclaimed: an entitlement is due without a claim; leave it out",
-                'claim: what is due needs no claim; leave it out, or write nature = "at_most"',
+                "unclaimed: an entitlement is due without a claim; remove it",
+                'claim: an entitlement needs no claim; remove it, or write nature = "at_most"',
                 'an entitlement needs a rate; write rate = "500_000 VND/team/month"',
             ],
         ),
@@ -92,13 +92,13 @@ def test_faults_of_conditions(component: str, more: str, messages: list[str]) ->
             'nature = "at_most"\nper = "team"\n'
             + 'unclaimed = "full"\nclaim = "a"\nrate = "5 VND/team/month"\nprorate = "any_day"',
             "",
-            ["claim: a component pays a rate or what is claimed; leave one of the two out"],
+            ["claim: a component has a rate or a claim, not both; remove one of them"],
         ),
         (
             'nature = "at_most"\nper = "team"\n' + 'unclaimed = {choice = "it"}\nclaim = "a"',
             choice("full", "open"),
             [
-                'unclaimed: unclaimed = "full" needs one ceiling (got 0); write ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}], or unclaimed = "open"'
+                'unclaimed: unclaimed = "full" needs exactly one ceiling (got 0); write ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}], or unclaimed = "open"'
             ],
         ),
         (
@@ -106,10 +106,10 @@ def test_faults_of_conditions(component: str, more: str, messages: list[str]) ->
             + 'unclaimed = "open"\nclaim = "a"\nround = {rule = "up"}\nfacts = "first_day"\nprorate = "any_day"\ncount = "people"',
             "",
             [
-                "count: there is no rate to multiply with it; add a rate, or leave the count out",
-                "prorate: only what is paid by the month, quarter or year is prorated; leave it out",
-                "facts: there is no rate that it is about; leave it out",
-                "round: there is no rate that it is about; leave it out",
+                "count: a count multiplies a rate, and there is none; add a rate, or remove the count",
+                "prorate: only a rate per month, quarter or year is prorated; remove it",
+                "facts: it applies to a rate, and there is none; remove it",
+                "round: it applies to a rate, and there is none; remove it",
             ],
         ),
         (
@@ -117,8 +117,8 @@ def test_faults_of_conditions(component: str, more: str, messages: list[str]) ->
             + 'unclaimed = "open"\nclaim = "a"\n[[component]]\nid = "b"\nper = "team"\nnature = "at_most"\nclaim = "a"\nunclaimed = "open"\n[[component]]\nid = "c"\nper = "team"\nnature = "entitlement"\ncount = {activity = "a"}\nrate = "5 VND/person/day"',
             "",
             [
-                'claim: 2 components pay the claim "a"; let one do it, or give each its own',
-                'claim: "a" is an activity too; give the claim a name of its own',
+                'claim: 2 components pay the claim "a"; keep one, or give each its own claim',
+                'claim: "a" is also an activity; give the claim another name',
             ],
         ),
     ],
@@ -134,19 +134,19 @@ def test_faults_of_what_is_at_most_or_claimed(component: str, more: str, message
             DUE + MONTHLY,
             'yields_to = ["x.1", "purpose:", "a b"]\ndeducts = ["x.2", "x.2"]\nsucceeds = "purpose:work"',
             [
-                'yields_to 1: "x.1" is this policy itself; name another',
-                'yields_to 2: "purpose:" names no policy; write an id, as "vn.da-nang.2024-36", or "purpose:team-operation"',
-                'yields_to 3: "a b" names no policy; write an id, as "vn.da-nang.2024-36", or "purpose:team-operation"',
-                'deducts 2: "x.2" stands there before; name it once',
-                'succeeds: "purpose:work" names no policy; write an id, as "vn.da-nang.2024-36"',
+                'yields_to 1: "x.1" is this policy itself; name another policy',
+                'yields_to 2: "purpose:" is not the id of a policy; write an id, as "vn.da-nang.2024-36", or "purpose:team-operation"',
+                'yields_to 3: "a b" is not the id of a policy; write an id, as "vn.da-nang.2024-36", or "purpose:team-operation"',
+                'deducts 2: "x.2" is listed twice; list it once',
+                'succeeds: "purpose:work" is not the id of a policy; write an id, as "vn.da-nang.2024-36"',
             ],
         ),
         (
             DUE + MONTHLY,
             'yields_to = ["x.2"]\ndeducts = ["x.2"]\nsucceeds = "x.1"',
             [
-                'deducts: "x.2" stands in yields_to too, which leaves nothing to take it off',
-                'succeeds: "x.1" is this policy itself; name another',
+                'deducts: "x.2" is also in yields_to, so nothing is left to deduct from; remove one',
+                'succeeds: "x.1" is this policy itself; name another policy',
             ],
         ),
     ],
@@ -177,8 +177,8 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             + 'rate = "5 VND/team/month"\nfacts = "each_day"\nround = {rule = "up", to = "0 VND/team"}\nprorate = "any_day"\nperiod = {from = "2023-01-01", until = "2025-01-01"}',
             "",
             [
-                'round: to: "0 VND/team" is per team, but a step is for nobody in particular; write "0 VND"',
-                'round: to: "0 VND/team" is nothing; write 1 or more',
+                'round: to: "0 VND/team" is per team, but a rounding step has no beneficiary; write "0 VND"',
+                'round: to: "0 VND/team" is zero; write 1 or more',
             ],
         ),
         (
@@ -186,8 +186,8 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             + 'rate = "5 VND/team/month"\nprorate = {steps = [{days = 0, share = 2}, {days = 9, share = 1}, {days = 9, share = "1/2"}]}',
             "",
             [
-                "prorate: steps 1: days: 0 is no number of days of a month; write 1 to 31",
-                "prorate: steps 1: share: 2 is no part of a month; write one from 0 to 1",
+                "prorate: steps 1: days: 0 is not a number of days of a month; write 1 to 31",
+                "prorate: steps 1: share: 2 is not a share of a month; write a number from 0 to 1",
             ],
         ),
         (
@@ -215,7 +215,7 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             "",
             [
                 'funding 1: up_to: "0 VND/team" is per team, but what is split is one unit\'s amount already; write "0 VND"',
-                'funding 1: up_to: "0 VND/team" is nothing; write 1 or more',
+                'funding 1: up_to: "0 VND/team" is zero; write 1 or more',
                 'funding 2: a source has either up_to = "200_000 VND", or share = "1/2", or rest = true',
             ],
         ),
@@ -230,7 +230,7 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             DUE + MONTHLY,
             'ceiling = [{amount = "5 VND", over = "month"}]',
             [
-                'ceiling 1: amount: "5 VND" is for nobody in particular, but money exists per team; write "5 VND/team"'
+                'ceiling 1: amount: "5 VND" is without a beneficiary, but money exists per team; write "5 VND/team"'
             ],
         ),
         (
@@ -245,21 +245,21 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             + 'rate = "5 VND/xa/month"\nprorate = "any_day"\nwhen = {kind = "a", any = [{"team.x" = 1}]}\nnorm = {heads = {attribute = "x.y", base = 1, block = 1, blocks = "full"}}',
             "",
             [
-                'norm: a norm is on the size of teams, not of what is per xa; write per = "team"',
-                "when: kind: money exists per xa, and no xa has a kind; leave the condition out",
-                "when: team.x: money exists per xa, and no xa has a team; leave the condition out",
+                'norm: a norm is about the size of teams, and this is per xa; write per = "team"',
+                "when: kind: money exists per xa, and no xa has a kind; remove the condition",
+                "when: team.x: money exists per xa, and no xa has a team; remove the condition",
             ],
         ),
         (
             'nature = "entitlement"\nper = "xa"\n'
             + 'rate = "5 VND/person/month"\nprorate = "any_day"\ncount = "people"',
             "",
-            ['count: people are counted in teams, not per xa; write per = "team"'],
+            ['count: only teams have people, and this is per xa; write per = "team"'],
         ),
         (
             'nature = "entitlement"\nper = "month"\n' + 'rate = "5 VND/person/day"\ncount = {activity = "a"}',
             "",
-            ['per: "month" is no unit at which money exists; write "team", or a level such as "commune"'],
+            ['per: money cannot be due per "month"; write "team", or a level such as "commune"'],
         ),
         (
             'nature = "entitlement"\nper = "month"\n'
@@ -288,7 +288,7 @@ def test_a_period_without_an_end_has_no_parts(lines: str) -> None:
     with pytest.raises(InvalidPolicyError) as caught:
         parse_policy(text.replace(', until = "2026-01-01"', ""), source="x.toml")
     assert [str(fault) for fault in caught.value.faults] == [
-        'policy x.1: component "support": ceiling 1: over: the period has no end, so no part of it can be told; '
+        'policy x.1: component "support": ceiling 1: over: the period has no end, so a part of it cannot be computed; '
         "write another window"
     ]
 
@@ -358,7 +358,7 @@ def test_a_ceiling_in_full_over_a_period_without_an_end_is_one() -> None:
 
 def test_a_component_lasts_no_longer_than_its_policy() -> None:
     assert faults(DUE + MONTHLY + 'period = {from = "2024-03-01"}') == [
-        "period: 2024-03-01.. is not inside the policy's period 2024-01-01..2026-01-01; end it inside"
+        "period: 2024-03-01.. is not inside the policy's period 2024-01-01..2026-01-01; shorten it"
     ]
 
 
@@ -387,13 +387,13 @@ def test_tables_may_be_nested_too_deeply() -> None:
 def test_steps_rise() -> None:
     steps = "[{days = 9, share = 0}, {days = 9, share = 1}]"
     assert faults(f'{DUE}rate = "5 VND/team/month"\nprorate = {{steps = {steps}}}') == [
-        "prorate: steps 2: days: 9 is not more than 9; let days rise"
+        "prorate: steps 2: days: 9 is not more than 9; sort the steps by days"
     ]
 
 
 def test_a_choice_of_any_puts_no_condition_and_cannot_be_turned_round() -> None:
     assert faults(DUE + MONTHLY + 'when = {not = {level = {choice = "it"}}}', choice("village", "any")) == [
-        'when: not: level: choice: its option "any" puts no condition, and not of that fits nobody'
+        'when: not: level: choice: its option "any" sets no condition, so "not" would exclude everybody'
     ]
 
 

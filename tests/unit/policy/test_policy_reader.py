@@ -207,11 +207,11 @@ def test_a_native_day_of_toml_is_a_day() -> None:
         ),
         (
             (RATE, f'{RATE}\nunclaimed = "open"'),
-            'component "support": unclaimed: an entitlement is due without a claim; leave it out',
+            'component "support": unclaimed: an entitlement is due without a claim; remove it',
         ),
         (
             ('prorate = "any_day"', ""),
-            'component "support": what is a part month worth? write prorate = "any_day"',
+            'component "support": the value of a month that is only partly eligible is missing; write prorate = "any_day"',
         ),
         (
             ("any_day", "any_days"),
@@ -262,7 +262,7 @@ def test_a_native_day_of_toml_is_a_day() -> None:
         ),
         (
             ('"x.1"', '"x 1"'),
-            'id: "x 1" is no id; write letters and digits, with ".", "_" or "-" between them',
+            'id: "x 1" is not an id; write letters and digits, with ".", "_" or "-" between them',
         ),
         (('"Một"', '" "'), 'titles: vi: got " "; write a text in quotes that is not empty'),
         (('{vi = "Một", en = "One"}', '"One"'), 'titles: got "One"; write a table with vi, en'),
@@ -278,22 +278,22 @@ def test_a_fault_says_what_and_where(change: tuple[str, str], message: str) -> N
         ('nature = "entitlement"', 'an entitlement needs a rate; write rate = "500_000 VND/team/month"'),
         (
             'nature = "at_most"\nunclaimed = "full"',
-            "at most, without a rate, needs one ceiling (got 0); "
+            "at_most without a rate needs exactly one ceiling (got 0); "
             'write ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}]',
         ),
         (
             'nature = "at_most"\nunclaimed = "full"\nceiling = [{amount = "3 VND/team", over = "month"}, '
             '{amount = "9 VND/team", over = "calendar_year"}]',
-            "at most, without a rate, needs one ceiling (got 2); "
+            "at_most without a rate needs exactly one ceiling (got 2); "
             'write ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}]',
         ),
         (
             f'nature = "at_most"\n{CEILING}',
-            'at most, without a claim: how much? write unclaimed = "full" or "open"',
+            'at_most needs a rule for units without a claim; write unclaimed = "full" or "open"',
         ),
         (
             f'nature = "at_most"\nunclaimed = "full"\n{CEILING}\ncount = "people"',
-            "count: there is no rate to multiply with it; add a rate, or leave the count out",
+            "count: a count multiplies a rate, and there is none; add a rate, or remove the count",
         ),
         (
             'nature = "at_most"\nunclaimed = "full"\nceiling = [{amount = "3 VND/team"}]',
@@ -301,7 +301,7 @@ def test_a_fault_says_what_and_where(change: tuple[str, str], message: str) -> N
         ),
         (
             'nature = "at_most"\nunclaimed = "full"\nceiling = [{amount = "3 VND", over = "month"}]',
-            'ceiling 1: amount: "3 VND" is for nobody in particular, but money exists per team; write "3 VND/team"',
+            'ceiling 1: amount: "3 VND" is without a beneficiary, but money exists per team; write "3 VND/team"',
         ),
         (
             'nature = "at_most"\nunclaimed = "full"\nceiling = [{amount = "3 VND/person", over = "month"}]',
@@ -343,7 +343,7 @@ def test_a_component_that_cannot_be_reckoned_says_so(lines: str, message: str) -
 
 def test_what_is_paid_a_single_time_is_not_prorated() -> None:
     assert faults(changed(("team/month", "team/once"))) == [
-        'component "support": prorate: only what is paid by the month, quarter or year is prorated; leave it out'
+        'component "support": prorate: only a rate per month, quarter or year is prorated; remove it'
     ]
     text = changed(("team/month", "team/once"), ('prorate = "any_day"', ""))
     assert parse_policy(text, source="x.toml").components[0].rate == Rate(500_000, "VND", "team", "once")
@@ -369,7 +369,7 @@ def test_people_are_counted_in_teams() -> None:
         (RATE, 'rate = "5 VND/person/month"\ncount = "people"'), ('per = "team"', 'per = "commune"')
     )
     assert faults(text) == [
-        'component "support": count: people are counted in teams, not per commune; write per = "team"'
+        'component "support": count: only teams have people, and this is per commune; write per = "team"'
     ]
 
 
@@ -379,7 +379,7 @@ def test_lines_inside_have_ids_and_measures_of_their_own() -> None:
     assert faults(GOOD + f"of_which = [{line}, {twice}]") == [
         'component "support": of_which "a": rate: "5 VND/team/month" is per team, but count = "people" counts '
         'persons; write "5 VND/person/month", or leave the count out',
-        'component "support": of_which "b": 2 have this id; give each its own',
+        'component "support": of_which "b": 2 entries have this id; give each its own',
     ]
 
 
@@ -390,10 +390,10 @@ def test_lines_inside_have_ids_and_measures_of_their_own() -> None:
         ('{knd = "cdtt"}', "when: knd: no subject; did you mean 'kind'?, or write \"LEVEL.ATTRIBUTE\""),
         (
             "{commune.ready = true}",
-            'when: commune: a subject with a dot stands in quotes; write "commune.ready" = …',
+            'when: commune: a subject with a dot needs quotes; write "commune.ready" = …',
         ),
-        ('{"commune." = true}', 'when: commune.: no subject; write kind, level or "LEVEL.ATTRIBUTE"'),
-        ("{not = {}}", "when: not: an empty table puts no condition; write one, or leave it out"),
+        ('{"commune." = true}', 'when: commune.: not a subject; write kind, level or "LEVEL.ATTRIBUTE"'),
+        ("{not = {}}", "when: not: an empty table sets no condition; write one, or remove the key"),
         ("{kind = true}", 'when: kind: got true; write a text or a list of texts, or {choice = "…"}'),
         (
             "{level = []}",
@@ -435,7 +435,7 @@ def test_conditions_are_read_in_order_and_once() -> None:
             'choices = {a = 1, b = {name = "c"}}',
             [
                 "choices.a: got the int 1; write a table with name, options, default, why",
-                'choices.b: unknown key "name": its key is its name',
+                'choices.b: unknown key "name"; the key of the table is the name',
             ],
         ),
         (
@@ -454,12 +454,12 @@ def test_conditions_are_read_in_order_and_once() -> None:
         ),
         (
             'choices = {"a b" = {options = ["a", "b"], default = "a", why = "not seen"}}',
-            ['choices.a b: "a b" is no name; write letters and digits, with ".", "_" or "-" between them'],
+            ['choices.a b: "a b" is not a name; write letters and digits, with ".", "_" or "-" between them'],
         ),
         (
             'choices = {merged = {options = ["ends", "continues_in_old_area"], default = "ends", why = "not seen"}}',
             [
-                'choices.merged: nothing refers to it; write {choice = "merged"} where it is chosen',
+                'choices.merged: no value refers to it; write {choice = "merged"} where it applies',
                 "on_merger: choice: there is no choice \"merger\"; did you mean 'merged'?",
             ],
         ),
@@ -479,7 +479,7 @@ def test_a_choice_that_is_none_says_so(choices: str, messages: list[str]) -> Non
             'period = {from = "2023-12-01", until = "2024-02-01"}\ncite = {ref = "a"}',
             [
                 "opening 1: period: 2023-12-01..2024-02-01 is not inside the policy's period "
-                "2024-01-01..2026-01-01; end it inside"
+                "2024-01-01..2026-01-01; shorten it"
             ],
         ),
         (
@@ -512,7 +512,7 @@ def test_an_opening_that_opens_nothing_says_so(opening: str, messages: list[str]
 def test_openings_leave_other_years_to_be_told() -> None:
     opening = '[[opening]]\nperiod = {from = "2024-01-01", until = "2026-01-01"}\ncite = {ref = "a"}'
     assert faults(f"{GOOD}\n{opening}") == [
-        'what holds in years without an opening? write unopened = "closed" or "open_assumed"'
+        'the rule for years without an opening is missing; write unopened = "closed" or "open_assumed"'
     ]
     text = changed(
         ('until = "2026-01-01"', 'assumed = "no end seen"'), ("purpose =", 'unopened = "closed"\npurpose =')
@@ -527,9 +527,9 @@ def test_openings_leave_other_years_to_be_told() -> None:
         (
             '[{source = "a", share = "1/2"}, {source = "a", share = "0.5"}]',
             [
-                "funding: 0 sources take the rest; let exactly one have rest = true",
+                "funding: 0 sources have rest = true; exactly one must have it",
                 "funding: the shares sum to 1 and leave no rest; make them less than 1",
-                'funding: source "a" stands 2 times; give it one share',
+                'funding: source "a" is listed 2 times; list it once',
             ],
         ),
         (
@@ -542,7 +542,7 @@ def test_openings_leave_other_years_to_be_told() -> None:
         ),
         (
             '[{source = "a", share = "3/2"}, {source = "b", rest = true}]',
-            ["funding 1: share: 3/2 is no part of a whole; write one between 0 and 1"],
+            ["funding 1: share: 3/2 is not between 0 and 1; write a share such as 1/2"],
         ),
         (
             '[{source = "a", share = 0.5}, {source = "b", share = "1/0"}, {source = "c", rest = 1}]',
@@ -565,8 +565,8 @@ def test_faults_across_components_are_found() -> None:
         "component 3: id: got the int 5; write a text in quotes that is not empty",
         'component 3: "nature" is missing; write nature = "entitlement" or "at_most"',
         'component 3: "per" is missing; write per = "team"',
-        'component "support": 2 have this id; give each its own',
-        'component "support": rate: "500_000 TOY/team/month" is in TOY, the rest in VND; a policy has one currency',
+        'component "support": 2 entries have this id; give each its own',
+        'component "support": rate: "500_000 TOY/team/month" is in TOY, other money in VND; a policy has one currency',
     ]
     assert faults(GOOD.partition("[[component]]")[0] + "component = []") == [
         "component: got an empty list; write at least one [[component]]"
@@ -619,7 +619,7 @@ ceiling = [{amount = 3.5, over = "week"}, {amount = "5 VND/person", over = "mont
         '"period"',
         '  policy: component "b": rate: "500_000 VND/team/month" is per team, but count = "people" counts persons; '
         'write "500_000 VND/person/month", or leave the count out',
-        '  policy: component "b": what is a part month worth? write prorate = "any_day"',
+        '  policy: component "b": the value of a month that is only partly eligible is missing; write prorate = "any_day"',
         '  policy: component "b": ceiling 2: amount: "5 VND/person" is per person, but money exists per team; '
         'write "5 VND/team"',
         '  policy: instrument: "issued" is missing; write issued = "2024-07-30", the day of issue',
@@ -629,11 +629,11 @@ ceiling = [{amount = 3.5, over = "week"}, {amount = "5 VND/person", over = "mont
 @pytest.mark.parametrize(
     ("form", "text", "start"),
     [
-        ("toml", "id = \n", "line 1, column 6: no TOML: "),
-        ("toml", "a = 1\na = 2\n", "line 2, column 6: no TOML: "),
-        ("toml", "id", "end of document: no TOML: "),
-        ("json", '{\n"id": }', "line 2, column 7: no JSON: "),
-        ("json", '{"id": "a", "id": "b"}', 'document: no JSON: key "id" stands twice in one table'),
+        ("toml", "id = \n", "line 1, column 6: not valid TOML: "),
+        ("toml", "a = 1\na = 2\n", "line 2, column 6: not valid TOML: "),
+        ("toml", "id", "end of document: not valid TOML: "),
+        ("json", '{\n"id": }', "line 2, column 7: not valid JSON: "),
+        ("json", '{"id": "a", "id": "b"}', 'document: not valid JSON: key "id" occurs twice in one table'),
     ],
 )
 def test_a_text_that_does_not_parse_says_where(form: str, text: str, start: str) -> None:
@@ -697,7 +697,7 @@ def test_files_that_cannot_be_read_say_why(tmp_path: Path) -> None:
     messages = {
         missing: f"{missing}: cannot be read (No such file or directory); name a policy document",
         latin: f"{latin}: line 2 is not UTF-8 text; save it as UTF-8",
-        other: f'{other}: a policy document is no ".yaml"; name it .toml or .json',
+        other: f'{other}: not a policy document: it ends in ".yaml"; pass a .toml or .json file',
     }
     for path, message in messages.items():
         with pytest.raises(UnreadableFileError) as caught:

@@ -27,19 +27,19 @@ from ..faulty_documents import DUE, HEAD, MONTHLY, choice, faults
             DUE
             + 'prorate = "any_day"\nrate = [{from = "2024-01-01", until = "2025-01-01", value = "5 VND/team/month"}]',
             "",
-            ["rate: no value from 2025-01-01 on until 2026-01-01; go on, or end the period"],
+            ["rate: no value from 2025-01-01 on until 2026-01-01; extend the last value, or end the period"],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate = [{from = "2024-01-01", until = "2025-01-01", value = "5 VND/team/month"}, {from = "2025-02-01", value = "6 VND/team/month"}]',
             "",
-            ["rate 2: from: no value from 2025-01-01 until 2025-02-01; let the rows meet"],
+            ["rate 2: from: no value from 2025-01-01 until 2025-02-01; close the gap between the rows"],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate = [{from = "2024-01-01", until = "2025-01-01", value = "5 VND/team/month"}, {from = "2024-06-01", value = "6 VND/team/month"}]',
             "",
-            ["rate 2: from: row 1 holds until 2025-01-01; begin there, or end that row before"],
+            ["rate 2: from: row 1 holds until 2025-01-01; begin there, or end that row earlier"],
         ),
         (
             DUE
@@ -51,14 +51,14 @@ from ..faulty_documents import DUE, HEAD, MONTHLY, choice, faults
             DUE
             + 'prorate = "any_day"\nrate = [{from = "2024-01-01", until = "2024-01-01", value = "5 VND/team/month"}]',
             "",
-            ["rate 1: until 2024-01-01 is not after from 2024-01-01; until is not included"],
+            ["rate 1: until 2024-01-01 is not after from 2024-01-01; until is excluded"],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2024-06-01", value = "6 VND/team/year"}]',
             "",
             [
-                'rate 2: value: "6 VND/team/year" is per year, and "5 VND/team/month" per month; one value has one time'
+                'rate 2: value: "6 VND/team/year" is per year, and "5 VND/team/month" per month; all parts need one time'
             ],
         ),
         (
@@ -95,14 +95,14 @@ def test_faults_of_dated_values(component: str, more: str, messages: list[str]) 
         (
             DUE + 'prorate = "any_day"\nrate.classes = [{when = {level = "x"}, value = "5 VND/team/month"}]',
             "",
-            ["rate: classes 1: when: the last row takes all that are left; write it without when"],
+            ["rate: classes 1: when: the last row must take all remaining units; write it without when"],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate.classes = [{value = "5 VND/team/month"}, {when = {level = "x"}, value = "5 VND/team/month"}]',
             "",
             [
-                "rate: classes 2: when: the last row takes all that are left; write it without when",
+                "rate: classes 2: when: the last row must take all remaining units; write it without when",
                 "rate: classes 2: row 1 fits everybody; put it last",
             ],
         ),
@@ -110,25 +110,25 @@ def test_faults_of_dated_values(component: str, more: str, messages: list[str]) 
             DUE
             + 'prorate = "any_day"\nrate.classes = [{when = {level = "x"}, value = "5 VND/team/month"}, {when = {level = "x"}, value = "5 VND/team/month"}, {value = "1 VND/team/month"}]',
             "",
-            ["rate: classes 2: its when is that of row 1, so it never fits"],
+            ["rate: classes 2: it has the same when as row 1, so it never fits"],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate.classes = [{when = {level = ["x", "y"]}, value = "5 VND/team/month"}, {when = {level = "x"}, value = "5 VND/team/month"}, {value = "1 VND/team/month"}]',
             "",
-            ["rate: classes 2: earlier rows take every level in it, so it never fits"],
+            ["rate: classes 2: earlier rows have every level in it, so it never fits"],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {from = 5, below = 9}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 9}}, value = "5 VND/team/month"}]',
             "",
-            ["rate: classes 1: when: from: numbers below 5 are in no row; leave from out, or write 0"],
+            ["rate: classes 1: when: from: no row has numbers below 5; remove from, or write 0"],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {below = 9}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 10}}, value = "5 VND/team/month"}]',
             "",
-            ["rate: classes 2: when: from: numbers from 9 on and below 10 are in no row; begin at 9"],
+            ["rate: classes 2: when: from: no row has numbers from 9 on and below 10; begin at 9"],
         ),
         (
             DUE
@@ -140,22 +140,22 @@ def test_faults_of_dated_values(component: str, more: str, messages: list[str]) 
             DUE
             + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {below = 9}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 9, below = 11}}, value = "5 VND/team/month"}]',
             "",
-            ["rate: classes 2: when: below: numbers from 11 on are in no row; leave below out"],
+            ["rate: classes 2: when: below: no row has numbers from 11 on; remove below"],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {from = 0}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 9, below = 11}}, value = "5 VND/team/month"}]',
             "",
             [
-                "rate: classes 2: row 1 has no below, so this row never fits; end that row before",
-                "rate: classes 2: when: below: numbers from 11 on are in no row; leave below out",
+                "rate: classes 2: row 1 has no below, so this row never fits; give that row a below",
+                "rate: classes 2: when: below: no row has numbers from 11 on; remove below",
             ],
         ),
         (
             DUE
             + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {from = 0}}, value = "5 VND/team/month"}, {value = "5 VND/team/month"}]',
             "",
-            ["rate: classes 2: row 1 has no below, so this row never fits; leave it out"],
+            ["rate: classes 2: row 1 has no below, so this row never fits; remove this row"],
         ),
         (
             DUE
@@ -180,7 +180,7 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
         (
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "support"}',
             "",
-            ['rate: of: a multiple goes round in a circle: "support" of "support"'],
+            ['rate: of: these values are multiples of each other in a circle: "support" of "support"'],
         ),
         (
             DUE + 'prorate = "any_day"\nrate = {times = -2, of = "wage"}',
@@ -191,44 +191,44 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
             '[bases.wage]\nvalue = "5 VND/person/month"',
             [
-                'rate: of: a multiple of "wage", "5 VND/person/month", is per person, but nobody is counted; add count = "people", or let "wage" be such as "5 VND/team/month"'
+                'rate: of: a multiple of "wage", "5 VND/person/month", is per person, but nobody is counted; add count = "people", or give "wage" a value such as "5 VND/team/month"'
             ],
         ),
         (
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
             '[bases.wage]\nvalue = "5 VND"',
             [
-                'rate: of: a multiple of "wage", "5 VND", has no beneficiary and no time; let "wage" be such as "5 VND/team/month"'
+                'rate: of: a multiple of "wage", "5 VND", has no beneficiary and no time; give "wage" a value such as "5 VND/team/month"'
             ],
         ),
         (
             DUE + 'prorate = "any_day"\ncount = "people"\nrate = {times = 2, of = "wage"}',
             '[bases.wage]\nvalue = "5 VND/person"',
             [
-                'rate: of: a multiple of "wage", "5 VND/person", has no time; let "wage" be such as "5 VND/person/month"'
+                'rate: of: a multiple of "wage", "5 VND/person", has no time; give "wage" a value such as "5 VND/person/month"'
             ],
         ),
         (
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
             '[bases.wage]\nvalue = "5 VND/team/day"',
             [
-                'rate: of: a multiple of "wage", "5 VND/team/day", is per day, but no activity is counted; let "wage" be such as "5 VND/team/month", or "5 VND/person/day" with count = {activity = "…"}'
+                'rate: of: a multiple of "wage", "5 VND/team/day", is per day, but no activity is counted; give "wage" a value such as "5 VND/team/month", or "5 VND/person/day" with count = {activity = "…"}'
             ],
         ),
         (
             DUE + 'rate = {times = 2, of = "wage"}',
             '[bases.wage]\nvalue = "5 VND/team/month"',
-            ['what is a part month worth? write prorate = "any_day"'],
+            ['the value of a month that is only partly eligible is missing; write prorate = "any_day"'],
         ),
         (
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "wage"}',
             '[bases.wage]\nvalue = "5 VND/team/once"',
-            ["prorate: only what is paid by the month, quarter or year is prorated; leave it out"],
+            ["prorate: only a rate per month, quarter or year is prorated; remove it"],
         ),
         (
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "a"}',
             '[bases.a]\nvalue = {times = 2, of = "b"}\n[bases.b]\nvalue = {times = 2, of = "a"}',
-            ['rate: of: a multiple goes round in a circle: "a" of "b" of "a"'],
+            ['rate: of: these values are multiples of each other in a circle: "a" of "b" of "a"'],
         ),
         (
             DUE + 'prorate = "any_day"\nrate = {times = 2, of = "a"}',
@@ -239,22 +239,22 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
             DUE + MONTHLY,
             '[bases.a]\nvalue = "5 VND/team/month"',
             [
-                'bases.a: nothing is a multiple of it; write {times = …, of = "a"} where it counts, or leave it out'
+                'bases.a: no value is a multiple of it; write {times = …, of = "a"} where it applies, or remove it'
             ],
         ),
         (
             DUE + MONTHLY,
             '[bases.support]\nvalue = "5 VND/team/month"',
             [
-                "bases.support: a component has this id; give the base a name of its own",
-                'bases.support: nothing is a multiple of it; write {times = …, of = "support"} where it counts, or leave it out',
+                "bases.support: a component has this id; give the base another name",
+                'bases.support: no value is a multiple of it; write {times = …, of = "support"} where it applies, or remove it',
             ],
         ),
         (
             DUE + MONTHLY,
             '[bases.a]\nvalue = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2025-01-01", value = "5 VND/team"}]',
             [
-                'bases.a: value 2: value: "5 VND/team" is without a time, and "5 VND/team/month" per month; one value has one time'
+                'bases.a: value 2: value: "5 VND/team" is without a time, and "5 VND/team/month" per month; all parts need one time'
             ],
         ),
         (
@@ -276,7 +276,7 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
             + 'rate = "5 VND/team/once"\nceiling = [{amount = {times = 2, of = "support"}, over = "period"}]',
             "",
             [
-                'ceiling 1: amount: of: a multiple of "support", "5 VND/team/once", is once, and a ceiling is of what is per month or per year'
+                'ceiling 1: amount: of: a multiple of "support", "5 VND/team/once", is once, but a ceiling is a multiple of a rate per month or year'
             ],
         ),
         (
@@ -306,21 +306,21 @@ def test_faults_of_multiples(component: str, more: str, messages: list[str]) -> 
             DUE + 'prorate = "any_day"\nrate = {choice = "it"}',
             choice("5 VND/team/month", "5"),
             [
-                'rate: choice: option "5" of choice "it" cannot stand here: "5" has no measures; write "5 VND/team/month"'
+                'rate: choice: option "5" of choice "it" is not allowed here: "5" has no measures; write "5 VND/team/month"'
             ],
         ),
         (
             DUE + 'prorate = "any_day"\nrate = {choice = "it"}',
             choice("5 VND/team/month", "5 VND/team/year"),
             [
-                'rate: choice: "5 VND/team/year" is per year, and "5 VND/team/month" per month; one value has one time'
+                'rate: choice: "5 VND/team/year" is per year, and "5 VND/team/month" per month; all parts need one time'
             ],
         ),
         (
             DUE + 'prorate = "any_day"\nrate = {choice = "ti"}',
             choice("5 VND/team/month", "5 VND/team/year"),
             [
-                'choices.it: nothing refers to it; write {choice = "it"} where it is chosen',
+                'choices.it: no value refers to it; write {choice = "it"} where it applies',
                 "rate: choice: there is no choice \"ti\"; one of 'it'",
             ],
         ),
@@ -340,10 +340,10 @@ def test_faults_of_options_of_values(component: str, more: str, messages: list[s
             "",
             [
                 'norm: heads: blocks: got "fully"; legal: "full", "started"; did you mean \'full\'?',
-                'norm: heads: attribute: "x" is no attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"',
-                "norm: heads: least: 9 is above most = 3; let least be at most that",
+                'norm: heads: attribute: "x" is not an attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"',
+                "norm: heads: least: 9 is above most = 3; lower least or raise most",
                 "norm: heads: base: -1 is below zero",
-                "norm: heads: block: 0 is no block; write how much of the attribute asks for one more person",
+                "norm: heads: block: a block cannot be 0; write how much of the attribute adds one person",
             ],
         ),
         (
@@ -351,7 +351,7 @@ def test_faults_of_options_of_values(component: str, more: str, messages: list[s
             + MONTHLY
             + 'norm = {heads = {attribute = "x.y", base = 1, block = 1, blocks = "full", least = 9, most = 3}, use = "cap"}',
             "",
-            ["norm: heads: least: 9 is above most = 3; let least be at most that"],
+            ["norm: heads: least: 9 is above most = 3; lower least or raise most"],
         ),
         (
             DUE
@@ -370,14 +370,14 @@ def test_faults_of_options_of_values(component: str, more: str, messages: list[s
             + MONTHLY
             + 'norm = {heads = {attribute = "x.y", base = 1, block = 1, blocks = "full", least = [{from = "2024-01-01", value = 3}, {from = "2025-01-01", value = 6}], most = 5}}',
             "",
-            ["norm: heads: least: 6 is above most = 5 from 2025-01-01 on; let least be at most that"],
+            ["norm: heads: least: 6 is above most = 5 from 2025-01-01 on; lower least or raise most"],
         ),
         (
             DUE
             + MONTHLY
             + 'norm = {heads = {attribute = "x.y", base = 1, block = 1, blocks = "full", least = {choice = "it"}, most = 5}}',
             choice("3", "6"),
-            ["norm: heads: least: 6 is above most = 5; let least be at most that"],
+            ["norm: heads: least: 6 is above most = 5; lower least or raise most"],
         ),
     ],
 )
@@ -427,12 +427,12 @@ def test_a_least_above_the_most_is_found_where_they_hold_together(
     [
         (
             'block = [{from = "2024-01-01", value = 0}]',
-            "norm: heads: block 1: value: 0 is no block; write how much of the attribute asks for one more person",
+            "norm: heads: block 1: value: a block cannot be 0; write how much of the attribute adds one person",
         ),
         ("block.classes = [{value = -1}]", "norm: heads: block: classes 1: value: -1 is below zero"),
         (
             'block = {choice = "it"}',
-            "norm: heads: block: choice: 0 is no block; write how much of the attribute asks for one more person",
+            "norm: heads: block: choice: a block cannot be 0; write how much of the attribute adds one person",
         ),
     ],
 )
@@ -444,12 +444,12 @@ def test_sizes_are_checked_at_every_end(numbers: str, message: str) -> None:
 
 def test_what_a_norm_does_needs_people_that_are_counted() -> None:
     assert faults(norm("above = 0", use="cap")) == [
-        'norm: use: "cap" leaves people out of a count; write count = "people" or a role'
+        'norm: use: "cap" limits a count of people; write count = "people" or a role'
     ]
     leader = f'{DUE}rate = "5 VND/person/month"\nprorate = "any_day"\ncount = "leader"\n'
     heads = f"norm.heads = {{{NORM}}}\n"
     assert faults(f'{leader}{heads}norm.use = "replace"') == [
-        'norm: use: "replace" stands in for everyone; write count = "people"'
+        'norm: use: "replace" replaces the count of people; write count = "people"'
     ]
 
 
@@ -457,7 +457,7 @@ def test_a_base_is_for_one_beneficiary() -> None:
     rows = '[{from = "2024-01-01", value = "5 VND/person"}, {from = "2025-01-01", value = "6 VND"}]'
     used = DUE + MONTHLY + 'ceiling = [{amount = {times = 2, of = "a"}, over = "month"}]'
     assert faults(used, f"[bases.a]\nvalue = {rows}\n") == [
-        'policy x.1: bases.a: value 2: value: "6 VND" is for nobody in particular, and "5 VND/person" per person; one value is for one beneficiary'.removeprefix(
+        'policy x.1: bases.a: value 2: value: "6 VND" is without a beneficiary, and "5 VND/person" per person; all parts need one beneficiary'.removeprefix(
             "policy x.1: "
         ),
     ]
@@ -467,8 +467,8 @@ def test_multiples_may_be_mixed_with_what_does_not_fit_them() -> None:
     base = '[bases.a]\nvalue = "5 VND/team/year"\n[bases.b]\nvalue.classes = [{when = {level = "x"}, value = {times = 1, of = "a"}}, {value = "5 VND/team/month"}]\n'
     rate = 'rate = {times = 1, of = "b"}\nprorate = "any_day"\n'
     assert faults(DUE + rate, base) == [
-        'bases.b: value: classes 2: value: "5 VND/team/month" is per month, and a multiple of "a", "5 VND/team/year", per year; one value has one time',
-        'rate: of: a multiple of "b", "5 VND/team/month", is per month, and a multiple of "b", "5 VND/team/year", per year; one value has one time',
+        'bases.b: value: classes 2: value: "5 VND/team/month" is per month, and a multiple of "a", "5 VND/team/year", per year; all parts need one time',
+        'rate: of: a multiple of "b", "5 VND/team/month", is per month, and a multiple of "b", "5 VND/team/year", per year; all parts need one time',
     ]
 
 
@@ -476,7 +476,7 @@ def test_a_multiple_of_a_component_without_a_rate() -> None:
     other = '[[component]]\nid = "more"\nnature = "entitlement"\nper = "team"\nprorate = "any_day"\nrate = {times = 2, of = "support"}\n'
     most = 'nature = "at_most"\nper = "team"\nunclaimed = "full"\nceiling = [{amount = "5 VND/team", over = "month"}]\n'
     assert faults(most + other) == [
-        'component "more": rate: of: component "support" has no rate; name a base, or a component with one'
+        'component "more": rate: of: component "support" has no rate; name a base, or a component with a rate'
     ]
 
 
@@ -492,7 +492,7 @@ def test_what_is_mixed_without_multiples_is_told_once() -> None:
     rows = '{when = {level = "x"}, value = "5 VND/team/month"}, {when = {level = "y"}, value = {times = 1, of = "a"}}'
     rate = f'prorate = "any_day"\nrate.classes = [{rows}, {{value = "5 VND/team/year"}}]'
     assert faults(DUE + rate, base) == [
-        'rate: classes 3: value: "5 VND/team/year" is per year, and "5 VND/team/month" per month; one value has one time'
+        'rate: classes 3: value: "5 VND/team/year" is per year, and "5 VND/team/month" per month; all parts need one time'
     ]
 
 
@@ -500,7 +500,7 @@ def test_a_circle_of_multiples_has_no_days() -> None:
     dated = '[{from = "2025-01-01", value = {times = 1, of = "a"}}]'
     rate = 'prorate = "any_day"\nrate = {times = 1, of = "a"}\n'
     assert faults(DUE + rate, f"[bases.a]\nvalue = {dated}\n") == [
-        'rate: of: a multiple goes round in a circle: "a" of "a"',
+        'rate: of: these values are multiples of each other in a circle: "a" of "a"',
         'rate: of: "a" has no value from 2024-01-01 until 2025-01-01; begin there',
     ]
 

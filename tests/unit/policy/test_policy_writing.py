@@ -154,7 +154,7 @@ def test_choices_that_are_made_are_no_document(full: Policy) -> None:
     for write in (full.chosen().to_document, full.chosen().to_json):
         with pytest.raises(ArgumentError) as caught:
             write()
-        assert str(caught.value) == ("policy x.1: its choices are made; write the policy as it was read")
+        assert str(caught.value) == ("policy x.1: its choices are already made; write the policy as it was read")
 
 
 A, B, C, D, E = (Is("kind", (word,)) for word in "abcde")
@@ -237,4 +237,4 @@ class Odd(Condition):
 def test_a_condition_of_another_kind_is_no_document() -> None:
     with pytest.raises(ArgumentError) as caught:
         written(A & Odd())
-    assert str(caught.value) == "no document says Odd(); build on the conditions of dtnet.predicates"
+    assert str(caught.value) == "a document cannot state Odd(); build on the conditions of dtnet.predicates"

@@ -330,7 +330,7 @@ def test_classes_by_day_leave_none_out(land: Any) -> None:
     policy = classes(land, row("below = 2031-03-01"), row("from = 2031-03-01", 7))
     assert len(policy.components[0].rate.rows) == 2
     for rows, message in (
-        (("from = 2031-03-01",), "days below 2031-03-01 are in no row; leave from out"),
+        (("from = 2031-03-01",), "no row has days below 2031-03-01; remove from"),
         (
             ("below = 2031-03-01", "from = 2031-03-02"),
             "days from 2031-03-01 on and below 2031-03-02 are in no row",

@@ -143,9 +143,7 @@ def check_selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, wha
     known = {choice.name: choice.options for choice in choices}
     for name, option in asked.items():
         if name not in known:
-            raise ArgumentError(
-                f'{what} has no choice "{name}"', near(name, known) or "it leaves nothing open"
-            )
+            raise ArgumentError(f'{what} has no choice "{name}"', near(name, known) or "it has no choices")
         if option not in known[name]:
             raise ArgumentError(
                 f'{what}: choice "{name}" has no option "{option}"', near(option, known[name])
@@ -157,7 +155,7 @@ def check_unchanged(asked: Mapping[str, str], selection: tuple[tuple[str, str], 
     for name, option in selection:
         if asked.get(name, option) != option:
             raise ArgumentError(
-                f'{what}: choice "{name}" is already "{option}"', "choose on the policy as it was read"
+                f'{what}: choice "{name}" is already "{option}"', "choose on a policy with open choices"
             )
 
 

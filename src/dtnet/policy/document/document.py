@@ -248,9 +248,13 @@ class Policy:
         from dtnet.policy.reading.writing import written  # noqa: PLC0415 - the same
 
         if self.selection:
-            raise ArgumentError(f"policy {self.id}: its choices are made", "write the policy as it was read")
+            raise ArgumentError(
+                f"policy {self.id}: its choices are already made", "write the policy as it was read"
+            )
         if self.plugin is not None:
-            raise ArgumentError(f"policy {self.id}: a plug-in says what is due, which no document can")
+            raise ArgumentError(
+                f"policy {self.id}: a plug-in computes amounts, which a document cannot state"
+            )
         document: dict[str, Any] = written(self)
         return document
 

@@ -87,7 +87,7 @@ class DueCells:
         ).astype(np.int64)
         eligible = np.array(days, np.int64)
         if ((eligible < 1) | (eligible > lengths)).any():
-            raise ArgumentError("a row has fewer eligible days than 1, or more than its month")
+            raise ArgumentError("days: a row has less than 1 eligible day, or more than its month")
         applies = {
             name: np.array([each is not None for each in column], np.bool_) for name, column in facts.items()
         }
@@ -120,7 +120,7 @@ class DueCells:
         if otherwise is None:
             raise ArgumentError(
                 f"{subject!r} does not apply to {int((~applies).sum())} of {len(self)} rows",
-                "give fact(…, otherwise=…), or ask applies(…)",
+                "pass otherwise=…, or read applies(…) first",
             )
         wanted = _KINDS[column.dtype.kind]
         if type(otherwise) is not wanted:
@@ -140,7 +140,7 @@ class DueCells:
         """
         if not is_word(subject, self._facts):
             raise UnknownNameError(
-                f"{subject!r} is not among what is read", near(subject, self._facts) or "name it in reads"
+                f"the plug-in does not read {subject!r}", near(subject, self._facts) or "add it to reads"
             )
         return self._applies[subject]
 
@@ -148,9 +148,9 @@ class DueCells:
         """Some of the rows, in any order."""
         chosen = np.asarray(rows)
         if chosen.ndim != 1 or (chosen.size and chosen.dtype.kind not in "iu"):
-            raise ArgumentError(f"rows: got {shown_value(rows)}", "give places of rows")
+            raise ArgumentError(f"rows: got {shown_value(rows)}", "give row numbers")
         if chosen.size and not -len(self) <= chosen.min() <= chosen.max() < len(self):
-            raise ArgumentError(f"rows: got {shown_value(rows)}", f"there are {len(self)}")
+            raise ArgumentError(f"rows: got {shown_value(rows)}", f"there are {len(self)} rows")
         rows = chosen.astype(np.intp)
         return sealed_cells(
             self.month[rows],
@@ -194,7 +194,7 @@ def _column(subject: str, cells: Sequence[Fact | None]) -> NDArray[Any]:
         return np.array([each or 0 for each in cells], np.bool_ if bool in kinds else np.int64)
     names = ", ".join(sorted(kind.__name__ for kind in kinds))
     raise ArgumentError(
-        f"{subject!r}: a column of {names}",
+        f"{subject!r}: unsupported column of {names}",
         "give whole numbers, yes or no, days, texts, or frozen sets of texts",
     )
 

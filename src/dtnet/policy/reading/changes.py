@@ -64,7 +64,8 @@ def with_component(policy: Policy, id: str, changes: Mapping[str, Any]) -> Polic
 def _check_open(policy: Policy) -> None:
     if policy.selection:
         raise ArgumentError(
-            f"policy {policy.id}: its choices are made", "change the policy as it was read, then choose"
+            f"policy {policy.id}: its choices are already made",
+            "change the policy as it was read, then choose",
         )
 
 
@@ -102,7 +103,7 @@ def _put(document: dict[str, Any], cls: type[Any], changes: Mapping[str, Any]) -
 
 def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What was decided for one place holds in another only if that is said."""
-    what = "decided for another jurisdiction; pass"
+    what = "decided for the old jurisdiction; pass"
     if policy.openings and "openings" not in changes:
         yield "openings", f"{what} openings=() or openings=policy.openings"
     if not policy.openings and policy.unopened is not None and "unopened" not in changes:

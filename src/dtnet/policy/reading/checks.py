@@ -78,12 +78,12 @@ def _fields_read(check: Check) -> frozenset[str]:
 
 def _check_id(id: str) -> Iterator[Found]:
     if not NAME.fullmatch(id):
-        yield ("id",), f'"{id}" is no id; write letters and digits, with ".", "_" or "-" between them'
+        yield ("id",), f'"{id}" is not an id; write letters and digits, with ".", "_" or "-" between them'
 
 
 def _check_name(name: str) -> Iterator[Found]:
     if not NAME.fullmatch(name):
-        yield (), f'"{name}" is no name; write letters and digits, with ".", "_" or "-" between them'
+        yield (), f'"{name}" is not a name; write letters and digits, with ".", "_" or "-" between them'
 
 
 def _check_published(amount: Amount | None) -> Iterator[Found]:
@@ -115,14 +115,14 @@ def _check_share(share: Fraction | None, rest: bool, up_to: Amount | None) -> It
     if rest + (share is not None) + (up_to is not None) != 1:
         yield (), 'a source has either up_to = "200_000 VND", or share = "1/2", or rest = true'
     if share is not None and not 0 < share < 1:
-        yield ("share",), f"{share} is no part of a whole; write one between 0 and 1"
+        yield ("share",), f"{share} is not between 0 and 1; write a share such as 1/2"
     if up_to is not None:
-        yield from _plain_step("up_to", up_to, "what is split is one unit's amount already")
+        yield from _plain_step("up_to", up_to, "a funding source shares the amount of one unit")
 
 
 def _check_step_of_rounding(to: Amount | None) -> Iterator[Found]:
     if to is not None:
-        yield from _plain_step("to", to, "a step is for nobody in particular")
+        yield from _plain_step("to", to, "a rounding step has no beneficiary")
 
 
 def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
@@ -131,7 +131,7 @@ def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
         mend = f'write "{amount.amount:_} {amount.currency}"'
         yield (key,), f'"{amount}" is per {amount.beneficiary}, but {what}; {mend}'
     if not amount.amount:
-        yield (key,), f'"{amount}" is nothing; write 1 or more'
+        yield (key,), f'"{amount}" is zero; write 1 or more'
 
 
 def _check_options(options: tuple[str, ...], default: str) -> Iterator[Found]:
@@ -158,9 +158,9 @@ def _check_areas(areas: tuple[str, ...]) -> Iterator[Found]:
 
 def _check_step(days: int, share: Fraction) -> Iterator[Found]:
     if not 1 <= days <= _DAYS_OF_A_MONTH:
-        yield ("days",), f"{days} is no number of days of a month; write 1 to {_DAYS_OF_A_MONTH}"
+        yield ("days",), f"{days} is not a number of days of a month; write 1 to {_DAYS_OF_A_MONTH}"
     if not 0 <= share <= 1:
-        yield ("share",), f"{share} is no part of a month; write one from 0 to 1"
+        yield ("share",), f"{share} is not a share of a month; write a number from 0 to 1"
 
 
 def _check_steps(steps: tuple[ProrationStep, ...]) -> Iterator[Found]:
@@ -168,7 +168,10 @@ def _check_steps(steps: tuple[ProrationStep, ...]) -> Iterator[Found]:
         yield ("steps",), 'got an empty list; write [{days = 15, share = "1/2"}]'
     for number, (one, other) in enumerate(pairwise(steps), 2):
         if other.days <= one.days:
-            yield ("steps", f" {number}", "days"), f"{other.days} is not more than {one.days}; let days rise"
+            yield (
+                ("steps", f" {number}", "days"),
+                f"{other.days} is not more than {one.days}; sort the steps by days",
+            )
 
 
 def _check_times(times: Value) -> Iterator[Found]:

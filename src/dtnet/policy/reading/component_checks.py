@@ -45,10 +45,10 @@ def _check_grain(per: str, count: Count | None, units: Units) -> Iterator[Found]
     if not per.isidentifier() or per in others:
         yield (
             ("per",),
-            f'"{per}" is no unit at which money exists; write "team", or a level such as "commune"',
+            f'money cannot be due per "{per}"; write "team", or a level such as "commune"',
         )
     elif per != "team" and count is not None and count.heads:
-        yield ("count",), f'people are counted in teams, not per {per}; write per = "team"'
+        yield ("count",), f'only teams have people, and this is per {per}; write per = "team"'
 
 
 def _check_rate(rate: Value | None, count: Count | None, per: str) -> Iterator[Found]:
@@ -58,7 +58,7 @@ def _check_rate(rate: Value | None, count: Count | None, per: str) -> Iterator[F
 
 def _check_count(rate: Value | None, count: Count | None) -> Iterator[Found]:
     if rate is None and count is not None:
-        yield ("count",), "there is no rate to multiply with it; add a rate, or leave the count out"
+        yield ("count",), "a count multiplies a rate, and there is none; add a rate, or remove the count"
 
 
 def _check_source_of_amount(  # noqa: PLR0913, PLR0917 - the fields that it reads
@@ -75,10 +75,10 @@ def _check_source_of_amount(  # noqa: PLR0913, PLR0917 - the fields that it read
         yield from _check_nothing_said(rate, claim)
         return
     if rate is not None and claim is not None:
-        yield ("claim",), "a component pays a rate or what is claimed; leave one of the two out"
+        yield ("claim",), "a component has a rate or a claim, not both; remove one of them"
     if nature == "entitlement":
         if claim is not None:
-            yield ("claim",), 'what is due needs no claim; leave it out, or write nature = "at_most"'
+            yield ("claim",), 'an entitlement needs no claim; remove it, or write nature = "at_most"'
         if rate is None:
             yield (), 'an entitlement needs a rate; write rate = "500_000 VND/team/month"'
     elif rate is None and len(ceilings) != 1:
@@ -88,16 +88,16 @@ def _check_source_of_amount(  # noqa: PLR0913, PLR0917 - the fields that it read
 def _check_most(claim: str | None, ceilings: int, unclaimed: tuple[object, ...]) -> Iterator[Found]:
     example = 'ceiling = [{amount = "3_000_000 VND/team", over = "calendar_year"}]'
     if claim is None:
-        yield (), f"at most, without a rate, needs one ceiling (got {ceilings}); write {example}"
+        yield (), f"at_most without a rate needs exactly one ceiling (got {ceilings}); write {example}"
     elif "full" in unclaimed:
-        what = f'unclaimed = "full" needs one ceiling (got {ceilings})'
+        what = f'unclaimed = "full" needs exactly one ceiling (got {ceilings})'
         yield ("unclaimed",), f'{what}; write {example}, or unclaimed = "open"'
 
 
 def _check_nothing_said(rate: Value | None, claim: str | None) -> Iterator[Found]:
     for key, value in (("rate", rate), ("claim", claim)):
         if value is not None:
-            yield (key,), "the plug-in says what is due; leave it out"
+            yield (key,), "the plug-in computes the amount; remove it"
 
 
 def options_of(value: object, offered: Mapping[str, tuple[str, ...]]) -> tuple[object, ...]:
@@ -107,9 +107,9 @@ def options_of(value: object, offered: Mapping[str, tuple[str, ...]]) -> tuple[o
 
 def _check_unclaimed(nature: Nature, unclaimed: object) -> Iterator[Found]:
     if nature == "at_most" and unclaimed is None:
-        yield (), 'at most, without a claim: how much? write unclaimed = "full" or "open"'
+        yield (), 'at_most needs a rule for units without a claim; write unclaimed = "full" or "open"'
     if nature == "entitlement" and unclaimed is not None:
-        yield ("unclaimed",), "an entitlement is due without a claim; leave it out"
+        yield ("unclaimed",), "an entitlement is due without a claim; remove it"
 
 
 def _check_prorate(rate: Value | None, count: Count | None, prorate: object) -> Iterator[Found]:
@@ -124,9 +124,9 @@ def prorate_faults(times: set[str | None], prorate: object) -> Iterator[Found]:
     """What a part month is worth is told where a rate is by the month, and nowhere else."""
     prorated = times - {*BY_THE_DAY, "once"}
     if prorated and prorate is None:
-        yield (), 'what is a part month worth? write prorate = "any_day"'
+        yield (), 'the value of a month that is only partly eligible is missing; write prorate = "any_day"'
     if prorate is not None and not prorated:
-        yield ("prorate",), "only what is paid by the month, quarter or year is prorated; leave it out"
+        yield ("prorate",), "only a rate per month, quarter or year is prorated; remove it"
 
 
 def _check_rate_only(
@@ -142,7 +142,7 @@ def _check_rate_only(
         return
     for key, value in (("facts", facts), ("round", round)):
         if rate is None and value is not None:
-            yield (key,), "there is no rate that it is about; leave it out"
+            yield (key,), "it applies to a rate, and there is none; remove it"
 
 
 def _check_norm(
@@ -153,11 +153,11 @@ def _check_norm(
     uses = options_of(norm.use, offered)
     heads = count.heads if count is not None else None
     if per != "team":
-        yield ("norm",), f'a norm is on the size of teams, not of what is per {per}; write per = "team"'
+        yield ("norm",), f'a norm is about the size of teams, and this is per {per}; write per = "team"'
     if "cap" in uses and heads is None:
-        yield ("norm", "use"), '"cap" leaves people out of a count; write count = "people" or a role'
+        yield ("norm", "use"), '"cap" limits a count of people; write count = "people" or a role'
     if "replace" in uses and heads != "people":
-        yield ("norm", "use"), '"replace" stands in for everyone; write count = "people"'
+        yield ("norm", "use"), '"replace" replaces the count of people; write count = "people"'
 
 
 def _check_ceilings(ceilings: tuple[Ceiling | None, ...], per: str) -> Iterator[Found]:
@@ -178,7 +178,7 @@ def repeated(key: str, ids: Iterable[str]) -> Iterator[Found]:
     """Ids that stand more than once in a list."""
     for id, times in Counter(ids).items():
         if times > 1:
-            yield (key, f' "{id}"'), f"{times} have this id; give each its own"
+            yield (key, f' "{id}"'), f"{times} entries have this id; give each its own"
 
 
 def _check_areas_have_no_kind(when: Condition, per: str) -> Iterator[Found]:
@@ -188,20 +188,20 @@ def _check_areas_have_no_kind(when: Condition, per: str) -> Iterator[Found]:
         subject = getattr(part, "subject", "")
         if subject == "kind" or subject.startswith("team."):
             what = f"money exists per {per}, and no {per} has a {'kind' if subject == 'kind' else 'team'}"
-            yield (*path, subject), f"{what}; leave the condition out"
+            yield (*path, subject), f"{what}; remove the condition"
 
 
 def check_funding(funding: tuple[FundingShare, ...]) -> Iterator[Found]:
     """The sources of each amount add up to it."""
     rests = sum(each.rest for each in funding)
     if funding and rests != 1:
-        yield ("funding",), f"{rests} sources take the rest; let exactly one have rest = true"
+        yield ("funding",), f"{rests} sources have rest = true; exactly one must have it"
     shares = sum((each.share for each in funding if each.share is not None), Fraction(0))
     if shares >= 1:
         yield ("funding",), f"the shares sum to {shares} and leave no rest; make them less than 1"
     for source, times in Counter(each.source for each in funding).items():
         if times > 1:
-            yield ("funding",), f'source "{source}" stands {times} times; give it one share'
+            yield ("funding",), f'source "{source}" is listed {times} times; list it once'
 
 
 COMPONENT_CHECKS: Final[tuple[Any, ...]] = (
@@ -228,7 +228,10 @@ _NUMBERS: Final = ("base", "block", "above", "least", "most")
 def check_attribute(attribute: str) -> Iterator[Found]:
     """It is one of the team, or of an area at a level."""
     if not _ATTRIBUTE.fullmatch(attribute):
-        yield ("attribute",), f'"{attribute}" is no attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"'
+        yield (
+            ("attribute",),
+            f'"{attribute}" is not an attribute; write "LEVEL.ATTRIBUTE" or "team.ATTRIBUTE"',
+        )
 
 
 def check_sizes(fields: Mapping[str, Any]) -> Iterator[Found]:
@@ -238,7 +241,7 @@ def check_sizes(fields: Mapping[str, Any]) -> Iterator[Found]:
             if number < 0:
                 yield path, f"{number} is below zero"
             if number == 0 and key == "block":
-                yield path, "0 is no block; write how much of the attribute asks for one more person"
+                yield path, "a block cannot be 0; write how much of the attribute adds one person"
 
 
 def check_bounds(least: Value, most: Value | None) -> Iterator[Found]:
@@ -250,7 +253,7 @@ def check_bounds(least: Value, most: Value | None) -> Iterator[Found]:
         for low, high in _pairs(one, other):
             if low > high:
                 since = "" if day is None else f" from {day} on"
-                yield ("least",), f"{low} is above most = {high}{since}; let least be at most that"
+                yield ("least",), f"{low} is above most = {high}{since}; lower least or raise most"
                 return
 
 

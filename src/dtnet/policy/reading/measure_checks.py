@@ -53,7 +53,7 @@ class Stated:
     @property
     def each(self) -> str:
         """For each of whom, in words."""
-        return f"per {self.beneficiary}" if self.beneficiary else "for nobody in particular"
+        return f"per {self.beneficiary}" if self.beneficiary else "without a beneficiary"
 
     @property
     def text(self) -> str:
@@ -68,7 +68,7 @@ class Stated:
     def mend(self, *measures: str | None) -> str:
         """How to mend it: the same money with other measures."""
         text = self.such(*measures)
-        return f"write {text}" if self.of is None else f'let "{self.of}" be such as {text}'
+        return f"write {text}" if self.of is None else f'give "{self.of}" a value such as {text}'
 
 
 def stated(
@@ -192,11 +192,14 @@ def mixed_faults(ends: Iterable[Stated]) -> Iterator[tuple[Stated, str]]:
     for end in ends:
         first = first or end
         if end.time != first.time:
-            yield end, f"{end.text} is {_over(end)}, and {first.text} {_over(first)}; one value has one time"
+            yield (
+                end,
+                f"{end.text} is {_over(end)}, and {first.text} {_over(first)}; all parts need one time",
+            )
         elif end.beneficiary != first.beneficiary:
             yield (
                 end,
-                f"{end.text} is {end.each}, and {first.text} {first.each}; one value is for one beneficiary",
+                f"{end.text} is {end.each}, and {first.text} {first.each}; all parts need one beneficiary",
             )
 
 

@@ -96,7 +96,7 @@ def check_multiples(
     named = Named.of(components, bases)
     for base in bases:
         if any(each is not None and each.id == base.name for each in components):
-            yield ("bases", f".{base.name}"), "a component has this id; give the base a name of its own"
+            yield ("bases", f".{base.name}"), "a component has this id; give the base another name"
     where = [*placed(components, ("component",), tuple), *placed(bases, ("bases",), tuple)]
     where += placed(ceilings, ("ceiling",), tuple)
     multiples = [(path, part.of) for path, part, _ in where if isinstance(part, Multiple)]
@@ -105,12 +105,12 @@ def check_multiples(
     used = {of for _, of in multiples}
     for base in bases:
         if named.complete and None not in ceilings and base.name not in used:
-            text = f'nothing is a multiple of it; write {{times = …, of = "{base.name}"}}'
-            yield ("bases", f".{base.name}"), f"{text} where it counts, or leave it out"
+            text = f'no value is a multiple of it; write {{times = …, of = "{base.name}"}}'
+            yield ("bases", f".{base.name}"), f"{text} where it applies, or remove it"
     if cycle := named.cycle():
         chain = " of ".join(f'"{each}"' for each in (*cycle, cycle[0]))
         (place, *_) = [path for path, of in multiples if of == cycle[0]]
-        yield (*place, "of"), f"a multiple goes round in a circle: {chain}"
+        yield (*place, "of"), f"these values are multiples of each other in a circle: {chain}"
     else:
         yield from _measure_faults(Taken(named.money(), offered), components, bases, ceilings)
 
@@ -121,7 +121,7 @@ def _unknown(named: Named, path: Path, of: str) -> Iterator[Found]:
             hint = near(of, named.values) or f"add [bases.{of}]"
             yield (*path, "of"), f'there is no base and no component "{of}"; {hint}'
     elif named.values[of] is None:
-        yield (*path, "of"), f'component "{of}" has no rate; name a base, or a component with one'
+        yield (*path, "of"), f'component "{of}" has no rate; name a base, or a component with a rate'
 
 
 @attrs.frozen(eq=False)
@@ -193,7 +193,7 @@ def _window_faults(
         wrong = [str(each) for each in options_of(ceiling.over, offered) if each != fitting]
         if fitting is None:
             how = "once" if end.time == "once" else f"per {end.time}"
-            yield end.path, f"{end.text} is {how}, and a ceiling is of what is per month or per year"
+            yield end.path, f"{end.text} is {how}, but a ceiling is a multiple of a rate per month or year"
         elif wrong:
             yield (
                 end.path,
@@ -246,7 +246,7 @@ def _holes(
             if last < days[1]:
                 until = "" if days[1] == OPEN else f" until {number_day(days[1])}"
                 since = number_day(max(last, days[0]))
-                yield path, f"{what} from {since} on{until}; go on, or end the period"
+                yield path, f"{what} from {since} on{until}; extend the last value, or end the period"
             for number, (each, end) in enumerate(zip(values, ends, strict=True), 1):
                 inner = max(days[0], day_number(each.start)), min(days[1], end)
                 if inner[0] < inner[1]:

@@ -41,7 +41,7 @@ def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) 
             yield (*path, "choice"), f'there is no choice "{name}"; {hint}'
             continue
         if "not" in path and ANY in known[name].options:
-            yield (*path, "choice"), f'its option "{ANY}" puts no condition, and not of that fits nobody'
+            yield (*path, "choice"), f'its option "{ANY}" sets no condition, so "not" would exclude everybody'
         legal = [word for each in get_args(kind) if get_origin(each) is Literal for word in get_args(each)]
         for option in known[name].options:
             if legal and option not in legal:
@@ -64,7 +64,7 @@ def check_choices_used(
             name = choice.name
             yield (
                 ("choices", f".{name}"),
-                f'nothing refers to it; write {{choice = "{name}"}} where it is chosen',
+                f'no value refers to it; write {{choice = "{name}"}} where it applies',
             )
 
 
@@ -88,7 +88,7 @@ def check_one_currency(fields: Mapping[str, Any]) -> Iterator[Found]:
             if value.currency != first:
                 yield (
                     path,
-                    f'"{value}" is in {value.currency}, the rest in {first}; a policy has one currency',
+                    f'"{value}" is in {value.currency}, other money in {first}; a policy has one currency',
                 )
 
 
@@ -100,10 +100,13 @@ def check_other_policies(
         for number, name in enumerate(names, 1):
             yield from _other_policy(name, id, (key, f" {number}"), purposes=True)
             if name in names[: number - 1]:
-                yield (key, f" {number}"), f'"{name}" stands there before; name it once'
+                yield (key, f" {number}"), f'"{name}" is listed twice; list it once'
     for name in dict.fromkeys(deducts):
         if name in yields_to:
-            yield ("deducts",), f'"{name}" stands in yields_to too, which leaves nothing to take it off'
+            yield (
+                ("deducts",),
+                f'"{name}" is also in yields_to, so nothing is left to deduct from; remove one',
+            )
     if succeeds is not None:
         yield from _other_policy(succeeds, id, ("succeeds",), purposes=False)
 
@@ -112,9 +115,9 @@ def _other_policy(name: str, own: str, place: Path, *, purposes: bool) -> Iterat
     by_purpose = name.removeprefix(_PURPOSE) if purposes and name.startswith(_PURPOSE) else None
     legal = '"vn.da-nang.2024-36"' + (f', or "{_PURPOSE}team-operation"' if purposes else "")
     if not (NAME.fullmatch(name) or (by_purpose and by_purpose.strip())):
-        yield place, f'"{name}" names no policy; write an id, as {legal}'
+        yield place, f'"{name}" is not the id of a policy; write an id, as {legal}'
     if name == own:
-        yield place, f'"{name}" is this policy itself; name another'
+        yield place, f'"{name}" is this policy itself; name another policy'
 
 
 def _placed_fields(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any, Any]]:
@@ -154,12 +157,15 @@ def _check_openings(openings: tuple[Opening | None, ...], period: PolicyPeriod) 
 
 def _check_inside(inner: PolicyPeriod, outer: PolicyPeriod, place: tuple[str, ...]) -> Iterator[Found]:
     if inner.numbers[0] < outer.numbers[0] or inner.numbers[1] > outer.numbers[1]:
-        yield place, f"{inner} is not inside the policy's period {outer}; end it inside"
+        yield place, f"{inner} is not inside the policy's period {outer}; shorten it"
 
 
 def _check_unopened(openings: tuple[Opening | None, ...], unopened: object) -> Iterator[Found]:
     if openings and unopened is None:
-        yield (), 'what holds in years without an opening? write unopened = "closed" or "open_assumed"'
+        yield (
+            (),
+            'the rule for years without an opening is missing; write unopened = "closed" or "open_assumed"',
+        )
 
 
 def _check_seen(seen_in_force: date | None, period: PolicyPeriod) -> Iterator[Found]:
@@ -176,9 +182,9 @@ def _check_inputs(components: tuple[Component | None, ...]) -> Iterator[Found]:
         (first, *_) = (each.id for each in there if each.claim == claim)
         place = ("component", f' "{first}"', "claim")
         if times > 1:
-            yield place, f'{times} components pay the claim "{claim}"; let one do it, or give each its own'
+            yield place, f'{times} components pay the claim "{claim}"; keep one, or give each its own claim'
         if claim in activities:
-            yield place, f'"{claim}" is an activity too; give the claim a name of its own'
+            yield place, f'"{claim}" is also an activity; give the claim another name'
 
 
 def _check_policy_ceilings(
@@ -218,7 +224,7 @@ def _open_ended(
         if ceiling is None or "period" not in options_of(ceiling.over, offered):
             continue
         if spread or set(options_of(ceiling.part, offered)) != {"full"}:
-            what = "the period has no end, so no part of it can be told"
+            what = "the period has no end, so a part of it cannot be computed"
             yield (*place, "ceiling", f" {number}", "over"), f"{what}; write another window"
 
 

@@ -45,7 +45,8 @@ def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: It
     form = file.suffix.lower().removeprefix(".")
     if form not in {"toml", "json"}:
         raise UnreadableFileError(
-            f'{cut(str(file))}: a policy document is no "{file.suffix}"', "name it .toml or .json"
+            f'{cut(str(file))}: not a policy document: it ends in "{file.suffix}"',
+            "pass a .toml or .json file",
         )
     raw = read_bytes(file, hint="name a policy document")
     try:
@@ -118,13 +119,17 @@ def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     table = dict(pairs)
     if len(table) < len(pairs):
         twice = repeated(name for name, _ in pairs)
-        raise ValueError(f'key "{twice[0]}" stands twice in one table')
+        raise ValueError(f'key "{twice[0]}" occurs twice in one table')
     return table
 
 
 def _syntax_fault(error: Exception, form: str) -> Fault:
     """Where and what, of the errors of the two parsers."""
     if isinstance(error, json.JSONDecodeError):
-        return Fault(f"line {error.lineno}, column {error.colno}", f"no {form}: {error.msg}")
+        return Fault(f"line {error.lineno}, column {error.colno}", f"not valid {form}: {error.msg}")
     message, at, place = str(error).removesuffix(")").rpartition(" (at ")
-    return Fault(place, f"no {form}: {message}") if at else Fault("document", f"no {form}: {error}")
+    return (
+        Fault(place, f"not valid {form}: {message}")
+        if at
+        else Fault("document", f"not valid {form}: {error}")
+    )

@@ -234,7 +234,7 @@ def _structure_named(raw: Any, wanted: Any, reading: Reading) -> Any:
     for name, table in raw.items():
         try:
             if isinstance(table, dict) and "name" in table:
-                raise fault('unknown key "name": its key is its name')
+                raise fault('unknown key "name"; the key of the table is the name')
             named = {"name": name} | table if isinstance(table, dict) else table
             values.append(reading.structure(named, item_type))
         except FaultyPartError as error:

@@ -45,7 +45,7 @@ def structure_condition(raw: Any, _: Any, reading: Reading) -> Condition:
     parts: list[Condition] = []
     for key, value in raw.items():
         if not isinstance(key, str):
-            found.append(((), f"{key!r} is no subject; {_SUBJECTS}"))
+            found.append(((), f"{key!r} is not a subject; {_SUBJECTS}"))
             continue
         try:
             parts.append(_structure_part(key, value, reading))
@@ -94,7 +94,7 @@ def _unsayable(condition: Condition) -> Iterator[str]:
     """Why no table says a condition: a subject or number that is none, or nothing where something must be."""
     for part in parts_of(condition) or ():
         if part == EVERYWHERE:
-            yield "all() puts no condition there; write one, or leave it out"
+            yield "all() is empty there; write a condition, or remove it"
         yield from _unsayable(part)
     match condition:
         case Is(subject, values):
@@ -110,7 +110,7 @@ def _unsayable(condition: Condition) -> Iterator[str]:
 
 def _no_subject(subject: str) -> Iterator[str]:
     if not all(word.isidentifier() for word in subject.split(".", 1)):
-        yield f'"{subject}" is no subject; {_SUBJECTS}'
+        yield f'"{subject}" is not a subject; {_SUBJECTS}'
 
 
 def _no_value(value: object) -> str:
@@ -147,20 +147,18 @@ def _said(raw: Any, reading: Reading) -> Condition:
     """A condition that is one."""
     condition: Condition = reading.structure(raw, Condition)
     if condition == EVERYWHERE:
-        raise fault("an empty table puts no condition; write one, or leave it out")
+        raise fault("an empty table sets no condition; write one, or remove the key")
     return condition
 
 
 def _structure_subject(subject: str, raw: Any, reading: Reading) -> Condition:
     level, dot, attribute = subject.partition(".")
     if not level.isidentifier() or (dot and not attribute.isidentifier()):
-        raise fault('no subject; write kind, level or "LEVEL.ATTRIBUTE"')
+        raise fault('not a subject; write kind, level or "LEVEL.ATTRIBUTE"')
     if not dot and subject not in {"kind", "level"}:
         if isinstance(raw, dict) and "choice" not in raw:
-            raise fault(
-                f'a subject with a dot stands in quotes; write "{subject}.{next(iter(raw), "…")}" = …'
-            )
-        raise fault(f'no subject; {near(subject, _WORDS)}, or write "LEVEL.ATTRIBUTE"')
+            raise fault(f'a subject with a dot needs quotes; write "{subject}.{next(iter(raw), "…")}" = …')
+        raise fault(f'not a subject; {near(subject, _WORDS)}, or write "LEVEL.ATTRIBUTE"')
     if isinstance(raw, dict):
         if dot and "choice" not in raw and raw.keys() & {"from", "below"}:
             return _structure_range(subject, raw, reading)
@@ -195,10 +193,10 @@ def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Con
             except FaultyPartError as error:
                 found += [((key, *path), message) for path, message in error.found]
     if len({type(end) for end in ends.values()}) == 2:  # noqa: PLR2004 - one of each
-        found.append(((), "from and below are a number and a day; write two of one kind"))
+        found.append(((), "from and below are a number and a day; write two numbers or two days"))
     elif len(ends) == 2 and ends["from"] >= ends["below"]:  # noqa: PLR2004 - both ends
         what = "day" if isinstance(ends["from"], date) else "number"
-        found.append(((), f"no {what} is from {ends['from']} on and below {ends['below']}"))
+        found.append(((), f"no {what} is from {ends['from']} on and below {ends['below']}; swap them"))
     if found:
         raise FaultyPartError(found)
     return Between(subject, ends.get("from"), ends.get("below"))

@@ -94,7 +94,7 @@ def _structure_open(choice: ChoiceRef, leaf: Any, reading: Reading) -> Open:
             options.append((option, reading.structure(option, leaf)))
         except FaultyPartError as error:
             found += [
-                (("choice",), f'option "{option}" of choice "{choice.name}" cannot stand here: {message}')
+                (("choice",), f'option "{option}" of choice "{choice.name}" is not allowed here: {message}')
                 for _, message in error.found
             ]
     if found:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.values import ClassRow, DatedValue
     from dtnet.predicates.conditions import Condition
 
-_LAST_OPEN: Final = "the last row takes all that are left; write it without when"
+_LAST_OPEN: Final = "the last row must take all remaining units; write it without when"
 
 
 def check_dated(values: Sequence[DatedValue]) -> Iterator[Found]:
@@ -27,7 +27,7 @@ def check_dated(values: Sequence[DatedValue]) -> Iterator[Found]:
         yield (), 'got an empty list; write [{from = "2024-01-01", value = …}]'
     for number, each in enumerate(values, 1):
         if each.end is not None and each.end <= each.start:
-            yield (f" {number}",), f"until {each.end} is not after from {each.start}; until is not included"
+            yield (f" {number}",), f"until {each.end} is not after from {each.start}; until is excluded"
     for number, (one, other) in enumerate(pairwise(values), 2):
         place = (f" {number}", "from")
         if other.start <= one.start:
@@ -36,9 +36,9 @@ def check_dated(values: Sequence[DatedValue]) -> Iterator[Found]:
                 f"{other.start} is not after {one.start}, where row {number - 1} begins; sort the rows",
             )
         elif one.end is not None and other.start < one.end:
-            yield place, f"row {number - 1} holds until {one.end}; begin there, or end that row before"
+            yield place, f"row {number - 1} holds until {one.end}; begin there, or end that row earlier"
         elif one.end is not None and other.start > one.end:
-            yield place, f"no value from {one.end} until {other.start}; let the rows meet"
+            yield place, f"no value from {one.end} until {other.start}; close the gap between the rows"
 
 
 def check_classes(rows: Sequence[ClassRow]) -> Iterator[Found]:
@@ -63,22 +63,28 @@ def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]
     first, last = ranges[0], ranges[-1]
     what, instead = ("days", "") if _kind(first) is date else ("numbers", ", or write 0")
     if first.least:
-        yield _row(1, "from"), f"{what} below {first.least} are in no row; leave from out{instead}"
+        yield _row(1, "from"), f"no row has {what} below {first.least}; remove from{instead}"
     for number, (one, other) in enumerate(_ends(ranges), 2):
         if one.below is None:
-            yield _row(number), f"row {number - 1} has no below, so this row never fits; end that row before"
+            yield (
+                _row(number),
+                f"row {number - 1} has no below, so this row never fits; give that row a below",
+            )
         elif other.least is None or other.least < one.below:
             got = "nothing" if other.least is None else str(other.least)
             yield _row(number, "from"), f"got {got}, but row {number - 1} reaches {one.below}; begin there"
         elif other.least > one.below:
             yield (
                 _row(number, "from"),
-                f"{what} from {one.below} on and below {other.least} are in no row; begin at {one.below}",
+                f"no row has {what} from {one.below} on and below {other.least}; begin at {one.below}",
             )
     if last.below is not None and not closed:
-        yield _row(len(ranges), "below"), f"{what} from {last.below} on are in no row; leave below out"
+        yield _row(len(ranges), "below"), f"no row has {what} from {last.below} on; remove below"
     if last.below is None and closed:
-        yield _row(len(ranges) + 1), f"row {len(ranges)} has no below, so this row never fits; leave it out"
+        yield (
+            _row(len(ranges) + 1),
+            f"row {len(ranges)} has no below, so this row never fits; remove this row",
+        )
 
 
 def _ends(ranges: Sequence[Between]) -> Iterator[tuple[Any, Any]]:
@@ -98,12 +104,12 @@ def _check_each_fits(conditions: Sequence[Condition]) -> Iterator[Found]:
         if EVERYWHERE in conditions[: number - 1]:
             yield _row(number), f"row {conditions.index(EVERYWHERE) + 1} fits everybody; put it last"
         elif each in conditions[: number - 1]:
-            yield _row(number), f"its when is that of row {conditions.index(each) + 1}, so it never fits"
+            yield _row(number), f"it has the same when as row {conditions.index(each) + 1}, so it never fits"
         elif isinstance(each, Is):
             values = {(type(value), value) for value in each.values}
             before = taken.setdefault(each.subject, set())
             if values <= before:
-                yield _row(number), f"earlier rows take every {each.subject} in it, so it never fits"
+                yield _row(number), f"earlier rows have every {each.subject} in it, so it never fits"
             before |= values
 
 

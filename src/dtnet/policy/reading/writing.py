@@ -128,4 +128,6 @@ def _part(part: Condition) -> Any:
         case Not(inner):
             return _condition(inner)
         case _:
-            raise ArgumentError(f"no document says {part!r}", "build on the conditions of dtnet.predicates")
+            raise ArgumentError(
+                f"a document cannot state {part!r}", "build on the conditions of dtnet.predicates"
+            )
