@@ -492,14 +492,14 @@ def test_a_policy_of_no_area_is_refused(capsys: pytest.CaptureFixture[str], tmp_
     moved = bundled.read_text("utf-8").replace("vn:province:42:0", "vn:province:43:0")
     (tmp_path / "moved.toml").write_text(moved, "utf-8")
     said = refused(capsys, "report", "--policy", str(tmp_path / "moved.toml"))
-    assert "'vn:province:43:0' is no area" in said
+    assert "'vn:province:43:0' is not an area" in said
     assert "did you mean" in said
 
 
 def test_two_documents_with_one_id_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
     bundled = str(dtnet.datasets.vietnam.files.DATA / "policies" / "vn.ha-tinh.2023-119.toml")
     said = refused(capsys, "report", "--policy", bundled, "--policy", bundled)
-    assert "two policies with the id 'vn.ha-tinh.2023-119'" in said
+    assert "two policies have the id 'vn.ha-tinh.2023-119'" in said
 
 
 @pytest.mark.parametrize(

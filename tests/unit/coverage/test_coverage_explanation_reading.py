@@ -64,13 +64,13 @@ def test_an_explanation_without_a_share_is_read_back(toyland: Network) -> None:
 
 def test_what_is_no_document() -> None:
     schema = "dtnet/coverage-explanation/1"
-    assert faults("x") == ["line 1, column 1: no JSON: Expecting value"]
+    assert faults("x") == ["line 1, column 1: not valid JSON: Expecting value"]
     assert faults([]) == ["document: got an empty list; write what to_json() gave"]
     assert faults({}) == [f'schema: it is missing; this version reads "{schema}"']
     assert faults({"schema": "dtnet/explanation/1"}) == [
         f'schema: got "dtnet/explanation/1"; this version reads "{schema}"'
     ]
-    with pytest.raises(InvalidInputError, match="no JSON"):
+    with pytest.raises(InvalidInputError, match="not valid JSON"):
         CoverageExplanation.from_json(3)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

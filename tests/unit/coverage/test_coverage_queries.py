@@ -112,7 +112,7 @@ def test_every_fault_of_a_document_is_told() -> None:
     ("text", "message"),
     [
         ("[]", "document: it is no object"),
-        ("{", "no JSON"),
+        ("{", "not valid JSON"),
         ('{"schema": "dtnet/coverage-query/1", "of": "has_team", "over": "v"}', "neither at nor during"),
     ],
 )

@@ -42,7 +42,9 @@ def test_the_fingerprint_is_that_of_the_listing(copied: Path) -> None:
 def test_one_changed_file_is_found(copied: Path) -> None:
     places_file = copied / "synthetic" / "places.csv"
     places_file.write_text(places_file.read_text("utf-8").replace(",5 4 ", ",6 4 ", 1), "utf-8")
-    with pytest.raises(UnreadableFileError, match=r"changed files: synthetic/places\.csv; install dtnet again"):
+    with pytest.raises(
+        UnreadableFileError, match=r"changed files: synthetic/places\.csv; install dtnet again"
+    ):
         datasets.fingerprint("vietnam")
 
 

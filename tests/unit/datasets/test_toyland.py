@@ -132,9 +132,7 @@ def test_a_damaged_file_is_named(copied: Path, name: str) -> None:
 def test_a_policy_that_was_changed_is_named(copied: Path) -> None:
     path = copied / "policies" / "toyland.realm.schooling.toml"
     path.write_text(path.read_text("utf-8").replace("500 XTS", "501 XTS"), "utf-8")
-    with pytest.raises(
-        UnreadableFileError, match=r"changed files: policies/toyland\.realm\.schooling\.toml"
-    ):
+    with pytest.raises(UnreadableFileError, match=r"changed files: policies/toyland\.realm\.schooling\.toml"):
         datasets.fingerprint("toyland")
 
 

@@ -54,9 +54,7 @@ def test_the_words_share_out_the_numbers_between_two_round_ones(
 
 
 def test_nothing_lies_over_a_number_read_to_the_unit() -> None:
-    with pytest.raises(
-        ArgumentError, match="over 24303: no whole number within its last digit; give lower"
-    ):
+    with pytest.raises(ArgumentError, match="over 24303: no whole number within its last digit; give lower"):
         stated_bounds(24_303, "over")
 
 

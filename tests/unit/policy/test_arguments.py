@@ -45,7 +45,7 @@ def refused(call: Callable[[], object]) -> str:
         ({"inputs": [1]}, "inputs: got [1], of type list; pass tables by name: {'mobilised_day': table}"),
         (
             {"policies": 5},
-            "5 is no policy; pass policies, as a catalogue or read_policy() gives, or plug-ins",
+            "5 is not a policy; pass policies, as a catalogue or read_policy() gives, or plug-ins",
         ),
     ],
 )
@@ -68,7 +68,7 @@ def test_what_an_assessment_is_handed(land: type[Land], asked: dict[str, Any], m
         ({"grid": {"rate": 12}}, "grid['rate']: got 12, of type int; pass a list of values"),
         (
             {"grid": {"rats": [1]}},
-            "make does not take the parameters of grid: missing a required argument: 'rate'; name them alike",
+            "make does not accept the parameters of grid: missing a required argument: 'rate'; use the same names",
         ),
         ({"by": "month"}, "by: got 'month', of type str; write by=(\"month\",)"),
         ({"by": [1]}, 'a word of by: got 1, of type int; write by=("month",)'),
@@ -92,7 +92,7 @@ def test_values_of_a_sweep_may_be_an_array_and_its_function_one_of_c(land: type[
         {"rate": np.array([1, 2])},  # type: ignore[dict-item]
     )
     assert table["amount"] == [4, 8]
-    with pytest.raises(DtnetError, match="is no policy"):
+    with pytest.raises(DtnetError, match="is not a policy"):
         sweep(spent, dict, {"rate": [1]})  # type: ignore[arg-type]
 
 

@@ -72,7 +72,7 @@ def test_policies_come_alone_in_a_list_or_in_a_catalogue(land: type[Land]) -> No
     assert several.by()["amount"] == [4800, 4800]
     with pytest.raises(ArgumentError) as caught:
         assess(network, [one, two, one], window="2023")
-    assert str(caught.value) == "two policies with the id 'x.1'"
+    assert str(caught.value) == "two policies have the id 'x.1'"
 
 
 def test_choices_are_made_by_policy_and_name(land: type[Land]) -> None:
@@ -114,7 +114,7 @@ def test_money_of_another_currency_is_refused(land: type[Land]) -> None:
     with pytest.raises(ArgumentError) as caught:
         assess(land.network(), policy, window="2023")
     assert str(caught.value) == (
-        "policy x.1 pays TOY, but the money of 'land' is VND; amounts in two currencies have no sum"
+        "policy x.1 pays TOY, but the money of 'land' is VND; assess a network and policies of one currency"
     )
 
 
@@ -154,8 +154,8 @@ def test_what_cannot_be_assessed_is_listed_with_the_reason(
     with pytest.raises(UnknownAmountError) as caught:
         spent.total  # noqa: B018 - it raises
     assert str(caught.value) == (
-        f"the total is not known, as nothing is assessed: x.1: support: {reason}; "
-        "give what is asked for, or ask for .not_assessed"
+        f"the total is unknown because no component is assessed: x.1: support: {reason}; "
+        "give the missing inputs, or read .not_assessed"
     )
     found = compare(spent, spent.instead(land.policy(id="x.2")))
     assert (found.bounds[1], "?" in repr(found)) == (4_800, True)
@@ -175,11 +175,11 @@ def test_a_total_of_no_policies_or_of_a_part_is_one(land: type[Land]) -> None:
 def test_a_jurisdiction_that_is_no_area_is_refused(land: type[Land]) -> None:
     with pytest.raises(UnknownNameError) as caught:
         assess(land.network(), land.policy(RATE, place="province-1"), window="2023")
-    assert str(caught.value) == "policy x.1: its jurisdiction 'province-1' is no area of 'land'"
+    assert str(caught.value) == "policy x.1: its jurisdiction 'province-1' is not an area of 'land'"
 
 
 def test_what_is_no_policy_and_a_word_of_no_use_are_refused(land: type[Land]) -> None:
-    with pytest.raises(ArgumentError, match=r"'x\.1' is no policy"):
+    with pytest.raises(ArgumentError, match=r"'x\.1' is not a policy"):
         assess(land.network(), ["x.1"], window="2023")  # type: ignore[list-item]
     with pytest.raises(ArgumentError, match="nothing_paid"):
         assess(land.network(), [], window="2023", before="nothing_payed")  # type: ignore[arg-type]

@@ -28,7 +28,7 @@ def test_a_catalogue_stands_in_order_of_id(land: type[Land]) -> None:
 def test_an_id_stands_once(land: type[Land]) -> None:
     with pytest.raises(ArgumentError) as caught:
         Catalogue.of([land.policy(), land.policy(id="x.0"), land.policy()])
-    assert str(caught.value) == "two policies with the id 'x.1'"
+    assert str(caught.value) == "two policies have the id 'x.1'"
 
 
 def test_a_policy_that_is_not_there_names_the_nearest(land: type[Land]) -> None:
@@ -170,7 +170,9 @@ def test_where_a_policy_holds_may_not_be_known(land: type[Land]) -> None:
     )
     with pytest.raises(ArgumentError) as problem:
         later.holding(network, "v1", at="2024-12-31", choices={"x.2": {}})
-    assert str(problem.value) == "choices name the policy 'x.2', which is not there; did you mean 'x.1'?"
+    assert (
+        str(problem.value) == "choices name the policy 'x.2', which the catalogue lacks; did you mean 'x.1'?"
+    )
 
 
 def test_policies_are_put_in_the_place_of_others(land: type[Land]) -> None:
@@ -181,7 +183,7 @@ def test_policies_are_put_in_the_place_of_others(land: type[Land]) -> None:
     with pytest.raises(UnknownNameError, match=r"no policy 'x\.3'"):
         catalogue.replace(land.policy(id="x.3"))
     assert catalogue.add(land.policy(id="x.0")).ids == ("x.0", "x.1", "x.2")
-    with pytest.raises(ArgumentError, match=r"two policies with the id 'x\.1'"):
+    with pytest.raises(ArgumentError, match=r"two policies have the id 'x\.1'"):
         catalogue.add(other)
     assert catalogue.remove("x.1").ids == ("x.2",)
     with pytest.raises(UnknownNameError, match=r"no policy 'x\.3'"):

@@ -135,7 +135,7 @@ def test_what_cannot_be_worked_out_says_why(land: type[Land]) -> None:
     by_heads = policy.with_component("support", rate="1 VND/person/month", count="people")
     for total in published_totals(unknown, by_heads):
         assert (total.computed, total.differs) == (None, False)
-        assert str(total.reason).startswith("the total is not known: policy x.1: component 'support'")
+        assert str(total.reason).startswith("the total is unknown: policy x.1: component 'support'")
     early = land.network(first="2023-03-01", areas=later(land), teams=[])
     for total in published_totals(early, policy):
         assert "begin 2023-03-01" in str(total.reason)

@@ -124,8 +124,8 @@ def test_natures_have_no_sum(land: type[Land]) -> None:
     with pytest.raises(MixedNaturesError) as caught:
         _ = spent.total
     assert str(caught.value) == (
-        "entitlements and amounts that are paid at most have no sum; "
-        "ask for .totals, a sum for each nature, or for .bounds of what may be paid in all"
+        "entitlements and amounts of the nature at_most have no sum; "
+        "read .totals for a sum by nature, or .bounds for all that may be paid"
     )
     assert repr(spent).endswith(": 200, at most 200 VND>")
     assert [(row["nature"], row["teams"], row["amount"]) for row in spent.paid()] == [
@@ -170,7 +170,7 @@ def test_what_is_not_known_has_no_difference_but_bounds(land: type[Land]) -> Non
         _ = found.total
     with pytest.raises(UnknownAmountError) as caught:
         found.gainers("team")
-    assert str(caught.value) == "1 of 2 differences by team are not known; ask for .by('team')"
+    assert str(caught.value) == "1 of 2 differences by team are not known; see .by('team')"
     heads = land.policy(RATE.replace("team/", "person/") + 'count = "people"')
     nobody = assess(land.network([("a", "v1", land.first, None, None)]), heads, window="2023-01")
     assert compare(before, nobody).bounds == (-200, None)
@@ -194,8 +194,8 @@ def test_answers_about_other_days_or_in_other_money_have_no_difference(land: typ
     with pytest.raises(ArgumentError) as caught:
         compare(one, other)
     assert str(caught.value) == (
-        "one answer is about 2023-01-01..2024-01-01, the other about 2024-01-01..2025-01-01; "
-        "ask both about the same days"
+        "the windows differ: before is 2023-01-01..2024-01-01, after is 2024-01-01..2025-01-01; "
+        "assess both in one window"
     )
     words = Vocabulary(
         levels=("country",),
@@ -209,7 +209,7 @@ def test_answers_about_other_days_or_in_other_money_have_no_difference(land: typ
     said = {"start": [land.first], "code": ["c"], "name": ["c"], "type": [""]}
     builder.add_areas({"id": ["c"], "level": ["country"], "parent": [None], **said})
     toy = assess(builder.build(), [], window="2023")
-    with pytest.raises(ArgumentError, match=r"^one answer is in VND, the other in TOY$"):
+    with pytest.raises(ArgumentError, match=r"^the currencies differ: before is in VND, after in TOY$"):
         compare(one, toy)
 
 
@@ -262,12 +262,12 @@ def test_what_does_not_change_is_taken_over(land: type[Land]) -> None:
 
 def test_another_policy_is_checked_as_any(land: type[Land]) -> None:
     before = assess(land.network(), land.policy(RATE), window="2023")
-    with pytest.raises(ArgumentError, match="is no policy"):
+    with pytest.raises(ArgumentError, match="is not a policy"):
         before.instead("x.1")  # type: ignore[arg-type]
     with pytest.raises(ArgumentError, match="both pay a"):
         before.instead(land.policy(RATE, id="x.2"))
     two = land.policy(RATE, id="x.2", purpose="other")
-    with pytest.raises(ArgumentError, match="two policies with the id"):
+    with pytest.raises(ArgumentError, match="two policies have the id"):
         before.instead(two, two)
 
 
@@ -314,10 +314,10 @@ def test_a_sweep_by_groups_and_of_several_policies(land: type[Land]) -> None:
 @pytest.mark.parametrize(
     ("grid", "by", "message"),
     [
-        ({"rate": []}, (), "parameter 'rate' has no values; give at least one, or leave it out"),
-        ({"amount": [1]}, (), "parameter 'amount' is called like a column; call it otherwise"),
-        ({"nature": [1]}, (), "parameter 'nature' is called like a column; call it otherwise"),
-        ({"month": [1]}, ("month",), "parameter 'month' is called like a column; call it otherwise"),
+        ({"rate": []}, (), "parameter 'rate' has no values; give at least one, or remove it"),
+        ({"amount": [1]}, (), "parameter 'amount' has the name of a column; rename it"),
+        ({"nature": [1]}, (), "parameter 'nature' has the name of a column; rename it"),
+        ({"month": [1]}, ("month",), "parameter 'month' has the name of a column; rename it"),
     ],
 )
 def test_grids_that_are_none(

@@ -188,7 +188,7 @@ def test_a_policy_that_is_none_is_left_out(land: type[Land], offer: Offer) -> No
     assert found == ["x.1"]
     assert given == (
         "a policy of an unknown package (land = nameless.policies_of_land:land) is left out: ArgumentError: "
-        "7 is no policy; pass policies, as a catalogue or read_policy() gives, or plug-ins"
+        "7 is not a policy; pass policies, as a catalogue or read_policy() gives, or plug-ins"
     )
 
 
@@ -320,7 +320,7 @@ def test_a_distribution_with_the_name_of_this_library(
 @pytest.mark.parametrize("made", [ValueError("broken"), [7]], ids=["offer", "policy"])
 def test_what_is_bundled_may_not_be_broken(offer: Offer, made: object) -> None:
     offer(made, "dtnet")
-    with pytest.raises(ValueError, match=r"broken|7 is no policy"):
+    with pytest.raises(ValueError, match=r"broken|7 is not a policy"):
         dtnet.policies()
 
 

@@ -93,7 +93,7 @@ def test_texts_that_are_no_document(text: str, message: str) -> None:
 def test_texts_that_json_itself_does_not_take() -> None:
     assert fault("[" * 100_000).startswith("document: not valid JSON: maximum recursion depth exceeded")
     assert fault('{"schema": ' + "1" * 5000 + "}").startswith("document: not valid JSON: Exceeds the limit")
-    with pytest.raises(InvalidInputError, match="no JSON: the JSON object must be str"):
+    with pytest.raises(InvalidInputError, match="not valid JSON: the JSON object must be str"):
         Explanation.from_json(None)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

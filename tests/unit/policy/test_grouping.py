@@ -134,7 +134,7 @@ def test_a_single_team_in_the_whole_network(land: type[Land]) -> None:
     ("keys", "message"),
     [
         (("provinc",), "cannot group by 'provinc'; did you mean 'province' or 'policy'?"),
-        (("month", "month"), "a key is named twice: month, month"),
+        (("month", "month"), "a key is repeated: month, month"),
     ],
 )
 def test_keys_that_are_none(land: type[Land], keys: tuple[str, ...], message: str) -> None:

@@ -455,7 +455,7 @@ class Broken:
         (Squares(frame().chosen()), None),
         (
             Squares(frame(more='[choices.c]\noptions = ["1", "2"]\ndefault = "1"\nwhy = "open"').chosen()),
-            "plug-in Squares of policy x.p: its frame is made for something else",
+            "plug-in Squares of policy x.p: its frame has choices made or a plug-in already",
         ),
         (
             Changing(frame()),
@@ -481,7 +481,7 @@ def test_what_cannot_be_a_plug_in(land: type[Land], plugin: Any, said: str | Non
 
 @pytest.mark.parametrize("thing", ["x.p", 7, Squares, None])
 def test_what_is_neither_policy_nor_plug_in(land: type[Land], thing: Any) -> None:
-    with pytest.raises(ArgumentError, match="is no policy; pass policies, as a catalogue"):
+    with pytest.raises(ArgumentError, match="is not a policy; pass policies, as a catalogue"):
         dtnet.assess(land.network(), thing, window="2023-02")
 
 
@@ -497,7 +497,7 @@ def test_a_frame_alone_is_no_policy(land: type[Land]) -> None:
     with pytest.raises(ArgumentError) as caught:
         dtnet.assess(land.network(), frame(), window="2023-02")
     assert str(caught.value) == (
-        "policy x.p: component 'support' does not say what is due; pass the plug-in whose frame it is"
+        "policy x.p: component 'support' has neither a rate nor a claim; pass the plug-in whose frame it is"
     )
 
 

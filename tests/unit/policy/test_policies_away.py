@@ -72,7 +72,7 @@ def test_a_part_is_assessed_with_the_whole_catalogue(part: Network) -> None:
 def test_a_policy_by_itself_or_in_a_list_is_refused(part: Network) -> None:
     catalogue = dtnet.policies(country="vietnam")
     message = (
-        "policy vn.ha-tinh.2023-119: its jurisdiction 'vn:province:42:0' is no area of 'vietnam'; did you"
+        "policy vn.ha-tinh.2023-119: its jurisdiction 'vn:province:42:0' is not an area of 'vietnam'; did you"
     )
     for given in (catalogue["vn.ha-tinh.2023-119"], [catalogue["vn.ha-tinh.2023-119"]], list(catalogue)[-2:]):
         with pytest.raises(UnknownNameError, match=message):
@@ -193,4 +193,4 @@ def test_the_command_line_takes_parts_by_default(
     assert {each["in"] for each in changed["not_assessed"]} == {"both"}
     assert "vn.yen-bai.2022-60" in run(capsys, "explain", YEN_BAI, *asked, "--month", "2024-03")
     said = refused(capsys, "assess", *asked, "--policy", "vn.ha-tinh.2023-119")
-    assert "its jurisdiction 'vn:province:42:0' is no area of 'vietnam'; did you mean" in said
+    assert "its jurisdiction 'vn:province:42:0' is not an area of 'vietnam'; did you mean" in said

@@ -193,7 +193,7 @@ def test_choices_that_are_made_stay_made() -> None:
         with pytest.raises(ArgumentError) as caught:
             change()
         assert str(caught.value) == (
-            "policy vn.ha-tinh.2023-119: its choices are already made; change the policy as it was read, then choose"
+            "policy vn.ha-tinh.2023-119: its choices are already made; change it as it was read, then choose"
         )
 
 

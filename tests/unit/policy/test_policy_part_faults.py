@@ -145,7 +145,7 @@ def test_faults_of_what_is_at_most_or_claimed(component: str, more: str, message
             DUE + MONTHLY,
             'yields_to = ["x.2"]\ndeducts = ["x.2"]\nsucceeds = "x.1"',
             [
-                'deducts: "x.2" is also in yields_to, so nothing is left to deduct from; remove one',
+                'deducts: "x.2" is in yields_to too, so nothing is left to deduct from',
                 'succeeds: "x.1" is this policy itself; name another policy',
             ],
         ),
@@ -214,7 +214,7 @@ def test_faults_of_other_policies(component: str, more: str, messages: list[str]
             + 'funding = [{source = "a", up_to = "0 VND/team"}, {source = "b", rest = true, up_to = "5 VND"}]',
             "",
             [
-                'funding 1: up_to: "0 VND/team" is per team, but what is split is one unit\'s amount already; write "0 VND"',
+                'funding 1: up_to: "0 VND/team" is per team, but a funding source shares the amount of one unit; write "0 VND"',
                 'funding 1: up_to: "0 VND/team" is zero; write 1 or more',
                 'funding 2: a source has either up_to = "200_000 VND", or share = "1/2", or rest = true',
             ],
@@ -387,7 +387,7 @@ def test_tables_may_be_nested_too_deeply() -> None:
 def test_steps_rise() -> None:
     steps = "[{days = 9, share = 0}, {days = 9, share = 1}]"
     assert faults(f'{DUE}rate = "5 VND/team/month"\nprorate = {{steps = {steps}}}') == [
-        "prorate: steps 2: days: 9 is not more than 9; sort the steps by days"
+        "prorate: steps 2: days: 9 is not more than 9; sort by days"
     ]
 
 

@@ -359,7 +359,7 @@ def test_money_may_be_per_area_and_its_level_is_a_word_of_measures(time: str) ->
 @pytest.mark.parametrize("per", ["person", "household", "two words"])
 def test_money_exists_per_team_or_area(per: str) -> None:
     assert faults(changed(('per = "team"', f'per = "{per}"')))[0] == (
-        f'component "support": per: "{per}" is no unit at which money exists; '
+        f'component "support": per: money cannot be due per "{per}"; '
         'write "team", or a level such as "commune"'
     )
 
@@ -387,7 +387,7 @@ def test_lines_inside_have_ids_and_measures_of_their_own() -> None:
     ("when", "message"),
     [
         ("1", 'when: got the int 1; write a table, as {kind = ["cdtt"], level = "village"}'),
-        ('{knd = "cdtt"}', "when: knd: no subject; did you mean 'kind'?, or write \"LEVEL.ATTRIBUTE\""),
+        ('{knd = "cdtt"}', "when: knd: not a subject; did you mean 'kind'?, or write \"LEVEL.ATTRIBUTE\""),
         (
             "{commune.ready = true}",
             'when: commune: a subject with a dot needs quotes; write "commune.ready" = …',
@@ -486,7 +486,7 @@ def test_a_choice_that_is_none_says_so(choices: str, messages: list[str]) -> Non
             'period = {from = "2025-01-01"}\ncite = {ref = "a"}',
             [
                 "opening 1: period: 2025-01-01.. is not inside the policy's period 2024-01-01..2026-01-01; "
-                "end it inside"
+                "shorten it"
             ],
         ),
         (
@@ -512,7 +512,7 @@ def test_an_opening_that_opens_nothing_says_so(opening: str, messages: list[str]
 def test_openings_leave_other_years_to_be_told() -> None:
     opening = '[[opening]]\nperiod = {from = "2024-01-01", until = "2026-01-01"}\ncite = {ref = "a"}'
     assert faults(f"{GOOD}\n{opening}") == [
-        'the rule for years without an opening is missing; write unopened = "closed" or "open_assumed"'
+        'years without an opening need a rule; write unopened = "closed" or "open_assumed"'
     ]
     text = changed(
         ('until = "2026-01-01"', 'assumed = "no end seen"'), ("purpose =", 'unopened = "closed"\npurpose =')
@@ -645,7 +645,7 @@ def test_a_text_that_does_not_parse_says_where(form: str, text: str, start: str)
 def test_a_document_is_a_table() -> None:
     with pytest.raises(InvalidPolicyError, match="policy: got a list; write a table with id, titles"):
         parse_policy("[1]", source="x.json", form="json")
-    with pytest.raises(InvalidPolicyError, match="no JSON"):
+    with pytest.raises(InvalidPolicyError, match="not valid JSON"):
         parse_policy("[" * 100_000, source="x.json", form="json")
 
 

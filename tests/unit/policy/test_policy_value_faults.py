@@ -58,7 +58,7 @@ from ..faulty_documents import DUE, HEAD, MONTHLY, choice, faults
             + 'prorate = "any_day"\nrate = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2024-06-01", value = "6 VND/team/year"}]',
             "",
             [
-                'rate 2: value: "6 VND/team/year" is per year, and "5 VND/team/month" per month; all parts need one time'
+                'rate 2: value: "6 VND/team/year" is per year, and "5 VND/team/month" per month; use one time for all'
             ],
         ),
         (
@@ -147,7 +147,7 @@ def test_faults_of_dated_values(component: str, more: str, messages: list[str]) 
             + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {from = 0}}, value = "5 VND/team/month"}, {when = {"v.h" = {from = 9, below = 11}}, value = "5 VND/team/month"}]',
             "",
             [
-                "rate: classes 2: row 1 has no below, so this row never fits; give that row a below",
+                "rate: classes 2: row 1 has no below, so this row never fits; add one there",
                 "rate: classes 2: when: below: no row has numbers from 11 on; remove below",
             ],
         ),
@@ -155,7 +155,7 @@ def test_faults_of_dated_values(component: str, more: str, messages: list[str]) 
             DUE
             + 'prorate = "any_day"\nrate.classes = [{when = {"v.h" = {from = 0}}, value = "5 VND/team/month"}, {value = "5 VND/team/month"}]',
             "",
-            ["rate: classes 2: row 1 has no below, so this row never fits; remove this row"],
+            ["rate: classes 2: row 1 has no below, so this row never fits; remove it"],
         ),
         (
             DUE
@@ -254,7 +254,7 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
             DUE + MONTHLY,
             '[bases.a]\nvalue = [{from = "2024-01-01", value = "5 VND/team/month"}, {from = "2025-01-01", value = "5 VND/team"}]',
             [
-                'bases.a: value 2: value: "5 VND/team" is without a time, and "5 VND/team/month" per month; all parts need one time'
+                'bases.a: value 2: value: "5 VND/team" is without a time, and "5 VND/team/month" per month; use one time for all'
             ],
         ),
         (
@@ -289,7 +289,7 @@ def test_faults_of_classes(component: str, more: str, messages: list[str]) -> No
                 "when: areas: ids: got an empty list; write the id of at least one area",
                 'when: any: got an empty list; write a list of tables, as [{kind = ["cdtt"], level = "village"}, …]',
                 "when: a.b: unknown key \"x\"; one of 'from', 'below'",
-                "when: a.b: no number is from 5 on and below 5",
+                "when: a.b: no number is from 5 on and below 5; raise below",
                 'when: c.d: from: got the float 1.5; write a whole number or an exact one as text, as "1/3" or "0.25"',
             ],
         ),
@@ -313,7 +313,7 @@ def test_faults_of_multiples(component: str, more: str, messages: list[str]) -> 
             DUE + 'prorate = "any_day"\nrate = {choice = "it"}',
             choice("5 VND/team/month", "5 VND/team/year"),
             [
-                'rate: choice: "5 VND/team/year" is per year, and "5 VND/team/month" per month; all parts need one time'
+                'rate: choice: "5 VND/team/year" is per year, and "5 VND/team/month" per month; use one time for all'
             ],
         ),
         (
@@ -457,7 +457,7 @@ def test_a_base_is_for_one_beneficiary() -> None:
     rows = '[{from = "2024-01-01", value = "5 VND/person"}, {from = "2025-01-01", value = "6 VND"}]'
     used = DUE + MONTHLY + 'ceiling = [{amount = {times = 2, of = "a"}, over = "month"}]'
     assert faults(used, f"[bases.a]\nvalue = {rows}\n") == [
-        'policy x.1: bases.a: value 2: value: "6 VND" is without a beneficiary, and "5 VND/person" per person; all parts need one beneficiary'.removeprefix(
+        'policy x.1: bases.a: value 2: value: "6 VND" is without a beneficiary, and "5 VND/person" per person; use one beneficiary for all'.removeprefix(
             "policy x.1: "
         ),
     ]
@@ -467,8 +467,8 @@ def test_multiples_may_be_mixed_with_what_does_not_fit_them() -> None:
     base = '[bases.a]\nvalue = "5 VND/team/year"\n[bases.b]\nvalue.classes = [{when = {level = "x"}, value = {times = 1, of = "a"}}, {value = "5 VND/team/month"}]\n'
     rate = 'rate = {times = 1, of = "b"}\nprorate = "any_day"\n'
     assert faults(DUE + rate, base) == [
-        'bases.b: value: classes 2: value: "5 VND/team/month" is per month, and a multiple of "a", "5 VND/team/year", per year; all parts need one time',
-        'rate: of: a multiple of "b", "5 VND/team/month", is per month, and a multiple of "b", "5 VND/team/year", per year; all parts need one time',
+        'bases.b: value: classes 2: value: "5 VND/team/month" is per month, and a multiple of "a", "5 VND/team/year", per year; use one time for all',
+        'rate: of: a multiple of "b", "5 VND/team/month", is per month, and a multiple of "b", "5 VND/team/year", per year; use one time for all',
     ]
 
 
@@ -492,7 +492,7 @@ def test_what_is_mixed_without_multiples_is_told_once() -> None:
     rows = '{when = {level = "x"}, value = "5 VND/team/month"}, {when = {level = "y"}, value = {times = 1, of = "a"}}'
     rate = f'prorate = "any_day"\nrate.classes = [{rows}, {{value = "5 VND/team/year"}}]'
     assert faults(DUE + rate, base) == [
-        'rate: classes 3: value: "5 VND/team/year" is per year, and "5 VND/team/month" per month; all parts need one time'
+        'rate: classes 3: value: "5 VND/team/year" is per year, and "5 VND/team/month" per month; use one time for all'
     ]
 
 

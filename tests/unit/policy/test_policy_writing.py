@@ -154,7 +154,9 @@ def test_choices_that_are_made_are_no_document(full: Policy) -> None:
     for write in (full.chosen().to_document, full.chosen().to_json):
         with pytest.raises(ArgumentError) as caught:
             write()
-        assert str(caught.value) == ("policy x.1: its choices are already made; write the policy as it was read")
+        assert str(caught.value) == (
+            "policy x.1: its choices are already made; write the policy as it was read"
+        )
 
 
 A, B, C, D, E = (Is("kind", (word,)) for word in "abcde")
@@ -225,7 +227,7 @@ def test_a_condition_of_joined_parts_reads_back_equal(full: Policy) -> None:
 def test_a_condition_that_is_none_is_refused_when_read(full: Policy) -> None:
     component = attrs.evolve(full.components[0], when=AnyOf((A, EVERYWHERE)))
     changed = attrs.evolve(full, components=(component, *full.components[1:]))
-    with pytest.raises(InvalidPolicyError, match="an empty table puts no condition"):
+    with pytest.raises(InvalidPolicyError, match="an empty table sets no condition"):
         again(changed)
 
 
@@ -237,4 +239,4 @@ class Odd(Condition):
 def test_a_condition_of_another_kind_is_no_document() -> None:
     with pytest.raises(ArgumentError) as caught:
         written(A & Odd())
-    assert str(caught.value) == "a document cannot state Odd(); build on the conditions of dtnet.predicates"
+    assert str(caught.value) == "no document can state Odd(); use the conditions of dtnet.predicates"

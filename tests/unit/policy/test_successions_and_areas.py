@@ -198,7 +198,7 @@ def test_a_grain_that_is_no_level_of_the_network_is_refused(land: type[Land]) ->
     with pytest.raises(UnknownNameError) as caught:
         assess(land.network(), policy, window="2023")
     assert str(caught.value) == (
-        "policy x.1: component 'support': money per 'hamlet', which is no level of 'land'; "
+        "policy x.1: component 'support': 'hamlet' is not a level of 'land'; "
         "one of 'team', 'country', 'province', 'district', 'commune', 'village'"
     )
 

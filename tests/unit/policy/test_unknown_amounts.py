@@ -48,8 +48,8 @@ def test_an_amount_that_is_not_known_is_null_between_its_bounds(land: type[Land]
     with pytest.raises(UnknownAmountError) as caught:
         _ = spent.total
     assert str(caught.value) == (
-        "the total is not known: policy x.1: component 'support': 'kind' of 'a'; "
-        "ask for .bounds, or .by(…) for the amounts that are known"
+        "the total is unknown: policy x.1: component 'support': 'kind' of 'a'; "
+        "read .bounds, or .by(…) for the known amounts"
     )
     assert repr(spent) == "<Assessment of x.1 over 2023-01-01..2024-01-01: 1,200 to 2,400 VND>"
     assert spent.paid().to_dicts() == [

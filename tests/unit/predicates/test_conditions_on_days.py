@@ -333,11 +333,11 @@ def test_classes_by_day_leave_none_out(land: Any) -> None:
         (("from = 2031-03-01",), "no row has days below 2031-03-01; remove from"),
         (
             ("below = 2031-03-01", "from = 2031-03-02"),
-            "days from 2031-03-01 on and below 2031-03-02 are in no row",
+            "no row has days from 2031-03-01 on and below 2031-03-02",
         ),
         (
             ("below = 2031-03-01", "from = 2031-03-01, below = 2031-03-05"),
-            "days from 2031-03-05 on are in no row",
+            "no row has days from 2031-03-05 on",
         ),
         (("below = 2031-03-01", "from = 5"), "the last row takes all that are left"),
     ):

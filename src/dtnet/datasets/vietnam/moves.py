@@ -58,7 +58,7 @@ def moves(listed: Listed, places: Places, day: int) -> Moves:
 
 
 def _targets(listed: Listed) -> dict[int, list[tuple[int, Fraction]]]:
-    """Per commune, and per district that became a commune: the areas to which its people went, with shares."""
+    """The areas to which the people of each commune (or district that became one) went, with shares."""
     found: dict[int, list[tuple[int, Fraction]]] = {}
     for level in ("district", "commune"):
         pairs = listed.pairs[level]

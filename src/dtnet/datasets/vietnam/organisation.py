@@ -1,4 +1,4 @@
-"""The bodies of the dataset, from the Government to the synthetic teams, and the rules for their relations."""
+"""The bodies of the dataset, from the Government to the synthetic teams, and the rules of their relations."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ class Listed:
         return tuple(codes)
 
     def province(self, sheet: Sheet) -> NDArray[np.int32]:
-        """Per area of a list, the number of its province (its own number for a province); 0 for the country."""
+        """Per area of a list, the number of its province (its own if it is one); 0 for the country."""
         parent = np.full(len(self.ids), NOBODY, np.int32)
         parent[sheet.area] = sheet.parent
         found = np.arange(len(self.ids), dtype=np.int32)

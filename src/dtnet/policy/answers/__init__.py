@@ -1,1 +1,1 @@
-"""Assessments: amounts by group, tables beside them, comparisons and sweeps."""
+"""Assessments: amounts by group, tables about them, comparisons and sweeps."""

@@ -1,4 +1,4 @@
-"""What policies cost on a network: from documents and dated rows to exact amounts by cohort and day."""
+"""`assess`: what policies cost on a network, from documents and dated rows to exact amounts."""
 
 from __future__ import annotations
 
@@ -45,33 +45,33 @@ def assess(
     """What policies cost in a window, to the currency's smallest unit.
 
     Args:
-        network: Who exists where on which day.
-        policies: One policy or plug-in, several, or a catalogue; they are assessed in order of their ids.
-            Policies of a catalogue that name an area that the network does not hold are listed as not
-            assessed.
-        window: A year, a month, `A..B` (the second day not included), or a period; inside the data.
-        choices: Options by policy id and choice; each choice not named takes its default.
+        network: The areas and teams, with the days on which they exist.
+        policies: One policy or plug-in, several, or a catalogue, assessed in order of id. A policy of a
+            catalogue is listed as not assessed if it names an area that the network does not hold.
+        window: A year, a month, `A..B` (the second day excluded), or a period, inside the extent of the data.
+        choices: Options by policy id and choice. A choice without an option takes its default.
         inputs: What units did or asked for, by activity kind or claim: tables with the columns `unit`,
-            `month` (as `2024-08`), and `persons`, `times` (each of them) or `amount`; null where unknown. A
-            table that is given is complete. What it is not given for is left out and listed.
-        before: What to do where amounts rest on days before the data, as those of a ceiling's window: refuse,
-            or take it that nothing was paid by then.
+            `month` (as `2024-08`), and `persons`, `times` (per person) or `amount`; null means unknown. A
+            given table counts as complete. Components without their table are listed as not assessed.
+        before: What to do if amounts depend on days before the data, for example because a ceiling's window
+            begins there: refuse, or assume that nothing was paid on them.
 
     Returns:
-        Amounts by policy, component, month and area, and what was left out and why.
+        Amounts by policy, component, month and area, and the components that were not assessed, with reasons.
 
     Raises:
-        OutsideDataError: If the window, or the look back to where a ceiling's window begins, leaves the
-            data. The look ahead may: there the last known state is taken to go on, and it is said so.
-        UnknownNameError: If money exists per a level that the network does not have; or if a policy outside
-            a catalogue names, for a day of the data, an area that the network does not hold.
+        OutsideDataError: If the window, or the look back to the beginning of a ceiling's window, leaves the
+            data. A look ahead may leave them: the last known state is then assumed to continue, and the
+            answer lists this assumption.
+        UnknownNameError: If a component pays per a level that the network does not have, or if a policy
+            outside a catalogue names, for a day of the data, an area that the network does not hold.
         ArgumentError: If a choice, option or policy does not exist, two policies have one id, two of one
-            purpose would pay one team in one month, a policy's money is not the network's, or what a
-            policy asks does not fit the attributes that it asks for.
-        InvalidInputError: If rows of the inputs are at fault; all faults are in it.
+            purpose would pay one unit in one month, a policy's currency is not the network's, or a condition
+            does not fit the attribute that it reads.
+        InvalidInputError: If rows of the inputs have errors; the exception lists all of them.
         MoneyRangeError: Before an amount leaves 64 bits.
-        PluginError: If a plug-in raises, or what it returns is no money.
-        InvalidPolicyError: If the frame of a plug-in is at fault.
+        PluginError: If a plug-in raises an error, or returns something that is not money.
+        InvalidPolicyError: If the frame of a plug-in has errors.
 
     Examples:
         >>> import dtnet
@@ -96,7 +96,7 @@ def question_of(
     inputs: Mapping[str, object] | None,
     before: Before,
 ) -> tuple[Question, list[Policy]]:
-    """What `assess` is asked, and the policies with nothing left open, once all of it is checked."""
+    """The checked question of `assess`, and the policies with every choice made."""
     check_argument(network, Network, "network", "pass a Network, as datasets.load or read_network gives")
     check_argument(before, str, "before", 'write "error" or "nothing_paid"')
     if choices is not None:
@@ -120,9 +120,9 @@ def assessed(
     """The answer to a question.
 
     Args:
-        question: What is asked of whom.
-        policies: With nothing left open, in order of id.
-        earlier: An answer to the same question, of which what holds here too is taken over.
+        question: The network, window, inputs and rule for days before the data.
+        policies: With every choice made, in order of id.
+        earlier: An answer to the same question; its results are reused where nothing changes.
     """
     check_readers(policies, question.inputs)
     known = earlier.worked or () if earlier is not None else ()
@@ -139,7 +139,7 @@ def assessed(
 
 
 def _kept(worked: Worked) -> Worked:
-    """How a component was worked out, for later questions; its policy never changes anyway."""
+    """The result of a component, kept for later questions."""
     kept = worked.kept()
     sealed((kept.joint, kept.paid, kept.draft.reach, kept.draft.cohorts, kept.draft.months))
     return kept
@@ -150,24 +150,24 @@ def chosen_policies(
     policies: Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy,
     choices: Mapping[str, Mapping[str, str]],
 ) -> list[Policy]:
-    """Policies with nothing left open, in order of id.
+    """Policies with every choice made, in order of id.
 
-    Policies of a catalogue are kept even if the network does not hold their areas; `assess` lists them as
-    not assessed.
+    A policy of a catalogue stays even if the network does not hold its areas; `assess` lists it as not
+    assessed.
 
     Raises:
-        ArgumentError: If one is no policy or pays in another currency, two have one id, or a choice or option
-            does not exist.
-        UnknownNameError: If one pays per a level that the network does not have, or one outside a catalogue
-            names an area that it does not hold.
-        PluginError: If a plug-in cannot be one.
-        InvalidPolicyError: If a plug-in's frame is at fault.
+        ArgumentError: If something is not a policy or pays in another currency, two policies have one id, or
+            a choice or option does not exist.
+        UnknownNameError: If a policy pays per a level that the network does not have, or if a policy outside
+            a catalogue names an area that the network does not hold.
+        PluginError: If a plug-in breaks the protocol.
+        InvalidPolicyError: If a plug-in's frame has errors.
     """
     listed = as_policies(policies)
     ids = [policy.id for policy in listed]
     twice = repeated(ids)
     if twice:
-        raise ArgumentError(f"two policies with the id {twice[0]!r}")
+        raise ArgumentError(f"two policies have the id {twice[0]!r}")
     for id in choices:
         if id not in ids:
             raise ArgumentError(f"choices name the policy {id!r}, which is not assessed", near(id, ids))
@@ -186,7 +186,7 @@ def _fit(network: Network, policy: Policy, unknown: tuple[str, date] | None) -> 
         raise ArgumentError(
             f"policy {policy.id} pays {policy.currency}, but the money of {network.metadata.name!r} is "
             f"{network.vocabulary.currency.code}",
-            "amounts in two currencies have no sum",
+            "assess a network and policies of one currency",
         )
     if unknown is not None:
         raise _refused(network, policy, *unknown)
@@ -195,17 +195,17 @@ def _fit(network: Network, policy: Policy, unknown: tuple[str, date] | None) -> 
         what = f"policy {policy.id}: component {component.id!r}"
         if component.per not in grains:
             raise UnknownNameError(
-                f"{what}: money per {component.per!r}, which is no level of {network.metadata.name!r}",
+                f"{what}: {component.per!r} is not a level of {network.metadata.name!r}",
                 near(component.per, grains),
             )
         supply_of(network, policy, component, what=what)  # before anybody reads what it reads
 
 
 def _refused(network: Network, policy: Policy, area: str, as_of: date) -> UnknownNameError:
-    """That a network does not hold an area that a policy names."""
+    """The error for an area that a policy names and the network does not hold."""
     what = f"policy {policy.id}"
     if (area, as_of) == (policy.jurisdiction.id, policy.jurisdiction.as_of):
-        told = f"its jurisdiction {area!r} is no area of {network.metadata.name!r}"
+        told = f"its jurisdiction {area!r} is not an area of {network.metadata.name!r}"
         return UnknownNameError(f"{what}: {told}", near(area, network.area_index.similar(area)))
     for component in policy.components:
         if (area, as_of) in areas_named_in(component):

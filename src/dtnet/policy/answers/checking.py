@@ -1,7 +1,7 @@
-"""What can be checked of a policy on a network: whether its jurisdiction is there, and published totals.
+"""Checks of a policy on a network: whether its jurisdiction exists there, and published totals.
 
-A source publishes what its own decision opens. So the total of an opening is worked out from the policy with
-this opening alone: a month, a team or a ceiling that two openings share counts in full for each of them.
+A source publishes what its own decision opens. So the total of an opening is computed from the policy with
+this opening alone: a month, team or ceiling that two openings share counts in full for each of them.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class PublishedTotal:
-    """A total that a source states for an opening, worked out again.
+    """A total that a source states for an opening, computed again.
 
     Attributes:
         policy: The policy's id.
         source: The decision.
         what: What is counted: `teams`, or the currency.
-        published: The number stated.
-        computed: The number here; None where there is none.
-        reason: Why there is none; None where there is one.
+        published: The stated number.
+        computed: The computed number; None if it cannot be computed.
+        reason: Why it cannot be computed; None if it can.
     """
 
     policy: str
@@ -51,12 +51,12 @@ class PublishedTotal:
 
     @property
     def differs(self) -> bool:
-        """Whether there is another number here."""
+        """Whether the computed number differs from the published one."""
         return self.computed is not None and self.computed != self.published
 
 
 def jurisdiction_missing(network: Network, policy: Policy) -> str | None:
-    """Why a policy's jurisdiction is not in a network; None where it is."""
+    """Why a network does not hold a policy's jurisdiction; None if it does."""
     currency = network.vocabulary.currency.code
     if policy.currency not in {None, currency}:
         return f"it pays {policy.currency}, and the money of {network.metadata.name!r} is {currency}"
@@ -69,11 +69,11 @@ def jurisdiction_missing(network: Network, policy: Policy) -> str | None:
 
 
 def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
-    """Every total that a policy's openings state, beside what a network gives for that opening alone.
+    """Every total that a policy's openings state, with the number that the network gives for it.
 
     Args:
         network: The network.
-        policy: What it leaves open takes its default.
+        policy: The policy; its open choices take their defaults.
     """
     found = []
     for opening in policy.openings:
@@ -95,12 +95,12 @@ def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:
 
 
 def opened_alone(policy: Policy, opening: Opening) -> Policy:
-    """The policy with one opening alone; years without a day of it pay nothing."""
+    """The policy with one opening alone; years that it does not touch pay nothing."""
     return attrs.evolve(policy, openings=(opening,), unopened="closed")
 
 
 def recomputed(spent: Assessment) -> Iterator[Recomputed]:
-    """Published amounts of openings, beside the amounts here; see `Assessment.recomputed`."""
+    """Published amounts of openings with the computed amounts; see `Assessment.recomputed`."""
     start, end = spent.window.numbers
     for policy in spent.policies:
         for opening in policy.openings:
@@ -116,9 +116,9 @@ def recomputed(spent: Assessment) -> Iterator[Recomputed]:
 
 
 def _opened(spent: Assessment, policy: Policy, alone: Policy) -> int | None:
-    """What a policy with one opening alone pays, beside the policies that it looks at.
+    """The amount of a policy with one opening alone, together with the policies that it depends on.
 
-    None if it is not known, or has no sum.
+    None if the amount is unknown or its natures have no sum.
     """
     beside = [alone]
     for each in beside:  # it grows
@@ -145,7 +145,7 @@ def _stated(opening: Opening) -> Iterator[tuple[str, int | None]]:
 
 
 def _computed(network: Network, policy: Policy, opening: Opening) -> tuple[dict[str, int], str | None]:
-    """Teams paid and money of an opening; or why they are not known."""
+    """The paid teams and the money of an opening, or the reason why they are unknown."""
     try:
         window = Period(opening.period.start, opening.period.end)
         spent = assess(network, opened_alone(policy, opening), window=window)

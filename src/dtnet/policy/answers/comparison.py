@@ -1,4 +1,4 @@
-"""Two answers side by side: what changes, where, when, and for whom; and one answer with other policies."""
+"""Comparing two assessments: what changes, where, when, and for whom."""
 
 from __future__ import annotations
 
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.notes import Assumption, NotAssessed
 
 ALWAYS: Final = ("nature",)
-"""What differences, and amounts of a sweep, are always grouped by: natures have no sum."""
+"""Differences, and amounts of a sweep, are always grouped by nature, because natures have no sum."""
 
 
 @final
 @attrs.frozen
 class Comparison:
-    """What one answer has more, or less, than another.
+    """The difference between two assessments: `after` minus `before`.
 
     Attributes:
-        before: The one.
-        after: The other.
+        before: The first assessment.
+        after: The second assessment.
     """
 
     before: Assessment
@@ -43,25 +43,25 @@ class Comparison:
 
     @property
     def not_assessed(self) -> tuple[NotAssessed, ...]:
-        """Components that either left out, each once for each reason, in order of policy and component.
+        """Components that either answer did not assess, once a reason, in order of policy and component.
 
-        What one of them assesses and the other leaves out counts as a difference.
+        A component that only one of the answers assesses counts as a difference.
         """
         both = dict.fromkeys([*self.before.not_assessed, *self.after.not_assessed])
         return tuple(sorted(both, key=lambda each: (each.policy, each.component)))
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """The assumptions on which either rests, each once, in order of policy; `Assessment.assumptions`."""
+        """The assumptions of either answer, each once, in order of policy; see `Assessment.assumptions`."""
         both = dict.fromkeys([*self.before.assumptions, *self.after.assumptions])
         return tuple(sorted(both, key=lambda each: each.policy))
 
     @property
     def totals(self) -> Mapping[Nature, int]:
-        """What the second has more than the first of each nature that either has; below zero, less.
+        """The difference for each nature in either answer; negative if the second answer has less.
 
         Raises:
-            UnknownAmountError: If an amount rests on a fact nobody knows.
+            UnknownAmountError: If an amount depends on an unknown fact.
         """
         before, after = self.before.totals, self.after.totals
         found: dict[Nature, int] = {}
@@ -72,10 +72,10 @@ class Comparison:
 
     @property
     def total(self) -> int:
-        """What the second has more than the first, where all amounts of both have one nature.
+        """The difference, if all amounts of both answers have one nature.
 
         Raises:
-            MixedNaturesError: If some amounts are due, and others the most that can be granted.
+            MixedNaturesError: If some amounts are entitlements and others maxima (`at_most`).
             UnknownAmountError: As `totals`.
         """
         lines = (*self.before.lines, *self.after.lines)
@@ -83,10 +83,10 @@ class Comparison:
 
     @property
     def bounds(self) -> tuple[int | None, int | None]:
-        """The least and the most that the difference may be; None for no bound.
+        """Lower and upper bound of the difference; None for no bound.
 
-        Components that are the same in both (as `Assessment.instead` takes them over) do not count. Other
-        facts on which both rest are not tied to each other: the bounds may be too wide.
+        Components that are the same in both answers (reused by `Assessment.instead`) do not count. Other
+        unknown facts count in each answer separately, so the bounds may be wider than necessary.
         """
         same = {id(line) for line in self.before.lines} & {id(line) for line in self.after.lines}
         if same:
@@ -102,8 +102,8 @@ class Comparison:
         """Differences by group.
 
         Args:
-            keys: As for `Assessment.by`; policies are told apart only where `policy` is among them, their
-                natures always.
+            keys: As for `Assessment.by`. Natures are always grouped apart, policies only if `policy` is a
+                key.
 
         Returns:
             Columns `nature`, the keys, `before`, `after`, `difference` (null where an amount is not known); a
@@ -111,27 +111,27 @@ class Comparison:
             other.
 
         Raises:
-            ArgumentError: If a key is unknown or named twice.
+            ArgumentError: If a key is unknown or repeated.
         """
         tables = [grouped(each, keys, always=ALWAYS) for each in (self.before, self.after)]
         return _joined(tables[0], tables[1], [*ALWAYS, *(key for key in keys if key not in ALWAYS)])
 
     def gainers(self, key: str) -> Table:
-        """The groups that get more of a nature, the greatest difference first.
+        """The groups that get more, for each nature, the largest difference first.
 
         Args:
-            key: What to group by: `team`, `unit` or a level.
+            key: The grouping: `team`, `unit` or a level.
 
         Returns:
             Columns as those of `by`.
 
         Raises:
-            UnknownAmountError: If some difference is not known: whoever it is of may be among them.
+            UnknownAmountError: If some difference is unknown, because its group could be one of them.
         """
         return self._sided(key, sign=1)
 
     def losers(self, key: str) -> Table:
-        """The groups that get less, the greatest loss first; as `gainers`."""
+        """The groups that get less, the largest loss first; otherwise as `gainers`."""
         return self._sided(key, sign=-1)
 
     def _sided(self, key: str, *, sign: int) -> Table:
@@ -139,7 +139,7 @@ class Comparison:
         unknown = int(table.missing("difference").sum())
         if unknown:
             raise UnknownAmountError(
-                f"{unknown} of {len(table)} differences by {key} are not known", f"ask for .by({key!r})"
+                f"{unknown} of {len(table)} differences by {key} are not known", f"see .by({key!r})"
             )
         difference = table.array("difference") * sign
         chosen = np.flatnonzero(difference > 0)
@@ -156,14 +156,14 @@ class Comparison:
 
 
 def compare(before: Assessment, after: Assessment) -> Comparison:
-    """Two answers about the same days, side by side.
+    """Two assessments of the same days, compared.
 
     Args:
-        before: The one.
-        after: The other: of other policies, choices or inputs, or on another network.
+        before: The first assessment.
+        after: The second: with other policies, choices or inputs, or on another network.
 
     Raises:
-        ArgumentError: If one is no assessment, or their windows or currencies differ.
+        ArgumentError: If an argument is not an assessment, or if windows or currencies differ.
 
     Examples:
         >>> import dtnet
@@ -177,27 +177,29 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     check_answer(after, "after")
     if before.window != after.window:
         raise ArgumentError(
-            f"one answer is about {before.window}, the other about {after.window}",
-            "ask both about the same days",
+            f"the windows differ: before is {before.window}, after is {after.window}",
+            "assess both in one window",
         )
     if before.currency != after.currency:
-        raise ArgumentError(f"one answer is in {before.currency}, the other in {after.currency}")
+        raise ArgumentError(
+            f"the currencies differ: before is in {before.currency}, after in {after.currency}"
+        )
     return Comparison(before, after)
 
 
 def check_answer(value: object, name: str) -> None:
-    """Refuse what is no answer of `assess`.
+    """Raise an error if a value is not an assessment.
 
     Raises:
-        ArgumentError: If it is none.
+        ArgumentError: If it is not.
     """
     check_argument(value, Assessment, name, "pass an Assessment, as assess gives")
 
 
 def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
-    """Two tables of one key each row, the nature first, row by row.
+    """Two tables with one row for each key, the nature first, joined by key.
 
-    Amounts of a row that only one of them has are 0 in the other.
+    A key that only one table has gets the amount 0 in the other.
     """
     tables = (one, other)
     places: dict[tuple[Any, ...], list[int | None]] = {}
@@ -224,7 +226,7 @@ def _joined(one: Table, other: Table, keys: Sequence[str]) -> Table:
 
 
 def _amounts(table: Table, rows: list[int | None]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
-    """Amounts of some rows, 0 where there is none, and which are not known."""
+    """Amounts of some rows, 0 for a missing row, and a mark for each unknown amount."""
     place = np.array([-1 if row is None else row for row in rows], np.intp)
     amount = np.append(table.array("amount"), 0)[place]
     unknown = np.append(table.missing("amount"), False)[place]

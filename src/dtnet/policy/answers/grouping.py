@@ -1,4 +1,4 @@
-"""Amounts by group: cohorts are multiplied out only as far as the question groups units; units in batches."""
+"""Amounts by group. Cohorts are expanded only as far as the grouping needs it, single units in batches."""
 
 from __future__ import annotations
 
@@ -41,18 +41,18 @@ if TYPE_CHECKING:
     from dtnet.policy.units.cohorts import Members
 
 _IN_PARTS: Final = {"month", "year", "source", "origin"}
-"""Keys that tell stretches or sources of one line apart."""
+"""Keys that group the stretches or sources of one line."""
 _ALWAYS: Final = ("policy", "nature")
 
 
 @attrs.frozen(eq=False)
 class Cells:
-    """Amounts with what tells their groups apart; a group may stand in several rows.
+    """Amounts with the keys of their groups; a group may have several rows.
 
     Attributes:
         keys: Shape (n) for each key.
         amounts: Shape (n).
-        lower: Shape (n): the least that may be granted.
+        lower: Shape (n): lower bounds of what may be granted.
     """
 
     keys: tuple[NDArray[np.int64], ...]
@@ -65,8 +65,8 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
 
     Args:
         assessment: The amounts.
-        keys: What they are grouped by.
-        always: What they are grouped by before that.
+        keys: The keys by which they are grouped.
+        always: Keys that come before these in every grouping.
     """
     check_keys(assessment, keys)
     names = [*always, *(key for key in keys if key not in always)]
@@ -140,7 +140,7 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
 
 
 def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64]]) -> Line:
-    """The same line with its window as one stretch: what is not known of its months is bounded together."""
+    """The line with its whole window as one stretch, so that unknown months share their bounds."""
     return attrs.evolve(
         line,
         edges=line.edges[[0, -1]],
@@ -151,7 +151,7 @@ def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64
 
 
 def _whole(assessment: Assessment, line: Line, names: list[str]) -> Cells:
-    """One line as a whole, whoever is eligible."""
+    """The total of one line over all its units."""
     what, size, amounts = f"policy {line.policy.id}", line.size[:, None], line.in_all
     nobody = np.zeros(amounts.low.size, np.intp)
 
@@ -165,7 +165,7 @@ def _whole(assessment: Assessment, line: Line, names: list[str]) -> Cells:
 
 @attrs.frozen(eq=False)
 class _Part:
-    """What one source pays in one era."""
+    """The amounts that one source pays in one era."""
 
     stretches: slice
     days: tuple[int, int]
@@ -174,7 +174,7 @@ class _Part:
 
 
 def _block(assessment: Assessment, line: Line, names: list[str], part: _Part, keys: SharedKeys) -> Cells:
-    """One line in one era: groups of units times stretches, where somebody is eligible."""
+    """One line in one era: groups of units × stretches, where some unit is eligible."""
     units, stretches, what = keys.of(line, part.days), part.stretches, f"policy {line.policy.id}"
     opens = np.flatnonzero(np.r_[True, units.group[1:] != units.group[:-1]][: len(units.group)])
     alone = len(opens) == len(units.group)  # each group of one cohort
@@ -227,11 +227,13 @@ _PLAIN: Final = (("unit", "month"), (TEAM, "month"))
 
 
 def unit_batches(assessment: Assessment, keys: Sequence[str], size: int) -> Iterator[Table]:
-    """Tables of amounts, each of some units; see `Assessment.batches`."""
+    """Tables of amounts for a few units at a time; see `Assessment.batches`."""
     words_of(keys, "keys", "name what to group by")
     if not {"unit", TEAM} & set(keys):
         asked = ", ".join(keys) or "nothing"
-        raise ArgumentError(f"batches by {cut(asked)}", 'name "unit" or "team" among the keys')
+        raise ArgumentError(
+            f"batches by {cut(asked)}: no unit among the keys", 'name "unit" or "team" among the keys'
+        )
     if type(size) is not int or size < 1:
         raise ArgumentError(f"batches of {size!r} units", "pass a whole number from 1 on")
     return _batches(assessment, tuple(keys), size)
@@ -256,7 +258,7 @@ def _batches(assessment: Assessment, keys: tuple[str, ...], size: int) -> Iterat
 
 
 def _told_apart(assessment: Assessment, lines: Sequence[Line], keys: tuple[str, ...]) -> list[Line]:
-    """Lines whose months are cut by moves where they are for all units, whoever is asked at a time."""
+    """Lines whose months are cut by moves in the same way for every batch of units."""
     eras = assessment.question.eras(*assessment.window.numbers)
     shared = SharedKeys(assessment.network, keys)
     return [
@@ -268,7 +270,7 @@ def _told_apart(assessment: Assessment, lines: Sequence[Line], keys: tuple[str, 
 
 
 def _units(lines: Sequence[Line]) -> Ints:
-    """Whoever is ever eligible in some line, in order."""
+    """All units that are ever eligible in some line, in order."""
     members = lines[0].members
     if all(line.members is members for line in lines):
         return members.marked(np.any([line.group >= 0 for line in lines], axis=0))
@@ -276,14 +278,14 @@ def _units(lines: Sequence[Line]) -> Ints:
 
 
 def _between(lines: Sequence[Line], first: int, last: int) -> list[Members]:
-    """The members of some lines from one unit to another, one object where lines have the same."""
+    """The members of some lines from one unit to another; lines with the same members share one object."""
     every = {id(line.members): line.members for line in lines}
     parts = {key: members.between(first, last) for key, members in every.items()}
     return [parts[id(line.members)] for line in lines]
 
 
 def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
-    """Whether amounts may be laid out as they stand: known, one for each policy, nature, unit and month."""
+    """Whether the amounts can be used as they are: known, one for each policy, nature, unit and month."""
     fixed = [line_keys(assessment, line) for line in lines]
     kinds = [(each["policy"], each["nature"]) for each in fixed]
     if kinds != sorted(set(kinds)) or not all(line.amounts.is_known and _in_months(line) for line in lines):
@@ -293,7 +295,7 @@ def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
 
 
 def _under_later_ids(assessment: Assessment) -> Ints:
-    """Units that by the end of the window have gone on under another id than their first."""
+    """Units that continue under another id by the end of the window."""
     bodies, first = assessment.network.tables.bodies, canonical(assessment.network)
     begun = bodies.entity[team_days(assessment.network).start < assessment.window.numbers[1]]
     later: Ints = first[begun][first[begun] != begun]
@@ -301,19 +303,19 @@ def _under_later_ids(assessment: Assessment) -> Ints:
 
 
 def _in_months(line: Line) -> bool:
-    """Whether no month has two stretches: then all lines have the same, the months of the window."""
+    """Whether every month has one stretch only, so that all lines have the months of the window."""
     months = time_keys(line, ["month"])["month"]
     return bool((months[1:] != months[:-1]).all())
 
 
 @attrs.frozen(eq=False)
 class _Grid:
-    """What a line pays its groups of units in the months in which any of them is eligible.
+    """The amounts of a line for its groups of units, in the months in which some group is eligible.
 
     Attributes:
         line: The line.
-        months: Shape (k): the places of these months.
-        some: Shape (g, k): whether the group is eligible; None if each is in each.
+        months: Shape (k): the positions of these months.
+        some: Shape (g, k): whether the group is eligible; None if every group is in every month.
         amounts: Shape (g, k).
     """
 
@@ -333,11 +335,11 @@ class _Grid:
     def cells(
         self, group: NDArray[np.intp], first: int
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-        """Shape (n) each: the place of a unit, that of a month, and the amount.
+        """Shape (n) each: the position of a unit, the position of a month, and the amount.
 
         Args:
             group: Shape (u): the group of each unit.
-            first: The place of the first unit.
+            first: The position of the first unit.
         """
         who = np.repeat(np.arange(first, first + len(group), dtype=np.int32), len(self.months))
         month, amounts = np.tile(self.months, len(group)), np.take(self.amounts, group, axis=0).reshape(-1)
@@ -350,9 +352,9 @@ class _Grid:
 def _laid_out(
     assessment: Assessment, grids: Sequence[_Grid], members: Sequence[Members], keys: tuple[str, ...]
 ) -> Table:
-    """What `grouped` gives, without grouping: half a million rows need no sorting that is there already.
+    """The same table as `grouped`, without grouping, because the half a million rows are already sorted.
 
-    Each row has two numbers, which unit of which line and which month; all texts follow from them.
+    Each row has two numbers, its unit in a line and its month; all texts follow from them.
     """
     lines = [grid.line for grid in grids]
     placed = [each.placed(line.group) for each, line in zip(members, lines, strict=True)]

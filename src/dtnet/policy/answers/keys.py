@@ -1,4 +1,4 @@
-"""What amounts are grouped by: a code for each key, and how it is shown."""
+"""The keys by which amounts are grouped: a code for each key, and the text of each code."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ _NATURES: Final = ("entitlement", "at_most")
 
 
 def check_keys(assessment: Assessment, keys: Sequence[str]) -> None:
-    """Refuse keys that are unknown or named twice."""
+    """Raise an error for a key that is unknown or repeated."""
     levels = assessment.network.vocabulary.levels
     known = (*OF_LINE, "source", "origin", *_OF_TIME, "unit", TEAM, *levels)
     for key in keys:
         if not is_word(key, known):
             raise ArgumentError(f"cannot group by {key!r}", near(key, known))
     if len(set(keys)) < len(keys):
-        raise ArgumentError(f"a key is named twice: {', '.join(keys)}")
+        raise ArgumentError(f"a key is repeated: {', '.join(keys)}")
 
 
 def time_keys(line: Line, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
-    """What tells stretches apart, a code each."""
+    """The codes of the time keys, one for each stretch."""
     first = line.edges[:-1].astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
     month = first + EPOCH.year * _YEAR
     known = [Origin.ASSUMED if reasons else Origin.DERIVED for reasons in line.assumed]
@@ -52,7 +52,7 @@ def time_keys(line: Line, names: Sequence[str]) -> dict[str, NDArray[np.int64]]:
 
 
 def line_keys(assessment: Assessment, line: Line) -> dict[str, int]:
-    """What tells components apart."""
+    """The codes of the keys that are the same for all amounts of a component."""
     return {
         "policy": [policy.id for policy in assessment.policies].index(line.policy.id),
         "nature": _NATURES.index(line.component.nature),
@@ -76,7 +76,7 @@ def _purposes(assessment: Assessment) -> list[str]:
 
 
 def _sources(assessment: Assessment) -> list[str | None]:
-    """Sources of funds in the order in which policies list them; None, for one not seen, is last."""
+    """Sources of funds in the order in which policies list them; None, for an unknown source, is last."""
     named = {name: None for line in assessment.lines for name, _ in line.sources if name is not None}
     return [*named, None]
 

@@ -1,4 +1,4 @@
-"""Which policies a merger met by the end of the days that were asked about, and what became of them."""
+"""Policies whose area was merged before the end of the window, and what became of them."""
 
 from __future__ import annotations
 
@@ -23,16 +23,17 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Merger:
-    """A policy whose area is no more from a day on, before the policy and the days asked about are over.
+    """A policy whose area ceases to exist while the policy and the window are still running.
 
     Attributes:
-        policy: Its id.
-        area: Id of the area of its jurisdiction, or of one into which that went and to which it extends.
+        policy: The policy's id.
+        area: Id of the area of the jurisdiction, or of an area to which the policy extends after an earlier
+            merger.
         day: The first day without the area.
-        into: Ids of the areas into which it went, as events tell; none if they do not.
+        into: Ids of the areas into which it was merged, as events state them.
         events: Ids of these events.
-        on_merger: What became of the policy.
-        why: Why this was taken, where the policy leaves it open; None where its document says it.
+        on_merger: The rule that applies to the policy.
+        why: Why this rule is assumed, if the policy leaves it open; None if its document states the rule.
     """
 
     policy: str
@@ -45,9 +46,9 @@ class Merger:
 
 
 def mergers(question: Question, policies: Iterable[Policy]) -> Iterator[Merger]:
-    """Those of some policies with nothing left open, in their order.
+    """The mergers of some policies with every choice made, in their order.
 
-    A policy that names an area which the network does not hold is not assessed, and meets no merger.
+    A policy that names an area which the network does not hold is not assessed and has no merger.
     """
     first, last = question.window.numbers
     for policy in policies:
@@ -57,7 +58,7 @@ def mergers(question: Question, policies: Iterable[Policy]) -> Iterator[Merger]:
 
 
 def mergers_of(network: Network, policy: Policy, before: int) -> Iterator[Merger]:
-    """Those of one policy with nothing left open, before a day, in order of day and area."""
+    """The mergers of one policy with every choice made, before a day, in order of day and area."""
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     if as_of not in network.extent or ground_of(network, area, as_of) is None:
         return
@@ -78,7 +79,7 @@ def mergers_of(network: Network, policy: Policy, before: int) -> Iterator[Merger
 
 
 def _ended(network: Network, area: str, day: int, *, onward: bool) -> list[tuple[int, int]]:
-    """An area and those into which it went, as far as they are no more, each with its last day's next."""
+    """An area and its successors, as far as they cease to exist, each with the first day without it."""
     entity = network.area_index.get(area)
     assert entity is not None  # noqa: S101 - it has a ground
     pending, found = [(entity, day)], dict[tuple[int, int], None]()
@@ -94,6 +95,6 @@ def _ended(network: Network, area: str, day: int, *, onward: bool) -> list[tuple
 
 
 def _why(policy: Policy) -> str | None:
-    """Why it is open what becomes of a policy; None if its document says it."""
+    """Why the rule for mergers is open; None if the document states it."""
     words = set(get_args(OnMerger))
     return next((each.why for each in policy.choices if set(each.options) <= words), None)

@@ -1,4 +1,4 @@
-"""Who is paid, and how many people that is."""
+"""The teams that are paid, and the number of their people."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def paid_table(assessment: Assessment) -> Table:
-    """Who is paid in the window; see `Assessment.paid`."""
+    """The teams paid in the window; see `Assessment.paid`."""
     table = assessment.by()
     teams: list[int | None] = []
     members: list[int | None] = []
@@ -52,7 +52,7 @@ def _nullable(values: list[int | None]) -> frames.Column:
 
 
 def paid_teams(lines: Iterable[Line]) -> dict[int, int | None] | None:
-    """Teams with an amount above 0, and the last eligible day of each; None of what is not known."""
+    """Teams with an amount above 0 and the last eligible day of each; None where this is unknown."""
     sure: dict[int, int] = {}
     maybe: dict[int, int] = {}
     for line in lines:
@@ -87,7 +87,7 @@ def _people(assessment: Assessment, paid: dict[int, int | None]) -> int | None:
 
 
 def _of_several_rows(network: Network, window: tuple[int, int]) -> Ints:
-    """Units of several rows, of which one may begin or end on any of several days in a window."""
+    """Units of several rows, one of which begins or ends in the window on a day known only within bounds."""
     may, (first, end) = team_days(network), window
     unit = units_of(network, network.tables.bodies.entity)
     if may.are_known:

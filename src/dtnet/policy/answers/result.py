@@ -1,4 +1,4 @@
-"""The answer of an assessment: exact amounts, grouped when asked."""
+"""The answer of `assess`: exact amounts, grouped on request."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from dtnet.policy.units.question import Question
 
 OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most "}
-"""What stands before an amount of a nature; in the order in which answers list natures."""
+"""The prefix of an amount by its nature, in the order in which answers list natures."""
 
 
 @final
@@ -42,11 +42,11 @@ class Assessment:
     """What policies cost on a network in a window.
 
     Attributes:
-        question: What was asked.
-        policies: With nothing left open, in order of id; those too of which nothing is assessed.
-        lines: Amounts, a component each.
-        worked: How each of them was worked out; None where that was not kept.
-        not_assessed: Components that were left out, and why.
+        question: The question.
+        policies: With every choice made, in order of id; policies that were not assessed are included.
+        lines: Amounts, one line for each component.
+        worked: The intermediate results of each line; None if they were not kept.
+        not_assessed: Components that were not assessed, with reasons.
     """
 
     question: Question
@@ -62,12 +62,12 @@ class Assessment:
 
     @property
     def window(self) -> Period:
-        """The days."""
+        """The days of the question, the last one excluded."""
         return self.question.window
 
     @property
     def mergers(self) -> tuple[Merger, ...]:
-        """Policies whose area was merged in these days, and what became of them, by `on_merger`."""
+        """Policies whose area was merged in the window, and what became of them by `on_merger`."""
         return tuple(mergers(self.question, self.policies))
 
     @property
@@ -77,30 +77,29 @@ class Assessment:
 
     @property
     def totals(self) -> Mapping[Nature, int]:
-        """The sum of all amounts of each nature that an assessed component has.
+        """The sum of all amounts for each nature of an assessed component.
 
-        `entitlement` is due, `at_most` the most that can be granted. The two have no sum: what is paid at
-        most may stay unclaimed.
+        `entitlement` is due; `at_most` is the most that may be granted. The two have no common sum, because
+        an amount of the nature `at_most` may stay unclaimed.
 
         Raises:
-            UnknownAmountError: If an amount rests on a fact nobody knows, or nothing of what was asked is
-                assessed.
+            UnknownAmountError: If an amount depends on an unknown fact, or if no component was assessed.
         """
         self._refuse_empty()
         found = totals_of(self.lines, self.not_assessed)
         if None in found.values():
             raise UnknownAmountError(
-                f"the total is not known: {'; '.join(self.unknown_facts)}",
-                "ask for .bounds, or .by(…) for the amounts that are known",
+                f"the total is unknown: {'; '.join(self.unknown_facts)}",
+                "read .bounds, or .by(…) for the known amounts",
             )
         return MappingProxyType({nature: amount or 0 for nature, amount in found.items()})
 
     @property
     def total(self) -> int:
-        """The sum of all amounts, where all of them have one nature; 0 where nothing is asked.
+        """The sum of all amounts if they have one nature; 0 without any component.
 
         Raises:
-            MixedNaturesError: If some amounts are due, and others the most that can be granted.
+            MixedNaturesError: If some amounts are entitlements and others maxima (`at_most`).
             UnknownAmountError: As `totals`.
         """
         self._refuse_empty()
@@ -108,10 +107,10 @@ class Assessment:
 
     @property
     def bounds(self) -> tuple[int, int | None]:
-        """The least and the most that may be paid: what is paid at most may be nothing.
+        """Lower and upper bound of what may be paid. The lower bound of `at_most` without a claim is 0.
 
-        None stands for a most that nothing bounds, as where nothing of what was asked is assessed. Whether
-        both are attained, `sharp` says.
+        An upper bound of None means no bound, for example if no component was assessed. `sharp` tells whether
+        both bounds are attained.
         """
         return (0, None) if self._is_empty else bounds_of(self.lines)
 
@@ -119,14 +118,14 @@ class Assessment:
     def sharp(self) -> bool:
         """Whether the bounds of each unit are attained, in each month and in the whole window.
 
-        If not, some may be too wide. Bounds of a unit's amounts by year under a ceiling are sums of bounds of
-        months, and those by place may be of parts of months: these may be too wide even so.
+        If not, some may be too wide. Some other bounds may be too wide even if `sharp` is true: a unit's
+        amounts by year under a ceiling are sums over months, and amounts by place may split a month.
         """
         return not self._is_empty and all(line.sharp for line in self.lines)
 
     @property
     def unknown_facts(self) -> tuple[str, ...]:
-        """What is not known that amounts rest on, by component."""
+        """The unknown facts on which amounts depend, by component."""
         from dtnet.policy.answers.unknowns import unknown_texts  # noqa: PLC0415 - it reads the network again
 
         open_lines = [line for line in self.lines if not line.amounts.is_known]
@@ -137,25 +136,25 @@ class Assessment:
         """Amounts by group.
 
         Args:
-            keys: Any of `component`, `purpose`, `source` (of funds; null where it was not seen), `month`,
-                `year`, `unit` (team or area), `team`, `origin` and the network's levels, in the order wanted;
-                the policy and its nature are always told apart. The origin is how the worst-known of the
-                unit's row, of the people counted and of the policy's days is known; facts that only decide
-                who is eligible, or which class counts, are not in it.
+            keys: Any of `component`, `purpose`, `source` (of funds; null if unknown), `month`, `year`, `unit`
+                (team or area), `team`, `origin` and the network's levels, in the wanted order. Amounts are
+                always grouped by policy and nature first. `origin` is the worst origin of the unit's row, of
+                the counted people and of the policy's days. It ignores facts that decide only eligibility or
+                the class of a value.
 
         Returns:
             Columns `policy`, `nature`, the keys (areas and teams by id, months as `2024-08`), `amount` (null
-            where a fact is not known), `lower`, `upper` (null where nothing bounds it); rows in order of
-            these, only where somebody is, or may be, eligible. Without keys of place or time each component
-            has a row, if of 0.
+            if unknown), `lower`, `upper` (null for no bound). The rows are ordered by these columns and exist
+            only where a unit is, or may be, eligible. Without keys of place or time each component has a row,
+            even for an amount of 0.
 
         Raises:
-            ArgumentError: If a key is unknown or named twice.
+            ArgumentError: If a key is unknown or repeated.
         """
         return grouped(self, keys)
 
     def paid(self) -> Table:
-        """Who is paid in the window.
+        """The teams that are paid in the window.
 
         Returns:
             Columns `policy`, `nature`, `teams` (with an amount above 0; null if it is not known of one),
@@ -167,13 +166,13 @@ class Assessment:
         return paid_table(self)
 
     def explain(self, unit: str, month: str | Month | None = None) -> Explanation:
-        """Why a team or an area gets what it gets: a tree of steps with the law behind each.
+        """Why a team or an area gets its amount: a tree of steps, each with the law behind it.
 
         Args:
-            unit: The id of a team or an area, or the name that an area has on the first day of the window, as
-                `Snapshot.find` takes it. What is paid to units in an area is explained by example: those
-                with the same amount stand together, with one of them told in full.
-            month: As `2024-08`, with a day in the window; None for every month of the window.
+            unit: The id of a team or an area, or the name of an area on the first day of the window, as
+                `Snapshot.find` accepts it. The units of an area are grouped by amount, with one unit of each
+                group explained in full.
+            month: A month such as `2024-08` with a day in the window; None for every month of the window.
 
         Returns:
             Text (`print`), Markdown and JSON of the steps, whose leaves add up to the amount: that of
@@ -182,8 +181,8 @@ class Assessment:
         Raises:
             UnknownNameError: If no team or area has that id, and no area that name.
             AmbiguousNameError: If several areas have the name.
-            ArgumentError: If it is another body, or the month has no day in the window.
-            DayError: If the text is no month.
+            ArgumentError: If `unit` is another kind of body, or the month has no day in the window.
+            DayError: If the text is not a month.
 
         Examples:
             >>> import dtnet
@@ -198,67 +197,67 @@ class Assessment:
         return explained(self, unit, month)
 
     def batches(self, *keys: str, size: int = 4096) -> Iterator[Table]:
-        """The rows of `by`, a few units at a time: teams first, then areas, each in order of id.
+        """The rows of `by` for a few units at a time: teams first, then areas, each in order of id.
 
         Args:
             keys: As for `by`; `unit` or `team` among them.
-            size: How many units each table is about.
+            size: The number of units in each table.
 
         Raises:
-            ArgumentError: If neither is among the keys, or the size is no whole number from 1 on.
+            ArgumentError: If neither key is given, or `size` is not a whole number of at least 1.
         """
         from dtnet.policy.answers.grouping import unit_batches  # noqa: PLC0415 - few ask
 
         return unit_batches(self, keys, size)
 
     def not_eligible(self, *, units: bool = False) -> Table:
-        """Who is on the ground of a policy in the window and eligible on no day, and why.
+        """The units in the area where a policy applies that are eligible on no day of the window, and why.
 
         Args:
-            units: Whether each of them has a row.
+            units: Whether each unit has a row of its own.
 
         Returns:
-            Columns `policy`, `component`, `reason` (the first condition that fails, on the first of its days
-            on which the policy is open), `units` (how many), in order of policy and component; or with a row
-            for each, `policy`, `component`, `unit`, `reason`.
+            Columns `policy`, `component`, `reason` (the first failing condition on the unit's first day on
+            which the policy is open), `units` (their number), in order of policy and component. With
+            `units=True` each unit has a row: `policy`, `component`, `unit`, `reason`.
         """
         from dtnet.policy.answers.side_tables import not_eligible_table  # noqa: PLC0415 - few ask
 
         return not_eligible_table(self, units=units)
 
     def norms(self) -> Table:
-        """Whether units that are eligible at the end of the window have the people that a norm asks for.
+        """Whether the units eligible at the end of the window have the number of people that a norm demands.
 
         Returns:
-            Columns `policy`, `component`, `attribute` (on which the norm depends), `use`, and how many units
-            there are, `met` it, are `below` it, are `unknown` or `not_applicable`; on the last day of the
-            window on which the component holds. A row for each component with a norm.
+            One row for each component with a norm: `policy`, `component`, `attribute` (on which the norm
+            depends), `use`, and the numbers of `units`, of those that `met` it, are `below` it, are `unknown`
+            or `not_applicable`. All are counted on the last day of the window on which the component holds.
         """
         from dtnet.policy.answers.side_tables import norms_table  # noqa: PLC0415 - few ask
 
         return norms_table(self)
 
     def of_which(self) -> Table:
-        """Lines inside amounts that inform and change nothing.
+        """Lines inside amounts. They inform and change no amount.
 
         Returns:
-            Columns `policy`, `component`, `of_which` (its id), `rate` (null where its document tells rates
-            apart) and `amount`: what that rate comes to over the months that the window touches; null where
-            its activity is not given or not known.
+            Columns `policy`, `component`, `of_which` (its id), `rate` (null if the rate differs by day or
+            class) and `amount`: the amount of that rate over the months that the window touches; null if its
+            activity is not given or unknown.
         """
         from dtnet.policy.answers.side_tables import informing_table  # noqa: PLC0415 - few ask
 
         return informing_table(self)
 
     def instead(self, *policies: Policy | SubsidyPolicy) -> Assessment:
-        """The answer to the same question with other policies; what does not change is not worked out again.
+        """The answer to the same question with other policies. Results that do not change are reused.
 
         Args:
-            policies: Each replaces the one of its id, or comes beside the others. What one leaves open is as
-                chosen in this answer for the policy that it replaces, else its default.
+            policies: Each policy replaces the policy with its id, or is added. Its open choices take the
+                options of the policy that it replaces, else their defaults.
 
         Raises:
-            ArgumentError: As `assess`; so are the other errors.
+            ArgumentError: As in `assess`; the other errors as well.
         """
         from dtnet.policy.answers.assessment import assessed, chosen_policies  # noqa: PLC0415 - it makes these answers
         from dtnet.policy.catalogue.admission import as_policies  # noqa: PLC0415 - few ask
@@ -279,9 +278,10 @@ class Assessment:
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
-        """What amounts rest on that neither law nor observed data settle, in order of policy.
+        """The assumptions behind the amounts that no law and no observed data settle, in order of policy.
 
-        Readings of the law, days later than the data speak of, synthetic rows and their share of each nature.
+        Readings of the law, days after the last known state, and synthetic rows with their share of each
+        nature.
         """
         from dtnet.policy.answers.unknowns import (  # noqa: PLC0415 - few ask
             granted_first,
@@ -309,10 +309,9 @@ class Assessment:
 
     @property
     def recomputed(self) -> tuple[Recomputed, ...]:
-        """Published totals of openings that the window covers, beside what each opening alone pays here.
+        """Published totals of openings inside the window, with the amount that each opening alone pays here.
 
-        An opening of which a component is left out, an amount is not known, or amounts have several natures,
-        has no total to compare.
+        An opening is not listed if a component was not assessed, an amount is unknown, or natures are mixed.
         """
         from dtnet.policy.answers.checking import recomputed  # noqa: PLC0415 - it makes further answers
 
@@ -324,13 +323,13 @@ class Assessment:
                 f"{each.policy}: {each.component}: {each.reason}" for each in self.not_assessed
             )
             raise UnknownAmountError(
-                f"the total is not known, as nothing is assessed: {'; '.join(told)}",
-                "give what is asked for, or ask for .not_assessed",
+                f"the total is unknown because no component is assessed: {'; '.join(told)}",
+                "give the missing inputs, or read .not_assessed",
             )
 
     @property
     def _is_empty(self) -> bool:
-        """Whether components were asked for, and of none of them anything is said."""
+        """Whether there are components, and none of them was assessed."""
         return _is_empty(self.lines, self.not_assessed)
 
     def __eq__(self, other: object) -> bool:
@@ -375,13 +374,13 @@ class Assessment:
 
 
 def bounds_of(lines: Sequence[Line]) -> tuple[int, int | None]:
-    """The least and the most that may be paid of some lines, together with all that bears on them."""
+    """Lower and upper bound of what may be paid by some lines, together with everything that affects them."""
     due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
     return sum((most or 0) if line.left else low for line, (low, most) in due), sum_of(lines)[1]
 
 
 def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]]:
-    """Bounds of the sum of each nature that some lines have, of what is paid at most of the most."""
+    """Bounds of the sum of each nature; for `at_most`, of the most that may be granted."""
     found: dict[Nature, tuple[int, int | None]] = {}
     for nature in OF_NATURE:
         mine = [line for line in lines if line.component.nature == nature]
@@ -391,7 +390,7 @@ def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]
 
 
 def totals_of(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> dict[Nature, int | None]:
-    """The sum of each nature that some lines have; None where it is not known, or nothing is assessed."""
+    """The sum of each nature; None if it is unknown or no component was assessed."""
     empty = _is_empty(lines, not_assessed)
     return {
         nature: low if low == high and not empty else None
@@ -400,7 +399,7 @@ def totals_of(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> dic
 
 
 def _is_empty(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> bool:
-    """Whether components were asked for, and of none of them anything is said."""
+    """Whether there are components, and none of them was assessed."""
     left_out = {(each.policy, each.component) for each in not_assessed}
     return bool(left_out) and all(
         (line.policy.id, line.component.id) in left_out and not line.days.any() for line in lines
@@ -408,25 +407,25 @@ def _is_empty(lines: Sequence[Line], not_assessed: Sequence[NotAssessed]) -> boo
 
 
 def one_total(natures: Iterable[Nature], totals: Callable[[], Mapping[Nature, int]]) -> int:
-    """The one total of amounts of at most one nature.
+    """The total of amounts that have at most one nature.
 
     Raises:
         MixedNaturesError: If there are several natures.
     """
     if len({*natures}) > 1:
         raise MixedNaturesError(
-            "entitlements and amounts that are paid at most have no sum",
-            "ask for .totals, a sum for each nature, or for .bounds of what may be paid in all",
+            "entitlements and amounts of the nature at_most have no sum",
+            "read .totals for a sum by nature, or .bounds for all that may be paid",
         )
     return sum(totals().values())
 
 
 def sum_of(lines: Sequence[Line], *, as_left: bool = True) -> tuple[int, int | None]:
-    """Bounds of the sum of some lines, of what is paid at most of the most.
+    """Bounds of the sum of some lines; for `at_most`, of the most that may be granted.
 
     Args:
         lines: The lines.
-        as_left: Whether what the most of unclaimed lines leaves is taken to be as much as they leave.
+        as_left: Whether lines that get what unclaimed benefits leave count with their lower bound.
     """
     sums = [(low, low if line.left and as_left else high) for line in lines for low, high in [_sum(line)]]
     most = [high for _, high in sums]
@@ -447,12 +446,12 @@ def _sum(line: Line, stretches: NDArray[np.bool_] | None = None) -> tuple[int, i
 
 
 def _sealed(*fields: Any) -> Assessment:  # noqa: ANN401 - those of an assessment
-    """An assessment read back: arrays lose on the way that nobody may write to them."""
+    """An assessment after unpickling: its arrays are made read-only again."""
     return sealed(Assessment(*fields))
 
 
 def _alike(one: Line, other: Line) -> bool:
-    """Whether two lines hold the same."""
+    """Whether two lines have the same content."""
     arrays = [
         [line.edges, line.days, *line.placed, line.size, line.amounts.low, line.amounts.high]
         for line in (one, other)

@@ -1,4 +1,4 @@
-"""Tables beside the amounts: who is not eligible and why, norms met or not, lines that only inform."""
+"""Tables about an assessment: ineligible units with reasons, norms met or not, and lines that only inform."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _CLOSED: Final = "not in force, or not open, on any of its days"
 
 
 def not_eligible_table(assessment: Assessment, *, units: bool) -> Table:
-    """Who is on the ground and never eligible; see `Assessment.not_eligible`."""
+    """Units that are never eligible; see `Assessment.not_eligible`."""
     check_switches(units=units)
     rows: list[tuple[str, str, NDArray[np.int64], NDArray[np.intp], list[str]]] = []
     for asked, line in _lines(assessment):
@@ -90,7 +90,7 @@ def _lines(assessment: Assessment) -> Iterator[tuple[Asked, Line]]:
 def _reasons(
     assessment: Assessment, asked: Asked, line: Line
 ) -> tuple[NDArray[np.int64], NDArray[np.intp], list[str]]:
-    """Units that are never eligible, the place of the reason of each, and the reasons."""
+    """Units that are never eligible, the position of each unit's reason, and the reasons."""
     question, window = assessment.question, assessment.window.numbers
     terms = terms_of(asked.policy, asked.component, *window)
     everywhere = Piece(*window, (EVERYWHERE,))
@@ -124,7 +124,7 @@ def _clipped(asked: Asked, window: tuple[int, int]) -> tuple[int, int]:
 
 
 def _conditions(piece: Piece) -> list[Condition]:
-    """The parts of the conditions of some days that must hold; alternatives stand as one."""
+    """The conditions of some days that must all hold; alternatives are one entry each."""
     first, *others = piece.alternatives
     if others:
         return [first, *others]
@@ -138,7 +138,7 @@ def _unit_of(things: Things) -> NDArray[np.int64]:
 
 
 def _surely_there(things: Things, day: int) -> NDArray[np.bool_]:
-    """Shape (n): which rows are in force on a day for certain, in an area of which that is certain, too."""
+    """Shape (n): whether a row is certainly in force on a day, in an area that certainly exists."""
     doubts = area_doubts(things.network, day)
     sure = np.ones(len(things), np.bool_) if doubts is None else ~doubts.open[home_areas(things)]
     if things.grain == TEAM:
@@ -148,7 +148,7 @@ def _surely_there(things: Things, day: int) -> NDArray[np.bool_]:
 
 
 def norms_table(assessment: Assessment) -> Table:
-    """Whether units have the people that a norm asks for; see `Assessment.norms`."""
+    """Whether units have the people that a norm demands; see `Assessment.norms`."""
     names = ("policy", "component", "attribute", "use")
     words: dict[str, list[str]] = {name: [] for name in names}
     counts: dict[str, list[int]] = {
@@ -193,7 +193,7 @@ def norms_table(assessment: Assessment) -> Table:
 
 
 def informing_table(assessment: Assessment) -> Table:
-    """Lines that inform; see `Assessment.of_which`."""
+    """Lines that inform and change no amount; see `Assessment.of_which`."""
     asked, _ = asked_components(assessment.question, assessment.policies)
     words: dict[str, list[str]] = {name: [] for name in ("policy", "component", "of_which")}
     rates: list[str | None] = []
@@ -215,7 +215,7 @@ def informing_table(assessment: Assessment) -> Table:
 
 
 def _bound(assessment: Assessment, asked: Asked, line: OfWhich) -> int | None:
-    """What the line's own rate comes to over the window; None where that is not known."""
+    """The amount of the line's own rate over the window; None if it is unknown."""
     alone = attrs.evolve(
         asked.component,
         rate=line.rate,

@@ -1,4 +1,4 @@
-"""One question asked for many policies that differ in a few parameters."""
+"""Sweeps: one question asked again for many policies that differ in a few parameters."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def sweep(
     *,
     by: Sequence[str] = (),
 ) -> Table:
-    """What an answer would be with other policies, for every combination of some parameters.
+    """What an assessment would be with other policies, for every combination of some parameters.
 
     Args:
-        spent: An answer. Its network, window, inputs and other policies stay; what does not change is not
-            worked out again.
-        make: Gives the policy, or policies, for one value of each parameter, by keyword: they replace those
-            of the same id, and come beside the others.
-        grid: Values of each parameter, by name.
-        by: What amounts are grouped by, as for `Assessment.by`, policies not told apart unless named; by
+        spent: An assessment. Its network, window, inputs and other policies stay, and unchanged results are
+            reused.
+        make: A function that takes one value of each parameter by keyword and returns a policy or several.
+            They replace the policies with the same id, or are added.
+        grid: The values of each parameter, by name.
+        by: The grouping of amounts, as for `Assessment.by`; policies are grouped apart only if named. By
             default each combination has one row for each nature.
 
     Returns:
@@ -51,8 +51,8 @@ def sweep(
         order of the grid, the last parameter changing first.
 
     Raises:
-        ArgumentError: If an argument is of another type, or a parameter has no values, is called like a
-            column, or is none of the function's.
+        ArgumentError: If an argument has another type, or a parameter has no values, has the name of a
+            column, or is not a parameter of `make`.
 
     Examples:
         >>> import dtnet
@@ -72,9 +72,9 @@ def sweep(
     keys = [*ALWAYS, *(key for key in by if key not in ALWAYS)]
     for name, values in grid.items():
         if not len(values):
-            raise ArgumentError(f"parameter {name!r} has no values", "give at least one, or leave it out")
+            raise ArgumentError(f"parameter {name!r} has no values", "give at least one, or remove it")
         if name in {*keys, "amount", "lower", "upper"}:
-            raise ArgumentError(f"parameter {name!r} is called like a column", "call it otherwise")
+            raise ArgumentError(f"parameter {name!r} has the name of a column", "rename it")
     columns: dict[str, list[Any]] = {name: [] for name in (*grid, *keys, "amount", "lower", "upper")}
     for values in product(*grid.values()):
         parameters = dict(zip(grid, values, strict=True))
@@ -103,7 +103,7 @@ def _check_asked(spent: object, make: object, grid: object) -> None:
         signature(make).bind(**parameters)  # type: ignore[arg-type]
     except TypeError as error:
         raise ArgumentError(
-            f"make does not take the parameters of grid: {error}", "name them alike"
+            f"make does not accept the parameters of grid: {error}", "use the same names"
         ) from None
     except ValueError:  # functions in C may not say what they take
         return

@@ -1,4 +1,4 @@
-"""What tells units apart in an era, counted by course: once for all lines over the same members."""
+"""The keys of units in an era, counted by course, once for all lines with the same members."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class UnitKeys:
-    """Units that are there in an era, counted by what tells them apart and by course.
+    """The units of an era, counted by group and by course.
 
     Attributes:
-        group: Shape (p), in order: what tells units apart.
+        group: Shape (p), in order: the number of the group.
         cohort: Shape (p): their course among the members, or their group in a line.
-        number: Shape (p): how many units are of both.
-        columns: By key, what tells groups apart, by the number of the group.
-        sure: Shape (p): whether they are of that group; if not, they may be. None where all are.
+        number: Shape (p): the number of units with this group and course.
+        columns: For each key, its value by number of the group.
+        sure: Shape (p): whether the units certainly belong to the group; otherwise they may. None if all do.
     """
 
     group: NDArray[np.int64]
@@ -50,12 +50,12 @@ class UnitKeys:
     sure: NDArray[np.bool_] | None = None
 
     def is_as(self, other: UnitKeys) -> bool:
-        """Whether both tell the same units apart, in whatever rows."""
+        """Whether both group the same units in the same way, in any order of rows."""
         mine, others = ([*each.columns.values(), *each.counted()] for each in (self, other))
         return all(map(np.array_equal, mine, others))
 
     def counted(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Each group and cohort, with whether it is sure, once and in order; how many units are of them."""
+        """Each group, cohort and certainty once, in order, and the number of units of each."""
         sure = np.ones(len(self.group), np.int64) if self.sure is None else self.sure.astype(np.int64)
         rows = np.stack([self.group, self.cohort, sure], axis=1)
         kinds, at = np.unique(rows, axis=0, return_inverse=True)
@@ -64,7 +64,7 @@ class UnitKeys:
         return kinds, number
 
     def of(self, line: Line) -> UnitKeys:
-        """The same by a line's groups in place of courses, without units that are in none."""
+        """The same with a line's groups in place of courses, without the units that have no group."""
         found = line.group[self.cohort]
         here = np.flatnonzero(found >= 0)
         group, cohort, number = self.group[here], found[here], self.number[here]
@@ -78,7 +78,7 @@ class UnitKeys:
 
 
 class SharedKeys:
-    """Keys of units that were found so far for one answer."""
+    """The keys of units, computed once for each era of an answer."""
 
     def __init__(self, network: Network, names: Sequence[str]) -> None:
         self._network = network
@@ -86,7 +86,7 @@ class SharedKeys:
         self._found: dict[tuple[object, ...], UnitKeys] = {}
 
     def of(self, line: Line, days: tuple[int, int]) -> UnitKeys:
-        """What tells units of a line apart in an era: areas at levels, themselves, how they are known."""
+        """The groups of a line's units in an era: by areas, by unit, by origin."""
         heads = counted_heads(line) if "origin" in self._names else None
         key = (id(line.members), line.component.per, heads, days)
         if key not in self._found:
@@ -94,9 +94,9 @@ class SharedKeys:
         return self._found[key].of(line)
 
     def of_all(self, line: Line, eras: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-        """An era, or all of them as one, that tells units of a line apart as each of some eras does.
+        """An era, or all eras as one, whose groups are the same as in each of the given eras.
 
-        None if some are told apart otherwise later on, or how they are known is asked.
+        None if the groups change between eras, or if amounts are grouped by origin.
         """
         if "origin" in self._names:
             return None
@@ -112,13 +112,13 @@ class SharedKeys:
 
 @attrs.frozen(eq=False)
 class _There:
-    """Units that are there in an era.
+    """The units of an era.
 
     Attributes:
-        here: Shape (n): their places among the members; a slice of all of them.
-        home: Shape (n): the area that each is or is at home in.
-        own: By key, what tells them apart besides.
-        again: Whether one may stand there again, at home elsewhere: which it is nobody knows.
+        here: Shape (n): their positions among the members; a slice if all are there.
+        home: Shape (n): the area itself, or the home of the team.
+        own: For each key, its value by unit.
+        again: Whether a unit may appear twice with different homes, because its home is unknown.
     """
 
     here: NDArray[np.intp] | slice
@@ -154,7 +154,7 @@ def _unit_keys(network: Network, line: Line, days: tuple[int, int], names: Seque
 def _wherever(
     there: _There, group: NDArray[np.int64], columns: dict[str, NDArray[np.int64]], doubts: AreaDoubts
 ) -> tuple[_There, NDArray[np.int64], dict[str, NDArray[np.int64]]]:
-    """Units in areas in doubt once for each place in which they may be; new groups for these places."""
+    """Units in doubtful areas, once for each place where they may be, with new groups for these places."""
     here = np.arange(len(there.home)) if isinstance(there.here, slice) else there.here
     levels = doubts.network.vocabulary.levels
     asked = [levels.index(level) for level in columns]
@@ -194,7 +194,7 @@ def _of_one_group(
     course: NDArray[np.intp],
     columns: dict[str, NDArray[np.int64]],
 ) -> UnitKeys:
-    """Units of which some may be of either of several groups, each counted in every one.
+    """Units that may belong to one of several groups, counted in each of them.
 
     Args:
         group: Shape (n): a group that a unit is of, or may be.
@@ -237,7 +237,7 @@ def _teams_there(network: Network, line: Line, days: tuple[int, int], names: Seq
 
 
 def _areas_there(network: Network, line: Line, state: AreaState, day: int) -> _There:
-    """Areas that are there; one that goes on under another id is found under the unit that it is."""
+    """The areas that exist; an area that continues under another id is found under its first."""
     units, territory = line.members.units, state.territory
     table, row = network.tables.areas, state.row
     area = np.full(len(network.area_index.texts), NOBODY, np.int64)
@@ -262,7 +262,7 @@ def _areas_there(network: Network, line: Line, state: AreaState, day: int) -> _T
 def _places(
     territory: Hierarchy, levels: Sequence[str]
 ) -> tuple[NDArray[np.int64], dict[str, NDArray[np.int64]]]:
-    """Per area entity, a number for the areas of some levels that it lies in; per number, these areas."""
+    """Per area entity, a number for its areas at some levels; per number, these areas."""
     found: dict[str, NDArray[np.int64]] = {}
     for level in levels:
         above = territory.at_level(level)
@@ -273,7 +273,7 @@ def _places(
 
 
 def _examples(number: NDArray[np.int64]) -> NDArray[np.intp]:
-    """For each number, the place of one that has it."""
+    """For each number, the position of one entry that has it."""
     found = np.zeros(int(number.max(initial=-1)) + 1, np.intp)
     found[number] = np.arange(len(number))
     return found
@@ -282,7 +282,7 @@ def _examples(number: NDArray[np.int64]) -> NDArray[np.intp]:
 def _counted(
     codes: NDArray[np.int64], number: NDArray[np.int64] | None = None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Each different code, in order, and how often it stands there, or the sum of its numbers."""
+    """Each distinct code, in order, and how often it occurs, or the sum of its numbers."""
     width = int(codes.max(initial=0)) + 1
     if number is None and width <= len(codes):
         counts = np.bincount(codes)
@@ -295,12 +295,12 @@ def _counted(
 
 
 def counted_heads(line: Line) -> str | None:
-    """The attribute of the people that are counted in a line's units; None where none are."""
+    """The attribute of the people that a line counts; None if it counts none."""
     return line.component.count.heads if line.component.count else None
 
 
 def _origins(network: Network, line: Line) -> NDArray[np.uint8]:
-    """Per row of bodies, how the worst-known of it and of the people counted in it is known."""
+    """Per row of bodies, the worst origin of the row and of the counted people."""
     table, heads = network.tables.bodies, counted_heads(line)
     if heads is None:
         return table.origin
@@ -311,7 +311,7 @@ def _origins(network: Network, line: Line) -> NDArray[np.uint8]:
 def origin_stretches(
     network: Network, line: Line, stretches: Sequence[tuple[int, int]]
 ) -> list[tuple[int, int]]:
-    """Stretches cut around those of a line in which some unit begins to be known otherwise."""
+    """Stretches cut around the months of a line in which the origin of some unit changes."""
     if line.component.per != TEAM:
         return list(stretches)
     unit, rows = by_unit(network)

@@ -1,4 +1,4 @@
-"""Which facts nobody knows that amounts rest on: the network is read again, as only few ask."""
+"""The unknown facts and the assumptions behind amounts. The network is read again, because few ask."""
 
 from __future__ import annotations
 
@@ -50,12 +50,12 @@ _NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be gra
 def unknown_texts(
     question: Question, policies: Sequence[Policy], components: Iterable[tuple[str, str]]
 ) -> tuple[str, ...]:
-    """What is not known of whom, each once, in the order in which it is read.
+    """The unknown facts behind some components, each once, in the order in which they are read.
 
     Args:
-        question: What was asked.
-        policies: With nothing left open.
-        components: Ids of the policies and components that rest on something unknown.
+        question: The question.
+        policies: With every choice made.
+        components: Ids of the policies and components whose amounts depend on unknown facts.
     """
     wanted = set(components)
     asked, _ = asked_components(question, policies)
@@ -73,7 +73,7 @@ def unknown_texts(
 
 
 def _before(question: Question, each: Asked, asked: Sequence[Asked]) -> Iterator[tuple[Policy, Component]]:
-    """What may be granted or not and then leaves a component the less."""
+    """Components without a claim that reduce what another component gets, if they are granted."""
     policies = list({id(other.policy): other.policy for other in asked}.values())
     named = others_named(each.policy, (*each.policy.yields_to, *each.policy.deducts), policies)
     shares = _shares(each.policy, each.component) and not _may_be_nothing(question, each.component)
@@ -90,7 +90,7 @@ def _may_be_nothing(question: Question, component: Component) -> bool:
 def paid_by_others(
     policies: Sequence[Policy], policy: Policy, left_out: Sequence[NotAssessed]
 ) -> Iterator[Assumption]:
-    """What a policy looks at and this answer does not hold is taken to pay nothing."""
+    """The assumption that a policy on which another one depends pays nothing, if it is not assessed."""
     names = (*policy.yields_to, *policy.deducts)
     known = {each.id for each in policies}
     for name in dict.fromkeys(names):
@@ -104,7 +104,7 @@ def paid_by_others(
 
 
 def synthetic_shares(policy: Policy, rows: Iterable[Mapping[str, Any]]) -> Iterator[Assumption]:
-    """How much of what a policy pays rests on synthetic rows, of each nature.
+    """The share of a policy's amounts that rests on synthetic rows, for each nature.
 
     Args:
         policy: The policy.
@@ -125,7 +125,7 @@ def synthetic_shares(policy: Policy, rows: Iterable[Mapping[str, Any]]) -> Itera
 
 
 def _share(part: int, whole: int) -> str:
-    """A share in percent with one decimal, rounded so that only all is 100 % and only nothing is 0 %."""
+    """A share in percent with one decimal. Only everything is 100 % and only nothing is 0 %."""
     if part == whole:
         return "100 %"
     tenths = min(max(round(Fraction(1000 * part, whole)), 1), 999)
@@ -133,7 +133,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def granted_first(policy: Policy, lines: Iterable[Line]) -> Iterator[Assumption]:
-    """What takes room under a ceiling of the whole policy before others that may be granted or not, too."""
+    """Unclaimed components that use a ceiling of the whole policy before other unclaimed components."""
     own = [line for line in lines if line.policy is policy and line.may_be_nothing]
     for at, line in enumerate(own):
         after = any(other.component.per == line.component.per for other in own[at + 1 :])
@@ -143,7 +143,7 @@ def granted_first(policy: Policy, lines: Iterable[Line]) -> Iterator[Assumption]
 
 
 def _shares(policy: Policy, component: Component) -> bool:
-    """Whether a ceiling of the whole policy is over a component."""
+    """Whether a ceiling of the whole policy applies to a component."""
     return len(ceilings_of(policy, component)) > len(component.ceilings)
 
 
@@ -169,7 +169,7 @@ def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFa
 
 
 def _of_days(things: Things, days: tuple[int, int]) -> Iterator[UnknownFact]:
-    """Of which teams first or last days are known within bounds only, that may lie on some days."""
+    """The teams whose first or last day is known only within bounds that touch some days."""
     if things.grain != TEAM:
         return
     found, table = team_days(things.network, things.rows), things.network.tables.bodies
@@ -185,7 +185,7 @@ def _of_days(things: Things, days: tuple[int, int]) -> Iterator[UnknownFact]:
 
 
 def _of_areas(things: Things, day: int) -> Iterator[UnknownFact]:
-    """Of which areas it is not known on a day whether they are there, where they lie and what holds there."""
+    """The areas whose existence or parents are unknown on a day."""
     doubts = area_doubts(things.network, day)
     if doubts is not None:
         homes = home_areas(things)

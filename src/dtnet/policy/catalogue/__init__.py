@@ -1,1 +1,1 @@
-"""Which policies there are: bundled ones, those of plug-ins, and those that a user passes."""
+"""The policies that exist: bundled policies, those of plug-in packages, and those that a user passes."""

@@ -1,4 +1,4 @@
-"""What may be assessed: policies, and plug-ins, which are checked and put into their frames."""
+"""Admission to an assessment: policies as they are, and plug-ins checked and put into their frames."""
 
 # ruff: noqa: ANN401 - a plug-in may be anything until it is checked
 from __future__ import annotations
@@ -21,31 +21,31 @@ if TYPE_CHECKING:
 
 
 def as_policies(given: object) -> list[Policy]:
-    """One policy or plug-in, or several, as policies.
+    """One policy or plug-in, or several of them, as policies.
 
     Raises:
-        ArgumentError: If something is neither.
-        PluginError: If a plug-in cannot be one.
-        InvalidPolicyError: If a plug-in's frame is at fault.
+        ArgumentError: If something is neither a policy nor a plug-in.
+        PluginError: If a plug-in breaks the protocol.
+        InvalidPolicyError: If a plug-in's frame has errors.
     """
     several = isinstance(given, Iterable) and not isinstance(given, str) and not _is_plugin(given)
     return [as_policy(each) for each in given] if several else [as_policy(given)]  # type: ignore[attr-defined]
 
 
 def as_policy(given: Policy | SubsidyPolicy | object) -> Policy:
-    """A policy itself, or the frame of a plug-in with the plug-in in it.
+    """The policy itself, or the frame of a plug-in with the plug-in attached.
 
     Raises:
-        ArgumentError: If it is neither.
-        PluginError: If a plug-in cannot be one.
-        InvalidPolicyError: If a plug-in's frame is at fault; all faults are in it.
+        ArgumentError: If it is neither a policy nor a plug-in.
+        PluginError: If the plug-in breaks the protocol.
+        InvalidPolicyError: If the plug-in's frame has errors; the exception lists all of them.
     """
     if isinstance(given, Policy):
         _check_whole(given)
         return given
     if isinstance(given, type) or not _is_plugin(given):
         raise ArgumentError(
-            f"{shown_value(given)} is no policy",
+            f"{shown_value(given)} is not a policy",
             "pass policies, as a catalogue or read_policy() gives, or plug-ins",
         )
     return _in_frame(given)
@@ -56,13 +56,13 @@ def _is_plugin(given: object) -> bool:
 
 
 def _check_whole(policy: Policy) -> None:
-    """Refuse a frame without its plug-in: nothing would say what is due."""
+    """Raise an error for a frame without its plug-in, because nothing would compute its amounts."""
     for each in policy.components:
         if each.id in policy.supplied or each.rate is not None or each.claim is not None:
             continue
         if each.nature == "entitlement" or len(each.ceilings) != 1:
             raise ArgumentError(
-                f"policy {policy.id}: component {each.id!r} does not say what is due",
+                f"policy {policy.id}: component {each.id!r} has neither a rate nor a claim",
                 "pass the plug-in whose frame it is",
             )
 
@@ -74,11 +74,14 @@ def _in_frame(plugin: Any) -> Policy:
         reads = dict(said) if isinstance(said, Mapping) else said
     if not isinstance(frame, Policy):
         raise PluginError(
-            f"{name}: its policy is {shown_value(frame)}", "give it a frame, as read_policy() does"
+            f"{name}: its policy is {shown_value(frame)}", "let policy be a frame, as read_policy() gives"
         )
     what = f"{name} of policy {frame.id}"
     if frame.selection or frame.plugin is not None:
-        raise PluginError(f"{what}: its frame is made for something else", "give it the frame as it was read")
+        raise PluginError(
+            f"{what}: its frame has choices made or a plug-in already",
+            "use the frame as read_policy() gives it",
+        )
     with plugin_code(f"{what}: its hash", "make its class frozen, of values only"):
         hash(plugin)
     _check_reads(reads, frame, what)
@@ -92,7 +95,7 @@ def _in_frame(plugin: Any) -> Policy:
 
 
 def _check_reads(reads: Any, frame: Policy, what: str) -> None:
-    """Refuse what does not name the subjects that some components read."""
+    """Raise an error if `reads` does not name, by component, the subjects that it reads."""
     if not isinstance(reads, Mapping) or not reads:
         raise PluginError(
             f"{what}: reads is {shown_value(reads)}",

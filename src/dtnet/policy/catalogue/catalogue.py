@@ -1,4 +1,4 @@
-"""The policies that are there, bundled ones and others, by id; and which of them hold where and when."""
+"""Catalogues: policies by id, and which of them hold in an area and on a day."""
 
 from __future__ import annotations
 
@@ -32,27 +32,27 @@ if TYPE_CHECKING:
 @final
 @attrs.frozen
 class Catalogue:
-    """Policies in order of id. What it gives are other catalogues, or tables; itself it never changes.
+    """Policies in order of id. A catalogue never changes; its methods return new catalogues or tables.
 
     Attributes:
-        policies: The policies; of a plug-in the frame, with the plug-in in it.
+        policies: The policies; a plug-in is the policy of its frame, with the plug-in attached.
     """
 
     policies: tuple[Policy, ...]
 
     @classmethod
     def of(cls, policies: Iterable[Policy | SubsidyPolicy]) -> Catalogue:
-        """A catalogue of some policies and plug-ins.
+        """A catalogue of the given policies and plug-ins.
 
         Raises:
-            ArgumentError: If two have one id, or something is no policy.
-            PluginError: If a plug-in cannot be one.
-            InvalidPolicyError: If a plug-in's frame is at fault.
+            ArgumentError: If two have the same id, or something is not a policy.
+            PluginError: If a plug-in breaks the protocol.
+            InvalidPolicyError: If a plug-in's frame has errors.
         """
         ordered = tuple(sorted(as_policies(policies), key=lambda policy: policy.id))
         for one, other in pairwise(ordered):
             if one.id == other.id:
-                raise ArgumentError(f"two policies with the id {one.id!r}")
+                raise ArgumentError(f"two policies have the id {one.id!r}")
         return cls(ordered)
 
     @property
@@ -67,7 +67,7 @@ class Catalogue:
         return len(self.policies)
 
     def __contains__(self, each: object) -> bool:
-        """Whether a policy, or one of an id, is there."""
+        """Whether the catalogue has a policy, or a policy with an id."""
         return each in (self.ids if isinstance(each, str) else self.policies)
 
     def __getitem__(self, id: str) -> Policy:
@@ -87,13 +87,13 @@ class Catalogue:
         at: DayLike | None = None,
         during: str | Period | None = None,
     ) -> Catalogue:
-        """The policies of which all that is given is true; openings and conditions are not looked at.
+        """The policies that match every given argument. Openings and conditions are ignored.
 
         Args:
-            jurisdiction: The id of the area that they name.
+            jurisdiction: The id of the area in their jurisdiction.
             purpose: Their purpose.
             at: A day on which they hold.
-            during: A period of which they hold on some day, as `assess` takes a window.
+            during: A period with a day on which they hold, in the form of `assess`'s window.
 
         Examples:
             >>> import dtnet
@@ -124,23 +124,23 @@ class Catalogue:
         at: DayLike,
         choices: Mapping[str, Mapping[str, str]] | None = None,
     ) -> Catalogue:
-        """The policies that hold in an area on a day: it lies on their ground, in their period.
+        """The policies that hold in an area on a day: the area lies where they apply, the day in their
+        period.
 
-        Openings and conditions are not looked at. A policy of an area that only lies inside the one asked for
-        is not among them.
+        Openings and conditions are ignored. A policy of a smaller area inside the given area is not included.
 
         Args:
-            network: Where the area lies.
-            area: Its id or name, as `Snapshot.find` takes it.
+            network: The network with the area.
+            area: Its id or name, as `Snapshot.find` accepts it.
             at: The day.
-            choices: As for `assess`: what becomes of a policy when its jurisdiction is merged may be one.
+            choices: Options as for `assess`; the rule for mergers may be a choice.
 
         Raises:
-            OutsideDataError: If the data do not reach the day, or that of a jurisdiction in question.
-            UnknownNameError: If there is no such area that day, or never one of a jurisdiction in question.
-            UnknownFactError: If a jurisdiction in question has gone and no event tells where to, or the area
-                came from others of which only some lie on its ground, or nobody knows whether it lay there
-                on the jurisdiction's day.
+            OutsideDataError: If the day, or the day of a jurisdiction in question, is outside the data.
+            UnknownNameError: If the area does not exist on the day, or a jurisdiction in question never did.
+            UnknownFactError: If a jurisdiction in question ceased to exist and no event states its successor,
+                if only some predecessors of the area were inside it, or if it is unknown whether the area
+                was.
 
         Examples:
             >>> import dtnet
@@ -167,11 +167,11 @@ class Catalogue:
         )
 
     def replace(self, *policies: Policy | SubsidyPolicy) -> Catalogue:
-        """A catalogue with other policies in place of those of their ids.
+        """A catalogue in which the given policies replace those with the same ids.
 
         Raises:
-            UnknownNameError: If there is none of an id; `add` takes new ones.
-            ArgumentError: As `of`; so are the others.
+            UnknownNameError: If the catalogue has no policy with an id; `add` adds new ones.
+            ArgumentError: As in `of`; the other errors as well.
         """
         new = {policy.id: policy for policy in Catalogue.of(policies)}
         for id in new:
@@ -179,25 +179,25 @@ class Catalogue:
         return Catalogue(tuple(new.get(policy.id, policy) for policy in self.policies))
 
     def add(self, *policies: Policy | SubsidyPolicy) -> Catalogue:
-        """A catalogue with further policies.
+        """A catalogue with additional policies.
 
         Raises:
-            ArgumentError: If one of an id is there; `replace` takes its place. Also as `of`.
+            ArgumentError: If it already has a policy with an id; `replace` replaces it. Also as in `of`.
         """
         return Catalogue.of([*self.policies, *policies])
 
     def remove(self, *ids: str) -> Catalogue:
-        """A catalogue without some policies.
+        """A catalogue without the policies that have the given ids.
 
         Raises:
-            UnknownNameError: If there is none of an id.
+            UnknownNameError: If the catalogue has no policy with an id.
         """
         for id in words_of(ids, "ids", "give ids of policies"):
             self[id]
         return Catalogue(tuple(policy for policy in self.policies if policy.id not in ids))
 
     def table(self) -> Table:
-        """What there is, a row for each policy in order of id.
+        """The policies as a table, one row for each in order of id.
 
         Returns:
             Columns `id`, `title` (English), `jurisdiction`, `as_of`, `start`, `end` (null for open),
@@ -227,24 +227,24 @@ class Catalogue:
         inputs: Mapping[str, object] | None = None,
         before: Before = "error",
     ) -> Table:
-        """Who would be paid twice for one purpose and month, by policies of which neither looks at the other.
+        """Units that two policies of one purpose would pay for one month, neither yielding to the other.
 
-        `assess` refuses such policies together; this finds all that it would refuse, over every day. Policies
-        that name areas that the network does not hold are not looked at.
+        `assess` refuses such policies together; this method lists every case over all days. Deducting counts
+        as yielding. Policies that name areas which the network does not hold are ignored.
 
         Args:
-            network: As for `assess`; so are the others.
+            network: As for `assess`, like all other arguments.
             window: The days.
             choices: Options by policy id and choice.
             inputs: What units did or asked for.
-            before: What to do where a ceiling's window begins before the data do.
+            before: What to do if a ceiling's window begins before the data.
 
         Returns:
-            Columns `purpose`, `policy`, `other`, `unit`, `month`: a row for each month in which both pay the
-            unit, or may, in order of the policies.
+            Columns `purpose`, `policy`, `other`, `unit`, `month`: a row for each month in which both policies
+            pay the unit, or may pay it, in order of the policies.
 
         Raises:
-            DtnetError: As `assess`.
+            DtnetError: As in `assess`.
         """
         from dtnet.policy.answers.assessment import question_of  # noqa: PLC0415 - few ask
         from dtnet.policy.engine.component_assessment import worked_alone  # noqa: PLC0415 - the same
@@ -261,7 +261,9 @@ class Catalogue:
     def _check_named(self, choices: Mapping[str, object]) -> None:
         for id in choices:
             if id not in self:
-                raise ArgumentError(f"choices name the policy {id!r}, which is not there", near(id, self.ids))
+                raise ArgumentError(
+                    f"choices name the policy {id!r}, which the catalogue lacks", near(id, self.ids)
+                )
 
 
 def _text(cells: Iterable[str | None]) -> frames.Column:
@@ -271,20 +273,20 @@ def _text(cells: Iterable[str | None]) -> frames.Column:
 
 
 def policies(*, country: str | None = None, plugins: bool = True) -> Catalogue:
-    """The policies that are installed.
+    """The installed policies.
 
-    Packages offer them under a country's name in the entry-point group `dtnet.policies`, as functions without
-    arguments that give policies or plug-ins. Of one id the first counts: bundled ones, then by name of the
-    package. What is broken, or has an id that is taken, is left out with a `PluginWarning` that names
-    package, entry point and reason.
+    Packages offer policies in the entry-point group `dtnet.policies`, under the name of a country, as
+    functions without arguments that return policies or plug-ins. If several have the same id, the first
+    counts: bundled policies, then packages by name. A broken policy, or one whose id is taken, is skipped
+    with a `PluginWarning` that names package, entry point and reason.
 
     Args:
-        country: The name under which a package offers them (a dataset's, as a rule); None for all.
-        plugins: Whether those of other packages count. They do not either where the environment variable
-            `DTNET_NO_PLUGINS` is set and not empty.
+        country: The name under which a package offers them, usually the name of a dataset; None for all.
+        plugins: Whether policies of other packages count. They do not count either if the environment
+            variable `DTNET_NO_PLUGINS` is set and not empty.
 
     Raises:
-        UnknownNameError: If no package offers any for that country.
+        UnknownNameError: If no package offers policies for that country.
 
     Examples:
         >>> import dtnet

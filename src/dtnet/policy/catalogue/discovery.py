@@ -1,4 +1,4 @@
-"""Policies that installed packages offer. The one place of the library that asks the process about itself."""
+"""Discovery of the policies that installed packages offer; only this module inspects the running process."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
 
 GROUP: Final = "dtnet.policies"
-"""The entry-point group in which packages offer policies: a name for the country, and a function."""
+"""The entry-point group in which packages offer policies: the name of a country, and a function."""
 NO_PLUGINS: Final = "DTNET_NO_PLUGINS"
-"""The environment variable that, if it is not empty, turns off policies of other packages."""
+"""The environment variable that turns off policies of other packages if it is not empty."""
 _OWN: Final = "dtnet"
 _OWN_MODULES: Final = "dtnet.datasets."
 _FILE: Final = "entry_points.txt"
@@ -32,12 +32,12 @@ _FILE: Final = "entry_points.txt"
 
 @attrs.frozen
 class Offer:
-    """An entry point and who made it.
+    """An entry point and the package that made it.
 
     Attributes:
         point: The entry point.
-        package: The distribution; empty if that is not known.
-        version: Its version; empty if that is not known.
+        package: The distribution; empty if unknown.
+        version: Its version; empty if unknown.
     """
 
     point: EntryPoint
@@ -46,12 +46,12 @@ class Offer:
 
     @property
     def claims_to_be_bundled(self) -> bool:
-        """Whether its distribution has the name of this library, as names of distributions are compared."""
+        """Whether its distribution is called dtnet, by the rules for comparing names of distributions."""
         return re.sub(r"[-_.]+", "-", self.package).lower() == _OWN
 
     @property
     def is_bundled(self) -> bool:
-        """Whether this library itself makes it: another distribution may have its name, but not its code."""
+        """Whether it is part of this library: another distribution may use its name, but not its code."""
         return self.claims_to_be_bundled and self.point.value.startswith(_OWN_MODULES)
 
     def __str__(self) -> str:
@@ -59,17 +59,17 @@ class Offer:
 
 
 def offered_policies(country: str | None, *, plugins: bool) -> list[Policy]:
-    """The policies that are offered, bundled ones first, then by package and name of the offer.
+    """The offered policies, bundled ones first, then by package and name of the offer.
 
-    A policy whose id stands earlier in this order, one that is at fault, and an offer that cannot be read are
-    left out with a warning, whatever they raise but Ctrl-C. Bundled ones that cannot be read are an error.
+    Skipped with a warning, whatever they raise except Ctrl-C: a policy whose id is taken earlier in this
+    order, a policy with errors, and an unreadable offer. Unreadable bundled policies are an error.
 
     Args:
         country: The name of the offers; None for all.
-        plugins: Whether those of other packages count.
+        plugins: Whether policies of other packages count.
 
     Raises:
-        UnknownNameError: If nobody offers any under that name.
+        UnknownNameError: If no package offers policies under that name.
     """
     check_argument(country, (str, NoneType), "country", "give the name under which packages offer policies")
     check_switches(plugins=plugins)
@@ -99,10 +99,10 @@ def _order(offer: Offer) -> tuple[bool, str, str, str]:
 
 
 def _offers(faults: list[str]) -> list[Offer]:
-    """What all distributions offer; metadata that cannot be read are no offer of theirs alone.
+    """The offers of all distributions. Unreadable metadata affect only their own distribution.
 
-    Of distributions with one name the first on the path counts, as everywhere in Python. A distribution that
-    has the name of this library hides no policy of it: all of that name are read.
+    Of distributions with one name the first on the path counts, as everywhere in Python. All distributions
+    called dtnet are read, so that none can hide policies of this library.
     """
     found: dict[tuple[str, str, str], Offer] = {}
     first: dict[str, Distribution] = {}
@@ -132,7 +132,7 @@ def _offers(faults: list[str]) -> list[Offer]:
 
 
 def _points(text: str, maker: str, faults: list[str]) -> Iterator[EntryPoint]:
-    """The entry points of policies; other groups may hold anything."""
+    """The entry points of policies; other groups may contain anything."""
     group: str | None = None
     for line in map(str.strip, text.removeprefix("\ufeff").splitlines()):
         if line.startswith("["):
@@ -149,7 +149,7 @@ def _points(text: str, maker: str, faults: list[str]) -> Iterator[EntryPoint]:
 
 
 def _name_and_version(distribution: Distribution) -> tuple[str, str]:
-    """Of a distribution without a name that can be read the folder of its metadata; else nothing."""
+    """Name and version of a distribution; without a readable name, the folder of its metadata."""
     try:
         told = distribution.metadata  # which may lack either, and by its type has no `get`
         name, version = (str(told[key] or "") if key in told else "" for key in ("Name", "Version"))
@@ -165,7 +165,7 @@ def _maker(package: str, version: str) -> str:
 
 
 def _read(offer: Offer, makers: Mapping[str, Offer], faults: list[str]) -> Iterator[Policy]:
-    """The sound policies of an offer whose ids nobody has yet."""
+    """The valid policies of an offer whose ids are not yet taken."""
     try:
         listed = _listed(offer.point.load()())
     except KeyboardInterrupt:
@@ -202,7 +202,7 @@ def _listed(made: object) -> list[object]:
 
 
 def _is_elsewhere(error: BaseException) -> bool:
-    """Whether metadata of this library's name speak of code that this library does not have."""
+    """Whether metadata with this library's name refer to code that this library does not have."""
     if isinstance(error, ModuleNotFoundError):
         return (error.name or "").startswith(_OWN_MODULES)
     return isinstance(error, AttributeError) and isinstance(error.obj, ModuleType)

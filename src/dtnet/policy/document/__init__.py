@@ -1,1 +1,1 @@
-"""A policy as a value: its parts, values, choices and conditions, and what a plug-in supplies instead."""
+"""A policy as a value: its parts, values, choices and conditions, and the protocol of plug-ins."""

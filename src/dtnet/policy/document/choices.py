@@ -1,4 +1,4 @@
-"""What the law leaves open: named options inside values and conditions, and putting the chosen one there."""
+"""Choices: points that the law leaves open, as named options, and how a chosen option is put in place."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ T = TypeVar("T")
 
 @attrs.frozen
 class ChoiceRef:
-    """The place of a value that the law leaves open; `Policy.chosen` puts an option of the choice there.
+    """A reference to a choice in place of a value; `Policy.chosen` replaces it with the chosen option.
 
     Attributes:
-        name: The choice.
+        name: The name of the choice.
     """
 
     name: str = attrs.field(metadata={"key": "choice", "example": '{choice = "year"}'})
 
 
 def settled(value: T | ChoiceRef) -> T:
-    """The value, which is no open choice any more.
+    """The value itself, once it is no longer an open choice.
 
     Raises:
-        ArgumentError: If it still is one.
+        ArgumentError: If the value is still an open choice.
     """
     if isinstance(value, ChoiceRef):
         raise ArgumentError(f'choice "{value.name}" is still open', "call policy.chosen({}) first")
@@ -41,13 +41,13 @@ def settled(value: T | ChoiceRef) -> T:
 
 @attrs.frozen(kw_only=True)
 class Choice:
-    """What the law leaves open, as data.
+    """A point that the law leaves open, as data.
 
     Attributes:
         name: Unique in its policy.
         options: At least two.
-        default: The option that holds unless another is chosen.
-        why: Why it is open, or why the default is what it is.
+        default: The option that holds unless the caller chooses another one.
+        why: Why the point is open, or why the default is what it is.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Choice:
 
 
 def parts(value: object) -> Iterator[object]:
-    """Every value inside a frozen value that a document states, itself included, in order of the fields."""
+    """All values inside a frozen value that a document can state, itself included, in order of the fields."""
     left = [value]
     while left:
         each = left.pop()
@@ -68,13 +68,13 @@ def parts(value: object) -> Iterator[object]:
 
 
 def with_options(value: Any, options: Mapping[str, str]) -> Any:  # noqa: ANN401 - values of every type
-    """The value with each reference to a choice in it replaced by that choice's option.
+    """The value with each reference to a choice replaced by the option of that choice.
 
-    A value in which an option is more than a word put in a place has a method of this name that does it.
+    A class whose options need more than this replacement has a method of the same name.
 
     Args:
         value: A frozen value.
-        options: The option of every choice, by its name.
+        options: The option of each choice, by the name of the choice.
     """
     if isinstance(value, ChoiceRef):
         return options[value.name]
@@ -101,7 +101,7 @@ def _stated(value: Any) -> Sequence[Any]:  # noqa: ANN401 - the same
 
 @cache
 def _stated_fields(cls: type[Any]) -> tuple[str, ...]:
-    """The fields of a class of values that a document states; none of any other class."""
+    """The fields of a class that a document states; empty for a class without attrs fields."""
     fields = attrs.fields(cls) if attrs.has(cls) else ()
     return tuple(field.name for field in fields if field.metadata.get("key", field.name) is not None)
 
@@ -115,7 +115,7 @@ def _inside(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - values of every ty
 
 @cache
 def _fields(cls: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - any class
-    """The fields of a class of values and what its constructor calls them; none of any other class."""
+    """The fields of a class and the names of its constructor's arguments; empty for any other class."""
     return (
         tuple((field.name, field.alias or field.name) for field in attrs.fields(cls))
         if attrs.has(cls)
@@ -124,22 +124,22 @@ def _fields(cls: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - any clas
 
 
 def selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> dict[str, str]:
-    """The option of each choice: the one asked for, else the default.
+    """The option of each choice: the requested option, else the default.
 
     Args:
-        asked: Options by the name of the choice.
+        asked: Requested options by the name of the choice.
         choices: Every choice.
-        what: What has the choices, in errors.
+        what: The owner of the choices, for error messages.
 
     Raises:
-        ArgumentError: If a choice or option asked for does not exist.
+        ArgumentError: If a requested choice or option does not exist.
     """
     check_selected(asked, choices, what=what)
     return {choice.name: asked.get(choice.name, choice.default) for choice in choices}
 
 
 def check_selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> None:
-    """Refuse a choice or an option that does not exist."""
+    """Raise an error if a requested choice or option does not exist."""
     known = {choice.name: choice.options for choice in choices}
     for name, option in asked.items():
         if name not in known:
@@ -151,7 +151,7 @@ def check_selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, wha
 
 
 def check_unchanged(asked: Mapping[str, str], selection: tuple[tuple[str, str], ...], *, what: str) -> None:
-    """Refuse an option other than the one chosen before."""
+    """Raise an error if an option differs from the option that was chosen before."""
     for name, option in selection:
         if asked.get(name, option) != option:
             raise ArgumentError(
@@ -160,15 +160,15 @@ def check_unchanged(asked: Mapping[str, str], selection: tuple[tuple[str, str], 
 
 
 ANY: Final = "any"
-"""The option of a choice in `when` that puts no condition."""
+"""The option of a choice in `when` that sets no condition."""
 
 
 @attrs.frozen
 class IsChosen(Condition):
-    """The subject's value is the option of a choice; where that is `any`, no condition is put.
+    """The subject has the value that a choice names; the option `any` sets no condition.
 
     Attributes:
-        subject: As that of `Is`.
+        subject: As in `Is`.
         choice: The choice.
     """
 
@@ -176,7 +176,7 @@ class IsChosen(Condition):
     choice: ChoiceRef
 
     def with_options(self, options: Mapping[str, str]) -> Condition:
-        """The condition with the choice made."""
+        """The condition once the choice is made."""
         option = options[self.choice.name]
         if option == ANY:
             return EVERYWHERE

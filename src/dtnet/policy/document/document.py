@@ -1,4 +1,4 @@
-"""A policy as a frozen value that carries what its document says. What it costs is for the assessment."""
+"""A policy and its components as frozen values that hold what a document states; `assess` computes costs."""
 
 from __future__ import annotations
 
@@ -53,27 +53,28 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Component:
-    """A part of a policy with one grain, one nature and one reckoning.
+    """A part of a policy that pays one thing: it has one grain, one nature and one calculation.
 
     Attributes:
         id: Unique in its policy.
-        nature: Due, or at most.
-        per: The finest unit at which its money exists: `team`, or an area's level.
-        rate: None if a claim or a ceiling alone says the amount.
-        claim: The name of the input in which units ask for money, or tell what they spent.
-        count: What the rate is multiplied with; None for a rate per unit.
+        nature: Entitlement, or up to an amount.
+        per: Its grain: `team`, or the level of an area.
+        rate: The amount per unit; None if a claim or a ceiling alone determines the amount.
+        claim: The name of the input in which units state what they ask for or spent.
+        count: The number by which the rate is multiplied; None for a rate per unit.
         norm: A rule on the size of the units.
-        when: Who is eligible, within the policy's jurisdiction and period.
-        period: When it holds, inside the policy's period; None for the whole of it.
-        prorate: What a part month is worth; None where nothing is prorated (activity, `once`, no rate).
-        facts: When facts are read; None for `each_day` where a part month is worth its days (`actual_days`,
-            `thirtieths`), else `first_day`.
-        round: How an exact amount becomes whole; None for down to 1.
-        ceilings: In the order in which they are applied.
-        unclaimed: For `at_most`: what holds without a claim.
-        of_which: Lines that inform.
-        funding: Who pays, where it is not as for the whole policy.
-        cite: The text that states it, where it is not the policy's instrument.
+        when: Who is eligible, inside the policy's jurisdiction and period.
+        period: The days on which it holds, inside the policy's period; None for the whole of it.
+        prorate: The value of a partly eligible month; None where nothing is prorated (activity, `once`, no
+            rate).
+        facts: When facts are read. None means `each_day` with `actual_days` or `thirtieths`, else
+            `first_day`.
+        round: How an exact amount becomes a whole number; None rounds down to 1.
+        ceilings: Its ceilings, in the order in which they are applied.
+        unclaimed: For `at_most`: the rule for units without a claim.
+        of_which: Lines that inform and change no amount.
+        funding: Which budgets pay, if they differ from those of the whole policy.
+        cite: The text that states it, if this is not the policy's instrument.
     """
 
     id: str = attrs.field(metadata={"example": 'id = "support"'})
@@ -97,32 +98,33 @@ class Component:
 
 @attrs.frozen(kw_only=True)
 class Policy:
-    """A subsidy policy: whose money, for whom, where, when, how much, by which law.
+    """A subsidy policy: who pays whom, where, when, how much, and by which law.
 
     Attributes:
         id: Unique in a catalogue.
-        titles: What it is called.
-        instrument: The law; its day of issue is always given.
-        jurisdiction: Where it holds.
-        on_merger: What becomes of it when the jurisdiction is merged.
-        period: When it holds.
-        purpose: Policies of one purpose do not pay the same unit twice.
-        components: What it pays.
-        seen_in_force: The last day on which it was seen in force: money after that day is ASSUMED.
-        unopened: What holds in years without an opening; None if it depends on no openings.
-        openings: Decisions that open it.
-        conditions: What no data decide.
-        funding: Who pays; empty if not seen.
-        ceilings: Of all its components together, which take from them in the order in which they are listed.
-        bases: Named values that others are multiples of.
-        yields_to: Policies (ids), or purposes as `purpose:<purpose>`: where another of them pays a unit for a
-            month, this one pays it nothing.
-        deducts: The same; what they pay a unit for a month is taken off what this one pays.
-        succeeds: The id of the policy in whose place it came.
-        choices: What the law leaves open.
+        titles: Its title in both languages.
+        instrument: The law that states it, always with the day of issue.
+        jurisdiction: The area where it applies.
+        on_merger: The rule for the policy when its jurisdiction is merged into another area.
+        period: The days on which it holds.
+        purpose: Its purpose. Two policies with the same purpose must not pay the same unit twice.
+        components: The things that it pays.
+        seen_in_force: The last day on which a source shows it in force. Money after that day is ASSUMED.
+        unopened: The rule for years without an opening; None if it needs no openings.
+        openings: Decisions that open it for a period.
+        conditions: Conditions that no data can decide.
+        funding: Which budgets pay; empty if no source says it.
+        ceilings: Ceilings on all components together, which use them up in the order in which they are
+            listed.
+        bases: Named values of which other values are multiples.
+        yields_to: Policies (ids) or purposes (`purpose:<purpose>`): if one of them pays a unit for a month,
+            this policy pays the unit nothing.
+        deducts: The same; what they pay a unit for a month is subtracted from what this policy pays.
+        succeeds: The id of the policy that it replaced.
+        choices: The points that the law leaves open.
         selection: After `chosen`: each choice with its option, in the order of `choices`.
-        plugin: What says what is due of some components; None for a policy that is a document only.
-        reads: Each component of which the plug-in says what is due, with the subjects that it reads.
+        plugin: The plug-in that computes some components; None for a policy that is only a document.
+        reads: The components that the plug-in computes, each with the subjects that it reads.
     """
 
     id: str = attrs.field(metadata={"example": 'id = "vn.da-nang.2024-36"'})
@@ -156,28 +158,28 @@ class Policy:
 
     @property
     def supplied(self) -> frozenset[str]:
-        """The ids of the components of which a plug-in says what is due."""
+        """The ids of the components that a plug-in computes."""
         return frozenset(component for component, _ in self.reads)
 
     @cached_property
     def named_areas(self) -> tuple[tuple[str, date], ...]:
-        """The areas that its conditions name, each with the day on which it lay where it is meant."""
+        """The areas in its conditions, each with the day whose territory is meant."""
         return areas_named_in(self)
 
     @property
     def currency(self) -> str | None:
-        """The one currency of its money; None if it states none."""
+        """The currency of its money; None if it states no money."""
         first = parts((self.components, self))  # most policies say it there
         return next((each.currency for each in first if isinstance(each, Amount | Rate)), None)
 
     def chosen(self, choices: Mapping[str, str] | None = None) -> Policy:
-        """The policy with nothing left open: each choice at the option given, else at its default.
+        """The policy with every choice made: at the given option, else at its default.
 
         Args:
             choices: Options by the name of the choice.
 
         Raises:
-            ArgumentError: If a choice or an option does not exist, or was chosen otherwise before.
+            ArgumentError: If a choice or an option does not exist, or if another option was chosen before.
         """
         if choices is not None:
             check_options(choices, "choices", 'write {"part": "by_days"}')
@@ -194,17 +196,17 @@ class Policy:
     def evolve(self, **changes: Any) -> Policy:  # noqa: ANN401 - fields have values of every type
         """The policy with some fields changed, checked as a document is.
 
-        What nothing refers to any more, of its choices and bases, goes out with what referred to it.
+        Choices and bases that no part refers to any more are removed.
 
         Args:
-            changes: By field: a frozen value, or what a document says; None or nothing leaves a field out.
-                `period` may be a window's text. `jurisdiction` may be an area's id, in its extent of the
-                period's first day; what was decided for the old one, `openings` or else `unopened`, has to be
-                given with it.
+            changes: New values by field: frozen, or as a document states them; None or an empty value removes
+                a field. `period` may be a window's text. `jurisdiction` may be an area's id, with its
+                territory of the period's first day; `openings`, or else `unopened`, must then be given too,
+                as they were decided for the old area.
 
         Raises:
-            ArgumentError: If choices are made already.
-            InvalidPolicyError: If that is no policy; all faults are in it.
+            ArgumentError: If its choices are already made.
+            InvalidPolicyError: If the result is not a policy; the exception lists all errors.
 
         Examples:
             >>> import dtnet
@@ -218,16 +220,16 @@ class Policy:
         return evolved(self, changes)
 
     def with_component(self, id: str, /, **changes: Any) -> Policy:  # noqa: ANN401 - the same
-        """The policy with some fields of one component changed, as `evolve` does.
+        """The policy with some fields of one component changed, in the same way as `evolve`.
 
         Args:
             id: The component.
-            changes: By field of the component.
+            changes: New values by field of the component.
 
         Raises:
-            ArgumentError: If choices are made already.
-            UnknownNameError: If there is no such component.
-            InvalidPolicyError: If that is no policy; all faults are in it.
+            ArgumentError: If its choices are already made.
+            UnknownNameError: If the component does not exist.
+            InvalidPolicyError: If the result is not a policy; the exception lists all errors.
 
         Examples:
             >>> import dtnet
@@ -240,10 +242,10 @@ class Policy:
         return with_component(self, id, changes)
 
     def to_document(self) -> dict[str, Any]:
-        """Tables, lists, texts and whole numbers that say the same; read again they give an equal policy.
+        """The policy as tables, lists, texts and whole numbers; reading them again gives an equal policy.
 
         Raises:
-            ArgumentError: If choices are made: a document leaves them open; or if a plug-in says what is due.
+            ArgumentError: If its choices are made, or a plug-in computes an amount.
         """
         from dtnet.policy.reading.writing import written  # noqa: PLC0415 - the same
 
@@ -259,7 +261,7 @@ class Policy:
         return document
 
     def to_json(self) -> str:
-        """The document as JSON.
+        """The document of the policy as JSON.
 
         Raises:
             ArgumentError: As `to_document`.
@@ -268,7 +270,7 @@ class Policy:
 
 
 def areas_named_in(part: Policy | Component) -> tuple[tuple[str, date], ...]:
-    """The areas that the conditions of a policy or component name, each with its day; walks all of it."""
+    """The areas in the conditions of a policy or component, each with its day."""
     return tuple(
         (area, each.as_of) for each in parts(part) if isinstance(each, Inside) for area in each.areas
     )

@@ -1,4 +1,4 @@
-"""Where the parts of a policy stand in its document: keys of classes, and one walk over every value."""
+"""The places of a policy's parts in its document: the keys of classes, and a walk over all values."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from dtnet.policy.document.faults import Path
 
 NAMED: Final[dict[Any, str]] = {Choice: "choices", Base: "bases"}
-"""The classes whose values stand in tables under their names, and the key of those tables."""
+"""The classes whose values are in tables by name, with the key of these tables."""
 _FIELDS: Final[dict[type[Any], Mapping[str, attrs.Attribute[Any]]]] = {}
 
 
 def document_fields(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
-    """The fields of a class that a document states, by the key under which it does."""
+    """The fields of a class that a document states, by their key in the document."""
     known = _FIELDS.get(cls)
     if known is None:
         attrs.resolve_types(cls)
@@ -38,8 +38,8 @@ def placed(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]
 
     Args:
         value: A frozen value.
-        path: Where it stands.
-        kind: The type of the field that it stands in.
+        path: The path of the value.
+        kind: The type of the field that holds it.
     """
     yield path, value, kind
     for place, each, inner in _inside(value):
@@ -79,7 +79,7 @@ def _inside_condition(condition: Condition) -> Iterator[tuple[Path, Any, Any]]:
 
 
 def condition_key(condition: Condition) -> str | None:
-    """The key under which a table states a condition; None for `All`, whose parts stand side by side."""
+    """The key under which a table states a condition; None for `All`, whose parts are keys side by side."""
     match condition:
         case Is() | Between() | IsChosen():
             return condition.subject

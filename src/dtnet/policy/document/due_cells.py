@@ -1,4 +1,4 @@
-"""What a plug-in sees: months of courses as columns, a row for each that differs, and never a unit."""
+"""The input of a plug-in: columns with one row for each distinct month and course, without any unit ids."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ Fact: TypeAlias = "int | bool | date | str | frozenset[str]"
 @final
 @attrs.frozen(eq=False, kw_only=True)
 class DueCells:
-    """Rows of which a plug-in says what is due. All columns are read-only.
+    """Rows for which a plug-in computes the amount due. All columns are read-only.
 
     Attributes:
         month: Shape (n): `datetime64[M]`.
-        days: Shape (n): eligible days of the month, 1 or more.
-        days_in_month: Shape (n): all days of the month.
-        choices: What the law leaves open: the option of each choice of the frame.
+        days: Shape (n): number of eligible days in the month, 1 or more.
+        days_in_month: Shape (n): number of days in the month.
+        choices: The option of each choice of the frame.
     """
 
     month: NDArray[np.datetime64]
@@ -52,16 +52,16 @@ class DueCells:
         facts: Mapping[str, Sequence[Fact | None]] | None = None,
         choices: Mapping[str, str] | None = None,
     ) -> DueCells:
-        """Rows by hand, to try a plug-in on.
+        """Rows written by hand, to try out a plug-in.
 
         Args:
             month: Months, as `2024-02`.
-            days: Eligible days of each.
-            facts: By subject: what it is in each row; None where there is nobody whose it could be.
+            days: Number of eligible days in each month.
+            facts: For each subject, its value in every row; None where it does not apply to the unit.
             choices: The option of each choice.
 
         Raises:
-            ArgumentError: If columns differ in length, or a month has not so many days.
+            ArgumentError: If columns differ in length, or a month has fewer days than given.
 
         Examples:
             >>> from dtnet import DueCells
@@ -98,20 +98,20 @@ class DueCells:
         return len(self.month)
 
     def fact(self, subject: str, *, otherwise: Fact | None = None) -> NDArray[Any]:
-        """What a subject is in each row, on its first eligible day (or its last, if the frame says so).
+        """The value of a subject in each row, on its first eligible day (or the last, if the frame says so).
 
         Args:
-            subject: One of those that the plug-in reads.
-            otherwise: What to take where there is nobody whose it could be (an attribute of a level that the
-                unit does not lie under).
+            subject: A subject that the plug-in reads.
+            otherwise: The value for rows where the subject does not apply (a level that the unit is not
+                inside).
 
         Returns:
             Shape (n): whole numbers as `int64`, yes and no as `bool`, days as `datetime64[D]`, words as
             `str`, sets of words as frozen sets.
 
         Raises:
-            UnknownNameError: If the plug-in does not read it.
-            ArgumentError: If there is nobody in some row, and nothing to take otherwise.
+            UnknownNameError: If the plug-in does not read the subject.
+            ArgumentError: If the subject does not apply in some row and `otherwise` is missing.
         """
         applies = self.applies(subject)
         column = self._facts[subject]
@@ -133,10 +133,10 @@ class DueCells:
         return read_only(np.where(applies, column, value))
 
     def applies(self, subject: str) -> NDArray[np.bool_]:
-        """Shape (n): whether there is somebody whose the subject could be.
+        """Shape (n): whether the subject applies to the unit of the row.
 
         Raises:
-            UnknownNameError: If the plug-in does not read it.
+            UnknownNameError: If the plug-in does not read the subject.
         """
         if not is_word(subject, self._facts):
             raise UnknownNameError(
@@ -170,7 +170,7 @@ def sealed_cells(
     facts: Mapping[str, NDArray[Any]],
     applies: Mapping[str, NDArray[np.bool_]],
 ) -> DueCells:
-    """Cells that nobody can change."""
+    """Cells with read-only columns and mappings."""
     return DueCells(
         month=read_only(month),
         days=read_only(days),
@@ -182,7 +182,7 @@ def sealed_cells(
 
 
 def _column(subject: str, cells: Sequence[Fact | None]) -> NDArray[Any]:
-    """Facts by hand as a column; where there is nobody, whatever."""
+    """Facts written by hand as a column; cells without a value get an arbitrary one."""
     kinds = {type(each) for each in cells if each is not None}
     if kinds == {frozenset}:
         return _sets([each or frozenset() for each in cells])
@@ -200,7 +200,7 @@ def _column(subject: str, cells: Sequence[Fact | None]) -> NDArray[Any]:
 
 
 def _sets(cells: Sequence[Any]) -> NDArray[Any]:
-    """A column of sets, which NumPy would otherwise look into."""
+    """A column of sets; NumPy would otherwise take the sets apart."""
     column = np.empty(len(cells), object)
     column[:] = cells
     return column

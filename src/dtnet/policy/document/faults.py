@@ -1,4 +1,4 @@
-"""Faults of documents on their way to a reader: where they sit, and how what was got is shown."""
+"""Errors of documents before they reach the user: their places, and how given values are shown."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 Path: TypeAlias = tuple[str, ...]
-"""Keys from the outside in; one that begins with a space or a dot says which item of the key before it."""
+"""Keys from the outside in. A key that begins with a space or a dot names an item of the key before it."""
 Found: TypeAlias = tuple[Path, str]
-"""A fault: where, and what."""
+"""An error: its path and its message."""
 NAME: Final = re.compile(r"[A-Za-z0-9]+(?:[._-]+[A-Za-z0-9]+)*")
-"""An id, or a name that a document gives."""
+"""The pattern of ids and names in a document."""
 _LONG: Final = 60
 
 
 class FaultyPartError(Exception):
-    """A part of a document that makes no value.
+    """A part of a document with errors.
 
     Attributes:
-        found: Each fault with its path inside the part.
-        sound: For a list: its values, None in place of each that is at fault.
+        found: Each error with its path inside the part.
+        sound: For a list: its values, with None in place of each value with an error.
     """
 
     def __init__(self, found: list[Found], sound: tuple[Any, ...] | None = None) -> None:
@@ -35,27 +35,27 @@ class FaultyPartError(Exception):
 
 
 def fault(message: str) -> FaultyPartError:
-    """A part with one fault, in no particular place inside it."""
+    """A part with one error, at no particular place inside it."""
     return FaultyPartError([((), message)])
 
 
 def item_place(number: int, name: object) -> str:
-    """How a fault names one of several: by its id if it has one, else by its number, from 1."""
+    """The name of a list item in an error: its id if it has one, else its number from 1."""
     return f' "{name}"' if isinstance(name, str) else f" {number}"
 
 
 def path_text(path: Path) -> str:
-    """A path as faults show it."""
+    """A path as errors show it."""
     return "".join(key if key.startswith((" ", ".")) else f": {key}" for key in path).removeprefix(": ")
 
 
 def fits(number: int | Fraction) -> bool:
-    """Whether policies may hold a number, or both parts of one that is not whole."""
+    """Whether a policy may hold this number; for a fraction, whether it may hold both parts."""
     return max(abs(number.numerator), number.denominator) <= LARGEST
 
 
 def shown(raw: object) -> str:
-    """A value as a document has it, short enough for a line."""
+    """A value as it looks in a document, short enough for one line."""
     if isinstance(raw, str):
         return f'"{raw}"' if len(raw) <= _LONG else f'"{raw[:_LONG]}…"'
     if isinstance(raw, bool):

@@ -1,8 +1,8 @@
-"""The parts of which policies are made, as frozen values that carry what a document says.
+"""The parts of a policy as frozen values that hold what a document states.
 
-The metadata of the fields say how the document spells them: `key` where its word differs from the field's
-(None for what no document states), an `example` line that mends a document in which they are missing, and the
-`leaf` at the ends of a value.
+The metadata of the fields say how a document spells them: `key` if the key differs from the field's name
+(None if no document states the field), `example` for a line that adds a missing field, and `leaf` for the
+type at the ends of a value.
 """
 
 from __future__ import annotations
@@ -21,29 +21,33 @@ from dtnet.policy.document.values import Value  # noqa: TC001 - the reader resol
 from dtnet.predicates.conditions import EVERYWHERE, Condition
 
 Nature: TypeAlias = Literal["entitlement", "at_most"]
-"""Whether the amount is due, or the most that can be granted."""
+"""Whether the amount is an entitlement, or the most that may be granted."""
 OnMerger: TypeAlias = Literal["continues_in_old_area", "extends_to_new_area", "ends"]
-"""What becomes of the policy when its jurisdiction is merged into another area."""
+"""The rule for a policy when its jurisdiction is merged into another area."""
 Unopened: TypeAlias = Literal["open_assumed", "closed"]
-"""What holds in a whole calendar year without an opening."""
+"""The rule for a whole calendar year without an opening."""
 Prorate: TypeAlias = Literal["any_day", "all_days", "actual_days", "thirtieths"]
-"""What d eligible days of a month of n are worth: `any_day` 1; `all_days` 1 if d = n, else 0; `actual_days`
-d/n; `thirtieths` 1 if d = n, else min(d, 30)/30."""
+"""The value of d eligible days in a month of n days: `any_day` 1; `all_days` 1 if d = n, else 0;
+`actual_days` d/n; `thirtieths` 1 if d = n, else min(d, 30)/30.
+"""
 Facts: TypeAlias = Literal["first_day", "last_day", "each_day"]
-"""On which of a month's eligible days facts are read, rates included; `each_day` takes the mean over them."""
+"""The eligible day of a month on which facts and rates are read; `each_day` takes the mean over all of them.
+"""
 Heads: TypeAlias = Literal["people", "leader", "deputy", "ordinary"]
-"""Whom a rate per person is multiplied with: everyone (leader included), or the holders of one role."""
+"""The people by whom a rate per person is multiplied: everyone (leader included), or the holders of one role.
+"""
 Over: TypeAlias = Literal["month", "calendar_year", "twelve_months", "period"]
 """The window in which a ceiling may be used up once."""
 Part: TypeAlias = Literal["full", "by_days", "by_months"]
-"""How much of a ceiling there is in a window of which only a part is eligible."""
+"""The part of a ceiling that is available in a window of which only some days are eligible."""
 Unclaimed: TypeAlias = Literal["full", "open"]
-"""An `at_most` without a claim: counted in full, or left out and listed."""
+"""How an `at_most` without a claim counts: in full, or not at all, and then it is listed as not assessed."""
 NormUse: TypeAlias = Literal["report", "require", "cap", "replace"]
-"""What a norm does: nothing but inform; make units with fewer people ineligible; leave people beyond it
-out of the count (leader, deputies, others are kept in that order); be the count."""
+"""The effect of a norm: inform only; make units with fewer people ineligible; limit the count to the norm
+(leader first, then deputies, then others); replace the count.
+"""
 RoundingRule: TypeAlias = Literal["down", "up", "half_up", "half_even"]
-"""Where an exact amount between two whole ones goes."""
+"""How an exact amount between two whole amounts is rounded."""
 
 
 @attrs.frozen(kw_only=True)
@@ -61,11 +65,11 @@ class Titles:
 
 @attrs.frozen(kw_only=True)
 class Jurisdiction:
-    """The territory in which a policy holds.
+    """The area where a policy applies.
 
     Attributes:
-        id: An area's id.
-        as_of: The day whose extent of that area is meant.
+        id: The id of the area.
+        as_of: The day whose territory of that area is meant.
     """
 
     id: str = attrs.field(metadata={"example": 'id = "vn:province:48:0"'})
@@ -74,15 +78,15 @@ class Jurisdiction:
 
 @attrs.frozen
 class PolicyPeriod(Period):
-    """The days on which a policy or an opening holds, and whether they were seen.
+    """The days on which a policy or an opening holds, and whether a source states them.
 
     Attributes:
-        start: The first day in it.
-        end: The first day after it, or None if no end was seen.
+        start: The first day.
+        end: The first day after the period, or None if no source states an end.
         assumed: Why the days are an assumption; None if they are stated.
 
     Raises:
-        DayError: If it holds no day.
+        DayError: If the period contains no day.
     """
 
     start: date = attrs.field(converter=as_day, metadata={"key": "from", "example": 'from = "2024-08-10"'})
@@ -94,12 +98,12 @@ class PolicyPeriod(Period):
 
 @attrs.frozen(kw_only=True)
 class Count:
-    """What a rate per person is multiplied with; one of the two is given.
+    """The number by which a rate per person is multiplied. Exactly one of `heads` and `activity` is given.
 
     Attributes:
         heads: The people of the team, or the holders of one role.
-        activity: An activity kind, whose input rows (unit, month, persons, times each) are summed.
-        times_at_most: The most times that count for a person in a month; None for no bound.
+        activity: The kind of activity; its input rows (unit, month, persons, times per person) are summed.
+        times_at_most: The most times that count for one person in a month; None for no limit.
     """
 
     heads: Heads | None = None
@@ -109,11 +113,11 @@ class Count:
 
 @attrs.frozen(kw_only=True)
 class ProrationStep:
-    """From so many eligible days of a month on, so much of it.
+    """The value of a month that has at least this number of eligible days.
 
     Attributes:
-        days: The least days.
-        share: What the month is worth then, from 0 to 1; before the first step, 0.
+        days: The smallest number of eligible days.
+        share: The value of the month, from 0 to 1. Below the first step the value is 0.
     """
 
     days: int = attrs.field(metadata={"example": "days = 15"})
@@ -135,11 +139,11 @@ class ProrationSteps:
 
 @attrs.frozen(kw_only=True)
 class Rounding:
-    """How an exact amount becomes a whole one, once for each unit, component and month.
+    """How an exact amount becomes a whole amount, once for each unit, component and month.
 
     Attributes:
-        rule: Where an amount between two steps goes.
-        to: The step, money for nobody in particular; None for 1.
+        rule: How an amount between two steps is rounded.
+        to: The step, money without a beneficiary; None for 1.
     """
 
     rule: RoundingRule = attrs.field(metadata={"example": 'rule = "half_up"'})
@@ -148,16 +152,16 @@ class Rounding:
 
 @attrs.frozen(kw_only=True)
 class HeadsNorm:
-    """How many people a unit is to have: base, and one for each block of an attribute, within bounds.
+    """The number of people for a unit: a base, plus one for each block of an attribute, within bounds.
 
     Attributes:
-        attribute: `<level>.<attribute>`, or `team.<attribute>`: a number.
-        base: People whatever the attribute is.
-        block: For how much of it there is one more.
-        blocks: Whether only full blocks count, or also one that is started.
-        above: From where on the attribute counts.
+        attribute: A number: `<level>.<attribute>` or `team.<attribute>`.
+        base: The number of people for any value of the attribute.
+        block: How much of the attribute adds one person.
+        blocks: Whether only full blocks count, or also a started block.
+        above: Only the part of the attribute above this number counts.
         least: The lower bound.
-        most: The upper bound; None for none.
+        most: The upper bound; None for no bound.
     """
 
     attribute: str = attrs.field(metadata={"example": 'attribute = "village.households"'})
@@ -171,12 +175,12 @@ class HeadsNorm:
 
 @attrs.frozen(kw_only=True)
 class Norm:
-    """A rule on the size of a unit, and what it does.
+    """A rule on the size of a unit, and its effect.
 
     Attributes:
         heads: The rule.
-        use: What it does.
-        cite: The text that states it, where it is not the policy's instrument.
+        use: The effect of the rule.
+        cite: The text that states it, if this is not the policy's instrument.
     """
 
     heads: HeadsNorm = attrs.field(
@@ -190,13 +194,13 @@ class Norm:
 
 @attrs.frozen(kw_only=True)
 class Ceiling:
-    """The most that a unit gets in a window.
+    """The most that may be paid to one unit in a window.
 
     Attributes:
-        amount: For each unit.
+        amount: The amount for each unit.
         over: The window.
-        part: What there is of it in a window that is eligible in part.
-        cite: The text that states it, where it is not the policy's instrument.
+        part: The part of it that is available in a window of which only some days are eligible.
+        cite: The text that states it, if this is not the policy's instrument.
     """
 
     amount: Value = attrs.field(metadata={"leaf": Amount, "example": 'amount = "3_000_000 VND/team"'})
@@ -212,8 +216,8 @@ class OfWhich:
     Attributes:
         id: Unique in its component.
         rate: The bound.
-        count: What the bound is multiplied with.
-        cite: The text that states it, where it is not the policy's instrument.
+        count: The number by which the bound is multiplied.
+        cite: The text that states it, if this is not the policy's instrument.
     """
 
     id: str = attrs.field(metadata={"example": 'id = "per-day"'})
@@ -224,13 +228,13 @@ class OfWhich:
 
 @attrs.frozen(kw_only=True)
 class FundingShare:
-    """Who pays: so much of each amount first, a share of what that leaves, or what the others leave.
+    """The part of each amount that one source pays: a first sum, a share of the remainder, or the rest.
 
     Attributes:
         source: A source of funds.
-        up_to: What it pays first, of the amount of each unit and month; None for a share or the rest.
-        share: Its share, between 0 and 1.
-        rest: Whether it takes the rest.
+        up_to: The most that it pays first, for each unit and month; None for a share or the rest.
+        share: Its share of the remainder, between 0 and 1.
+        rest: Whether it pays the rest.
     """
 
     source: str = attrs.field(metadata={"example": 'source = "province"'})
@@ -241,11 +245,11 @@ class FundingShare:
 
 @attrs.frozen(kw_only=True)
 class Published:
-    """Totals that a source states for an opening, to compare with; they change no amount.
+    """Totals that a source states for an opening. They are for comparison and change no amount.
 
     Attributes:
-        teams: How many teams are paid.
-        amount: What they are paid in all.
+        teams: The number of teams that are paid.
+        amount: The total that they are paid.
     """
 
     teams: int | None = None
@@ -254,13 +258,13 @@ class Published:
 
 @attrs.frozen(kw_only=True)
 class Opening:
-    """A dated decision inside a policy. It opens; it never pays a second time.
+    """A dated decision that opens a policy for a period. A unit is never paid twice because of two openings.
 
     Attributes:
-        period: The days that it opens; it may begin before its own day of issue.
-        when: Conditions beside those of the components.
+        period: The days that it opens. It may begin before the decision was issued.
+        when: Conditions in addition to those of the components.
         cite: The decision.
-        published: Totals stated for it.
+        published: The totals that a source states for it.
     """
 
     period: PolicyPeriod = attrs.field(
@@ -273,11 +277,11 @@ class Opening:
 
 @attrs.frozen(kw_only=True)
 class StatedCondition:
-    """A condition that no data decide: shown, not computed.
+    """A condition that no data can decide. It is shown and not computed.
 
     Attributes:
-        text: What it says.
-        cite: The text that states it, where it is not the policy's instrument.
+        text: Its wording.
+        cite: The text that states it, if this is not the policy's instrument.
     """
 
     text: Titles = attrs.field(metadata={"example": 'text = {vi = "…", en = "…"}'})

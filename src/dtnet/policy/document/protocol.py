@@ -1,4 +1,4 @@
-"""What a plug-in is: a policy in Python where the language of documents cannot say what is due."""
+"""The protocol of plug-ins: policies in Python, where a document cannot state how an amount is computed."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 
 
 class SubsidyPolicy(Protocol):
-    """A policy of which Python says what is due, and a frame all else.
+    """A policy whose amounts Python computes, with a frame for everything else.
 
-    The frame says who is eligible, where and when. What is due then goes through the frame's rounding,
-    ceilings and sources, as it does for a rate. Nobody calls `due` with units: rows are courses and months
-    that differ, in no promised number, so what is due of a row may depend on that row alone.
+    The frame is a policy document. It says who is eligible, where and when; its rounding, ceilings and
+    funding apply to the amounts as to a rate. `due` never sees units: its rows are distinct courses and
+    months, in any number, so the amount of a row must depend on that row alone.
 
-    Make it a frozen class: equal plug-ins give equal answers, and an assessment pickles with its plug-ins.
+    Make the class frozen: equal plug-ins give equal answers, and assessments are pickled with their plug-ins.
     """
 
     @property
     def policy(self) -> Policy:
-        """The frame: a policy in which the components that are read for have neither rate nor claim."""
+        """The frame: a policy in which each component named in `reads` has neither a rate nor a claim."""
         ...
 
     @property
     def reads(self) -> Mapping[str, tuple[str, ...]]:
-        """By id of each component of which it says what is due: what it reads, as conditions spell it."""
+        """By id of each component that it computes: the subjects that it reads, as conditions spell them."""
         ...
 
     def due(self, component: str, cells: DueCells) -> NDArray[np.int64]:
-        """What is due for each row, in the currency's smallest unit, before rounding and ceilings.
+        """The amount due for each row, in the currency's smallest unit, before rounding and ceilings.
 
         Args:
             component: The id of the component.
@@ -53,14 +53,14 @@ class SubsidyPolicy(Protocol):
 
 @contextmanager
 def plugin_code(what: str, hint: str | None = None) -> Iterator[None]:
-    """Code of a plug-in runs inside: all that it raises, but Ctrl-C, is an error that says whose it is.
+    """Run code of a plug-in; whatever it raises, except Ctrl-C, becomes an error that names the plug-in.
 
     Args:
-        what: Which plug-in, and what of it.
+        what: The plug-in and the part of it, for the error message.
         hint: How to mend it.
 
     Raises:
-        PluginError: If it raises anything, also `SystemExit`.
+        PluginError: If the code raises anything, `SystemExit` included.
     """
     try:
         yield

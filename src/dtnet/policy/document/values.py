@@ -1,4 +1,4 @@
-"""A number or money as a law states it: plain, dated, by class, a multiple of another, or left open."""
+"""A number or amount as a law states it: plain, dated, by class, as a multiple, or left open."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class DatedValue:
     """A value and the days on which it holds.
 
     Attributes:
-        start: The first of them.
-        end: The day after the last; None until the next of its list begins, or for good.
-        value: What holds.
-        cite: The text that states it, where it is not the policy's instrument.
+        start: The first day.
+        end: The day after the last. None means until the next value of the list begins, or without end.
+        value: The value on these days.
+        cite: The text that states it, if this is not the policy's instrument.
     """
 
     start: date = attrs.field(converter=as_day, metadata={"key": "from", "example": 'from = "2024-01-01"'})
@@ -38,7 +38,7 @@ class DatedValue:
 
 @attrs.frozen
 class Dated:
-    """Values that follow each other; together they hold on every day of the policy, each day once.
+    """Values that follow each other. Together they cover every day of the policy exactly once.
 
     Attributes:
         values: In order of days.
@@ -52,8 +52,8 @@ class ClassRow:
     """A value for a class of units.
 
     Attributes:
-        value: What holds for them.
-        when: Who is in the class; the last row of a table has no condition, or takes all that are left.
+        value: The value for the units in the class.
+        when: The units in the class; the last row of a table has no condition, or covers all remaining units.
     """
 
     value: Value = attrs.field(metadata={"example": 'value = "500_000 VND/team/month"'})
@@ -62,10 +62,10 @@ class ClassRow:
 
 @attrs.frozen
 class Classes:
-    """A table of classes: for each unit and day the first row that fits.
+    """A table of classes: for each unit and day, the first row that fits counts.
 
     Attributes:
-        rows: In order; together they fit every unit.
+        rows: The rows in order; together they fit every unit.
     """
 
     rows: tuple[ClassRow, ...] = attrs.field(
@@ -75,11 +75,11 @@ class Classes:
 
 @attrs.frozen(kw_only=True)
 class Multiple:
-    """So many times another value.
+    """A multiple of another value.
 
     Attributes:
-        times: How many times, exactly.
-        of: A base of the policy, or the rate of one of its components.
+        times: The exact factor.
+        of: The name of a base of the policy, or the id of a component whose rate is meant.
     """
 
     times: Value = attrs.field(metadata={"leaf": Fraction, "example": 'times = "1.5"'})
@@ -88,31 +88,32 @@ class Multiple:
 
 @attrs.frozen
 class Open:
-    """A value that a choice decides; `Policy.chosen` puts the chosen one in its place.
+    """A value that a choice decides; `Policy.chosen` puts the chosen value in its place.
 
     Attributes:
         choice: The name of the choice.
-        options: Each option of the choice with the value that it stands for.
+        options: Each option of the choice, with its value.
     """
 
     choice: str
     options: tuple[tuple[str, Value], ...]
 
     def with_options(self, options: Mapping[str, str]) -> Value:
-        """The value with the choice made."""
+        """The value once the choice is made."""
         return dict(self.options)[options[self.choice]]
 
 
 Value: TypeAlias = Rate | Amount | Fraction | Dated | Classes | Multiple | Open
-"""Any of these. A field tells with `leaf` in its metadata which of the first three stands at the ends."""
+"""Any form of a value. The `leaf` in a field's metadata says which of the first three types is at its ends.
+"""
 
 
 @attrs.frozen(kw_only=True)
 class Base:
-    """A named value that others are multiples of, such as a base wage.
+    """A named value of which other values are multiples, such as a base wage.
 
     Attributes:
-        name: Unique in its policy, and no component's id.
+        name: Unique in its policy, and different from every component's id.
         value: Money with or without a time.
     """
 

@@ -64,8 +64,7 @@ def with_component(policy: Policy, id: str, changes: Mapping[str, Any]) -> Polic
 def _check_open(policy: Policy) -> None:
     if policy.selection:
         raise ArgumentError(
-            f"policy {policy.id}: its choices are already made",
-            "change the policy as it was read, then choose",
+            f"policy {policy.id}: its choices are already made", "change it as it was read, then choose"
         )
 
 

@@ -168,10 +168,7 @@ def _check_steps(steps: tuple[ProrationStep, ...]) -> Iterator[Found]:
         yield ("steps",), 'got an empty list; write [{days = 15, share = "1/2"}]'
     for number, (one, other) in enumerate(pairwise(steps), 2):
         if other.days <= one.days:
-            yield (
-                ("steps", f" {number}", "days"),
-                f"{other.days} is not more than {one.days}; sort the steps by days",
-            )
+            yield ("steps", f" {number}", "days"), f"{other.days} is not more than {one.days}; sort by days"
 
 
 def _check_times(times: Value) -> Iterator[Found]:

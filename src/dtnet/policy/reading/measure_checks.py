@@ -192,15 +192,9 @@ def mixed_faults(ends: Iterable[Stated]) -> Iterator[tuple[Stated, str]]:
     for end in ends:
         first = first or end
         if end.time != first.time:
-            yield (
-                end,
-                f"{end.text} is {_over(end)}, and {first.text} {_over(first)}; all parts need one time",
-            )
+            yield end, f"{end.text} is {_over(end)}, and {first.text} {_over(first)}; use one time for all"
         elif end.beneficiary != first.beneficiary:
-            yield (
-                end,
-                f"{end.text} is {end.each}, and {first.text} {first.each}; all parts need one beneficiary",
-            )
+            yield end, f"{end.text} is {end.each}, and {first.text} {first.each}; use one beneficiary for all"
 
 
 def _over(end: Stated) -> str:

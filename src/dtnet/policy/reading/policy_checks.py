@@ -103,10 +103,7 @@ def check_other_policies(
                 yield (key, f" {number}"), f'"{name}" is listed twice; list it once'
     for name in dict.fromkeys(deducts):
         if name in yields_to:
-            yield (
-                ("deducts",),
-                f'"{name}" is also in yields_to, so nothing is left to deduct from; remove one',
-            )
+            yield ("deducts",), f'"{name}" is in yields_to too, so nothing is left to deduct from'
     if succeeds is not None:
         yield from _other_policy(succeeds, id, ("succeeds",), purposes=False)
 
@@ -162,10 +159,7 @@ def _check_inside(inner: PolicyPeriod, outer: PolicyPeriod, place: tuple[str, ..
 
 def _check_unopened(openings: tuple[Opening | None, ...], unopened: object) -> Iterator[Found]:
     if openings and unopened is None:
-        yield (
-            (),
-            'the rule for years without an opening is missing; write unopened = "closed" or "open_assumed"',
-        )
+        yield (), 'years without an opening need a rule; write unopened = "closed" or "open_assumed"'
 
 
 def _check_seen(seen_in_force: date | None, period: PolicyPeriod) -> Iterator[Found]:

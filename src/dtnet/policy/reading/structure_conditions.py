@@ -196,7 +196,7 @@ def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Con
         found.append(((), "from and below are a number and a day; write two numbers or two days"))
     elif len(ends) == 2 and ends["from"] >= ends["below"]:  # noqa: PLR2004 - both ends
         what = "day" if isinstance(ends["from"], date) else "number"
-        found.append(((), f"no {what} is from {ends['from']} on and below {ends['below']}; swap them"))
+        found.append(((), f"no {what} is from {ends['from']} on and below {ends['below']}; raise below"))
     if found:
         raise FaultyPartError(found)
     return Between(subject, ends.get("from"), ends.get("below"))

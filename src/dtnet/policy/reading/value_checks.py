@@ -66,10 +66,7 @@ def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]
         yield _row(1, "from"), f"no row has {what} below {first.least}; remove from{instead}"
     for number, (one, other) in enumerate(_ends(ranges), 2):
         if one.below is None:
-            yield (
-                _row(number),
-                f"row {number - 1} has no below, so this row never fits; give that row a below",
-            )
+            yield _row(number), f"row {number - 1} has no below, so this row never fits; add one there"
         elif other.least is None or other.least < one.below:
             got = "nothing" if other.least is None else str(other.least)
             yield _row(number, "from"), f"got {got}, but row {number - 1} reaches {one.below}; begin there"
@@ -81,10 +78,7 @@ def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]
     if last.below is not None and not closed:
         yield _row(len(ranges), "below"), f"no row has {what} from {last.below} on; remove below"
     if last.below is None and closed:
-        yield (
-            _row(len(ranges) + 1),
-            f"row {len(ranges)} has no below, so this row never fits; remove this row",
-        )
+        yield _row(len(ranges) + 1), f"row {len(ranges)} has no below, so this row never fits; remove it"
 
 
 def _ends(ranges: Sequence[Between]) -> Iterator[tuple[Any, Any]]:

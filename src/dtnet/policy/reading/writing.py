@@ -128,6 +128,4 @@ def _part(part: Condition) -> Any:
         case Not(inner):
             return _condition(inner)
         case _:
-            raise ArgumentError(
-                f"a document cannot state {part!r}", "build on the conditions of dtnet.predicates"
-            )
+            raise ArgumentError(f"no document can state {part!r}", "use the conditions of dtnet.predicates")
