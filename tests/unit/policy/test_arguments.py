@@ -68,7 +68,7 @@ def test_what_an_assessment_is_handed(land: type[Land], asked: dict[str, Any], m
         ({"grid": {"rate": 12}}, "grid['rate']: got 12, of type int; pass a list of values"),
         (
             {"grid": {"rats": [1]}},
-            "make does not accept the parameters of grid: missing a required argument: 'rate'; use the same names",
+            "make does not accept the parameters of grid: missing a required argument: 'rate'; rename them",
         ),
         ({"by": "month"}, "by: got 'month', of type str; write by=(\"month\",)"),
         ({"by": [1]}, 'a word of by: got 1, of type int; write by=("month",)'),

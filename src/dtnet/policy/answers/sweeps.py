@@ -102,9 +102,7 @@ def _check_asked(spent: object, make: object, grid: object) -> None:
     try:
         signature(make).bind(**parameters)  # type: ignore[arg-type]
     except TypeError as error:
-        raise ArgumentError(
-            f"make does not accept the parameters of grid: {error}", "use the same names"
-        ) from None
+        raise ArgumentError(f"make does not accept the parameters of grid: {error}", "rename them") from None
     except ValueError:  # functions in C may not say what they take
         return
 

@@ -124,8 +124,7 @@ class Catalogue:
         at: DayLike,
         choices: Mapping[str, Mapping[str, str]] | None = None,
     ) -> Catalogue:
-        """The policies that hold in an area on a day: the area lies where they apply, the day in their
-        period.
+        """The policies that hold in an area on a day: they apply in the area, and the day is in their period.
 
         Openings and conditions are ignored. A policy of a smaller area inside the given area is not included.
 

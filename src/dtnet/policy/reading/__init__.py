@@ -1,1 +1,1 @@
-"""Policy documents: read with every error at once, checked, changed and written again; their schema."""
+"""Policy documents: read with all errors at once, checked, changed, and written again; and their schema."""

@@ -1,4 +1,4 @@
-"""A policy with some fields changed: the changes go into its document, which goes through all checks."""
+"""Changing some fields of a policy: the changes go into its document, which passes all checks again."""
 
 # ruff: noqa: ANN401 - fields have values of every type
 from __future__ import annotations
@@ -28,12 +28,12 @@ def evolved(policy: Policy, changes: Mapping[str, Any]) -> Policy:
     """A policy with some of its fields changed.
 
     Args:
-        policy: With nothing chosen yet.
-        changes: By field, as a frozen value or as a document says it; None or nothing leaves a field out.
+        policy: The policy, with no choice made.
+        changes: New values by field, frozen or as a document states them; None or an empty value removes one.
 
     Raises:
-        ArgumentError: If its choices are made.
-        InvalidPolicyError: If the changes make no policy; all faults are in it.
+        ArgumentError: If its choices are already made.
+        InvalidPolicyError: If the result is not a policy; the exception lists all errors.
     """
     _check_open(policy)
     document = written(policy)
@@ -45,10 +45,10 @@ def evolved(policy: Policy, changes: Mapping[str, Any]) -> Policy:
 
 
 def with_component(policy: Policy, id: str, changes: Mapping[str, Any]) -> Policy:
-    """A policy with some fields of one of its components changed, as `evolved`.
+    """A policy with some fields of one of its components changed, in the same way as `evolved`.
 
     Raises:
-        UnknownNameError: If there is no such component.
+        UnknownNameError: If the component does not exist.
     """
     _check_open(policy)
     known = [each.id for each in policy.components]
@@ -69,7 +69,7 @@ def _check_open(policy: Policy) -> None:
 
 
 def _prepared(policy: Policy, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """Changes with texts of periods and ids of areas put as documents have them."""
+    """The changes, with texts of periods and ids of areas in the form of documents."""
     prepared = dict(changes)
     period = prepared.get("period")
     if isinstance(period, str):
@@ -84,7 +84,7 @@ def _prepared(policy: Policy, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _put(document: dict[str, Any], cls: type[Any], changes: Mapping[str, Any]) -> Iterator[str]:
-    """Put changes into a part of a document; gives what is wrong with their names."""
+    """Put changes into a part of a document; yields the errors in their names."""
     keys = {field.name: (key, field) for key, field in document_fields(cls).items()}
     for name, value in changes.items():
         if name not in keys:
@@ -101,7 +101,7 @@ def _put(document: dict[str, Any], cls: type[Any], changes: Mapping[str, Any]) -
 
 
 def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What was decided for one place holds in another only if that is said."""
+    """Errors for decisions of the old jurisdiction, which hold for another one only if the caller says so."""
     what = "decided for the old jurisdiction; pass"
     if policy.openings and "openings" not in changes:
         yield "openings", f"{what} openings=() or openings=policy.openings"
@@ -110,9 +110,9 @@ def _moved(policy: Policy, changes: Mapping[str, Any]) -> Iterator[tuple[str, st
 
 
 def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], given: Iterable[str]) -> Policy:
-    """The policy that a changed document states; what nothing refers to any more is left out.
+    """The policy that a changed document states, without choices and bases that nothing refers to any more.
 
-    Choices stay where there is a plug-in: it may read them.
+    Choices stay if there is a plug-in, because it may read them.
     """
     given = {*given, "choices"} if policy.supplied else given
     for key, used in (("choices", _choices_in), ("bases", _bases_in)):
@@ -138,7 +138,7 @@ def _choices_in(raw: Any) -> Iterator[str]:
 
 
 def _bases_in(raw: Any) -> Iterator[str]:
-    """The names of which a part of a document has multiples."""
+    """The names of which a part of a document states multiples."""
     for table in _tables(raw):
         if isinstance(table.get("of"), str):
             yield table["of"]
@@ -153,7 +153,7 @@ def _tables(raw: Any) -> Iterator[dict[str, Any]]:
 
 
 def units_of(policy: Policy) -> Units:
-    """The usual words of measures, and those that the policy has."""
+    """The default units of measures, with those that the policy uses in addition."""
     money = [each for each in parts(policy) if isinstance(each, Amount | Rate)]
     currencies = dict.fromkeys([*UNITS.currencies, *(each.currency for each in money)])
     beneficiaries = [each.beneficiary for each in money if each.beneficiary is not None]

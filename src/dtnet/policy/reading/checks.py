@@ -1,9 +1,9 @@
-"""What a part of a document must not say beyond its form: each rule a function, run as soon as it can be.
+"""The rules for each part of a document beyond its form: each rule is a function, run as soon as it can be.
 
-A check names in its parameters the fields of a value that it reads, and yields faults: a path from there and
-the message. It runs where none of those fields is itself at fault; `fields` stands for all that are not,
-`offered` for the options of every choice, `units` for the words of measures, `supplied` for the components of
-which a plug-in says what is due. Rules on a whole component or policy stand in modules of their own.
+The parameters of a check name the fields that it reads; it yields errors as a path and a message, and runs if
+none of its fields has an error. Further parameters: `fields` for all fields without errors, `offered` for the
+options of every choice, `units` for the words of measures, `supplied` for the components that a plug-in
+computes. Rules for a whole component or policy are in modules of their own.
 """
 
 from __future__ import annotations
@@ -57,12 +57,12 @@ _DAYS_OF_A_MONTH: Final = 31
 
 
 def run_checks(checks: Iterable[Check], good: Mapping[str, Any], given: Mapping[str, Any]) -> Iterator[Found]:
-    """The faults that the checks find, where the fields that they read are there.
+    """The errors that the checks find; a check runs only if all fields that it reads are present.
 
     Args:
-        checks: In the order in which faults are reported.
-        good: The fields that have no fault.
-        given: What else a check may read: `offered`, `units` and `supplied` of the document.
+        checks: The checks, in the order in which errors are reported.
+        good: The fields without errors.
+        given: Further values that a check may read: `offered`, `units` and `supplied` of the document.
     """
     for check in checks:
         known = {**good, **given, "fields": good}
@@ -126,7 +126,7 @@ def _check_step_of_rounding(to: Amount | None) -> Iterator[Found]:
 
 
 def _plain_step(key: str, amount: Amount, what: str) -> Iterator[Found]:
-    """Money that is more than nothing, and for nobody in particular."""
+    """Errors of money that must be above zero and without a beneficiary."""
     if amount.beneficiary is not None:
         mend = f'write "{amount.amount:_} {amount.currency}"'
         yield (key,), f'"{amount}" is per {amount.beneficiary}, but {what}; {mend}'
@@ -201,4 +201,4 @@ TOLERANT_CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
     Component: TOLERANT_COMPONENT_CHECKS,
     Policy: TOLERANT_POLICY_CHECKS,
 }
-"""Checks that look at each item of a list by itself; one that is at fault is None there."""
+"""Checks that look at each item of a list separately; an item with an error is None."""

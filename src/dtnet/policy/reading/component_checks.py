@@ -1,4 +1,4 @@
-"""What a component and its norm must not say: each rule a function over its fields, as `checks` runs them."""
+"""The rules for a component and its norm: each rule is a function of its fields, which `checks` runs."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _check_nothing_said(rate: Value | None, claim: str | None) -> Iterator[Found
 
 
 def options_of(value: object, offered: Mapping[str, tuple[str, ...]]) -> tuple[object, ...]:
-    """What may stand in a place: the options of a choice, or the one value."""
+    """The possible values in a place: the options of a choice, or the single value."""
     return offered.get(value.name, ()) if isinstance(value, ChoiceRef) else (value,)
 
 
@@ -121,7 +121,7 @@ def _check_prorate(rate: Value | None, count: Count | None, prorate: object) -> 
 
 
 def prorate_faults(times: set[str | None], prorate: object) -> Iterator[Found]:
-    """What a part month is worth is told where a rate is by the month, and nowhere else."""
+    """Proration is stated exactly for the rates per month, quarter or year."""
     prorated = times - {*BY_THE_DAY, "once"}
     if prorated and prorate is None:
         yield (), 'the value of a month that is only partly eligible is missing; write prorate = "any_day"'
@@ -175,7 +175,7 @@ def _check_lines(of_which: tuple[OfWhich | None, ...], per: str) -> Iterator[Fou
 
 
 def repeated(key: str, ids: Iterable[str]) -> Iterator[Found]:
-    """Ids that stand more than once in a list."""
+    """Errors for ids that occur more than once in a list."""
     for id, times in Counter(ids).items():
         if times > 1:
             yield (key, f' "{id}"'), f"{times} entries have this id; give each its own"
@@ -192,7 +192,7 @@ def _check_areas_have_no_kind(when: Condition, per: str) -> Iterator[Found]:
 
 
 def check_funding(funding: tuple[FundingShare, ...]) -> Iterator[Found]:
-    """The sources of each amount add up to it."""
+    """The sources of each amount add up to the amount."""
     rests = sum(each.rest for each in funding)
     if funding and rests != 1:
         yield ("funding",), f"{rests} sources have rest = true; exactly one must have it"
@@ -215,10 +215,10 @@ COMPONENT_CHECKS: Final[tuple[Any, ...]] = (
     _check_areas_have_no_kind,
     check_funding,
 )
-"""Those that need all of the fields that they read."""
+"""Checks that need all of the fields that they read."""
 
 TOLERANT_COMPONENT_CHECKS: Final[tuple[Any, ...]] = (_check_source_of_amount, _check_ceilings, _check_lines)
-"""Those that look at each item of a list by itself; one that is at fault is None there."""
+"""Checks that look at each item of a list separately; an item with an error is None."""
 
 
 _ATTRIBUTE: Final = re.compile(r"[^\W\d]\w*\.[^\W\d]\w*")
@@ -226,7 +226,7 @@ _NUMBERS: Final = ("base", "block", "above", "least", "most")
 
 
 def check_attribute(attribute: str) -> Iterator[Found]:
-    """It is one of the team, or of an area at a level."""
+    """The attribute belongs to the team, or to an area at a level."""
     if not _ATTRIBUTE.fullmatch(attribute):
         yield (
             ("attribute",),
@@ -235,7 +235,7 @@ def check_attribute(attribute: str) -> Iterator[Found]:
 
 
 def check_sizes(fields: Mapping[str, Any]) -> Iterator[Found]:
-    """No number is below zero, and blocks are of something."""
+    """No number is negative, and no block is zero."""
     for key in _NUMBERS:
         for path, number in numbers(fields.get(key), (key,)):
             if number < 0:
@@ -245,7 +245,7 @@ def check_sizes(fields: Mapping[str, Any]) -> Iterator[Found]:
 
 
 def check_bounds(least: Value, most: Value | None) -> Iterator[Found]:
-    """On no day, and with no option, is the least above the most."""
+    """The lower bound exceeds the upper bound on no day and with no option."""
     if most is None:
         return
     for day in _days(least) | _days(most) or {None}:
@@ -265,7 +265,7 @@ def _days(value: Value) -> set[date | None]:
 
 
 def _on(value: Value, day: date | None) -> Value | None:
-    """What holds on a day; None where nothing does."""
+    """The value on a day; None if there is none."""
     if not isinstance(value, Dated) or day is None:
         return value
     holding = [
@@ -275,7 +275,7 @@ def _on(value: Value, day: date | None) -> Value | None:
 
 
 def _pairs(least: Value | None, most: Value | None) -> Iterator[tuple[Fraction, Fraction]]:
-    """A least and a most that hold together for somebody, the worst pair for certain."""
+    """Lower and upper bounds that hold together for some unit, the worst pair among them."""
     match least, most:
         case Open(one, lows), Open(other, highs) if one == other:
             for (_, low), (_, high) in zip(lows, highs, strict=True):

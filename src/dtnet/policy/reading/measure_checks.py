@@ -1,7 +1,7 @@
-"""Measures against each other and against what is counted, at every end of a value.
+"""Checks of measures against each other and against counts, at every end of a value.
 
-Plain ends are checked where they stand; ends that a multiple takes from a base or another component are known
-only when the whole document is.
+Ends that are stated in place are checked there. Ends that a multiple takes from a base or another component
+are known only after the whole document is read.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ _ACTIVITY: Final = 'count = {activity = "…"}'
 
 @attrs.frozen
 class Stated:
-    """Money at an end of a value.
+    """Money at one end of a value.
 
     Attributes:
-        path: Where.
-        money: What is stated there.
-        of: What it is a multiple of; None if it stands there itself.
+        path: Its path.
+        money: The money.
+        of: The name of which it is a multiple; None if it is stated in place.
     """
 
     path: Path
@@ -42,22 +42,22 @@ class Stated:
 
     @property
     def time(self) -> str | None:
-        """Over what time."""
+        """The time of the money."""
         return self.money.time if isinstance(self.money, Rate) else None
 
     @property
     def beneficiary(self) -> str | None:
-        """For each of whom."""
+        """The beneficiary of the money."""
         return self.money.beneficiary
 
     @property
     def each(self) -> str:
-        """For each of whom, in words."""
+        """The beneficiary in words."""
         return f"per {self.beneficiary}" if self.beneficiary else "without a beneficiary"
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The money as a message names it."""
         return f'"{self.money}"' if self.of is None else f'a multiple of "{self.of}", "{self.money}",'
 
     def such(self, *measures: str | None) -> str:
@@ -66,7 +66,7 @@ class Stated:
         return f'"{self.money.amount:_} {written}"'
 
     def mend(self, *measures: str | None) -> str:
-        """How to mend it: the same money with other measures."""
+        """A hint: the same money with other measures."""
         text = self.such(*measures)
         return f"write {text}" if self.of is None else f'give "{self.of}" a value such as {text}'
 
@@ -77,9 +77,9 @@ def stated(
     """The money at the ends of a value.
 
     Args:
-        value: A value, or none.
-        path: Where it stands.
-        targets: The money of what multiples are of; without, multiples are passed over.
+        value: A value or None.
+        path: Its path.
+        targets: The money of the names that multiples refer to; without it, multiples are skipped.
     """
     match value:
         case Rate() | Amount():
@@ -101,7 +101,7 @@ def stated(
 
 
 def numbers(value: Value | None, path: Path) -> Iterator[tuple[Path, Fraction]]:
-    """The numbers at the ends of a value."""
+    """The numbers at the ends of a value, with their paths."""
     match value:
         case Fraction():
             yield path, value
@@ -119,7 +119,7 @@ def numbers(value: Value | None, path: Path) -> Iterator[tuple[Path, Fraction]]:
 
 
 def rate_faults(ends: Iterable[Stated], count: Count | None, per: str) -> Iterator[Found]:
-    """Rates that do not fit what they are multiplied with."""
+    """Errors of rates that do not fit the count by which they are multiplied."""
     for end in ends:
         if end.time is None or end.beneficiary is None:
             yield end.path, f"{end.text} has no {_lacks(end)}; {end.mend(*_fitting(count, per))}"
@@ -142,7 +142,7 @@ def _fitting(count: Count | None, per: str) -> tuple[str, str]:
 
 
 def _uncounted(end: Stated, per: str) -> Iterator[Found]:
-    """What is wrong with a rate where nobody is counted: it is per unit, and by the month."""
+    """The error of a rate without a count, which must be per unit and by the month."""
     by_day = end.time in BY_THE_DAY
     if end.beneficiary == per and not by_day:
         return
@@ -163,7 +163,7 @@ def _uncounted(end: Stated, per: str) -> Iterator[Found]:
 
 
 def _counted(end: Stated, count: Count, per: str) -> Iterator[Found]:
-    """What is wrong with a rate where people, or their days or nights, are counted."""
+    """The error of a rate with a count of people, or of their days or nights."""
     said = f'count = "{count.heads}"' if count.heads else f'count = {{activity = "{count.activity}"}}'
     by_day, wanted = end.time in BY_THE_DAY, bool(count.activity)
     alone = f", or {end.such(per, 'month')} without the count"
@@ -187,7 +187,7 @@ def _counted(end: Stated, count: Count, per: str) -> Iterator[Found]:
 
 
 def mixed_faults(ends: Iterable[Stated]) -> Iterator[tuple[Stated, str]]:
-    """Ends of a value that have another time or, if that is the same, another beneficiary than the first."""
+    """Ends of a value whose time, or else beneficiary, differs from that of the first end."""
     first: Stated | None = None
     for end in ends:
         first = first or end
@@ -204,7 +204,7 @@ def _over(end: Stated) -> str:
 
 
 def ceiling_faults(ends: Iterable[Stated], per: str) -> Iterator[Found]:
-    """Ceilings that are not per unit."""
+    """Errors of ceilings that are not per unit."""
     for end in ends:
         if end.beneficiary != per:
             what = f"{end.text} is {end.each}, but money exists per {per}"

@@ -1,4 +1,4 @@
-"""Checks of values across a whole document: what multiples are of, and on which days dated values hold."""
+"""Checks of values across a whole document: the targets of multiples, and the days of dated values."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 
 Targets: TypeAlias = "Mapping[str, tuple[Rate | Amount, ...]]"
 Days: TypeAlias = tuple[int, int]
-"""From a day up to another, as columns keep days."""
+"""A first day and the day after the last, as numbers."""
 _WINDOWS = {"month": "month", "year": "calendar_year"}
-"""The windows of ceilings that are multiples of a rate, by the rate's time."""
+"""The windows of ceilings that are multiples of a rate, by the time of the rate."""
 
 
 @attrs.frozen(eq=False)
 class Named:
-    """What multiples may be of: bases, and components by their rates.
+    """The possible targets of multiples: bases, and components by their rates.
 
     Attributes:
         values: Each value by its name; None for a component without a rate.
-        complete: Whether every component is there; one that is at fault is not.
+        complete: Whether every component is present; a component with an error is not.
     """
 
     values: Mapping[str, Value | None]
@@ -43,12 +43,12 @@ class Named:
 
     @classmethod
     def of(cls, components: Sequence[Component | None], bases: Sequence[Base]) -> Named:
-        """Those of a document."""
+        """The targets in a document."""
         rates = {each.id: each.rate for each in components if each is not None}
         return cls({**rates, **{base.name: base.value for base in bases}}, None not in components)
 
     def cycle(self) -> tuple[str, ...]:
-        """Names of which each is a multiple of the next, and the last of the first; empty without a cycle."""
+        """Names in a cycle of multiples, each a multiple of the next; empty without a cycle."""
         done: set[str] = set()
         for name in self.values:
             chain = [name]
@@ -70,7 +70,7 @@ class Named:
         return list(dict.fromkeys(found))
 
     def money(self) -> dict[str, tuple[Rate | Amount, ...]]:
-        """The money at the ends of each, one of each kind; asked where there is no cycle."""
+        """The money at the ends of each value, one of each kind. It requires that there is no cycle."""
         known: dict[str, tuple[Rate | Amount, ...]] = {}
         pending = list(self.values)
         while pending:
@@ -92,7 +92,7 @@ def check_multiples(
     ceilings: tuple[Ceiling | None, ...],
     offered: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Found]:
-    """Multiples are of what there is, not of themselves, and in measures that fit."""
+    """Multiples refer to existing values, not to themselves, and their measures fit."""
     named = Named.of(components, bases)
     for base in bases:
         if any(each is not None and each.id == base.name for each in components):
@@ -126,7 +126,7 @@ def _unknown(named: Named, path: Path, of: str) -> Iterator[Found]:
 
 @attrs.frozen(eq=False)
 class Taken:
-    """The money that values take from what they are multiples of.
+    """The money that values take from the targets of their multiples.
 
     Attributes:
         targets: The money of each name.
@@ -137,16 +137,16 @@ class Taken:
     offered: Mapping[str, tuple[str, ...]]
 
     def ends(self, value: Value | None, path: Path) -> list[Stated]:
-        """The ends of a value that do not stand there themselves; those that do were checked there."""
+        """The ends of a value that come from a target; ends stated in place are already checked."""
         return [end for end in stated(value, path, self.targets) if end.of is not None]
 
     def mixed(self, value: Value | None, path: Path) -> Iterator[Found]:
-        """Ends of a value whose measures differ from those of the first."""
+        """Errors of ends whose measures differ from those of the first end."""
         for end, message in mixed_faults(stated(value, path, self.targets)):
             yield end.path, message
 
     def component(self, component: Component) -> Iterator[Found]:
-        """Multiples in a component whose measures do not fit there."""
+        """Errors of multiples in a component whose measures do not fit."""
         ends = self.ends(component.rate, ("rate",))
         faults = [*rate_faults(ends, component.count, component.per)]
         yield from faults or self.mixed(component.rate, ("rate",))
@@ -158,7 +158,7 @@ class Taken:
             yield from rate_faults(ends, line.count, component.per)
 
     def ceilings(self, ceilings: Sequence[Ceiling | None], grains: Sequence[str]) -> Iterator[Found]:
-        """Multiples in ceilings that are for none of the grains, or over another time than their rate."""
+        """Errors of multiples in ceilings that fit none of the grains, or have another time than their rate."""
         for number, ceiling in enumerate(ceilings, 1):
             if ceiling is not None:
                 ends = self.ends(ceiling.amount, ("ceiling", f" {number}", "amount"))
@@ -185,7 +185,7 @@ def _measure_faults(
 def _window_faults(
     ends: Sequence[Stated], ceiling: Ceiling, offered: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Found]:
-    """A ceiling that is a multiple of a rate is over the time of that rate."""
+    """A ceiling that is a multiple of a rate has the window of the rate's time."""
     for end in ends:
         if end.time is None:
             continue
@@ -207,7 +207,7 @@ def check_values_hold_throughout(
     ceilings: tuple[Ceiling | None, ...],
     period: PolicyPeriod,
 ) -> Iterator[Found]:
-    """A value that is dated holds on every day on which it may be read."""
+    """A dated value has a value on every day on which it may be read."""
     named = Named.of(components, bases)
     for component in components:
         if component is not None:
@@ -218,7 +218,7 @@ def check_values_hold_throughout(
 
 
 def _holes_inside(part: object, days: Days, path: Path, named: Named) -> Iterator[Found]:
-    """Holes of every value in a part of a policy."""
+    """The days without a value, for every value in a part of a policy."""
     reported: list[Path] = []
     for place, each, _ in placed(part, path, None):
         if isinstance(each, Dated | Classes | Multiple) and not any(
@@ -231,7 +231,7 @@ def _holes_inside(part: object, days: Days, path: Path, named: Named) -> Iterato
 def _holes(
     value: Value | None, days: Days, path: Path, named: Named, via: tuple[str, ...]
 ) -> Iterator[Found]:
-    """Days on which a value, or what it is a multiple of, does not hold."""
+    """The days on which a value, or the target of its multiple, has no value."""
     match value:
         case Dated(values):
             what = f'"{via[-1]}" has no value' if via else "no value"

@@ -1,4 +1,4 @@
-"""What a whole policy must not say, references included: each rule a function, as `checks` runs them."""
+"""The rules for a whole policy, references included: each rule is a function, which `checks` runs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _PURPOSE: Final = "purpose:"
 
 
 def check_choices_exist(choices: tuple[Choice, ...], fields: Mapping[str, Any]) -> Iterator[Found]:
-    """Each reference names a choice, and each option of that choice may stand in that place."""
+    """Each reference names a choice, and each option of the choice is allowed in that place."""
     known = {choice.name: choice for choice in choices}
     for path, value, kind in _placed_fields(fields):
         if not isinstance(value, ChoiceRef | Open):
@@ -55,7 +55,7 @@ def check_choices_used(
     fields: Mapping[str, Any],
     supplied: frozenset[str],
 ) -> Iterator[Found]:
-    """Each choice stands somewhere, or a plug-in may read it; asked where no part is at fault."""
+    """Each choice is used, or a plug-in may read it. Skipped if some part has an error."""
     if supplied or fields.keys() < {field.name for field in document_fields(Policy).values()}:
         return
     used = used_choices(fields)
@@ -69,7 +69,7 @@ def check_choices_used(
 
 
 def used_choices(fields: Mapping[str, Any]) -> set[str]:
-    """The choices to which something refers."""
+    """The choices to which some part refers."""
     found = set()
     for part in parts(tuple(fields.values())):
         if isinstance(part, ChoiceRef):
@@ -80,7 +80,7 @@ def used_choices(fields: Mapping[str, Any]) -> set[str]:
 
 
 def check_one_currency(fields: Mapping[str, Any]) -> Iterator[Found]:
-    """All money is in the currency of the first."""
+    """All money is in the currency of the first amount."""
     first: str | None = None
     for path, value, _ in _placed_fields(fields):
         if isinstance(value, Amount | Rate):
@@ -95,7 +95,7 @@ def check_one_currency(fields: Mapping[str, Any]) -> Iterator[Found]:
 def check_other_policies(
     id: str, yields_to: tuple[str, ...], deducts: tuple[str, ...], succeeds: str | None
 ) -> Iterator[Found]:
-    """Other policies are named by id, some also by purpose; none is the policy itself."""
+    """Other policies are named by id, some also by purpose, and none is the policy itself."""
     for key, names in (("yields_to", yields_to), ("deducts", deducts)):
         for number, name in enumerate(names, 1):
             yield from _other_policy(name, id, (key, f" {number}"), purposes=True)
@@ -168,7 +168,7 @@ def _check_seen(seen_in_force: date | None, period: PolicyPeriod) -> Iterator[Fo
 
 
 def _check_inputs(components: tuple[Component | None, ...]) -> Iterator[Found]:
-    """A claim is one component's, and no activity has its name."""
+    """A claim belongs to one component, and no activity has the same name."""
     there = [each for each in components if each is not None]
     activities = {each.count.activity for each in there if each.count is not None}
     claims = Counter(each.claim for each in there if each.claim is not None)
@@ -199,7 +199,7 @@ def _check_open_periods(
     offered: Mapping[str, tuple[str, ...]],
     supplied: frozenset[str],
 ) -> Iterator[Found]:
-    """What is spread over a whole period, or shared by how much of it is eligible, needs its end."""
+    """A ceiling that is spread over a period, or reduced by eligible days, needs the period's end."""
     there = [each for each in components if each is not None]
     if period.end is None:
         yield from _open_ended(ceilings, (), offered, spread=False)
@@ -228,7 +228,7 @@ def _check_months_are_whole(
     period: PolicyPeriod,
     offered: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Found]:
-    """Months are counted in windows that are made of whole months."""
+    """`by_months` is used only with windows of whole months."""
     yield from _cut_months(ceilings, (), period, offered)
     for each in components:
         if each is not None:
@@ -264,7 +264,7 @@ POLICY_CHECKS: Final[tuple[Any, ...]] = (
     check_other_policies,
     check_choices_used,
 )
-"""Those that need all of the fields that they read."""
+"""Checks that need all of the fields that they read."""
 
 TOLERANT_POLICY_CHECKS: Final[tuple[Any, ...]] = (
     _check_openings,
@@ -280,4 +280,4 @@ TOLERANT_POLICY_CHECKS: Final[tuple[Any, ...]] = (
     check_choices_exist,
     check_one_currency,
 )
-"""Those that look at each item of a list by itself; one that is at fault is None there."""
+"""Checks that look at each item of a list separately; an item with an error is None."""

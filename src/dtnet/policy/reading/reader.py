@@ -1,4 +1,4 @@
-"""Reading policy documents: TOML or JSON, from a file or a text, with every fault of a document at once."""
+"""Reading policy documents in TOML or JSON, from a file or a text. All errors are reported together."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ def read_policy(path: str | PathLike[str], *, units: Units = UNITS, supplied: It
 
     Args:
         path: A `.toml` or `.json` file in UTF-8.
-        units: The words that may stand in its measures.
-        supplied: The components of which a plug-in says what is due: they have neither rate nor claim. What
-            is read then is the plug-in's frame, and no policy by itself.
+        units: The currencies, beneficiaries and times that its measures may use.
+        supplied: The components that a plug-in computes, which have neither rate nor claim. The result is
+            then the plug-in's frame, not a policy of its own.
 
     Raises:
-        ArgumentError: If an argument is of another type.
-        UnreadableFileError: If there is no such file, or it is no UTF-8 text, or of another format.
-        InvalidPolicyError: If it says something impossible; all faults are in it.
+        ArgumentError: If an argument has another type.
+        UnreadableFileError: If the file does not exist, is not UTF-8 text, or has another ending.
+        InvalidPolicyError: If the document has errors; the exception lists all of them.
     """
     check_argument(path, (str, PathLike), "path", "name a .toml or .json file")
     file = Path(path)
@@ -67,18 +67,18 @@ def parse_policy(
     units: Units = UNITS,
     supplied: Iterable[str] = (),
 ) -> Policy:
-    """The policy that a text states.
+    """The policy in a text.
 
     Args:
         text: A whole document.
-        source: Where it is from, in errors.
+        source: Where the text comes from, for error messages.
         form: The format of the text.
-        units: The words that may stand in its measures.
+        units: The currencies, beneficiaries and times that its measures may use.
         supplied: As for `read_policy`.
 
     Raises:
-        ArgumentError: If an argument is of another type.
-        InvalidPolicyError: If it says something impossible; all faults are in it.
+        ArgumentError: If an argument has another type.
+        InvalidPolicyError: If the document has errors; the exception lists all of them.
     """
     check_argument(text, str, "text", "pass a whole document as text; read_policy reads a file")
     check_argument(source, str, "source", "say where the text is from")
@@ -103,11 +103,11 @@ def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # no
 
 
 def parse_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -> Any:  # noqa: ANN401 - any JSON
-    """What a text of JSON holds.
+    """The content of a JSON text.
 
     Args:
         text: The text.
-        refused: Makes the error that is raised if it is none, or an object has a key twice.
+        refused: Makes the error for text that is not JSON, or for an object with a repeated key.
     """
     try:
         return json.loads(text, object_pairs_hook=_table_without_repeats)
@@ -124,7 +124,7 @@ def _table_without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _syntax_fault(error: Exception, form: str) -> Fault:
-    """Where and what, of the errors of the two parsers."""
+    """Place and message of an error of either parser."""
     if isinstance(error, json.JSONDecodeError):
         return Fault(f"line {error.lineno}, column {error.colno}", f"not valid {form}: {error.msg}")
     message, at, place = str(error).removesuffix(")").rpartition(" (at ")

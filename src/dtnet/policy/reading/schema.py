@@ -1,7 +1,7 @@
 """The JSON Schema of policy documents, made from the same classes as the reader.
 
-It says the form: keys, types, words, the forms of values and conditions, the shape of rates and days. What a
-form cannot say (measures against counts, periods against each other, references) the reader alone checks.
+It covers the form: keys, types, words, the forms of values and conditions, the shape of rates and days. Only
+the reader checks what a schema cannot express: measures against counts, periods, references.
 """
 
 # ruff: noqa: ANN401 - it takes types of every form
@@ -38,7 +38,7 @@ _EXACT: Final = r"^-?[0-9]+(/[0-9]*[1-9][0-9]*|\.[0-9]+)?$"
 def money_pattern(units: Units, *, time: bool) -> str:
     """The pattern of money: with a beneficiary and a time, or without a time.
 
-    A beneficiary is any word that means nothing else, since the grains of a document count as such.
+    A beneficiary is any word with no other meaning, because the grains of a document count as beneficiaries.
     """
     currencies, times = "|".join(units.currencies), "|".join(units.times)
     beneficiary = f"/(?!({currencies}|{times})(/|$)){_WORD}"
@@ -47,12 +47,12 @@ def money_pattern(units: Units, *, time: bool) -> str:
 
 
 def number_schema() -> Schema:
-    """An exact number: a whole one, or a text."""
+    """An exact number: a whole number, or a text."""
     return {"anyOf": [{"type": "integer"}, {"type": "string", "pattern": _EXACT}]}
 
 
 def count_schema() -> Schema:
-    """Heads, or an activity."""
+    """People, or an activity."""
     activity = {
         "type": "object",
         "properties": {"activity": TEXT, "times_at_most": {"type": "integer", "minimum": 1}},
@@ -63,12 +63,12 @@ def count_schema() -> Schema:
 
 
 def condition_schema(areas: Schema, choice: Schema, number: Schema) -> Schema:
-    """A table of conditions by subject, or a text of the predicates.
+    """A table of conditions by subject, or a text in the language of conditions.
 
     Args:
-        areas: Of areas on a day.
-        choice: Of a reference to a choice.
-        number: Of an exact number.
+        areas: The schema of areas on a day.
+        choice: The schema of a reference to a choice.
+        number: The schema of an exact number.
     """
     end: Schema = {"anyOf": [number, {"type": "string", "pattern": DAY}]}
     ends: Schema = {"from": end, "below": end}
@@ -101,17 +101,17 @@ _VALUES: Final[dict[Any, str]] = {
     MONEY: "ValueOfMoney",
     Fraction: "ValueOfNumber",
 }
-"""The names of the values that end in money with a time, without one, either, or in numbers."""
+"""The names of values by their ends: money with a time, without one, either, or numbers."""
 
 
 def policy_schema(*, units: Units = UNITS) -> Schema:
     """A JSON Schema (2020-12) of policy documents, in JSON or as read from TOML.
 
-    It asks for measures in canonical order and for days as text. The reader also takes measures in another
-    order and TOML's own days. A beneficiary that is not among the units may be a grain of the document.
+    It requires measures in canonical order and days as text. The reader also accepts measures in another
+    order and days of TOML. A beneficiary that is not among the units may be a grain of the document.
 
     Args:
-        units: The words that may stand in measures.
+        units: The currencies, beneficiaries and times that measures may use.
     """
     check_argument(units, Units, "units", "pass Units")
     making = _Making(units)
@@ -129,15 +129,15 @@ class _Making:
     """Schemas of types, each defined once.
 
     Attributes:
-        units: The words that may stand in measures.
-        definitions: What was defined so far, by name.
+        units: The words that measures may use.
+        definitions: The definitions so far, by name.
     """
 
     units: Units
     definitions: dict[str, Schema] = attrs.field(factory=dict)
 
     def of_class(self, cls: type[Any], leaf: Any = None) -> Schema:
-        """The table that a class stands for; `leaf` is at the ends of the values in it."""
+        """The table for a class; `leaf` is the type at the ends of its values."""
         fields = document_fields(cls)
         return {
             "description": (cls.__doc__ or "").partition("\n")[0],
@@ -148,7 +148,7 @@ class _Making:
         }
 
     def of_field(self, field: attrs.Attribute[Any], leaf: Any) -> Schema:
-        """What may stand under a key."""
+        """The schema of the value under a key."""
         if "leaf" in field.metadata:
             return self.value(field.metadata["leaf"])
         if field.type == Value:
@@ -158,7 +158,7 @@ class _Making:
         return self.of(field.type)
 
     def of(self, wanted: Any) -> Schema:
-        """What a type stands for."""
+        """The schema of a type."""
         plain: dict[Any, Schema] = {
             str: TEXT,
             bool: {"type": "boolean"},
@@ -180,7 +180,7 @@ class _Making:
         return self.defined(wanted.__name__, lambda: self.of_class(wanted))
 
     def compound(self, wanted: Any) -> Schema:
-        """Words, lists, tables by name, and alternatives."""
+        """The schema of words, lists, tables by name, and alternatives."""
         origin, arguments = get_origin(wanted), get_args(wanted)
         if origin is Literal:
             return {"enum": list(arguments)}
@@ -195,11 +195,11 @@ class _Making:
         return forms[0] if len(forms) == 1 else {"anyOf": forms}
 
     def value(self, leaf: Any) -> Schema:
-        """A value with a type at its ends."""
+        """The schema of a value with a type at its ends."""
         return self.defined(_VALUES[leaf], lambda: {"anyOf": self.forms(leaf)})
 
     def forms(self, leaf: Any) -> list[Schema]:
-        """The forms of a value; numbers are no multiples."""
+        """The forms of a value; a number cannot be a multiple."""
         dated = {"type": "array", "items": self.of_class(DatedValue, leaf), "minItems": 1}
         forms = [self.of(leaf), dated, self.of_class(Classes, leaf), self.of(ChoiceRef)]
         return forms if leaf is Fraction else [*forms, self.of(Multiple)]
@@ -209,7 +209,7 @@ class _Making:
         return condition_schema(self.of(Inside), self.of(ChoiceRef), number_schema())
 
     def defined(self, name: str, make: Callable[[], Schema]) -> Schema:
-        """A reference to what is defined under a name, defining it where it is not yet."""
+        """A reference to a definition, which is made at the first use."""
         if name not in self.definitions:
             self.definitions[name] = {}
             self.definitions[name] = make()

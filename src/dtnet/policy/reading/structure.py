@@ -1,7 +1,7 @@
-"""From tables, lists and texts to frozen values: strictly, and with all faults together. cattrs' one adapter.
+"""From tables, lists and texts to frozen values: strict, with all errors together. The only user of cattrs.
 
-Nothing is coerced, no unknown key passes, and a value that has faults still has its other fields checked.
-The forms of values, conditions and other parts that are no plain tables stand in modules of their own.
+No value is converted, unknown keys are errors, and the other fields of a faulty value are still checked.
+Values, conditions and other parts that are not plain tables have modules of their own.
 """
 
 # ruff: noqa: ANN401 - it takes whatever a document holds and makes whatever a field wants
@@ -45,13 +45,13 @@ Hook: TypeAlias = "Callable[[Any, Any], Any]"
 
 @attrs.frozen(eq=False)
 class Reading:
-    """What the parts of a document need to know of the whole of it.
+    """Facts about the whole document that its parts need.
 
     Attributes:
-        units: The words that may stand in measures.
-        offered: The options of each choice that has some.
-        structure: Makes a value of a type out of a part.
-        supplied: The components of which a plug-in says what is due.
+        units: The words that measures may use.
+        offered: The options of each choice.
+        structure: Makes a value of a type from a part.
+        supplied: The components that a plug-in computes.
     """
 
     units: Units
@@ -63,16 +63,16 @@ class Reading:
 def structure_policy(
     document: Any, *, source: str, units: Units, supplied: frozenset[str] = frozenset()
 ) -> Policy:
-    """The policy that a parsed document states.
+    """The policy in a parsed document.
 
     Args:
         document: Tables, lists, texts and whole numbers.
-        source: Where it is from, in errors.
-        units: The words that may stand in its measures, beside the grains of its components.
-        supplied: The components of which a plug-in says what is due; none in a document that stands alone.
+        source: Where it comes from, for error messages.
+        units: The words that its measures may use, in addition to the grains of its components.
+        supplied: The components that a plug-in computes; none in a document of its own.
 
     Raises:
-        InvalidPolicyError: If it says something impossible; all faults are in it.
+        InvalidPolicyError: If the document has errors; the exception lists all of them.
     """
     try:
         converter = _converter(_with_grains(units, document), _offered(document), supplied)
@@ -88,7 +88,7 @@ def structure_policy(
 
 
 def _with_grains(units: Units, document: Any) -> Units:
-    """The words of measures, with the grains of the document's components among the beneficiaries."""
+    """The words of measures, with the grains of the document's components as beneficiaries."""
     components = document.get("component") if isinstance(document, dict) else None
     grains = (
         [each.get("per") for each in components or () if isinstance(each, dict)]
@@ -101,7 +101,7 @@ def _with_grains(units: Units, document: Any) -> Units:
 
 
 def _offered(document: Any) -> dict[str, tuple[str, ...]]:
-    """The options of each choice, as far as they are told; what is wrong with them is found later."""
+    """The options of each choice, as far as they can be read; their errors are found later."""
     tables = document.get("choices") if isinstance(document, dict) else None
     if not isinstance(tables, dict):
         return {}
@@ -116,7 +116,7 @@ def _offered(document: Any) -> dict[str, tuple[str, ...]]:
 def _converter(
     units: Units, offered: Mapping[str, tuple[str, ...]], supplied: frozenset[str]
 ) -> cattrs.Converter:
-    """A converter that makes a policy's values of parsed TOML or JSON."""
+    """A converter from parsed TOML or JSON to the values of a policy."""
     converter = cattrs.Converter()
     reading = Reading(units, offered, converter.structure, supplied)
 
@@ -192,7 +192,7 @@ def _structure_fields(raw: Any, cls: type[Any], reading: Reading, leaf: Any = No
 
 
 def _wanted(field: attrs.Attribute[Any], leaf: Any) -> Any:
-    """The type that a field wants, with what stands at the ends where it is a value."""
+    """The type of a field, with the type at the ends if it is a value."""
     if "leaf" in field.metadata:
         return Leafed(Value, field.metadata["leaf"])
     if field.type == Value or get_args(field.type)[:1] in {(ClassRow,), (DatedValue,)}:
@@ -206,7 +206,7 @@ def _structure_list(raw: Any, wanted: Any, reading: Reading) -> Any:
 
 
 def _structure_items(raw: Any, item_type: Any, reading: Reading) -> Any:
-    """A tuple of values of one type; items are named by their id in faults, else by their number."""
+    """A tuple of values of one type; errors name an item by its id, else by its number."""
     if not isinstance(raw, list):
         raise fault(f"got {shown(raw)}; write a list")
     found: list[Found] = []
@@ -224,7 +224,7 @@ def _structure_items(raw: Any, item_type: Any, reading: Reading) -> Any:
 
 
 def _structure_named(raw: Any, wanted: Any, reading: Reading) -> Any:
-    """A table of tables, whose keys are their names."""
+    """A table of tables; each key is the name of its value."""
     (item_type, *_) = get_args(wanted)
     if not isinstance(raw, dict):
         word = item_type.__name__.lower()
@@ -254,7 +254,7 @@ def _structure_word(raw: Any, wanted: Any) -> Any:
 
 
 def _structure_union(raw: Any, wanted: Any, reading: Reading) -> Any:
-    """An optional value, or one that may be a table: a choice or steps. Null is no value in a document."""
+    """An optional value, or a value that may be a table (a choice, or steps). Null is not a value."""
     types = [each for each in get_args(wanted) if each is not type(None)]
     if len(types) == 1:
         return reading.structure(raw, types[0])
@@ -283,7 +283,7 @@ def _plain(legal: str) -> Hook:
 
 
 def _money(units: Units) -> Callable[[Any], Rate | Amount]:
-    """A parser of money that has a time, or has none."""
+    """A parser of money with or without a time."""
 
     def parse(raw: Any) -> Rate | Amount:
         timed = isinstance(raw, str) and any(word in units.times for word in raw.replace("/", " ").split())
@@ -293,7 +293,7 @@ def _money(units: Units) -> Callable[[Any], Rate | Amount]:
 
 
 def _told(parse: Callable[[Any], Any]) -> Hook:
-    """A hook that hands on what a parser of this package says."""
+    """A hook that passes on the message of a parser of this package."""
 
     def structure(raw: Any, _: Any) -> Any:
         try:

@@ -1,4 +1,4 @@
-"""Conditions in documents: a table by subject, with `areas`, `any` and `not`; or a text of the predicates."""
+"""Conditions in documents: a table by subject with `areas`, `any` and `not`, or a text."""
 
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
@@ -36,7 +36,7 @@ _EXAMPLE: Final = '{kind = ["cdtt"], level = "village"}'
 
 
 def structure_condition(raw: Any, _: Any, reading: Reading) -> Condition:
-    """What a table or a text says, in the form that `canonical` gives."""
+    """The condition in a table or a text, in the form that `canonical` gives."""
     if isinstance(raw, str):
         return _parsed(raw)
     if not isinstance(raw, dict):
@@ -57,7 +57,7 @@ def structure_condition(raw: Any, _: Any, reading: Reading) -> Condition:
 
 
 def canonical(condition: Condition) -> Condition:
-    """The same condition with nothing nested that could stand side by side, and nothing negated twice."""
+    """The same condition without needless nesting and without double negation."""
     match condition:
         case All(parts):
             return _joined(All, parts)
@@ -77,7 +77,7 @@ def _joined(kind: type[All | AnyOf], parts: Iterable[Condition]) -> Condition:
 
 
 def _parsed(text: str) -> Condition:
-    """What a text says, as far as a table could say it too."""
+    """The condition in a text, if a table could state it too."""
     from dtnet.predicates.text import parse_condition  # noqa: PLC0415 - few documents have texts
 
     try:
@@ -91,7 +91,7 @@ def _parsed(text: str) -> Condition:
 
 
 def _unsayable(condition: Condition) -> Iterator[str]:
-    """Why no table says a condition: a subject or number that is none, or nothing where something must be."""
+    """Why no table can state a condition: an invalid subject or number, or an empty condition."""
     for part in parts_of(condition) or ():
         if part == EVERYWHERE:
             yield "all() is empty there; write a condition, or remove it"
@@ -144,7 +144,7 @@ def _structure_any(raw: Any, reading: Reading) -> tuple[Condition, ...]:
 
 
 def _said(raw: Any, reading: Reading) -> Condition:
-    """A condition that is one."""
+    """A condition that is not empty."""
     condition: Condition = reading.structure(raw, Condition)
     if condition == EVERYWHERE:
         raise fault("an empty table sets no condition; write one, or remove the key")
@@ -179,7 +179,7 @@ def _is_value(raw: Any, *, attribute: bool) -> bool:
 
 
 def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Condition:
-    """The numbers from one on, below another; or the days."""
+    """The numbers from a lower end on and below an upper end; or days."""
     found: list[Found] = [
         ((), f"unknown key {shown(key)}; {near(str(key), ('from', 'below'))}")
         for key in raw

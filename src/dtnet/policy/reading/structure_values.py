@@ -1,4 +1,4 @@
-"""The forms of values in documents: plain, dated, by class, multiples, open; exact numbers and counts."""
+"""The forms of values in documents: plain, dated, by class, multiple, open; exact numbers and counts."""
 
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
@@ -37,11 +37,11 @@ _KEYS: Final = ("choice", "classes", "times", "of")
 
 @attrs.frozen
 class Leafed:
-    """What a field wants that holds a value, or rows of values.
+    """The type of a field that holds a value, or rows of values.
 
     Attributes:
         kind: The type of the field.
-        leaf: The type of what stands at the ends of the value.
+        leaf: The type at the ends of the value.
     """
 
     kind: Any
@@ -68,7 +68,7 @@ def structure_value(raw: Any, leaf: Any, reading: Reading) -> Value:
 
 
 def _no_form(raw: dict[Any, Any], leaf: Any) -> str:
-    """What a table may be where it is none of the forms of a value."""
+    """The message for a table that has none of the forms of a value."""
     keys = _KEYS if leaf is not Fraction else _KEYS[:2]
     forms = [_PLAIN[leaf], "a list of dated values", "{classes = […]}", '{choice = "…"}']
     if leaf is not Fraction:
@@ -86,7 +86,7 @@ def _structure_dated(raw: list[Any], leaf: Any, reading: Reading) -> Dated:
 
 
 def _structure_open(choice: ChoiceRef, leaf: Any, reading: Reading) -> Open:
-    """A value with what each option of its choice stands for; a choice that is not there has none."""
+    """A value with the value of each option of its choice; a missing choice has none."""
     found: list[Found] = []
     options: list[tuple[str, Value]] = []
     for option in reading.offered.get(choice.name, ()):
@@ -103,7 +103,7 @@ def _structure_open(choice: ChoiceRef, leaf: Any, reading: Reading) -> Open:
 
 
 def structure_number(raw: Any, _: Any) -> Fraction:
-    """An exact number: a whole one, or a text such as `"1/3"` or `"0.25"`."""
+    """An exact number: a whole number, or a text such as `"1/3"` or `"0.25"`."""
     number = None
     if type(raw) is int:
         number = Fraction(raw)

@@ -1,6 +1,6 @@
-"""What values must not say by themselves: days with holes, classes that leave some out or never fit.
+"""The rules for single values: no gaps between dated rows, and classes that cover everybody and all fit.
 
-Measures against each other and against counts are the matter of `measure_checks`.
+Measures against each other and against counts are checked in `measure_checks`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _LAST_OPEN: Final = "the last row must take all remaining units; write it withou
 
 
 def check_dated(values: Sequence[DatedValue]) -> Iterator[Found]:
-    """Each begins where the one before it ends; with what they hold for, a later check compares them."""
+    """Each row begins where the row before it ends; a later check compares rows and the policy's days."""
     if not values:
         yield (), 'got an empty list; write [{from = "2024-01-01", value = …}]'
     for number, each in enumerate(values, 1):
@@ -42,7 +42,7 @@ def check_dated(values: Sequence[DatedValue]) -> Iterator[Found]:
 
 
 def check_classes(rows: Sequence[ClassRow]) -> Iterator[Found]:
-    """Some row fits everybody, and each row fits somebody."""
+    """Some row fits every unit, and each row fits some unit."""
     if not rows:
         yield ("classes",), "got an empty list; write [{when = {…}, value = …}, {value = …}]"
         return
@@ -59,7 +59,7 @@ def check_classes(rows: Sequence[ClassRow]) -> Iterator[Found]:
 
 
 def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]:
-    """Ranges of one number, or day, follow each other from the least to the greatest."""
+    """Ranges of one number, or of days, follow each other in rising order."""
     first, last = ranges[0], ranges[-1]
     what, instead = ("days", "") if _kind(first) is date else ("numbers", ", or write 0")
     if first.least:
@@ -82,17 +82,17 @@ def _check_tiling(ranges: Sequence[Between], *, closed: bool) -> Iterator[Found]
 
 
 def _ends(ranges: Sequence[Between]) -> Iterator[tuple[Any, Any]]:
-    """Each range with the next; their ends are of one kind, which types do not tell."""
+    """Each range with the next; both have ends of one kind, which types cannot express."""
     return pairwise(ranges)
 
 
 def _kind(range: Between) -> type:
-    """Of what a range is: of days, or of numbers."""
+    """The type of the ends of a range: day or number."""
     return type(range.below if range.least is None else range.least)
 
 
 def _check_each_fits(conditions: Sequence[Condition]) -> Iterator[Found]:
-    """No row stands behind one that fits whatever it fits."""
+    """No row comes after a row that covers everything that it fits."""
     taken: dict[str, set[tuple[type, object]]] = {}
     for number, each in enumerate(conditions, 1):
         if EVERYWHERE in conditions[: number - 1]:

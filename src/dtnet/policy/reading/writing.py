@@ -1,4 +1,4 @@
-"""From frozen values back to the tables, lists and texts of a document; reading those gives equal values."""
+"""From frozen values back to the tables, lists and texts of a document; reading them gives equal values."""
 
 # ruff: noqa: ANN401 - it takes values of every type
 from __future__ import annotations
@@ -21,12 +21,12 @@ from dtnet.policy.reading.structure_conditions import canonical
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
 
 _LINKS: Final = ("any", "not")
-"""Under these another table of conditions may stand, side by side with the first."""
+"""Keys under which another table of conditions can stand beside the first."""
 
 
 @singledispatch
 def written(value: Any) -> Any:
-    """What a document says for a value; what is no frozen value is left as it is."""
+    """The form of a value in a document; other objects are returned unchanged."""
     if not attrs.has(type(value)):
         return value
     try:
@@ -78,7 +78,7 @@ def _raw_table(value: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def _table(value: Any) -> dict[str, Any]:
-    """The keys of a value that say more than its defaults."""
+    """The keys of a value that differ from its defaults."""
     fields = document_fields(type(value)).items()
     told = ((key, field, getattr(value, field.name)) for key, field in fields)
     return {key: written(each) for key, field, each in told if each != field.default}
@@ -87,7 +87,7 @@ def _table(value: Any) -> dict[str, Any]:
 @written.register(tuple)
 @written.register(list)
 def _list(values: Any) -> Any:
-    """A list, or a table by name of what has one there."""
+    """A list, or a table by name for values with names."""
     if not values or not all(type(each) in NAMED for each in values):
         return [written(each) for each in values]
     tables = ((each.name, _table(each)) for each in values)
@@ -95,7 +95,7 @@ def _list(values: Any) -> Any:
 
 
 def _condition(condition: Condition) -> dict[str, Any]:
-    """A table of conditions. A key stands once in it: what needs it again goes into a table of its own."""
+    """A table of conditions. A key can occur once; a repeated key goes into a table of its own."""
     parts = [*(condition.parts if isinstance(condition, All) else (condition,))]
     table: dict[str, Any] = {}
     while parts:
@@ -108,7 +108,7 @@ def _condition(condition: Condition) -> dict[str, Any]:
 
 
 def _linked(rest: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
-    """A table beside another that holds where the rest does: one of one, or not its opposite."""
+    """A table for a further condition beside another: `any` with one entry, or a double `not`."""
     return {"any": [rest]} if "any" not in table else {"not": {"not": rest}}
 
 
