@@ -148,7 +148,7 @@ def test_tables_and_what_came_before_the_data(capsys: pytest.CaptureFixture[str]
     answer = json.loads(capsys.readouterr().out)
     assert [each["component"] for each in answer["not_assessed"]] == ["night"]
     assert main(["compare", "--policy", HA_TINH, "--instead", DA_NANG, *table]) == 2
-    assert "no policy assessed reads an input 'mobilised_day'" in capsys.readouterr().err
+    assert "no component reads an input 'mobilised_day'" in capsys.readouterr().err
     days.write_text("unit,month,persons,times\nnobody,2024-05,-3,2\n", encoding="utf-8")
     assert main(words) == 2
     assert "-3 is below zero" in capsys.readouterr().err

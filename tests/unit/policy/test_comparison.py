@@ -342,14 +342,14 @@ def test_another_policy_may_read_what_was_handed_in_only_as_it_was(land: type[La
     assert before.instead(land.policy(RATE)).total == 4800
     claim = 'nature = "at_most"\nclaim = "patrol"\nunclaimed = "open"\n'
     for other, said in (
-        (land.policy(days, per='"commune"'), "as activity per team, and is read as activity per commune"),
-        (land.policy(claim), "as activity per team, and is read as a claim per team"),
+        (land.policy(days, per='"commune"'), "as activity per team, but is read as activity per commune"),
+        (land.policy(claim), "as activity per team, but is read as a claim per team"),
     ):
         with pytest.raises(ArgumentError) as caught:
             before.instead(other)
         assert (
             str(caught.value)
-            == f"the input 'patrol' was handed in {said}; assess afresh, with a table for it"
+            == f"the input 'patrol' was handed in {said}; call assess again with a table for it"
         )
-    with pytest.raises(ArgumentError, match="two components read the input 'patrol' in two ways"):
+    with pytest.raises(ArgumentError, match="two components read the input 'patrol' in different ways"):
         before.instead(land.policy(days, id="x.2", purpose="other", per='"commune"'))

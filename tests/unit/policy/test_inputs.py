@@ -195,8 +195,8 @@ def test_every_fault_of_every_row_is_told(land: type[Land]) -> None:
         "input patrol row 0 (aa): unit: unknown team id 'aa'; did you mean 'a'?",
         "input patrol row 7 (v1): unit: unknown team id 'v1'; one of 'a', 'b', 'c1', 'd', 'e'",
         "input patrol row 6 (a): month: None is no text; codes are texts too and keep leading zeros",
-        "input patrol row 1 (a): month: '2023-3' is no month; write it as \"2024-08\"",
-        "input patrol row 8 (a): month: '2023-13' is no month; write it as \"2024-08\"",
+        "input patrol row 1 (a): month: '2023-3' is not a month; write it as \"2024-08\"",
+        "input patrol row 8 (a): month: '2023-13' is not a month; write it as \"2024-08\"",
         "input patrol row 3 (a): persons: 1.5 is a float; write a whole number, None where it is unknown",
         "input patrol row 4 (a): persons: nan is a float; write a whole number, None where it is unknown",
         "input patrol row 7 (v1): persons: True is a bool; write a whole number, None where it is unknown",
@@ -204,7 +204,7 @@ def test_every_fault_of_every_row_is_told(land: type[Land]) -> None:
         "input patrol row 8 (a): persons: 4611686018427387904 is too great",
         "input patrol row 8 (a): times: 18446744073709551616 does not fit 64 bits",
         "input patrol row 5 (a): times: -2 is below zero",
-        "input patrol row 8 (a): kind: 'night' in the table of 'patrol'; hand in a table for each kind",
+        "input patrol row 8 (a): kind: 'night' in the table of 'patrol'; give one table for each kind",
     ]
 
 
@@ -252,11 +252,11 @@ def test_faults_of_all_tables_are_told_together(land: type[Land]) -> None:
 
 def test_a_table_that_nobody_reads_is_refused(land: type[Land]) -> None:
     for lines, message in (
-        (DAYS, "no policy assessed reads an input 'patrols'; did you mean 'patrol'?"),
-        (DAYS.replace("patrol", "xyz"), "no policy assessed reads an input 'patrols'; one of 'xyz'"),
+        (DAYS, "no component reads an input 'patrols'; did you mean 'patrol'?"),
+        (DAYS.replace("patrol", "xyz"), "no component reads an input 'patrols'; one of 'xyz'"),
         (
             CLAIM.replace('claim = "asked"\n', ""),
-            "no policy assessed reads an input 'patrols'; the policies assessed read none",
+            "no component reads an input 'patrols'; these policies read no inputs",
         ),
     ):
         with pytest.raises(ArgumentError) as caught:
@@ -271,7 +271,10 @@ def test_two_components_that_read_one_name_in_two_ways_are_refused(land: type[La
     for other in (claim, area):
         with pytest.raises(ArgumentError) as caught:
             assess(land.network(), [one, other], window="2023", inputs={"patrol": rows()})
-        assert str(caught.value) == "two components read the input 'patrol' in two ways; assess them apart"
+        assert (
+            str(caught.value)
+            == "two components read the input 'patrol' in different ways; assess them separately"
+        )
         left_out = assess(land.network(), [one, other], window="2023").not_assessed
         assert left_out[0].reason == "activity table 'patrol' not given"
 

@@ -222,7 +222,7 @@ def test_values_that_are_open_or_refer_to_nothing_are_refused(land: type[Land]) 
     ):
         cases(component.rate, policy, 0, 1)
     assert str(leaf(component.rate, policy)) == "1 VND/team/month"
-    with pytest.raises(ArgumentError, match=r'^policy x\.1: no base or rate "wage"$'):
+    with pytest.raises(ArgumentError, match=r'^policy x\.1: there is no base or rate "wage"$'):
         referred("wage", policy)
 
 

@@ -158,7 +158,7 @@ class Taken:
             yield from rate_faults(ends, line.count, component.per)
 
     def ceilings(self, ceilings: Sequence[Ceiling | None], grains: Sequence[str]) -> Iterator[Found]:
-        """Errors of multiples in ceilings that fit none of the grains, or have another time than their rate."""
+        """Errors of multiples in ceilings that fit no grain, or have a time other than the rate's."""
         for number, ceiling in enumerate(ceilings, 1):
             if ceiling is not None:
                 ends = self.ends(ceiling.amount, ("ceiling", f" {number}", "amount"))

@@ -1,8 +1,7 @@
-"""Units whose whole course is alike, counted once.
+"""Cohorts: units with the same course, for which an amount is computed once.
 
-Two units with the same spells and the same facts in each are owed the same in every month, whatever was paid
-before: amounts are worked out once for their cohort. The state on one day would not do, as what is left under
-a ceiling depends on earlier spells.
+Two units with the same spells, and the same facts in each spell, are owed the same in every month. Comparing
+one day would not be enough, because the room left under a ceiling depends on earlier spells.
 """
 
 from __future__ import annotations
@@ -26,12 +25,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Members:
-    """Units of one grain by course.
+    """Units of one grain, by course.
 
     Attributes:
-        units: Shape (u): in order.
+        units: Shape (u): the units in order.
         course: Shape (u): the course of each.
-        size: Shape (k): how many units each course has.
+        size: Shape (k): the number of units of each course.
     """
 
     units: Ints
@@ -40,27 +39,27 @@ class Members:
 
     @classmethod
     def of(cls, units: Ints, course: NDArray[np.int64], count: int = 0) -> Members:
-        """Units in order, whose courses are numbered from 0.
+        """Members from units in order, with courses numbered from 0.
 
         Args:
             units: Shape (u).
             course: Shape (u).
-            count: How many courses there are at least, if some have no unit.
+            count: The least number of courses, if some have no unit.
         """
         size = np.bincount(course, minlength=count).astype(np.int64)
         return cls(read_only(units), read_only(course.astype(np.intp, copy=False)), read_only(size))
 
     def between(self, first: int, last: int) -> Members:
-        """The part from one unit to another, both included; courses keep their numbers."""
+        """The members from one unit to another, both included; courses keep their numbers."""
         low, high = np.searchsorted(self.units, np.array([first, last + 1], self.units.dtype))
         return Members.of(self.units[low:high], self.course[low:high], len(self.size))
 
     def marked(self, marks: NDArray[np.bool_]) -> Ints:
-        """The units of the courses that are marked: shape (k) of marks."""
+        """The units of the marked courses; marks have the shape (k)."""
         return self.units if marks.all() else self.units[marks[self.course]]
 
     def placed(self, group: NDArray[np.intp]) -> tuple[Ints, NDArray[np.intp]]:
-        """The units whose course is in a group, and the group of each.
+        """The units whose course belongs to a group, and the group of each.
 
         Args:
             group: Shape (k): the group of each course; -1 for none.
@@ -69,7 +68,7 @@ class Members:
         return self.marked(group >= 0), of[of >= 0]
 
     def sizes(self, group: NDArray[np.intp], count: int) -> NDArray[np.int64]:
-        """Shape (count): how many units each group has; -1 stands for none."""
+        """Shape (count): the number of units of each group; courses with -1 belong to none."""
         found, here = np.zeros(count, np.int64), np.flatnonzero(group >= 0)
         np.add.at(found, group[here], self.size[here])
         return read_only(found)
@@ -77,20 +76,20 @@ class Members:
 
 T = TypeVar("T")
 _DIRECT: Final = 8
-"""Up to so many possible codes per value, a table of them is quicker than sorting the values."""
+"""Up to this number of possible codes per value, a table is quicker than sorting the values."""
 _FEW: Final = 65_536
 
 
 @attrs.frozen(eq=False)
 class Cohorts:
-    """Units by course.
+    """Units by cohort.
 
     Attributes:
-        members: The units by course, told apart as far as the cohorts are or further.
-        cohort: Shape (k): the cohort of each of these courses; -1 for one that is never eligible.
-        size: Shape (c): how many units each has.
-        first: Shape (c): where the spells of each begin.
-        spells: Spells of the cohorts (of one unit each), cohort by cohort, in order of days.
+        members: The units by course; courses may be finer than cohorts.
+        cohort: Shape (k): the cohort of each course; -1 for a course that is never eligible.
+        size: Shape (c): the number of units of each cohort.
+        first: Shape (c): the position of each cohort's first spell.
+        spells: Spells of the cohorts (of one unit each), by cohort and then by day.
     """
 
     members: Members
@@ -102,7 +101,7 @@ class Cohorts:
     _days: list[tuple[bytes, Bounded]] = attrs.field(factory=list, init=False, repr=False)
 
     def overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Days of each spell between neighbouring edges: shape (s, k) for edges of shape (k + 1), rising."""
+        """Days of each spell between consecutive edges: shape (s, k) for rising edges of shape (k + 1)."""
         return _kept(self._overlaps, edges, self._overlap)
 
     def _overlap(self, edges: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -111,7 +110,7 @@ class Cohorts:
         return read_only(np.maximum(high, 0, out=high))
 
     def summed(self, by_spell: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Sums over the spells of each cohort: shape (c, k) of shape (s, k)."""
+        """Sums over the spells of each cohort: shape (c, k) from shape (s, k)."""
         if len(self.first) == len(by_spell):
             return by_spell
         ends = np.append(self.first[1:], len(by_spell))
@@ -122,7 +121,7 @@ class Cohorts:
         return sums
 
     def days(self, edges: NDArray[np.int64]) -> Bounded:
-        """Eligible days of each cohort between neighbouring edges: shape (c, k)."""
+        """Eligible days of each cohort between consecutive edges: shape (c, k)."""
         return _kept(self._days, edges, self._eligible)
 
     def _eligible(self, edges: NDArray[np.int64]) -> Bounded:
@@ -134,7 +133,7 @@ class Cohorts:
 
 
 def _kept(last: list[tuple[bytes, T]], edges: NDArray[np.int64], make: Callable[[NDArray[np.int64]], T]) -> T:
-    """What is made of some edges, kept for who asks again: the same months are asked for many times."""
+    """A result for some edges, cached because the same months are needed many times."""
     key = edges.tobytes()
     for known, value in last:
         if known == key:
@@ -145,7 +144,7 @@ def _kept(last: list[tuple[bytes, T]], edges: NDArray[np.int64], make: Callable[
 
 
 def cohorts(spells: Spells) -> Cohorts:
-    """Group the units of some spells by course: O(s), or O(s log s) where they are of many kinds."""
+    """Group the units of some spells by course: O(s), or O(s log s) for many kinds of spells."""
     unit = spells.unit
     opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.columns]))
     count = int(code.max(initial=-1)) + 1
@@ -164,18 +163,18 @@ def cohorts(spells: Spells) -> Cohorts:
 
 
 def run_rows(begin: NDArray[np.intp], end: NDArray[np.intp]) -> NDArray[np.intp]:
-    """The rows of some runs, one run after the other: from where each begins up to where it ends."""
+    """The rows of some runs, one run after the other; each run includes its begin and excludes its end."""
     lengths = end - begin
     return np.repeat(begin - run_starts(lengths), lengths) + np.arange(int(lengths.sum()))
 
 
 def run_starts(lengths: NDArray[np.intp]) -> NDArray[np.intp]:
-    """Where runs of some lengths begin, if one follows the other."""
+    """The start of each run, if runs of these lengths follow each other."""
     return (np.cumsum(lengths) - lengths).astype(np.intp)
 
 
 def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Where each unit's rows begin, and a number for each different sequence of kinds of rows.
+    """The first row of each unit, and a number for each distinct sequence of kinds of rows.
 
     Args:
         unit: Shape (n), in order.
@@ -196,7 +195,7 @@ def course_numbers(unit: Ints, kind: NDArray[np.int64]) -> tuple[NDArray[np.intp
 
 
 def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
-    """A number from 0 for each different row of some columns, none left out, in the order of their values.
+    """A number from 0 for each distinct row of some columns, without gaps, in the order of their values.
 
     Args:
         columns: Shape (n) each.
@@ -225,7 +224,7 @@ def numbered(columns: Sequence[NDArray[np.signedinteger]]) -> NDArray[np.int64]:
 
 
 def _dense(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], int]:
-    """The same codes with none left out, and how many there are."""
+    """The same codes without gaps, and their number."""
     if width == 1:
         return code, 1
     ranks, values = ranked(code, width)
@@ -233,7 +232,7 @@ def _dense(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], int]
 
 
 def ranked(code: NDArray[np.int64], width: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The place of each code among the different ones, and these in order; all are below the width."""
+    """The rank of each code among the distinct codes, and these codes in order; all are below the width."""
     if width > _DIRECT * len(code) + _FEW:
         values, inverse = np.unique(code, return_inverse=True)
         return inverse.astype(np.int64), values

@@ -1,7 +1,6 @@
-"""Which units a component reaches on which days, and what it reads of them, from dated rows.
+"""Eligibility: the units that a component reaches on each day, and what it reads of them, from dated rows.
 
-Territory differs between eras only (days between two changes of territory), so each condition is asked once
-an era, over columns.
+Territory changes only between eras, so each condition is evaluated once for each era, over columns.
 """
 
 from __future__ import annotations
@@ -41,12 +40,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Piece:
-    """Days on which the same conditions hold.
+    """Days on which the same conditions apply.
 
     Attributes:
-        start: The first day, as columns keep days.
+        start: The first day, as a number of days.
         end: The day after the last.
-        alternatives: One of them must hold.
+        alternatives: At least one of these conditions must hold.
     """
 
     start: int
@@ -56,19 +55,19 @@ class Piece:
 
 @attrs.frozen(eq=False)
 class Spells:
-    """Days of units, in order of unit and day; spells of a unit do not overlap.
+    """Spells of units, in order of unit and day. Spells of one unit do not overlap.
 
     Attributes:
         unit: Shape (s): the body entity, or the area entity.
         start: Shape (s).
         end: Shape (s).
-        certain: Shape (s): whether the unit is eligible; if not, it may be.
-        worth: Shape (s): what the rate comes to, in the rate's unit; 0 without a rate.
+        certain: Shape (s): whether the unit is certainly eligible; otherwise it may be.
+        worth: Shape (s): the rate × count in units of the rate; 0 without a rate.
         ceilings: Shape (s) each: the amounts of the ceilings.
-        reads: Shape (s) each: what a plug-in reads, as codes.
-        given: Shape (s): what tells units apart that are given different input; 0 for none.
-        handed: Shape (s): whether the unit has this row, or the one before or after it, on these days; it is
-            then certain that it is eligible if it has this one.
+        reads: Shape (s) each: the subjects that a plug-in reads, as codes.
+        given: Shape (s): a code for the input of the unit; 0 for none.
+        handed: Shape (s): whether on these days the unit has either this row or the row before or after it;
+            `certain` then means: if it has this row.
         attained: Whether the bounds of facts are attained, one fact at a time.
     """
 
@@ -89,7 +88,7 @@ class Spells:
 
     @property
     def columns(self) -> list[NDArray[np.int64]]:
-        """All that tells two spells of the same days apart."""
+        """Everything in which two spells of the same days can differ."""
         facts = [self.worth, *self.ceilings, *self.reads]
         bounds = [
             column for each in facts for column in ([each.low] if each.is_known else [each.low, each.high])
@@ -97,7 +96,7 @@ class Spells:
         return [self.certain.astype(np.int64), self.given, *bounds]
 
     def take(self, rows: NDArray[np.intp], start: Ints, end: Ints) -> Spells:
-        """Some spells, with other days."""
+        """Some of the spells, with new days."""
         return Spells(
             unit=self.unit[rows],
             start=start,
@@ -115,17 +114,17 @@ class Spells:
 def spells_of(
     question: Question, asked: Asked, pieces: Sequence[Piece], terms: Terms, among: Ints | None = None
 ) -> Spells:
-    """The days on which each unit is, or may be, eligible; after the horizon, the last known state goes on.
+    """The days on which each unit is, or may be, eligible. After the horizon the last known state continues.
 
     Args:
-        question: What is asked of whom.
+        question: The question.
         asked: The component.
         pieces: Days and conditions; no two share a day.
-        terms: What is read of the units.
-        among: Rows of the only teams that are asked for, in order; None for all.
+        terms: What the component reads.
+        among: Rows of the only teams that count, in order; None for all.
 
     Raises:
-        UnknownNameError: If a condition or a value has a word that the network does not know.
+        UnknownNameError: If a condition or a value contains a word that the network does not know.
         ArgumentError: If a condition or a value does not fit the attribute that it reads.
         MoneyRangeError: Before an amount leaves 64 bits.
     """
@@ -140,7 +139,7 @@ def spells_of(
 
 
 def _by_doubtful_days(network: Network, asked: Asked) -> bool:
-    """Whether the ground, or areas of conditions, go by days on which nobody knows where some area was."""
+    """Whether the area of a policy, or an area in its conditions, has days known only within bounds."""
     if asked.ground.goes_by_doubtful_days:
         return True
     named = asked.policy.named_areas if has_day_bounds(network.tables.areas) else ()
@@ -151,7 +150,7 @@ def _by_doubtful_days(network: Network, asked: Asked) -> bool:
 def things_of(
     question: Question, asked: Asked, piece: Piece, terms: Terms, among: Ints | None = None
 ) -> Iterator[tuple[Things, int, int]]:
-    """Units on the ground, era by era, whatever conditions say of them; first day and day after the last."""
+    """The units where the policy applies, era by era, before any condition; first day, day after the last."""
     network = question.network
     last = network.extent.numbers[1] - 1
     for start, end in _cut(question, piece, terms):
@@ -176,7 +175,7 @@ def _rows(
     days: tuple[int, int],
     among: Ints | None,
 ) -> Ints:
-    """Rows of units on the ground, some of whose days lie in an era."""
+    """Rows of the units where the policy applies that exist in an era."""
     if per == TEAM:
         return team_rows(network, state, ground, days, among)
     territory, place = state.territory, network.vocabulary.levels.index(per)
@@ -192,7 +191,7 @@ def _rows(
 def team_rows(
     network: Network, state: AreaState, ground: Ground, days: tuple[int, int], among: Ints | None = None
 ) -> Ints:
-    """Rows of teams, or of some of them, on the ground, some of whose days lie in an era."""
+    """Rows of the teams (or some of them) where the policy applies that exist in an era."""
     table, words, territory, (start, end) = network.tables.bodies, network.vocabulary, state.territory, days
     horizon = network.extent.numbers[1]
     entity, begins, ends, home = (
@@ -224,7 +223,7 @@ def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
 
 
 def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tuple[int, int]) -> Spells:
-    """Spells of an era, a row each."""
+    """The spells of an era, one row each."""
     network, (start, end) = things.network, days
     certain = np.zeros(len(things.rows), np.bool_)
     possible = np.zeros(len(things.rows), np.bool_)
@@ -276,7 +275,7 @@ def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tupl
 
 
 def home_areas(things: Things) -> Ints:
-    """Shape (n): the area itself, or the team's home."""
+    """Shape (n): the area itself, or the home of the team."""
     tables = things.network.tables
     entity = tables.bodies.home if things.grain == TEAM else tables.areas.entity
     homes: Ints = entity[things.rows]
@@ -284,7 +283,7 @@ def home_areas(things: Things) -> Ints:
 
 
 def _stacked(found: Sequence[Spells]) -> Spells:
-    """All of some spells, one after the other."""
+    """Lists of spells, one after the other."""
     return Spells(
         np.concatenate([each.unit for each in found]),
         np.concatenate([each.start for each in found]),
@@ -299,7 +298,7 @@ def _stacked(found: Sequence[Spells]) -> Spells:
 
 
 def _in_doubt(spells: Spells, days: TeamDays, possible: NDArray[np.bool_]) -> Spells:
-    """Spells of rows whose days lie within bounds: those in which each is in force, and may be."""
+    """Spells of rows with days known within bounds: the days on which each is, and may be, in force."""
     follows, followed = days.follows, days.is_followed
     starts = [spells.start, np.maximum(spells.start, days.latest_start)]
     starts.append(np.maximum(starts[1], days.earliest_end))
@@ -318,10 +317,9 @@ def _in_doubt(spells: Spells, days: TeamDays, possible: NDArray[np.bool_]) -> Sp
 
 
 def _of_one_row(spells: Spells) -> Spells:
-    """The same days of each unit, none twice, with the facts of one of the rows that it may have on them.
+    """The same days of each unit without overlaps, with the facts of any row that it may have on them.
 
-    Spells are in order of unit and day. Few units have rows whose days are not known: each is looked at
-    alone.
+    Spells are in order of unit and day. Units with doubtful rows are few, so each is handled separately.
     """
     unit = spells.unit
     opens = np.flatnonzero(np.append(True, unit[1:] != unit[:-1])) if len(unit) else np.empty(0, np.intp)
@@ -376,7 +374,7 @@ def _alike(spells: Spells, rows: list[int]) -> bool:
 
 
 def surely_on(ground: Ground, things: Things, day: int) -> NDArray[np.bool_]:
-    """Shape (n): whether it is certain of things that may lie on some ground on a day that they do."""
+    """Shape (n): whether units that may be where a policy applies on a day certainly are."""
     return of_home(ground.members(things.state.territory, day, certain=True), things.homes(), nowhere=False)
 
 
@@ -394,7 +392,7 @@ def _nothing(terms: Terms) -> Spells:
 
 
 def _merged(found: Sequence[Spells]) -> Spells:
-    """One list of spells; those of a unit that meet and are alike become one.
+    """One list of spells, in which adjacent equal spells of a unit become one.
 
     On days on which a unit may have either of several rows, it has the facts of one of them.
     """

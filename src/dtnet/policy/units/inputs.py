@@ -1,4 +1,4 @@
-"""What users hand in beside the network: activity and claims, by unit and month, with every fault at once."""
+"""Inputs beside the network: activity and claims by unit and month. All errors are reported together."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _CLAIMS: Final = ("unit", "month", "amount")
 
 @attrs.frozen
 class Reader:
-    """As what components read a table.
+    """How components read a table.
 
     Attributes:
         per: The grain of its units.
-        is_claim: Whether its numbers are amounts; else persons, and how many times each.
+        is_claim: Whether its numbers are amounts; otherwise they are persons, and times for each person.
     """
 
     per: str
@@ -52,11 +52,11 @@ class Given:
     """Rows of one table.
 
     Attributes:
-        reader: As what the rows were read.
+        reader: How the rows were read.
         unit: Shape (r): entities of bodies or areas.
         month: Shape (r): months since year 0.
         numbers: Shape (r): persons, or amounts.
-        times: Shape (r): how many times each person; 1 for claims.
+        times: Shape (r): times for each person; 1 for claims.
     """
 
     reader: Reader
@@ -69,7 +69,7 @@ class Given:
 @final
 @attrs.frozen(eq=False)
 class Inputs(Mapping[str, Given]):
-    """Tables by name; nothing in them changes.
+    """Tables by name. They never change.
 
     Attributes:
         tables: Each with its name.
@@ -95,10 +95,10 @@ class Inputs(Mapping[str, Given]):
 
 @attrs.frozen(eq=False)
 class ByUnit:
-    """What is given for the units of a component: few of them differ.
+    """The input of a component's units, of which few differ.
 
     Attributes:
-        code: Per unit asked for, the row below; 0 where nothing is given.
+        code: For each unit, its row in the table; 0 without input.
         table: Shape (rows, m): sums by month; the first row is 0.
     """
 
@@ -107,32 +107,32 @@ class ByUnit:
 
 
 def input_name(component: Component) -> str | None:
-    """The name of the table that a component reads: its claim, or its activity kind."""
+    """The name of the table that a component reads: its claim, or its kind of activity."""
     if component.claim is not None:
         return component.claim
     return component.count.activity if component.count is not None else None
 
 
 def read_inputs(network: Network, policies: Iterable[Policy], inputs: Mapping[str, object]) -> Inputs:
-    """Tables by name.
+    """The input tables by name.
 
     Args:
-        network: Whose units they name.
-        policies: Those that read them.
-        inputs: By activity kind or claim: columns `unit`, `month` (as `2024-08`) and `persons`, `times`
-            (each), or `amount`; null where unknown. A mapping of columns, a frame, or anything with
+        network: The network whose units they name.
+        policies: The policies that read them.
+        inputs: By activity kind or claim: columns `unit`, `month` (as `2024-08`) and `persons`, `times` (per
+            person), or `amount`; null means unknown. A mapping of columns, a frame, or anything with
             `__arrow_c_stream__`.
 
     Raises:
         ArgumentError: If no component reads a table of that name, or two read it in different ways.
-        InvalidInputError: If rows are at fault; all faults are in it.
+        InvalidInputError: If rows have errors; the exception lists all of them.
     """
     readers = _readers(policies)
     found, faults = {}, []
     for name, table in inputs.items():
         if name not in readers:
-            known = near(name, sorted(readers)) or "the policies assessed read none"
-            raise ArgumentError(f"no policy assessed reads an input {name!r}", known)
+            known = near(name, sorted(readers)) or "these policies read no inputs"
+            raise ArgumentError(f"no component reads an input {name!r}", known)
         given, wrong = _read(network, name, table, _only(readers[name], name))
         found[name] = given
         faults += wrong
@@ -142,30 +142,32 @@ def read_inputs(network: Network, policies: Iterable[Policy], inputs: Mapping[st
 
 
 def check_readers(policies: Iterable[Policy], inputs: Mapping[str, Given]) -> None:
-    """Refuse tables that were read otherwise than some policies do.
+    """Raise an error if some policies read a table differently from how it was read before.
 
     Raises:
-        ArgumentError: If there is one, or two components read one in different ways.
+        ArgumentError: If they do, or if two components read one table in different ways.
     """
     readers = _readers(policies)
     for name, given in inputs.items():
         reader = _only(readers.get(name, {given.reader}), name)
         if reader != given.reader:
             raise ArgumentError(
-                f"the input {name!r} was handed in as {given.reader}, and is read as {reader}",
-                "assess afresh, with a table for it",
+                f"the input {name!r} was given as {given.reader}, but is read as {reader}",
+                "call assess again with a table for it",
             )
 
 
 def _only(readers: Collection[Reader], name: str) -> Reader:
     if len(readers) > 1:
-        raise ArgumentError(f"two components read the input {name!r} in two ways", "assess them apart")
+        raise ArgumentError(
+            f"two components read the input {name!r} in different ways", "assess them separately"
+        )
     (reader,) = readers
     return reader
 
 
 def _readers(policies: Iterable[Policy]) -> dict[str, set[Reader]]:
-    """The ways in which tables are read, by their names."""
+    """The ways in which each table is read, by name."""
     readers: dict[str, set[Reader]] = {}
     for policy in policies:
         for component in policy.components:
@@ -178,12 +180,12 @@ def _readers(policies: Iterable[Policy]) -> dict[str, set[Reader]]:
 
 
 def by_unit(given: Given, units: Ints, edges: NDArray[np.int64], times_at_most: int | None) -> ByUnit:
-    """What is given for some units and months.
+    """The input of some units by month.
 
     Args:
         given: The rows.
         units: Shape (u): in order.
-        edges: First days of months since 1970-01-01, then the day after the last.
+        edges: First days of months since 1970-01-01, then the day after the last month.
         times_at_most: The most times that count for a person in a month.
     """
     months = _month_numbers(edges)
@@ -239,7 +241,7 @@ def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[G
     if not is_claim:
         for row, kind in enumerate(sheet.values("kind")):
             if kind not in {None, name}:
-                sheet.fault(row, "kind", f"{kind!r} in the table of {name!r}; hand in a table for each kind")
+                sheet.fault(row, "kind", f"{kind!r} in the table of {name!r}; give one table for each kind")
     keys = [unit, month] if is_claim else [unit, month, times.low, times.high]
     _check_keys(sheet, keys, "unit and month" if is_claim else "unit, month and times")
     if not sheet.faults:
@@ -263,7 +265,7 @@ def _months(sheet: Sheet) -> NDArray[np.int64]:
         match = _MONTH.fullmatch(text)
         if match is None:
             if row not in sheet.doubtful.get("month", ()):
-                sheet.fault(row, "month", f'{text!r} is no month; write it as "2024-08"')
+                sheet.fault(row, "month", f'{text!r} is not a month; write it as "2024-08"')
             months.append(0)
         else:
             months.append(int(match[1]) * 12 + int(match[2]) - 1)

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
-    """Whether a policy holds in an area; its period is for others to ask about.
+    """Whether a policy holds in an area. The caller checks the policy's period.
 
     Args:
         day: The day.
         place: The position of the area.
-        policy: With nothing left open.
+        policy: With every choice made.
 
     Raises:
-        OutsideDataError: If the data do not reach the day of the jurisdiction.
-        UnknownNameError: If no area ever had its id.
-        UnknownFactError: If it has gone and no event tells where to, or the area came from others of
-            which only some lie on its ground, or nobody knows whether it lay there on the jurisdiction's day.
+        OutsideDataError: If the day of the jurisdiction is outside the data.
+        UnknownNameError: If no area ever had the id of the jurisdiction.
+        UnknownFactError: If the jurisdiction ceased to exist and no event states its successor, if only some
+            predecessors of the area were inside it, or if it is unknown whether the area was.
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     what = f"policy {policy.id}: jurisdiction as of"
@@ -52,10 +52,10 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
 
 
 def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
-    """The first area that a policy names and a network does not hold, and the day for which it is named.
+    """The first area that a policy names and the network does not hold, with the day for which it is named.
 
-    A jurisdiction is held if the network has it on any day; an area of a condition, if it has it on the day.
-    A day outside the data is another matter.
+    The network must have a jurisdiction on any day, and an area of a condition on the named day. Days outside
+    the data are not checked here.
     """
     place, extent = policy.jurisdiction, network.extent
     if place.as_of in extent and network.area_index.get(place.id) is None:
@@ -67,7 +67,7 @@ def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
 
 
 def not_sure(area: str, policy: Policy, ground: Ground) -> str:
-    """Why nobody knows whether an area, or which part of it, lies on a policy's ground."""
+    """Why it is unknown whether an area, or which part of it, is where a policy applies."""
     place = policy.jurisdiction
     if ground.goes_by_doubtful_days:
         why = f"days of areas are known within bounds around {place.as_of}"
@@ -76,7 +76,7 @@ def not_sure(area: str, policy: Policy, ground: Ground) -> str:
 
 
 def not_told(policy: Policy, ground: Ground) -> str:
-    """That nothing tells where a policy's area went."""
+    """The message that no event states what became of a policy's area."""
     day, area = number_day(ground.told_until), policy.jurisdiction.id
     what = f"{area!r} is" if ground.told_until == ground.end else f"what {area!r} had become is"
     return f"{what} no more from {day} on, and no event tells where it went"

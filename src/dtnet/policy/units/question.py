@@ -1,4 +1,4 @@
-"""What is asked of a network: the days, the inputs, and which component of which policy holds where."""
+"""The question of an assessment: days, inputs, and the area where each component applies."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Question:
-    """What is asked of whom.
+    """What an assessment computes, and from which network.
 
     Attributes:
         network: The network.
-        window: The days.
+        window: The days of the question.
         inputs: Tables by name.
-        before: What to do where a course begins before the data do.
-        only: The one unit asked for; None for all.
-        roster: Eras, and teams by course, as far as they were needed.
+        before: What to do if a course begins before the data.
+        only: The single unit to compute; None for all.
+        roster: Eras, and teams by course, as far as they are computed.
     """
 
     network: Network
@@ -40,7 +40,7 @@ class Question:
     roster: Roster = attrs.field(factory=Roster, repr=False)
 
     def eras(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Some days, cut where territory changes, a team moves or goes on under another id."""
+        """Some days, cut where the territory changes, a team moves or a unit continues under another id."""
         return eras(self.roster.edges(self.network), start, end)
 
 
@@ -49,11 +49,11 @@ class Asked:
     """A component that can be assessed.
 
     Attributes:
-        policy: With nothing left open.
-        component: Of that policy.
-        ground: Where it holds.
-        until: The day from which it holds no more, whatever its period says; or `OPEN`.
-        told_until: The day from which nothing is said of it, as where it goes on is not known; or `OPEN`.
+        policy: With every choice made.
+        component: A component of that policy.
+        ground: The area where it applies.
+        until: The day from which it no longer holds, whatever its period says; or `OPEN`.
+        told_until: The day from which it is not assessed, for example because its area is unknown; or `OPEN`.
     """
 
     policy: Policy
@@ -64,5 +64,5 @@ class Asked:
 
     @property
     def what(self) -> str:
-        """Its name in errors."""
+        """Its name for error messages."""
         return f"policy {self.policy.id}: component {self.component.id!r}"

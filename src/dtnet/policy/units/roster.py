@@ -1,8 +1,8 @@
-"""Teams whose rows are alike in all that some policies read of them: one of each course stands for all.
+"""The roster: teams by course, with one team of each course standing for all of them.
 
-What a component makes of its units hangs on nothing else. So it is asked of these few, and the answer counts
-for everybody of the course. Courses are found once for all components of a question, and kept for later
-answers to it; they may be finer than a component needs, which groups them again by what it makes of them.
+A component's result depends only on the facts that it reads. So it is computed for these few teams and counts
+for every team of their courses. Courses are found once for all components of a question and kept for later
+answers. They may be finer than a component needs; the component then groups them again.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from dtnet.policy.units.cohorts import Cohorts
 
 Subject: TypeAlias = str | Inside
-"""What is read of a team: a subject of conditions, or whether it lies on some ground."""
+"""What is read of a team: a subject of conditions, or whether it is in some area."""
 _KEPT: Final = 4
 _READERS: Final = (Is, Between, Inside, HeadsNorm, Count)
-"""What reads something of units, among the parts of a policy."""
+"""The parts of a policy that read facts of units."""
 _PEOPLE: Final = frozenset(f"{TEAM}.{each}" for each in ("people", "leader", "deputy", "ordinary"))
 
 
@@ -52,12 +52,12 @@ class Courses:
     """Teams by course.
 
     Attributes:
-        ground: Where they are.
-        days: The days that the courses are about.
-        subjects: What is read of them.
+        ground: The area where they are.
+        days: The days that the courses cover.
+        subjects: The subjects that distinguish them.
         members: The teams by course.
-        standing: Shape (k): the teams of which one stands for each course, in order.
-        course: Shape (k): the courses that they stand for.
+        standing: Shape (k): the teams that stand for a course, in order.
+        course: Shape (k): the course of each of them.
         rows: Rows of these teams, in order.
     """
 
@@ -70,7 +70,7 @@ class Courses:
     rows: Ints
 
     def everybody(self, few: Cohorts) -> Cohorts:
-        """Cohorts of teams that stand for courses, with all for whom they stand."""
+        """Cohorts of teams that stand for courses, extended to all teams of these courses."""
         teams, found = few.members.placed(few.cohort)
         cohort = np.full(len(self.course), -1, np.intp)
         cohort[self.course[np.searchsorted(self.standing, teams)]] = found
@@ -79,7 +79,7 @@ class Courses:
 
 
 class Roster:
-    """The eras, grounds and courses of a question found so far; what is read back begins anew."""
+    """The eras, areas and courses of a question found so far. Unpickling gives an empty roster."""
 
     __slots__ = ("_edges", "_found", "_grounds")
 
@@ -92,13 +92,13 @@ class Roster:
         return Roster, ()
 
     def edges(self, network: Network) -> list[int]:
-        """As `edges_of_eras`."""
+        """As `edges_of_eras`, computed once."""
         if self._edges is None:
             self._edges = edges_of_eras(network)
         return self._edges
 
     def ground(self, network: Network, area: str, as_of: date, *, onward: bool) -> Ground | None:
-        """As `ground_of`; one object for an area and a day."""
+        """As `ground_of`, with one object for an area and a day."""
         key = area, as_of, onward
         if key not in self._grounds:
             self._grounds[key] = ground_of(network, area, as_of, onward=onward)
@@ -113,14 +113,14 @@ class Roster:
         *,
         what: str,
     ) -> Courses:
-        """The teams on some ground, told apart by some subjects at least, over some days at least.
+        """The teams in some area by course, at least by some subjects and over some days.
 
         Args:
             network: The network.
-            ground: Where they are.
+            ground: The area where they are.
             days: The first day, and the day after the last.
-            subjects: What is read of them.
-            what: What asks, in errors.
+            subjects: The subjects to distinguish.
+            what: The component, for error messages.
         """
         for each in self._found:
             inside = each.days[0] <= days[0] and days[1] <= each.days[1]
@@ -132,7 +132,7 @@ class Roster:
 
 
 def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
-    """All that some policies, and plug-ins in them, read of teams."""
+    """All subjects that some policies, and plug-ins in them, read of teams."""
     listed = list(policies)
     found: set[Subject] = {subject for each in listed for _, read in each.reads for subject in read}
     for each in parts(tuple(listed)):
@@ -200,20 +200,20 @@ def _courses(
 
 
 def _in_order(places: NDArray[np.intp], count: int) -> NDArray[np.intp]:
-    """Some places of so many, in order, each once."""
+    """Some positions out of a number of them, in order and without repeats."""
     marks = np.zeros(count, np.bool_)
     marks[places] = True
     return np.flatnonzero(marks)
 
 
 def _exists(subject: str, known: set[str]) -> bool:
-    """Whether there is such an attribute of teams; what there is not, only who asks for it may miss."""
+    """Whether teams have an attribute; a missing attribute is an error only where it is used."""
     owner, _, name = subject.partition(".")
     return TEAM_KINDS in known if subject == "kind" else owner != TEAM or name in known
 
 
 def _told(things: Things, subject: Subject) -> list[NDArray[np.signedinteger]]:
-    """What tells things apart in a subject."""
+    """The columns that distinguish units by a subject."""
     if not isinstance(subject, str):
         return [verdicts(things, subject).astype(np.int64)]
     name = TEAM_KINDS if subject == "kind" else subject.removeprefix(f"{TEAM}.")

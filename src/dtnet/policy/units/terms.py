@@ -1,4 +1,4 @@
-"""What a component reads of its units; two components that read the same have the same courses."""
+"""The terms of a component: what it reads of its units. Components with equal terms have the same courses."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class NormTerms:
-    """A norm on the size of units, its numbers by day and class.
+    """A norm on the size of units, with its numbers by day and class.
 
     Attributes:
-        attribute: What it depends on.
-        use: What it does.
+        attribute: The attribute on which it depends.
+        use: Its effect.
         blocks: Whether started blocks count.
-        base: By day and class; so are the others.
-        block: For how much of the attribute there is one more.
-        above: From where on it counts.
+        base: By day and class, as all numbers here.
+        block: How much of the attribute adds one person.
+        above: Only the part of the attribute above this number counts.
         least: The lower bound.
         most: The upper bound; None for none.
     """
@@ -47,7 +47,7 @@ class NormTerms:
 
     @property
     def edges(self) -> set[int]:
-        """Days on which one of its numbers changes for everybody."""
+        """Days on which one of its numbers changes for every unit."""
         lists = (self.base, self.block, self.above, self.least, self.most or ())
         return {case.start for each in lists for case in each}
 
@@ -58,12 +58,12 @@ class Terms:
 
     Attributes:
         per: The grain.
-        rate: What one of what is counted is worth, by day and class; None where no rate says what is due.
+        rate: The value of one counted item, by day and class; None without a rate.
         unit: The exact amount of which every rate is a whole multiple.
-        count: The attribute of teams that the rate is multiplied with; None for once per unit.
-        norm: A norm that changes the count or who is eligible; None for none.
+        count: The attribute of teams by which the rate is multiplied; None for once per unit.
+        norm: A norm that changes the count or the eligibility; None without one.
         ceilings: The amounts of the ceilings, each by day and class.
-        reads: Subjects that a plug-in asks for.
+        reads: The subjects that a plug-in reads.
     """
 
     per: str
@@ -76,17 +76,17 @@ class Terms:
 
     @property
     def edges(self) -> set[int]:
-        """Days on which a number changes for everybody."""
+        """Days on which a number changes for every unit."""
         edges = {case.start for each in (self.rate or (), *self.ceilings) for case in each}
         return edges if self.norm is None else edges | self.norm.edges
 
 
 def terms_of(policy: Policy, component: Component, start: int, end: int) -> Terms:
-    """What a component reads on some days.
+    """The terms of a component on some days.
 
     Args:
-        policy: With nothing left open.
-        component: Of that policy.
+        policy: With every choice made.
+        component: A component of that policy.
         start: The first day.
         end: The day after the last.
     """
@@ -109,7 +109,7 @@ def terms_of(policy: Policy, component: Component, start: int, end: int) -> Term
 
 
 def norm_terms(policy: Policy, component: Component, start: int, end: int) -> NormTerms | None:
-    """The norm of a component, whatever it does; None for none."""
+    """The norm of a component, whatever its effect; None without one."""
     if component.norm is None:
         return None
     return _norm(
@@ -120,7 +120,7 @@ def norm_terms(policy: Policy, component: Component, start: int, end: int) -> No
 
 
 def ceilings_of(policy: Policy, component: Component) -> tuple[Ceiling, ...]:
-    """The ceilings over a component: its own, then those of the policy that are for units of its grain."""
+    """The ceilings of a component: its own, then those of the policy that are for units of its grain."""
     shared = (each for each in policy.ceilings if _beneficiary(each, policy) == component.per)
     return (*component.ceilings, *shared)
 
@@ -143,7 +143,7 @@ def _norm(heads: HeadsNorm, use: NormUse, told: Callable[[Value], tuple[Case, ..
 
 
 def _common(rate: tuple[Case, ...]) -> Fraction:
-    """The greatest amount of which all numbers are whole multiples; 1 if all are 0."""
+    """The largest amount of which all numbers are whole multiples; 1 if all are 0."""
     numbers = [number for case in rate for _, number in case.rows]
     denominator = lcm(*(number.denominator for number in numbers))
     numerator = gcd(*(int(number * denominator) for number in numbers))
@@ -151,12 +151,12 @@ def _common(rate: tuple[Case, ...]) -> Fraction:
 
 
 def supplier_of(policy: Policy, component: Component) -> SubsidyPolicy | None:
-    """The plug-in that says what is due of a component; None if the component says it itself."""
+    """The plug-in that computes a component; None if the component has a rate or claim of its own."""
     if component.rate is not None or component.id not in policy.supplied:
         return None
     return policy.plugin
 
 
 def subjects_read(policy: Policy, component: Component) -> tuple[str, ...]:
-    """What a plug-in reads for a component; nothing without one."""
+    """The subjects that a plug-in reads for a component; empty without a plug-in."""
     return () if supplier_of(policy, component) is None else dict(policy.reads)[component.id]

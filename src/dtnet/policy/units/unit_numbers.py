@@ -1,4 +1,4 @@
-"""The numbers that a component reads of its units: counts, norms, rates and ceilings, with their bounds."""
+"""The numbers that a component reads of its units: counts, norms, rates and ceilings, with bounds."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dtnet.policy.units.value_cases import Case, Rows
 
 NOBODY_THERE: Final = -1
-"""Stands for a fact of nobody: of an attribute of a level that the unit does not lie under."""
+"""The code where a subject does not apply, as an attribute of a level that the unit is not inside."""
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -33,11 +33,11 @@ class Readings:
     """What is read of some units on the days of an era.
 
     Attributes:
-        certain: Whether the norm makes none of them ineligible.
-        possible: Whether the norm may leave them eligible.
-        worth: What the rate comes to, in the rate's unit.
+        certain: Whether the unit certainly meets the norm.
+        possible: Whether the unit may meet the norm.
+        worth: The rate × count in units of the rate.
         ceilings: The amounts of the ceilings.
-        reads: What a plug-in reads, as codes.
+        reads: The subjects that a plug-in reads, as codes.
     """
 
     certain: NDArray[np.bool_]
@@ -49,11 +49,11 @@ class Readings:
 
 @attrs.frozen(eq=False)
 class NormNumbers:
-    """How many people units are to have.
+    """The numbers of people that a norm sets for units.
 
     Attributes:
-        applies: Whether the norm says anything of the unit.
-        heads: How many; of no meaning where it does not apply.
+        applies: Whether the norm applies to the unit.
+        heads: The number of people; meaningless where the norm does not apply.
     """
 
     applies: NDArray[np.bool_]
@@ -61,7 +61,7 @@ class NormNumbers:
 
 
 def read_terms(things: Things, terms: Terms, day: int) -> Readings:
-    """What a component reads of some units on the days of an era, of which one is given."""
+    """What a component reads of some units in an era, given by one of its days."""
     count = len(things.rows)
     everyone = np.ones(count, np.bool_)
     certain = possible = everyone
@@ -82,14 +82,14 @@ def read_terms(things: Things, terms: Terms, day: int) -> Readings:
 def open_readings(
     things: Things, terms: Terms, day: int, found: Readings, where: NDArray[np.bool_]
 ) -> Readings:
-    """The same, with every number open that conditions and norms decide, of some of the units.
+    """The same readings, with every number that depends on the place of a doubtful unit left open.
 
     Args:
         things: The units.
         terms: What is read of them.
         day: A day of the era.
-        found: What is read where nothing is in doubt.
-        where: Shape (n): the units of which it is not known where they lie.
+        found: The readings for known places.
+        where: Shape (n): whether the place of the unit is unknown.
     """
     norm = terms.norm
     worth = _any_of(terms.rate or (), day, terms.unit, len(where))
@@ -115,13 +115,13 @@ def open_readings(
 
 
 def _any_of(cases: Sequence[Case], day: int, unit: Fraction, count: int) -> Bounded:
-    """Some number of the table that holds on a day, in whole units, for so many; 0 without one."""
+    """Bounds over all numbers of a table on a day, in whole units, for each unit; 0 without a table."""
     numbers = [int(number / unit // 1) for _, number in rows_on(cases, day)] or [0]
     return Bounded.between(np.full(count, min(numbers)), np.full(count, max(numbers)))
 
 
 def read_norm(things: Things, norm: NormTerms, day: int) -> NormNumbers:
-    """How many people a norm asks of some units on a day; fractions of a person are left out at the end."""
+    """The number of people that a norm sets for some units on a day, rounded down at the end."""
     found = numbers(things, norm.attribute)
     tables = [rows_on(each, day) for each in (norm.base, norm.block, norm.above, norm.least, norm.most or ())]
     scale = lcm(*(number.denominator for rows in tables for _, number in rows))
@@ -152,18 +152,18 @@ def read_norm(things: Things, norm: NormTerms, day: int) -> NormNumbers:
 
 
 def read_heads(things: Things, count: str) -> Bounded:
-    """The people, or holders of a role, of some teams."""
+    """The people, or the holders of a role, in some teams."""
     found = numbers(things, f"team.{count}")
     return Bounded.between(found.lower, found.upper)
 
 
 def kept_before(count: str) -> tuple[str, ...]:
-    """The roles that a cap keeps before those that are counted."""
+    """The roles that a cap keeps before the counted role."""
     return {"deputy": ("leader",), "ordinary": ("leader", "deputy")}.get(count, ())
 
 
 def within_norm(things: Things, count: str, norm: NormNumbers, use: str) -> Bounded:
-    """Who counts under a norm: with `cap` the leader first, then deputies, then others, up to it."""
+    """The people who count under a norm; with `cap` the leader first, then deputies, then others."""
     heads = read_heads(things, count)
     if use == "replace":
         changed = norm.heads
@@ -183,7 +183,7 @@ def first_fit(things: Things, rows: Rows, unit: Fraction) -> Bounded:
     """The number of the first row whose condition each unit meets, in whole units of `unit`, rounded down.
 
     Raises:
-        MoneyRangeError: If one leaves 64 bits.
+        MoneyRangeError: If a number leaves 64 bits.
     """
     found = [int(number / unit // 1) for _, number in rows]
     if max(found, default=0) >= UNBOUNDED:
@@ -218,14 +218,14 @@ def _worth(things: Things, terms: Terms, norm: NormNumbers | None, day: int) -> 
 
 
 def rows_on(cases: Sequence[Case], day: int) -> Rows:
-    """The table that holds on a day; none without cases."""
+    """The table for a day; empty without one."""
     return next((case.rows for case in cases if case.start <= day < case.end), ())
 
 
 def read_codes(things: Things, subject: str) -> Bounded:
-    """Shape (n): what a subject is of each thing, as a whole number; the bounds differ where it is not known.
+    """Shape (n): the value of a subject for each unit, as a whole number; its bounds differ if unknown.
 
-    Yes and no are 1 and 0, words their places, sets their bits, days counted from the first that there is;
+    Yes and no are 1 and 0, words their positions, sets their bits, days counted from the first possible day;
     `NOBODY_THERE` where it does not apply.
     """
     column = things.column(subject)

@@ -1,4 +1,4 @@
-"""A value of a policy as cases: on which days, for which units, which number."""
+"""A value of a policy as cases: which number holds on which days for which units."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from dtnet.policy.document.values import Value
 
 Rows: TypeAlias = tuple[tuple[Condition, Fraction], ...]
-"""Numbers by condition; the first that fits counts."""
+"""Numbers by condition; the first condition that holds counts."""
 
 
 @attrs.frozen
 class Case:
-    """Days on which one table of numbers holds.
+    """Days with one table of numbers.
 
     Attributes:
-        start: The first of them, as columns keep days.
+        start: The first day, as a number of days.
         end: The day after the last.
         rows: The numbers.
     """
@@ -40,11 +40,11 @@ class Case:
 
 
 def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
-    """What a value is on some days, in order of days; money in the currency's smallest unit.
+    """The cases of a value on some days, in order of days; money in the currency's smallest unit.
 
     Args:
-        value: With nothing left open.
-        policy: Whose bases and components multiples refer to.
+        value: With every choice made.
+        policy: The policy with the targets of multiples.
         start: The first day.
         end: The day after the last.
     """
@@ -88,10 +88,10 @@ def cases(value: Value, policy: Policy, start: int, end: int) -> list[Case]:
 
 
 def referred(name: str, policy: Policy) -> Value:
-    """The base of that name, or the rate of the component of that id.
+    """The base with a name, or the rate of the component with that id.
 
     Raises:
-        ArgumentError: If there is neither.
+        ArgumentError: If neither exists.
     """
     for base in policy.bases:
         if base.name == name:
@@ -99,11 +99,11 @@ def referred(name: str, policy: Policy) -> Value:
     for component in policy.components:
         if component.id == name and component.rate is not None:
             return component.rate
-    raise ArgumentError(f'policy {policy.id}: no base or rate "{name}"')
+    raise ArgumentError(f'policy {policy.id}: there is no base or rate "{name}"')
 
 
 def leaf(value: Value, policy: Policy) -> Rate | Amount | Fraction:
-    """The first plain value in a value: it has the measures of them all."""
+    """The first plain value inside a value; all plain values inside have the same measures."""
     match value:
         case Dated():
             return leaf(value.values[0].value, policy)
@@ -132,7 +132,7 @@ def _dated(value: Dated, policy: Policy, start: int, end: int) -> list[Case]:
 
 
 def _refined(found: Sequence[Sequence[Case]]) -> list[tuple[int, int, list[Rows]]]:
-    """Days on which none of several lists of cases changes, with the table of each."""
+    """Days on which none of several lists of cases changes, with the table of each list."""
     edges = sorted({edge for each in found for case in each for edge in (case.start, case.end)})
     tables = [
         (low, high, [case.rows for each in found for case in each if case.start <= low < case.end])

@@ -1,4 +1,4 @@
-"""Stretches of days that amounts are reckoned over: months, and the windows of ceilings."""
+"""Periods over which amounts are computed: months, and the windows of ceilings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def month_edges(start: int, end: int) -> NDArray[np.int64]:
-    """First days of all months that touch some days, then the first day after them.
+    """First days of all months that overlap some days, then the first day after them.
 
     Args:
         start: The first day.
@@ -32,14 +32,14 @@ def month_edges(start: int, end: int) -> NDArray[np.int64]:
 
 
 def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np.int64]:
-    """First days of a ceiling's windows that touch some days, then the first day after them.
+    """First days of a ceiling's windows that overlap some days, then the first day after them.
 
-    Days before the first window of all get that one.
+    Days before the first window belong to the first window.
 
     Args:
-        over: The window: `twelve_months` are counted from the first day of the period (one that begins on
-            29 February goes on from 1 March).
-        period: The policy's.
+        over: The kind of window. `twelve_months` counts from the first day of the period (from 29 February,
+            later windows begin on 1 March).
+        period: The period of the policy.
         start: The first day.
         end: The day after the last.
     """
@@ -56,7 +56,7 @@ def window_edges(over: Over, period: Period, start: int, end: int) -> NDArray[np
 
 
 def _anniversaries(first: date, end: int) -> Iterator[int]:
-    """The same day of each year from a first one, until one is not before an end."""
+    """The same day in each year, until one is not before an end."""
     for year in range(first.year, number_day(end).year + 2):
         try:
             yield day_number(first.replace(year=year))
