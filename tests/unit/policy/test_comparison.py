@@ -348,8 +348,7 @@ def test_another_policy_may_read_what_was_handed_in_only_as_it_was(land: type[La
         with pytest.raises(ArgumentError) as caught:
             before.instead(other)
         assert (
-            str(caught.value)
-            == f"the input 'patrol' was handed in {said}; call assess again with a table for it"
+            str(caught.value) == f"the input 'patrol' was given {said}; call assess again with a table for it"
         )
-    with pytest.raises(ArgumentError, match="two components read the input 'patrol' in different ways"):
+    with pytest.raises(ArgumentError, match="two components read the input 'patrol' in two ways"):
         before.instead(land.policy(days, id="x.2", purpose="other", per='"commune"'))

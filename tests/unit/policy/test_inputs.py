@@ -271,10 +271,7 @@ def test_two_components_that_read_one_name_in_two_ways_are_refused(land: type[La
     for other in (claim, area):
         with pytest.raises(ArgumentError) as caught:
             assess(land.network(), [one, other], window="2023", inputs={"patrol": rows()})
-        assert (
-            str(caught.value)
-            == "two components read the input 'patrol' in different ways; assess them separately"
-        )
+        assert str(caught.value) == "two components read the input 'patrol' in two ways; assess them apart"
         left_out = assess(land.network(), [one, other], window="2023").not_assessed
         assert left_out[0].reason == "activity table 'patrol' not given"
 

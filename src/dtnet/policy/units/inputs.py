@@ -159,9 +159,7 @@ def check_readers(policies: Iterable[Policy], inputs: Mapping[str, Given]) -> No
 
 def _only(readers: Collection[Reader], name: str) -> Reader:
     if len(readers) > 1:
-        raise ArgumentError(
-            f"two components read the input {name!r} in different ways", "assess them separately"
-        )
+        raise ArgumentError(f"two components read the input {name!r} in two ways", "assess them apart")
     (reader,) = readers
     return reader
 
