@@ -168,7 +168,7 @@ def test_some_that_wait_for_each_other_are_refused(land: type[Land]) -> None:
     with pytest.raises(ArgumentError) as caught:
         assess(land.network(), [one, other], window="2023")
     assert str(caught.value) == (
-        "policies x.1, x.2 yield to each other or deduct each other's money; let one of them come first"
+        "policies x.1, x.2 yield to each other or deduct each other's money; remove one of these references"
     )
 
 

@@ -14,7 +14,7 @@ from dtnet.policy.explain.explanation import Explanation, Step
 
 STEP = ("what", "text", "amount", "bounds", "values", "cite", "choice", "steps")
 EXACT = 'write a whole number, or a fraction in lowest terms such as "1000/3"'
-BOUNDS = "write the least and the most in a list, null for no most"
+BOUNDS = "write a list of lower and upper bound, null for no upper bound"
 
 
 def step(amount: Fraction | int | None = None, *steps: Step, **more: Any) -> Step:  # noqa: ANN401 - any field
@@ -106,7 +106,7 @@ def test_all_faults_at_once() -> None:
         "amount: got true; write a whole number",
         "lower: got the float 1.0; write a whole number",
         "steps 1: what: got null; write a text in quotes",
-        "steps 1: text: holds half of a surrogate pair, which is no character",
+        "steps 1: text: contains half of a surrogate pair, which is not a character",
         f'steps 1: amount: got "1/0"; {EXACT}',
         f"steps 2: got the int 5; write an object with {', '.join(STEP)}",
         (
@@ -127,7 +127,7 @@ def test_all_faults_at_once() -> None:
         ("exponent", True, "got true; write a whole number from 0 to 18"),
         ("lower", None, "got null; write a whole number"),
         ("upper", 10**200, "has more than 200 digits"),
-        ("upper", 99, "99 is less than the least, 100"),
+        ("upper", 99, "99 is less than the lower bound 100"),
         ("lower", 101, "101"),
     ],
 )
@@ -136,7 +136,7 @@ def test_fields_of_the_whole(key: str, value: object, message: str | None) -> No
     if message is None:
         assert read(found).amount is None
     elif key == "lower" and value == 101:
-        assert fault(found) == "amount: 100 lies outside of 101 to no bound"
+        assert fault(found) == "amount: 100 is outside 101 to no bound"
     else:
         assert fault(found) == f"{key}: {message}"
 
@@ -161,18 +161,18 @@ def test_fields_of_the_whole(key: str, value: object, message: str | None) -> No
         ),
         ("bounds", [None, 1], "bounds 1: got null; write a whole number"),
         ("bounds", [1, "2"], 'bounds 2: got "2"; write a whole number'),
-        ("bounds", [2, 1], "bounds: the most, 1, is less than the least, 2"),
-        ("values", {}, "values: got an empty object; write an object, or leave it out"),
-        ("values", [["a", 1]], "values: got a list; write an object, or leave it out"),
+        ("bounds", [2, 1], "bounds: the most, 1is less than the lower bound 2"),
+        ("values", {}, "values: got an empty object; write an object, or remove it"),
+        ("values", [["a", 1]], "values: got a list; write an object, or remove it"),
         ("values", {"a": 1.5}, "values: a: got the float 1.5; write a whole number"),
         ("values", {"a": []}, "values: a: got an empty list; write a whole number"),
         ("cite", "Act", 'cite: got "Act"; write an object with ref, title, issued, url'),
         ("cite", {"title": "On"}, 'cite: "ref" is missing'),
         ("cite", {"ref": "Act", "url": None}, "cite: url: got null; write a text in quotes"),
         ("cite", {"ref": "Act", "urls": "x"}, "cite: unknown key \"urls\"; did you mean 'url'?"),
-        ("choice", False, "choice: got false; write true, or leave it out"),
-        ("choice", 1, "choice: got the int 1; write true, or leave it out"),
-        ("steps", [], "steps: is empty; leave it out"),
+        ("choice", False, "choice: got false; write true, or remove it"),
+        ("choice", 1, "choice: got the int 1; write true, or remove it"),
+        ("steps", [], "steps: is empty; remove it"),
         ("steps", None, "steps: got null; write a list of steps"),
     ],
 )
@@ -185,13 +185,13 @@ def test_fields_of_a_step(key: str, value: object, message: str) -> None:
 
 def test_steps_that_lie_too_deep_in_each_other() -> None:
     told = explanation(step(100), nested(101))
-    assert fault(told.to_json()).endswith(": more than 100 steps lie in each other")
+    assert fault(told.to_json()).endswith(": more than 100 steps are nested")
     found: dict[str, Any] = document()
     inner = found["steps"]
     for _ in range(250):
         inner[0]["steps"] = [{"what": "", "text": "", "amount": None}]
         inner = inner[0]["steps"]
-    assert fault(found).endswith(": more than 100 steps lie in each other")
+    assert fault(found).endswith(": more than 100 steps are nested")
 
 
 def test_amounts_that_do_not_add_up() -> None:
@@ -204,7 +204,7 @@ def test_amounts_that_do_not_add_up() -> None:
         "steps 1: steps 1: amount: 50 is not 51, to which its steps add up",
     ]
     assert faults(document(amount=99)) == [
-        "amount: 99 lies outside of 100 to 100",
+        "amount: 99 is outside 100 to 100",
         "amount: 99 is not 100, to which the leaves add up",
     ]
 

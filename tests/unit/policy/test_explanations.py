@@ -592,7 +592,7 @@ def test_what_cannot_be_explained(land: type[Land]) -> None:
         spent.explain("aa")
     with pytest.raises(ArgumentError, match=r"month 2024-02 has no day in 2023-01-01..2024-01-01"):
         spent.explain("a", Month(2024, 2))
-    with pytest.raises(DayError, match=r"month '2023': not a month; write it as 2024-08"):
+    with pytest.raises(DayError, match=r"month '2023' is not a month; write it as 2024-08"):
         spent.explain("a", "2023")
 
 

@@ -369,11 +369,14 @@ def test_frames_are_read_from_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("component", "said"),
     [
-        (f'{ENTITLED}\nrate = "1 VND/team/month"\nprorate = "any_day"', "rate: the plug-in says what is due"),
+        (
+            f'{ENTITLED}\nrate = "1 VND/team/month"\nprorate = "any_day"',
+            "rate: the plug-in computes the amount",
+        ),
         (f'{ENTITLED}\nclaim = "asked"', "claim: the plug-in computes the amount; remove it"),
         (f'{ENTITLED}\nfacts = "each_day"', 'facts: a plug-in reads facts of one day; write "first_day"'),
-        (f'{ENTITLED}\ncount = "people"', "count: there is no rate to multiply with it"),
-        (f'{ENTITLED}\nprorate = "any_day"', "prorate: only what is paid by the month"),
+        (f'{ENTITLED}\ncount = "people"', "count: a count multiplies a rate"),
+        (f'{ENTITLED}\nprorate = "any_day"', "prorate: only a rate per month"),
     ],
 )
 def test_a_frame_says_nothing_of_what_is_due(component: str, said: str) -> None:
@@ -392,7 +395,7 @@ PROMISES = [
     (lambda _: 1 / 0, "due() raised ZeroDivisionError: division by zero"),
     (
         lambda cells: cells.fact("team.peple"),
-        "due() raised UnknownNameError: 'team.peple' is not among what is",
+        "due() raised UnknownNameError: the plug-in does not read 'team.peple'",
     ),
     (lambda cells: cells.days / 2, "due() returned numbers of type float64; money is whole"),
     (lambda cells: cells.days * np.nan, "due() returned numbers of type float64, NaN among them; money is"),
@@ -451,7 +454,7 @@ class Broken:
     ("plugin", "said"),
     [
         (Broken(), "plug-in Broken: its policy and reads raised ValueError: no file"),
-        (Squares("x"), "plug-in Squares: its policy is 'x'; give it a frame"),  # type: ignore[arg-type]
+        (Squares("x"), "plug-in Squares: its policy is 'x'; let policy be a frame"),  # type: ignore[arg-type]
         (Squares(frame().chosen()), None),
         (
             Squares(frame(more='[choices.c]\noptions = ["1", "2"]\ndefault = "1"\nwhy = "open"').chosen()),
@@ -512,7 +515,7 @@ def test_sets_of_too_many_words_are_refused(land: type[Land], monkeypatch: pytes
     monkeypatch.setattr(land, "attributes", (*land.attributes[:2], kinds, *land.attributes[3:]))
     monkeypatch.setattr(land.vocabulary.__func__, "__defaults__", (land.attributes,))  # type: ignore[attr-defined]
     network = land.network([("a", "v1", "2023-01-01", None, 3, ("w63",))])
-    with pytest.raises(ArgumentError, match="'kind' may hold 64 words; plug-ins read 63"):
+    with pytest.raises(ArgumentError, match="'kind' may hold 64 words; a plug-in reads up to 63"):
         dtnet.assess(network, Squares(frame(), {"support": ("kind",)}), window="2023-02")
 
 

@@ -339,7 +339,7 @@ def test_classes_by_day_leave_none_out(land: Any) -> None:
             ("below = 2031-03-01", "from = 2031-03-01, below = 2031-03-05"),
             "no row has days from 2031-03-05 on",
         ),
-        (("below = 2031-03-01", "from = 5"), "the last row takes all that are left"),
+        (("below = 2031-03-01", "from = 5"), "the last row must take all remaining units"),
     ):
         with pytest.raises(InvalidPolicyError) as caught:
             classes(land, *map(row, rows))

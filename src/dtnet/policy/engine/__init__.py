@@ -1,1 +1,1 @@
-"""What each cohort is due and is paid: proration, rounding, ceilings, deductions, sources."""
+"""The amounts due to each cohort and paid to it: proration, rounding, ceilings, deductions, funding."""

@@ -1,4 +1,4 @@
-"""Ceilings: their windows, how much there is in each, and what is paid while room is left."""
+"""Ceilings: their windows, the amount in each window, and what is paid while room is left."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Room:
-    """A ceiling over some cohorts.
+    """A ceiling with its windows, for some cohorts.
 
     Attributes:
         edges: Shape (w + 1): first days of its windows.
-        amount: Shape (c, w): how much there is in each.
+        amount: Shape (c, w): the amount of the ceiling in each window.
     """
 
     edges: NDArray[np.int64]
     amount: Bounded
 
     def window_of(self, cells: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Per stretch of days, the window that it lies in; the nearest, where it lies in none."""
+        """For each stretch of days, its window; for a stretch outside all windows, the nearest one."""
         found = np.searchsorted(self.edges, cells[:-1], "right") - 1
         return np.clip(found, 0, len(self.edges) - 2)
 
     def for_rows(self, rows: NDArray[np.intp]) -> Room:
-        """The same for some of the cohorts; -1 stands for one that is never eligible."""
+        """The ceiling for some of the cohorts; -1 stands for a cohort that is never eligible."""
         return Room(self.edges, padded(self.amount, rows))
 
 
 def padded(values: Bounded, rows: NDArray[np.intp]) -> Bounded:
-    """Some rows of an array; -1 stands for zeros."""
+    """Some rows of an array; -1 stands for a row of zeros."""
     if len(rows) == len(values.low) and (rows == np.arange(len(rows))).all():
         return values
     return values.each(lambda each: np.concatenate([each, np.zeros((1, each.shape[1]), each.dtype)])[rows])
@@ -62,15 +62,15 @@ def room_of(
     *,
     what: str,
 ) -> Room:
-    """How much of a ceiling each cohort has in each of its windows.
+    """The amount of a ceiling for each cohort in each of its windows.
 
     Args:
-        ceiling: With nothing left open.
+        ceiling: With every choice made.
         amounts: Shape (s): its amount on the days of each spell; the first eligible day of a window counts.
-        period: From which twelve months and a whole period are counted.
+        period: The period from which `twelve_months` and `period` count.
         cohorts: Units by course, over the whole of each window.
-        months: First days of the months that matter, then the day after.
-        what: Whose ceiling it is, in errors.
+        months: First days of the relevant months, then the day after the last.
+        what: The owner of the ceiling, for error messages.
     """
     edges = window_edges(settled(ceiling.over), period, int(months[0]), int(months[-1]))
     room = _first(cohorts, cohorts.overlap(edges), amounts)
@@ -88,13 +88,13 @@ def room_of(
 
 
 def spread(room: Room, days: Bounded, cells: NDArray[np.int64], *, what: str) -> Bounded:
-    """A ceiling over the eligible days of each of its windows, by differences of floored running shares.
+    """A ceiling spread over the eligible days of each window, by differences of rounded-down running shares.
 
     Args:
-        room: What there is.
+        room: The ceiling.
         days: Shape (c, k): eligible days of each stretch.
-        cells: Shape (k + 1): stretches that no window cuts.
-        what: Whose ceiling it is, in errors.
+        cells: Shape (k + 1): edges of stretches that no window cuts.
+        what: The owner of the ceiling, for error messages.
     """
     window = room.window_of(cells)
     low, high = np.zeros_like(days.high), np.zeros_like(days.high)
@@ -116,7 +116,7 @@ def spread(room: Room, days: Bounded, cells: NDArray[np.int64], *, what: str) ->
 
 
 def _spread_bounds(room: Bounded, days: Bounded, what: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """What a stretch of doubtful days may get: its share with the other days all in, or all out."""
+    """Bounds of the share of a stretch with doubtful days: all other doubtful days eligible, or none."""
     others_low = days.low.sum(axis=1, keepdims=True) - days.low
     others_high = days.high.sum(axis=1, keepdims=True) - days.high
     least = floor_share(room.low, days.low, days.low + others_high, what=what)
@@ -131,13 +131,13 @@ def paid_within(
     cells: NDArray[np.int64],
     months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
-    """What is due, as far as every room goes: month after month, and in a month component after component.
+    """What is paid of the dues within all ceilings: by month, and in a month component by component.
 
     Args:
-        dues: Per component of one policy, shape (c, k).
-        rooms: Per component, its own; one object may stand under several components.
-        cells: Shape (k + 1): stretches that no window cuts.
-        months: First days of the months, then the day after; only several components need them.
+        dues: For each component of one policy, shape (c, k).
+        rooms: The ceilings of each component; components may share one object.
+        cells: Shape (k + 1): edges of stretches that no window cuts.
+        months: First days of the months, then the day after the last; needed for several components only.
     """
     every = list({id(room): room for each in rooms for room in each}.values())
     if not every:
@@ -154,10 +154,10 @@ def paid_within(
 def window_bounds(
     due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64], inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Per cohort, the least and the most that is paid in some consecutive stretches together.
+    """Per cohort, bounds of what is paid in some consecutive stretches together.
 
-    What is due before them is taken at its most for the least, and at its least for the most; right for one
-    component whose windows lie in each other.
+    The lower bound assumes the largest earlier dues, and the upper bound the smallest. This is correct for
+    one component whose windows are nested.
     """
     before = np.cumsum(inside) == 0
 
@@ -175,15 +175,15 @@ def window_bounds(
 def bounds_go_together(
     due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64], inside: NDArray[np.bool_]
 ) -> bool:
-    """Whether the least dues, or the greatest, give each bound of the amounts in some stretches, and of all.
+    """Whether the smallest dues, or the largest, attain every bound of some stretches and of their total.
 
-    The bounds of a stretch take earlier dues and its own at opposite ends: where one fact decides of both, as
-    a team's size does in all months, no value of it need give so much. The courses with all dues at their
-    least, or at their greatest, are possible whatever the facts have to do with each other.
+    The bounds of a stretch assume earlier dues and its own at opposite ends. If one fact decides both, such
+    as a team's size in all months, no value of it may attain them. All dues at their smallest, or all at
+    their largest, are possible however the facts depend on each other.
 
     Args:
         due: Of one component, shape (c, k).
-        rooms: Its ceilings, which are known and whose windows lie in each other.
+        rooms: Its ceilings, which are known and have nested windows.
         cells: Shape (k + 1).
         inside: Shape (k): consecutive stretches.
     """
@@ -199,10 +199,10 @@ def bounds_go_together(
 def _while_before(
     rooms: Sequence[Room], cells: NDArray[np.int64], before: NDArray[np.bool_], *, high: bool
 ) -> list[Room]:
-    """Ceilings as they let the earlier stretches take the least, for the most that is left, or the other way.
+    """For each ceiling, the end of its bounds that makes earlier payments smallest (`high`) or largest.
 
-    More room in a window lets more be taken of those around it, so that each has the other end; but of the
-    widest that goes on, more room leaves more.
+    A larger ceiling normally leaves less for later stretches. The widest window that is still running is the
+    exception: there, a larger ceiling leaves more.
     """
     opens = int(before.sum())
     windows = [room.window_of(cells) for room in rooms]
@@ -217,7 +217,7 @@ def _while_before(
 
 
 def _less(room: Room, spent: NDArray[np.int64], cells: NDArray[np.int64], *, high: bool) -> Room:
-    """What is left of a ceiling."""
+    """What payments leave of a ceiling."""
     window, amount = room.window_of(cells), room.amount.high if high else room.amount.low
     used = [spent[:, window == each].sum(axis=1) for each in range(amount.shape[1])]
     return Room(room.edges, Bounded.known(np.maximum(amount - np.stack(used, axis=1), 0)))
@@ -232,7 +232,7 @@ def greedy(
     *,
     high: bool,
 ) -> list[NDArray[np.int64]]:
-    """What is paid of whole numbers, in the order of `paid_within`."""
+    """What is paid of known dues, in the order of `paid_within`."""
     paid = [each.copy() for each in dues]
     window = {id(room): room.window_of(cells).tolist() for room in every}
     left = {id(room): (room.amount.high if high else room.amount.low).copy() for room in every}
@@ -249,7 +249,7 @@ def greedy(
 
 
 def _by_month(cells: NDArray[np.int64], months: NDArray[np.int64] | None) -> list[range]:
-    """The places of the stretches of each month; all together without months."""
+    """The positions of the stretches of each month; without months, all together."""
     if months is None:
         return [range(len(cells) - 1)]
     edges = np.searchsorted(cells, months).tolist()
@@ -257,14 +257,14 @@ def _by_month(cells: NDArray[np.int64], months: NDArray[np.int64] | None) -> lis
 
 
 def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64]:
-    """What a room had been used before each stretch, by one component; `window` has the window of each."""
+    """What one component used of a ceiling before each stretch; `window` has the window of each stretch."""
     before = np.cumsum(paid, axis=1) - paid
     used: NDArray[np.int64] = before - before[:, np.searchsorted(window, window)]
     return used
 
 
 def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> Bounded:
-    """Bounds of each stretch of one component: what was used before rises with all that was due before."""
+    """Bounds of each stretch of one component: what was used before grows with every earlier due."""
     (low_paid,) = greedy([due.low], [rooms], rooms, cells, high=False)
     (high_paid,) = greedy([due.high], [rooms], rooms, cells, high=True)
     low, high = due.low.copy(), due.high.copy()
@@ -284,7 +284,7 @@ def interval(
     cells: NDArray[np.int64],
     months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
-    """Bounds of each stretch where components take from each other: never too narrow, perhaps too wide."""
+    """Bounds of each stretch if components use a ceiling together: always valid, but they may be too wide."""
     low, high = [due.low.copy() for due in dues], [due.high.copy() for due in dues]
     least = {id(room): room.amount.low.copy() for room in every}  # room that is left for sure
     most = {id(room): room.amount.high.copy() for room in every}
@@ -303,7 +303,7 @@ def interval(
 
 
 def nested(rooms: Sequence[Room]) -> bool:
-    """Whether of any two ceilings the windows of one are made of whole windows of the other."""
+    """Whether, for any two ceilings, the windows of one consist of whole windows of the other."""
     inner = [set(room.edges.tolist()) for room in rooms]
 
     def covers(fine: set[int], coarse: set[int]) -> bool:
@@ -314,7 +314,7 @@ def nested(rooms: Sequence[Room]) -> bool:
 
 
 def _first(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bounded:
-    """The amount on the first eligible day of each window; with doubt, on any day that may be it."""
+    """The amount on the first eligible day of each window; with doubt, on any day that may be the first."""
     here = overlap > 0
     count = len(amounts.low)
     if len(cohorts.first) == count:
@@ -334,7 +334,7 @@ def _first(cohorts: Cohorts, overlap: NDArray[np.int64], amounts: Bounded) -> Bo
 
 
 def _months_with(cohorts: Cohorts, edges: NDArray[np.int64], months: NDArray[np.int64]) -> Bounded:
-    """Months with an eligible day in each window."""
+    """The number of months with an eligible day, for each window."""
     some = cohorts.days(months).each(lambda days: (days > 0).astype(np.int64))
     inside = np.searchsorted(edges, months[:-1], "right") - 1
     return some.each(

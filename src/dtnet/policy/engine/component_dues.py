@@ -1,4 +1,4 @@
-"""A component on a network: its units by course, and what they are owed, before others are looked at."""
+"""One component on a network: its units by course, and what they are owed before other components count."""
 
 from __future__ import annotations
 
@@ -41,22 +41,22 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False, kw_only=True)
 class Draft:
-    """One component, as far as it can be worked out by itself.
+    """One component, computed as far as possible on its own.
 
     Attributes:
-        policy: With nothing left open.
-        component: Of that policy.
-        what: Its name in errors.
-        reach: The days that its amounts rest on.
+        policy: With every choice made.
+        component: A component of that policy.
+        what: Its name for error messages.
+        reach: The days on which its amounts depend.
         terms: What it reads.
         cohorts: Its units by course.
-        months: Of its courses.
-        reckoning: How it is reckoned.
-        given: Persons' days, or claims, by cohort and month; None where it reads no input.
-        due: Shape (c, m): what is owed each month; None where a ceiling alone says it.
-        sharp: Whether the bounds of what is owed are attained.
-        months_apart: Whether the dues of two months are independent: only cells of an input are in doubt.
-        told_until: The day from which nothing is said of it.
+        months: The months of its courses.
+        reckoning: How its amounts are computed.
+        given: Person-days, or claims, by cohort and month; None without input.
+        due: Shape (c, m): the amount owed each month; None if a ceiling alone determines it.
+        sharp: Whether the bounds of the amounts owed are attained.
+        months_apart: Whether dues of different months are independent: only cells of an input are unknown.
+        told_until: The day from which it is not assessed.
     """
 
     policy: Policy
@@ -75,13 +75,13 @@ class Draft:
 
     @property
     def may_be_nothing(self) -> bool:
-        """Whether what is granted may be nothing, whatever the amount."""
+        """Whether nothing may be granted, whatever the amount."""
         claimed = self.component.claim is not None and self.given is not None
         return self.component.nature == "at_most" and not claimed
 
 
 def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
-    """Whether a ceiling alone says what is due."""
+    """Whether a ceiling alone determines the amount."""
     component = asked.component
     given = component.rate is not None or input_name(component) in inputs
     return not given and supplier_of(asked.policy, component) is None
@@ -94,14 +94,14 @@ def draft_of(
     months: NDArray[np.int64],
     subjects: frozenset[Subject] | None = None,
 ) -> Draft:
-    """Work out one component by itself.
+    """Compute one component on its own.
 
     Args:
-        question: What is asked of whom.
+        question: The question.
         asked: The component.
-        reach: The days that its amounts rest on.
-        months: First days of consecutive months that hold all of these, then the day after.
-        subjects: All that is read of teams by whoever is asked for together; None for no sharing of courses.
+        reach: The days on which its amounts depend.
+        months: First days of consecutive months that contain these days, then the day after the last.
+        subjects: Everything that the components computed together read of teams; None for courses of its own.
     """
     policy, component, what = asked.policy, asked.component, asked.what
     terms = terms_of(policy, component, reach.start, max(reach.end, reach.start + 1))

@@ -1,4 +1,4 @@
-"""Units that two policies of one purpose pay for one month, though neither looks at the other."""
+"""Double payments: units that two policies of one purpose pay for the same month."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class PaidTwice:
-    """A unit that two policies of one purpose pay for a month, or may, and neither looks at the other.
+    """A unit that two policies of one purpose pay, or may pay, for a month, neither yielding or deducting.
 
     Attributes:
         purpose: The purpose.
-        policy: The id of the one.
-        other: The id of the other.
+        policy: The id of the first policy.
+        other: The id of the second policy.
         unit: The id of the unit.
         month: The month, as `2024-08`.
     """
@@ -45,7 +45,7 @@ class PaidTwice:
 def paid_twice(
     question: Question, worked: Sequence[Worked], policies: Sequence[Policy]
 ) -> Iterator[PaidTwice]:
-    """Every unit and month that two policies of one purpose pay, in order of the policies."""
+    """Every unit and month that two policies of one purpose both pay, in order of the policies."""
     first, end = question.window.numbers
     seen: set[PaidTwice] = set()
     for one, other in combinations(worked, 2):
@@ -74,7 +74,7 @@ def _looked_at(policy: Policy, policies: Sequence[Policy]) -> list[Policy]:
 
 
 def _paid_months(worked: Worked, first: int, end: int) -> NDArray[np.bool_]:
-    """Shape (groups, months that the window touches): whether anything is, or may be, paid."""
+    """Shape (groups, months of the window): whether anything is, or may be, paid."""
     months = worked.draft.months.edges
     monthly = by_month(worked.paid, months, what=worked.draft.what).high
     inside = (months[1:] > day_number(Month.of(number_day(first)).start)) & (months[:-1] < end)

@@ -1,7 +1,7 @@
-"""What each cohort is owed for each month, before anything is taken off: rate × count × part of the month.
+"""What each cohort is owed for each month before deductions: rate × count × part of the month.
 
-The order of the steps and each rounding are those of the explanation page on money; where no law states a
-rule it is this project's own choice and marked so there.
+The order of the steps and each rounding follow the explanation page on money. Where no law states a rule, the
+rule is a choice of this project and is marked there.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ _NEVER: Final = 2**62
 
 @attrs.frozen(eq=False, kw_only=True)
 class Reckoning:
-    """How a component comes from facts to what is due.
+    """How the amount due of a component is computed from facts.
 
     Attributes:
-        prorate: What a part month is worth; None for any day the whole.
-        facts: On which eligible days facts are read.
-        time: The rate's.
-        months: How many months the rate's period has.
-        unit: What a worth of 1 is in money for that period.
-        rule: How amounts are rounded.
-        step: To multiples of what.
+        prorate: The value of a part month; None if any eligible day gives the whole month.
+        facts: The eligible days on which facts are read.
+        time: The time of the rate.
+        months: The number of months in the rate's time.
+        unit: The money for a worth of 1 in one month.
+        rule: The rounding rule.
+        step: The step of rounding.
     """
 
     prorate: Prorate | ProrationSteps | None
@@ -57,11 +57,11 @@ class Reckoning:
 
 @attrs.frozen(eq=False)
 class Exact:
-    """Numbers as exact quotients.
+    """Exact quotients.
 
     Attributes:
-        numerators: With bounds.
-        denominators: Of a shape that broadcasts with theirs.
+        numerators: The numerators, with bounds.
+        denominators: The denominators, in a shape that broadcasts with the numerators.
     """
 
     numerators: Bounded
@@ -70,12 +70,12 @@ class Exact:
 
 @attrs.frozen(eq=False)
 class Months:
-    """The months of a course.
+    """The months of courses.
 
     Attributes:
         edges: Shape (m + 1): first days of consecutive months, then the day after the last.
-        overlap: Shape (s, m): days of each spell in each.
-        days: Shape (c, m): eligible days of each cohort.
+        overlap: Shape (s, m): the number of days of each spell in each month.
+        days: Shape (c, m): the number of eligible days of each cohort.
     """
 
     edges: NDArray[np.int64]
@@ -84,7 +84,7 @@ class Months:
 
     @property
     def lengths(self) -> NDArray[np.int64]:
-        """Shape (m): days of the months."""
+        """Shape (m): the number of days in each month."""
         return np.diff(self.edges)
 
 
@@ -94,11 +94,11 @@ def months_of(cohorts: Cohorts, edges: NDArray[np.int64]) -> Months:
 
 
 def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckoning:
-    """How a component is reckoned.
+    """How the amounts of a component are computed.
 
     Args:
-        policy: With nothing left open.
-        component: Of that policy.
+        policy: With every choice made.
+        component: A component of that policy.
         unit: The unit of its worth.
     """
     measures = leaf(component.rate, policy) if component.rate is not None else None
@@ -119,7 +119,7 @@ def reckoning_of(policy: Policy, component: Component, unit: Fraction) -> Reckon
 
 
 def exact_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
-    """What a rate gives each month before it is made whole: shape (c, m), in the reckoning's unit."""
+    """The exact amount of a rate for each month, before rounding: shape (c, m), in the reckoning's unit."""
     exact = _exact(reckoning, cohorts, months)
     return _first_month_only(exact, months) if reckoning.time == "once" else exact
 
@@ -127,7 +127,7 @@ def exact_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exa
 def exact_of_activity(
     reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded, *, what: str
 ) -> Exact:
-    """The same of a rate for people's days or nights: shape (c, m) of the number of these."""
+    """The exact amount of a rate for person-days or person-nights, whose number has the shape (c, m)."""
     rate = _read(reckoning.facts, cohorts, months)
     if not months.days.is_known:
         extremes = Exact(Bounded(*_extremes(cohorts, months)), np.ones(1, np.int64))
@@ -140,7 +140,7 @@ def exact_of_activity(
 
 
 def due_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months, *, what: str) -> Bounded:
-    """What a rate gives each month: shape (c, m)."""
+    """The rounded amount of a rate for each month: shape (c, m)."""
     exact = exact_of_rate(reckoning, cohorts, months)
     if reckoning.months > 1:
         return _running(reckoning, exact, months, what)
@@ -163,7 +163,7 @@ def due_of_rate(reckoning: Reckoning, cohorts: Cohorts, months: Months, *, what:
 def due_of_activity(
     reckoning: Reckoning, cohorts: Cohorts, months: Months, persons: Bounded, *, what: str
 ) -> Bounded:
-    """What a rate gives for people's days or nights: shape (c, m) of the number of these."""
+    """The rounded amount of a rate for person-days or person-nights, whose number has the shape (c, m)."""
     rate = exact_of_activity(reckoning, cohorts, months, persons, what=what)
 
     def whole(values: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -182,16 +182,16 @@ def due_of_activity(
 
 
 def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
-    """What is claimed for months in which somebody is eligible: shape (c, m)."""
+    """The claims for months with an eligible day: shape (c, m)."""
     some = months.days.each(lambda days: (days > 0).astype(np.int64))
     return claimed.times(some, what=what)
 
 
 def bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
-    """Whether the bounds of what is due are what comes out if every day in doubt is eligible, or none is.
+    """Whether the bounds of the amounts due are attained if all doubtful days are eligible, or none.
 
-    They are not where months share one rounding or one payment, where more days may be worth less, or where
-    other days would have other facts.
+    They are not if months share a rounding or a payment, if more days may be worth less, or if other days
+    would have other facts.
     """
     if reckoning.months > 1 or reckoning.time == "once":
         return False
@@ -227,7 +227,7 @@ def _exact(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Exact:
 
 
 def _over_days(cohorts: Cohorts, months: Months) -> Bounded:
-    """Sums of worth over eligible days: the least leaves doubtful days out, the most has them all."""
+    """Sums of worth over eligible days: without doubtful days for the lower bound, with all for the upper."""
     worth, certain = cohorts.spells.worth, cohorts.spells.certain
     low = _summed(cohorts, months, worth.low * certain)
     if worth.is_known and months.days.is_known:
@@ -236,7 +236,7 @@ def _over_days(cohorts: Cohorts, months: Months) -> Bounded:
 
 
 def _where_doubtful(months: Months, doubtful: Exact, sure: Exact) -> Exact:
-    """One for months with doubtful days, the other for the rest."""
+    """The first for months with doubtful days, the second for all others."""
     doubt = months.days.low != months.days.high
     one, other = doubtful.numerators, sure.numerators
     return Exact(
@@ -246,7 +246,7 @@ def _where_doubtful(months: Months, doubtful: Exact, sure: Exact) -> Exact:
 
 
 def _times(worth: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[Any]:
-    """Products, of what has no bound none; of any size."""
+    """Products of any size; a product with an unbounded factor is unbounded."""
     free = worth >= UNBOUNDED
     if free.any():
         return np.where(free & (part > 0), UNBOUNDED, np.where(free, 0, worth) * part)
@@ -256,7 +256,7 @@ def _times(worth: NDArray[np.int64], part: NDArray[np.int64]) -> NDArray[Any]:
 
 
 def _read(facts: Facts, cohorts: Cohorts, months: Months) -> Exact:
-    """The worth of each month as facts are read, every day that may be eligible taken to be so."""
+    """The worth of each month by the rule for reading facts; doubtful days count as eligible."""
     worth, one = cohorts.spells.worth, np.ones(1, np.int64)
     if facts == "each_day":
         total = worth.each(lambda each: _summed(cohorts, months, each))
@@ -270,7 +270,7 @@ def _summed(cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArr
 
 
 def picked(facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Worth on the first or last eligible day of each month; 0 where there is none."""
+    """Worth on the first or last eligible day of each month; 0 for a month without one."""
     here = months.overlap > 0
     if len(cohorts.first) == len(worth):
         return worth[:, None] * here
@@ -284,7 +284,7 @@ def picked(facts: Facts, cohorts: Cohorts, months: Months, worth: NDArray[np.int
 
 
 def _extremes(cohorts: Cohorts, months: Months) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The least and the greatest worth on a day of each month that is or may be eligible; 0 where none is."""
+    """The smallest and largest worth on a day of each month that is or may be eligible; 0 without one."""
     here = months.overlap > 0
     worth = cohorts.spells.worth
     low = np.minimum.reduceat(np.where(here, worth.low[:, None], _NEVER), cohorts.first, axis=0)
@@ -293,7 +293,7 @@ def _extremes(cohorts: Cohorts, months: Months) -> tuple[NDArray[np.int64], NDAr
 
 
 def _first_month_only(exact: Exact, months: Months) -> Exact:
-    """The same, in the first month with an eligible day only; with doubt, wherever that may be."""
+    """The amounts in the first eligible month only; with doubt, in any month that may be the first."""
     before = months.days.each(lambda days: np.cumsum(days, axis=1) - days)
     low = exact.numerators.low * ((before.high == 0) & (months.days.low > 0))
     if exact.numerators.is_known and months.days.is_known:
@@ -303,7 +303,7 @@ def _first_month_only(exact: Exact, months: Months) -> Exact:
 
 
 def _running(reckoning: Reckoning, exact: Exact, months: Months, what: str) -> Bounded:
-    """Months of a longer rate: the running total within its period is rounded, not each month."""
+    """Months of a rate for a quarter or year: the running total inside its period is rounded."""
     firsts = [number_day(edge) for edge in months.edges[:-1].tolist()]
     period = np.array([(day.year * 12 + day.month - 1) // reckoning.months for day in firsts])
     values = exact.numerators

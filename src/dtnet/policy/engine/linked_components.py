@@ -1,6 +1,6 @@
-"""Components that bear on each other, over the same units: who yields to whom, who shares a ceiling.
+"""Components that affect each other's payments to the same units: they yield, deduct or share a ceiling.
 
-Units are grouped once more, by their cohorts in all of these components together.
+Units are grouped again, by their cohorts in all of these components together.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Joint:
     Attributes:
         members: The units by course.
         group: Shape (k): the group of each course; -1 for one that is never eligible.
-        size: Shape (g): how many units each group has.
-        cohort: Per component, shape (g): its cohort there; -1 where it is never eligible.
+        size: Shape (g): the number of units of each group.
+        cohort: For each component, shape (g): the cohort of the group; -1 if it is never eligible.
     """
 
     members: Members
@@ -64,7 +64,7 @@ def joint_of(drafts: Sequence[Draft]) -> Joint:
 
 
 def _over_the_same(found: Sequence[Cohorts]) -> tuple[Members, list[NDArray[np.intp]]]:
-    """Units of all of some cohorts by course, and the cohort of each course in each."""
+    """The units of several groupings by course, and the cohort of each course in each of them."""
     if all(each.members is found[0].members for each in found):
         return found[0].members, [each.cohort for each in found]
     placed = [each.members.placed(each.cohort) for each in found]
@@ -81,12 +81,12 @@ def _over_the_same(found: Sequence[Cohorts]) -> tuple[Members, list[NDArray[np.i
 
 
 def together(drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], ceiling: Sequence[int]) -> Cohorts:
-    """Courses of groups over several components: the days on which any of them holds, none twice.
+    """Courses of groups over several components: the days on which any of them holds, without overlaps.
 
     Args:
         drafts: The components.
-        cohort: Per component, shape (g), as in `Joint`.
-        ceiling: Per component, which of its ceilings is asked for; it is the same one in all.
+        cohort: For each component, shape (g), as in `Joint`.
+        ceiling: For each component, the position of the ceiling that all of them share.
     """
     count = len(cohort[0])
     parts = []
@@ -110,7 +110,7 @@ def together(drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], ceilin
 
 
 def _padded(parts: Sequence[Spells], count: int) -> Spells:
-    """All spells, and for each group one of no days, so that none is without."""
+    """All spells, with an empty spell for each group, so that every group has one."""
     nobody = np.zeros(count, np.int64)
     none = Bounded.known(nobody)
     empty = Spells(np.arange(count), nobody, nobody, np.ones(count, np.bool_), none, (none,), ())
@@ -128,7 +128,7 @@ def _padded(parts: Sequence[Spells], count: int) -> Spells:
 
 
 def _disjoint(spells: Spells) -> Spells:
-    """The same days, none twice: cut at every edge within a unit; a day that is certain once is certain."""
+    """The same days without overlaps: cut at every edge of a unit; a day is certain if any spell is."""
     if not len(spells.unit):
         return spells
     unit = np.concatenate([spells.unit, spells.unit])
@@ -154,7 +154,7 @@ def _disjoint(spells: Spells) -> Spells:
 
 
 def others_named(policy: Policy, names: Iterable[str], among: Sequence[Policy]) -> list[Policy]:
-    """The other policies that ids and `purpose:` words name, of those that are assessed."""
+    """The other assessed policies that ids and `purpose:` words name."""
     found = []
     for name in names:
         kind, _, purpose = name.partition(":")
@@ -169,10 +169,10 @@ def others_named(policy: Policy, names: Iterable[str], among: Sequence[Policy]) 
 
 
 def in_order(policies: Sequence[Policy]) -> list[Policy]:
-    """The policies, each after those that it yields to or whose amounts it deducts; else in order of id.
+    """The policies, each after those to which it yields or whose amounts it deducts, otherwise by id.
 
     Raises:
-        ArgumentError: If some wait for each other.
+        ArgumentError: If some policies wait for each other in a circle.
     """
     waits = {
         policy.id: {
@@ -188,7 +188,7 @@ def in_order(policies: Sequence[Policy]) -> list[Policy]:
             ids = ", ".join(policy.id for policy in left)
             raise ArgumentError(
                 f"policies {ids} yield to each other or deduct each other's money",
-                "let one of them come first",
+                "remove one of these references",
             )
         ordered.append(ready[0])
         left.remove(ready[0])
@@ -196,11 +196,11 @@ def in_order(policies: Sequence[Policy]) -> list[Policy]:
 
 
 def linked(lines: Sequence[tuple[Policy, Component]], policies: Sequence[Policy]) -> list[list[int]]:
-    """Places of components that bear on each other; each by itself where none does.
+    """Positions of components that affect each other, as groups; a component without links is a group.
 
     Args:
         lines: The components.
-        policies: Those that may look at each other; any other one neither looks nor is looked at.
+        policies: The policies that may depend on each other; other policies have no links.
     """
     looking = {id(policy) for policy in policies}
     group = list(range(len(lines)))

@@ -1,4 +1,4 @@
-"""What stands beside the amounts of an answer: what was left out, what it rests on, what sources publish."""
+"""Notes beside the amounts of an answer: what was not assessed, assumptions, and published totals."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import attrs
 
 @attrs.frozen(kw_only=True)
 class NotAssessed:
-    """A component that was left out.
+    """A component that was not assessed.
 
     Attributes:
-        policy: Its policy's id.
-        component: Its id.
-        reason: Why.
+        policy: The policy's id.
+        component: The component's id.
+        reason: Why it was not assessed.
     """
 
     policy: str
@@ -22,12 +22,12 @@ class NotAssessed:
 
 @attrs.frozen(kw_only=True)
 class Assumption:
-    """Something that the law or the data leave open and that an amount rests on.
+    """An assumption on which an amount rests, because the law or the data leave the point open.
 
     Attributes:
         policy: The policy's id.
-        what: What was taken, as `choice=option` or in words.
-        why: Why it is open.
+        what: The assumption used, as `choice=option` or in words.
+        why: Why the point is open.
     """
 
     policy: str
@@ -37,13 +37,13 @@ class Assumption:
 
 @attrs.frozen(kw_only=True)
 class Recomputed:
-    """A total that a source publishes, beside the amount that the network gives for it.
+    """A total that a source publishes, with the amount that the network gives for it.
 
     Attributes:
         policy: The policy's id.
         source: Who publishes it.
         published: The published amount.
-        computed: The amount here.
+        computed: The computed amount.
     """
 
     policy: str

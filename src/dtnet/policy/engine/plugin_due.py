@@ -1,4 +1,4 @@
-"""What a plug-in says is due: the facts it reads, the rows it is shown, and what is checked of its answer."""
+"""Calling a plug-in: the facts that it reads, the rows that it gets, and the checks of its answer."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ _WIDEST: Final = 63
 
 @attrs.frozen(eq=False, kw_only=True)
 class Supply:
-    """A plug-in that is asked about one component on one network.
+    """A plug-in, prepared to compute one component on one network.
 
     Attributes:
         plugin: The plug-in.
-        policy: Its frame, with nothing left open.
+        policy: Its frame, with every choice made.
         component: The component.
-        columns: What each subject that it reads is like.
-        what: The component's name in errors.
+        columns: For each subject that it reads, an empty column with its type.
+        what: The component's name for error messages.
     """
 
     plugin: SubsidyPolicy
@@ -51,10 +51,10 @@ class Supply:
     what: str
 
     def due(self, reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Bounded:
-        """What is due each month: shape (c, m).
+        """The amount due each month: shape (c, m).
 
-        Where a fact that is read is not known, or whether somebody is eligible, nobody asks the plug-in, and
-        anything may be due.
+        Where a fact or the eligibility is unknown, the plug-in is not called and the amount has no upper
+        bound.
         """
         codes = [
             each.each(lambda values: picked(reckoning.facts, cohorts, months, values))
@@ -76,7 +76,7 @@ class Supply:
         return Bounded.between(low, np.where(eligible & ~known, UNBOUNDED, low))
 
     def _answer(self, months: Months, columns: list[NDArray[np.int64]]) -> NDArray[np.int64]:
-        """What the plug-in says of some rows: of each the month, its eligible days, and codes of facts."""
+        """The plug-in's answer for some rows: the month of each, its eligible days, and codes of facts."""
         month, days, *codes = columns
         if not len(month):
             return np.empty(0, np.int64)
@@ -99,18 +99,18 @@ class Supply:
     def _checked(
         self, answer: object, month: NDArray[np.datetime64], days: NDArray[np.int64]
     ) -> NDArray[np.int64]:
-        """The answer, if it is one."""
+        """The answer, once it is checked."""
         count = len(month)
         if type(answer) is not np.ndarray:
             raise self._broken(
                 f"due() returned {type(answer).__name__}",
-                "return a NumPy array of int64, a row for each cell",
+                "return a NumPy array of int64, with one number for each row",
             )
         if answer.dtype.kind not in "iu":
             nan = ", NaN among them" if answer.dtype.kind == "f" and np.isnan(answer).any() else ""
             raise self._broken(
                 f"due() returned numbers of type {answer.dtype}{nan}",
-                "money is whole: reckon in integers, and divide with //",
+                "calculate in integers, and divide with //",
             )
         if answer.shape != (count,):
             raise self._broken(
@@ -133,11 +133,11 @@ class Supply:
 
 
 def supply_of(network: Network, policy: Policy, component: Component, *, what: str) -> Supply | None:
-    """The plug-in that says what is due of a component on a network, or None.
+    """The plug-in that computes a component on a network, or None.
 
     Raises:
-        UnknownNameError: If it reads what the network does not know.
-        ArgumentError: If it spells that otherwise than conditions do.
+        UnknownNameError: If it reads a subject that the network does not know.
+        ArgumentError: If it spells a subject differently from conditions.
     """
     plugin = supplier_of(policy, component)
     if plugin is None:
@@ -147,12 +147,14 @@ def supply_of(network: Network, policy: Policy, component: Component, *, what: s
     columns = {subject: nobody.column(subject) for subject in subjects_read(policy, component)}
     for subject, column in columns.items():
         if column.type == "set" and len(column.words) > _WIDEST:  # the last bit is taken for nobody
-            raise ArgumentError(f"{what}: {subject!r} may hold {len(column.words)} words", "plug-ins read 63")
+            raise ArgumentError(
+                f"{what}: {subject!r} may hold {len(column.words)} words", "a plug-in reads up to 63"
+            )
     return Supply(plugin=plugin, policy=policy, component=component, columns=columns, what=what)
 
 
 def _decoded(column: Column, code: NDArray[np.int64]) -> NDArray[Any]:
-    """Codes as what they stand for; where there is nobody, whatever."""
+    """The values of codes; a code without a value gives an arbitrary one."""
     there = np.where(code == NOBODY_THERE, 0, code)
     if column.type == "whole":
         return there

@@ -1,4 +1,4 @@
-"""What some eligible days of a month are worth, as exact parts of the whole month."""
+"""Proration: the part of a month that some eligible days are worth, as an exact fraction."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def portion(
     """Numerators and denominators of the part of each month that its eligible days are worth.
 
     Args:
-        prorate: The convention; None where any day is worth the whole month.
-        days: Shape (…, m): eligible days.
-        lengths: Shape (m): days of the months.
+        prorate: The proration rule; None if any eligible day gives the whole month.
+        days: Shape (…, m): number of eligible days.
+        lengths: Shape (m): number of days in each month.
     """
     one = np.ones(1, np.int64)
     if isinstance(prorate, ProrationSteps):
@@ -50,7 +50,7 @@ def extreme_portions(
     high: NDArray[np.int64],
     lengths: NDArray[np.int64],
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """The least and the greatest numerator of `portion` between two numbers of days, and the denominator."""
+    """The smallest and largest numerator of `portion` between two numbers of days, and the denominator."""
     least, denominator = portion(prorate, low, lengths)
     most = least
     for more in range(1, int((high - low).max(initial=0)) + 1):

@@ -1,4 +1,4 @@
-"""Exact quotients made whole by a named rule: the one place where money is divided into months."""
+"""Rounding exact quotients by a named rule: the only place where money is divided into months."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ def rounded(
     *,
     what: str,
 ) -> NDArray[np.int64]:
-    """`numerators / denominators × unit`, made a whole multiple of a step.
+    """`numerators / denominators × unit`, rounded to a whole multiple of a step.
 
     Args:
         numerators: Not negative; broadcast with the denominators.
         denominators: Above zero.
-        unit: What each quotient counts.
-        rule: Where a quotient between two multiples goes.
+        unit: The unit of each quotient.
+        rule: How a quotient between two multiples is rounded.
         step: The step.
-        what: Whose amounts they are, in errors.
+        what: The owner of the amounts, for error messages.
 
     Raises:
-        MoneyRangeError: If an amount leaves 62 bits; what stands in between may be of any size.
+        MoneyRangeError: If an amount exceeds 62 bits. Intermediate numbers may have any size.
     """
     over, under = unit.numerator, unit.denominator * step
     if max(largest(numerators) * over, largest(denominators) * under) * 2 + 1 > INT64_MAX // 2:
@@ -72,15 +72,15 @@ def running_differences(
     *,
     what: str,
 ) -> NDArray[np.int64]:
-    """Differences of the rounded running total along the last axis: they add up to the rounded sum.
+    """Differences of the rounded running total along the last axis. They add up to the rounded sum.
 
     Args:
         numerators: Shape (c, m).
-        denominators: Broadcast with them.
-        unit: As for `rounded`, and so are the others.
+        denominators: Denominators that broadcast with the numerators.
+        unit: As for `rounded`, like the other arguments.
         rule: The rule.
         step: The step.
-        what: Whose amounts they are, in errors.
+        what: The owner of the amounts, for error messages.
     """
     under = np.broadcast_to(denominators, numerators.shape)
     common = int(np.lcm.reduce(np.unique(under).astype(object), initial=1))

@@ -1,4 +1,4 @@
-"""Who pays how much of each amount, and what falls on which days: whole numbers that add up again."""
+"""Funding: which source pays which part of each amount, in whole numbers that add up to it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 def by_source(
     amounts: Bounded, funding: Sequence[FundingShare], month: NDArray[np.intp], *, what: str
 ) -> list[tuple[str | None, Bounded]]:
-    """Each source's part of some amounts.
+    """The part of some amounts that each source pays.
 
     Args:
         amounts: Shape (g, k).
-        funding: Who pays; without any, all comes from a source that was not seen.
-        month: Shape (k): the month of each stretch; what a source pays first, it pays of a month.
-        what: Whose amounts they are, in errors.
+        funding: The sources; if empty, one unknown source pays everything.
+        month: Shape (k): the month of each stretch; a first sum (`up_to`) is per month.
+        what: The owner of the amounts, for error messages.
     """
     if not funding:
         return [(None, amounts)]
@@ -55,10 +55,10 @@ def _share(values: NDArray[np.int64], share: Fraction, what: str) -> NDArray[np.
 
 
 def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
-    """What floored shares leave of some amounts.
+    """What rounded-down shares leave of some amounts.
 
-    One share leaves the more, the more there is. Several may leave less of more, as two that are a third
-    leave 2 of 2 and 1 of 3: between two amounts, anything from what exact shares leave of the lesser on.
+    With one share, a larger amount leaves more. Two shares of a third leave 2 of 2, but 1 of 3. Between two
+    amounts the rest may be anything from what exact shares leave of the smaller on.
     """
     free = left.high >= UNBOUNDED
 
@@ -84,9 +84,9 @@ def _rest(left: Bounded, shares: Sequence[Fraction], *, what: str) -> Bounded:
 
 
 def _first(values: Bounded, most: int, month: NDArray[np.intp]) -> tuple[Bounded, Bounded]:
-    """What is within the first so much of each month, and what is left.
+    """The part of some amounts inside the first sum of each month, and the remainder.
 
-    The more comes before a stretch in its month, the less of the stretch is within, and the more is left.
+    The more comes earlier in the month, the less of a stretch is inside and the more remains.
     """
 
     def before(each: NDArray[np.int64]) -> NDArray[np.int64]:

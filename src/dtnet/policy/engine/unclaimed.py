@@ -1,7 +1,7 @@
-"""Room that is shared with benefits that nobody has claimed: what these leave, nobody knows.
+"""Ceilings that are shared with unclaimed components: it is unknown what these leave for the others.
 
-They may be granted in full, in part or not at all. What they are told to pay themselves is what they get if
-all of it is granted as soon as it is due.
+They may be granted in full, in part or not at all. Their own amounts assume that everything is granted as
+soon as it is due.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False)
 class Shared:
-    """What components of one policy pay.
+    """What the components of one policy pay.
 
     Attributes:
-        amounts: Per component, shape (c, k).
-        left: Per component, whether it has what unclaimed ones leave of shared room, if that is not known.
-        attained: Whether what they leave is least, in every stretch at once, where all is granted, and most
-            where nothing is.
+        amounts: For each component, shape (c, k).
+        left: For each component, whether it gets an unknown remainder of a shared ceiling.
+        attained: Whether the others get least, in every stretch at once, if everything is granted, and most
+            if nothing is.
     """
 
     amounts: tuple[Bounded, ...]
@@ -43,18 +43,18 @@ def paid_beside_unclaimed(
     months: NDArray[np.int64],
     unclaimed: Sequence[bool],
 ) -> Shared:
-    """What is due, as far as every room goes, whatever of the unclaimed is granted.
+    """What is paid of the dues within all ceilings, whatever is granted of unclaimed components.
 
-    Where all components have the same rooms, whose windows lie in each other, one that asks for more leaves
-    no more to any other, then or later: granting all and granting nothing are the ends. A room of one
-    component alone breaks that: who gets less in January may have more of its own left for February.
+    If all components have the same ceilings with nested windows, a component that takes more never leaves
+    more to another one, then or later: granting everything and granting nothing are the extremes. A ceiling
+    of one component alone breaks this: a unit that gets less in January may have more of it left in February.
 
     Args:
-        dues: Per component of one policy, shape (c, k).
-        rooms: Per component, its own; one object may stand under several components.
-        cells: Shape (k + 1): stretches that no window cuts.
-        months: First days of the months, then the day after.
-        unclaimed: Per component, whether what is granted may be nothing.
+        dues: For each component of one policy, shape (c, k).
+        rooms: The ceilings of each component; components may share one object.
+        cells: Shape (k + 1): edges of stretches that no window cuts.
+        months: First days of the months, then the day after the last.
+        unclaimed: For each component, whether nothing may be granted.
     """
     granted = paid_within(dues, rooms, cells, months)
     of_open, of_others = _of(rooms, unclaimed), _of(rooms, [not each for each in unclaimed])
@@ -85,7 +85,7 @@ def paid_beside_unclaimed(
 
 
 def most_of_each(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Shape (c, k): the most that may be granted in each stretch, whatever is granted in others."""
+    """Shape (c, k): the most that may be granted in each stretch, whatever is granted in other stretches."""
     most = due.high
     for room in rooms:
         most = np.minimum(most, room.amount.high[:, room.window_of(cells)])
@@ -93,17 +93,17 @@ def most_of_each(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) 
 
 
 def _of(rooms: Sequence[Sequence[Room]], wanted: Sequence[bool]) -> dict[int, Room]:
-    """The rooms of some components, each once."""
+    """The ceilings of some components, each once."""
     return {id(room): room for over, here in zip(rooms, wanted, strict=True) if here for room in over}
 
 
 def _most_by_any_day(
     due: Bounded, rooms: Sequence[Room], shared: Mapping[int, Room], cells: NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """What takes most of shared room by any day: all of it as soon as it is due.
+    """The dues that use most of a shared ceiling by any day: everything as soon as it is due.
 
-    Its own rooms hold it back, each afresh from wherever a window of what is shared begins: before that, it
-    may have spared them.
+    The component's own ceilings limit it, but count anew from each start of a shared window, because they may
+    not have been used before.
     """
     own = [_afresh(room, list(shared.values())) for room in rooms if id(room) not in shared]
     if not nested(own):
@@ -113,7 +113,7 @@ def _most_by_any_day(
 
 
 def _afresh(room: Room, others: Sequence[Room]) -> Room:
-    """The same with all of it again wherever a window of another begins."""
+    """The ceiling with its full amount again at each start of another ceiling's window."""
     first, end = room.edges[[0, -1]]
     begins = np.concatenate([other.edges[(other.edges > first) & (other.edges < end)] for other in others])
     edges = np.union1d(room.edges, begins)

@@ -1,1 +1,1 @@
-"""Why an amount is what it is, step by step."""
+"""Explanations: why an amount is what it is, step by step."""

@@ -1,4 +1,4 @@
-"""Explanations of teams and areas, a month or a window: which policies and units they are put together of."""
+"""Explanations of teams and areas in a month or a window, composed of policies, components and units."""
 
 from __future__ import annotations
 
@@ -29,24 +29,24 @@ if TYPE_CHECKING:
 
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _EXAMPLES: Final = 3
-"""Of so many groups of units that are paid alike, one is explained in full."""
+"""The number of groups of equally paid units that are explained by one unit in full."""
 _AWAY: Final = ", not here"
 _GROUPS: Final = 12
-"""So many groups are told apart."""
+"""The number of groups that are shown separately."""
 
 
 @attrs.define(eq=False)
 class _Asked:
-    """What is explained, in one month.
+    """The subject of an explanation in one month.
 
     Attributes:
         assessment: The whole answer.
         part: The answer for the days of the month.
         month: The month.
-        id: Of the team or area.
-        level: The area's; `team` for a team.
-        told_until: Of each component that is assessed, the day from which it is not; or `OPEN`.
-        courses: Units worked out, by grain and id.
+        id: The id of the team or area.
+        level: The level of the area; `team` for a team.
+        told_until: For each assessed component, the day from which it is not assessed; or `OPEN`.
+        courses: Computed units, by grain and id.
     """
 
     assessment: Assessment
@@ -98,11 +98,11 @@ def explained(assessment: Assessment, unit: str, month: str | Month | None) -> E
 
 
 def _unit(assessment: Assessment, unit: str) -> str:
-    """The id that a text names: itself, or that of the area with this name on the window's first day.
+    """The id for a text: itself, or the id of the area with this name on the window's first day.
 
     Raises:
-        UnknownNameError: If it names no team or area.
-        AmbiguousNameError: If it names several areas.
+        UnknownNameError: If no team or area has this id or name.
+        AmbiguousNameError: If several areas have this name.
     """
     network = assessment.network
     if network.area_index.get(unit) is not None or network.body_index.get(unit) is not None:
@@ -117,7 +117,7 @@ def _level(assessment: Assessment, unit: str) -> str:
     """The level of an area, or `team`.
 
     Raises:
-        ArgumentError: If it is a body that is no team.
+        ArgumentError: If it is a body of another kind.
     """
     network = assessment.network
     words, area, body = network.vocabulary, network.area_index.get(unit), network.body_index.get(unit)
@@ -136,17 +136,17 @@ def _month(assessment: Assessment, given: object) -> Month:
     else:
         days = as_window(given) if isinstance(given, str) and _MONTH.fullmatch(given) else None
         if days is None:
-            raise DayError(f"month {given!r}: not a month", "write it as 2024-08")
+            raise DayError(f"month {given!r} is not a month", "write it as 2024-08")
         month = Month.of(days.start)
     if month not in list(assessment.window.months()):
         raise ArgumentError(
-            f"month {month} has no day in {assessment.window}", "explain a month of the window that was asked"
+            f"month {month} has no day in {assessment.window}", "choose a month inside the window"
         )
     return month
 
 
 def _name(assessment: Assessment, unit: str, level: str, month: Month) -> str:
-    """The name on the last day of the month, or the last before or first after it that the data have."""
+    """The name on the last day of the month, or else the nearest earlier or first later name."""
     network = assessment.network
     table = network.tables.bodies if level == TEAM else network.tables.areas
     index = network.body_index if level == TEAM else network.area_index
@@ -175,7 +175,7 @@ def _policy_step(asked: _Asked, policy: Policy) -> Step:
 
 
 def _one_reason(steps: tuple[Step, ...]) -> str | None:
-    """What is said of every component that is assessed, where it needs no steps."""
+    """The text that all assessed components share, if none of them needs steps."""
     away = any(step.text.endswith(_AWAY) for step in steps)
     if any(step.steps or (step.bounds is None and not away) for step in steps):
         return None
@@ -234,7 +234,7 @@ def _assessed_step(asked: _Asked, policy: Policy, component: Component) -> Step:
 
 
 def _over_units(asked: _Asked, policy: Policy, component: Component) -> Step:
-    """A component as a sum over the units of an area: those that are paid alike together."""
+    """A component as a sum over the units of an area, grouped by amount."""
     units = {
         key[2]: money
         for key, money in money_by(asked.part, asked.level, "unit", "component")
@@ -296,7 +296,7 @@ def _month_step(month: Month, money: Money, steps: tuple[Step, ...]) -> Step:
 
 
 def _sum(steps: Sequence[Step]) -> Money:
-    """What some steps come to; without an amount if they have several natures."""
+    """The sum of some steps; without an amount if they have several natures."""
     moneys = (
         (None if step.amount is None else int(step.amount), *step.bounds)
         for step in steps
@@ -306,7 +306,7 @@ def _sum(steps: Sequence[Step]) -> Money:
 
 
 def _of_one_nature(money: Money, steps: Iterable[Step]) -> Money:
-    """Some money; without the amount if the steps that it sums have several natures, which have no sum."""
+    """An amount of money; None as the amount if its steps have several natures, which have no sum."""
     return money if len(totals_of_steps(steps)) <= 1 else (None, *money[1:])
 
 

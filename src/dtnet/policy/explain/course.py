@@ -1,4 +1,4 @@
-"""What an explanation reads: the engine's own intermediate numbers for one unit, and amounts of one month."""
+"""The data behind an explanation: intermediate numbers of the engine for one unit, and amounts of a month."""
 
 from __future__ import annotations
 
@@ -26,24 +26,24 @@ if TYPE_CHECKING:
     from dtnet.policy.units.question import Asked, Question
 
 Money: TypeAlias = tuple[int | None, int, int | None]
-"""The amount, None if it is not known; the least that may be granted; the most, None if nothing bounds it."""
+"""The amount (None if unknown), the lower bound, and the upper bound (None for no bound)."""
 NOTHING: Final[Money] = (0, 0, 0)
 
 
 @attrs.frozen(eq=False)
 class Course:
-    """One unit, worked out.
+    """One computed unit.
 
     Attributes:
-        question: For this unit alone.
+        question: The question for this unit alone.
         entity: The unit, under the first of its ids.
-        id: The id that was asked for.
-        within: A level, and an area of it in which the unit is looked at; None for wherever it is.
+        id: The id that the caller gave.
+        within: A level and one of its areas: the unit counts only there; None for everywhere.
         network: The network.
         month: The month.
-        answer: What it is paid in those days of the month that were asked for.
-        asked: What can be assessed, by policy and component.
-        worked: The same, worked out.
+        answer: What the unit is paid on the asked days of the month.
+        asked: The components that can be assessed, by policy and component.
+        worked: The results of these components.
     """
 
     question: Question
@@ -63,11 +63,11 @@ class Course:
 
     @property
     def exponent(self) -> int:
-        """Decimal places of the smallest unit in which money is."""
+        """Decimal places of the currency's smallest unit."""
         return self.network.vocabulary.currency.exponent
 
     def money(self, policy: Policy, component: Component) -> Money:
-        """What a component pays the unit, under the id and in the area asked for."""
+        """What a component pays the unit, under the given id and in the given area."""
         mine = (policy.id, component.id, *self._mine)
         paid = money_by(self.answer, "component", *self._parts)
         return next((money for key, money in paid if key == mine), NOTHING)
@@ -81,7 +81,7 @@ class Course:
         ]
 
     def line(self, policy: Policy, component: Component) -> Line:
-        """The component's part of the answer."""
+        """The line of the component in the answer."""
         return next(
             each
             for each in self.answer.lines
@@ -89,7 +89,7 @@ class Course:
         )
 
     def elsewhere(self, policy: Policy, component: Component) -> list[str]:
-        """Further ids under which, or areas in which, the unit is paid in the month."""
+        """Other ids under which, or areas in which, the unit is paid in the month."""
         keys = [key for key, _ in money_by(self.answer, "component", *self._parts)]
         return [
             self._part(*key[2:])
@@ -99,16 +99,16 @@ class Course:
 
     @property
     def _parts(self) -> tuple[str, ...]:
-        """What tells parts of one month of the unit apart."""
+        """The keys that split the unit in one month."""
         return ("unit",) if self.within is None else ("unit", self.within[0])
 
     @property
     def _mine(self) -> tuple[str, ...]:
-        """The part asked for."""
+        """The part that the caller asked for."""
         return (self.id,) if self.within is None else (self.id, self.within[1])
 
     def _part(self, id: str, area: str | None = None) -> str:
-        """Another part than the one asked for, in words: what is other about it."""
+        """Another part than the requested one, in words that name the difference."""
         if self.within is None or area == self.within[1]:
             return id
         place = area or f"no {self.within[0]}"
@@ -118,14 +118,14 @@ class Course:
 def course_of(
     assessment: Assessment, entity: int, id: str, month: Month, within: tuple[str, str] | None
 ) -> Course:
-    """Work out one unit once more: few ask, and the answer for all keeps no steps.
+    """Compute one unit again, because the answer for all units keeps no steps.
 
     Args:
         assessment: The answer for all.
         entity: The unit, under the first of its ids.
-        id: The id that was asked for.
+        id: The id that the caller gave.
         month: The month.
-        within: A level, and an area of it in which the unit is looked at; None for wherever it is.
+        within: A level and one of its areas: the unit counts only there; None for everywhere.
     """
     question = attrs.evolve(assessment.question, only=entity)
     worked, _ = worked_out(question, assessment.policies)
@@ -146,7 +146,7 @@ def course_of(
 
 
 def in_month(assessment: Assessment, month: Month) -> Assessment:
-    """The same answer for the days of one month only; some of them were asked for."""
+    """The same answer for the days of one month, some of which are in the window."""
     first, end = assessment.window.numbers
     first, end = max(first, day_number(month.start)), min(end, day_number(month.end))
     window = Period(number_day(first), number_day(end))
@@ -190,12 +190,12 @@ def cited(policy: Policy, component: Component) -> Citation:
 
 
 def bounds_of(values: Bounded, places: Any) -> tuple[int, int | None]:  # noqa: ANN401 - any index
-    """The sum of some numbers of the one unit, with its bounds."""
+    """The sum of some numbers of the unit, with its bounds."""
     low, high = values.low[places], values.high[places]
     most = [upper_of(each) for each in np.atleast_1d(high).tolist()]
     return int(low.sum()), None if None in most else sum(each or 0 for each in most)
 
 
 def counted(count: int, per: str, more: str = "") -> str:
-    """So many units of a grain, in words."""
+    """A number of units of a grain, in words."""
     return f"{count:,} {more}{per}{'' if count == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""What a component owes one unit for a month, step by step: rate × count × part of the month, made whole."""
+"""Steps for what a component owes one unit in a month: rate × count × part of the month, then rounding."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ _READ: Final = {
 
 
 def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[Step]:
-    """What is due by a rate, and what makes it whole.
+    """Steps for the amount due by a rate, and for its rounding.
 
     Args:
         course: The unit.
-        draft: The component by itself; the unit has days in the month.
-        month: The month's place among those of the draft.
-        known: Whether all numbers on the way are known; if not, the steps tell and add nothing.
+        draft: The component on its own; the unit has days in the month.
+        month: The position of the month among those of the draft.
+        known: Whether all intermediate numbers are known; if not, the steps have no amounts.
     """
     exact = _exact(draft)
     low = _quotient(draft, exact, exact.numerators.low, month)
@@ -71,7 +71,7 @@ def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[
 
 
 def _told_rounding(course: Course, draft: Draft, month: int, exact: Exact, *, known: bool) -> Iterator[Step]:
-    """What makes the exact amount whole, and what is lost or gained; nothing where nothing is."""
+    """The step for rounding, with what is lost or gained; none if nothing changes."""
     reckoning, due, stated = draft.reckoning, draft.due, draft.component.round is not None
     assert due is not None  # noqa: S101 - a rate gives it
     low, whole = _quotient(draft, exact, exact.numerators.low, month), bounds_of(due, (0, month))
@@ -102,14 +102,14 @@ def _told_rounding(course: Course, draft: Draft, month: int, exact: Exact, *, kn
 
 
 def rounding_text(course: Course, draft: Draft) -> str:
-    """How amounts are made whole."""
+    """The rounding rule in words."""
     rule, step, places = draft.reckoning.rule, draft.reckoning.step, course.exponent
     to = "whole" if step == 10**places else shown_number(step, places)
     return f"{_RULES[rule]} to {to} {course.answer.currency}"
 
 
 def exactly_known(draft: Draft, month: int) -> bool:
-    """Whether what a rate gives is known before it is made whole, also in earlier months of its time."""
+    """Whether the amount of a rate is known before rounding, also in earlier months of its period."""
     if draft.due is None or draft.component.rate is None:
         return True
     values, months = _exact(draft).numerators, [*_period_before(draft, month), month]
@@ -117,7 +117,7 @@ def exactly_known(draft: Draft, month: int) -> bool:
 
 
 def rate_cite(value: Value | None, draft: Draft, day: int) -> Citation | None:
-    """The text cited for the value that holds on a day, where it is not the component's."""
+    """The citation of the value that holds on a day, if it differs from the component's."""
     if isinstance(value, Dated):
         here = [each for each in value.values if each.start <= number_day(int(day))]
         each = here[-1] if here else value.values[0]
@@ -149,7 +149,7 @@ def _period_before(draft: Draft, month: int) -> list[int]:
 
 
 def days_read(draft: Draft, month: int) -> list[tuple[int, int]]:
-    """On which eligible days facts are read: stretches on which they do not change."""
+    """The eligible days on which facts are read, as stretches on which the facts do not change."""
     spells, overlap = draft.cohorts.spells, draft.months.overlap[:, month]
     first, end = int(draft.months.edges[month]), int(draft.months.edges[month + 1])
     found = [
@@ -164,7 +164,7 @@ def days_read(draft: Draft, month: int) -> list[tuple[int, int]]:
 
 
 def _product(course: Course, draft: Draft, month: int) -> str:
-    """Rate × count × part in numbers, where one reading says it."""
+    """Rate × count × part in numbers, if one reading suffices."""
     read = days_read(draft, month)
     told = {_reading(course, draft, low) for low, _ in read}
     first = told.pop()
@@ -217,7 +217,7 @@ def _rate(things: Things, draft: Draft, day: int, exponent: int) -> str:
 
 
 def _parts(course: Course, draft: Draft, month: int) -> list[Step]:
-    """What the product rests on."""
+    """The steps below the product."""
     component, reckoning = draft.component, draft.reckoning
     read = days_read(draft, month)
     made = []

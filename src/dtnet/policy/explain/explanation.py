@@ -1,4 +1,4 @@
-"""Why an amount is what it is: a tree of steps whose leaves add up to it. How it is made is not told here."""
+"""Explanations: trees of steps whose leaves add up to an amount. Other modules make them."""
 
 from __future__ import annotations
 
@@ -24,19 +24,18 @@ SCHEMA: Final = "dtnet/explanation/1"
 @final
 @attrs.frozen(kw_only=True)
 class Step:
-    """A step on the way to an amount.
+    """A step of an explanation.
 
     Attributes:
-        what: Its sort, such as `due`, `ceiling` or `condition`.
-        text: What it says.
-        amount: What it adds, exactly: less than zero where it takes something off; the sum of the steps below
-            it that have one. None where it adds nothing, or what it adds is not known.
-        bounds: Where an amount is due to somebody: the least and the most; the most is None if nothing bounds
-            it.
+        what: Its kind, such as `due`, `ceiling` or `condition`.
+        text: Its text.
+        amount: The exact amount that it adds, negative if it subtracts; it equals the sum of the steps below
+            that have one. None if it adds nothing, or an unknown amount.
+        bounds: For an amount that is due: lower and upper bound; the upper bound is None for no bound.
         values: The numbers and words in the text, by name.
-        cite: The law that it follows from; None for arithmetic, facts and this project's choices.
-        choice: Whether it is this project's choice, for want of a law that says it.
-        steps: What it consists of, or rests on.
+        cite: The law behind it; None for arithmetic, facts and choices of this project.
+        choice: Whether it is a choice of this project, because no law settles it.
+        steps: The steps of which it consists, or on which it rests.
     """
 
     what: str
@@ -50,7 +49,7 @@ class Step:
 
     @property
     def adds(self) -> bool:
-        """Whether some step below it adds to the amount."""
+        """Whether some step directly below it adds to the amount."""
         return any(step.amount is not None for step in self.steps)
 
     def walk(self) -> Iterator[Step]:
@@ -63,19 +62,19 @@ class Step:
 @final
 @attrs.frozen(kw_only=True)
 class Explanation:
-    """Why a team or area gets what it gets.
+    """Why a team or area gets its amount.
 
     Attributes:
         unit: The id of the team or area.
         name: Its name.
-        days: Which days: a month as `2024-08`, or a window.
-        currency: ISO code of the currency in whose smallest unit amounts are. Texts have its whole units.
+        days: The days: a month such as `2024-08`, or a window.
+        currency: ISO code of the currency. Amounts are in its smallest unit, texts in whole units.
         exponent: Decimal places of the smallest unit.
-        amount: What is paid; of what is paid at most, the most. None if it rests on a fact nobody knows, or
-            amounts have several natures: entitlements and what is paid at most have no sum.
-        lower: The least that may be paid.
-        upper: The most; None if nothing bounds it.
-        steps: How it comes about.
+        amount: What is paid; for `at_most`, the most. None if it depends on an unknown fact, or if amounts
+            have several natures, which have no sum.
+        lower: The lower bound of what may be paid.
+        upper: The upper bound; None for no bound.
+        steps: The steps that lead to the amount.
     """
 
     unit: str
@@ -90,7 +89,7 @@ class Explanation:
 
     @property
     def totals(self) -> Mapping[Nature, int | None]:
-        """What is paid of each nature of which something is, or may be, paid; None where it is not known."""
+        """What is, or may be, paid for each nature; None if unknown."""
         return MappingProxyType(totals_of_steps(self.steps))
 
     def walk(self) -> Iterator[Step]:
@@ -99,11 +98,11 @@ class Explanation:
             yield from step.walk()
 
     def leaves(self) -> tuple[Step, ...]:
-        """The steps that add to the amount and have none below that do; they sum to it, if there is one."""
+        """The steps that add to the amount and have no adding step below; they sum to a known amount."""
         return tuple(step for step in self.walk() if step.amount is not None and not step.adds)
 
     def to_dict(self) -> dict[str, Any]:
-        """The same as plain data, as in `to_json`; `totals` where amounts have several natures."""
+        """The explanation as plain data, as in `to_json`; with `totals` if there are several natures."""
         totals = dict(self.totals)
         return {
             "schema": SCHEMA,
@@ -120,28 +119,28 @@ class Explanation:
         }
 
     def to_json(self) -> str:
-        """The same as JSON, which `from_json` reads back as an equal one.
+        """The explanation as JSON; `from_json` reads it as an equal explanation.
 
-        Amounts of steps are whole numbers, or texts such as `"1000/3"` where they are not whole.
+        Amounts of steps are whole numbers, or texts such as `"1000/3"` for fractions.
         """
         return json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n"
 
     @classmethod
     def from_json(cls, text: str) -> Explanation:
-        """An explanation that `to_json` wrote.
+        """An explanation from the JSON that `to_json` wrote.
 
-        Of what an answer of `dtnet explain` has beside that, its `inputs`, nothing is kept.
+        The additional key `inputs` in the output of `dtnet explain` is ignored.
 
         Raises:
-            InvalidInputError: If it is none: no JSON, of another schema, with a part missing, unknown or of
-                another type, or with amounts that do not add up; all faults are in it.
+            InvalidInputError: If the text is not JSON, has another schema, has missing, unknown or wrongly
+                typed parts, or has amounts that do not add up; the exception lists all errors.
         """
         from dtnet.policy.explain.json_reading import parse_explanation  # noqa: PLC0415 - few read
 
         return parse_explanation(text)
 
     def to_markdown(self) -> str:
-        """The same as Markdown: a nested list, and the laws cited."""
+        """The explanation as Markdown: a nested list, and the cited laws."""
         from dtnet.policy.explain.text import markdown_of  # noqa: PLC0415 - which form, who asks says
 
         return markdown_of(self)
@@ -158,7 +157,7 @@ class Explanation:
 
 
 def totals_of_steps(steps: Iterable[Step]) -> dict[Nature, int | None]:
-    """The sum of what components pay in some steps, by nature; of those that pay nothing there is none."""
+    """The sum of what components pay in some steps, by nature; natures that pay nothing are missing."""
     found: dict[Nature, int | None] = {}
     paying = [each for step in steps for each in step.walk() if each.what == "component"]
     for nature in get_args(Nature):
@@ -173,7 +172,7 @@ def totals_of_steps(steps: Iterable[Step]) -> dict[Nature, int | None]:
 
 
 def plain_step(step: Step) -> dict[str, Any]:
-    """A step as plain data for JSON; what it does not have is left out, but not an unknown amount."""
+    """A step as plain data for JSON. Missing parts are left out, except an unknown amount."""
     made: dict[str, Any] = {"what": step.what, "text": step.text, "amount": _number(step.amount)}
     if step.bounds is not None:
         made["bounds"] = list(step.bounds)

@@ -1,4 +1,4 @@
-"""Explanations out of JSON: what each part must be, with every fault of a document at once."""
+"""Reading explanations from JSON: the check of each part. All errors of a document are reported together."""
 
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
     Check = Callable[[Any, Path], Iterator[Found]]
 
 _DEEPEST: Final = 100
-"""So many steps may lie in each other: whatever walks them needs room on the stack."""
+"""The deepest nesting of steps, because walking them uses the stack."""
 _DIGITS: Final = 200
-"""So long may a number be: sums of longer ones could not be shown."""
+"""The most digits of a number, because sums of longer numbers could not be shown."""
 _LARGEST: Final = 10**_DIGITS
 _PART: Final = re.compile(rf"-?[0-9]{{1,{_DIGITS}}}/[0-9]{{1,{_DIGITS}}}")
 
 
 def read_sound(text: str, what: str, schema: str, keys: Mapping[str, tuple[Check, bool]]) -> dict[str, Any]:
-    """The object that a text of JSON holds, each of its parts as it must be.
+    """The object in a JSON text, after all of its parts are checked.
 
     Args:
         text: The text.
-        what: What it is to be, in errors.
-        schema: The schema of documents that are read.
-        keys: By key, what checks its value, and whether it must be there.
+        what: The kind of document, for error messages.
+        schema: The schema that can be read.
+        keys: For each key, the check of its value, and whether it is required.
 
     Raises:
-        InvalidInputError: If it holds none; all faults are in it.
+        InvalidInputError: If the document has errors; the exception lists all of them.
     """
     document = parse_json(text, lambda faults: InvalidInputError(what, faults))
     refuse(what, list(check_form(document, schema)) or list(check_object(document, keys, ())))
@@ -51,17 +51,17 @@ def read_sound(text: str, what: str, schema: str, keys: Mapping[str, tuple[Check
 
 
 def refuse(what: str, found: Iterable[Found]) -> None:
-    """Refuse a document if faults were found.
+    """Raise an error if a document has errors.
 
     Raises:
-        InvalidInputError: If so; all of them are in it.
+        InvalidInputError: If it has; the exception lists all errors.
     """
     if faults := [Fault(path_text(path), message) for path, message in found]:
         raise InvalidInputError(what, faults)
 
 
 def check_form(document: Any, schema: str) -> Iterator[Found]:
-    """Faults of a document of another form, which is not looked into."""
+    """Errors of a document of another form; it is not checked further."""
     if not isinstance(document, dict):
         yield ("document",), f"got {shown(document)}; write what to_json() gave"
     elif document.get("schema") != schema:
@@ -70,7 +70,7 @@ def check_form(document: Any, schema: str) -> Iterator[Found]:
 
 
 def check_object(raw: Any, keys: Mapping[str, tuple[Check, bool]], path: Path) -> Iterator[Found]:
-    """Faults of an object; beside the check of each key stands whether it must be there."""
+    """Errors of an object; each key has a check, and whether it is required."""
     if not isinstance(raw, dict):
         yield path, f"got {shown(raw)}; write an object with {', '.join(keys)}"
         return
@@ -86,15 +86,15 @@ def check_object(raw: Any, keys: Mapping[str, tuple[Check, bool]], path: Path) -
 
 
 def check_text(raw: Any, path: Path) -> Iterator[Found]:
-    """Faults of a text."""
+    """Errors of a text."""
     if not isinstance(raw, str):
         yield path, f"got {shown(raw)}; write a text in quotes"
     elif any("\ud800" <= each <= "\udfff" for each in raw):
-        yield path, "holds half of a surrogate pair, which is no character"
+        yield path, "contains half of a surrogate pair, which is not a character"
 
 
 def check_whole(raw: Any, path: Path) -> Iterator[Found]:
-    """Faults of a whole number."""
+    """Errors of a whole number."""
     if type(raw) is not int:
         yield path, f"got {shown(raw)}; write a whole number"
     elif abs(raw) >= _LARGEST:
@@ -102,13 +102,13 @@ def check_whole(raw: Any, path: Path) -> Iterator[Found]:
 
 
 def check_whole_or_null(raw: Any, path: Path) -> Iterator[Found]:
-    """Faults of a whole number that may be unknown."""
+    """Errors of a whole number that may be unknown."""
     if raw is not None:
         yield from check_whole(raw, path)
 
 
 def _exact(raw: Any, path: Path) -> Iterator[Found]:
-    """A whole number, a fraction in lowest terms as text, or null."""
+    """Errors of a whole number, a fraction in lowest terms as text, or null."""
     if not isinstance(raw, str):
         yield from check_whole_or_null(raw, path)
     elif not _PART.fullmatch(raw) or _lowest(raw) != raw:
@@ -116,7 +116,7 @@ def _exact(raw: Any, path: Path) -> Iterator[Found]:
 
 
 def _lowest(fraction: str) -> str | None:
-    """A fraction as it is written; None if it is none."""
+    """A fraction in lowest terms; None for a zero denominator."""
     top, _, bottom = fraction.partition("/")
     return str(Fraction(int(top), int(bottom))) if int(bottom) else None
 
@@ -127,17 +127,17 @@ def _bounds(raw: Any, path: Path) -> Iterator[Found]:
             faults = [*check_whole(low, (*path, " 1")), *check_whole_or_null(high, (*path, " 2"))]
             yield from faults
             if not faults and high is not None and high < low:
-                yield path, f"the most, {high}, is less than the least, {low}"
+                yield path, f"the upper bound {high} is less than the lower bound {low}"
         case _:
             yield (
                 path,
-                f"got {shown(raw)}; write the least and the most in a list, null for no most",
+                f"got {shown(raw)}; write a list of lower and upper bound, null for no upper bound",
             )
 
 
 def _values(raw: Any, path: Path) -> Iterator[Found]:
     if not isinstance(raw, dict) or not raw:
-        yield path, f"got {_said(raw)}; write an object, or leave it out"
+        yield path, f"got {_said(raw)}; write an object, or remove it"
         return
     for name, value in raw.items():
         yield from check_text(name, path)
@@ -153,19 +153,19 @@ def _cite(raw: Any, path: Path) -> Iterator[Found]:
 
 def _choice(raw: Any, path: Path) -> Iterator[Found]:
     if raw is not True:
-        yield path, f"got {shown(raw)}; write true, or leave it out"
+        yield path, f"got {shown(raw)}; write true, or remove it"
 
 
 def check_steps(raw: Any, path: Path) -> Iterator[Found]:
-    """Faults of a list of steps, and of those below them."""
+    """Errors of a list of steps, and of all steps below."""
     if not isinstance(raw, list):
         yield path, f"got {shown(raw)}; write a list of steps"
         return
     inside = len(path) > 1
     if not raw and inside:
-        yield path, "is empty; leave it out"
+        yield path, "is empty; remove it"
     if len(path) // 2 == _DEEPEST:
-        yield path, f"more than {_DEEPEST} steps lie in each other"
+        yield path, f"more than {_DEEPEST} steps are nested"
         return
     for number, step in enumerate(raw, 1):
         yield from check_object(step, _STEP, (*path, f" {number}"))
@@ -194,7 +194,7 @@ _STEP: Final[dict[str, tuple[Check, bool]]] = {
 
 
 def step_of(sound: Mapping[str, Any]) -> Step:
-    """The step that a sound object says."""
+    """The step in a checked object."""
     bounds = sound.get("bounds")
     return Step(
         what=sound["what"],
@@ -209,7 +209,7 @@ def step_of(sound: Mapping[str, Any]) -> Step:
 
 
 def wrong_sums_below(step: Step, path: Path) -> Iterator[Found]:
-    """Amounts of a step, and of those below it, that are not what the steps below come to."""
+    """Errors of amounts, in a step and below it, that differ from the sum of the steps below."""
     unknown = any(each.amount is None and each.bounds is not None for each in step.steps)
     if step.amount is not None and step.adds and not unknown:
         total = sum((each.amount or Fraction() for each in step.steps), Fraction())
@@ -244,13 +244,13 @@ def _places(raw: Any, path: Path) -> Iterator[Found]:
 
 
 def _anything(raw: Any, path: Path) -> Iterator[Found]:
-    """What it rests on, which an explanation does not keep."""
+    """No errors: an explanation does not keep this key."""
     del raw, path
     yield from ()
 
 
 def _totals(raw: Any, path: Path) -> Iterator[Found]:
-    """A sum for each nature."""
+    """Errors of the sums by nature."""
     yield from check_object(raw, dict.fromkeys(get_args(Nature), (check_whole_or_null, False)), path)
 
 
@@ -278,7 +278,7 @@ def _explanation(sound: Mapping[str, Any]) -> Explanation:
 
 
 def _wrong_totals(explanation: Explanation, given: Mapping[str, int | None] | None) -> Iterator[Found]:
-    """Sums by nature that are not what components come to, or one amount where there are several natures."""
+    """Errors of sums by nature that differ from the components, or of one amount for several natures."""
     totals = explanation.totals
     if given is not None and given != totals:
         told = f"{json.dumps(given)} is not {json.dumps(dict(totals))}"
@@ -288,12 +288,12 @@ def _wrong_totals(explanation: Explanation, given: Mapping[str, int | None] | No
 
 
 def _wrong_sums(explanation: Explanation) -> Iterator[Found]:
-    """Amounts that are not what the steps below them come to, or lie outside their own bounds."""
+    """Errors of amounts that differ from the sum of their steps, or are outside their own bounds."""
     amount, low, high = explanation.amount, explanation.lower, explanation.upper
     if high is not None and high < low:
-        yield ("upper",), f"{high} is less than the least, {low}"
+        yield ("upper",), f"{high} is less than the lower bound {low}"
     elif amount is not None and (amount < low or (high is not None and amount > high)):
-        yield ("amount",), f"{amount} lies outside of {low} to {'no bound' if high is None else high}"
+        yield ("amount",), f"{amount} is outside {low} to {'no bound' if high is None else high}"
     if amount is not None:
         total = sum((leaf.amount or Fraction() for leaf in explanation.leaves()), Fraction())
         if total != amount:

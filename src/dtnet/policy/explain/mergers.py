@@ -1,4 +1,4 @@
-"""What explanations say of a policy whose area is no more: where it went, by which event, what follows."""
+"""Texts and steps about a policy whose area was merged: the new areas, the event, and the rule."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ _FOLLOWS: Final = {
 
 
 def told_place(network: Network, policy: Policy, before: int) -> str:
-    """Where a policy holds: the area with its name of the day that is meant, and those to which it extends.
+    """Where a policy applies: the area with its name of the stated day, and areas to which it extends.
 
     Args:
         network: The network.
-        policy: With nothing left open.
-        before: Mergers from this day on are not told.
+        policy: With every choice made.
+        before: Mergers from this day on are not mentioned.
     """
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     told = f"it holds in {network.at(as_of).area(area).name} ({area} as of {as_of})"
@@ -42,14 +42,14 @@ def told_place(network: Network, policy: Policy, before: int) -> str:
 
 
 def told_end(network: Network, policy: Policy, until: int) -> str:
-    """That a policy ends with its area, and where that went."""
+    """The text that a policy ends with its area, with the areas into which it was merged."""
     area = policy.jurisdiction.id
     into = " and ".join(id for each in mergers_of(network, policy, until + 1) for id in each.into)
     return f"ends with {area} on {number_day(until)}" + (f", which went into {into}" if into else "")
 
 
 def told_mergers(network: Network, policy: Policy, before: int) -> Iterator[Step]:
-    """A step for each merger that the policy met before a day, and event that tells of it."""
+    """A step for each merger of the policy before a day, one for each event."""
     cites = {event.id: event.citation for event in network.tables.events}
     for each in mergers_of(network, policy, before):
         text = f"{_what(each)} on {each.day}"

@@ -1,4 +1,4 @@
-"""What one unit is paid of what it is owed: others that come first, ceilings, the days asked for, sources."""
+"""Steps for what one unit is paid of what it is owed: other policies first, ceilings, asked days, funding."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 def told_spread(course: Course, worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
-    """What is due where a ceiling alone says it: its share of the window's eligible days."""
+    """Steps for an amount that a ceiling alone determines: its share of the window's eligible days."""
     paid, room = worked.paid, worked.paid.rooms[0]
     ceiling = worked.draft.component.ceilings[0]
     made = []
@@ -63,7 +63,7 @@ def told_spread(course: Course, worked: Worked, cells: NDArray[np.intp], *, know
 def told_others(
     course: Course, worked: Worked, month: int, cells: NDArray[np.intp], *, known: bool
 ) -> list[Step]:
-    """What goes to policies that come first."""
+    """Steps for what goes to policies that come first."""
     policy, paid = worked.draft.policy, worked.paid
     made, taken = [], 0 if paid.taken_off is None else bounds_of(paid.taken_off, (0, cells))[0]
     for names, verb in ((policy.yields_to, "yields to"), (policy.deducts, "deducts")):
@@ -101,7 +101,7 @@ def told_others(
 
 
 def told_ceilings(course: Course, worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
-    """What each ceiling leaves in each of the month's stretches, and what it takes off."""
+    """Steps for each ceiling in each stretch of the month, with what it leaves and subtracts."""
     draft, paid = worked.draft, worked.paid
     ceilings = ceilings_of(draft.policy, draft.component)
     first = 1 if draft.due is None else 0
@@ -147,7 +147,7 @@ def told_ceilings(course: Course, worked: Worked, cells: NDArray[np.intp], *, kn
 
 
 def told_sources(course: Course, worked: Worked) -> list[Step]:
-    """Who pays how much of it."""
+    """Steps for the sources and what each pays."""
     draft = worked.draft
     funding = {each.source: each for each in draft.component.funding or draft.policy.funding}
     made = []
@@ -184,7 +184,7 @@ def _cite(worked: Worked, ceiling: Ceiling, place: int) -> Citation:
 
 
 def _told_room(course: Course, worked: Worked, place: int, room: Room, at: int) -> str:
-    """How much there is in a window, and of what it is a part."""
+    """The amount of a ceiling in a window, and the amount of which it is a part."""
     draft = worked.draft
     part = settled(ceilings_of(draft.policy, draft.component)[place].part)
     there = shown_range(*bounds_of(room.amount, (0, at)), course.exponent)
@@ -201,7 +201,7 @@ def _window(room: Room, at: int) -> tuple[int, int]:
 
 
 def _used_before(course: Course, worked: Worked, room: Room, cell: int, at: int) -> int:
-    """What has been paid under a ceiling before a stretch, by this component and by those that share it."""
+    """What this component and those that share a ceiling used of it before a stretch."""
     total, mine = 0, False
     for other in course.worked.values():
         if not any(each is room for each in other.paid.rooms):

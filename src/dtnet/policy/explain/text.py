@@ -1,4 +1,4 @@
-"""Explanations as text and as Markdown: amounts at the left as in an account, laws as numbered notes."""
+"""Explanations as text and Markdown: amounts on the left as in an account, laws as numbered notes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _WIDTH: Final = 112
 _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"
 _SUMS: Final = {"month", "policy", "component", "units", "unit", "verdict", "area", "rest"}
-"""Steps whose amounts are sums and parts of them, shown without a sign."""
+"""Steps whose amounts are sums, shown without a sign."""
 _LABELS: Final = {"entitlement": "entitlements", "at_most": "at most"}
 _CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
 
 
 def text_of(explanation: Explanation) -> str:
-    """An explanation as lines of text, without a line break at the end."""
+    """An explanation as lines of text, without a final line break."""
     return steps_as_text(_head(explanation), explanation.steps, explanation.exponent)
 
 
@@ -36,12 +36,12 @@ def markdown_of(explanation: Explanation) -> str:
 
 
 def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
-    """Steps as lines of text under a headline, without a line break at the end.
+    """Steps as lines of text under a headline, without a final line break.
 
     Args:
         head: The headline.
         steps: The steps.
-        exponent: Decimal places of the smallest unit in which their amounts are.
+        exponent: Decimal places of the smallest unit of the amounts.
     """
     notes = _Notes(steps)
     told = [(depth, step, _signed(step, exponent)) for depth, step in _deep(steps)]
@@ -63,7 +63,7 @@ def steps_as_text(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
 
 
 def steps_as_markdown(head: str, steps: tuple[Step, ...], exponent: int = 0) -> str:
-    """Steps as a nested list of Markdown under a headline; as `steps_as_text`."""
+    """Steps as a nested Markdown list under a headline; otherwise as `steps_as_text`."""
     notes = _Notes(steps)
     lines = [f"**{_escaped(head)}**", ""]
     for depth, step in _deep(steps):
@@ -77,17 +77,17 @@ def steps_as_markdown(head: str, steps: tuple[Step, ...], exponent: int = 0) -> 
 
 
 def shown_number(value: Fraction | int, exponent: int = 0) -> str:
-    """A number with its thousands set off; what is not whole as a mixed number, such as `3 1/2`.
+    """A number with separated thousands; a fraction as a mixed number such as `3 1/2`.
 
     Args:
         value: The number.
-        exponent: Of money, the decimal places of the smallest unit in which it is.
+        exponent: For money, the decimal places of its smallest unit.
     """
     return shown_amount(value, exponent).replace("-", "−")
 
 
 def shown_range(low: Fraction | int, high: Fraction | int | None, exponent: int = 0) -> str:
-    """A number that is known, or the two that it lies between; as `shown_number`."""
+    """A known number, or its two bounds; otherwise as `shown_number`."""
     least = shown_number(low, exponent)
     if high is None:
         return f"{least} or more"
@@ -95,13 +95,13 @@ def shown_range(low: Fraction | int, high: Fraction | int | None, exponent: int 
 
 
 def shown_money(money: Amount | Rate, exponent: int) -> str:
-    """Money of a document with its measures, as people read it: `50,000 VND/person/day`."""
+    """Money of a document with its measures for readers: `50,000 VND/person/day`."""
     _, _, measures = str(money).partition(" ")
     return f"{shown_number(money.amount, exponent)} {measures}"
 
 
 def upper_of(value: int) -> int | None:
-    """An upper bound as columns keep it; None for none."""
+    """An upper bound from a column; None for no bound."""
     return None if value >= UNBOUNDED else int(value)
 
 
@@ -145,7 +145,7 @@ def _escaped(text: str) -> str:
 
 
 class _Notes:
-    """The laws that an explanation cites, numbered as they come."""
+    """The laws that an explanation cites, numbered in order."""
 
     def __init__(self, steps: tuple[Step, ...]) -> None:
         every = [step for _, step in _deep(steps)]
@@ -158,11 +158,11 @@ class _Notes:
         return bool(self._numbers) or self._choice
 
     def mark(self, step: Step) -> str:
-        """What stands after a step."""
+        """The mark after a step."""
         number = f" [{self._numbers[step.cite]}]" if step.cite is not None else ""
         return f"{number} {_CHOICE}" if step.choice else number
 
     def lines(self) -> list[str]:
-        """What the marks stand for."""
+        """The notes for the marks."""
         made = [f"[{number}] {cite}" for cite, number in self._numbers.items()]
         return [*made, f"{_CHOICE} {_CHOICE_NOTE}"] if self._choice else made

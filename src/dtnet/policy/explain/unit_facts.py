@@ -1,4 +1,4 @@
-"""The facts of one unit that conditions and norms read: of whom, how it is known, what follows."""
+"""The facts of one unit that conditions and norms read, with their owner, origin and verdict."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Stretch:
     """Days on which nothing changes for a unit.
 
     Attributes:
-        start: The first of them, as columns keep days.
+        start: The first day, as a number of days.
         end: The day after the last.
         things: The unit.
     """
@@ -45,7 +45,7 @@ class Stretch:
 
 
 def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: int) -> list[Stretch]:
-    """Some days of the one unit that is asked for, as far as it is there and on the component's ground."""
+    """The days of the asked unit on which it exists in the area where the component applies."""
     found = []
     for things, low, high in things_of(question, asked, Piece(start, end, (EVERYWHERE,)), terms):
         for place in range(len(things)):
@@ -59,14 +59,14 @@ def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: i
 
 
 def on_day(question: Question, asked: Asked, terms: Terms, day: int) -> Things:
-    """The unit as it is on a day on which it is there."""
+    """The unit on a day on which it exists."""
     return stretches(question, asked, terms, day, day + 1)[0].things
 
 
 def told_conditions(
     condition: Condition, found: list[Stretch], days: tuple[int, int], cite: Citation
 ) -> tuple[Step, ...]:
-    """What a condition comes to on some stretches of a unit's days; alike ones that follow are told once."""
+    """Steps for a condition on some stretches of a unit's days; equal consecutive stretches share a step."""
     parts = _flat(condition)
     if not parts:
         return ()
@@ -83,14 +83,14 @@ def told_conditions(
 
 
 def _flat(condition: Condition) -> list[Condition]:
-    """What must hold together, without what puts no condition."""
+    """The conditions that must all hold, without empty ones."""
     if isinstance(condition, All):
         return [part for each in condition.parts for part in _flat(each)]
     return [condition]
 
 
 def told_norm(things: Things, norm: NormTerms, day: int) -> str:
-    """What a norm on the size of a unit asks for, and how many people it has."""
+    """The number of people that a norm sets, and the number of people in the unit."""
     found = read_norm(things, norm, day)
     if not found.applies[0]:
         return f"{norm.attribute} does not apply to it, and so the norm does not"
@@ -102,7 +102,7 @@ def told_norm(things: Things, norm: NormTerms, day: int) -> str:
 
 
 def span(start: int, end: int) -> str:
-    """Days as text: one day, or the first and the day after the last, if there is one."""
+    """Days as text: one day, or the first day and the day after the last (if there is one)."""
     if end >= OPEN:
         return f"{number_day(start)}.."
     if end - start == 1:
@@ -130,7 +130,7 @@ def _told(things: Things, condition: Condition) -> Step:
 
 
 def _reads(things: Things, atom: Condition) -> str:
-    """What an atom reads, of whom, and how that is known."""
+    """The fact that an atom reads, its owner and its origin."""
     if not isinstance(atom, Is | Between):  # it asks for the ground of areas
         home = things.state.territory.nodes[int(things.homes()[0])]
         place = things.network.area_index.texts[int(home)]
@@ -139,7 +139,7 @@ def _reads(things: Things, atom: Condition) -> str:
 
 
 def told_fact(things: Things, subject: str) -> str:
-    """What a subject is, of whom, and how that is known."""
+    """The value of a subject, its owner and its origin."""
     column = things.column(subject)
     if not column.applies[0]:
         return "it lies in none"
@@ -150,7 +150,7 @@ def told_fact(things: Things, subject: str) -> str:
 
 
 def _value(column: Column) -> str | None:
-    """What is known, in words."""
+    """The known value in words."""
     data = int(column.data[0])
     if column.type == "whole":
         most = int(column.most[0])
@@ -167,7 +167,7 @@ def _value(column: Column) -> str | None:
 
 
 def _origin(things: Things, subject: str, column: Column) -> str:
-    """How what is read is known."""
+    """The origin of the value."""
     tables, (owner, _, name) = things.network.tables, subject.partition(".")
     if subject == "kind" or owner == TEAM:
         values = next(each for each in tables.bodies.attributes if each.name == (name or TEAM_KINDS))

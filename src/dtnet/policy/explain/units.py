@@ -1,4 +1,4 @@
-"""Why one team or area gets from one component what it gets in one month."""
+"""Steps for what one component pays one team or area in one month, and why."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 def component_step(course: Course, policy: Policy, component: Component) -> Step:
-    """What a component pays the unit, and why; one that was assessed, of the unit's grain."""
+    """The step for what an assessed component pays a unit of its grain."""
     worked = course.worked[policy.id, component.id]
     asked = course.asked[policy.id, component.id]
     there = stretches(course.question, asked, worked.draft.terms, *course.days)
@@ -74,7 +74,7 @@ def component_step(course: Course, policy: Policy, component: Component) -> Step
 
 
 def made_step(policy: Policy, component: Component, money: Money, why: str, steps: tuple[Step, ...]) -> Step:
-    """The step of a component as a whole."""
+    """The step for a whole component."""
     nature = "an entitlement" if component.nature == "entitlement" else "at the most"
     title = f"{component.id}, {nature}, for each {component.per}"
     return Step(
@@ -97,7 +97,7 @@ def _days(worked: Worked, month: int) -> tuple[int, int]:
 
 
 def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterator[Step]:
-    """From what is due to what is paid for the days that were asked for."""
+    """Steps from the amount due to the amount paid for the asked days."""
     draft, paid = worked.draft, worked.paid
     cells = np.flatnonzero((paid.cells[:-1] >= course.days[0]) & (paid.cells[:-1] < course.days[1]))
     known = money[0] is not None and _is_known(course, worked, month, cells)
@@ -142,7 +142,7 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
 
 
 def _is_known(course: Course, worked: Worked, month: int, cells: NDArray[np.intp]) -> bool:
-    """Whether every number on the way is known."""
+    """Whether every intermediate number is known."""
     draft, paid = worked.draft, worked.paid
     sharing = [
         each.paid.amount
@@ -157,7 +157,7 @@ def _is_known(course: Course, worked: Worked, month: int, cells: NDArray[np.intp
 
 
 def absent(course: Course, policy: Policy, component: Component) -> str:
-    """Why the unit has no day on a component's ground."""
+    """Why the unit has no day in the area where a component applies."""
     tables, (first, end), per = course.network.tables, course.days, component.per
     table = tables.bodies if per == TEAM else tables.areas
     rows = np.flatnonzero(units_of(course.network, table.entity, per) == course.entity)
@@ -177,7 +177,7 @@ def _holds(course: Course, policy: Policy, component: Component) -> str:
 def _eligibility(
     course: Course, worked: Worked, there: list[Stretch], days: tuple[int, int]
 ) -> Iterator[Step]:
-    """What decides on which days the unit is eligible."""
+    """Steps for what decides the unit's eligible days."""
     draft = worked.draft
     policy, component = draft.policy, draft.component
     sure = all(
@@ -257,7 +257,7 @@ def _openings(course: Course, policy: Policy, there: list[Stretch], days: tuple[
 
 
 def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[int, int]) -> Iterator[Step]:
-    """What informs and changes no amount."""
+    """Steps that inform and change no amount."""
     draft = worked.draft
     policy, component = draft.policy, draft.component
     yield from told_sources(course, worked)
@@ -290,14 +290,14 @@ def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[in
 def told_by_plugin(
     course: Course, draft: Draft, plugin: SubsidyPolicy, month: int, *, known: bool
 ) -> list[Step]:
-    """What a plug-in says is due, made whole.
+    """Steps for the amount that a plug-in computes, and for its rounding.
 
     Args:
         course: The unit.
-        draft: The component by itself; the unit has days in the month.
-        plugin: What says it.
-        month: The month's place among those of the draft.
-        known: Whether all that it reads is known; if not, nobody asks it.
+        draft: The component on its own; the unit has days in the month.
+        plugin: The plug-in.
+        month: The position of the month among those of the draft.
+        known: Whether everything that it reads is known; if not, the plug-in is not called.
     """
     policy, component, due = draft.policy, draft.component, draft.due
     assert due is not None  # noqa: S101 - the plug-in gives it
