@@ -255,7 +255,7 @@ def test_openings(land: type[Land]) -> None:
     assert texts(found, "opening") == ["no decision that opens 2024 was seen: not open"]
     taken = land.policy(MONTHLY, opening.replace("closed", "open_assumed"))
     found = told(land.network(), taken, month="2024-07", window="2024")
-    assert texts(found, "opening") == ["no decision that opens 2024 was seen: taken as open"]
+    assert texts(found, "opening") == ["no decision that opens 2024 was seen: assumed open"]
     assert texts(found, "assumed") == ["ASSUMED: no opening of 2024 seen"]
 
 
@@ -399,7 +399,7 @@ def test_sources_and_what_stands_beside(land: type[Land]) -> None:
         "paid by fund: 26, 1/3 of it, rounded down",
         "paid by province: 54, the rest",
     ]
-    assert texts(found, "stated") == ["stated, and decided by no data: only good work"]
+    assert texts(found, "stated") == ["stated, not decided by any data: only good work"]
     assert texts(found, "of_which") == [
         "inside it, half at 5,000 VND/team/month; it changes no amount",
         "inside it, third at rates that the document tells apart; it changes no amount",
@@ -410,9 +410,9 @@ def test_choices(land: type[Land]) -> None:
     choice = '[choices.m]\noptions = ["ends", "continues_in_old_area"]\ndefault = "ends"\nwhy = "not seen"\n'
     policy = land.policy(MONTHLY, choice, on_merger='{choice = "m"}')
     found = told(land.network(), policy)
-    assert texts(found, "choice") == ["m = ends, taken here: not seen"]
+    assert texts(found, "choice") == ["m = ends, assumption used: not seen"]
     found = told(land.network(), policy, choices={"x.1": {"m": "continues_in_old_area"}})
-    assert texts(found, "choice") == ["m = continues_in_old_area, asked for, in place of ends: not seen"]
+    assert texts(found, "choice") == ["m = continues_in_old_area, chosen instead of ends: not seen"]
     assert [step.choice for step in found.walk() if step.what == "choice"] == [False]
 
 
@@ -435,7 +435,7 @@ def test_unknown_facts(land: type[Land]) -> None:
     ]
     ceiling = 'ceiling = [{amount = "0 VND/team", over = "month"}]\n'
     found = told(network, land.policy(HEADS + ceiling))
-    assert (found.amount, texts(found, "paid")) == (0, ["paid, whatever is not known"])
+    assert (found.amount, texts(found, "paid")) == (0, ["paid, whatever the unknown facts are"])
     assert texts(found, "ceiling") == ["ceiling of 0 for 2023-02-01..2023-03-01"]
     maybe = told(network, land.policy(f'{MONTHLY}when = {{"team.people" = {{from = 3}}}}\n'))
     assert texts(maybe, "eligible") == ["eligible on 0 to 28 of 28 days of 2023-02"]

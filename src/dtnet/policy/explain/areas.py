@@ -187,7 +187,7 @@ def _choices(policy: Policy) -> Iterator[Step]:
     known = {choice.name: choice for choice in policy.choices}
     for name, option in policy.selection:
         default = option == known[name].default
-        taken = "taken here" if default else f"asked for, in place of {known[name].default}"
+        taken = "assumption used" if default else f"chosen instead of {known[name].default}"
         yield Step(what="choice", text=f"{name} = {option}, {taken}: {known[name].why}", choice=default)
 
 
@@ -195,7 +195,7 @@ def _conditions(policy: Policy) -> Iterator[Step]:
     for each in policy.conditions:
         yield Step(
             what="stated",
-            text=f"stated, and decided by no data: {each.text.en}",
+            text=f"stated, not decided by any data: {each.text.en}",
             cite=each.cite or policy.instrument,
         )
 

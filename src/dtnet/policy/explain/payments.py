@@ -92,7 +92,7 @@ def told_others(
         made.append(
             Step(
                 what="taken_off",
-                text="left to what comes first",
+                text="paid by policies that come first",
                 amount=Fraction(-taken),
                 cite=policy.instrument,
             )
@@ -154,7 +154,7 @@ def told_sources(course: Course, worked: Worked) -> list[Step]:
     for name, (amount, low, high) in course.sources(draft.policy, draft.component):
         money = shown_range(*((low, high) if amount is None else (amount, amount)), course.exponent)
         if name is None:
-            made.append(Step(what="source", text="who pays it was not seen"))
+            made.append(Step(what="source", text="no source says who pays it"))
         else:
             made.append(
                 Step(

@@ -135,7 +135,7 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
         yield Step(what="unknown", text=f"not known: {fact}")
     yield Step(
         what="paid",
-        text="paid, whatever is not known" if money[0] is not None else "paid, as far as is known",
+        text="paid, whatever the unknown facts are" if money[0] is not None else "paid, as far as is known",
         amount=None if money[0] is None else Fraction(money[0]),
         bounds=money[1:],
     )
@@ -227,7 +227,7 @@ def _openings(course: Course, policy: Policy, there: list[Stretch], days: tuple[
     openings = openings_in(policy, year)
     if not openings:
         opened = policy.unopened is not None and settled(policy.unopened) == "open_assumed"
-        taken = "taken as open" if opened else "not open"
+        taken = "assumed open" if opened else "not open"
         yield Step(
             what="opening",
             text=f"no decision that opens {year} was seen: {taken}",
