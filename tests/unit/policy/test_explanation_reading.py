@@ -161,7 +161,7 @@ def test_fields_of_the_whole(key: str, value: object, message: str | None) -> No
         ),
         ("bounds", [None, 1], "bounds 1: got null; write a whole number"),
         ("bounds", [1, "2"], 'bounds 2: got "2"; write a whole number'),
-        ("bounds", [2, 1], "bounds: the most, 1is less than the lower bound 2"),
+        ("bounds", [2, 1], "bounds: the upper bound 1 is less than the lower bound 2"),
         ("values", {}, "values: got an empty object; write an object, or remove it"),
         ("values", [["a", 1]], "values: got a list; write an object, or remove it"),
         ("values", {"a": 1.5}, "values: a: got the float 1.5; write a whole number"),

@@ -110,7 +110,7 @@ class Supply:
             nan = ", NaN among them" if answer.dtype.kind == "f" and np.isnan(answer).any() else ""
             raise self._broken(
                 f"due() returned numbers of type {answer.dtype}{nan}",
-                "calculate in integers, and divide with //",
+                "money is whole: calculate in integers, and divide with //",
             )
         if answer.shape != (count,):
             raise self._broken(
