@@ -278,3 +278,16 @@ def test_people_of_a_commune_that_may_be_gone_count_with_it() -> None:
     network = country(areas, [team("t0", "k0", people=2)])
     [row] = rate_of_people(network, base="households", over="village", per=1, at=ASKED)
     assert (row["people_lower"], row["people_upper"], row["lower"], row["upper"]) == (0, 2, 0.0, 0.25)
+
+
+def test_an_area_of_two_versions_is_not_for_sure_without_a_group() -> None:
+    """Each version of `v0` states its type. The type of `v1` is unknown, but `v1` may not be there."""
+    edge = {"earliest": ASKED, "latest": ASKED + timedelta(1)}
+    before = {"end": ASKED, **{f"end_{side}": day for side, day in edge.items()}}
+    after = {"start": ASKED, **{f"start_{side}": day for side, day in edge.items()}}
+    versions = [area("v0", "village", "k0", **before), area("v0", "village", "c", **after)]
+    rows = [*commune(), *versions, area("v1", "village", "k0", origin="synthetic")]
+    network = country(rows, [], listed=(TEAMS,))
+    answer = network.coverage(of=has_team(), over="village", by="type", at=ASKED, synthetic=False)
+    [unknown] = [row for row in answer if row["type"] is None]
+    assert (unknown["sharp"], unknown["may_be_empty"]) == (False, True)

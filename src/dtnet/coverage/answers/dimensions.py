@@ -12,6 +12,7 @@ from dtnet.coverage.language.atoms import OWN
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.subjects import Things
+from dtnet.network.tables.bounds import of_edge
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import taken
 
@@ -58,7 +59,8 @@ class Groups:
         code: The group; `NONE` for none and unknown.
         unknown: Which are unknown.
         origin: The worst origin of what says so; 0 where nothing needs to.
-        doubtful: Which may be in none, as a row between is not known to be in force; None if none.
+        doubtful: Which may be in another: in none, as a row between may not be in force, or in a group
+            that one of several possible versions of the area states; None if none.
         leaving: Of which the group may not be there itself, so that they would be in none; None if none.
     """
 
@@ -125,19 +127,31 @@ def groups_of(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
     things = Things(era.network, era.state, name, level.rows, WHAT, worst=worst)
     column = things.column(dimension.subject)
     unknown = column.applies & ~column.known
-    if era.vague is not None:
-        unknown = unknown | era.vague[positions]
+    origins = _origins(dimension, level)
+    doubtful: Flags | None = None
+    if era.vague is not None and (vague := era.vague[positions]).any():
+        unknown, doubtful = unknown | vague, vague & _known_in_some_version(level, origins, worst)
     code = np.where(unknown | ~column.applies, NONE, column.data.astype(np.int64))
-    return Groups(code, unknown, _origins(dimension, level, things))
+    return Groups(code, unknown, origins[level.rows], doubtful)
 
 
-def _origins(dimension: Dimension, level: AreasOfLevel, things: Things) -> Codes:
+def _origins(dimension: Dimension, level: AreasOfLevel) -> Codes:
+    """The origin of an attribute in each row of areas; 0 where it is unknown."""
     areas = level.era.network.tables.areas
     name = dimension.subject.partition(".")[2]
     if name == "type":
-        return areas.origin[things.rows]
-    values = next(each for each in areas.attributes if each.name == name)
-    return values.origin[things.rows]
+        return areas.origin
+    return next(each.origin for each in areas.attributes if each.name == name)
+
+
+def _known_in_some_version(level: AreasOfLevel, origins: Codes, worst: int) -> Flags:
+    """Shape (m): of which areas a row that may hold in the era has a known value."""
+    era, areas = level.era, level.era.network.tables.areas
+    opens, closes = of_edge(areas, "start"), of_edge(areas, "end")
+    may_hold = (opens.earliest < era.end) & (closes.latest > era.start)
+    entities = areas.entity[may_hold & (origins != 0) & (origins <= worst)]
+    found: Flags = np.isin(era.territory.nodes[level.positions], entities)
+    return found
 
 
 def _of_level(place: int, level: AreasOfLevel) -> Groups:
