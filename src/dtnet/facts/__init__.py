@@ -1,1 +1,1 @@
-"""What is known of areas and teams on stretches of days, with bounds and evidence."""
+"""Known facts about areas and teams over runs of days, with bounds and evidence."""

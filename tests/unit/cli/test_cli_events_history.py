@@ -243,7 +243,7 @@ def test_history_of_codes_and_names(capsys: pytest.CaptureFixture[str]) -> None:
     assert id_of("Yên Bái", "--level", "district") == "vn:district:132:0"
     assert id_of("Bàu Bàng", "--level", "commune", "--at", "2025-07-01") == BAU_BANG
     assert refused(capsys, "history", "15") == (
-        "dtnet: the code '15' has been that of 2 areas; say the day with at=:\n"
+        "dtnet: the code '15' has belonged to 2 areas; give the day with at=:\n"
         "  15  vn:province:15:0  Tỉnh Yên Bái, from 2022-03-01 until 2025-06-30\n"
         "  15  vn:province:15:2025  Tỉnh Lào Cai, from 2025-07-01\n"
     )

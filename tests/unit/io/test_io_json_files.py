@@ -164,7 +164,7 @@ def change(document: dict[str, Any], *path: Any, to: Any) -> None:
         (["tables", "bodies", "skills", 2], "pay", "bodies row 2 (t): skills: 'pay' is no list of words"),
         (["tables", "bodies", "skills", 2], {"pay": 1}, "skills: {'pay': 1} is no list of words"),
         (["tables", "bodies", "skills", 2], ["pya"], "bodies row 2 (t): skills: unknown word 'pya'; did you"),
-        (["tables", "bodies", "skills", 2], [1], "is no set; write words, or None where it is unknown"),
+        (["tables", "bodies", "skills", 2], [1], "is not a set; write words, or None if it is unknown"),
         (["tables", "bodies", "people", 2], 4, "bodies row 2 (t): people: 4, while its"),
         (
             ["tables", "relations", "subordinate", 0],

@@ -297,7 +297,7 @@ def test_words_of_a_set_are_taken_over_when_they_are_added(toy: Any, kind: Any) 
         teams = builder.build().at("2024-01-01").teams()
         assert teams["skills"] == ["pay", None, "shop"]
     builder.add_bodies(toy.body_columns([("w", "team", "c")], skills=np.array([5])))
-    with pytest.raises(InvalidNetworkError, match="is no set; write words, or None where it is unknown"):
+    with pytest.raises(InvalidNetworkError, match="is not a set; write words, or None if it is unknown"):
         builder.build()
 
 
@@ -421,15 +421,15 @@ def test_missing_unknown_and_ragged_columns(toy: Any) -> None:
         (
             {"code": [1, "P", None]},
             [
-                "areas row 0 (c): code: 1 is no text; codes are texts too and keep leading zeros",
-                "areas row 2 (v): code: None is no text; codes are texts too and keep leading zeros",
+                "areas row 0 (c): code: 1 is not a text; codes are texts too and keep leading zeros",
+                "areas row 2 (v): code: None is not a text; codes are texts too and keep leading zeros",
             ],
         ),
         (
             {"id": ["c", "", 7], "parent": [None, "c", "c"]},
             [
                 "areas row 1 (): id: an id is empty",
-                "areas row 2: id: 7 is no text; codes are texts too and keep leading zeros",
+                "areas row 2: id: 7 is not a text; codes are texts too and keep leading zeros",
             ],
         ),
         (
@@ -525,8 +525,8 @@ def test_sets_and_homes_at_fault(toy: Any) -> None:
     assert faults(builder) == [
         "bodies row 0 (t): home: unknown area None; one of 'c', 'p', 'v'",
         "bodies row 0 (t): skills: unknown word 'sing'; one of 'pay', 'shop'",
-        "bodies row 1 (u): skills: 5 is no set; write words, or None where it is unknown",
-        "bodies row 2 (w): skills: [1] is no set; write words, or None where it is unknown",
+        "bodies row 1 (u): skills: 5 is not a set; write words, or None if it is unknown",
+        "bodies row 2 (w): skills: [1] is not a set; write words, or None if it is unknown",
     ]
 
 

@@ -499,8 +499,8 @@ def test_nobody_above_and_somebody_above_are_never_both_stated(toy: Any) -> None
     ]
     said = [
         (
-            "relations row 2 (t): superior: on 2021-01-01..2022-01-01 there is nobody, as relations row 0 (t) "
-            "says"
+            "relations row 2 (t): superior: relations row 0 (t) states that there is no superior on "
+            "2021-01-01..2022-01-01"
         )
     ]
     assert told(toy, AREAS, BODIES, relations[:5]) == said

@@ -58,21 +58,21 @@ def test_a_code_of_several_is_an_error_that_lists_them(network: Any) -> None:
     with pytest.raises(AmbiguousNameError) as raised:
         network.find_code("2")
     assert str(raised.value) == (
-        "the code '2' has been that of 2 areas; say the day with at=:\n"
+        "the code '2' has belonged to 2 areas; give the day with at=:\n"
         "  2  q  q, from 2020-01-01 until 2021-12-31\n"
         "  2  r  r, from 2022-01-01"
     )
     with pytest.raises(AmbiguousNameError) as raised:
         network.find_codes(["3", "1", "2", "2"])
     assert str(raised.value) == (
-        "the code '1' has been that of 2 areas, and 1 more of these codes that of several, too; "
-        "say the day with at=, and the level:\n"
+        "the code '1' has belonged to 2 areas, and 1 more of these codes to several; "
+        "give the day with at=, and the level:\n"
         "  1  p  p, from 2020-01-01\n"
         "  1  v  v, from 2020-01-01 until 2021-12-31\n"
         "  2  q  q, from 2020-01-01 until 2021-12-31\n"
         "  2  r  r, from 2022-01-01"
     )
-    with pytest.raises(AmbiguousNameError, match="has been that of 9 areas") as raised:
+    with pytest.raises(AmbiguousNameError, match="has belonged to 9 areas") as raised:
         network.find_code("9")
     assert str(raised.value).endswith("w7  w7, from 2020-01-01\n  … and 1 more")
 
@@ -81,8 +81,7 @@ def test_codes_that_nobody_had(network: Any) -> None:
     with pytest.raises(UnknownNameError) as raised:
         network.find_codes(["3", "7", "8"], level="village")
     assert str(raised.value) == (
-        "no village ever had the code '7' (and 1 more codes that are none); "
-        "codes are texts and keep leading zeros"
+        "no village ever had the code '7' (and 1 more unknown codes); codes are texts and keep leading zeros"
     )
     with pytest.raises(UnknownNameError, match="no area ever had the code ''; codes"):
         network.find_code("")
@@ -101,7 +100,7 @@ def test_the_trap_of_july_2025() -> None:
     with pytest.raises(AmbiguousNameError) as raised:
         network.find_code("15", level="province")
     assert str(raised.value) == (
-        "the code '15' has been that of 2 areas; say the day with at=:\n"
+        "the code '15' has belonged to 2 areas; give the day with at=:\n"
         "  15  vn:province:15:0  Tỉnh Yên Bái, from 2022-03-01 until 2025-06-30\n"
         "  15  vn:province:15:2025  Tỉnh Lào Cai, from 2025-07-01"
     )
@@ -110,7 +109,7 @@ def test_the_trap_of_july_2025() -> None:
     assert network.find_code("01") == "vn:province:01:0"
     shared = [code for code, days in network.code_days("commune").items() if len(days) > 1]
     assert len(shared) == 3184
-    with pytest.raises(AmbiguousNameError, match="and 3183 more of these codes that of several, too"):
+    with pytest.raises(AmbiguousNameError, match="and 3183 more of these codes to several"):
         network.find_codes(shared, level="commune")
     lists = [network.at(day).areas(level="commune") for day in ("2025-06-30", "2025-07-01")]
     joined = [

@@ -326,7 +326,7 @@ def test_faults_of_a_graph_are_told_together(day: Snapshot) -> None:
         dtnet.from_networkx(graph, other, **words(day))
     assert str(caught.value) == (
         "graph: 11 faults\n"
-        "  node 7: is no text; a node's key is its id\n"
+        "  node 7: is not a text; a node's key is its id\n"
         "  node 'x': is neither area nor body; give an area a level and a body a kind\n"
         "  node 'm': name: 'M' in one graph, 'N' in another\n"
         "  edge 'c' → 'm': joins an area and a body; write the area as the body's attribute 'home'\n"

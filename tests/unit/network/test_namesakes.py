@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TURN, EARLIER, LATER = "2024-07-01", "2024-06-01", "2024-08-01"
 VIETNAM = dtnet.datasets.load("vietnam")
 AUGUST = VIETNAM.at("2025-08-01")
-SILENT = "and no event of the data says more"
+SILENT = "and the data have no event about it"
 LOST = (
     "no province named 'Kon Tum' on 2025-08-01: Kon Tum was merged into Quảng Ngãi on 2025-07-01 "
     "(Nghị quyết 202/2025/QH15); ask before that day, or for vn:province:51:2025, or for 'commune:Kon Tum'"
@@ -96,10 +96,10 @@ def net(toy: Any) -> Network:  # noqa: ANN401 - a class of a file that is no mod
         (LATER, "Merge", "Merge was merged into Stay on 2024-07-01 (Act)", "p1, or for 'commune:Merge'"),
         (LATER, "split", "Split was divided among Stay and Half on 2024-07-01 (Act)", "p1, or for p7"),
         (LATER, "province:Alone", "Alone became Fresh on 2024-07-01 (Act)", "p6"),
-        (LATER, "Gone", f"Gone is no more from 2024-03-01 on, {SILENT}", ""),
-        (LATER, "New", f"New is there only from 2024-09-01 on, {SILENT}", ""),
+        (LATER, "Gone", f"Gone no longer exists from 2024-03-01 on, {SILENT}", ""),
+        (LATER, "New", f"New exists only from 2024-09-01 on, {SILENT}", ""),
         (LATER, "district:Down", "Down was abolished on 2024-07-01 (Act)", ""),
-        (EARLIER, "Fresh", "Fresh came of Alone on 2024-07-01 (Act)", "p4"),
+        (EARLIER, "Fresh", "Fresh came from Alone on 2024-07-01 (Act)", "p4"),
         (EARLIER, "Renamed", "Twin is named Renamed from 2024-07-01 on", "k2"),
     ],
 )

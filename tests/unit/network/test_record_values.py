@@ -91,7 +91,7 @@ def test_lists_of_words_are_taken_as_they_are_now() -> None:
         ArgumentError, match=r"'team' is one text, not a list; for one text write \('team',\)"
     ):
         attrs.evolve(words, body_kinds="team")
-    with pytest.raises(ArgumentError, match="5 is no text; ids and words are texts"):
+    with pytest.raises(ArgumentError, match="5 is not a text; ids and words are texts"):
         attrs.evolve(words, levels=["country", 5])
     with pytest.raises(ArgumentError, match="'pay' is one text"):
         Attribute(name="skills", table="bodies", type="set", vocabulary="pay", description="")  # type: ignore[arg-type] - refused

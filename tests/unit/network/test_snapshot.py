@@ -310,12 +310,12 @@ def test_a_cache_keeps_the_latest() -> None:
         (lambda net, given: net.remove_services(given, at="2024-01-01"), "{} is no id; ids are texts"),
         (lambda net, given: net.at("2024-01-01").territory.locate(given), "{} is no id; ids are texts"),
         (lambda net, given: net.at("2024-01-01").body(given), "{} is no id; ids are texts"),
-        (lambda net, given: net.close([given], on="2024-01-01"), "{} is no text; ids and words are texts"),
-        (lambda net, given: net.select(kinds=[given]), "{} is no text; ids and words are texts"),
-        (lambda net, given: net.at("2024-01-01").graph([given]), "{} is no text; ids and words are texts"),
+        (lambda net, given: net.close([given], on="2024-01-01"), "{} is not a text; ids and words are texts"),
+        (lambda net, given: net.select(kinds=[given]), "{} is not a text; ids and words are texts"),
+        (lambda net, given: net.at("2024-01-01").graph([given]), "{} is not a text; ids and words are texts"),
         (
             lambda net, given: net.at("2024-01-01").territory.positions([given]),
-            "{} is no text; ids and words are texts",
+            "{} is not a text; ids and words are texts",
         ),
         (
             lambda net, given: net.at("2024-01-01").line(given),

@@ -161,7 +161,7 @@ def test_records_are_of_their_class_and_their_texts_texts(toy: Any) -> None:
     assert told(toy, *wrong) == [
         "succession 0: of: '' is no measure; name one, as 'residents'",
         "succession 1: of: None is no measure; name one, as 'residents'",
-        "succession 2: clause: 5 is no text; None is legal where there is none",
+        "succession 2: clause: 5 is not a text; write None if there is none",
     ]
 
 

@@ -194,7 +194,7 @@ def test_every_fault_of_every_row_is_told(land: type[Land]) -> None:
     assert faults(land, DAYS, {**table, "kind": [*["patrol"] * 8, "night"]}) == [
         "input patrol row 0 (aa): unit: unknown team id 'aa'; did you mean 'a'?",
         "input patrol row 7 (v1): unit: unknown team id 'v1'; one of 'a', 'b', 'c1', 'd', 'e'",
-        "input patrol row 6 (a): month: None is no text; codes are texts too and keep leading zeros",
+        "input patrol row 6 (a): month: None is not a text; codes are texts too and keep leading zeros",
         "input patrol row 1 (a): month: '2023-3' is not a month; write it as \"2024-08\"",
         "input patrol row 8 (a): month: '2023-13' is not a month; write it as \"2024-08\"",
         "input patrol row 3 (a): persons: 1.5 is a float; write a whole number, None where it is unknown",

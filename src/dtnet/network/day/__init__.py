@@ -1,1 +1,1 @@
-"""The network, the network on one day, and what is asked of them."""
+"""The network, its snapshot on one day, and their methods."""

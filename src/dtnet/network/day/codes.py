@@ -92,7 +92,7 @@ def _named(network: Network, codes: Sequence[str], level: str | None, at: DayLik
 def _check_known(codes: Sequence[str], found: Sequence[Sequence[Coded]], level: str | None) -> None:
     unknown = [code for code, days in zip(codes, found, strict=True) if not days]
     if unknown:
-        more = f" (and {len(unknown) - 1} more codes that are none)" if len(unknown) > 1 else ""
+        more = f" (and {len(unknown) - 1} more unknown codes)" if len(unknown) > 1 else ""
         raise UnknownNameError(
             f"no {level or 'area'} ever had the code {unknown[0]!r}{more}",
             "codes are texts and keep leading zeros",
@@ -111,11 +111,11 @@ def _check_one(network: Network, codes: Sequence[str], found: Sequence[Sequence[
     if not shared:
         return
     code, days = next(iter(shared.items()))
-    told = f"the code {code!r} has been that of {len({each.area for each in days})} areas"
+    told = f"the code {code!r} has belonged to {len({each.area for each in days})} areas"
     if len(shared) > 1:
-        told += f", and {len(shared) - 1} more of these codes that of several, too"
+        told += f", and {len(shared) - 1} more of these codes to several"
     places = {network.tables.areas.level[each.area] for each in days}
-    hint = "say the day with at=" if len(places) == 1 else "say the day with at=, and the level"
+    hint = "give the day with at=" if len(places) == 1 else "give the day with at=, and the level"
     listed = [_listed(network, each) for days in list(shared.values())[:_SHOWN_CODES] for each in days]
     rest = [f"\n  … and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
     raise AmbiguousNameError(told, f"{hint}:{''.join([*listed[:_SHOWN], *rest])}")

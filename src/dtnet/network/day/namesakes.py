@@ -213,14 +213,14 @@ def _told(network: Network, entity: int, edge: int, *, later: bool) -> str:
     of = rows.target if later else rows.source
     said = np.flatnonzero(~rows.of_bodies & (of == entity) & (operating_days(network.tables) == edge))
     if not len(said):
-        what = "is there only from" if later else "is no more from"
-        return f"{what} {when} on, and no event of the data says more"
+        what = "exists only from" if later else "no longer exists from"
+        return f"{what} {when} on, and the data have no event about it"
     refs = dict.fromkeys(
         network.tables.events[each].citation.ref for each in np.unique(rows.event[said]).tolist()
     )
     by = f"on {when} ({' and '.join([*refs][:_SHOWN])})"
     if later:
-        return f"came of {_names(network, rows.source[said], edge - 1)} {by}"
+        return f"came from {_names(network, rows.source[said], edge - 1)} {by}"
     targets = np.unique(rows.target[said][rows.target[said] != NOTHING])
     if not len(targets):
         return f"was abolished {by}"

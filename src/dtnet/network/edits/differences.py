@@ -397,7 +397,7 @@ def unlike(one: Side, other: Side, pairs: Pairs) -> Iterator[tuple[str, NDArray[
 
 
 def comparable(side: Side, cells: Cells, one: Side) -> NDArray[Any]:
-    """Cells as two sides can compare them: ids as numbers of the first side, new ones behind."""
+    """Cells in a form that two sides can compare: ids as numbers of the first side, or as new numbers."""
     if cells.spec.kind != "id":
         return cells.data
     ours = index_of(one.network, one.table, cells.spec.name)
@@ -406,7 +406,7 @@ def comparable(side: Side, cells: Cells, one: Side) -> NDArray[Any]:
 
 
 def _numbers(ours: IdIndex, theirs: IdIndex) -> NDArray[np.int32]:
-    """Per number of theirs, ours of the same id, or a new one; at the end `NOBODY` for itself."""
+    """Per number of `theirs`, the number of its id in `ours`, or a new one; last an entry for `NOBODY`."""
     known = [ours.get(id) for id in theirs.texts]
     new = len(ours)
     found = [new + number if each is None else each for number, each in enumerate(known)]

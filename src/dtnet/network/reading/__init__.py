@@ -1,1 +1,1 @@
-"""From rows as a user has them to one checked network."""
+"""Reading of rows, as a user has them, into one checked network."""

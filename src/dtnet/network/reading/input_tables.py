@@ -156,7 +156,7 @@ class Sheet(SheetRows):
             return cells
         for row, cell in enumerate(cells):
             if not isinstance(cell, str):
-                self.fault(row, column, f"{cell!r} is no text; codes are texts too and keep leading zeros")
+                self.fault(row, column, f"{cell!r} is not a text; codes are texts too and keep leading zeros")
         return [cell if isinstance(cell, str) else "" for cell in cells]
 
     def days(self, column: str, *, missing: int | None = None) -> NDArray[np.int32]:
@@ -271,7 +271,7 @@ class Sheet(SheetRows):
             held = _words_of(cell)
             told = [f"unknown word {word!r}; {near(word, words)}" for word in held or () if word not in bits]
             if held is None and cell is not None:
-                told = [f"{cell!r} is no set; write words, or None where it is unknown"]
+                told = [f"{cell!r} is not a set; write words, or None if it is unknown"]
             if told:
                 wrong[key] = told
             made[key] = -1 if held is None else sum(bits.get(word, 0) for word in held)

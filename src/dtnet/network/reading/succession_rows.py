@@ -184,7 +184,7 @@ def _word_faults(succession: Succession, place: str) -> list[Fault]:
     """Faults of coverage, basis and clause."""
     faults: list[Fault] = []
     if not isinstance(succession.clause, str | None):
-        told = f"{succession.clause!r} is no text; None is legal where there is none"
+        told = f"{succession.clause!r} is not a text; write None if there is none"
         faults.append(Fault(f"{place}: clause", told))
     said = (("coverage", succession.coverage, COVERAGES), ("basis", succession.basis, BASES))
     return faults + [

@@ -92,7 +92,7 @@ class _Reading:
             place = f"node {node!r}"
             table = _table_of(attributes)
             if not isinstance(node, str):
-                self.fault(place, "is no text; a node's key is its id")
+                self.fault(place, "is not a text; a node's key is its id")
             elif table is None:
                 self.fault(place, "is neither area nor body; give an area a level and a body a kind")
             else:

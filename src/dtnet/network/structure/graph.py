@@ -392,7 +392,7 @@ def _edge(relation: str, origin: int) -> Row:
 
 
 def _attribute_columns(network: Network, table: Areas | Bodies, rows: Ints, name: str) -> list[NodeColumn]:
-    """Attributes, each followed by its bounds and by how it is known where that is not how the row is."""
+    """Attributes, each followed by its bounds, and by its origin where that differs from the row's."""
     columns = []
     for values in table.attributes:
         known, origin = values.origin[rows] != 0, known_origin(values)[rows]

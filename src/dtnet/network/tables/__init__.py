@@ -1,1 +1,1 @@
-"""The tables of a network: columns of dated rows, their vocabulary, and rules that stand for rows."""
+"""The tables of a network: columns of dated rows, their vocabulary, and rules that replace rows."""

@@ -59,7 +59,7 @@ def as_texts(values: str | Iterable[str]) -> tuple[str, ...]:
 
 def _check_text(word: object) -> None:
     if not isinstance(word, str):
-        raise ArgumentError(f"{word!r} is no text", "ids and words are texts")
+        raise ArgumentError(f"{word!r} is not a text", "ids and words are texts")
 
 
 @attrs.frozen

@@ -1,1 +1,1 @@
-"""The areas of a day as a tree: preorder, questions about its nodes, names, and superiors by rule."""
+"""The areas of a day as a tree: preorder, methods on nodes, names, and superiors by rule."""

@@ -88,7 +88,7 @@ def _beside_nobody(tables: Tables, names: RowNames, nobody: NDArray[np.intp]) ->
     def told(row: int) -> str:
         none = other[row]
         days = shown_days(int(relations.start[none]), int(relations.end[none]))
-        return f"on {days} there is nobody, as {names.row(tables, 'relations', none)} says"
+        return f"{names.row(tables, 'relations', none)} states that there is no superior on {days}"
 
     reads = ["type", "subordinate", "start", "end"]
     return names.faults(tables, "relations", np.array(sure, np.intp), told, column="superior", reads=reads)
@@ -250,7 +250,7 @@ def check_service_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames =
 
 
 def check_services_apart(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
-    """That a body serves an area is said once a day."""
+    """No two rows state on the same day that a body serves an area."""
     del vocabulary
     services = tables.services
     known = (services.body != NOBODY) & (services.area != NOBODY)
@@ -263,7 +263,7 @@ def check_services_apart(tables: Tables, vocabulary: Vocabulary, names: RowNames
 def check_services_elsewhere(
     tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED
 ) -> list[Fault]:
-    """The area is not the body's home on any day of the row."""
+    """A served area is not the home of the body on any day of the row."""
     del vocabulary
     services, bodies = tables.services, tables.bodies
     rows = np.arange(len(bodies.entity))
