@@ -12,8 +12,7 @@ from dtnet.errors import UnknownNameError, near
 class Origin(IntEnum):
     """How a value is known (its evidence grade), best first.
 
-    The origin of a result is the greatest origin of the values on which it rests. Columns store an origin as
-    `uint8`, where 0 marks an unknown value.
+    The origin of a result is the greatest one of its values. Columns of `uint8` store it; 0 means unknown.
     """
 
     OBSERVED = 1

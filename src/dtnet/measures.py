@@ -214,11 +214,7 @@ class _Said:
 def _parse(said: _Said, units: Units, example: str) -> tuple[int, str, str | None, str | None]:
     """Number, currency, beneficiary and time; the last two are None if the text lacks them."""
     if not isinstance(said.text, str):
-        fault = (
-            "is a float, and money is exact"
-            if isinstance(said.text, float)
-            else "is not a text with measures"
-        )
+        fault = "is a float, and money is exact" if isinstance(said.text, float) else "is not a text"
         raise said.error(fault, f'write a whole number with its measures, as "500_000 {example}"')
     match = _NUMBER_AND_UNITS.fullmatch(said.text.strip())
     if match is None:

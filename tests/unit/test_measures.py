@@ -112,10 +112,10 @@ def test_a_rate_that_is_none_says_why(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("value", "message"),
     [
-        (500_000, "is not a text with measures; write a whole number with its measures"),
+        (500_000, "is not a text; write a whole number with its measures"),
         (1.5, "is a float, and money is exact; write a whole number with its measures"),
-        (True, "is not a text with measures; write a whole number with its measures"),
-        (None, "is not a text with measures; write a whole number with its measures"),
+        (True, "is not a text; write a whole number with its measures"),
+        (None, "is not a text; write a whole number with its measures"),
     ],
 )
 def test_a_number_without_text_says_what_to_write(value: object, message: str) -> None:

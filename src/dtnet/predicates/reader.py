@@ -58,9 +58,7 @@ class ConditionReader:
     def __init__(self, text: str) -> None:
         self.text: str = text
         if len(text) > LONGEST_CONDITION:
-            self.fail(
-                0, f"{len(text):,} characters, at most {LONGEST_CONDITION:,} are read", "split the condition"
-            )
+            self.fail(0, f"{len(text):,} characters, at most {LONGEST_CONDITION:,} are read", "split it")
         self.next: Token = token_at(text, 0, self.wording)
         self._depth = 0
 

@@ -149,7 +149,7 @@ def change(document: dict[str, Any], *path: Any, to: Any) -> None:
         (["tables", "area"], {}, "tables: area: no such table; legal are areas, bodies, relations"),
         (["tables", "areas"], 7, "areas: 7 is no object with columns"),
         (["tables", "areas", "id"], "abc", "areas: id: 'abc' is no list of cells"),
-        (["tables", "areas", "id", 0], 1, "areas row 0: id: 1 is no text"),
+        (["tables", "areas", "id", 0], 1, "areas row 0: id: 1 is not a text"),
         (["tables", "areas", "id", 0], "p", "while an earlier row of this id has 'country'"),
         (["tables", "areas", "name", 0], "\udfff", "areas row 0 (c): name: holds half of a surrogate pair"),
         (["tables", "areas", "name"], ["x"], "areas: columns of different lengths"),

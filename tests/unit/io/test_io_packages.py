@@ -402,7 +402,7 @@ def set_column(name: str, cells: list[Any], kind: Any = None) -> Any:
         (set_column("skills", [None, None, "pay", "pay"]), "skills: 'pay' is no list of words"),
         (set_column("start", [0] * 4, pa.timestamp("s")), "an instant is not a day; pass .date()"),
         (set_column("home", [None] * 4, pa.string()), "(m): home: unknown area None"),
-        (set_column("id", [1, 2, 3, 4]), "bodies.FORM row 0: id: 1 is no text"),
+        (set_column("id", [1, 2, 3, 4]), "bodies.FORM row 0: id: 1 is not a text"),
         (lambda held: held.append_column("id", held["id"]), "bodies.FORM: id: the column stands twice"),
         (lambda held: held.drop_columns(["home"]), "bodies.FORM: home: the column is missing"),
     ],

@@ -267,7 +267,7 @@ def test_frames_of_every_kind(toy: Any, columns: Any) -> None:
 def test_arrow_data_that_are_no_plain_values_are_refused(toy: Any) -> None:
     far = pa.array([1, 10**8], pa.int32()).cast(pa.date32())
     with pytest.raises(
-        ArgumentError, match="areas: start: contains a value that Python cannot represent: date value out of"
+        ArgumentError, match="areas: start: a value Python cannot represent: date value out of"
     ):
         toy.builder().add_areas(pa.table({"id": ["c", "d"], "start": far}))
 
@@ -279,7 +279,7 @@ def test_days_that_polars_cannot_tell_are_refused(toy: Any, day: int) -> None:
         with pytest.raises(ArgumentError) as caught:
             toy.builder().add_areas(columns)
         assert str(caught.value) == (
-            f"areas: start: contains a value that Python cannot represent: day {day} from 1970-01-01 on"
+            f"areas: start: a value Python cannot represent: day {day} from 1970-01-01 on"
         )
     toy.builder().add_areas({"start": pl.Series([], dtype=pl.Date)})
 

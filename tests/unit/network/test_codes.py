@@ -91,7 +91,7 @@ def test_codes_that_nobody_had(network: Any) -> None:
         network.find_code(1)
     with pytest.raises(ArgumentError, match="'12' is one text"):
         network.find_codes("12")
-    with pytest.raises(ArgumentError, match="1 is no text"):
+    with pytest.raises(ArgumentError, match="1 is not a text"):
         network.find_codes([1])
 
 

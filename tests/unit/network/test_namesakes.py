@@ -182,7 +182,7 @@ def test_many_namesakes_are_counted(toy: Any) -> None:  # noqa: ANN401 - as abov
     gone = toy.builder()
     gone.add_areas({**toy.area_columns(rows[:-1]), "name": ["C", "P", *["K"] * 5]})
     with pytest.raises(
-        UnknownNameError, match="says more; and 3 more of this name on other days; ask before"
+        UnknownNameError, match="event about it; and 3 more of this name on other days; ask before"
     ):
         gone.build().at("2024-01-01").find("K")
 

@@ -196,8 +196,8 @@ def test_no_area_comes_of_itself_by_others_within_a_day(toy: Any) -> None:
     others = (becomes("a", "x"), becomes("b", "x"))
     built(toy, *others, becomes("d", "d", HALF, basis="decree"), becomes("d", "e", HALF, basis="decree"))
     assert told(toy, *others, becomes("d", "e"), becomes("e", "d")) == [
-        "succession 2: target: 'e' comes from 'd' and 'd' from 'e' on 2024-07-01",
-        "succession 3: target: 'd' comes from 'e' and 'e' from 'd' on 2024-07-01",
+        "succession 2: target: 'e' comes from 'd', 'd' from 'e' on 2024-07-01",
+        "succession 3: target: 'd' comes from 'e', 'e' from 'd' on 2024-07-01",
     ]
 
 

@@ -158,10 +158,10 @@ def test_what_is_refused(network: Any) -> None:
     for codes, more, text in (
         ([], {}, "no codes are given"),
         ("12", {}, "'12' is one text"),
-        ([1], {}, "1 is no text"),
+        ([1], {}, "1 is not a text"),
         (["1", "2"], {"names": ["a"]}, "1 names of 2 codes; give a name, or None, for each code"),
         (["1"], {"names": "a"}, "names: got 'a'"),
-        (["1"], {"names": [5]}, "5 is no text"),
+        (["1"], {"names": [5]}, "5 is not a text"),
         (["1", "1"], {"names": ["a", "b"]}, "the code '1' comes with two names: 'a' and 'b'"),
     ):
         with pytest.raises(ArgumentError, match=text):

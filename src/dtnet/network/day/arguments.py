@@ -13,8 +13,7 @@ def check_network(given: object, name: str = "network") -> None:
         name: The name of the argument, as the caller writes it.
 
     Raises:
-        ArgumentError: If the value is not a network. A snapshot is refused too, as functions that take a
-            network take the day separately.
+        ArgumentError: If it is not a network. A snapshot is refused too, as the day is another argument.
     """
     from dtnet.network.day.network import Network  # noqa: PLC0415 - whose modules ask this one
 

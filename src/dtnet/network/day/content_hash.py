@@ -43,12 +43,12 @@ _NUMBERS: Final = 1 << 16
 
 
 def network_hash(network: Network) -> str:
-    """The sha256 of a network's content in hexadecimal; O(rows), a stretch of one column in memory at a time.
+    """The sha256 of the content of a network in hexadecimal; O(rows), with a part of one column in memory.
 
-    The bytes are the format, vocabulary and metadata, then each table that has rows: of every column a
-    heading and its cells in canonical order, numbers as 64 bits with the low byte first (0 where unknown),
-    texts as their lengths and UTF-8; bounds where some are stated. Of rules, events, successions and
-    statements it is their sorted JSON, of successions each a list of their cells.
+    The bytes are the format, the vocabulary and the metadata, then each table that has rows. A column gives a
+    heading and its cells in canonical order: numbers as 64 bits with the low byte first (0 where unknown),
+    texts as their lengths and UTF-8; then its bounds, if any are stated. Rules, events, successions and
+    statements give their sorted JSON; a succession is a list of its cells.
     """
     digest = sha256()
     _heading(digest, FORMAT, canonical_text(network.vocabulary), canonical_text(network.metadata))

@@ -194,9 +194,8 @@ class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
     def content_hash(self) -> str:
         """The sha256 of the content of the network, in hexadecimal; the same on every machine.
 
-        It depends neither on how columns are stored, nor on the order in which rows were added, nor on the
-        number stored for an unknown value. It is computed once. `dtnet.network.day.content_hash` describes
-        its bytes.
+        It does not depend on the storage of columns, the order in which rows were added, or the number stored
+        for an unknown value. It is computed once; `dtnet.network.day.content_hash` describes its bytes.
 
         Examples:
             >>> import dtnet

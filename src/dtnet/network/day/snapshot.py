@@ -46,8 +46,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
         """The bodies of a line as a forest, each under its superior of the day.
 
         Args:
-            relation: A relation type in which a body has at most one superior; `guided_by` is the network
-                line.
+            relation: A relation type with at most one superior for each body, such as `guided_by`.
 
         Raises:
             UnknownNameError: If the relation type does not exist.

@@ -376,8 +376,8 @@ def _joint(
 def unlike(one: Side, other: Side, pairs: Pairs) -> Iterator[tuple[str, NDArray[np.intp], Cells, Cells]]:
     """Columns in which paired rows differ: the name, the pairs, and the cells of both sides.
 
-    Columns of the key are equal, and on days it does not matter when a version begins and ends. A column
-    that only one vocabulary has is left to the comparison of vocabularies.
+    Columns of the key are equal. Between days, the start and end of a version are not compared. A column that
+    only one vocabulary has belongs to the comparison of vocabularies.
     """
     specs, others = one.specs(), other.specs()
     bounded = {*bound_columns(getattr(one.network.tables, one.table))}

@@ -144,9 +144,8 @@ def _owners(network: Network, table: TableName, columns: Mapping[str, list[Any]]
 def _end_on(columns: dict[str, list[Any]], row: int, day: date, owners: Sequence[tuple[Any, ...]]) -> None:
     """Let a row end on a known day, so that it is in force on the day before.
 
-    If this row begins on the same unknown day on which an earlier row ends, that day is now bounded from
-    above. If a later row begins on the same unknown day on which this row ended, that day is now bounded
-    from below.
+    If an earlier row ends on the same unknown day on which this row begins, that day gets an upper bound. If
+    a later row begins on the same unknown day on which this row ended, that day gets a lower bound.
     """
     start, end = columns["start"][row], columns["end"][row]
     columns["end"][row] = day

@@ -219,9 +219,7 @@ def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> l
             if seen.setdefault(id, home) != home:
                 told = f"{areas.ids[home]!r} and {areas.ids[seen[id]]!r} would each have a body of this id"
                 faults.append(
-                    Fault(
-                        f"bodies by rule ({id}): id", f"{told}: state the bodies of kind {rule.kind} as rows"
-                    )
+                    Fault(f"bodies by rule ({id}): id", f"{told}: state bodies of kind {rule.kind} as rows")
                 )
     return faults
 
@@ -390,7 +388,7 @@ def read_bounds(
 
 
 def ordered_bounds(bounds: Bounds | None, order: NDArray[np.intp], more: int) -> Bounds | None:
-    """Bounds in canonical order, without limits for `more` rows behind those read."""
+    """Bounds in canonical order; `more` further rows have no bounds."""
     if bounds is None:
         return None
     columns = ((bounds.lower, 0), (bounds.upper, UNLIMITED), (bounds.origin, 0))
@@ -405,12 +403,12 @@ def ordered_bounds(bounds: Bounds | None, order: NDArray[np.intp], more: int) ->
 def read_day_bounds(
     sheet: Sheet, edge: Literal["start", "end"], day: Ints, order: NDArray[np.intp]
 ) -> DayBounds | None:
-    """The bounds of first or last days, in canonical order; None if there are none.
+    """The bounds of starts or ends, in canonical order; None if there are none.
 
     Args:
         sheet: The sheet.
-        edge: Which days.
-        day: Shape (n): the days, in order of input, with those of rows that follow from rules behind.
+        edge: `start` or `end`.
+        day: Shape (n): the days in input order, followed by the days of rows from rules.
         order: Shape (n): the canonical order.
     """
     columns = f"{edge}_earliest", f"{edge}_latest"

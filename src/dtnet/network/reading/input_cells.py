@@ -95,7 +95,7 @@ def _cells(series: Any, what: str) -> tuple[Any, ...]:  # noqa: ANN401 - a narwh
     try:
         cells = series.to_list()
     except (ArithmeticError, ValueError) as error:
-        raise ArgumentError(f"{what}: contains a value that Python cannot represent: {error}") from None
+        raise ArgumentError(f"{what}: a value Python cannot represent: {error}") from None
     if series.dtype.is_float():
         return tuple(cells)
     return tuple(None if gone else cell for cell, gone in zip(cells, series.is_null().to_list(), strict=True))
@@ -108,9 +108,7 @@ def _check_days(series: Any, what: str) -> None:  # noqa: ANN401 - a narwhals se
         numbers = series.cast(narwhals.Int32)
         for number in (numbers.min(), numbers.max()):
             if number is not None and not _FIRST <= number <= _LAST:
-                raise ArgumentError(
-                    f"{what}: contains a value that Python cannot represent: day {number} from {EPOCH} on"
-                )
+                raise ArgumentError(f"{what}: a value Python cannot represent: day {number} from {EPOCH} on")
 
 
 def plain(cells: Any) -> list[Any]:  # noqa: ANN401 - a tuple, list or array

@@ -149,8 +149,7 @@ def immediate_dominators(count: int, superior: Ints, subordinate: Ints, root: in
     """The immediate dominator of each node: the nearest other node on every path from the root.
 
     The algorithm of Cooper, Harvey and Kennedy (2006): nodes in reverse postorder, each put under the nearest
-    common dominator of its superiors, until nothing changes. Without cycles one pass suffices,
-    O(edges × depth).
+    common dominator of its superiors, until nothing changes; O(edges × depth) in one pass without cycles.
 
     Args:
         count: The number of nodes.

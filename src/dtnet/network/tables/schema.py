@@ -229,8 +229,8 @@ class Metadata:
         reference_window: The window that commands use if none is given.
         sources: The sources of the data.
         notes: What a reader must know.
-        constructed: Claims that the makers of the data made true by construction, with synthetic rows. That
-            they hold on unedited synthetic rows is therefore no evidence.
+        constructed: Claims that the makers of the data made true by construction, with synthetic rows; that
+            unedited synthetic rows fulfil them is no evidence.
         edited: Ids of areas and bodies whose synthetic rows somebody changed or added after the makers. Edits
             and `to_builder` maintain it if `constructed` is not empty.
     """

@@ -1,8 +1,7 @@
 """Text columns that are computed when they are read.
 
-The ids and names of a country's villages and teams need ten times the memory of its whole tree, and most
-questions never read them. A text column is therefore either stored, or computed from a pattern over smaller
-columns.
+The ids and names of a country's villages and teams cost ten times as much as its whole tree, and most
+questions never read them. So a text column is either stored, or computed from a pattern over smaller ones.
 """
 
 from __future__ import annotations

@@ -146,7 +146,7 @@ class Forest(ReadOnly):
         )
 
     def ancestors_of_many(self, positions: Ints) -> Slices:
-        """The positions above each of some nodes, the nearest first; O(size of the answer).
+        """The positions above each of some nodes, the nearest first; O(size of the answer + depth).
 
         Args:
             positions: Shape (k).

@@ -53,8 +53,7 @@ def preorder(above: NDArray[np.int32], level: Codes) -> tuple[NDArray[np.int32],
 
     Args:
         above: Shape (n): the number of the parent of each node, counted from 1; 0 for none.
-        level: Shape (n): the level of each node. If nodes are ordered by level, and parents are always of
-            earlier levels, the levels serve as layers.
+        level: Shape (n): the level of each node; layers, if nodes are sorted by it and parents come first.
 
     Returns:
         Two arrays of shape (n): the place of each node, and the number of nodes in its subtree.

@@ -84,8 +84,5 @@ def _one_an_area(bodies: LiveBodies, candidates: Ints, rule: RelationRule, ids: 
         pairs = [take(ids, bodies.entity[candidates[order[[at, at + 1]]]]) for at in twice[:8]]
         raise InvalidNetworkError(
             f"relation rule {rule.type!r} to {rule.to}",
-            [
-                Fault(f"{one}, {other}", "two bodies of a kind in one area could be superior")
-                for one, other in pairs
-            ],
+            [Fault(f"{one}, {other}", "two candidates of a kind in one area") for one, other in pairs],
         )

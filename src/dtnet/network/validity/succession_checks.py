@@ -163,9 +163,7 @@ def _circles(rows: Successions, day: Ints, names: RowNames) -> Iterator[Fault]:
         edges = edges[np.isin(source[edges], target[edges]) & np.isin(target[edges], source[edges])]
     for row in edges.tolist():
         each, when = rows[row], shown_day(int(day[row]))
-        told = (
-            f"{each.target!r} comes from {each.source!r} and {each.source!r} from {each.target!r} on {when}"
-        )
+        told = f"{each.target!r} comes from {each.source!r}, {each.source!r} from {each.target!r} on {when}"
         yield Fault(f"{_place(names, row)}: target", told)
 
 
