@@ -203,8 +203,8 @@ def test_a_whole_period_without_an_end_is_no_window(land: type[Land]) -> None:
     with pytest.raises(ArgumentError) as caught:
         assess(network, spread, window="2023")
     assert str(caught.value) == (
-        "policy x.1: component 'support': a ceiling that is shared out over its window needs an end of that window; "
-        "give the period an end, or let part be full"
+        "policy x.1: component 'support': a ceiling that is spread over its window needs the end of the window; "
+        "give the period an end, or write part = full"
     )
 
 

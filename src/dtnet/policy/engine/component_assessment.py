@@ -1,4 +1,4 @@
-"""From policies with nothing left open to what each of their components pays whom, stretch by stretch."""
+"""The assessment of components: from policies with every choice made to amounts by unit and stretch."""
 
 from __future__ import annotations
 
@@ -59,12 +59,12 @@ _NO_DAYS: Final = np.empty((0, 0), np.int64)
 
 @attrs.frozen(eq=False)
 class Worked:
-    """A component worked out.
+    """The result of one component.
 
     Attributes:
-        draft: By itself.
-        joint: Its units, with those of the components that bear on it.
-        place: Its place among these.
+        draft: The component on its own.
+        joint: Its units, grouped together with those of the components that affect it.
+        place: Its position among these components.
         paid: What it pays.
     """
 
@@ -75,11 +75,11 @@ class Worked:
 
     @property
     def cohort(self) -> NDArray[np.intp]:
-        """Per group of units, its cohort in this component; -1 where it is never eligible."""
+        """For each group of units, its cohort in this component; -1 if it is never eligible."""
         return self.joint.cohort[self.place]
 
     def kept(self) -> Worked:
-        """The same without what only its line needed: a moving world would take four times the room."""
+        """The same without data that only the line needed: otherwise it would take four times the memory."""
         months = attrs.evolve(self.draft.months, overlap=_NO_DAYS, days=Bounded.known(_NO_DAYS))
         cohorts = attrs.evolve(self.draft.cohorts)  # without days that it keeps for who asks again
         draft = attrs.evolve(self.draft, cohorts=cohorts, months=months, given=None, due=None)
@@ -91,13 +91,13 @@ class Worked:
 def worked_out(
     question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
-    """Every component that can be assessed, in order of policy and as listed there, and those that cannot.
+    """Every component that can be assessed, in order of policy and document, and those that cannot.
 
     Args:
-        question: What is asked of whom.
-        policies: With nothing left open, in order of id.
-        known: What was worked out for the same question before; components are taken over together with all
-            that bear on them, if none of these changes.
+        question: The question.
+        policies: With every choice made, in order of id.
+        known: Earlier results for the same question; components are reused together with all that affect
+            them, if none of these changes.
     """
     worked, left_out = worked_alone(question, policies, known)
     for twice in paid_twice(question, worked, policies):
@@ -112,7 +112,7 @@ def worked_out(
 def worked_alone(
     question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
-    """The same, whoever is paid twice."""
+    """The same, without the check for double payments."""
     before = _by_members(known)
     asked, left_out = asked_components(question, policies)
     # A policy of which nothing is assessed, or that begins after the window's months, ties no others.
@@ -136,7 +136,7 @@ def worked_alone(
 
 
 def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], list[Worked]]:
-    """Components that were worked out together, by their policies and ids."""
+    """Results that were computed together, by their policies and components."""
     groups: dict[int, list[Worked]] = {}
     for each in known:
         groups.setdefault(id(each.joint), []).append(each)
@@ -147,7 +147,7 @@ def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], li
 
 
 def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[list[Asked], list[NotAssessed]]:
-    """The components that can be assessed, in order of policy and as listed there, and those that cannot."""
+    """The components that can be assessed, in order of policy and document, and those that cannot."""
     asked: list[Asked] = []
     left_out: list[NotAssessed] = []
     for policy in policies:
@@ -183,10 +183,10 @@ def _worked_together(
 
 
 def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
-    """The days on which amounts rest, of components that bear on each other.
+    """The days on which amounts depend, for components that affect each other.
 
-    Components of one policy look back together. Whatever a policy looks at is looked at for its own days up
-    to the end of the window, in whole months: what is paid after that changes nothing before it.
+    Components of one policy look back together. A policy on which another one depends is computed for that
+    policy's days up to the end of the window, in whole months: later payments change nothing before.
     """
     policies = list({id(each.policy): each.policy for each in asked}.values())
     first, end = question.window.numbers
@@ -208,7 +208,7 @@ def _reach_inside(question: Question, asked: Asked, days: tuple[int, int], share
 
 
 def line_of(question: Question, worked: Worked) -> Line:
-    """The part of a window that one component has, by stretch and source."""
+    """The line of one component: its part of a window, by stretch and source."""
     first, end = question.window.numbers
     moves = {edge for era in question.eras(first, end) for edge in era}
     line = _line(question, worked, moves)
@@ -224,7 +224,7 @@ def line_of(question: Question, worked: Worked) -> Line:
 
 
 def _line(question: Question, worked: Worked, moves: set[int]) -> Line:
-    """The same, its months cut on the days of moves, beside those on which all is cut."""
+    """The line with its months cut on the days of moves, in addition to the usual cuts."""
     network, draft, paid = question.network, worked.draft, worked.paid
     first, end = question.window.numbers
     cells = np.union1d(paid.cells, _cuts(question, draft.policy, moves))
@@ -276,7 +276,7 @@ def _line(question: Question, worked: Worked, moves: set[int]) -> Line:
 
 
 def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
-    """Per group, its last eligible day before an end; of no meaning where it has none."""
+    """For each group, its last eligible day before an end; meaningless if it has none."""
     spells, opens = draft.cohorts.spells, draft.cohorts.first
     days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
     last = np.maximum.reduceat(days, opens) if len(opens) else days
@@ -288,7 +288,7 @@ def _sealed(values: Bounded) -> Bounded:
 
 
 def _found_ground(question: Question, policy: Policy) -> Ground | str:
-    """Where a policy holds, or why that is not known."""
+    """The area where a policy applies, or the reason why it is unknown."""
     network = question.network
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     unknown = unknown_area(network, policy)
@@ -307,14 +307,14 @@ def _found_ground(question: Question, policy: Policy) -> Ground | str:
 
 
 def _not_followed(question: Question, policy: Policy, ground: Ground) -> str | None:
-    """Why a policy is worked out up to a day only, although it goes on in a new area."""
+    """Why a policy is assessed only up to a day, although it continues in a new area."""
     if settled(policy.on_merger) != "extends_to_new_area":
         return None
     return None if ground.told_until >= question.window.numbers[1] else not_told(policy, ground)
 
 
 def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | None:
-    """Why a component cannot be assessed, wherever it holds."""
+    """Why a component cannot be assessed anywhere."""
     name = input_name(component)
     if name in inputs:
         return None
@@ -326,7 +326,7 @@ def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | 
 
 
 def _cuts(question: Question, policy: Policy, moves: set[int]) -> NDArray[np.int64]:
-    """Days inside a window at which reporting may change: its own ends, territory, moves, openings, sight."""
+    """Days of a window on which reporting may change: its ends, moves, openings, last day seen in force."""
     first, end = question.window.numbers
     cuts = {first, end, *moves}
     cuts |= {edge for opening in policy.openings for edge in opening.period.numbers}

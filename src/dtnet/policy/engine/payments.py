@@ -1,4 +1,4 @@
-"""What is paid of what is owed: others come first, then ceilings; together for what bears on each other."""
+"""Payments: what is paid of what is owed. Other policies come first, then ceilings."""
 
 from __future__ import annotations
 
@@ -37,19 +37,18 @@ class Paid:
     """What a component pays.
 
     Attributes:
-        cells: Shape (k + 1): months, cut where a ceiling's window begins inside one.
-        days: Shape (g, k): eligible days.
-        due: Shape (g, k): what is owed.
-        taken_off: Shape (g, k): what is owed and left to others; None where there are none.
-        rooms: Of its ceilings.
-        amount: Shape (g, k): what is paid.
-        most: Shape (g, k): the most that may be paid in each stretch, whatever is granted in others.
-        left: Whether it is what unclaimed benefits leave, so that its least goes with their most; only where
-            these are its bounds.
-        alone: Whether nothing else bears on it, and its ceilings lie in each other.
-        sharp: Whether bounds of single stretches, and of all together, are attained if no month's due says
-            anything of another month's.
-        months_apart: Whether none does.
+        cells: Shape (k + 1): edges of months, cut where a ceiling's window begins inside a month.
+        days: Shape (g, k): the number of eligible days.
+        due: Shape (g, k): the amount owed.
+        taken_off: Shape (g, k): the part that goes to other policies; None without such policies.
+        rooms: Its ceilings.
+        amount: Shape (g, k): the amount paid.
+        most: Shape (g, k): the most that may be paid in each stretch, whatever is granted in other stretches.
+        left: Whether it gets what unclaimed components leave, so that its lower bound goes with their upper
+            bound; only where these are its bounds.
+        alone: Whether no other component affects it, and its ceilings have nested windows.
+        sharp: Whether the bounds of stretches and of their total are attained if months are independent.
+        months_apart: Whether the dues of months are independent.
     """
 
     cells: NDArray[np.int64]
@@ -66,10 +65,10 @@ class Paid:
 
 
 def paid_of(drafts: Sequence[Draft], joint: Joint) -> list[Paid]:
-    """What components that bear on each other pay, in their order.
+    """What components that affect each other pay, in their order.
 
     Args:
-        drafts: All with the same months; of several policies, perhaps.
+        drafts: The components, possibly of several policies, all with the same months.
         joint: Their units.
     """
     months = drafts[0].months.edges
@@ -100,7 +99,7 @@ def _monthly(
 ) -> Bounded | None:
     """What some policies pay each group for each month: shape (g, m); None without policies.
 
-    Of what is paid at most, nobody knows how much is without a claim.
+    Without a claim, it is unknown how much of an `at_most` amount is granted.
     """
     if not policies:
         return None
@@ -116,7 +115,7 @@ def _monthly(
 
 
 def by_month(paid: Paid, months: NDArray[np.int64], *, what: str) -> Bounded:
-    """What is paid for each month, its stretches together."""
+    """The amount paid for each month, as the sum of its stretches."""
     return gathered(paid.amount, np.searchsorted(paid.cells, months[:-1]), what=what)
 
 
@@ -182,9 +181,9 @@ def _paid_by_policy(
 
 
 def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid:
-    """The same with months cut only where a window of its own ceilings begins, not one over other components.
+    """The payments with months cut only where windows of the component's own ceilings begin.
 
-    Sources and days round by stretch: they must not depend on the components that a question links to it.
+    Sources and days are rounded by stretch, and must not depend on other components in the question.
     """
     edges = np.unique(np.concatenate([months, *(room.edges for room in paid.rooms)]))
     cells = np.intersect1d(edges, paid.cells, assume_unique=True)
@@ -209,7 +208,7 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
 def _rooms(
     drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], months: NDArray[np.int64]
 ) -> list[list[Room]]:
-    """The rooms over each component; those of the policy's ceilings are one object for all."""
+    """The ceilings of each component; all components share the objects of the policy's ceilings."""
     policy = drafts[0].policy
     found: list[list[Room]] = []
     for draft, of in zip(drafts, cohort, strict=True):
@@ -239,13 +238,13 @@ def _rooms(
 
 
 def cut(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) -> Bounded:
-    """Amounts of stretches, by differences of floored running shares of the eligible days of their wholes.
+    """Amounts of parts of months, by differences of rounded-down running shares of the eligible days.
 
     Args:
         amounts: Shape (g, m).
-        days: Shape (g, k): eligible days of each stretch.
-        whole: Shape (k): the place of the whole that each stretch is a part of, rising.
-        what: Whose amounts they are, in errors.
+        days: Shape (g, k): the number of eligible days of each part.
+        whole: Shape (k): the position of the amount to which each part belongs, rising.
+        what: The owner of the amounts, for error messages.
     """
     if len(whole) == amounts.low.shape[1] and (whole == np.arange(len(whole))).all():
         return amounts
@@ -282,14 +281,14 @@ def _running_share(
 
 
 def _yielded(due: Bounded, other: Bounded) -> Bounded:
-    """Nothing where the other pays anything."""
+    """The amounts due; zero where the other policy pays anything."""
     if due.is_known and other.is_known:
         return Bounded.known(due.low * (other.low == 0))
     return Bounded.between(due.low * (other.high == 0), due.high * (other.low == 0))
 
 
 def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
-    """What the other leaves of each month, taken off its stretches in order."""
+    """The amounts due less the other policy's amount of the month, subtracted from its stretches in order."""
     columns_low, columns_high = [], []
     left = other
     for cell, at in enumerate(month.tolist()):
@@ -305,7 +304,7 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
 
 
 def bounds_attained(paid: Paid, first: int, end: int) -> bool:
-    """Whether the bounds of each stretch from a day up to another, and of all together, are attained."""
+    """Whether the bounds of each stretch between two days, and of their total, are attained."""
     if not paid.sharp or not paid.alone or not paid.rooms or paid.months_apart or paid.amount.is_known:
         return paid.sharp
     inside = (paid.cells[:-1] >= first) & (paid.cells[:-1] < end)
@@ -313,7 +312,7 @@ def bounds_attained(paid: Paid, first: int, end: int) -> bool:
 
 
 def all_bounds(paid: Paid, first: int, end: int) -> tuple[NDArray[np.int64], NDArray[np.int64]] | None:
-    """Per group, bounds of all that is paid from a day up to another; None where they need no such care."""
+    """Per group, bounds of all that is paid between two days; None if the sums of stretches suffice."""
     exact = paid.amount.is_known
     if (exact and paid.days.is_known) or (not exact and paid.rooms and not paid.alone):
         return None

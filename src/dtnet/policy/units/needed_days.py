@@ -1,4 +1,4 @@
-"""Which days an answer rests on: whole months, windows of ceilings, openings; and what of it is assumed."""
+"""The days on which an answer depends: whole months, windows of ceilings, openings; and which are assumed."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from dtnet.policy.units.question import Asked
 
 Before: TypeAlias = Literal["error", "nothing_paid"]
-"""What to do where amounts rest on days before the data: refuse, or take it that nothing was paid on them."""
+"""What to do if amounts depend on days before the data: refuse, or assume that nothing was paid on them."""
 
 
 @attrs.frozen(eq=False)
 class Reach:
-    """The days that the amounts of a window rest on.
+    """The days on which the amounts of a window depend.
 
     Attributes:
         start: The first day.
-        end: The day after the last; the start if the policy holds on none.
-        ahead: For each ceiling that must be known to the ends of its windows (one that is spread, or of which
-            there is less where a part of a window is eligible), the edges of those windows.
+        end: The day after the last; equal to the start if the policy holds on none.
+        ahead: The edges of windows of ceilings that must be known to their ends, because the ceiling is
+            spread or is smaller for a window of which only a part is eligible.
         shared_end: The day after the last eligible day of other components that counts for such a ceiling.
     """
 
@@ -48,7 +48,7 @@ class Reach:
     shared_end: int = 0
 
     def rests_until(self, day: int) -> int:
-        """The day after the last on which the amount of a day rests."""
+        """The day after the last on which the amount of a day depends."""
         ends = [
             int(edges[edges.searchsorted(day, "right")])
             for edges in self.ahead
@@ -63,14 +63,14 @@ def first_of_month(day: int) -> int:
 
 
 def payments_from(components: Sequence[Asked], first: int, end: int) -> int:
-    """The first day whose payments bear on the payments of some days.
+    """The first day whose payments affect the payments of some days.
 
-    A payment takes room under every ceiling over it, so the look back goes on until a window of each
-    ceiling begins on the day that it has reached.
+    A payment uses every ceiling of its component, so the look back continues until a window of each ceiling
+    begins on the day that it has reached.
 
     Args:
-        components: Those of one policy.
-        first: The first day whose payments are wanted.
+        components: The components of one policy.
+        first: The first day of the payments.
         end: The day after the last.
     """
     while True:
@@ -84,15 +84,15 @@ def payments_from(components: Sequence[Asked], first: int, end: int) -> int:
 
 
 def shared_end(components: Sequence[Asked], first: int, end: int) -> int:
-    """The day after the last that decides how much there is of the policy's ceilings; 0 if none looks ahead.
+    """The day after the last that decides the amount of the policy's ceilings; 0 if none looks ahead.
 
-    There is less of a ceiling by days or months where a part of its window is eligible, under whichever
-    component of the policy: also under one that begins after the days that are asked.
+    A ceiling by days or months is smaller if only a part of its window is eligible, under any component of
+    the policy, also under one that begins after the asked days.
 
     Args:
-        components: Those of one policy that are linked.
+        components: The linked components of one policy.
         first: The first day as `payments_from` gives it.
-        end: The day after the last that is asked.
+        end: The day after the last asked day.
     """
     ends = [
         int(edges[-1])
@@ -104,7 +104,7 @@ def shared_end(components: Sequence[Asked], first: int, end: int) -> int:
 
 
 def _of_parts(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
-    """The windows of its policy's ceilings of which there is less where a part of a window is eligible."""
+    """The windows of the policy's ceilings that are smaller if only a part of a window is eligible."""
     own, ceilings = len(asked.component.ceilings), ceilings_of(asked.policy, asked.component)
     windows = _windows(asked, first, end)
     return [
@@ -115,20 +115,20 @@ def _of_parts(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
 
 
 def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool, shared: int = 0) -> Reach:
-    """The days that one component's payments on some days rest on, whether the data hold them or not.
+    """The days on which one component's payments depend, whether the data contain them or not.
 
-    A month's due rests on all its days: where a window begins inside a month, on the days of that month
-    before it as well. Likewise the months of a longer rate share one rounding, and a rate paid once rests on
-    the first eligible day of all.
+    The due of a month depends on all its days, so if a window begins inside a month, it also depends on the
+    earlier days of that month. The months of a longer rate share one rounding, and a rate paid once depends
+    on the first eligible day of all.
 
     Args:
         asked: The component.
         days: The first day as `payments_from` gives it, and the day after the last.
-        spread: Whether a ceiling alone says the amount.
-        shared: The day after the last that other components of the policy ask for, as `shared_end` gives it.
+        spread: Whether a ceiling alone determines the amount.
+        shared: The day after the last that other components of the policy need, from `shared_end`.
 
     Raises:
-        ArgumentError: If that asks for the end of a period without one, as no document does.
+        ArgumentError: If it needs the end of a period without one. Checked documents never do.
     """
     low, end = days
     first, last = _days_of(asked)
@@ -145,8 +145,8 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool, shared: int =
     )
     if any(edges[-1] == OPEN for edges in ahead):
         raise ArgumentError(
-            f"{asked.what}: a ceiling that is shared out over its window needs an end of that window",
-            "give the period an end, or let part be full",
+            f"{asked.what}: a ceiling that is spread over its window needs the end of the window",
+            "give the period an end, or write part = full",
         )
     high = max([int(month_edges(low, end)[-1]), *(int(edges[-1]) for edges in ahead)])
     return Reach(start, min(high, last), ahead, shared if _of_parts(asked, low, end) else 0)
@@ -165,7 +165,7 @@ def _holds(asked: Asked, first: int, end: int) -> bool:
 
 
 def _windows(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
-    """For each ceiling over a component, the edges of the windows that touch some days and their months."""
+    """For each ceiling of a component, the edges of the windows that overlap some days and their months."""
     policy, component = asked.policy, asked.component
     period = component.period or policy.period
     own, high = len(component.ceilings), int(month_edges(first, end)[-1])
@@ -176,9 +176,9 @@ def _windows(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
 
 
 def _spread_from(asked: Asked, day: int, end: int) -> int:
-    """The first day that bears on a spread ceiling's shares from a day on, at which a window begins.
+    """The first day that affects the shares of a spread ceiling from a day on, where a window begins.
 
-    Deductions are taken off a month's parts in order, so that there the part before that day counts too.
+    Deductions are subtracted from a month's parts in order, so the earlier part of the month counts too.
     """
     if not asked.policy.deducts:
         return day
@@ -186,7 +186,7 @@ def _spread_from(asked: Asked, day: int, end: int) -> int:
 
 
 def _due_from(asked: Asked, day: int) -> int:
-    """The first day that bears on the due of the month of a day."""
+    """The first day that affects the due of the month of a day."""
     policy, component = asked.policy, asked.component
     time = getattr(leaf(component.rate, policy), "time", None) if component.rate is not None else None
     month = Month.of(number_day(day))
@@ -204,12 +204,12 @@ def inside_data(reach: Reach, network: Network, before: Before, *, what: str) ->
 
     Args:
         reach: The days.
-        network: Whose data.
-        before: What to do if there are any: refuse, or take it that nothing was paid on them.
-        what: Whose amounts rest on them, in errors.
+        network: The network with the data.
+        before: What to do if there are any: refuse, or assume that nothing was paid on them.
+        what: The owner of the amounts, for error messages.
 
     Raises:
-        OutsideDataError: If there are any, and they are refused.
+        OutsideDataError: If there are any and the rule is to refuse.
     """
     begin = network.extent.numbers[0]
     if reach.start >= begin or reach.start == reach.end:
@@ -224,7 +224,7 @@ def inside_data(reach: Reach, network: Network, before: Before, *, what: str) ->
 
 
 def open_pieces(policy: Policy, component: Component, reach: Reach) -> list[Piece]:
-    """Days on which money may be due, with their conditions; no two pieces share a day."""
+    """Days on which money may be due, with their conditions. No two pieces share a day."""
     low, high = reach.start, reach.end
     if low >= high:
         return []
@@ -255,10 +255,10 @@ def openings_in(policy: Policy, year: int) -> list[Opening]:
 
 
 def reasons_assumed(policy: Policy, edges: NDArray[np.int64]) -> tuple[str | None, ...]:
-    """Why the law of each stretch of days is assumed; None where it is not.
+    """Why the law on each stretch of days is assumed; None if it is not.
 
     Args:
-        policy: With nothing left open.
+        policy: With every choice made.
         edges: Shape (k + 1): the stretches.
 
     Returns:
@@ -280,15 +280,14 @@ def _reason_assumed(policy: Policy, start: int) -> str | None:
 
 
 def reasons_continued(network: Network, edges: NDArray[np.int64], reach: Reach) -> tuple[str | None, ...]:
-    """Why the state of the network in each stretch of days is assumed; None where it is not.
+    """Why the state of the network in each stretch is assumed; None if it is not.
 
-    Days after the last of which the data speak have the state of that day, and so have days that a ceiling
-    looks ahead to.
+    Days after the last known day have the state of that day, also those to which a ceiling looks ahead.
 
     Args:
         network: The network.
         edges: Shape (k + 1): the stretches.
-        reach: What they rest on.
+        reach: The days on which they depend.
     """
     known, spoken = network.extent.numbers[1], network.metadata.as_of
     if spoken is not None:
