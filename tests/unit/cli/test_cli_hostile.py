@@ -230,7 +230,7 @@ def test_slips_of_rebase_in_its_own_words(
     ("rows", "message"),
     [
         ("K,2024-05,3.5,2\n", "row 2 (K): persons: '3.5' is no whole number; leave the cell empty where it is unknown"),
-        ("K,2024-05,3,2\nK,2024-13,3,2\n", "row 3 (K): month: '2024-13' is no month; write it as \"2024-08\""),
+        ("K,2024-05,3,2\nK,2024-13,3,2\n", "row 3 (K): month: '2024-13' is not a month; write it as \"2024-08\""),
         (
             "K,2024-05,3,2\nK,2024-05,3,2\n",
             "row 3 (K): unit: the same unit, month and times as row 2; give one row for each",

@@ -257,7 +257,7 @@ def test_every_word_is_checked_whatever_is_wrong_with_others(
     assert captured.out.startswith(f"{YEN_BAI} is sound\n")
     assert "ly-son-broken.toml: 6 faults" in captured.err
     assert "no policy 'nobody'" in captured.err
-    assert f"{tmp_path}: a policy document is no" in captured.err
+    assert f"{tmp_path}: not a policy document" in captured.err
     assert main(["policies", "check", "--format", "json", *words]) == 2
     rows = json.loads(capsys.readouterr().out)["rows"]
     assert [row["fault"] is None for row in rows] == [False, True, False, False]
@@ -394,7 +394,7 @@ def test_wrong_input_is_said(capsys: pytest.CaptureFixture[str], words: list[str
         ("unit,month,persons,times\na,b\n", "  row 2: 2 cells, the header has 4"),
         ('unit,"month\n', "days.csv: line 1: no CSV"),
         ("unit,month,persons,times\nvn:commune:25744:0,2024-05,1.5,1\n", "persons"),
-        ("unit,month,persons,times\nvn:commune:25744:0,2024-13,1,1\n", "'2024-13' is no month"),
+        ("unit,month,persons,times\nvn:commune:25744:0,2024-13,1,1\n", "'2024-13' is not a month"),
         ("unit,month,persons,times\nnobody,2024-05,1,1\n", "nobody"),
         ("unit,month,persons,times\nvn:commune:25744:0,2024-05,-1,1\n", "-1 is below zero"),
     ],
