@@ -180,10 +180,10 @@ def test_a_name_that_is_too_long_to_write(
             ("diff", "toyland", "2025-01-01"),
             "'toyland' and '2025-01-01': a day and a network cannot be compared; name two days of the bundled country, or two networks",
         ),
-        (("explain", "vn:province:42:0", "--month", "x"), "month 'x': not a month; write it as 2024-08"),
+        (("explain", "vn:province:42:0", "--month", "x"), "month 'x' is not a month; write it as 2024-08"),
         (
             ("explain", "vn:province:42:0", "--month", "2024"),
-            "month '2024': not a month; write it as 2024-08",
+            "month '2024' is not a month; write it as 2024-08",
         ),
         (
             ("compare", "--then", "x"),
