@@ -32,7 +32,7 @@ _HELP_WIDTH: Final = 80
 app: App = App(
     name="dtnet",
     version=__version__,
-    help="A country's digital transformation network: who exists, who is covered, what subsidies cost.",
+    help="A country's digital transformation network: its areas and teams, their coverage, and subsidies.",
     help_format="plaintext",
     result_action="return_value",
 )

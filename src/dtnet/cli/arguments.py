@@ -128,7 +128,7 @@ def keys_of(by: str | None) -> list[str]:
     """
     keys = [] if by is None else [key.strip() for key in by.split(",")]
     if not all(keys):
-        raise ArgumentError("{by} has an empty name in it", "leave it out", by=by)
+        raise ArgumentError("{by} has an empty name between its commas", "leave it out", by=by)
     return keys
 
 
@@ -152,7 +152,7 @@ def parse_choices(texts: Iterable[str], option: str = "--choose") -> dict[str, d
                 "write it as vn.da-nang.2024-36:part=by_days",
             )
         if made.setdefault(policy, {}).setdefault(choice, chosen) != chosen:
-            raise ArgumentError(f"{option} {text!r}: {choice!r} was chosen as {made[policy][choice]!r}")
+            raise ArgumentError(f"{option} {text!r}: {choice!r} is {made[policy][choice]!r} already")
     return made
 
 

@@ -46,20 +46,20 @@ if TYPE_CHECKING:
 COVERAGE_SCHEMA: Final = "dtnet/coverage/1"
 SERIES_SCHEMA: Final = "dtnet/coverage-series/1"
 GAPS_SCHEMA: Final = "dtnet/coverage-gaps/1"
-_SECTIONS: Final = {"no": ("Known to be without", "rests on"), "unknown": ("Not known", "not known is its")}
+_SECTIONS: Final = {"no": ("Known to be without", "evidence"), "unknown": ("Unknown", "what is unknown")}
 """Titles by verdict, each with that of what is told of an area."""
 CLAIM_SCHEMA: Final = "dtnet/coverage-claim/1"
 _CLAIM_VERDICTS: Final = {
     "holds": "holds",
     "fails": "fails",
-    "open": "open: nothing known speaks against it, and not all is known",
-    "empty": "empty: there is nothing of which it could hold",
+    "open": "open: no known fact refutes it, and some facts are unknown",
+    "empty": "empty: there are no areas that it speaks of",
 }
 OverTimeOfSums: TypeAlias = Literal["mean", "first", "last"]
 """What may be made of a period: the least and the greatest day of each row are of no one day."""
 INEQUALITY_SCHEMA: Final = "dtnet/coverage-inequality/1"
 _PLACES: Final = 3
-_NO_THEIL: Final = "not told where shares are not known, or all are 0"
+_NO_THEIL: Final = "not stated if a share is unknown, or all are 0"
 _COLUMNS: Final = (
     "lower",
     "lower_numerator",
@@ -124,7 +124,7 @@ def _share_remarks(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> I
     """What stands below the rows."""
     yield synthetic_line(rows, put.unit) if put.query.synthetic else SYNTHETIC_UNKNOWN
     if not all(row["sharp"] for row in rows):
-        yield "Bounds may be wider than need be where a row is not sharp; --format json says which are."
+        yield "Some bounds are not sharp: they may be wider than necessary. --format json says which."
 
 
 def show_gaps(words: CoverageOptions, format: Format, *, name_synthetic: bool) -> None:
@@ -169,7 +169,7 @@ def _show_gaps(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> None:
     weights = [] if put.query.weight == "count" else [str(put.query.weight)]
     for verdict, (title, told) in _SECTIONS.items():
         found = [row for row in rows if row["verdict"] == verdict]
-        header = ["name", "id", *weights, told, "the area is"]
+        header = ["name", "id", *weights, told, "evidence of the area"]
         cells = (
             [row["name"], row["area"], *(_weight(row) for _ in weights), _reason(row), row["area_origin"]]
             for row in found[:SHOWN]
@@ -180,7 +180,7 @@ def _show_gaps(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> None:
             show_lines([f"{title}: none"])
         show_lines(more_rows(found))
     synthetic = sum(row["area_origin"] == Origin.SYNTHETIC.label for row in rows)
-    show_lines([f"Synthetic areas, which nobody saw: {synthetic:,} of {len(rows):,}."])
+    show_lines([f"Synthetic areas, which nobody observed: {synthetic:,} of {len(rows):,}."])
 
 
 def _weight(row: Mapping[str, Any]) -> object:
@@ -252,7 +252,7 @@ def show_claim(
     else:
         write_rows(answer, format)
     if figures is None:
-        note("what sources state is known of bundled datasets only")
+        note("published figures are known for bundled datasets only")
     return judged.headline == "fails"
 
 
@@ -261,17 +261,15 @@ def _claim_lines(inputs: Mapping[str, Any], row: Mapping[str, Any]) -> Iterator[
     later = as_known(inputs, inputs["at"])
     yield f'{inputs["dataset"]}: "{row["claim"]}"{within} on {inputs["at"]}{later}'
     yield f"headline   {_CLAIM_VERDICTS[row['headline']]} (on observed and derived facts alone)"
-    made = ", by construction: the makers of the data were given it" if row["by_construction"] else ""
+    made = ", by construction: the data were made to satisfy it" if row["by_construction"] else ""
     yield f"in model   {_CLAIM_VERDICTS[row['in_model']]}{made}"
     yield f"areas      {row['yes']:,} yes, {row['no']:,} no, {row['unknown']:,} unknown, in the model"
     if row["constructed"] and not row["by_construction"]:
-        yield f"           {row['constructed']:,} yes by construction, from rows that nobody edited"
+        yield f"           {row['constructed']:,} yes by construction, from rows without edits"
     known = row["all_listed"]
-    told = (
-        "nobody states that all are listed: there may be others" if known is None else f"complete ({known})"
-    )
+    told = "no completeness statement: there may be further areas" if known is None else f"complete ({known})"
     yield f"list       {told}"
-    for source in row["stated_by"] or ["nobody that is known"]:
+    for source in row["stated_by"] or ["no known source"]:
         yield f"stated by  {source}"
 
 
@@ -305,7 +303,8 @@ def show_inequality(words: CoverageOptions, format: Format, *, worst: str | None
     whole = plain_rows(found)
     if format == "table":
         line = synthetic_line(whole, put.unit) if put.query.synthetic else SYNTHETIC_UNKNOWN
-        _show_ranks(put, made, [*_inequality_remarks(put, compared, measures), line])
+        rank = f"Rank 1 has the {'greatest' if kept is None else 'smallest'} share."
+        _show_ranks(put, made, [rank, *_inequality_remarks(put, compared, measures), line])
     else:
         write_rows(made, format)
     note_undecided(found)
@@ -315,7 +314,7 @@ def show_inequality(words: CoverageOptions, format: Format, *, worst: str | None
 def _count(written: str) -> int:
     """How many, as it is written: the parser of commands would round 1.5, and read 0x3."""
     if not re.fullmatch("[0-9]{1,18}", written) or not int(written):
-        raise ArgumentError("{worst}", "give a whole number from 1", worst=written)
+        raise ArgumentError("{worst}", "give a whole number, 1 or more", worst=written)
     return int(written)
 
 
@@ -377,7 +376,7 @@ def _show_ranks(put: NetworkQuestion, made: Mapping[str, Any], remarks: Iterable
     rows: list[dict[str, Any]] = made["rows"][:SHOWN]
     worst = made["inputs"]["worst"]
     further = () if worst is None else (f"among the worst {worst}",)
-    header = (*put.query.by, "share", "rank" if worst is None else "rank from below", "not covered", *further)
+    header = (*put.query.by, "share", "rank", "not covered", *further)
     cells = (
         (
             *group,
@@ -410,9 +409,9 @@ def _inequality_remarks(
     yield f"Gini: {_number(compared.gini)}."
     theil = measures["theil"]
     yield f"Theil: {_NO_THEIL if theil is None else decimal(theil, _PLACES)}."
-    yield f"Not covered in all: {_span(int(missed.lower or 0), int(missed.upper or 0))} {put.unit}."
+    yield f"Not covered, in all: {_span(int(missed.lower or 0), int(missed.upper or 0))} {put.unit}."
     if compared.left_out:
-        yield f"Left out, in no group or without a share: {compared.left_out}."
+        yield f"Rows not included, in no group or without a share: {compared.left_out}."
 
 
 def _number(measure: Answer) -> str:

@@ -24,7 +24,7 @@ from dtnet.coverage.language.query import Missing, OverTime
 coverage_app: App = App(
     name="coverage",
     version=__version__,
-    help="Say who is reached, by what and how surely: the whole network on a day, or any part.",
+    help="Coverage: how many areas meet a condition, with bounds and evidence.",
 )
 
 
@@ -34,15 +34,15 @@ class AreaOptions:
     """Options of every question of coverage: what is asked, and of which areas.
 
     Attributes:
-        of: What is asked of every area, as has_team or "skill:online_payment & funded".
-        over: The level of the areas; by default village, if there is such a level.
-        within: Ask in this area only: its id or name.
-        where: Ask of areas only that meet this condition.
+        of: The condition that every area is tested for, as has_team or "skill:online_payment & funded".
+        over: The level of the areas; by default village, if the network has this level.
+        within: Test only areas in this area: its id or name.
+        where: Test only areas that meet this condition.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        policy: The id of an installed policy, or a document, of which funded speaks; may be repeated; by
-            default all that are bundled for the dataset.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
+        policy: A policy that funded refers to: the id of an installed policy, or a policy document; may be
+            repeated; by default all policies that are bundled for the dataset.
+        synthetic: Whether synthetic facts count; otherwise they are unknown.
     """
 
     of: str = "has_team"
@@ -76,17 +76,17 @@ def coverage(  # noqa: PLR0913 - a parameter for each option
     missing: Missing = "none",
     format: Format = "table",
 ) -> int:
-    """Say who is reached, by what and how surely.
+    """Count the areas that meet a condition, with bounds and evidence.
 
     Args:
         whom: What is asked, and of which areas.
-        by: What rows are told apart by, with commas between: levels, and attributes of the areas.
-        having: Keep rows that certainly meet this, as "row.share >= 9/10".
-        weight: What each area counts: count, or an attribute of areas, as households.
+        by: The keys by which rows are grouped, with commas between: levels, and attributes of the areas.
+        having: Keep rows that certainly meet this condition, as "row.share >= 9/10".
+        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
         at: The day, as 2024-08-31; by default the network's reference day.
-        during: A period instead: a year, a month, or A..B (the second not included).
-        over_time: What is made of the period.
-        missing: What the share takes an unknown verdict for; the bounds never move.
+        during: A period instead of a day: a year, a month, or A..B, without the day B.
+        over_time: How the period is summarised.
+        missing: How the share counts an unknown verdict; the bounds stay the same.
         format: The form of the answer.
     """
     words = whom.words(
@@ -114,17 +114,19 @@ def coverage_series(  # noqa: PLR0913 - a parameter for each option
     missing: Missing = "none",
     format: Format = "table",
 ) -> int:
-    """Say how coverage goes over a period: a row for each stretch of days without a change.
+    """Show coverage over a period: a row for each run of days without a change.
 
     Args:
         whom: What is asked, and of which areas.
-        by: What rows are told apart by, with commas between: levels, and attributes known of all areas.
-        having: Keep stretches that certainly meet this, as "row.share >= 9/10".
-        weight: What each area counts: count, or an attribute of areas, as households.
-        during: A year, a month, or A..B (the second not included); by default the network's reference window.
-        basis: On which territory rows are told apart: as_was, that of each day; a day, that of it; common,
-            the regions that nothing crossed in the period.
-        missing: What the share takes an unknown verdict for; the bounds never move.
+        by: The keys by which rows are grouped, with commas between: levels, and attributes known
+            for all areas.
+        having: Keep rows that certainly meet this condition, as "row.share >= 9/10".
+        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
+        during: The period: a year, a month, or A..B, without the day B; by default the network's reference
+            window.
+        basis: The territory by which rows are grouped: as_was (that of each day), a day (that of this day),
+            or common (regions whose borders no event of the period crossed).
+        missing: How the share counts an unknown verdict; the bounds stay the same.
         format: The form of the answer.
     """
     words = whom.words(by=by, having=having, weight=weight, during=during, missing=missing, basis=basis)
@@ -147,11 +149,11 @@ def coverage_claim(
 
     Args:
         claim: "every LEVEL has a team" or "every LEVEL meets CONDITION".
-        within: Only of areas in this one: its id or name.
+        within: Judge only areas in this area: its id or name.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        policy: The id of an installed policy, or a document, of which funded speaks; may be repeated; by
-            default all that are bundled for the dataset.
+        policy: A policy that funded refers to: the id of an installed policy, or a policy document; may be
+            repeated; by default all policies that are bundled for the dataset.
         at: The day, as 2024-08-31; by default the network's reference day.
         format: The form of the answer.
     """
@@ -168,13 +170,13 @@ def coverage_gaps(
     name_synthetic: Annotated[bool, Parameter(negative="")] = False,
     format: Format = "table",
 ) -> int:
-    """List areas that are not reached; those of which that is not known stand apart.
+    """List the areas that do not meet a condition, and apart from them the areas where this is unknown.
 
     Args:
         whom: What is asked, and of which areas.
-        weight: What each area counts: count, or an attribute of areas, as households.
+        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
         at: The day, as 2024-08-31; by default the network's reference day.
-        name_synthetic: Name areas, too, that a recipe made and nobody saw; each row says which they are.
+        name_synthetic: Name synthetic areas, too, which nobody observed; each row states its evidence.
         format: The form of the answer.
     """
     show_gaps(whom.words(weight=weight, at=at), format, name_synthetic=name_synthetic)
@@ -194,17 +196,17 @@ def coverage_inequality(  # noqa: PLR0913 - a parameter for each option
     worst: str | None = None,
     format: Format = "table",
 ) -> int:
-    """Compare areas: how unequal their shares are, who stands where, what they miss.
+    """Compare areas: the inequality of their shares, their ranks, and the areas that they leave uncovered.
 
     Args:
         whom: What is asked, and of which areas.
-        by: What is compared, with commas between: levels, and attributes of the areas.
-        having: Keep rows that certainly meet this, as "row.share >= 9/10".
-        weight: What each area counts: count, or an attribute of areas, as households.
+        by: The groups that are compared, with commas between: levels, and attributes of the areas.
+        having: Keep rows that certainly meet this condition, as "row.share >= 9/10".
+        weight: The weight of each area: count (1 each), or an attribute of areas, as households.
         at: The day, as 2024-08-31; by default the network's reference day.
-        during: A period instead: a year, a month, or A..B (the second not included).
-        over_time: What is made of the period.
-        worst: Keep those that may be among so many of the worst, and say which certainly are.
+        during: A period instead of a day: a year, a month, or A..B, without the day B.
+        over_time: How the period is summarised.
+        worst: Keep the rows that may be among this many of the worst, and say which certainly are.
         format: The form of the answer.
     """
     words = whom.words(by=by, having=having, weight=weight, at=at, during=during, over_time=over_time)

@@ -160,9 +160,11 @@ def _check_days(words: CoverageOptions, over_time: Sequence[str], *, of_period: 
         raise ArgumentError("both --at and --during are given", "give one of them")
     if not of_period and words.during is not None and words.over_time is None:
         made = f"{', '.join(over_time[:-1])} or {over_time[-1]}"
-        raise ArgumentError("--during without --over-time", f"say what is made of the period: {made}")
+        raise ArgumentError("--during without --over-time", f"choose how to summarise the period: {made}")
     if words.during is None and words.over_time is not None:
-        raise ArgumentError(f"--over-time {words.over_time} of one day", "leave it out, or give --during")
+        raise ArgumentError(
+            f"--over-time {words.over_time} without --during", "give --during, or leave it out"
+        )
 
 
 def _days(words: CoverageOptions, network: Network, *, of_period: bool) -> dict[str, Any]:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 SHOWN: Final = 200
 """How many rows a screen shows."""
 SYNTHETIC_UNKNOWN: Final = "Synthetic facts count as unknown."
+_EVIDENCE: Final = "Evidence: the share of the weight by origin; an unknown verdict has no origin."
+_ASSUMED: Final = "The share before the bounds counts unknown verdicts as --missing says; the bounds do not."
 _COUNTS: Final = ("areas", "yes", "no", "unknown", "not_applicable")
 _MOSTLY: Final = 1 / 2
 _ONE_DAY: Final = (("start", "2000-01-01"), ("end", "2000-01-02"))
@@ -85,7 +87,7 @@ def show_shares(answer: Mapping[str, Any], put: NetworkQuestion, remarks: Iterab
     if not any(row["not_applicable"] for row in rows):
         counts = [name for name in counts if name != "not_applicable"]
     days = ("start", "end") if "end" in answer["columns"] else ()
-    told = ("rests on",) if any(map(origins_text, rows)) else ()
+    told = ("evidence",) if any(map(origins_text, rows)) else ()
     breaks = ("break",) if any(row.get("is_break") for row in rows) else ()
     header = (*put.query.by, *days, *breaks, *(name.replace("_", " ") for name in counts), "share", *told)
     cells = (
@@ -100,7 +102,9 @@ def show_shares(answer: Mapping[str, Any], put: NetworkQuestion, remarks: Iterab
         for group, row in zip(groups, rows, strict=True)
     )
     later = later_told(answer["inputs"], _last_day(put), mark=True) if days else []
-    show_table(title_of(put), header, cells, [*more_rows(answer["rows"]), *later, *remarks])
+    legend = [_EVIDENCE] if any("%" in origins_text(row) for row in rows) else []
+    legend += [_ASSUMED] if any(row["assumption"] for row in rows) else []
+    show_table(title_of(put), header, cells, [*more_rows(answer["rows"]), *later, *legend, *remarks])
 
 
 def _days(inputs: Mapping[str, Any], row: Mapping[str, Any], names: Sequence[str]) -> Iterator[str]:
@@ -150,7 +154,7 @@ def groups_of(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> list[l
     names = area_names(put.network, _last_day(put), sorted(ids))
     return [
         [
-            ("(in none)" if row[key] is None else names[row[key]]) if name in levels else _value(row[key])
+            ("(in no area)" if row[key] is None else names[row[key]]) if name in levels else _value(row[key])
             for name, key in keys.items()
         ]
         for row in rows
@@ -159,7 +163,7 @@ def groups_of(put: NetworkQuestion, rows: Sequence[Mapping[str, Any]]) -> list[l
 
 def _value(value: object) -> str:
     if value is None:
-        return "(not known)"
+        return "(unknown)"
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
 
 
@@ -210,7 +214,7 @@ def synthetic_line(rows: Iterable[Mapping[str, Any]], unit: str) -> str:
     """
     share = synthetic_share(rows)
     if share is None:
-        return "How much is synthetic is not told: not all weights are known, or no one day is meant."
+        return "The synthetic part is not stated: a weight is unknown, or a row combines several days."
     weight, whole = share
     return f"Synthetic: {percent(weight / whole) if whole else 0} % ({weight:,} of {whole:,} {unit})."
 
@@ -241,13 +245,13 @@ def note_synthetic(rows: Iterable[Mapping[str, Any]]) -> None:
     """Say on stderr that more than half of some rows with shares rests on synthetic facts, if it does."""
     share = synthetic_share(rows)
     if share is not None and share[0] > _MOSTLY * share[1]:
-        note("more than half of this rests on synthetic rows: a recipe made them, nobody saw it")
+        note("more than half of this answer rests on synthetic rows, which a recipe made and nobody observed")
 
 
 def note_undecided(found: Coverage) -> None:
     """Say on stderr how many rows are left out as nobody knows whether they belong to the answer."""
     if found.undecided:
-        note(f"rows that may meet --having, and may not, are left out: {found.undecided}")
+        note(f"rows not included, as it is unknown whether they meet --having: {found.undecided}")
 
 
 def decimal(value: Fraction | float, places: int, way: Way = "nearest") -> str:

@@ -25,7 +25,7 @@ _LIST: Final = "datapackage.json"
 
 
 def validate(path: Path, /, *, format: Format = "table") -> int:
-    """Read a network and check all of it: hashes, form, every validity rule. All faults are said together.
+    """Read a network and check all of it: hashes, form, every validity rule. Report all errors together.
 
     Args:
         path: A file or folder that holds a network.
@@ -34,7 +34,7 @@ def validate(path: Path, /, *, format: Format = "table") -> int:
     network = read_network(path, verify=True)
     rows = [{"table": name, "rows": count} for name, count in _sizes(network).items()]
     counts = ", ".join(f"{str(row['table']).replace('_', ' ')} {row['rows']:,}" for row in rows)
-    line = f"{path}: {_told(network)}, is sound; rows: {counts}"
+    line = f"{path}: {_told(network)}, is valid; rows: {counts}"
     _show("dtnet/validate/1", path, network, rows, line, format)
     return 0
 
@@ -49,7 +49,7 @@ def convert(
     lossy: bool = False,
     format: Format = "table",
 ) -> int:
-    """Write a network in another format, which the name says; nothing is there if anything is wrong.
+    """Write a network in another format, which the name of the target selects; write nothing after an error.
 
     Args:
         source: A file or folder that holds a network; all of it is checked.
@@ -57,7 +57,7 @@ def convert(
             without a suffix for a folder of CSV.
         overwrite: Replace what is there.
         at: The day of a .graphml, as 2024-08-31; by default the network's reference day.
-        lossy: Say nothing of what .graphml loses.
+        lossy: Do not warn about the data that .graphml loses.
         format: The form of the answer.
     """
     if not overwrite and os.path.lexists(target):
@@ -75,10 +75,10 @@ def convert(
 
 
 def schema(of: Literal["network", "policy"], /) -> int:
-    """Print the JSON Schema of what can be handed in as JSON.
+    """Print the JSON Schema of networks, or of policy documents.
 
     Args:
-        of: A network or a policy document.
+        of: Networks, or policy documents.
     """
     write_json(network_schema() if of == "network" else policy_schema())
     return 0
@@ -90,7 +90,7 @@ def _day(network: Network, target: Path, at: str | None) -> str | None:
     if not one_day and at is not None:
         raise ArgumentError(f"{target}: a network is written with all its days", "leave --at out")
     if one_day and at is None and own is None:
-        raise ArgumentError(f"{target}: holds one day, and the network names none for it", "give --at")
+        raise ArgumentError(f"{target}: holds one day, and the network has no reference day", "give --at")
     return str(own) if one_day and at is None else at
 
 

@@ -89,7 +89,7 @@ def told_files(files: Mapping[str, InputFile]) -> dict[str, dict[str, str]]:
 def _read(path: Path) -> InputFile:
     decode = _READERS.get(path.suffix.lower())
     if decode is None:
-        raise ArgumentError(f"{path}: a table of input is no {path.suffix!r}", "name it .csv or .parquet")
+        raise ArgumentError(f"{path}: a table cannot be read from {path.suffix!r}", "use a .csv or .parquet")
     raw = read_bytes(path, hint="name a table")
     faults: list[Fault] = []
     columns = decode(raw, _COLUMNS, path, faults)

@@ -30,8 +30,10 @@ if TYPE_CHECKING:
 _SHOWN: Final = 200
 _MONEY: Final = frozenset(("amount", "lower", "upper", "before", "after", "difference"))
 """Columns of money; in files it is whole, in the currency's smallest unit."""
-_LABELS: Final = {"entitlement": "entitlements", "at_most": "at most"}
 _SEVERAL: Final = 2
+NATURE_LABELS: Final[dict[str, str]] = {"entitlement": "entitlement", "at_most": "up to"}
+"""What a screen calls the natures of amounts."""
+_UP_TO: Final = "An entitlement is due in full; of an amount “up to”, any part may be granted."
 _DAYS: Final = {"month", "year"}
 """Columns of days."""
 
@@ -71,6 +73,8 @@ def _cell(answer: Mapping[str, Any], name: str, cell: Any, money: Container[str]
     inputs = answer["inputs"]
     if name in money:
         return shown(answer, cell)
+    if name == "nature":
+        return NATURE_LABELS.get(str(cell), cell)
     if name in _DAYS & set(inputs["by"]) and cell is not None:
         return marked(inputs, str(cell), last_day(str(cell), inputs["window"]))
     return cell
@@ -112,12 +116,11 @@ def _totals(answer: Assessment | Comparison) -> dict[str, int | None]:
     return found
 
 
-def total_lines(answer: Mapping[str, Any], why: str = "", *, sign: str = "") -> Iterator[str]:
-    """The sums of an answer, a line for each nature, and the bounds of all that may be paid.
+def total_lines(answer: Mapping[str, Any], *, sign: str = "") -> Iterator[str]:
+    """The sums of an answer, one for each nature, the bounds of all payments, and a legend.
 
     Args:
         answer: As JSON has it.
-        why: Why bounds differ.
         sign: What stands before an amount that is not below zero.
     """
     totals, currency = answer["totals"], answer["currency"]
@@ -125,16 +128,16 @@ def total_lines(answer: Mapping[str, Any], why: str = "", *, sign: str = "") -> 
     bounds = "" if lower == upper else f"{lower} to {upper}"
 
     def told(total: int | None) -> str:
-        return "not known" if total is None else f"{shown(answer, total, sign=sign)} {currency}"
+        return "unknown" if total is None else f"{shown(answer, total, sign=sign)} {currency}"
 
     if len(totals) < _SEVERAL:
-        label = ", at most:" if "at_most" in totals else ""
-        yield f"In all{label} {told(answer['total'])}{f' ({bounds}{why})' if bounds else ''}."
-        return
-    for nature, total in totals.items():
-        yield f"In all, {_LABELS[nature]}: {told(total)}."
-    if bounds:
-        yield f"Together {bounds} {currency}{why}."
+        label = ", up to:" if "at_most" in totals else ""
+        yield f"In all{label} {told(answer['total'])}{f' ({bounds})' if bounds else ''}."
+    else:
+        yield from (f"In all, {NATURE_LABELS[nature]}: {told(total)}." for nature, total in totals.items())
+        yield from [f"Together {bounds} {currency}."] if bounds else []
+    if "at_most" in totals:
+        yield _UP_TO
 
 
 def plain_mergers(mergers: Iterable[Merger]) -> list[dict[str, Any]]:
@@ -145,6 +148,6 @@ def plain_mergers(mergers: Iterable[Merger]) -> list[dict[str, Any]]:
 def merger_lines(mergers: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """The label and the text of a line for each merger, as `plain_mergers` has them."""
     for each in mergers:
-        into = " and ".join(each["into"]) or "nothing that is told"
+        into = " and ".join(each["into"]) or "no stated area"
         told = f"{each['policy']}: {each['area']} into {into} on {each['day']}: {each['on_merger']}"
-        yield "merged", told
+        yield "area merged", told

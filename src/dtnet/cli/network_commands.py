@@ -38,15 +38,15 @@ def report(
     policy: Annotated[list[Path] | None, SEVERAL] = None,
     format: Format = "table",
 ) -> int:
-    """Tell the story of the bundled country: its network, its coverage, what its subsidies cost.
+    """Report on the bundled country: its network, its coverage, and what its subsidies cost.
 
     Args:
         at: The day of the network, as 2024-08-31; by default the dataset's reference day.
-        window: The days of the subsidies: a year, a month, or A..B (the second not included); by default the
+        window: The days of the subsidies: a year, a month, or A..B, without the day B; by default the
             dataset's reference window.
-        choose: What a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
-        policy: A policy document to assess beside the bundled ones, or in place of the one with its id; may
-            be repeated.
+        choose: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        policy: A policy document that is assessed beside the bundled policies, or instead of the bundled
+            policy that has the same id; may be repeated.
         format: The form of the answer.
     """
     show_report(report_of(at, window, parse_choices(choose or []), policy or []), format)
@@ -54,10 +54,10 @@ def report(
 
 
 def show(area: str, /, *, network: str | None = None, at: str | None = None, format: Format = "table") -> int:
-    """Show an area: where it lies, what is in it, who works there, its versions.
+    """Show an area on a day: its place, its contents, the bodies that work there, and its versions.
 
     Args:
-        area: Its id, its name (the highest level at which it matches), or LEVEL:NAME.
+        area: Its id; its name, at the highest level that has the name; or LEVEL:NAME.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         at: The day, as 2024-08-31; by default the network's reference day.
@@ -68,12 +68,12 @@ def show(area: str, /, *, network: str | None = None, at: str | None = None, for
 
 
 def diff(before: str, after: str, /, *, format: Format = "table") -> int:
-    """Say what differs between two days of the bundled country or two networks; exit with 1 if anything does.
+    """Compare two days of the bundled country, or two networks; exit with 1 if they differ.
 
     Args:
-        before: A day, as 2025-02-28, or a file or folder that holds a network, or the name of a bundled
+        before: A day, as 2025-02-28; or a file or folder that holds a network; or the name of a bundled
             dataset.
-        after: Another of the same sort.
+        after: The other day, or the other network.
         format: The form of the answer.
     """
     return FINDING if show_difference(before, after, format) else 0
@@ -175,10 +175,12 @@ def _show_on_screen(answer: Mapping[str, Any]) -> None:
     below = ", ".join(f"{count:,} {level}" for level, count in answer["below"].items())
     people = "unknown" if answer["people"] is None else f"{answer['people']:,}"
     show_lines(
-        [*lines, f"below it: {below or 'nothing'}", f"teams: {answer['teams']:,}, their people: {people}"]
+        [*lines, f"contains: {below or 'no areas'}", f"teams: {answer['teams']:,}; people in them: {people}"]
     )
     if answer["bodies"]:
-        show_rows("At home here", ("id", "name", "superiors"), _shown_bodies(answer["bodies"]))
+        show_rows(
+            "Bodies whose home is this area", ("id", "name", "superiors"), _shown_bodies(answer["bodies"])
+        )
     columns = ("start", "end", "name", "type", "code", "parent", "origin")
     versions = ([version[name] for name in columns] for version in answer["versions"])
     show_rows("Versions", columns, versions)
@@ -186,7 +188,7 @@ def _show_on_screen(answer: Mapping[str, Any]) -> None:
 
 def _shown_bodies(bodies: Sequence[Mapping[str, Any]]) -> Iterator[tuple[object, ...]]:
     for body in bodies:
-        above = [f"{line}: {' < '.join(ids) or 'nobody'}" for line, ids in body["superiors"].items()]
+        above = [f"{line}: {' < '.join(ids) or 'none'}" for line, ids in body["superiors"].items()]
         yield body["id"], body["name"], "\n".join(above)
 
 
@@ -217,12 +219,12 @@ def show_difference(before: str, after: str, format: Format) -> bool:
         title = " to ".join(map(_named_side, (before, after), sides))
         show_rows(f"From {title}", found.counts.columns, (row.values() for row in found.counts))
         if any(row["class"] != "unchanged" for row in became):
-            show_rows("What became of the areas", became[0], (row.values() for row in became))
+            show_rows("Areas by outcome", became[0], (row.values() for row in became))
         if not found.same:
             columns = ("table", "id", "change", "column", "before", "after")
             rows = sorted(found.rows, key=lambda row: CHANGES.index(cast("Change", row["change"])))
             show_rows(
-                "What differs",
+                "Differences",
                 columns,
                 ([row[name] for name in columns] for row in rows[:_SHOWN_DIFFERENCES]),
             )

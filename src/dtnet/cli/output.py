@@ -283,7 +283,7 @@ def later_told(inputs: Mapping[str, Any], day: date | str | None, *, mark: bool)
     """
     if not _is_later(inputs, day):
         return []
-    told = f"has days after {inputs[_KNOWN]}: the data say nothing later, what stood then is taken to go on"
+    told = f"includes days after {inputs[_KNOWN]}, the last day in the data; its state is assumed to continue"
     return [f"{_MARK.strip()} {told}" if mark else f"The question {told}."]
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 policies_app: App = App(
     name="policies",
     version=__version__,
-    help="Subsidy policies: which there are, what they say, whether they are sound.",
+    help="Subsidy policies: list them, show their contents, check that they are valid.",
 )
 LIST: Final = "dtnet/policies-list/1"
 SHOW: Final = "dtnet/policies-show/1"
@@ -38,10 +38,10 @@ _OF_TOTALS: Final = ("policy", "source", "what", "published", "computed", "reaso
 
 @policies_app.command(name="list")
 def list_policies(*, country: str | None = None, format: Format = "table") -> int:
-    """List the policies that are installed.
+    """List the installed policies.
 
     Args:
-        country: The name under which packages offer them, as vietnam; by default all.
+        country: The country for which packages offer policies, as vietnam; by default every country.
         format: The form of the answer.
     """
     show_list(country, format)
@@ -50,11 +50,11 @@ def list_policies(*, country: str | None = None, format: Format = "table") -> in
 
 @policies_app.command(name="show")
 def show_one(policy: str, /, *, network: str | None = None, format: Format = "table") -> int:
-    """Show all that a policy says.
+    """Show the whole contents of a policy.
 
     Args:
         policy: Its id, or the name of its document.
-        network: In whose currency a document's money may be: a file or folder that holds a network, or the
+        network: The network whose currency a document may use: a file or folder that holds a network, or the
             name of a bundled dataset; by default the bundled country.
         format: The form of the answer.
     """
@@ -64,12 +64,12 @@ def show_one(policy: str, /, *, network: str | None = None, format: Format = "ta
 
 @policies_app.command
 def check(*policies: str, network: str | None = None, format: Format = "table") -> int:
-    """Check policies: every fault of each with its place, and published totals against a network.
+    """Check policies: report every error with its place, and calculate published totals again.
 
-    Exits with 2 if one is at fault, and with 1 if a published total comes out otherwise.
+    The exit code is 2 if a policy has an error, and 1 if a published total differs from the calculated one.
 
     Args:
-        policies: Ids of installed policies, or documents; by default all that are installed.
+        policies: Ids of installed policies, or documents; by default all installed policies.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         format: The form of the answer.
@@ -211,12 +211,12 @@ def _sound(network: Network, word: str, policy: Policy) -> Checked:
 
 
 def _check_lines(network: Network, each: Checked) -> Iterator[str]:
-    yield f"{each.word}: {each.policy} is sound" if is_file_name(each.word) else f"{each.word} is sound"
+    yield f"{each.word}: {each.policy} is valid" if is_file_name(each.word) else f"{each.word} is valid"
     if each.missing is not None:
         yield f"  not in {network.metadata.name!r}: {each.missing}"
     for total in each.totals:
         places = 0 if total.what == "teams" else network.vocabulary.currency.exponent
-        here = f"not worked out: {total.reason}"
+        here = f"not calculated: {total.reason}"
         if total.computed is not None:
-            here = f"{shown_amount(total.computed, places)} here"
+            here = f"{shown_amount(total.computed, places)} calculated"
         yield f"  {total.source}: {shown_amount(total.published, places)} {total.what} published, {here}"

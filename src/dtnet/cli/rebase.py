@@ -80,7 +80,7 @@ class Keys:
         ids = dict(zip(names, map(str, table["id"]), strict=True))
         if len(ids) < len(names):
             twice = next(name for name, count in Counter(names).items() if count > 1)
-            raise ArgumentError(f"code {twice!r} is that of several areas of level {self.level} on {day}")
+            raise ArgumentError(f"several areas of level {self.level} have the code {twice!r} on {day}")
         return ids
 
 
@@ -134,7 +134,7 @@ def read_values(path: Path, keys: Keys, *, wanted: Sequence[str], words: bool) -
     """
     decode = _READERS.get(path.suffix.lower())
     if decode is None:
-        raise ArgumentError(f"{path}: values are in no {path.suffix!r}", "name it .csv or .parquet")
+        raise ArgumentError(f"{path}: values cannot be read from {path.suffix!r}", "use a .csv or .parquet")
     raw = read_bytes(path, hint="name a table")
     faults: list[Fault] = []
     columns = decode(raw, (), path, faults)
@@ -164,11 +164,13 @@ def _apart(
         if name not in columns:
             raise ArgumentError(f"{path}: no column {name!r}", near(name, columns))
     if keys.column in wanted:
-        raise ArgumentError(f"--column {keys.column}: it has the {keys.key}s", "name one with values")
+        raise ArgumentError(
+            f"--column {keys.column}: this column holds the {keys.key}s", "name a column of values"
+        )
     named = columns.pop(keys.column)
     kept = {name: columns[name] for name in wanted} if wanted else columns
     if not kept:
-        raise ArgumentError(f"{path}: no column but {keys.column!r}", "give one with values")
+        raise ArgumentError(f"{path}: no column of values beside {keys.column!r}", "add one")
     if _IDS in kept:
         told = f"{path}: a column of values is called {_IDS!r}, as that of ids in the result"
         raise ArgumentError(told, "rename it, or name others with --column")
@@ -308,15 +310,17 @@ def show_rebased(asked: RebaseOptions, format: Format) -> None:
     """
     if asked.weight_column is not None and asked.kind in {"stock", "flow"}:
         raise ArgumentError(
-            f"--weight-column of a {asked.kind}", "what areas weighed on the earlier day is in --back-weights"
+            f"--weight-column with --kind {asked.kind}", "give weights of the earlier day with --back-weights"
         )
     if asked.kind == "category" and asked.weight_column is None and asked.rule in {None, "largest"}:
         raise ArgumentError(
-            "--kind category without --weight-column: which is the largest is told by weights",
-            "name their column, or another --rule",
+            "--kind category without --weight-column: weights decide which category is the largest",
+            "name the column of weights, or another --rule",
         )
     if asked.key == "code" and asked.level is None:
-        raise ArgumentError("--key code without --level", "codes are of a level, as --level commune")
+        raise ArgumentError(
+            "--key code without --level", "a code belongs to a level; give it, as --level commune"
+        )
     targets = None if asked.out is None else _targets(asked.out)
     network = network_of(asked.network)
     found = _carried(asked, network)
@@ -401,11 +405,13 @@ def _without_weights(file: ValueFile, name: str) -> tuple[ValueFile, dict[str, l
     """
     columns = dict(file.columns)
     if name not in columns:
-        raise ArgumentError(f"{file.path}: no column {name!r}", "--weight-column names one of the file")
+        raise ArgumentError(
+            f"{file.path}: no column {name!r}", "name a column of the file with --weight-column"
+        )
     weights = columns.pop(name)
     weights = [number_of(each) if isinstance(each, str) else each for each in weights]
     if not columns:
-        raise ArgumentError(f"{file.path}: no column but keys and {name!r}", "give one with values")
+        raise ArgumentError(f"{file.path}: no column of values beside the keys and {name!r}", "add one")
     faults = [
         Fault(file.place(row), f"{name}: a value without its weight")
         for row, weight in enumerate(weights)
@@ -443,7 +449,7 @@ def _targets(out: Path) -> tuple[Path, Path]:
     """
     if out.suffix.lower() not in _SUFFIXES:
         raise ArgumentError(
-            f"--out {out}: nothing is written as {out.suffix!r}", f"one of {', '.join(_SUFFIXES)}"
+            f"--out {out}: unknown format {out.suffix!r}", f"use one of {', '.join(_SUFFIXES)}"
         )
     targets = out, out.with_name(f"{out.name}.report.json")
     for path in targets:

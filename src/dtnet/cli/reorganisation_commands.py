@@ -43,11 +43,11 @@ def events(
     network: str | None = None,
     format: Format = "table",
 ) -> int:
-    """List reorganisations: their instruments and days, and how much they closed and opened.
+    """List reorganisations: their instruments and days, and how many areas and bodies they closed and opened.
 
     Args:
-        from_: The first day on which they took effect, as 2025-07-01; by default all.
-        to: The last one.
+        from_: The first day on which a reorganisation took effect, as 2025-07-01; by default that of all.
+        to: The last such day, included.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         format: The form of the answer.
@@ -65,15 +65,15 @@ def history(
     level: str | None = None,
     format: Format = "table",
 ) -> int:
-    """Tell what became of an area or body, and of what it came, over all events, with their instruments.
+    """Show the predecessors and successors of an area or body over all events, with their instruments.
 
     Args:
-        area: Its id; its code; its name (the highest level at which it matches); or LEVEL:NAME. A word that
-            some area ever had for a code is taken for one.
+        area: Its id; its code; its name, at the highest level that has the name; or LEVEL:NAME. A word that
+            was ever the code of an area is read as a code.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        at: The day of the code or name, as 2025-06-30. A code without a day must have been one area's only;
-            the day of a name is by default the network's reference day.
+        at: The day of the code or name, as 2025-06-30. Without a day, a code must have belonged to a single
+            area, and a name is read on the network's reference day.
         level: The level of the code or name.
         format: The form of the answer.
     """
@@ -106,29 +106,30 @@ def rebase(  # noqa: PLR0913 - a parameter for each option
     out: Path | None = None,
     format: Format = "csv",
 ) -> int:
-    """Carry values of areas over a reorganisation, with bounds, and report what was lost, open or assumed.
+    """Convert values of areas to the areas of another day, with bounds; report what was lost or assumed.
 
-    The report goes to stderr, or with --out beside the result, as FILE.report.json.
+    The report goes to stderr, or with --out to the file FILE.report.json beside the result.
 
     Args:
-        values: A .csv or .parquet with a row for each area; an empty cell is unknown.
+        values: A .csv or .parquet with a row for each area; an empty cell is an unknown value.
         from_: The day of the values, as 2025-06-30.
-        to: The day to whose areas they are carried.
-        kind: What the values are: stock, rate (its numerators), category or flow.
-        column: A column to carry; may be repeated; by default all but keys and weights.
-        key: Whether areas are named by id, or by code on the day of the values.
+        to: The other day, to whose areas the values are converted.
+        kind: The kind of the values: stock, flow, category, or rate (the columns hold numerators).
+        column: A column to convert; may be repeated; by default all columns except keys and weights.
+        key: Whether the file names areas by id, or by code on the day of the values.
         key_column: The column of ids or codes; by default area or code.
-        level: The level of the areas; needed for codes.
-        to_level: The level to which values are carried; by default the same, or the next below.
-        weight_column: The column with a rate's denominators, or the weights of categories.
-        back_weights: A file of what areas weighed on the earlier day, for the way back, keyed as the values.
-        rule: For areas of several categories: largest, all or conflict.
+        level: The level of the areas; required for codes.
+        to_level: The level of the converted values; by default the same, or the next below.
+        weight_column: The column with a rate's denominators, or with the weights of categories.
+        back_weights: A file with the weights of areas on the earlier day, for values that are converted back
+            in time; it has the same keys as the values.
+        rule: The category of an area that receives several categories: largest, all or conflict.
         period: The days of a flow, as 2025-06.
-        signed: Numbers may be below 0.
-        proportion: Numerators of a rate count a part of what denominators count; bounds are narrower.
-        common: Carry to the common regions of both days, of which values are exact, instead of to each area.
-        partial: Areas may be missing, although the file has just those of another day.
-        of: What the shares of split areas are shares of.
+        signed: Numbers may be negative.
+        proportion: The numerators of a rate count a part of what its denominators count; this narrows bounds.
+        common: Convert to the common regions of both days, where values are exact, not to single areas.
+        partial: Areas may be missing from the file, although its areas fit another day.
+        of: The quantity whose shares divide a split area, as residents.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
         out: The file to write: .csv, .json or .parquet.
@@ -249,9 +250,9 @@ def show_history(area: str, network: str | None, at: str | None, level: str | No
         columns = [name for name in _VERSION if name in last]
         show_rows("Versions", columns, ([row[name] for name in columns] for row in versions))
         began = None if versions[0]["start"] == str(found.extent.start) else versions[0]["start"]
-        _show_steps("Of what it came", before, _untold("began", began, before))
+        _show_steps("Predecessors", before, _untold("began", began, before))
         ends = [*_kept(kept, "territory " if "parent" in last else ""), *_untold("ended", last["end"], after)]
-        _show_steps("What became of it", list(after), ends)
+        _show_steps("Successors", list(after), ends)
 
 
 def id_of(network: Network, word: str, at: str | None, level: str | None) -> str:
@@ -273,16 +274,16 @@ def id_of(network: Network, word: str, at: str | None, level: str | None) -> str
 def _show_steps(title: str, rows: Sequence[Mapping[str, object]], more: Sequence[str]) -> None:
     """Steps as a table, and lines of what no step tells."""
     if rows:
-        show_rows(title, ("day", "of", "to", "share", "rests on", "instrument"), map(_step_cells, rows))
+        show_rows(title, ("day", "from", "to", "share", "basis", "instrument"), map(_step_cells, rows))
         show_lines(more)
     else:
-        show_lines([title, *(more or ["no event of the data says anything"])])
+        show_lines([title, *(more or ["no event in the data"])])
 
 
 def _untold(word: str, day: object, rows: Iterable[Mapping[str, object]]) -> list[str]:
     """A line for what began, or ended, on a day of which no row tells."""
     told = day is None or any(str(row["day"]) == day for row in rows)
-    return [] if told else [f"{word} on {day}; no event of the data says more"]
+    return [] if told else [f"{word} on {day}; the data have no event for this"]
 
 
 def _kept(rows: Sequence[Mapping[str, object]], what: str) -> Iterator[str]:
@@ -298,7 +299,7 @@ def _kept(rows: Sequence[Mapping[str, object]], what: str) -> Iterator[str]:
 def _step_cells(row: Mapping[str, object]) -> tuple[object, ...]:
     share = row["share"] or "unknown"
     if row["carried"] != row["share"]:
-        share = f"{share}\n{row['carried'] or 'unknown'} in all"
+        share = f"{share}\n{row['carried'] or 'unknown'} over all steps"
     told = [row["instrument"] or "", row["clause"] or ""]
     return (
         f"{row['day']}\n{row['step']}",

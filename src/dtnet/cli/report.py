@@ -12,7 +12,7 @@ from rich.text import Text
 from dtnet import datasets
 from dtnet.citations import Origin
 from dtnet.cli.arguments import DATASET, given, installed
-from dtnet.cli.money_views import merger_lines, plain_mergers, plain_totals, shown, total_lines
+from dtnet.cli.money_views import NATURE_LABELS, merger_lines, plain_mergers, plain_totals, shown, total_lines
 from dtnet.cli.output import (
     Screen,
     as_known,
@@ -343,11 +343,11 @@ def _network_table(report: Mapping[str, Any]) -> Table:
     table = table_of("The network")
     table.add_column("")
     table.add_column("count", justify="right")
-    table.add_column("known as")
+    table.add_column("evidence")
     for name, value in report["network"].items():
         known = report["origins"][name]
         source = " (a source states it)" if known["stated_by"] else ""
-        source = " (a source differs)" if known["contradicted_by"] else source
+        source = " (sources disagree)" if known["contradicted_by"] else source
         table.add_row(name, f"{value:,}", f"{_worst(known)}{source}")
     return table
 
@@ -403,17 +403,17 @@ def _month_table(report: Mapping[str, Any], rows: list[dict[str, Any]]) -> Table
         table.add_row(label, *(shown(report, amount) for amount in amounts))
     table.add_section()
     table.add_row("in all", *(shown(report, row["amount"], "unknown") for row in rows), style="bold")
-    table.add_row("nature", *(row["nature"].replace("_", " ") for row in rows))
+    table.add_row("nature", *(NATURE_LABELS[row["nature"]] for row in rows))
     table.add_row("teams paid", *(_number(row["teams"]) for row in rows))
     table.add_row("their people", *(_number(row["members"]) for row in rows))
     known = report["origins"]["subsidies"]
-    table.add_row("known as", *(_worst(known[row["policy"]][row["nature"]]) for row in rows))
+    table.add_row("evidence", *(_worst(known[row["policy"]][row["nature"]]) for row in rows))
     table.add_row("stated by", *(row["stated_by"] or "–" for row in rows))
     return table
 
 
 def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
-    for line in total_lines(report, ": an at-most may stay unclaimed"):
+    for line in total_lines(report):
         text = Text(line)
         text.highlight_words(("In all", "Together"), "bold")
         yield text
@@ -422,13 +422,15 @@ def _remarks(report: Mapping[str, Any]) -> Iterator[Text]:
     merged = {row["policy"] for row in report["subsidies"] if row["area_until"] is not None}
     for row in report["assumptions"]:
         if row["policy"] in merged or not row["what"].startswith("on_merger"):
-            yield Text.assemble(("taken  ", "dim"), f"{row['policy']}: {row['what']}: {row['why']}")
+            yield Text.assemble(("assumption used  ", "dim"), f"{row['policy']}: {row['what']}: {row['why']}")
     for label, told in merger_lines(report["mergers"]):
         yield Text.assemble((f"{label}  ", "dim"), told)
     for row in report["not_assessed"]:
-        yield Text.assemble(("left out  ", "dim"), f"{row['policy']}: {row['component']}: {row['reason']}")
+        yield Text.assemble(
+            ("not included  ", "dim"), f"{row['policy']}: {row['component']}: {row['reason']}"
+        )
     for label, told in (
-        *(("differs", each) for each in _differing(report)),
+        *(("sources that disagree", each) for each in _differing(report)),
         *(("note", each) for each in report["notes"]),
     ):
         yield Text.assemble((f"{label}  ", "dim"), told)

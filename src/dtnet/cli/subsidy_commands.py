@@ -53,19 +53,21 @@ def assess(  # noqa: PLR0913 - a parameter for each option
     before: Before = "error",
     format: Format = "table",
 ) -> int:
-    """Say what policies cost, to the smallest unit of the currency.
+    """Calculate what policies cost, to the smallest unit of the currency.
 
     Args:
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        policy: The id of an installed policy, or a document; may be repeated; by default all that are
-            installed for the network.
-        window: A year, a month, or A..B (the second not included); by default the dataset's reference window.
-        by: What to group by, with commas between: component, purpose, source, month, year, unit, team,
-            origin, and levels. Policy and nature are always told apart.
-        choice: What a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
-        input: What units did or asked for, as NAME=FILE with a .csv or .parquet; may be repeated.
-        before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
+        policy: The id of an installed policy, or a policy document; may be repeated; by default all
+            policies that are installed for the network.
+        window: The days: a year, a month, or A..B, without the day B; by default the dataset's reference
+            window.
+        by: The keys by which rows are grouped, with commas between: component, purpose, source, month, year,
+            unit, team, origin, and levels. Rows are always grouped by policy and nature.
+        choice: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        input: A table of activity or claims, as NAME=FILE with a .csv or .parquet; may be repeated.
+        before: What to do if a ceiling's window begins before the data: stop with an error, or assume that
+            nothing was paid before the data begin (nothing_paid).
         format: The form of the answer.
     """
     asked = AssessOptions(
@@ -94,20 +96,21 @@ def explain(  # noqa: PLR0913 - a parameter for each option
     before: Before = "error",
     format: ExplanationFormat = "table",
 ) -> int:
-    """Explain what a team or an area gets: each step with its law, and the amounts.
+    """Explain the amounts of a team or an area: each step, and the law behind it.
 
     Args:
         unit: The id of a team or area, or an area's name.
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        month: As 2024-08; by default every month of the window.
-        window: The days assessed: a year, a month, or A..B (the second not included); by default the
+        month: The month, as 2024-08; by default every month of the window.
+        window: The days that are assessed: a year, a month, or A..B, without the day B; by default the
             dataset's reference window.
-        policy: The id of an installed policy, or a document; may be repeated; by default all that are
-            installed for the network.
-        choose: What a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
-        input: What units did or asked for, as NAME=FILE with a .csv or .parquet; may be repeated.
-        before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
+        policy: The id of an installed policy, or a policy document; may be repeated; by default all
+            policies that are installed for the network.
+        choose: A reading of a point that a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
+        input: A table of activity or claims, as NAME=FILE with a .csv or .parquet; may be repeated.
+        before: What to do if a ceiling's window begins before the data: stop with an error, or assume that
+            nothing was paid before the data begin (nothing_paid).
         format: The form of the answer.
     """
     asked = ExplainOptions(
@@ -138,22 +141,28 @@ def compare(  # noqa: PLR0913 - a parameter for each option
     before: Before = "error",
     format: Format = "table",
 ) -> int:
-    """Say what a change of policies would cost or save.
+    """Calculate what a change of policies would cost or save.
 
     Args:
         network: A file or folder that holds a network, or the name of a bundled dataset; by default the
             bundled country.
-        policy: The id of an installed policy, or a document, that holds before; may be repeated; by default
-            all that are installed for the network.
-        instead: A policy that takes the place of the one of its id, or comes beside them; may be repeated.
-        rate: Another rate of a component, as "POLICY:COMPONENT=700_000 VND/team/month"; may be repeated.
-        then: Another reading of what a law leaves open, as POLICY:CHOICE=OPTION; may be repeated.
-        choice: A reading that holds in both, wherever its policy is assessed, as POLICY:CHOICE=OPTION; may be
+        policy: A policy before the change: the id of an installed policy, or a policy document; may be
+            repeated; by default all policies that are installed for the network.
+        instead: A policy after the change: it replaces the policy that has the same id, or is added; may be
             repeated.
-        window: A year, a month, or A..B (the second not included); by default the dataset's reference window.
-        by: What to group by, with commas between, as for assess; policies are told apart by policy.
-        input: What units did or asked for, as NAME=FILE with a .csv or .parquet; may be repeated; in both.
-        before: Where a ceiling's window begins before the data do: error, or nothing_paid by then.
+        rate: Another rate of a component after the change, as "POLICY:COMPONENT=700_000 VND/team/month"; may
+            be repeated.
+        then: Another reading of a point that a law leaves open, after the change only, as
+            POLICY:CHOICE=OPTION; may be repeated.
+        choice: A reading of a point that a law leaves open, before and after the change, as
+            POLICY:CHOICE=OPTION; may be repeated.
+        window: The days: a year, a month, or A..B, without the day B; by default the dataset's reference
+            window.
+        by: The keys by which rows are grouped, with commas between, as for assess; policy is a key, too.
+        input: A table of activity or claims, as NAME=FILE with a .csv or .parquet; may be repeated; it counts
+            before and after the change.
+        before: What to do if a ceiling's window begins before the data: stop with an error, or assume that
+            nothing was paid before the data begin (nothing_paid).
         format: The form of the answer.
     """
     change = CompareOptions(
@@ -286,15 +295,15 @@ def _assessment_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     """What stands below the rows; the sums first."""
     yield from total_lines(answer)
     for fact in answer["unknown_facts"]:
-        yield f"not known  {fact}"
+        yield f"unknown  {fact}"
     for each in answer["assumptions"]:
-        yield f"taken  {each['policy']}: {each['what']}: {each['why']}"
+        yield f"assumption used  {each['policy']}: {each['what']}: {each['why']}"
     yield from map("  ".join, merger_lines(answer["mergers"]))
     for each in answer["not_assessed"]:
-        yield f"left out  {each['policy']}: {each['component']}: {each['reason']}"
+        yield f"not included  {each['policy']}: {each['component']}: {each['reason']}"
     for each in answer["recomputed"]:
         published, here = (shown(answer, each[name]) for name in ("published", "computed"))
-        yield f"published  {each['policy']}: {published} by {each['source']}, {here} here"
+        yield f"published total  {each['policy']}: {published} by {each['source']}; calculated: {here}"
 
 
 @attrs.frozen(kw_only=True)
@@ -399,7 +408,7 @@ def comparison_of(change: CompareOptions) -> dict[str, Any]:
         DtnetError: Whatever is wrong with the input.
     """
     if not (change.instead or change.rates or change.readings):
-        raise ArgumentError("nothing is to change", "pass --instead, --rate or --then")
+        raise ArgumentError("no change is given", "give --instead, --rate or --then")
     network = network_of(change.network)
     window = window_given(network, change.window)
     tables = read_input_files(change.inputs)
@@ -477,7 +486,7 @@ def _instead(network: Network, words: Sequence[str]) -> dict[str, Policy]:
     found: dict[str, Policy] = {}
     for word, policy in zip(words, named_policies(words, units_of(network)), strict=True):
         if policy.id in found:
-            raise ArgumentError(f"--instead {word!r}: {policy.id!r} stands there already", "name it once")
+            raise ArgumentError(f"--instead {word!r}: {policy.id!r} is given twice", "give it once")
         found[policy.id] = policy
     return found
 
@@ -534,9 +543,9 @@ def _comparison_remarks(answer: Mapping[str, Any]) -> Iterator[str]:
     """What stands below the rows; the sums first."""
     yield from total_lines(answer, sign="+")
     for each in answer["assumptions"]:
-        yield f"taken  {_side_of(each)}{each['policy']}: {each['what']}: {each['why']}"
+        yield f"assumption used  {_side_of(each)}{each['policy']}: {each['what']}: {each['why']}"
     for each in answer["not_assessed"]:
-        yield f"left out  {_side_of(each)}{each['policy']}: {each['component']}: {each['reason']}"
+        yield f"not included  {_side_of(each)}{each['policy']}: {each['component']}: {each['reason']}"
 
 
 def _side_of(told: Mapping[str, str]) -> str:

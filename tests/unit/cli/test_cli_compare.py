@@ -67,9 +67,9 @@ def test_assumptions_stand_below_with_the_answer_that_has_them(capsys: pytest.Ca
     assert {each["in"] for each in told if each["what"] == "synthetic"} == {"both"}
     assert main(words) == 0
     out = " ".join(capsys.readouterr().out.split())
-    assert f"taken before: {DA_NANG}: part=full: " in out
-    assert f"taken after: {DA_NANG}: part=by_days: " in out
-    assert f"taken {DA_NANG}: synthetic: 100 % of the most that can be granted rests on rows" in out
+    assert f"assumption used before: {DA_NANG}: part=full: " in out
+    assert f"assumption used after: {DA_NANG}: part=by_days: " in out
+    assert f"assumption used {DA_NANG}: synthetic: 100 % of the most that can be granted rests on rows" in out
 
 
 def test_a_document_beside_the_others_as_a_table(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ NO_POLICY = "'vn.ha-tinh.2023-118:a=1 VND/team/month': the policy 'vn.ha-tinh.20
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([], "nothing is to change; pass --instead, --rate or --then"),
+        ([], "no change is given; give --instead, --rate or --then"),
         (["--rate", "x"], NO_RATE),
         (["--rate", "vn.ha-tinh.2023-118:a=1 VND/team/month"], f"{NO_POLICY}did you mean '{HA_TINH}'"),
         (["--then", "x:part=full"], "'x': the policy 'x' is not assessed"),
@@ -104,7 +104,7 @@ NO_POLICY = "'vn.ha-tinh.2023-118:a=1 VND/team/month': the policy 'vn.ha-tinh.20
         ),
         (
             ["--instead", DA_NANG, "--instead", DA_NANG],
-            f"--instead '{DA_NANG}': '{DA_NANG}' stands there already; name it once",
+            f"--instead '{DA_NANG}': '{DA_NANG}' is given twice; give it once",
         ),
         (["--rate", RATE, "--input", "days"], "--input 'days': not of the form NAME=FILE"),
         (["--rate", RATE, "--input", "days=absent.csv"], "absent.csv: cannot be read"),
@@ -158,7 +158,10 @@ def test_what_is_left_out_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
     binh_duong = "vn.binh-duong.2023-27"
     words = ["compare", "--policy", binh_duong, "--then", f"{binh_duong}:level=village"]
     assert main(words) == 0
-    assert f"left out  {binh_duong}: day: activity table 'mobilised_day' not given" in capsys.readouterr().out
+    assert (
+        f"not included  {binh_duong}: day: activity table 'mobilised_day' not given"
+        in capsys.readouterr().out
+    )
 
 
 def test_what_one_side_alone_leaves_out_is_listed_with_its_side(
@@ -175,8 +178,8 @@ def test_what_one_side_alone_leaves_out_is_listed_with_its_side(
     ):
         assert main(["compare", *words]) == 0
         out = capsys.readouterr().out
-        assert f"left out  {side}: vn.binh-duong.2023-27: day: activity table" in out
-        assert "left out  vn.binh-duong.2023-27: night: activity table" in out
+        assert f"not included  {side}: vn.binh-duong.2023-27: day: activity table" in out
+        assert "not included  vn.binh-duong.2023-27: night: activity table" in out
         assert main(["compare", *words, "--format", "json"]) == 0
         left_out = json.loads(capsys.readouterr().out)["not_assessed"]
         assert [(each["component"], each["in"]) for each in left_out] == [("day", side), ("night", "both")]
@@ -193,4 +196,4 @@ def test_a_total_that_is_not_known_is_said_so(capsys: pytest.CaptureFixture[str]
     file = tmp_path / "unknown.json"
     file.write_text(json.dumps(policy), encoding="utf-8")
     assert main(["compare", "--policy", HA_TINH, "--instead", str(file)]) == 0
-    assert "In all not known (+0 to " in capsys.readouterr().out
+    assert "In all unknown (+0 to " in capsys.readouterr().out

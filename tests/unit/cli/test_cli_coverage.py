@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TOYLAND = ("--network", "toyland")
-MOSTLY = "dtnet: note: more than half of this rests on synthetic rows: a recipe made them, nobody saw it\n"
+MOSTLY = (
+    "dtnet: note: more than half of this answer rests on synthetic rows, which a recipe made and nobody "
+    "observed\n"
+)
 SHARE = ("areas", "yes", "no", "unknown", "lower", "upper")
 
 
@@ -118,13 +121,14 @@ def test_a_table_by_shire(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown(capsys, "--by", "shire") == [
         "toyland: has_team over village, on 2025-02-01",
         "",
-        " shire     areas   yes   no   unknown   share          rests on",
+        " shire     areas   yes   no   unknown   share          evidence",
         f" {'─' * 102}",
         " Far           5     4    1         0   80.0 %         derived 20.0 %, assumed 20.0 %, synthetic 60.0 %",
         " Harbour       4     3    0         1   75.0–100.0 %   observed 75.0 %, unknown 25.0 %",
         " Reed          6     3    0         3   50.0–100.0 %   observed 50.0 %, unknown 50.0 %",
         " Wick          6     4    2         0   66.7 %         observed",
         "",
+        "Evidence: the share of the weight by origin; an unknown verdict has no origin.",
         "Synthetic: 14.3 % (3 of 21 areas).",
     ]
 
@@ -143,8 +147,8 @@ def test_a_table_fits_a_hundred_columns(
 def test_what_stands_in_a_table_beside_numbers(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "--by", "parish,coastal", "--within", "Harbour", "--where", "level = village")
     assert lines[0] == "toyland: has_team over village, where level = village, within Harbour, on 2025-02-01"
-    assert " (in none)   yes           1     1    0         0   100.0 %        observed" in lines
-    assert any(" (not known) " in line for line in shown(capsys, "--by", "coastal"))
+    assert " (in no area)   yes           1     1    0         0   100.0 %        observed" in lines
+    assert any(" (unknown) " in line for line in shown(capsys, "--by", "coastal"))
     lines = shown(capsys, "--by", "village,type", "--within", "Glow", "--weight", "households")
     assert lines[0] == "toyland: has_team over village, within Glow, by weight households, on 2025-02-01"
     assert lines[4:7] == [
@@ -161,18 +165,17 @@ def test_what_stands_in_a_table_beside_numbers(capsys: pytest.CaptureFixture[str
 def test_shares_that_are_not_sharp_and_facts_that_do_not_apply(capsys: pytest.CaptureFixture[str]) -> None:
     of = ("--of", "people per 100 households >= 5", "--within", "Glow")
     lines = shown(capsys, *of, "--no-synthetic")
-    assert lines[2].split() == ["areas", "yes", "no", "unknown", "not", "applicable", "share", "rests", "on"]
+    assert lines[2].split() == ["areas", "yes", "no", "unknown", "not", "applicable", "share", "evidence"]
     assert lines[4].split()[:6] == ["3", "0", "1", "1", "1", "0.0–50.0"]
     assert lines[-1] == "Synthetic facts count as unknown."
     lines = shown(capsys, "--during", "2025-01-01..2025-06-01", "--over-time", "mean")
     assert (
-        lines[-1]
-        == "Bounds may be wider than need be where a row is not sharp; --format json says which are."
+        lines[-1] == "Some bounds are not sharp: they may be wider than necessary. --format json says which."
     )
 
 
 def test_rows_that_are_kept(capsys: pytest.CaptureFixture[str]) -> None:
-    note = "dtnet: note: rows that may meet --having, and may not, are left out: 1\n"
+    note = "dtnet: note: rows not included, as it is unknown whether they meet --having: 1\n"
     answer = as_json(capsys, "--by", "shire", "--having", "row.share >= 7/10", notes=note)
     assert [row["area"] for row in answer["rows"]] == ["toy:shire:far", "toy:shire:harbour"]
     assert (answer["undecided"], answer["inputs"]["having"]) == (1, "row.share >= 7/10")
@@ -195,7 +198,7 @@ def test_a_period(capsys: pytest.CaptureFixture[str]) -> None:
     assert lines[-1] == "Synthetic: 0.0 % (0 of 1,098 areas, by the day)."
     lines = shown(capsys, "--by", "shire", "--during", "2024", "--over-time", "min")
     assert lines[2:6] == [" shire     share", f" {'─' * 21}", " Far       80.0 %", " Harbour   75.0 %"]
-    assert lines[-1].startswith("How much is synthetic is not told")
+    assert lines[-1].startswith("The synthetic part is not stated")
 
 
 def test_a_series(capsys: pytest.CaptureFixture[str]) -> None:
@@ -290,7 +293,7 @@ def test_a_claim_that_fails(capsys: pytest.CaptureFixture[str]) -> None:
         "headline   fails (on observed and derived facts alone)",
         "in model   fails",
         "areas      14 yes, 3 no, 4 unknown, in the model",
-        "list       nobody states that all are listed: there may be others",
+        "list       no completeness statement: there may be further areas",
         "stated by  Lantern Almanac 2025 (invented)",
     ]
     (row,) = as_csv(capsys, *claim, code=1)
@@ -308,13 +311,13 @@ def test_claims_that_do_not_fail(capsys: pytest.CaptureFixture[str]) -> None:
     assert verdicts("every village meets funded", "--within", "Heron") == ["holds", "holds"]
     lines = shown(capsys, "claim", "every village meets led", "--within", "Heron")
     assert lines[0] == 'toyland: "every village meets led" within toy:parish:heron on 2025-02-01'
-    assert lines[-1] == "stated by  nobody that is known"
+    assert lines[-1] == "stated by  no known source"
 
 
 def test_a_claim_that_was_brought_about(capsys: pytest.CaptureFixture[str]) -> None:
     lines = run(capsys, "claim", "every village has a team").splitlines()
     assert lines[1].startswith("headline   open")
-    assert lines[2] == "in model   holds, by construction: the makers of the data were given it"
+    assert lines[2] == "in model   holds, by construction: the data were made to satisfy it"
     assert lines[4] == "list       complete (synthetic)"
 
 
@@ -326,13 +329,13 @@ def test_a_claim_that_was_brought_about_and_of_which_somebody_edited_a_part(
     write_network(part.correct(team, at="2024-08-31", name="another"), tmp_path / "mine")
     claim = ("claim", "every village has a team", "--network", str(tmp_path / "mine"))
     asked = (*claim, "--at", "2024-08-31", "--within", "vn:commune:04249:0")
-    notes = "dtnet: note: what sources state is known of bundled datasets only\n"
+    notes = "dtnet: note: published figures are known for bundled datasets only\n"
     lines = run(capsys, *asked, notes=notes).splitlines()
     yes = len(part.at("2024-08-31").areas(level="village"))
     assert lines[2:5] == [
         "in model   holds",
         f"areas      {yes} yes, 0 no, 0 unknown, in the model",
-        f"           {yes - 1} yes by construction, from rows that nobody edited",
+        f"           {yes - 1} yes by construction, from rows without edits",
     ]
 
 
@@ -359,17 +362,17 @@ def test_gaps_are_named(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_gaps_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     lines = shown(capsys, "gaps", "--name-synthetic")
-    assert [line for line in lines if line[:5] in {"Known", "Not k", "Synth"}] == [
+    assert [line for line in lines if line[:5] in {"Known", "Unkno", "Synth"}] == [
         "Known to be without: 3",
-        "Not known: 4",
-        "Synthetic areas, which nobody saw: 1 of 7.",
+        "Unknown: 4",
+        "Synthetic areas, which nobody observed: 1 of 7.",
     ]
     assert " Mist 3   toy:village:mist-3   synthetic   synthetic" in lines
     assert " Brook   toy:village:brook   existence, verdict   observed" in lines
     glow = ("gaps", "--of", "people per 100 households >= 5", "--within", "Glow", "--weight", "households")
     lines = shown(capsys, *glow)
     assert " Spark   toy:village:spark          200   observed   observed" in lines
-    assert " Tallow   toy:village:tallow   90–110       verdict            observed" in lines
+    assert " Tallow   toy:village:tallow   90–110       verdict           observed" in lines
     assert "Known to be without: none" in shown(capsys, "gaps", "--within", "Heron")
 
 
@@ -434,15 +437,16 @@ def test_inequality_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
         " Reed      50.0–100.0 %   1–4    0–3",
         " Wick      66.7 %         3–4    2",
         "",
+        "Rank 1 has the greatest share.",
         "Best minus worst: 13.3–50.0 percentage points.",
         "Best over worst: 1.200–2.000.",
         "Gini: 0.037–0.138.",
-        "Theil: not told where shares are not known, or all are 0.",
-        "Not covered in all: 3–7 areas.",
+        "Theil: not stated if a share is unknown, or all are 0.",
+        "Not covered, in all: 3–7 areas.",
         "Synthetic: 14.3 % (3 of 21 areas).",
     ]
     lines = shown(capsys, "inequality", "--by", "parish", "--no-synthetic")
-    assert "Left out, in no group or without a share: 1." in lines
+    assert "Rows not included, in no group or without a share: 1." in lines
     assert lines[-1] == "Synthetic facts count as unknown."
 
 
@@ -459,11 +463,12 @@ def test_measures_that_are_known_or_have_no_bound(capsys: pytest.CaptureFixture[
     assert "Gini: 0.000–0.750, may be undefined." in closing
     nothing = shown(capsys, "inequality", "--by", "village", "--within", "Candle", "--weight", "households")
     assert nothing[5:] == [
+        "Rank 1 has the greatest share.",
         "Best over worst: undefined.",
         "Gini: undefined.",
-        "Theil: not told where shares are not known, or all are 0.",
-        "Not covered in all: 0 households.",
-        "Left out, in no group or without a share: 1.",
+        "Theil: not stated if a share is unknown, or all are 0.",
+        "Not covered, in all: 0 households.",
+        "Rows not included, in no group or without a share: 1.",
         "Synthetic: 0 % (0 of 0 households).",
     ]
 
@@ -475,8 +480,8 @@ def test_the_worst(capsys: pytest.CaptureFixture[str]) -> None:
         ("toy:shire:reed", "false"),
     ]
     lines = shown(capsys, "inequality", "--by", "shire", "--worst", "2")
-    assert " Wick      66.7 %         1–2               2             certainly" in lines
-    assert " Harbour   75.0–100.0 %   2–4               0–1           maybe" in lines
+    assert " Wick      66.7 %         1–2    2             certainly" in lines
+    assert " Harbour   75.0–100.0 %   2–4    0–1           maybe" in lines
 
 
 def test_a_network_in_files(
@@ -488,7 +493,7 @@ def test_a_network_in_files(
     dtnet.write_network(later, tmp_path / "toyland")
     (row,) = as_json(capsys, "--within", "Heron", "--at", "2025-02-01")["rows"]
     assert (row["areas"], row["yes"]) == (2, 2)
-    note = "dtnet: note: what sources state is known of bundled datasets only\n"
+    note = "dtnet: note: published figures are known for bundled datasets only\n"
     answer = as_json(capsys, "claim", "every province has a team", "--at", "2025-02-01", notes=note)
     assert answer["inputs"]["content_hash"] == later.content_hash() != network.content_hash()
 

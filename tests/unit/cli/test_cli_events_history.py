@@ -129,7 +129,7 @@ def test_history_as_json(capsys: pytest.CaptureFixture[str]) -> None:
 def test_history_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
     out = run(capsys, "history", "25822", "--at", "2025-06-30")
     assert out.splitlines()[:2] == ["thị trấn Lai Uyên", "vn:commune:25822:0"]
-    assert "Of what it came\nno event of the data says anything" in out
+    assert "Predecessors\nno event in the data" in out
     assert "1685/NQ-UBTVQH15" in out
     assert BAU_BANG in out
     assert "in all" not in out
@@ -144,8 +144,8 @@ def test_history_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_a_reorganisation_left_alone_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     province = run(capsys, "history", "vn:province:01:0").splitlines()
     after = "territory unchanged by the reorganisation of 2025-07-01 (202/2025/QH15)"
-    assert province[-2:] == ["What became of it", after]
-    assert "no event of the data says anything" in province
+    assert province[-2:] == ["Successors", after]
+    assert "no event in the data" in province
     commune = run(capsys, "history", "vn:commune:04603:0").splitlines()
     assert commune[-1] == "territory unchanged by the reorganisation of 2025-07-01 (34 instruments)"
     department = run(capsys, "history", "vn:dost:01:2025").splitlines()
@@ -177,10 +177,10 @@ def test_a_new_type_is_told_with_its_instrument(capsys: pytest.CaptureFixture[st
 
 def test_what_begins_or_ends_without_a_word_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     lines = run(capsys, "history", "vn:committee:00001:0").splitlines()
-    assert lines[-2:] == ["What became of it", "ended on 2025-07-01; no event of the data says more"]
-    assert lines[-3] == "no event of the data says anything"
+    assert lines[-2:] == ["Successors", "ended on 2025-07-01; the data have no event for this"]
+    assert lines[-3] == "no event in the data"
     lines = run(capsys, "history", "vn:committee:00004:2025").splitlines()
-    assert lines[-3] == "began on 2025-07-01; no event of the data says more"
+    assert lines[-3] == "began on 2025-07-01; the data have no event for this"
 
 
 def test_history_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
@@ -225,9 +225,9 @@ def test_history_over_several_events(
         )
     dtnet.write_network(builder.build(), tmp_path / "n")
     out = run(capsys, "history", "a", "--network", str(tmp_path / "n"))
-    assert "1/6 in all" in out
+    assert "1/6 over all steps" in out
     assert "unknown" in out
-    assert "2/3 in all" not in out
+    assert "2/3 over all steps" not in out
     assert "paper e2" in out
 
 
@@ -243,7 +243,7 @@ def test_history_of_codes_and_names(capsys: pytest.CaptureFixture[str]) -> None:
     assert id_of("Yên Bái", "--level", "district") == "vn:district:132:0"
     assert id_of("Bàu Bàng", "--level", "commune", "--at", "2025-07-01") == BAU_BANG
     assert refused(capsys, "history", "15") == (
-        "dtnet: the code '15' has belonged to 2 areas; give the day with at=:\n"
+        "dtnet: the code '15' has belonged to 2 areas; give the day:\n"
         "  15  vn:province:15:0  Tỉnh Yên Bái, from 2022-03-01 until 2025-06-30\n"
         "  15  vn:province:15:2025  Tỉnh Lào Cai, from 2025-07-01\n"
     )
@@ -260,7 +260,7 @@ def test_diff_counts_areas_by_class(capsys: pytest.CaptureFixture[str]) -> None:
     assert (became["province", "merged"], became["commune", "merged"]) == (52, 9462)
     assert became["commune", "irregular"] == 441
     out = run(capsys, "diff", *days, code=1)
-    assert "What became of the areas" in out
+    assert "Areas by outcome" in out
     back = json.loads(run(capsys, "diff", *reversed(days), "--format", "json", code=1))
     assert back["became"] == []
     same = json.loads(run(capsys, "diff", "2025-07-01", "2025-07-01", "--format", "json"))

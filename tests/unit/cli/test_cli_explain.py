@@ -133,7 +133,7 @@ def test_an_entitlement_and_a_ceiling_have_no_sum(capsys: pytest.CaptureFixture[
     assert main(words) == 0
     head = " ".join(capsys.readouterr().out.partition("\n\n")[0].split())
     due, most = "1,074,000,000", "1,500,000,000"
-    assert head.endswith(f": entitlements {due} VND, at most {most} VND; together {due} to 2,574,000,000 VND")
+    assert head.endswith(f": entitlements {due} VND, up to {most} VND; together {due} to 2,574,000,000 VND")
     assert main([*words, "--format", "json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["amount"], told["totals"]) == (

@@ -49,7 +49,7 @@ def test_a_sound_network_is_told_in_a_line(
         assert err == ""
         assert out.count("\n") == 1
         assert out.startswith(
-            f"{path}: network 'toyland' 1.2, 2020-01-01..2030-01-01, is sound; rows: areas 6, bodies 4, "
+            f"{path}: network 'toyland' 1.2, 2020-01-01..2030-01-01, is valid; rows: areas 6, bodies 4, "
         )
         assert out.endswith("relation rules 1, events 2, successions 2, statements 2\n")
 
@@ -169,7 +169,7 @@ def test_a_network_without_a_day_of_its_own_asks_for_one(
 ) -> None:
     dtnet.write_network(toy.network(), tmp_path / "n.json")  # type: ignore[attr-defined]
     _, err = ran(capsys, "convert", str(tmp_path / "n.json"), str(tmp_path / "n.graphml"), code=2)
-    assert "holds one day, and the network names none for it; give --at" in err
+    assert "holds one day, and the network has no reference day; give --at" in err
 
 
 @pytest.mark.parametrize(("of", "schema"), [("network", network_schema()), ("policy", policy_schema())])

@@ -191,11 +191,11 @@ def test_a_name_that_is_too_long_to_write(
         ),
         (
             ("compare", "--then", f"{HA_TINH}:level=any", "--then", f"{HA_TINH}:level=village"),
-            f"--then '{HA_TINH}:level=village': 'level' was chosen as 'any'",
+            f"--then '{HA_TINH}:level=village': 'level' is 'any' already",
         ),
         (
             ("coverage", "inequality", "--by", "province", "--worst", "1.5"),
-            "--worst 1.5; give a whole number from 1",
+            "--worst 1.5; give a whole number, 1 or more",
         ),
         (("show", "a", "b"), "show does not take 'b'; leave it out"),
         (("validate",), 'Command "validate" parameter PATH requires an argument.'),
@@ -210,7 +210,7 @@ def test_slips(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], messa
     [
         (
             ("--kind", "category"),
-            "--kind category without --weight-column: which is the largest is told by weights; name their column, or another --rule",
+            "--kind category without --weight-column: weights decide which category is the largest; name the column of weights, or another --rule",
         ),
         (("--kind", "flow"), "a flow without its period; say of which days it is: --period 2025-01"),
         (("--kind", "stock", "--rule", "all"), "--rule of a stock; it is for: category"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 KNOWN = " as known on 2026-09-20"
-LATER = "has days after 2026-09-20: the data say nothing later, what stood then is taken to go on"
+LATER = "includes days after 2026-09-20, the last day in the data; its state is assumed to continue"
 DA_NANG, MERGED = "vn.da-nang.2024-36", "vn.da-nang.2025-26"
 HA_TINH, YEN_BAI = "vn.ha-tinh.2023-119", "vn.yen-bai.2022-60"
 TEAM = "vn:team:20194-v001:syn"
@@ -119,14 +119,14 @@ def test_the_report_marks_months_and_tells_mergers(capsys: pytest.CaptureFixture
     window = ("--window", "2025-06-01..2025-09-01")
     said = lines(capsys, "report", *window)
     assert not [line for line in said if " * " in line]
-    merged = [line for line in said if line.startswith("merged ")]
-    of = f"merged {DA_NANG}: vn:province:48:0 into vn:province:48:2025 on 2025-07-01: continues_in_old_area"
-    assert of in merged
-    assert f"merged {YEN_BAI}: vn:province:15:0 into vn:province:15:2025 on 2025-07-01: ends" in merged
+    merged = [line for line in said if line.startswith("area merged ")]
+    of = f"area merged {DA_NANG}: vn:province:48:0 into vn:province:48:2025 on 2025-07-01: "
+    assert f"{of}continues_in_old_area" in merged
+    assert f"area merged {YEN_BAI}: vn:province:15:0 into vn:province:15:2025 on 2025-07-01: ends" in merged
     assert main(["report", *window, "--format", "json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert main(["assess", *window, "--format", "json"]) == 0
     assert report["mergers"] == json.loads(capsys.readouterr().out)["mergers"]
     assert {each["policy"]: each["on_merger"] for each in report["mergers"]}[YEN_BAI] == "ends"
     before = lines(capsys, "report", "--window", "2025-06")
-    assert not [line for line in before if line.startswith("merged ") or "*" in line]
+    assert not [line for line in before if line.startswith("area merged ") or "*" in line]

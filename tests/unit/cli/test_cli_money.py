@@ -46,8 +46,8 @@ def test_assess(capsys: pytest.CaptureFixture[str]) -> None:
     assert shown[0] == "XTS, 2024-01-01..2025-01-01"
     assert f"{OIL} entitlement – 2,880.00 2,920.00" in shown  # Cable's team may have begun in December
     assert f"{SCHOOLING} entitlement – 1,390.00 –" in shown
-    at = shown.index("In all, entitlements: not known.")
-    assert shown[at + 1 : at + 3] == ["In all, at most: not known.", "Together 4,270.00 to no bound XTS."]
+    at = shown.index("In all, entitlement: unknown.")
+    assert shown[at + 1 : at + 3] == ["In all, up to: unknown.", "Together 4,270.00 to no bound XTS."]
     answer = as_json(capsys, "assess", *TOYLAND)
     assert (answer["lower"], answer["upper"]) == (427_000, None)
     assert answer["totals"] == {"entitlement": None, "at_most": None}
@@ -91,8 +91,8 @@ def test_the_report(capsys: pytest.CaptureFixture[str]) -> None:
     assert report["exponent"] == 0
     show_report(report | {"exponent": 2}, "table")
     shown = capsys.readouterr().out
-    assert "In all, entitlements: 239,184,000.00 VND.\nIn all, at most: 72,000,000.00 VND.\n" in shown
-    together = "Together 239,184,000.00 to 311,184,000.00 VND: an at-most may stay unclaimed.\n"
+    assert "In all, entitlement: 239,184,000.00 VND.\nIn all, up to: 72,000,000.00 VND.\n" in shown
+    together = "Together 239,184,000.00 to 311,184,000.00 VND.\n"
     assert together in shown
     assert "72,000,000.00" in shown
     assert "31,118,400,000" not in shown
@@ -107,15 +107,15 @@ def test_published_totals(capsys: pytest.CaptureFixture[str], tmp_path: Path) ->
     text = (DOCUMENTS / f"{OIL}.toml").read_text(encoding="utf-8").replace("[[component]]", opening)
     file.write_text(f'unopened = "closed"\n{text}', encoding="utf-8")
     assert run(capsys, "policies", "check", str(file), *TOYLAND, code=1).splitlines()[1:] == [
-        "  Notice: 5 teams published, 5 here",
-        "  Notice: 200.50 XTS published, 200.00 here",
+        "  Notice: 5 teams published, 5 calculated",
+        "  Notice: 200.50 XTS published, 200.00 calculated",
     ]
     published = as_json(capsys, "assess", *TOYLAND, "--policy", str(file), "--window", "2024-01")[
         "recomputed"
     ]
     assert [(each["published"], each["computed"]) for each in published] == [(20_050, 20_000)]
     shown = lines(capsys, "assess", *TOYLAND, "--policy", str(file), "--window", "2024-01")
-    assert f"published {OIL}: 200.50 by Notice, 200.00 here" in shown
+    assert f"published total {OIL}: 200.50 by Notice; calculated: 200.00" in shown
 
 
 def test_a_document_in_the_currency_of_the_network(capsys: pytest.CaptureFixture[str]) -> None:

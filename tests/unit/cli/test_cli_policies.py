@@ -171,10 +171,10 @@ def test_what_is_not_there_is_not_shown(capsys: pytest.CaptureFixture[str]) -> N
 
 def test_what_is_installed_is_sound_and_says_what_is_published(capsys: pytest.CaptureFixture[str]) -> None:
     shown = said(capsys, "policies", "check")
-    assert f"{YEN_BAI} is sound\n" in shown
-    assert "  Quyết định 1845/QĐ-UBND: 771 teams published, 771 here\n" in shown
-    assert "  Quyết định 1845/QĐ-UBND: 2,698,500,000 VND published, 2,698,500,000 here\n" in shown
-    assert "vn.da-nang.2025-26 is sound\nvn.ha-tinh.2023-119 is sound\n" in shown
+    assert f"{YEN_BAI} is valid\n" in shown
+    assert "  Quyết định 1845/QĐ-UBND: 771 teams published, 771 calculated\n" in shown
+    assert "  Quyết định 1845/QĐ-UBND: 2,698,500,000 VND published, 2,698,500,000 calculated\n" in shown
+    assert "vn.da-nang.2025-26 is valid\nvn.ha-tinh.2023-119 is valid\n" in shown
     checked = answer(capsys, "policies", "check", YEN_BAI)
     assert checked["schema"] == "dtnet/policies-check/1"
     assert checked["rows"] == [{"named": YEN_BAI, "policy": YEN_BAI, "fault": None, "not_in_network": None}]
@@ -201,9 +201,9 @@ def test_a_published_total_that_comes_out_otherwise_is_a_finding(
 ) -> None:
     file = changed(tmp_path, amount=("2_698_500_000", "2_698_500_001"))
     shown = said(capsys, "policies", "check", file, code=1)
-    assert "2,698,500,001 VND published, 2,698,500,000 here" in shown
+    assert "2,698,500,001 VND published, 2,698,500,000 calculated" in shown
     file = changed(tmp_path, amount=("teams = 771", "teams = 772"))
-    assert "772 teams published, 771 here" in said(capsys, "policies", "check", file, code=1)
+    assert "772 teams published, 771 calculated" in said(capsys, "policies", "check", file, code=1)
 
 
 def test_a_published_total_may_not_be_worked_out(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_a_published_total_may_not_be_worked_out(capsys: pytest.CaptureFixture[s
         prorate=('prorate = "any_day"', ""),
     )
     shown = said(capsys, "policies", "check", file)
-    assert "771 teams published, not worked out: support: activity table 'days' not given\n" in shown
+    assert "771 teams published, not calculated: support: activity table 'days' not given\n" in shown
     file = changed(
         tmp_path,
         opening=('{from = "2023-06-01", until = "2024-01-01"}', '{from = "2023-06-01"}'),
@@ -222,7 +222,7 @@ def test_a_published_total_may_not_be_worked_out(capsys: pytest.CaptureFixture[s
     )
     shown = said(capsys, "policies", "check", file)
     assert "teams published" not in shown
-    assert "VND published, not worked out: " in shown
+    assert "VND published, not calculated: " in shown
 
 
 @pytest.mark.parametrize(
@@ -245,7 +245,7 @@ def test_a_policy_of_elsewhere_is_said_to_be_so(
         assert "TOY" in refused(capsys, "policies", "check", file)
         return
     shown = said(capsys, "policies", "check", file)
-    assert shown.startswith(f"{file}: {YEN_BAI} is sound\n  not in 'vietnam': {missing}")
+    assert shown.startswith(f"{file}: {YEN_BAI} is valid\n  not in 'vietnam': {missing}")
 
 
 def test_every_word_is_checked_whatever_is_wrong_with_others(
@@ -254,7 +254,7 @@ def test_every_word_is_checked_whatever_is_wrong_with_others(
     words = ["docs/examples/ly-son-broken.toml", YEN_BAI, "nobody", str(tmp_path)]
     assert main(["policies", "check", *words]) == 2
     captured = capsys.readouterr()
-    assert captured.out.startswith(f"{YEN_BAI} is sound\n")
+    assert captured.out.startswith(f"{YEN_BAI} is valid\n")
     assert "ly-son-broken.toml: 6 faults" in captured.err
     assert "no policy 'nobody'" in captured.err
     assert f"{tmp_path}: not a policy document" in captured.err
@@ -286,11 +286,14 @@ def test_assess_on_a_screen_and_as_csv(capsys: pytest.CaptureFixture[str]) -> No
     words = ("assess", "--policy", YEN_BAI, "--policy", DA_NANG, "--window", "2023")
     shown = said(capsys, *words)
     assert shown.startswith("VND, 2023-01-01..2024-01-01")
-    assert "In all, entitlements: 2,698,500,000 VND.\nIn all, at most: 0 VND.\n" in shown
-    assert f"published  {YEN_BAI}: 2,698,500,000 by Quyết định 1845/QĐ-UBND, 2,698,500,000 here\n" in shown
+    assert "In all, entitlement: 2,698,500,000 VND.\nIn all, up to: 0 VND.\n" in shown
+    assert (
+        f"published total  {YEN_BAI}: 2,698,500,000 by Quyết định 1845/QĐ-UBND; calculated: 2,698,500,000\n"
+        in shown
+    )
     rows = table(capsys, *words, "--by", " month ")
     assert {row["month"]: row["amount"] for row in rows if row["policy"] == YEN_BAI}["2023-06"] == "385500000"
-    assert "left out  vn.binh-duong.2023-27: day: activity table 'mobilised_day' not" in said(
+    assert "not included  vn.binh-duong.2023-27: day: activity table 'mobilised_day' not" in said(
         capsys, "assess"
     )
 
@@ -339,8 +342,8 @@ def test_an_input_may_be_unknown(capsys: pytest.CaptureFixture[str], tmp_path: P
     [fact] = found["unknown_facts"]
     assert fact.endswith("cells of the input 'mobilised_day'")
     shown = said(capsys, *words)
-    assert "In all not known (2,894,400,000 to no bound).\n" in shown
-    assert f"not known  {fact}"[:60] in shown
+    assert "In all unknown (2,894,400,000 to no bound).\n" in shown
+    assert f"unknown  {fact}"[:60] in shown
 
 
 @pytest.mark.usefixtures("with_squares")
@@ -372,12 +375,15 @@ def test_what_came_before_the_data_may_be_nothing(capsys: pytest.CaptureFixture[
         (["--window", "soon"], "'soon'"),
         (["--window", "2021"], "begin 2022-03-01"),
         (["--by", "moon"], "cannot group by 'moon'"),
-        (["--by", "month,"], "--by month, has an empty name in it; leave it out"),
+        (["--by", "month,"], "--by month, has an empty name between its commas; leave it out"),
         (["--by", "month,month"], "a key is repeated"),
         (["--choice", "part=by_days"], "not of the form POLICY:CHOICE=OPTION"),
         (["--choice", f"{YEN_BAI}:unopened=clsed"], "did you mean 'closed'?"),
         (["--input", "days"], "--input 'days': not of the form NAME=FILE"),
-        (["--input", "days=days.txt"], "days.txt: a table of input is no '.txt'; name it .csv or .parquet"),
+        (
+            ["--input", "days=days.txt"],
+            "days.txt: a table cannot be read from '.txt'; use a .csv or .parquet",
+        ),
         (["--input", "days=absent.csv"], "absent.csv: cannot be read (No such file or directory)"),
         (["--before", "whatever"], "whatever"),
         (["--format", "xml"], "xml"),

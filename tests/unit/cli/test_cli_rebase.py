@@ -72,7 +72,7 @@ def test_result_on_stdout_and_report_on_stderr(capsys: pytest.CaptureFixture[str
         "teams_reason": "",
     }
     assert rows["vn:province:01:0"]["teams_reason"] == "missing_value"
-    assert err.splitlines()[1].startswith("column teams, given 3,766, carried 3,766, lost 0, open 0")
+    assert err.splitlines()[1].startswith("column teams, given 3,766, converted 3,766, lost 0, open 0")
     out, _ = ran(capsys, *words, "--format", "json")
     answer = json.loads(out)
     assert answer["schema"] == "dtnet/rebase/1"
@@ -123,7 +123,7 @@ def test_both_files_are_written_or_none(
     monkeypatch.undo()
     (tmp_path / "new.csv.report.json").write_text("")
     assert refused(capsys, *words).endswith("new.csv.report.json: exists; name another")
-    assert "nothing is written as '.xlsx'" in refused(capsys, *words[:-1], tmp_path / "new.xlsx")
+    assert "unknown format '.xlsx'" in refused(capsys, *words[:-1], tmp_path / "new.xlsx")
 
 
 def test_parquet_takes_pyarrow(
@@ -191,7 +191,7 @@ def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Pa
 
 def test_keys_are_no_values(capsys: pytest.CaptureFixture[str], values: Path, tmp_path: Path) -> None:
     told = refused(capsys, values, *DAYS, *STOCK, *PROVINCES, "--column", "code")
-    assert told == "--column code: it has the codes; name one with values"
+    assert told == "--column code: this column holds the codes; name a column of values"
     land = written(tmp_path, "code,area,n\n48,7,1\n49,8,2\n")
     told = refused(capsys, land, *DAYS, *STOCK, *PROVINCES)
     assert told == (
@@ -250,7 +250,9 @@ def test_rates_and_their_weights(capsys: pytest.CaptureFixture[str], tmp_path: P
     path = written(tmp_path, "code,poor,homes\n48,1,10\n49,5,x\n")
     assert f"{path} row 3: 'x' is a str" in refused(capsys, path, *rate, "--weight-column", "homes")
     path = written(tmp_path, "code,homes\n48,10\n")
-    assert "no column but keys and 'homes'" in refused(capsys, path, *rate, "--weight-column", "homes")
+    assert "no column of values beside the keys and 'homes'" in refused(
+        capsys, path, *rate, "--weight-column", "homes"
+    )
 
 
 def test_categories(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -298,7 +300,7 @@ def test_weights_of_the_way_back_have_a_file_of_their_own(
 ) -> None:
     path = written(tmp_path, "code,n,w\n48,90,1\n")
     told = refused(capsys, path, *BACK, *STOCK, *PROVINCES, "--weight-column", "w")
-    assert told == ("--weight-column of a stock; what areas weighed on the earlier day is in --back-weights")
+    assert told == "--weight-column with --kind stock; give weights of the earlier day with --back-weights"
 
 
 def test_numbers_of_any_length_are_no_traceback(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -310,7 +312,7 @@ def test_numbers_of_any_length_are_no_traceback(capsys: pytest.CaptureFixture[st
 
 
 def test_what_cannot_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path, values: Path) -> None:
-    assert "values are in no '.txt'" in refused(capsys, tmp_path / "a.txt", *DAYS, *STOCK)
+    assert "values cannot be read from '.txt'" in refused(capsys, tmp_path / "a.txt", *DAYS, *STOCK)
     assert "cannot be read (No such file" in refused(capsys, tmp_path / "a.csv", *DAYS, *STOCK)
     assert "no column 'area'" in refused(capsys, values, *DAYS, *STOCK)
     assert "no column 'tems'; did you mean 'teams'?" in refused(
@@ -319,7 +321,7 @@ def test_what_cannot_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path,
     assert "--key code without --level" in refused(capsys, values, *DAYS, *STOCK, "--key", "code")
     assert "--from 'soon'" in refused(capsys, values, "--from", "soon", "--to", "2025-07-01", *STOCK)
     lone = written(tmp_path, "code\n48\n")
-    assert "no column but 'code'" in refused(capsys, lone, *DAYS, *STOCK, *PROVINCES)
+    assert "no column of values beside 'code'" in refused(capsys, lone, *DAYS, *STOCK, *PROVINCES)
     named = written(tmp_path, "code,name\n48,2\n")
     assert "a column of values is called 'name'" in refused(capsys, named, *DAYS, *STOCK, *PROVINCES)
     flow = ("--kind", "flow", "--period", "2025", *PROVINCES, "--column", "teams")
@@ -344,4 +346,4 @@ def test_codes_of_several_areas_are_none(
     path = written(tmp_path, "code,n\n1,5\n")
     days = ("--from", "2020-01-01", "--to", "2020-01-01", "--network", str(tmp_path / "n.json"))
     told = refused(capsys, path, *days, *STOCK, *PROVINCES)
-    assert told == "code '1' is that of several areas of level province on 2020-01-01"
+    assert told == "several areas of level province have the code '1' on 2020-01-01"

@@ -58,11 +58,11 @@ def test_show_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
         "Phường Phúc Xá on 2025-03-20",
         "vn:commune:00001:0, commune, code 00001, observed",
         "in Quận Ba Đình, Thành phố Hà Nội, Nước Việt Nam",
-        "below it: 11 village",
-        "teams: 11, their people: 53",
+        "contains: 11 village",
+        "teams: 11; people in them: 53",
     ]
     assert "guided_by: vn:division:001:0 < vn:dost:01:2025 <" in out
-    assert "established_by: nobody" in out
+    assert "established_by: none" in out
 
 
 def test_show_as_csv(capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,10 +86,10 @@ def test_an_area_where_nobody_works_and_people_are_unknown(
     assert area_of(network.at("2021-01-01"), "q")["people"] is None
     assert run(capsys, "show", "p", *of).splitlines()[2:5] == [
         "in c",
-        "below it: nothing",
-        "teams: 0, their people: 0",
+        "contains: no areas",
+        "teams: 0; people in them: 0",
     ]
-    assert "their people: unknown" in run(capsys, "show", "c", *of)
+    assert "people in them: unknown" in run(capsys, "show", "c", *of)
 
 
 def test_names_that_match_nothing_or_too_much(capsys: pytest.CaptureFixture[str]) -> None:
@@ -115,7 +115,7 @@ def test_show_of_a_network_in_a_file(
         "at": "2024-08-31",
     }
     assert (answer["area"]["id"], answer["below"], answer["people"]) == ("p", {"commune": 1, "village": 2}, 8)
-    assert "below it: 2 village\n" in run(capsys, "show", "k", "--network", path, "--at", "2021-01-01")
+    assert "contains: 2 village\n" in run(capsys, "show", "k", "--network", path, "--at", "2021-01-01")
     assert "neither a file or folder nor a bundled" in refused(capsys, "show", "k", "--network", f"{path}x")
     dtnet.write_network(toyland.select(during="2025"), path, overwrite=True)
     said = "dtnet: dataset 'toyland' has no default for --at; give --at\n"
@@ -140,7 +140,7 @@ def test_diff_on_a_screen(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_diff_of_two_days_alike(capsys: pytest.CaptureFixture[str]) -> None:
     out = run(capsys, "diff", "2025-03-01", "2025-03-02")
-    assert "What differs" not in out
+    assert "Differences" not in out
     assert "more" not in out
 
 
@@ -170,7 +170,7 @@ def test_diff_of_networks(capsys: pytest.CaptureFixture[str], monkeypatch: pytes
         ("name", "Đà Nẵng", "X")
     ]
     assert "day" not in answer["inputs"]["before"]
-    assert "What differs" in run(capsys, "diff", "one", "other", code=1)
+    assert "Differences" in run(capsys, "diff", "one", "other", code=1)
 
 
 def test_a_day_later_than_the_data_know_is_marked(

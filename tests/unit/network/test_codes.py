@@ -58,7 +58,7 @@ def test_a_code_of_several_is_an_error_that_lists_them(network: Any) -> None:
     with pytest.raises(AmbiguousNameError) as raised:
         network.find_code("2")
     assert str(raised.value) == (
-        "the code '2' has belonged to 2 areas; give the day with at=:\n"
+        "the code '2' has belonged to 2 areas; give the day:\n"
         "  2  q  q, from 2020-01-01 until 2021-12-31\n"
         "  2  r  r, from 2022-01-01"
     )
@@ -66,7 +66,7 @@ def test_a_code_of_several_is_an_error_that_lists_them(network: Any) -> None:
         network.find_codes(["3", "1", "2", "2"])
     assert str(raised.value) == (
         "the code '1' has belonged to 2 areas, and 1 more of these codes to several; "
-        "give the day with at=, and the level:\n"
+        "give the day and the level:\n"
         "  1  p  p, from 2020-01-01\n"
         "  1  v  v, from 2020-01-01 until 2021-12-31\n"
         "  2  q  q, from 2020-01-01 until 2021-12-31\n"
@@ -100,7 +100,7 @@ def test_the_trap_of_july_2025() -> None:
     with pytest.raises(AmbiguousNameError) as raised:
         network.find_code("15", level="province")
     assert str(raised.value) == (
-        "the code '15' has belonged to 2 areas; give the day with at=:\n"
+        "the code '15' has belonged to 2 areas; give the day:\n"
         "  15  vn:province:15:0  Tỉnh Yên Bái, from 2022-03-01 until 2025-06-30\n"
         "  15  vn:province:15:2025  Tỉnh Lào Cai, from 2025-07-01"
     )

@@ -133,9 +133,9 @@ def test_the_report_says_what_rests_on_an_assumption(moved: Crosswalk) -> None:
     }
     assert str(report).splitlines() == [
         "kind stock, from 2024-06-30, to 2024-07-01, level commune, to_level commune, shares_of residents",
-        "column value, given 15, carried 15, lost 0, open 0, assumed 5, weighted 0, share 0.3333",
-        "areas without a value given: 1",
-        "values that rest on assumed shares or on weights in part: 3",
+        "column value, given 15, converted 15, lost 0, open 0, assumed 5, weighted 0, share 0.3333",
+        "areas without a given value: 1",
+        "values that rest in part on assumed shares or on weights: 3",
     ]
 
 
@@ -335,17 +335,17 @@ def test_the_report_counts_what_has_no_other_side(toy: Any) -> None:
     asked = f"kind stock, from {BEFORE}, to {LATER}, level commune, to_level commune, shares_of residents"
     assert str(there.report).splitlines() == [
         asked,
-        "column value, given 1,234, carried 1,234, lost 0, open 0, assumed 0, weighted 0, share 0.0000",
+        "column value, given 1,234, converted 1,234, lost 0, open 0, assumed 0, weighted 0, share 0.0000",
         "areas that ended without a successor at this level: 1",
         "areas with no source at this level: 1",
-        "areas with no source at this level in part: 1",
+        "areas of which a part has no source at this level: 1",
     ]
     back = network.crosswalk(LATER, BEFORE).rebase({"x": 0, "m": 0}, kind="stock")
     assert str(back.report).splitlines()[1:] == [
-        "column value, given 0, carried 0, lost 0, open 0, assumed 0, weighted 0, share –",
+        "column value, given 0, converted 0, lost 0, open 0, assumed 0, weighted 0, share –",
         "areas that ended without a successor at this level: 1",
         "areas with no source at this level: 1",
-        "areas a part of which goes back to none: 1",
+        "areas of which a part goes back to no area: 1",
     ]
 
 

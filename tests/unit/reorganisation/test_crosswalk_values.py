@@ -217,7 +217,7 @@ def test_sums_that_leave_64_bits_are_refused(moved: Crosswalk) -> None:
         ),
         ({"kind": "rate"}, "a rate without weight; pass numerators as values"),
         ({"kind": "category"}, "the largest category without weight"),
-        ({"kind": "category", "rule": "all", "weight": {DA_NANG: 1}}, "weight under rule='all'"),
+        ({"kind": "category", "rule": "all", "weight": {DA_NANG: 1}}, "a weight with rule='all'"),
         ({"kind": "flow"}, "a flow without its period"),
         ({"kind": "stock", "signed": "no"}, "signed='no'; give True or False"),
         ({"kind": "rate", "weight": {DA_NANG: 1}, "proportion": 1}, "proportion=1; give True or False"),

@@ -54,7 +54,7 @@ def find_area(day: DayRows, wanted: str, *, level: str | None = None, within: st
     if not colon or prefix not in territory.levels:
         name = wanted
     elif level not in (None, prefix):
-        raise ArgumentError(f"{wanted!r} names another level than level={level!r}", "omit one")
+        raise ArgumentError(f"{wanted!r} names another level than {{level}}", "omit one", level=level)
     else:
         level = prefix
     position = _meant(day, name, inside) if level is None else _of_level(day, name, level, inside)

@@ -115,7 +115,7 @@ def _check_one(network: Network, codes: Sequence[str], found: Sequence[Sequence[
     if len(shared) > 1:
         told += f", and {len(shared) - 1} more of these codes to several"
     places = {network.tables.areas.level[each.area] for each in days}
-    hint = "give the day with at=" if len(places) == 1 else "give the day with at=, and the level"
+    hint = "give the day" if len(places) == 1 else "give the day and the level"
     listed = [_listed(network, each) for days in list(shared.values())[:_SHOWN_CODES] for each in days]
     rest = [f"\n  … and {len(listed) - _SHOWN} more"] if len(listed) > _SHOWN else []
     raise AmbiguousNameError(told, f"{hint}:{''.join([*listed[:_SHOWN], *rest])}")

@@ -117,7 +117,7 @@ class NetworkVerbs:
             'vn:province:15:2025'
             >>> net.find_code("15")
             Traceback (most recent call last):
-            dtnet.errors.AmbiguousNameError: the code '15' has belonged to 2 areas; give the day with at=:
+            dtnet.errors.AmbiguousNameError: the code '15' has belonged to 2 areas; give the day:
               15  vn:province:15:0  Tỉnh Yên Bái, from 2022-03-01 until 2025-06-30
               15  vn:province:15:2025  Tỉnh Lào Cai, from 2025-07-01
         """

@@ -21,7 +21,7 @@ _INDENT: Final = "  "
 _CHOICE: Final = "[◊]"
 _SUMS: Final = {"month", "policy", "component", "units", "unit", "verdict", "area", "rest"}
 """Steps whose amounts are sums, shown without a sign."""
-_LABELS: Final = {"entitlement": "entitlements", "at_most": "at most"}
+_LABELS: Final = {"entitlement": "entitlements", "at_most": "up to"}
 _CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
 
 

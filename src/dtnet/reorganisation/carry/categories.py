@@ -240,7 +240,7 @@ def carry_categories(
             "the largest category without weight", "pass weight= of the source day, or another rule"
         )
     if rule != "largest" and weight is not None:
-        raise ArgumentError(f"weight under rule={rule!r}", "only the largest category takes one")
+        raise ArgumentError("a weight with {rule}", "only the largest category takes one", rule=rule)
     check_names(placed.names, ("reason",))
     beside = None if weight is None else asked.beside(weight, "weight", placed.names)
     back = asked.weights_back(back_weight, "back_weight")

@@ -290,7 +290,7 @@ class Crosswalk(ReadOnly):
         for below in range(place, len(network.vocabulary.levels)):
             if len(areas_of(network, below, day_number(self.target_day))):
                 return place, below
-        raise ArgumentError(f"no area of level {level} or below on {self.target_day}", "name another: to=")
+        raise ArgumentError(f"no area of level {level} or below on {self.target_day}", "name another level")
 
     def _check_there(self, level: int, day: date) -> None:
         if not len(areas_of(self.network, level, day_number(day))):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import attrs
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from dtnet.frames import Column
+
+_LABELS: Final = {"carried": "converted"}
+"""What a reader is told of a column whose name says less."""
 
 
 def _read_only(words: Mapping[str, str]) -> Mapping[str, str]:
@@ -53,16 +56,19 @@ class Report:
 
     def __str__(self) -> str:
         told = [", ".join(f"{name} {word}" for name, word in self.question.items())]
-        told += [", ".join(f"{name} {_shown(cell)}" for name, cell in row.items()) for row in self.totals]
+        told += [
+            ", ".join(f"{_LABELS.get(name, name)} {_shown(cell)}" for name, cell in row.items())
+            for row in self.totals
+        ]
         told += [
             f"{what}: {count:,}"
             for what, count in (
-                ("areas without a value given", len(self.not_given)),
+                ("areas without a given value", len(self.not_given)),
                 ("areas that ended without a successor at this level", len(self.without_target)),
                 ("areas with no source at this level", len(self.no_source)),
-                ("areas with no source at this level in part", len(self.partly_no_source)),
-                ("areas a part of which goes back to none", len(self.partly_without_target)),
-                ("values that rest on assumed shares or on weights in part", len(self.assumed)),
+                ("areas of which a part has no source at this level", len(self.partly_no_source)),
+                ("areas of which a part goes back to no area", len(self.partly_without_target)),
+                ("values that rest in part on assumed shares or on weights", len(self.assumed)),
             )
             if count
         ]

@@ -89,7 +89,7 @@ def groups_of(crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, 
             raise ArgumentError(f"groups={groups!r}", f"{COMMON!r}, or the name of a group by area")
         if level != to:
             raise ArgumentError(
-                f"groups={COMMON!r} from level {words[level]} to level {words[to]}",
+                f"common regions from level {words[level]} to level {words[to]}",
                 "common regions are of a level that is there on both days",
             )
         bridge = crosswalk.bridge(level)
