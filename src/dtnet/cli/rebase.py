@@ -217,7 +217,8 @@ def _other_day(named: Sequence[object], keys: Keys, of_day: dict[str, str]) -> I
         if fit > here:
             yield Fault(keys.column, f"{told}: are these values of {day}?")
             return
-        if not keys.partial and fit >= _NEARLY_ALL * len(there) and here < _NEARLY_ALL * len(of_day):
+        is_whole = len(there) > 0 and fit >= _NEARLY_ALL * len(there)
+        if not keys.partial and is_whole and here < _NEARLY_ALL * len(of_day):
             told = f"{fit:,} of {len(there):,} {keys.key}s on {day}, but {here:,} of {len(of_day):,}"
             yield Fault(
                 keys.column,

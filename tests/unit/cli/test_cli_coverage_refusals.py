@@ -105,7 +105,7 @@ def test_days(capsys: pytest.CaptureFixture[str], words: list[str], message: str
         (["claim", "every village has a team", "--within", "Quey"], "no area named 'Quey' on 2025-02-01; did you mean Quay?"),
         (["claim"], 'Command "coverage claim" parameter CLAIM requires an argument.'),
         (["series", "--by", "shire", "--basis", "as was"], "--basis 'as was': day 'as was': not a day; write it as 2024-08-31; 'as_was', 'common', or a day"),
-        (["series", "--basis", "common"], "--basis common without a level to tell rows apart by, or an area within; name one, as --by province"),
+        (["series", "--basis", "common"], "--basis common without a level to group rows by, or an area within; name one, as --by province"),
         (["series", "--by", " , "], "--by ' , ' has an empty name between its commas; leave it out"),
         (["inequality", "--by", ""], "--by '' has an empty name between its commas; leave it out"),
         (["inequality"], "nothing to compare areas by; give --by with a level or an attribute of areas"),

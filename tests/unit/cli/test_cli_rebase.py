@@ -219,6 +219,17 @@ def test_values_of_another_day(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert told[2].endswith("on 2025-06-30")
 
 
+def test_a_day_without_areas_of_the_level_is_never_meant(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """On 2025-07-01 there are no districts, so all none of them are in any file."""
+    path = written(tmp_path, "code,n\n001,1\n48,1\n")
+    told = refused(capsys, path, *DAYS, *STOCK, "--key", "code", "--level", "district")
+    assert told.splitlines()[1:] == [
+        "  row 3: no district has the code '48' on 2025-06-30; did you mean '048'?"
+    ]
+
+
 def test_codes_that_fit_both_days(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, vietnam: Network
 ) -> None:

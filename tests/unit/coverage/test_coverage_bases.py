@@ -362,7 +362,7 @@ def test_no_basis(small: Network, basis: Any) -> None:
 
 def test_a_basis_needs_something_to_stand_on(small: Network) -> None:
     for by in ((), "type"):
-        with pytest.raises(ArgumentError, match="basis='common' without a level to tell rows apart by"):
+        with pytest.raises(ArgumentError, match="basis='common' without a level to group rows by"):
             series(small, query(by), basis="common")
     with pytest.raises(OutsideDataError, match="basis 2031-01-01: after the horizon"):
         series(small, query(), basis="2031-01-01")

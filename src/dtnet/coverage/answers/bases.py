@@ -250,7 +250,7 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
     """A question of a period with its names looked up, its levels told apart on a basis.
 
     Raises:
-        ArgumentError: If it is no basis; or there is neither a level to tell rows apart by nor an area in
+        ArgumentError: If it is no basis; or there is neither a level to group rows by nor an area in
             which is asked; or there is no area of the level on the day of the basis.
         UnknownNameError: If the area in which is asked is not there on that day.
         OutsideDataError: If it is a day outside the data.
@@ -261,7 +261,7 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
     asked = asked_of(network, attrs.evolve(query, within=None))
     if query.within is None and all(each.place is None for each in asked.dimensions):
         raise ArgumentError(
-            "{basis} without a level to tell rows apart by, or an area within",
+            "{basis} without a level to group rows by, or an area within",
             "name one, as {by}",
             basis=basis,
             by="province",
