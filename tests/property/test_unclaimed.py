@@ -9,7 +9,7 @@ from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 
 from dtnet.network.day.columns import table_columns
@@ -151,8 +151,41 @@ def assessment(documents: list[Row], start: date) -> Assessment:
     return assess(NETWORK, policies, window=Period(start, date(2024, 5, 1)))
 
 
+TWO_UNCLAIMED = document(
+    "x.1",
+    ceiling=[{"amount": "100 VND/team", "over": "month"}],
+    component=[
+        {
+            "id": "u1",
+            "per": "team",
+            "nature": "at_most",
+            "unclaimed": "full",
+            "rate": "100 VND/team/month",
+            "prorate": "any_day",
+            "ceiling": [{"amount": "100 VND/team", "over": "calendar_year"}],
+        },
+        {
+            "id": "u0",
+            "per": "team",
+            "nature": "at_most",
+            "unclaimed": "full",
+            "ceiling": [{"amount": "40 VND/team", "over": "month"}],
+        },
+        {
+            "id": "e0",
+            "per": "team",
+            "nature": "entitlement",
+            "rate": "30 VND/team/month",
+            "prorate": "any_day",
+        },
+    ],
+)
+"""If the first is granted nothing in January, the second gets 40 more."""
+
+
 @settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=examples(50))
 @given(questions(), st.sampled_from(MONTHS[:2]))
+@example([TWO_UNCLAIMED], MONTHS[0])
 def test_whatever_is_granted_lies_within_the_bounds(
     policy_twin: ModuleType, documents: list[Row], start: date
 ) -> None:

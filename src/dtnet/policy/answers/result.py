@@ -376,7 +376,17 @@ class Assessment:
 def bounds_of(lines: Sequence[Line]) -> tuple[int, int | None]:
     """Lower and upper bound of what may be paid by some lines, together with everything that affects them."""
     due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
-    return sum((most or 0) if line.left else low for line, (low, most) in due), sum_of(lines)[1]
+    lower = sum((most or 0) if line.left else low for line, (low, most) in due)
+    most = [_most(line) for line in lines]
+    return lower, None if None in most else sum(each or 0 for each in most)
+
+
+def _most(line: Line) -> int | None:
+    """The most that a line pays, however much of other unclaimed components is granted."""
+    if line.most is None:
+        low, high = _sum(line)
+        return low if line.left else high
+    return total(product(line.most, line.size, what=f"policy {line.policy.id}"))
 
 
 def sums_by_nature(lines: Sequence[Line]) -> dict[Nature, tuple[int, int | None]]:

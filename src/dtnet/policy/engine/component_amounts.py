@@ -36,6 +36,8 @@ class Line:
         assumed: For each stretch, why its amounts rest on assumptions; empty if they do not.
         whole: For each group, bounds of all that is paid in the window, if the bounds of stretches do not add
             up to them.
+        most: For each group, an upper bound of all that is paid in the window, if more is granted where other
+            unclaimed components of the policy are granted less; None where `amounts` are that bound.
         sharp: Whether the bounds are attained.
         left: Whether the amounts are what unclaimed components of the policy leave: smallest in every stretch
             at once if these are granted in full, and largest if they are granted nothing.
@@ -58,6 +60,7 @@ class Line:
     assumed: tuple[tuple[str, ...], ...]
     whole: tuple[NDArray[np.int64], NDArray[np.int64]] | None
     sharp: bool
+    most: NDArray[np.int64] | None = None
     left: bool = False
     uncut: Line | None = None
 

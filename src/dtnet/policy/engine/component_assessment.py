@@ -271,8 +271,18 @@ def _line(question: Question, worked: Worked, moves: set[int]) -> Line:
         ),
         whole=all_bounds(paid, first, min(end, draft.told_until)),
         sharp=sharp and left == paid.left,
+        most=_most_in_window(paid, first, min(end, draft.told_until)),
         left=left,
     )
+
+
+def _most_in_window(paid: Paid, first: int, end: int) -> NDArray[np.int64] | None:
+    """Per group, the sum of `Paid.most_alone` over the stretches that touch some days."""
+    if paid.most_alone is None:
+        return None
+    inside = (paid.cells[1:] > first) & (paid.cells[:-1] < end)
+    most: NDArray[np.int64] = paid.most_alone[:, inside].sum(axis=1)
+    return read_only(most)
 
 
 def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:

@@ -44,6 +44,8 @@ class Paid:
         rooms: Its ceilings.
         amount: Shape (g, k): the amount paid.
         most: Shape (g, k): the most that may be paid in each stretch, whatever is granted in other stretches.
+        most_alone: Shape (g, k): what is paid if no other unclaimed component of the policy is granted
+            anything; None where that is no more than `amount`.
         left: Whether it gets what unclaimed components leave, so that its lower bound goes with their upper
             bound; only where these are its bounds.
         alone: Whether no other component affects it, and its ceilings have nested windows.
@@ -58,6 +60,7 @@ class Paid:
     rooms: tuple[Room, ...]
     amount: Bounded
     most: NDArray[np.int64]
+    most_alone: NDArray[np.int64] | None
     left: bool
     alone: bool
     sharp: bool
@@ -166,6 +169,7 @@ def _paid_by_policy(
             rooms=tuple(own),
             amount=amount,
             most=most_of_each(owed, over, cells) if draft.may_be_nothing else amount.high,
+            most_alone=most_alone,
             left=left and shared.attained,
             alone=by_itself,
             months_apart=draft.months_apart,
@@ -173,8 +177,18 @@ def _paid_by_policy(
             or (left and shared.attained)
             or (by_itself and uncut and draft.sharp and all(room.amount.is_known for room in own)),
         )
-        for draft, here, due, owed, own, over, amount, left, by_itself in zip(
-            drafts, days, before, dues, rooms, acting, shared.amounts, shared.left, alone, strict=True
+        for draft, here, due, owed, own, over, amount, most_alone, left, by_itself in zip(
+            drafts,
+            days,
+            before,
+            dues,
+            rooms,
+            acting,
+            shared.amounts,
+            shared.most,
+            shared.left,
+            alone,
+            strict=True,
         )
     ]
     return [_cut_by_its_own(each, months, what=draft.what) for each, draft in zip(made, drafts, strict=True)]
@@ -202,6 +216,7 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
         taken_off=None if paid.taken_off is None else joined(paid.taken_off),
         amount=joined(paid.amount),
         most=joined(Bounded.known(paid.most)).low,
+        most_alone=None if paid.most_alone is None else joined(Bounded.known(paid.most_alone)).low,
     )
 
 

@@ -29,11 +29,14 @@ class Shared:
         left: For each component, whether it gets an unknown remainder of a shared ceiling.
         attained: Whether the others get least, in every stretch at once, if everything is granted, and most
             if nothing is.
+        most: For each component, what it gets in each stretch if no other unclaimed component is granted
+            anything; None where it gets no more than `amounts`.
     """
 
     amounts: tuple[Bounded, ...]
     left: tuple[bool, ...]
     attained: bool
+    most: tuple[NDArray[np.int64] | None, ...]
 
 
 def paid_beside_unclaimed(
@@ -59,8 +62,9 @@ def paid_beside_unclaimed(
     granted = paid_within(dues, rooms, cells, months)
     of_open, of_others = _of(rooms, unclaimed), _of(rooms, [not each for each in unclaimed])
     shared = {key: room for key, room in of_open.items() if key in of_others}
+    most = _most_alone(dues, rooms, cells, unclaimed)
     if not shared:
-        return Shared(tuple(granted), (False,) * len(dues), attained=True)
+        return Shared(tuple(granted), (False,) * len(dues), attained=True, most=most)
     every = list((of_open | of_others).values())
     known = all(each.is_known for each in dues) and all(room.amount.is_known for room in every)
     alike = known and len(of_others) == len(shared) and nested(every)
@@ -81,7 +85,37 @@ def paid_beside_unclaimed(
         for all_granted, low, high, free in zip(granted, lowest, highest, unclaimed, strict=True)
     ]
     left = [not free and not each.is_known for each, free in zip(amounts, unclaimed, strict=True)]
-    return Shared(tuple(amounts), tuple(left), attained=attained)
+    return Shared(tuple(amounts), tuple(left), attained=attained, most=most)
+
+
+def _most_alone(
+    dues: Sequence[Bounded],
+    rooms: Sequence[Sequence[Room]],
+    cells: NDArray[np.int64],
+    unclaimed: Sequence[bool],
+) -> tuple[NDArray[np.int64] | None, ...]:
+    """For each component, `Shared.most`: where several unclaimed ones share some of their ceilings.
+
+    One that is granted less may leave more to the next. Only where all have the same ceilings, with nested
+    windows, they get most together if everything is granted as soon as it is due.
+    """
+    free = [over for over, each in zip(rooms, unclaimed, strict=True) if each]
+    ids = [{id(room) for room in over} for over in free]
+    every = {id(room): room for over in free for room in over}
+    alike = all(each == every.keys() for each in ids) and nested(list(every.values()))
+    if alike or sum(map(len, ids)) == len(every):
+        return (None,) * len(dues)
+    return tuple(
+        _most_by_itself(due, over, cells) if each else None
+        for due, over, each in zip(dues, rooms, unclaimed, strict=True)
+    )
+
+
+def _most_by_itself(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> NDArray[np.int64]:
+    if not nested(rooms):
+        return most_of_each(due, rooms, cells)
+    (most,) = greedy([due.high], [rooms], rooms, cells, high=True)
+    return most
 
 
 def most_of_each(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> NDArray[np.int64]:
