@@ -256,7 +256,7 @@ def test_a_series_on_a_day_is_the_coverage_of_each_day_grouped_by_hand(network: 
             yes[min(groups, key=str)] += has
         wanted[day] = {group: (areas[group], yes[group]) for group in areas}
     if not clear:
-        with pytest.raises(ArgumentError, match="by where it lay on another day"):
+        with pytest.raises(ArgumentError, match="of another day that is unknown for some areas"):
             series(network, QUERY, basis=basis)
         return
     table = series(network, QUERY, basis=basis)

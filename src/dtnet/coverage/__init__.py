@@ -1,4 +1,4 @@
-"""Who is reached, by what, how surely, and on what the answer rests."""
+"""Coverage: the share of areas or teams that meet a condition, with bounds, origins and explanations."""
 
 from __future__ import annotations
 

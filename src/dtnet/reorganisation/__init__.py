@@ -1,4 +1,4 @@
-"""What carries over from one day to another across reorganisations, and how surely."""
+"""Reorganisations: the lineage of areas and bodies, and the conversion of values between days."""
 
 from __future__ import annotations
 

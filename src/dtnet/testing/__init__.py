@@ -1,4 +1,4 @@
-"""What authors of networks and policies test their own with: the laws of dtnet, and Hypothesis strategies."""
+"""Tools to test networks and policies of your own: the laws of dtnet, and Hypothesis strategies."""
 
 from __future__ import annotations
 

@@ -29,26 +29,26 @@ def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--of", "hasteam"], "no condition 'hasteam'; did you mean 'has_team' or 'teams' or 'any_team'?\n  hasteam\n  ^"),
+        (["--of", "hasteam"], "there is no condition 'hasteam'; did you mean 'has_team' or 'teams' or 'any_team'?\n  hasteam\n  ^"),
         (["--of", "skill:lettrs"], "unknown skill 'lettrs'; did you mean 'letters'?"),
         (["--of", "kind:lampe"], "coverage: unknown team kind 'lampe'; did you mean 'lamp'?"),
         (["--of", "own.residentz >= 3"], "no attribute 'residentz'; did you mean 'residents'?"),
         (["--of", ""], "expected a condition, got the end\n  \n  ^"),
         (["--over", "vilage"], "unknown level 'vilage'; did you mean 'village' or 'lane'?"),
-        (["--by", "shyre"], "coverage by 'shyre'; did you mean 'shire'?"),
+        (["--by", "shyre"], "'shyre' is neither a level nor an attribute of areas; did you mean 'shire'?"),
         (["--by", "lane"], "--by lane lies below --over village; one of 'realm', 'province', 'shire', 'parish', 'village'"),
-        (["--by", "shire,shire"], "--by shire,shire names one thing twice"),
+        (["--by", "shire,shire"], "--by shire,shire names a level or an attribute twice"),
         (["--by", "shire,,coastal"], "--by shire,,coastal has an empty name between its commas; leave it out"),
         (["--by", ""], "--by '' has an empty name between its commas; leave it out"),
-        (["--by", "village", "--no-synthetic"], "--by village without synthetic facts: areas of this level are synthetic themselves; ask by a level above, or with --synthetic"),
-        (["--of", "throughout(has_team)"], "throughout(…) of what period?; write throughout(…, 2024)"),
-        (["--of", "any_team(every_team(led))"], "every_team is asked of areas, not of a team; put it beside any_team(…)"),
+        (["--by", "village", "--no-synthetic"], "--by village without synthetic facts: areas of this level are themselves synthetic; group by a level above, or pass --synthetic"),
+        (["--of", "throughout(has_team)"], "throughout(…) names no period, and the question has none; write throughout(…, 2024)"),
+        (["--of", "any_team(every_team(led))"], "every_team is a condition on areas, not on teams; write it outside any_team(…)"),
         (["--within", "Quey"], "no area named 'Quey' on 2025-02-01; did you mean Quay?"),
         (["--weight", "houshold"], "weight: areas have no attribute 'houshold'; did you mean 'households'?"),
-        (["--weight", "coastal"], "weight: 'coastal' of areas is no whole number; name one that is"),
+        (["--weight", "coastal"], "weight: the attribute 'coastal' of areas holds no whole numbers; name one that does"),
         (
             ["--weight", "households"],
-            "weight 'households': not known of 'toy:village:ember', 'toy:village:fern', nor an upper bound of it; ask where it is known, or state a bound",
+            "weight 'households': neither the value nor an upper bound is known for 'toy:village:ember', 'toy:village:fern'; ask about areas where it is known, or state an upper bound in the data",
         ),
         (
             ["--of", "funded:toyland.realm.scholing"],
@@ -75,7 +75,7 @@ def test_names_that_there_are_not(capsys: pytest.CaptureFixture[str], words: lis
         (["--during", "2023", "--over-time", "mean"], "first day 2023-01-01: the data of 'toyland' begin 2024-01-01"),
         (["--during", "2024..2025", "--over-time", "mean"], "window start '2024': not a day; write it as 2024-08-31"),
         (["series", "--during", "2025-07-01..2026-07-01"], "last day 2026-06-30: after the horizon of 'toyland', 2025-12-31"),
-        (["series", "--by", "coastal"], "a series by an attribute that is not known of every area, or by where it lay on another day; ask by levels as they were, or where it is known"),
+        (["series", "--by", "coastal"], "a series grouped by an attribute or an area of another day that is unknown for some areas; group by levels with --basis as_was, or ask only where it is known"),
         (["gaps", "--at", "2026-01-01"], "day 2026-01-01: after the horizon of 'toyland', 2025-12-31"),
         (["claim", "every village has a team", "--at", "2026-01-01"], "day 2026-01-01: after the horizon of 'toyland', 2025-12-31"),
         (
@@ -97,15 +97,15 @@ def test_days(capsys: pytest.CaptureFixture[str], words: list[str], message: str
     [
         (["--of", "has_team & (led"], "expected ')', got the end\n  has_team & (led\n                 ^"),
         (["--where", "has_team && led"], "expected 'and', 'or' or the end, got '&&'; write and\n  has_team && led\n           ^"),
-        (["--having", "row.shar >= 1/2"], "having 'row.shar'; did you mean 'row.share' or 'row.areas' or 'row.yes'?"),
-        (["--having", "has_team"], "having 'has_team'; compare row.share, or a count of the row, with >=, < or in"),
+        (["--having", "row.shar >= 1/2"], "having 'row.shar' is no column of a row; did you mean 'row.share' or 'row.areas' or 'row.yes'?"),
+        (["--having", "has_team"], "having 'has_team'; compare row.share or a count of the row with >=, < or in"),
         (["claim", "all villages have a team"], "'all villages have a team' is no claim that can be judged; write \"every LEVEL has a team\" or \"every LEVEL meets CONDITION\""),
         (["claim", "every vilage has a team"], "unknown level 'vilage'; did you mean 'village' or 'lane'?"),
         (["claim", "every village meets led &"], "expected a condition, got the end\n  led &\n       ^"),
         (["claim", "every village has a team", "--within", "Quey"], "no area named 'Quey' on 2025-02-01; did you mean Quay?"),
         (["claim"], 'Command "coverage claim" parameter CLAIM requires an argument.'),
-        (["series", "--by", "shire", "--basis", "as was"], "--basis 'as was': day 'as was': not a day; write it as 2024-08-31; 'as_was', 'common', or a day"),
-        (["series", "--basis", "common"], "--basis common without a level to group rows by, or an area within; name one, as --by province"),
+        (["series", "--by", "shire", "--basis", "as was"], "--basis 'as was': day 'as was': not a day; write it as 2024-08-31; pass 'as_was', 'common' or a day"),
+        (["series", "--basis", "common"], "--basis common needs rows grouped by a level, or an area; name one, for example --by province"),
         (["series", "--by", " , "], "--by ' , ' has an empty name between its commas; leave it out"),
         (["inequality", "--by", ""], "--by '' has an empty name between its commas; leave it out"),
         (["inequality"], "nothing to compare areas by; give --by with a level or an attribute of areas"),
@@ -136,7 +136,7 @@ def test_a_mend_is_one_that_the_command_has(
 ) -> None:
     """Of a period in its own words; not all commands have options of one."""
     [name] = [each for each in ("throughout", "sometime") if each in " ".join(words)]
-    said = f"{name}(…) of what period?; write {name}(…, 2024)"
+    said = f"{name}(…) names no period, and the question has none; write {name}(…, 2024)"
     assert refused(capsys, *words, "--network", "toyland") == said
     mended = [word.replace("(has_team)", "(has_team, 2024)") for word in words]
     named = ["--name-synthetic"] if "gaps" in words else []
@@ -146,19 +146,19 @@ def test_a_mend_is_one_that_the_command_has(
 def test_synthetic_areas_are_not_named_unasked(capsys: pytest.CaptureFixture[str]) -> None:
     toyland = ("gaps", "--network", "toyland")
     assert refused(capsys, *toyland) == (
-        "1 of 7 areas to be named are synthetic: nobody saw them; give --name-synthetic: area_origin then says "
-        "so in each row"
+        "1 of 7 areas in the answer are synthetic: nobody observed them; pass --name-synthetic; the column "
+        "area_origin then marks them"
     )
     assert refused(capsys, *toyland, "--no-synthetic", "--name-synthetic") == (
-        "3 of 9 areas to be named are synthetic: nobody saw them; ask for coverage, which counts them, or "
-        "with --synthetic and --name-synthetic"
+        "3 of 9 areas in the answer are synthetic: nobody observed them; ask for coverage, which only counts them, or "
+        "pass --synthetic and --name-synthetic"
     )
     assert (
         refused(capsys, *toyland, "--over", "vilage")
         == "unknown level 'vilage'; did you mean 'village' or 'lane'?"
     )
     hint = refused(capsys, *toyland, "--of", "any_team(has_team)")
-    assert hint == "has_team is asked of areas, not of a team; put it beside any_team(…)"
+    assert hint == "has_team is a condition on areas, not on teams; write it outside any_team(…)"
 
 
 def test_networks_that_there_are_not(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

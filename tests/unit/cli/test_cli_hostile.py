@@ -212,10 +212,13 @@ def test_slips(capsys: pytest.CaptureFixture[str], words: tuple[str, ...], messa
             ("--kind", "category"),
             "--kind category without --weight-column: weights decide which category is the largest; name the column of weights, or another --rule",
         ),
-        (("--kind", "flow"), "a flow without its period; say of which days it is: --period 2025-01"),
-        (("--kind", "stock", "--rule", "all"), "--rule of a stock; it is for: category"),
-        (("--kind", "stock", "--period", "2025-06"), "--period of a stock; it is for: flow"),
-        (("--kind", "stock", "--proportion"), "--proportion of a stock; it is for: rate"),
+        (("--kind", "flow"), "a flow needs its period; pass its days, for example --period 2025-01"),
+        (("--kind", "stock", "--rule", "all"), "--rule does not apply to a stock; it applies to: category"),
+        (
+            ("--kind", "stock", "--period", "2025-06"),
+            "--period does not apply to a stock; it applies to: flow",
+        ),
+        (("--kind", "stock", "--proportion"), "--proportion does not apply to a stock; it applies to: rate"),
     ],
 )
 def test_slips_of_rebase_in_its_own_words(

@@ -146,7 +146,7 @@ def test_ids_and_parquet(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
     assert list(rows[DA_NANG].values()) == [DA_NANG, "", "1", "", "missing_value"]
     pq.write_table(pa.table({"area": ["vn:province:48:0"], "n": [1.5]}), path)
     told = refused(capsys, path, *DAYS, *STOCK)
-    assert f"{path} row 1: 1.5 is a float; whole numbers are carried" in told
+    assert f"{path} row 1: 1.5 is a float; give a whole number" in told
     pq.write_table(pa.table({"code": [48], "n": [1]}), path)
     told = refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
     assert "row 1: code: got 48, which is no text; a code is legal" in told
@@ -165,7 +165,7 @@ def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     assert "row 4: vn:province:48:0 is in row 2 already" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
     path = written(tmp_path, "code,n,m\n48,1,-2\n49,1.5,2\n01,-0x1,0\n")
     told = refused(capsys, path, *DAYS, *STOCK, *PROVINCES).splitlines()
-    legal = "whole numbers are carried (use a smaller unit), None is unknown"
+    legal = "give a whole number (in a smaller unit), or None if it is unknown"
     assert told == [
         f"{path}: 3 faults",
         f"  {path} row 3: n: '1.5' is a str; {legal}",
@@ -176,7 +176,7 @@ def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Pa
     told = refused(capsys, path, *DAYS, *STOCK).splitlines()
     assert told[1:] == [
         f"  {path} row 4: no area has this id",
-        f"  {path} row 3: is not there on 2025-06-30: {DA_NANG!r} exists on 2025-07-01.. only",
+        f"  {path} row 3: does not exist on 2025-06-30: {DA_NANG!r} exists on 2025-07-01.. only",
     ]
     path = written(tmp_path, "code,n\n48,1,2\n")
     assert "  row 2: 3 cells, the header has 2" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
@@ -186,7 +186,7 @@ def test_faults_have_their_rows(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         capsys, written(tmp_path, "code,n\n"), *DAYS, *STOCK, *PROVINCES
     )
     path = written(tmp_path, "code,n\n48,007\n49,-0\n")
-    assert "row 2: '007' is a str; whole numbers" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
+    assert "row 2: '007' is a str; give a whole number" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES)
 
 
 def test_keys_are_no_values(capsys: pytest.CaptureFixture[str], values: Path, tmp_path: Path) -> None:
@@ -287,7 +287,7 @@ def test_common_regions(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> N
     assert (row["area"], row["n_lower"]) == ("vn:commune:25819:2025 + vn:commune:25822:2025", "10")
     assert "groups common" in err
     told = refused(capsys, *words[1:], "--common", "--to-level", "province")
-    assert "common regions are of a level that is there on both days" in told
+    assert "common regions need one level that exists on both days" in told
 
 
 def test_the_way_back(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -316,7 +316,9 @@ def test_weights_of_the_way_back_have_a_file_of_their_own(
 
 def test_numbers_of_any_length_are_no_traceback(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     path = written(tmp_path, f"code,n,w\n48,{'9' * 5000},1\n")
-    assert "is a str; whole numbers" in refused(capsys, path, *DAYS, *STOCK, *PROVINCES, "--column", "n")
+    assert "is a str; give a whole number" in refused(
+        capsys, path, *DAYS, *STOCK, *PROVINCES, "--column", "n"
+    )
     path = written(tmp_path, f"code,n,w\n48,a,{'9' * 5000}\n49,b,-3\n")
     told = refused(capsys, path, *DAYS, "--kind", "category", *PROVINCES, "--weight-column", "w")
     assert told.endswith(f"{path} row 3: -3 is below 0")
@@ -336,7 +338,7 @@ def test_what_cannot_be_read(capsys: pytest.CaptureFixture[str], tmp_path: Path,
     named = written(tmp_path, "code,name\n48,2\n")
     assert "a column of values is called 'name'" in refused(capsys, named, *DAYS, *STOCK, *PROVINCES)
     flow = ("--kind", "flow", "--period", "2025", *PROVINCES, "--column", "teams")
-    assert "is cut by 2025-07-01" in refused(capsys, values, *DAYS, *flow)
+    assert "contains an event on 2025-07-01" in refused(capsys, values, *DAYS, *flow)
 
 
 def test_a_network_in_files(capsys: pytest.CaptureFixture[str], tmp_path: Path, toyland: Network) -> None:

@@ -284,7 +284,7 @@ def test_a_source_states_it_of_its_place_and_days() -> None:
 
 def test_only_what_is_known_can_be_judged() -> None:
     made = snapshot({"a": OBSERVED}, {})
-    with pytest.raises(PredicateError, match="no condition 'is_funded'; did you mean 'funded'"):
+    with pytest.raises(PredicateError, match="there is no condition 'is_funded'; did you mean 'funded'"):
         judge_every(made, of="is_funded", over="hamlet")
     with pytest.raises(UnknownNameError, match="unknown level 'hamlte'; did you mean 'hamlet'"):
         judge_every(made, over="hamlte")

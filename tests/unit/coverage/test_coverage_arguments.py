@@ -184,9 +184,9 @@ def test_what_is_of_another_sort_is_never_a_plain_error_nor_an_answer(
 
 
 NETWORK = "pass a Network, as datasets.load or read_network gives"
-POLICY = "is no policy; pass policies, as a catalogue or read_policy() gives, or plug-ins"
-SEVERAL = "give several, as a list"
-STEPS = 'give a list of conditions, as ["has_team", "led"]'
+POLICY = "is not a policy; pass policies, as a catalogue or read_policy() gives, or plug-ins"
+SEVERAL = "give a list of skills"
+STEPS = 'give a list of conditions, for example ["has_team", "led"]'
 CLAIM = 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"'
 
 
@@ -200,17 +200,17 @@ CLAIM = 'write "every LEVEL has a team" or "every LEVEL meets CONDITION"'
         (lambda _: skill_patterns("toyland", at=DAY), f"network: got 'toyland', of type str; {NETWORK}"),
         (lambda net: net.coverage(at=DAY, over=3), "over: got 3, of type int; name a level of areas"),
         (lambda net: net.coverage(at=DAY, within=3), "within: got 3, of type int; name an area by its id or name"),
-        (lambda net: net.coverage(at=DAY, by={"province"}), "by={'province'}; list levels or attributes of the areas in order"),
+        (lambda net: net.coverage(at=DAY, by={"province"}), "by={'province'}; pass a list of levels or attributes of areas, in the order of the columns"),
         (lambda net: net.coverage(at=DAY, synthetic=0), "synthetic=0; give True or False"),
-        (lambda net: quantiles_of_team_sizes(net, at=DAY, quantiles=5), "quantiles: got 5, of type int; list them, as [Fraction(1, 2)]"),
-        (lambda net: quantiles_of_team_sizes(net, at=DAY, quantiles=None), "quantiles: got None, of type NoneType; list them, as [Fraction(1, 2)]"),
+        (lambda net: quantiles_of_team_sizes(net, at=DAY, quantiles=5), "quantiles: got 5, of type int; pass a list, for example [Fraction(1, 2)]"),
+        (lambda net: quantiles_of_team_sizes(net, at=DAY, quantiles=None), "quantiles: got None, of type NoneType; pass a list, for example [Fraction(1, 2)]"),
         (lambda net: skill_patterns(net, at=DAY, skills=3), f"skills: got 3, of type int; {SEVERAL}"),
         (lambda net: skill_patterns(net, at=DAY, skills=[3]), f"a word of skills: got 3, of type int; {SEVERAL}"),
         (lambda net: cascade(net, 3, at=DAY), f"steps: got 3, of type int; {STEPS}"),
         (lambda net: cascade(net, [], at=DAY), f"steps=[]; {STEPS}"),
         (lambda net: inequality_of(net.coverage(by="shire", at=DAY), weights=3), "weights: got 3, of type int; name a column, or give whole numbers by id"),
         (judge_every, "snapshot: got <Network 'toyland' 1, 2024-01-01..2026-01-01>, of type Network; pass a day, as network.at("),
-        (lambda net: judge_every(net.at(DAY), of=3), "of=3 is no condition; pass has_team(), or its text"),
+        (lambda net: judge_every(net.at(DAY), of=3), 'of=3 is no condition; pass has_team(), or parse_coverage("has_team")'),
         (lambda net: judge_every(net.at(DAY), figures=3), "figures: got 3, of type int; pass a FigureSet, as load_figures gives"),
         (lambda net: coverage.parse_claim(3, net.vocabulary.levels), f"text: got 3, of type int; {CLAIM}"),
         (lambda _: coverage.parse_claim("every village has a team", "village"), "levels: got 'village', of type str; pass those of the network"),

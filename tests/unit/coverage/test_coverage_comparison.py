@@ -98,25 +98,25 @@ def test_measures_with_weights(toyland: Network) -> None:
     by_id = inequality_of(answer, weights={FAR: 5, HARBOUR: 4, REED: 6, WICK: 6}, mostly_synthetic=True)
     assert by_id.gini == weighed.gini
     assert by_id.gini.lower is not None
-    with pytest.raises(UnknownFactError, match=f"weights: none for '{WICK}'"):
+    with pytest.raises(UnknownFactError, match=f"weights: no weight for '{WICK}'"):
         inequality_of(answer, weights={FAR: 5, HARBOUR: 4, REED: 6}, mostly_synthetic=True)
-    with pytest.raises(ArgumentError, match="weights='point' holds no whole numbers"):
+    with pytest.raises(ArgumentError, match="the column weights='point' holds no whole numbers"):
         inequality_of(answer, weights="point", mostly_synthetic=True)
-    with pytest.raises(UnknownFactError, match="weights: none for"):
+    with pytest.raises(UnknownFactError, match="weights: no weight for"):
         inequality_of(answer, weights="numerator", mostly_synthetic=True)
 
 
 def test_where_coverage_lies(shires: Inequality) -> None:
     order = {WICK: 1, REED: 2, HARBOUR: 3, FAR: 4}
     assert shires.concentration_index(order).upper == shires.concentration_index({**order, FAR: 9}).upper
-    with pytest.raises(UnknownFactError, match=f"ranked_by: none for '{REED}'"):
+    with pytest.raises(UnknownFactError, match=f"ranked_by: no number for '{REED}'"):
         shires.concentration_index({WICK: 1, HARBOUR: 3, FAR: 4})
     with pytest.raises(ArgumentError, match="ranked_by"):
         shires.concentration_index({**order, FAR: float("nan")})
 
 
 def test_what_is_refused_on_bounds(shires: Inequality) -> None:
-    with pytest.raises(UnknownFactError, match="Theil's index of 4 values, 2 of them"):
+    with pytest.raises(UnknownFactError, match="Theil's index needs known values: 2 of 4"):
         _ = shires.theil
     with pytest.raises(UnknownFactError, match="the Lorenz curve"):
         shires.lorenz()
@@ -217,10 +217,10 @@ def test_the_mean_of_a_period_and_not_its_least_day(toyland: Network) -> None:
     mean = inequality_of(toyland.coverage(over_time="mean", **asked))
     assert mean.rows["area"] == ["toy:parish:heron", "toy:parish:sedge"]
     assert mean.ranks()["missed_lower"][0] == 1098 - 946
-    with pytest.raises(ArgumentError, match=r"the min of .* have no sums"):
+    with pytest.raises(ArgumentError, match=r"no sums are computed for over_time='min' of"):
         inequality_of(toyland.coverage(over_time="min", **asked))
     days = series(toyland, CoverageQuery(of=has_team(), over="village", by="parish", during="2024"))
-    with pytest.raises(ArgumentError, match=r"the days of .* have no sums"):
+    with pytest.raises(ArgumentError, match=r"no sums are computed for single days of"):
         inequality_of(days, mostly_synthetic=True)
 
 
@@ -259,7 +259,7 @@ def test_gini_of_people_by_village() -> None:
     assert bounds.gini == glow.gini
     assert bounds.ranks()["upper"] == [9, 8, 0]
     assert bounds.first_of(1, first="greatest")["area"] == ["v0"]
-    with pytest.raises(ArgumentError, match="what is missed of values that are no shares"):
+    with pytest.raises(ArgumentError, match="missed needs shares, but other values are compared"):
         _ = bounds.missed
 
 
@@ -277,7 +277,7 @@ def test_columns_of_an_answer_are_numbers(toyland: Network) -> None:
             {"people": [1, None]},
             "people",
             UnknownFactError,
-            "'people' of 'v1' is not known, nor an upper bound",
+            "'people' of 'v1': neither the value nor an upper",
         ),
         ({"people": [1]}, "peeple", UnknownNameError, "no column 'peeple' to compare.*'people'"),
         ({"people_upper": [1]}, "people", UnknownNameError, "no column 'people' to compare"),
@@ -327,9 +327,9 @@ def test_half_is_not_more_than_half(toyland: Network) -> None:
 
 def test_shares_that_are_not_there(toyland: Network) -> None:
     assert synthetic_share(toyland.coverage(at=DAY, within="toy:village:candle", weight="households")) is None
-    with pytest.raises(UnknownFactError, match="known within bounds only"):
+    with pytest.raises(UnknownFactError, match="known only within bounds"):
         synthetic_share(toyland.coverage(at=DAY, within="toy:parish:glow", weight="households"))
-    with pytest.raises(ArgumentError, match=r"the max of .* have no sums"):
+    with pytest.raises(ArgumentError, match=r"no sums are computed for over_time='max' of"):
         synthetic_share(toyland.coverage(during="2024", over_time="max"))
 
 

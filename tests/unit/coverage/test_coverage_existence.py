@@ -77,13 +77,13 @@ def test_weights_of_a_list_have_bounds(toyland: Network) -> None:
 
 
 def test_synthetic_areas_are_not_named_unless_asked_for(toyland: Network) -> None:
-    with pytest.raises(ArgumentError, match="1 of 7 areas to be named are synthetic") as caught:
+    with pytest.raises(ArgumentError, match="1 of 7 areas in the answer are synthetic") as caught:
         areas_without(toyland, at=DAY)
     assert "name_synthetic=True" in str(caught.value.hint)
-    with pytest.raises(ArgumentError, match="3 of 21 areas to be named are synthetic"):
+    with pytest.raises(ArgumentError, match="3 of 21 areas in the answer are synthetic"):
         area_verdicts(toyland, at=DAY)
     for named in (False, True):
-        with pytest.raises(ArgumentError, match="3 of 9 areas to be named are synthetic") as caught:
+        with pytest.raises(ArgumentError, match="3 of 9 areas in the answer are synthetic") as caught:
             areas_without(toyland, at=DAY, synthetic=False, name_synthetic=named)
         assert "synthetic=True" in str(caught.value.hint)
     assert areas_without(toyland, at=DAY, within="Wick", synthetic=False)["name"] == ["Candle", "Ember"]
@@ -226,7 +226,7 @@ def test_what_is_no_cascade(toyland: Network, steps: Any) -> None:  # noqa: ANN4
 
 
 def test_a_period_that_is_not_named_is_refused_in_each_step(toyland: Network) -> None:
-    with pytest.raises(ArgumentError, match="of what period"):
+    with pytest.raises(ArgumentError, match="names no period"):
         cascade(toyland, ["has_team", "throughout(has_team)"], at=DAY)
 
 

@@ -102,14 +102,14 @@ def test_shares_that_are_none(document: dict[str, Any], share: object) -> None:
 
 
 def test_numbers_that_contradict_each_other(document: dict[str, Any]) -> None:
-    both = "there is a least and a greatest share, or none of both; write both, or null twice"
+    both = "only one of lower and upper is given; write both shares, or null for both"
     assert faults(document | {"lower": None}) == [f"upper: {both}"]
     assert faults(document | {"lower": "4/5"}) == [
-        "upper: 3/4 is less than the least, 4/5",
-        "steps 4: values: 1 of 4 is not 4/5, which stands above as lower",
+        "upper: upper 3/4 is below lower 4/5",
+        "steps 4: values: 1 of 4 is not 4/5, the lower of the document",
     ]
     assert faults(document | {"upper": "1"}) == [
-        "steps 5: values: 3 of 4 is not 1, which stands above as upper"
+        "steps 5: values: 3 of 4 is not 1, the upper of the document"
     ]
     document["steps"][0]["amount"] = 2
     assert faults(document) == ["steps 1: amount: 2 is not 1, to which its steps add up"]

@@ -30,7 +30,7 @@ FUNDED = (
     "funded:toyland.realm.schooling): not known"
 )
 HARBOUR = """\
-Harbour (toy:shire:harbour), 2025-02-01: skill:padlock, asked of each village: 1/4 to 3/4
+Harbour (toy:shire:harbour), 2025-02-01: skill:padlock, tested in each village: 1/4 to 3/4
 
 1  yes: 1 of 4 areas of level village
 1    Anchor (toy:village:anchor, observed): yes, observed
@@ -39,7 +39,7 @@ Harbour (toy:shire:harbour), 2025-02-01: skill:padlock, asked of each village: 1
            team.skills = padlock: yes, as toy:team:anchor-tide has padlock (observed)
          Team of Anchor Lamp (toy:team:anchor-lamp, observed): not known
            team.skills = padlock: not known, as toy:team:anchor-lamp has letters, market, purse (observed)
-             skills that are not listed are not known: nobody says that all are
+             unlisted skills are possible: no completeness statement covers them
          all teams of toy:province:lantern-isle are listed from 2024-07-01 (observed) [1]
 
 1  no: 1 of 4 areas of level village
@@ -55,19 +55,19 @@ Harbour (toy:shire:harbour), 2025-02-01: skill:padlock, asked of each village: 1
        any_team(team.skills = padlock): not known
          Team of Anchor Lamp (toy:team:anchor-lamp, observed): not known
            team.skills = padlock: not known, as toy:team:anchor-lamp has letters, market, purse (observed)
-             skills that are not listed are not known: nobody says that all are
+             unlisted skills are possible: no completeness statement covers them
          all teams of toy:province:lantern-isle are listed from 2024-07-01 (observed) [1]
 1    Cable (toy:village:cable, observed): not known
        any_team(team.skills = padlock): not known
          Team of Cable (toy:team:cable, observed): not known
-           it may not be here: its first day lies between 2024-12-01 and 2025-03-01
+           it possibly does not serve the area: its first day is between 2024-12-01 and 2025-03-01
            team.skills = padlock: not known, as toy:team:cable has purse (observed)
-             skills that are not listed are not known: nobody says that all are
+             unlisted skills are possible: no completeness statement covers them
          all teams of toy:province:lantern-isle are listed from 2024-07-01 (observed) [1]
 
-   at the least, what may be a no taken as one: 1 of 4
+   lower bound, with each undecided area as a no: 1 of 4
 
-   at the most, what may be a yes taken as one: 3 of 4
+   upper bound, with each undecided area as a yes: 3 of 4
 
 [1] Census of Teams (invented), every team of Lantern Isle is listed from the census on
 [2] Census of Teams (invented), whatever the one team of Reef teaches is listed"""
@@ -100,7 +100,7 @@ def test_an_area_as_text(toyland: Network) -> None:
 
 def test_an_area_as_markdown(toyland: Network) -> None:
     lines = toyland.coverage(at=DAY).explain("toy:village:cable").to_markdown().splitlines()
-    assert lines[0] == "**Cable (toy:village:cable), 2025-02-01: has\\_team, asked of each village: 0 to 1**"
+    assert lines[0] == "**Cable (toy:village:cable), 2025-02-01: has\\_team, tested in each village: 0 to 1**"
     assert lines[2] == "- **1** not known: 1 of 1 areas of level village"
     assert lines[-1].startswith("\\[1\\] Census of Teams (invented)")
 
@@ -156,30 +156,31 @@ def test_weights_that_are_not_known_have_bounds(toyland: Network) -> None:
         (Fraction(0), None),
     ]
     assert [step.bounds for step in told.steps[0].steps] == [None, (90, 110)]
-    assert str(told).splitlines()[0] == "2025-02-01: has_team, asked of each village: 1"
+    assert str(told).splitlines()[0] == "2025-02-01: has_team, tested in each village: 1"
 
 
 def test_nothing_counts(toyland: Network) -> None:
     empty = toyland.coverage(at=DAY, within="Glow", where='own.type = "rock"', weight="households").explain()
     assert (empty.lower, empty.upper) == (None, None)
-    assert str(empty).splitlines()[0].endswith("no share, as nothing counts")
+    assert str(empty).splitlines()[0].endswith("no share, because no area counts")
     assert empty.to_dict()["lower"] is None
-    assert texts(empty, "lower") == ["nothing counts: there is no share"]
+    assert texts(empty, "lower") == ["no area counts, so there is no share"]
 
 
 def test_what_may_all_be_out(toyland: Network) -> None:
     told = toyland.coverage(at=DAY, within="Mist", synthetic=False).explain()
-    assert texts(told, "lower") == ["what there is may all be out: there may be no share"]
+    assert texts(told, "lower") == ["possibly no area counts, so there may be no share"]
     assert texts(told, "existence")[:2] == [
-        "it may be out: that there is such an area is synthetic",
-        "it may not be here: that there is such a team is synthetic",
+        "it possibly does not count: the existence of the area is synthetic",
+        "it possibly does not serve the area: the existence of the team is synthetic",
     ]
 
 
 def test_an_area_that_may_be_gone(toyland: Network) -> None:
     """Its row ends before the day, and may not have ended yet: no snapshot finds it, the answer has it."""
     told = toyland.coverage(at="2025-03-01", by="village").explain("toy:village:brook")
-    assert texts(told, "existence") == ["it may be out: its last day lies between 2025-01-14 and 2025-03-14"]
+    last = "its last day is between 2025-01-14 and 2025-03-14"
+    assert texts(told, "existence") == [f"it possibly does not count: {last}"]
 
 
 def test_filters_and_conditions_are_told_part_by_part(toyland: Network) -> None:
@@ -188,7 +189,7 @@ def test_filters_and_conditions_are_told_part_by_part(toyland: Network) -> None:
     told = toyland.coverage(of=of, at=DAY, where="own.coastal = true", policies=policies).explain(
         "toy:village:rush"
     )
-    assert texts(told, "filter") == ["whether it is asked"]
+    assert texts(told, "filter") == ["the filter of the question"]
     heads = [step.text for step in told.walk() if step.what == "condition"]
     assert heads == [
         "village.coastal = true: not known, as that of toy:village:rush is not known",
@@ -210,9 +211,9 @@ def test_filters_and_conditions_are_told_part_by_part(toyland: Network) -> None:
         "Ordinance of Oil (invented, no law)",
         "Act of Schooling (invented, no law)",
     ]
-    assert "its last day lies not before 2024-12-31" in texts(told, "existence")[0]
+    assert "its last day is not before 2024-12-31" in texts(told, "existence")[0]
     told = toyland.coverage(of="led & every_team(people >= 5)", at=DAY).explain("toy:shire:reed")
-    assert texts(told, "sharp") == ["the true bounds may be closer: facts hang together"]
+    assert texts(told, "sharp") == ["narrower bounds may be possible, because areas share facts"]
 
 
 def test_areas_inside_and_norms(toyland: Network) -> None:
@@ -244,10 +245,10 @@ def test_days_of_a_period(toyland: Network) -> None:
     told = answer.explain("toy:village:cable")
     assert told.day == date(2024, 12, 31)
     assert texts(told, "days") == [
-        "2024-01-01..2024-10-01: not there",
+        "2024-01-01..2024-10-01: the area does not exist",
         "2024-10-01..2024-12-01: no",
         "2024-12-01..2025-01-01: not known",
-        "2024-06-01..2024-08-01: not there",
+        "2024-06-01..2024-08-01: the area does not exist",
     ]
     first = toyland.coverage(during="2024", over_time="first").explain("toy:village:flint")
     assert first.day == date(2024, 1, 1)
@@ -256,15 +257,15 @@ def test_days_of_a_period(toyland: Network) -> None:
 def test_what_is_not_explained(toyland: Network) -> None:
     answer = toyland.coverage(at=DAY, within="Wick")
     for area, message in (
-        ("toy:shire:reed", "does not lie in 'Wick'"),
-        ("toy:lane:upper-spark", "lies below the areas"),
+        ("toy:shire:reed", "is not in 'Wick'"),
+        ("toy:lane:upper-spark", "is below level village"),
     ):
         with pytest.raises(ArgumentError, match=message):
             answer.explain(area)
     with pytest.raises(UnknownNameError, match="no area 'toy:village:bras'") as caught:
         answer.explain("toy:village:bras")
     assert "toy:village:brass" in str(caught.value.hint)
-    with pytest.raises(UnknownNameError, match="'toy:village:frog' is not there on 2025-02-01"):
+    with pytest.raises(UnknownNameError, match="'toy:village:frog' does not exist on 2025-02-01"):
         answer.explain("toy:village:frog")
     assert (
         answer.explain("toy:realm").steps == answer.explain().steps == answer.explain("toy:shire:wick").steps
@@ -275,7 +276,7 @@ def test_what_is_not_explained(toyland: Network) -> None:
             told = series(
                 toyland, dtnet.coverage.CoverageQuery(of=told.query.of, over="village", during="2024")
             )
-        with pytest.raises(ArgumentError, match="an answer about a period is not explained"):
+        with pytest.raises(ArgumentError, match="only the answer of one day can be explained"):
             told.explain()
 
 
@@ -380,7 +381,8 @@ def test_the_best_statement_that_counts_is_told() -> None:
     assert texts(told, "listing") == ["all teams of land are listed from 2024-01-01 (assumed)"]
     net = small(statements=[("teams", "synthetic")])
     told = net.coverage(at="2024-06-01", synthetic=False).explain("v")
-    assert texts(told, "listing") == ["teams may be here that are not listed: nobody says that all are"]
+    said = "unlisted teams are possible: no completeness statement covers the area"
+    assert texts(told, "listing") == [said]
 
 
 def test_days_that_are_not_known() -> None:
@@ -395,25 +397,25 @@ def test_days_that_are_not_known() -> None:
     )
     told = net.coverage(at="2024-06-01", of="kind = a").explain("v")
     assert texts(told, "existence") == [
-        "it may not be here: its first day lies not after 2024-09-01",
-        "it may not be here: its last day lies between 2024-02-29 and 2024-12-31",
+        "it possibly does not serve the area: its first day is not after 2024-09-01",
+        "it possibly does not serve the area: its last day is between 2024-02-29 and 2024-12-31",
     ]
     assert texts(told, "team") == ["t (observed): not known", "u (observed): not known"]
-    assert "team_kinds that are not listed are not known: nobody says that all are" in texts(told, "listing")
+    assert "unlisted team_kinds are possible: no completeness statement covers them" in texts(told, "listing")
 
 
 def test_a_service_that_does_not_count() -> None:
     net = small({}, services=[("t", "w", "synthetic")])
     told = net.coverage(at="2024-06-01", synthetic=False).explain("w")
     assert texts(told, "existence") == [
-        "it may not be here: it is not known for sure that it serves this area"
+        "it possibly does not serve the area: it is not certain that the team serves this area"
     ]
 
 
 def test_an_area_between_that_does_not_count() -> None:
     net = small({}, parish="synthetic")
     told = net.coverage(at="2024-06-01", synthetic=False).explain("land")
-    assert texts(told, "existence") == ["it may be out: in which area it lies is not known for sure"]
+    assert texts(told, "existence") == ["it possibly does not count: the area above it is not certain"]
     assert net.coverage(at="2024-06-01", synthetic=False).explain("v").lower == 1
 
 
@@ -429,7 +431,7 @@ def test_two_versions_of_which_one_holds() -> None:
         {"start": date(2024, 6, 1), "start_earliest": edge["earliest"], "start_latest": edge["latest"]},
     )
     told = net.coverage(at="2024-06-01", of="skill:pay").explain("v")
-    assert texts(told, "version") == ["another version of it may hold, and nobody knows which"]
+    assert texts(told, "version") == ["it is unknown which version of the team is in force"]
     assert "existence" not in {step.what for step in told.walk()}
 
 
@@ -439,4 +441,4 @@ def test_many_stretches_of_days_are_cut() -> None:
     net = small(*teams, statements=[("teams", "observed")])
     told = net.coverage(at="2024-06-01", of="sometime(has_team, 2024-01-01..2026-01-01)").explain("v")
     assert len(texts(told, "days")) == 20
-    assert texts(told, "more") == ["and 4 stretches of days more"]
+    assert texts(told, "more") == ["and 4 more runs of days"]

@@ -66,7 +66,7 @@ def test_posts_by_area_and_by_name(toyland: Network) -> None:
     everywhere = posts_without_holder(toyland, "officer", at=DAY)
     assert everywhere.named(asked="without_holder")["id"] == ["toy:officer:glow", "toy:officer:heron"]
     assert everywhere.named(asked="without_holder")["without_holder"] == ["yes", "unknown"]
-    with pytest.raises(ArgumentError, match="1 of 6 bodies to be named are synthetic"):
+    with pytest.raises(ArgumentError, match="1 of 6 named bodies are synthetic"):
         everywhere.named()
 
 
@@ -115,7 +115,7 @@ def test_holders_that_a_network_lacks() -> None:
 
 
 def test_holders_that_are_no_number_and_days_outside_the_data(toyland: Network) -> None:
-    with pytest.raises(ArgumentError, match="'skills' of bodies is no whole number"):
+    with pytest.raises(ArgumentError, match="'skills' of bodies holds no whole numbers"):
         posts_without_holder(toyland, "officer", at=DAY, holders="skills")
     with pytest.raises(OutsideDataError):
         posts_without_holder(toyland, "officer", at="2026-01-01")
@@ -183,7 +183,7 @@ def test_the_worst_of_which_some_tie(toyland: Network) -> None:
         "toy:bureau:harbour",
     ]
     assert found["certain"] == [True, True, True, False]
-    with pytest.raises(ArgumentError, match="the first 0"):
+    with pytest.raises(ArgumentError, match="count=0"):
         points_of_failure(toyland, at=DAY, worst=0)
 
 
@@ -230,10 +230,10 @@ def test_who_leads_whom_has_to_be_known(toy: Any, table: str) -> None:  # noqa: 
     builder.add_relations({**columns, **(days(relations, 1) if table == "relations" else {})})
     network = builder.build()
     messages = {
-        "bodies": "whether 'o' is there on 2023-01-01 is not known",
-        "areas": "where 'p' lies on 2023-01-01 is not known",
-        "relations": "who is above 't' on 2023-01-01 is not known",
-        "vague": "where 'v' lies on 2023-01-01 is not known",
+        "bodies": "it is unknown whether 'o' exists on 2023-01-01",
+        "areas": "it is unknown in which areas 'p' is on 2023-01-01",
+        "relations": "the superior of 't' on 2023-01-01 is unknown",
+        "vague": "it is unknown in which areas 'v' is on 2023-01-01",
     }
     with pytest.raises(UnknownFactError, match=messages[table]):
         points_of_failure(network, at="2023-01-01")

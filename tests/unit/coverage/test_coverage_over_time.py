@@ -159,8 +159,8 @@ def test_a_level_of_nothing_is_never_reached(toyland: Network) -> None:
     [
         ({"during": "2024", "over_time": "mean"}, 1, "a level is reached in a period"),
         ({"at": "2024-02-01"}, 1, "a level is reached in a period"),
-        ({"during": "2024"}, Fraction(11, 10), "level 11/10; give a share above 0, and 1 at most"),
-        ({"during": "2024"}, 0, "level 0; give a share above 0, and 1 at most"),
+        ({"during": "2024"}, Fraction(11, 10), "level 11/10; give a share above 0 and up to 1"),
+        ({"during": "2024"}, 0, "level 0; give a share above 0 and up to 1"),
         ({"during": "2024"}, 0.75, "give a whole number or a Fraction"),
     ],
 )
@@ -237,7 +237,9 @@ def test_the_longest_certain_stretch_counts(land: type[Land]) -> None:
 
 
 def test_synthetic_areas_are_not_named_unless_asked_for(toyland: Network) -> None:
-    with pytest.raises(ArgumentError, match="1 areas to be named are synthetic, as 'toy:village:mist-3'"):
+    with pytest.raises(
+        ArgumentError, match="1 areas in the answer are synthetic, such as 'toy:village:mist-3'"
+    ):
         spells_without(toyland, during="2025", within="toy:parish:mist")
     [row] = spells_without(toyland, during="2025", within="toy:parish:mist", synthetic_names=True)
     assert (row["area"], row["days_lower"], row["synthetic"]) == ("toy:village:mist-3", 365, True)

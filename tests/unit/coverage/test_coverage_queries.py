@@ -111,9 +111,9 @@ def test_every_fault_of_a_document_is_told() -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[]", "document: it is no object"),
+        ("[]", "document: it is no JSON object"),
         ("{", "not valid JSON"),
-        ('{"schema": "dtnet/coverage-query/1", "of": "has_team", "over": "v"}', "neither at nor during"),
+        ('{"schema": "dtnet/coverage-query/1", "of": "has_team", "over": "v"}', "neither at= nor during="),
     ],
 )
 def test_documents_that_say_no_question(text: str, message: str) -> None:
@@ -124,13 +124,13 @@ def test_documents_that_say_no_question(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("has_team", "has_team: no part of a question: write KEY: VALUE"),
+        ("has_team", "has_team: this is no part of a question; write KEY: VALUE"),
         ("of: has_team; of: led; over: village", "of: stands twice"),
         (
             f"of: has_team; over: village; at: {DAY}; synthetic: perhaps",
             "'perhaps' is neither true nor false",
         ),
-        (f'of: has_team; over: village; at: {DAY}; within: "a', "text: a text in quotes has to end"),
+        (f'of: has_team; over: village; at: {DAY}; within: "a', "text: a quotation mark is missing"),
     ],
 )
 def test_lines_that_say_no_question(text: str, message: str) -> None:
@@ -142,21 +142,21 @@ def test_lines_that_say_no_question(text: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"of": "has_team"}, "of='has_team' is no condition; pass has_team(), or its text"),
+        ({"of": "has_team"}, "of='has_team' is no condition; pass has_team(), or parse"),
         ({"where": 3}, "where=3 is no condition"),
         ({"missing": "as_maybe"}, "missing='as_maybe'; did you mean 'as_yes'"),
-        ({"during": "2024"}, "both at and during are given; give one of them"),
-        ({"at": None}, "neither at nor during is given; say which day, or which period"),
-        ({"over_time": "mean"}, "over_time='mean' of one day; leave it out, or give during="),
+        ({"during": "2024"}, "both at= and during= are given; give one of them"),
+        ({"at": None}, "neither at= nor during= is given; name a day or a period"),
+        ({"over_time": "mean"}, "over_time='mean' needs a period; give during=, or leave over_time= out"),
         ({"at": None, "during": "2024", "over_time": "mode"}, "over_time='mode'"),
-        ({"by": [1]}, "by=1; name levels or attributes of the areas"),
-        ({"by": 1}, "by=1; name levels or attributes of the areas"),
+        ({"by": [1]}, "by=1; name levels or attributes of areas"),
+        ({"by": 1}, "by=1; name levels or attributes of areas"),
         ({"synthetic": "no"}, "synthetic='no'; give True or False"),
         (
             {"weight": {"a": -1, "b": 1.5, "c": float("nan"), "d": True}},
             "weights: 'a': -1; 'b': 1.5; 'c': nan and 1",
         ),
-        ({"weight": [("a", 1), ("a", 2)]}, "weights: an id twice"),
+        ({"weight": [("a", 1), ("a", 2)]}, "weights: an id is given twice"),
         (
             {"weight": {"a": 2**70, "b": 2**40}},
             "weights: 'a': 1180591620717411303424; give whole numbers from 0",

@@ -110,7 +110,7 @@ def test_by_weights(toy: Any, small: Network) -> None:
         "lost": (5, 0, -5, -5, -5),
         "all": (15, None, None, 3, 8),
     }
-    with pytest.raises(UnknownFactError, match="weight 'households': not known of"):
+    with pytest.raises(UnknownFactError, match="weight 'households': neither the value nor"):
         redrawn(small, before="2024-06-30", after=LATER, area="k", into="y", weight="households")
 
 
@@ -182,13 +182,13 @@ def test_bad_input(small: Network) -> None:
 
     asked(
         ArgumentError,
-        "before=2024-06-30 and after=2024-06-30; the earlier day comes first",
+        "before=2024-06-30 and after=2024-06-30; give the earlier day as before=",
         after="2024-06-30",
     )
-    asked(ArgumentError, "the earlier day comes first", before="2025-03-01")
+    asked(ArgumentError, "give the earlier day as before=", before="2025-03-01")
     asked(ArgumentError, "area=None; name an area by its id or name", area=None)
     asked(ArgumentError, "into=5; name an area", into=5)
-    asked(ArgumentError, "'v1' lies below level commune; count over its own level", area="v1", over="commune")
+    asked(ArgumentError, "'v1' is below level commune; pass over=", area="v1", over="commune")
     asked(UnknownNameError, "k", into="k")
     asked(UnknownNameError, "y", area="y")
     asked(OutsideDataError, "2031-01-01", after="2031-01-01")

@@ -180,7 +180,7 @@ def test_why(toyland: Network) -> None:
         ),
         (
             {"having": "row.share >= 2025-01-01", "during": "2024", "over_time": "max"},
-            "having 'row.share >= 2025-01-01'; a row has a share and counts, and no day",
+            "having 'row.share >= 2025-01-01'; a row has a share and counts, but no day",
         ),
     ],
 )
@@ -197,7 +197,9 @@ def test_a_day_that_is_a_word_is_a_word(toyland: Network) -> None:
 
 
 def test_a_day_is_no_number_of_people(toyland: Network) -> None:
-    with pytest.raises(ArgumentError, match="'reported_on' of bodies is no whole number; name one that is"):
+    with pytest.raises(
+        ArgumentError, match="'reported_on' of bodies holds no whole numbers; name one that does"
+    ):
         posts_without_holder(toyland, "team", at=DAY, holders="reported_on")
 
 
@@ -253,7 +255,7 @@ def test_areas_are_chosen_by_it(surveyed: Network) -> None:
 
 def test_it_weighs_nothing(surveyed: Network) -> None:
     for asked in ({"weight": "surveyed_on"}, {"of": "people per 100 surveyed_on >= 1"}):
-        with pytest.raises(ArgumentError, match="'surveyed_on' of areas is no whole number"):
+        with pytest.raises(ArgumentError, match="'surveyed_on' of areas holds no whole numbers"):
             surveyed.coverage(at="2024-06-01", **asked)
 
 

@@ -182,7 +182,7 @@ def test_plug_ins_are_policies(policies: Catalogue) -> None:
 
 
 LEGAL = "write kind, level, people, teams, own.ATTRIBUTE, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
-GIVE = 'pass policies=, as policies=dtnet.policies(country="vietnam")'
+GIVE = 'pass policies=, for example policies=dtnet.policies(country="vietnam")'
 UPPER = "the upper end is not included: write < and the next number"
 NOT_A_NUMBER = (
     "is neither a whole number nor a word; write digits, and _ between them; "
@@ -202,18 +202,18 @@ NOT_A_NUMBER = (
         ("led OR has_team", "expected 'and', 'or' or the end, got 'OR'; write or", "OR has_team"),
         ("led && has_team", "expected 'and', 'or' or the end, got '&&'; write and", "&& has_team"),
         ("led || has_team", "expected 'and', 'or' or the end, got '||'; write or", "|| has_team"),
-        ("NOT led", "no condition 'NOT'; write not", "NOT led"),
-        ("has_teem", "no condition 'has_teem'; did you mean 'has_team' or 'any_team'?", "has_teem"),
+        ("NOT led", "there is no condition 'NOT'; write not", "NOT led"),
+        ("has_teem", "there is no condition 'has_teem'; did you mean 'has_team' or 'any_team'?", "has_teem"),
         (
             "led & anyskill",
-            "no condition 'anyskill'; did you mean 'any_skill' or 'skill' or 'all_skills'?",
+            "there is no condition 'anyskill'; did you mean 'any_skill' or 'skill' or 'all_skills'?",
             "anyskill",
         ),
-        ("skil:x", "no condition 'skil:x'; did you mean 'skill' or 'any_skill'?", "skil:x"),
+        ("skil:x", "there is no condition 'skil:x'; did you mean 'skill' or 'any_skill'?", "skil:x"),
         (
             "xyz",
             (
-                "no condition 'xyz'; one of 'has_team', 'led', 'all_skills', 'any_skill', 'skill', "
+                "there is no condition 'xyz'; one of 'has_team', 'led', 'all_skills', 'any_skill', 'skill', "
                 "'at_least_skills', 'kind', 'funded', …"
             ),
             "xyz",
@@ -222,18 +222,18 @@ NOT_A_NUMBER = (
         ("teem >= 2", "'teem' cannot be compared; did you mean 'teams'?", "teem >= 2"),
         ("households >= 5", f"'households' cannot be compared; {LEGAL}", "households >= 5"),
         ("any = 5", f"'any' cannot be compared; {LEGAL}", "any = 5"),
-        ('"has_team"', '"has_team" is a text; write it without quotes', '"has_team"'),
-        ('"skill:x" & led', '"skill:x" is a text; write it without quotes', '"skill:x" & led'),
+        ('"has_team"', '"has_team" stands in quotes; write it without quotes', '"has_team"'),
+        ('"skill:x" & led', '"skill:x" stands in quotes; write it without quotes', '"skill:x" & led'),
         ('"a b" & led', f"'a b' cannot be compared; {LEGAL}", '"a b" & led'),
         (
             "has_team = true",
-            "'has_team' is compared with nothing; write has_team, or not has_team",
+            "'has_team' takes no comparison; write has_team, or not has_team",
             "has_team = true",
         ),
-        ("funded in {a}", "'funded' is compared with nothing; write funded, or not funded", "funded in {a}"),
+        ("funded in {a}", "'funded' takes no comparison; write funded, or not funded", "funded in {a}"),
         (
             "skill:x == true",
-            "'skill:x' is compared with nothing; write skill:x, or not skill:x",
+            "'skill:x' takes no comparison; write skill:x, or not skill:x",
             "skill:x == true",
         ),
         (
@@ -248,9 +248,9 @@ NOT_A_NUMBER = (
         ),
         ("kind", "expected =, !=, >=, < or in, got the end", ""),
         ("own.x & led", "expected =, !=, >=, < or in, got '&'", "& led"),
-        ("skill", "'skill' does not say which; write skill:WORD", "skill"),
-        ("skill = x", "'skill' does not say which; write skill:WORD", "skill = x"),
-        ("at_least_skills >= 3", "'at_least_skills' does not say which; write at_least_skills:NUMBER", None),
+        ("skill", "'skill' lacks its value; write skill:WORD", "skill"),
+        ("skill = x", "'skill' lacks its value; write skill:WORD", "skill = x"),
+        ("at_least_skills >= 3", "'at_least_skills' lacks its value; write at_least_skills:NUMBER", None),
         ("skill:", "expected a skill, got the end", ""),
         ("skill: and led", "expected a skill, got 'and'", "and led"),
         ('skill:""', "skill ''; name one skill of the vocabulary", '""'),
@@ -259,7 +259,7 @@ NOT_A_NUMBER = (
         ("at_least_skills:x", "expected a whole number, got 'x'", "x"),
         ("at_least_skills:3.5", f"'3.5' {NOT_A_NUMBER}", "3.5"),
         ("at_least_skills:", "expected a whole number, got the end", ""),
-        ("at_least_skills:0", "skills: at least 0; give a whole number from 1", "at_least_skills:0"),
+        ("at_least_skills:0", "skills: 0; give a whole number from 1", "at_least_skills:0"),
         ("at_least_skills(3/2)", "3/2 is no whole number", "3/2)"),
         ("teams", "expected >= or <, got the end", ""),
         ("teams per 5", "expected >= or <, got 'per'", "per 5"),
@@ -268,8 +268,8 @@ NOT_A_NUMBER = (
             "expected >= or <, got '>'; the lower end is included: write >= and the next number",
             "> 1",
         ),
-        ("teams = 2", "a count is not compared with =; write >= or <", "= 2"),
-        ("teams >= 0", "teams: at least 0; give a whole number from 1", "teams >= 0"),
+        ("teams = 2", "a count cannot be compared with =; write >= or <", "= 2"),
+        ("teams >= 0", "teams: 0; give a whole number from 1", "teams >= 0"),
         ("people", "expected >=, < or per, got the end", ""),
         ("people pr 100 x >= 2", "expected >=, < or per, got 'pr'; did you mean 'per'?", "pr 100 x >= 2"),
         (
@@ -277,25 +277,25 @@ NOT_A_NUMBER = (
             f"expected >=, < or per, got '<='; {UPPER}",
             "<= 4",
         ),
-        ("people in [1, 3)", "a count is not compared with in; write >= or <", "in [1, 3)"),
+        ("people in [1, 3)", "a count cannot be compared with in; write >= or <", "in [1, 3)"),
         ("people >= 3/2", "3/2 is no whole number", "3/2"),
         ("people >= 1.5", f"'1.5' {NOT_A_NUMBER}", "1.5"),
         ("people ≥ 5", "unexpected '≥'; write >=", "≥ 5"),
-        ("people < -5", "people: at least -5; give a whole number from 1", "people < -5"),
+        ("people < -5", "people: -5; give a whole number from 1", "people < -5"),
         ("people per x >= 2", "expected a whole number, got 'x'", "x >= 2"),
-        ("people per 100 >= 2", "expected an attribute of areas, as households, got '>='", ">= 2"),
+        ("people per 100 >= 2", "expected an attribute of areas, such as households, got '>='", ">= 2"),
         ("people per 100 x", "expected >= or <, got the end", ""),
-        ("people per 100 x == 2", "a count is not compared with ==; write >= or <", "== 2"),
+        ("people per 100 x == 2", "a count cannot be compared with ==; write >= or <", "== 2"),
         (
             "people per 0 x >= 2",
-            "people per x: at least 0; give a whole number from 1",
+            "people per x: 0; give a whole number from 1",
             "people per 0 x >= 2",
         ),
-        ("people per 1 x >= 0", "people_per: at least 0; give a number above 0", "people per 1 x >= 0"),
+        ("people per 1 x >= 0", "people_per: at_least=0; give a number above 0", "people per 1 x >= 0"),
         ("people(5)", "expected 'at_least', got '5'", "5)"),
         ("people(at_least 5)", "expected '=', got '5'", "5)"),
         ("people_per(100 x)", "expected ',', got 'x'", "x)"),
-        ("any_team", "'any_team' does not say what is asked; write any_team(…)", "any_team"),
+        ("any_team", "'any_team' lacks its condition; write any_team(…)", "any_team"),
         ("any_team()", "expected a condition, got ')'", ")"),
         ("any_team(led, has_team)", "expected ')', got ','", ", has_team)"),
         ("has_team(village)", "expected ')', got 'village'", "village)"),
@@ -306,13 +306,13 @@ NOT_A_NUMBER = (
         ("funde(x)", "no condition funde(…); did you mean 'funded'?", "funde(x)"),
         (
             'attribute("x", ">=", 1)',
-            "no condition attribute(…); write own.ATTRIBUTE, as own.households >= 100",
+            "attribute(…) is no condition; write own.ATTRIBUTE, as in own.households >= 100",
             'attribute("x", ">=", 1)',
         ),
         ("any()", "any of no conditions never holds; give at least one", "any()"),
         (
             "throughout(led, village)",
-            "expected a period, as 2024, 2024-08 or 2024-01-01..2024-07-01, got 'village'",
+            "expected a period, such as 2024, 2024-08 or 2024-01-01..2024-07-01, got 'village'",
             "village)",
         ),
         ("throughout(led 2024)", "expected ')', got '2024'", "2024)"),
@@ -343,8 +343,8 @@ NOT_A_NUMBER = (
             ),
             "2024-01-02..2024-01-02)",
         ),
-        ("funded", f"funded by none of no policies; {GIVE}", "funded"),
-        ("led & funded()", f"funded by none of no policies; {GIVE}", ")"),
+        ("funded", f"'funded' needs policies, and none are given; {GIVE}", "funded"),
+        ("led & funded()", f"'funded' needs policies, and none are given; {GIVE}", ")"),
         ("funded:x", f"no policy 'x' is given; {GIVE}", "x"),
         (f"{'!' * 60}led", "more than 50 nested conditions", f"{'!' * 10}led"),
         (f"{'any_team(' * 60}led", "more than 50 nested conditions", f"{'any_team(' * 10}led"),
@@ -375,15 +375,15 @@ def test_policies_are_checked_where_none_is_named(policies: Catalogue) -> None:
     with pytest.raises(ArgumentError, match=r"^two policies with the id 'vn.da-nang.2024-36'$"):
         parse_coverage("led", policies=[danang, danang])
     with pytest.raises(
-        ArgumentError, match=r"^policies: 'vn.da-nang.2024-36' is no policy; pass policies, as"
+        ArgumentError, match=r"^policies: 'vn.da-nang.2024-36' is not a policy; pass policies, as"
     ):
         parse_coverage("led", policies="vn.da-nang.2024-36")  # type: ignore[arg-type]
-    with pytest.raises(PredicateError, match=r"^funded by none of no policies; pass policies="):
+    with pytest.raises(PredicateError, match=r"^'funded' needs policies, and none are given; pass policies="):
         parse_coverage("funded", policies=[])
 
 
 def test_only_text_is_read() -> None:
-    with pytest.raises(ArgumentError, match=r"^a condition is read from text, not from None; pass a str$"):
+    with pytest.raises(ArgumentError, match=r"^text=None is no text; pass a str$"):
         parse_coverage(None)  # type: ignore[arg-type]
 
 

@@ -94,7 +94,7 @@ def test_a_hold_may_be_of_values_and_levels_outside_64_bits() -> None:
         (
             lambda: mean(Steps(DAYS[:1], DAYS[1:], Quantities([1], [1], base=[2], upper_base=[1]))),
             UnknownFactError,
-            "the mean of 1 steps, 1 of them with a base that is not known",
+            "no mean: the base of 1 of 1 steps is known only within bounds",
         ),
         (
             lambda: spells(DAYS[:1], DAYS[1:], np.array([1]), data=YEAR),
@@ -104,12 +104,12 @@ def test_a_hold_may_be_of_values_and_levels_outside_64_bits() -> None:
         (
             lambda: spells(DAYS[:1], DAYS[1:], np.array([True]), data=Period("2024-01-01")),
             ArgumentError,
-            "without an end",
+            "has no end",
         ),
         (
             lambda: spells(DAYS[:1], DAYS[1:], np.array([True]), data=Period("2024-01-02", "2025-01-01")),
             OutsideDataError,
-            r"step 0, 2024-01-01..2024-01-11: the data are of 2024-01-02..2025-01-01",
+            r"step 0, 2024-01-01..2024-01-11, is not inside the data, 2024-01-02..2025-01-01",
         ),
         (
             lambda: spells(DAYS, [DAYS[1], "2024-02-01"], np.array([True] * 2), data=YEAR, series=[1, 0]),

@@ -91,10 +91,12 @@ def test_rates_of_columns() -> None:
 def test_rates_that_are_none() -> None:
     plan, one = Apportioning(HALVED), SourceValues([1, 1])
     with pytest.raises(
-        ArgumentError, match=r"a numerator of shape \(2,\), a denominator of \(2, 1\); give one"
+        ArgumentError, match=r"the numerator has shape \(2,\), the denominator \(2, 1\); give one"
     ):
         rate_points(plan, one, SourceValues([[1], [1]]))
-    with pytest.raises(ArgumentError, match="a rate of numbers that may be below 0; carry over the two as"):
+    with pytest.raises(
+        ArgumentError, match="numerators and denominators of a rate cannot be signed; convert"
+    ):
         rate_points(plan, one, SourceValues([1, 1], signed=True))
     with pytest.raises(ArgumentError, match="1 rows of values for 2 sources"):
         rate_bounds(Reach(HALVED), one, SourceValues([1]), proportion=True)
@@ -147,9 +149,9 @@ def test_all_and_agreed_categories() -> None:
 
 
 def test_categories_that_are_none() -> None:
-    with pytest.raises(ArgumentError, match=r"codes: shape \(1, 1\); give one code for each source"):
+    with pytest.raises(ArgumentError, match=r"codes: shape \(1, 1\); give one row with a code"):
         SourceCategories([[1]])
-    with pytest.raises(ArgumentError, match=r"codes\[0\] is -1; whole numbers from 0 to"):
+    with pytest.raises(ArgumentError, match=r"codes\[0\] is -1; give whole numbers from 0 to"):
         SourceCategories([-1])
     for asked in (every_category, agreed_category):
         with pytest.raises(ArgumentError, match="1 categories for 2 sources; give one for each source"):

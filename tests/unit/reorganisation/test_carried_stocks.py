@@ -107,14 +107,14 @@ def test_sums_leave_64_bits_only_with_an_error() -> None:
     two = shares(2, 1, (0, 0, 1, 1, WHOLE), (1, 0, 1, 1, WHOLE))
     plan = Apportioning(two)
     assert plan.carry(SourceValues([TOP - 1, 1])).values.tolist() == [TOP]
-    with pytest.raises(MoneyRangeError, match=f"what a target holds: {2**63} leaves 64-bit integers"):
+    with pytest.raises(MoneyRangeError, match=f"the sum of a target: {2**63} exceeds 64-bit integers"):
         plan.carry(SourceValues([TOP, 1]))
     three = shares(3, 1, *((at, 0, 1, 1, WHOLE) for at in range(3)))
     with pytest.raises(MoneyRangeError, match=f"{3 * TOP} leaves"):
         Apportioning(three).carry(SourceValues([TOP] * 3))
     half = shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 0, 1, 2, DECREE), (1, 1, 1, 2, DECREE))
     assert Apportioning(half).carry(SourceValues([TOP - 1, 2])).values.tolist() == [TOP, 1]
-    over = f"^what a target holds: {2**63} leaves 64-bit integers"
+    over = f"^the sum of a target: {2**63} exceeds 64-bit integers"
     with pytest.raises(MoneyRangeError, match=over):
         Apportioning(half).carry(SourceValues([TOP, 2]))
     halves = shares(2, 2, *((at, to, 1, 2, DECREE) for at in range(2) for to in range(2)))
@@ -128,11 +128,11 @@ def test_ends_leave_64_bits_only_with_an_error() -> None:
     rows = [(source, target, 1, 2, ASSUMED_EQUAL) for source in range(2) for target in range(2)]
     either = Reach(shares(2, 2, *rows))
     assert told(either.bounds(SourceValues([TOP - 1, 1]))) == [(0, TOP)] * 2
-    over = f"^a bound: {2**63} leaves 64-bit integers"
+    over = f"^a bound: {2**63} exceeds 64-bit integers"
     for asked in (either.bounds, lambda values: either.sure_and_free(values.values)):
         with pytest.raises(MoneyRangeError, match=over):
             asked(SourceValues([TOP, 1]))
-    with pytest.raises(MoneyRangeError, match=f"^a bound: {2**63 + 1} leaves 64-bit integers"):
+    with pytest.raises(MoneyRangeError, match=f"^a bound: {2**63 + 1} exceeds 64-bit integers"):
         either.bounds(SourceValues([-TOP, -2], signed=True))
 
 
@@ -163,7 +163,7 @@ THIRD_AND_REST = [
 def test_no_sum_on_the_way_to_an_end_leaves_64_bits(
     of: ShareMap, groups: list[int] | None, values: list[int], over: int
 ) -> None:
-    with pytest.raises(MoneyRangeError, match=f"^a bound: {over} leaves 64-bit integers"):
+    with pytest.raises(MoneyRangeError, match=f"^a bound: {over} exceeds 64-bit integers"):
         Reach(of, groups).bounds(SourceValues(values, signed=min(values) < 0))
 
 
@@ -311,17 +311,17 @@ def test_columns_are_bounded_each_for_itself() -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"values": [1.5]}, r"values: got float64, first 1\.5; whole numbers from 0 to"),
+        ({"values": [1.5]}, r"values: got float64, first 1\.5; give whole numbers from 0 to"),
         ({"values": [True]}, "values: got bool, first "),
         ({"values": 4}, r"values: shape \(\); give one column of numbers"),
-        ({"values": [-1]}, r"values\[0\] is -1; whole numbers from 0 to"),
+        ({"values": [-1]}, r"values\[0\] is -1; give whole numbers from 0 to"),
         ({"values": [-(2**63)], "signed": True}, r"values\[0\] is -9223372036854775808"),
         ({"values": np.array([[1], [2**63]], np.uint64)}, r"values\[1, 0\] is 9223372036854775808"),
         ({"values": [1], "missing": [[True]]}, r"missing: got bool of shape \(1, 1\)"),
         ({"values": [1], "missing": [True], "upper": [1, 2]}, r"upper: shape \(2,\); give numbers"),
         (
             {"values": [1], "missing": [True], "upper": [1], "lower": [2]},
-            r"value \[0\]: lower 2 is above upper 1; the lower end comes first",
+            r"value \[0\]: lower 2 is above upper 1; give lower bounds that are at most the upper bounds",
         ),
     ],
 )
@@ -341,8 +341,8 @@ def test_what_a_missing_value_stands_for_is_not_looked_at() -> None:
     [
         ([0, 1, 2], None, r"groups: got int64 of shape \(3,\); give the group of each of 2 targets"),
         ([0.0, 1.0], None, "groups: got float64"),
-        ([0, -2], None, "groups: got -2 to 0; -1 to 0 is legal"),
-        ([0, 2], 2, "groups: got 0 to 2; -1 to 1 is legal"),
+        ([0, -2], None, "groups: got -2 to 0; give numbers from -1 to 0"),
+        ([0, 2], 2, "groups: got 0 to 2; give numbers from -1 to 1"),
     ],
 )
 def test_groups_that_are_none(groups: list[int], count: int | None, message: str) -> None:

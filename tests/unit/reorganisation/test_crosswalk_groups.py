@@ -229,24 +229,24 @@ def test_a_group_with_a_part_of_no_source_is_told(toy: Any) -> None:
 
 def test_groups_that_are_none(thirds: Crosswalk) -> None:
     values = {"a": 5, "b": 10, "k": 7}
-    with pytest.raises(ArgumentError, match="groups='regions'; 'common', or the name of a group by area"):
+    with pytest.raises(ArgumentError, match="groups='regions'; pass 'common', or a mapping with"):
         thirds.rebase(values, kind="stock", groups="regions")
-    with pytest.raises(ArgumentError, match="groups of 2 columns; give one"):
+    with pytest.raises(ArgumentError, match="groups has 2 columns; give one"):
         thirds.rebase(values, kind="stock", groups={"area": ["x"], "one": ["g"], "two": ["h"]})
-    with pytest.raises(ArgumentError, match="from level commune to level province; common regions are of a"):
+    with pytest.raises(ArgumentError, match="from level commune to level province; common regions need one"):
         thirds.rebase(values, kind="stock", to="province", groups="common")
     with pytest.raises(InvalidInputError) as raised:
         thirds.rebase(
             {**values, "a": 0.5}, kind="stock", groups={"x": "k", "a": "g", "y": 3, "z": " g", "p": "g"}
         )
     assert [str(each) for each in raised.value.faults] == [
-        "values: a: 0.5 is a float; whole numbers are carried (use a smaller unit), None is unknown",
-        "groups: 'a': is not there on 2024-07-01: 'a' exists on 2020-01-01..2024-07-01 only",
+        "values: a: 0.5 is a float; give a whole number (in a smaller unit), or None if it is unknown",
+        "groups: 'a': does not exist on 2024-07-01: 'a' exists on 2020-01-01..2024-07-01 only",
         "groups: 'p': is a province among areas of level commune",
-        "groups: y: 3 is no word; a text without ';' is one, None is unknown",
-        "groups: z: ' g' has blanks around it, and would be another word than 'g'",
+        "groups: y: 3 is no word; give a text without ';', or None if it is unknown",
+        "groups: z: ' g' has blanks around it; write 'g'",
     ]
-    with pytest.raises(InvalidInputError, match="groups: 'k': is an area in no group; call the group other"):
+    with pytest.raises(InvalidInputError, match="groups: 'k': is also the id of an area without a group"):
         thirds.rebase(values, kind="stock", groups={"x": "k", "y": "k"})
     assert ends(thirds.rebase(values, kind="stock", groups={"x": "x", "y": "x"}))["x"] == (3, 0, 5, None)
 

@@ -91,8 +91,8 @@ def test_a_proportion_is_at_most_1(moved: Crosswalk) -> None:
     with pytest.raises(InvalidInputError) as raised:
         moved.rebase({"a": 11, "b": 12, "k": None}, kind="rate", weight=HOMES, proportion=True)
     assert [str(each) for each in raised.value.faults] == [
-        "values: a: numerator 11 is above its denominator 10, so this is no proportion",
-        "values: b: numerator 12 is above its denominator 10, so this is no proportion",
+        "values: a: numerator 11 is above its denominator 10; a proportion is at most 1",
+        "values: b: numerator 12 is above its denominator 10; a proportion is at most 1",
     ]
 
 
@@ -129,7 +129,7 @@ def test_columns_of_weights_are_matched_by_name(moved: Crosswalk) -> None:
     one = moved.rebase(values, kind="rate", weight={"a": 10, "b": 10})
     [row] = [row for row in one if row["area"] == "y"]
     assert (row["poor"], row["sick"]) == (4 / 15, 1 / 15)
-    with pytest.raises(ArgumentError, match="weight of columns 'poor', 'ill' for values of columns 'poor'"):
+    with pytest.raises(ArgumentError, match="weight has the columns 'poor', 'ill', but the values have"):
         moved.rebase(values, kind="rate", weight={"area": ["a"], "poor": [1], "ill": [1]})
 
 
@@ -137,10 +137,10 @@ def test_weights_are_checked_with_the_values(moved: Crosswalk) -> None:
     with pytest.raises(InvalidInputError) as raised:
         moved.rebase({"a": -1, "x": 1}, kind="rate", weight={"a": 0.5, "p": 3})
     assert [str(each) for each in raised.value.faults] == [
-        "values: 'x': is not there on 2024-06-30: 'x' exists on 2024-07-01..2026-07-01 only",
+        "values: 'x': does not exist on 2024-06-30: 'x' exists on 2024-07-01..2026-07-01 only",
         "values: a: -1 is below 0",
         "weight: 'p': is a province among areas of level commune",
-        "weight: a: 0.5 is a float; whole numbers are carried (use a smaller unit), None is unknown",
+        "weight: a: 0.5 is a float; give a whole number (in a smaller unit), or None if it is unknown",
     ]
     with pytest.raises(MoneyRangeError):
         moved.rebase({"a": 1}, kind="rate", weight={"a": 2**63 - 1, "k": 2**63 - 1})
@@ -225,11 +225,11 @@ def test_words_are_texts(moved: Crosswalk) -> None:
     with pytest.raises(InvalidInputError) as raised:
         moved.rebase({"a": 3, "b": "", "k": "u; v"}, kind="category", rule="all")
     assert [str(each) for each in raised.value.faults] == [
-        "values: a: 3 is no word; a text without ';' is one, None is unknown",
-        "values: b: '' is no word; a text without ';' is one, None is unknown",
-        "values: k: 'u; v' is no word; a text without ';' is one, None is unknown",
+        "values: a: 3 is no word; give a text without ';', or None if it is unknown",
+        "values: b: '' is no word; give a text without ';', or None if it is unknown",
+        "values: k: 'u; v' is no word; give a text without ';', or None if it is unknown",
     ]
-    with pytest.raises(InvalidInputError, match="a: ' u' has blanks around it, and would be another word th"):
+    with pytest.raises(InvalidInputError, match="a: ' u' has blanks around it; write"):
         moved.rebase({"a": " u", "b": "u", "k": "u"}, kind="category", rule="all")
 
 
@@ -250,21 +250,21 @@ def test_a_flow_is_carried_as_a_stock(moved: Crosswalk, back: Crosswalk, network
 @pytest.mark.parametrize(
     ("days", "period", "told"),
     [
-        ((BEFORE, AFTER), "2024", "period 2024-01-01..2025-01-01 is cut by 2024-07-01; cut the flow there"),
+        ((BEFORE, AFTER), "2024", "period 2024-01-01..2025-01-01 contains an event on 2024-07-01; split"),
         (
             (BEFORE, AFTER),
             "2024-07",
-            "lies on the other side of 2024-07-01; its areas are those of 2024-06-30",
+            "the event of 2024-07-01 separates the flow's period",
         ),
         (
             (AFTER, BEFORE),
             "2024-06",
-            "lies on the other side of 2024-07-01; its areas are those of 2024-07-01",
+            "the event of 2024-07-01 separates the flow's period",
         ),
-        ((AFTER, SECOND), "2024-06", "lies on the other side of 2024-07-01"),
-        ((BEFORE, AFTER), "2026-08", "lies on the other side of 2024-07-01"),
-        ((AFTER, SECOND), "2024-06-01..2024-08-01", "is cut by 2024-07-01"),
-        ((AFTER, AFTER), "2024-06-01..2026-08-01", "is cut by 2024-07-01, 2026-07-01"),
+        ((AFTER, SECOND), "2024-06", "the event of 2024-07-01 separates"),
+        ((BEFORE, AFTER), "2026-08", "the event of 2024-07-01 separates"),
+        ((AFTER, SECOND), "2024-06-01..2024-08-01", "contains an event on 2024-07-01"),
+        ((AFTER, AFTER), "2024-06-01..2026-08-01", "contains an event on 2024-07-01, 2026-07-01"),
     ],
 )
 def test_a_flow_across_an_event_is_refused(
@@ -276,7 +276,7 @@ def test_a_flow_across_an_event_is_refused(
 
 
 def test_a_flow_of_days_that_the_data_do_not_know(moved: Crosswalk) -> None:
-    with pytest.raises(OutsideDataError, match=r"period 2019-01-01..2020-01-01: the data of 'toy' are of"):
+    with pytest.raises(OutsideDataError, match=r"period 2019-01-01..2020-01-01: the data of 'toy' cover"):
         moved.rebase({"a": 1}, kind="flow", period="2019")
     with pytest.raises(DayError):
         moved.rebase({"a": 1}, kind="flow", period="soon")

@@ -117,20 +117,20 @@ def test_all_faults_are_said_together(moved: Crosswalk) -> None:
     }
     with pytest.raises(InvalidInputError) as raised:
         moved.rebase(values, kind="stock")
-    legal = "whole numbers are carried (use a smaller unit), None is unknown"
+    legal = "give a whole number (in a smaller unit), or None if it is unknown"
     known, *others = [str(each) for each in raised.value.faults]
     assert known.startswith(
         "values: 'vn:province:48:0 ': no area has this id; did you mean 'vn:province:48:0'"
     )
     assert others == [
         "values row 9: 7 is no id of an area",
-        f"values: {NEW_DA_NANG!r}: is not there on 2025-06-30: {NEW_DA_NANG!r} exists on 2025-07-01.. only",
+        f"values: {NEW_DA_NANG!r}: does not exist on 2025-06-30: {NEW_DA_NANG!r} exists on 2025-07-01.. only",
         "values: 'vn:commune:00001:0': is a commune among areas of level province",
         f"values: {DA_NANG}: 1.5 is a float; {legal}",
         f"values: {QUANG_NAM}: True is a bool; {legal}",
         f"values: vn:province:08:0: {span!r} is a timedelta64; {legal}",
         "values: vn:province:01:0: -1 is below 0",
-        "values: vn:province:04:0: a whole number of 64 bits does not fit 64 with its sign",
+        "values: vn:province:04:0: a whole number of 64 bits does not fit a signed 64-bit integer",
         f"values: vn:province:02:0: '7' is a str; {legal}",
         f"values: vn:province:10:0: {nothing!r} is a float64; {legal}",
     ]
@@ -157,11 +157,11 @@ def test_faults_of_a_column_name_it(moved: Crosswalk) -> None:
     [
         (7, "a int has no columns"),
         (np.zeros((2, 2), np.int64), "a ndarray has no columns"),
-        (pd.Series([1]), "a Series by itself does not say whose they are"),
-        (pl.Series([1]), "a Series by itself does not say whose they are"),
+        (pd.Series([1]), "a Series does not state the areas of its values"),
+        (pl.Series([1]), "a Series does not state the areas of its values"),
         ([1, 2], "2 values for 63 areas of level province on 2025-06-30; give one for each"),
         ({"id": [DA_NANG], "n": [1]}, "values: no column 'area'"),
-        ({"area": [DA_NANG]}, "values: no column but 'area'; give one with values"),
+        ({"area": [DA_NANG]}, "values: 'area' is the only column; give a column with values"),
         ({"area": [DA_NANG], 7: [1]}, "values: 7 is no name of a column"),
         ({"area": [DA_NANG], "n": [1, 2]}, "columns of different lengths: 'area' has 1, 'n' has 2"),
         ({"area": [DA_NANG], "n": [1], "n_lower": [1]}, "two columns 'n_lower'; rename one"),
@@ -180,9 +180,9 @@ def test_the_column_area_is_the_result_s_own(moved: Crosswalk) -> None:
 
 
 def test_without_ids_the_level_is_needed(moved: Crosswalk) -> None:
-    with pytest.raises(ArgumentError, match="values without ids; name their level"):
+    with pytest.raises(ArgumentError, match="values without ids; name the level with level="):
         moved.rebase([1] * 63, kind="stock")
-    with pytest.raises(ArgumentError, match="values without a row; name their level"):
+    with pytest.raises(ArgumentError, match="values without a row; name the level with level="):
         moved.rebase({}, kind="stock")
     with pytest.raises(InvalidInputError, match="'x': no area has this id"):
         moved.rebase({"x": 1}, kind="stock")
@@ -193,7 +193,7 @@ def test_without_ids_the_level_is_needed(moved: Crosswalk) -> None:
 def test_sums_that_leave_64_bits_are_refused(moved: Crosswalk) -> None:
     with pytest.raises(MoneyRangeError):
         moved.rebase({DA_NANG: TOP, QUANG_NAM: 1}, kind="stock")
-    with pytest.raises(MoneyRangeError, match="the sum of 'value' leaves 64-bit integers"):
+    with pytest.raises(MoneyRangeError, match="the sum of 'value' exceeds 64-bit integers"):
         moved.rebase({DA_NANG: TOP, OLD.format("01"): 1}, kind="stock")
     found = moved.rebase({DA_NANG: TOP - 1, QUANG_NAM: 1}, kind="stock")
     assert of_da_nang(found) == [TOP, TOP, TOP, None]
@@ -202,23 +202,29 @@ def test_sums_that_leave_64_bits_are_refused(moved: Crosswalk) -> None:
 @pytest.mark.parametrize(
     ("options", "told"),
     [
-        ({"kind": "stok"}, "kind='stok'; one of 'stock', 'rate'"),
-        ({"kind": ["stock"]}, r"kind=\['stock'\]; one of"),
-        ({"kind": "category", "rule": "biggest"}, "rule='biggest'; one of 'largest', 'all', 'conflict'"),
-        ({"kind": "stock", "rule": "all"}, "rule= of a stock; it is for: category"),
-        ({"kind": "stock", "period": "2025"}, "period= of a stock; it is for: flow"),
-        ({"kind": "rate", "signed": True}, "signed= of a rate; it is for: stock, flow"),
-        ({"kind": "stock", "proportion": True}, "proportion= of a stock; it is for: rate"),
-        ({"kind": "stock", "back_weight": {}}, "back_weight= of a stock; it is for: rate, category"),
-        ({"kind": "stock", "weight": {DA_NANG: 1}}, "weight of a stock that is carried forward; shares say"),
+        ({"kind": "stok"}, "kind='stok'; give one of 'stock', 'rate'"),
+        ({"kind": ["stock"]}, r"kind=\['stock'\]; give one of"),
+        ({"kind": "category", "rule": "biggest"}, "rule='biggest'; give one of 'largest', 'all'"),
+        ({"kind": "stock", "rule": "all"}, "rule= does not apply to a stock; it applies to: category"),
+        ({"kind": "stock", "period": "2025"}, "period= does not apply to a stock; it applies to: flow"),
+        ({"kind": "rate", "signed": True}, "signed= does not apply to a rate; it applies to: stock, flow"),
+        ({"kind": "stock", "proportion": True}, "proportion= does not apply to a stock; it applies to: rate"),
+        (
+            {"kind": "stock", "back_weight": {}},
+            "back_weight= does not apply to a stock; it applies to: rate, category",
+        ),
+        (
+            {"kind": "stock", "weight": {DA_NANG: 1}},
+            "weight does not apply to a stock that is converted forward",
+        ),
         (
             {"kind": "rate", "weight": {DA_NANG: 1}, "back_weight": {DA_NANG: 1}},
-            "back_weight of a rate that is carried forward",
+            "back_weight does not apply to a rate that is converted forward",
         ),
-        ({"kind": "rate"}, "a rate without weight; pass numerators as values"),
-        ({"kind": "category"}, "the largest category without weight"),
+        ({"kind": "rate"}, "a rate needs weight=; pass the numerators as values"),
+        ({"kind": "category"}, "rule='largest' needs weight="),
         ({"kind": "category", "rule": "all", "weight": {DA_NANG: 1}}, "a weight with rule='all'"),
-        ({"kind": "flow"}, "a flow without its period"),
+        ({"kind": "flow"}, "a flow needs its period"),
         ({"kind": "stock", "signed": "no"}, "signed='no'; give True or False"),
         ({"kind": "rate", "weight": {DA_NANG: 1}, "proportion": 1}, "proportion=1; give True or False"),
     ],
@@ -232,5 +238,5 @@ def test_parts_of_a_question_that_do_not_go_together(
 
 def test_weights_of_several_columns_are_refused(vietnam: Network) -> None:
     back = vietnam.crosswalk(AFTER, BEFORE)
-    with pytest.raises(ArgumentError, match="weight of 2 columns; give one"):
+    with pytest.raises(ArgumentError, match="weight has 2 columns; give one"):
         back.rebase({NEW_DA_NANG: 1}, kind="stock", weight={"area": [DA_NANG], "a": [1], "b": [2]})

@@ -327,7 +327,7 @@ def test_shares_of_another_measure(toy: Any) -> None:
     rows = [(row["share"], row["basis"]) for row in successors(network, "b", of="area")]
     assert rows == [(None, "unknown")] * 2
     assert successors(network, "d", of="area")["share"] == ["1"]
-    with pytest.raises(UnknownNameError, match="no shares of 'areas' are stated; did you mean 'area'"):
+    with pytest.raises(UnknownNameError, match="the network states no shares of 'areas'; did you mean"):
         successors(network, "a", of="areas")
 
 
@@ -343,12 +343,12 @@ def test_what_is_refused(toy: Any) -> None:
             call()
     for text, call in (
         (
-            "until=2021-01-01: before 2022-01-01, where it begins",
+            "until=2021-01-01 is before the first day, 2022-01-01",
             lambda: successors(network, "w", until="2021-01-01"),
         ),
-        ("on=2021-01-01: before 2022-01-01", lambda: became(network, "w", on="2021-01-01")),
-        ("since=2022-01-01: after 2021-12-31, where it ends", lambda: predecessors(network, "a", since=D1)),
-        ("on=2022-01-01: after 2021-12-31", lambda: came_of(network, "a", on=D1)),
+        ("on=2021-01-01 is before the first day, 2022-01-01", lambda: became(network, "w", on="2021-01-01")),
+        ("since=2022-01-01 is after the last day, 2021-12-31", lambda: predecessors(network, "a", since=D1)),
+        ("on=2022-01-01 is after the last day", lambda: came_of(network, "a", on=D1)),
     ):
         with pytest.raises(ArgumentError, match=text):
             call()

@@ -130,7 +130,7 @@ def test_a_chain_of_numbers_that_do_not_fit_says_so() -> None:
     other = shares(
         2, 2, (0, 0, 1, large - 2, DECREE), (0, 1, large - 3, large - 2, DECREE), (1, 1, 1, 1, WHOLE)
     )
-    with pytest.raises(MoneyRangeError, match=r"a share of a chain: .* leaves 64-bit integers"):
+    with pytest.raises(MoneyRangeError, match=r"a share of a chain: .* exceeds 64-bit integers"):
         one.then(other)
 
 
@@ -151,19 +151,21 @@ def test_numbers_that_fit_after_all_are_exact() -> None:
 
 
 def test_maps_that_do_not_fit_each_other_are_refused() -> None:
-    with pytest.raises(ArgumentError, match="a map to 2 targets, then one from 3 sources; the targets of"):
+    with pytest.raises(ArgumentError, match="the first map has 2 targets, the second one 3 sources; the"):
         SPLIT.then(identity(3))
-    with pytest.raises(ArgumentError, match="size -1; 0 or more"):
+    with pytest.raises(ArgumentError, match="size -1; give a size of 0 or more"):
         identity(-1)
 
 
 def test_a_source_ends_as_a_whole_or_not_at_all() -> None:
     ending = shares(2, 1, (0, 0, 1, 1, WHOLE))
-    with pytest.raises(ArgumentError, match=r"source 1 goes on in part only: unit 1 in between was closed"):
+    with pytest.raises(
+        ArgumentError, match=r"only a part of source 1 has a target: unit 1 in between has no"
+    ):
         SPLIT.then(ending)
     assert rows(SPLIT.then(shares(2, 1))) == []
     both = shares(2, 2, *((s, t, 1, 2, DECREE) for s in range(2) for t in range(2)))
-    with pytest.raises(ArgumentError, match="and 1 more sources do; give what was closed a target"):
+    with pytest.raises(ArgumentError, match="so do 1 more sources\\); give the closed unit"):
         both.then(ending)
 
 
@@ -196,11 +198,11 @@ def test_backward_of_no_possible_source_has_no_pair() -> None:
 @pytest.mark.parametrize(
     ("weight", "missing", "message"),
     [
-        ([1.0, 2.0], None, r"weight: got float64, first 1\.0; whole numbers from 0 to"),
-        ([1, -2], None, r"weight\[1\] is -2; whole numbers from 0 to"),
+        ([1.0, 2.0], None, r"weight: got float64, first 1\.0; give whole numbers from 0 to"),
+        ([1, -2], None, r"weight\[1\] is -2; give whole numbers from 0 to"),
         ([1], None, r"weight: shape \(1,\); give numbers of shape \(2,\)"),
-        ([1, 2], [True], r"missing: got bool of shape \(1,\); give yes or no of shape"),
-        ([1, 2], [0, 1], r"missing: got int64 of shape \(2,\); give yes or no of shape"),
+        ([1, 2], [True], r"missing: got bool of shape \(1,\); give True or False in shape"),
+        ([1, 2], [0, 1], r"missing: got int64 of shape \(2,\); give True or False in shape"),
     ],
 )
 def test_weights_that_are_none(weight: list[int], missing: list[bool] | None, message: str) -> None:
@@ -220,46 +222,46 @@ COLUMNS: dict[str, Any] = {
 @pytest.mark.parametrize(
     ("change", "faults"),
     [
-        ({"source": [0.0, 1.0, 1.0]}, ["source: got float64, first 0.0; whole numbers of 64 bits are legal"]),
+        ({"source": [0.0, 1.0, 1.0]}, ["source: got float64, first 0.0; give whole numbers of 64 bits"]),
         (
             {"numerator": [1, 2**64, 1]},
-            ["numerator: got object, first 1; whole numbers of 64 bits are legal"],
+            ["numerator: got object, first 1; give whole numbers of 64 bits"],
         ),
         (
             {"numerator": np.array([1, 2**63, 1], np.uint64)},
-            [f"numerator: got {2**63}; whole numbers of 64 bits are legal"],
+            [f"numerator: got {2**63}; give whole numbers of 64 bits"],
         ),
-        ({"basis": [[0, 1, 1]]}, ["basis: shape (1, 3); one number for each pair is legal"]),
-        ({"source": [[0, 1, 1]]}, ["source: shape (1, 3); one number for each pair is legal"]),
-        ({"target": [0, 0]}, ["target: 2 numbers, but there are 3 sources of pairs"]),
+        ({"basis": [[0, 1, 1]]}, ["basis: shape (1, 3); give one number for each pair"]),
+        ({"source": [[0, 1, 1]]}, ["source: shape (1, 3); give one number for each pair"]),
+        ({"target": [0, 0]}, ["target: 2 numbers for 3 pairs; give one for each pair"]),
         (
             {"source": [0, -1, 2], "basis": [0, 6, 1]},
             [
-                "source[1]: got -1; 0 to 1 is legal",
-                "source[2]: got 2; 0 to 1 is legal",
-                "basis[1]: got 6; 0 to 5 is legal",
+                "source[1]: got -1; give a number from 0 to 1",
+                "source[2]: got 2; give a number from 0 to 1",
+                "basis[1]: got 6; give a number from 0 to 5",
             ],
         ),
         ({"target": [0, 1, 1]}, ["pair[2]: source 1 to target 1 is given twice"]),
         (
             {"numerator": [2, 1, 2]},
-            ["pair[0]: share 2/1; a share from 0/1 to 1/1 is legal"],
+            ["pair[0]: share 2/1; give a share from 0/1 to 1/1"],
         ),
-        ({"numerator": [1, 1, 1]}, ["source 1: known shares sum to 2/3; 1 is legal"]),
+        ({"numerator": [1, 1, 1]}, ["source 1: known shares sum to 2/3; give 1"]),
         (
             {"denominator": [1, 3, 2], "numerator": [1, 1, 1]},
-            ["source 1: known shares sum to 5/6; 1 is legal"],
+            ["source 1: known shares sum to 5/6; give 1"],
         ),
-        ({"numerator": [0, 1, 2]}, ["source 0: known shares sum to 0/1; 1 is legal"]),
-        ({"denominator": [1, 0, 3]}, ["pair[1]: share 1/0; an unknown share is 0/0"]),
+        ({"numerator": [0, 1, 2]}, ["source 0: known shares sum to 0/1; give 1"]),
+        ({"denominator": [1, 0, 3]}, ["pair[1]: share 1/0; write an unknown share as 0/0"]),
         (
             {"denominator": [1, 0, 2], "numerator": [1, 0, 2]},
-            ["source 1: known shares sum to 1/1; less than 1 leaves something to the unknown ones"],
+            ["source 1: known shares sum to 1/1; give less than 1, so that the unknown shares have a part"],
         ),
-        ({"basis": [0, 0, 1]}, ["pair[1]: share 1/3; the basis 'whole' is a share of 1"]),
+        ({"basis": [0, 0, 1]}, ["pair[1]: share 1/3; the basis 'whole' needs a share of 1"]),
         (
             {"denominator": [1, 3, 0], "numerator": [1, 1, 0], "basis": [0, 1, 0]},
-            ["pair[2]: share 0/0; a share of the basis 'whole' is known to be 1"],
+            ["pair[2]: share 0/0; the basis 'whole' needs a known share, which is 1"],
         ),
     ],
 )
@@ -282,23 +284,29 @@ def test_faults_of_different_pairs_are_told_together() -> None:
             (4, 1, -1, 1, DECREE),
         )
     assert list(map(str, caught.value.faults)) == [
-        "target[1]: got 5; 0 to 1 is legal",
-        f"numerator[5]: got -1; 0 to {2**63 - 1} is legal",
+        "target[1]: got 5; give a number from 0 to 1",
+        f"numerator[5]: got -1; give a number from 0 to {2**63 - 1}",
         "pair[4]: source 3 to target 0 is given twice",
-        "pair[0]: share 2/1; a share from 0/1 to 1/1 is legal",
-        "pair[3]: share 1/2; the basis 'whole' is a share of 1",
-        "source 2: known shares sum to 1/2; 1 is legal",
+        "pair[0]: share 2/1; give a share from 0/1 to 1/1",
+        "pair[3]: share 1/2; the basis 'whole' needs a share of 1",
+        "source 2: known shares sum to 1/2; give 1",
     ]
 
 
 def test_faults_of_counts_and_flags() -> None:
-    with pytest.raises(InvalidInputError, match=r"sources: got -1; .*\n  targets: got 2\.0; a whole number"):
+    with pytest.raises(
+        InvalidInputError, match=r"sources: got -1; .*\n  targets: got 2\.0; give a whole number"
+    ):
         ShareMap(-1, 2.0, **COLUMNS)  # type: ignore[arg-type] - what is refused
     with pytest.raises(InvalidInputError, match=r"source\[0\]: got 0; there are no sources"):
         ShareMap(0, 2, **COLUMNS)
-    with pytest.raises(ArgumentError, match=r"spread: got int64 of shape \(2,\); give yes or no of shape"):
+    with pytest.raises(
+        ArgumentError, match=r"spread: got int64 of shape \(2,\); give True or False in shape"
+    ):
         ShareMap(2, 2, **COLUMNS, spread=[1, 2])
-    with pytest.raises(ArgumentError, match=r"^gathered: got int64 of shape \(2,\); give yes or no of shape"):
+    with pytest.raises(
+        ArgumentError, match=r"^gathered: got int64 of shape \(2,\); give True or False in shape"
+    ):
         ShareMap(2, 2, **COLUMNS, gathered=[1, 2])
 
 

@@ -67,9 +67,9 @@ def test_ties_are_told_and_names_break_them(network: Any) -> None:
     assert found.best is None
     assert [each.period.start for each in found.ties] == [date(2020, 1, 1), date(2022, 1, 1)]
     assert str(found) == (
-        "2 lists are as likely; give names= to tell them apart:\n"
-        "  village codes of 2020-01-01..2022-01-01: 3 fit, 0 do not, 0 of then are missing\n"
-        "  village codes of 2022-01-01..2026-01-01: 3 fit, 0 do not, 0 of then are missing"
+        "2 lists fit equally well; pass names= to distinguish them:\n"
+        "  village codes of 2020-01-01..2022-01-01: 3 fit, 0 do not, 0 are not given\n"
+        "  village codes of 2022-01-01..2026-01-01: 3 fit, 0 do not, 0 are not given"
     )
     names = ["Yên", None, ""]
     named = identify_vintage(network, ["1", "2", "3"], level="village", names=names)
@@ -77,7 +77,7 @@ def test_ties_are_told_and_names_break_them(network: Any) -> None:
     assert named.best.period.start == date(2022, 1, 1)
     assert (named.best.named, named.best.misnamed) == (1, 0)
     assert str(named) == (
-        "village codes of 2022-01-01..2026-01-01: 3 fit, 0 with another name, 0 do not, 0 of then are missing"
+        "village codes of 2022-01-01..2026-01-01: 3 fit, 0 with another name, 0 do not, 0 are not given"
     )
     first = next(each for each in named.eras if each.period.start == date(2020, 1, 1))
     assert named.misnamed(first).to_dicts() == [
@@ -123,10 +123,10 @@ def test_some_codes_that_mean_the_same_in_several_lists(network: Any) -> None:
 
 def test_codes_that_fit_nothing(network: Any) -> None:
     found = identify_vintage(network, ["x", "y"])
-    assert (found.best, found.ties, str(found)) == (None, (), "no code fits any list")
+    assert (found.best, found.ties, str(found)) == (None, (), "no code is in any list")
     assert {each.fit for each in found.eras} == {0}
     nothing = identify_vintage(network, ["x"], level="district")
-    assert (nothing.eras, nothing.best, str(nothing)) == ((), None, "no code fits any list")
+    assert (nothing.eras, nothing.best, str(nothing)) == ((), None, "no code is in any list")
     assert nothing.table().columns[:3] == ("level", "start", "end")
 
 
@@ -137,7 +137,7 @@ def test_a_code_of_two_areas_at_a_time(toy: Any) -> None:
     found = identify_vintage(builder.build(), ["1"], names=["b"])
     assert [(each.fit, each.missing, each.named, each.misnamed) for each in found.eras] == [(1, 0, 1, 0)] * 2
     with pytest.raises(
-        AmbiguousNameError, match=r"village code '1' in 2020-01-01\.\.2022-01-01: that of a, b"
+        AmbiguousNameError, match=r"village code '1' in 2020-01-01\.\.2022-01-01 belongs to several areas"
     ):
         found.areas(found.eras[0])
 
@@ -159,10 +159,10 @@ def test_what_is_refused(network: Any) -> None:
         ([], {}, "no codes are given"),
         ("12", {}, "'12' is one text"),
         ([1], {}, "1 is not a text"),
-        (["1", "2"], {"names": ["a"]}, "1 names of 2 codes; give a name, or None, for each code"),
+        (["1", "2"], {"names": ["a"]}, "1 names for 2 codes; give a name, or None, for each code"),
         (["1"], {"names": "a"}, "names: got 'a'"),
         (["1"], {"names": [5]}, "5 is not a text"),
-        (["1", "1"], {"names": ["a", "b"]}, "the code '1' comes with two names: 'a' and 'b'"),
+        (["1", "1"], {"names": ["a", "b"]}, "the code '1' is given with two names: 'a' and 'b'"),
     ):
         with pytest.raises(ArgumentError, match=text):
             identify_vintage(network, codes, **more)  # type: ignore[arg-type]

@@ -1,1 +1,1 @@
-"""From verdicts to tables: groups, shares with their bounds, periods, territory of other days."""
+"""Answers of coverage as tables: groups, shares with bounds, periods, and territory of other days."""

@@ -1,4 +1,4 @@
-"""From a question to its table."""
+"""The table that answers a question of coverage."""
 
 from __future__ import annotations
 
@@ -43,7 +43,12 @@ def answer(network: Network, query: CoverageQuery) -> Coverage:
     """
     check_query(query)
     if query.during is not None and query.over_time is None:
-        raise ArgumentError("during without over_time", "say what is made of the period: mean, min, …")
+        raise ArgumentError(
+            "{during} needs {over_time}",
+            "name what to compute over the period: mean, min, …",
+            during=...,
+            over_time=...,
+        )
     if query.over_time in {"min", "max"}:
         from dtnet.coverage.answers.over_time import extreme  # noqa: PLC0415 - it asks for series, which ask this
 
@@ -79,9 +84,9 @@ def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
         ArgumentError: If it is of a period, and of another of its days or of all of them.
     """
     if query.during is not None and query.over_time in {None, "min", "max"}:
-        what = "the days" if query.over_time is None else f"the {query.over_time}"
+        what = "single days" if query.over_time is None else f"over_time={query.over_time!r}"
         raise ArgumentError(
-            f"{what} of {query.during} have no sums of their own", "ask about a day, or the mean"
+            f"no sums are computed for {what} of {query.during}", "ask about one day, or for the mean"
         )
     asked = asked_of(network, query)
     if query.over_time == "first":

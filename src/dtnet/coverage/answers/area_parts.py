@@ -1,4 +1,4 @@
-"""From a question to the parts that areas add to its answer: filter, verdict, group, weight, evidence."""
+"""What each area adds to the answer of a question: filter, verdict, group, weight and origin."""
 
 from __future__ import annotations
 
@@ -259,8 +259,8 @@ def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
             continue
         if (era.origins[era.at_place(each.place)] > worst).any():
             raise ArgumentError(
-                "{by} without synthetic facts: areas of this level are synthetic themselves",
-                "ask by a level above, or with {synthetic}",
+                "{by} without synthetic facts: areas of this level are themselves synthetic",
+                "group by a level above, or pass {synthetic}",
                 by=each.name,
                 synthetic=True,
             )
@@ -282,7 +282,9 @@ def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Count
         ids = take(era.network.tables.areas.ids, era.territory.nodes[level.positions])
         named = zip(ids, asked_for.tolist(), strict=True)
         if missing := [id for id, wanted in named if wanted and id not in asked.weight]:
-            raise UnknownFactError(f"weights: none for {_several(missing)}", "give every area one, 0 or more")
+            raise UnknownFactError(
+                f"weights: no weight for {_several(missing)}", "give each area a weight of 0 or more"
+            )
         given = np.array([asked.weight.get(id, 0) for id in ids], np.int64)
         return given, given, None
     name = era.network.vocabulary.levels[level.place]
@@ -297,8 +299,8 @@ def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Count
         entities = era.territory.nodes[level.positions[free]]
         ids = take(era.network.tables.areas.ids, np.sort(entities))
         raise UnknownFactError(
-            f"weight {asked.weight!r}: not known of {_several(ids)}, nor an upper bound of it",
-            "ask where it is known, or state a bound",
+            f"weight {asked.weight!r}: neither the value nor an upper bound is known for {_several(ids)}",
+            "ask about areas where it is known, or state an upper bound in the data",
         )
     values = next(each for each in era.network.tables.areas.attributes if each.name == asked.weight)
     origin = values.origin if values.bounds is None else values.bounds.origin

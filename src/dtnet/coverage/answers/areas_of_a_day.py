@@ -1,4 +1,4 @@
-"""Single areas on a day, with the verdict on each: what lists and explanations are made of."""
+"""Single areas on a day with their verdicts, for lists and explanations."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What areas of which nobody knows the group could add to the rows of the groups in which they may be."""
+"""What areas of unknown group may add to the rows of the groups in which they may be."""
 
 from __future__ import annotations
 

@@ -261,8 +261,8 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
     asked = asked_of(network, attrs.evolve(query, within=None))
     if query.within is None and all(each.place is None for each in asked.dimensions):
         raise ArgumentError(
-            "{basis} without a level to group rows by, or an area within",
-            "name one, as {by}",
+            "{basis} needs rows grouped by a level, or an area",
+            "name one, for example {by}",
             basis=basis,
             by="province",
         )
@@ -308,7 +308,7 @@ def _day(network: Network, basis: Basis) -> int:
     try:
         day: date = as_day(basis)
     except DayError as error:
-        raise ArgumentError(f"{{basis}}: {error}", "'as_was', 'common', or a day", basis=basis) from None
+        raise ArgumentError(f"{{basis}}: {error}", "pass 'as_was', 'common' or a day", basis=basis) from None
     network.check_covered(day, what="basis")
     return day_number(day)
 
@@ -361,8 +361,8 @@ class OfDay:
         [era] = eras_of(network, day, day + 1)
         if not era.at_place(dimension.place or 0).size:
             raise ArgumentError(
-                f"{{basis}}: there is no {dimension.name} on that day",
-                "ask by another level, or on another day",
+                f"{{basis}}: no area of level {dimension.name} exists on that day",
+                "group by another level, or pass another day",
                 basis=str(number_day(day)),
             )
         tracing = Tracing.of(network, era, dimension, over, worst, only)
@@ -476,8 +476,9 @@ class Ground:
         groups = groups_of(self.dimension, level, worst)
         if groups.unknown.any() or (groups.leaving is not None and groups.leaving.any()):
             raise ArgumentError(
-                f"within {self.name!r} on another day: it is not known which areas lay in it",
-                "ask in an area above, or as it was",
+                f"within {self.name!r} on another day: for some areas it is unknown whether they were in it",
+                "ask within an area above, or pass {basis}",
+                basis="as_was",
             )
         inside = np.flatnonzero(groups.code == self.code)
         return chosen_areas(level, inside), groups.of(inside)

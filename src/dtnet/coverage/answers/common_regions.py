@@ -1,4 +1,4 @@
-"""The common regions of a period: areas of a level that hang together by what went where in it."""
+"""The common regions of a period: sets of areas that exchange no territory with areas outside the set."""
 
 from __future__ import annotations
 

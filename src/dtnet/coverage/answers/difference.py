@@ -1,4 +1,4 @@
-"""The difference of two answers: outer bounds row by row, sharp where no fact is behind both."""
+"""The difference of two answers, row by row: outer bounds, sharp where no unknown fact is behind both."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def subtracted(this: Coverage, other: Coverage) -> frames.Table:
     """
     if this.query.by != other.query.by or this.columns != other.columns:
         raise ArgumentError(
-            f"answers by {this.query.by!r} and by {other.query.by!r} have no rows in common",
-            "ask both with the same by=",
+            f"answers by {this.query.by!r} and by {other.query.by!r} cannot be subtracted: their rows differ",
+            "ask both questions with the same by=",
         )
     keys = this.columns[: this.columns.index(_FIRST)]
     if "start" in keys and "start" not in this.query.by:
-        raise ArgumentError("series are not subtracted", "ask on one day, or over_time=")
+        raise ArgumentError("a series cannot be subtracted", "ask with at=, or with over_time=")
     ours, theirs = _Rows(this, keys), _Rows(other, keys)
     rows = list(dict.fromkeys([*ours.keys, *theirs.keys]))
     pairs = [(ours.at(row), theirs.at(row)) for row in rows]

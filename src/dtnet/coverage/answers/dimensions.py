@@ -1,4 +1,4 @@
-"""By what an answer is told apart: a level of territory, or an attribute of the areas that are asked."""
+"""The dimensions by which rows of an answer are grouped: levels of territory and attributes of areas."""
 
 from __future__ import annotations
 
@@ -103,9 +103,12 @@ def dimensions_of(network: Network, over: str, by: tuple[str, ...]) -> tuple[Dim
         elif plain in attributes:
             found.append(_of_attribute(name, over, attributes[plain]))
         else:
-            raise UnknownNameError(f"coverage by {name!r}", near(name, (*levels, "type", *attributes)))
+            raise UnknownNameError(
+                f"{name!r} is neither a level nor an attribute of areas",
+                near(name, (*levels, "type", *attributes)),
+            )
     if len({(each.place, each.subject) for each in found}) < len(found):
-        raise ArgumentError("{by} names one thing twice", by=by)
+        raise ArgumentError("{by} names a level or an attribute twice", by=by)
     return tuple(found)
 
 

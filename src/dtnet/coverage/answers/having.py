@@ -1,4 +1,4 @@
-"""Which rows of an answer certainly meet a condition on rows, and how many may."""
+"""Rows that certainly meet a condition on rows, and the number of rows that possibly meet it."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def kept_shares(having: Condition | None, bounds: tuple[Shares, Shares]) -> tupl
     def read(atom: Condition) -> Masks:
         if not isinstance(atom, Is | Between) or atom.subject != SHARE:
             raise ArgumentError(
-                f"having {coverage_text(atom)!r} of a least or greatest day", "rows have row.share only then"
+                f"having {coverage_text(atom)!r} with over_time min or max", "such rows have only row.share"
             )
         return _of_shares(atom, bounds)
 
@@ -89,7 +89,9 @@ def _read(atom: Condition, sums: Sums) -> Masks:
     if atom.subject == _AREAS:
         return _of_counts(atom, sums.areas, sums.areas)
     if atom.subject not in _WEIGHTS:
-        raise UnknownNameError(f"having {atom.subject!r}", near(atom.subject, (SHARE, _AREAS, *_WEIGHTS)))
+        raise UnknownNameError(
+            f"having {atom.subject!r} is no column of a row", near(atom.subject, (SHARE, _AREAS, *_WEIGHTS))
+        )
     codes = _WEIGHTS[atom.subject]
     return _of_counts(atom, sums.least_of(codes), sums.most_of(codes))
 
@@ -98,7 +100,7 @@ def _of_shares(atom: Is | Between, bounds: tuple[Shares, Shares]) -> Masks:
     """What a range comes to for shares, compared as fractions."""
     if isinstance(atom, Is):
         raise ArgumentError(
-            f"having {coverage_text(atom)!r}", "compare a share with >=, < or in, as row.share >= 9/10"
+            f"having {coverage_text(atom)!r}", "compare a share with >=, < or in, as in row.share >= 9/10"
         )
     lower, upper = bounds
     first, below = _ends(atom)
@@ -136,10 +138,10 @@ def _ends(atom: Between) -> tuple[Fraction | None, Fraction | None]:
     """The ends of a range of numbers."""
     first, below = atom.least, atom.below
     if isinstance(first, date) or isinstance(below, date):
-        raise ArgumentError(f"having {coverage_text(atom)!r}", "a row has a share and counts, and no day")
+        raise ArgumentError(f"having {coverage_text(atom)!r}", "a row has a share and counts, but no day")
     return first, below
 
 
 def _no_range(atom: Condition) -> ArgumentError:
     told = coverage_text(atom)
-    return ArgumentError(f"having {told!r}", "compare row.share, or a count of the row, with >=, < or in")
+    return ArgumentError(f"having {told!r}", "compare row.share or a count of the row with >=, < or in")

@@ -1,4 +1,4 @@
-"""Coverage over time: the exact step function of each row, its least and greatest days, and its breaks."""
+"""Coverage over time: the exact step function of each row, its least and greatest day, and its breaks."""
 
 from __future__ import annotations
 
@@ -107,7 +107,9 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
     """
     check_query(query)
     if query.during is None or query.over_time is not None:
-        raise ArgumentError("a series is of a period", "ask during=, and leave over_time out")
+        raise ArgumentError(
+            "a series needs a period", "pass {during} without {over_time}", during=..., over_time=...
+        )
     asked = asked_on(network, query, basis)
     rows, steps = _each_step(asked)
     breaks = _breaks(asked, rows, steps)
@@ -186,12 +188,13 @@ def _check_rows_known(stretches: Sequence[Stretch]) -> None:
     every = [groups for stretch in stretches for groups in stretch.groups]
     if any(groups.unknown.any() for groups in every):
         raise ArgumentError(
-            "a series by an attribute that is not known of every area, or by where it lay on another day",
-            "ask by levels as they were, or where it is known",
+            "a series grouped by an attribute or an area of another day that is unknown for some areas",
+            "group by levels with {basis}, or ask only where it is known",
+            basis="as_was",
         )
     if any(groups.leaving is not None and groups.leaving.any() for groups in every):
         raise ArgumentError(
-            "a series by areas that may not be there", "ask by levels above, or of single days"
+            "a series grouped by areas that may not exist", "group by a level above, or ask about single days"
         )
 
 

@@ -1,4 +1,4 @@
-"""The answer to a question of coverage: the one table, with the question that it answers."""
+"""The answer to a question of coverage: a table that keeps its network and its question."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
 
 class Coverage(Table):
-    """The rows of an answer, and what was asked; two are equal if their columns and all cells are.
+    """The rows of an answer, with their question. Two answers are equal if all their columns are equal.
 
     Attributes:
-        network: Who was asked about.
+        network: The network of the question.
         query: The question.
-        undecided: How many rows may meet `having`, and may not; they are left out.
+        undecided: The number of rows that are not included because it is unknown whether they meet `having`.
     """
 
     __slots__ = ("network", "query", "undecided")
@@ -38,19 +38,19 @@ class Coverage(Table):
         self.network, self.query, self.undecided = network, query, undecided
 
     def explain(self, area: str | None = None) -> CoverageExplanation:
-        """Why an area, or all that was asked, is covered as far as it is.
+        """Explain the coverage of an area, or of the whole answer.
 
-        Tells the areas in it by verdict, at most twenty of each, then how many more there are; of each area
-        what decides its verdict or leaves it open; and the sums. An area is explained as a whole also where
-        rows are told apart by attributes, too. Areas and teams stand with their own origin, so that synthetic
-        ones are never taken for real.
+        The explanation lists up to twenty areas of each verdict, then the number of the others. For each
+        listed area it states the facts that decide the verdict or leave it open. It ends with the sums.
+        An area is explained as a whole, even if the rows of the answer are grouped by attributes. Each area
+        and team is shown with its own origin, which marks synthetic ones.
 
         Args:
-            area: The id of a row's area, or of any other in which, or about which, was asked, or its name on
-                the day, as `Snapshot.find` takes it; None for all.
+            area: The id of an area of the question or of an area above such areas, or its name on the day, as
+                `Snapshot.find` takes it. None explains the whole answer.
 
         Raises:
-            ArgumentError: If the answer is about a period, or nothing was asked in the area.
+            ArgumentError: If the answer is about several days, or no area of the question is in the area.
             UnknownNameError: If there is no such area on the day.
             AmbiguousNameError: If several areas have the name.
 
@@ -58,18 +58,18 @@ class Coverage(Table):
             >>> import dtnet
             >>> day = dtnet.datasets.load("toyland").at("2025-02-01")
             >>> print(day.coverage(of="has_team", over="village").explain("toy:village:cable"))
-            Cable (toy:village:cable), 2025-02-01: has_team, asked of each village: 0 to 1
+            Cable (toy:village:cable), 2025-02-01: has_team, tested in each village: 0 to 1
             <BLANKLINE>
             1  not known: 1 of 1 areas of level village
             1    Cable (toy:village:cable, observed): not known
                    has_team: not known
                      Team of Cable (toy:team:cable, observed)
-                       it may not be here: its first day lies between 2024-12-01 and 2025-03-01
+                       it possibly does not serve the area: its first day is between 2024-12-01 and 2025-03-01
                      all teams of toy:province:lantern-isle are listed from 2024-07-01 (observed) [1]
             <BLANKLINE>
-               at the least, what may be a no taken as one: 0 of 1
+               lower bound, with each undecided area as a no: 0 of 1
             <BLANKLINE>
-               at the most, what may be a yes taken as one: 1 of 1
+               upper bound, with each undecided area as a yes: 1 of 1
             <BLANKLINE>
             [1] Census of Teams (invented), every team of Lantern Isle is listed from the census on
         """
@@ -78,22 +78,23 @@ class Coverage(Table):
         return explained(self, area)
 
     def __sub__(self, other: object) -> Table:
-        """This answer less another one, row by row, joined on their dimensions.
+        """Subtract another answer, row by row; rows with the same dimensions belong together.
 
-        `this.lower − other.upper` and `this.upper − other.lower`: outer bounds, sharp where one of the shares
-        is known, or both answers are of one day and no fact is behind both: no area, and no team that may be
-        here for areas of both. Ask `change` and `cascade` for finer ones where the areas are the same.
+        The bounds are `this.lower − other.upper` and `this.upper − other.lower`. They are sharp if the bounds
+        of both shares are sharp and, in addition, one share is known or the answers share no unknown fact:
+        both have `at=` and the same network, but no area in common and no team that may serve areas of both.
+        Where the areas are the same, `change` and `cascade` give narrower bounds.
 
         Args:
-            other: An answer by the same dimensions.
+            other: An answer with the same `by`.
 
         Returns:
-            The dimensions, `this_lower`, `this_upper`, `other_lower`, `other_upper`, then of the difference
-            `point` (where both have one, under one assumption at most), `lower`, `upper`, `sharp`,
-            `assumption`. A row that only one of them has is all null.
+            The dimensions, `this_lower`, `this_upper`, `other_lower`, `other_upper`; then of the difference
+            `point` (if both have one, with the same assumption or none), `lower`, `upper`, `sharp` and
+            `assumption`. If only one answer has a row, the difference of this row is null.
 
         Raises:
-            ArgumentError: If their rows are not told apart by the same, or they are series.
+            ArgumentError: If the rows of the two answers have different columns, or the answers are series.
 
         Examples:
             >>> import dtnet

@@ -1,4 +1,4 @@
-"""From areas to rows: one for each group that occurs, and which row each area is in."""
+"""The rows of an answer: one row for each group that occurs, and the row of each area."""
 
 from __future__ import annotations
 

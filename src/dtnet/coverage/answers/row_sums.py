@@ -1,4 +1,4 @@
-"""From verdicts on areas to rows of an answer: what areas add, and the sums of it, in exact integers."""
+"""The sums of the rows of an answer, in exact integers, from the verdicts and weights of areas."""
 
 from __future__ import annotations
 

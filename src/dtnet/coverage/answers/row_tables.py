@@ -1,4 +1,4 @@
-"""Tables out of rows of plain cells, where an answer is put together row by row."""
+"""Tables that are built row by row from plain cells."""
 
 from __future__ import annotations
 

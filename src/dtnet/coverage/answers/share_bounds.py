@@ -1,4 +1,4 @@
-"""From sums to exact shares of rows: the least, the greatest, the assumed; and the columns of an answer."""
+"""The exact shares of rows (lower bound, upper bound and point), and the columns of an answer."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Whether one fact is behind what is not known of an area on two days, and of two areas.
+"""Whether one unknown fact decides an area on two days, or two areas.
 
-Only where that can be proved it is said; in doubt, nothing is.
+The module states this only where it can be proved.
 """
 
 from __future__ import annotations

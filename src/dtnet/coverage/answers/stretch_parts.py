@@ -1,4 +1,4 @@
-"""From stretches of areas and the rows of an answer to what each area adds to its row."""
+"""What each area adds to its row of an answer, on each stretch of days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much of an answer is synthetic, and the warning that most of a finding is."""
+"""The synthetic share of an answer, and the warning if it is more than half."""
 
 from __future__ import annotations
 
@@ -49,12 +49,13 @@ def synthetic_share(answer: Coverage, *, mostly_synthetic: bool = False) -> Frac
         >>> synthetic_share(dtnet.datasets.load("toyland").coverage(at="2025-02-01"))
         Fraction(1, 7)
     """
-    check_argument(answer, Coverage, "answer", "pass an answer, as net.coverage(…)")
+    check_argument(answer, Coverage, "answer", "pass an answer, for example net.coverage(…)")
     sums = reckoned(answer.network, answer.query).sums
     kept, _ = kept_rows(answer.query.having, sums)
     if not sums.exact[kept].all():
         raise UnknownFactError(
-            "a share by weights that are known within bounds only", "ask with weight='count'"
+            "the synthetic share is undefined: some weights are known only within bounds",
+            "ask with weight='count'",
         )
     whole = int(sums.least[kept].sum())
     if not whole:
@@ -94,7 +95,7 @@ def warn_of_synthetic(shares: Sequence[Fraction | float], *, accepted: bool, sta
     if most and not accepted:
         what = "this" if len(shares) == 1 else f"each of {most} of {len(shares)} rows"
         warnings.warn(
-            f"more than half of {what} rests on synthetic rows: a recipe made them, nobody saw it; "
+            f"more than half of {what} rests on synthetic rows, which nobody observed; "
             "mostly_synthetic=True accepts that",
             SyntheticWarning,
             stacklevel=stacklevel,

@@ -1,1 +1,1 @@
-"""Why an answer of coverage is what it is."""
+"""Explanations of answers of coverage."""

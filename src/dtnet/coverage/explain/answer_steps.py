@@ -1,4 +1,4 @@
-"""Explanations of answers: which areas are in them with which verdict, and what they sum up to."""
+"""Explanations of answers: the areas by verdict, and their sums."""
 
 from __future__ import annotations
 
@@ -81,7 +81,9 @@ def _day(query: CoverageQuery) -> date:
         return number_day(first)
     if query.over_time == "last":
         return number_day(end - 1)
-    raise ArgumentError("an answer about a period is not explained", "ask at= the day that is in question")
+    raise ArgumentError(
+        "only the answer of one day can be explained, not that of a period", "ask again with at="
+    )
 
 
 def _id(network: Network, area: str, day: date) -> str:
@@ -127,13 +129,14 @@ def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) 
     position, end = _position(era, entity, area), era.territory.end
     if int(era.territory.level[position]) > asked.over:
         raise ArgumentError(
-            f"{area!r} lies below the areas that were asked", f"name a {query.over}, or an area around some"
+            f"{area!r} is below level {query.over} of the question",
+            f"name a {query.over}, or an area above it",
         )
     if outer is None or outer <= position < end[outer]:
         return attrs.evolve(asked, within=entity)
     if position <= outer < end[position]:
         return attrs.evolve(asked, within=within)
-    raise ArgumentError(f"{area!r} does not lie in {query.within!r}, where was asked")
+    raise ArgumentError(f"{area!r} is not in {query.within!r}, the area of the question")
 
 
 def _position(era: Era, entity: int, area: str) -> int:
@@ -144,7 +147,7 @@ def _position(era: Era, entity: int, area: str) -> int:
     """
     position = int(era.territory.position[entity])
     if position == NOBODY:
-        raise UnknownNameError(f"{area!r} is not there on {number_day(era.start)}")
+        raise UnknownNameError(f"{area!r} does not exist on {number_day(era.start)}")
     return position
 
 
@@ -208,20 +211,20 @@ def _weighing(stretch: Stretch, cells: NDArray[np.intp], step: Step) -> Step:
 def _ends(sums: Sums, lower: Shares, upper: Shares) -> tuple[Step, ...]:
     """What the bounds are made of."""
     if not (lower.known[0] and upper.known[0]):
-        return (Step(what="lower", text="nothing counts: there is no share"),)
+        return (Step(what="lower", text="no area counts, so there is no share"),)
     if not sums.least[0, STAYS].sum():
-        return (Step(what="lower", text="what there is may all be out: there may be no share"),)
+        return (Step(what="lower", text="possibly no area counts, so there may be no share"),)
     told = []
     for what, shares, taken in (
-        ("lower", lower, "at the least, what may be a no taken as one"),
-        ("upper", upper, "at the most, what may be a yes taken as one"),
+        ("lower", lower, "lower bound, with each undecided area as a no"),
+        ("upper", upper, "upper bound, with each undecided area as a yes"),
     ):
         of, whole = int(shares.of[0]), int(shares.all[0])
         told.append(
             Step(what=what, text=f"{taken}: {of:,} of {whole:,}", values=(("of", of), ("all", whole)))
         )
     if not sums.sharp[0]:
-        told.append(Step(what="sharp", text="the true bounds may be closer: facts hang together"))
+        told.append(Step(what="sharp", text="narrower bounds may be possible, because areas share facts"))
     return tuple(told)
 
 

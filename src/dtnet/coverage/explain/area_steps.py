@@ -1,4 +1,4 @@
-"""What decides the verdict on one area, as steps: conditions, facts, listings, and the teams in it."""
+"""The steps that explain the verdict on one area: conditions, facts, completeness statements and teams."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class AreaTeller:
         steps = list(self._existence(cell))
         if self._asked.where is not None:
             told = self._told(self._asked.where, area)
-            steps.append(Step(what="filter", text="whether it is asked", steps=(told,)))
+            steps.append(Step(what="filter", text="the filter of the question", steps=(told,)))
         return (*steps, self._told(self._asked.of, area))
 
     def _position(self, cell: int) -> int:
@@ -117,9 +117,9 @@ class AreaTeller:
         areas = era.network.tables.areas
         reasons = list(doubtful_days(areas, row, era.start))
         if areas.origin[row] > self._asked.worst:
-            reasons.append(f"that there is such an area is {Origin(int(areas.origin[row])).label}")
-        for reason in reasons or ["in which area it lies is not known for sure"]:
-            yield Step(what="existence", text=f"it may be out: {reason}")
+            reasons.append(f"the existence of the area is {Origin(int(areas.origin[row])).label}")
+        for reason in reasons or ["the area above it is not certain"]:
+            yield Step(what="existence", text=f"it possibly does not count: {reason}")
 
     # -- conditions ------------------------------------------------------------------------------
 
@@ -168,7 +168,7 @@ class AreaTeller:
         )
         if statement is None:
             return Step(
-                what="listing", text="teams may be here that are not listed: nobody says that all are"
+                what="listing", text="unlisted teams are possible: no completeness statement covers the area"
             )
         return told_statement(statement, TEAMS)
 
@@ -201,7 +201,7 @@ class AreaTeller:
         for era in eras_of(network, *atom.during.numbers):
             position = int(era.territory.position[entity])
             if position == NOBODY:
-                found.append((era.start, era.end, "not there"))
+                found.append((era.start, era.end, "the area does not exist"))
                 continue
             facts = facts_of(areas_of_level(era, place, position), [atom.part])
             masks, cells = facts.verdicts_of(atom.part, self._asked.worst), facts.cells
@@ -211,7 +211,7 @@ class AreaTeller:
         for each in alike[:_MOST]:
             yield Step(what="days", text=f"{span(each[0][0], each[-1][1])}: {each[0][2]}")
         if len(alike) > _MOST:
-            yield Step(what="more", text=f"and {len(alike) - _MOST:,} stretches of days more")
+            yield Step(what="more", text=f"and {len(alike) - _MOST:,} more runs of days")
 
     def _things(self, area: int) -> Things:
         era = self._level.era
@@ -295,9 +295,9 @@ def doubtful_days(table: Dated, row: int, day: int) -> Iterator[str]:
     """Why a row may not be in force on a day, as its first or last day is not known."""
     opens, closes = of_edge(table, "start"), of_edge(table, "end")
     if opens.latest[row] > day:
-        yield f"its first day lies {_between(int(opens.earliest[row]), int(opens.latest[row]))}"
+        yield f"its first day is {_between(int(opens.earliest[row]), int(opens.latest[row]))}"
     if closes.earliest[row] <= day:
-        yield f"its last day lies {_between(int(closes.earliest[row]) - 1, int(closes.latest[row]) - 1)}"
+        yield f"its last day is {_between(int(closes.earliest[row]) - 1, int(closes.latest[row]) - 1)}"
 
 
 def _label(code: np.uint8) -> str:
@@ -370,14 +370,14 @@ class TeamTeller:
         bodies = self._asked.network.tables.bodies
         reasons = list(doubtful_days(bodies, row, self._teams.level.era.start))
         if bodies.origin[row] > worst:
-            reasons.append(f"that there is such a team is {_label(bodies.origin[row])}")
-        for reason in reasons or ["it is not known for sure that it serves this area"]:
-            yield Step(what="existence", text=f"it may not be here: {reason}")
+            reasons.append(f"the existence of the team is {_label(bodies.origin[row])}")
+        for reason in reasons or ["it is not certain that the team serves this area"]:
+            yield Step(what="existence", text=f"it possibly does not serve the area: {reason}")
 
     def _reads(self, part: Condition, pair: int, row: int) -> Iterator[Step]:
         """What each atom of a condition reads of a team."""
         if self._teams.facts.pieces.other[self._teams.here.piece[pair]] != NOBODY:
-            yield Step(what="version", text="another version of it may hold, and nobody knows which")
+            yield Step(what="version", text="it is unknown which version of the team is in force")
         things = self._things(row)
         for atom in dict.fromkeys(atoms_of(part)):
             mask = int(self._teams.said(atom, self._asked.worst)[pair])
@@ -403,7 +403,7 @@ class TeamTeller:
         found = stated(era, name, home, self._asked.worst, lies_in=True, granted=granted)
         if found is None:
             return Step(
-                what="listing", text=f"{name} that are not listed are not known: nobody says that all are"
+                what="listing", text=f"unlisted {name} are possible: no completeness statement covers them"
             )
         return told_statement(found, name)
 

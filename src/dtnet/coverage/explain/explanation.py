@@ -1,4 +1,4 @@
-"""Why an answer of coverage is what it is: areas by verdict, the facts behind each, the sum; in JSON, too."""
+"""The explanation of an answer of coverage (areas by verdict, their facts, the sums), also as JSON."""
 
 # ruff: noqa: ANN401 - it takes whatever a document holds
 from __future__ import annotations
@@ -115,12 +115,12 @@ class CoverageExplanation:
     def _head(self) -> str:
         where = f"{self.name} ({self.area}), " if self.area else ""
         if self.lower is None or self.upper is None:
-            share = "no share, as nothing counts"
+            share = "no share, because no area counts"
         elif self.lower == self.upper:
             share = str(self.lower)
         else:
             share = f"{self.lower} to {self.upper}"
-        return f"{where}{self.day}: {self.of}, asked of each {self.over}: {share}"
+        return f"{where}{self.day}: {self.of}, tested in each {self.over}: {share}"
 
     def __str__(self) -> str:
         from dtnet.policy.explain.text import steps_as_text  # noqa: PLC0415 - who asks says which form
@@ -193,13 +193,13 @@ def _wrong_numbers(found: CoverageExplanation) -> Iterator[Found]:
     """Weights that are not what the steps below them come to, and shares that the steps contradict."""
     lower, upper = found.lower, found.upper
     if (lower is None) != (upper is None):
-        yield ("upper",), "there is a least and a greatest share, or none of both; write both, or null twice"
+        yield ("upper",), "only one of lower and upper is given; write both shares, or null for both"
     elif lower is not None and upper is not None and upper < lower:
-        yield ("upper",), f"{upper} is less than the least, {lower}"
+        yield ("upper",), f"upper {upper} is below lower {lower}"
     for number, step in enumerate(found.steps, 1):
         path = ("steps", f" {number}")
         share = {"lower": lower, "upper": upper}.get(step.what)
         match dict(step.values):
             case {"of": int(of), "all": int(whole)} if share is not None and of != share * whole:
-                yield (*path, "values"), f"{of} of {whole} is not {share}, which stands above as {step.what}"
+                yield (*path, "values"), f"{of} of {whole} is not {share}, the {step.what} of the document"
         yield from wrong_sums_below(step, path)

@@ -1,4 +1,4 @@
-"""What questions of coverage are handed, refused by its name where it is of another sort than they take."""
+"""Checks of the arguments of questions of coverage; an error names the argument."""
 
 from __future__ import annotations
 

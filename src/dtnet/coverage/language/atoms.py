@@ -1,4 +1,4 @@
-"""What coverage asks of areas and of teams, as frozen values; functions in `conditions` make them."""
+"""The atoms of coverage conditions as frozen values; the functions of `conditions` make them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
 
 OWN: Final = "own"
-"""The owner of attributes of whatever a condition is put to: the area, or the team inside `any_team`."""
+"""The owner of the attributes of the tested unit: the area, or the team inside `any_team`."""
 SKILLS: Final = "skills"
 """The attribute of bodies that `skill` reads."""
 PEOPLE: Final = "people"
@@ -29,7 +29,7 @@ def _exact_people(number: Any) -> Fraction:  # noqa: ANN401 - refuses what is no
 def _exact(number: Any, what: str) -> Fraction:  # noqa: ANN401 - refuses what is not exact
     if type(number) is int or isinstance(number, Fraction):
         return Fraction(number)
-    raise ArgumentError(f"{what}: at least {number!r}", "give a whole number or a Fraction")
+    raise ArgumentError(f"{what}: at_least={number!r}", "give a whole number or a Fraction")
 
 
 @attrs.frozen
@@ -42,7 +42,7 @@ class AnyTeam(Condition):
     """Some team in force that serves the area, or an area inside it, meets a condition.
 
     Attributes:
-        part: What is asked of each team.
+        part: The condition on each team.
     """
 
     part: Condition
@@ -52,10 +52,10 @@ class AnyTeam(Condition):
 class EveryTeam(Condition):
     """Every team in force that serves the area, or an area inside it, meets a condition.
 
-    Teams to which it does not apply are left out. Not applicable where nobody is left.
+    Teams to which the condition does not apply are not counted. Not applicable if no team remains.
 
     Attributes:
-        part: What is asked of each team.
+        part: The condition on each team.
     """
 
     part: Condition
@@ -66,10 +66,10 @@ class Skill(Condition):
     """The team teaches a skill.
 
     Attributes:
-        word: The skill, out of the vocabulary of the attribute `skills`.
+        word: A word of the vocabulary of the attribute `skills`.
 
     Raises:
-        ArgumentError: If that is no text.
+        ArgumentError: If `word` is no text.
     """
 
     word: str
@@ -82,13 +82,13 @@ class Skill(Condition):
 
 @attrs.frozen
 class SkillCount(Condition):
-    """The team teaches at least so many skills.
+    """The team teaches at least this number of skills.
 
     Attributes:
-        at_least: How many; None for all that the vocabulary has.
+        at_least: The number; None for all skills of the vocabulary.
 
     Raises:
-        ArgumentError: If that is no whole number from 1.
+        ArgumentError: If the number is no whole number of 1 or more.
     """
 
     at_least: int | None
@@ -100,18 +100,18 @@ class SkillCount(Condition):
 
 @attrs.frozen
 class Led(Condition):
-    """The team has a leader: somebody in the first role of the vocabulary."""
+    """The team has a leader, that is, a person in the first role of the vocabulary."""
 
 
 @attrs.frozen
 class People(Condition):
-    """The team has at least so many people; on areas, all teams that serve it, or an area inside it, have.
+    """The team has at least this number of people; for an area, all teams that serve it or areas in it have.
 
     Attributes:
-        at_least: How many.
+        at_least: The number.
 
     Raises:
-        ArgumentError: If that is no whole number from 1.
+        ArgumentError: If the number is no whole number of 1 or more.
     """
 
     at_least: int
@@ -122,13 +122,13 @@ class People(Condition):
 
 @attrs.frozen
 class Teams(Condition):
-    """At least so many teams in force serve the area or an area inside it.
+    """At least this number of teams in force serve the area or areas inside it.
 
     Attributes:
-        at_least: How many.
+        at_least: The number.
 
     Raises:
-        ArgumentError: If that is no whole number from 1.
+        ArgumentError: If the number is no whole number of 1 or more.
     """
 
     at_least: int
@@ -139,17 +139,17 @@ class Teams(Condition):
 
 @attrs.frozen
 class PeoplePer(Condition):
-    """The teams of an area have at least so many people for each so many of its households, or the like.
+    """The teams of an area have at least `at_least` people for each `per` units of its `base`.
 
-    Not applicable where there are none.
+    Not applicable where the base is 0.
 
     Attributes:
-        per: For each so many.
-        base: The attribute of areas that is counted: `households`.
-        at_least: How many people.
+        per: The number of units, such as 100.
+        base: The attribute of areas that is counted, such as `households`.
+        at_least: The number of people.
 
     Raises:
-        ArgumentError: If `per` is no whole number from 1, or `at_least` no exact number above 0.
+        ArgumentError: If `per` is no whole number of 1 or more, or `at_least` is no exact number above 0.
     """
 
     per: int
@@ -162,17 +162,17 @@ class PeoplePer(Condition):
         if not isinstance(base, str) or not base:
             raise ArgumentError(f"people per {self.base!r}", "name an attribute of areas")
         if self.at_least <= 0:
-            raise ArgumentError(f"people_per: at least {self.at_least}", "give a number above 0")
+            raise ArgumentError(f"people_per: at_least={self.at_least}", "give a number above 0")
 
 
 @attrs.frozen
 class Funded(Condition):
-    """The team is entitled to money of a policy on the day: in its jurisdiction, its days, and eligible.
+    """The team is entitled to money of a policy on the day: eligible, in its period and jurisdiction.
 
-    Whether money was paid is another matter.
+    This does not say that money was paid.
 
     Attributes:
-        policy: The policy; what it leaves open is taken at the default.
+        policy: The policy; each open choice has its default.
     """
 
     policy: Policy
@@ -182,11 +182,11 @@ class Funded(Condition):
 class Every(Condition):
     """Every area of a level in the area meets a condition; not applicable where there is none.
 
-    Areas to which the condition does not apply are left out.
+    Areas to which the condition does not apply are not counted.
 
     Attributes:
-        level: The level, below the one that is asked.
-        part: What is asked of each.
+        level: The level, below the level of the question.
+        part: The condition on each of these areas.
     """
 
     level: str
@@ -198,8 +198,8 @@ class Some(Condition):
     """Some area of a level in the area meets a condition.
 
     Attributes:
-        level: The level, below the one that is asked.
-        part: What is asked of each.
+        level: The level, below the level of the question.
+        part: The condition on each of these areas.
     """
 
     level: str
@@ -208,13 +208,13 @@ class Some(Condition):
 
 @attrs.frozen
 class Throughout(Condition):
-    """A condition is met on every day of a period on which the area is there.
+    """A condition is met on every day of a period on which the area exists.
 
-    Not applicable if it is there on none of them, or the condition does not apply on one.
+    Not applicable if the area exists on none of these days, or the condition does not apply on one of them.
 
     Attributes:
         part: The condition.
-        during: The period; None for that of the question.
+        during: The period; None for the period of the question.
     """
 
     part: Condition
@@ -223,11 +223,13 @@ class Throughout(Condition):
 
 @attrs.frozen
 class Sometime(Condition):
-    """A condition is met on some day of a period on which the area is there; else as `Throughout`.
+    """A condition is met on some day of a period on which the area exists.
+
+    Not applicable in the same cases as `Throughout`.
 
     Attributes:
         part: The condition.
-        during: The period; None for that of the question.
+        during: The period; None for the period of the question.
     """
 
     part: Condition
@@ -236,4 +238,4 @@ class Sometime(Condition):
 
 def _check_count(number: Any, what: str) -> None:  # noqa: ANN401 - refuses what is none
     if type(number) is not int or number < 1:
-        raise ArgumentError(f"{what}: at least {number!r}", "give a whole number from 1")
+        raise ArgumentError(f"{what}: {number!r}", "give a whole number from 1")

@@ -1,7 +1,7 @@
-"""What may be asked of areas and of teams, beside comparisons of attributes.
+"""The functions that make conditions on areas and teams, beside comparisons of attributes.
 
-A condition is put to areas. What speaks of a team is put, on areas, to "some team here"; inside `any_team`
-and `every_team` it is put to each team. `docs/explanation/coverage.md` says what each comes to.
+A condition is tested in areas. A condition on teams holds for an area if some team of the area meets it;
+inside `any_team` and `every_team` it is tested for each team. `docs/explanation/coverage.md` says more.
 """
 
 from __future__ import annotations
@@ -40,30 +40,30 @@ if TYPE_CHECKING:
 
 
 def has_team() -> Condition:
-    """A team in force serves the area or an area inside it; one above it does not count."""
+    """A team in force serves the area or an area inside it; teams of areas above do not count."""
     return HasTeam()
 
 
 def any_team(part: Condition) -> Condition:
-    """Some one team here meets a condition: `any_team(skill("a") & led())` is one team with both.
+    """Some team of the area meets a condition; in `any_team(skill("a") & led())` one team meets both parts.
 
     Args:
-        part: What is asked of the team.
+        part: The condition on the team.
     """
     return AnyTeam(_condition(part, "any_team"))
 
 
 def every_team(part: Condition) -> Condition:
-    """Every team here meets a condition; not applicable without a team.
+    """Every team of the area meets a condition; not applicable where there is no team.
 
     Args:
-        part: What is asked of each team.
+        part: The condition on each team.
     """
     return EveryTeam(_condition(part, "every_team"))
 
 
 def team_kind(*kinds: str) -> Condition:
-    """The team is of one of some kinds.
+    """The team is of one of the given kinds.
 
     Args:
         kinds: Words of the attribute `team_kinds`.
@@ -91,40 +91,40 @@ def any_skill() -> Condition:
 
 
 def at_least_skills(count: int) -> Condition:
-    """The team teaches at least so many skills.
+    """The team teaches at least this number of skills.
 
     Args:
-        count: How many, 1 or more.
+        count: The number, 1 or more.
     """
     check_argument(count, int, "count", "give a whole number from 1")
     return SkillCount(count)
 
 
 def people(*, at_least: int) -> Condition:
-    """The team has at least so many people; on areas, the teams here have together.
+    """The team has at least this number of people. For an area, all its teams together have it.
 
     Args:
-        at_least: How many, 1 or more.
+        at_least: The number, 1 or more.
     """
     return People(at_least)
 
 
 def teams(*, at_least: int) -> Condition:
-    """At least so many teams serve the area or an area inside it.
+    """At least this number of teams serve the area or areas inside it.
 
     Args:
-        at_least: How many, 1 or more.
+        at_least: The number, 1 or more.
     """
     return Teams(at_least)
 
 
 def people_per(per: int, base: str, *, at_least: int | Fraction) -> Condition:
-    """The teams here have at least so many people for each `per` of an attribute of the area.
+    """The teams of the area have at least `at_least` people for each `per` units of an attribute of the area.
 
     Args:
-        per: For each so many, as 100.
-        base: The attribute, as `households`.
-        at_least: How many people, exact.
+        per: The number of units, such as 100.
+        base: The attribute, such as `households`.
+        at_least: The number of people, as a whole number or `Fraction` above 0.
 
     Examples:
         >>> people_per(100, "households", at_least=2)
@@ -134,13 +134,13 @@ def people_per(per: int, base: str, *, at_least: int | Fraction) -> Condition:
 
 
 def funded(by: Policy | Iterable[Policy]) -> Condition:
-    """The team is entitled to money of a policy, or of one of several, on the day.
+    """The team is entitled to money of a policy, or of one of several policies, on the day.
 
     Args:
-        by: A policy, or several, as a catalogue.
+        by: A policy, or several, such as a catalogue.
 
     Raises:
-        ArgumentError: If it is neither, or there is none among several.
+        ArgumentError: If `by` holds no policy, or something that is no policy.
     """
     from dtnet.policy.document.document import Policy  # noqa: PLC0415 - paid by who asks for money
 
@@ -152,7 +152,9 @@ def funded(by: Policy | Iterable[Policy]) -> Condition:
     except TypeError:
         several = (given,)
     if not several or not all(isinstance(each, Policy) for each in several):
-        raise ArgumentError("funded by no policy", "pass a policy, or a catalogue with one at least")
+        raise ArgumentError(
+            "funded() was given no policy", "pass a policy, or a catalogue with at least one policy"
+        )
     found = tuple(map(Funded, several))
     return found[0] if len(found) == 1 else AnyOf(found)
 
@@ -175,15 +177,15 @@ _COMPARED: Final[dict[str, Callable[[Any, Any], Condition]]] = {
 
 
 def attribute(name: str, op: str, value: Any) -> Condition:  # noqa: ANN401 - whatever the comparison takes
-    """An attribute, compared: of the area; if areas have none of that name, of a team.
+    """Compare an attribute of the area, or of a team if areas have no attribute of this name.
 
     Args:
-        name: The attribute; `type` is one of areas.
-        op: `=`, `!=`, `>=`, `<` or `in`; with days `>` and `<=`, too.
-        value: As the comparisons of `dtnet.predicates.fact` take it.
+        name: The attribute; `type` is an attribute of areas.
+        op: `=`, `!=`, `>=`, `<` or `in`; for days also `>` and `<=`.
+        value: A value that the comparisons of `dtnet.predicates.fact` take.
 
     Raises:
-        ArgumentError: If there is no such comparison, or it does not take the value.
+        ArgumentError: If the comparison does not exist, or does not take the value.
 
     Examples:
         >>> attribute("households", ">=", 100)
@@ -201,11 +203,11 @@ def attribute(name: str, op: str, value: Any) -> Condition:  # noqa: ANN401 - wh
 def every(level: str, part: Condition) -> Condition:
     """Every area of a level in the area meets a condition.
 
-    `every("village", has_team())` is a complete commune.
+    For example, `every("village", has_team())` holds for a commune in which each village has a team.
 
     Args:
-        level: The level, below the one that is asked.
-        part: What is asked of each.
+        level: The level, below the level of the question.
+        part: The condition on each of these areas.
     """
     return Every(_level(level), _condition(part, "every"))
 
@@ -214,28 +216,28 @@ def some(level: str, part: Condition) -> Condition:
     """Some area of a level in the area meets a condition.
 
     Args:
-        level: The level, below the one that is asked.
-        part: What is asked of each.
+        level: The level, below the level of the question.
+        part: The condition on each of these areas.
     """
     return Some(_level(level), _condition(part, "some"))
 
 
 def throughout(part: Condition, during: str | Period | None = None) -> Condition:
-    """A condition is met on every day of a period.
+    """A condition is met on every day of a period on which the area exists.
 
     Args:
         part: The condition.
-        during: The period; by default that of the question.
+        during: The period; by default the period of the question.
     """
     return Throughout(_condition(part, "throughout"), during)
 
 
 def sometime(part: Condition, during: str | Period | None = None) -> Condition:
-    """A condition is met on some day of a period.
+    """A condition is met on some day of a period on which the area exists.
 
     Args:
         part: The condition.
-        during: The period; by default that of the question.
+        during: The period; by default the period of the question.
     """
     return Sometime(_condition(part, "sometime"), during)
 
@@ -247,5 +249,5 @@ def _level(name: str) -> str:
 
 def _condition(part: Any, what: str) -> Condition:  # noqa: ANN401 - refuses what is none
     if not isinstance(part, Condition):
-        raise ArgumentError(f"{what}({part!r})", "pass a condition, as has_team()")
+        raise ArgumentError(f"{what}({part!r})", "pass a condition, for example has_team()")
     return part

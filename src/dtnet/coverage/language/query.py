@@ -1,4 +1,4 @@
-"""The question of coverage as a frozen value, as JSON and as text: what is asked of whom, and when."""
+"""The question of coverage as a frozen value, and its forms as JSON and as a line of text."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Policy
 
 Missing: TypeAlias = Literal["none", "as_no", "as_yes", "rate_in_stratum"]
-"""What the point takes an unknown verdict for; `none`: there is no point where it matters."""
+"""How the point counts an unknown verdict; with `none` there is no point if the verdict matters."""
 OverTime: TypeAlias = Literal["mean", "min", "max", "first", "last"]
-"""What is made of a period: the mean over area-days, the least or greatest day, the first or the last day."""
+"""The summary of a period: mean over area-days, least or greatest day, first or last day."""
 Weights: TypeAlias = str | tuple[tuple[str, int], ...]
-"""`count`, an attribute of areas, or a number for each id."""
+"""`count`, the name of an attribute of areas, or pairs of an id and its weight."""
 _SHOWN: Final = 3
 _LARGEST: Final = 2**40
 
@@ -37,11 +37,14 @@ def _names(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - refuses what is non
     if value is None:
         return ()
     if isinstance(value, Mapping | AbstractSet):  # neither says in which order rows are to be told apart
-        raise ArgumentError(f"by={shown_value(value)}", "list levels or attributes of the areas in order")
+        raise ArgumentError(
+            f"by={shown_value(value)}",
+            "pass a list of levels or attributes of areas, in the order of the columns",
+        )
     names = tuple(value) if isinstance(value, Iterable) and not isinstance(value, str) else (value,)
     for name in names:
         if not isinstance(name, str):
-            raise ArgumentError(f"by={shown_value(name)}", "name levels or attributes of the areas")
+            raise ArgumentError(f"by={shown_value(name)}", "name levels or attributes of areas")
     return names
 
 
@@ -64,31 +67,31 @@ def _weights(value: Any) -> Weights:  # noqa: ANN401 - refuses what is none
         hint = "give whole numbers from 0 to 2^40, by id"
         raise ArgumentError(f"weights: {'; '.join(faults[:_SHOWN])}{more}", hint)
     if len({id for id, _ in pairs}) < len(pairs):
-        raise ArgumentError("weights: an id twice")
+        raise ArgumentError("weights: an id is given twice")
     return tuple(sorted(pairs))
 
 
 @attrs.frozen(kw_only=True)
 class CoverageQuery:
-    """A question of coverage; equal questions have equal answers on one network.
+    """A question of coverage. Equal questions have equal answers on one network.
 
     Attributes:
-        of: What is asked of every area.
+        of: The condition that is tested in each area.
         over: The level of the areas.
-        weight: What each area counts: `count` (1), an attribute of areas, or a number by id.
-        by: What rows are told apart by: levels (`over` itself or above), attributes of the areas.
-        within: Ask in this area only: its id, or its name on the first day that is asked.
-        where: Ask of these areas only; where it is not applicable, they are out.
-        having: Keep rows that certainly meet this, of `row.share`, `row.areas`, `row.yes`, `row.no`,
-            `row.unknown` or `row.not_applicable`.
+        weight: The weight of each area: `count` (1 each), an attribute of areas, or a number for each id.
+        by: The grouping of the rows: levels (`over` or above) and attributes of the areas.
+        within: Only areas in this area count: its id, or its name on the first day of the question.
+        where: Only areas that meet this condition count; not applicable counts as *no*.
+        having: Only rows that certainly meet this condition are kept. It reads `row.share`, `row.areas`,
+            `row.yes`, `row.no`, `row.unknown` or `row.not_applicable`.
         at: The day.
         during: The period, instead of a day.
-        over_time: What is made of the period; not with a day.
-        missing: What the point takes an unknown verdict for; the bounds never move.
-        synthetic: Whether synthetic facts count; if not, they are unknown.
+        over_time: The summary of the period; only with `during`.
+        missing: How the point counts an unknown verdict; the bounds do not depend on it.
+        synthetic: Whether synthetic facts count; otherwise they are unknown.
 
     Raises:
-        ArgumentError: If the parts of a question do not go together.
+        ArgumentError: If a value is not legal, or `at`, `during` and `over_time` contradict each other.
     """
 
     of: Condition
@@ -111,28 +114,31 @@ class CoverageQuery:
             value = getattr(self, name)
             if not isinstance(value, Condition) and not (value is None and name != "of"):
                 raise ArgumentError(
-                    f"{name}={shown_value(value)} is no condition", "pass has_team(), or its text"
+                    f"{name}={shown_value(value)} is no condition",
+                    'pass has_team(), or parse_coverage("has_team")',
                 )
         check_word(self.missing, get_args(Missing), "missing")
         check_switches(synthetic=self.synthetic)
         if self.at is not None and self.during is not None:
-            raise ArgumentError("both at and during are given", "give one of them")
+            raise ArgumentError("both at= and during= are given", "give one of them")
         if self.at is None and self.during is None:
-            raise ArgumentError("neither at nor during is given", "say which day, or which period")
+            raise ArgumentError("neither at= nor during= is given", "name a day or a period")
         if self.at is not None and self.over_time is not None:
-            raise ArgumentError(f"over_time={self.over_time!r} of one day", "leave it out, or give during=")
+            raise ArgumentError(
+                f"over_time={self.over_time!r} needs a period", "give during=, or leave over_time= out"
+            )
         if self.over_time is not None:
             check_word(self.over_time, get_args(OverTime), "over_time")
 
     @property
     def days(self) -> Period:
-        """The days that are asked."""
+        """The days of the question; the end is not included."""
         if self.at is not None:
             return Period(self.at, date.fromordinal(self.at.toordinal() + 1))
         return as_window(self.during or "")
 
     def to_json(self) -> str:
-        """The question as JSON; policies are named by their ids.
+        """The question as JSON; a policy is written as its id.
 
         Examples:
             >>> from dtnet.coverage import CoverageQuery, has_team
@@ -147,24 +153,25 @@ class CoverageQuery:
 
     @classmethod
     def from_json(cls, text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
-        """The question that a JSON document says.
+        """Read a question from JSON.
 
         Args:
-            text: As `to_json` gives it.
-            policies: Those of which `funded` speaks.
+            text: A document as `to_json` writes it.
+            policies: The policies that `funded` may name.
 
         Raises:
-            InvalidInputError: If it says none; all faults are in it.
+            InvalidInputError: If the document is no question; it holds all errors.
         """
         from dtnet.coverage.language.query import query_from_json  # noqa: PLC0415 - as above
 
         return query_from_json(text, policies=policies)
 
     def to_text(self) -> str:
-        """The question in one line.
+        """The question in one line of text.
 
         Raises:
-            ArgumentError: If it has weights by id, or names with marks in them, which take JSON.
+            ArgumentError: If it has weights by id, or a name with a comma, semicolon, quotation mark or line
+                break; use `to_json`.
 
         Examples:
             >>> from dtnet.coverage import CoverageQuery, has_team
@@ -177,14 +184,14 @@ class CoverageQuery:
 
     @classmethod
     def from_text(cls, text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
-        """The question that a line of text says.
+        """Read a question from a line of text.
 
         Args:
-            text: As `to_text` gives it: `KEY: VALUE`, with `;` between.
-            policies: Those of which `funded` speaks.
+            text: Parts `KEY: VALUE`, separated by `;`, as `to_text` writes them.
+            policies: The policies that `funded` may name.
 
         Raises:
-            InvalidInputError: If it says none; all faults are in it.
+            InvalidInputError: If the text is no question; it holds all errors.
         """
         from dtnet.coverage.language.query import query_from_text  # noqa: PLC0415 - as above
 
@@ -278,22 +285,22 @@ def query_data(query: CoverageQuery) -> dict[str, Any]:
 
 
 def query_from_data(data: object, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
-    """The question that plain values say.
+    """Read a question from plain values.
 
     Args:
-        data: As `query_data` gives it.
-        policies: Those of which `funded` speaks.
+        data: The values, as `query_data` writes them.
+        policies: The policies that `funded` may name.
 
     Raises:
-        InvalidInputError: If they say none; all faults are in it.
+        InvalidInputError: If the values are no question; it holds all errors.
     """
     faults: list[Fault] = []
     if not isinstance(data, dict):
-        raise _refused([Fault("document", "it is no object")])
+        raise _refused([Fault("document", "it is no JSON object")])
     if data.get("schema") != SCHEMA:
         faults.append(Fault("schema", f"{data.get('schema')!r} is not {SCHEMA!r}"))
     faults += [
-        Fault(str(key), f"no such part of a question; {near(str(key), _KEYS)}")
+        Fault(str(key), f"a question has no such part; {near(str(key), _KEYS)}")
         for key in data
         if key not in {*_KEYS, "schema"}
     ]
@@ -318,7 +325,7 @@ def query_from_data(data: object, *, policies: Iterable[Policy] = ()) -> Coverag
 def _read(key: str, value: Any, policies: tuple[Policy, ...]) -> Any:  # noqa: ANN401 - parts of every type
     if key in _CONDITIONS:
         if not isinstance(value, str):
-            raise ArgumentError(f"{value!r} is no text of a condition")
+            raise ArgumentError(f"{value!r} is not the text of a condition")
         return parse_coverage(value, policies=policies)
     if key == "by":
         if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
@@ -339,7 +346,7 @@ def query_json(query: CoverageQuery) -> str:
 
 
 def query_from_json(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
-    """The question that a JSON document says; arguments and errors as `query_from_data`."""
+    """Read a question from JSON; arguments and errors as in `query_from_data`."""
     return query_from_data(parse_json(text, _refused), policies=policies)
 
 
@@ -356,12 +363,10 @@ def query_text(query: CoverageQuery) -> str:
     data = query_data(query)
     del data["schema"]
     if isinstance(data.get("weight"), dict):
-        raise ArgumentError("weights by id have no place in a line of text", "write the question as JSON")
+        raise ArgumentError("a line of text cannot hold weights by id", "write the question as JSON")
     for name in (*query.by, query.over, str(data.get("weight", ""))):
         if name != name.strip() or any(mark in name for mark in ';,"\n'):
-            raise ArgumentError(
-                f"the name {name!r} has no place in a line of text", "write the question as JSON"
-            )
+            raise ArgumentError(f"a line of text cannot hold the name {name!r}", "write the question as JSON")
     if "by" in data:
         data["by"] = ", ".join(data["by"])
     if "synthetic" in data:
@@ -373,19 +378,19 @@ def query_text(query: CoverageQuery) -> str:
 
 
 def query_from_text(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
-    """The question that a line of text says, as `query_text` writes it.
+    """Read a question from a line of text, as `query_text` writes it.
 
     Args:
-        text: Parts with `;` between, each `KEY: VALUE`.
-        policies: Those of which `funded` speaks.
+        text: Parts `KEY: VALUE`, separated by `;`.
+        policies: The policies that `funded` may name.
 
     Raises:
-        InvalidInputError: If it says none; all faults are in it.
+        InvalidInputError: If the text is no question; it holds all errors.
     """
     if not isinstance(text, str):
-        raise ArgumentError(f"a question is read from text, not from {text!r}", "pass a str")
+        raise ArgumentError(f"text={text!r} is no text", "pass a str")
     if _LINE.fullmatch(text) is None:
-        raise _refused([Fault("text", "a text in quotes has to end")])
+        raise _refused([Fault("text", "a quotation mark is missing at the end of a text")])
     data: dict[str, Any] = {"schema": SCHEMA}
     faults = []
     for part in _PART.findall(text):
@@ -393,7 +398,7 @@ def query_from_text(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQu
         key, value = key.strip(), value.strip()
         if not colon:
             if part.strip():
-                faults.append(Fault(part.strip(), "no part of a question: write KEY: VALUE"))
+                faults.append(Fault(part.strip(), "this is no part of a question; write KEY: VALUE"))
         elif key in data:
             faults.append(Fault(key, "stands twice"))
         else:

@@ -1,4 +1,4 @@
-"""From a condition as it is written to one that says of each atom whether areas or teams are asked."""
+"""The resolution of a written condition: each atom is put to areas or to teams."""
 
 from __future__ import annotations
 
@@ -102,11 +102,11 @@ def on_teams(condition: Condition, words: Vocabulary) -> Condition:
         found = _of_team(condition)
     elif isinstance(condition, _OF_AREAS):
         raise ArgumentError(
-            f"{_written(condition)} is asked of areas, not of a team", "put it beside any_team(…)"
+            f"{_written(condition)} is a condition on areas, not on teams", "write it outside any_team(…)"
         )
     elif not isinstance(condition, Funded | Inside):
         raise ArgumentError(
-            f"{condition!r} is no condition of coverage", "make its choices first, if it has any"
+            f"{condition!r} is no condition of coverage", "if it holds choices of a policy, make them first"
         )
     return found
 
@@ -124,7 +124,7 @@ def _skills(condition: Skill | SkillCount, words: Vocabulary) -> Condition:
         return Is(f"{TEAM}.{SKILLS}", (condition.word,))
     least = len(known) if condition.at_least is None else condition.at_least
     if least > len(known):
-        raise ArgumentError(f"at least {least} skills", f"the network knows {len(known)}")
+        raise ArgumentError(f"at least {least} skills", f"the vocabulary of the network has {len(known)}")
     return SkillCount(least)
 
 
@@ -170,7 +170,7 @@ def _compared(condition: Is | Between, subject: str, words: Vocabulary, level: s
         raise UnknownNameError(f"unknown level {owner!r}", near(owner, (*words.levels, TEAM, OWN)))
     if subject != "level" and words.level(owner) > words.level(level):
         raise ArgumentError(
-            f"{subject!r} of an area of level {level!r}, which lies in none of them",
+            f"{subject!r} cannot be read for an area of level {level!r}, which is above level {owner!r}",
             f"write some({owner}, …) or every({owner}, …)",
         )
     return condition
@@ -189,13 +189,15 @@ def check_number(words: Vocabulary, table: str, name: str, *, what: str) -> Attr
         numbers = [each.name for each in known.values() if each.type == "whole"]
         raise UnknownNameError(f"{what}: {table} have no attribute {name!r}", near(name, numbers))
     if known[name].type != "whole":
-        raise ArgumentError(f"{what}: {name!r} of {table} is no whole number", "name one that is")
+        raise ArgumentError(
+            f"{what}: the attribute {name!r} of {table} holds no whole numbers", "name one that does"
+        )
     return known[name]
 
 
 def _check_below(below: str, level: str, words: Vocabulary) -> None:
     if words.level(below) < words.level(level):
-        raise ArgumentError(f"every or some {below!r} in an area of level {level!r}, which lies below")
+        raise ArgumentError(f"every({below}, …) or some({below}, …) needs a level below {level!r}")
 
 
 def dated(condition: Condition, during: Period | None) -> Condition:
@@ -215,7 +217,9 @@ def dated(condition: Condition, during: Period | None) -> Condition:
             days = own or during
             if days is None:
                 name = _written(condition)
-                raise ArgumentError(f"{name}(…) of what period?", f"write {name}(…, 2024)")
+                raise ArgumentError(
+                    f"{name}(…) names no period, and the question has none", f"write {name}(…, 2024)"
+                )
             return attrs.evolve(condition, part=dated(part, during), during=days)
         case AnyTeam(part) | EveryTeam(part) | Every(_, part) | Some(_, part):
             return attrs.evolve(condition, part=dated(part, during))

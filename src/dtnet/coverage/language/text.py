@@ -48,18 +48,19 @@ _AFTER_COLON: Final = re.compile(r"[\w.:\-]+")
 def parse_coverage(
     text: str, *, policies: Policy | SubsidyPolicy | Iterable[Policy | SubsidyPolicy] = ()
 ) -> Condition:
-    """The coverage condition that a text states.
+    """Read a coverage condition from text.
 
     Args:
-        text: As `coverage_text` writes it, or in one of the other spellings. Whether there are such levels,
-            attributes and words is asked where the condition is put.
-        policies: Those that `funded:POLICY` may name; `funded` alone is any of them. As `assess` takes them.
+        text: The condition, as `coverage_text` writes it or in another accepted spelling. Levels, attributes
+            and words are compared with a network only when the question is asked.
+        policies: The policies that `funded:POLICY` may name, as `assess` takes them; `funded` alone means any
+            of them.
 
     Raises:
-        PredicateError: Where the text states none; it shows the place.
-        ArgumentError: If it is no text, or the policies are none, or two have one id.
+        PredicateError: If the text is no condition; it shows the place.
+        ArgumentError: If `text` is no text, `policies` holds something else, or two policies have one id.
         PluginError: If a plug-in cannot be a policy.
-        InvalidPolicyError: If a plug-in's frame is at fault.
+        InvalidPolicyError: If the frame of a plug-in is wrong.
 
     Examples:
         >>> parse_coverage("has_team & ~skill:online_payment")
@@ -68,17 +69,17 @@ def parse_coverage(
         PeoplePer(per=100, base='households', at_least=Fraction(3, 2))
     """
     if not isinstance(text, str):
-        raise ArgumentError(f"a condition is read from text, not from {text!r}", "pass a str")
+        raise ArgumentError(f"text={text!r} is no text", "pass a str")
     return CoverageReader(text, _by_id(policies)).whole()
 
 
 def coverage_text(condition: Condition) -> str:
-    """A coverage condition as text, in one spelling; `parse_coverage` reads it back as an equal one.
+    """Write a coverage condition as text; `parse_coverage` reads an equal condition back.
 
-    A policy is named by its id: to read it back takes the policy.
+    A policy is written as its id, so that reading needs the policy.
 
     Raises:
-        ArgumentError: If it has an atom that no text stands for.
+        ArgumentError: If an atom of the condition has no text.
 
     Examples:
         >>> from dtnet.coverage import any_team, every, has_team, led, skill
@@ -197,20 +198,20 @@ _AS_IN_PYTHON: Final[dict[str, Callable[[CoverageReader], Condition]]] = {
 }
 KNOWN: Final = (*_ALONE, *_TOLD, *_COUNTED, "level", "inside", "all", "any", *_READERS)
 _LEGAL: Final = "write kind, level, people, teams, own.ATTRIBUTE, team.ATTRIBUTE or LEVEL.ATTRIBUTE"
-_GIVE: Final = 'pass policies=, as policies=dtnet.policies(country="vietnam")'
+_GIVE: Final = 'pass policies=, for example policies=dtnet.policies(country="vietnam")'
 _A_SKILL: Final = "a skill"
 _A_KIND: Final = "a kind of team"
-_A_BASE: Final = "an attribute of areas, as households"
+_A_BASE: Final = "an attribute of areas, such as households"
 _A_POLICY: Final = "the id of a policy"
 
 
 class CoverageReader(ConditionReader):
-    """Reads one coverage condition.
+    """Reads one coverage condition, including each condition that `ConditionReader` reads.
 
-    A word that a comparison follows is a subject, whatever it is: so reads all that `ConditionReader` reads.
+    A word before a comparison is a subject, except `people` and `teams`: `people >= 5` is an atom.
 
     Attributes:
-        policies: Those that may be named, by id.
+        policies: By id, the policies that a condition may name.
     """
 
     wording: ClassVar[Wording] = wording(
@@ -244,7 +245,7 @@ class CoverageReader(ConditionReader):
         """The condition that a call states, of which the name and `(` are taken; `)` is taken here."""
         if name.text == "attribute":
             self.fail(
-                name.start, "no condition attribute(…)", "write own.ATTRIBUTE, as own.households >= 100"
+                name.start, "attribute(…) is no condition", "write own.ATTRIBUTE, as in own.households >= 100"
             )
         read = _READERS.get(name.text) or _AS_IN_PYTHON.get(name.text)
         if read is None:
@@ -258,7 +259,7 @@ class CoverageReader(ConditionReader):
         if first.kind == "word":
             self._refuse_atom(first)
         elif subject.partition(":")[0] in KNOWN:
-            self.fail(first.start, f"{first.text} is a text", "write it without quotes")
+            self.fail(first.start, f"{first.text} stands in quotes", "write it without quotes")
         hint = meant(near(subject, (*PLAIN_SUBJECTS, *_COUNTED)))
         self.fail(first.start, f"{subject!r} cannot be compared", hint or _LEGAL)
 
@@ -267,13 +268,13 @@ class CoverageReader(ConditionReader):
         text = word.text
         name, colon, _ = text.partition(":")
         if text in ("skill", "at_least_skills"):
-            self.fail(word.start, f"{text!r} does not say which", f"write {_TOLD[text]}")
+            self.fail(word.start, f"{text!r} lacks its value", f"write {_TOLD[text]}")
         if text in (*_ALONE, "funded") or (colon and name in _TOLD):
-            self.fail(word.start, f"{text!r} is compared with nothing", f"write {text}, or not {text}")
+            self.fail(word.start, f"{text!r} takes no comparison", f"write {text}, or not {text}")
         if text in _READERS:
-            self.fail(word.start, f"{text!r} does not say what is asked", f"write {text}(…)")
+            self.fail(word.start, f"{text!r} lacks its condition", f"write {text}(…)")
         if not self._is_compared():
-            self.fail(word.start, f"no condition {text!r}", _INSTEAD.get(text) or near(name, KNOWN))
+            self.fail(word.start, f"there is no condition {text!r}", _INSTEAD.get(text) or near(name, KNOWN))
 
     def level(self) -> str:
         """The first argument of a call, a level, with its comma."""
@@ -286,7 +287,7 @@ class CoverageReader(ConditionReader):
         if not self.took(","):
             return None
         if self.next.kind not in ("period", "day", "number", "text"):
-            self.wanted("a period, as 2024, 2024-08 or 2024-01-01..2024-07-01")
+            self.wanted("a period, such as 2024, 2024-08 or 2024-01-01..2024-07-01")
         token = self.take()
         text = self.string(token) if token.kind == "text" else token.text
         return self.made(token.start, lambda: as_window(text))
@@ -352,14 +353,16 @@ class CoverageReader(ConditionReader):
         below = self.took("<")
         if not below and not self.took(">="):
             if self.comes("=", "==", "!=", "in"):
-                self.fail(self.next.start, f"a count is not compared with {self.next.text}", "write >= or <")
+                self.fail(
+                    self.next.start, f"a count cannot be compared with {self.next.text}", "write >= or <"
+                )
             self.wanted(legal, *words)
         condition = self.made(start, make)
         return Not(condition) if below else condition
 
     def _funded_by_any(self, start: int) -> Condition:
         if not self.policies:
-            self.fail(start, "funded by none of no policies", _GIVE)
+            self.fail(start, "'funded' needs policies, and none are given", _GIVE)
         return funded(self.policies.values())
 
     def _funded(self, id: str, start: int) -> Condition:

@@ -1,4 +1,4 @@
-"""Values that quantities are known to come to: of few areas a share takes some values, and none between."""
+"""The values that quantities attain: the share of a few areas takes few of the values within its bounds."""
 
 from __future__ import annotations
 

@@ -82,7 +82,8 @@ def turnover(
     early, late = checked_masks(before, "before"), checked_masks(after, "after")
     if early.shape != late.shape:
         raise ArgumentError(
-            f"before: shape {early.shape}, after: shape {late.shape}", "give one verdict a day for each area"
+            f"before: shape {early.shape}, after: shape {late.shape}",
+            "give each area one verdict for each day",
         )
     weight = whole_weights(weights, len(early))
     later = weight if later_weights is None else whole_weights(later_weights, len(early))
@@ -131,7 +132,7 @@ def _outcomes(early: NDArray[np.uint8], late: NDArray[np.uint8], tied: Flags | N
         if impossible.any():
             at = int(impossible.argmax())
             raise ArgumentError(
-                f"area {at} is tied: verdicts {early[at]} and {late[at]} have nothing in common"
+                f"area {at} is tied, but its verdicts {early[at]} and {late[at]} have no outcome in common"
             )
         can[:, :, bound] = False
         can[1, 1, bound] = (common[bound] & YES) > 0

@@ -1,4 +1,4 @@
-"""Several conditions together: what shares of each say about all, any or k of them, and what each adds."""
+"""Several conditions together: bounds on the share of all, any or k of them, and what each one adds."""
 
 from __future__ import annotations
 
@@ -88,9 +88,11 @@ def share_of_at_least(shares: Quantities, count: int) -> Answer:
     above = shares.upper > shares.upper_base
     if above.any():
         at = int(above.argmax())
-        raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "a share is at most 1")
+        raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "give shares of at most 1")
     if type(count) is not int or not 1 <= count <= number:
-        raise ArgumentError(f"at least {count!r} of {number} conditions", f"1 to {number} is legal")
+        raise ArgumentError(
+            f"at least {count!r} of {number} conditions", f"give a whole number from 1 to {number}"
+        )
     least = [1 - shares.fraction(at) for at in range(number)]
     most = [shares.fraction(at, "upper") for at in range(number)]
     return Answer(lower=1 - _at_most(least, number - count + 1), upper=_at_most(most, count))

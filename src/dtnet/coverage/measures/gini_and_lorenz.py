@@ -1,4 +1,4 @@
-"""How unequally something is spread: Gini's index, the Lorenz curve, and the concentration index, exactly."""
+"""Measures of unequal distribution: Gini's index, the Lorenz curve and the concentration index, exactly."""
 
 from __future__ import annotations
 
@@ -128,7 +128,9 @@ def lorenz(values: Quantities, weights: Whole | None = None) -> Lorenz:
     weight = whole_weights(weights, len(values))
     value, _, weight = _with_weight(*values.scaled()[:2], weight)
     if not len(weight) or not value.any():
-        raise ArgumentError("the Lorenz curve of values or weights that are all 0", "there are no shares")
+        raise ArgumentError(
+            "a Lorenz curve needs a value and a weight above 0", "leave it out where all are 0"
+        )
     ladder = Ladder.of(*in_order(value, weight))
     changes = np.append(ladder.values[1:] != ladder.values[:-1], True) & (ladder.below[1:] > 0)
     points = np.flatnonzero(changes) + 1
@@ -175,7 +177,7 @@ def concentration_index(
     by = np.asarray(ranked_by)
     if by.shape != (len(values),) or by.dtype.kind not in "biuf" or (by != by).any():  # noqa: PLR0124 - NaN
         raise ArgumentError(
-            f"ranked_by: {by.dtype} of shape {by.shape}", f"give {len(values)} numbers, no NaN"
+            f"ranked_by: {by.dtype} of shape {by.shape}", f"give {len(values)} numbers without NaN"
         )
     low, high, _ = values.scaled()
     by = by[weight > 0]

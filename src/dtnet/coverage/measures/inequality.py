@@ -1,7 +1,7 @@
-"""How unequal areas are, by their extremes and quantiles, and by Theil's index.
+"""Inequality between areas: extremes, quantiles and Theil's index.
 
-Weights are whole numbers (people, households), 1 each unless given; an area of weight 0 counts nowhere but in
-the two measures of the extremes, which know no weights.
+Weights are whole numbers (people, households), by default 1. An area of weight 0 counts only in the two
+measures of the extremes, which use no weights.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def quantile(values: Quantities, at: Fraction | int, weights: Whole | None = Non
     """
     share = exact_number(at, "quantile")
     if not 0 <= share <= 1:
-        raise ArgumentError(f"quantile {share}", "0 to 1 is legal")
+        raise ArgumentError(f"quantile {share}", "give a number from 0 to 1")
     check_quantities(values, "values")
     weight = whole_weights(weights, len(values))
     total = int(weight.sum())
@@ -199,8 +199,8 @@ def refuse_bounds(values: Quantities, what: str) -> None:
     if not values.all_known:
         unknown = int((~values.known).sum())
         raise UnknownFactError(
-            f"{what} of {len(values)} values, {unknown} of them known within bounds only",
-            "there are no bounds of it; ask for the Gini index, or leave out what is not known",
+            f"{what} needs known values: {unknown} of {len(values)} are known only within bounds",
+            "ask for the Gini index, which has bounds, or leave out the values that are not known",
         )
 
 

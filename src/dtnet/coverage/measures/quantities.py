@@ -1,7 +1,7 @@
-"""What is measured of areas, exactly: counts or shares that may be known within bounds only, and answers.
+"""Exact quantities: counts or shares of areas, possibly known only within bounds, and answers about them.
 
-Nothing here knows a network. A share is two whole numbers, never a float, so that which of two is greater,
-and whether they are equal, is never a matter of rounding.
+The module knows no network. A share is two whole numbers and never a float, so that rounding cannot decide
+which of two shares is greater or whether they are equal.
 """
 
 from __future__ import annotations
@@ -129,7 +129,7 @@ class Quantities(ReadOnly):
             at = int((low > high).argmax())
             raise ArgumentError(
                 f"value {at}: lower {self.fraction(at)} is above upper {self.fraction(at, 'upper')}",
-                "the lower end comes first",
+                "give lower bounds that are at most the upper bounds",
             )
 
     def __len__(self) -> int:
@@ -193,8 +193,8 @@ class Quantities(ReadOnly):
         common = math.lcm(*np.union1d(self.base, self.upper_base).tolist())
         if common.bit_length() * len(self) > _LARGEST_BITS:
             raise ArgumentError(
-                f"{len(self)} shares have no common base of less than {common.bit_length()} bits",
-                "give the shares over one base, rounded as you choose",
+                f"the common base of {len(self)} shares has {common.bit_length()} bits, which is too long",
+                "round the shares and give all of them with one base",
             )
         size = max(float((self.lower / self.base).max()), float((self.upper / self.upper_base).max()), 1.0)
         roomy = object if common >= 2**62 / size else np.int64
@@ -253,11 +253,11 @@ def whole_numbers(values: Whole, what: str, length: int | None = None, *, least:
     if given.size and given.dtype.kind not in "iu":
         raise ArgumentError(
             f"{what}: got {given.dtype}, first {given[0]!r}",
-            "give whole numbers, and a share as two of them, its numerator and its base",
+            "give whole numbers; give a share as a numerator and a base",
         )
     if given.size and (int(given.min()) < least or int(given.max()) > LARGEST):
         at = int(((given < least) | (given > LARGEST)).argmax())
-        raise ArgumentError(f"{what}[{at}] is {given[at]}", f"{least} to {LARGEST} is legal")
+        raise ArgumentError(f"{what}[{at}] is {given[at]}", f"give numbers from {least} to {LARGEST}")
     copy: Counts = given.astype(np.int64)
     copy.flags.writeable = False
     return copy
@@ -269,7 +269,7 @@ def check_quantities(given: object, name: str) -> None:
     Raises:
         ArgumentError: If it is something else; a list of numbers, too, as it may be any fractions.
     """
-    check_argument(given, Quantities, name, "pass Quantities, as Quantities([1, 2], base=5)")
+    check_argument(given, Quantities, name, "pass Quantities, for example Quantities([1, 2], base=5)")
 
 
 def whole_weights(weights: Whole | None, length: int) -> Counts:
@@ -282,7 +282,9 @@ def whole_weights(weights: Whole | None, length: int) -> Counts:
         return np.broadcast_to(np.int64(1), (length,))
     checked = whole_numbers(weights, "weights", length)
     if length * (int(checked.max()) if length else 0) > LARGEST and sum(checked.tolist()) > LARGEST:
-        raise ArgumentError(f"weights: they add up to {sum(checked.tolist())}", f"at most {LARGEST} is legal")
+        raise ArgumentError(
+            f"weights: the sum is {sum(checked.tolist())}", f"give weights with a sum up to {LARGEST}"
+        )
     return checked
 
 

@@ -1,4 +1,4 @@
-"""Who stands where: ranks, the worst k and every possible winner of values that may have bounds."""
+"""Ranks of values with bounds: the possible ranks, the first k, and every possible winner."""
 
 from __future__ import annotations
 
@@ -103,7 +103,7 @@ def first_of(values: Quantities, count: int = 1, *, first: First) -> Members:
         ([3], [1, 2, 3])
     """
     if type(count) is not int or count < 1:
-        raise ArgumentError(f"the first {count!r}", "give a whole number of 1 or more")
+        raise ArgumentError(f"count={count!r}", "give a whole number of 1 or more")
     found = ranks(values, first=first)
     return Members(
         certain=np.flatnonzero(found.upper <= count), possible=np.flatnonzero(found.lower <= count)

@@ -1,4 +1,4 @@
-"""The ratio of two sums, of which parts are known within bounds and some may be left out altogether."""
+"""Bounds on the ratio of two sums whose parts are known within bounds and may be optional."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def ratio_of_sums(of: Quantities, base: Quantities, optional: NDArray[np.bool_] 
     may_be_out = np.atleast_1d(np.zeros(len(of), np.bool_) if optional is None else np.asarray(optional))
     if not len(of) == len(base) == len(may_be_out) or may_be_out.dtype != np.bool_:
         raise ArgumentError(
-            f"{len(of)} counts over {len(base)} of a base, {len(may_be_out)} of them optional or not",
-            "give one of each for each area, and yes or no",
+            f"of, base and optional have {len(of)}, {len(base)} and {len(may_be_out)} values",
+            "give one of each for each area; optional is True or False",
         )
     if of.common_base != 1 or base.common_base != 1:
-        raise ArgumentError("a ratio of sums of shares", "give counts, of base 1")
+        raise ArgumentError("of and base hold shares", "give counts, which have base 1")
     stays = ~may_be_out
     if not int(base.upper.sum()):
         return UNDEFINED

@@ -1,4 +1,4 @@
-"""Spells: how long areas were without, and which of these stretches the data cut off."""
+"""The lengths of spells, and the spells that are cut off by the ends of the data."""
 
 from __future__ import annotations
 
@@ -112,15 +112,17 @@ def spells(
             f"inside: {flags.dtype} of shape {flags.shape}",
             f"give True or False for each of {len(first)} steps",
         )
-    check_argument(data, Period, "data", "pass a Period: the days that the data reach")
+    check_argument(data, Period, "data", "pass the period of the data as a Period")
     if data.end is None:
-        raise ArgumentError(f"data {data}: without an end", "give the day after the last of the data")
+        raise ArgumentError(
+            f"data={data} has no end", "give a period that ends on the day after the last day of the data"
+        )
     begin, stop = np.datetime64(data.start, "D"), np.datetime64(data.end, "D")
     outside = (first < begin) | (after > stop)
     if outside.any():
         at = int(outside.argmax())
         raise OutsideDataError(
-            f"step {at}, {first[at]}..{after[at]}: the data are of {data.start}..{data.end}"
+            f"step {at}, {first[at]}..{after[at]}, is not inside the data, {data.start}..{data.end}"
         )
     heads, tails = runs(first, after, flags, number)
     return Spells(

@@ -139,7 +139,7 @@ def check_steps_given(given: object) -> None:
     Raises:
         ArgumentError: If it is something else.
     """
-    check_argument(given, Steps, "steps", "pass Steps, as Steps.from_changes makes them")
+    check_argument(given, Steps, "steps", "pass Steps, for example Steps.from_changes(…)")
 
 
 def mean(steps: Steps) -> Answer:
@@ -165,8 +165,8 @@ def mean(steps: Steps) -> Answer:
     unknown = int((values.base != values.upper_base).sum())
     if unknown:
         raise UnknownFactError(
-            f"the mean of {len(steps)} steps, {unknown} of them with a base that is not known",
-            "ask for it with the days of each area as weights",
+            f"no mean: the base of {unknown} of {len(steps)} steps is known only within bounds",
+            "compute the mean with the days of each area as weights",
         )
     if not len(steps):
         return UNDEFINED
@@ -320,7 +320,7 @@ def check_steps(start: DayArray, end: DayArray, series: Numbers | None = None) -
         at = int(early.argmax()) + 1
         raise DayError(
             f"step {at}, {start[at]}..{end[at]}, does not come after {start[at - 1]}..{end[at - 1]}",
-            "give steps in order, series by series, none over another",
+            "give steps in order, series by series and without overlaps",
         )
 
 

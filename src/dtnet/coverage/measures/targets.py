@@ -1,4 +1,4 @@
-"""How far areas are from a target: people missed, the shortfall against a norm, what breaks a claim."""
+"""Distance to a target: people missed, the shortfall against a norm, and what could break a claim."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def people_missed(shares: Quantities, weights: Whole) -> Answer:
     above = shares.upper > shares.upper_base
     if above.any():
         at = int(above.argmax())
-        raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "a share is at most 1")
+        raise ArgumentError(f"share {at} is {shares.fraction(at, 'upper')}", "give shares of at most 1")
     check_quantities(shares, "shares")
     weight = whole_weights(weights, len(shares))
     return Answer(
@@ -102,10 +102,10 @@ def shortfall(have: Quantities, base: Whole, *, norm: Fraction | int) -> Shortfa
     """
     rate = exact_number(norm, "norm")
     if rate < 0:
-        raise ArgumentError(f"norm {rate}", "0 or more is legal")
+        raise ArgumentError(f"norm {rate}", "give a norm of 0 or more")
     check_quantities(have, "have")
     if have.common_base != 1:
-        raise ArgumentError("what areas have is given as shares", "give counts, of base 1")
+        raise ArgumentError("have holds shares", "give counts, which have base 1")
     sizes = whole_numbers(base, "base", len(have))
     of, per = rate.numerator, rate.denominator
     greatest = (of * (_largest(sizes) + 1) + per * (_largest(have.upper) + 1)) * max(len(have), 1)
@@ -207,7 +207,9 @@ def checked_masks(masks: NDArray[np.generic], what: str, *, each: str = "area") 
     most = int(YES | NO | NOT_APPLICABLE)
     wrong = given.dtype.kind not in "iu" or bool(((given < 0) | (given > most)).any())
     if given.size and wrong:
-        raise ArgumentError(f"{what}: {given.dtype} that are no verdicts", f"0 to {most} is legal")
+        raise ArgumentError(
+            f"{what}: {given.dtype} values that are no verdicts", f"give whole numbers from 0 to {most}"
+        )
     if given.ndim != (1 if each == "area" else 2):
         raise ArgumentError(f"{what}: shape {given.shape}", f"give one verdict for each {each}")
     verdicts: Masks = given.astype(np.uint8)

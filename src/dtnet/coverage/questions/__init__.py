@@ -1,1 +1,1 @@
-"""The questions of coverage beside shares, by what they are about."""
+"""Questions of coverage beyond shares, by subject."""

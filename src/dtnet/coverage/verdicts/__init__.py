@@ -1,1 +1,1 @@
-"""What conditions say of areas and teams: three-valued verdicts, cell by cell."""
+"""Three-valued verdicts of conditions on areas and teams, cell by cell."""

@@ -1,7 +1,7 @@
-"""Which facts a condition reads, and whether more of them makes it truer: where bounds may not be attained.
+"""The facts that a condition reads, and the direction of each, to find bounds that may not be attained.
 
-Bounds put the best of each atom together. One way in which facts may be attains them all, unless a fact that
-is not known makes one atom truer and another less true. Then a bound holds and may be out of reach.
+Bounds combine the best outcome of each atom. One completion attains all of them, unless an unknown fact helps
+one atom and hurts another. In that case a bound holds but is possibly not attained.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Numbers of teams and people within bounds, compared with what is asked for, exactly."""
+"""Verdicts on numbers of teams and people that are known within bounds."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which teams are entitled to money of a policy on the days of an era, as far as their facts are known.
+"""Verdicts on the entitlement of teams to money of a policy, on the days of an era.
 
-Each row of a team is asked by itself, and not by the days that it is reckoned with. What is said
-holds whenever the row may be in force, wherever the team may have its home.
+Each row of a team has a verdict of its own. It holds on each day on which the row may be in force, and for
+each area in which the team may have its home.
 """
 
 from __future__ import annotations

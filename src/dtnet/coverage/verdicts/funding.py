@@ -1,4 +1,4 @@
-"""On which days policies pay teams, and what teams have to be to fit them."""
+"""The days on which policies pay teams, and the conditions that teams have to meet."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What conditions on the teams here come to in each cell where one team decides several of their atoms."""
+"""Verdicts that become narrower where one team decides several atoms of a condition."""
 
 from __future__ import annotations
 

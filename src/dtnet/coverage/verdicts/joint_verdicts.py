@@ -1,8 +1,8 @@
-"""What several conditions on "some team here" come to together, where one unknown team decides several.
+"""Joint verdicts of several conditions on "some team of the area", where one unknown team decides several.
 
-Taken one by one, "there is a team" and "no team here is led" may both hold of a village of whose only team
-nobody knows whether it is still there, although its leader is known. So each team is asked which of the
-conditions it can meet at once, and what teams make of a village is put together team by team.
+Suppose it is unknown whether the only team of a village still exists, and the team has a leader. Evaluated
+one by one, "there is a team" and "no team is led" may both hold. This module therefore evaluates them
+together: it finds the outcomes that each team allows at once, and combines them team by team.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Where all teams are listed, and on which days it changes about areas what is known of their teams."""
+"""Areas in which all teams are listed, and the days on which the knowledge of their teams changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Teams in pieces on which nothing that is asked of them changes, and what a condition says of each."""
+"""Verdicts on teams, for each piece of days on which the facts that a condition reads do not change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The teams that are here for areas, and what they say together, cell by cell."""
+"""The teams that serve each area, and the verdicts that follow from them, cell by cell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Teams that nobody lists: nothing is known of them, so that each is what some team can be."""
+"""Verdicts on possible unlisted teams; nothing is known about them, so each may be any possible team."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole numbers carried over: each source shared out by Sainte-Laguë, and added up by target."""
+"""Whole numbers, which are converted by apportioning each source (Sainte-Laguë) and adding by target."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Apportioning(ReadOnly):
             MoneyRangeError: If a sum does not fit 64 bits.
         """
         check_sources(self.shares.sources, values)
-        what = "what a target holds"
+        what = "the sum of a target"
         held = added(
             self._whole.sums(values.values, what),
             self._parts.sums(self._splits.parts(values.values), what),

@@ -1,4 +1,4 @@
-"""Categories carried over: the one of the largest part, the one that all agree on, or all of them."""
+"""Categories, which are converted by rule: that of the largest part, the common one, or all of them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class SourceCategories:
     def __init__(self, codes: ArrayLike, *, missing: ArrayLike | None = None) -> None:
         shape = np.shape(codes)
         if len(shape) != 1:
-            raise ArgumentError(f"codes: shape {shape}", "give one code for each source")
+            raise ArgumentError(f"codes: shape {shape}", "give one row with a code for each source")
         self.missing = read_only(flags_or(missing, "missing", shape, by_default=False))
         self.codes = whole_numbers(codes, "codes", shape, least=0, missing=self.missing)
 
@@ -237,7 +237,10 @@ def carry_categories(
     """Words, by a rule for areas with several."""
     if rule == "largest" and weight is None:
         raise ArgumentError(
-            "the largest category without weight", "pass weight= of the source day, or another rule"
+            "{rule} needs {weight}",
+            "pass weights of the source day, or another rule",
+            rule="largest",
+            weight=...,
         )
     if rule != "largest" and weight is not None:
         raise ArgumentError("a weight with {rule}", "only the largest category takes one", rule=rule)

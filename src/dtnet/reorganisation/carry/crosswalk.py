@@ -1,4 +1,4 @@
-"""What became of areas between two days, made ready to carry values over, forward or back."""
+"""The crosswalk between two days, which converts values forward or back."""
 
 from __future__ import annotations
 
@@ -50,16 +50,16 @@ _KEPT: Final = 8
 
 
 class Crosswalk(ReadOnly):
-    """What became of areas between two days; `Network.crosswalk` makes one.
+    """The map between the areas of two days; `Network.crosswalk` makes it.
 
-    Forward it carries values by the shares that events state. Backward it needs the weights that areas had on
-    the earlier day; without them a value is null wherever several areas had become one.
+    Forward, it converts values with the shares that events state. Backward, it needs the weights of the areas
+    of the earlier day; without weights, the value of an area that was merged with others is null.
 
     Attributes:
         network: The network.
         source_day: The day of the values.
-        target_day: The day to whose areas they are carried.
-        of: What shares are shares of.
+        target_day: The day to whose areas the values are converted.
+        of: The measure of the shares, such as `residents`.
     """
 
     __slots__ = ("_crossing", "_plans", "network", "of", "source_day", "target_day")
@@ -78,11 +78,11 @@ class Crosswalk(ReadOnly):
 
     @property
     def is_forward(self) -> bool:
-        """Whether values are carried to a later day, or stay on theirs."""
+        """Whether the target day is the source day or a later day."""
         return self.source_day <= self.target_day
 
     def areas(self, level: str) -> list[str]:
-        """Ids of the areas of a level on the source day, in the order in which arrays of values have them.
+        """The ids of the areas of a level on the source day, in the order that arrays of values follow.
 
         Raises:
             UnknownNameError: If there is no such level.
@@ -92,7 +92,7 @@ class Crosswalk(ReadOnly):
         return take(self.network.tables.areas.ids, areas)
 
     def table(self, level: str, *, to: str | None = None) -> Table:
-        """What became of each area of a level: one row for each pair.
+        """The crosswalk of a level as a table: one row for each pair of a source and a target area.
 
         Args:
             level: The level of the areas on the source day.
@@ -126,9 +126,9 @@ class Crosswalk(ReadOnly):
         )
 
     def regions(self, level: str) -> Table:
-        """The common regions of both days: areas that hang together by what went where.
+        """The common regions of both days: the smallest pieces that consist of whole areas on each day.
 
-        They follow territory, with people or without. Sums over a region are the same on both days, whatever
+        Territory decides, with people or without. Sums over a region are the same on both days, whatever
         the shares are.
 
         Args:
@@ -180,7 +180,7 @@ class Crosswalk(ReadOnly):
         signed: bool = False,
         proportion: bool = False,
     ) -> Rebased:
-        """Values of areas of the source day, carried to the areas of the target day.
+        """Convert values by areas of the source day into values by areas of the target day.
 
         Args:
             values: A mapping of ids to values; a table, frame or mapping of columns, one of which has ids; or
@@ -290,11 +290,13 @@ class Crosswalk(ReadOnly):
         for below in range(place, len(network.vocabulary.levels)):
             if len(areas_of(network, below, day_number(self.target_day))):
                 return place, below
-        raise ArgumentError(f"no area of level {level} or below on {self.target_day}", "name another level")
+        raise ArgumentError(
+            f"no area of level {level} or below exists on {self.target_day}", "name another level"
+        )
 
     def _check_there(self, level: int, day: date) -> None:
         if not len(areas_of(self.network, level, day_number(day))):
-            raise ArgumentError(f"no area of level {self.network.vocabulary.levels[level]} on {day}")
+            raise ArgumentError(f"no area of level {self.network.vocabulary.levels[level]} exists on {day}")
 
     def __repr__(self) -> str:
         days = f"{self.source_day} to {self.target_day}"
@@ -329,7 +331,7 @@ def crosswalk_of(network: Network, source_day: date, target_day: date, of: str) 
 def _check_words(kind: object, rule: object) -> None:
     for what, word, known in (("kind", kind, KINDS), ("rule", rule, (*RULES, None))):
         if not (word is None or isinstance(word, str)) or word not in known:
-            raise ArgumentError(f"{what}={word!r}", f"one of {', '.join(map(repr, known))}")
+            raise ArgumentError(f"{what}={word!r}", f"give one of {', '.join(map(repr, known))}")
 
 
 def _check_flags(**given: object) -> None:
@@ -342,8 +344,8 @@ def _check_options(kind: Kind, given: dict[str, bool]) -> None:
     """Refuse what says nothing of a kind: it was meant otherwise."""
     for option, is_given in given.items():
         if is_given and kind not in _OPTIONS[option]:
-            told = f"{{{option}}} of a {kind}"
-            raise ArgumentError(told, f"it is for: {', '.join(_OPTIONS[option])}", **{option: ...})
+            told = f"{{{option}}} does not apply to a {kind}"
+            raise ArgumentError(told, f"it applies to: {', '.join(_OPTIONS[option])}", **{option: ...})
 
 
 def check_flow(
@@ -364,23 +366,25 @@ def check_flow(
     """
     if period is None:
         raise ArgumentError(
-            "a flow without its period", "say of which days it is: {period}", period="2025-01"
+            "a flow needs its period", "pass its days, for example {period}", period="2025-01"
         )
     days = period if isinstance(period, Period) else as_window(period)
     extent = crossing.network.extent
     own, (first, end) = day_number(source_day), days.numbers
     if first < extent.numbers[0] or end > extent.numbers[1]:
         raise OutsideDataError(
-            f"the flow's period {days}: the data of {crossing.network.metadata.name!r} are of {extent}"
+            f"the flow's period {days}: the data of {crossing.network.metadata.name!r} cover {extent}"
         )
     events = np.union1d(*(crossing.event_days(level) for level in levels))
     told = [str(number_day(each)) for each in events[(events > first) & (events < end)].tolist()]
     if told:
-        raise ArgumentError(f"the flow's period {days} is cut by {', '.join(told)}", "cut the flow there")
+        raise ArgumentError(
+            f"the flow's period {days} contains an event on {', '.join(told)}", "split the flow there"
+        )
     beyond = events[(events > min(first, own)) & (events <= max(end - 1, own))]
     if beyond.size:
         raise ArgumentError(
-            f"the flow's period {days} lies on the other side of {number_day(int(beyond[0]))}",
-            f"its areas are those of {source_day}",
+            f"the event of {number_day(int(beyond[0]))} separates the flow's period {days} from {source_day}",
+            "pass the flow by the areas of its own period",
         )
     return days

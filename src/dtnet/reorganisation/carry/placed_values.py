@@ -1,4 +1,4 @@
-"""Values that were handed in, put to the areas of a level on a day."""
+"""The given values, assigned to the areas of a level on a day."""
 
 from __future__ import annotations
 
@@ -69,9 +69,9 @@ class Placed:
             return attrs.evolve(self, names=tuple(names), cells=self.cells * len(names))
         if set(self.names) != set(names):
             raise ArgumentError(
-                f"{self.what} of columns {', '.join(map(repr, self.names))} for values of columns "
+                f"{self.what} has the columns {', '.join(map(repr, self.names))}, but the values have "
                 f"{', '.join(map(repr, names))}",
-                "give one column, or one of each name",
+                "give one column, or a column of each of these names",
             )
         cells = tuple(self.cells[self.names.index(name)] for name in names)
         return attrs.evolve(self, names=tuple(names), cells=cells)
@@ -170,7 +170,7 @@ def placed_values(
     found = int(network.tables.areas.level[known[0]]) if asked is None and known.size else asked
     if found is None:
         check_placed(iter(faults))
-        raise ArgumentError(f"{what} without a row", "name their level")
+        raise ArgumentError(f"{what} without a row", "name the level with {level}", level=...)
     faults += _other_levels(network, given.ids, entities, found, what)
     areas = areas_of(network, found, day)
     rows = np.full(len(areas), -1, np.intp)
@@ -194,14 +194,15 @@ def _in_order(network: Network, given: Given, day: int, level: int | None, what:
     if level is None:
         raise ArgumentError(
             f"{what} without ids",
-            "name their level, or pass a mapping of ids or a table with a column of them",
+            "name the level with {level}, or pass a mapping by id or a table with a column of ids",
+            level=...,
         )
     areas = areas_of(network, level, day)
     if len(cells) != len(areas):
         word = network.vocabulary.levels[level]
         raise ArgumentError(
             f"{len(cells)} {what} for {len(areas)} areas of level {word} on {number_day(day)}",
-            "give one for each, in the order of `areas`",
+            "give one for each area, in the order of `areas`",
         )
     return Placed(network, level, areas, (name,), None, (cells,), None, what)
 
@@ -229,7 +230,7 @@ def _entities(
     there = spells.cover(known, days, days + 1)
     for entity in np.unique(known[~there]).tolist():
         id = network.tables.areas.ids[entity]
-        faults.append(Fault(f"{what}: {id!r}", f"is not there on {number_day(day)}: {spells.told(entity)}"))
+        faults.append(Fault(f"{what}: {id!r}", f"does not exist on {number_day(day)}: {spells.told(entity)}"))
     return entities, faults
 
 

@@ -1,4 +1,4 @@
-"""A map between the areas of two days, made ready to carry values: to each area, or to groups of them."""
+"""A map between the areas of two days, prepared for the conversion of values to areas or groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was asked of a crosswalk: whose values, the map that carries them, the columns that come out."""
+"""The question to a crosswalk: the values, the map, and the columns of the result."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ class Asked:
         crosswalk = self.crosswalk
         if crosswalk.is_forward:
             raise ArgumentError(
-                f"{what} of a {self.kind} that is carried forward",
-                "shares say where it goes; weights are for the way back",
+                f"{what} does not apply to a {self.kind} that is converted forward",
+                "shares decide the way forward; weights are for the way back",
             )
         placed = placed_values(
             crosswalk.network,
@@ -94,7 +94,7 @@ class Asked:
             what=what,
         )
         if len(placed.names) > 1:
-            raise ArgumentError(f"{what} of {len(placed.names)} columns", "give one")
+            raise ArgumentError(f"{what} has {len(placed.names)} columns", "give one column")
         return placed
 
     def plan(self, weight: Placed | None) -> Plan:

@@ -1,4 +1,4 @@
-"""Rates carried over as two stocks, numerator and denominator, and between which ends they lie."""
+"""Rates, which are converted as two stocks (numerator and denominator), and their bounds."""
 
 from __future__ import annotations
 
@@ -184,8 +184,10 @@ def _check(sources: int, numerator: SourceValues, denominator: SourceValues) -> 
     check_sources(sources, denominator)
     if numerator.values.shape != denominator.values.shape:
         raise ArgumentError(
-            f"a numerator of shape {numerator.values.shape}, a denominator of {denominator.values.shape}",
+            f"the numerator has shape {numerator.values.shape}, the denominator {denominator.values.shape}",
             "give one denominator for each numerator",
         )
     if numerator.signed or denominator.signed:
-        raise ArgumentError("a rate of numbers that may be below 0", "carry over the two as stocks")
+        raise ArgumentError(
+            "numerators and denominators of a rate cannot be signed", "convert the two as stocks"
+        )

@@ -1,4 +1,4 @@
-"""Values carried to the areas of another day: the table, and what must be known of it."""
+"""The result of a conversion: the table of values by areas of another day, and its report."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _read_only(words: Mapping[str, str]) -> Mapping[str, str]:
 
 @attrs.frozen(kw_only=True)
 class Report:
-    """What happened to values on the way.
+    """The report on a conversion of values.
 
     Attributes:
         question: From where to where, of which level and kind, by which shares.
@@ -97,7 +97,7 @@ def _shown(cell: object) -> str:
 
 
 class Rebased(Table):
-    """Values on the areas of another day, one row for each; two are equal if all their cells are."""
+    """Values by areas of another day, one row for each area; two are equal if all their cells are equal."""
 
     __slots__ = ("_report", "_undone")
 
@@ -115,23 +115,23 @@ class Rebased(Table):
 
     @property
     def report(self) -> Report:
-        """What happened on the way."""
+        """The report on the conversion."""
         found = self._report
         if not isinstance(found, Report):
             found = self._report = found()
         return found
 
     def undo(self) -> Table:
-        """The values as they were: what went along each pair of areas goes back along it.
+        """The values before the conversion: the amount of each pair of areas goes back to its source.
 
-        Carrying them back by shares would not restore an area that was split or joined by others. Areas that
-        ended without a successor, and those of which no share is known, are null.
+        A second conversion by shares would not restore an area that was split or merged. Areas that ended
+        without a successor, or whose shares are unknown, are null.
 
         Raises:
-            ArgumentError: If these are no stocks or flows, of which what went where is known.
+            ArgumentError: If the values are rates or categories, which cannot be undone.
         """
         if self._undone is None:
-            raise ArgumentError("only stocks and flows are carried pair by pair", "keep what you handed in")
+            raise ArgumentError("only stocks and flows can be undone", "keep the values that you passed")
         return self._undone()
 
     def __reduce__(self) -> tuple[Any, ...]:

@@ -1,4 +1,4 @@
-"""What must be known of values that were carried over: what was lost, what was open, what was assumed."""
+"""Reports on converted values: the parts that were lost, unknown or assumed."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def check_totals(values: NDArray[np.int64], names: Sequence[str]) -> None:
         return
     for name, total in zip(names, np.abs(values.astype(object)).sum(axis=0).tolist(), strict=True):
         if total > INT64_MAX:
-            raise MoneyRangeError(f"the sum of {name!r} leaves 64-bit integers", "use a greater unit")
+            raise MoneyRangeError(f"the sum of {name!r} exceeds 64-bit integers", "use a larger unit")
 
 
 def stock_report(journey: Journey, values: SourceValues) -> Report:
@@ -201,6 +201,6 @@ def attributed(plan: Apportioning, values: SourceValues) -> Attribution:
     basis = np.where(shares.only_target, WHOLE, shares.basis)
     cells = basis.astype(np.intp) * shares.targets + shares.target
     sums = RowSums(np.arange(len(shares)), cells, len(BASES) * shares.targets)
-    amounts = sums.sums(going, "what came on a basis").reshape(len(BASES), *missing.shape)
+    amounts = sums.sums(going, "the sum by basis").reshape(len(BASES), *missing.shape)
     amounts[:, missing] = 0
     return Attribution(amounts=read_only(amounts), missing=read_only(missing))

@@ -1,4 +1,4 @@
-"""Rows of a table of many columns added up by group, exactly and where they lie in the cache."""
+"""Exact sums of rows by group, for tables of many columns, arranged for the cache."""
 
 from __future__ import annotations
 

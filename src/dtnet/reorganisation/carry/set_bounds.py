@@ -1,4 +1,4 @@
-"""Between which ends lies what a target, or a group of targets, holds, however the unsure shares fall."""
+"""Bounds on the value of a target or a group of targets, whatever the unknown shares are."""
 
 from __future__ import annotations
 
@@ -228,6 +228,6 @@ def _checked(groups: ArrayLike | None, count: int | None, targets: int) -> tuple
     number = int(given.max(initial=-1)) + 1 if count is None else count
     if given.size and not -1 <= int(given.min()) <= int(given.max()) < number:
         raise ArgumentError(
-            f"groups: got {int(given.min())} to {int(given.max())}", f"-1 to {number - 1} is legal"
+            f"groups: got {int(given.min())} to {int(given.max())}", f"give numbers from -1 to {number - 1}"
         )
     return given.astype(np.intp), number

@@ -1,4 +1,4 @@
-"""Stocks, flows and rates carried over a map, each with its bounds and its report."""
+"""The conversion of stocks, flows and rates over a map, with bounds and report."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ def carry_rates(
     """Numerators and denominators, each a stock, and the rates that they make."""
     if weight is None:
         raise ArgumentError(
-            "a rate without weight", "pass numerators as values, and as weight the denominators of that day"
+            "a rate needs {weight}",
+            "pass the numerators as values, and the denominators of that day as weight",
+            weight=...,
         )
     names = placed.names
     ends = ("numerator", "denominator", "lower", "upper", "reason")
@@ -154,7 +156,7 @@ def _above(
     ids = placed.network.tables.areas.ids
     for row, column in np.argwhere(over).tolist():
         told = f"numerator {above[row, column]} is above its denominator {below[row, column]}"
-        yield Fault(f"{placed.what}: {ids[int(placed.areas[row])]}", f"{told}, so this is no proportion")
+        yield Fault(f"{placed.what}: {ids[int(placed.areas[row])]}", f"{told}; a proportion is at most 1")
 
 
 def _undone(journey: Journey, values: SourceValues) -> Table:
@@ -162,7 +164,7 @@ def _undone(journey: Journey, values: SourceValues) -> Table:
     shares = plan.shares
     going, unknown = plan.apportioning.pairs(values)
     pairs = RowSums(np.arange(len(shares)), shares.source, shares.sources)
-    back, gone = pairs.sums(going, "what goes back"), pairs.any(unknown)
+    back, gone = pairs.sums(going, "the sum that goes back"), pairs.any(unknown)
     gone[shares.without_target] = True
     columns: dict[str, Column] = {"area": frames.text(take(journey.network.tables.areas.ids, plan.sources))}
     for place, name in enumerate(journey.names):

@@ -1,4 +1,4 @@
-"""Groups of the areas to which values are carried: such as somebody names, or the common regions."""
+"""Groups of target areas: named by the caller, or the common regions."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ class TargetGroups:
         alone = set(take(self.placed.network.tables.areas.ids, self.placed.areas[self.placed.not_given]))
         for cell in dict.fromkeys(self.placed.words(0)[0]):
             if cell in alone:
-                yield Fault(f"groups: {cell!r}", "is an area in no group; call the group otherwise")
+                yield Fault(
+                    f"groups: {cell!r}", "is also the id of an area without a group; rename the group"
+                )
 
     def of(self, plan: Plan) -> Plan:
         """A map to each target as one to groups, in order of their first targets.
@@ -86,11 +88,13 @@ def groups_of(crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, 
     words = network.vocabulary.levels
     if isinstance(groups, str):
         if groups != COMMON:
-            raise ArgumentError(f"groups={groups!r}", f"{COMMON!r}, or the name of a group by area")
+            raise ArgumentError(
+                f"groups={groups!r}", f"pass {COMMON!r}, or a mapping with the group of each area"
+            )
         if level != to:
             raise ArgumentError(
                 f"common regions from level {words[level]} to level {words[to]}",
-                "common regions are of a level that is there on both days",
+                "common regions need one level that exists on both days",
             )
         bridge = crosswalk.bridge(level)
         found = common_regions(bridge.shares)
@@ -105,7 +109,7 @@ def groups_of(crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, 
         network, groups, day=day_number(crosswalk.target_day), level=words[to], key=key, what="groups"
     )
     if len(placed.names) > 1:
-        raise ArgumentError(f"groups of {len(placed.names)} columns", "give one")
+        raise ArgumentError(f"groups has {len(placed.names)} columns", "give one column")
     return TargetGroups("given", _labels(placed), placed)
 
 

@@ -1,4 +1,4 @@
-"""Values of areas as people hand them in: by id, in a table of many columns, or in the order of the areas."""
+"""The forms of values that a caller may pass: by id, in a table, or in the order of the areas."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
     """
     if isinstance(values, Rebased):
         raise ArgumentError(
-            f"{what}: were carried over before, and rounded",
-            "carry what you had over both events in one crosswalk; {area: value} takes them as exact",
+            f"{what}: these values are already converted and rounded",
+            "convert the original values over both events in one crosswalk, or pass {area: value}",
         )
     if isinstance(values, Mapping) and not _has_columns(values):
         return Given(list(values), {VALUE: list(values.values())})
@@ -61,13 +61,15 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
         return Given(None, {VALUE: _unmasked(values)})
     columns: dict[Any, Any] = _columns(values, what)
     if key not in columns:
-        raise ArgumentError(f"{what}: no column {key!r}", near(key, columns) or "it has the ids of the areas")
+        raise ArgumentError(
+            f"{what}: no column {key!r}", near(key, columns) or "it holds the ids of the areas"
+        )
     ids = plain(columns.pop(key))
     if not columns:
-        raise ArgumentError(f"{what}: no column but {key!r}", "give one with values")
+        raise ArgumentError(f"{what}: {key!r} is the only column", "give a column with values")
     strange = [name for name in columns if not isinstance(name, str) or not name]
     if strange:
-        raise ArgumentError(f"{what}: {strange[0]!r} is no name of a column", "a text is")
+        raise ArgumentError(f"{what}: {strange[0]!r} is no name of a column", "give a text")
     lengths = {key: len(ids)} | {name: len(cells) for name, cells in columns.items()}
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
@@ -83,8 +85,8 @@ def _columns(values: object, what: str) -> dict[str, Any]:
         return {**values, **read_columns(others, what=what)}
     if is_series(values):
         raise ArgumentError(
-            f"{what}: a {type(values).__name__} by itself does not say whose they are",
-            "pass a frame with the ids, a mapping, or .to_numpy() in the order of the areas",
+            f"{what}: a {type(values).__name__} does not state the areas of its values",
+            "pass a frame with a column of ids, a mapping, or .to_numpy() in the order of the areas",
         )
     return read_columns(values, what=what)
 
@@ -133,11 +135,11 @@ def wrong_numbers(cells: object, *, signed: bool) -> Iterator[tuple[int, str]]:
             kind = type(cell).__name__
             yield (
                 row,
-                f"{cell!r} is a {kind}; whole numbers are carried (use a smaller unit), None is unknown",
+                f"{cell!r} is a {kind}; give a whole number (in a smaller unit), or None if it is unknown",
             )
         elif abs(int(cell)) > INT64_MAX:
             bits = int(cell).bit_length()
-            yield row, f"a whole number of {bits} bits does not fit 64 with its sign"
+            yield row, f"a whole number of {bits} bits does not fit a signed 64-bit integer"
         elif cell < 0 and not signed:
             yield row, f"{cell} is below 0"
 
@@ -148,6 +150,6 @@ def wrong_words(cells: object) -> Iterator[tuple[int, str]]:
         if cell is None:
             continue
         if not isinstance(cell, str) or not cell or ";" in cell:
-            yield row, f"{cell!r} is no word; a text without ';' is one, None is unknown"
+            yield row, f"{cell!r} is no word; give a text without ';', or None if it is unknown"
         elif cell != cell.strip():
-            yield row, f"{cell!r} has blanks around it, and would be another word than {cell.strip()!r}"
+            yield row, f"{cell!r} has blanks around it; write {cell.strip()!r}"

@@ -1,1 +1,1 @@
-"""What became of each area or body, and what it came from."""
+"""Lineage: the successors and predecessors of each area or body."""

@@ -1,4 +1,4 @@
-"""What became of each area between two days, in a word: derived from events, never stored."""
+"""The class of each area between two days (merged, split, …), derived from events and never stored."""
 
 from __future__ import annotations
 

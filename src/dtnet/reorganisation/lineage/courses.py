@@ -1,7 +1,7 @@
-"""The courses of a lineage, forward and back over any number of events, and what part each carries.
+"""The courses of a lineage, forward and back over any number of events, with the share of each course.
 
-What an area or body is on the day of an event is another unit than what it was the day before, unless the
-event says nothing of it; so each step leads to a later day, and a course never comes back to where it was.
+An area or body that an event names counts as a new unit from the day of the event. Each step therefore leads
+to a later day, and no course returns to its beginning.
 """
 
 from __future__ import annotations

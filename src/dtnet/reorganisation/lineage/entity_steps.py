@@ -1,4 +1,4 @@
-"""What lineages are read from: the versions of each area or body, and what events say came of it."""
+"""The steps of each area or body, from which lineages are read: its versions and its successions."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def lives_of(network: Network, table: TableName, of: str) -> Lives:
     """
     said = network.tables.successions
     if not is_word(of, said.measures):
-        raise UnknownNameError(f"no shares of {of!r} are stated", near(of, said.measures))
+        raise UnknownNameError(f"the network states no shares of {of!r}", near(of, said.measures))
     rows = np.flatnonzero(said.of_bodies == (table == "bodies"))
     rows, known = _measured(said, rows, said.of[rows] == said.measures.index(of))
     return Lives(

@@ -1,4 +1,4 @@
-"""The events of a network as a list: instruments, days, and how many areas and bodies each concerns."""
+"""The list of events: instruments, days, and the numbers of areas and bodies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Through which reorganisations of its like an area or body went untouched."""
+"""The reorganisations that changed others of the same level or kind, but not the area or body."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What became of an area or body, and of what it came, over any number of events."""
+"""The successors and predecessors of an area or body, over any number of events."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def successors(
     start = _start(lives, entity, at, first=True)
     last = OPEN - 1 if until is None else day_number(as_day(until, what="until"))
     if last < start:
-        raise ArgumentError(f"until={number_day(last)}: before {number_day(start)}, where it begins")
+        raise ArgumentError(f"until={number_day(last)} is before the first day, {number_day(start)}")
     return _table(lives, onward(lives, entity, start, last).traces)
 
 
@@ -129,7 +129,7 @@ def predecessors(
     last = _start(lives, entity, at, first=False)
     first = _FIRST if since is None else day_number(as_day(since, what="since"))
     if first > last:
-        raise ArgumentError(f"since={number_day(first)}: after {number_day(last)}, where it ends")
+        raise ArgumentError(f"since={number_day(first)} is after the last day, {number_day(last)}")
     return _table(lives, backward(lives, entity, last, first).traces)
 
 
@@ -159,7 +159,7 @@ def became(
     lives, entity = _found(network, id, of)
     start, last = _start(lives, entity, at, first=True), _covered(network, on)
     if last < start:
-        raise ArgumentError(f"on={number_day(last)}: before {number_day(start)}, where it begins")
+        raise ArgumentError(f"on={number_day(last)} is before the first day, {number_day(start)}")
     course = onward(lives, entity, start, last)
     found = [(each, last, "exists", held.carried, held.basis) for each, held in course.held.items()]
     found += [(each, day - 1, "closed", held.carried, held.basis) for each, day, held in course.ended]
@@ -196,7 +196,7 @@ def came_of(
     lives, entity = _found(network, id, of)
     last, first = _start(lives, entity, at, first=False), _covered(network, on)
     if first > last:
-        raise ArgumentError(f"on={number_day(first)}: after {number_day(last)}, where it ends")
+        raise ArgumentError(f"on={number_day(first)} is after the last day, {number_day(last)}")
     course = backward(lives, entity, last, first + 1)
     found = [(each, first, "exists", held.carried, held.basis) for each, held in course.held.items()]
     found += [(each, day, "opened", held.carried, held.basis) for each, day, held in course.ended]

@@ -1,1 +1,1 @@
-"""Exact maps from areas of one day to areas of another, and whole numbers shared out over them."""
+"""Exact maps from areas of one day to areas of another day, and apportionment over them."""

@@ -1,4 +1,4 @@
-"""From a network's reorganisations to one exact map between the areas of two days."""
+"""The exact map between the areas of two days, from the reorganisations of a network."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def checked_measure(network: Network, of: str) -> str:
     """
     known = list(dict.fromkeys((RESIDENTS, *network.tables.successions.measures)))
     if not is_word(of, known):
-        raise UnknownNameError(f"no shares of {of!r} are stated", near(str(of), known))
+        raise UnknownNameError(f"the network states no shares of {of!r}", near(str(of), known))
     return of
 
 
@@ -188,11 +188,11 @@ class Crossing:
         if areas.size:
             tables = self.network.tables
             word = self.network.vocabulary.levels[int(tables.areas.level[areas[0]])]
-            more = f", and of {areas.size - 1} more," if areas.size > 1 else ""
+            more = f" (and of {areas.size - 1} more)" if areas.size > 1 else ""
             raise ArgumentError(
-                f"by {number_day(day)} only a part of {tables.areas.ids[int(areas[0])]!r}{more} went on at "
-                f"level {word}",
-                "values of this level cannot be carried so far: nothing says what became of the rest",
+                f"by {number_day(day)} only a part of {tables.areas.ids[int(areas[0])]!r}{more} has "
+                f"successors at level {word}",
+                "values of this level cannot be converted to that day: the rest has no known successor",
             )
 
     def _lifted(self, chain: Bridge, level: int, to: int, targets: NDArray[np.int32]) -> Bridge:
@@ -315,7 +315,7 @@ def named_level(network: Network, name: str, *, what: str) -> int:
         ArgumentError: If it is no text.
     """
     if not isinstance(name, str):
-        raise ArgumentError(f"{what}={name!r} is no level", f"one of {network.vocabulary.levels}")
+        raise ArgumentError(f"{what}={name!r} is no level", f"give one of {network.vocabulary.levels}")
     return network.vocabulary.level(name)
 
 

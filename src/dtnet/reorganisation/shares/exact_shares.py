@@ -104,5 +104,5 @@ def as_int64(numbers: Numbers, what: str) -> Counts:
     if numbers.dtype == object and numbers.size:
         greatest = max(abs(int(numbers.max())), abs(int(numbers.min())))
         if greatest > INT64_MAX:
-            raise MoneyRangeError(f"{what}: {greatest} leaves 64-bit integers")
+            raise MoneyRangeError(f"{what}: {greatest} exceeds 64-bit integers")
     return numbers.astype(np.int64, copy=False)

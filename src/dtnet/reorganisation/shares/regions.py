@@ -1,6 +1,6 @@
-"""Common regions: the finest pieces of territory that are wholes of sources and wholes of targets alike.
+"""Common regions: the smallest pieces of territory that consist of whole sources and of whole targets.
 
-Territory decides: land without people goes with its pair as well.
+Territory decides, so land without people counts as well.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Whether columns are a map of exact shares; every fault is found, and columns come out in order."""
+"""Checks that columns form a map of exact shares; all errors are reported, and the result is ordered."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def checked_columns(
         InvalidInputError: With every fault.
     """
     faults = [
-        Fault(name, f"got {count!r}; a whole number from 0 to 2147483647 is legal")
+        Fault(name, f"got {count!r}; give a whole number from 0 to 2147483647")
         for name, count in (("sources", sources), ("targets", targets))
         if type(count) is not int or not 0 <= count <= np.iinfo(np.int32).max
     ]
@@ -73,18 +73,16 @@ def checked_columns(
 
 def _shape_faults(name: str, column: NDArray[Any], given: Mapping[str, NDArray[Any]]) -> list[Fault]:
     if column.ndim != 1:
-        return [Fault(name, f"shape {column.shape}; one number for each pair is legal")]
+        return [Fault(name, f"shape {column.shape}; give one number for each pair")]
     if column.size and column.dtype.kind not in "iu":
         return [
-            Fault(
-                name, f"got {column.dtype}, first {column.tolist()[0]!r}; whole numbers of 64 bits are legal"
-            )
+            Fault(name, f"got {column.dtype}, first {column.tolist()[0]!r}; give whole numbers of 64 bits")
         ]
     if column.dtype == np.uint64 and column.size and int(column.max()) > INT64_MAX:
-        return [Fault(name, f"got {column.max()}; whole numbers of 64 bits are legal")]
+        return [Fault(name, f"got {column.max()}; give whole numbers of 64 bits")]
     pairs = len(given["source"]) if given["source"].ndim == 1 else len(column)
     if len(column) != pairs:
-        return [Fault(name, f"{len(column)} numbers, but there are {pairs} sources of pairs")]
+        return [Fault(name, f"{len(column)} numbers for {pairs} pairs; give one for each pair")]
     return []
 
 
@@ -93,7 +91,7 @@ def _range_checks(ordered: Mapping[str, Counts], legal: Mapping[str, int]) -> li
     checks: list[_Check] = []
     for name, column in ordered.items():
         top = legal.get(name, INT64_MAX)
-        told = f"0 to {top} is legal" if top >= 0 else f"there are no {name}s"
+        told = f"give a number from 0 to {top}" if top >= 0 else f"there are no {name}s"
         checks.append((name, (column < 0) | (column > top), _got(column, told)))
     return checks
 
@@ -111,10 +109,10 @@ def _pair_checks(ordered: Mapping[str, Counts], bases: Sequence[str]) -> list[_C
     again[1:] = (source[1:] == source[:-1]) & (target[1:] == target[:-1])
     above, whole = (up > down) & (down > 0), basis == 0
     told = {
-        "a share from 0/1 to 1/1 is legal": above,
-        "an unknown share is 0/0": (down == 0) & (up > 0),
-        f"the basis {bases[0]!r} is a share of 1": whole & (up != down) & (up > 0) & (down > 0) & ~above,
-        f"a share of the basis {bases[0]!r} is known to be 1": whole & (up == 0) & (down == 0),
+        "give a share from 0/1 to 1/1": above,
+        "write an unknown share as 0/0": (down == 0) & (up > 0),
+        f"the basis {bases[0]!r} needs a share of 1": whole & (up != down) & (up > 0) & (down > 0) & ~above,
+        f"the basis {bases[0]!r} needs a known share, which is 1": whole & (up == 0) & (down == 0),
     }
     twice: _Check = (
         "pair",
@@ -144,7 +142,7 @@ def _sum_faults(ordered: Mapping[str, Counts], sound: Flags) -> list[Fault]:
         Fault(
             f"source {source[opens[at]]}",
             f"known shares sum to {sums[at]}/{common[at]}; "
-            + ("less than 1 leaves something to the unknown ones" if open_end[at] else "1 is legal"),
+            + ("give less than 1, so that the unknown shares have a part" if open_end[at] else "give 1"),
         )
         for at in np.flatnonzero(wrong).tolist()
     ]

@@ -1,7 +1,7 @@
-"""The exact map of areas before to areas after: which part of each goes where, and what that rests on.
+"""The exact map of shares from source areas to target areas, with the basis of each share.
 
-Areas are numbers here, sources from 0 and targets from 0, each in order of id. Whose numbers they are, and
-how a network's events make a map, is known elsewhere.
+Sources and targets are numbered from 0 in order of id. The module knows no network; `bridges` makes the map
+from the events of a network.
 """
 
 from __future__ import annotations
@@ -241,7 +241,7 @@ def identity(size: int) -> ShareMap:
         ArgumentError: If the number is below 0.
     """
     if size < 0:
-        raise ArgumentError(f"size {size}", "0 or more units are legal")
+        raise ArgumentError(f"size {size}", "give a size of 0 or more")
     return whole_map(np.arange(size), size)
 
 
@@ -345,8 +345,8 @@ def chained(first: ShareMap, other: ShareMap, *, mixing: int) -> dict[str, Any]:
     """
     if other.sources != first.targets:
         raise ArgumentError(
-            f"a map to {first.targets} targets, then one from {other.sources} sources",
-            "the targets of the one are the sources of the other",
+            f"the first map has {first.targets} targets, the second one {other.sources} sources",
+            "the targets of the first map must be the sources of the second",
         )
     _check_ends(first, other)
     before, after = _paths(first, other)
@@ -386,9 +386,9 @@ def _check_ends(first: ShareMap, other: ShareMap) -> None:
         at = int(in_part[0])
         unit = int(first.target[first.possible & ends & (first.source == at)][0])
         raise ArgumentError(
-            f"source {at} goes on in part only: unit {unit} in between was closed without a successor"
-            + (f", and {in_part.size - 1} more sources do" if in_part.size > 1 else ""),
-            "give what was closed a target of its own",
+            f"only a part of source {at} has a target: unit {unit} in between has no successor"
+            + (f" (so do {in_part.size - 1} more sources)" if in_part.size > 1 else ""),
+            "give the closed unit a target of its own",
         )
 
 

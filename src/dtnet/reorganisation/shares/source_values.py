@@ -1,4 +1,4 @@
-"""What sources hold: whole numbers in a column or many, known or within bounds; why a result is not known."""
+"""The values of sources: whole numbers in one or more columns, known or within bounds, and null reasons."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class SourceValues(ReadOnly):
             at = tuple(int(each) for each in np.argwhere(across)[0])
             raise ArgumentError(
                 f"value {list(at)}: lower {self.least[at]} is above upper {self.most[at]}",
-                "the lower end comes first",
+                "give lower bounds that are at most the upper bounds",
             )
 
     def __len__(self) -> int:
@@ -158,7 +158,7 @@ def whole_numbers(
     given = np.asarray(values)
     if given.shape != tuple(shape):
         raise ArgumentError(f"{what}: shape {given.shape}", f"give numbers of shape {tuple(shape)}")
-    legal = f"whole numbers from {least} to {INT64_MAX} are legal"
+    legal = f"give whole numbers from {least} to {INT64_MAX}"
     if given.size and given.dtype.kind not in "iu":
         raise ArgumentError(f"{what}: got {given.dtype}, first {given.ravel().tolist()[0]!r}", legal)
     given = given if missing is None else np.where(missing, given.dtype.type(0), given)
@@ -184,7 +184,7 @@ def flags_of(flags: ArrayLike | None, what: str, shape: Sequence[int]) -> Flags 
     given = np.asarray(flags)
     if given.shape != tuple(shape) or (given.size and given.dtype != np.bool_):
         raise ArgumentError(
-            f"{what}: got {given.dtype} of shape {given.shape}", f"give yes or no of shape {tuple(shape)}"
+            f"{what}: got {given.dtype} of shape {given.shape}", f"give True or False in shape {tuple(shape)}"
         )
     return read_only(given.astype(np.bool_))
 

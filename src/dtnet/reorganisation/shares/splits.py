@@ -1,4 +1,4 @@
-"""Sources of several possible targets: whole numbers of theirs, shared out over pairs of known share."""
+"""Sources with several possible targets: the apportionment of whole numbers over pairs with known shares."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""With which day's list of areas a user's codes were made."""
+"""The vintage of codes: the era of codes in which a user's list was made."""

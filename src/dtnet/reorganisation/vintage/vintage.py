@@ -1,4 +1,4 @@
-"""With which day's list a user's codes were made: the days on which the codes of a level were the same."""
+"""The vintage of a user's codes: the eras in which a level had these codes, and the best one."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class CodeEra:
-    """Days on all of which the areas of a level had the same codes, and how a user's codes fit them.
+    """A run of days on which the areas of a level keep their codes, and how a user's codes fit it.
 
     Attributes:
         level: The level.
         period: The days.
-        fit: How many of the codes an area had then.
-        unfit: How many none had.
-        missing: How many areas' codes of then are not among the codes.
-        named: How many of the codes that fit come with a name that their area had then.
-        misnamed: How many come with another name.
+        fit: The number of given codes that an area had in the era.
+        unfit: The number of given codes that no area had.
+        missing: The number of codes of the era that are not given.
+        named: The number of fitting codes whose given name is a name of their area.
+        misnamed: The number of fitting codes with another name.
     """
 
     level: str
@@ -52,7 +52,7 @@ class CodeEra:
         names = f", {self.misnamed} with another name" if self.named or self.misnamed else ""
         return (
             f"{self.level} codes of {self.period}: {self.fit} fit{names}, {self.unfit} do not, "
-            f"{self.missing} of then are missing"
+            f"{self.missing} are not given"
         )
 
 
@@ -164,16 +164,16 @@ _SHOWN: Final = 5
 
 @attrs.frozen(eq=False)
 class Vintage:
-    """Which list of codes a user's codes were made with; `identify_vintage` makes one.
+    """The eras that may be the origin of a user's codes; `identify_vintage` makes it.
 
     Attributes:
         network: The network.
         codes: The codes, each once, in the order given.
-        names: The name of each, empty where none is given.
-        eras: Every era of the levels asked, the likeliest first: fewest codes that do not fit, then fewest of
-            another name, then fewest missing, then level and time.
-        ties: The eras that the codes do not tell apart although they name other areas in them; empty if there
-            is a best one.
+        names: The name of each code, empty if none is given.
+        eras: All eras of the given level or of all levels, the best first: fewest codes that do not fit, then
+            fewest codes with another name, then fewest missing codes, then level and time.
+        ties: The eras that fit equally well although the codes name different areas in them; empty if there
+            is a best era.
     """
 
     network: Network
@@ -212,20 +212,22 @@ class Vintage:
         return Table({name: frames.text(list(cells)) for name, cells in zip(names, columns, strict=True)})
 
     def areas(self, era: CodeEra) -> list[str | None]:
-        """Ids of the areas that the codes name in an era, in the order given; None where one does not fit.
+        """The ids of the areas of the codes in an era, in the given order; None where a code does not fit.
 
         Raises:
-            AmbiguousNameError: If several areas had one of the codes at a time.
+            AmbiguousNameError: If several areas have one of the codes at the same time.
         """
         there, ids = self._list(era), self.network.tables.areas.ids
         for code in self.codes:
             if len(there.get(code, ())) > 1:
                 shown = ", ".join(ids[each.area] for each in there[code])
-                raise AmbiguousNameError(f"{era.level} code {code!r} in {era.period}: that of {shown}")
+                raise AmbiguousNameError(
+                    f"{era.level} code {code!r} in {era.period} belongs to several areas: {shown}"
+                )
         return [ids[there[code][0].area] if code in there else None for code in self.codes]
 
     def table(self) -> Table:
-        """The eras, the likeliest first.
+        """The eras as a table, the best first.
 
         Returns:
             Columns `level`, `start`, `end` (null while it is open), `fit`, `unfit`, `missing`, `named`,
@@ -250,10 +252,10 @@ class Vintage:
         if self.best is not None:
             return f"{self.best}"
         if not self.ties:
-            return "no code fits any list"
+            return "no code is in any list"
         shown = "".join(f"\n  {each}" for each in self.ties[:_SHOWN])
         rest = f"\n  … and {len(self.ties) - _SHOWN} more" if len(self.ties) > _SHOWN else ""
-        return f"{len(self.ties)} lists are as likely; give names= to tell them apart:{shown}{rest}"
+        return f"{len(self.ties)} lists fit equally well; pass names= to distinguish them:{shown}{rest}"
 
     def _list(self, era: CodeEra) -> dict[str, list[Coded]]:
         return list_of(self.network, era)
@@ -294,13 +296,13 @@ def identify_vintage(
         >>> net = dtnet.datasets.load("vietnam")
         >>> codes = net.at("2025-07-01").areas(level="province")["code"]
         >>> print(identify_vintage(net, codes))
-        province codes of 2025-07-01..: 34 fit, 0 do not, 0 of then are missing
+        province codes of 2025-07-01..: 34 fit, 0 do not, 0 are not given
         >>> print(identify_vintage(net, ["15", "01"], level="province"))
-        2 lists are as likely; give names= to tell them apart:
-          province codes of 2025-07-01..: 2 fit, 0 do not, 32 of then are missing
-          province codes of 2022-03-01..2025-07-01: 2 fit, 0 do not, 61 of then are missing
+        2 lists fit equally well; pass names= to distinguish them:
+          province codes of 2025-07-01..: 2 fit, 0 do not, 32 are not given
+          province codes of 2022-03-01..2025-07-01: 2 fit, 0 do not, 61 are not given
         >>> print(identify_vintage(net, ["15", "01"], level="province", names=["Yên Bái", None]))
-        province codes of 2022-03-01..2025-07-01: 2 fit, 0 with another name, 0 do not, 61 of then are missing
+        province codes of 2022-03-01..2025-07-01: 2 fit, 0 with another name, 0 do not, 61 are not given
     """
     check_network(network)
     given = _given(codes, names)
@@ -324,12 +326,12 @@ def _given(codes: Iterable[str], names: Iterable[str | None] | None) -> GivenCod
     hint = "give a name, or None, for each code"
     called = as_words("" if each is None else each for each in several_in(names, "names", hint))
     if len(called) != len(words):
-        raise ArgumentError(f"{len(called)} names of {len(words)} codes", hint)
+        raise ArgumentError(f"{len(called)} names for {len(words)} codes", hint)
     found: dict[str, str] = {}
     for code, name in zip(words, called, strict=True):
         before = found.get(code, "")
         if before and name and before != name:
-            raise ArgumentError(f"the code {code!r} comes with two names: {before!r} and {name!r}")
+            raise ArgumentError(f"the code {code!r} is given with two names: {before!r} and {name!r}")
         found[code] = before or name
     return GivenCodes(tuple(found), tuple(found.values()))
 

@@ -1,4 +1,4 @@
-"""The guarantees of dtnet as functions, which raise `AssertionError` where a law is broken."""
+"""The laws of dtnet as functions that raise `AssertionError` if a law is broken."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Guarantees of coverage as functions: each asks a question in several ways, and compares the answers.
+"""Laws of coverage as functions: each asks a question in several ways and compares the answers.
 
-Each raises `AssertionError` if what it states fails, and the errors of dtnet if the question cannot be asked
-of the network. They need no test framework: Hypothesis, or whatever else, chooses the input.
+Each raises `AssertionError` if the law is broken, and an error of dtnet if the network cannot answer the
+question. They need no test framework: Hypothesis, or any other source, chooses the input.
 """
 
 from __future__ import annotations

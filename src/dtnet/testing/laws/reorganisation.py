@@ -1,7 +1,7 @@
-"""Guarantees of crosswalks as functions: each carries values in several ways, and compares.
+"""Laws of crosswalks as functions: each converts values in several ways and compares the results.
 
-Each raises `AssertionError` if what it states fails, and the errors of dtnet if there is nothing to ask. They
-need no test framework: Hypothesis, or whatever else, chooses the input.
+Each raises `AssertionError` if the law is broken, and an error of dtnet if the question is not possible. They
+need no test framework: Hypothesis, or any other source, chooses the input.
 """
 
 from __future__ import annotations

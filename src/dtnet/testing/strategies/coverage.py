@@ -1,6 +1,6 @@
-"""Hypothesis strategies for coverage conditions: everything that may be asked of areas and of teams.
+"""Hypothesis strategies for coverage conditions of every kind, on areas and on teams.
 
-Conditions are drawn out of the words of a network, so that each may be put to it; or out of any words at all.
+Conditions use the vocabulary of a network, so that the network can answer them, or arbitrary words.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""Hypothesis strategies for coverage: tiny networks, rich in what is hard to know.
+"""Hypothesis strategies for coverage: tiny networks with many unknown facts.
 
-They are so small that a test may try every completion of what is unknown. `coverage_conditions` gives
+The networks are so small that a test can try every completion. `coverage_conditions` gives
 conditions for them. They take hypothesis (`pip install "dtnet[testing]"`).
 """
 

@@ -1,6 +1,6 @@
-"""A Hypothesis strategy for coverage: networks that know more of one day than another does, and nothing else.
+"""A Hypothesis strategy for coverage: two networks, one of which knows more about a day.
 
-Whatever is asked of the day, the bounds of the one must lie within those of the other. It takes hypothesis
+For each question about the day, the bounds with more knowledge lie inside the others. It takes hypothesis
 (`pip install "dtnet[testing]"`).
 """
 

@@ -1,4 +1,4 @@
-"""What policies drawn for a network may speak of, and what their parts share: conditions, values, days."""
+"""The words of policies that are drawn for a network, and their common parts: conditions, values, days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cascades: what is left as one condition after another is asked beside all before, and what is lost."""
+"""Cascades: the areas that remain and the areas lost as conditions are added one after another."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
         >>> list(zip(table["condition"], table["yes"], table["drop_lower"], table["drop_upper"]))
         [('has_team', 2, None, None), ('all_skills', 1, 0.3333333333333333, 0.3333333333333333)]
     """
-    hint = 'give a list of conditions, as ["has_team", "led"]'
+    hint = 'give a list of conditions, for example ["has_team", "led"]'
     asked_for = several_in(steps, "steps", hint)
     if not asked_for:
         raise ArgumentError(f"steps={steps!r}", hint)

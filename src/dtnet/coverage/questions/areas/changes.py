@@ -1,4 +1,4 @@
-"""What changed between two days: who came in, went out, was gained or lost, and how far shares differ."""
+"""Changes between two days: areas opened, closed, gained or lost, and the difference of the shares."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
     }  # fmt: skip
     queries = [query_of(at=day, **options) for day in (before, after)]
     if queries[0].days.start >= queries[1].days.start:
-        raise ArgumentError(f"before={before!s} and after={after!s}", "the earlier day comes first")
+        raise ArgumentError(f"before={before!s} and after={after!s}", "give the earlier day as before=")
     asked = [asked_of(network, query) for query in queries]
     if within is not None:
         place = _place(network, within, *(query.days.start for query in queries))

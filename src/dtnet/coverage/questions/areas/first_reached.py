@@ -1,4 +1,4 @@
-"""When a level of coverage is first reached for long enough."""
+"""The first day on which a level of coverage is reached and held long enough."""
 
 from __future__ import annotations
 
@@ -78,10 +78,12 @@ def first_reached(
     """
     check_query(query)
     if query.during is None or query.over_time is not None:
-        raise ArgumentError("a level is reached in a period", "ask during=, and leave over_time out")
+        raise ArgumentError(
+            "a level is reached in a period", "pass {during} without {over_time}", during=..., over_time=...
+        )
     goal = exact_number(level, "level")
     if not 0 < goal <= 1:
-        raise ArgumentError(f"level {level}", "give a share above 0, and 1 at most")
+        raise ArgumentError(f"level {level}", "give a share above 0 and up to 1")
     if type(hold_days) is not int or hold_days < 1:
         raise ArgumentError(f"hold_days={hold_days!r}", "give a number of days, 1 or more")
     asked = asked_of(network, query)

@@ -201,11 +201,11 @@ def _check_named(synthetic: Flags, query: CoverageQuery, *, name_synthetic: bool
     count = int(synthetic.sum())
     if not count or (name_synthetic and query.synthetic):
         return
-    hint = "give {name_synthetic}: area_origin then says so in each row"
+    hint = "pass {name_synthetic}; the column area_origin then marks them"
     if not query.synthetic:
-        hint = "ask for coverage, which counts them, or with {synthetic} and {name_synthetic}"
+        hint = "ask for coverage, which only counts them, or pass {synthetic} and {name_synthetic}"
     raise ArgumentError(
-        f"{count} of {len(synthetic)} areas to be named are synthetic: nobody saw them",
+        f"{count} of {len(synthetic)} areas in the answer are synthetic: nobody observed them",
         hint,
         synthetic=True,
         name_synthetic=True,

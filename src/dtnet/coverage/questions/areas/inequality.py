@@ -1,4 +1,4 @@
-"""From an answer to rows that can be compared: shares with their exact bounds, or whole numbers."""
+"""Rows of an answer that can be compared: shares with exact bounds, or whole numbers."""
 
 from __future__ import annotations
 
@@ -96,11 +96,13 @@ def inequality_of(
     """
     given: Any = answer
     if not isinstance(given, Table):
-        raise ArgumentError(f"inequality of {shown_value(given)}", "pass an answer, as net.coverage(by=…)")
+        raise ArgumentError(
+            f"answer={shown_value(given)} is no table", "pass an answer, for example net.coverage(by=…)"
+        )
     check_argument(
         weights, (str, Mapping, type(None)), "weights", "name a column, or give whole numbers by id"
     )
-    check_argument(value, str, "value", "name a column, or share")
+    check_argument(value, str, "value", "name a column, or 'share'")
     check_switches(mostly_synthetic=mostly_synthetic)
     if "synthetic" in answer.columns and answer.kind("synthetic") == "ratio":
         warn_of_answers(answer, accepted=mostly_synthetic)
@@ -200,7 +202,7 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
         if answer.kind(name) != "whole":
             raise ArgumentError(
                 f"column {name!r} holds {answer.kind(name)}, not whole numbers",
-                "compare value='share' of an answer of coverage, which is exact",
+                "compare value='share' of an answer of coverage; shares are exact",
             )
     chosen = np.flatnonzero(_known(answer, ["area"]))
     cells = {name: [answer[name][at] for at in chosen.tolist()] for name in named}
@@ -212,7 +214,8 @@ def _of_numbers(answer: Table, value: str, weights: str | Mapping[str, int] | No
         )
         if known is None and most is None:
             raise UnknownFactError(
-                f"{value!r} of {id!r} is not known, nor an upper bound of it", "compare where it is known"
+                f"{value!r} of {id!r}: neither the value nor an upper bound is known",
+                "compare only rows with one",
             )
         lower.append(least or 0 if known is None else known)
         upper.append(most if known is None else known)
@@ -262,14 +265,18 @@ def _weights(
     ids = [answer["area"][at] for at in chosen.tolist()]
     if isinstance(weights, str):
         if answer.kind(weights) != "whole":
-            raise ArgumentError(f"weights={weights!r} holds no whole numbers", "name a column that does")
+            raise ArgumentError(
+                f"the column weights={weights!r} holds no whole numbers", "name another column"
+            )
         column = answer[weights]
         given: list[Any] = [column[at] for at in chosen.tolist()]
     else:
         given = [weights.get(str(id)) for id in ids]
     missing = [id for id, weight in zip(ids, given, strict=True) if weight is None]
     if missing:
-        raise UnknownFactError(f"weights: none for {missing[0]!r}", "give every area that is compared one")
+        raise UnknownFactError(
+            f"weights: no weight for {missing[0]!r}", "give one for each area that is compared"
+        )
     return whole_numbers(given, "weights")
 
 

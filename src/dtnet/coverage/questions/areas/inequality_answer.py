@@ -1,4 +1,4 @@
-"""Rows that are compared: how unequal they are, and who stands where among them."""
+"""The inequality between compared rows, and their ranks."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Inequality:
         """
         if self.missed_in_all is None:
             raise ArgumentError(
-                "what is missed of values that are no shares", "compare an answer of coverage"
+                "missed needs shares, but other values are compared", "compare an answer of coverage"
             )
         return self.missed_in_all
 
@@ -128,12 +128,12 @@ class Inequality:
             UnknownFactError: If an area has none.
             ArgumentError: If one is no number, or they are not given by id.
         """
-        check_argument(ranked_by, Mapping, "ranked_by", "give a number by id of each area")
+        check_argument(ranked_by, Mapping, "ranked_by", "give a number for each id of an area")
         ids = self.rows["area"]
         missing = [id for id in ids if id not in ranked_by]
         if missing:
             raise UnknownFactError(
-                f"ranked_by: none for {missing[0]!r}", "give every area that is compared one"
+                f"ranked_by: no number for {missing[0]!r}", "give one for each area that is compared"
             )
         numbers: list[Any] = [ranked_by[str(id)] for id in ids]
         return self._told(concentration.concentration_index(self.values, numbers, self.weights))

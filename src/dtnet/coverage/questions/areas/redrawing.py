@@ -1,4 +1,4 @@
-"""What differs between an area and what it became: on the ground of both, and as the ground is another."""
+"""The difference between an area and its successor: on their common territory, and by changed territory."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def redrawn(  # noqa: PLR0913 - a keyword for each part of the question
     names = ((before, area, "area"), (after, into, "into"))
     queries = [_query(day, name, what, options) for day, name, what in names]
     if queries[0].days.start >= queries[1].days.start:
-        raise ArgumentError(f"before={before!s} and after={after!s}", "the earlier day comes first")
+        raise ArgumentError(f"before={before!s} and after={after!s}", "give the earlier day as before=")
     days = [_found(network, query) for query in queries]
     early, late = (_side(one, other) for one, other in (days, days[::-1]))
     return frames.Table(
@@ -123,7 +123,8 @@ def _found(network: Network, query: CoverageQuery) -> AreasOfDay:
     place = int(network.tables.areas.level[cast("int", found.asked.within)])
     if place > found.asked.over:
         raise ArgumentError(
-            f"{query.within!r} lies below level {query.over}", "count over its own level, or one below"
+            f"{query.within!r} is below level {query.over}",
+            "pass over= with the level of the area, or a level below",
         )
     return found
 

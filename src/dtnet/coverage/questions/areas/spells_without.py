@@ -1,4 +1,4 @@
-"""How long areas were without: stretches of days, for sure and perhaps, and which of them are cut off."""
+"""Spells without: certain and possible runs of days on which an area lacks something, and their cut ends."""
 
 from __future__ import annotations
 
@@ -108,8 +108,8 @@ def spells_without(  # noqa: PLR0913 - a keyword for each part of the question, 
     if made_up.any() and not synthetic_names:
         named = sorted({id for id, synthetic in zip(ids, made_up.tolist(), strict=True) if synthetic})
         raise ArgumentError(
-            f"{len(named)} areas to be named are synthetic, as {named[0]!r}: nobody observed them",
-            "ask for coverage during=, or pass synthetic_names=True; each row then says which they are",
+            f"{len(named)} areas in the answer are synthetic, such as {named[0]!r}: nobody observed them",
+            "ask for coverage with during=, or pass synthetic_names=True; each row then states the origin",
         )
     longest, days = _longest(possible, certain)
     opens, closes = _edges(network, entity, window.numbers)

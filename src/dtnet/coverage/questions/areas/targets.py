@@ -1,4 +1,4 @@
-"""Answers against a target: met, missed or open, how much more is needed, and what it takes to break it."""
+"""Answers against a target: met, missed or open, what is still lacking, and what would break it."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def against_target(  # noqa: PLR0913 - a keyword for each part of the question
     """
     goal = exact_number(target, "target")
     if not 0 <= goal <= 1:
-        raise ArgumentError(f"target {goal}", "a share is 0 or more, and 1 at most")
+        raise ArgumentError(f"target {goal}", "give a share from 0 to 1")
     query = query_of(
         of=of, over=over, at=at, weight=weight, by=by, within=within, where=where, synthetic=synthetic,
         policies=policies,

@@ -1,1 +1,1 @@
-"""Questions about dependence: what is lost without one body."""
+"""Questions about dependence: the coverage that is lost without one body."""

@@ -1,4 +1,4 @@
-"""What coverage hangs on: the areas that are cut off from the centre if one body disappears."""
+"""Dependence on bodies: the areas that lose their connection to the root without one body."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from dtnet.periods import DayLike
     from dtnet.predicates.conditions import Condition
 
-_HINT = "ask about a day on which it is, or state it first"
+_HINT = "ask about a day on which this is known, or add it to the network"
 
 
 def coverage_lost(  # noqa: PLR0913 - a keyword for each part of the question, as Network.coverage
@@ -258,13 +258,13 @@ def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
     open_ = bodies.row[~bodies.certain]
     if open_.size:
         id = tables.bodies.ids[int(tables.bodies.entity[open_[0]])]
-        raise UnknownFactError(f"whether {id!r} is there on {day.date} is not known", _HINT)
+        raise UnknownFactError(f"it is unknown whether {id!r} exists on {day.date}", _HINT)
     asked = [words.relation_types.index(words.relation_type(name)) for name in relations]
     related = stretches(tables.relations, (number, number + 1), np.isin(tables.relations.type, asked))
     open_ = related.row[~related.certain]
     if open_.size:
         id = tables.bodies.ids[int(tables.relations.subordinate[open_[0]])]
-        raise UnknownFactError(f"who is above {id!r} on {day.date} is not known", _HINT)
+        raise UnknownFactError(f"the superior of {id!r} on {day.date} is unknown", _HINT)
     live = day.body_state.bodies
     home = era.territory.position[day.territory.nodes[live.home]]
     # Which version of an area holds may decide what lies above it, and so whom the rules find.
@@ -274,7 +274,7 @@ def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
         open_ = np.flatnonzero((era.territory.roll_up(holds) > 0) & (unsure is not None and unsure))
         if open_.size:
             [id] = era.territory.ids(int(open_[0]))
-            raise UnknownFactError(f"where {id!r} lies on {day.date} is not known", _HINT)
+            raise UnknownFactError(f"it is unknown in which areas {id!r} is on {day.date}", _HINT)
 
 
 @attrs.frozen(eq=False)

@@ -1,1 +1,1 @@
-"""Questions about funding: who pays which teams, what ends when, and posts without a holder."""
+"""Questions about funding: the policies that pay teams, the ends of policies, and posts without a holder."""

@@ -1,4 +1,4 @@
-"""What is asked of single bodies on a day: how many of those that are listed meet it, and which."""
+"""Answers about single bodies on a day: the number of listed bodies that meet a condition, and their ids."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ class BodyAnswers:
         check_switches(synthetic_names=synthetic_names)
         check_argument(asked, (str, type(None)), "asked", "name a question")
         if asked is not None and asked not in self.asked:
-            raise UnknownNameError(f"asked={asked!r}", near(asked, self.asked))
+            raise UnknownNameError(f"asked={asked!r} is no question of this answer", near(asked, self.asked))
         chosen = np.zeros(len(self.listed.which), np.bool_)
         chosen[np.unique(self.listed.which, return_index=True)[1]] = True
         if asked is not None:
@@ -176,8 +176,8 @@ class BodyAnswers:
         made_up = table.origin[rows] == Origin.SYNTHETIC
         if made_up.any() and not synthetic_names:
             raise ArgumentError(
-                f"{int(made_up.sum())} of {len(rows)} bodies to be named are synthetic: nobody observed them",
-                "ask for counts, or pass synthetic_names=True; each row then says which they are",
+                f"{int(made_up.sum())} of {len(rows)} named bodies are synthetic: nobody observed them",
+                "ask for counts, or pass synthetic_names=True; each row then states the origin",
             )
         masks = self.masks[:, chosen]
         verdicts = {

@@ -1,4 +1,4 @@
-"""Which teams have a policy in force on a day, several at once, or none although they fit one."""
+"""Teams that are funded by one policy or several on a day, and eligible teams that are not funded."""
 
 from __future__ import annotations
 
@@ -141,7 +141,9 @@ def eligible_unfunded(
     fitting = {each.id: fittings(network, each, day_number(listed.day)) for each in given}
     fitting = {id: parts for id, parts in fitting.items() if parts}
     if not fitting:
-        raise ArgumentError("policies that pay no teams", "pass one with a component per team")
+        raise ArgumentError(
+            "no given policy pays teams in force on the day", "pass a policy with a component per team"
+        )
     paid = funded(given)
     asked = [part for parts in fitting.values() for each in parts for part in _asked(each)]
     facts = TeamFacts(listed.era, [paid, *(on_teams(each, network.vocabulary) for each in asked)])
@@ -173,11 +175,15 @@ def several_policies(policies: Iterable[Policy] | Policy) -> list[Policy]:
     except TypeError:
         several = []
     if not several or not all(isinstance(each, Policy) for each in several):
-        raise ArgumentError(f"policies={policies!r}", "pass a policy, or a catalogue with one at least")
+        raise ArgumentError(
+            f"policies={policies!r}", "pass a policy, or a catalogue with at least one policy"
+        )
     found = sorted(several, key=lambda each: each.id)
     twice = [one.id for one, other in pairwise(found) if one.id == other.id]
     if twice:
-        raise ArgumentError(f"two policies {twice[0]!r}", "give them ids of their own, with evolve(id=…)")
+        raise ArgumentError(
+            f"two policies have the id {twice[0]!r}", "give each its own id, with evolve(id=…)"
+        )
     return found
 
 

@@ -1,4 +1,4 @@
-"""The funding cliff: what coverage falls to on the days on which policies end."""
+"""The funding cliff: the fall of coverage on the days on which policies end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each of several policies adds to coverage on a day: first in, last out, and its Shapley value."""
+"""What each of several policies adds to coverage on a day: first, last, and as its Shapley value."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ class FundingShares:
             UnknownNameError: If it is none of them.
         """
         if policy not in self.policies:
-            raise UnknownNameError(f"no policy {policy!r} was asked", near(policy, self.policies))
+            raise UnknownNameError(
+                f"the question does not name the policy {policy!r}", near(policy, self.policies)
+            )
         return self.additions[self.policies.index(policy)]
 
 
@@ -131,7 +133,8 @@ def funding_shares(  # noqa: PLR0913 - a keyword for each part of the question, 
     paying = [each for each in given if open_days(network, each, (number, number + 1))]
     if len(paying) > _MOST:
         raise ArgumentError(
-            f"{len(paying)} policies in force on {day}", f"ask about {_MOST} at most, or join some to one"
+            f"{len(paying)} policies in force on {day}",
+            f"ask about up to {_MOST} policies, or join several into one",
         )
     parts: list[Condition] = [Funded(each) for each in paying]
     anybody = funded(paying) if paying else HasTeam()

@@ -1,4 +1,4 @@
-"""Posts that nobody holds."""
+"""Posts without a holder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many people the teams of each row have, each team once, beside the areas that the row counts."""
+"""The people of the teams of each row, with each team counted once."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
 
-_NOT_LISTED = "there may be teams that are not listed"
+_NOT_LISTED = "unlisted teams are possible"
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -289,7 +289,7 @@ def _no_limit(network: Network, counted: _Counted, row: Ints, rows: int) -> list
     free = counted.teams.unlimited[counted.where.team]
     for at, team in zip(counted.row[free].tolist(), counted.where.team[free].tolist(), strict=True):
         id = network.tables.bodies.ids[int(counted.teams.entity[team])]
-        found[at] = found[at] or f"nothing limits the people of {id!r}"
+        found[at] = found[at] or f"the people of {id!r} have no known upper bound"
     for at in np.flatnonzero(counted.others & (np.bincount(row, minlength=rows) > 0)).tolist():
         found[at] = _NOT_LISTED
     return found

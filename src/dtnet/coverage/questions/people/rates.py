@@ -1,4 +1,4 @@
-"""How many people teams have for each so many residents, households or the like: a ratio of two sums."""
+"""Rates of people, such as people in teams per 100 households: ratios of two sums."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def rate_of_people(  # noqa: PLR0913 - a keyword for each part of the question
     if type(per) is not int or per < 1:
         raise ArgumentError(f"people per {per!r} {base}", "give a whole number from 1")
     if per > LARGEST:
-        raise ArgumentError(f"people per {shown_value(per)} {base}", "2^53 - 1 at most is legal")
+        raise ArgumentError(f"people per {shown_value(per)} {base}", "give at most 2^53 - 1")
     options = {
         "over": over, "by": by, "within": within, "where": where, "at": at, "synthetic": synthetic,
         "policies": policies,

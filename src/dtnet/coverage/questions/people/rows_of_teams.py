@@ -1,4 +1,4 @@
-"""In which rows of an answer teams count, told apart by levels; and where there may be teams beside them."""
+"""The rows in which teams count, grouped by levels, and the rows in which unlisted teams are possible."""
 
 from __future__ import annotations
 
@@ -247,9 +247,9 @@ def check_whereabouts(era: Era, what: str, dimensions: Sequence[Dimension] = ())
         ids = territory.ids(np.flatnonzero(lost))
         more = f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else ""
         raise UnknownFactError(
-            f"{what}: where {', '.join(map(repr, ids[:_NAMED]))}{more} lie is not known on "
-            f"{number_day(era.start)}, as an area opens, changes or closes on a day within bounds",
-            "ask on another day, or of the whole without by, within and where",
+            f"{what}: the areas above {', '.join(map(repr, ids[:_NAMED]))}{more} are unknown on "
+            f"{number_day(era.start)}, because an area opens, changes or closes on an unknown day",
+            "ask about another day, or about everything, without by, within and where",
         )
 
 
@@ -262,8 +262,8 @@ def levels_only(dimensions: Sequence[Dimension], what: str) -> None:
     for each in dimensions:
         if each.place is None:
             raise ArgumentError(
-                f"{what} by {each.name!r}: they are told apart by levels only",
-                f"ask with where=, as where='own.{each.name.rpartition('.')[2]} = …'",
+                f"{what} by {each.name!r}: rows can be grouped by levels only",
+                f"ask with where=, for example where='own.{each.name.rpartition('.')[2]} = …'",
             )
 
 

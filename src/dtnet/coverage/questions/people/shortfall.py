@@ -1,4 +1,4 @@
-"""What areas lack against a norm of people, one by one and all together, and why the two differ."""
+"""The shortfall against a norm of people, area by area and in total, and the difference of the two."""
 
 from __future__ import annotations
 
@@ -128,9 +128,9 @@ def _rate(norm: Fraction | int, per: int, base: str) -> Fraction:
     wanted = exact_number(norm, "norm")
     if per > LARGEST or wanted > LARGEST:
         told = f"norm {shown_value(norm)} per {shown_value(per)} {base}"
-        raise ArgumentError(told, "2^53 - 1 at most is legal")
+        raise ArgumentError(told, "give numbers of at most 2^53 - 1")
     if wanted < 0:
-        raise ArgumentError(f"norm {wanted}", "0 or more is legal")
+        raise ArgumentError(f"norm {wanted}", "give a norm of 0 or more")
     return wanted / per
 
 

@@ -1,4 +1,4 @@
-"""How large teams are: how many have how many people, and quantiles, with bounds."""
+"""The sizes of teams: the number of teams by size, and quantiles, with bounds."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
 QUARTERS: Final = (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4))
 """The quantiles that are told if nobody names others."""
 _NO_TEAM: Final = "there is no team"
-_NOT_LISTED: Final = "there may be teams that are not listed"
-_NO_LIMIT: Final = "nothing limits the people of some"
+_NOT_LISTED: Final = "unlisted teams are possible"
+_NO_LIMIT: Final = "the people of some team have no known upper bound"
 
 
 def sizes_of_teams(  # noqa: PLR0913 - a keyword for each part of the question
@@ -168,11 +168,11 @@ def quantiles_of_team_sizes(  # noqa: PLR0913 - as above
         >>> list(zip(table["quantile"], table["lower"], table["upper"]))
         [(0.25, 3, 3), (0.5, 3, 4), (0.75, 5, 6)]
     """
-    listed = several_in(quantiles, "quantiles", "list them, as [Fraction(1, 2)]")
+    listed = several_in(quantiles, "quantiles", "pass a list, for example [Fraction(1, 2)]")
     shares = [exact_number(each, "quantile") for each in listed]
     for share in shares:
         if not 0 <= share <= 1:
-            raise ArgumentError(f"quantile {share}", "0 to 1 is legal")
+            raise ArgumentError(f"quantile {share}", "give a number from 0 to 1")
     options = {"by": by, "within": within, "at": at, "synthetic": synthetic, "policies": policies}
     asked = _Sized.asked(network, _query(network, of, options), spanning)
     place = np.repeat(np.arange(len(asked.codes)), len(shares))

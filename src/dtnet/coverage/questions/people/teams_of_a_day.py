@@ -1,4 +1,4 @@
-"""Teams of a day, each once: whom they serve, and how many people they have."""
+"""The teams of a day, each once: the areas that they serve, and their people."""
 
 from __future__ import annotations
 

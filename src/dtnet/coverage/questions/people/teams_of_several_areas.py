@@ -114,11 +114,11 @@ class _Shown:
         count = int(made.sum())
         if not count or (allowed and synthetic):
             return
-        hint = "pass name_synthetic=True: `team_origin` and `areas_origin` then say so in each row"
+        hint = "pass name_synthetic=True; the columns team_origin and areas_origin then mark them"
         if not synthetic:
             hint = "ask with synthetic=True and name_synthetic=True"
         raise ArgumentError(
-            f"{count} of {len(self.row)} teams to be named, or areas of theirs, are synthetic: nobody saw "
+            f"{count} of {len(self.row)} teams in the answer, or their areas, are synthetic: nobody observed "
             "them",
             hint,
         )

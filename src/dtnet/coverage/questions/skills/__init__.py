@@ -1,1 +1,1 @@
-"""Questions about skills: which are taught where, how deep, and in which patterns."""
+"""Questions about skills: where they are taught, by how many teams, and in which patterns."""

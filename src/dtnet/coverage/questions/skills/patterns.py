@@ -1,4 +1,4 @@
-"""Which skills areas are taught together: a row for each set of skills, taught these and no others."""
+"""Patterns of skills: for each set of skills, the areas in which exactly these are taught."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def skill_patterns(  # noqa: PLR0913 - a keyword for each part of the question
     number = len(asked.words)
     if number > MOST:
         raise ArgumentError(
-            f"2^{number} patterns of {number} skills", f"name {MOST} of them at most, as skills=[…]"
+            f"{number} skills have 2^{number} patterns", f"name up to {MOST} skills with skills=[…]"
         )
     patterns = _Patterns(asked)
     found = sorted(range(1 << number), key=lambda way: (-way.bit_count(), _places(way)))

@@ -1,4 +1,4 @@
-"""The shares of all skills beside each other: the weakest, and what shares alone would say of several."""
+"""The shares of all skills: the weakest skills, and bounds on several skills from shares alone."""
 
 from __future__ import annotations
 
@@ -154,7 +154,9 @@ def skills_from_shares(  # noqa: PLR0913 - as above
     asked = skill_verdicts(network, options)
     count = len(asked.words) if at_least is None else at_least
     if type(count) is not int or not 1 <= count <= len(asked.words):
-        raise ArgumentError(f"at least {at_least!r} skills", f"1 to {len(asked.words)} is legal")
+        raise ArgumentError(
+            f"at_least={at_least!r} skills", f"give a whole number from 1 to {len(asked.words)}"
+        )
     lower, upper = _shares(asked)
     known_lower, known_upper = bounds_of(asked.sums(lambda worst: asked.together(count, worst)))
     several = [_quantities(lower, upper, row) for row in range(len(asked.rows))]

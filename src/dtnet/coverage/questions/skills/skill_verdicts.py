@@ -1,4 +1,4 @@
-"""What teams teach in each area of a question of one day, and rows of an answer out of verdicts on that."""
+"""Verdicts on the skills that teams teach in each area on a day, and the rows of an answer from them."""
 
 from __future__ import annotations
 
@@ -183,9 +183,9 @@ def skill_verdicts(
     """
     check_network(network)
     known = network.vocabulary.attribute(SKILLS, table="bodies").vocabulary
-    words = known if skills is None else words_of(skills, "skills", "give several, as a list")
+    words = known if skills is None else words_of(skills, "skills", "give a list of skills")
     if not words or len(set(words)) < len(words):
-        raise ArgumentError(f"skills {words!r}", "name one or more, each once")
+        raise ArgumentError(f"skills={words!r}", "name one skill or more, each once")
     query = query_of(of=EVERYWHERE, **options)
     asked = asked_of(network, query)
 

@@ -1,4 +1,4 @@
-"""What is taught where: each skill, several, how many, the weakest; and what shares alone would say."""
+"""Where skills are taught: each skill, several skills together, and the depth of skills."""
 
 from __future__ import annotations
 
