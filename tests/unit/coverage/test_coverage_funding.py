@@ -427,7 +427,7 @@ def test_no_policies(toyland: Network, given: Any) -> None:  # noqa: ANN401 - wr
 
 
 def test_two_policies_of_one_id(toyland: Network, policies: Catalogue) -> None:
-    with pytest.raises(ArgumentError, match=f"two policies '{OIL}'"):
+    with pytest.raises(ArgumentError, match=f"two policies have the id '{OIL}'"):
         funding_of_teams(toyland, [policies[OIL], policies[OIL]], at=DAY)
 
 

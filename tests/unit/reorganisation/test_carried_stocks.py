@@ -110,7 +110,7 @@ def test_sums_leave_64_bits_only_with_an_error() -> None:
     with pytest.raises(MoneyRangeError, match=f"the sum of a target: {2**63} exceeds 64-bit integers"):
         plan.carry(SourceValues([TOP, 1]))
     three = shares(3, 1, *((at, 0, 1, 1, WHOLE) for at in range(3)))
-    with pytest.raises(MoneyRangeError, match=f"{3 * TOP} leaves"):
+    with pytest.raises(MoneyRangeError, match=f"{3 * TOP} exceeds"):
         Apportioning(three).carry(SourceValues([TOP] * 3))
     half = shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 0, 1, 2, DECREE), (1, 1, 1, 2, DECREE))
     assert Apportioning(half).carry(SourceValues([TOP - 1, 2])).values.tolist() == [TOP, 1]
