@@ -1,0 +1,140 @@
+"""Names on days on which another area has them, or none: the look-up beside its slow twin.
+
+An area is never found in silence for a namesake of its level, or above, with which it shares no ground.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, event, given, settings
+from hypothesis import strategies as st
+
+from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
+from dtnet.network.day.columns import table_columns
+from dtnet.testing.strategies.network import days_of, networks
+from dtnet.testing.strategies.reorganisation import reorganised
+
+from ...lengths import examples
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from dtnet.network.day.network import Network
+    from dtnet.network.day.snapshot import Snapshot
+
+ONE_DAY = timedelta(1)
+QUICK = settings(suppress_health_check=list(HealthCheck), deadline=None)
+
+
+def found(day: Snapshot, name: str) -> tuple[str, str | None]:
+    """What the library says, in the words of the twin."""
+    with warnings.catch_warnings(record=True, action="always", category=NamesakeWarning) as given:
+        try:
+            area = day.find(name)
+        except AmbiguousNameError:
+            return "several", None
+        except UnknownNameError as error:
+            assert not given
+            return ("lost" if "; ask " in str(error) else "unknown"), None
+    if given:
+        assert len(given) == 1
+        assert str(given[0].message).startswith(f"{name!r} on {day.date} is ")
+        assert str(given[0].message).endswith(f"'{area.level}:{name}' accepts that")
+    return ("warning" if given else "match"), area.id
+
+
+def places(twin: ModuleType, network: Network) -> object:
+    columns = table_columns(network, "areas")
+    names = ("id", "level", "name", "start", "end", "parent")
+    rows = zip(*(columns[name] for name in names), strict=True)
+    days = {each.id: each.operating for each in network.tables.events}
+    bodies = {network.body_index.texts[at] for at in range(len(network.body_index))}
+    return twin.Places(
+        levels=network.vocabulary.levels,
+        areas=[dict(zip(names, row, strict=True)) for row in rows],
+        moves=[
+            {"day": days[each.event], "source": each.source, "target": each.target}
+            for each in network.tables.successions
+            if each.target is not None and each.source not in bodies
+        ],
+    )
+
+
+@settings(QUICK, max_examples=examples(150))
+@given(data=st.data(), network=networks(max_areas=14, max_versions=3, max_bodies=0))
+def test_names_are_found_as_the_twin_finds_them(
+    names_twin: ModuleType, data: st.DataObject, network: Network
+) -> None:
+    check(names_twin, network, data)
+
+
+@settings(QUICK, max_examples=examples(50))
+@given(data=st.data(), made=reorganised(events=3))
+def test_names_that_reorganisations_leave_are_found_as_the_twin_finds_them(
+    names_twin: ModuleType, data: st.DataObject, made: object
+) -> None:
+    check(names_twin, made.network, data)  # type: ignore[attr-defined]
+
+
+def check(twin: ModuleType, network: Network, data: st.DataObject) -> None:
+    slow, day = places(twin, network), network.at(data.draw(days_of(network)))
+    outcomes: Counter[str] = Counter()
+    for name in sorted({*table_columns(network, "areas")["name"], "Nowhere"}):
+        wanted = slow.find(day.date, lambda row, name=name: row["name"] == name, ONE_DAY)  # type: ignore[attr-defined]
+        assert found(day, name) == wanted
+        assert found(day, name) == wanted  # from what is kept, too
+        outcomes[wanted[0]] += 1
+        for level in network.vocabulary.levels:
+            of_level = [
+                id for id, row in slow.on(day.date).items() if (row["name"], row["level"]) == (name, level)
+            ]  # type: ignore[attr-defined]
+            if len(of_level) == 1:
+                assert day.find(f"{level}:{name}").id == day.find(name, level=level).id == of_level[0]
+    for outcome in outcomes:
+        event(outcome)
+    told_truly(network, day)
+
+
+RENAMED = re.compile(r": (?:.* and )?(.+) is named (.+) (?:since|from) (\d{4}-\d\d-\d\d)(?: on)?; ask (.+)$")
+
+
+def told_truly(network: Network, day: Snapshot) -> None:
+    """What is said of an area that has another name now: the names differ, and it has one since that day."""
+    columns = table_columns(network, "areas")
+    words = (columns[each] for each in ("id", "name", "type", "start", "end"))
+    rows = [
+        (id, {name.casefold(), f"{type or ''} {name}".strip().casefold()}, start, end)
+        for id, name, type, start, end in zip(*words, strict=True)
+    ]
+
+    def named(id: str, name: str, on: date) -> bool:
+        return any(
+            own == id and name.casefold() in names and start <= on and (end is None or on < end)
+            for own, names, start, end in rows
+        )
+
+    for name in sorted({name for _, names, *_ in rows for name in names}):
+        message = error_of(day, name)
+        told = RENAMED.search(message)
+        if told is None:
+            continue
+        event("renamed")
+        on, ids = date.fromisoformat(told[3]), re.findall(r"or for ([^,' ]+)", told[4])
+        assert told[1].casefold() != told[2].casefold(), message
+        assert any(named(id, told[2], on) and not named(id, told[2], on - ONE_DAY) for id in ids), message
+
+
+def error_of(day: Snapshot, name: str) -> str:
+    with warnings.catch_warnings(action="ignore", category=NamesakeWarning):
+        try:
+            day.find(name)
+        except AmbiguousNameError:
+            pass
+        except UnknownNameError as error:
+            return str(error)
+    return ""

@@ -1,0 +1,219 @@
+"""What unclaimed benefits leave of a ceiling of the whole policy: each way to grant them, by the twin."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from itertools import product
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, event, example, given, settings
+from hypothesis import strategies as st
+
+from dtnet.network.day.columns import table_columns
+from dtnet.network.reading.builder import NetworkBuilder
+from dtnet.network.tables.schema import Currency, Metadata, Vocabulary
+from dtnet.periods import Period
+from dtnet.policy.answers.assessment import assess
+from dtnet.policy.reading.reader import parse_policy
+
+from ...lengths import examples
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from dtnet.network.day.network import Network
+    from dtnet.policy.answers.result import Assessment
+
+    Row = dict[str, Any]
+    Draw = st.DrawFn
+
+pytestmark = pytest.mark.long
+
+MONTHS = [date(2024, month, 1) for month in range(1, 5)]
+FULL = 10**6
+SHARES = (0, 37, FULL)
+"""What is granted for a month at most, of each benefit that nobody has claimed."""
+AMOUNTS = st.sampled_from([40, 100, 101, 150, 260, 1_000])
+
+
+def country() -> Network:
+    builder = NetworkBuilder(
+        Vocabulary(
+            levels=("country", "village"),
+            body_kinds=("team",),
+            area_types=("",),
+            relation_types=(),
+            attributes=(),
+            currency=Currency("VND", 0),
+        ),
+        Metadata(name="toy", extent=Period("2023-01-01", "2026-01-01")),
+    )
+    names = ["c", "v"]
+    builder.add_areas(
+        {
+            "id": names,
+            "name": names,
+            "code": names,
+            "level": ["country", "village"],
+            "parent": [None, "c"],
+            "type": ["", ""],
+            "start": ["2023-01-01"] * 2,
+        }
+    )
+    builder.add_bodies({"id": ["t"], "kind": ["team"], "home": ["v"], "name": ["t"], "start": ["2023-01-01"]})
+    return builder.build()
+
+
+NETWORK = country()
+
+
+@st.composite
+def ceilings(draw: Draw, *, least: int, most: int) -> list[Row]:
+    windows = st.sampled_from(["month", "calendar_year", "period", "twelve_months"])
+    return [
+        {"amount": f"{draw(AMOUNTS)} VND/team", "over": draw(windows)}
+        for _ in range(draw(st.integers(least, most)))
+    ]
+
+
+@st.composite
+def components(draw: Draw, id: str, *, unclaimed: bool) -> Row:
+    made: Row = {"id": id, "per": "team", "nature": "at_most" if unclaimed else "entitlement"}
+    if unclaimed:
+        made["unclaimed"] = "full"
+    if unclaimed and draw(st.booleans()):  # spread
+        return made | {"ceiling": draw(ceilings(least=1, most=1))}
+    made |= {"rate": f"{draw(st.sampled_from([30, 60, 100]))} VND/team/month", "prorate": "any_day"}
+    own = draw(ceilings(least=0, most=draw(st.sampled_from([0, 0, 1]))))
+    return made | ({"ceiling": own} if own else {})
+
+
+def document(id: str, **more: Any) -> Row:  # noqa: ANN401 - whatever a document holds
+    return {
+        "id": id,
+        "titles": {"vi": id, "en": id},
+        "instrument": {"ref": id, "issued": "2022-12-01"},
+        "jurisdiction": {"id": "c", "as_of": "2023-01-01"},
+        "on_merger": "ends",
+        "period": {"from": "2024-01-01", "until": "2024-05-01"},
+        "purpose": id,
+        **more,
+    }
+
+
+@st.composite
+def questions(draw: Draw) -> list[Row]:
+    """A policy with one benefit or two that are not claimed, entitlements, and ceilings over all of them."""
+    parts = [draw(components(f"u{at}", unclaimed=True)) for at in range(draw(st.sampled_from([1, 1, 2])))]
+    parts += [draw(components(f"e{at}", unclaimed=False)) for at in range(draw(st.integers(1, 2)))]
+    over = draw(ceilings(least=1, most=2))
+    documents = [document("x.1", ceiling=over, component=draw(st.permutations(parts)))]
+    if draw(st.booleans()):
+        looks = draw(st.sampled_from(["deducts", "yields_to"]))
+        documents.append(
+            document("x.2", component=[draw(components("later", unclaimed=False))], **{looks: ["x.1"]})
+        )
+    return documents
+
+
+def possible(twin: ModuleType, documents: list[Row], start: date) -> list[Counter[tuple[str, date]]]:
+    """Amounts by component and month, for every way to grant what is not claimed."""
+    world = twin.world_of(NETWORK, table_columns)
+    free = [part["id"] for part in documents[0]["component"] if part["nature"] == "at_most"]
+    grids = list(product(SHARES, repeat=len(MONTHS)))
+    if len(free) > 1:  # one of them at a time, or all alike
+        grids = grids[:: len(SHARES) - 1]
+    found = []
+    for grid in grids:
+        for other in {grid, grid[::-1]} if len(free) > 1 else {grid}:
+            granted = {
+                ("x.1", id): dict(zip(MONTHS, each, strict=True))
+                for id, each in zip(free, (grid, other), strict=False)
+            }
+            answer = twin.assessed(
+                world, [twin.settled(each) for each in documents], start, date(2024, 5, 1), granted
+            )
+            cells: Counter[tuple[str, date]] = Counter()
+            for (_, component, *_), days in answer.amounts.items():
+                for day, amount in days.items():
+                    cells[component, day.replace(day=1)] += amount
+            found.append(cells)
+    return found
+
+
+def assessment(documents: list[Row], start: date) -> Assessment:
+    policies = [
+        parse_policy(json.dumps(each), source=f"{each['id']}.json", form="json") for each in documents
+    ]
+    return assess(NETWORK, policies, window=Period(start, date(2024, 5, 1)))
+
+
+TWO_UNCLAIMED = document(
+    "x.1",
+    ceiling=[{"amount": "100 VND/team", "over": "month"}],
+    component=[
+        {
+            "id": "u1",
+            "per": "team",
+            "nature": "at_most",
+            "unclaimed": "full",
+            "rate": "100 VND/team/month",
+            "prorate": "any_day",
+            "ceiling": [{"amount": "100 VND/team", "over": "calendar_year"}],
+        },
+        {
+            "id": "u0",
+            "per": "team",
+            "nature": "at_most",
+            "unclaimed": "full",
+            "ceiling": [{"amount": "40 VND/team", "over": "month"}],
+        },
+        {
+            "id": "e0",
+            "per": "team",
+            "nature": "entitlement",
+            "rate": "30 VND/team/month",
+            "prorate": "any_day",
+        },
+    ],
+)
+"""If the first is granted nothing in January, the second gets 40 more."""
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck), max_examples=examples(50))
+@given(questions(), st.sampled_from(MONTHS[:2]))
+@example([TWO_UNCLAIMED], MONTHS[0])
+def test_whatever_is_granted_lies_within_the_bounds(
+    policy_twin: ModuleType, documents: list[Row], start: date
+) -> None:
+    spent = assessment(documents, start)
+    found = possible(policy_twin, documents, start)
+    entitled = [
+        part["id"] for each in documents for part in each["component"] if part["nature"] == "entitlement"
+    ]
+    told: dict[tuple[object, date], tuple[int | None, int, int]] = {}
+    for row in spent.by("component", "month"):
+        month = date.fromisoformat(f"{row['month']}-01")
+        told[row["component"], month] = (row["amount"], row["lower"], row["upper"])  # type: ignore[assignment]
+    months = [month for month in MONTHS if month >= start]
+    for id in entitled:
+        for month in months:
+            amount, lower, upper = told[id, month]
+            least, most = (extreme(cells[id, month] for cells in found) for extreme in (min, max))
+            assert lower <= least <= most <= upper
+            assert amount == (lower if lower == upper else None)
+            if spent.sharp:
+                assert (least, most) == (lower, upper)
+    assert all(one is not None for one in spent.bounds)
+    totals = [sum(cells.values()) for cells in found]
+    low, high = spent.bounds
+    assert low <= min(totals)
+    if start == MONTHS[0]:
+        assert max(totals) <= (high or 0)
+    if spent.sharp:
+        event("sharp")
+        assert min(totals) == low
+        assert max(totals) == high or start != MONTHS[0]  # what was not granted before may be granted now
