@@ -197,8 +197,8 @@ def test_batches_are_the_rows_of_by(land: type[Land], size: int, keys: tuple[str
 @pytest.mark.parametrize(
     ("keys", "size", "message"),
     [
-        (("month",), 5, 'batches by month; name "unit" or "team" among the keys'),
-        ((), 5, 'batches by nothing; name "unit" or "team" among the keys'),
+        (("month",), 5, 'batches by month: no unit among the keys; name "unit" or "team" among the keys'),
+        ((), 5, 'batches by nothing: no unit among the keys; name "unit" or "team" among the keys'),
         (("unit",), 0, "batches of 0 units; pass a whole number from 1 on"),
         (("unit",), 1.5, "batches of 1.5 units; pass a whole number from 1 on"),
         (("unit",), True, "batches of True units; pass a whole number from 1 on"),
