@@ -15,7 +15,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.rules import BodyRule, RelationRule
 from dtnet.network.tables.schema import Currency, Metadata
-from dtnet.network.tables.tables import Bounds, DayBounds, Values
+from dtnet.network.tables.tables import DayBounds, ValueBounds, Values
 from dtnet.periods import Period
 from dtnet.testing.strategies.network import VOCABULARY
 
@@ -237,7 +237,7 @@ def _same_columns(one: Any, other: Any, where: str) -> None:
             known = values.origin != 0
             _same_columns(values.data[known], again.data[known], f"{where}.{values.name}")
             _same_columns(values.bounds, again.bounds, f"{where}.{values.name} bounds")
-    elif isinstance(one, Bounds | DayBounds):
+    elif isinstance(one, ValueBounds | DayBounds):
         for mine, yours in zip(attrs.astuple(one), attrs.astuple(other), strict=True):
             _same_columns(mine, yours, where)
     elif one is None or other is None:

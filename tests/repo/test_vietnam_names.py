@@ -13,7 +13,7 @@ import pytest
 import dtnet
 from dtnet.errors import AmbiguousNameError, NamesakeWarning, UnknownNameError
 from dtnet.network.day.columns import table_columns
-from dtnet.network.territory.names import folded, joined, spelled
+from dtnet.network.territory.names import folded, joined_words, spelled
 
 NET = dtnet.datasets.load("vietnam")
 LEVELS = NET.vocabulary.levels
@@ -49,7 +49,7 @@ def rows_by_key() -> dict[tuple[str, str], list[Row]]:
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for cells in zip(*(columns[name] for name in Row._fields), strict=True):
         row = Row(*cells)
-        for key in {joined(plain(row.name)), joined(plain(f"{row.type} {row.name}"))}:
+        for key in {joined_words(plain(row.name)), joined_words(plain(f"{row.type} {row.name}"))}:
             found[row.level, key].append(row)
     return found
 
@@ -97,7 +97,7 @@ def share_ground(row: Row, own: str, day: date) -> bool:
 
 
 def called(name: str, level: str) -> list[Row]:
-    rows, exact = rows_by_key().get((level, joined(plain(name))), []), marked(name)
+    rows, exact = rows_by_key().get((level, joined_words(plain(name))), []), marked(name)
     if exact == plain(name):
         return rows
     own = {(row.name, row.type) for row in rows}

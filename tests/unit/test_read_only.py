@@ -16,7 +16,7 @@ import dtnet
 from dtnet.errors import ReadOnlyError
 from dtnet.frames import Table, day, ratio, text, whole, yes_no
 from dtnet.network.tables.read_only import sealed
-from dtnet.network.tables.texts import Gathered, PatternTexts
+from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 
 CACHES = {
     "_area_states",
@@ -185,7 +185,7 @@ def test_a_table_keeps_no_list_and_no_marks_of_its_caller() -> None:
 
 def test_sealing_reaches_arrays_in_patterns_and_leaves_the_rest() -> None:
     rows = np.arange(2)
-    pattern = PatternTexts(2, (Gathered(("a", "b"), rows),))
+    pattern = PatternTexts(2, (ChosenTexts(("a", "b"), rows),))
     assert sealed((pattern, 1, "x", ())) == (pattern, 1, "x", ())
     assert not rows.flags.writeable
 

@@ -12,7 +12,7 @@ from dtnet.cli.exit_codes import FINDING
 from dtnet.cli.output import Format, as_known, named, plain_row, show_lines, show_rows, write_csv, write_json
 from dtnet.cli.report import report_of, show_report
 from dtnet.errors import ArgumentError
-from dtnet.network.day.cells import as_column, cells_of
+from dtnet.network.day.cells import as_column, column_cells
 from dtnet.network.day.columns import column_specs
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.edits.differences import CHANGES, difference
@@ -137,7 +137,8 @@ def _bodies(day: Snapshot, area: str) -> list[dict[str, Any]]:
     rows = rows[table.home[rows] == (NOBODY if number is None else number)]
     specs = {spec.name: spec for spec in column_specs("bodies", network.vocabulary)}
     columns = [
-        as_column(network, "bodies", cells_of(network, "bodies", specs[name], rows)) for name in _OF_BODIES
+        as_column(network, "bodies", column_cells(network, "bodies", specs[name], rows))
+        for name in _OF_BODIES
     ]
     lines = {each.name: day.line(each.name) for each in network.vocabulary.relation_types if each.line}
     made = []

@@ -22,7 +22,7 @@ from dtnet.cli.money_views import merger_lines, plain_mergers, plain_totals, sho
 from dtnet.cli.output import Format, last_day, later_told, named, write_csv, write_json, write_text
 from dtnet.errors import ArgumentError, near
 from dtnet.policy.answers import comparison
-from dtnet.policy.answers.assessment import assessed, chosen_policies, question_of
+from dtnet.policy.answers.assessment import assessed, assessment_question, chosen_policies
 from dtnet.policy.units.inputs import read_inputs
 from dtnet.policy.units.needed_days import Before
 
@@ -211,7 +211,7 @@ class MoneyOptions:
         window = window_given(network, self.window)
         tables = read_input_files(self.inputs)
         with told_by_rows(tables):
-            question, policies = question_of(
+            question, policies = assessment_question(
                 network,
                 policies_for(network, self.policies),
                 window=window,
@@ -415,7 +415,7 @@ def comparison_of(change: CompareOptions) -> dict[str, Any]:
     policies = policies_for(network, change.policies)
     choices = parse_choices(change.choices)
     ids = {policy.id for policy in policies}
-    question, chosen = question_of(
+    question, chosen = assessment_question(
         network,
         policies,
         window=window,

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.errors import near
 from dtnet.facts.doubtful_areas import area_doubts, last_end, spread_down
-from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.successions import NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY, operating_days
 from dtnet.periods import OPEN, day_number, number_day
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False)
-class Ground:
+class AreaGround:
     """The territory that an area had on a day.
 
     Attributes:
@@ -47,7 +47,7 @@ class Ground:
     vague: NDArray[np.bool_]
     there: NDArray[np.bool_]
     end: int
-    onward: tuple[Ground, ...] = ()
+    onward: tuple[AreaGround, ...] = ()
     last_end: int = attrs.field(default=attrs.Factory(lambda self: self.end, takes_self=True))
     own_doubts: bool = False
 
@@ -97,7 +97,7 @@ def ground_of(
     *,
     onward: bool = False,
     what: str = "jurisdiction as of",
-) -> Ground | None:
+) -> AreaGround | None:
     """The ground of an area on a day; None if the area did not exist.
 
     Args:
@@ -112,18 +112,18 @@ def ground_of(
     """
     network.check_covered(as_of, what=what)
     entity = network.area_index.get(area)
-    if entity is None or not is_there(network, area, as_of):
+    if entity is None or not area_is_there(network, area, as_of):
         return None
     return _grounds(network, entity, day_number(as_of), {} if onward else None)
 
 
-def is_there(network: Network, area: str, day: date) -> bool:
+def area_is_there(network: Network, area: str, day: date) -> bool:
     """Whether an area exists on a day, according to the stated days of its rows."""
     entity = network.area_index.get(area)
     return entity is not None and bool(network.area_state(day).territory.position[entity] != NOBODY)
 
 
-def absent(network: Network, area: str, as_of: date) -> tuple[str, str | None]:
+def absence_reason(network: Network, area: str, as_of: date) -> tuple[str, str | None]:
     """Message and hint for an area that does not exist on a day; the hint has its days or similar ids."""
     entity = network.area_index.get(area)
     if entity is None:
@@ -132,11 +132,13 @@ def absent(network: Network, area: str, as_of: date) -> tuple[str, str | None]:
         told = f"whether area {area!r} is there on {as_of} is not known: its days are known within bounds"
         return told, "name a day on which it is there for certain"
     else:
-        hint = f"{Spells(network.tables.areas).told(entity)}: take one of these days"
+        hint = f"{ExistenceSpells(network.tables.areas).told(entity)}: take one of these days"
     return f"no area {area!r} on {as_of}", hint
 
 
-def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int], Ground] | None) -> Ground:
+def _grounds(
+    network: Network, entity: int, day: int, known: dict[tuple[int, int], AreaGround] | None
+) -> AreaGround:
     """The ground of an area that exists on a day.
 
     Args:
@@ -146,7 +148,7 @@ def _grounds(network: Network, entity: int, day: int, known: dict[tuple[int, int
         known: Onward grounds found so far, by area and day; None if onward grounds are not wanted.
     """
     found, until = joint_ground(network, [entity], day), end_of(network, entity, day)
-    onward: list[Ground] = []
+    onward: list[AreaGround] = []
     if known is None or until == OPEN:
         return attrs.evolve(found, end=until, last_end=last_end(network, entity, until))
     for into in went_into(network, entity, until)[0]:
@@ -165,7 +167,7 @@ def end_of(network: Network, area: int, day: int) -> int:
     return end if end < network.extent.numbers[1] else OPEN
 
 
-def joint_ground(network: Network, areas: Sequence[int], day: int) -> Ground:
+def joint_ground(network: Network, areas: Sequence[int], day: int) -> AreaGround:
     """The joint ground of some areas on a day on which each exists, without onward grounds."""
     territory = network.area_state(number_day(day)).territory
     inside = np.zeros(len(network.area_index), np.bool_)
@@ -175,11 +177,11 @@ def joint_ground(network: Network, areas: Sequence[int], day: int) -> Ground:
     there = territory.position != NOBODY
     levels = network.tables.areas.level
     wider = levels <= levels[areas].min()
-    found = _with_those_told(network, day, Ground(inside, np.zeros_like(inside), there, OPEN), wider)
+    found = _with_those_told(network, day, AreaGround(inside, np.zeros_like(inside), there, OPEN), wider)
     return _with_those_in_doubt(network, areas, day, found)
 
 
-def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, ground: Ground) -> Ground:
+def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, ground: AreaGround) -> AreaGround:
     """The ground, marked as vague for doubtful areas of the day that may lie there, and for their successors.
 
     A doubtful area whose rows state a later start may lie there too, if any of its rows puts it there.
@@ -207,7 +209,7 @@ def _with_those_in_doubt(network: Network, areas: Sequence[int], day: int, groun
     )
 
 
-def _with_those_told(network: Network, day: int, ground: Ground, wider: NDArray[np.bool_]) -> Ground:
+def _with_those_told(network: Network, day: int, ground: AreaGround, wider: NDArray[np.bool_]) -> AreaGround:
     """The ground with the areas that were created after a day and whose predecessors events state.
 
     Args:
@@ -227,7 +229,7 @@ def _with_those_told(network: Network, day: int, ground: Ground, wider: NDArray[
         if not new.any():
             continue
         target, source = target[new], before.position[rows.source[moves[new]]]
-        now = Ground(inside, vague, there, OPEN)
+        now = AreaGround(inside, vague, there, OPEN)
         sources = np.bincount(target, minlength=len(inside))
         lie, certain = (
             np.bincount(target, now.members(before, certain=certain)[source], len(inside))
@@ -237,7 +239,7 @@ def _with_those_told(network: Network, day: int, ground: Ground, wider: NDArray[
         inside = np.where(came, (lie > 0) & ~(in_part & wider), inside)
         vague = np.where(came, in_part & ~wider, vague)
         there = there | came
-    return Ground(inside, vague, there, OPEN)
+    return AreaGround(inside, vague, there, OPEN)
 
 
 def went(rows: Successions) -> NDArray[np.bool_]:

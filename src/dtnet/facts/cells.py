@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.team_stretches import Here
+    from dtnet.facts.team_stretches import TeamsInAreas
     from dtnet.network.tables.tables import Flags, Ints
 
 _EXACT = 2**53
@@ -26,7 +26,7 @@ Same = TypeVar("Same", bound=np.generic)
 
 
 @attrs.frozen(eq=False)
-class Cells:
+class AreaCells:
     """Cells of some areas, in order of area, then day; shape (c).
 
     Attributes:
@@ -63,7 +63,7 @@ class Cells:
             places[inside] = np.searchsorted(self.cuts, keys) + area + 1
         return places
 
-    def sums(self, here: Here, values: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
+    def sums(self, here: TeamsInAreas, values: NDArray[np.int64] | None = None) -> NDArray[np.int64]:
         """Shape (c): per cell, the exact sum of the values of what is here; without values, the number."""
         if not len(self.cuts):  # each area has one cell, and what is here is here on all of its days
             return exact_sums(here.area, values, self.count)
@@ -78,7 +78,7 @@ class Cells:
         np.subtract.at(steps, closes, values)
         return np.cumsum(steps[:-1])
 
-    def any(self, here: Here, which: Flags) -> Flags:
+    def any(self, here: TeamsInAreas, which: Flags) -> Flags:
         """Shape (c): whether any selected piece is here on the days of a cell.
 
         Args:
@@ -93,7 +93,7 @@ class Cells:
         found[here.area[which]] = True
         return found
 
-    def pairs(self, here: Here, cells: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    def pairs(self, here: TeamsInAreas, cells: Flags) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Pairs of a piece that is here and a cell on whose days it is, each pair once.
 
         Args:
@@ -119,14 +119,14 @@ class Cells:
         return values.take(self.area)
 
 
-def one_day(count: int, day: int) -> Cells:
+def one_day(count: int, day: int) -> AreaCells:
     """One cell for each area, on one day."""
     days = np.full(count, day, np.int32)
     nothing = np.empty(0, np.intp)
-    return Cells(count, np.arange(count, dtype=np.int32), days, days + 1, day, 0, nothing, nothing)
+    return AreaCells(count, np.arange(count, dtype=np.int32), days, days + 1, day, 0, nothing, nothing)
 
 
-def cells_of(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]]) -> Cells:
+def cut_cells(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]]) -> AreaCells:
     """Cells between the days on which something changes.
 
     Args:
@@ -152,7 +152,7 @@ def cells_of(count: int, days: tuple[int, int], cuts: Iterable[tuple[Ints, Ints]
     ends = np.append(begins[1:], np.int32(end))[: len(begins)]
     ends[opens[1:]] = end
     first = np.flatnonzero(opens)
-    return Cells(
+    return AreaCells(
         count,
         np.repeat(np.arange(count, dtype=np.int32), np.diff(first)),
         begins,
@@ -182,7 +182,7 @@ def exact_sums(key: Ints, values: NDArray[np.int64] | None, count: int) -> NDArr
     return sums
 
 
-def disjoint(here: Here, team: Ints) -> Here:
+def disjoint(here: TeamsInAreas, team: Ints) -> TeamsInAreas:
     """The pieces that are here, each day of a team in an area once; in order of area and team.
 
     Args:

@@ -11,7 +11,7 @@ from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_da
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.facts.cells import Cells
+    from dtnet.facts.cells import AreaCells
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.network.tables.tables import Codes, Flags, Ints
 
@@ -32,7 +32,7 @@ def cuts_of_lists(level: AreasOfLevel, about: str) -> Iterator[tuple[Ints, Ints]
                 yield areas, np.full(len(areas), day)
 
 
-def all_listed(level: AreasOfLevel, cells: Cells, about: str, granted: int | None = None) -> Codes:
+def all_listed(level: AreasOfLevel, cells: AreaCells, about: str, granted: int | None = None) -> Codes:
     """Shape (c): the origin of the completeness of a list in each cell; `NEVER` where no statement holds.
 
     Args:
@@ -51,7 +51,7 @@ def all_listed(level: AreasOfLevel, cells: Cells, about: str, granted: int | Non
     return code
 
 
-def hanging_lists(level: AreasOfLevel, cells: Cells, about: str, worst: int) -> Flags:
+def hanging_lists(level: AreasOfLevel, cells: AreaCells, about: str, worst: int) -> Flags:
     """Shape (c): whether the completeness depends on areas above that may not exist.
 
     Args:

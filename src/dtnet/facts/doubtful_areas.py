@@ -18,7 +18,7 @@ from dtnet.periods import OPEN
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.facts.area_ground import Ground
+    from dtnet.facts.area_ground import AreaGround
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
 
@@ -37,7 +37,7 @@ class AreaDoubts:
     open: NDArray[np.bool_]
     rows: Ints
 
-    def may_lie(self, ground: Ground, day: int) -> NDArray[np.bool_]:
+    def may_lie(self, ground: AreaGround, day: int) -> NDArray[np.bool_]:
         """Per area entity, whether it may lie on a ground; areas of unknown origin follow their parents."""
         table = self.network.tables.areas
         found: NDArray[np.bool_] = ground.inside.copy()

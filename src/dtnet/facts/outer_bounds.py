@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Flags, Ints
 
 
-class Looseness:
+class OuterBounds:
     """Which of n items may have a verdict with an impossible outcome, or one that depends on other verdicts.
 
     The record is separate for each worst origin of the facts that counted, because a verdict that is open

@@ -13,7 +13,7 @@ import numpy as np
 from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.facts.area_ground import joint_ground
 from dtnet.facts.bounded import UNBOUNDED
-from dtnet.facts.subjects import FIRST_DAY, LAST_DAY, Column, Things, of_home
+from dtnet.facts.subjects import FIRST_DAY, LAST_DAY, SubjectColumn, Subjects, of_home
 from dtnet.money import INT64_MAX
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Numbers",
-    "Things",
+    "Subjects",
     "UnknownFact",
     "evaluated",
-    "numbers",
     "read_atom",
     "read_column",
     "sets_in",
+    "subject_numbers",
     "unknown_fact",
     "unknown_facts",
     "unknown_numbers",
@@ -82,7 +82,7 @@ class UnknownFact:
         return f"{self.subject!r} of {of}"
 
 
-def verdicts(things: Things, condition: Condition) -> Masks:
+def verdicts(things: Subjects, condition: Condition) -> Masks:
     """Shape (n): the verdict of a condition on each unit; O(n) for each atom.
 
     Raises:
@@ -93,14 +93,14 @@ def verdicts(things: Things, condition: Condition) -> Masks:
     return evaluated(things, condition)[0]
 
 
-def evaluated(things: Things, condition: Condition) -> tuple[Masks, bool]:
+def evaluated(things: Subjects, condition: Condition) -> tuple[Masks, bool]:
     """As `verdicts`, and whether each verdict has only possible outcomes; see `evaluate`."""
     return evaluate(
         condition, lambda atom: read_atom(things, atom), count=len(things), sets=sets_in(things, condition)
     )
 
 
-def numbers(things: Things, subject: str) -> Numbers:
+def subject_numbers(things: Subjects, subject: str) -> Numbers:
     """A number of each unit; O(n).
 
     Args:
@@ -122,7 +122,7 @@ def numbers(things: Things, subject: str) -> Numbers:
     )
 
 
-def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
+def unknown_facts(things: Subjects, condition: Condition) -> list[UnknownFact]:
     """The unknown facts that leave verdicts undecided, in order of the condition; empty if all are decided.
 
     Raises:
@@ -144,26 +144,26 @@ def unknown_facts(things: Things, condition: Condition) -> list[UnknownFact]:
     ]
 
 
-def unknown_numbers(things: Things, subject: str) -> UnknownFact | None:
+def unknown_numbers(things: Subjects, subject: str) -> UnknownFact | None:
     """The unknown fact of a number; None if the number is known wherever it applies.
 
     Raises:
-        UnknownNameError: As `numbers`.
-        ArgumentError: As `numbers`.
+        UnknownNameError: As `subject_numbers`.
+        ArgumentError: As `subject_numbers`.
     """
-    found = numbers(things, subject)
+    found = subject_numbers(things, subject)
     where = found.lower != found.upper
     return _unknown(things, subject, where) if where.any() else None
 
 
-def unknown_fact(things: Things, subject: str) -> UnknownFact | None:
+def unknown_fact(things: Subjects, subject: str) -> UnknownFact | None:
     """The unknown fact of a subject of any type; None if it is known wherever it applies."""
     column = things.column(subject)
     where = column.applies & ~column.known
     return _unknown(things, subject, where) if where.any() else None
 
 
-def unknown_place(things: Things, ground: str, where: NDArray[np.bool_]) -> UnknownFact:
+def unknown_place(things: Subjects, ground: str, where: NDArray[np.bool_]) -> UnknownFact:
     """The unknown fact whether areas (units or homes of units) lie in a territory.
 
     Args:
@@ -176,19 +176,19 @@ def unknown_place(things: Things, ground: str, where: NDArray[np.bool_]) -> Unkn
     return UnknownFact(ground, tuple(take(things.network.area_index.texts, homes[:NAMED])), len(homes))
 
 
-def _unknown(things: Things, subject: str, where: NDArray[np.bool_]) -> UnknownFact:
+def _unknown(things: Subjects, subject: str, where: NDArray[np.bool_]) -> UnknownFact:
     column = things.column(subject)
     entities = np.unique(column.entity[where])
     return UnknownFact(subject, tuple(take(column.ids.texts, entities[:NAMED])), len(entities))
 
 
-def sets_in(things: Things, condition: Condition) -> set[str]:
+def sets_in(things: Subjects, condition: Condition) -> set[str]:
     """The subjects of a condition whose values are sets of words."""
     subjects = {atom.subject for atom in atoms_of(condition) if isinstance(atom, Is)}
     return {subject for subject in subjects if things.column(subject).type == "set"}
 
 
-def read_atom(things: Things, atom: Condition) -> Masks:
+def read_atom(things: Subjects, atom: Condition) -> Masks:
     """Shape (n): the verdict of one atom on each unit; raises the errors of `verdicts`."""
     match atom:
         case Is(subject) | Between(subject):
@@ -198,7 +198,7 @@ def read_atom(things: Things, atom: Condition) -> Masks:
     raise ArgumentError(f"{things.what}: no policy can read {atom!r}", "resolve its choices first")
 
 
-def read_column(column: Column, atom: Is | Between, what: str) -> Masks:
+def read_column(column: SubjectColumn, atom: Is | Between, what: str) -> Masks:
     """Shape (n): the verdict of a comparison on each unit.
 
     Args:
@@ -216,7 +216,7 @@ def read_column(column: Column, atom: Is | Between, what: str) -> Masks:
     return _where_it_applies(column, _masks(*_in_range(column, atom)))
 
 
-def _where_it_applies(column: Column, masks: Masks) -> Masks:
+def _where_it_applies(column: SubjectColumn, masks: Masks) -> Masks:
     return masks if column.applies.all() else np.where(column.applies, masks, NOT_APPLICABLE)
 
 
@@ -226,7 +226,7 @@ def _masks(may_hold: NDArray[np.bool_], may_not: NDArray[np.bool_]) -> Masks:
 
 
 def _compared(
-    column: Column, subject: str, values: tuple[str | int | bool | date, ...], what: str
+    column: SubjectColumn, subject: str, values: tuple[str | int | bool | date, ...], what: str
 ) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Shape (n) each: whether the value may be among some values, and whether it may not be."""
     legal = _LEGAL.get(column.type, (str, date))  # a day may be meant as the word that is written like it
@@ -255,7 +255,7 @@ def _compared(
     return holds | ~known, ~holds | ~known
 
 
-def _among(column: Column, values: set[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _among(column: SubjectColumn, values: set[int]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """As `_compared`, for numbers or days within bounds: counts the values that lie within the bounds."""
     least, most = _ORDERED[column.type]
     within = np.zeros(len(column.data), np.int64)
@@ -265,7 +265,7 @@ def _among(column: Column, values: set[int]) -> tuple[NDArray[np.bool_], NDArray
     return within > 0, column.most - column.data >= within
 
 
-def _check_range(column: Column, atom: Between, what: str) -> None:
+def _check_range(column: SubjectColumn, atom: Between, what: str) -> None:
     """Refuse a range for a subject without order, or of numbers for days, or of days for numbers."""
     of_days = isinstance(atom.below if atom.least is None else atom.least, date)
     if column.type not in _ORDERED:
@@ -281,7 +281,7 @@ def _number(value: object) -> int:
     return ceil(value) if isinstance(value, int | Fraction) else 0
 
 
-def _in_range(column: Column, atom: Between) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _in_range(column: SubjectColumn, atom: Between) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """As `_compared`, for a range."""
     least, most = _ORDERED[column.type]
     first = least if atom.least is None else max(_number(atom.least), least)
@@ -311,13 +311,13 @@ _WRITE: Final = {
 }
 
 
-def _misfit(column: Column, subject: str, got: str, what: str) -> ArgumentError:
+def _misfit(column: SubjectColumn, subject: str, got: str, what: str) -> ArgumentError:
     return ArgumentError(
         f"{what}: {subject!r} is {_SAID[column.type]}, and is compared with {got}", _WRITE[column.type]
     )
 
 
-def _inside(things: Things, atom: Inside) -> Masks:
+def _inside(things: Subjects, atom: Inside) -> Masks:
     network, territory, homes = things.network, things.state.territory, things.homes()
     entities: list[int] = []
     for area in atom.areas:

@@ -37,7 +37,7 @@ _LIMITS: Final = {"whole": (0, INT64_MAX), "day": (FIRST_DAY, LAST_DAY)}
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Column:
+class SubjectColumn:
     """The known values of a subject for some units.
 
     Attributes:
@@ -84,7 +84,7 @@ class Column:
 
 
 @attrs.frozen(eq=False)
-class Gathered:
+class BodyAttributes:
     """Attributes of bodies in some rows, gathered once and kept, as gathering is the costly part.
 
     Attributes:
@@ -103,7 +103,7 @@ class Gathered:
 
 
 @attrs.frozen(eq=False)
-class Things:
+class Subjects:
     """Units of one grain on days on which territory does not change.
 
     Attributes:
@@ -125,14 +125,14 @@ class Things:
     what: str
     worst: int = Origin.SYNTHETIC
     closed: Mapping[str, NDArray[np.bool_]] = attrs.field(factory=dict)
-    gathered: Gathered | None = attrs.field(default=None, repr=False)
-    _columns: dict[str, Column] = attrs.field(factory=dict, init=False, repr=False)
+    gathered: BodyAttributes | None = attrs.field(default=None, repr=False)
+    _columns: dict[str, SubjectColumn] = attrs.field(factory=dict, init=False, repr=False)
     _above: dict[str, Ints] = attrs.field(factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def chosen(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Things:
+    def chosen(self, places: NDArray[np.intp] | NDArray[np.bool_]) -> Subjects:
         """A selection of the units, without the cached columns, whose shape differs."""
         closed = {name: words[places] for name, words in self.closed.items()}
         return attrs.evolve(self, rows=self.rows[places], closed=closed)
@@ -150,7 +150,7 @@ class Things:
             return values.data[rows], values.origin[rows]
         return self.gathered.of(values)
 
-    def column(self, subject: str) -> Column:
+    def column(self, subject: str) -> SubjectColumn:
         """The column of a subject; read once.
 
         Raises:
@@ -168,7 +168,7 @@ class Things:
         return self._above[level]
 
 
-def unknown_column(network: Network, subject: str, what: str) -> Column:
+def unknown_column(network: Network, subject: str, what: str) -> SubjectColumn:
     """The column of a subject for one team about which nothing is known: every allowed value is possible.
 
     Args:
@@ -177,8 +177,8 @@ def unknown_column(network: Network, subject: str, what: str) -> Column:
         what: The name of the caller; error messages begin with it.
 
     Raises:
-        UnknownNameError: As `Things.column`.
-        ArgumentError: As `Things.column`.
+        UnknownNameError: As `Subjects.column`.
+        ArgumentError: As `Subjects.column`.
     """
     words, (owner, _, name) = network.vocabulary, subject.partition(".")
     of_teams = subject == "kind" or owner == TEAM
@@ -191,7 +191,7 @@ def unknown_column(network: Network, subject: str, what: str) -> Column:
     least, most = 0, 0
     if declared is not None and declared.type in _LIMITS:
         least, most = _LIMITS[declared.type]
-    return Column(
+    return SubjectColumn(
         type="word" if declared is None else declared.type,
         words=(words.levels if subject == "level" else words.area_types)
         if declared is None
@@ -211,7 +211,7 @@ def of_home(values: NDArray[Any], homes: Ints, nowhere: int) -> NDArray[Any]:
     return np.append(values, values.dtype.type(nowhere))[homes]  # NOBODY reads the last entry
 
 
-def _column(things: Things, subject: str) -> Column:
+def _column(things: Subjects, subject: str) -> SubjectColumn:
     network, territory, what = things.network, things.state.territory, things.what
     words, (owner, _, name) = network.vocabulary, subject.partition(".")
     if subject == "level":
@@ -265,7 +265,7 @@ def _declared(network: Network, table: Literal["areas", "bodies"], name: str, wh
     return known[name]
 
 
-def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
+def _of_teams(things: Subjects, declared: Attribute, noun: str) -> SubjectColumn:
     network = things.network
     table, count = network.tables.bodies, len(things)
     if things.grain == TEAM:
@@ -273,7 +273,7 @@ def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
         column = _of_table(things, table, declared, things.rows, np.ones(count, np.bool_), whose)
         return attrs.evolve(column, noun=noun, closed=things.closed.get(declared.name))
     nothing, nowhere = np.zeros(count, np.int64), np.zeros(count, np.bool_)
-    return Column(
+    return SubjectColumn(
         type=declared.type,
         words=declared.vocabulary,
         noun=noun,
@@ -287,13 +287,13 @@ def _of_teams(things: Things, declared: Attribute, noun: str) -> Column:
 
 
 def _of_table(
-    things: Things,
+    things: Subjects,
     table: Areas | Bodies,
     declared: Attribute,
     rows: Ints,
     applies: NDArray[np.bool_],
     whose: tuple[IdIndex, Ints, Ints | None],
-) -> Column:
+) -> SubjectColumn:
     """An attribute in some rows of a table."""
     values = next(each for each in table.attributes if each.name == declared.name)
     data, origin = things.taken(values, rows)
@@ -305,7 +305,7 @@ def _of_table(
     elif declared.type == "day":
         least, most = np.where(known, least, FIRST_DAY), np.where(known, most, LAST_DAY)
     ids, owner, of = whose
-    return Column(
+    return SubjectColumn(
         type=declared.type,
         words=declared.vocabulary,
         noun=declared.name,
@@ -339,16 +339,16 @@ def _limits(
 
 
 def _words(
-    things: Things,
+    things: Subjects,
     words: tuple[str, ...],
     places: NDArray[Any],
     applies: NDArray[np.bool_],
     entity: Ints,
     *,
     noun: str,
-) -> Column:
+) -> SubjectColumn:
     """A column of areas with one word each, which is always known."""
-    return Column(
+    return SubjectColumn(
         type="word",
         words=words,
         noun=noun,

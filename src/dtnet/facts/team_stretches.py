@@ -72,7 +72,7 @@ class Pieces:
 
 
 @attrs.frozen(eq=False)
-class Here:
+class TeamsInAreas:
     """Pairs of a piece of a team and an area of a level in which it serves ("is here"); shape (p).
 
     Attributes:
@@ -104,12 +104,12 @@ class Here:
         """Whether each area occurs once, in order."""
         return bool((self.area == np.arange(len(self.area))).all())
 
-    def take(self, which: NDArray[np.intp]) -> Here:
+    def take(self, which: NDArray[np.intp]) -> TeamsInAreas:
         """Some of them."""
-        return Here(*(column.take(which) for column in _columns(self)))
+        return TeamsInAreas(*(column.take(which) for column in _columns(self)))
 
 
-def stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -> Stretches:
+def row_stretches(table: Dated, days: tuple[int, int], among: Flags | None = None) -> Stretches:
     """The days of rows inside a period, cut where they become certain or uncertain; O(rows).
 
     Args:
@@ -158,7 +158,7 @@ def _pieces(era: Era, kind: str | None) -> Pieces:
     network = era.network
     bodies, words = network.tables.bodies, network.vocabulary
     team = bodies.kind == words.body_kind(words.team_kind if kind is None else kind)
-    found = stretches(bodies, (era.start, era.end), None if team.all() else team[bodies.entity])
+    found = row_stretches(bodies, (era.start, era.end), None if team.all() else team[bodies.entity])
     nobody = np.full(len(found.row), NOBODY, np.int32)
     return _settled(era, Pieces(found.row, nobody, found.start, found.end, found.certain))
 
@@ -195,7 +195,7 @@ def _settled(era: Era, pieces: Pieces) -> Pieces:
     )
 
 
-def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
+def here_of(level: AreasOfLevel, pieces: Pieces) -> TeamsInAreas:
     """The pieces that serve areas of a level or areas inside these, in order of area.
 
     A team that serves several areas inside one area occurs several times.
@@ -216,7 +216,7 @@ def here_of(level: AreasOfLevel, pieces: Pieces) -> Here:
     return _lifted(level, attrs.evolve(served, certain=certain, origin=origin))
 
 
-def served_by(era: Era, pieces: Pieces) -> Here:
+def served_by(era: Era, pieces: Pieces) -> TeamsInAreas:
     """The pieces and the areas of any level that they serve, each area by its position.
 
     First comes the home of each piece (`NOBODY` if it does not exist), then the areas from services.
@@ -228,7 +228,7 @@ def served_by(era: Era, pieces: Pieces) -> Here:
     """
     count = len(pieces)
     home = era.territory.position.take(era.network.tables.bodies.home.take(pieces.row))
-    served = Here(
+    served = TeamsInAreas(
         np.arange(count, dtype=np.int32),
         home,
         pieces.start,
@@ -238,14 +238,14 @@ def served_by(era: Era, pieces: Pieces) -> Here:
         served=home,
     )
     further = _further(era, pieces)
-    return joined(served, further) if len(further) else served
+    return joined_stretches(served, further) if len(further) else served
 
 
-def _further(era: Era, pieces: Pieces) -> Here:
+def _further(era: Era, pieces: Pieces) -> TeamsInAreas:
     """The areas from services, by position."""
     network, territory = era.network, era.territory
     services = network.tables.services
-    found = stretches(services, (era.start, era.end))
+    found = row_stretches(services, (era.start, era.end))
     entity = network.tables.bodies.entity[pieces.row]
     body = services.body[found.row]
     first, last = (entity.searchsorted(body, side) for side in ("left", "right"))
@@ -258,7 +258,7 @@ def _further(era: Era, pieces: Pieces) -> Here:
     position = territory.position[services.area[row]]
     kept = np.flatnonzero((start < end) & (position != NOBODY))
     piece, row = piece[kept], row[kept]
-    return Here(
+    return TeamsInAreas(
         piece.astype(np.int32),
         position[kept],
         start[kept],
@@ -270,7 +270,7 @@ def _further(era: Era, pieces: Pieces) -> Here:
     )
 
 
-def _lifted(level: AreasOfLevel, served: Here) -> Here:
+def _lifted(level: AreasOfLevel, served: TeamsInAreas) -> TeamsInAreas:
     """Replace the served areas by the areas of a level that contain them."""
     era, number = level.era, level.number
     lifted = attrs.evolve(served, area=number[served.area])  # of `NOBODY`, the last entry
@@ -292,14 +292,14 @@ def _lifted(level: AreasOfLevel, served: Here) -> Here:
     return lifted.take(which)
 
 
-def joined(*parts: Here) -> Here:
+def joined_stretches(*parts: TeamsInAreas) -> TeamsInAreas:
     """Several sets of pairs, one after the other."""
     if len(parts) == 1:
         return parts[0]
-    return Here(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
+    return TeamsInAreas(*(np.concatenate(each) for each in zip(*map(_columns, parts), strict=True)))
 
 
-def _columns(each: Stretches | Here) -> tuple[Any, ...]:
+def _columns(each: Stretches | TeamsInAreas) -> tuple[Any, ...]:
     return attrs.astuple(each, recurse=False)
 
 
@@ -316,11 +316,11 @@ def cut_on_ground(era: Era, pieces: Pieces, ground: Flags, days: Iterable[int]) 
     for day in days:
         home = era.territory.position[era.network.tables.bodies.home[pieces.row]]
         inside = np.flatnonzero(there[home])
-        pieces = cut(pieces, inside, np.full(len(inside), day))
+        pieces = cut_pieces(pieces, inside, np.full(len(inside), day))
     return pieces
 
 
-def cut(pieces: Pieces, owner: Ints, day: Ints) -> Pieces:
+def cut_pieces(pieces: Pieces, owner: Ints, day: Ints) -> Pieces:
     """The pieces, each cut on its own days; a piece may be cut on several days."""
     inside = (day > pieces.start[owner]) & (day < pieces.end[owner])
     if not inside.any():
@@ -355,14 +355,14 @@ def cut_where_apart(era: Era, pieces: Pieces) -> Pieces:
     tables = era.network.tables
     entity = tables.bodies.entity[pieces.row]
     own = np.flatnonzero(np.isin(entity, entity[_overlapping(entity, pieces)]))
-    served = stretches(tables.services, era.days, np.isin(tables.services.body, entity[own]))
+    served = row_stretches(tables.services, era.days, np.isin(tables.services.body, entity[own]))
     whose = np.r_[entity[own], tables.services.body[served.row]]
     first, last = (np.searchsorted(entity, whose, side) for side in ("left", "right"))
     owner = np.repeat(first, last - first)
     owner += np.arange(len(owner)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
     days = (np.r_[pieces.start[own], served.start], np.r_[pieces.end[own], served.end])
     edges = [np.repeat(each, last - first) for each in days]
-    return cut(pieces, np.r_[owner, owner], np.concatenate(edges))
+    return cut_pieces(pieces, np.r_[owner, owner], np.concatenate(edges))
 
 
 def apart(era: Era, pieces: Pieces) -> Ints | None:

@@ -14,7 +14,7 @@ from dtnet.predicates.verdicts import NO, YES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.facts.team_stretches import Here
+    from dtnet.facts.team_stretches import TeamsInAreas
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
@@ -23,7 +23,7 @@ _MOST: Final = 10
 """For up to this many atoms, all combinations of which hold are tried."""
 
 
-def here_for_others(here: Here) -> Here:
+def here_for_others(here: TeamsInAreas) -> TeamsInAreas:
     """The pairs of piece and area on days on which the piece also serves another area; once for each other.
 
     Args:
@@ -36,7 +36,7 @@ def here_for_others(here: Here) -> Here:
     return attrs.evolve(here.take(one[there]), start=start[there], end=end[there])
 
 
-def cuts_of_others(here: Here) -> Iterator[tuple[Ints, Ints]]:
+def cuts_of_others(here: TeamsInAreas) -> Iterator[tuple[Ints, Ints]]:
     """Areas and days on which a piece begins or ceases to serve another area too.
 
     Args:
@@ -47,7 +47,7 @@ def cuts_of_others(here: Here) -> Iterator[tuple[Ints, Ints]]:
     yield shared.area, shared.end
 
 
-def _pairs(here: Here) -> tuple[Ints, Ints]:
+def _pairs(here: TeamsInAreas) -> tuple[Ints, Ints]:
     """Every two pairs of one piece, in both orders."""
     counts = np.bincount(here.piece)
     several = np.flatnonzero((counts > 1)[here.piece]) if (counts > 1).any() else np.empty(0, np.intp)

@@ -47,7 +47,7 @@ def eras(edges: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
 def _moves(network: Network) -> Ints:
     """First days on which a unit has another home, or continues as another body."""
     bodies = network.tables.bodies
-    unit, rows = by_unit(network)
+    unit, rows = rows_by_unit(network)
     entity, home, start = (
         values if rows is None else values[rows] for values in (bodies.entity, bodies.home, bodies.start)
     )
@@ -59,7 +59,7 @@ def _moves(network: Network) -> Ints:
 def _doubtful_moves(network: Network) -> set[int]:
     """Bounds of the days on which a unit changes its home, or continues as another body."""
     bodies = network.tables.bodies
-    unit, order = by_unit(network)
+    unit, order = rows_by_unit(network)
     rows = np.arange(len(unit)) if order is None else order
     start, end = of_edge(bodies, "start"), of_edge(bodies, "end")
     home, entity = bodies.home[rows], bodies.entity[rows]
@@ -71,7 +71,7 @@ def _doubtful_moves(network: Network) -> set[int]:
     return {day for day in days.tolist() if abs(day) < OPEN}
 
 
-def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
+def rows_by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
     """The unit of each row of bodies, ordered by unit and day, and this order; None for the stored order."""
     table = network.tables.bodies
     unit = units_of(network, table.entity)
@@ -81,7 +81,7 @@ def by_unit(network: Network) -> tuple[Ints, NDArray[np.intp] | None]:
     return unit[rows], rows
 
 
-def canonical(network: Network, per: str = TEAM) -> Ints:
+def canonical_units(network: Network, per: str = TEAM) -> Ints:
     """Per body, or per area of a level, its unit; areas of other levels are their own units."""
     index = network.body_index if per == TEAM else network.area_index
     return units_of(network, np.arange(len(index.texts)), per)
@@ -144,7 +144,7 @@ def _counted(entities: Ints) -> Ints:
 def goes_on_under_other_ids(network: Network, units: Ints) -> bool:
     """Whether any of some teams ever continues under another id than its first."""
     _, target = _continued(network, TEAM)
-    return bool(len(target)) and bool(np.isin(canonical(network)[target], units).any())
+    return bool(len(target)) and bool(np.isin(canonical_units(network)[target], units).any())
 
 
 def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
@@ -152,7 +152,7 @@ def home_rows(network: Network, units: Ints, days: Ints | int) -> Ints:
     if not len(units):
         return np.empty(0, np.intp)
     start = network.tables.bodies.start
-    unit, rows = by_unit(network)
+    unit, rows = rows_by_unit(network)
     asked, on = np.asarray(units, np.int64), np.broadcast_to(days, len(units))
     place = _last_before(unit, start if rows is None else start[rows], asked, on)
     return place if rows is None else rows[place]

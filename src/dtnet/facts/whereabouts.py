@@ -18,13 +18,13 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
 
 if TYPE_CHECKING:
     from dtnet.facts.eras import Era
-    from dtnet.facts.subjects import Things
+    from dtnet.facts.subjects import Subjects
     from dtnet.network.tables.tables import Codes, Flags
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
 
 
-def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) -> tuple[Masks, Flags | None]:
+def with_whereabouts(era: Era, things: Subjects, atom: Condition, masks: Masks) -> tuple[Masks, Flags | None]:
     """Verdicts on an atom, widened for units of which the area around them is uncertain.
 
     Args:
@@ -49,7 +49,7 @@ def with_whereabouts(era: Era, things: Things, atom: Condition, masks: Masks) ->
     return np.where(vague, masks | UNKNOWN | NOT_APPLICABLE, masks), lost | vague
 
 
-def evaluated_there(era: Era, things: Things, condition: Condition) -> tuple[Masks, Flags]:
+def evaluated_there(era: Era, things: Subjects, condition: Condition) -> tuple[Masks, Flags]:
     """The verdicts on a condition that policies may read, with uncertain places taken into account.
 
     Args:
@@ -72,7 +72,7 @@ def evaluated_there(era: Era, things: Things, condition: Condition) -> tuple[Mas
     return masks, loose if wide is None else loose | wide
 
 
-def _lost_below(era: Era, things: Things, level: str) -> tuple[Flags, Flags]:
+def _lost_below(era: Era, things: Subjects, level: str) -> tuple[Flags, Flags]:
     """Shape (n) each: units that may lie in no area of a level; and units that may lie in another one."""
     territory, homes = era.territory, things.homes()
     place, above = territory.place(level), things.at_level(level)
@@ -90,7 +90,7 @@ def _lost_below(era: Era, things: Things, level: str) -> tuple[Flags, Flags]:
     return lost, vague
 
 
-def _lost_inside(era: Era, things: Things, atom: Inside) -> Flags:
+def _lost_inside(era: Era, things: Subjects, atom: Inside) -> Flags:
     """Shape (n): units that may lie in other areas than their own rows and the rows above state."""
     day = day_number(atom.as_of)
     (then,) = eras_of(era.network, day, day + 1)

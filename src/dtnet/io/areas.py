@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import DayError, Fault, InvalidInputError, UnreadableFileError, UnwritableFileError, near
 from dtnet.files import read_bytes
-from dtnet.io.documents import KEY, check_form, parse_json
+from dtnet.io.documents import KEY, check_document_form, parse_json
 from dtnet.io.network_rows import stored_columns
 from dtnet.io.plain_json import NO_UNICODE, escaped, is_unicode, shown
 from dtnet.io.writing import path_of, write_file
-from dtnet.network.tables.row_names import in_order
+from dtnet.network.tables.row_names import faults_in_order
 from dtnet.periods import as_day
 
 if TYPE_CHECKING:
@@ -87,13 +87,13 @@ def read_areas(path: str | os.PathLike[str]) -> dict[str, list[Any]]:
         InvalidInputError: With all that is wrong, each with its area and key.
     """
     place = path_of(path, UnreadableFileError, "read")
-    document = check_form(
+    document = check_document_form(
         parse_json(read_bytes(place, hint="name a file of areas"), place), place, FORM, VERSION
     )
     rows = _Rows()
     rows.document(document)
     if rows.faults:
-        raise InvalidInputError(str(place), in_order(set(rows.faults)))
+        raise InvalidInputError(str(place), faults_in_order(set(rows.faults)))
     return rows.columns()
 
 

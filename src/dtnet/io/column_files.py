@@ -147,7 +147,7 @@ def map_column_file(path: Path) -> tuple[Any, NDArray[np.uint8]]:
     return parse_json(manifest, path), np.frombuffer(mapped, np.uint8)[end:]
 
 
-def columns_of(
+def listed_columns(
     path: Path, manifest: Mapping[str, Any], behind: NDArray[np.uint8], faults: list[Fault]
 ) -> ColumnFile:
     """The columns that a manifest lists, each checked against its hash.

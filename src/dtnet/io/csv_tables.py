@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import ArgumentError, Fault, UnreadableFileError, repeated
-from dtnet.io.documents import text_of
+from dtnet.io.documents import decoded_text
 from dtnet.io.limits import check_width
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def decode_csv(
         UnreadableFileError: If it is no UTF-8 text or no CSV, or has too many columns.
     """
     del limits
-    reader = csv.reader(io.StringIO(text_of(raw, path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decoded_text(raw, path), newline=""), strict=True)
     try:
         header = next(reader, [])
         check_width(path, len(header))

@@ -79,7 +79,7 @@ def read_described(document: dict[str, Any], faults: list[Fault]) -> dict[str, A
     return read_fields(Described, {key: value for key, value in document.items() if key != KEY}, "", faults)
 
 
-def check_form(document: Any, path: Path, form: str, version: int) -> dict[str, Any]:  # noqa: ANN401 - any JSON
+def check_document_form(document: Any, path: Path, form: str, version: int) -> dict[str, Any]:  # noqa: ANN401 - any JSON
     """The document, if it is of a form and version that this dtnet reads.
 
     Raises:
@@ -100,7 +100,7 @@ def check_form(document: Any, path: Path, form: str, version: int) -> dict[str, 
     raise UnreadableFileError(f'{path}: {what} "{KEY}"', f'it should say "{form}{version}"')
 
 
-def text_of(raw: bytes, path: Path) -> str:
+def decoded_text(raw: bytes, path: Path) -> str:
     """The text of a file.
 
     Raises:
@@ -120,7 +120,7 @@ def parse_json(raw: bytes, path: Path) -> Any:  # noqa: ANN401 - whatever it hol
         UnreadableFileError: If it is no UTF-8 text, no JSON, cut off, nested too deeply, has a key twice in
             one object, or a number that is none.
     """
-    text = text_of(raw, path)
+    text = decoded_text(raw, path)
     try:
         return json.loads(text, object_pairs_hook=_without_repeats, parse_constant=_no_number)
     except json.JSONDecodeError as error:

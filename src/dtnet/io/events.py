@@ -28,11 +28,11 @@ from dtnet.errors import (
     near,
 )
 from dtnet.files import read_bytes
-from dtnet.io.documents import KEY, check_form, json_lines, parse_json
+from dtnet.io.documents import KEY, check_document_form, json_lines, parse_json
 from dtnet.io.linked_data import TYPE, XSD, Literal, Ref, Statements, linked_data
 from dtnet.io.plain_json import fields_of, from_plain, shown, to_plain
 from dtnet.io.writing import path_of, write_file
-from dtnet.network.tables.row_names import in_order
+from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.successions import BASES, COVERAGES, Succession
 from dtnet.network.tables.tables import Event, Title
 
@@ -226,10 +226,10 @@ def read_events(path: str | os.PathLike[str]) -> Reorganisations:
     except RecursionError:
         raise UnreadableFileError(f"{place}: is nested too deeply") from None
     if faults:
-        raise InvalidInputError(str(place), in_order(set(faults)))
+        raise InvalidInputError(str(place), faults_in_order(set(faults)))
     events, successions = read_statements(said, place, faults)
     if faults:
-        raise InvalidInputError(str(place), in_order(set(faults)))
+        raise InvalidInputError(str(place), faults_in_order(set(faults)))
     return Reorganisations(events=events, successions=successions)
 
 
@@ -360,7 +360,7 @@ def read_statements(
         )
     [header] = headers
     stated = [each.text for each in said[header].get(iri_of(SCHEMA), {}) if isinstance(each, Literal)]
-    check_form({KEY: " ".join(stated)} if stated else {}, path, FORM, VERSION)
+    check_document_form({KEY: " ".join(stated)} if stated else {}, path, FORM, VERSION)
     nodes.turn_round()
     nodes.check_terms()
     events = {node: _read_event(nodes, node) for node in nodes.of_class("dtnet:Reorganisation")}

@@ -9,14 +9,14 @@ from dtnet.files import read_bytes
 from dtnet.io.documents import (
     FORM,
     VERSION,
-    check_form,
+    check_document_form,
     described,
     json_lines,
     parse_json,
     read_described,
 )
 from dtnet.io.limits import COLUMNS
-from dtnet.io.network_rows import network_of, stored_columns, without_tables
+from dtnet.io.network_rows import network_of_rows, stored_columns, without_tables
 from dtnet.io.plain_json import shown
 from dtnet.network.day.columns import TABLES, column_specs
 
@@ -55,11 +55,11 @@ def read_json_file(path: Path) -> Network:
         UnreadableFileError: If it is no JSON, or of no version that this dtnet reads.
         InvalidNetworkError: With every fault of it.
     """
-    document = dict(check_form(parse_json(read_bytes(path), path), path, FORM, VERSION))
+    document = dict(check_document_form(parse_json(read_bytes(path), path), path, FORM, VERSION))
     faults: list[Fault] = []
     tables = _tables(document.pop(TABLES_KEY, {}), faults)
     faults += without_tables(tables)
-    return network_of(read_described(document, faults), tables, faults, what=str(path))
+    return network_of_rows(read_described(document, faults), tables, faults, what=str(path))
 
 
 def _tables(given: Any, faults: list[Fault]) -> dict[Any, dict[str, list[Any]]]:  # noqa: ANN401 - any JSON

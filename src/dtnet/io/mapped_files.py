@@ -16,11 +16,11 @@ import numpy as np
 
 from dtnet.errors import Fault, InvalidNetworkError, UnreadableFileError
 from dtnet.io import documents
-from dtnet.io.column_files import MappedTexts, column_file, columns_of, map_column_file
-from dtnet.io.documents import check_form, described, read_described
+from dtnet.io.column_files import MappedTexts, column_file, listed_columns, map_column_file
+from dtnet.io.documents import check_document_form, described, read_described
 from dtnet.io.plain_json import shown
 from dtnet.network.day.columns import TABLES
-from dtnet.network.day.content_hash import fields_of as network_fields
+from dtnet.network.day.content_hash import object_fields as network_fields
 from dtnet.network.day.network import Network
 from dtnet.network.tables import tables as network_tables
 from dtnet.network.tables.read_only import frozen
@@ -32,7 +32,7 @@ from dtnet.network.tables.successions import (
     Successions,
     no_successions,
 )
-from dtnet.network.tables.tables import Bounds, DayBounds, Tables, Values
+from dtnet.network.tables.tables import DayBounds, Tables, ValueBounds, Values
 from dtnet.network.validity.checks import check_tables
 from dtnet.network.validity.shape_checks import check_metadata, check_shape, vocabulary_faults
 
@@ -101,7 +101,7 @@ def _arrays(table: TableName, of: Any) -> Iterator[tuple[str, NDArray[Any]]]:  #
             yield f"{table}.{column}", held.astype(_FORMS[kind], copy=False)
 
 
-def _bounds(name: str, held: Bounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
+def _bounds(name: str, held: ValueBounds | DayBounds | None) -> Iterator[tuple[str, NDArray[Any]]]:
     """The arrays of bounds, by name; none where there are none."""
     for column, array in () if held is None else network_fields(held):
         yield f"{name}.{column}", array
@@ -119,8 +119,8 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
         InvalidNetworkError: If the manifest states no network, or rows break validity rules.
     """
     stated, behind = map_column_file(path)
-    manifest = check_form(stated, path, FORM, VERSION)
-    document = check_form(manifest.get(NETWORK_KEY), path, documents.FORM, documents.VERSION)
+    manifest = check_document_form(stated, path, FORM, VERSION)
+    document = check_document_form(manifest.get(NETWORK_KEY), path, documents.FORM, documents.VERSION)
     faults: list[Fault] = []
     said = read_described(document, faults)
     faults += _measure_faults(manifest.get(MEASURES_KEY))
@@ -130,7 +130,7 @@ def open_mapped(path: Path, *, verify: bool) -> Network:
     metadata = said.pop("metadata", None)
     faults += vocabulary_faults(words) if words else []
     faults += check_metadata(metadata) if metadata else []
-    file = columns_of(path, manifest, behind, faults)
+    file = listed_columns(path, manifest, behind, faults)
     if faults or words is None:
         raise InvalidNetworkError(str(path), faults)
     said.pop(TABLE)
@@ -173,7 +173,7 @@ def _opened(file: ColumnFile, table: TableName, words: Vocabulary) -> Any:  # no
                     name,
                     array(f"{column}.{number}"),
                     array(f"{column}.{number}.origin", "uint8"),
-                    bounds(Bounds, f"{column}.{number}.bounds"),
+                    bounds(ValueBounds, f"{column}.{number}.bounds"),
                 )
                 for number, name in enumerate(names)
             )

@@ -13,9 +13,9 @@ import attrs
 
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.io.plain_json import NO_UNICODE, escaped, is_unicode, shown
-from dtnet.network.day.columns import TABLES, column_specs, columns_of, table_columns
+from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.row_names import in_order
+from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.schema import Metadata
 from dtnet.periods import Period
 
@@ -37,7 +37,7 @@ def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
         InvalidNetworkError: If a text holds what UTF-8 cannot write.
     """
     columns = table_columns(network, table)
-    specs = columns_of(network, table)
+    specs = network_columns(network, table)
     faults: list[Fault] = []
     _checked(table, columns, specs, faults)
     if faults:
@@ -46,13 +46,13 @@ def stored_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
     return {spec.name: columns[spec.name] for spec in kept}
 
 
-def network_of(
+def network_of_rows(
     described: Mapping[str, Any],
     tables: Mapping[TableName, Mapping[str, list[Any]]],
     faults: list[Fault],
     *,
     what: str,
-    places: Places | None = None,
+    places: FilePlaces | None = None,
 ) -> Network:
     """The network of what a file states.
 
@@ -87,14 +87,14 @@ def network_of(
     return network
 
 
-def _told(faults: list[Fault], places: Places | None) -> list[Fault]:
+def _told(faults: list[Fault], places: FilePlaces | None) -> list[Fault]:
     """Faults in order, each once, with their files."""
     found = set(faults)
-    return in_order(found if places is None else map(places.told, found))
+    return faults_in_order(found if places is None else map(places.told, found))
 
 
 @attrs.frozen
-class Places:
+class FilePlaces:
     """Which file of a folder holds what.
 
     Attributes:

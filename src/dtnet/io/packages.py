@@ -17,13 +17,13 @@ from dtnet.io.csv_tables import EMPTY_SET, decode_csv, encode_csv
 from dtnet.io.documents import (
     FORM,
     VERSION,
-    check_form,
+    check_document_form,
     described,
     json_bytes,
     parse_json,
     read_described,
 )
-from dtnet.io.network_rows import Places, network_of, stored_columns, without_tables
+from dtnet.io.network_rows import FilePlaces, network_of_rows, stored_columns, without_tables
 from dtnet.io.plain_json import shown
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
 
@@ -125,7 +125,7 @@ def read_package(folder: Path, limits: Limits) -> Network:
     resources = _resources(folder)
     contents = _contents(folder, resources)
     path = folder / DOCUMENT
-    document = check_form(parse_json(contents.pop("network"), path), path, FORM, VERSION)
+    document = check_document_form(parse_json(contents.pop("network"), path), path, FORM, VERSION)
     faults = without_tables(contents)
     said = read_described(document, faults)
     tables: dict[TableName, dict[str, list[Any]]] = {}
@@ -137,7 +137,7 @@ def read_package(folder: Path, limits: Limits) -> Network:
             tables[table] = decode(contents[table], specs, folder / str(each["path"]), found, limits=limits)
             faults += [Fault(f"{table}{place}", message) for place, message in found]
     files = {table: str(resources[table]["path"]) for table in contents}
-    return network_of(said, tables, faults, what=str(folder), places=Places(DOCUMENT, files))
+    return network_of_rows(said, tables, faults, what=str(folder), places=FilePlaces(DOCUMENT, files))
 
 
 def _resources(folder: Path) -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dtnet.facts.subject_facts import UNBOUNDED, Things, evaluated, numbers
+from dtnet.facts.subject_facts import UNBOUNDED, Subjects, evaluated, subject_numbers
 from dtnet.predicates import All, AnyOf, Between, Condition, Inside, Is, Not
 from dtnet.testing.strategies.network import FIRST, VOCABULARY, days_of, networks
 
@@ -88,7 +88,7 @@ def conditions(network: Network) -> st.SearchStrategy[Condition]:
     )
 
 
-def units(network: Network, day: date, grain: str) -> tuple[Things, list[tuple[int, int | None]]]:
+def units(network: Network, day: date, grain: str) -> tuple[Subjects, list[tuple[int, int | None]]]:
     """The units of a grain on a day, with the home of each and the row of a team."""
     state, bodies, words = network.area_state(day), network.tables.bodies, network.vocabulary
     if grain == "team":
@@ -99,7 +99,7 @@ def units(network: Network, day: date, grain: str) -> tuple[Things, list[tuple[i
         areas = network.tables.areas
         rows = state.rows[areas.level[areas.entity[state.rows]] == words.level(grain)]
         homes = [(int(areas.entity[row]), None) for row in rows]
-    return Things(network, state, grain, np.asarray(rows), "test"), homes
+    return Subjects(network, state, grain, np.asarray(rows), "test"), homes
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=examples(150))
@@ -132,7 +132,7 @@ def test_numbers_are_those_of_the_rows(
     subject = data.draw(st.sampled_from(["team.people", *(f"{level}.households" for level in LEVELS)]))
     things, homes = units(network, day, grain)
     land = slow.Land(network, day)
-    found = numbers(things, subject)
+    found = subject_numbers(things, subject)
     rows = zip(found.applies.tolist(), found.lower.tolist(), found.upper.tolist(), strict=True)
     for home, (applies, lower, upper) in zip(homes, rows, strict=True):
         possible = land.possible(subject, *home, (0, UNBOUNDED))

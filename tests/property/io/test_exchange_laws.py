@@ -20,7 +20,7 @@ from dtnet.citations import Citation, Origin
 from dtnet.errors import DtnetError
 from dtnet.network.day.network import Network
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.reading.succession_rows import Named, read_successions
+from dtnet.network.reading.succession_rows import NamedIds, read_successions
 from dtnet.network.tables.schema import Metadata
 from dtnet.network.tables.successions import BASES, COVERAGES, Succession
 from dtnet.network.tables.tables import Event, Title
@@ -132,7 +132,7 @@ def reorganised(draw: st.DrawFn) -> Network:
             )
         )
     tables = attrs.evolve(network.tables, events=tuple(events))
-    read = read_successions(records, Named(tables.events, *ids_of(tables)))
+    read = read_successions(records, NamedIds(tables.events, *ids_of(tables)))
     assert read.faults == []
     return Network(attrs.evolve(tables, successions=read.table), network.vocabulary, network.metadata)
 

@@ -12,7 +12,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dtnet.facts.bounded import Bounded
-from dtnet.policy.engine.ceilings import Room, bounds_go_together, nested, paid_within, spread, window_bounds
+from dtnet.policy.engine.ceilings import (
+    CeilingRoom,
+    bounds_go_together,
+    nested,
+    paid_within,
+    spread,
+    window_bounds,
+)
 
 from ...lengths import examples
 
@@ -82,7 +89,7 @@ def test_a_ceiling_spread_over_doubtful_days_holds_every_completion(
     days: list[Ends], room: tuple[tuple[int, ...], list[Ends]]
 ) -> None:
     edges, amounts = room
-    found = spread(Room(np.array(edges), bounded(*amounts)), bounded(*days), CELLS, what="x")
+    found = spread(CeilingRoom(np.array(edges), bounded(*amounts)), bounded(*days), CELLS, what="x")
     for cohort in range(2):
         for cell in range(3):
             window = window_of(edges, cell)
@@ -114,7 +121,7 @@ def test_what_one_component_is_paid_has_the_ends_of_all_completions(
 
     Of all from the second stretch on, it is enough that at most one window goes on from the first.
     """
-    made = [Room(np.array(edges), bounded(*amounts)) for edges, amounts in rooms]
+    made = [CeilingRoom(np.array(edges), bounded(*amounts)) for edges, amounts in rooms]
     lie_in_each_other = not {WINDOWS[1], WINDOWS[2]} <= {edges for edges, _ in rooms}
     assert nested(made) == lie_in_each_other
     (found,) = paid_within([bounded(*dues)], [made], CELLS)
@@ -152,7 +159,7 @@ def test_bounds_go_together_where_the_least_or_the_greatest_dues_give_them(
 ) -> None:
     """Ceilings are known; of each one the least is taken."""
     known = [(edges, [[(low, low) for low, _ in amounts] for amounts in each]) for edges, each in rooms]
-    made = [Room(np.array(edges), bounded(*amounts)) for edges, amounts in known]
+    made = [CeilingRoom(np.array(edges), bounded(*amounts)) for edges, amounts in known]
     assume(nested(made))
     inside = np.arange(3) >= first
     (found,) = paid_within([bounded(*dues)], [made], CELLS)
@@ -190,7 +197,7 @@ def test_components_under_one_ceiling_are_paid_in_order(
     Each of two cohorts has the dues in another order; bounds may be too wide, never too narrow.
     """
     rooms = [one, other]
-    made = [Room(np.array(edges), bounded(*amounts)) for edges, amounts in rooms]
+    made = [CeilingRoom(np.array(edges), bounded(*amounts)) for edges, amounts in rooms]
     given_dues = [bounded(dues[0], dues[1]), bounded(dues[1], dues[0])]
     found = paid_within(
         given_dues, [[made[place] for place in places] for places in under], CELLS, np.array(months)
@@ -210,7 +217,7 @@ def test_components_under_one_ceiling_are_paid_in_order(
 
 
 def test_what_one_component_takes_for_sure_is_gone_for_the_next() -> None:
-    room = Room(np.array([0, 1]), bounded([(4, 5)], [(0, 9)]))
+    room = CeilingRoom(np.array([0, 1]), bounded([(4, 5)], [(0, 9)]))
     three = bounded([(3, 3)], [(2, 3)])
     first, second = paid_within([three, three], [[room], [room]], np.arange(2))
     assert (first.low.tolist(), first.high.tolist()) == ([[3], [0]], [[3], [3]])
@@ -218,5 +225,5 @@ def test_what_one_component_takes_for_sure_is_gone_for_the_next() -> None:
 
 
 def test_a_stretch_outside_of_all_windows_counts_with_the_nearest() -> None:
-    room = Room(np.array([2, 4, 6]), bounded([(1, 1), (1, 1)]))
+    room = CeilingRoom(np.array([2, 4, 6]), bounded([(1, 1), (1, 1)]))
     assert room.window_of(np.array([0, 2, 4, 6, 8])).tolist() == [0, 0, 1, 1]

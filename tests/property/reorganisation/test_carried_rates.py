@@ -19,7 +19,7 @@ from dtnet.reorganisation.carry.categories import (
 )
 from dtnet.reorganisation.carry.rates import rate_bounds, rate_points
 from dtnet.reorganisation.carry.reporting import attributed
-from dtnet.reorganisation.carry.set_bounds import Reach
+from dtnet.reorganisation.carry.set_bounds import SourceReach
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
@@ -60,8 +60,11 @@ def test_ends_of_rates_are_those_of_all_completions(
     groups = data.draw(st.lists(st.integers(0, 1), min_size=shares.targets, max_size=shares.targets))
     points = rate_points(Apportioning(shares), SourceValues(above), SourceValues(below))
     for reach, sets in (
-        (Reach(shares), [{each} for each in range(shares.targets)]),
-        (Reach(shares, groups, count=2), [{t for t, g in enumerate(groups) if g == each} for each in (0, 1)]),
+        (SourceReach(shares), [{each} for each in range(shares.targets)]),
+        (
+            SourceReach(shares, groups, count=2),
+            [{t for t, g in enumerate(groups) if g == each} for each in (0, 1)],
+        ),
     ):
         found = rate_bounds(reach, SourceValues(above), SourceValues(below), proportion=proportion)
         for at, group in enumerate(sets):

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from dtnet.money import apportion
 from dtnet.reorganisation.carry.apportioning import Apportioning
-from dtnet.reorganisation.carry.set_bounds import Reach
+from dtnet.reorganisation.carry.set_bounds import SourceReach
 from dtnet.reorganisation.shares.share_maps import BASES, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
 from dtnet.reorganisation.shares.webster_apportionment import shared_out
-from dtnet.testing.strategies.shares import chains, share_maps
+from dtnet.testing.strategies.shares import chained_share_maps, share_maps
 
 from ...lengths import examples
 
@@ -118,7 +118,9 @@ def test_what_is_kept_and_that_one_more_takes_none_away(shares: ShareMap, data: 
 
 
 @settings(deadline=None, max_examples=examples(150))
-@given(shares=st.one_of(MAPS, KNOWN, chains(length=2).map(lambda chain: chain[0])), data=st.data())
+@given(
+    shares=st.one_of(MAPS, KNOWN, chained_share_maps(length=2).map(lambda chain: chain[0])), data=st.data()
+)
 def test_bounds_are_the_least_and_the_most_of_all_completions(
     shares: ShareMap, data: st.DataObject, reorganisation_twin: ModuleType
 ) -> None:
@@ -151,9 +153,9 @@ def test_bounds_are_the_least_and_the_most_of_all_completions(
         signed=signed,
     )
     for reach, sets in (
-        (Reach(shares), [{each} for each in range(shares.targets)]),
+        (SourceReach(shares), [{each} for each in range(shares.targets)]),
         (
-            Reach(shares, groups, count=3),
+            SourceReach(shares, groups, count=3),
             [{t for t, g in enumerate(groups) if g == each} for each in range(3)],
         ),
     ):
@@ -171,7 +173,7 @@ def test_bounds_are_the_least_and_the_most_of_all_completions(
 @given(shares=MAPS, data=st.data())
 def test_points_lie_within_bounds(shares: ShareMap, data: st.DataObject) -> None:
     values = SourceValues([each or 0 for each in values_of(data, shares, missing=False)], signed=True)
-    held, ends = Apportioning(shares).carry(values), Reach(shares).bounds(values)
+    held, ends = Apportioning(shares).carry(values), SourceReach(shares).bounds(values)
     known = ~held.missing
     assert (ends.lower <= held.values)[known].all()
     assert (held.values <= ends.upper)[known].all()
@@ -182,4 +184,4 @@ def test_no_pairs_at_all(shape: tuple[int, ...]) -> None:
     shares = ShareMap(3, 2, source=[], target=[], numerator=[], denominator=[], basis=[])
     values = SourceValues(np.zeros(shape, np.int64))
     assert (Apportioning(shares).carry(values).reasons == REASONS.index("no_source")).all()
-    assert Reach(shares).bounds(values).no_lower.all()
+    assert SourceReach(shares).bounds(values).no_lower.all()

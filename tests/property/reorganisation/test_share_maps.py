@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.reorganisation.shares.share_maps import ShareMap, identity
-from dtnet.testing.strategies.shares import chains, share_maps
+from dtnet.testing.strategies.shares import chained_share_maps, share_maps
 
 from ...lengths import examples
 
@@ -37,7 +37,7 @@ def possible(pairs: dict[Any, Any]) -> dict[Any, Any]:
 
 
 @SETTINGS
-@given(chain=chains(length=3))
+@given(chain=chained_share_maps(length=3))
 def test_a_chain_comes_to_the_same_from_either_end(
     chain: list[ShareMap], reorganisation_twin: ModuleType
 ) -> None:
@@ -57,7 +57,7 @@ def test_a_chain_comes_to_the_same_from_either_end(
 
 
 @SETTINGS
-@given(chain=st.integers(2, 4).flatmap(lambda length: chains(length=length, most=3)))
+@given(chain=st.integers(2, 4).flatmap(lambda length: chained_share_maps(length=length, most=3)))
 def test_a_chain_is_all_its_paths(chain: list[ShareMap], reorganisation_twin: ModuleType) -> None:
     maps = reorganisation_twin.maps
     whole: ShareMap | None = chain[0]
@@ -125,7 +125,7 @@ def test_backward_is_the_part_of_the_weights(
 
 
 @SETTINGS
-@given(chains(length=2, known=True), st.data())
+@given(chained_share_maps(length=2, known=True), st.data())
 def test_backward_and_forward_again_keep_the_units_of_whole_sources(
     chain: list[ShareMap], data: st.DataObject
 ) -> None:

@@ -17,7 +17,7 @@ from dtnet.coverage import (
     teams_of_several_areas,
     weakest_skills,
 )
-from dtnet.coverage.verdicts.joint_verdicts import together
+from dtnet.coverage.verdicts.joint_verdicts import joint_ways
 from dtnet.errors import ArgumentError, OutsideDataError, UnknownFactError, UnknownNameError
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute, Currency, Metadata, Vocabulary
@@ -201,7 +201,7 @@ def test_unions_are_those_of_one_way_of_each_team() -> None:
     for width in (1, 2, 4, 8, 16):
         ways = random.random((5, width)) < 0.4
         cell = np.array([0, 0, 1, 3, 3])
-        found = together(4, cell, ways)
+        found = joint_ways(4, cell, ways)
         for at in range(4):
             reached = {0}
             for team in np.flatnonzero(cell == at):

@@ -13,9 +13,9 @@ from dtnet.errors import ArgumentError, OutsideDataError, UnknownNameError
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.subject_facts import (
     UNBOUNDED,
-    Things,
+    Subjects,
     evaluated,
-    numbers,
+    subject_numbers,
     unknown_facts,
     unknown_numbers,
     verdicts,
@@ -78,13 +78,13 @@ def network(toy: Any) -> Network:  # noqa: ANN401 - a class of a file that is no
     return builder.build()
 
 
-def things(network: Network, grain: str = "team", ids: Sequence[str] = ()) -> Things:
+def things(network: Network, grain: str = "team", ids: Sequence[str] = ()) -> Subjects:
     """The teams, or some areas."""
     state = network.area_state(DAY)
     if grain == "team":
-        return Things(network, state, "team", np.arange(len(TEAMS)), "policy x")
+        return Subjects(network, state, "team", np.arange(len(TEAMS)), "policy x")
     places = [network.area_index.get(each) for each in ids]
-    return Things(network, state, grain, state.row[np.array(places, np.intp)], "policy x")
+    return Subjects(network, state, grain, state.row[np.array(places, np.intp)], "policy x")
 
 
 @pytest.mark.parametrize(
@@ -164,17 +164,17 @@ def test_whether_verdicts_are_sharp(network: Network) -> None:
 
 
 def test_numbers_with_their_bounds(network: Network) -> None:
-    people = numbers(things(network), "team.people")
+    people = subject_numbers(things(network), "team.people")
     assert people.lower.tolist() == [5, 0, 9, 0, 0]
     assert people.upper.tolist() == [5, UNBOUNDED, 9, UNBOUNDED, UNBOUNDED]
     assert people.applies.tolist() == [True] * 5
     assert people.lower.dtype == people.upper.dtype == np.int64
-    households = numbers(things(network), "village.households")
+    households = subject_numbers(things(network), "village.households")
     assert households.lower.tolist() == [250, 0, 0, 0, 0]
     assert households.upper.tolist() == [250, UNBOUNDED, 0, 0, 0]
     assert households.applies.tolist() == [True, True, True, False, False]
-    assert not numbers(things(network, "village", ["v1"]), "team.people").applies.any()
-    assert numbers(things(network, "village", []), "village.households").applies.tolist() == []
+    assert not subject_numbers(things(network, "village", ["v1"]), "team.people").applies.any()
+    assert subject_numbers(things(network, "village", []), "village.households").applies.tolist() == []
 
 
 def test_numbers_known_within_bounds(network: Network) -> None:
@@ -198,7 +198,7 @@ def test_numbers_known_within_bounds(network: Network) -> None:
     )
     tables = attrs.evolve(network.tables, bodies=attrs.evolve(bodies, attributes=values))
     teams = things(type(network)(tables, network.vocabulary, network.metadata))
-    people = numbers(teams, "team.people")
+    people = subject_numbers(teams, "team.people")
     assert people.lower.tolist() == [5, 2, 9, 3, 0]
     assert people.upper.tolist() == [5, 4, 9, UNBOUNDED, 0]
     assert verdicts(teams, fact("team.people") >= 3).tolist() == [YES, UNKNOWN, YES, YES, NO]
@@ -228,10 +228,10 @@ def test_what_is_unknown_is_named(network: Network) -> None:
 def test_a_thing_that_lies_nowhere_is_no_yes_and_no_no(network: Network) -> None:
     gone = network.area_index.get("v4")
     row = np.flatnonzero(network.tables.areas.entity == gone)
-    nowhere = Things(network, network.area_state(DAY), "village", row, "policy x")
+    nowhere = Subjects(network, network.area_state(DAY), "village", row, "policy x")
     for condition in (fact("level") == "village", fact("country.type") == "", inside("c", as_of=DAY)):
         assert verdicts(nowhere, condition).tolist() == [NA, NA]
-    assert not numbers(nowhere, "village.households").applies.any()
+    assert not subject_numbers(nowhere, "village.households").applies.any()
 
 
 @pytest.mark.parametrize(
@@ -305,7 +305,7 @@ def test_what_does_not_fit(
 
 def test_only_a_number_has_bounds(network: Network) -> None:
     with pytest.raises(ArgumentError) as caught:
-        numbers(things(network), "kind")
+        subject_numbers(things(network), "kind")
     assert str(caught.value) == "policy x: 'kind' is a set of words; name a whole number"
 
 
@@ -316,7 +316,7 @@ def test_sixty_four_words(toy: Any) -> None:  # noqa: ANN401 - a class of a file
     builder.add_areas(toy.area_columns([("c", "country", None)], many=[("w0", "w62")]))
     network = builder.build()
     state = network.area_state(DAY)
-    country = Things(network, state, "country", np.array([0]), "x")
+    country = Subjects(network, state, "country", np.array([0]), "x")
     assert [int(verdicts(country, fact("country.many") == word)[0]) for word in ("w62", "w61", "w0")] == [
         YES,
         NO,

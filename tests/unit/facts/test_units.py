@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from dtnet.errors import ArgumentError, DtnetError, OutsideDataError, UnknownNameError
-from dtnet.facts.area_ground import Ground, ground_of
-from dtnet.facts.unit_identity import _last_before, canonical, edges_of_eras, eras
+from dtnet.facts.area_ground import AreaGround, ground_of
+from dtnet.facts.unit_identity import _last_before, canonical_units, edges_of_eras, eras
 from dtnet.periods import OPEN, day_number, number_day
 from dtnet.policy.answers.assessment import assess
 
@@ -287,7 +287,7 @@ def test_the_ground_knows_how_long_its_area_stands(land: type[Land]) -> None:
 def test_members_of_a_ground_are_asked_on_any_day(land: type[Land]) -> None:
     network = land.network(areas=[*land.areas, ("v9", "village", "k1", "2023-06-01")])
     ground = ground_of(network, "d1", date(2023, 1, 1))
-    assert isinstance(ground, Ground)
+    assert isinstance(ground, AreaGround)
     territory = network.at("2023-06-01").territory
     assert territory.ids(np.flatnonzero(ground.members(territory))) == ["d1", "k1", "v1", "v9", "v4"]
 
@@ -299,17 +299,17 @@ def test_a_body_and_the_one_that_came_in_its_place_are_one_unit(land: type[Land]
     teams = [(id, "v1", *days[id]) for id in sorted(days)]
     whole, half = Fraction(1), Fraction(1, 2)
     chain = [("e", "d", whole), ("d", "b", whole), ("a", "f", half), ("a", "g", half)]
-    found = canonical(land.network(teams, successions=chain)).tolist()
+    found = canonical_units(land.network(teams, successions=chain)).tolist()
     # e, d, b are one; a went to two
     assert found == [0, 3, 3, 3, 4, 5, 6]
     merged = [("a", "f", whole), ("e", "f", whole)]
-    assert canonical(land.network(teams, successions=merged)).tolist() == list(range(7))
-    assert canonical(land.network(teams)).tolist() == list(range(7))
+    assert canonical_units(land.network(teams, successions=merged)).tolist() == list(range(7))
+    assert canonical_units(land.network(teams)).tolist() == list(range(7))
 
 
 def test_bodies_that_are_there_at_one_time_are_two(land: type[Land]) -> None:
     network = land.network([("a", "v1"), ("b", "v1")], successions=[("a", "b", Fraction(1))])
-    assert canonical(network).tolist() == [0, 1]
+    assert canonical_units(network).tolist() == [0, 1]
 
 
 def test_areas_of_a_level_are_one_unit_with_what_they_were(land: type[Land]) -> None:
@@ -324,7 +324,7 @@ def test_areas_of_a_level_are_one_unit_with_what_they_were(land: type[Land]) -> 
     network = land.network(areas=areas, successions=[("k7", "k8", Fraction(1)), ("d7", "k9", Fraction(1))])
     ids = network.area_index.texts
     for level, one in (("commune", {"k8": "k7"}), ("district", {}), ("village", {})):
-        found = canonical(network, level).tolist()
+        found = canonical_units(network, level).tolist()
         assert {ids[at]: ids[first] for at, first in enumerate(found) if at != first} == one
 
 

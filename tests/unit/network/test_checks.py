@@ -15,9 +15,9 @@ import pytest
 from dtnet.citations import Citation, Origin
 from dtnet.errors import DayError, Fault, InvalidNetworkError
 from dtnet.network.reading.builder import NetworkBuilder
-from dtnet.network.tables.row_names import RowNames, in_order, shown_days
+from dtnet.network.tables.row_names import RowNames, faults_in_order, shown_days
 from dtnet.network.tables.schema import Attribute, RelationType
-from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event, Statement, Tables
 from dtnet.network.validity import checks
@@ -327,14 +327,14 @@ def test_parents_and_homes_exist_on_all_days(toy: Any) -> None:
 
 def test_a_long_life_is_told_in_short(toy: Any) -> None:
     rows = [("p", "province", None, f"20{year}-01-01", f"20{year}-02-01") for year in range(20, 25)]
-    spells = Spells(toy.network(rows).tables.areas)
+    spells = ExistenceSpells(toy.network(rows).tables.areas)
     assert spells.told(0) == (
         "'p' exists on 2020-01-01..2020-02-01, 2021-01-01..2021-02-01, 2022-01-01..2022-02-01, … only"
     )
 
 
 def test_nothing_covers_anything_where_nothing_is(toy: Any) -> None:
-    spells = Spells(toy.network().tables.areas)
+    spells = ExistenceSpells(toy.network().tables.areas)
     assert spells.cover(np.array([0]), np.array([0]), np.array([1])).tolist() == [False]
 
 
@@ -712,7 +712,11 @@ def test_statements(toy: Any) -> None:
 
 def test_row_nine_before_row_ten() -> None:
     faults = [Fault("areas row 10: end", ""), Fault("areas row 9: end", ""), Fault("areas: id", "")]
-    assert [each.place for each in in_order(faults)] == ["areas row 9: end", "areas row 10: end", "areas: id"]
+    assert [each.place for each in faults_in_order(faults)] == [
+        "areas row 9: end",
+        "areas row 10: end",
+        "areas: id",
+    ]
 
 
 def test_rows_may_carry_other_numbers(tables: Tables) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from dtnet.network.day.columns import TABLES, column_specs, columns_of, table_columns
+from dtnet.network.day.columns import TABLES, column_specs, network_columns, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
 
 if TYPE_CHECKING:
@@ -78,4 +78,4 @@ def test_the_builder_takes_back_what_it_gave(toy: Any) -> None:  # noqa: ANN401 
     for table in TABLES:
         columns = table_columns(network, table)
         assert table_columns(again, table) == columns
-        assert list(columns) == [spec.name for spec in columns_of(network, table)]
+        assert list(columns) == [spec.name for spec in network_columns(network, table)]

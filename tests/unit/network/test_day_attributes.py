@@ -17,7 +17,7 @@ import pytest
 import dtnet
 from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.io.json_schema import network_schema
-from dtnet.network.day.columns import columns_of, table_columns
+from dtnet.network.day.columns import network_columns, table_columns
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.schema import Attribute
 from dtnet.network.tables.tables import Values
@@ -54,7 +54,10 @@ def test_it_is_kept_as_other_days_are(network: Network) -> None:
     assert values.data.tolist() == [-25_567, 19_874, 0, -1]
     assert values.origin.tolist() == [1, 1, 0, 1]
     assert values.bounds is None
-    assert [spec.name for spec in columns_of(network, "bodies")][-2:] == ["reported_on", "reported_on_origin"]
+    assert [spec.name for spec in network_columns(network, "bodies")][-2:] == [
+        "reported_on",
+        "reported_on_origin",
+    ]
 
 
 def test_it_is_given_back_as_a_date(network: Network) -> None:

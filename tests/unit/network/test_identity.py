@@ -24,7 +24,7 @@ from dtnet.network.day.content_hash import canonical_text, network_hash
 from dtnet.network.day.network import Network
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event, Statement, Values
-from dtnet.network.tables.texts import Gathered, JoinedTexts, Numbered, PatternTexts
+from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import Period
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def test_how_columns_are_stored_is_no_content(toy: Any) -> None:
         areas=attrs.evolve(
             areas,
             ids=JoinedTexts.of([tuple(areas.ids)[:1], tuple(areas.ids)[1:]]),
-            name=PatternTexts(size, (Gathered(areas.name, np.arange(size)),)),
+            name=PatternTexts(size, (ChosenTexts(areas.name, np.arange(size)),)),
             entity=areas.entity.astype(np.int64),
             start=areas.start.astype(">i4"),
             attributes=tuple(
@@ -174,7 +174,7 @@ def test_patterns_read_alike_row_by_row_and_all_at_once() -> None:
         size,
         (
             "a-",
-            Gathered(names, np.arange(size) % 7),
+            ChosenTexts(names, np.arange(size) % 7),
             "/",
             Numbered(np.arange(size), 3),
             Numbered(np.arange(size)),

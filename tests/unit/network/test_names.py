@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from dtnet.network.territory.names import folded, joined, spelled
+from dtnet.network.territory.names import folded, joined_words, spelled
 
 
 @pytest.mark.parametrize(
@@ -61,4 +61,4 @@ def test_different_spellings(one: str, other: str) -> None:
 
 
 def test_words_without_spaces() -> None:
-    assert joined(folded("Hà Nội")) == joined(folded("Hanoi")) == "hanoi"
+    assert joined_words(folded("Hà Nội")) == joined_words(folded("Hanoi")) == "hanoi"

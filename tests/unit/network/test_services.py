@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from dtnet.errors import InvalidNetworkError
-from dtnet.network.day.columns import TABLES, columns_of, table_columns
+from dtnet.network.day.columns import TABLES, network_columns, table_columns
 from dtnet.network.day.network import Network
 from dtnet.network.validity.checks import check_tables
 
@@ -62,7 +62,7 @@ def test_rows_stand_by_body_area_and_start(toy: Any) -> None:
     assert [str(day) for day in columns["start"]] == ["2021-01-01", "2022-06-01", "2022-01-01", "2024-01-01"]
     assert [day and str(day) for day in columns["end"]] == [None, "2023-06-01", "2024-01-01", "2025-01-01"]
     assert columns["origin"] == ["observed"] * 4
-    assert list(columns) == [spec.name for spec in columns_of(net, "services")]
+    assert list(columns) == [spec.name for spec in network_columns(net, "services")]
     builder = toy.builder(AREAS, BODIES)
     builder.add_services(columns)
     again = builder.build()

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from dtnet.network.tables.index import IdIndex
-from dtnet.network.tables.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
+from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts, take
 
 
 def test_pieces_make_texts() -> None:
     codes = ("15", "48")
     texts = PatternTexts(
-        3, ("team:", Gathered(codes, np.array([1, 1, 0])), "-", Numbered(np.array([1, 20, 300]), 2))
+        3, ("team:", ChosenTexts(codes, np.array([1, 1, 0])), "-", Numbered(np.array([1, 20, 300]), 2))
     )
     assert list(texts) == ["team:48-01", "team:48-20", "team:15-300"]
     assert len(texts) == 3
@@ -33,7 +33,7 @@ def test_joined_columns_end() -> None:
 
 def test_many_texts_are_those_taken_one_by_one() -> None:
     numbers = np.arange(5000)
-    pattern = PatternTexts(5000, ("x", Gathered(("a", "b"), numbers % 2), Numbered(numbers, 4)))
+    pattern = PatternTexts(5000, ("x", ChosenTexts(("a", "b"), numbers % 2), Numbered(numbers, 4)))
     texts = JoinedTexts.of([("top",), pattern, (), ("p", "q")])
     rows = np.array([5002, *range(0, 5000, 7), 0, 5001])
     assert take(texts, rows) == [texts[row] for row in rows.tolist()]

@@ -6,14 +6,14 @@ import numpy as np
 
 from dtnet.facts.bounded import Bounded
 from dtnet.policy.units.cohorts import Cohorts, cohorts, numbered
-from dtnet.policy.units.eligibility import Spells
+from dtnet.policy.units.eligibility import EligibleSpells
 
 
 def grouped(*spells: tuple[int, int, int, int], certain: list[bool] | None = None) -> Cohorts:
     """Spells as (unit, start, end, worth)."""
     unit, start, end, worth = np.array(spells, np.int64).reshape(-1, 4).T
     sure = np.ones(len(unit), np.bool_) if certain is None else np.array(certain)
-    return cohorts(Spells(unit, start, end, sure, Bounded.known(worth), (), ()))
+    return cohorts(EligibleSpells(unit, start, end, sure, Bounded.known(worth), (), ()))
 
 
 def test_units_with_one_course_are_one_cohort() -> None:

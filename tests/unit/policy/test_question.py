@@ -9,7 +9,7 @@ import pytest
 
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess, assessed, chosen_policies
-from dtnet.policy.units.question import Question
+from dtnet.policy.units.question import AssessmentQuestion
 
 if TYPE_CHECKING:
     from ..conftest import Land
@@ -32,7 +32,7 @@ def test_one_unit_alone_has_what_it_has_among_all(land: type[Land], per: str) ->
     keys = ("unit", "month", "commune")
     rows = []
     for unit in line.units.tolist():
-        asked = Question(network=network, window=WINDOW, inputs={}, before="error", only=unit)
+        asked = AssessmentQuestion(network=network, window=WINDOW, inputs={}, before="error", only=unit)
         alone = assessed(asked, chosen)
         assert alone.lines[0].units.tolist() == [unit]
         rows += alone.by(*keys).to_dicts()

@@ -13,7 +13,7 @@ import pytest
 
 import dtnet
 from dtnet.errors import ArgumentError, DayError, InvalidPolicyError, PredicateError, UnknownNameError
-from dtnet.facts.subject_facts import Things, evaluated, numbers, unknown_facts
+from dtnet.facts.subject_facts import Subjects, evaluated, subject_numbers, unknown_facts
 from dtnet.policy.document.due_cells import DueCells
 from dtnet.policy.engine.plugin_due import _decoded
 from dtnet.policy.explain.unit_facts import told_fact
@@ -180,7 +180,7 @@ def test_text_that_is_refused(text: str, message: str, at: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def teams(toy_with_days: Any) -> Things:
+def teams(toy_with_days: Any) -> Subjects:
     """Three teams: one of the first day that there is, one of 2031-03-01, and one of which nobody knows."""
     builder = toy_with_days.builder([("c", "country", None)])
     ids = ["a", "b", "c1"]
@@ -188,7 +188,7 @@ def teams(toy_with_days: Any) -> Things:
         toy_with_days.body_columns([(id, "team", "c") for id in ids], reported_on=["1900-01-01", ON, None])
     )
     network = builder.build()
-    return Things(network, network.area_state(date(2025, 1, 1)), "team", np.arange(3), "test")
+    return Subjects(network, network.area_state(date(2025, 1, 1)), "team", np.arange(3), "test")
 
 
 @pytest.mark.parametrize(
@@ -212,13 +212,13 @@ def teams(toy_with_days: Any) -> Things:
         (f"{X} = 2031-03-01 and {X} >= 2031-03-02", [2, 2, 2]),
     ],
 )
-def test_verdicts(teams: Things, text: str, masks: list[int]) -> None:
+def test_verdicts(teams: Subjects, text: str, masks: list[int]) -> None:
     found, sharp = evaluated(teams, parse_condition(text))
     assert found.tolist() == masks
     assert sharp
 
 
-def test_facts_that_are_not_known_are_named(teams: Things) -> None:
+def test_facts_that_are_not_known_are_named(teams: Subjects) -> None:
     assert [str(each) for each in unknown_facts(teams, fact(X) >= ON)] == [f"'{X}' of 'c1'"]
     assert [told_fact(only(teams, row), X) for row in range(3)] == [
         "a has 1900-01-01 (observed)",
@@ -226,11 +226,11 @@ def test_facts_that_are_not_known_are_named(teams: Things) -> None:
         "that of c1 is not known",
     ]
     with pytest.raises(ArgumentError, match=rf"^test: '{X}' is a day; name a whole number$"):
-        numbers(teams, X)
+        subject_numbers(teams, X)
 
 
-def only(teams: Things, row: int) -> Things:
-    return Things(teams.network, teams.state, teams.grain, np.array([row]), teams.what)
+def only(teams: Subjects, row: int) -> Subjects:
+    return Subjects(teams.network, teams.state, teams.grain, np.array([row]), teams.what)
 
 
 @pytest.mark.parametrize(
@@ -253,13 +253,13 @@ def only(teams: Things, row: int) -> Things:
         ),
     ],
 )
-def test_what_does_not_fit(teams: Things, condition: Condition, message: str) -> None:
+def test_what_does_not_fit(teams: Subjects, condition: Condition, message: str) -> None:
     with pytest.raises(ArgumentError) as caught:
         evaluated(teams, condition)
     assert str(caught.value).startswith(message)
 
 
-def test_a_word_that_is_written_like_a_day_is_found(teams: Things) -> None:
+def test_a_word_that_is_written_like_a_day_is_found(teams: Subjects) -> None:
     with pytest.raises(UnknownNameError, match=r"unknown word of 'team\.skills' '2031-03-01'"):
         evaluated(teams, fact("team.skills") == ON)
 
@@ -371,7 +371,7 @@ def test_a_policy_pays_those_who_have_reported() -> None:
 # -- plug-ins ------------------------------------------------------------------------------------
 
 
-def test_plug_ins_read_days(teams: Things) -> None:
+def test_plug_ins_read_days(teams: Subjects) -> None:
     codes = read_codes(teams, X)
     assert codes.low[:2].tolist() == [0, 47_906]
     assert codes.low[2] != codes.high[2]

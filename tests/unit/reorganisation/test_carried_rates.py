@@ -16,7 +16,7 @@ from dtnet.reorganisation.carry.categories import (
 )
 from dtnet.reorganisation.carry.rates import RateBounds, rate_bounds, rate_points
 from dtnet.reorganisation.carry.reporting import attributed
-from dtnet.reorganisation.carry.set_bounds import Reach
+from dtnet.reorganisation.carry.set_bounds import SourceReach
 from dtnet.reorganisation.shares.regions import common_regions
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, BASES, DECREE, WHOLE, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
@@ -40,7 +40,7 @@ def ends(found: RateBounds) -> list[tuple[tuple[int, int], tuple[int, int]]]:
 
 
 def bounds(above: ArrayLike, below: ArrayLike, *, proportion: bool = True) -> RateBounds:
-    return rate_bounds(Reach(HALVED), SourceValues(above), SourceValues(below), proportion=proportion)
+    return rate_bounds(SourceReach(HALVED), SourceValues(above), SourceValues(below), proportion=proportion)
 
 
 def test_a_rate_is_two_stocks() -> None:
@@ -78,13 +78,15 @@ def test_ends_of_rates_that_would_be_nothing_over_nothing() -> None:
 def test_a_rate_whose_numbers_are_missing_has_no_ends() -> None:
     gone = SourceValues([0, 1], missing=[True, False])
     for above, below in ((gone, SourceValues([1, 1])), (SourceValues([1, 1]), gone)):
-        found = rate_bounds(Reach(HALVED), above, below, proportion=True)
+        found = rate_bounds(SourceReach(HALVED), above, below, proportion=True)
         assert [REASONS[each] for each in found.reasons.tolist()] == ["missing_value", ""]
         assert ends(found) == [((0, 0), (0, 0)), ((1, 1), (1, 1))]
 
 
 def test_rates_of_columns() -> None:
-    found = rate_bounds(Reach(HALVED), SourceValues([[6], [3]]), SourceValues([[10], [8]]), proportion=True)
+    found = rate_bounds(
+        SourceReach(HALVED), SourceValues([[6], [3]]), SourceValues([[10], [8]]), proportion=True
+    )
     assert found.lower_denominator.tolist() == [[15], [5]]
 
 
@@ -99,7 +101,7 @@ def test_rates_that_are_none() -> None:
     ):
         rate_points(plan, one, SourceValues([1, 1], signed=True))
     with pytest.raises(ArgumentError, match="1 rows of values for 2 sources"):
-        rate_bounds(Reach(HALVED), one, SourceValues([1]), proportion=True)
+        rate_bounds(SourceReach(HALVED), one, SourceValues([1]), proportion=True)
 
 
 def largest(

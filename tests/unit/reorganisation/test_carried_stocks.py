@@ -9,8 +9,8 @@ import pytest
 
 from dtnet.errors import ArgumentError, MoneyRangeError
 from dtnet.reorganisation.carry.apportioning import Apportioning
-from dtnet.reorganisation.carry.row_sums import RowSums, added
-from dtnet.reorganisation.carry.set_bounds import Reach, SetBounds
+from dtnet.reorganisation.carry.row_sums import RowSums, added_sums
+from dtnet.reorganisation.carry.set_bounds import SetBounds, SourceReach
 from dtnet.reorganisation.shares.share_maps import ASSUMED_EQUAL, DECREE, WHOLE, ShareMap
 from dtnet.reorganisation.shares.source_values import REASONS, SourceValues
 from dtnet.reorganisation.shares.webster_apportionment import shared_out
@@ -120,13 +120,13 @@ def test_sums_leave_64_bits_only_with_an_error() -> None:
     halves = shares(2, 2, *((at, to, 1, 2, DECREE) for at in range(2) for to in range(2)))
     with pytest.raises(MoneyRangeError, match=over):
         Apportioning(halves).carry(SourceValues([TOP, TOP]))
-    assert added(np.array([TOP]), np.array([-1]), what="it").tolist() == [TOP - 1]
+    assert added_sums(np.array([TOP]), np.array([-1]), what="it").tolist() == [TOP - 1]
 
 
 def test_ends_leave_64_bits_only_with_an_error() -> None:
     """Two sources of which halves go to two targets each: all of both may come to one."""
     rows = [(source, target, 1, 2, ASSUMED_EQUAL) for source in range(2) for target in range(2)]
-    either = Reach(shares(2, 2, *rows))
+    either = SourceReach(shares(2, 2, *rows))
     assert told(either.bounds(SourceValues([TOP - 1, 1]))) == [(0, TOP)] * 2
     over = f"^a bound: {2**63} exceeds 64-bit integers"
     for asked in (either.bounds, lambda values: either.sure_and_free(values.values)):
@@ -164,7 +164,7 @@ def test_no_sum_on_the_way_to_an_end_leaves_64_bits(
     of: ShareMap, groups: list[int] | None, values: list[int], over: int
 ) -> None:
     with pytest.raises(MoneyRangeError, match=f"^a bound: {over} exceeds 64-bit integers"):
-        Reach(of, groups).bounds(SourceValues(values, signed=min(values) < 0))
+        SourceReach(of, groups).bounds(SourceValues(values, signed=min(values) < 0))
 
 
 @pytest.mark.parametrize(
@@ -203,24 +203,24 @@ def test_what_goes_to_no_group_is_in_none(
     wanted: list[tuple[int, int]],
     reached: list[bool],
 ) -> None:
-    reach = Reach(shares(len(values), len(groups), *rows), groups)
+    reach = SourceReach(shares(len(values), len(groups), *rows), groups)
     assert told(reach.bounds(SourceValues(values))) == wanted
     assert reach.any_reaching(np.arange(len(values)) == 0).tolist() == reached
 
 
 def test_a_group_of_which_all_have_a_source_is_not_partly_without() -> None:
-    assert Reach(split(DECREE, 1, 1), [0, 0]).partly_without_source.tolist() == [False]
+    assert SourceReach(split(DECREE, 1, 1), [0, 0]).partly_without_source.tolist() == [False]
 
 
 def test_without_targets_there_are_no_groups() -> None:
     for groups in (None, np.zeros(0, np.intp)):
-        reach = Reach(shares(1, 0), groups)
+        reach = SourceReach(shares(1, 0), groups)
         assert (reach.count, told(reach.bounds(SourceValues([5])))) == (0, [])
 
 
 def test_an_end_that_is_not_there_is_0() -> None:
     rows = ((0, 0, 1, 2, ASSUMED_EQUAL), (0, 1, 1, 2, ASSUMED_EQUAL), (1, 1, 1, 1, WHOLE))
-    found = Reach(shares(2, 2, *rows)).bounds(SourceValues([0, 7], missing=[True, False], signed=True))
+    found = SourceReach(shares(2, 2, *rows)).bounds(SourceValues([0, 7], missing=[True, False], signed=True))
     assert told(found) == [(None, None)] * 2
     assert (found.lower.tolist(), found.upper.tolist()) == ([0, 0], [0, 0])
 
@@ -242,35 +242,38 @@ def test_rows_are_added_up_whatever_the_size_of_groups(largest: int) -> None:
 
 
 def test_bounds_of_assumed_shares_are_free_and_of_decreed_ones_fixed() -> None:
-    assert told(Reach(split(ASSUMED_EQUAL, 1, 1)).bounds(SourceValues([5]))) == [(0, 5), (0, 5)]
-    assert told(Reach(split(DECREE, 1, 1)).bounds(SourceValues([5]))) == [(3, 3), (2, 2)]
+    assert told(SourceReach(split(ASSUMED_EQUAL, 1, 1)).bounds(SourceValues([5]))) == [(0, 5), (0, 5)]
+    assert told(SourceReach(split(DECREE, 1, 1)).bounds(SourceValues([5]))) == [(3, 3), (2, 2)]
     mixed = shares(1, 3, (0, 0, 1, 2, DECREE), (0, 1, 1, 4, ASSUMED_EQUAL), (0, 2, 1, 4, ASSUMED_EQUAL))
-    assert told(Reach(mixed).bounds(SourceValues([8]))) == [(4, 4), (0, 4), (0, 4)]
-    assert told(Reach(UNKNOWN).bounds(SourceValues([5]))) == [(3, 3), (0, 2), (0, 2)]
+    assert told(SourceReach(mixed).bounds(SourceValues([8]))) == [(4, 4), (0, 4), (0, 4)]
+    assert told(SourceReach(UNKNOWN).bounds(SourceValues([5]))) == [(3, 3), (0, 2), (0, 2)]
     lone = shares(1, 2, (0, 0, 1, 2, DECREE), (0, 1, 1, 2, ASSUMED_EQUAL))
-    assert told(Reach(lone).bounds(SourceValues([5]))) == [(3, 3), (2, 2)]
+    assert told(SourceReach(lone).bounds(SourceValues([5]))) == [(3, 3), (2, 2)]
 
 
 def test_a_group_has_its_own_set() -> None:
     """Two free targets of one source: neither is sure, and both together are."""
     thirds = split(ASSUMED_EQUAL, 1, 1, 1)
-    assert told(Reach(thirds, [0, 0, 1]).bounds(SourceValues([6]))) == [(0, 6), (0, 6)]
-    assert told(Reach(thirds, [0, 0, 0]).bounds(SourceValues([6]))) == [(6, 6)]
-    assert told(Reach(thirds, [0, 0, -1]).bounds(SourceValues([6]))) == [(0, 6)]
-    assert told(Reach(thirds, [-1, -1, -1], count=1).bounds(SourceValues([6]))) == [(None, None)]
-    assert told(Reach(UNKNOWN, [0, 1, 1]).bounds(SourceValues([[5], [5]][:1]))) == [([3], [3]), ([2], [2])]
+    assert told(SourceReach(thirds, [0, 0, 1]).bounds(SourceValues([6]))) == [(0, 6), (0, 6)]
+    assert told(SourceReach(thirds, [0, 0, 0]).bounds(SourceValues([6]))) == [(6, 6)]
+    assert told(SourceReach(thirds, [0, 0, -1]).bounds(SourceValues([6]))) == [(0, 6)]
+    assert told(SourceReach(thirds, [-1, -1, -1], count=1).bounds(SourceValues([6]))) == [(None, None)]
+    assert told(SourceReach(UNKNOWN, [0, 1, 1]).bounds(SourceValues([[5], [5]][:1]))) == [
+        ([3], [3]),
+        ([2], [2]),
+    ]
 
 
 def test_a_group_partly_without_source_is_told() -> None:
     one = shares(1, 3, (0, 0, 1, 1, WHOLE))
-    reach = Reach(one, [0, 0, 1])
+    reach = SourceReach(one, [0, 0, 1])
     assert told(reach.bounds(SourceValues([6]))) == [(6, 6), (None, None)]
     assert (reach.no_source.tolist(), reach.partly_without_source.tolist()) == ([False, True], [True, False])
 
 
 def test_missing_values_count_with_their_own_bounds() -> None:
-    reach = Reach(split(ASSUMED_EQUAL, 1, 1), [0, 1])
-    both = Reach(split(ASSUMED_EQUAL, 1, 1), [0, 0])
+    reach = SourceReach(split(ASSUMED_EQUAL, 1, 1), [0, 1])
+    both = SourceReach(split(ASSUMED_EQUAL, 1, 1), [0, 0])
     gone = SourceValues([0], missing=[True])
     assert told(reach.bounds(gone)) == [(0, None), (0, None)]
     within = SourceValues([0], missing=[True], lower=[2], upper=[7])
@@ -282,12 +285,12 @@ def test_missing_values_count_with_their_own_bounds() -> None:
     assert told(both.bounds(below)) == [(None, 7)]
     above = SourceValues([0], missing=[True], lower=[3], upper=[0], no_upper=[True])
     assert told(both.bounds(above)) == [(3, None)]
-    fixed = Reach(split(DECREE, 2, 1))
+    fixed = SourceReach(split(DECREE, 2, 1))
     assert told(fixed.bounds(within)) == [(1, 5), (1, 2)]
 
 
 def test_known_values_need_no_bounds_beside_missing_ones() -> None:
-    two = Reach(shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 1, 1, 1, WHOLE)))
+    two = SourceReach(shares(2, 2, (0, 0, 1, 1, WHOLE), (1, 1, 1, 1, WHOLE)))
     gone = {"values": [3, 0], "missing": [False, True]}
     assert told(two.bounds(SourceValues(**gone))) == [(3, 3), (0, None)]
     assert told(two.bounds(SourceValues(**gone, signed=True))) == [(3, 3), (None, None)]
@@ -297,15 +300,15 @@ def test_known_values_need_no_bounds_beside_missing_ones() -> None:
 
 def test_what_is_below_zero_takes_away_from_the_lower_end() -> None:
     held = SourceValues([-6], signed=True)
-    assert told(Reach(split(ASSUMED_EQUAL, 1, 1)).bounds(held)) == [(-6, 0), (-6, 0)]
-    assert told(Reach(split(DECREE, 1, 1)).bounds(held)) == [(-3, -3), (-3, -3)]
+    assert told(SourceReach(split(ASSUMED_EQUAL, 1, 1)).bounds(held)) == [(-6, 0), (-6, 0)]
+    assert told(SourceReach(split(DECREE, 1, 1)).bounds(held)) == [(-3, -3), (-3, -3)]
 
 
 def test_columns_are_bounded_each_for_itself() -> None:
     held = SourceValues([[6, 4]], missing=[[False, True]])
-    found = Reach(split(ASSUMED_EQUAL, 1, 1), [0, 0]).bounds(held)
+    found = SourceReach(split(ASSUMED_EQUAL, 1, 1), [0, 0]).bounds(held)
     assert (found.lower.tolist(), found.no_upper.tolist()) == ([[6, 0]], [[False, True]])
-    assert Reach(split(DECREE, 1, 1)).any_reaching(np.array([True])).tolist() == [True, True]
+    assert SourceReach(split(DECREE, 1, 1)).any_reaching(np.array([True])).tolist() == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -347,11 +350,11 @@ def test_what_a_missing_value_stands_for_is_not_looked_at() -> None:
 )
 def test_groups_that_are_none(groups: list[int], count: int | None, message: str) -> None:
     with pytest.raises(ArgumentError, match=message):
-        Reach(split(DECREE, 1, 1), groups, count=count)
+        SourceReach(split(DECREE, 1, 1), groups, count=count)
 
 
 def test_rows_for_each_source() -> None:
     plan = Apportioning(split(DECREE, 1, 1))
-    for asked in (plan.carry, plan.pairs, Reach(plan.shares).bounds):
+    for asked in (plan.carry, plan.pairs, SourceReach(plan.shares).bounds):
         with pytest.raises(ArgumentError, match="2 rows of values for 1 sources; give a row for each source"):
             asked(SourceValues([1, 2]))

@@ -8,12 +8,12 @@ import attrs
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.coverage.answers.area_parts import Asked, stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_guests
+from dtnet.coverage.answers.area_parts import ResolvedQuery, stretches_of
+from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns, dimensions_of
 from dtnet.coverage.answers.having import kept_rows
 from dtnet.coverage.answers.result import Coverage
-from dtnet.coverage.answers.row_groups import distinct_areas, rows_of
+from dtnet.coverage.answers.row_groups import answer_rows, distinct_areas
 from dtnet.coverage.answers.row_sums import summed
 from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
@@ -72,7 +72,7 @@ class Reckoned:
         sums: What is in them.
     """
 
-    asked: Asked
+    asked: ResolvedQuery
     rows: Rows
     sums: Sums
 
@@ -94,15 +94,15 @@ def reckoned(network: Network, query: CoverageQuery) -> Reckoned:
     elif query.over_time == "last":
         asked = attrs.evolve(asked, days=(asked.days[1] - 1, asked.days[1]))
     stretches = list(stretches_of(asked))
-    rows = rows_of(asked, stretches)
+    rows = answer_rows(asked, stretches)
     sums = summed(parts_of_stretches(stretches, rows, by_days=query.over_time == "mean"), len(rows))
-    sums = with_guests(asked, stretches, rows, sums, by_days=query.over_time == "mean")
+    sums = with_areas_of_unknown_group(asked, stretches, rows, sums, by_days=query.over_time == "mean")
     if query.over_time == "mean":
         sums = attrs.evolve(sums, areas=distinct_areas(stretches, rows))
     return Reckoned(asked, rows, sums)
 
 
-def asked_of(network: Network, query: CoverageQuery) -> Asked:
+def asked_of(network: Network, query: CoverageQuery) -> ResolvedQuery:
     """A question with all of its names looked up, and all of it checked against the network."""
     check_network(network)
     words = network.vocabulary
@@ -128,7 +128,7 @@ def asked_of(network: Network, query: CoverageQuery) -> Asked:
     if query.within is not None:
         day = network.at(query.days.start)
         within = network.area_index.get(day.find(query.within).id)
-    return Asked(
+    return ResolvedQuery(
         network=network,
         days=(first, end),
         over=over,

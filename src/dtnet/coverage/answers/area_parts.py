@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Origin
-from dtnet.coverage.answers.dimensions import Groups, groups_of
+from dtnet.coverage.answers.dimensions import Groups, area_groups
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.atom_readings import clashes
@@ -16,7 +16,7 @@ from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownFactError
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level
-from dtnet.facts.subjects import Things
+from dtnet.facts.subjects import Subjects
 from dtnet.network.tables.bounds import known_origin, limits, of_edge
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.bases import Ground
+    from dtnet.coverage.answers.bases import BasisArea
     from dtnet.coverage.answers.dimensions import Dimension
     from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
@@ -60,7 +60,7 @@ _WAYS = _ways()
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Asked:
+class ResolvedQuery:
     """A question with all of its names looked up.
 
     Attributes:
@@ -85,7 +85,7 @@ class Asked:
     weight: str | Mapping[str, int]
     within: int | None
     worst: int
-    ground: Ground | None = None
+    ground: BasisArea | None = None
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -94,7 +94,7 @@ class Asked:
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Stretch:
+class AreaParts:
     """What areas add to an answer in one era; shape (c), and (m) for `groups`.
 
     Attributes:
@@ -136,7 +136,7 @@ class Stretch:
         return self.standing[self.area]
 
 
-def stretches_of(asked: Asked) -> Iterator[Stretch]:
+def stretches_of(asked: ResolvedQuery) -> Iterator[AreaParts]:
     """What areas add to the answer, era by era.
 
     Raises:
@@ -149,7 +149,7 @@ def stretches_of(asked: Asked) -> Iterator[Stretch]:
             yield stretch
 
 
-def _in_era(asked: Asked, era: Era) -> Stretch | None:
+def _in_era(asked: ResolvedQuery, era: Era) -> AreaParts | None:
     within = None
     if asked.within is not None:
         within = int(era.territory.position[asked.within])
@@ -163,7 +163,7 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     check_named(era, asked.dimensions, asked.worst)
     conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
     facts = facts_of(level, conditions)
-    groups = tuple(groups_of(each, level, asked.worst) for each in asked.dimensions)
+    groups = tuple(area_groups(each, level, asked.worst) for each in asked.dimensions)
     first = _surest(level, asked.worst)
     masks, decided, open_ = _by_origin(facts, asked.of, first, asked.worst)
     standing = standing_of(level, places, (*groups, *inside), within, asked.worst)
@@ -198,7 +198,7 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
         elif (turning := facts.turning_on_inner_areas(conditions, asked.worst, by_days=True)) is not None:
             swayed = open_ & turning
     kept = slice(None) if filtered is None else np.flatnonzero((filtered & YES) != 0)
-    return Stretch(
+    return AreaParts(
         level=level,
         area=cells.area[kept],
         start=cells.start[kept],
@@ -216,7 +216,7 @@ def _in_era(asked: Asked, era: Era) -> Stretch | None:
     )
 
 
-def _clashes(asked: Asked, owner: str | None) -> bool:
+def _clashes(asked: ResolvedQuery, owner: str | None) -> bool:
     return clashes(asked.of, asked.where, asked.subjects, asked.weight, owner)
 
 
@@ -266,7 +266,9 @@ def check_named(era: Era, dimensions: Iterable[Dimension], worst: int) -> None:
             )
 
 
-def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Counts, Counts, Codes | None]:
+def _weights(
+    asked: ResolvedQuery, level: AreasOfLevel, asked_for: Flags
+) -> tuple[Counts, Counts, Codes | None]:
     """Shape (m): the least and the greatest weight of each area, and the origin of what says so, if needed.
 
     Args:
@@ -288,7 +290,7 @@ def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Count
         given = np.array([asked.weight.get(id, 0) for id in ids], np.int64)
         return given, given, None
     name = era.network.vocabulary.levels[level.place]
-    things = Things(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
+    things = Subjects(era.network, era.state, name, level.rows, WHAT, worst=asked.worst)
     column = things.column(f"{name}.{asked.weight}")
     least, most = column.data.astype(np.int64), column.most.astype(np.int64)
     if era.vague is not None:
@@ -308,7 +310,9 @@ def _weights(asked: Asked, level: AreasOfLevel, asked_for: Flags) -> tuple[Count
     return least, least if known else most, np.maximum(origin[level.rows], values.origin[level.rows])
 
 
-def _of_versions(asked: Asked, level: AreasOfLevel, least: Counts, most: Counts) -> tuple[Counts, Counts]:
+def _of_versions(
+    asked: ResolvedQuery, level: AreasOfLevel, least: Counts, most: Counts
+) -> tuple[Counts, Counts]:
     """The same where nobody knows which version of an area holds: the least and the greatest of all."""
     era, areas = level.era, level.era.network.tables.areas
     opens, closes = of_edge(areas, "start"), of_edge(areas, "end")

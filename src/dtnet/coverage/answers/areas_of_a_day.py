@@ -8,11 +8,11 @@ import attrs
 
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
@@ -39,8 +39,8 @@ class AreasOfDay:
         row: Per area, its row of the answer.
     """
 
-    asked: Asked
-    stretch: Stretch
+    asked: ResolvedQuery
+    stretch: AreaParts
     rows: Rows
     entity: Ints
     row: Ints
@@ -54,7 +54,7 @@ def areas_of_day(network: Network, query: CoverageQuery) -> AreasOfDay:
     """
     asked = asked_of(network, query)
     (stretch,) = stretches_of(asked)  # the area in which is asked is there on the day, or it was not found
-    rows = rows_of(asked, [stretch])
+    rows = answer_rows(asked, [stretch])
     level = stretch.level
     return AreasOfDay(
         asked=asked,

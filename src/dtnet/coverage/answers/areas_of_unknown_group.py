@@ -15,13 +15,15 @@ from dtnet.coverage.answers.stretch_parts import of_several_days
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.row_sums import Sums
     from dtnet.network.tables.tables import Flags, Ints
 
 
-def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Sums, *, by_days: bool) -> Sums:
+def with_areas_of_unknown_group(
+    asked: ResolvedQuery, stretches: Sequence[AreaParts], rows: Rows, sums: Sums, *, by_days: bool
+) -> Sums:
     """What areas of unknown group could add to the rows of the groups in which they may be."""
     groups = [each for stretch in stretches for each in stretch.groups]
     if all(each.leaving is None and not each.unknown.any() for each in groups):
@@ -41,7 +43,7 @@ def with_guests(asked: Asked, stretches: Sequence[Stretch], rows: Rows, sums: Su
     return attrs.evolve(sums, guests=guests, sharp=sharp)
 
 
-def _of_versions(stretch: Stretch, cells: Ints) -> Flags:
+def _of_versions(stretch: AreaParts, cells: Ints) -> Flags:
     """Of which cells the group is one that some version of the area says, and nobody knows which holds."""
     level = stretch.level
     if level.era.vague is None:
@@ -50,7 +52,7 @@ def _of_versions(stretch: Stretch, cells: Ints) -> Flags:
     return vague
 
 
-def _guests(asked: Asked, stretch: Stretch, rows: Rows) -> Iterator[tuple[int, Ints, bool]]:
+def _guests(asked: ResolvedQuery, stretch: AreaParts, rows: Rows) -> Iterator[tuple[int, Ints, bool]]:
     """Rows, each with cells that may be theirs too, and whether these may belong to any such row."""
     for cells, known, attained in _guest_cells(asked, stretch):
         for row, inside in _hosts(rows, stretch, cells, known):
@@ -65,7 +67,7 @@ def _guests(asked: Asked, stretch: Stretch, rows: Rows) -> Iterator[tuple[int, I
                 yield row, inside, False
 
 
-def _guest_cells(asked: Asked, stretch: Stretch) -> Iterator[tuple[Ints, list[int], bool]]:
+def _guest_cells(asked: ResolvedQuery, stretch: AreaParts) -> Iterator[tuple[Ints, list[int], bool]]:
     """Cells of which groups are unknown: with those that are known, and whether any other may be theirs."""
     unknown = np.stack([each.unknown for each in stretch.groups])
     if not unknown.any():
@@ -77,7 +79,7 @@ def _guest_cells(asked: Asked, stretch: Stretch) -> Iterator[tuple[Ints, list[in
             yield cells, [at for at, gone in enumerate(pattern) if not gone], not _limited(asked, pattern)
 
 
-def _hosts(rows: Rows, stretch: Stretch, cells: Ints, known: list[int]) -> Any:  # noqa: ANN401 - pairs
+def _hosts(rows: Rows, stretch: AreaParts, cells: Ints, known: list[int]) -> Any:  # noqa: ANN401 - pairs
     """Rows, each with the cells whose known groups are the row's."""
     by_group: dict[tuple[int, ...], list[int]] = {}
     for cell in cells.tolist():
@@ -89,7 +91,7 @@ def _hosts(rows: Rows, stretch: Stretch, cells: Ints, known: list[int]) -> Any: 
             yield row, np.array(by_group[key])
 
 
-def _limited(asked: Asked, pattern: tuple[bool, ...]) -> bool:
+def _limited(asked: ResolvedQuery, pattern: tuple[bool, ...]) -> bool:
     """Whether an unknown group may be known not to be some: a number within bounds, or one of two areas."""
     types = [each.type for gone, each in zip(pattern, asked.dimensions, strict=True) if gone]
     return "whole" in types or "area" in types

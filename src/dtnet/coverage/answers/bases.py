@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import check_named
 from dtnet.coverage.answers.common_regions import Common
-from dtnet.coverage.answers.dimensions import NONE, Dimension, Groups, groups_of
+from dtnet.coverage.answers.dimensions import NONE, Dimension, Groups, area_groups
 from dtnet.errors import ArgumentError, DayError, UnknownNameError
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level, chosen_areas
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Asked
+    from dtnet.coverage.answers.area_parts import ResolvedQuery
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.facts.eras import Era
     from dtnet.facts.levels import AreasOfLevel
@@ -37,7 +37,7 @@ _NOT_TOLD: Final = -1
 
 
 @attrs.frozen(eq=False)
-class Grounds:
+class BasisAreas:
     """In which group of a day the ground of each area of a network is; shape (n), by number of area.
 
     Attributes:
@@ -53,7 +53,7 @@ class Grounds:
     origin: Codes
 
     @classmethod
-    def nowhere(cls, count: int) -> Grounds:
+    def nowhere(cls, count: int) -> BasisAreas:
         """Nothing is told of any of so many areas."""
         return cls(
             np.full(count, NONE, np.int64),
@@ -77,7 +77,7 @@ class Grounds:
         unknown = self.unknown[areas] | ((most != _NOT_TOLD) & (least != most))
         return Groups(np.where(unknown, NONE, least), unknown, self.origin[areas])
 
-    def inherited(self, levels: Sequence[Ints], above: Ints, worst: Codes) -> Grounds:
+    def inherited(self, levels: Sequence[Ints], above: Ints, worst: Codes) -> BasisAreas:
         """The same where an area of which nothing is told is where that is in which it lies.
 
         Args:
@@ -94,11 +94,13 @@ class Grounds:
             found.origin[here] = np.maximum(found.origin[holding], worst[here])
         return found
 
-    def copied(self) -> Grounds:
+    def copied(self) -> BasisAreas:
         """The same in arrays of its own."""
-        return Grounds(self.least.copy(), self.most.copy(), self.unknown.copy(), self.origin.copy())
+        return BasisAreas(self.least.copy(), self.most.copy(), self.unknown.copy(), self.origin.copy())
 
-    def passed(self, told: Grounds, giving: Ints, taking: Ints, origin: Codes, staying: Flags) -> Grounds:
+    def passed(
+        self, told: BasisAreas, giving: Ints, taking: Ints, origin: Codes, staying: Flags
+    ) -> BasisAreas:
         """The same after an event: the ground of areas is that of all of which they came, or became.
 
         Args:
@@ -137,7 +139,7 @@ class Tracing:
     network: Network
     era: Era
     levels: tuple[int, int]
-    start: Grounds
+    start: BasisAreas
 
     @classmethod
     def of(
@@ -160,13 +162,13 @@ class Tracing:
             only: The group that has a number; all other areas have none. None for every group.
         """
         place = dimension.place or 0
-        start = Grounds.nowhere(len(network.area_index))
+        start = BasisAreas.nowhere(len(network.area_index))
         for each in range(place, over + 1):
             level = areas_of_level(era, each)
             start.put(era.territory.nodes[level.positions], groups_of_day(dimension, level, worst, only))
         return cls(network, era, (place, over), start)
 
-    def to(self, era: Era) -> Grounds:
+    def to(self, era: Era) -> BasisAreas:
         """Where the ground of the areas of other days is."""
         first, last = sorted((self.era.start, era.start))
         forward = era.start > self.era.start
@@ -184,7 +186,7 @@ class Tracing:
         return grounds.inherited(*lie)
 
     def _inside(self, *, forward: bool) -> tuple[Sequence[Ints], Ints, Codes]:
-        """In which area each lay first after the day, or last before it, as `Grounds.inherited` takes it."""
+        """In which area each lay first after the day, or last before it, as `BasisAreas.inherited` takes it."""
         areas, (highest, lowest) = self.network.tables.areas, self.levels
         day = self.era.start
         rows = np.flatnonzero(areas.start > day if forward else areas.end <= day)
@@ -230,7 +232,7 @@ def groups_of_day(dimension: Dimension, level: AreasOfLevel, worst: int, only: i
         worst: Facts of a worse origin are unknown.
         only: The group that has a number; all other areas have none. None for every group.
     """
-    groups = groups_of(dimension, level, worst)
+    groups = area_groups(dimension, level, worst)
     if dimension.place == level.place:
         groups = attrs.evolve(groups, leaving=level.doubtful)
     else:
@@ -246,7 +248,7 @@ AS_WAS: Final = "as_was"
 COMMON: Final = "common"
 
 
-def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
+def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> ResolvedQuery:
     """A question of a period with its names looked up, its levels told apart on a basis.
 
     Raises:
@@ -271,7 +273,7 @@ def asked_on(network: Network, query: CoverageQuery, basis: Basis) -> Asked:
     if query.within is None:
         return asked
     area = cast("int", network.area_index.get(within_of(network, query, basis).id))
-    return attrs.evolve(asked, ground=Ground.of(asked, area, day))
+    return attrs.evolve(asked, ground=BasisArea.of(asked, area, day))
 
 
 def within_of(network: Network, query: CoverageQuery, basis: Basis) -> Area:
@@ -313,7 +315,7 @@ def _day(network: Network, basis: Basis) -> int:
     return day_number(day)
 
 
-def _placed(asked: Asked, dimension: Dimension, day: int | None) -> Dimension:
+def _placed(asked: ResolvedQuery, dimension: Dimension, day: int | None) -> Dimension:
     """A dimension on a day, or in common regions; attributes are those of each day."""
     if dimension.place is None:
         return dimension
@@ -423,7 +425,7 @@ def _spread(flags: Flags | None, places: Ints, count: int) -> Flags | None:
 
 
 @attrs.frozen(eq=False)
-class Ground:
+class BasisArea:
     """The area in which is asked, on a basis.
 
     Attributes:
@@ -437,7 +439,7 @@ class Ground:
     code: int
 
     @classmethod
-    def of(cls, asked: Asked, area: int, day: int | None) -> Ground:
+    def of(cls, asked: ResolvedQuery, area: int, day: int | None) -> BasisArea:
         """An area on a basis.
 
         Args:
@@ -473,7 +475,7 @@ class Ground:
         Raises:
             ArgumentError: If it is not known of some.
         """
-        groups = groups_of(self.dimension, level, worst)
+        groups = area_groups(self.dimension, level, worst)
         if groups.unknown.any() or (groups.leaving is not None and groups.leaving.any()):
             raise ArgumentError(
                 f"within {self.name!r} on another day: for some areas it is unknown whether they were in it",

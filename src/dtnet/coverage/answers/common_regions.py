@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 import numpy as np
 
-from dtnet.coverage.answers.dimensions import NONE, Dimension, Groups, groups_of
+from dtnet.coverage.answers.dimensions import NONE, Dimension, Groups, area_groups
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level
 from dtnet.network.tables.successions import NOTHING
@@ -76,7 +76,7 @@ class Common:
             level: The areas.
             worst: Facts of a worse origin are unknown.
         """
-        groups = groups_of(self.dimension, level, worst)
+        groups = area_groups(self.dimension, level, worst)
         region = self.region[level.era.territory.nodes[level.positions]]
         return attrs.evolve(groups, code=np.where(groups.unknown, NONE, region))
 

@@ -11,10 +11,10 @@ from dtnet import frames
 from dtnet.coverage.language.atoms import OWN
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.facts.subjects import Things
+from dtnet.facts.subjects import Subjects
 from dtnet.network.tables.bounds import of_edge
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import taken
+from dtnet.network.tables.texts import chosen_texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -116,7 +116,7 @@ def _of_attribute(name: str, over: str, attribute: Attribute) -> Dimension:
     return Dimension(name, None, f"{over}.{attribute.name}", attribute.type, attribute.vocabulary)
 
 
-def groups_of(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
+def area_groups(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
     """In which group each area is."""
     era, positions = level.era, level.positions
     if dimension.basis is not None:
@@ -127,7 +127,7 @@ def groups_of(dimension: Dimension, level: AreasOfLevel, worst: int) -> Groups:
             return _of_level(place, level)
         return era.once(("groups", place, level.place), lambda: _of_level(place, level))
     name = era.network.vocabulary.levels[level.place]
-    things = Things(era.network, era.state, name, level.rows, WHAT, worst=worst)
+    things = Subjects(era.network, era.state, name, level.rows, WHAT, worst=worst)
     column = things.column(dimension.subject)
     unknown = column.applies & ~column.known
     origins = _origins(dimension, level)
@@ -215,4 +215,4 @@ def _words(dimension: Dimension, code: int) -> str:
 
 
 def _ids(network: Network, entities: NDArray[np.int64]) -> Any:  # noqa: ANN401 - texts, made when looked at
-    return taken(network.tables.areas.ids, entities.astype(np.int32))
+    return chosen_texts(network.tables.areas.ids, entities.astype(np.int32))

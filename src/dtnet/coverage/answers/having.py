@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.coverage.answers.row_sums import PLAIN_GONE, PLAIN_NO, PLAIN_UNKNOWN, PLAIN_YES
-from dtnet.coverage.answers.share_bounds import bounds_of
+from dtnet.coverage.answers.share_bounds import share_bounds
 from dtnet.coverage.language.text import coverage_text
 from dtnet.coverage.measures.step_functions import at_least
 from dtnet.errors import ArgumentError, UnknownNameError, near
@@ -85,7 +85,7 @@ def _read(atom: Condition, sums: Sums) -> Masks:
     if not isinstance(atom, Is | Between):
         raise _no_range(atom)
     if atom.subject == SHARE:
-        return _of_shares(atom, bounds_of(sums))
+        return _of_shares(atom, share_bounds(sums))
     if atom.subject == _AREAS:
         return _of_counts(atom, sums.areas, sums.areas)
     if atom.subject not in _WEIGHTS:

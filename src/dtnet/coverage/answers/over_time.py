@@ -14,15 +14,15 @@ from dtnet.coverage.answers.bases import AS_WAS, asked_on
 from dtnet.coverage.answers.dimensions import NONE, dimension_columns
 from dtnet.coverage.answers.having import kept_rows, kept_shares
 from dtnet.coverage.answers.result import Coverage
-from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import CODES, ORIGINS, STAYS, Sums, all_one, pairs_in
 from dtnet.coverage.answers.share_bounds import (
     Shares,
     answer_columns,
     assumption_column,
-    bounds_of,
     differ,
     points_of,
+    share_bounds,
     share_column,
 )
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.bases import Basis
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.row_sums import Parts
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False)
-class Steps:
+class RowSteps:
     """Rows by stretches of days on which nothing in them changes; shape (s), in order of row, then day.
 
     Attributes:
@@ -126,7 +126,7 @@ def series(network: Network, query: CoverageQuery, *, basis: Basis = AS_WAS) -> 
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
 
 
-def _breaks(asked: Asked, rows: Rows, steps: Steps) -> NDArray[np.bool_]:
+def _breaks(asked: ResolvedQuery, rows: Rows, steps: RowSteps) -> NDArray[np.bool_]:
     """Which steps begin with an event that redrew an area of their row, or that in which is asked."""
     found = np.zeros(len(steps.row), np.bool_)
     for dimension, code in zip(asked.dimensions, rows.codes, strict=True):
@@ -137,7 +137,7 @@ def _breaks(asked: Asked, rows: Rows, steps: Steps) -> NDArray[np.bool_]:
     return found & (steps.start > asked.days[0])
 
 
-def steps_of(asked: Asked) -> tuple[Rows, Steps]:
+def steps_of(asked: ResolvedQuery) -> tuple[Rows, RowSteps]:
     """The rows of a question of a period, and the step function of each: O(parts log parts).
 
     Something is to be made of its days: they are sharp if one completion attains what bounds several of them.
@@ -150,10 +150,10 @@ def steps_of(asked: Asked) -> tuple[Rows, Steps]:
     return rows, steps
 
 
-def _each_step(asked: Asked, *, together: bool = False) -> tuple[Rows, Steps]:
+def _each_step(asked: ResolvedQuery, *, together: bool = False) -> tuple[Rows, RowSteps]:
     """The same cut wherever the part of some area begins or ends, as on each day of another territory."""
     stretches = list(stretches_of(asked))
-    rows = rows_of(asked, stretches)
+    rows = answer_rows(asked, stretches)
     _check_rows_known(stretches)
     parts = parts_of_stretches(stretches, rows, by_days=False, together=together)
     first, last = asked.days
@@ -174,17 +174,19 @@ def _each_step(asked: Asked, *, together: bool = False) -> tuple[Rows, Steps]:
     row, offset = np.divmod(at, width)
     inside = offset < width - 1
     following = np.where(np.append(row[1:], -1) == row, np.append(offset[1:], 0), width - 1)
-    return rows, Steps(row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside))
+    return rows, RowSteps(
+        row[inside], offset[inside] + first, following[inside] + first, _taken(sums, inside)
+    )
 
 
-def _keys(row: Ints, stretches: Sequence[Stretch], edge: str, first: int, width: int) -> NDArray[np.int64]:
+def _keys(row: Ints, stretches: Sequence[AreaParts], edge: str, first: int, width: int) -> NDArray[np.int64]:
     """Rows and the days on which their parts begin, or after which they end, as one number each."""
     key: NDArray[np.int64] = row * width
     key += np.concatenate([np.empty(0, np.int32), *(getattr(each, edge) - first for each in stretches)])
     return key
 
 
-def _check_rows_known(stretches: Sequence[Stretch]) -> None:
+def _check_rows_known(stretches: Sequence[AreaParts]) -> None:
     every = [groups for stretch in stretches for groups in stretch.groups]
     if any(groups.unknown.any() for groups in every):
         raise ArgumentError(
@@ -239,7 +241,7 @@ def _columns(sums: Sums) -> dict[str, NDArray[Any]]:
     return {name: value for name, value in attrs.asdict(sums, recurse=False).items() if name != "codes"}
 
 
-def _joined(steps: Steps, breaks: NDArray[np.bool_]) -> tuple[Steps, NDArray[np.intp]]:
+def _joined(steps: RowSteps, breaks: NDArray[np.bool_]) -> tuple[RowSteps, NDArray[np.intp]]:
     """Neighbouring stretches that are alike as one, breaks kept apart; and the first stretch in each."""
     if not len(steps.row):
         return steps, np.empty(0, np.intp)
@@ -249,7 +251,7 @@ def _joined(steps: Steps, breaks: NDArray[np.bool_]) -> tuple[Steps, NDArray[np.
         alike &= (column[1:] == column[:-1]).all(axis=1)
     opens = np.flatnonzero(np.append(True, ~alike))
     closes = np.append(opens[1:], len(steps.row)) - 1
-    return Steps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens)), opens
+    return RowSteps(steps.row[opens], steps.start[opens], steps.end[closes], _taken(steps.sums, opens)), opens
 
 
 def redrawn_on(network: Network, areas: NDArray[np.int64], days: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -284,7 +286,7 @@ def extreme(network: Network, query: CoverageQuery) -> Coverage:
     rows, steps = steps_of(asked)
     count, least = len(rows), query.over_time == "min"
     doubtful = steps.sums.least_of(STAYS) == 0
-    bounds = bounds_of(steps.sums)
+    bounds = share_bounds(steps.sums)
     lower = _furthest(steps, bounds[0], count, least=least, doubtful=None if least else doubtful)
     upper = _furthest(steps, bounds[1], count, least=least, doubtful=doubtful if least else None)
     daily, _ = points_of(steps.sums, bounds, query.missing)
@@ -313,7 +315,7 @@ def extreme(network: Network, query: CoverageQuery) -> Coverage:
     return Coverage(frames.rows_of(columns, kept), network=network, query=query, undecided=undecided)
 
 
-def _furthest(steps: Steps, shares: Shares, count: int, *, least: bool, doubtful: Flags | None) -> Shares:
+def _furthest(steps: RowSteps, shares: Shares, count: int, *, least: bool, doubtful: Flags | None) -> Shares:
     """Shape (r): the least or the greatest of some shares of each row, not known where it has none.
 
     Args:

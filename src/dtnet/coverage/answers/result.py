@@ -73,9 +73,9 @@ class Coverage(Table):
             <BLANKLINE>
             [1] Census of Teams (invented), every team of Lantern Isle is listed from the census on
         """
-        from dtnet.coverage.explain.answer_steps import explained  # noqa: PLC0415 - it asks what made this
+        from dtnet.coverage.explain.answer_steps import explained_coverage  # noqa: PLC0415 - it asks what made this
 
-        return explained(self, area)
+        return explained_coverage(self, area)
 
     def __sub__(self, other: object) -> Table:
         """Subtract another answer, row by row; rows with the same dimensions belong together.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.dimensions import Dimension
     from dtnet.coverage.answers.row_sums import Counts, Runs
     from dtnet.facts.eras import Era
@@ -43,7 +43,7 @@ class Rows:
         return self.count
 
 
-def rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
+def answer_rows(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
     """One for each group that occurs, and for each area of the level if only levels are asked by."""
     if not asked.dimensions:
         return Rows([], [np.zeros(len(each.level), np.int64) for each in stretches], 1)
@@ -60,7 +60,7 @@ def _in_runs(rows: Rows) -> Rows:
     return attrs.evolve(rows, runs=runs_of(rows.of[0]))
 
 
-def _rows_of(asked: Asked, stretches: Sequence[Stretch]) -> Rows:
+def _rows_of(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> Rows:
     there = [np.full(len(each.level), each.filter is None) for each in stretches]
     for seen, stretch in zip(there, stretches, strict=True):
         if stretch.filter is not None:
@@ -106,7 +106,7 @@ def _beyond(codes: NDArray[np.int64]) -> int:
     return int(named.max(initial=-1)) + 1
 
 
-def _seeds(asked: Asked, stretches: Sequence[Stretch]) -> list[NDArray[np.int64]]:
+def _seeds(asked: ResolvedQuery, stretches: Sequence[AreaParts]) -> list[NDArray[np.int64]]:
     """Groups that have a row though nothing is in them: areas of the lowest level, with those above it."""
     if any(each.place is None for each in asked.dimensions):
         return [np.empty(0, np.int64) for _ in asked.dimensions]
@@ -138,7 +138,7 @@ def _areas_at(era: Era, dimension: Dimension, positions: Ints) -> NDArray[np.int
     return np.where(above == NOBODY, NONE, era.territory.nodes[above].astype(np.int64))
 
 
-def distinct_areas(stretches: Sequence[Stretch], rows: Rows) -> Counts:
+def distinct_areas(stretches: Sequence[AreaParts], rows: Rows) -> Counts:
     """Shape (r): how many different areas each row has."""
     pairs = [
         np.stack([of[stretch.area], stretch.level.era.territory.nodes[stretch.level.positions[stretch.area]]])

@@ -39,7 +39,7 @@ class Shares:
     known: Flags
 
 
-def bounds_of(sums: Sums) -> tuple[Shares, Shares]:
+def share_bounds(sums: Sums) -> tuple[Shares, Shares]:
     """The least and the greatest share of each row that a completion can have.
 
     The greatest counts what may be a yes at its greatest weight, leaves out what else may be out, and counts
@@ -94,7 +94,7 @@ def points_of(sums: Sums, bounds: tuple[Shares, Shares], missing: Missing) -> tu
 def answer_columns(sums: Sums, missing: Missing) -> dict[str, frames.Column]:
     """The columns of an answer after its dimensions, in the order of all answers."""
     yes, no, not_applicable, unknown = verdicts_in(sums)
-    lower, upper = bounds = bounds_of(sums)
+    lower, upper = bounds = share_bounds(sums)
     points, assumed = points_of(sums, bounds, missing)
     vague, untold = null(~sums.exact), null(~(points.known & sums.exact))
     return {

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.areas_of_a_day import AreasOfDay
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.predicates.conditions import Condition
@@ -41,8 +41,8 @@ class FactsOfDay:
         stretch: Its areas on the day.
     """
 
-    asked: Asked
-    stretch: Stretch
+    asked: ResolvedQuery
+    stretch: AreaParts
     _teams: TeamsHere = attrs.field(init=False)
     _order: NDArray[np.intp] = attrs.field(init=False)
     _first: NDArray[np.intp] = attrs.field(init=False)

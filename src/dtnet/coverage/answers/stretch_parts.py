@@ -11,14 +11,14 @@ from dtnet.coverage.answers.row_sums import MAYBE, OUT, Parts, is_one_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dtnet.coverage.answers.area_parts import Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.row_sums import Counts
     from dtnet.network.tables.tables import Ints
 
 
 def parts_of_stretches(
-    stretches: Sequence[Stretch], rows: Rows, *, by_days: bool, together: bool = False
+    stretches: Sequence[AreaParts], rows: Rows, *, by_days: bool, together: bool = False
 ) -> Parts:
     """What areas add to the rows.
 
@@ -36,7 +36,7 @@ def parts_of_stretches(
     return parts[0] if len(parts) == 1 else _one_after_another(parts)
 
 
-def _of_one(stretch: Stretch, rows: Rows, of: Ints, *, by_days: bool, long: bool) -> Parts:
+def _of_one(stretch: AreaParts, rows: Rows, of: Ints, *, by_days: bool, long: bool) -> Parts:
     """What areas add in one era.
 
     Args:
@@ -68,7 +68,7 @@ def _of_one(stretch: Stretch, rows: Rows, of: Ints, *, by_days: bool, long: bool
     )
 
 
-def of_several_days(stretches: Sequence[Stretch]) -> bool:
+def of_several_days(stretches: Sequence[AreaParts]) -> bool:
     """Whether stretches are of more than one day."""
     eras = [each.level.era for each in stretches]
     return bool(eras) and max(each.end for each in eras) > min(each.start for each in eras) + 1

@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, STAYS, Parts, summed
-from dtnet.coverage.answers.share_bounds import bounds_of
+from dtnet.coverage.answers.share_bounds import share_bounds
 from dtnet.coverage.explain.area_steps import AreaTeller
 from dtnet.coverage.explain.explanation import CoverageExplanation
 from dtnet.coverage.language.resolution import dated
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.result import Coverage
     from dtnet.coverage.answers.row_sums import Sums
     from dtnet.coverage.answers.share_bounds import Shares
@@ -44,7 +44,7 @@ _VERDICTS[[IN_YES, IN_NO, 0]] = 1, 2, 3
 _SAID: Final = {"yes": "yes", "no": "no", "unknown": "not known", "not_applicable": "not applicable"}
 
 
-def explained(answer: Coverage, area: str | None) -> CoverageExplanation:
+def explained_coverage(answer: Coverage, area: str | None) -> CoverageExplanation:
     """See `Coverage.explain`."""
     network, query = answer.network, answer.query
     day = _day(query)
@@ -52,7 +52,7 @@ def explained(answer: Coverage, area: str | None) -> CoverageExplanation:
     asked = _asked(network, query, day, area)
     (stretch,) = stretches_of(asked)
     sums = _summed(stretch)
-    lower, upper = bounds_of(sums)
+    lower, upper = share_bounds(sums)
     teller = AreaTeller(asked, stretch)
     verdicts = [
         step for number in (1, 2, 0, 3) if (step := _verdict(stretch, teller, number, query.over)) is not None
@@ -100,7 +100,7 @@ def _id(network: Network, area: str, day: date) -> str:
     return network.at(day).find(area).id
 
 
-def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) -> Asked:
+def _asked(network: Network, query: CoverageQuery, day: date, area: str | None) -> ResolvedQuery:
     """The question, put to what lies in an area.
 
     Raises:
@@ -151,7 +151,7 @@ def _position(era: Era, entity: int, area: str) -> int:
     return position
 
 
-def _summed(stretch: Stretch) -> Sums:
+def _summed(stretch: AreaParts) -> Sums:
     parts = Parts(
         row=np.zeros(len(stretch.area), np.int64),
         code=stretch.code,
@@ -163,7 +163,7 @@ def _summed(stretch: Stretch) -> Sums:
     return summed(parts, 1)
 
 
-def _verdict(stretch: Stretch, teller: AreaTeller, number: int, over: str) -> Step | None:
+def _verdict(stretch: AreaParts, teller: AreaTeller, number: int, over: str) -> Step | None:
     """The areas of one verdict, the first of them told in full; None if there are none."""
     cells = np.flatnonzero(_VERDICTS[stretch.code] == number)
     if not cells.size:
@@ -182,7 +182,7 @@ def _verdict(stretch: Stretch, teller: AreaTeller, number: int, over: str) -> St
     return _weighing(stretch, cells, step)
 
 
-def _area(stretch: Stretch, teller: AreaTeller, cell: int, word: str) -> Step:
+def _area(stretch: AreaParts, teller: AreaTeller, cell: int, word: str) -> Step:
     origin = int(stretch.origin[cell])
     rests = f", {Origin(origin).label}" if origin else ""
     step = Step(
@@ -199,7 +199,7 @@ def _area(stretch: Stretch, teller: AreaTeller, cell: int, word: str) -> Step:
     return _weighing(stretch, np.array([cell]), step)
 
 
-def _weighing(stretch: Stretch, cells: NDArray[np.intp], step: Step) -> Step:
+def _weighing(stretch: AreaParts, cells: NDArray[np.intp], step: Step) -> Step:
     """A step with the weight of some areas."""
     least = sum(stretch.least[stretch.area[cells]].tolist())
     most = sum(stretch.most[stretch.area[cells]].tolist())
@@ -232,7 +232,7 @@ def _fraction(shares: Shares) -> Fraction | None:
     return Fraction(int(shares.of[0]), int(shares.all[0])) if shares.known[0] else None
 
 
-def _name(stretch: Stretch, entity: int) -> str:
+def _name(stretch: AreaParts, entity: int) -> str:
     era = stretch.level.era
     row = int(era.rows[era.territory.position[entity]])
     return era.network.tables.areas.name[row]

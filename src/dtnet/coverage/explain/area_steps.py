@@ -33,7 +33,7 @@ from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level, listed, statements_about
-from dtnet.facts.subjects import TEAM, TEAM_KINDS, Things
+from dtnet.facts.subjects import TEAM, TEAM_KINDS, Subjects
 from dtnet.network.tables.bounds import NO_DAY, of_edge
 from dtnet.network.tables.schema import TEAMS
 from dtnet.network.tables.tables import NOBODY
@@ -46,7 +46,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.verdicts.area_verdicts import AreaFacts
     from dtnet.coverage.verdicts.teams_of_areas import TeamsHere
     from dtnet.facts.eras import Era
@@ -69,7 +69,7 @@ class AreaTeller:
 
     __slots__ = ("_asked", "_facts", "_level", "_stretch", "_teams")
 
-    def __init__(self, asked: Asked, stretch: Stretch) -> None:
+    def __init__(self, asked: ResolvedQuery, stretch: AreaParts) -> None:
         conditions = [asked.of] if asked.where is None else [asked.of, asked.where]
         self._asked, self._stretch, self._level = asked, stretch, stretch.level
         self._facts: AreaFacts = facts_of(stretch.level, conditions)
@@ -163,7 +163,7 @@ class AreaTeller:
     def _listing(self, area: int) -> Step:
         """Whether all teams here are listed, and who says so."""
         position = int(self._level.positions[area])
-        statement = stated(
+        statement = counted_statement(
             self._level.era, TEAMS, position, self._asked.worst, lies_in=False, granted=self._level.given
         )
         if statement is None:
@@ -191,7 +191,7 @@ class AreaTeller:
                 values=(("area", id), ("verdict", word(mask)), ("area_origin", origin)),
             )
         if len(order) > _MOST:
-            yield Step(what="more", text=counted(masks[order[_MOST:]]))
+            yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
 
     def _days(self, atom: Throughout | Sometime, area: int) -> Iterator[Step]:
         network, place = self._asked.network, self._asked.over
@@ -213,11 +213,11 @@ class AreaTeller:
         if len(alike) > _MOST:
             yield Step(what="more", text=f"and {len(alike) - _MOST:,} more runs of days")
 
-    def _things(self, area: int) -> Things:
+    def _things(self, area: int) -> Subjects:
         era = self._level.era
         name = era.network.vocabulary.levels[self._level.place]
         rows = self._level.rows[[area]]
-        return Things(era.network, era.state, name, rows, WHAT, worst=self._asked.worst)
+        return Subjects(era.network, era.state, name, rows, WHAT, worst=self._asked.worst)
 
 
 def _written(condition: Condition) -> Condition:
@@ -250,14 +250,14 @@ def word(mask: int) -> str:
     return VERDICTS.get(mask, "unknown")
 
 
-def counted(masks: Masks) -> str:
+def counted_verdicts(masks: Masks) -> str:
     """How many more there are, and with which verdicts."""
     words = [said(each) for each in masks.tolist()]
     counts = ", ".join(f"{words.count(each):,} {each}" for each in sorted(set(words)))
     return f"and {len(words):,} more: {counts}"
 
 
-def stated(
+def counted_statement(
     era: Era, about: str, position: int, worst: int, *, lies_in: bool, granted: int | None = None
 ) -> Statement | None:
     """Who says that something is listed in full, if anybody does on whose word it counts.
@@ -323,7 +323,7 @@ class TeamTeller:
 
     __slots__ = ("_asked", "_teams")
 
-    def __init__(self, asked: Asked, teams: TeamsHere) -> None:
+    def __init__(self, asked: ResolvedQuery, teams: TeamsHere) -> None:
         self._asked, self._teams = asked, teams
 
     def here(self, atom: Condition, area: int) -> Iterator[Step]:
@@ -345,7 +345,7 @@ class TeamTeller:
         for at in order[:_MOST].tolist():
             yield self._told(int(which[at]), part, int(masks[at]), atom)
         if len(order) > _MOST:
-            yield Step(what="more", text=counted(masks[order[_MOST:]]))
+            yield Step(what="more", text=counted_verdicts(masks[order[_MOST:]]))
 
     def _told(self, pair: int, part: Condition, mask: int, atom: Condition) -> Step:
         """A team here, and what it says."""
@@ -400,14 +400,14 @@ class TeamTeller:
         name = TEAM_KINDS if subject == "kind" else subject.partition(".")[2]
         home = int(era.territory.position[self._asked.network.tables.bodies.home[row]])
         granted = self._teams.given if pair in self._teams.with_lists(self._asked.worst) else None
-        found = stated(era, name, home, self._asked.worst, lies_in=True, granted=granted)
+        found = counted_statement(era, name, home, self._asked.worst, lies_in=True, granted=granted)
         if found is None:
             return Step(
                 what="listing", text=f"unlisted {name} are possible: no completeness statement covers them"
             )
         return told_statement(found, name)
 
-    def _things(self, row: int) -> Things:
+    def _things(self, row: int) -> Subjects:
         era = self._teams.level.era
         rows = np.array([row], np.int32)
-        return Things(era.network, era.state, TEAM, rows, WHAT, worst=self._asked.worst)
+        return Subjects(era.network, era.state, TEAM, rows, WHAT, worst=self._asked.worst)

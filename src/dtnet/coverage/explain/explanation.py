@@ -12,10 +12,10 @@ import attrs
 
 from dtnet.errors import DayError
 from dtnet.periods import as_day
-from dtnet.policy.document.faults import shown
+from dtnet.policy.document.faults import shown_raw
 from dtnet.policy.explain.explanation import plain_step
 from dtnet.policy.explain.json_reading import (
-    check_steps,
+    check_step_list,
     check_text,
     read_sound,
     refuse,
@@ -169,7 +169,7 @@ def _share(raw: Any, path: Path) -> Iterator[Found]:
         return
     known = isinstance(raw, str) and _SHARE.fullmatch(raw) is not None
     if not known or str(Fraction(raw)) != raw or Fraction(raw) > 1:
-        yield path, f'got {shown(raw)}; write a share in lowest terms as text, "2/3", "0" or "1", or null'
+        yield path, f'got {shown_raw(raw)}; write a share in lowest terms as text, "2/3", "0" or "1", or null'
 
 
 def _fraction(share: str | None) -> Fraction | None:
@@ -185,7 +185,7 @@ _DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
     "over": (check_text, True),
     "lower": (_share, True),
     "upper": (_share, True),
-    "steps": (check_steps, True),
+    "steps": (check_step_list, True),
 }
 
 

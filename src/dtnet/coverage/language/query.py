@@ -17,7 +17,7 @@ from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.text import coverage_text, parse_coverage
 from dtnet.errors import ArgumentError, DtnetError, Fault, InvalidInputError, near
 from dtnet.periods import Period, as_day, as_window
-from dtnet.policy.reading.reader import parse_json
+from dtnet.policy.reading.reader import parse_policy_json
 from dtnet.predicates.conditions import Condition
 
 if TYPE_CHECKING:
@@ -347,7 +347,7 @@ def query_json(query: CoverageQuery) -> str:
 
 def query_from_json(text: str, *, policies: Iterable[Policy] = ()) -> CoverageQuery:
     """Read a question from JSON; arguments and errors as in `query_from_data`."""
-    return query_from_data(parse_json(text, _refused), policies=policies)
+    return query_from_data(parse_policy_json(text, _refused), policies=policies)
 
 
 def _refused(faults: list[Fault]) -> InvalidInputError:

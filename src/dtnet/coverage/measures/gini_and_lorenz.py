@@ -131,7 +131,7 @@ def lorenz(values: Quantities, weights: Whole | None = None) -> Lorenz:
         raise ArgumentError(
             "a Lorenz curve needs a value and a weight above 0", "leave it out where all are 0"
         )
-    ladder = Ladder.of(*in_order(value, weight))
+    ladder = SortedValues.of(*sorted_values(value, weight))
     changes = np.append(ladder.values[1:] != ladder.values[:-1], True) & (ladder.below[1:] > 0)
     points = np.flatnonzero(changes) + 1
     _, first = np.unique(ladder.below[points], return_index=True)
@@ -236,7 +236,9 @@ def _greatest_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fracti
     """The index of the most unequal ladder of persons between two, and whether a completion has it."""
     total = int(weight.sum())
     by_low, by_high = np.lexsort((high, low)), np.lexsort((low, high))
-    lows, highs = (Ladder.of(each[order], weight[order]) for each, order in ((low, by_low), (high, by_high)))
+    lows, highs = (
+        SortedValues.of(each[order], weight[order]) for each, order in ((low, by_low), (high, by_high))
+    )
     full_amount, full_moment = highs.up_to(total)
     best, at, reached = Fraction(-1), 0, 0
     while True:
@@ -259,7 +261,7 @@ def _greatest_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fracti
 def _least_gini(low: Numbers, high: Numbers, weight: Numbers) -> tuple[Fraction, list[int]]:
     """The least index of all values clipped to one of their ends, and the ends that give it, rising."""
     total = int(weight.sum())
-    lows, highs = (Ladder.of(*_sorted(each, weight)) for each in (low, high))
+    lows, highs = (SortedValues.of(*_sorted(each, weight)) for each in (low, high))
     # Where all ends are 0 but one, clipping to 0 leaves nobody with anything.
     clips = np.unique(np.concatenate([lows.values, highs.values]))
     under = np.searchsorted(highs.values, clips, side="left")
@@ -312,7 +314,7 @@ _SPARSE: Final = 4
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Ladder:
+class SortedValues:
     """A distribution; think of each unit of weight as a person with the value of the area.
 
     Attributes:
@@ -329,7 +331,7 @@ class Ladder:
     moments: Numbers
 
     @classmethod
-    def of(cls, values: Numbers, weights: Numbers) -> Ladder:
+    def of(cls, values: Numbers, weights: Numbers) -> SortedValues:
         """Lay out values that are in rising order; O(k).
 
         Args:
@@ -358,7 +360,7 @@ class Ladder:
         return int(self.amounts[at]) + amount, int(self.moments[at]) + moment
 
 
-def in_order(values: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
+def sorted_values(values: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
     """Values in rising order, equal ones perhaps as one, with their weights.
 
     Whole numbers of a small span are counted, O(n + span), which is several times as fast as sorting them.
@@ -382,7 +384,7 @@ def in_order(values: Numbers, weights: Numbers) -> tuple[Numbers, Numbers]:
 
 def gini_of(values: Numbers, weights: Numbers) -> Fraction | None:
     """The Gini index of known values in any order; None where nobody has anything. A sort and three sums."""
-    steps, counts = in_order(values, weights)
+    steps, counts = sorted_values(values, weights)
     if not counts.strides[0]:
         last = len(steps)
         amount = exact_sum(steps)

@@ -19,20 +19,20 @@ from dtnet.coverage.language.atoms import (
     Throughout,
 )
 from dtnet.coverage.verdicts.atom_readings import inner_areas_read
-from dtnet.coverage.verdicts.count_verdicts import FREE, at_least, at_least_per
-from dtnet.coverage.verdicts.joint_tightening import settle
+from dtnet.coverage.verdicts.count_verdicts import FREE, at_least_per, at_least_verdicts
+from dtnet.coverage.verdicts.joint_tightening import tighten_jointly
 from dtnet.coverage.verdicts.listed_teams import cuts_of_teams
 from dtnet.coverage.verdicts.team_verdicts import WHAT, TeamFacts
 from dtnet.coverage.verdicts.teams_of_areas import OF_TEAMS, TeamsHere, here_on
 from dtnet.coverage.verdicts.unlisted_areas import UnlistedAreas
-from dtnet.facts.cells import Cells, cells_of, one_day
+from dtnet.facts.cells import AreaCells, cut_cells, one_day
 from dtnet.facts.completeness import all_listed, cuts_of_lists
 from dtnet.facts.eras import eras_of
 from dtnet.facts.levels import areas_of_level
-from dtnet.facts.outer_bounds import Looseness
+from dtnet.facts.outer_bounds import OuterBounds
 from dtnet.facts.subject_facts import read_atom, sets_in
-from dtnet.facts.subjects import Things
-from dtnet.facts.team_stretches import Here
+from dtnet.facts.subjects import Subjects
+from dtnet.facts.team_stretches import TeamsInAreas
 from dtnet.facts.whereabouts import with_whereabouts
 from dtnet.network.tables.schema import TEAMS
 from dtnet.periods import number_day
@@ -68,8 +68,8 @@ class AreaFacts:
     __slots__ = ("_inner", "_lasting", "_masks", "_reads_teams", "cells", "level", "loose", "teams")
 
     level: AreasOfLevel
-    cells: Cells
-    loose: Looseness
+    cells: AreaCells
+    loose: OuterBounds
     teams: TeamsHere
 
     def __init__(
@@ -104,10 +104,10 @@ class AreaFacts:
         if era.is_day:
             self.cells = level.of_all_areas("cells", lambda: one_day(len(level), era.start))
         else:
-            self.cells = cells_of(len(level), era.days, self._cuts(teams, here))
+            self.cells = cut_cells(len(level), era.days, self._cuts(teams, here))
         count = len(self.cells)
         shared = self._reads_teams and _doubt_above(level)
-        self.loose = Looseness(count, np.ones(count, np.bool_) if shared else None)
+        self.loose = OuterBounds(count, np.ones(count, np.bool_) if shared else None)
         self.teams = TeamsHere(level, teams, self.cells, self.loose, given, asked, here)
 
     def verdicts_of(self, condition: Condition, worst: int) -> Masks:
@@ -128,7 +128,7 @@ class AreaFacts:
         masks, wide = evaluate_each(condition, read, count=len(self.cells), sets=sets)
         self.loose.note(worst, wide)
         if self._reads_teams:
-            settle(masks, condition, self.teams, worst, read)
+            tighten_jointly(masks, condition, self.teams, worst, read)
         if (turning := self.turning_on_inner_areas([condition], worst)) is not None:
             self.loose.note(worst, turning & ~is_decided(masks))
         return masks
@@ -174,7 +174,7 @@ class AreaFacts:
 
     # -- cells -----------------------------------------------------------------------------------
 
-    def _cuts(self, teams: TeamFacts, here: Here | None) -> Iterator[tuple[Ints, Ints]]:
+    def _cuts(self, teams: TeamFacts, here: TeamsInAreas | None) -> Iterator[tuple[Ints, Ints]]:
         """Areas and days on which something about them changes."""
         if here is not None:
             yield from cuts_of_teams(self.level, teams, here)
@@ -194,9 +194,9 @@ class AreaFacts:
             case EveryTeam(part):
                 found = self.teams.every(part, worst)
             case Teams(least):
-                found = at_least(self.teams.counts(worst), least)
+                found = at_least_verdicts(self.teams.counts(worst), least)
             case People(least):
-                found = at_least(self.teams.people(worst), least)
+                found = at_least_verdicts(self.teams.people(worst), least)
             case PeoplePer():
                 found = self._people_per(atom, worst)
             case Every() | Some():
@@ -271,10 +271,10 @@ class AreaFacts:
             self.loose.note(worst, self.cells.same(lost))
         return self.cells.same(masks)
 
-    def _things(self, worst: int) -> Things:
+    def _things(self, worst: int) -> Subjects:
         era = self.level.era
         name = era.network.vocabulary.levels[self.level.place]
-        return Things(era.network, era.state, name, self.level.rows, WHAT, worst=worst)
+        return Subjects(era.network, era.state, name, self.level.rows, WHAT, worst=worst)
 
 
 def _lists_of(atom: Condition) -> Iterator[str]:
@@ -320,8 +320,8 @@ def parts_of_teams(conditions: Sequence[Condition]) -> list[Condition]:
 
 def of_inner_areas(
     atom: Every | Some,
-    outer: tuple[AreasOfLevel, Cells],
-    inner: tuple[AreasOfLevel, Cells],
+    outer: tuple[AreasOfLevel, AreaCells],
+    inner: tuple[AreasOfLevel, AreaCells],
     said: tuple[Masks, Flags | None],
     unlisted: Masks,
     worst: int,
@@ -347,7 +347,7 @@ def of_inner_areas(
     certain, hanging = (each[cells.area[there]] for each in _inside(holding, level, worst))
     flags, codes = np.zeros(len(there), np.bool_), np.zeros(len(there), np.uint8)
     days, itself = (cells.start[there], cells.end[there]), level.positions[cells.area[there]]
-    children = Here(there, owner[there], *days, flags, codes, codes, itself)
+    children = TeamsInAreas(there, owner[there], *days, flags, codes, codes, itself)
 
     def some(which: Flags) -> Flags:
         return holding_cells.any(children, which) if which.any() else np.zeros(len(holding_cells), np.bool_)
@@ -429,7 +429,7 @@ class LastingFacts:
 
     __slots__ = ("_atom", "_both_ways", "_eras", "_network", "loose")
 
-    loose: Looseness
+    loose: OuterBounds
 
     def __init__(
         self,
@@ -454,7 +454,7 @@ class LastingFacts:
         network.check_covered(number_day(period.numbers[1] - 1), what="last day")
         self._network, self._atom = network, atom
         self._both_ways = any(isinstance(each, EveryTeam | Every) for each in atoms_of(atom.part))
-        self.loose = Looseness(len(network.tables.areas.ids))
+        self.loose = OuterBounds(len(network.tables.areas.ids))
         self._eras = [make(areas_of_level(era, place)) for era in eras_of(network, *period.numbers)]
 
     def verdicts_of(self, worst: int) -> Masks:

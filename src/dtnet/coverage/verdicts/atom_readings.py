@@ -107,7 +107,9 @@ def inner_areas_read(
                 found[True].add(((str(part), atom), way))
                 if not of_teams:
                     found[False].add(((str(part), atom), way))
-    again = by_days and any(isinstance(atom, Every | Some) for each in conditions for atom in turned(each))
+    again = by_days and any(
+        isinstance(atom, Every | Some) for each in conditions for atom in turned_atoms(each)
+    )
     if again or _in_two_ways(found[False]):
         return "areas"
     return "teams" if found[False] and _in_two_ways(found[True]) else None
@@ -127,7 +129,7 @@ def _inner_readings(atom: Condition, way: int) -> Iterator[tuple[bool, int]]:
                 yield of_teams, found * way
 
 
-def turned(condition: Condition) -> list[Condition]:
+def turned_atoms(condition: Condition) -> list[Condition]:
     """The atoms of a condition that stand upright and under a `not`."""
     found: dict[Condition, set[int]] = {}
     for atom, direction in _atoms(condition):
@@ -137,7 +139,7 @@ def turned(condition: Condition) -> list[Condition]:
 
 def _turns_on_others(condition: Condition, owner: str | None) -> bool:
     """Whether an atom that stands both ways reads a fact that others read, too, who turn it the other way."""
-    return any(not _is_own(fact, owner) for atom in turned(condition) for fact, *_ in _facts(atom, _UP))
+    return any(not _is_own(fact, owner) for atom in turned_atoms(condition) for fact, *_ in _facts(atom, _UP))
 
 
 def _is_own(fact: str, owner: str | None) -> bool:

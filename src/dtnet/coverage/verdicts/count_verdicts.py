@@ -17,7 +17,7 @@ FREE: Final = np.iinfo(np.int64).max
 """The greatest number of what nothing limits."""
 
 
-def at_least(numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:
+def at_least_verdicts(numbers: tuple[Ints, Ints, Flags], least: int) -> Masks:
     """Shape (c): whether numbers are at least another.
 
     Args:
@@ -33,7 +33,7 @@ def at_least_per(numbers: tuple[Ints, Ints, Flags], base: tuple[Ints, Ints], ato
     """Shape (c): whether there are enough people for a base; not applicable where that is 0.
 
     Args:
-        numbers: The people, as `at_least` takes them.
+        numbers: The people, as `at_least_verdicts` takes them.
         base: Shape (c) each: the least and the greatest that the base may be; `FREE` if nothing limits it.
         atom: How many are enough.
     """

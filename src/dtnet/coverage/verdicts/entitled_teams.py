@@ -14,7 +14,7 @@ import numpy as np
 
 from dtnet.citations import Origin
 from dtnet.coverage.verdicts.funding import open_components
-from dtnet.facts.subject_facts import numbers
+from dtnet.facts.subject_facts import subject_numbers
 from dtnet.facts.subjects import TEAM, of_home
 from dtnet.facts.whereabouts import evaluated_there, with_whereabouts
 from dtnet.periods import day_number
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from dtnet.coverage.verdicts.funding import OpenComponent
-    from dtnet.facts.area_ground import Ground
+    from dtnet.facts.area_ground import AreaGround
     from dtnet.facts.eras import Era
-    from dtnet.facts.subjects import Things
+    from dtnet.facts.subjects import Subjects
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags, Ints
     from dtnet.network.territory.hierarchy import Hierarchy
@@ -57,7 +57,7 @@ class Way:
 
     start: int
     end: int
-    ground: Ground
+    ground: AreaGround
     place: Inside
     alternatives: tuple[Condition, ...]
     norm: NormTerms | None
@@ -98,7 +98,7 @@ class Entitled:
         found: Flags = territory.roll_up(self.ground(territory), how="sum") > 0
         return found
 
-    def verdicts(self, era: Era, things: Things, start: Ints) -> tuple[Masks, Flags]:
+    def verdicts(self, era: Era, things: Subjects, start: Ints) -> tuple[Masks, Flags]:
         """Shape (n) each: whether teams are entitled, if they are there; and which verdicts may be too wide.
 
         What a policy reads is known as far as facts count for whoever asks; a set of words is taken as
@@ -164,7 +164,7 @@ def _ways(policy: Policy, opened: OpenComponent) -> Iterator[Way]:
             )
 
 
-def _said(era: Era, things: Things, way: Way) -> tuple[Masks, Flags]:
+def _said(era: Era, things: Subjects, way: Way) -> tuple[Masks, Flags]:
     """Shape (n) each: whether teams, which may lie on its ground, are paid in a way; what may be too wide."""
     members = way.ground.members(era.territory, way.start, certain=True)
     surely = of_home(members, things.homes(), nowhere=False)
@@ -187,9 +187,9 @@ def _said(era: Era, things: Things, way: Way) -> tuple[Masks, Flags]:
     return found, loose
 
 
-def _large_enough(things: Things, norm: NormTerms, day: int, lost: Flags | None) -> Masks:
+def _large_enough(things: Subjects, norm: NormTerms, day: int, lost: Flags | None) -> Masks:
     """Shape (n): whether teams have as many people as a norm requires; open where they may lie elsewhere."""
-    asked, people = read_norm(things, norm, day), numbers(things, f"{TEAM}.people")
+    asked, people = read_norm(things, norm, day), subject_numbers(things, f"{TEAM}.people")
     surely = ~asked.applies | (people.lower >= asked.heads.high)
     maybe = ~asked.applies | (people.upper >= asked.heads.low)
     if lost is not None:

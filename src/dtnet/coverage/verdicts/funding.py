@@ -12,14 +12,14 @@ from dtnet.facts.subjects import TEAM
 from dtnet.periods import OPEN
 from dtnet.policy.document.choices import settled
 from dtnet.policy.units.jurisdiction import not_told
-from dtnet.policy.units.needed_days import Reach, open_pieces
-from dtnet.policy.units.question import Asked
+from dtnet.policy.units.needed_days import NeededDays, open_pieces
+from dtnet.policy.units.question import AssessableComponent
 from dtnet.predicates.conditions import Inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dtnet.facts.area_ground import Ground
+    from dtnet.facts.area_ground import AreaGround
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Policy
     from dtnet.policy.units.eligibility import Piece
@@ -36,7 +36,7 @@ class OpenComponent:
         pieces: Those days with their conditions; openings may leave some out.
     """
 
-    asked: Asked
+    asked: AssessableComponent
     days: tuple[int, int]
     pieces: list[Piece]
 
@@ -63,8 +63,8 @@ def open_components(network: Network, chosen: Policy, days: tuple[int, int]) -> 
         first, last = (component.period or chosen.period).numbers
         first, last = max(first, start), min(last, end, until)
         if component.per == TEAM and first < last:
-            pieces = open_pieces(chosen, component, Reach(first, last))
-            yield OpenComponent(Asked(chosen, component, ground, until), (first, last), pieces)
+            pieces = open_pieces(chosen, component, NeededDays(first, last))
+            yield OpenComponent(AssessableComponent(chosen, component, ground, until), (first, last), pieces)
 
 
 def open_days(network: Network, policy: Policy, days: tuple[int, int]) -> list[tuple[int, int]]:
@@ -137,7 +137,7 @@ def fittings(network: Network, policy: Policy, day: int) -> list[Fitting]:
     ]
 
 
-def _ground(network: Network, policy: Policy, end: int) -> Ground:
+def _ground(network: Network, policy: Policy, end: int) -> AreaGround:
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
     onward = settled(policy.on_merger) == "extends_to_new_area"
     what = f"policy {policy.id}: jurisdiction as of"

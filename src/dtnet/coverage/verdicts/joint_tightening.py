@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dtnet.coverage.verdicts.atom_readings import tells_apart, turned
+from dtnet.coverage.verdicts.atom_readings import tells_apart, turned_atoms
 from dtnet.coverage.verdicts.joint_verdicts import (
+    joint_ways,
     of_some_team,
     one_by_one,
     part_of,
     team_ways,
-    together,
     verdict_of,
     with_unlisted,
 )
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dtnet.predicates.verdicts import Masks
 
 
-def settle(
+def tighten_jointly(
     masks: Masks, condition: Condition, teams: TeamsHere, worst: int, read: Callable[[Condition], Masks]
 ) -> None:
     """Decide, in place, what stays open as atoms are read one by one and is not as teams are asked at once.
@@ -49,7 +49,7 @@ def settle(
             reached = sets_met([part_of(atom) for atom in atoms], teams, worst, unsure)
             _note_apart(condition, atoms, teams, worst)
             masks[unsure] = verdict_of(condition, atoms, reached, lambda atom: read(atom)[unsure])
-    elif any(isinstance(atom, OF_TEAMS) for atom in turned(condition)):
+    elif any(isinstance(atom, OF_TEAMS) for atom in turned_atoms(condition)):
         shared = here_for_others(teams.here)
         teams.loose.note(worst, teams.cells.any(shared, np.ones(len(shared), np.bool_)))
     teams.note(worst)
@@ -71,7 +71,7 @@ def sets_met(parts: Sequence[Condition], teams: TeamsHere, worst: int, cells: In
     ways = team_ways(parts, lambda part: teams.said(part, worst))[pair]
     entity = teams.level.era.network.tables.bodies.entity[teams.facts.pieces.row]
     cell, ways = one_by_one(number[cell], entity[here.piece[pair]], ways, teams.sure(worst)[pair])
-    reached = together(len(cells), cell, ways)
+    reached = joint_ways(len(cells), cell, ways)
     may_be = np.flatnonzero(teams.unlisted(worst)[cells])
     blank = team_ways(parts, lambda part: teams.of_unlisted(part, worst)[cells[may_be]])
     reached[may_be] = with_unlisted(reached[may_be], blank)

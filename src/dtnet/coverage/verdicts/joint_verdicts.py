@@ -82,7 +82,7 @@ def one_by_one(cell: Ints, team: Ints, ways: Flags, sure: Flags) -> tuple[Ints, 
     return cell, ways
 
 
-def together(count: int, cell: Ints, ways: Flags) -> Flags:
+def joint_ways(count: int, cell: Ints, ways: Flags) -> Flags:
     """Shape (count, 2^r): what teams make of each cell together, a column for each set of conditions met.
 
     Args:
@@ -136,7 +136,7 @@ def verdict_of(
     Args:
         condition: The condition.
         atoms: Its atoms that ask for some team.
-        reached: Shape (count, 2^r), as `together` has it.
+        reached: Shape (count, 2^r), as `joint_ways` has it.
         read: Gives the verdicts of all other atoms.
     """
     masks = np.zeros(len(reached), np.uint8)

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
-    from dtnet.facts.cells import Cells
+    from dtnet.facts.cells import AreaCells
     from dtnet.facts.levels import AreasOfLevel
-    from dtnet.facts.team_stretches import Here
+    from dtnet.facts.team_stretches import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Ints
 
 
-def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: Here) -> Iterator[tuple[Ints, Ints]]:
+def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas) -> Iterator[tuple[Ints, Ints]]:
     """Areas and days on which something about their teams changes.
 
     Args:
@@ -42,7 +42,7 @@ def cuts_of_teams(level: AreasOfLevel, teams: TeamFacts, here: Here) -> Iterator
         yield every, np.full(len(every), day)
 
 
-def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: Cells, given: int) -> Codes:
+def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: AreaCells, given: int) -> Codes:
     """Shape (c): how surely all teams of an area are listed.
 
     Args:
@@ -58,7 +58,9 @@ def all_teams_listed(level: AreasOfLevel, teams: TeamFacts, cells: Cells, given:
     return code
 
 
-def with_lists(level: AreasOfLevel, teams: TeamFacts, here: Here, worst: int, given: int) -> NDArray[np.intp]:
+def with_lists(
+    level: AreasOfLevel, teams: TeamFacts, here: TeamsInAreas, worst: int, given: int
+) -> NDArray[np.intp]:
     """Which teams here have lists that reach them only by way of areas of which some may not be there.
 
     If the team is here they are there: the areas in which the area lies, as far as that is given, and all

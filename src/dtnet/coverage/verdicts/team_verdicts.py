@@ -11,9 +11,9 @@ import numpy as np
 from dtnet.coverage.language.atoms import SKILLS, Funded, SkillCount
 from dtnet.coverage.verdicts.entitled_teams import entitled
 from dtnet.facts.levels import NEVER, listed, statements_about, statements_by_days
-from dtnet.facts.outer_bounds import Looseness
+from dtnet.facts.outer_bounds import OuterBounds
 from dtnet.facts.subject_facts import read_atom, sets_in
-from dtnet.facts.subjects import TEAM, Gathered, Things
+from dtnet.facts.subjects import TEAM, BodyAttributes, Subjects
 from dtnet.facts.team_stretches import apart, cut_inside, cut_on_ground, cut_where_apart, pieces_of
 from dtnet.facts.whereabouts import with_whereabouts
 from dtnet.predicates.conditions import Between, Is, atoms_of
@@ -51,7 +51,7 @@ class TeamFacts:
 
     era: Era
     pieces: Pieces
-    loose: Looseness
+    loose: OuterBounds
     apart: Ints | None
 
     def __init__(self, era: Era, conditions: Sequence[Condition]) -> None:
@@ -81,7 +81,7 @@ class TeamFacts:
         always = None if self.apart is None else self.apart >= 0
         if sets and era.vague is not None:  # as for areas
             always = np.ones(len(pieces), np.bool_)
-        self.loose = Looseness(len(pieces), always)
+        self.loose = OuterBounds(len(pieces), always)
         self._closed = {name: self._full(name) for name in sets}
         self._masks: dict[tuple[Condition, int, int | None], Masks] = {}
 
@@ -129,13 +129,13 @@ class TeamFacts:
             two = self.pieces.of_two_rows
             masks = self.verdicts_in(self._in_order(), condition, worst, granted)
             if two.size:
-                others = LaidOut(two, self.pieces.other[two])
+                others = OrderedTeams(two, self.pieces.other[two])
                 masks[two] |= self.verdicts_in(others, condition, worst, granted)
             self._masks[key] = masks
         return self._masks[key]
 
     def verdicts_in(
-        self, teams: LaidOut, condition: Condition, worst: int, granted: int | None = None
+        self, teams: OrderedTeams, condition: Condition, worst: int, granted: int | None = None
     ) -> Masks:
         """Shape (p): what a condition says of teams by the rows that are given; as `verdicts_of`.
 
@@ -184,29 +184,29 @@ class TeamFacts:
         low, high = column.data.astype(np.int64), column.most.astype(np.int64)
         two = self.pieces.of_two_rows
         if two.size:
-            again = self._things(LaidOut(two, self.pieces.other[two]), worst).column(f"{TEAM}.{name}")
+            again = self._things(OrderedTeams(two, self.pieces.other[two]), worst).column(f"{TEAM}.{name}")
             low, high = low.copy(), high.copy()
             low[two], high[two] = np.minimum(low[two], again.data), np.maximum(high[two], again.most)
         free = high == np.iinfo(np.int64).max
         return low, np.where(free, 0, high), free
 
-    def _in_order(self) -> LaidOut:
+    def _in_order(self) -> OrderedTeams:
         """All pieces, as they are; those of a day stay laid out."""
         if self.era.is_day:
-            return self.era.once_for_days("teams", lambda: LaidOut(slice(None), self.pieces.row))
-        return LaidOut(slice(None), self.pieces.row)
+            return self.era.once_for_days("teams", lambda: OrderedTeams(slice(None), self.pieces.row))
+        return OrderedTeams(slice(None), self.pieces.row)
 
-    def _things(self, teams: LaidOut, worst: int, granted: int | None = None) -> Things:
+    def _things(self, teams: OrderedTeams, worst: int, granted: int | None = None) -> Subjects:
         full = self._closed
         if granted is not None:
             full = {name: self._full(name, granted) for name in full}
         era, closed = self.era, teams.closed(full, worst, granted)
-        return Things(
+        return Subjects(
             era.network, era.state, TEAM, teams.row, WHAT, worst=worst, closed=closed, gathered=teams.gathered
         )
 
 
-def _skill_count(things: Things, atom: SkillCount) -> Masks:
+def _skill_count(things: Subjects, atom: SkillCount) -> Masks:
     column = things.column(f"{TEAM}.{SKILLS}")
     wanted = atom.at_least or 0
     bits = column.data.astype(np.uint64)
@@ -247,7 +247,7 @@ def _closed(era: Era, pieces: Pieces, name: str, granted: int | None) -> Codes:
 
 
 @attrs.frozen(eq=False)
-class LaidOut:
+class OrderedTeams:
     """Pieces of teams in some order; shape (p). Facts only, whatever is asked of them.
 
     Attributes:
@@ -258,8 +258,8 @@ class LaidOut:
 
     which: slice | Ints
     row: Ints
-    gathered: Gathered = attrs.field(
-        init=False, default=attrs.Factory(lambda self: Gathered(self.row), takes_self=True)
+    gathered: BodyAttributes = attrs.field(
+        init=False, default=attrs.Factory(lambda self: BodyAttributes(self.row), takes_self=True)
     )
     _listed: dict[tuple[str, int | None], Codes] = attrs.field(factory=dict, init=False)
 

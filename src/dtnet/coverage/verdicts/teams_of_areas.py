@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.coverage.language.atoms import PEOPLE, AnyTeam, EveryTeam, Funded, People, PeoplePer, Teams
 from dtnet.coverage.verdicts.listed_teams import all_teams_listed, with_lists
-from dtnet.coverage.verdicts.team_verdicts import LaidOut
+from dtnet.coverage.verdicts.team_verdicts import OrderedTeams
 from dtnet.coverage.verdicts.unlisted_teams import of_unlisted, reads_home
 from dtnet.facts.cells import disjoint
 from dtnet.facts.team_stretches import here_of
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.coverage.verdicts.team_verdicts import TeamFacts
-    from dtnet.facts.cells import Cells
+    from dtnet.facts.cells import AreaCells
     from dtnet.facts.levels import AreasOfLevel
-    from dtnet.facts.outer_bounds import Looseness
-    from dtnet.facts.team_stretches import Here
+    from dtnet.facts.outer_bounds import OuterBounds
+    from dtnet.facts.team_stretches import TeamsInAreas
     from dtnet.network.tables.tables import Codes, Flags, Ints
     from dtnet.predicates.conditions import Condition
     from dtnet.predicates.verdicts import Masks
@@ -31,7 +31,7 @@ OF_TEAMS: Final = (AnyTeam, EveryTeam, Teams, People, PeoplePer)
 """What is asked of the teams that are here."""
 
 
-def here_on(level: AreasOfLevel, facts: TeamFacts) -> Here:
+def here_on(level: AreasOfLevel, facts: TeamFacts) -> TeamsInAreas:
     """The teams that are, or may be, here for the areas of a level.
 
     Args:
@@ -57,14 +57,14 @@ class TeamsHere:
 
     level: AreasOfLevel
     facts: TeamFacts
-    cells: Cells
-    loose: Looseness
+    cells: AreaCells
+    loose: OuterBounds
     given: int
     asked: int
-    _here: Here | None
+    _here: TeamsInAreas | None
     """None where nothing is asked of teams: then no area is said to have others, and who is here is found
     for those who ask."""
-    _possible: Here | None = attrs.field(default=None, init=False)
+    _possible: TeamsInAreas | None = attrs.field(default=None, init=False)
     _complete: Codes = attrs.field(init=False)
     _with_lists: dict[int, NDArray[np.intp]] = attrs.field(factory=dict, init=False)
 
@@ -77,7 +77,7 @@ class TeamsHere:
             )
 
     @property
-    def here(self) -> Here:
+    def here(self) -> TeamsInAreas:
         """The teams that are, or may be, here; shape (p)."""
         if self._here is None:
             self._here = here_on(self.level, self.facts)
@@ -123,7 +123,7 @@ class TeamsHere:
         if not self.level.all_of_day or len(here) > len(facts.pieces) or facts.pieces.of_two_rows.size:
             return facts.verdicts_of(part, worst).take(here.piece)
         laid_out = self.level.of_all_areas(
-            "teams here", lambda: LaidOut(here.piece, facts.pieces.row.take(here.piece))
+            "teams here", lambda: OrderedTeams(here.piece, facts.pieces.row.take(here.piece))
         )
         return facts.verdicts_in(laid_out, part, worst)
 
@@ -136,12 +136,12 @@ class TeamsHere:
         here = self.here
         return here.certain & (here.origin <= worst)
 
-    def _certain(self, worst: int) -> Here:
+    def _certain(self, worst: int) -> TeamsInAreas:
         """The teams that are here for sure."""
         sure = self.sure(worst)
         return self.here if sure.all() else self.here.take(np.flatnonzero(sure))
 
-    def _all_once(self) -> Here:
+    def _all_once(self) -> TeamsInAreas:
         if self._possible is None:
             self._possible = once_each(self.facts, self.here)
         return self._possible
@@ -259,7 +259,7 @@ class TeamsHere:
             self.loose.note(worst, self.cells.sums(self.here.take(hanging)) > 1)
 
 
-def once_each(teams: TeamFacts, here: Here) -> Here:
+def once_each(teams: TeamFacts, here: TeamsInAreas) -> TeamsInAreas:
     """Teams here without days on which one is here a second time.
 
     Args:
@@ -272,7 +272,9 @@ def once_each(teams: TeamFacts, here: Here) -> Here:
     return disjoint(here, bodies.entity[teams.pieces.row][here.piece])
 
 
-def greatest_of_each(teams: TeamFacts, here: Here, once: Here, values: Ints) -> NDArray[np.int64]:
+def greatest_of_each(
+    teams: TeamFacts, here: TeamsInAreas, once: TeamsInAreas, values: Ints
+) -> NDArray[np.int64]:
     """Shape (p): of each team here the value of its piece; of one of several homes, the greatest of them.
 
     Args:
@@ -285,7 +287,7 @@ def greatest_of_each(teams: TeamFacts, here: Here, once: Here, values: Ints) -> 
     if apart is None:
         return found
 
-    def keys(of: Here, which: Ints) -> NDArray[np.int64]:
+    def keys(of: TeamsInAreas, which: Ints) -> NDArray[np.int64]:
         return of.area[which].astype(np.int64) * len(apart) + apart[of.piece[which]]
 
     maybe, own = (np.flatnonzero(apart[each.piece] >= 0) for each in (here, once))

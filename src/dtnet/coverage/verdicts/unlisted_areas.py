@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dtnet.coverage.language.atoms import AnyTeam, Every, EveryTeam, People, PeoplePer, Some, Teams
-from dtnet.coverage.verdicts.count_verdicts import FREE, at_least, at_least_per
+from dtnet.coverage.verdicts.count_verdicts import FREE, at_least_per, at_least_verdicts
 from dtnet.coverage.verdicts.listed_teams import all_teams_listed
 from dtnet.coverage.verdicts.team_verdicts import WHAT
 from dtnet.coverage.verdicts.unlisted_teams import reads_home
 from dtnet.facts.completeness import all_listed, hanging_lists
 from dtnet.facts.subject_facts import read_column
-from dtnet.facts.subjects import Column, unknown_column
+from dtnet.facts.subjects import SubjectColumn, unknown_column
 from dtnet.predicates.conditions import Between, Is, atoms_of
 from dtnet.predicates.evaluation import evaluate_each
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, UNKNOWN, YES
@@ -60,7 +60,7 @@ class UnlistedAreas:
         """
         self._teams, self._read, self._worst, self._doubtful = teams, read, worst, doubtful
         self._words = teams.level.era.network.vocabulary
-        self._columns: dict[str, Column] = {}
+        self._columns: dict[str, SubjectColumn] = {}
         self._open: dict[str, Flags] = {}
         self.wide = np.zeros(len(teams.cells), np.bool_)
 
@@ -122,7 +122,7 @@ class UnlistedAreas:
         numbers = none, none, self._may_have_teams()
         if isinstance(atom, PeoplePer):
             return at_least_per(numbers, (none, free), atom)
-        return at_least(numbers, atom.at_least)
+        return at_least_verdicts(numbers, atom.at_least)
 
     def _of_areas(self, atom: Every | Some, level: str) -> Masks:
         """What holds of areas in an unlisted one: none is listed, and of its own level there is itself."""
@@ -151,7 +151,7 @@ class UnlistedAreas:
             return self._read(atom)
         return self._anything()  # it may lie in an area between, which may be listed
 
-    def _column(self, subject: str) -> Column:
+    def _column(self, subject: str) -> SubjectColumn:
         if subject not in self._columns:
             self._columns[subject] = unknown_column(self._teams.level.era.network, subject, WHAT)
         return self._columns[subject]

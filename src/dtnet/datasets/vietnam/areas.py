@@ -11,15 +11,15 @@ from dtnet.citations import Origin
 from dtnet.datasets.vietnam.places import households
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.tables import Areas, Values
-from dtnet.network.tables.texts import Gathered, JoinedTexts, Numbered, PatternTexts
+from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts
 from dtnet.periods import OPEN, as_day, day_number
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.datasets.vietnam.moves import Moves
-    from dtnet.datasets.vietnam.places import Places
-    from dtnet.datasets.vietnam.territory import Listed, Sheet
+    from dtnet.datasets.vietnam.places import CommunePlaces
+    from dtnet.datasets.vietnam.territory import AreaList, ListedAreas
     from dtnet.datasets.vietnam.type_changes import TypeChanges
     from dtnet.network.tables.schema import Vocabulary
 
@@ -28,7 +28,7 @@ _BLOCKS: Final = ("phường", "thị trấn")
 
 
 @attrs.frozen(eq=False)
-class Days:
+class TerritoryDays:
     """The days on which the description of the territory changes.
 
     Attributes:
@@ -42,7 +42,7 @@ class Days:
     reorganised: int
 
     @classmethod
-    def of(cls, metadata: dict[str, Any]) -> Days:
+    def of(cls, metadata: dict[str, Any]) -> TerritoryDays:
         """The days that the dataset names."""
         keys = ("from", "territory_observed_from", "territory_reorganised")
         return cls(*(day_number(as_day(metadata[key])) for key in keys))
@@ -64,13 +64,13 @@ class _Rows:
 def areas(
     metadata: dict[str, Any],
     vocabulary: Vocabulary,
-    listed: Listed,
-    places: Places,
+    listed: ListedAreas,
+    places: CommunePlaces,
     moved: Moves,
     changes: TypeChanges,
 ) -> Areas:
     """The table of areas."""
-    days = Days.of(metadata)
+    days = TerritoryDays.of(metadata)
     rows = _changed(_listed_rows(listed, days), changes)
     count, villages = len(listed.ids), int(places.villages.sum())
     of_village = np.repeat(places.area, places.villages)
@@ -86,7 +86,7 @@ def areas(
     start = starts[village, step]
     goes_on = np.r_[version[1:] == version[:-1], False]
     number = Numbered(places.number[~places.of_place], VILLAGE_DIGITS)
-    code = (Gathered(listed.codes_before, of_village), "-", number)
+    code = (ChosenTexts(listed.codes_before, of_village), "-", number)
     spoken = places.number[~places.of_place][version]
     codes, names = listed.before.codes + listed.after.codes, listed.before.names + listed.after.names
     return Areas(
@@ -101,11 +101,11 @@ def areas(
         parent=frozen(np.concatenate([rows.parent, parents[village, step]]), np.int32),
         code=JoinedTexts.of(
             [
-                PatternTexts(len(rows.text), (Gathered(codes, rows.text),)),
+                PatternTexts(len(rows.text), (ChosenTexts(codes, rows.text),)),
                 PatternTexts(
                     len(version),
                     (
-                        Gathered(listed.codes_before, of_village[version]),
+                        ChosenTexts(listed.codes_before, of_village[version]),
                         "-",
                         Numbered(spoken, VILLAGE_DIGITS),
                     ),
@@ -114,7 +114,7 @@ def areas(
         ),
         name=JoinedTexts.of(
             [
-                PatternTexts(len(rows.text), (Gathered(names, rows.text),)),
+                PatternTexts(len(rows.text), (ChosenTexts(names, rows.text),)),
                 PatternTexts(len(version), (Numbered(spoken),)),
             ]
         ),
@@ -126,7 +126,7 @@ def areas(
     )
 
 
-def _listed_rows(listed: Listed, days: Days) -> _Rows:
+def _listed_rows(listed: ListedAreas, days: TerritoryDays) -> _Rows:
     """Versions of the areas that lists have.
 
     A row of the lists until 30 June 2025 gives an assumed version before the observed day, and an observed
@@ -197,7 +197,7 @@ def _changed(rows: _Rows, changes: TypeChanges) -> _Rows:
 
 
 def _same(
-    before: Sheet, rows: NDArray[np.intp], after: Sheet, others: NDArray[np.int32]
+    before: AreaList, rows: NDArray[np.intp], after: AreaList, others: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
     """Whether two lists give an area the same type, parent, code and name."""
     found = (before.type[rows] == after.type[others]) & (before.parent[rows] == after.parent[others])
@@ -210,7 +210,7 @@ def _same(
 
 
 def _village_types(
-    listed: Listed,
+    listed: ListedAreas,
     vocabulary: Vocabulary,
     place: tuple[NDArray[np.int32], NDArray[np.int32]],
     changes: TypeChanges,
@@ -233,7 +233,7 @@ def _village_types(
 
 
 def _attributes(
-    places: Places, listed_rows: NDArray[np.int32], version: NDArray[np.int32]
+    places: CommunePlaces, listed_rows: NDArray[np.int32], version: NDArray[np.int32]
 ) -> tuple[Values, ...]:
     count, size = len(listed_rows), len(listed_rows) + len(version)
     registered, known = np.zeros(size, np.uint8), np.zeros(size, np.uint8)

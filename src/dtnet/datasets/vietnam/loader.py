@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dtnet.datasets.vietnam.areas import Days, areas
+from dtnet.datasets.vietnam.areas import TerritoryDays, areas
 from dtnet.datasets.vietnam.files import DATA, citation, document, metadata, origin, period, vocabulary
 from dtnet.datasets.vietnam.moves import moves
 from dtnet.datasets.vietnam.organisation import bodies, relation_rules
 from dtnet.datasets.vietnam.places import read_places
-from dtnet.datasets.vietnam.reorganisations import events, successions
+from dtnet.datasets.vietnam.reorganisations import reorganisation_events, successions
 from dtnet.datasets.vietnam.territory import read_listed
 from dtnet.datasets.vietnam.type_changes import type_changes
 from dtnet.network.day.network import Network
@@ -22,11 +22,11 @@ def network() -> Network:
     words = vocabulary(written["vocabulary"])
     listed = read_listed(written["country"], words)
     places = read_places(listed)
-    moved = moves(listed, places, Days.of(written).reorganised)
+    moved = moves(listed, places, TerritoryDays.of(written).reorganised)
     changes = type_changes(retyped, listed, words)
     territory = areas(written, words, listed, places, moved, changes)
     network_bodies = bodies(organised, words, territory, listed, places, moved)
-    happened = events(organised, retyped)
+    happened = reorganisation_events(organised, retyped)
     tables = Tables(
         areas=territory,
         bodies=network_bodies,

@@ -18,8 +18,8 @@ from dtnet.money import apportion
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.places import Places
-    from dtnet.datasets.vietnam.territory import Listed
+    from dtnet.datasets.vietnam.places import CommunePlaces
+    from dtnet.datasets.vietnam.territory import ListedAreas
 
 SPLIT_SALT: Final = "villages-of-split-communes"
 
@@ -39,7 +39,7 @@ class Moves:
     place: NDArray[np.int32]
 
 
-def moves(listed: Listed, places: Places, day: int) -> Moves:
+def moves(listed: ListedAreas, places: CommunePlaces, day: int) -> Moves:
     """The homes of all villages and teams from `day` on."""
     targets = _targets(listed)
     first = np.cumsum(places.villages) - places.villages
@@ -57,7 +57,7 @@ def moves(listed: Listed, places: Places, day: int) -> Moves:
     return Moves(day, village, of_place)
 
 
-def _targets(listed: Listed) -> dict[int, list[tuple[int, Fraction]]]:
+def _targets(listed: ListedAreas) -> dict[int, list[tuple[int, Fraction]]]:
     """The areas to which the people of each commune (or district that became one) went, with shares."""
     found: dict[int, list[tuple[int, Fraction]]] = {}
     for level in ("district", "commune"):

@@ -14,7 +14,7 @@ from dtnet.datasets.vietnam.places import FULL_FROM_JULY_2022, deputies, opening
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.rules import BodyRule, FullNames, RelationRule, bodies_by_rule
 from dtnet.network.tables.tables import Bodies, Values
-from dtnet.network.tables.texts import Gathered, JoinedTexts, Numbered, PatternTexts, take
+from dtnet.network.tables.texts import ChosenTexts, JoinedTexts, Numbered, PatternTexts, take
 from dtnet.periods import OPEN, as_period
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.datasets.vietnam.moves import Moves
-    from dtnet.datasets.vietnam.places import Places
-    from dtnet.datasets.vietnam.territory import Listed
+    from dtnet.datasets.vietnam.places import CommunePlaces
+    from dtnet.datasets.vietnam.territory import ListedAreas
     from dtnet.network.tables.schema import Vocabulary
     from dtnet.network.tables.tables import Areas
     from dtnet.network.tables.texts import Texts
@@ -53,8 +53,8 @@ def bodies(
     written: dict[str, Any],
     vocabulary: Vocabulary,
     areas: Areas,
-    listed: Listed,
-    places: Places,
+    listed: ListedAreas,
+    places: CommunePlaces,
     moved: Moves,
 ) -> Bodies:
     """The table of bodies, kind by kind, each kind in order of id."""
@@ -83,7 +83,7 @@ def bodies(
     )
 
 
-def _of_provinces(listed: Listed, places: Places, codes: tuple[str, ...]) -> NDArray[np.bool_]:
+def _of_provinces(listed: ListedAreas, places: CommunePlaces, codes: tuple[str, ...]) -> NDArray[np.bool_]:
     """Per team, whether it was in one of the given provinces until 30 June 2025."""
     wanted = [listed.number[f"vn:province:{code}:0"] for code in codes]
     return np.isin(listed.province(listed.before)[places.area], wanted)[places.place]
@@ -129,7 +129,7 @@ def _ruled(entries: list[dict[str, Any]], vocabulary: Vocabulary, areas: Areas) 
             rules[0].kind,
             tuple(unlike),
             body[order],
-            PatternTexts(len(order), (Gathered(names, order),)),
+            PatternTexts(len(order), (ChosenTexts(names, order),)),
             start[order],
             np.concatenate([each.end for each in made])[order],
             np.concatenate([each.home for each in made])[order],
@@ -152,7 +152,9 @@ def _body_rule(entry: dict[str, Any]) -> BodyRule:
     )
 
 
-def _teams(areas: Areas, listed: Listed, places: Places, moved: Moves, types: Sequence[str]) -> _Block:
+def _teams(
+    areas: Areas, listed: ListedAreas, places: CommunePlaces, moved: Moves, types: Sequence[str]
+) -> _Block:
     """Teams in order of id: in each place the teams of the place itself, then those of its villages.
 
     The team of a village stays in its village. A team of a place that closes gets a second version, in the
@@ -169,11 +171,11 @@ def _teams(areas: Areas, listed: Listed, places: Places, moved: Moves, types: Se
     second[np.cumsum(1 + moves)[moves] - 1] = True
     lives = np.where(second, later[team], home[team])
     opens = opening_days(places, _of_provinces(listed, places, FULL_FROM_JULY_2022))
-    letter = Gathered(("v", "c"), own.astype(np.uint8))
+    letter = ChosenTexts(("v", "c"), own.astype(np.uint8))
     number = Numbered(places.number, VILLAGE_DIGITS)
-    ids = ("vn:team:", Gathered(listed.codes_before, area), "-", letter, number, ":syn")
+    ids = ("vn:team:", ChosenTexts(listed.codes_before, area), "-", letter, number, ":syn")
     named = _rows_named(areas, lives, second, moved.day)
-    names = Gathered(FullNames(areas.name, areas.type, tuple(types)), named)
+    names = ChosenTexts(FullNames(areas.name, areas.type, tuple(types)), named)
     day = np.int32(moved.day)
     return _Block(
         "team",
@@ -197,7 +199,7 @@ def _rows_named(
 
 
 def _attributes(
-    places: Places, team: NDArray[np.int32], before: int, in_da_nang: NDArray[np.bool_]
+    places: CommunePlaces, team: NDArray[np.int32], before: int, in_da_nang: NDArray[np.bool_]
 ) -> tuple[Values, ...]:
     """Attributes of all bodies. They are unknown for the first bodies, which are not teams."""
     size = places.sizes

@@ -18,7 +18,7 @@ from dtnet.periods import Month, as_day, day_number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.territory import Listed
+    from dtnet.datasets.vietnam.territory import ListedAreas
 
 FULL_FROM_JULY_2022: Final = ("15", "42", "48", "49", "74")
 """Provinces in which all teams exist from 2022-07-01: the four that pay, and Quảng Nam."""
@@ -30,7 +30,7 @@ _DEPUTY_FROM: Final = 5
 
 
 @attrs.frozen(eq=False)
-class Places:
+class CommunePlaces:
     """Communes, and districts without communes, with their villages and teams.
 
     Places are in order of their codes. Teams are listed place by place, commune-level teams first.
@@ -61,7 +61,7 @@ class Places:
         return splitmix64(self.seed ^ fnv1a64([salt])[0])
 
 
-def read_places(listed: Listed) -> Places:
+def read_places(listed: ListedAreas) -> CommunePlaces:
     """The places of the file."""
     ids, own, village, registered = _by_code(columns("synthetic", "places.csv"))
     words = {"yes": 1, "no": 0, "": -1}
@@ -71,7 +71,7 @@ def read_places(listed: Listed) -> Places:
     row = np.arange(len(place), dtype=np.int32) - (np.cumsum(teams, dtype=np.int32) - teams)[place]
     before = own_teams[place]
     of_place = row < before
-    return Places(
+    return CommunePlaces(
         area=np.array(list(map(listed.number.__getitem__, ids)), np.int32),
         villages=villages,
         registered=np.array(list(map(words.__getitem__, registered)), np.int8),
@@ -96,7 +96,7 @@ def _how_many(cells: tuple[str, ...]) -> NDArray[np.int32]:
     return np.array([cell.count(" ") + 1 if cell else 0 for cell in cells], np.int32)
 
 
-def opening_days(places: Places, full: NDArray[np.bool_]) -> NDArray[np.int32]:
+def opening_days(places: CommunePlaces, full: NDArray[np.bool_]) -> NDArray[np.int32]:
     """Per team, the first day on which it exists.
 
     Args:
@@ -133,13 +133,13 @@ def _first_days(first: Month, last: Month) -> NDArray[np.int32]:
     return np.array(days, np.int32)
 
 
-def households(places: Places) -> NDArray[np.int16]:
+def households(places: CommunePlaces) -> NDArray[np.int16]:
     """Per village, its number of households, 60 to 420."""
     drawn = places.hash("households")[~places.of_place]
     return (drawn % np.uint64(361)).astype(np.int16) + np.int16(60)
 
 
-def skills(places: Places) -> NDArray[np.uint8]:
+def skills(places: CommunePlaces) -> NDArray[np.uint8]:
     """Per team, the skills that it teaches (three to five of the five) as bits.
 
     The number of skills is drawn first, then the set; each number has a third of the teams.

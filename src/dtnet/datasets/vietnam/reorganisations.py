@@ -17,7 +17,7 @@ from dtnet.periods import as_day
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.territory import Listed, Pairs
+    from dtnet.datasets.vietnam.territory import ListedAreas, TransitionRows
     from dtnet.datasets.vietnam.type_changes import TypeChanges
     from dtnet.network.tables.tables import Bodies
     from dtnet.network.tables.texts import Texts
@@ -28,7 +28,7 @@ DISTRICTS: Final = "vn:event:2025-07-01:districts"
 _COMMUNES: Final = "vn:event:2025-07-01:communes:"
 
 
-def events(written: dict[str, Any], retyped: dict[str, Any]) -> tuple[Event, ...]:
+def reorganisation_events(written: dict[str, Any], retyped: dict[str, Any]) -> tuple[Event, ...]:
     """The events: those written by hand, one for each instrument of July 2025, then the type changes."""
     said = written["instrument"]
     return (
@@ -88,7 +88,7 @@ def _instruments(said: dict[str, Any]) -> list[Event]:
 
 def successions(
     written: dict[str, Any],
-    listed: Listed,
+    listed: ListedAreas,
     changes: TypeChanges,
     happened: tuple[Event, ...],
     areas: Texts,
@@ -129,7 +129,7 @@ def successions(
     )
 
 
-def _by_province(listed: Listed, pairs: Pairs, number: dict[str, int]) -> NDArray[np.int32]:
+def _by_province(listed: ListedAreas, pairs: TransitionRows, number: dict[str, int]) -> NDArray[np.int32]:
     """Per pair, the event of the province to which the new commune belongs."""
     code = dict(zip(listed.after.area.tolist(), listed.after.codes, strict=True))
     province = listed.province(listed.after)[pairs.target]
@@ -139,7 +139,7 @@ def _by_province(listed: Listed, pairs: Pairs, number: dict[str, int]) -> NDArra
     return event[province]
 
 
-def _of_pairs(pairs: Pairs, event: NDArray[np.int32] | np.int32) -> dict[str, Any]:
+def _of_pairs(pairs: TransitionRows, event: NDArray[np.int32] | np.int32) -> dict[str, Any]:
     """Rows of the areas that did not continue as themselves."""
     rows = np.flatnonzero(pairs.source != pairs.target)
     shares = {text: _ratio(text) for text in set(pairs.share)}
@@ -164,7 +164,7 @@ def _ratio(text: str) -> tuple[int, int]:
     return int(above), int(below or 1)
 
 
-def _abolished(listed: Listed, event: int) -> dict[str, Any]:
+def _abolished(listed: ListedAreas, event: int) -> dict[str, Any]:
     """Districts that no commune succeeds."""
     first = sum(listed.counts[:2])
     districts = np.arange(first, first + listed.counts[2], dtype=np.int32)
@@ -178,7 +178,7 @@ def _abolished(listed: Listed, event: int) -> dict[str, Any]:
 
 
 def _of_bodies(
-    entries: list[dict[str, Any]], listed: Listed, bodies: Bodies, number: dict[str, int]
+    entries: list[dict[str, Any]], listed: ListedAreas, bodies: Bodies, number: dict[str, int]
 ) -> dict[str, Any]:
     """Rows of bodies. An entry with a level stands for one body in each area of the level."""
     teams = int(bodies.kind[-1])
@@ -200,7 +200,7 @@ def _of_bodies(
     )
 
 
-def _codes(entry: dict[str, Any], listed: Listed) -> list[tuple[str, str]]:
+def _codes(entry: dict[str, Any], listed: ListedAreas) -> list[tuple[str, str]]:
     """Codes of the areas of the two bodies: twice the same area, or an area that closed and its successor."""
     if "level" not in entry:
         return [("", "")]

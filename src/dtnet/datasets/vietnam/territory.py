@@ -26,7 +26,7 @@ _FROM: Final = "2025-07-01"
 
 
 @attrs.frozen(eq=False)
-class Sheet:
+class AreaList:
     """One list of areas with the names, codes, types and parents of its time.
 
     Attributes:
@@ -45,7 +45,7 @@ class Sheet:
 
 
 @attrs.frozen(eq=False)
-class Pairs:
+class TransitionRows:
     """The changes of 1 July 2025, one row for each pair of areas, with the further columns of the file.
 
     Attributes:
@@ -66,7 +66,7 @@ class Pairs:
 
 
 @attrs.frozen(eq=False)
-class Listed:
+class ListedAreas:
     """The areas that a list has, in canonical order: country, provinces, districts, communes, each by id.
 
     Attributes:
@@ -81,9 +81,9 @@ class Listed:
     ids: tuple[str, ...]
     counts: tuple[int, ...]
     number: dict[str, int]
-    before: Sheet
-    after: Sheet
-    pairs: dict[str, Pairs]
+    before: AreaList
+    after: AreaList
+    pairs: dict[str, TransitionRows]
 
     @property
     def codes_before(self) -> tuple[str, ...]:
@@ -93,7 +93,7 @@ class Listed:
             codes[area] = code
         return tuple(codes)
 
-    def province(self, sheet: Sheet) -> NDArray[np.int32]:
+    def province(self, sheet: AreaList) -> NDArray[np.int32]:
         """Per area of a list, the number of its province (its own if it is one); 0 for the country."""
         parent = np.full(len(self.ids), NOBODY, np.int32)
         parent[sheet.area] = sheet.parent
@@ -104,7 +104,7 @@ class Listed:
         return found
 
 
-def read_listed(country: dict[str, str], vocabulary: Vocabulary) -> Listed:
+def read_listed(country: dict[str, str], vocabulary: Vocabulary) -> ListedAreas:
     """The lists of areas before and after 1 July 2025, and the pairs that connect them."""
     before = {level: columns("territory", f"{level}s.csv") for level in _LEVELS}
     after: dict[str, list[tuple[str, ...]]] = {level: [(), (), (), ()] for level in _LEVELS}
@@ -133,7 +133,7 @@ def read_listed(country: dict[str, str], vocabulary: Vocabulary) -> Listed:
         )
     ]
     into = {"province": "province", "district": "commune", "commune": "commune"}
-    return Listed(
+    return ListedAreas(
         ids=tuple(ordered),
         counts=tuple(counts),
         number=number,
@@ -169,7 +169,7 @@ def _sheet(
     above: dict[str, str],
     number: dict[str, int],
     word: dict[str, int],
-) -> Sheet:
+) -> AreaList:
     areas: list[int] = []
     codes: list[str] = []
     names: list[str] = []
@@ -185,7 +185,7 @@ def _sheet(
             parents += map(higher.__getitem__, parent[0]) if parent else list(higher.values()) * len(own)
         else:
             parents += [NOBODY]
-    return Sheet(
+    return AreaList(
         area=np.array(areas, np.int32),
         codes=tuple(codes),
         names=tuple(names),
@@ -196,10 +196,10 @@ def _sheet(
 
 def _pairs(
     read: list[tuple[str, ...]], ids: dict[str, str], ids_after: dict[str, str], number: dict[str, int]
-) -> Pairs:
+) -> TransitionRows:
     old, new, coverage, share, basis, _, article, clause = read
     places = [f"Điều {one}, khoản {other}" if one else "" for one, other in zip(article, clause, strict=True)]
-    return Pairs(
+    return TransitionRows(
         source=np.array([number[ids[code]] for code in old], np.int32),
         target=np.array([number[ids_after[code]] for code in new], np.int32),
         coverage=coverage,

@@ -12,7 +12,7 @@ from dtnet.periods import OPEN, as_day, day_number
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.datasets.vietnam.territory import Listed
+    from dtnet.datasets.vietnam.territory import ListedAreas
     from dtnet.network.tables.schema import Vocabulary
 
 
@@ -45,7 +45,7 @@ class TypeChanges:
         return made
 
 
-def type_changes(written: dict[str, Any], listed: Listed, vocabulary: Vocabulary) -> TypeChanges:
+def type_changes(written: dict[str, Any], listed: ListedAreas, vocabulary: Vocabulary) -> TypeChanges:
     """The changes in the file of the dataset."""
     levels = np.repeat(np.arange(len(listed.counts)), listed.counts)[listed.after.area].tolist()
     number = dict(zip(zip(levels, listed.after.codes, strict=True), listed.after.area.tolist(), strict=True))

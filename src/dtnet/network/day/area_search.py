@@ -16,9 +16,9 @@ from dtnet.errors import (
     warn_outside,
 )
 from dtnet.network.day.namesakes import fate_of, full_name, lies_in, of_other_days, share_ground
-from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.territory.names import folded, joined, spelled
+from dtnet.network.territory.names import folded, joined_words, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,11 +78,11 @@ def locate_area(day: DayRows, id: str) -> int:
     entity = day.network.area_index.get(id)
     if entity is None or day.territory.position.item(entity) != NOBODY:
         return day.territory.locate(id)
-    told = Spells(day.network.tables.areas).told(entity)
+    told = ExistenceSpells(day.network.tables.areas).told(entity)
     raise UnknownNameError(f"no area {id!r} on {day.date}", told)
 
 
-def find_code(day: DayRows, code: str, *, level: str | None = None, within: str | None = None) -> int:
+def located_code(day: DayRows, code: str, *, level: str | None = None, within: str | None = None) -> int:
     """The position, in the territory of a day, of the area that has a code on the day.
 
     Args:
@@ -211,7 +211,7 @@ def _matching(
     name without diacritics matches by its plain letters.
     """
     plain, exact = folded(name), spelled(name)
-    found = cut(index.named(place, joined(plain)))
+    found = cut(index.named(place, joined_words(plain)))
     if found and exact != plain:
         found = _agreeing(index, found, lambda whole, own: _as_spelled(exact, whole, own))
     return found
@@ -322,7 +322,7 @@ def _hint(day: DayRows, name: str, level: str | None, inside: range) -> str | No
     if name.count(":") > 1:
         return near(name, day.network.area_index.similar(name))
     upper = _places(day, level) if level is not None else range(len(day.territory.levels) - 1)
-    matches = day.names.near(joined(folded(name)), upper, inside)
+    matches = day.names.near(joined_words(folded(name)), upper, inside)
     if not matches:
         return "a name may be written with or without diacritics and type"
     return f"did you mean {' or '.join(matches)}?"

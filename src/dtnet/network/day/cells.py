@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.citations import Origin
-from dtnet.network.day.columns import columns_of
+from dtnet.network.day.columns import network_columns
 from dtnet.network.tables.bounds import bound_cells, known_origin
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
@@ -38,7 +38,7 @@ def index_of(network: Network, table: TableName, column: str) -> IdIndex:
 
 
 @attrs.frozen(eq=False)
-class Cells:
+class ColumnCells:
     """One column of chosen rows.
 
     Attributes:
@@ -53,39 +53,41 @@ class Cells:
     missing: NDArray[np.bool_]
 
 
-def cells_of(network: Network, table: TableName, spec: ColumnSpec, rows: Ints) -> Cells:
+def column_cells(network: Network, table: TableName, spec: ColumnSpec, rows: Ints) -> ColumnCells:
     """The cells of a column in chosen rows; O(chosen rows), or O(table) for many rows of a text column."""
     of: Any = getattr(network.tables, table)
     if spec.bound_of is not None:
-        return Cells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
+        return ColumnCells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
     for values in getattr(of, "attributes", ()):
         unknown = values.origin[rows] == 0
         if spec.name == values.name:
             data = values.data[rows]
-            return Cells(spec, _sets(spec.words, data, unknown) if spec.kind == "set" else data, unknown)
+            return ColumnCells(
+                spec, _sets(spec.words, data, unknown) if spec.kind == "set" else data, unknown
+            )
         if spec.name == f"{values.name}_origin":
             origin = known_origin(values)[rows]
-            return Cells(spec, _ORIGINS[origin], (origin == 0) | (origin == of.origin[rows]))
+            return ColumnCells(spec, _ORIGINS[origin], (origin == 0) | (origin == of.origin[rows]))
     return _fixed_cells(of, spec, rows)
 
 
-def _fixed_cells(of: Any, spec: ColumnSpec, rows: Ints) -> Cells:  # noqa: ANN401 - a table
+def _fixed_cells(of: Any, spec: ColumnSpec, rows: Ints) -> ColumnCells:  # noqa: ANN401 - a table
     """The cells of a column that belongs neither to an attribute nor to bounds."""
     if spec.kind == "text":
         return _full(spec, _texts(getattr(of, spec.name), rows))
     at = of.entity[rows] if spec.name in _OF_ENTITIES and hasattr(of, "entity") else rows
     if spec.kind == "id":
         data = at if spec.name == "id" else getattr(of, spec.name)[at]
-        return Cells(spec, data, data == NOBODY)
+        return ColumnCells(spec, data, data == NOBODY)
     codes = getattr(of, spec.name)[at]
     if spec.kind == "day":
-        return Cells(spec, codes, codes == OPEN)
+        return ColumnCells(spec, codes, codes == OPEN)
     words = _ORIGINS if spec.kind == "origin" else _objects(list(spec.words))
     return _full(spec, words[codes])
 
 
-def _full(spec: ColumnSpec, data: NDArray[Any]) -> Cells:
-    return Cells(spec, data, np.zeros(len(data), np.bool_))
+def _full(spec: ColumnSpec, data: NDArray[Any]) -> ColumnCells:
+    return ColumnCells(spec, data, np.zeros(len(data), np.bool_))
 
 
 def _texts(texts: Texts, rows: Ints) -> NDArray[Any]:
@@ -107,7 +109,7 @@ def _sets(words: tuple[str, ...], bits: NDArray[Any], unknown: NDArray[np.bool_]
     return _objects(told)[place]
 
 
-def as_column(network: Network, table: TableName, cells: Cells) -> Column:
+def as_column(network: Network, table: TableName, cells: ColumnCells) -> Column:
     """The cells as a column of an answer."""
     missing = cells.missing if cells.missing.any() else None
     kind = cells.spec.kind
@@ -127,6 +129,6 @@ def as_column(network: Network, table: TableName, cells: Cells) -> Column:
 def row_columns(network: Network, table: TableName, rows: Ints) -> dict[str, Column]:
     """Every column of a table, in some rows."""
     return {
-        spec.name: as_column(network, table, cells_of(network, table, spec, rows))
-        for spec in columns_of(network, table)
+        spec.name: as_column(network, table, column_cells(network, table, spec, rows))
+        for spec in network_columns(network, table)
     }

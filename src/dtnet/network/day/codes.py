@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from dtnet.errors import AmbiguousNameError, ArgumentError, UnknownNameError
-from dtnet.network.day.area_search import find_code as find_code_on
+from dtnet.network.day.area_search import located_code as find_code_on
 from dtnet.network.tables.row_names import shown_day
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.schema import as_words

@@ -204,7 +204,7 @@ def _number_bounds(value: ColumnSpec) -> tuple[ColumnSpec, ColumnSpec]:
     return lower, upper
 
 
-def columns_of(network: Network, table: TableName) -> tuple[ColumnSpec, ...]:
+def network_columns(network: Network, table: TableName) -> tuple[ColumnSpec, ...]:
     """The columns of a table of a network, in order; columns of bounds only where it states bounds."""
     bounded = set(bound_columns(getattr(network.tables, table)))
     specs = column_specs(table, network.vocabulary)
@@ -215,7 +215,7 @@ def table_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
     """A table as columns of plain values, in canonical order, as `NetworkBuilder` accepts them.
 
     Returns:
-        By name, in the order of `columns_of`: ids, texts and words as `str`; days as `datetime.date`; whole
+        By name, in the order of `network_columns`: ids, texts and words as `str`; days as `datetime.date`; whole
         numbers as `int`; booleans as `bool`; sets as tuples of words in the order of their vocabulary; null
         as None.
     """
@@ -226,7 +226,7 @@ def table_columns(network: Network, table: TableName) -> dict[str, list[Any]]:
         spec.name: columns[spec.name]
         if spec.bound_of is None
         else plain_cells(spec, *bound_cells(of, spec.bound_of, spec.side, rows))
-        for spec in columns_of(network, table)
+        for spec in network_columns(network, table)
     }
 
 

@@ -52,7 +52,7 @@ def network_hash(network: Network) -> str:
     """
     digest = sha256()
     _heading(digest, FORMAT, canonical_text(network.vocabulary), canonical_text(network.metadata))
-    for name, table in fields_of(network.tables):
+    for name, table in object_fields(network.tables):
         if not _size(table):
             continue
         if isinstance(table, Successions):
@@ -65,7 +65,7 @@ def network_hash(network: Network) -> str:
 
 
 def _table(digest: Sink, table: str, columns: object) -> None:
-    for name, column in fields_of(columns):
+    for name, column in object_fields(columns):
         if name == "attributes":
             for values in column:
                 _values(digest, table, values)
@@ -137,14 +137,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever records hold
 
 def row_counts(tables: Tables) -> tuple[int, ...]:
     """The number of rows of each table; a comparison of these is cheap and finds most differences."""
-    return tuple(_size(table) for _, table in fields_of(tables))
+    return tuple(_size(table) for _, table in object_fields(tables))
 
 
 def _size(table: Any) -> int:  # noqa: ANN401 - any table
     return len(table if isinstance(table, tuple | Successions) else table.start)
 
 
-def fields_of(value: object) -> list[tuple[str, Any]]:
+def object_fields(value: object) -> list[tuple[str, Any]]:
     """The attributes of an attrs object by name, in order."""
     cls: Any = type(value)
     return [(field.name, getattr(value, field.name)) for field in attrs.fields(cls)]

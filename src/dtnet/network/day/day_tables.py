@@ -16,7 +16,7 @@ from dtnet.network.day.cells import row_columns
 from dtnet.network.day.columns import TABLES
 from dtnet.network.tables.bounds import bound_cells, uncertain_rows
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import taken
+from dtnet.network.tables.texts import chosen_texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,11 +35,11 @@ def area_table(network: Network, rows: Ints) -> Table:
     entities, parents = table.entity[rows], table.parent[rows]
     return Table(
         {
-            "id": frames.text(taken(table.ids, entities)),
-            "code": frames.text(taken(table.code, rows)),
-            "name": frames.text(taken(table.name, rows)),
+            "id": frames.text(chosen_texts(table.ids, entities)),
+            "code": frames.text(chosen_texts(table.code, rows)),
+            "name": frames.text(chosen_texts(table.name, rows)),
             "level": frames.text(_words(words.levels, table.level[entities])),
-            "parent": frames.text(taken(table.ids, np.maximum(parents, 0)), parents == NOBODY),
+            "parent": frames.text(chosen_texts(table.ids, np.maximum(parents, 0)), parents == NOBODY),
             "type": frames.text(_words(words.area_types, table.type[rows])),
             "origin": frames.text(_origins(table.origin[rows])),
             **_attributes(network, "areas", table.attributes, rows),
@@ -53,10 +53,10 @@ def body_table(network: Network, rows: Ints) -> Table:
     entities = table.entity[rows]
     return Table(
         {
-            "id": frames.text(taken(table.ids, entities)),
+            "id": frames.text(chosen_texts(table.ids, entities)),
             "kind": frames.text(_words(network.vocabulary.body_kinds, table.kind[entities])),
-            "name": frames.text(taken(table.name, rows)),
-            "home": frames.text(taken(network.tables.areas.ids, table.home[rows])),
+            "name": frames.text(chosen_texts(table.name, rows)),
+            "home": frames.text(chosen_texts(network.tables.areas.ids, table.home[rows])),
             "origin": frames.text(_origins(table.origin[rows])),
             **_attributes(network, "bodies", table.attributes, rows),
         }
@@ -160,8 +160,8 @@ def relation_table(network: Network, subordinate: Ints, superior: Ints) -> Table
     ids = network.tables.bodies.ids
     return Table(
         {
-            "subordinate": frames.text(taken(ids, subordinate)),
-            "superior": frames.text(taken(ids, np.maximum(superior, 0)), superior == NOBODY),
+            "subordinate": frames.text(chosen_texts(ids, subordinate)),
+            "superior": frames.text(chosen_texts(ids, np.maximum(superior, 0)), superior == NOBODY),
         }
     )
 

@@ -12,7 +12,7 @@ from dtnet.errors import OutsideDataError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.network.day.cells import row_columns
 from dtnet.network.day.snapshot import Snapshot  # noqa: TC001 - attrs resolves it
-from dtnet.network.tables.tables import both
+from dtnet.network.tables.tables import entity_tables
 from dtnet.periods import Period, as_window, day_number
 
 if TYPE_CHECKING:
@@ -60,13 +60,13 @@ def days_in_data(network: Network, period: str | Period) -> Period:
     return days
 
 
-def rows_of(network: Network, id: str) -> tuple[TableName, Ints]:
+def rows_of_id(network: Network, id: str) -> tuple[TableName, Ints]:
     """The table of an id, and its rows there in order of time.
 
     Raises:
         UnknownNameError: If no area or body has this id.
     """
-    for table, of in both(network.tables):
+    for table, of in entity_tables(network.tables):
         index = network.area_index if table == "areas" else network.body_index
         entity = index.get(id)
         if entity is not None:
@@ -78,7 +78,7 @@ def rows_of(network: Network, id: str) -> tuple[TableName, Ints]:
 
 def history_table(network: Network, id: str) -> Table:
     """The versions of an area or body; see `Network.history`."""
-    table, rows = rows_of(network, id)
+    table, rows = rows_of_id(network, id)
     columns = row_columns(network, table, rows)
     return Table({**columns, **_successions(network, table, rows)})
 

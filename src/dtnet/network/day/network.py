@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.errors import OutsideDataError
 from dtnet.network.day.network_methods import NetworkVerbs, RowVerbs
 from dtnet.network.day.snapshot import Snapshot
-from dtnet.network.day.upward_methods import NetworkDoors
+from dtnet.network.day.upward_methods import NetworkUpwardMethods
 from dtnet.network.tables.cache import BoundedCache
 from dtnet.network.tables.index import IdIndex
 from dtnet.network.tables.read_only import sealed
@@ -34,7 +34,7 @@ _KEPT_CODES = 8
 
 
 @final
-class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkDoors):
+class Network(ReadOnly, NetworkVerbs, RowVerbs, NetworkUpwardMethods):
     """A country's network as dated rows, from which the state of any day follows.
 
     A network is read-only, and threads may share it.

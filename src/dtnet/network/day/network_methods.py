@@ -200,9 +200,9 @@ class NetworkVerbs:
 
         Bodies from body rules have become rows; relation rules are still rules.
         """
-        from dtnet.network.edits.written_rows import Draft
+        from dtnet.network.edits.written_rows import WrittenRows
 
-        return Draft(cast("Network", self)).builder()
+        return WrittenRows(cast("Network", self)).builder()
 
     def add(
         self,

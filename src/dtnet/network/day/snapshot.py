@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, final
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError
-from dtnet.network.day.area_search import find_area, find_code, locate_area
+from dtnet.network.day.area_search import find_area, locate_area, located_code
 from dtnet.network.day.day_rows import DayRows
 from dtnet.network.day.day_tables import (
     area_table,
@@ -19,7 +19,7 @@ from dtnet.network.day.day_tables import (
 from dtnet.network.day.records import Team, area_record, body_record
 from dtnet.network.day.services import further_areas, seats
 from dtnet.network.day.snapshot_methods import StructureQuestions
-from dtnet.network.day.upward_methods import SnapshotDoors
+from dtnet.network.day.upward_methods import SnapshotUpwardMethods
 from dtnet.network.tables.texts import take
 from dtnet.periods import day_number
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 @final
-class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
+class Snapshot(DayRows, StructureQuestions, SnapshotUpwardMethods):
     """The network on one day. `Network.at` makes it and checks the day.
 
     The argument `within` of a method is an id or a name, as in `find`; the area itself is included.
@@ -98,7 +98,7 @@ class Snapshot(DayRows, StructureQuestions, SnapshotDoors):
             'Đà Nẵng'
         """
         if code is not None and name is None:
-            return self._area(find_code(self, code, level=level, within=within))
+            return self._area(located_code(self, code, level=level, within=within))
         if name is not None and code is None:
             return self._area(find_area(self, name, level=level, within=within))
         raise ArgumentError("find takes either a name or a code", 'as in find(code="48", level="province")')

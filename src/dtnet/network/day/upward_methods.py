@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.carry.crosswalk import Crosswalk
 
 
-class NetworkDoors:
+class NetworkUpwardMethods:
     """Methods of a network that call packages built on it."""
 
     __slots__ = ()
@@ -128,7 +128,7 @@ class NetworkDoors:
         return crosswalk_of(cast("Network", self), as_day(source_day), as_day(target_day), of)
 
 
-class SnapshotDoors:
+class SnapshotUpwardMethods:
     """Methods of a snapshot that call packages built on it."""
 
     __slots__ = ()

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.network.day.cells import index_of
 from dtnet.network.day.columns import column_specs
-from dtnet.network.day.content_hash import fields_of
+from dtnet.network.day.content_hash import object_fields
 from dtnet.network.edits.doubtful_cuts import ALL_DAYS, cut_bounds
 from dtnet.network.tables.bounds import chosen_values, value_bounds
 from dtnet.network.tables.read_only import frozen
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False)
-class Days:
+class OwnedDays:
     """Stretches of days that belong to numbered owners: entities, or rows of a table.
 
     Attributes:
@@ -43,12 +43,12 @@ class Days:
     end: Ints
 
     @classmethod
-    def of_rows(cls, start: Ints, end: Ints) -> Days:
+    def of_rows(cls, start: Ints, end: Ints) -> OwnedDays:
         """All days of rows; each row is its own owner."""
         return cls(np.arange(len(start), dtype=np.int32), start, end)
 
     @classmethod
-    def together(cls, several: Sequence[Days]) -> Days:
+    def together(cls, several: Sequence[OwnedDays]) -> OwnedDays:
         """The union of several sets of days, joined where they touch or overlap; O(n log n)."""
         owner, start, end = (
             np.concatenate([np.empty(0, np.int32), *(getattr(each, name) for each in several)])
@@ -64,7 +64,7 @@ class Days:
         last = (latest[closes] - (owner[closes].astype(np.int64) << 32)).astype(np.int32)
         return cls(owner[opens], start[opens], last)
 
-    def within(self, owner: Ints, days: Days) -> Days:
+    def within(self, owner: Ints, days: OwnedDays) -> OwnedDays:
         """The parts of these stretches on which another owner also has days; O(n log n).
 
         Args:
@@ -81,24 +81,24 @@ class Days:
         start = np.maximum(self.start[row], np.where(free[row], none, np.r_[days.start, none][other]))
         end = np.minimum(self.end[row], np.where(free[row], OPEN, np.r_[days.end, none][other]))
         left = np.flatnonzero(start < end)
-        return Days(self.owner[row[left]], start[left].astype(np.int32), end[left].astype(np.int32))
+        return OwnedDays(self.owner[row[left]], start[left].astype(np.int32), end[left].astype(np.int32))
 
-    def within_of(self, column: Ints, days: Days) -> Days:
+    def within_of(self, column: Ints, days: OwnedDays) -> OwnedDays:
         """As `within`; a column of the table gives the other owner of each row."""
         return self.within(column[self.owner], days)
 
-    def only(self, chosen: NDArray[np.bool_]) -> Days:
+    def only(self, chosen: NDArray[np.bool_]) -> OwnedDays:
         """A selection of these stretches."""
-        return Days(self.owner[chosen], self.start[chosen], self.end[chosen])
+        return OwnedDays(self.owner[chosen], self.start[chosen], self.end[chosen])
 
-    def of(self, entity: Ints) -> Days:
+    def of(self, entity: Ints) -> OwnedDays:
         """The days of rows as days of the entities of the rows, joined."""
-        return Days.together([Days(entity[self.owner].astype(np.int32), self.start, self.end)])
+        return OwnedDays.together([OwnedDays(entity[self.owner].astype(np.int32), self.start, self.end)])
 
 
-def versions(table: Areas | Bodies) -> Days:
+def versions(table: Areas | Bodies) -> OwnedDays:
     """The days of all rows of a table."""
-    return Days.of_rows(table.start, table.end)
+    return OwnedDays.of_rows(table.start, table.end)
 
 
 def days_on_which(
@@ -106,7 +106,7 @@ def days_on_which(
     mask: Callable[[Hierarchy, int], NDArray[np.bool_]],
     *,
     more_edges: Sequence[int] = (),
-) -> Days:
+) -> OwnedDays:
     """The days on which areas are chosen.
 
     Args:
@@ -118,11 +118,11 @@ def days_on_which(
     areas = network.tables.areas
     edges = np.unique(np.concatenate([areas.start, areas.end, np.array(more_edges, np.int32)]))
     since = np.full(len(areas.ids), OPEN, np.int32)
-    found: list[Days] = []
+    found: list[OwnedDays] = []
 
     def close(entities: Ints, day: int) -> None:
         ends = np.full(len(entities), day, np.int32)
-        found.append(Days(entities.astype(np.int32), since[entities].copy(), ends))
+        found.append(OwnedDays(entities.astype(np.int32), since[entities].copy(), ends))
         since[entities] = OPEN
 
     for day in edges[edges != OPEN].tolist():
@@ -132,10 +132,10 @@ def days_on_which(
         close(np.flatnonzero(~chosen & (since != OPEN)), day)
         since[chosen & (since == OPEN)] = day
     close(np.flatnonzero(since != OPEN), OPEN)
-    return Days.together(found)
+    return OwnedDays.together(found)
 
 
-def named_days(network: Network, table: TableName, areas: Days, bodies: Days) -> Days:
+def named_days(network: Network, table: TableName, areas: OwnedDays, bodies: OwnedDays) -> OwnedDays:
     """The days of the rows of a table on which all areas and bodies that a row names are kept.
 
     Args:
@@ -149,14 +149,14 @@ def named_days(network: Network, table: TableName, areas: Days, bodies: Days) ->
         network.area_index: areas.of(network.tables.areas.entity),
         network.body_index: bodies.of(network.tables.bodies.entity),
     }
-    days = Days.of_rows(of.start, of.end)
+    days = OwnedDays.of_rows(of.start, of.end)
     for spec in column_specs(table, network.vocabulary):
         if spec.kind == "id":
             days = days.within_of(getattr(of, spec.name), kept[index_of(network, table, spec.name)])
     return days
 
 
-def numbers_of(table: Areas | Bodies, days: Days) -> Ints:
+def numbers_of(table: Areas | Bodies, days: OwnedDays) -> Ints:
     """Per entity, its new number, or `NOBODY` if no days remain; a last entry stands for `NOBODY`."""
     left = np.unique(table.entity[days.owner])
     numbers = np.full(len(table.ids) + 1, NOBODY, np.int32)
@@ -164,10 +164,10 @@ def numbers_of(table: Areas | Bodies, days: Days) -> Ints:
     return numbers
 
 
-def taken(
+def clipped_table(
     network: Network,
     table: TableName,
-    days: Days,
+    days: OwnedDays,
     numbers: Mapping[str, Ints],
     window: tuple[int, int] = ALL_DAYS,
 ) -> Any:  # noqa: ANN401 - a table
@@ -189,7 +189,7 @@ def taken(
     references["entity"] = numbers.get(table, np.empty(0, np.int32))
     made: dict[str, Any] = {}
     made["start_bounds"], made["end_bounds"] = cut_bounds(of, days, window)
-    for name, column in fields_of(of):
+    for name, column in object_fields(of):
         if name in made:
             continue
         if name in {"ids", "level", "kind"}:

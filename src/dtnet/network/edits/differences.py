@@ -15,9 +15,9 @@ from dtnet import frames
 from dtnet.errors import ArgumentError, DifferentNetworksError
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
-from dtnet.network.day.cells import cells_of, index_of
+from dtnet.network.day.cells import column_cells, index_of
 from dtnet.network.day.columns import TABLES, column_specs
-from dtnet.network.day.content_hash import canonical_text, fields_of
+from dtnet.network.day.content_hash import canonical_text, object_fields
 from dtnet.network.day.network import Network
 from dtnet.network.day.snapshot import Snapshot
 from dtnet.network.tables.bounds import EDGES, bound_columns
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.day.cells import Cells
+    from dtnet.network.day.cells import ColumnCells
     from dtnet.network.day.columns import ColumnSpec, TableName
     from dtnet.network.tables.index import IdIndex
     from dtnet.network.tables.tables import Ints
@@ -139,7 +139,7 @@ def difference(before: Network | Snapshot, after: Network | Snapshot) -> Differe
 
 
 def _of_table(one: Side, other: Side) -> _Found:
-    pairs = paired(one, other)
+    pairs = paired_rows(one, other)
     rows = [*_alone(one, pairs.closed, "closed"), *_alone(other, pairs.opened, "opened")]
     touched: dict[Change, int] = {"opened": len(pairs.opened), "closed": len(pairs.closed)}
     differing: dict[Change, set[int]] = {}
@@ -182,7 +182,7 @@ def _words(before: Network, after: Network) -> Iterable[_Found]:
         ("vocabulary", before.vocabulary, after.vocabulary),
         ("metadata", before.metadata, after.metadata),
     ):
-        texts = [{name: canonical_text(each) for name, each in fields_of(side)} for side in (one, other)]
+        texts = [{name: canonical_text(each) for name, each in object_fields(side)} for side in (one, other)]
         rows = [
             _Row(None, None, place, "changed", name, text, texts[1][name])
             for place, (name, text) in enumerate(texts[0].items())
@@ -193,7 +193,7 @@ def _words(before: Network, after: Network) -> Iterable[_Found]:
 
 def _records(before: Network, after: Network) -> Iterable[_Found]:
     """Rules, events, successions and statements: each is on a side or not."""
-    for name, ours in fields_of(before.tables):
+    for name, ours in object_fields(before.tables):
         if isinstance(ours, tuple | Successions):
             sides = [
                 {canonical_text(each): each for each in side} for side in (ours, getattr(after.tables, name))
@@ -298,11 +298,11 @@ class Side:
         specs = self.specs()
         return next(name for name in self.key() if specs[name].kind == "id")
 
-    def cells(self, column: str, rows: Ints) -> Cells:
+    def cells(self, column: str, rows: Ints) -> ColumnCells:
         """The cells of a column in some rows."""
-        return cells_of(self.network, self.table, self.specs()[column], rows)
+        return column_cells(self.network, self.table, self.specs()[column], rows)
 
-    def told(self, cells: Cells, at: int) -> str | None:
+    def told(self, cells: ColumnCells, at: int) -> str | None:
         """A cell as text, or None if it is null."""
         if cells.missing[at]:
             return None
@@ -316,7 +316,7 @@ class Side:
 
 
 @attrs.frozen(eq=False)
-class Pairs:
+class RowPairs:
     """The pairs of rows of two sides.
 
     Attributes:
@@ -334,7 +334,7 @@ class Pairs:
     alike: int
 
 
-def paired(one: Side, other: Side) -> Pairs:
+def paired_rows(one: Side, other: Side) -> RowPairs:
     """Pair the rows of two sides by their keys; O(n log n)."""
     before, after = one.rows(), other.rows()
     alike = 0
@@ -353,7 +353,7 @@ def paired(one: Side, other: Side) -> Pairs:
     match = place[codes[len(before) :]]
     here = np.zeros(len(before), np.bool_)
     here[match[match != NOBODY]] = True
-    return Pairs(
+    return RowPairs(
         closed=before[~here],
         opened=after[match == NOBODY],
         before=before[match[match != NOBODY]],
@@ -373,7 +373,9 @@ def _joint(
     return codes
 
 
-def unlike(one: Side, other: Side, pairs: Pairs) -> Iterator[tuple[str, NDArray[np.intp], Cells, Cells]]:
+def unlike(
+    one: Side, other: Side, pairs: RowPairs
+) -> Iterator[tuple[str, NDArray[np.intp], ColumnCells, ColumnCells]]:
     """Columns in which paired rows differ: the name, the pairs, and the cells of both sides.
 
     Columns of the key are equal. Between days, the start and end of a version are not compared. A column that
@@ -396,7 +398,7 @@ def unlike(one: Side, other: Side, pairs: Pairs) -> Iterator[tuple[str, NDArray[
             yield name, at, first, second
 
 
-def comparable(side: Side, cells: Cells, one: Side) -> NDArray[Any]:
+def comparable(side: Side, cells: ColumnCells, one: Side) -> NDArray[Any]:
     """Cells in a form that two sides can compare: ids as numbers of the first side, or as new numbers."""
     if cells.spec.kind != "id":
         return cells.data

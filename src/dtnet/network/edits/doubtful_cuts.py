@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.day.columns import TableName
-    from dtnet.network.edits.clipping import Days
+    from dtnet.network.edits.clipping import OwnedDays
     from dtnet.network.tables.bounds import Dated
     from dtnet.network.tables.tables import Ints, Tables
 
@@ -37,7 +37,7 @@ def any_day_bounds(tables: Tables) -> bool:
 
 
 def cut_bounds(
-    of: Dated, days: Days, window: tuple[int, int] = ALL_DAYS
+    of: Dated, days: OwnedDays, window: tuple[int, int] = ALL_DAYS
 ) -> tuple[DayBounds | None, DayBounds | None]:
     """The bounds of the starts and of the ends of stretches of rows, None if all are certain; O(n).
 
@@ -53,7 +53,7 @@ def cut_bounds(
     return day_bounds(days.start, starts), day_bounds(days.end, ends)
 
 
-def _cuts(of: Dated, days: Days, window: tuple[int, int]) -> tuple[Ints, Ints]:
+def _cuts(of: Dated, days: OwnedDays, window: tuple[int, int]) -> tuple[Ints, Ints]:
     """Per stretch, the days at which its start and its end were cut; the window where they were not."""
     return (
         np.where(days.start > of.start[days.owner], days.start, np.int32(window[0])),
@@ -68,7 +68,7 @@ def _reach(of: Dated) -> tuple[Ints, Ints, Ints, Ints]:
     return start.earliest, latest, np.maximum(end.earliest, start.earliest + 1), end.latest
 
 
-def check_window(tables: Tables, kept: Mapping[TableName, Days], window: tuple[int, int]) -> None:
+def check_window(tables: Tables, kept: Mapping[TableName, OwnedDays], window: tuple[int, int]) -> None:
     """Check that it is certain which rows have days in a window.
 
     Args:
@@ -85,7 +85,7 @@ def check_window(tables: Tables, kept: Mapping[TableName, Days], window: tuple[i
 
 
 def check_membership(
-    tables: Tables, kept: Mapping[TableName, Days], *, levels: Iterable[int], kinds: Iterable[int]
+    tables: Tables, kept: Mapping[TableName, OwnedDays], *, levels: Iterable[int], kinds: Iterable[int]
 ) -> None:
     """Check that it is certain which areas and bodies lie in the selected areas, and when.
 
@@ -106,7 +106,7 @@ def check_membership(
     check_left_out(tables, "bodies", kept, np.isin(kind, [*kinds]))
 
 
-def check_kept(tables: Tables, table: TableName, days: Days, window: tuple[int, int] = ALL_DAYS) -> None:
+def check_kept(tables: Tables, table: TableName, days: OwnedDays, window: tuple[int, int] = ALL_DAYS) -> None:
     """Check that each row with a remaining stretch certainly keeps a day.
 
     Args:
@@ -133,7 +133,7 @@ def check_kept(tables: Tables, table: TableName, days: Days, window: tuple[int, 
 def check_gone(
     tables: Tables,
     table: TableName,
-    days: Days,
+    days: OwnedDays,
     window: tuple[int, int],
     but: NDArray[np.bool_] | None = None,
 ) -> None:
@@ -161,7 +161,7 @@ def check_gone(
     )
 
 
-def check_cuts(tables: Tables, kept: Mapping[TableName, Days], *, known: int | None = None) -> None:
+def check_cuts(tables: Tables, kept: Mapping[TableName, OwnedDays], *, known: int | None = None) -> None:
     """Check that no row is cut, and no area leaves the selection, on a day known only within bounds.
 
     Args:
@@ -192,7 +192,7 @@ def check_cuts(tables: Tables, kept: Mapping[TableName, Days], *, known: int | N
 def check_left_out(
     tables: Tables,
     table: Literal["areas", "bodies"],
-    kept: Mapping[TableName, Days],
+    kept: Mapping[TableName, OwnedDays],
     asked: NDArray[np.bool_],
 ) -> None:
     """Check that no excluded row may lie in a kept area on a day on which the row may be in force.

@@ -14,10 +14,10 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.frames import Table
 from dtnet.network.day.cells import row_columns
 from dtnet.network.day.columns import ROW_ORIGIN, TABLES, column_specs
-from dtnet.network.day.history import rows_of
-from dtnet.network.edits.clipping import Days, days_on_which, named_days, versions
+from dtnet.network.day.history import rows_of_id
+from dtnet.network.edits.clipping import OwnedDays, days_on_which, named_days, versions
 from dtnet.network.edits.doubtful_cuts import ALL_DAYS, any_day_bounds, check_cuts, check_gone, check_kept
-from dtnet.network.edits.written_rows import Draft, begin_on, end_on
+from dtnet.network.edits.written_rows import WrittenRows, begin_on, end_on
 from dtnet.network.tables.bounds import uncertain_edges
 from dtnet.network.tables.schema import as_texts
 from dtnet.network.tables.tables import NOBODY
@@ -42,7 +42,7 @@ _NEVER_CHANGED: Final = frozenset({"id", *_DAYS, *_FOR_LIFE})
 
 def added(network: Network, columns: Mapping[str, Any]) -> Network:
     """A network with additional rows, by table; see `Network.add`."""
-    builder = Draft(network).builder()
+    builder = WrittenRows(network).builder()
     for table, rows in columns.items():
         if rows is not None:
             getattr(builder, f"add_{table}")(rows)
@@ -56,7 +56,7 @@ def changed(network: Network, id: str, on: DayLike, values: Mapping[str, object]
     for name in sorted(_NEVER_CHANGED & set(values)):
         hint = "days change with correct(…)" if name in _DAYS else "close it and add another with a new id"
         raise ArgumentError(f"change of {id!r} on {day}: its {name} cannot change", hint)
-    draft = Draft(network)
+    draft = WrittenRows(network)
     columns = draft.with_columns(table, values)
     if columns["start"][row] == day:
         raise ArgumentError(
@@ -85,7 +85,7 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
     _check_columns(network, table, values)
     if "id" in values:
         raise ArgumentError(f"correction of {id!r}: an id is never reused", "remove it and add another")
-    draft = Draft(network)
+    draft = WrittenRows(network)
     columns = draft.with_columns(table, values)
     new = _revised(draft, table, row, values)
     draft.edited.add(id)
@@ -97,7 +97,7 @@ def corrected(network: Network, id: str, at: DayLike, values: Mapping[str, objec
                 if name.startswith(edge) and name in columns:
                     columns[name.replace(edge, other, 1)][beside] = new[name]
     for name in _FOR_LIFE & set(values):
-        for each in rows_of(network, id)[1].tolist():
+        for each in rows_of_id(network, id)[1].tolist():
             columns[name][each] = new[name]
     made = draft.builder().build()
     _check_differs(_versions(network, id), _versions(made, id), f"correction of {id!r} at {day}")
@@ -143,8 +143,8 @@ def removed(network: Network, ids: str | Iterable[str]) -> Network:
 
 def _kept(
     network: Network,
-    areas: Days,
-    bodies: Days,
+    areas: OwnedDays,
+    bodies: OwnedDays,
     *,
     closing: Mapping[TableName, Ints] | None = None,
     on: int | None = None,
@@ -161,8 +161,8 @@ def _kept(
     Raises:
         ArgumentError: If the remaining days depend on a day that is known only within bounds.
     """
-    draft, tables = Draft(network), network.tables
-    kept: dict[TableName, Days] = {"areas": areas, "bodies": bodies}
+    draft, tables = WrittenRows(network), network.tables
+    kept: dict[TableName, OwnedDays] = {"areas": areas, "bodies": bodies}
     for table in TABLES:
         if table not in kept:
             kept[table] = named_days(network, table, areas, bodies)
@@ -183,10 +183,10 @@ def _kept(
     return draft.builder().build()
 
 
-def _cut(days: Days, entity: Ints, gone: Ints, day: int) -> Days:
+def _cut(days: OwnedDays, entity: Ints, gone: Ints, day: int) -> OwnedDays:
     """Days of rows; the rows of some entities are cut at a day."""
     end = np.where(np.isin(entity[days.owner], gone), np.minimum(days.end, day), days.end)
-    return Days(days.owner, days.start, end.astype(np.int32)).only(end > days.start)
+    return OwnedDays(days.owner, days.start, end.astype(np.int32)).only(end > days.start)
 
 
 def _outside(territory: Hierarchy, areas: Ints) -> NDArray[np.bool_]:
@@ -209,7 +209,7 @@ def _version(network: Network, id: str, day: DayLike) -> tuple[TableName, int, d
         ArgumentError: If the area or body does not exist on that day.
     """
     asked = as_day(day)
-    table, rows = rows_of(network, id)
+    table, rows = rows_of_id(network, id)
     network.check_covered(asked)
     of = network.tables.areas if table == "areas" else network.tables.bodies
     number = day_number(asked)
@@ -234,7 +234,7 @@ def _shared(network: Network, table: TableName, row: int) -> bool:
     return bool(uncertain_edges(of, "start")[row])
 
 
-def _revised(draft: Draft, table: TableName, row: int, values: Mapping[str, object]) -> dict[str, Any]:
+def _revised(draft: WrittenRows, table: TableName, row: int, values: Mapping[str, object]) -> dict[str, Any]:
     """A row with new values; the old bounds and origin of each replaced value are dropped."""
     old = {name: cells[row] for name, cells in draft.columns[table].items()}
     specs = {spec.name: spec for spec in column_specs(table, draft.network.vocabulary)}
@@ -246,7 +246,7 @@ def _revised(draft: Draft, table: TableName, row: int, values: Mapping[str, obje
 
 def _versions(network: Network, id: str) -> list[dict[str, object]]:
     """The versions of an area or body, in order of time; each has its cells that are not null, by column."""
-    rows = Table(row_columns(network, *rows_of(network, id))).to_dicts()
+    rows = Table(row_columns(network, *rows_of_id(network, id))).to_dicts()
     return [{name: cell for name, cell in row.items() if cell is not None} for row in rows]
 
 
@@ -271,7 +271,7 @@ def _numbers(network: Network, ids: str | Iterable[str]) -> dict[TableName, Ints
     """
     found: dict[TableName, list[int]] = {"areas": [], "bodies": []}
     for id in as_texts(ids):
-        table, rows = rows_of(network, id)
+        table, rows = rows_of_id(network, id)
         of = network.tables.areas if table == "areas" else network.tables.bodies
         found[table].append(int(of.entity[rows[0]]))
     return {table: np.array(numbers, np.int32) for table, numbers in found.items()}

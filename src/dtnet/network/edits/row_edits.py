@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from dtnet.errors import ArgumentError, UnknownNameError, near
-from dtnet.network.edits.clipping import Days
-from dtnet.network.edits.written_rows import Draft, bound
+from dtnet.network.edits.clipping import OwnedDays
+from dtnet.network.edits.written_rows import WrittenRows, bound
 from dtnet.periods import as_day, day_number
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _closed(network: Network, table: TableName, chosen: NDArray[np.bool_], on: D
     day = as_day(on)
     network.check_covered(day)
     here = _in_force(network, table, chosen, day - timedelta(days=1), told)
-    draft = Draft(network)
+    draft = WrittenRows(network)
     columns = draft.columns[table]
     owners = _owners(network, table, columns)
     for row in np.flatnonzero(here).tolist():
@@ -112,8 +112,8 @@ def _removed(
     network.check_covered(day)
     here = _in_force(network, table, chosen, day, told)
     of = getattr(network.tables, table)
-    draft = Draft(network)
-    draft.keep(table, Days.of_rows(of.start, of.end).only(~here))
+    draft = WrittenRows(network)
+    draft.keep(table, OwnedDays.of_rows(of.start, of.end).only(~here))
     return draft.builder().build()
 
 

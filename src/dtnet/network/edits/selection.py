@@ -11,7 +11,14 @@ from dtnet.errors import ArgumentError, UnknownNameError, near
 from dtnet.network.day.columns import TABLES
 from dtnet.network.day.history import days_in_data
 from dtnet.network.day.network import Network
-from dtnet.network.edits.clipping import Days, days_on_which, named_days, numbers_of, taken, versions
+from dtnet.network.edits.clipping import (
+    OwnedDays,
+    clipped_table,
+    days_on_which,
+    named_days,
+    numbers_of,
+    versions,
+)
 from dtnet.network.edits.doubtful_cuts import ALL_DAYS, any_day_bounds, check_membership, check_window
 from dtnet.network.reading.constructed_rows import with_edited
 from dtnet.network.tables.read_only import frozen
@@ -66,12 +73,12 @@ class Query:
         inside = self.inside(territory)
         return inside if self.levels is None else inside & np.isin(territory.level, self.levels)
 
-    def clipped(self, days: Days) -> Days:
+    def clipped(self, days: OwnedDays) -> OwnedDays:
         """The parts of some days that lie in the selected days."""
         if self.days is None:
             return days
         first, end = self.days.numbers
-        asked = Days(*(np.array([each], np.int32) for each in (0, first, end)))
+        asked = OwnedDays(*(np.array([each], np.int32) for each in (0, first, end)))
         return days.within(np.zeros(len(days.owner), np.int32), asked)
 
 
@@ -108,14 +115,14 @@ def selected(
         "areas": numbers_of(network.tables.areas, areas),
         "bodies": numbers_of(network.tables.bodies, bodies),
     }
-    kept: dict[TableName, Days] = {"areas": areas, "bodies": bodies}
+    kept: dict[TableName, OwnedDays] = {"areas": areas, "bodies": bodies}
     for table in TABLES:
         if table not in kept:
             kept[table] = query.clipped(named_days(network, table, areas, bodies))
     if bounded:
         _check_certain(query, kept)
     window = ALL_DAYS if days is None else days.numbers
-    made = {table: taken(network, table, each, numbers, window) for table, each in kept.items()}
+    made = {table: clipped_table(network, table, each, numbers, window) for table, each in kept.items()}
     tables = attrs.evolve(network.tables, **made, statements=tuple(_statements(query, areas)))
     tables = attrs.evolve(tables, successions=_successions(tables, numbers))
     metadata = with_edited(_metadata(network.metadata, query.days), tables, network.metadata.edited)
@@ -128,7 +135,7 @@ def _several(words: Iterable[str], what: str) -> Sequence[str]:
     return as_words(words)
 
 
-def _kept(query: Query) -> tuple[Days, Days]:
+def _kept(query: Query) -> tuple[OwnedDays, OwnedDays]:
     """The kept days of rows of areas and of bodies.
 
     A stated superior may work in an area outside the selection. That area brings further areas and superiors,
@@ -146,10 +153,10 @@ def _kept(query: Query) -> tuple[Days, Days]:
         there = bodies.of(tables.bodies.entity)
         if _length(wanted) == _length(wanted.within(wanted.owner, there)):
             return areas, bodies
-        superiors = Days.together([superiors, wanted])
+        superiors = OwnedDays.together([superiors, wanted])
 
 
-def _check_certain(query: Query, kept: Mapping[TableName, Days]) -> None:
+def _check_certain(query: Query, kept: Mapping[TableName, OwnedDays]) -> None:
     """Refuse a selection that depends on days known only within bounds; it is by days alone, or without days.
 
     Raises:
@@ -165,22 +172,22 @@ def _check_certain(query: Query, kept: Mapping[TableName, Days]) -> None:
     check_membership(tables, kept, levels=levels, kinds=kinds)
 
 
-def _none() -> Days:
+def _none() -> OwnedDays:
     nothing = np.empty(0, np.int32)
-    return Days(nothing, nothing, nothing)
+    return OwnedDays(nothing, nothing, nothing)
 
 
-def _length(days: Days) -> int:
+def _length(days: OwnedDays) -> int:
     return int((days.end.astype(np.int64) - days.start).sum())
 
 
-def _homes(query: Query, superiors: Days) -> Days:
+def _homes(query: Query, superiors: OwnedDays) -> OwnedDays:
     """The areas in which stated superiors work, on the days on which they are needed."""
     bodies = query.network.tables.bodies
     return versions(bodies).within_of(bodies.entity, superiors).of(bodies.home)
 
 
-def _around(query: Query, homes: Days) -> Days:
+def _around(query: Query, homes: OwnedDays) -> OwnedDays:
     """The selected areas and the homes of superiors, with all areas above them."""
 
     def mask(territory: Hierarchy, day: int) -> NDArray[np.bool_]:
@@ -193,14 +200,14 @@ def _around(query: Query, homes: Days) -> Days:
     return days_on_which(query.network, mask, more_edges=[*homes.start.tolist(), *homes.end.tolist()])
 
 
-def _bodies(query: Query, asked: Days, around: Days, superiors: Days) -> Days:
+def _bodies(query: Query, asked: OwnedDays, around: OwnedDays, superiors: OwnedDays) -> OwnedDays:
     """The selected bodies, the bodies that rules may find above them, and stated superiors."""
     bodies = query.network.tables.bodies
     rows, kind = versions(bodies), bodies.kind[bodies.entity]
     all_kinds = range(len(query.network.vocabulary.body_kinds))
     kinds = {*(all_kinds if query.kinds is None else query.kinds)}
     above = _kinds_above(query, kinds | {*bodies.kind[superiors.owner].tolist()})
-    return Days.together(
+    return OwnedDays.together(
         [
             rows.only(np.isin(kind, [*kinds])).within_of(bodies.home, asked),
             rows.only(np.isin(kind, [*above])).within_of(bodies.home, around),
@@ -226,16 +233,16 @@ def _kinds_above(query: Query, kinds: set[int]) -> set[int]:
         above |= found
 
 
-def _stated(query: Query, bodies: Days) -> Days:
+def _stated(query: Query, bodies: OwnedDays) -> OwnedDays:
     """The stated superiors of bodies, on the days of both."""
     relations, of = query.network.tables.relations, query.network.tables.bodies
     there = bodies.of(of.entity)
-    rows = Days.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
+    rows = OwnedDays.of_rows(relations.start, relations.end).within_of(relations.subordinate, there)
     named = rows.only(relations.superior[rows.owner] != NOBODY)
     return named.of(relations.superior)
 
 
-def _statements(query: Query, areas: Days) -> Iterable[Statement]:
+def _statements(query: Query, areas: OwnedDays) -> Iterable[Statement]:
     """The statements of completeness that still hold, about the selected area or areas in it.
 
     Args:
@@ -248,7 +255,7 @@ def _statements(query: Query, areas: Days) -> Iterable[Statement]:
     around = days_on_which(network, lambda territory, _: _above(query, territory))
     for each in network.tables.statements:
         number = np.array([network.area_index.get(each.area)], np.int32)
-        period = Days(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
+        period = OwnedDays(np.zeros(1, np.int32), *(np.array([edge], np.int32) for edge in _edges(each)))
         for area, there in ((number, inside), (np.array([query.area or 0], np.int32), around)):
             if not _kept_in_full(query, each.about, int(area[0])):
                 continue

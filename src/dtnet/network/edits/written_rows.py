@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dtnet.network.day.columns import TABLES, columns_of, plain_cells, table_columns
+from dtnet.network.day.columns import TABLES, network_columns, plain_cells, table_columns
 from dtnet.network.edits.doubtful_cuts import cut_bounds
 from dtnet.network.reading.builder import NetworkBuilder
 from dtnet.network.tables.bounds import edge_cells
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.columns import TableName
     from dtnet.network.day.network import Network
-    from dtnet.network.edits.clipping import Days
+    from dtnet.network.edits.clipping import OwnedDays
 
 
-class Draft:
+class WrittenRows:
     """The rows of a network as lists that can be edited.
 
     Attributes:
@@ -42,7 +42,7 @@ class Draft:
         self.edited: set[str] = set()
         self._ends: dict[str, date | None] = {}
 
-    def keep(self, table: TableName, days: Days, closed: NDArray[np.bool_] | None = None) -> None:
+    def keep(self, table: TableName, days: OwnedDays, closed: NDArray[np.bool_] | None = None) -> None:
         """Cut the rows of a table to some days; the order of rows stays.
 
         Args:
@@ -65,13 +65,13 @@ class Draft:
             }
         self.columns[table] = made
 
-    def _bounds(self, table: TableName, days: Days) -> dict[str, list[Any]]:
+    def _bounds(self, table: TableName, days: OwnedDays) -> dict[str, list[Any]]:
         """The columns with bounds of days of a table, for stretches of its rows."""
         of: Any = getattr(self.network.tables, table)
         starts, ends = cut_bounds(of, days)
         rows = np.arange(len(days.owner), dtype=np.int32)
         made = {}
-        for spec in columns_of(self.network, table):
+        for spec in network_columns(self.network, table):
             if spec.kind == "day" and spec.bound_of is not None:
                 day, bounds = (days.start, starts) if spec.bound_of == "start" else (days.end, ends)
                 made[spec.name] = plain_cells(spec, *edge_cells(day, bounds, spec.side, rows))

@@ -18,8 +18,17 @@ from dtnet.network.tables.bounds import NO_DAY, UNLIMITED, day_bounds, known_ori
 from dtnet.network.tables.read_only import frozen
 from dtnet.network.tables.row_names import RowNames
 from dtnet.network.tables.rules import bodies_by_rule
-from dtnet.network.tables.tables import NOBODY, Areas, Bodies, Bounds, DayBounds, Relations, Services, Values
-from dtnet.network.tables.texts import Gathered, PatternTexts
+from dtnet.network.tables.tables import (
+    NOBODY,
+    Areas,
+    Bodies,
+    DayBounds,
+    Relations,
+    Services,
+    ValueBounds,
+    Values,
+)
+from dtnet.network.tables.texts import ChosenTexts, PatternTexts
 from dtnet.periods import OPEN
 
 if TYPE_CHECKING:
@@ -27,7 +36,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.network.reading.input_tables import Sheet
+    from dtnet.network.reading.input_tables import InputTable
     from dtnet.network.reading.succession_rows import ReadSuccessions
     from dtnet.network.tables.rules import BodyRule, RuledBodies
     from dtnet.network.tables.schema import Attribute, Vocabulary
@@ -54,7 +63,7 @@ class Entities:
 
     @classmethod
     def of(
-        cls, sheet: Sheet, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
+        cls, sheet: InputTable, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
     ) -> Entities:
         """The entities of some rows.
 
@@ -81,7 +90,7 @@ class Entities:
 
     @staticmethod
     def _grouped(
-        sheet: Sheet, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
+        sheet: InputTable, ids: Sequence[str], codes: Codes, column: str, words: Sequence[str]
     ) -> dict[str, int]:
         """The level or kind of each id, where rows may disagree, with a fault for each row that does."""
         doubtful = sheet.doubtful.get(column, set())
@@ -106,10 +115,10 @@ def in_rows(texts: Sequence[str], order: NDArray[np.intp]) -> Texts:
     kept = tuple(texts)
     if (order == np.arange(len(order))).all():
         return kept
-    return PatternTexts(len(order), (Gathered(kept, order),))
+    return PatternTexts(len(order), (ChosenTexts(kept, order),))
 
 
-def read_ids(sheet: Sheet) -> list[str]:
+def read_ids(sheet: InputTable) -> list[str]:
     """The ids of a sheet; an invalid id becomes a fault and a unique placeholder."""
     ids = sheet.texts("id")
     if all(ids) and all(map(str.isprintable, ids)):
@@ -125,12 +134,14 @@ def read_ids(sheet: Sheet) -> list[str]:
     return ids
 
 
-def row_origins(sheet: Sheet) -> Codes:
+def row_origins(sheet: InputTable) -> Codes:
     """The origin of each row."""
     return sheet.origins(ROW_ORIGIN_SPEC.name, _OTHERWISE)
 
 
-def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, int], NDArray[np.intp]]:
+def assembled_areas(
+    sheet: InputTable, vocabulary: Vocabulary
+) -> tuple[Areas, dict[str, int], NDArray[np.intp]]:
     """The areas of a sheet, their numbers by id, and the new order of the rows."""
     ids = read_ids(sheet)
     entities = Entities.of(
@@ -152,7 +163,9 @@ def area_table(sheet: Sheet, vocabulary: Vocabulary) -> tuple[Areas, dict[str, i
         name=in_rows(sheet.texts("name"), order),
         type=frozen(sheet.words("type", vocabulary.area_types, what="area type")[order], np.uint8),
         origin=frozen(origin[order], np.uint8),
-        attributes=tuple(ordered_values(read_values(sheet, each, origin), order, 0) for each in attributes),
+        attributes=tuple(
+            ordered_values(read_attribute(sheet, each, origin), order, 0) for each in attributes
+        ),
         start_bounds=read_day_bounds(sheet, "start", start, order),
         end_bounds=read_day_bounds(sheet, "end", end, order),
     )
@@ -224,8 +237,8 @@ def _shared_ids(made: Sequence[tuple[BodyRule, RuledBodies]], areas: Areas) -> l
     return faults
 
 
-def body_table(
-    sheet: Sheet, vocabulary: Vocabulary, areas: dict[str, int], ruled: Ruled
+def assembled_bodies(
+    sheet: InputTable, vocabulary: Vocabulary, areas: dict[str, int], ruled: Ruled
 ) -> tuple[Bodies, dict[str, int], NDArray[np.intp]]:
     """The bodies of a sheet and of rules, their numbers by id, and the new order of the rows."""
     ids = [*read_ids(sheet), *ruled.ids]
@@ -248,7 +261,7 @@ def body_table(
         name=in_rows([*sheet.texts("name"), *ruled.names], order),
         origin=frozen(np.r_[origin, _codes(ruled.origin)][order], np.uint8),
         attributes=tuple(
-            ordered_values(read_values(sheet, each, origin), order, more) for each in attributes
+            ordered_values(read_attribute(sheet, each, origin), order, more) for each in attributes
         ),
         start_bounds=read_day_bounds(sheet, "start", start, order),
         end_bounds=read_day_bounds(sheet, "end", end, order),
@@ -256,8 +269,8 @@ def body_table(
     return bodies, entities.number, order
 
 
-def relation_table(
-    sheet: Sheet, vocabulary: Vocabulary, bodies: dict[str, int]
+def assembled_relations(
+    sheet: InputTable, vocabulary: Vocabulary, bodies: dict[str, int]
 ) -> tuple[Relations, NDArray[np.intp]]:
     """The relations of a sheet, and the new order of the rows."""
     types = sheet.words("type", [each.name for each in vocabulary.relation_types], what="relation type")
@@ -278,8 +291,8 @@ def relation_table(
     return relations, order
 
 
-def service_table(
-    sheet: Sheet, bodies: dict[str, int], areas: dict[str, int]
+def assembled_services(
+    sheet: InputTable, bodies: dict[str, int], areas: dict[str, int]
 ) -> tuple[Services, NDArray[np.intp]]:
     """The services of a sheet, and the new order of the rows."""
     body = sheet.references("body", bodies, what="body", optional=False)
@@ -306,7 +319,9 @@ def _days(values: Sequence[int]) -> NDArray[np.int32]:
     return np.array(values, np.int32)
 
 
-def row_names(sheets: Sequence[tuple[Sheet, NDArray[np.intp]]], successions: ReadSuccessions) -> RowNames:
+def row_names(
+    sheets: Sequence[tuple[InputTable, NDArray[np.intp]]], successions: ReadSuccessions
+) -> RowNames:
     """The names of rows in faults: their numbers in the sheet, or `NOBODY` for rows from rules.
 
     Args:
@@ -324,7 +339,7 @@ def row_names(sheets: Sequence[tuple[Sheet, NDArray[np.intp]]], successions: Rea
     return RowNames(numbers, doubtful)
 
 
-def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
+def read_attribute(sheet: InputTable, attribute: Attribute, origin: Codes) -> Values:
     """The values of an attribute with the origin of each, in order of input."""
     spec, *_ = attribute_specs(attribute)
     if attribute.type == "whole":
@@ -342,7 +357,7 @@ def read_values(sheet: Sheet, attribute: Attribute, origin: Codes) -> Values:
     return values
 
 
-def _check_origins(sheet: Sheet, attribute: Attribute, values: Values) -> None:
+def _check_origins(sheet: InputTable, attribute: Attribute, values: Values) -> None:
     """A fault for each stated origin of an attribute without a value and without bounds."""
     spec, *bounds = attribute_specs(attribute)
     read = [spec.name, *(each.name for each in bounds if each.bound_of)]
@@ -363,8 +378,8 @@ def ordered_values(values: Values, order: NDArray[np.intp], more: int) -> Values
 
 
 def read_bounds(
-    sheet: Sheet, column: str, data: NDArray[Any], known: NDArray[np.bool_], origin: Codes
-) -> Bounds | None:
+    sheet: InputTable, column: str, data: NDArray[Any], known: NDArray[np.bool_], origin: Codes
+) -> ValueBounds | None:
     """The bounds of whole numbers of a sheet, in order of input; None if there are none.
 
     Args:
@@ -384,15 +399,15 @@ def read_bounds(
     own = np.where(known, origin, 0).astype(np.uint8)
     said = known | (lower != 0) | (upper != UNLIMITED)
     known_by = np.where(said, origin, 0).astype(np.uint8)
-    return value_bounds(data, own, Bounds(lower, upper, known_by))
+    return value_bounds(data, own, ValueBounds(lower, upper, known_by))
 
 
-def ordered_bounds(bounds: Bounds | None, order: NDArray[np.intp], more: int) -> Bounds | None:
+def ordered_bounds(bounds: ValueBounds | None, order: NDArray[np.intp], more: int) -> ValueBounds | None:
     """Bounds in canonical order; `more` further rows have no bounds."""
     if bounds is None:
         return None
     columns = ((bounds.lower, 0), (bounds.upper, UNLIMITED), (bounds.origin, 0))
-    return Bounds(
+    return ValueBounds(
         *(
             frozen(np.r_[column, np.full(more, none, column.dtype)][order], column.dtype)
             for column, none in columns
@@ -401,7 +416,7 @@ def ordered_bounds(bounds: Bounds | None, order: NDArray[np.intp], more: int) ->
 
 
 def read_day_bounds(
-    sheet: Sheet, edge: Literal["start", "end"], day: Ints, order: NDArray[np.intp]
+    sheet: InputTable, edge: Literal["start", "end"], day: Ints, order: NDArray[np.intp]
 ) -> DayBounds | None:
     """The bounds of starts or ends, in canonical order; None if there are none.
 

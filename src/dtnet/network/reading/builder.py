@@ -9,17 +9,17 @@ from dtnet.errors import ArgumentError, Fault, InvalidNetworkError
 from dtnet.network.day.columns import column_specs
 from dtnet.network.day.network import Network
 from dtnet.network.reading.assembly import (
-    area_table,
-    body_table,
-    relation_table,
+    assembled_areas,
+    assembled_bodies,
+    assembled_relations,
+    assembled_services,
     row_names,
     ruled_bodies,
-    service_table,
 )
 from dtnet.network.reading.constructed_rows import with_edited
-from dtnet.network.reading.input_tables import Sheet
-from dtnet.network.reading.succession_rows import Named, read_successions
-from dtnet.network.tables.row_names import in_order
+from dtnet.network.reading.input_tables import InputTable
+from dtnet.network.reading.succession_rows import NamedIds, read_successions
+from dtnet.network.tables.row_names import faults_in_order
 from dtnet.network.tables.schema import Metadata, Vocabulary
 from dtnet.network.tables.successions import Succession
 from dtnet.network.tables.tables import Event, Statement, Tables
@@ -113,14 +113,14 @@ class NetworkBuilder:
         self._vocabulary = vocabulary
         self._metadata = metadata
         self._areas, self._bodies = (
-            Sheet(
+            InputTable(
                 table,
                 [each.name for each in vocabulary.attributes if (each.table, each.type) == (table, "set")],
             )
             for table in ("areas", "bodies")
         )
-        self._relations = Sheet("relations")
-        self._services = Sheet("services")
+        self._relations = InputTable("relations")
+        self._services = InputTable("services")
         self._body_rules: list[BodyRule] = []
         self._relation_rules: list[RelationRule] = []
         self._events: list[Event] = []
@@ -254,14 +254,14 @@ class NetworkBuilder:
         of_itself = check_metadata(self._metadata)
         if any(sheet.broken for sheet in sheets):
             _refuse([*of_itself, *(fault for sheet in sheets for fault in sheet.faults)], name)
-        areas, area_numbers, area_order = area_table(self._areas, words)
+        areas, area_numbers, area_order = assembled_areas(self._areas, words)
         ruled, faults = ruled_bodies(areas, self._body_rules, words, sound=not self._areas.faults)
-        bodies, body_numbers, body_order = body_table(self._bodies, words, area_numbers, ruled)
+        bodies, body_numbers, body_order = assembled_bodies(self._bodies, words, area_numbers, ruled)
         if self._areas.faults:
             self._bodies.doubt("id", range(len(self._bodies), len(body_order)))
-        relations, relation_order = relation_table(self._relations, words, body_numbers)
-        services, service_order = service_table(self._services, body_numbers, area_numbers)
-        named = Named(self._events, areas.ids, bodies.ids, area_numbers, body_numbers)
+        relations, relation_order = assembled_relations(self._relations, words, body_numbers)
+        services, service_order = assembled_services(self._services, body_numbers, area_numbers)
+        named = NamedIds(self._events, areas.ids, bodies.ids, area_numbers, body_numbers)
         successions = read_successions(self._successions, named)
         tables = Tables(
             areas=areas,
@@ -287,6 +287,6 @@ def _check_record(given: object, kind: type) -> None:
 
 
 def _refuse(faults: Iterable[Fault], name: str) -> None:
-    ordered = in_order(faults)
+    ordered = faults_in_order(faults)
     if ordered:
         raise InvalidNetworkError(f"network {name!r}", ordered)

@@ -140,7 +140,7 @@ _WIDE: Final = 64
 _YES_NO: Final = {bool, np.bool_, NoneType}
 
 
-class Sheet(SheetRows):
+class InputTable(SheetRows):
     """The input rows of one table, with methods that read their columns.
 
     A cell that cannot be read becomes a fault and gets a placeholder, so that the rest of the table can still

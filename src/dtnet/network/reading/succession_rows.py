@@ -33,7 +33,7 @@ _MOST: Final = 2**31
 _MEASURES: Final = 256
 
 
-class Named:
+class NamedIds:
     """The events, areas and bodies to which successions refer, by id.
 
     Attributes:
@@ -101,7 +101,7 @@ class ReadSuccessions:
     faults: list[Fault]
 
 
-def read_successions(records: Sequence[Succession], named: Named) -> ReadSuccessions:
+def read_successions(records: Sequence[Succession], named: NamedIds) -> ReadSuccessions:
     """The columns of some successions, and their faults."""
     faults: list[Fault] = []
     kept, marred = [], set()
@@ -137,7 +137,7 @@ def _no_measure(of: object) -> str:
     return f"{of!r} is no measure; name one, as {RESIDENTS!r}"
 
 
-def _columns(sound: Sequence[Succession], named: Named) -> Successions:
+def _columns(sound: Sequence[Succession], named: NamedIds) -> Successions:
     event, of_bodies, source, target = zip(*map(named.numbers, sound), strict=True)
     shares = [(0, 0) if each.share is None else each.share.as_integer_ratio() for each in sound]
     measures = _measures(sound)

@@ -22,7 +22,7 @@ from dtnet.network.tables.read_only import sealed
 from dtnet.network.tables.read_only_dict import ReadOnlyDict
 from dtnet.network.tables.schema import TERRITORY, relation_names
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import taken
+from dtnet.network.tables.texts import chosen_texts
 from dtnet.periods import day_number, number_day
 
 if TYPE_CHECKING:
@@ -313,8 +313,8 @@ def _territory(snapshot: Snapshot) -> GraphColumns:
         ids=_gathered(network.area_index.listed(), entities),
         columns=(
             NodeColumn("level", table.level[entities], dict(enumerate(words.levels))),
-            NodeColumn("code", taken(table.code, rows)),
-            NodeColumn("name", taken(table.name, rows)),
+            NodeColumn("code", chosen_texts(table.code, rows)),
+            NodeColumn("name", chosen_texts(table.name, rows)),
             NodeColumn("type", table.type[rows], dict(enumerate(words.area_types))),
             NodeColumn("origin", table.origin[rows], _ORIGINS),
             *_attribute_columns(network, table, rows, "areas"),
@@ -341,8 +341,8 @@ def _network_of_bodies(snapshot: Snapshot, names: tuple[str, ...]) -> GraphColum
         ids=_gathered(network.body_index.listed(), table.entity[rows]),
         columns=(
             NodeColumn("kind", state.bodies.kind[places], dict(enumerate(words.body_kinds))),
-            NodeColumn("name", taken(table.name, rows)),
-            NodeColumn("home", taken(network.area_index.texts, table.home[rows])),
+            NodeColumn("name", chosen_texts(table.name, rows)),
+            NodeColumn("home", chosen_texts(network.area_index.texts, table.home[rows])),
             NodeColumn("origin", table.origin[rows], _ORIGINS),
             *_attribute_columns(network, table, rows, "bodies"),
         ),

@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from dtnet.network.tables.read_only import frozen
-from dtnet.network.tables.tables import Bounds, DayBounds
+from dtnet.network.tables.tables import DayBounds, ValueBounds
 from dtnet.periods import OPEN
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ NO_DAY: Final = -OPEN
 EDGES: Final[tuple[Literal["start", "end"], ...]] = ("start", "end")
 
 
-def value_bounds(data: NDArray[Any], known: Codes, bounds: Bounds) -> Bounds | None:
+def value_bounds(data: NDArray[Any], known: Codes, bounds: ValueBounds) -> ValueBounds | None:
     """Bounds of some values, or None if no bounds add anything to the values.
 
     Args:
@@ -49,7 +49,7 @@ def stated_values(values: Values) -> NDArray[np.bool_]:
     return _stated(values.data, values.origin, values.bounds)
 
 
-def _stated(data: NDArray[Any], known: Codes, bounds: Bounds) -> NDArray[np.bool_]:
+def _stated(data: NDArray[Any], known: Codes, bounds: ValueBounds) -> NDArray[np.bool_]:
     lower, upper = bounds.lower, bounds.upper
     stated: NDArray[np.bool_] = np.where(
         known != 0, (lower != data) | (upper != data), (lower != 0) | (upper != UNLIMITED)
@@ -71,9 +71,9 @@ def known_origin(values: Values) -> Codes:
     return values.origin if values.bounds is None else values.bounds.origin
 
 
-def chosen_values(bounds: Bounds, rows: NDArray[np.integer]) -> Bounds:
+def chosen_values(bounds: ValueBounds, rows: NDArray[np.integer]) -> ValueBounds:
     """Bounds of some rows."""
-    return Bounds(
+    return ValueBounds(
         *(frozen(column[rows], column.dtype) for column in (bounds.lower, bounds.upper, bounds.origin))
     )
 

@@ -115,7 +115,7 @@ def shown_day(number: int) -> str:
         return f"day {number}"
 
 
-def in_order(faults: Iterable[Fault]) -> list[Fault]:
+def faults_in_order(faults: Iterable[Fault]) -> list[Fault]:
     """Faults by place, row 9 before row 10."""
     return sorted(faults, key=lambda fault: (_natural(fault.place), fault.message))
 

@@ -14,7 +14,7 @@ import numpy as np
 from dtnet.citations import as_origin
 from dtnet.errors import Fault, InvalidNetworkError
 from dtnet.network.tables.schema import as_words
-from dtnet.network.tables.texts import Gathered, PatternTexts, take
+from dtnet.network.tables.texts import ChosenTexts, PatternTexts, take
 from dtnet.periods import OPEN, as_period
 
 if TYPE_CHECKING:
@@ -177,5 +177,5 @@ class FullNames:
 
 def _filled(pattern: str, slot: str, texts: Texts, rows: Ints) -> PatternTexts:
     before, found, after = pattern.partition(slot)
-    pieces = (before, Gathered(texts, rows), after) if found else (pattern,)
+    pieces = (before, ChosenTexts(texts, rows), after) if found else (pattern,)
     return PatternTexts(len(rows), tuple(piece for piece in pieces if piece != ""))

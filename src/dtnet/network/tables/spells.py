@@ -44,7 +44,7 @@ def overlapping(owner: Ints, start: Ints, end: Ints) -> tuple[NDArray[np.intp], 
     return order[longest[later - 1]], order[later]
 
 
-class Spells:
+class ExistenceSpells:
     """The days on which each area or body exists: its versions, joined where they follow without a gap."""
 
     __slots__ = ("_begins", "_ends", "_table")

@@ -44,7 +44,7 @@ def at_rows(column: NDArray[Scalar], rows: Ints) -> NDArray[Scalar]:
 
 
 @attrs.frozen(eq=False)
-class Bounds:
+class ValueBounds:
     """The bounds of the values of an attribute that is a whole number, one row each.
 
     A known value without stated bounds has itself as both bounds; an unknown one has 0 and no upper bound.
@@ -90,7 +90,7 @@ class Values:
     name: str
     data: NDArray[Any]
     origin: Codes
-    bounds: Bounds | None = None
+    bounds: ValueBounds | None = None
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -304,7 +304,7 @@ class Tables:
     statements: tuple[Statement, ...] = ()
 
 
-def both(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
+def entity_tables(tables: Tables) -> tuple[tuple[TableName, Areas | Bodies], ...]:
     """The two tables of entities, with their names."""
     return ("areas", tables.areas), ("bodies", tables.bodies)
 

@@ -51,7 +51,7 @@ def take(texts: Texts, rows: Sequence[int] | NDArray[np.integer]) -> list[str]:
 
 
 @attrs.frozen
-class Gathered:
+class ChosenTexts:
     """A piece of a pattern: row i reads `texts[rows[i]]`."""
 
     texts: Texts
@@ -76,7 +76,7 @@ class PatternTexts:
     """
 
     size: int
-    pieces: tuple[str | Gathered | Numbered, ...]
+    pieces: tuple[str | ChosenTexts | Numbered, ...]
 
     def __len__(self) -> int:
         return self.size
@@ -86,7 +86,7 @@ class PatternTexts:
         for piece in self.pieces:
             if isinstance(piece, str):
                 made.append(piece)
-            elif isinstance(piece, Gathered):
+            elif isinstance(piece, ChosenTexts):
                 made.append(piece.texts[int(piece.rows[row])])
             else:
                 made.append(f"{piece.numbers[row]:0{piece.width}d}")
@@ -98,7 +98,7 @@ class PatternTexts:
         for piece in self.pieces:
             if isinstance(piece, str):
                 made.append(repeat(piece, len(rows)))
-            elif isinstance(piece, Gathered):
+            elif isinstance(piece, ChosenTexts):
                 made.append(take(piece.texts, piece.rows[rows]))
             else:
                 digits = f"0{piece.width}d"
@@ -114,9 +114,9 @@ class PatternTexts:
         return f"<{self.size} texts: {shown}{', …' if self.size > 3 else ''}>"  # noqa: PLR2004 - a line's length
 
 
-def taken(texts: Texts, rows: NDArray[np.integer]) -> PatternTexts:
+def chosen_texts(texts: Texts, rows: NDArray[np.integer]) -> PatternTexts:
     """The texts of some rows as a column that reads them on access; the rows become read-only."""
-    return PatternTexts(len(rows), (Gathered(texts, sealed(rows)),))
+    return PatternTexts(len(rows), (ChosenTexts(texts, sealed(rows)),))
 
 
 @attrs.frozen(repr=False)

@@ -65,7 +65,7 @@ def _number(word: str) -> str:
     return word.lstrip("0") or "0" if word.isdecimal() else word
 
 
-def joined(words: str) -> str:
+def joined_words(words: str) -> str:
     """Words without the spaces between them, so that `Hanoi` and `Hà Nội` have the same key."""
     return words.replace(" ", "")
 
@@ -79,14 +79,14 @@ def by_name(areas: Areas, types: tuple[str, ...], numbers: Ints, rows: Ints) -> 
         numbers: Shape (n): the number for each row.
         rows: Shape (n): the rows.
     """
-    with_type = [joined(folded(each)) for each in types]
+    with_type = [joined_words(folded(each)) for each in types]
     keys: dict[str, str] = {}
     found: dict[str, list[int]] = {}
     columns = zip(numbers.tolist(), take(areas.name, rows), areas.type[rows].tolist(), strict=True)
     for number, name, code in columns:
         key = keys.get(name)
         if key is None:
-            key = keys[name] = joined(folded(name))
+            key = keys[name] = joined_words(folded(name))
         found.setdefault(key, []).append(number)
         if with_type[code]:
             found.setdefault(with_type[code] + key, []).append(number)

@@ -18,7 +18,7 @@ from dtnet.network.tables.bounds import (
     stated_values,
 )
 from dtnet.network.tables.row_names import AS_STORED, shown_day
-from dtnet.network.tables.tables import NOBODY, both
+from dtnet.network.tables.tables import NOBODY, entity_tables
 from dtnet.periods import OPEN, as_day, day_number
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ _PEOPLE: Final = "people"
 _DAYS: Final = (*EDGES, *(f"{edge}_{side}" for edge in EDGES for side in ("earliest", "latest")))
 
 
-def check_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
+def check_value_bounds(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """A lower bound is not negative and not above the upper bound, and a known number lies inside."""
     del vocabulary
     faults = []
-    for table, of in both(tables):
+    for table, of in entity_tables(tables):
         for values in of.attributes:
             if values.bounds is not None:
                 faults += _number_faults(tables, names, table, values)

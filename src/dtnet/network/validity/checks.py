@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from dtnet.network.tables.row_names import AS_STORED, in_order
+from dtnet.network.tables.row_names import AS_STORED, faults_in_order
 from dtnet.network.validity.bound_checks import (
-    check_bounds,
     check_day_bounds,
     check_people_bounds,
+    check_value_bounds,
     check_versions_apart,
 )
 from dtnet.network.validity.relation_checks import (
@@ -83,7 +83,7 @@ ROUNDS: Final[tuple[tuple[Rule, ...], ...]] = (
         check_values,
         check_people,
         check_leaders,
-        check_bounds,
+        check_value_bounds,
         check_people_bounds,
         check_day_bounds,
         check_versions_apart,
@@ -120,5 +120,5 @@ def check_tables(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
     for rules in ROUNDS:
         faults = [fault for rule in rules for fault in rule(tables, vocabulary, names)]
         if faults:
-            return in_order(faults)
+            return faults_in_order(faults)
     return []

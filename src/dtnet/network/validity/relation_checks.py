@@ -11,7 +11,7 @@ import numpy as np
 from dtnet.errors import Fault, InvalidNetworkError, UnknownNameError
 from dtnet.network.tables.index import IdIndex
 from dtnet.network.tables.row_names import AS_STORED, shown_days
-from dtnet.network.tables.spells import Spells, overlapping
+from dtnet.network.tables.spells import ExistenceSpells, overlapping
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.territory.day_state import AreaState, BodyState
 from dtnet.network.territory.ranges import Slices
@@ -35,7 +35,7 @@ _SEARCHES: Final = ("at_or_above", "above")
 def check_relation_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """Subordinate and superior exist on all days of the row of their relation."""
     del vocabulary
-    spells = Spells(tables.bodies)
+    spells = ExistenceSpells(tables.bodies)
     return [
         *absence_faults(tables, names, "relations", "subordinate", spells),
         *absence_faults(tables, names, "relations", "superior", spells),
@@ -244,8 +244,8 @@ def check_service_ends(tables: Tables, vocabulary: Vocabulary, names: RowNames =
     """A body that serves an area exists on all days of the row, and so does the area."""
     del vocabulary
     return [
-        *absence_faults(tables, names, "services", "body", Spells(tables.bodies)),
-        *absence_faults(tables, names, "services", "area", Spells(tables.areas)),
+        *absence_faults(tables, names, "services", "body", ExistenceSpells(tables.bodies)),
+        *absence_faults(tables, names, "services", "area", ExistenceSpells(tables.areas)),
     ]
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from dtnet.money import INT64_MAX, largest
 from dtnet.network.tables.row_names import AS_STORED, shown_days
-from dtnet.network.tables.spells import Spells, overlapping
-from dtnet.network.tables.tables import NOBODY, both
+from dtnet.network.tables.spells import ExistenceSpells, overlapping
+from dtnet.network.tables.tables import NOBODY, entity_tables
 from dtnet.periods import OPEN, as_day, day_number
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def check_versions(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_
     """Versions of one area or body never overlap; one may begin on the day on which another ends."""
     del vocabulary
     faults = []
-    for table, of in both(tables):
+    for table, of in entity_tables(tables):
         faults += overlap_faults(tables, names, table, of.entity, reads=["id"])
     return faults
 
@@ -144,19 +144,19 @@ def check_roots(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
 def check_parents(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """A parent exists on all days of its child's row, in any version."""
     del vocabulary
-    spells = Spells(tables.areas)
+    spells = ExistenceSpells(tables.areas)
     return absence_faults(tables, names, "areas", "parent", spells)
 
 
 def check_homes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORED) -> list[Fault]:
     """The home area of a body exists on all days of the body's row."""
     del vocabulary
-    spells = Spells(tables.areas)
+    spells = ExistenceSpells(tables.areas)
     return absence_faults(tables, names, "bodies", "home", spells)
 
 
 def absence_faults(
-    tables: Tables, names: RowNames, table: TableName, column: str, spells: Spells
+    tables: Tables, names: RowNames, table: TableName, column: str, spells: ExistenceSpells
 ) -> list[Fault]:
     """A fault for each row that refers to an entity which does not exist on all days of the row."""
     of = getattr(tables, table)
@@ -180,7 +180,7 @@ def check_values(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_ST
     """Numbers are not negative, yes/no is 1 or 0, days are legal, sets have words of their vocabulary."""
     declared = {f"{each.table} {each.name}": each for each in vocabulary.attributes}
     faults = []
-    for table, of in both(tables):
+    for table, of in entity_tables(tables):
         for values in of.attributes:
             faults += _illegal_values(tables, names, declared[f"{table} {values.name}"], values)
     return faults

@@ -16,7 +16,7 @@ from dtnet.network.day.columns import attribute_specs, column_specs
 from dtnet.network.tables.bounds import EDGES, known_origin
 from dtnet.network.tables.row_names import AS_STORED
 from dtnet.network.tables.schema import TEAMS, TERRITORY
-from dtnet.network.tables.tables import NOBODY, both
+from dtnet.network.tables.tables import NOBODY, entity_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.tables.row_names import RowNames, TableName
     from dtnet.network.tables.schema import Metadata, Vocabulary
-    from dtnet.network.tables.tables import Bounds, DayBounds, Tables
+    from dtnet.network.tables.tables import DayBounds, Tables, ValueBounds
 
 _CODES: Final = 256
 _PEOPLE: Final = "people"
@@ -130,7 +130,7 @@ def check_shape(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
             for column, values in columns
             if len(values) != size
         ]
-    for table, of in both(tables):
+    for table, of in entity_tables(tables):
         declared = [each.name for each in vocabulary.attributes if each.table == table]
         found = [each.name for each in of.attributes]
         if found != declared:
@@ -158,7 +158,7 @@ def _columns(tables: Tables) -> Iterator[tuple[str, int, list[tuple[str, Any]]]]
         yield table, size, columns
 
 
-def _bounds(of: Any) -> Iterator[tuple[str, Bounds | DayBounds]]:  # noqa: ANN401 - a table
+def _bounds(of: Any) -> Iterator[tuple[str, ValueBounds | DayBounds]]:  # noqa: ANN401 - a table
     """The bounds of a table, with the names of their columns."""
     yield from ((edge, bounds) for edge in EDGES if (bounds := getattr(of, f"{edge}_bounds")) is not None)
     yield from ((each.name, each.bounds) for each in getattr(of, "attributes", ()) if each.bounds is not None)
@@ -191,7 +191,7 @@ def check_codes(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STO
         *_beyond(tables, names, ("relations", "origin"), relations.origin, origins),
         *_beyond(tables, names, ("services", "origin"), tables.services.origin, origins),
     ]
-    for table, of in both(tables):
+    for table, of in entity_tables(tables):
         faults += _beyond(tables, names, (table, "origin"), of.origin, origins)
         for each in of.attributes:
             for known in (each.origin, known_origin(each)):
@@ -271,7 +271,7 @@ def check_ids(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORE
         return []
     seen: dict[str, str] = {}
     faults = []
-    for table, of in both(tables):
+    for table, of in entity_tables(tables):
         versions = np.bincount(of.entity, minlength=len(of.ids)).tolist()
         for id, count in zip(of.ids, versions, strict=True):
             if not id:
@@ -287,7 +287,7 @@ def check_ids(tables: Tables, vocabulary: Vocabulary, names: RowNames = AS_STORE
 def _ids_fine(tables: Tables) -> bool:
     """Whether `check_ids` would find nothing; a fast test on whole columns."""
     ids: set[str] = set()
-    for _, of in both(tables):
+    for _, of in entity_tables(tables):
         ids.update(of.ids)
         if not np.bincount(of.entity, minlength=len(of.ids)).all():
             return False

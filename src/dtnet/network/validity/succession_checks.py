@@ -9,9 +9,9 @@ import numpy as np
 
 from dtnet.errors import Fault, near
 from dtnet.network.tables.row_names import AS_STORED, shown_day
-from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.successions import BASES, COVERAGES, NOTHING, Successions
-from dtnet.network.tables.tables import both, operating_days
+from dtnet.network.tables.tables import entity_tables, operating_days
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,8 +118,8 @@ def absent_ends(tables: Tables) -> Iterator[tuple[int, str, str]]:
     if not len(rows):
         return
     day = operating_days(tables)
-    for (_, of), of_bodies in zip(both(tables), (False, True), strict=True):
-        spells = Spells(of)
+    for (_, of), of_bodies in zip(entity_tables(tables), (False, True), strict=True):
+        spells = ExistenceSpells(of)
         chosen = rows.of_bodies == of_bodies
         for end, column, needed in (("source", rows.source, day - 1), ("target", rows.target, day)):
             asked = np.flatnonzero(chosen & (column != NOTHING))

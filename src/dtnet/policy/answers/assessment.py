@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dtnet.arguments import check_argument, check_choices
 from dtnet.errors import ArgumentError, UnknownNameError, near, repeated
-from dtnet.facts.area_ground import absent
+from dtnet.facts.area_ground import absence_reason
 from dtnet.facts.subjects import TEAM
 from dtnet.network.day.network import Network
 from dtnet.network.tables.read_only import sealed
@@ -20,7 +20,7 @@ from dtnet.policy.engine.component_assessment import line_of, worked_out
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.inputs import check_readers, read_inputs
 from dtnet.policy.units.jurisdiction import unknown_area
-from dtnet.policy.units.question import Question
+from dtnet.policy.units.question import AssessmentQuestion
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,13 +81,13 @@ def assess(
         >>> spent.by("policy").array("amount").tolist()
         [2894400000, 7200000000, 0, 12888000000, 8136000000]
     """
-    question, chosen = question_of(
+    question, chosen = assessment_question(
         network, policies, window=window, choices=choices, inputs=inputs, before=before
     )
     return assessed(question, chosen)
 
 
-def question_of(
+def assessment_question(
     network: Network,
     policies: Iterable[Policy | SubsidyPolicy] | Policy | SubsidyPolicy,
     *,
@@ -95,7 +95,7 @@ def question_of(
     choices: Mapping[str, Mapping[str, str]] | None,
     inputs: Mapping[str, object] | None,
     before: Before,
-) -> tuple[Question, list[Policy]]:
+) -> tuple[AssessmentQuestion, list[Policy]]:
     """The checked question of `assess`, and the policies with every choice made."""
     check_argument(network, Network, "network", "pass a Network, as datasets.load or read_network gives")
     check_argument(before, str, "before", 'write "error" or "nothing_paid"')
@@ -110,12 +110,12 @@ def question_of(
         raise ArgumentError(f"before={before!r}", near(str(before), ("error", "nothing_paid")))
     chosen = chosen_policies(network, policies, choices or {})
     given = read_inputs(network, chosen, inputs or {})
-    question = Question(network=network, window=asked, inputs=given, before=before)
+    question = AssessmentQuestion(network=network, window=asked, inputs=given, before=before)
     return question, chosen
 
 
 def assessed(
-    question: Question, policies: Sequence[Policy], *, earlier: Assessment | None = None
+    question: AssessmentQuestion, policies: Sequence[Policy], *, earlier: Assessment | None = None
 ) -> Assessment:
     """The answer to a question.
 
@@ -211,5 +211,5 @@ def _refused(network: Network, policy: Policy, area: str, as_of: date) -> Unknow
         if (area, as_of) in areas_named_in(component):
             what += f": component {component.id!r}"
             break
-    told, hint = absent(network, area, as_of)
+    told, hint = absence_reason(network, area, as_of)
     return UnknownNameError(f"{what}: {told}", hint)

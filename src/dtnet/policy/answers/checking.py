@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from dtnet.errors import DtnetError
-from dtnet.facts.area_ground import absent, ground_of
+from dtnet.facts.area_ground import absence_reason, ground_of
 from dtnet.periods import Period
 from dtnet.policy.answers.assessment import assess
 from dtnet.policy.answers.payees import paid_teams
@@ -65,7 +65,7 @@ def jurisdiction_missing(network: Network, policy: Policy) -> str | None:
         ground = ground_of(network, area, as_of)
     except DtnetError as error:
         return str(error)
-    return None if ground is not None else "; ".join(filter(None, absent(network, area, as_of)))
+    return None if ground is not None else "; ".join(filter(None, absence_reason(network, area, as_of)))
 
 
 def published_totals(network: Network, policy: Policy) -> list[PublishedTotal]:

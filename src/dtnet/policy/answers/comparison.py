@@ -14,7 +14,7 @@ from dtnet.errors import ArgumentError, UnknownAmountError
 from dtnet.frames import Table
 from dtnet.money import shown_amount
 from dtnet.policy.answers.grouping import grouped
-from dtnet.policy.answers.result import OF_NATURE, Assessment, bounds_of, one_total
+from dtnet.policy.answers.result import OF_NATURE, Assessment, line_bounds, one_total
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -91,7 +91,7 @@ class Comparison:
         same = {id(line) for line in self.before.lines} & {id(line) for line in self.after.lines}
         if same:
             (least, most), (low, high) = (
-                bounds_of([line for line in each.lines if id(line) not in same])
+                line_bounds([line for line in each.lines if id(line) not in same])
                 for each in (self.before, self.after)
             )
         else:

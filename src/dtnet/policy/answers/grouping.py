@@ -14,10 +14,10 @@ from dtnet.errors import ArgumentError, cut
 from dtnet.facts.bounded import UNBOUNDED, Bounded
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_days import team_days
-from dtnet.facts.unit_identity import canonical
+from dtnet.facts.unit_identity import canonical_units
 from dtnet.frames import Table
 from dtnet.money import group_sums, product, read_only, run_sums
-from dtnet.network.tables.texts import taken
+from dtnet.network.tables.texts import chosen_texts
 from dtnet.policy.answers.keys import (
     OF_LINE,
     check_keys,
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.answers.result import Assessment
     from dtnet.policy.engine.component_amounts import Line
-    from dtnet.policy.units.cohorts import Members
+    from dtnet.policy.units.cohorts import UnitCourses
 
 _IN_PARTS: Final = {"month", "year", "source", "origin"}
 """Keys that group the stretches or sources of one line."""
@@ -46,7 +46,7 @@ _ALWAYS: Final = ("policy", "nature")
 
 
 @attrs.frozen(eq=False)
-class Cells:
+class GroupedAmounts:
     """Amounts with the keys of their groups; a group may have several rows.
 
     Attributes:
@@ -104,8 +104,8 @@ def grouped(assessment: Assessment, keys: Sequence[str], *, always: Sequence[str
     )
 
 
-def _stacked(assessment: Assessment, names: list[str]) -> Cells:
-    found: list[Cells] = []
+def _stacked(assessment: Assessment, names: list[str]) -> GroupedAmounts:
+    found: list[GroupedAmounts] = []
     whole = not {*names} - {*OF_LINE}
     first, end = assessment.window.numbers
     keys, stretches = SharedKeys(assessment.network, names), assessment.question.eras(first, end)
@@ -128,11 +128,11 @@ def _stacked(assessment: Assessment, names: list[str]) -> Cells:
                 for name, amounts in sources
             ]
     none = np.empty(0, np.int64)
-    found = found or [Cells(tuple(none for _ in names), Bounded.known(none), none)]
+    found = found or [GroupedAmounts(tuple(none for _ in names), Bounded.known(none), none)]
     low = np.concatenate([each.amounts.low for each in found])
     known = all(each.amounts.is_known for each in found)
     same = all(each.lower is each.amounts.low for each in found)
-    return Cells(
+    return GroupedAmounts(
         tuple(np.concatenate(columns) for columns in zip(*(each.keys for each in found), strict=True)),
         Bounded(low, low if known else np.concatenate([each.amounts.high for each in found])),
         low if same else np.concatenate([each.lower for each in found]),
@@ -150,7 +150,7 @@ def _as_one_stretch(line: Line, whole: tuple[NDArray[np.int64], NDArray[np.int64
     )
 
 
-def _whole(assessment: Assessment, line: Line, names: list[str]) -> Cells:
+def _whole(assessment: Assessment, line: Line, names: list[str]) -> GroupedAmounts:
     """The total of one line over all its units."""
     what, size, amounts = f"policy {line.policy.id}", line.size[:, None], line.in_all
     nobody = np.zeros(amounts.low.size, np.intp)
@@ -173,7 +173,9 @@ class _Part:
     amounts: Bounded
 
 
-def _block(assessment: Assessment, line: Line, names: list[str], part: _Part, keys: SharedKeys) -> Cells:
+def _block(
+    assessment: Assessment, line: Line, names: list[str], part: _Part, keys: SharedKeys
+) -> GroupedAmounts:
     """One line in one era: groups of units × stretches, where some unit is eligible."""
     units, stretches, what = keys.of(line, part.days), part.stretches, f"policy {line.policy.id}"
     opens = np.flatnonzero(np.r_[True, units.group[1:] != units.group[:-1]][: len(units.group)])
@@ -217,10 +219,12 @@ def _cells(
     names: Sequence[str],
     columns: dict[str, NDArray[np.int64]],
     amounts: Bounded,
-) -> Cells:
+) -> GroupedAmounts:
     fixed, count = line_keys(assessment, line), len(amounts.low)
     keys = (columns[name] if name in columns else np.full(count, fixed[name], np.int64) for name in names)
-    return Cells(tuple(keys), amounts, np.zeros(count, np.int64) if line.may_be_nothing else amounts.low)
+    return GroupedAmounts(
+        tuple(keys), amounts, np.zeros(count, np.int64) if line.may_be_nothing else amounts.low
+    )
 
 
 _PLAIN: Final = (("unit", "month"), (TEAM, "month"))
@@ -277,7 +281,7 @@ def _units(lines: Sequence[Line]) -> Ints:
     return np.unique(np.concatenate([line.units for line in lines]))
 
 
-def _between(lines: Sequence[Line], first: int, last: int) -> list[Members]:
+def _between(lines: Sequence[Line], first: int, last: int) -> list[UnitCourses]:
     """The members of some lines from one unit to another; lines with the same members share one object."""
     every = {id(line.members): line.members for line in lines}
     parts = {key: members.between(first, last) for key, members in every.items()}
@@ -296,7 +300,7 @@ def _are_plain(assessment: Assessment, lines: Sequence[Line]) -> bool:
 
 def _under_later_ids(assessment: Assessment) -> Ints:
     """Units that continue under another id by the end of the window."""
-    bodies, first = assessment.network.tables.bodies, canonical(assessment.network)
+    bodies, first = assessment.network.tables.bodies, canonical_units(assessment.network)
     begun = bodies.entity[team_days(assessment.network).start < assessment.window.numbers[1]]
     later: Ints = first[begun][first[begun] != begun]
     return later
@@ -350,7 +354,7 @@ class _Grid:
 
 
 def _laid_out(
-    assessment: Assessment, grids: Sequence[_Grid], members: Sequence[Members], keys: tuple[str, ...]
+    assessment: Assessment, grids: Sequence[_Grid], members: Sequence[UnitCourses], keys: tuple[str, ...]
 ) -> Table:
     """The same table as `grouped`, without grouping, because the half a million rows are already sorted.
 
@@ -368,12 +372,13 @@ def _laid_out(
     if nothing.any():
         lower = frames.Column("whole", read_only(np.where(nothing[of][who], 0, amounts)))
     shown = {
-        "policy": taken(taken(tuple(line.policy.id for line in lines), of), who),
-        "nature": taken(taken(tuple(line.component.nature for line in lines), of), who),
-        keys[0]: taken(
-            taken(assessment.network.body_index.texts, np.concatenate([units for units, _ in placed])), who
+        "policy": chosen_texts(chosen_texts(tuple(line.policy.id for line in lines), of), who),
+        "nature": chosen_texts(chosen_texts(tuple(line.component.nature for line in lines), of), who),
+        keys[0]: chosen_texts(
+            chosen_texts(assessment.network.body_index.texts, np.concatenate([units for units, _ in placed])),
+            who,
         ),
-        "month": taken(month_texts(time_keys(lines[0], ["month"])["month"].tolist()), month),
+        "month": chosen_texts(month_texts(time_keys(lines[0], ["month"])["month"].tolist()), month),
     }
     return Table(
         {name: frames.text(texts) for name, texts in shown.items()}

@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError, near
 from dtnet.facts.subjects import TEAM
 from dtnet.network.tables.tables import NOBODY
-from dtnet.network.tables.texts import JoinedTexts, taken
+from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.periods import EPOCH, Month
 
 if TYPE_CHECKING:
@@ -88,16 +88,18 @@ def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> 
         return frames.whole(codes)
     if name == "month":
         first, last = (int(codes.min()), int(codes.max())) if len(codes) else (0, -1)
-        return frames.text(taken(month_texts(range(first, last + 1)), codes - first))
+        return frames.text(chosen_texts(month_texts(range(first, last + 1)), codes - first))
     if name in {TEAM, *network.vocabulary.levels}:
         index = network.body_index if name == TEAM else network.area_index
-        return _text(taken(index.texts, np.maximum(codes, 0)), codes == NOBODY)
+        return _text(chosen_texts(index.texts, np.maximum(codes, 0)), codes == NOBODY)
     if name == "unit":
-        return frames.text(taken(JoinedTexts.of([network.body_index.texts, network.area_index.texts]), codes))
+        return frames.text(
+            chosen_texts(JoinedTexts.of([network.body_index.texts, network.area_index.texts]), codes)
+        )
     if name == "source":
         sources = _sources(assessment)
         words = tuple(each or "" for each in sources)
-        return _text(taken(words, codes), codes == len(sources) - 1)
+        return _text(chosen_texts(words, codes), codes == len(sources) - 1)
     words = {
         "policy": tuple(policy.id for policy in assessment.policies),
         "nature": _NATURES,
@@ -105,7 +107,7 @@ def shown_key(assessment: Assessment, name: str, codes: NDArray[np.integer]) -> 
         "purpose": tuple(_purposes(assessment)),
         "origin": ("", *(origin.label for origin in Origin)),
     }[name]
-    return frames.text(taken(words, codes))
+    return frames.text(chosen_texts(words, codes))
 
 
 def month_texts(codes: Iterable[int]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.units.question import Question
+    from dtnet.policy.units.question import AssessmentQuestion
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +45,7 @@ class Merger:
     why: str | None
 
 
-def mergers(question: Question, policies: Iterable[Policy]) -> Iterator[Merger]:
+def mergers(question: AssessmentQuestion, policies: Iterable[Policy]) -> Iterator[Merger]:
     """The mergers of some policies with every choice made, in their order.
 
     A policy that names an area which the network does not hold is not assessed and has no merger.

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.engine.component_assessment import Worked
     from dtnet.policy.explain.explanation import Explanation
-    from dtnet.policy.units.question import Question
+    from dtnet.policy.units.question import AssessmentQuestion
 
 OF_NATURE: Final[Mapping[Nature, str]] = {"entitlement": "", "at_most": "at most "}
 """The prefix of an amount by its nature, in the order in which answers list natures."""
@@ -49,7 +49,7 @@ class Assessment:
         not_assessed: Components that were not assessed, with reasons.
     """
 
-    question: Question
+    question: AssessmentQuestion
     policies: tuple[Policy, ...]
     lines: tuple[Line, ...]
     not_assessed: tuple[NotAssessed, ...]
@@ -112,7 +112,7 @@ class Assessment:
         An upper bound of None means no bound, for example if no component was assessed. `sharp` tells whether
         both bounds are attained.
         """
-        return (0, None) if self._is_empty else bounds_of(self.lines)
+        return (0, None) if self._is_empty else line_bounds(self.lines)
 
     @property
     def sharp(self) -> bool:
@@ -192,9 +192,9 @@ class Assessment:
             >>> told.amount, sum(step.amount for step in told.leaves()) == told.amount
             (1074000000, True)
         """
-        from dtnet.policy.explain.areas import explained  # noqa: PLC0415 - few ask
+        from dtnet.policy.explain.areas import explained_amount  # noqa: PLC0415 - few ask
 
-        return explained(self, unit, month)
+        return explained_amount(self, unit, month)
 
     def batches(self, *keys: str, size: int = 4096) -> Iterator[Table]:
         """The rows of `by` for a few units at a time: teams first, then areas, each in order of id.
@@ -373,7 +373,7 @@ class Assessment:
         return f"<Assessment of {names} over {self.window}: {told}>"
 
 
-def bounds_of(lines: Sequence[Line]) -> tuple[int, int | None]:
+def line_bounds(lines: Sequence[Line]) -> tuple[int, int | None]:
     """Lower and upper bound of what may be paid by some lines, together with everything that affects them."""
     due = [(line, _sum(line)) for line in lines if not line.may_be_nothing]
     lower = sum((most or 0) if line.left else low for line, (low, most) in due)

@@ -11,19 +11,19 @@ from dtnet import frames
 from dtnet.arguments import check_switches
 from dtnet.facts.bounded import UNBOUNDED
 from dtnet.facts.doubtful_areas import area_doubts
-from dtnet.facts.subject_facts import numbers, verdicts
+from dtnet.facts.subject_facts import subject_numbers, verdicts
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_days import team_days
 from dtnet.facts.unit_identity import units_of
 from dtnet.frames import Table
 from dtnet.measures import Rate
 from dtnet.money import product, total
-from dtnet.network.tables.texts import JoinedTexts, taken
+from dtnet.network.tables.texts import JoinedTexts, chosen_texts
 from dtnet.policy.engine.component_assessment import asked_components, reaches_of
 from dtnet.policy.engine.component_dues import draft_of
 from dtnet.policy.units.eligibility import Piece, home_areas, things_of
 from dtnet.policy.units.inputs import input_name
-from dtnet.policy.units.needed_days import Reach, open_pieces
+from dtnet.policy.units.needed_days import NeededDays, open_pieces
 from dtnet.policy.units.terms import norm_terms, terms_of
 from dtnet.policy.units.unit_numbers import read_norm
 from dtnet.policy.units.windows import month_edges
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.subject_facts import Things
+    from dtnet.facts.subject_facts import Subjects
     from dtnet.policy.answers.result import Assessment
     from dtnet.policy.document.parts import OfWhich
     from dtnet.policy.engine.component_amounts import Line
-    from dtnet.policy.units.question import Asked
+    from dtnet.policy.units.question import AssessableComponent
     from dtnet.predicates.conditions import Condition
 
 _CLOSED: Final = "not in force, or not open, on any of its days"
@@ -76,19 +76,19 @@ def not_eligible_table(assessment: Assessment, *, units: bool) -> Table:
         {
             "policy": frames.text([each[0] for each in rows for _ in each[2]]),
             "component": frames.text([each[1] for each in rows for _ in each[2]]),
-            "unit": frames.text(taken(ids, who)),
+            "unit": frames.text(chosen_texts(ids, who)),
             "reason": frames.text([each[4][at] for each in rows for at in each[3].tolist()]),
         }
     )
 
 
-def _lines(assessment: Assessment) -> Iterator[tuple[Asked, Line]]:
+def _lines(assessment: Assessment) -> Iterator[tuple[AssessableComponent, Line]]:
     asked, _ = asked_components(assessment.question, assessment.policies)
     return zip(asked, assessment.lines, strict=True)
 
 
 def _reasons(
-    assessment: Assessment, asked: Asked, line: Line
+    assessment: Assessment, asked: AssessableComponent, line: Line
 ) -> tuple[NDArray[np.int64], NDArray[np.intp], list[str]]:
     """Units that are never eligible, the position of each unit's reason, and the reasons."""
     question, window = assessment.question, assessment.window.numbers
@@ -98,7 +98,7 @@ def _reasons(
     eligible = line.marked(np.any(line.days > 0, axis=1))
     who = np.setdiff1d(np.concatenate([np.empty(0, np.int64), *there]), eligible)
     reason, reasons = np.zeros(len(who), np.intp), [_CLOSED]
-    pieces = open_pieces(asked.policy, asked.component, Reach(*_clipped(asked, window)))
+    pieces = open_pieces(asked.policy, asked.component, NeededDays(*_clipped(asked, window)))
     for piece in reversed(pieces):
         for things, _, _ in reversed(list(things_of(question, asked, piece, terms))):
             for part in reversed(_conditions(piece)):
@@ -117,7 +117,7 @@ def _reasons(
     return who, reason, reasons
 
 
-def _clipped(asked: Asked, window: tuple[int, int]) -> tuple[int, int]:
+def _clipped(asked: AssessableComponent, window: tuple[int, int]) -> tuple[int, int]:
     first, end = (asked.component.period or asked.policy.period).numbers
     low, high = max(first, window[0]), min(end, asked.until, window[1])
     return (low, high) if low < high else (low, low)
@@ -131,13 +131,13 @@ def _conditions(piece: Piece) -> list[Condition]:
     return list(first.parts) if isinstance(first, All) else [first]
 
 
-def _unit_of(things: Things) -> NDArray[np.int64]:
+def _unit_of(things: Subjects) -> NDArray[np.int64]:
     tables = things.network.tables
     table = tables.bodies if things.grain == TEAM else tables.areas
     return units_of(things.network, table.entity[things.rows], things.grain).astype(np.int64)
 
 
-def _surely_there(things: Things, day: int) -> NDArray[np.bool_]:
+def _surely_there(things: Subjects, day: int) -> NDArray[np.bool_]:
     """Shape (n): whether a row is certainly in force on a day, in an area that certainly exists."""
     doubts = area_doubts(things.network, day)
     sure = np.ones(len(things), np.bool_) if doubts is None else ~doubts.open[home_areas(things)]
@@ -173,7 +173,7 @@ def norms_table(assessment: Assessment) -> Table:
                 found["unknown"] += doubtful
                 here = here.chosen(sure)
                 wanted = read_norm(here, norm, high - 1)
-                people = numbers(here, "team.people")
+                people = subject_numbers(here, "team.people")
                 met = people.lower >= wanted.heads.high
                 below = people.upper < wanted.heads.low
                 found["units"] += len(here.rows)
@@ -214,7 +214,7 @@ def informing_table(assessment: Assessment) -> Table:
     )
 
 
-def _bound(assessment: Assessment, asked: Asked, line: OfWhich) -> int | None:
+def _bound(assessment: Assessment, asked: AssessableComponent, line: OfWhich) -> int | None:
     """The amount of the line's own rate over the window; None if it is unknown."""
     alone = attrs.evolve(
         asked.component,

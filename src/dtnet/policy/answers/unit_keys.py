@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.facts.doubtful_areas import area_doubts
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.team_days import team_days
-from dtnet.facts.unit_identity import by_unit, goes_on_under_other_ids, units_of
+from dtnet.facts.unit_identity import goes_on_under_other_ids, rows_by_unit, units_of
 from dtnet.network.tables.bounds import known_origin
 from dtnet.network.tables.tables import NOBODY, at_rows
 from dtnet.periods import number_day
@@ -314,7 +314,7 @@ def origin_stretches(
     """Stretches cut around the months of a line in which the origin of some unit changes."""
     if line.component.per != TEAM:
         return list(stretches)
-    unit, rows = by_unit(network)
+    unit, rows = rows_by_unit(network)
     known, start = _origins(network, line), network.tables.bodies.start
     if rows is not None:
         known, start = known[rows], start[rows]

@@ -36,19 +36,19 @@ from dtnet.predicates.verdicts import YES
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from dtnet.facts.subjects import Things
+    from dtnet.facts.subjects import Subjects
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.engine.notes import NotAssessed
-    from dtnet.policy.units.needed_days import Reach
-    from dtnet.policy.units.question import Asked, Question
+    from dtnet.policy.units.needed_days import NeededDays
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
     from dtnet.policy.units.terms import Terms
 
 _NATURE: Final = {"entitlement": "entitlement", "at_most": "most that can be granted"}
 
 
 def unknown_texts(
-    question: Question, policies: Sequence[Policy], components: Iterable[tuple[str, str]]
+    question: AssessmentQuestion, policies: Sequence[Policy], components: Iterable[tuple[str, str]]
 ) -> tuple[str, ...]:
     """The unknown facts behind some components, each once, in the order in which they are read.
 
@@ -72,7 +72,9 @@ def unknown_texts(
     return tuple(found)
 
 
-def _before(question: Question, each: Asked, asked: Sequence[Asked]) -> Iterator[tuple[Policy, Component]]:
+def _before(
+    question: AssessmentQuestion, each: AssessableComponent, asked: Sequence[AssessableComponent]
+) -> Iterator[tuple[Policy, Component]]:
     """Components without a claim that reduce what another component gets, if they are granted."""
     policies = list({id(other.policy): other.policy for other in asked}.values())
     named = others_named(each.policy, (*each.policy.yields_to, *each.policy.deducts), policies)
@@ -83,7 +85,7 @@ def _before(question: Question, each: Asked, asked: Sequence[Asked]) -> Iterator
             yield other.policy, other.component
 
 
-def _may_be_nothing(question: Question, component: Component) -> bool:
+def _may_be_nothing(question: AssessmentQuestion, component: Component) -> bool:
     return component.nature == "at_most" and component.claim not in question.inputs
 
 
@@ -147,7 +149,9 @@ def _shares(policy: Policy, component: Component) -> bool:
     return len(ceilings_of(policy, component)) > len(component.ceilings)
 
 
-def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFact | str]:
+def _facts(
+    question: AssessmentQuestion, asked: AssessableComponent, reach: NeededDays
+) -> Iterator[UnknownFact | str]:
     terms = terms_of(asked.policy, asked.component, reach.start, max(reach.end, reach.start + 1))
     for piece in open_pieces(asked.policy, asked.component, reach):
         for things, start, end in things_of(question, asked, piece, terms):
@@ -168,7 +172,7 @@ def _facts(question: Question, asked: Asked, reach: Reach) -> Iterator[UnknownFa
         yield f"cells of the input {name!r}"
 
 
-def _of_days(things: Things, days: tuple[int, int]) -> Iterator[UnknownFact]:
+def _of_days(things: Subjects, days: tuple[int, int]) -> Iterator[UnknownFact]:
     """The teams whose first or last day is known only within bounds that touch some days."""
     if things.grain != TEAM:
         return
@@ -184,7 +188,7 @@ def _of_days(things: Things, days: tuple[int, int]) -> Iterator[UnknownFact]:
             yield UnknownFact(what, ids, len(entities))
 
 
-def _of_areas(things: Things, day: int) -> Iterator[UnknownFact]:
+def _of_areas(things: Subjects, day: int) -> Iterator[UnknownFact]:
     """The areas whose existence or parents are unknown on a day."""
     doubts = area_doubts(things.network, day)
     if doubts is not None:
@@ -195,7 +199,7 @@ def _of_areas(things: Things, day: int) -> Iterator[UnknownFact]:
             yield UnknownFact("days of the area or of one above", ids, len(areas))
 
 
-def _of_terms(things: Things, terms: Terms, day: int) -> Iterator[UnknownFact]:
+def _of_terms(things: Subjects, terms: Terms, day: int) -> Iterator[UnknownFact]:
     subjects, tables = [], [terms.rate or (), *terms.ceilings]
     norm = terms.norm
     if terms.count is not None:

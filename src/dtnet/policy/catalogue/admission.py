@@ -12,7 +12,7 @@ from dtnet.arguments import shown_value
 from dtnet.errors import ArgumentError, PluginError, near
 from dtnet.policy.document.document import Policy
 from dtnet.policy.document.protocol import plugin_code
-from dtnet.policy.reading.changes import units_of
+from dtnet.policy.reading.changes import policy_units
 from dtnet.policy.reading.structure import structure_policy
 from dtnet.policy.reading.writing import written
 
@@ -90,7 +90,7 @@ def _in_frame(plugin: Any) -> Policy:
             f"{what}: its frame names no currency", 'write round = {rule = "down", to = "1 VND"}'
         )
     supplied = frozenset(reads)
-    structure_policy(written(frame), source=f"frame of {what}", units=units_of(frame), supplied=supplied)
+    structure_policy(written(frame), source=f"frame of {what}", units=policy_units(frame), supplied=supplied)
     return attrs.evolve(frame, plugin=plugin, reads=tuple(reads.items()))
 
 

@@ -245,10 +245,10 @@ class Catalogue:
         Raises:
             DtnetError: As in `assess`.
         """
-        from dtnet.policy.answers.assessment import question_of  # noqa: PLC0415 - few ask
+        from dtnet.policy.answers.assessment import assessment_question  # noqa: PLC0415 - few ask
         from dtnet.policy.engine.component_assessment import worked_alone  # noqa: PLC0415 - the same
 
-        question, chosen = question_of(
+        question, chosen = assessment_question(
             network, self, window=window, choices=choices, inputs=inputs, before=before
         )
         worked, _ = worked_alone(question, chosen)

@@ -123,7 +123,7 @@ def _fields(cls: Any) -> tuple[tuple[str, str], ...]:  # noqa: ANN401 - any clas
     )
 
 
-def selected(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> dict[str, str]:
+def chosen_options(asked: Mapping[str, str], choices: tuple[Choice, ...], *, what: str) -> dict[str, str]:
     """The option of each choice: the requested option, else the default.
 
     Args:

@@ -19,8 +19,8 @@ from dtnet.policy.document.choices import (
     ChoiceRef,
     check_selected,
     check_unchanged,
+    chosen_options,
     parts,
-    selected,
     with_options,
 )
 from dtnet.policy.document.parts import (  # noqa: TC001 - the reader resolves these annotations
@@ -189,7 +189,7 @@ class Policy:
             check_selected(asked, self.choices, what=what)
             check_unchanged(asked, self.selection, what=what)
             return self
-        options = selected(asked, self.choices, what=what)
+        options = chosen_options(asked, self.choices, what=what)
         frame: Policy = with_options(attrs.evolve(self, plugin=None, reads=()), options)
         return attrs.evolve(frame, selection=tuple(options.items()), plugin=self.plugin, reads=self.reads)
 

@@ -33,7 +33,7 @@ def document_fields(cls: type[Any]) -> Mapping[str, attrs.Attribute[Any]]:
     return known
 
 
-def placed(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type
+def values_with_places(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type
     """Every value inside a value, itself included, with its path and the type of its field.
 
     Args:
@@ -43,7 +43,7 @@ def placed(value: Any, path: Path, kind: Any) -> Iterator[tuple[Path, Any, Any]]
     """
     yield path, value, kind
     for place, each, inner in _inside(value):
-        yield from placed(each, (*path, *place), inner)
+        yield from values_with_places(each, (*path, *place), inner)
 
 
 def _inside(value: Any) -> Iterator[tuple[Path, Any, Any]]:  # noqa: ANN401 - every type

@@ -54,7 +54,7 @@ def fits(number: int | Fraction) -> bool:
     return max(abs(number.numerator), number.denominator) <= LARGEST
 
 
-def shown(raw: object) -> str:
+def shown_raw(raw: object) -> str:
     """A value as it looks in a document, short enough for one line."""
     if isinstance(raw, str):
         return f'"{raw}"' if len(raw) <= _LONG else f'"{raw[:_LONG]}…"'

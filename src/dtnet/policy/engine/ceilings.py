@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False)
-class Room:
+class CeilingRoom:
     """A ceiling with its windows, for some cohorts.
 
     Attributes:
@@ -41,9 +41,9 @@ class Room:
         found = np.searchsorted(self.edges, cells[:-1], "right") - 1
         return np.clip(found, 0, len(self.edges) - 2)
 
-    def for_rows(self, rows: NDArray[np.intp]) -> Room:
+    def for_rows(self, rows: NDArray[np.intp]) -> CeilingRoom:
         """The ceiling for some of the cohorts; -1 stands for a cohort that is never eligible."""
-        return Room(self.edges, padded(self.amount, rows))
+        return CeilingRoom(self.edges, padded(self.amount, rows))
 
 
 def padded(values: Bounded, rows: NDArray[np.intp]) -> Bounded:
@@ -61,7 +61,7 @@ def room_of(
     months: NDArray[np.int64],
     *,
     what: str,
-) -> Room:
+) -> CeilingRoom:
     """The amount of a ceiling for each cohort in each of its windows.
 
     Args:
@@ -76,18 +76,18 @@ def room_of(
     room = _first(cohorts, cohorts.overlap(edges), amounts)
     part = settled(ceiling.part)
     if part == "full":
-        return Room(edges, room)
+        return CeilingRoom(edges, room)
     if part == "by_days":
         eligible, whole = cohorts.days(edges), np.diff(edges)
     else:
         eligible, whole = _months_with(cohorts, edges, months), np.array(_months_between(edges))
     low = floor_share(room.low, eligible.low, whole, what=what)
     if room.is_known and eligible.is_known:
-        return Room(edges, Bounded.known(low))
-    return Room(edges, Bounded(low, floor_share(room.high, eligible.high, whole, what=what)))
+        return CeilingRoom(edges, Bounded.known(low))
+    return CeilingRoom(edges, Bounded(low, floor_share(room.high, eligible.high, whole, what=what)))
 
 
-def spread(room: Room, days: Bounded, cells: NDArray[np.int64], *, what: str) -> Bounded:
+def spread(room: CeilingRoom, days: Bounded, cells: NDArray[np.int64], *, what: str) -> Bounded:
     """A ceiling spread over the eligible days of each window, by differences of rounded-down running shares.
 
     Args:
@@ -127,7 +127,7 @@ def _spread_bounds(room: Bounded, days: Bounded, what: str) -> tuple[NDArray[np.
 
 def paid_within(
     dues: Sequence[Bounded],
-    rooms: Sequence[Sequence[Room]],
+    rooms: Sequence[Sequence[CeilingRoom]],
     cells: NDArray[np.int64],
     months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
@@ -152,7 +152,7 @@ def paid_within(
 
 
 def window_bounds(
-    due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64], inside: NDArray[np.bool_]
+    due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64], inside: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Per cohort, bounds of what is paid in some consecutive stretches together.
 
@@ -173,7 +173,7 @@ def window_bounds(
 
 
 def bounds_go_together(
-    due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64], inside: NDArray[np.bool_]
+    due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64], inside: NDArray[np.bool_]
 ) -> bool:
     """Whether the smallest dues, or the largest, attain every bound of some stretches and of their total.
 
@@ -197,8 +197,8 @@ def bounds_go_together(
 
 
 def _while_before(
-    rooms: Sequence[Room], cells: NDArray[np.int64], before: NDArray[np.bool_], *, high: bool
-) -> list[Room]:
+    rooms: Sequence[CeilingRoom], cells: NDArray[np.int64], before: NDArray[np.bool_], *, high: bool
+) -> list[CeilingRoom]:
     """For each ceiling, the end of its bounds that makes earlier payments smallest (`high`) or largest.
 
     A larger ceiling normally leaves less for later stretches. The widest window that is still running is the
@@ -212,21 +212,23 @@ def _while_before(
     for room, window, length in zip(rooms, windows, lengths, strict=True):
         widest = (np.arange(len(room.edges) - 1) == window[opens]) & (0 < length == max(lengths))
         amount = np.where(widest == high, room.amount.high, room.amount.low)
-        made.append(Room(room.edges, Bounded.known(amount)))
+        made.append(CeilingRoom(room.edges, Bounded.known(amount)))
     return made
 
 
-def _less(room: Room, spent: NDArray[np.int64], cells: NDArray[np.int64], *, high: bool) -> Room:
+def _less(
+    room: CeilingRoom, spent: NDArray[np.int64], cells: NDArray[np.int64], *, high: bool
+) -> CeilingRoom:
     """What payments leave of a ceiling."""
     window, amount = room.window_of(cells), room.amount.high if high else room.amount.low
     used = [spent[:, window == each].sum(axis=1) for each in range(amount.shape[1])]
-    return Room(room.edges, Bounded.known(np.maximum(amount - np.stack(used, axis=1), 0)))
+    return CeilingRoom(room.edges, Bounded.known(np.maximum(amount - np.stack(used, axis=1), 0)))
 
 
 def greedy(
     dues: Sequence[NDArray[np.int64]],
-    rooms: Sequence[Sequence[Room]],
-    every: Sequence[Room],
+    rooms: Sequence[Sequence[CeilingRoom]],
+    every: Sequence[CeilingRoom],
     cells: NDArray[np.int64],
     months: NDArray[np.int64] | None = None,
     *,
@@ -263,7 +265,7 @@ def _used(paid: NDArray[np.int64], window: NDArray[np.intp]) -> NDArray[np.int64
     return used
 
 
-def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> Bounded:
+def _bounds_of_one(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> Bounded:
     """Bounds of each stretch of one component: what was used before grows with every earlier due."""
     (low_paid,) = greedy([due.low], [rooms], rooms, cells, high=False)
     (high_paid,) = greedy([due.high], [rooms], rooms, cells, high=True)
@@ -279,8 +281,8 @@ def _bounds_of_one(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]
 
 def interval(
     dues: Sequence[Bounded],
-    rooms: Sequence[Sequence[Room]],
-    every: Sequence[Room],
+    rooms: Sequence[Sequence[CeilingRoom]],
+    every: Sequence[CeilingRoom],
     cells: NDArray[np.int64],
     months: NDArray[np.int64] | None = None,
 ) -> list[Bounded]:
@@ -302,7 +304,7 @@ def interval(
     return [Bounded(one, other) for one, other in zip(low, high, strict=True)]
 
 
-def nested(rooms: Sequence[Room]) -> bool:
+def nested(rooms: Sequence[CeilingRoom]) -> bool:
     """Whether, for any two ceilings, the windows of one consist of whole windows of the other."""
     inner = [set(room.edges.tolist()) for room in rooms]
 

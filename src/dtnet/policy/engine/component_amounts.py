@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.units.cohorts import Members
+    from dtnet.policy.units.cohorts import UnitCourses
 
 
 @attrs.frozen(eq=False, kw_only=True)
@@ -48,7 +48,7 @@ class Line:
 
     policy: Policy
     component: Component
-    members: Members
+    members: UnitCourses
     group: NDArray[np.intp]
     size: NDArray[np.int64]
     edges: NDArray[np.int64]
@@ -71,7 +71,7 @@ class Line:
             return Bounded(*self.whole)[:, None]
         return self.amounts if self.uncut is None else self.uncut.amounts
 
-    def with_members(self, members: Members) -> Line:
+    def with_members(self, members: UnitCourses) -> Line:
         """The same line for some of its units."""
         uncut = None if self.uncut is None else self.uncut.with_members(members)
         return attrs.evolve(self, members=members, uncut=uncut)

@@ -9,7 +9,7 @@ import attrs
 import numpy as np
 
 from dtnet.errors import ArgumentError, OutsideDataError
-from dtnet.facts.area_ground import Ground, absent
+from dtnet.facts.area_ground import AreaGround, absence_reason
 from dtnet.facts.bounded import Bounded, plus
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_identity import goes_on_under_other_ids
@@ -20,22 +20,22 @@ from dtnet.policy.engine.ceilings import padded
 from dtnet.policy.engine.component_amounts import Line
 from dtnet.policy.engine.component_dues import draft_of, is_spread
 from dtnet.policy.engine.double_payments import paid_twice
-from dtnet.policy.engine.linked_components import in_order, joint_of, linked, others_named
+from dtnet.policy.engine.linked_components import joint_of, linked, others_named, policies_in_order
 from dtnet.policy.engine.notes import NotAssessed
-from dtnet.policy.engine.payments import all_bounds, bounds_attained, cut, paid_of
+from dtnet.policy.engine.payments import all_bounds, cut_amounts, paid_bounds_attained, paid_of
 from dtnet.policy.engine.sources import by_source
 from dtnet.policy.units.inputs import input_name
 from dtnet.policy.units.jurisdiction import not_told, unknown_area
 from dtnet.policy.units.needed_days import (
     first_of_month,
     inside_data,
+    needed_days,
     payments_from,
-    reach_of,
     reasons_assumed,
     reasons_continued,
     shared_end,
 )
-from dtnet.policy.units.question import Asked
+from dtnet.policy.units.question import AssessableComponent
 from dtnet.policy.units.roster import subjects_of
 from dtnet.policy.units.windows import month_edges
 
@@ -45,12 +45,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.engine.component_dues import Draft
+    from dtnet.policy.engine.component_dues import ComponentDue
     from dtnet.policy.engine.linked_components import Joint
     from dtnet.policy.engine.payments import Paid
-    from dtnet.policy.units.inputs import Given
-    from dtnet.policy.units.needed_days import Reach
-    from dtnet.policy.units.question import Question
+    from dtnet.policy.units.inputs import InputRows
+    from dtnet.policy.units.needed_days import NeededDays
+    from dtnet.policy.units.question import AssessmentQuestion
     from dtnet.policy.units.roster import Subject
 
 
@@ -68,7 +68,7 @@ class Worked:
         paid: What it pays.
     """
 
-    draft: Draft
+    draft: ComponentDue
     joint: Joint
     place: int
     paid: Paid
@@ -89,7 +89,7 @@ class Worked:
 
 
 def worked_out(
-    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+    question: AssessmentQuestion, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
     """Every component that can be assessed, in order of policy and document, and those that cannot.
 
@@ -110,7 +110,7 @@ def worked_out(
 
 
 def worked_alone(
-    question: Question, policies: Sequence[Policy], known: Sequence[Worked] = ()
+    question: AssessmentQuestion, policies: Sequence[Policy], known: Sequence[Worked] = ()
 ) -> tuple[list[Worked], list[NotAssessed]]:
     """The same, without the check for double payments."""
     before = _by_members(known)
@@ -146,9 +146,11 @@ def _by_members(known: Sequence[Worked]) -> dict[tuple[tuple[int, str], ...], li
     }
 
 
-def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[list[Asked], list[NotAssessed]]:
+def asked_components(
+    question: AssessmentQuestion, policies: Sequence[Policy]
+) -> tuple[list[AssessableComponent], list[NotAssessed]]:
     """The components that can be assessed, in order of policy and document, and those that cannot."""
-    asked: list[Asked] = []
+    asked: list[AssessableComponent] = []
     left_out: list[NotAssessed] = []
     for policy in policies:
         ground = _found_ground(question, policy)
@@ -161,14 +163,14 @@ def asked_components(question: Question, policies: Sequence[Policy]) -> tuple[li
                 until = ground.last_end if settled(policy.on_merger) == "ends" else OPEN
                 reason = _not_followed(question, policy, ground)
                 told_until = OPEN if reason is None else ground.told_until
-                asked.append(Asked(policy, component, ground, until, told_until))
+                asked.append(AssessableComponent(policy, component, ground, until, told_until))
             if reason is not None:
                 left_out.append(NotAssessed(policy=policy.id, component=component.id, reason=reason))
     return asked, left_out
 
 
 def _worked_together(
-    question: Question, asked: Sequence[Asked], subjects: frozenset[Subject]
+    question: AssessmentQuestion, asked: Sequence[AssessableComponent], subjects: frozenset[Subject]
 ) -> list[Worked]:
     reaches = reaches_of(question, asked)
     first, end = question.window.numbers
@@ -182,7 +184,7 @@ def _worked_together(
     return [Worked(draft, joint, at, each) for at, (draft, each) in enumerate(zip(drafts, paid, strict=True))]
 
 
-def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
+def reaches_of(question: AssessmentQuestion, asked: Sequence[AssessableComponent]) -> list[NeededDays]:
     """The days on which amounts depend, for components that affect each other.
 
     Components of one policy look back together. A policy on which another one depends is computed for that
@@ -191,7 +193,7 @@ def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
     policies = list({id(each.policy): each.policy for each in asked}.values())
     first, end = question.window.numbers
     back, ahead = dict.fromkeys((policy.id for policy in policies), first_of_month(first)), dict[str, int]()
-    for policy in reversed(in_order(policies)):
+    for policy in reversed(policies_in_order(policies)):
         own = [each for each in asked if each.policy is policy]
         back[policy.id] = payments_from(own, back[policy.id], end)
         for other in others_named(policy, (*policy.yields_to, *policy.deducts), policies):
@@ -202,12 +204,14 @@ def reaches_of(question: Question, asked: Sequence[Asked]) -> list[Reach]:
     ]
 
 
-def _reach_inside(question: Question, asked: Asked, days: tuple[int, int], shared: int) -> Reach:
-    reach = reach_of(asked, days, spread=is_spread(asked, question.inputs), shared=shared)
+def _reach_inside(
+    question: AssessmentQuestion, asked: AssessableComponent, days: tuple[int, int], shared: int
+) -> NeededDays:
+    reach = needed_days(asked, days, spread=is_spread(asked, question.inputs), shared=shared)
     return inside_data(reach, question.network, question.before, what=asked.what)
 
 
-def line_of(question: Question, worked: Worked) -> Line:
+def line_of(question: AssessmentQuestion, worked: Worked) -> Line:
     """The line of one component: its part of a window, by stretch and source."""
     first, end = question.window.numbers
     moves = {edge for era in question.eras(first, end) for edge in era}
@@ -223,7 +227,7 @@ def line_of(question: Question, worked: Worked) -> Line:
     return attrs.evolve(line, sharp=sharp, left=left, uncut=uncut)
 
 
-def _line(question: Question, worked: Worked, moves: set[int]) -> Line:
+def _line(question: AssessmentQuestion, worked: Worked, moves: set[int]) -> Line:
     """The line with its months cut on the days of moves, in addition to the usual cuts."""
     network, draft, paid = question.network, worked.draft, worked.paid
     first, end = question.window.numbers
@@ -235,7 +239,7 @@ def _line(question: Question, worked: Worked, moves: set[int]) -> Line:
     funding = draft.component.funding or draft.policy.funding
     told = (cells[:-1] < draft.told_until)[inside]
     sources = tuple(
-        (name, cut(part, days, whole, what=draft.what)[:, inside].each(told.__mul__))
+        (name, cut_amounts(part, days, whole, what=draft.what)[:, inside].each(told.__mul__))
         for name, part in by_source(paid.amount, funding, month, what=draft.what)
     )
     edges = cells[inside[0] : inside[-1] + 2]
@@ -247,7 +251,7 @@ def _line(question: Question, worked: Worked, moves: set[int]) -> Line:
         amounts = Bounded.between(
             np.where(uncut, paid_here.low, amounts.low), np.where(uncut, paid_here.high, amounts.high)
         )
-        sharp = bool(uncut.all()) and bounds_attained(paid, first, end)
+        sharp = bool(uncut.all()) and paid_bounds_attained(paid, first, end)
     left = sharp and paid.left and bool(paid.cells[0] == first)
     return Line(
         policy=draft.policy,
@@ -285,7 +289,7 @@ def _most_in_window(paid: Paid, first: int, end: int) -> NDArray[np.int64] | Non
     return read_only(most)
 
 
-def _last_days(draft: Draft, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
+def _last_days(draft: ComponentDue, first: int, end: int, cohort: NDArray[np.intp]) -> NDArray[np.int64]:
     """For each group, its last eligible day before an end; meaningless if it has none."""
     spells, opens = draft.cohorts.spells, draft.cohorts.first
     days = np.where(spells.start < end, np.minimum(spells.end, end) - 1, first).astype(np.int64)
@@ -297,7 +301,7 @@ def _sealed(values: Bounded) -> Bounded:
     return values.each(read_only)
 
 
-def _found_ground(question: Question, policy: Policy) -> Ground | str:
+def _found_ground(question: AssessmentQuestion, policy: Policy) -> AreaGround | str:
     """The area where a policy applies, or the reason why it is unknown."""
     network = question.network
     area, as_of = policy.jurisdiction.id, policy.jurisdiction.as_of
@@ -312,18 +316,18 @@ def _found_ground(question: Question, policy: Policy) -> Ground | str:
     except OutsideDataError as error:
         return str(error)
     if ground is None:
-        return "; ".join(filter(None, absent(network, area, as_of)))
+        return "; ".join(filter(None, absence_reason(network, area, as_of)))
     return ground
 
 
-def _not_followed(question: Question, policy: Policy, ground: Ground) -> str | None:
+def _not_followed(question: AssessmentQuestion, policy: Policy, ground: AreaGround) -> str | None:
     """Why a policy is assessed only up to a day, although it continues in a new area."""
     if settled(policy.on_merger) != "extends_to_new_area":
         return None
     return None if ground.told_until >= question.window.numbers[1] else not_told(policy, ground)
 
 
-def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | None:
+def _reason_against(component: Component, inputs: Mapping[str, InputRows]) -> str | None:
     """Why a component cannot be assessed anywhere."""
     name = input_name(component)
     if name in inputs:
@@ -335,7 +339,7 @@ def _reason_against(component: Component, inputs: Mapping[str, Given]) -> str | 
     return None
 
 
-def _cuts(question: Question, policy: Policy, moves: set[int]) -> NDArray[np.int64]:
+def _cuts(question: AssessmentQuestion, policy: Policy, moves: set[int]) -> NDArray[np.int64]:
     """Days of a window on which reporting may change: its ends, moves, openings, last day seen in force."""
     first, end = question.window.numbers
     cuts = {first, end, *moves}

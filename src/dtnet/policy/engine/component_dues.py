@@ -12,7 +12,7 @@ from dtnet.facts.subjects import TEAM
 from dtnet.policy.engine.due import (
     Months,
     Reckoning,
-    bounds_attained,
+    due_bounds_attained,
     due_of_activity,
     due_of_claims,
     due_of_rate,
@@ -21,8 +21,8 @@ from dtnet.policy.engine.due import (
 )
 from dtnet.policy.engine.plugin_due import supply_of
 from dtnet.policy.units.cohorts import Cohorts, cohorts
-from dtnet.policy.units.eligibility import spells_of
-from dtnet.policy.units.inputs import by_unit, input_name
+from dtnet.policy.units.eligibility import eligible_spells
+from dtnet.policy.units.inputs import input_name, inputs_by_unit
 from dtnet.policy.units.needed_days import open_pieces
 from dtnet.policy.units.terms import supplier_of, terms_of
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.units.inputs import ByUnit, Given
-    from dtnet.policy.units.needed_days import Reach
-    from dtnet.policy.units.question import Asked, Question
+    from dtnet.policy.units.inputs import ByUnit, InputRows
+    from dtnet.policy.units.needed_days import NeededDays
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
     from dtnet.policy.units.roster import Courses, Subject
     from dtnet.policy.units.terms import Terms
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Draft:
+class ComponentDue:
     """One component, computed as far as possible on its own.
 
     Attributes:
@@ -62,7 +62,7 @@ class Draft:
     policy: Policy
     component: Component
     what: str
-    reach: Reach
+    reach: NeededDays
     terms: Terms
     cohorts: Cohorts
     months: Months
@@ -80,7 +80,7 @@ class Draft:
         return self.component.nature == "at_most" and not claimed
 
 
-def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
+def is_spread(asked: AssessableComponent, inputs: Mapping[str, InputRows]) -> bool:
     """Whether a ceiling alone determines the amount."""
     component = asked.component
     given = component.rate is not None or input_name(component) in inputs
@@ -88,12 +88,12 @@ def is_spread(asked: Asked, inputs: Mapping[str, Given]) -> bool:
 
 
 def draft_of(
-    question: Question,
-    asked: Asked,
-    reach: Reach,
+    question: AssessmentQuestion,
+    asked: AssessableComponent,
+    reach: NeededDays,
     months: NDArray[np.int64],
     subjects: frozenset[Subject] | None = None,
-) -> Draft:
+) -> ComponentDue:
     """Compute one component on its own.
 
     Args:
@@ -113,11 +113,11 @@ def draft_of(
     if table is None and subjects is not None and terms.per == TEAM and question.only is None:
         days = (min(int(months[0]), reach.start), max(int(months[-1]), reach.end))
         courses = question.roster.courses(question.network, asked.ground, days, subjects, what=what)
-    spells = spells_of(question, asked, pieces, terms, courses.rows if courses is not None else None)
+    spells = eligible_spells(question, asked, pieces, terms, courses.rows if courses is not None else None)
     if table is not None:
         units = np.unique(spells.unit)
         bound = component.count.times_at_most if component.count is not None else None
-        found = by_unit(table, units, months, bound)
+        found = inputs_by_unit(table, units, months, bound)
         spells = attrs.evolve(spells, given=found.code[np.searchsorted(units, spells.unit)])
     grouped = cohorts(spells)
     if courses is not None:
@@ -129,7 +129,7 @@ def draft_of(
         due: Bounded | None = supply.due(reckoning, grouped, axis)
     else:
         due = _due(component, reckoning, grouped, axis, given, what)
-    return Draft(
+    return ComponentDue(
         policy=policy,
         component=component,
         what=what,
@@ -145,7 +145,7 @@ def draft_of(
         sharp=due is not None
         and (
             due.is_known
-            or (supply is None and grouped.spells.attained and bounds_attained(reckoning, grouped, axis))
+            or (supply is None and grouped.spells.attained and due_bounds_attained(reckoning, grouped, axis))
         ),
     )
 

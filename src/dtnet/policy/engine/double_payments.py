@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.document.document import Policy
     from dtnet.policy.engine.component_assessment import Worked
-    from dtnet.policy.units.question import Question
+    from dtnet.policy.units.question import AssessmentQuestion
 
 
 @attrs.frozen
@@ -43,7 +43,7 @@ class PaidTwice:
 
 
 def paid_twice(
-    question: Question, worked: Sequence[Worked], policies: Sequence[Policy]
+    question: AssessmentQuestion, worked: Sequence[Worked], policies: Sequence[Policy]
 ) -> Iterator[PaidTwice]:
     """Every unit and month that two policies of one purpose both pay, in order of the policies."""
     first, end = question.window.numbers

@@ -187,7 +187,7 @@ def due_of_claims(months: Months, claimed: Bounded, *, what: str) -> Bounded:
     return claimed.times(some, what=what)
 
 
-def bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
+def due_bounds_attained(reckoning: Reckoning, cohorts: Cohorts, months: Months) -> bool:
     """Whether the bounds of the amounts due are attained if all doubtful days are eligible, or none.
 
     They are not if months share a rounding or a payment, if more days may be worth less, or if other days

@@ -13,8 +13,8 @@ import numpy as np
 from dtnet.errors import ArgumentError
 from dtnet.facts.bounded import Bounded, stacked
 from dtnet.money import read_only
-from dtnet.policy.units.cohorts import Cohorts, Members, numbered, run_rows
-from dtnet.policy.units.eligibility import Spells
+from dtnet.policy.units.cohorts import Cohorts, UnitCourses, numbered, run_rows
+from dtnet.policy.units.eligibility import EligibleSpells
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.engine.component_dues import Draft
+    from dtnet.policy.engine.component_dues import ComponentDue
 
 
 @attrs.frozen(eq=False)
@@ -36,13 +36,13 @@ class Joint:
         cohort: For each component, shape (g): the cohort of the group; -1 if it is never eligible.
     """
 
-    members: Members
+    members: UnitCourses
     group: NDArray[np.intp]
     size: NDArray[np.int64]
     cohort: tuple[NDArray[np.intp], ...]
 
 
-def joint_of(drafts: Sequence[Draft]) -> Joint:
+def joint_of(drafts: Sequence[ComponentDue]) -> Joint:
     """Group the units of some components by their cohorts in all of them."""
     if len(drafts) == 1:
         only = drafts[0].cohorts
@@ -63,7 +63,7 @@ def joint_of(drafts: Sequence[Draft]) -> Joint:
     )
 
 
-def _over_the_same(found: Sequence[Cohorts]) -> tuple[Members, list[NDArray[np.intp]]]:
+def _over_the_same(found: Sequence[Cohorts]) -> tuple[UnitCourses, list[NDArray[np.intp]]]:
     """The units of several groupings by course, and the cohort of each course in each of them."""
     if all(each.members is found[0].members for each in found):
         return found[0].members, [each.cohort for each in found]
@@ -77,10 +77,12 @@ def _over_the_same(found: Sequence[Cohorts]) -> tuple[Members, list[NDArray[np.i
     course = numbered(places)
     example = np.zeros(int(course.max(initial=-1)) + 1, np.intp)
     example[course] = np.arange(len(units))
-    return Members.of(units, course), [place[example] for place in places]
+    return UnitCourses.of(units, course), [place[example] for place in places]
 
 
-def together(drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], ceiling: Sequence[int]) -> Cohorts:
+def linked_cohorts(
+    drafts: Sequence[ComponentDue], cohort: Sequence[NDArray[np.intp]], ceiling: Sequence[int]
+) -> Cohorts:
     """Courses of groups over several components: the days on which any of them holds, without overlaps.
 
     Args:
@@ -99,24 +101,24 @@ def together(drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], ceilin
         taken = spells.take(rows, spells.start[rows], spells.end[rows])
         amount = taken.ceilings[at]
         parts.append(
-            Spells(
+            EligibleSpells(
                 np.repeat(groups, ends - first), taken.start, taken.end, taken.certain, amount, (amount,), ()
             )
         )
     spells = _disjoint(_padded(parts, count))
     first = np.flatnonzero(np.r_[True, spells.unit[1:] != spells.unit[:-1]][: len(spells.unit)])
-    alone = Members.of(np.arange(count), np.arange(count))
+    alone = UnitCourses.of(np.arange(count), np.arange(count))
     return Cohorts(alone, alone.course, alone.size, first, spells)
 
 
-def _padded(parts: Sequence[Spells], count: int) -> Spells:
+def _padded(parts: Sequence[EligibleSpells], count: int) -> EligibleSpells:
     """All spells, with an empty spell for each group, so that every group has one."""
     nobody = np.zeros(count, np.int64)
     none = Bounded.known(nobody)
-    empty = Spells(np.arange(count), nobody, nobody, np.ones(count, np.bool_), none, (none,), ())
+    empty = EligibleSpells(np.arange(count), nobody, nobody, np.ones(count, np.bool_), none, (none,), ())
     every = [empty, *parts]
     amounts = stacked([each.ceilings[0] for each in every])
-    return Spells(
+    return EligibleSpells(
         np.concatenate([each.unit for each in every]),
         np.concatenate([each.start for each in every]),
         np.concatenate([each.end for each in every]),
@@ -127,7 +129,7 @@ def _padded(parts: Sequence[Spells], count: int) -> Spells:
     )
 
 
-def _disjoint(spells: Spells) -> Spells:
+def _disjoint(spells: EligibleSpells) -> EligibleSpells:
     """The same days without overlaps: cut at every edge of a unit; a day is certain if any spell is."""
     if not len(spells.unit):
         return spells
@@ -168,7 +170,7 @@ def others_named(policy: Policy, names: Iterable[str], among: Sequence[Policy]) 
     return found
 
 
-def in_order(policies: Sequence[Policy]) -> list[Policy]:
+def policies_in_order(policies: Sequence[Policy]) -> list[Policy]:
     """The policies, each after those to which it yields or whose amounts it deducts, otherwise by id.
 
     Raises:

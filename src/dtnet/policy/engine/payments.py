@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.facts.bounded import UNBOUNDED, Bounded, gathered, minus, plus
 from dtnet.money import floor_share
 from dtnet.policy.engine.ceilings import (
-    Room,
+    CeilingRoom,
     bounds_go_together,
     nested,
     padded,
@@ -18,7 +18,7 @@ from dtnet.policy.engine.ceilings import (
     spread,
     window_bounds,
 )
-from dtnet.policy.engine.linked_components import in_order, others_named, together
+from dtnet.policy.engine.linked_components import linked_cohorts, others_named, policies_in_order
 from dtnet.policy.engine.unclaimed import most_of_each, paid_beside_unclaimed
 from dtnet.policy.units.terms import ceilings_of
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.policy.document.document import Policy
-    from dtnet.policy.engine.component_dues import Draft
+    from dtnet.policy.engine.component_dues import ComponentDue
     from dtnet.policy.engine.linked_components import Joint
 
 
@@ -57,7 +57,7 @@ class Paid:
     days: Bounded
     due: Bounded
     taken_off: Bounded | None
-    rooms: tuple[Room, ...]
+    rooms: tuple[CeilingRoom, ...]
     amount: Bounded
     most: NDArray[np.int64]
     most_alone: NDArray[np.int64] | None
@@ -67,7 +67,7 @@ class Paid:
     months_apart: bool
 
 
-def paid_of(drafts: Sequence[Draft], joint: Joint) -> list[Paid]:
+def paid_of(drafts: Sequence[ComponentDue], joint: Joint) -> list[Paid]:
     """What components that affect each other pay, in their order.
 
     Args:
@@ -77,7 +77,7 @@ def paid_of(drafts: Sequence[Draft], joint: Joint) -> list[Paid]:
     months = drafts[0].months.edges
     policies = list({id(draft.policy): draft.policy for draft in drafts}.values())
     paid: dict[int, Paid] = {}
-    for policy in in_order(policies):
+    for policy in policies_in_order(policies):
         own = [at for at, draft in enumerate(drafts) if draft.policy is policy]
         earlier = {
             kind: _monthly(others_named(policy, names, policies), drafts, paid, months)
@@ -96,7 +96,7 @@ def paid_of(drafts: Sequence[Draft], joint: Joint) -> list[Paid]:
 
 def _monthly(
     policies: Sequence[Policy],
-    drafts: Sequence[Draft],
+    drafts: Sequence[ComponentDue],
     paid: dict[int, Paid],
     months: NDArray[np.int64],
 ) -> Bounded | None:
@@ -123,7 +123,7 @@ def by_month(paid: Paid, months: NDArray[np.int64], *, what: str) -> Bounded:
 
 
 def _paid_by_policy(
-    drafts: Sequence[Draft],
+    drafts: Sequence[ComponentDue],
     cohort: Sequence[NDArray[np.intp]],
     months: NDArray[np.int64],
     *,
@@ -151,7 +151,9 @@ def _paid_by_policy(
             due = _deducted(due, left, owed_month)
             left = minus(left, monthly)
         place = np.searchsorted(whole, cells[:-1], "right") - 1
-        owed, due = (cut(each, here, place, what=draft.what) for each in (owed, due))  # deductions come first
+        owed, due = (
+            cut_amounts(each, here, place, what=draft.what) for each in (owed, due)
+        )  # deductions come first
         before.append(owed)
         dues.append(due)
     acting = [own[1:] if draft.due is None else own for draft, own in zip(drafts, rooms, strict=True)]
@@ -221,11 +223,11 @@ def _cut_by_its_own(paid: Paid, months: NDArray[np.int64], *, what: str) -> Paid
 
 
 def _rooms(
-    drafts: Sequence[Draft], cohort: Sequence[NDArray[np.intp]], months: NDArray[np.int64]
-) -> list[list[Room]]:
+    drafts: Sequence[ComponentDue], cohort: Sequence[NDArray[np.intp]], months: NDArray[np.int64]
+) -> list[list[CeilingRoom]]:
     """The ceilings of each component; all components share the objects of the policy's ceilings."""
     policy = drafts[0].policy
-    found: list[list[Room]] = []
+    found: list[list[CeilingRoom]] = []
     for draft, of in zip(drafts, cohort, strict=True):
         own = draft.component.ceilings
         period = draft.component.period or policy.period
@@ -243,7 +245,7 @@ def _rooms(
         if len(drafts) == 1:
             course, amounts = drafts[0].cohorts, drafts[0].cohorts.spells.ceilings[places[0]]
         else:
-            course = together(drafts, cohort, places)
+            course = linked_cohorts(drafts, cohort, places)
             amounts = course.spells.ceilings[0]
         room = room_of(ceiling, amounts, policy.period, course, months, what=f"policy {policy.id}")
         room = room.for_rows(cohort[0]) if len(drafts) == 1 else room
@@ -252,7 +254,7 @@ def _rooms(
     return found
 
 
-def cut(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) -> Bounded:
+def cut_amounts(amounts: Bounded, days: Bounded, whole: NDArray[np.intp], *, what: str) -> Bounded:
     """Amounts of parts of months, by differences of rounded-down running shares of the eligible days.
 
     Args:
@@ -318,7 +320,7 @@ def _deducted(due: Bounded, other: Bounded, month: NDArray[np.intp]) -> Bounded:
     return Bounded.between(low, np.concatenate(columns_high, axis=1))
 
 
-def bounds_attained(paid: Paid, first: int, end: int) -> bool:
+def paid_bounds_attained(paid: Paid, first: int, end: int) -> bool:
     """Whether the bounds of each stretch between two days, and of their total, are attained."""
     if not paid.sharp or not paid.alone or not paid.rooms or paid.months_apart or paid.amount.is_known:
         return paid.sharp

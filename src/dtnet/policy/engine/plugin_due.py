@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, MoneyRangeError, PluginError
 from dtnet.facts.bounded import UNBOUNDED, Bounded
-from dtnet.facts.subjects import FIRST_DAY, Things
+from dtnet.facts.subjects import FIRST_DAY, Subjects
 from dtnet.policy.document.due_cells import sealed_cells
 from dtnet.policy.document.protocol import plugin_code
 from dtnet.policy.engine.due import picked
@@ -22,7 +22,7 @@ from dtnet.policy.units.unit_numbers import NOBODY_THERE
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from dtnet.facts.subjects import Column
+    from dtnet.facts.subjects import SubjectColumn
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.protocol import SubsidyPolicy
@@ -47,7 +47,7 @@ class Supply:
     plugin: SubsidyPolicy
     policy: Policy
     component: Component
-    columns: dict[str, Column]
+    columns: dict[str, SubjectColumn]
     what: str
 
     def due(self, reckoning: Reckoning, cohorts: Cohorts, months: Months) -> Bounded:
@@ -143,7 +143,7 @@ def supply_of(network: Network, policy: Policy, component: Component, *, what: s
     if plugin is None:
         return None
     state = network.area_state(network.extent.start)
-    nobody = Things(network, state, component.per, np.empty(0, np.int64), what)
+    nobody = Subjects(network, state, component.per, np.empty(0, np.int64), what)
     columns = {subject: nobody.column(subject) for subject in subjects_read(policy, component)}
     for subject, column in columns.items():
         if column.type == "set" and len(column.words) > _WIDEST:  # the last bit is taken for nobody
@@ -153,7 +153,7 @@ def supply_of(network: Network, policy: Policy, component: Component, *, what: s
     return Supply(plugin=plugin, policy=policy, component=component, columns=columns, what=what)
 
 
-def _decoded(column: Column, code: NDArray[np.int64]) -> NDArray[Any]:
+def _decoded(column: SubjectColumn, code: NDArray[np.int64]) -> NDArray[Any]:
     """The values of codes; a code without a value gives an arbitrary one."""
     there = np.where(code == NOBODY_THERE, 0, code)
     if column.type == "whole":

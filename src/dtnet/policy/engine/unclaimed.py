@@ -12,7 +12,7 @@ import attrs
 import numpy as np
 
 from dtnet.facts.bounded import Bounded
-from dtnet.policy.engine.ceilings import Room, greedy, interval, nested, paid_within
+from dtnet.policy.engine.ceilings import CeilingRoom, greedy, interval, nested, paid_within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +41,7 @@ class Shared:
 
 def paid_beside_unclaimed(
     dues: Sequence[Bounded],
-    rooms: Sequence[Sequence[Room]],
+    rooms: Sequence[Sequence[CeilingRoom]],
     cells: NDArray[np.int64],
     months: NDArray[np.int64],
     unclaimed: Sequence[bool],
@@ -90,7 +90,7 @@ def paid_beside_unclaimed(
 
 def _most_alone(
     dues: Sequence[Bounded],
-    rooms: Sequence[Sequence[Room]],
+    rooms: Sequence[Sequence[CeilingRoom]],
     cells: NDArray[np.int64],
     unclaimed: Sequence[bool],
 ) -> tuple[NDArray[np.int64] | None, ...]:
@@ -111,14 +111,16 @@ def _most_alone(
     )
 
 
-def _most_by_itself(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> NDArray[np.int64]:
+def _most_by_itself(
+    due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]
+) -> NDArray[np.int64]:
     if not nested(rooms):
         return most_of_each(due, rooms, cells)
     (most,) = greedy([due.high], [rooms], rooms, cells, high=True)
     return most
 
 
-def most_of_each(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) -> NDArray[np.int64]:
+def most_of_each(due: Bounded, rooms: Sequence[CeilingRoom], cells: NDArray[np.int64]) -> NDArray[np.int64]:
     """Shape (c, k): the most that may be granted in each stretch, whatever is granted in other stretches."""
     most = due.high
     for room in rooms:
@@ -126,13 +128,13 @@ def most_of_each(due: Bounded, rooms: Sequence[Room], cells: NDArray[np.int64]) 
     return most
 
 
-def _of(rooms: Sequence[Sequence[Room]], wanted: Sequence[bool]) -> dict[int, Room]:
+def _of(rooms: Sequence[Sequence[CeilingRoom]], wanted: Sequence[bool]) -> dict[int, CeilingRoom]:
     """The ceilings of some components, each once."""
     return {id(room): room for over, here in zip(rooms, wanted, strict=True) if here for room in over}
 
 
 def _most_by_any_day(
-    due: Bounded, rooms: Sequence[Room], shared: Mapping[int, Room], cells: NDArray[np.int64]
+    due: Bounded, rooms: Sequence[CeilingRoom], shared: Mapping[int, CeilingRoom], cells: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """The dues that use most of a shared ceiling by any day: everything as soon as it is due.
 
@@ -146,9 +148,9 @@ def _most_by_any_day(
     return most
 
 
-def _afresh(room: Room, others: Sequence[Room]) -> Room:
+def _afresh(room: CeilingRoom, others: Sequence[CeilingRoom]) -> CeilingRoom:
     """The ceiling with its full amount again at each start of another ceiling's window."""
     first, end = room.edges[[0, -1]]
     begins = np.concatenate([other.edges[(other.edges > first) & (other.edges < end)] for other in others])
     edges = np.union1d(room.edges, begins)
-    return Room(edges, room.amount[:, np.searchsorted(room.edges, edges[:-1], "right") - 1])
+    return CeilingRoom(edges, room.amount[:, np.searchsorted(room.edges, edges[:-1], "right") - 1])

@@ -11,10 +11,10 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, DayError, UnknownNameError, near
 from dtnet.facts.subjects import TEAM
-from dtnet.facts.unit_identity import canonical
+from dtnet.facts.unit_identity import canonical_units
 from dtnet.periods import Month, as_window, day_number
 from dtnet.policy.engine.component_assessment import asked_components
-from dtnet.policy.explain.course import NOTHING, counted, course_of, in_month, money_by
+from dtnet.policy.explain.course import NOTHING, counted_units, course_of, in_month, money_by
 from dtnet.policy.explain.explanation import Explanation, Step, totals_of_steps
 from dtnet.policy.explain.mergers import told_mergers
 from dtnet.policy.explain.text import shown_number
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from dtnet.policy.answers.result import Assessment
     from dtnet.policy.document.document import Component, Policy
-    from dtnet.policy.explain.course import Course, Money
+    from dtnet.policy.explain.course import Money, WorkedUnit
 
 _MONTH: Final = re.compile(r"[0-9]{4}-[0-9]{2}")
 _EXAMPLES: Final = 3
@@ -55,21 +55,21 @@ class _Asked:
     id: str
     level: str
     told_until: dict[tuple[str, str], int]
-    courses: dict[tuple[str, str], Course] = attrs.field(factory=dict)
+    courses: dict[tuple[str, str], WorkedUnit] = attrs.field(factory=dict)
 
-    def course(self, per: str, id: str) -> Course:
+    def course(self, per: str, id: str) -> WorkedUnit:
         if (per, id) not in self.courses:
             network = self.assessment.network
             index = network.body_index if per == TEAM else network.area_index
             entity = index.get(id)
             assert entity is not None  # noqa: S101 - ids come from the network
-            entity = int(canonical(network, per)[entity])
+            entity = int(canonical_units(network, per)[entity])
             within = None if self.level == per else (self.level, self.id)
             self.courses[per, id] = course_of(self.assessment, entity, id, self.month, within)
         return self.courses[per, id]
 
 
-def explained(assessment: Assessment, unit: str, month: str | Month | None) -> Explanation:
+def explained_amount(assessment: Assessment, unit: str, month: str | Month | None) -> Explanation:
     """See `Assessment.explain`."""
     unit = _unit(assessment, unit)
     level = _level(assessment, unit)
@@ -254,8 +254,8 @@ def _over_units(asked: _Asked, policy: Policy, component: Component) -> Step:
     ]
     if rest := ordered[_GROUPS:]:
         moneys = [money for money, ids in rest for _ in ids]
-        steps.append(_units_step(counted(len(moneys), component.per, "more "), _added(moneys), ()))
-    text = f"{counted(len(units), component.per)} in it eligible"
+        steps.append(_units_step(counted_units(len(moneys), component.per, "more "), _added(moneys), ()))
+    text = f"{counted_units(len(units), component.per)} in it eligible"
     return made_step(policy, component, _added(units.values()), text, tuple(steps))
 
 
@@ -272,12 +272,12 @@ def _group(
         if count > 1:
             steps.append(
                 _units_step(
-                    f"{counted(count - 1, word, 'more ')} with the same amount",
+                    f"{counted_units(count - 1, word, 'more ')} with the same amount",
                     _added([money] * (count - 1)),
                     (),
                 )
             )
-    told = ids[0] if count == 1 else f"{counted(count, word)}, {ids[0]} the first of them"
+    told = ids[0] if count == 1 else f"{counted_units(count, word)}, {ids[0]} the first of them"
     return _units_step(
         f"{each} for {told}" if count == 1 else f"{each} each for {told}",
         _added([money] * count),

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.engine.component_amounts import Line
     from dtnet.policy.engine.component_assessment import Worked
-    from dtnet.policy.units.question import Asked, Question
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
 
 Money: TypeAlias = tuple[int | None, int, int | None]
 """The amount (None if unknown), the lower bound, and the upper bound (None for no bound)."""
@@ -31,7 +31,7 @@ NOTHING: Final[Money] = (0, 0, 0)
 
 
 @attrs.frozen(eq=False)
-class Course:
+class WorkedUnit:
     """One computed unit.
 
     Attributes:
@@ -46,14 +46,14 @@ class Course:
         worked: The results of these components.
     """
 
-    question: Question
+    question: AssessmentQuestion
     entity: int
     id: str
     within: tuple[str, str] | None
     network: Network
     month: Month
     answer: Assessment
-    asked: dict[tuple[str, str], Asked]
+    asked: dict[tuple[str, str], AssessableComponent]
     worked: dict[tuple[str, str], Worked]
 
     @property
@@ -117,7 +117,7 @@ class Course:
 
 def course_of(
     assessment: Assessment, entity: int, id: str, month: Month, within: tuple[str, str] | None
-) -> Course:
+) -> WorkedUnit:
     """Compute one unit again, because the answer for all units keeps no steps.
 
     Args:
@@ -132,7 +132,7 @@ def course_of(
     asked, _ = asked_components(question, assessment.policies)
     lines = tuple(line_of(question, each) for each in worked)
     answer = attrs.evolve(assessment, question=question, lines=lines)
-    return Course(
+    return WorkedUnit(
         question=question,
         entity=entity,
         id=id,
@@ -189,13 +189,13 @@ def cited(policy: Policy, component: Component) -> Citation:
     return component.cite or policy.instrument
 
 
-def bounds_of(values: Bounded, places: Any) -> tuple[int, int | None]:  # noqa: ANN401 - any index
+def unit_bounds(values: Bounded, places: Any) -> tuple[int, int | None]:  # noqa: ANN401 - any index
     """The sum of some numbers of the unit, with its bounds."""
     low, high = values.low[places], values.high[places]
     most = [upper_of(each) for each in np.atleast_1d(high).tolist()]
     return int(low.sum()), None if None in most else sum(each or 0 for each in most)
 
 
-def counted(count: int, per: str, more: str = "") -> str:
+def counted_units(count: int, per: str, more: str = "") -> str:
     """A number of units of a grain, in words."""
     return f"{count:,} {more}{per}{'' if count == 1 else 's'}"

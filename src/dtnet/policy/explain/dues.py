@@ -12,7 +12,7 @@ from dtnet.policy.document.parts import ProrationSteps
 from dtnet.policy.document.values import Dated, Multiple
 from dtnet.policy.engine.due import exact_of_activity, exact_of_rate
 from dtnet.policy.engine.proration import portion
-from dtnet.policy.explain.course import bounds_of, cited
+from dtnet.policy.explain.course import cited, unit_bounds
 from dtnet.policy.explain.explanation import Step
 from dtnet.policy.explain.text import shown_number, shown_range, upper_of
 from dtnet.policy.explain.unit_facts import on_day, span, told_norm
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.citations import Citation
-    from dtnet.facts.subjects import Things
+    from dtnet.facts.subjects import Subjects
     from dtnet.measures import Rate
     from dtnet.policy.document.values import Value
-    from dtnet.policy.engine.component_dues import Draft
+    from dtnet.policy.engine.component_dues import ComponentDue
     from dtnet.policy.engine.due import Exact
-    from dtnet.policy.explain.course import Course
+    from dtnet.policy.explain.course import WorkedUnit
 
 _RULES: Final = {
     "down": "rounded down",
@@ -45,7 +45,7 @@ _READ: Final = {
 }
 
 
-def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[Step]:
+def told_rate(course: WorkedUnit, draft: ComponentDue, month: int, *, known: bool) -> list[Step]:
     """Steps for the amount due by a rate, and for its rounding.
 
     Args:
@@ -70,11 +70,13 @@ def told_rate(course: Course, draft: Draft, month: int, *, known: bool) -> list[
     return [due, *_told_rounding(course, draft, month, exact, known=known)]
 
 
-def _told_rounding(course: Course, draft: Draft, month: int, exact: Exact, *, known: bool) -> Iterator[Step]:
+def _told_rounding(
+    course: WorkedUnit, draft: ComponentDue, month: int, exact: Exact, *, known: bool
+) -> Iterator[Step]:
     """The step for rounding, with what is lost or gained; none if nothing changes."""
     reckoning, due, stated = draft.reckoning, draft.due, draft.component.round is not None
     assert due is not None  # noqa: S101 - a rate gives it
-    low, whole = _quotient(draft, exact, exact.numerators.low, month), bounds_of(due, (0, month))
+    low, whole = _quotient(draft, exact, exact.numerators.low, month), unit_bounds(due, (0, month))
     changed = whole[0] - low
     text, places = rounding_text(course, draft), course.exponent
     if reckoning.months > 1:
@@ -101,14 +103,14 @@ def _told_rounding(course: Course, draft: Draft, month: int, exact: Exact, *, kn
     )
 
 
-def rounding_text(course: Course, draft: Draft) -> str:
+def rounding_text(course: WorkedUnit, draft: ComponentDue) -> str:
     """The rounding rule in words."""
     rule, step, places = draft.reckoning.rule, draft.reckoning.step, course.exponent
     to = "whole" if step == 10**places else shown_number(step, places)
     return f"{_RULES[rule]} to {to} {course.answer.currency}"
 
 
-def exactly_known(draft: Draft, month: int) -> bool:
+def exactly_known(draft: ComponentDue, month: int) -> bool:
     """Whether the amount of a rate is known before rounding, also in earlier months of its period."""
     if draft.due is None or draft.component.rate is None:
         return True
@@ -116,7 +118,7 @@ def exactly_known(draft: Draft, month: int) -> bool:
     return bool((values.low[0, months] == values.high[0, months]).all())
 
 
-def rate_cite(value: Value | None, draft: Draft, day: int) -> Citation | None:
+def rate_cite(value: Value | None, draft: ComponentDue, day: int) -> Citation | None:
     """The citation of the value that holds on a day, if it differs from the component's."""
     if isinstance(value, Dated):
         here = [each for each in value.values if each.start <= number_day(int(day))]
@@ -129,18 +131,18 @@ def rate_cite(value: Value | None, draft: Draft, day: int) -> Citation | None:
     return None
 
 
-def _exact(draft: Draft) -> Exact:
+def _exact(draft: ComponentDue) -> Exact:
     if draft.given is not None:
         return exact_of_activity(draft.reckoning, draft.cohorts, draft.months, draft.given, what=draft.what)
     return exact_of_rate(draft.reckoning, draft.cohorts, draft.months)
 
 
-def _quotient(draft: Draft, exact: Exact, numerators: NDArray[np.int64], month: int) -> Fraction:
+def _quotient(draft: ComponentDue, exact: Exact, numerators: NDArray[np.int64], month: int) -> Fraction:
     under = np.broadcast_to(exact.denominators, numerators.shape)
     return Fraction(int(numerators[0, month]), int(under[0, month])) * draft.reckoning.unit
 
 
-def _period_before(draft: Draft, month: int) -> list[int]:
+def _period_before(draft: ComponentDue, month: int) -> list[int]:
     """The earlier months of the same quarter or year."""
     size = draft.reckoning.months
     days = [number_day(int(edge)) for edge in draft.months.edges[: month + 1]]
@@ -148,7 +150,7 @@ def _period_before(draft: Draft, month: int) -> list[int]:
     return [at for at in range(month) if period[at] == period[month]]
 
 
-def days_read(draft: Draft, month: int) -> list[tuple[int, int]]:
+def days_read(draft: ComponentDue, month: int) -> list[tuple[int, int]]:
     """The eligible days on which facts are read, as stretches on which the facts do not change."""
     spells, overlap = draft.cohorts.spells, draft.months.overlap[:, month]
     first, end = int(draft.months.edges[month]), int(draft.months.edges[month + 1])
@@ -163,14 +165,14 @@ def days_read(draft: Draft, month: int) -> list[tuple[int, int]]:
     return found
 
 
-def _product(course: Course, draft: Draft, month: int) -> str:
+def _product(course: WorkedUnit, draft: ComponentDue, month: int) -> str:
     """Rate × count × part in numbers, if one reading suffices."""
     read = days_read(draft, month)
     told = {_reading(course, draft, low) for low, _ in read}
     first = told.pop()
     words = ["the mean of what follows" if told else first]
     if draft.given is not None:
-        persons = bounds_of(draft.given, (0, month))
+        persons = unit_bounds(draft.given, (0, month))
         words.append(f"{shown_range(*persons)} {draft.reckoning.time}s of persons")
     if draft.reckoning.time == "once":
         words.append("once")
@@ -179,7 +181,7 @@ def _product(course: Course, draft: Draft, month: int) -> str:
     return " × ".join(words) + (f" ÷ {draft.reckoning.months}" if draft.reckoning.months > 1 else "")
 
 
-def _portion(draft: Draft, month: int) -> str:
+def _portion(draft: ComponentDue, month: int) -> str:
     days, length = draft.months.days, draft.months.lengths[month]
     if days.low[0, month] != days.high[0, month]:
         return "the part of the month"
@@ -192,7 +194,7 @@ def _portion(draft: Draft, month: int) -> str:
     return "the whole month" if share == 1 else shown_number(share)
 
 
-def _reading(course: Course, draft: Draft, day: int) -> str:
+def _reading(course: WorkedUnit, draft: ComponentDue, day: int) -> str:
     """The rate and the count on a day."""
     things = on_day(course.question, course.asked[draft.policy.id, draft.component.id], draft.terms, day)
     rate = _rate(things, draft, day, course.exponent)
@@ -207,7 +209,7 @@ def _reading(course: Course, draft: Draft, day: int) -> str:
     return f"{rate} × {shown_range(int(heads.low[0]), upper_of(int(heads.high[0])))} {word}"
 
 
-def _rate(things: Things, draft: Draft, day: int, exponent: int) -> str:
+def _rate(things: Subjects, draft: ComponentDue, day: int, exponent: int) -> str:
     terms, component = draft.terms, draft.component
     assert terms.rate is not None and component.rate is not None  # noqa: PT018, S101 - it has a rate
     found = first_fit(things, rows_on(terms.rate, day), terms.unit)
@@ -216,7 +218,7 @@ def _rate(things: Things, draft: Draft, day: int, exponent: int) -> str:
     return f"{shown_range(low, high, exponent)} {measures.currency}/{measures.beneficiary}/{measures.time}"
 
 
-def _parts(course: Course, draft: Draft, month: int) -> list[Step]:
+def _parts(course: WorkedUnit, draft: ComponentDue, month: int) -> list[Step]:
     """The steps below the product."""
     component, reckoning = draft.component, draft.reckoning
     read = days_read(draft, month)
@@ -266,7 +268,7 @@ def _parts(course: Course, draft: Draft, month: int) -> list[Step]:
     return made
 
 
-def _told_part(draft: Draft, month: int) -> Step:
+def _told_part(draft: ComponentDue, month: int) -> Step:
     days, length = draft.months.days, int(draft.months.lengths[month])
     prorate, count = draft.reckoning.prorate, shown_range(int(days.low[0, month]), int(days.high[0, month]))
     whole = count == str(length)

@@ -146,9 +146,9 @@ class Explanation:
         return markdown_of(self)
 
     def __str__(self) -> str:
-        from dtnet.policy.explain.text import text_of  # noqa: PLC0415 - which form, who asks says
+        from dtnet.policy.explain.text import explanation_text  # noqa: PLC0415 - which form, who asks says
 
-        return text_of(self)
+        return explanation_text(self)
 
     def _repr_html_(self) -> str:
         from html import escape  # noqa: PLC0415 - only notebooks ask

@@ -12,10 +12,10 @@ from dtnet.citations import Citation
 from dtnet.errors import DayError, Fault, InvalidInputError, near
 from dtnet.money import MOST_PLACES
 from dtnet.periods import as_window
-from dtnet.policy.document.faults import path_text, shown
+from dtnet.policy.document.faults import path_text, shown_raw
 from dtnet.policy.document.parts import Nature
 from dtnet.policy.explain.explanation import SCHEMA, Explanation, Step
-from dtnet.policy.reading.reader import parse_json
+from dtnet.policy.reading.reader import parse_policy_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -44,8 +44,8 @@ def read_sound(text: str, what: str, schema: str, keys: Mapping[str, tuple[Check
     Raises:
         InvalidInputError: If the document has errors; the exception lists all of them.
     """
-    document = parse_json(text, lambda faults: InvalidInputError(what, faults))
-    refuse(what, list(check_form(document, schema)) or list(check_object(document, keys, ())))
+    document = parse_policy_json(text, lambda faults: InvalidInputError(what, faults))
+    refuse(what, list(check_explanation_form(document, schema)) or list(check_object(document, keys, ())))
     sound: dict[str, Any] = document
     return sound
 
@@ -60,26 +60,26 @@ def refuse(what: str, found: Iterable[Found]) -> None:
         raise InvalidInputError(what, faults)
 
 
-def check_form(document: Any, schema: str) -> Iterator[Found]:
+def check_explanation_form(document: Any, schema: str) -> Iterator[Found]:
     """Errors of a document of another form; it is not checked further."""
     if not isinstance(document, dict):
-        yield ("document",), f"got {shown(document)}; write what to_json() gave"
+        yield ("document",), f"got {shown_raw(document)}; write what to_json() gave"
     elif document.get("schema") != schema:
-        got = f"got {shown(document['schema'])}" if "schema" in document else "it is missing"
+        got = f"got {shown_raw(document['schema'])}" if "schema" in document else "it is missing"
         yield ("schema",), f'{got}; this version reads "{schema}"'
 
 
 def check_object(raw: Any, keys: Mapping[str, tuple[Check, bool]], path: Path) -> Iterator[Found]:
     """Errors of an object; each key has a check, and whether it is required."""
     if not isinstance(raw, dict):
-        yield path, f"got {shown(raw)}; write an object with {', '.join(keys)}"
+        yield path, f"got {shown_raw(raw)}; write an object with {', '.join(keys)}"
         return
     for key, value in raw.items():
         if key in keys:
             check, _ = keys[key]
             yield from check(value, (*path, key))
         else:
-            yield path or ("document",), f"unknown key {shown(key)}; {near(key, keys)}"
+            yield path or ("document",), f"unknown key {shown_raw(key)}; {near(key, keys)}"
     for key, (_, needed) in keys.items():
         if needed and key not in raw:
             yield path or ("document",), f'"{key}" is missing'
@@ -88,7 +88,7 @@ def check_object(raw: Any, keys: Mapping[str, tuple[Check, bool]], path: Path) -
 def check_text(raw: Any, path: Path) -> Iterator[Found]:
     """Errors of a text."""
     if not isinstance(raw, str):
-        yield path, f"got {shown(raw)}; write a text in quotes"
+        yield path, f"got {shown_raw(raw)}; write a text in quotes"
     elif any("\ud800" <= each <= "\udfff" for each in raw):
         yield path, "contains half of a surrogate pair, which is not a character"
 
@@ -96,7 +96,7 @@ def check_text(raw: Any, path: Path) -> Iterator[Found]:
 def check_whole(raw: Any, path: Path) -> Iterator[Found]:
     """Errors of a whole number."""
     if type(raw) is not int:
-        yield path, f"got {shown(raw)}; write a whole number"
+        yield path, f"got {shown_raw(raw)}; write a whole number"
     elif abs(raw) >= _LARGEST:
         yield path, f"has more than {_DIGITS} digits"
 
@@ -112,7 +112,10 @@ def _exact(raw: Any, path: Path) -> Iterator[Found]:
     if not isinstance(raw, str):
         yield from check_whole_or_null(raw, path)
     elif not _PART.fullmatch(raw) or _lowest(raw) != raw:
-        yield path, f'got {shown(raw)}; write a whole number, or a fraction in lowest terms such as "1000/3"'
+        yield (
+            path,
+            f'got {shown_raw(raw)}; write a whole number, or a fraction in lowest terms such as "1000/3"',
+        )
 
 
 def _lowest(fraction: str) -> str | None:
@@ -131,7 +134,7 @@ def _bounds(raw: Any, path: Path) -> Iterator[Found]:
         case _:
             yield (
                 path,
-                f"got {shown(raw)}; write a list of lower and upper bound, null for no upper bound",
+                f"got {shown_raw(raw)}; write a list of lower and upper bound, null for no upper bound",
             )
 
 
@@ -153,13 +156,13 @@ def _cite(raw: Any, path: Path) -> Iterator[Found]:
 
 def _choice(raw: Any, path: Path) -> Iterator[Found]:
     if raw is not True:
-        yield path, f"got {shown(raw)}; write true, or remove it"
+        yield path, f"got {shown_raw(raw)}; write true, or remove it"
 
 
-def check_steps(raw: Any, path: Path) -> Iterator[Found]:
+def check_step_list(raw: Any, path: Path) -> Iterator[Found]:
     """Errors of a list of steps, and of all steps below."""
     if not isinstance(raw, list):
-        yield path, f"got {shown(raw)}; write a list of steps"
+        yield path, f"got {shown_raw(raw)}; write a list of steps"
         return
     inside = len(path) > 1
     if not raw and inside:
@@ -172,7 +175,7 @@ def check_steps(raw: Any, path: Path) -> Iterator[Found]:
 
 
 def _said(raw: Any) -> str:
-    return "an empty object" if raw == {} else shown(raw)
+    return "an empty object" if raw == {} else shown_raw(raw)
 
 
 _CITATION: Final[dict[str, tuple[Check, bool]]] = {
@@ -189,7 +192,7 @@ _STEP: Final[dict[str, tuple[Check, bool]]] = {
     "values": (_values, False),
     "cite": (_cite, False),
     "choice": (_choice, False),
-    "steps": (check_steps, False),
+    "steps": (check_step_list, False),
 }
 
 
@@ -240,7 +243,7 @@ def _days(raw: Any, path: Path) -> Iterator[Found]:
 def _places(raw: Any, path: Path) -> Iterator[Found]:
     """Decimal places of a currency's smallest unit."""
     if type(raw) is not int or not 0 <= raw <= MOST_PLACES:
-        yield path, f"got {shown(raw)}; write a whole number from 0 to {MOST_PLACES}"
+        yield path, f"got {shown_raw(raw)}; write a whole number from 0 to {MOST_PLACES}"
 
 
 def _anything(raw: Any, path: Path) -> Iterator[Found]:
@@ -266,7 +269,7 @@ _DOCUMENT: Final[dict[str, tuple[Check, bool]]] = {
     "totals": (_totals, False),
     "lower": (check_whole, True),
     "upper": (check_whole_or_null, True),
-    "steps": (check_steps, True),
+    "steps": (check_step_list, True),
 }
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.policy.document.choices import settled
 from dtnet.policy.engine.linked_components import others_named
 from dtnet.policy.engine.payments import by_month
-from dtnet.policy.explain.course import bounds_of, cited
+from dtnet.policy.explain.course import cited, unit_bounds
 from dtnet.policy.explain.explanation import Step
 from dtnet.policy.explain.text import shown_number, shown_range, upper_of
 from dtnet.policy.explain.unit_facts import span
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
     from dtnet.citations import Citation
     from dtnet.policy.document.parts import Ceiling, FundingShare
-    from dtnet.policy.engine.ceilings import Room
+    from dtnet.policy.engine.ceilings import CeilingRoom
     from dtnet.policy.engine.component_assessment import Worked
-    from dtnet.policy.explain.course import Course
+    from dtnet.policy.explain.course import WorkedUnit
 
 
-def told_spread(course: Course, worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
+def told_spread(course: WorkedUnit, worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
     """Steps for an amount that a ceiling alone determines: its share of the window's eligible days."""
     paid, room = worked.paid, worked.paid.rooms[0]
     ceiling = worked.draft.component.ceilings[0]
@@ -37,14 +37,14 @@ def told_spread(course: Course, worked: Worked, cells: NDArray[np.intp], *, know
         at = int(room.window_of(paid.cells)[cell])
         window = np.flatnonzero(room.window_of(paid.cells) == at)
         until = window[window <= cell]
-        here = bounds_of(paid.due, (0, cell))
-        all_days, days = bounds_of(paid.days, (0, window)), bounds_of(paid.days, (0, cell))
+        here = unit_bounds(paid.due, (0, cell))
+        all_days, days = unit_bounds(paid.days, (0, window)), unit_bounds(paid.days, (0, cell))
         text = (
             f"the most for {span(*_window(room, at))} is {_told_room(course, worked, 0, room, at)}, "
             f"spread over {shown_range(*all_days)} eligible days in it, {shown_range(*days)} of them here"
         )
         if known:
-            through = bounds_of(paid.due, (0, until))[0]
+            through = unit_bounds(paid.due, (0, until))[0]
             now, before = (shown_number(each, course.exponent) for each in (through, through - here[0]))
             text += f": {now} by now, less {before} before"
         made.append(
@@ -61,11 +61,11 @@ def told_spread(course: Course, worked: Worked, cells: NDArray[np.intp], *, know
 
 
 def told_others(
-    course: Course, worked: Worked, month: int, cells: NDArray[np.intp], *, known: bool
+    course: WorkedUnit, worked: Worked, month: int, cells: NDArray[np.intp], *, known: bool
 ) -> list[Step]:
     """Steps for what goes to policies that come first."""
     policy, paid = worked.draft.policy, worked.paid
-    made, taken = [], 0 if paid.taken_off is None else bounds_of(paid.taken_off, (0, cells))[0]
+    made, taken = [], 0 if paid.taken_off is None else unit_bounds(paid.taken_off, (0, cells))[0]
     for names, verb in ((policy.yields_to, "yields to"), (policy.deducts, "deducts")):
         for name in names:
             others = others_named(policy, [name], course.answer.policies)
@@ -100,7 +100,7 @@ def told_others(
     return made
 
 
-def told_ceilings(course: Course, worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
+def told_ceilings(course: WorkedUnit, worked: Worked, cells: NDArray[np.intp], *, known: bool) -> list[Step]:
     """Steps for each ceiling in each stretch of the month, with what it leaves and subtracts."""
     draft, paid = worked.draft, worked.paid
     ceilings = ceilings_of(draft.policy, draft.component)
@@ -117,7 +117,7 @@ def told_ceilings(course: Course, worked: Worked, cells: NDArray[np.intp], *, kn
             room, ceiling = paid.rooms[place], ceilings[place]
             at = int(room.window_of(paid.cells)[cell])
             used = _used_before(course, worked, room, cell, at)
-            amount = bounds_of(room.amount, (0, at))
+            amount = unit_bounds(room.amount, (0, at))
             there = _told_room(course, worked, place, room, at)
             text = f"{label}ceiling of {there} for {span(*_window(room, at))}"
             binds = False
@@ -146,7 +146,7 @@ def told_ceilings(course: Course, worked: Worked, cells: NDArray[np.intp], *, kn
     return made
 
 
-def told_sources(course: Course, worked: Worked) -> list[Step]:
+def told_sources(course: WorkedUnit, worked: Worked) -> list[Step]:
     """Steps for the sources and what each pays."""
     draft = worked.draft
     funding = {each.source: each for each in draft.component.funding or draft.policy.funding}
@@ -167,7 +167,7 @@ def told_sources(course: Course, worked: Worked) -> list[Step]:
     return made
 
 
-def _share(course: Course, funding: FundingShare) -> str:
+def _share(course: WorkedUnit, funding: FundingShare) -> str:
     if funding.rest:
         return ", the rest"
     if funding.share is not None:
@@ -183,11 +183,11 @@ def _cite(worked: Worked, ceiling: Ceiling, place: int) -> Citation:
     return ceiling.cite or (cited(policy, worked.draft.component) if own else policy.instrument)
 
 
-def _told_room(course: Course, worked: Worked, place: int, room: Room, at: int) -> str:
+def _told_room(course: WorkedUnit, worked: Worked, place: int, room: CeilingRoom, at: int) -> str:
     """The amount of a ceiling in a window, and the amount of which it is a part."""
     draft = worked.draft
     part = settled(ceilings_of(draft.policy, draft.component)[place].part)
-    there = shown_range(*bounds_of(room.amount, (0, at)), course.exponent)
+    there = shown_range(*unit_bounds(room.amount, (0, at)), course.exponent)
     if part == "full":
         return there
     whole = draft.cohorts.spells.ceilings[place]
@@ -196,11 +196,11 @@ def _told_room(course: Course, worked: Worked, place: int, room: Room, at: int) 
     return f"{there} (of {number}, for its eligible {'days' if part == 'by_days' else 'months'})"
 
 
-def _window(room: Room, at: int) -> tuple[int, int]:
+def _window(room: CeilingRoom, at: int) -> tuple[int, int]:
     return int(room.edges[at]), int(room.edges[at + 1])
 
 
-def _used_before(course: Course, worked: Worked, room: Room, cell: int, at: int) -> int:
+def _used_before(course: WorkedUnit, worked: Worked, room: CeilingRoom, cell: int, at: int) -> int:
     """What this component and those that share a ceiling used of it before a stretch."""
     total, mine = 0, False
     for other in course.worked.values():
@@ -213,10 +213,10 @@ def _used_before(course: Course, worked: Worked, room: Room, cell: int, at: int)
     return total
 
 
-def _paid_by(course: Course, worked: Worked, policy: str, month: int) -> tuple[int, int | None]:
+def _paid_by(course: WorkedUnit, worked: Worked, policy: str, month: int) -> tuple[int, int | None]:
     """What another policy pays the unit for a month."""
     found = [
-        bounds_of(by_month(each.paid, each.draft.months.edges, what=each.draft.what), (0, month))
+        unit_bounds(by_month(each.paid, each.draft.months.edges, what=each.draft.what), (0, month))
         for (id, _), each in course.worked.items()
         if id == policy and each.joint is worked.joint and len(each.joint.size)
     ]

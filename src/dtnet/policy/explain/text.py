@@ -25,7 +25,7 @@ _LABELS: Final = {"entitlement": "entitlements", "at_most": "up to"}
 _CHOICE_NOTE: Final = "this project's choice: no law that was seen says it"
 
 
-def text_of(explanation: Explanation) -> str:
+def explanation_text(explanation: Explanation) -> str:
     """An explanation as lines of text, without a final line break."""
     return steps_as_text(_head(explanation), explanation.steps, explanation.exponent)
 

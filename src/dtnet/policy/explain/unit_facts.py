@@ -8,7 +8,7 @@ import attrs
 import numpy as np
 
 from dtnet.citations import Citation, Origin
-from dtnet.facts.subject_facts import numbers, verdicts
+from dtnet.facts.subject_facts import subject_numbers, verdicts
 from dtnet.facts.subjects import TEAM, TEAM_KINDS
 from dtnet.facts.team_days import team_days
 from dtnet.money import INT64_MAX
@@ -22,15 +22,15 @@ from dtnet.predicates.text import condition_text
 from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 
 if TYPE_CHECKING:
-    from dtnet.facts.subjects import Column, Things
-    from dtnet.policy.units.question import Asked, Question
+    from dtnet.facts.subjects import SubjectColumn, Subjects
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
     from dtnet.policy.units.terms import NormTerms, Terms
 
 _SAID: Final = {int(YES): "yes", int(NO): "no", int(NOT_APPLICABLE): "not applicable"}
 
 
 @attrs.frozen(eq=False)
-class Stretch:
+class UnitStretch:
     """Days on which nothing changes for a unit.
 
     Attributes:
@@ -41,10 +41,12 @@ class Stretch:
 
     start: int
     end: int
-    things: Things
+    things: Subjects
 
 
-def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: int) -> list[Stretch]:
+def unit_stretches(
+    question: AssessmentQuestion, asked: AssessableComponent, terms: Terms, start: int, end: int
+) -> list[UnitStretch]:
     """The days of the asked unit on which it exists in the area where the component applies."""
     found = []
     for things, low, high in things_of(question, asked, Piece(start, end, (EVERYWHERE,)), terms):
@@ -54,17 +56,17 @@ def stretches(question: Question, asked: Asked, terms: Terms, start: int, end: i
             if asked.component.per == TEAM:
                 days = team_days(question.network, alone.rows)
                 begin, stop = max(low, int(days.start[0])), min(high, int(days.end[0]))
-            found.append(Stretch(begin, stop, alone))
+            found.append(UnitStretch(begin, stop, alone))
     return sorted(found, key=lambda each: each.start)
 
 
-def on_day(question: Question, asked: Asked, terms: Terms, day: int) -> Things:
+def on_day(question: AssessmentQuestion, asked: AssessableComponent, terms: Terms, day: int) -> Subjects:
     """The unit on a day on which it exists."""
-    return stretches(question, asked, terms, day, day + 1)[0].things
+    return unit_stretches(question, asked, terms, day, day + 1)[0].things
 
 
 def told_conditions(
-    condition: Condition, found: list[Stretch], days: tuple[int, int], cite: Citation
+    condition: Condition, found: list[UnitStretch], days: tuple[int, int], cite: Citation
 ) -> tuple[Step, ...]:
     """Steps for a condition on some stretches of a unit's days; equal consecutive stretches share a step."""
     parts = _flat(condition)
@@ -89,12 +91,12 @@ def _flat(condition: Condition) -> list[Condition]:
     return [condition]
 
 
-def told_norm(things: Things, norm: NormTerms, day: int) -> str:
+def told_norm(things: Subjects, norm: NormTerms, day: int) -> str:
     """The number of people that a norm sets, and the number of people in the unit."""
     found = read_norm(things, norm, day)
     if not found.applies[0]:
         return f"{norm.attribute} does not apply to it, and so the norm does not"
-    read, people = numbers(things, norm.attribute), numbers(things, "team.people")
+    read, people = subject_numbers(things, norm.attribute), subject_numbers(things, "team.people")
     heads = shown_range(int(found.heads.low[0]), upper_of(found.heads.high[0]))
     has = shown_range(int(people.lower[0]), upper_of(people.upper[0]))
     value = shown_range(int(read.lower[0]), upper_of(read.upper[0]))
@@ -110,7 +112,7 @@ def span(start: int, end: int) -> str:
     return f"{number_day(start)}..{number_day(end)}"
 
 
-def _told(things: Things, condition: Condition) -> Step:
+def _told(things: Subjects, condition: Condition) -> Step:
     verdict = _SAID.get(int(verdicts(things, condition)[0]), "not known")
     match condition:
         case All(parts):
@@ -129,7 +131,7 @@ def _told(things: Things, condition: Condition) -> Step:
             )
 
 
-def _reads(things: Things, atom: Condition) -> str:
+def _reads(things: Subjects, atom: Condition) -> str:
     """The fact that an atom reads, its owner and its origin."""
     if not isinstance(atom, Is | Between):  # it asks for the ground of areas
         home = things.state.territory.nodes[int(things.homes()[0])]
@@ -138,7 +140,7 @@ def _reads(things: Things, atom: Condition) -> str:
     return told_fact(things, atom.subject)
 
 
-def told_fact(things: Things, subject: str) -> str:
+def told_fact(things: Subjects, subject: str) -> str:
     """The value of a subject, its owner and its origin."""
     column = things.column(subject)
     if not column.applies[0]:
@@ -149,7 +151,7 @@ def told_fact(things: Things, subject: str) -> str:
     return f"{whose} has {value} ({_origin(things, subject, column)})"
 
 
-def _value(column: Column) -> str | None:
+def _value(column: SubjectColumn) -> str | None:
     """The known value in words."""
     data = int(column.data[0])
     if column.type == "whole":
@@ -166,7 +168,7 @@ def _value(column: Column) -> str | None:
     return ", ".join(word for place, word in enumerate(column.words) if data >> place & 1) or "none"
 
 
-def _origin(things: Things, subject: str, column: Column) -> str:
+def _origin(things: Subjects, subject: str, column: SubjectColumn) -> str:
     """The origin of the value."""
     tables, (owner, _, name) = things.network.tables, subject.partition(".")
     if subject == "kind" or owner == TEAM:

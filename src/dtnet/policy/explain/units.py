@@ -13,7 +13,7 @@ from dtnet.measures import Rate
 from dtnet.periods import OPEN, number_day
 from dtnet.policy.answers.unknowns import unknown_texts
 from dtnet.policy.document.choices import settled
-from dtnet.policy.explain.course import NOTHING, bounds_of, cited
+from dtnet.policy.explain.course import NOTHING, cited, unit_bounds
 from dtnet.policy.explain.dues import days_read, exactly_known, rounding_text, told_rate
 from dtnet.policy.explain.explanation import Step
 from dtnet.policy.explain.mergers import told_end, told_mergers, told_place
@@ -22,10 +22,10 @@ from dtnet.policy.explain.text import shown_money, shown_number, shown_range
 from dtnet.policy.explain.unit_facts import (
     on_day,
     span,
-    stretches,
     told_conditions,
     told_fact,
     told_norm,
+    unit_stretches,
 )
 from dtnet.policy.units.eligibility import surely_on
 from dtnet.policy.units.inputs import input_name
@@ -40,18 +40,18 @@ if TYPE_CHECKING:
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.protocol import SubsidyPolicy
     from dtnet.policy.engine.component_assessment import Worked
-    from dtnet.policy.engine.component_dues import Draft
-    from dtnet.policy.explain.course import Course, Money
-    from dtnet.policy.explain.unit_facts import Stretch
+    from dtnet.policy.engine.component_dues import ComponentDue
+    from dtnet.policy.explain.course import Money, WorkedUnit
+    from dtnet.policy.explain.unit_facts import UnitStretch
 
 
-def component_step(course: Course, policy: Policy, component: Component) -> Step:
+def component_step(course: WorkedUnit, policy: Policy, component: Component) -> Step:
     """The step for what an assessed component pays a unit of its grain."""
     worked = course.worked[policy.id, component.id]
     asked = course.asked[policy.id, component.id]
-    there = stretches(course.question, asked, worked.draft.terms, *course.days)
+    there = unit_stretches(course.question, asked, worked.draft.terms, *course.days)
     if not there:
-        return made_step(policy, component, NOTHING, absent(course, policy, component), ())
+        return made_step(policy, component, NOTHING, no_day_reason(course, policy, component), ())
     low, high = max(course.days[0], worked.draft.reach.start), min(course.days[1], worked.draft.reach.end)
     if low >= high:
         text = f"it does not hold on any day of {course.month}: {_holds(course, policy, component)}"
@@ -96,7 +96,7 @@ def _days(worked: Worked, month: int) -> tuple[int, int]:
     return int(days.low[cohort, month]), int(days.high[cohort, month])
 
 
-def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterator[Step]:
+def _amount(course: WorkedUnit, worked: Worked, month: int, money: Money) -> Iterator[Step]:
     """Steps from the amount due to the amount paid for the asked days."""
     draft, paid = worked.draft, worked.paid
     cells = np.flatnonzero((paid.cells[:-1] >= course.days[0]) & (paid.cells[:-1] < course.days[1]))
@@ -104,7 +104,7 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
     if draft.due is None:
         yield from told_spread(course, worked, cells, known=known)
     elif draft.component.claim is not None:
-        due = bounds_of(draft.due, (0, month))
+        due = unit_bounds(draft.due, (0, month))
         yield Step(
             what="claim",
             text=f"asked for in the table {draft.component.claim!r}: {shown_range(*due, course.exponent)}",
@@ -116,7 +116,7 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
         yield from told_rate(course, draft, month, known=known)
     yield from told_others(course, worked, month, cells, known=known)
     yield from told_ceilings(course, worked, cells, known=known)
-    whole = bounds_of(paid.amount, (0, cells))
+    whole = unit_bounds(paid.amount, (0, cells))
     others = course.elsewhere(draft.policy, draft.component)
     first, end = course.answer.window.numbers
     end = min(end, draft.told_until)
@@ -141,7 +141,7 @@ def _amount(course: Course, worked: Worked, month: int, money: Money) -> Iterato
     )
 
 
-def _is_known(course: Course, worked: Worked, month: int, cells: NDArray[np.intp]) -> bool:
+def _is_known(course: WorkedUnit, worked: Worked, month: int, cells: NDArray[np.intp]) -> bool:
     """Whether every intermediate number is known."""
     draft, paid = worked.draft, worked.paid
     sharing = [
@@ -156,7 +156,7 @@ def _is_known(course: Course, worked: Worked, month: int, cells: NDArray[np.intp
     return all((each.low == each.high).all() for each in values) and exactly_known(draft, month)
 
 
-def absent(course: Course, policy: Policy, component: Component) -> str:
+def no_day_reason(course: WorkedUnit, policy: Policy, component: Component) -> str:
     """Why the unit has no day in the area where a component applies."""
     tables, (first, end), per = course.network.tables, course.days, component.per
     table = tables.bodies if per == TEAM else tables.areas
@@ -167,7 +167,7 @@ def absent(course: Course, policy: Policy, component: Component) -> str:
     return f"{told_place(course.network, policy, course.days[1])}, not here"
 
 
-def _holds(course: Course, policy: Policy, component: Component) -> str:
+def _holds(course: WorkedUnit, policy: Policy, component: Component) -> str:
     period = component.period or policy.period
     until = course.asked[policy.id, component.id].until
     told = f"it holds on {period}"
@@ -175,7 +175,7 @@ def _holds(course: Course, policy: Policy, component: Component) -> str:
 
 
 def _eligibility(
-    course: Course, worked: Worked, there: list[Stretch], days: tuple[int, int]
+    course: WorkedUnit, worked: Worked, there: list[UnitStretch], days: tuple[int, int]
 ) -> Iterator[Step]:
     """Steps for what decides the unit's eligible days."""
     draft = worked.draft
@@ -222,7 +222,9 @@ def _joined(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
-def _openings(course: Course, policy: Policy, there: list[Stretch], days: tuple[int, int]) -> Iterator[Step]:
+def _openings(
+    course: WorkedUnit, policy: Policy, there: list[UnitStretch], days: tuple[int, int]
+) -> Iterator[Step]:
     year = course.month.year
     openings = openings_in(policy, year)
     if not openings:
@@ -256,7 +258,9 @@ def _openings(course: Course, policy: Policy, there: list[Stretch], days: tuple[
         yield Step(what="opening", text=f"in {year} only decisions open it, on {told}", cite=openings[0].cite)
 
 
-def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[int, int]) -> Iterator[Step]:
+def _beside(
+    course: WorkedUnit, worked: Worked, there: list[UnitStretch], days: tuple[int, int]
+) -> Iterator[Step]:
     """Steps that inform and change no amount."""
     draft = worked.draft
     policy, component = draft.policy, draft.component
@@ -288,7 +292,7 @@ def _beside(course: Course, worked: Worked, there: list[Stretch], days: tuple[in
 
 
 def told_by_plugin(
-    course: Course, draft: Draft, plugin: SubsidyPolicy, month: int, *, known: bool
+    course: WorkedUnit, draft: ComponentDue, plugin: SubsidyPolicy, month: int, *, known: bool
 ) -> list[Step]:
     """Steps for the amount that a plug-in computes, and for its rounding.
 
@@ -301,7 +305,7 @@ def told_by_plugin(
     """
     policy, component, due = draft.policy, draft.component, draft.due
     assert due is not None  # noqa: S101 - the plug-in gives it
-    amount, name = bounds_of(due, (0, month)), type(plugin).__name__
+    amount, name = unit_bounds(due, (0, month)), type(plugin).__name__
     days = shown_range(int(draft.months.days.low[0, month]), int(draft.months.days.high[0, month]))
     of = f"for {days} of {draft.months.lengths[month]} days"
     if known:

@@ -122,7 +122,9 @@ def _read(policy: Policy, document: dict[str, Any], faults: Sequence[Fault], giv
             document |= {key: kept} if kept else {}
     what = f"policy {policy.id}, changed"
     try:
-        changed = structure_policy(document, source=what, units=units_of(policy), supplied=policy.supplied)
+        changed = structure_policy(
+            document, source=what, units=policy_units(policy), supplied=policy.supplied
+        )
     except InvalidPolicyError as error:
         raise InvalidPolicyError(what, [*faults, *error.faults]) from None
     if faults:
@@ -152,7 +154,7 @@ def _tables(raw: Any) -> Iterator[dict[str, Any]]:
         yield from _tables(each)
 
 
-def units_of(policy: Policy) -> Units:
+def policy_units(policy: Policy) -> Units:
     """The default units of measures, with those that the policy uses in addition."""
     money = [each for each in parts(policy) if isinstance(each, Amount | Rate)]
     currencies = dict.fromkeys([*UNITS.currencies, *(each.currency for each in money)])

@@ -34,10 +34,10 @@ from dtnet.policy.reading.component_checks import (
     COMPONENT_CHECKS,
     TOLERANT_COMPONENT_CHECKS,
     check_attribute,
-    check_bounds,
+    check_least_and_most,
     check_sizes,
 )
-from dtnet.policy.reading.measure_checks import mixed_faults, numbers, stated
+from dtnet.policy.reading.measure_checks import end_numbers, mixed_faults, stated_money
 from dtnet.policy.reading.policy_checks import POLICY_CHECKS, TOLERANT_POLICY_CHECKS
 from dtnet.policy.reading.value_checks import check_classes
 from dtnet.predicates.conditions import Inside
@@ -143,7 +143,7 @@ def _check_options(options: tuple[str, ...], default: str) -> Iterator[Found]:
 
 
 def _check_base_measures(value: Value) -> Iterator[Found]:
-    for end, message in mixed_faults(stated(value, ("value",))):
+    for end, message in mixed_faults(stated_money(value, ("value",))):
         yield end.path, message
 
 
@@ -172,7 +172,7 @@ def _check_steps(steps: tuple[ProrationStep, ...]) -> Iterator[Found]:
 
 
 def _check_times(times: Value) -> Iterator[Found]:
-    for path, number in numbers(times, ("times",)):
+    for path, number in end_numbers(times, ("times",)):
         if number < 0:
             yield path, f"{number} is below zero"
 
@@ -189,7 +189,7 @@ CHECKS: Final[dict[type[Any], tuple[Check, ...]]] = {
     Rounding: (_check_step_of_rounding,),
     ProrationStep: (_check_step,),
     ProrationSteps: (_check_steps,),
-    HeadsNorm: (check_attribute, check_bounds),
+    HeadsNorm: (check_attribute, check_least_and_most),
     OfWhich: (_check_id,),
     Component: (_check_id, *COMPONENT_CHECKS),
     Policy: (_check_id, *POLICY_CHECKS),

@@ -8,15 +8,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.policy.document.choices import ChoiceRef
-from dtnet.policy.document.document_places import placed
+from dtnet.policy.document.document_places import values_with_places
 from dtnet.policy.document.values import Classes, Dated, Open
 from dtnet.policy.reading.measure_checks import (
     BY_THE_DAY,
     ceiling_faults,
+    end_numbers,
     mixed_faults,
-    numbers,
     rate_faults,
-    stated,
+    stated_money,
 )
 from dtnet.predicates.conditions import Condition
 
@@ -52,8 +52,8 @@ def _check_grain(per: str, count: Count | None, units: Units) -> Iterator[Found]
 
 
 def _check_rate(rate: Value | None, count: Count | None, per: str) -> Iterator[Found]:
-    faults = [*rate_faults(stated(rate, ("rate",)), count, per)]
-    yield from faults or ((end.path, message) for end, message in mixed_faults(stated(rate, ("rate",))))
+    faults = [*rate_faults(stated_money(rate, ("rate",)), count, per)]
+    yield from faults or ((end.path, message) for end, message in mixed_faults(stated_money(rate, ("rate",))))
 
 
 def _check_count(rate: Value | None, count: Count | None) -> Iterator[Found]:
@@ -113,7 +113,7 @@ def _check_unclaimed(nature: Nature, unclaimed: object) -> Iterator[Found]:
 
 
 def _check_prorate(rate: Value | None, count: Count | None, prorate: object) -> Iterator[Found]:
-    times = {end.time for end in stated(rate, ())}
+    times = {end.time for end in stated_money(rate, ())}
     if count is not None and count.activity and times - {*BY_THE_DAY}:
         return  # the time does not fit the count: which of the two is meant, nobody knows
     if rate is None or times:
@@ -163,18 +163,18 @@ def _check_norm(
 def _check_ceilings(ceilings: tuple[Ceiling | None, ...], per: str) -> Iterator[Found]:
     for number, ceiling in enumerate(ceilings, 1):
         if ceiling is not None:
-            yield from ceiling_faults(stated(ceiling.amount, ("ceiling", f" {number}", "amount")), per)
+            yield from ceiling_faults(stated_money(ceiling.amount, ("ceiling", f" {number}", "amount")), per)
 
 
 def _check_lines(of_which: tuple[OfWhich | None, ...], per: str) -> Iterator[Found]:
     for line in of_which:
         if line is not None:
             place = ("of_which", f' "{line.id}"', "rate")
-            yield from rate_faults(stated(line.rate, place), line.count, per)
-    yield from repeated("of_which", (each.id for each in of_which if each is not None))
+            yield from rate_faults(stated_money(line.rate, place), line.count, per)
+    yield from repeated_ids("of_which", (each.id for each in of_which if each is not None))
 
 
-def repeated(key: str, ids: Iterable[str]) -> Iterator[Found]:
+def repeated_ids(key: str, ids: Iterable[str]) -> Iterator[Found]:
     """Errors for ids that occur more than once in a list."""
     for id, times in Counter(ids).items():
         if times > 1:
@@ -184,7 +184,7 @@ def repeated(key: str, ids: Iterable[str]) -> Iterator[Found]:
 def _check_areas_have_no_kind(when: Condition, per: str) -> Iterator[Found]:
     if per == "team":
         return
-    for path, part, _ in placed(when, ("when",), Condition):
+    for path, part, _ in values_with_places(when, ("when",), Condition):
         subject = getattr(part, "subject", "")
         if subject == "kind" or subject.startswith("team."):
             what = f"money exists per {per}, and no {per} has a {'kind' if subject == 'kind' else 'team'}"
@@ -237,14 +237,14 @@ def check_attribute(attribute: str) -> Iterator[Found]:
 def check_sizes(fields: Mapping[str, Any]) -> Iterator[Found]:
     """No number is negative, and no block is zero."""
     for key in _NUMBERS:
-        for path, number in numbers(fields.get(key), (key,)):
+        for path, number in end_numbers(fields.get(key), (key,)):
             if number < 0:
                 yield path, f"{number} is below zero"
             if number == 0 and key == "block":
                 yield path, "a block cannot be 0; write how much of the attribute adds one person"
 
 
-def check_bounds(least: Value, most: Value | None) -> Iterator[Found]:
+def check_least_and_most(least: Value, most: Value | None) -> Iterator[Found]:
     """The lower bound exceeds the upper bound on no day and with no option."""
     if most is None:
         return
@@ -285,7 +285,7 @@ def _pairs(least: Value | None, most: Value | None) -> Iterator[tuple[Fraction, 
                 for low_row, high_row in zip(low_rows, high_rows, strict=True):
                     yield from _pairs(low_row.value, high_row.value)
         case _:
-            low_ends = [number for _, number in numbers(least, ())]
-            high_ends = [number for _, number in numbers(most, ())]
+            low_ends = [number for _, number in end_numbers(least, ())]
+            high_ends = [number for _, number in end_numbers(most, ())]
             if low_ends and high_ends:
                 yield max(low_ends), min(high_ends)

@@ -71,7 +71,7 @@ class Stated:
         return f"write {text}" if self.of is None else f'give "{self.of}" a value such as {text}'
 
 
-def stated(
+def stated_money(
     value: Value | None, path: Path, targets: Mapping[str, tuple[Rate | Amount, ...]] | None = None
 ) -> Iterator[Stated]:
     """The money at the ends of a value.
@@ -86,13 +86,13 @@ def stated(
             yield Stated(path, value)
         case Dated(values):
             for number, each in enumerate(values, 1):
-                yield from stated(each.value, (*path, f" {number}", "value"), targets)
+                yield from stated_money(each.value, (*path, f" {number}", "value"), targets)
         case Classes(rows):
             for number, row in enumerate(rows, 1):
-                yield from stated(row.value, (*path, "classes", f" {number}", "value"), targets)
+                yield from stated_money(row.value, (*path, "classes", f" {number}", "value"), targets)
         case Open(_, options):
             for _, option in options:
-                yield from stated(option, (*path, "choice"), targets)
+                yield from stated_money(option, (*path, "choice"), targets)
         case Multiple(of=of) if targets is not None:
             for money in targets.get(of, ()):
                 yield Stated((*path, "of"), money, of)
@@ -100,20 +100,20 @@ def stated(
             pass
 
 
-def numbers(value: Value | None, path: Path) -> Iterator[tuple[Path, Fraction]]:
+def end_numbers(value: Value | None, path: Path) -> Iterator[tuple[Path, Fraction]]:
     """The numbers at the ends of a value, with their paths."""
     match value:
         case Fraction():
             yield path, value
         case Dated(values):
             for number, each in enumerate(values, 1):
-                yield from numbers(each.value, (*path, f" {number}", "value"))
+                yield from end_numbers(each.value, (*path, f" {number}", "value"))
         case Classes(rows):
             for number, row in enumerate(rows, 1):
-                yield from numbers(row.value, (*path, "classes", f" {number}", "value"))
+                yield from end_numbers(row.value, (*path, "classes", f" {number}", "value"))
         case Open(_, options):
             for _, option in options:
-                yield from numbers(option, (*path, "choice"))
+                yield from end_numbers(option, (*path, "choice"))
         case _:
             pass
 

@@ -8,10 +8,16 @@ import attrs
 
 from dtnet.errors import near
 from dtnet.periods import OPEN, day_number, number_day
-from dtnet.policy.document.document_places import placed
+from dtnet.policy.document.document_places import values_with_places
 from dtnet.policy.document.values import Classes, Dated, Multiple
 from dtnet.policy.reading.component_checks import options_of, prorate_faults
-from dtnet.policy.reading.measure_checks import Stated, ceiling_faults, mixed_faults, rate_faults, stated
+from dtnet.policy.reading.measure_checks import (
+    Stated,
+    ceiling_faults,
+    mixed_faults,
+    rate_faults,
+    stated_money,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +36,7 @@ _WINDOWS = {"month": "month", "year": "calendar_year"}
 
 
 @attrs.frozen(eq=False)
-class Named:
+class NamedValues:
     """The possible targets of multiples: bases, and components by their rates.
 
     Attributes:
@@ -42,7 +48,7 @@ class Named:
     complete: bool
 
     @classmethod
-    def of(cls, components: Sequence[Component | None], bases: Sequence[Base]) -> Named:
+    def of(cls, components: Sequence[Component | None], bases: Sequence[Base]) -> NamedValues:
         """The targets in a document."""
         rates = {each.id: each.rate for each in components if each is not None}
         return cls({**rates, **{base.name: base.value for base in bases}}, None not in components)
@@ -65,7 +71,9 @@ class Named:
     def next(self, name: str) -> list[str]:
         """The names of which a value is a multiple."""
         found = [
-            part.of for _, part, _ in placed(self.values.get(name), (), None) if isinstance(part, Multiple)
+            part.of
+            for _, part, _ in values_with_places(self.values.get(name), (), None)
+            if isinstance(part, Multiple)
         ]
         return list(dict.fromkeys(found))
 
@@ -80,7 +88,7 @@ class Named:
                 pending += missing
                 continue
             pending.pop()
-            ends = stated(self.values[name], (), known)
+            ends = stated_money(self.values[name], (), known)
             kinds = {(end.beneficiary, end.time): end.money for end in ends}
             known[name] = tuple(kinds.values())
         return known
@@ -93,12 +101,15 @@ def check_multiples(
     offered: Mapping[str, tuple[str, ...]],
 ) -> Iterator[Found]:
     """Multiples refer to existing values, not to themselves, and their measures fit."""
-    named = Named.of(components, bases)
+    named = NamedValues.of(components, bases)
     for base in bases:
         if any(each is not None and each.id == base.name for each in components):
             yield ("bases", f".{base.name}"), "a component has this id; give the base another name"
-    where = [*placed(components, ("component",), tuple), *placed(bases, ("bases",), tuple)]
-    where += placed(ceilings, ("ceiling",), tuple)
+    where = [
+        *values_with_places(components, ("component",), tuple),
+        *values_with_places(bases, ("bases",), tuple),
+    ]
+    where += values_with_places(ceilings, ("ceiling",), tuple)
     multiples = [(path, part.of) for path, part, _ in where if isinstance(part, Multiple)]
     for path, of in multiples:
         yield from _unknown(named, path, of)
@@ -115,7 +126,7 @@ def check_multiples(
         yield from _measure_faults(Taken(named.money(), offered), components, bases, ceilings)
 
 
-def _unknown(named: Named, path: Path, of: str) -> Iterator[Found]:
+def _unknown(named: NamedValues, path: Path, of: str) -> Iterator[Found]:
     if of not in named.values:
         if named.complete:
             hint = near(of, named.values) or f"add [bases.{of}]"
@@ -138,11 +149,11 @@ class Taken:
 
     def ends(self, value: Value | None, path: Path) -> list[Stated]:
         """The ends of a value that come from a target; ends stated in place are already checked."""
-        return [end for end in stated(value, path, self.targets) if end.of is not None]
+        return [end for end in stated_money(value, path, self.targets) if end.of is not None]
 
     def mixed(self, value: Value | None, path: Path) -> Iterator[Found]:
         """Errors of ends whose measures differ from those of the first end."""
-        for end, message in mixed_faults(stated(value, path, self.targets)):
+        for end, message in mixed_faults(stated_money(value, path, self.targets)):
             yield end.path, message
 
     def component(self, component: Component) -> Iterator[Found]:
@@ -150,7 +161,7 @@ class Taken:
         ends = self.ends(component.rate, ("rate",))
         faults = [*rate_faults(ends, component.count, component.per)]
         yield from faults or self.mixed(component.rate, ("rate",))
-        if ends and not faults and not [*stated(component.rate, ())]:
+        if ends and not faults and not [*stated_money(component.rate, ())]:
             yield from prorate_faults({end.time for end in ends}, component.prorate)
         yield from self.ceilings(component.ceilings, (component.per,))
         for line in component.of_which:
@@ -208,7 +219,7 @@ def check_values_hold_throughout(
     period: PolicyPeriod,
 ) -> Iterator[Found]:
     """A dated value has a value on every day on which it may be read."""
-    named = Named.of(components, bases)
+    named = NamedValues.of(components, bases)
     for component in components:
         if component is not None:
             within = (component.period or period).numbers
@@ -217,10 +228,10 @@ def check_values_hold_throughout(
     yield from _holes_inside(ceilings, period.numbers, ("ceiling",), named)
 
 
-def _holes_inside(part: object, days: Days, path: Path, named: Named) -> Iterator[Found]:
+def _holes_inside(part: object, days: Days, path: Path, named: NamedValues) -> Iterator[Found]:
     """The days without a value, for every value in a part of a policy."""
     reported: list[Path] = []
-    for place, each, _ in placed(part, path, None):
+    for place, each, _ in values_with_places(part, path, None):
         if isinstance(each, Dated | Classes | Multiple) and not any(
             place[: len(other)] == other for other in reported
         ):
@@ -229,7 +240,7 @@ def _holes_inside(part: object, days: Days, path: Path, named: Named) -> Iterato
 
 
 def _holes(
-    value: Value | None, days: Days, path: Path, named: Named, via: tuple[str, ...]
+    value: Value | None, days: Days, path: Path, named: NamedValues, via: tuple[str, ...]
 ) -> Iterator[Found]:
     """The days on which a value, or the target of its multiple, has no value."""
     match value:

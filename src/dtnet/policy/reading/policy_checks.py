@@ -9,11 +9,11 @@ from dtnet.errors import near
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ANY, ChoiceRef, parts
 from dtnet.policy.document.document import Policy
-from dtnet.policy.document.document_places import document_fields, placed
+from dtnet.policy.document.document_places import document_fields, values_with_places
 from dtnet.policy.document.faults import NAME, path_text
 from dtnet.policy.document.values import Open
-from dtnet.policy.reading.component_checks import check_funding, options_of, repeated
-from dtnet.policy.reading.measure_checks import ceiling_faults, stated
+from dtnet.policy.reading.component_checks import check_funding, options_of, repeated_ids
+from dtnet.policy.reading.measure_checks import ceiling_faults, stated_money
 from dtnet.policy.reading.multiples import check_multiples, check_values_hold_throughout
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _other_policy(name: str, own: str, place: Path, *, purposes: bool) -> Iterat
 def _placed_fields(fields: Mapping[str, Any]) -> Iterator[tuple[Path, Any, Any]]:
     for key, field in document_fields(Policy).items():
         if field.name in fields:
-            yield from placed(fields[field.name], (key,), field.type)
+            yield from values_with_places(fields[field.name], (key,), field.type)
 
 
 def _check_instrument(instrument: Citation) -> Iterator[Found]:
@@ -134,7 +134,7 @@ def _check_some_component(components: tuple[Component, ...]) -> Iterator[Found]:
 
 
 def _check_component_ids(components: tuple[Component | None, ...]) -> Iterator[Found]:
-    yield from repeated("component", (each.id for each in components if each is not None))
+    yield from repeated_ids("component", (each.id for each in components if each is not None))
 
 
 def _check_component_periods(
@@ -187,7 +187,7 @@ def _check_policy_ceilings(
     grains = [each.per for each in components if each is not None]
     for number, ceiling in enumerate(ceilings, 1):
         if ceiling is not None and None not in components:
-            for end in stated(ceiling.amount, ("ceiling", f" {number}", "amount")):
+            for end in stated_money(ceiling.amount, ("ceiling", f" {number}", "amount")):
                 if end.beneficiary not in grains:
                     yield from ceiling_faults([end], grains[0] if grains else "team")
 

@@ -95,14 +95,14 @@ def _parsed(text: str, source: str, form: Literal["toml", "json"]) -> Any:  # no
         return InvalidPolicyError(source, faults)
 
     if form == "json":
-        return parse_json(text, refused)
+        return parse_policy_json(text, refused)
     try:
         return parse_toml(text)
     except (ValueError, RecursionError) as error:
         raise refused([_syntax_fault(error, "TOML")]) from None
 
 
-def parse_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -> Any:  # noqa: ANN401 - any JSON
+def parse_policy_json(text: str, refused: Callable[[list[Fault]], InvalidInputError]) -> Any:  # noqa: ANN401 - any JSON
     """The content of a JSON text.
 
     Args:

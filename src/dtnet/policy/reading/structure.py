@@ -21,7 +21,7 @@ from dtnet.periods import as_day
 from dtnet.policy.document.choices import ChoiceRef
 from dtnet.policy.document.document import Policy
 from dtnet.policy.document.document_places import NAMED, document_fields
-from dtnet.policy.document.faults import FaultyPartError, fault, fits, item_place, path_text, shown
+from dtnet.policy.document.faults import FaultyPartError, fault, fits, item_place, path_text, shown_raw
 from dtnet.policy.document.parts import Count, ProrationSteps
 from dtnet.policy.document.values import ClassRow, DatedValue, Value
 from dtnet.policy.reading.checks import CHECKS, TOLERANT_CHECKS, run_checks
@@ -162,9 +162,9 @@ def _structure_leafed(raw: Any, wanted: Leafed, reading: Reading) -> Any:
 def _structure_fields(raw: Any, cls: type[Any], reading: Reading, leaf: Any = None) -> Any:
     fields = document_fields(cls)
     if not isinstance(raw, dict):
-        raise fault(f"got {shown(raw)}; write a table with {', '.join(fields)}")
+        raise fault(f"got {shown_raw(raw)}; write a table with {', '.join(fields)}")
     found: list[Found] = [
-        ((), f"unknown key {shown(key)}; {near(str(key), fields)}") for key in raw if key not in fields
+        ((), f"unknown key {shown_raw(key)}; {near(str(key), fields)}") for key in raw if key not in fields
     ]
     good: dict[str, Any] = {}
     sound: dict[str, Any] = {}
@@ -208,7 +208,7 @@ def _structure_list(raw: Any, wanted: Any, reading: Reading) -> Any:
 def _structure_items(raw: Any, item_type: Any, reading: Reading) -> Any:
     """A tuple of values of one type; errors name an item by its id, else by its number."""
     if not isinstance(raw, list):
-        raise fault(f"got {shown(raw)}; write a list")
+        raise fault(f"got {shown_raw(raw)}; write a list")
     found: list[Found] = []
     values: list[Any] = []
     for number, item in enumerate(raw, 1):
@@ -228,7 +228,7 @@ def _structure_named(raw: Any, wanted: Any, reading: Reading) -> Any:
     (item_type, *_) = get_args(wanted)
     if not isinstance(raw, dict):
         word = item_type.__name__.lower()
-        raise fault(f"got {shown(raw)}; write a table [{NAMED[item_type]}.NAME] for each {word}")
+        raise fault(f"got {shown_raw(raw)}; write a table [{NAMED[item_type]}.NAME] for each {word}")
     found: list[Found] = []
     values: list[Any] = []
     for name, table in raw.items():
@@ -250,7 +250,7 @@ def _structure_word(raw: Any, wanted: Any) -> Any:
         return raw
     legal = "legal: " + ", ".join(f'"{word}"' for word in words)
     hint = near(raw, words) if isinstance(raw, str) else None
-    raise fault(f"got {shown(raw)}; {legal}" + (f"; {hint}" if hint and hint.startswith("did") else ""))
+    raise fault(f"got {shown_raw(raw)}; {legal}" + (f"; {hint}" if hint and hint.startswith("did") else ""))
 
 
 def _structure_union(raw: Any, wanted: Any, reading: Reading) -> Any:
@@ -268,15 +268,15 @@ def _structure_union(raw: Any, wanted: Any, reading: Reading) -> Any:
 def _structure_text(raw: Any, _: Any) -> str:
     if isinstance(raw, str) and raw.strip():
         return raw
-    raise fault(f"got {shown(raw)}; write a text in quotes that is not empty")
+    raise fault(f"got {shown_raw(raw)}; write a text in quotes that is not empty")
 
 
 def _plain(legal: str) -> Hook:
     def structure(raw: Any, wanted: Any) -> Any:
         if type(raw) is not wanted:
-            raise fault(f"got {shown(raw)}; write {legal}")
+            raise fault(f"got {shown_raw(raw)}; write {legal}")
         if not fits(raw):
-            raise fault(f"{shown(raw)} does not fit 62-bit integers")
+            raise fault(f"{shown_raw(raw)} does not fit 62-bit integers")
         return raw
 
     return structure

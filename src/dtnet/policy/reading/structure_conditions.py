@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from dtnet.errors import PredicateError, near
 from dtnet.policy.document.choices import ChoiceRef, IsChosen
-from dtnet.policy.document.faults import FaultyPartError, fault, fits, item_place, shown
+from dtnet.policy.document.faults import FaultyPartError, fault, fits, item_place, shown_raw
 from dtnet.predicates.conditions import (
     EVERYWHERE,
     All,
@@ -36,11 +36,11 @@ _EXAMPLE: Final = '{kind = ["cdtt"], level = "village"}'
 
 
 def structure_condition(raw: Any, _: Any, reading: Reading) -> Condition:
-    """The condition in a table or a text, in the form that `canonical` gives."""
+    """The condition in a table or a text, in the form that `canonical_condition` gives."""
     if isinstance(raw, str):
         return _parsed(raw)
     if not isinstance(raw, dict):
-        raise fault(f"got {shown(raw)}; write a table, as {_EXAMPLE}")
+        raise fault(f"got {shown_raw(raw)}; write a table, as {_EXAMPLE}")
     found: list[Found] = []
     parts: list[Condition] = []
     for key, value in raw.items():
@@ -53,10 +53,10 @@ def structure_condition(raw: Any, _: Any, reading: Reading) -> Condition:
             found += [((key, *path), message) for path, message in error.found]
     if found:
         raise FaultyPartError(found)
-    return canonical(All(tuple(parts)))
+    return canonical_condition(All(tuple(parts)))
 
 
-def canonical(condition: Condition) -> Condition:
+def canonical_condition(condition: Condition) -> Condition:
     """The same condition without needless nesting and without double negation."""
     match condition:
         case All(parts):
@@ -64,14 +64,14 @@ def canonical(condition: Condition) -> Condition:
         case AnyOf(parts):
             return _joined(AnyOf, parts)
         case Not(part):
-            return ~canonical(part)
+            return ~canonical_condition(part)
         case _:
             return condition
 
 
 def _joined(kind: type[All | AnyOf], parts: Iterable[Condition]) -> Condition:
     flat: list[Condition] = []
-    for part in map(canonical, parts):
+    for part in map(canonical_condition, parts):
         flat += part.parts if isinstance(part, kind) else (part,)
     return flat[0] if len(flat) == 1 else kind(tuple(flat))
 
@@ -81,7 +81,7 @@ def _parsed(text: str) -> Condition:
     from dtnet.predicates.text import parse_condition  # noqa: PLC0415 - few documents have texts
 
     try:
-        condition = canonical(parse_condition(text))
+        condition = canonical_condition(parse_condition(text))
     except PredicateError as error:
         hint = f"; {error.hint}" if error.hint else ""
         raise fault(f"column {error.column}: {error.message}{hint}") from None
@@ -130,7 +130,7 @@ def _structure_part(key: str, raw: Any, reading: Reading) -> Condition:
 
 def _structure_any(raw: Any, reading: Reading) -> tuple[Condition, ...]:
     if not isinstance(raw, list) or not raw:
-        raise fault(f"got {shown(raw)}; write a list of tables, as [{_EXAMPLE}, …]")
+        raise fault(f"got {shown_raw(raw)}; write a list of tables, as [{_EXAMPLE}, …]")
     found: list[Found] = []
     parts: list[Condition] = []
     for number, each in enumerate(raw, 1):
@@ -167,7 +167,7 @@ def _structure_subject(subject: str, raw: Any, reading: Reading) -> Condition:
     if not values or not all(_is_value(each, attribute=bool(dot)) for each in values):
         texts = "a text or a list of texts"
         legal = f"true, false, a whole number, a day, {texts}, {{from = 1, below = 2}}" if dot else texts
-        raise fault(f'got {shown(raw)}; write {legal}, or {{choice = "…"}}')
+        raise fault(f'got {shown_raw(raw)}; write {legal}, or {{choice = "…"}}')
     distinct = {(type(each), each): each for each in values}
     return Is(subject, tuple(distinct.values()))
 
@@ -181,7 +181,7 @@ def _is_value(raw: Any, *, attribute: bool) -> bool:
 def _structure_range(subject: str, raw: dict[str, Any], reading: Reading) -> Condition:
     """The numbers from a lower end on and below an upper end; or days."""
     found: list[Found] = [
-        ((), f"unknown key {shown(key)}; {near(str(key), ('from', 'below'))}")
+        ((), f"unknown key {shown_raw(key)}; {near(str(key), ('from', 'below'))}")
         for key in raw
         if key not in {"from", "below"}
     ]

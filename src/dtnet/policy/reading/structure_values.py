@@ -12,7 +12,7 @@ import attrs
 from dtnet.errors import near
 from dtnet.measures import Amount, Rate
 from dtnet.policy.document.choices import ChoiceRef
-from dtnet.policy.document.faults import FaultyPartError, fault, fits, shown
+from dtnet.policy.document.faults import FaultyPartError, fault, fits, shown_raw
 from dtnet.policy.document.parts import Count, Heads
 from dtnet.policy.document.values import Classes, Dated, DatedValue, Multiple, Open
 from dtnet.policy.reading.value_checks import check_dated
@@ -112,9 +112,9 @@ def structure_number(raw: Any, _: Any) -> Fraction:
         if not bottom or int(bottom):
             number = Fraction(raw)
     if number is None:
-        raise fault(f"got {shown(raw)}; write {_PLAIN[Fraction]}")
+        raise fault(f"got {shown_raw(raw)}; write {_PLAIN[Fraction]}")
     if not fits(number):
-        raise fault(f"{shown(raw)} does not fit 62-bit integers")
+        raise fault(f"{shown_raw(raw)} does not fit 62-bit integers")
     return number
 
 
@@ -124,7 +124,7 @@ def structure_count(raw: Any, _: Any, reading: Reading) -> Count:
         return Count(heads=reading.structure(raw, Heads))
     if not isinstance(raw, dict) or "activity" not in raw or raw.keys() - {"activity", "times_at_most"}:
         heads = ", ".join(f'"{word}"' for word in get_args(Heads))
-        raise fault(f'got {shown(raw)}; write {heads} or {{activity = "…"}}')
+        raise fault(f'got {shown_raw(raw)}; write {heads} or {{activity = "…"}}')
     good: dict[str, Any] = {}
     found: list[Found] = []
     for key, wanted in (("activity", str), ("times_at_most", int)):

@@ -17,7 +17,7 @@ from dtnet.policy.document.choices import IsChosen
 from dtnet.policy.document.document_places import NAMED, condition_key, document_fields
 from dtnet.policy.document.parts import Count, PolicyPeriod
 from dtnet.policy.document.values import Dated, Open
-from dtnet.policy.reading.structure_conditions import canonical
+from dtnet.policy.reading.structure_conditions import canonical_condition
 from dtnet.predicates.conditions import All, AnyOf, Between, Condition, Inside, Is, Not
 
 _LINKS: Final = ("any", "not")
@@ -69,7 +69,7 @@ def _plain_period(value: Period) -> dict[str, Any]:
 
 @written.register
 def _conditions(value: Condition) -> dict[str, Any]:
-    return _condition(canonical(value))
+    return _condition(canonical_condition(value))
 
 
 @written.register(dict)

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.tables.tables import Ints
-    from dtnet.policy.units.eligibility import Spells
+    from dtnet.policy.units.eligibility import EligibleSpells
 
 
 @attrs.frozen(eq=False)
-class Members:
+class UnitCourses:
     """Units of one grain, by course.
 
     Attributes:
@@ -38,7 +38,7 @@ class Members:
     size: NDArray[np.int64]
 
     @classmethod
-    def of(cls, units: Ints, course: NDArray[np.int64], count: int = 0) -> Members:
+    def of(cls, units: Ints, course: NDArray[np.int64], count: int = 0) -> UnitCourses:
         """Members from units in order, with courses numbered from 0.
 
         Args:
@@ -49,10 +49,10 @@ class Members:
         size = np.bincount(course, minlength=count).astype(np.int64)
         return cls(read_only(units), read_only(course.astype(np.intp, copy=False)), read_only(size))
 
-    def between(self, first: int, last: int) -> Members:
+    def between(self, first: int, last: int) -> UnitCourses:
         """The members from one unit to another, both included; courses keep their numbers."""
         low, high = np.searchsorted(self.units, np.array([first, last + 1], self.units.dtype))
-        return Members.of(self.units[low:high], self.course[low:high], len(self.size))
+        return UnitCourses.of(self.units[low:high], self.course[low:high], len(self.size))
 
     def marked(self, marks: NDArray[np.bool_]) -> Ints:
         """The units of the marked courses; marks have the shape (k)."""
@@ -92,11 +92,11 @@ class Cohorts:
         spells: Spells of the cohorts (of one unit each), by cohort and then by day.
     """
 
-    members: Members
+    members: UnitCourses
     cohort: NDArray[np.intp]
     size: NDArray[np.int64]
     first: NDArray[np.intp]
-    spells: Spells
+    spells: EligibleSpells
     _overlaps: list[tuple[bytes, NDArray[np.int64]]] = attrs.field(factory=list, init=False, repr=False)
     _days: list[tuple[bytes, Bounded]] = attrs.field(factory=list, init=False, repr=False)
 
@@ -143,12 +143,12 @@ def _kept(last: list[tuple[bytes, T]], edges: NDArray[np.int64], make: Callable[
     return made
 
 
-def cohorts(spells: Spells) -> Cohorts:
+def cohorts(spells: EligibleSpells) -> Cohorts:
     """Group the units of some spells by course: O(s), or O(s log s) for many kinds of spells."""
     unit = spells.unit
     opens, code = course_numbers(unit, numbered([spells.start, spells.end, *spells.columns]))
     count = int(code.max(initial=-1)) + 1
-    members = Members.of(unit[opens], code)
+    members = UnitCourses.of(unit[opens], code)
     example = np.zeros(count, np.intp)
     example[code[::-1]] = np.arange(len(opens))[::-1]
     begin, end = opens[example], np.append(opens, len(unit))[example + 1]

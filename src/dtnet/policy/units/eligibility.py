@@ -14,7 +14,7 @@ import numpy as np
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.bounded import Bounded, stacked
 from dtnet.facts.doubtful_areas import area_doubts
-from dtnet.facts.subject_facts import Things, verdicts
+from dtnet.facts.subject_facts import Subjects, verdicts
 from dtnet.facts.subjects import TEAM, of_home
 from dtnet.facts.team_days import team_days
 from dtnet.facts.unit_identity import units_of
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.area_ground import Ground
+    from dtnet.facts.area_ground import AreaGround
     from dtnet.facts.team_days import TeamDays
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.network.territory.day_state import AreaState
-    from dtnet.policy.units.question import Asked, Question
+    from dtnet.policy.units.question import AssessableComponent, AssessmentQuestion
     from dtnet.policy.units.terms import Terms
     from dtnet.predicates.conditions import Condition
 
@@ -54,7 +54,7 @@ class Piece:
 
 
 @attrs.frozen(eq=False)
-class Spells:
+class EligibleSpells:
     """Spells of units, in order of unit and day. Spells of one unit do not overlap.
 
     Attributes:
@@ -95,9 +95,9 @@ class Spells:
         ]
         return [self.certain.astype(np.int64), self.given, *bounds]
 
-    def take(self, rows: NDArray[np.intp], start: Ints, end: Ints) -> Spells:
+    def take(self, rows: NDArray[np.intp], start: Ints, end: Ints) -> EligibleSpells:
         """Some of the spells, with new days."""
-        return Spells(
+        return EligibleSpells(
             unit=self.unit[rows],
             start=start,
             end=end,
@@ -111,9 +111,13 @@ class Spells:
         )
 
 
-def spells_of(
-    question: Question, asked: Asked, pieces: Sequence[Piece], terms: Terms, among: Ints | None = None
-) -> Spells:
+def eligible_spells(
+    question: AssessmentQuestion,
+    asked: AssessableComponent,
+    pieces: Sequence[Piece],
+    terms: Terms,
+    among: Ints | None = None,
+) -> EligibleSpells:
     """The days on which each unit is, or may be, eligible. After the horizon the last known state continues.
 
     Args:
@@ -138,7 +142,7 @@ def spells_of(
     return attrs.evolve(merged, attained=False) if outer else merged
 
 
-def _by_doubtful_days(network: Network, asked: Asked) -> bool:
+def _by_doubtful_days(network: Network, asked: AssessableComponent) -> bool:
     """Whether the area of a policy, or an area in its conditions, has days known only within bounds."""
     if asked.ground.goes_by_doubtful_days:
         return True
@@ -148,8 +152,12 @@ def _by_doubtful_days(network: Network, asked: Asked) -> bool:
 
 
 def things_of(
-    question: Question, asked: Asked, piece: Piece, terms: Terms, among: Ints | None = None
-) -> Iterator[tuple[Things, int, int]]:
+    question: AssessmentQuestion,
+    asked: AssessableComponent,
+    piece: Piece,
+    terms: Terms,
+    among: Ints | None = None,
+) -> Iterator[tuple[Subjects, int, int]]:
     """The units where the policy applies, era by era, before any condition; first day, day after the last."""
     network = question.network
     last = network.extent.numbers[1] - 1
@@ -158,10 +166,10 @@ def things_of(
         rows = _rows(network, state, asked.ground, terms.per, (start, end), among)
         if question.only is not None:
             rows = _of_unit(network, terms.per, rows, question.only)
-        yield Things(network, state, terms.per, rows, asked.what), start, end
+        yield Subjects(network, state, terms.per, rows, asked.what), start, end
 
 
-def _cut(question: Question, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
+def _cut(question: AssessmentQuestion, piece: Piece, terms: Terms) -> list[tuple[int, int]]:
     edges = sorted(edge for edge in terms.edges if piece.start < edge < piece.end)
     stretches = pairwise([piece.start, *edges, piece.end])
     return [era for start, end in stretches for era in question.eras(start, end)]
@@ -170,7 +178,7 @@ def _cut(question: Question, piece: Piece, terms: Terms) -> list[tuple[int, int]
 def _rows(
     network: Network,
     state: AreaState,
-    ground: Ground,
+    ground: AreaGround,
     per: str,
     days: tuple[int, int],
     among: Ints | None,
@@ -189,7 +197,7 @@ def _rows(
 
 
 def team_rows(
-    network: Network, state: AreaState, ground: Ground, days: tuple[int, int], among: Ints | None = None
+    network: Network, state: AreaState, ground: AreaGround, days: tuple[int, int], among: Ints | None = None
 ) -> Ints:
     """Rows of the teams (or some of them) where the policy applies that exist in an era."""
     table, words, territory, (start, end) = network.tables.bodies, network.vocabulary, state.territory, days
@@ -222,7 +230,9 @@ def _of_unit(network: Network, per: str, rows: Ints, unit: int) -> Ints:
     return found
 
 
-def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tuple[int, int]) -> Spells:
+def _read(
+    things: Subjects, ground: AreaGround, piece: Piece, terms: Terms, days: tuple[int, int]
+) -> EligibleSpells:
     """The spells of an era, one row each."""
     network, (start, end) = things.network, days
     certain = np.zeros(len(things.rows), np.bool_)
@@ -256,7 +266,7 @@ def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tupl
         begin = np.full(len(rows), start, np.int32)
         stop = np.full(len(rows), end, np.int32)
         unit = units_of(network, network.tables.areas.entity[rows], terms.per)
-    spells = Spells(
+    spells = EligibleSpells(
         unit,
         begin,
         stop,
@@ -274,7 +284,7 @@ def _read(things: Things, ground: Ground, piece: Piece, terms: Terms, days: tupl
     return spells.take(kept, begin[kept], stop[kept])
 
 
-def home_areas(things: Things) -> Ints:
+def home_areas(things: Subjects) -> Ints:
     """Shape (n): the area itself, or the home of the team."""
     tables = things.network.tables
     entity = tables.bodies.home if things.grain == TEAM else tables.areas.entity
@@ -282,9 +292,9 @@ def home_areas(things: Things) -> Ints:
     return homes
 
 
-def _stacked(found: Sequence[Spells]) -> Spells:
+def _stacked(found: Sequence[EligibleSpells]) -> EligibleSpells:
     """Lists of spells, one after the other."""
-    return Spells(
+    return EligibleSpells(
         np.concatenate([each.unit for each in found]),
         np.concatenate([each.start for each in found]),
         np.concatenate([each.end for each in found]),
@@ -297,7 +307,7 @@ def _stacked(found: Sequence[Spells]) -> Spells:
     )
 
 
-def _in_doubt(spells: Spells, days: TeamDays, possible: NDArray[np.bool_]) -> Spells:
+def _in_doubt(spells: EligibleSpells, days: TeamDays, possible: NDArray[np.bool_]) -> EligibleSpells:
     """Spells of rows with days known within bounds: the days on which each is, and may be, in force."""
     follows, followed = days.follows, days.is_followed
     starts = [spells.start, np.maximum(spells.start, days.latest_start)]
@@ -316,7 +326,7 @@ def _in_doubt(spells: Spells, days: TeamDays, possible: NDArray[np.bool_]) -> Sp
     return _stacked(parts)
 
 
-def _of_one_row(spells: Spells) -> Spells:
+def _of_one_row(spells: EligibleSpells) -> EligibleSpells:
     """The same days of each unit without overlaps, with the facts of any row that it may have on them.
 
     Spells are in order of unit and day. Units with doubtful rows are few, so each is handled separately.
@@ -355,7 +365,7 @@ def _of_one_row(spells: Spells) -> Spells:
         high = np.array([facts.high[rows].max() for rows in groups], np.int64)
         return Bounded.between(low[order], high[order])
 
-    return Spells(
+    return EligibleSpells(
         found.unit[order],
         found.start[order],
         found.end[order],
@@ -367,20 +377,20 @@ def _of_one_row(spells: Spells) -> Spells:
     )
 
 
-def _alike(spells: Spells, rows: list[int]) -> bool:
+def _alike(spells: EligibleSpells, rows: list[int]) -> bool:
     """Whether some spells have the same facts."""
     facts = (spells.worth, *spells.ceilings, *spells.reads)
     return all(len(set(column[rows].tolist())) == 1 for each in facts for column in (each.low, each.high))
 
 
-def surely_on(ground: Ground, things: Things, day: int) -> NDArray[np.bool_]:
+def surely_on(ground: AreaGround, things: Subjects, day: int) -> NDArray[np.bool_]:
     """Shape (n): whether units that may be where a policy applies on a day certainly are."""
     return of_home(ground.members(things.state.territory, day, certain=True), things.homes(), nowhere=False)
 
 
-def _nothing(terms: Terms) -> Spells:
+def _nothing(terms: Terms) -> EligibleSpells:
     none, nobody = Bounded.known(np.empty(0, np.int64)), np.empty(0, np.int32)
-    return Spells(
+    return EligibleSpells(
         nobody,
         nobody,
         nobody,
@@ -391,7 +401,7 @@ def _nothing(terms: Terms) -> Spells:
     )
 
 
-def _merged(found: Sequence[Spells]) -> Spells:
+def _merged(found: Sequence[EligibleSpells]) -> EligibleSpells:
     """One list of spells, in which adjacent equal spells of a unit become one.
 
     On days on which a unit may have either of several rows, it has the facts of one of them.

@@ -14,7 +14,7 @@ from dtnet.facts.bounded import UNBOUNDED, Bounded, within
 from dtnet.facts.subjects import TEAM
 from dtnet.facts.unit_identity import units_of
 from dtnet.money import group_sums
-from dtnet.network.reading.input_tables import Sheet
+from dtnet.network.reading.input_tables import InputTable
 from dtnet.network.tables.read_only import sealed
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Reader:
 
 
 @attrs.frozen(eq=False)
-class Given:
+class InputRows:
     """Rows of one table.
 
     Attributes:
@@ -68,16 +68,16 @@ class Given:
 
 @final
 @attrs.frozen(eq=False)
-class Inputs(Mapping[str, Given]):
+class Inputs(Mapping[str, InputRows]):
     """Tables by name. They never change.
 
     Attributes:
         tables: Each with its name.
     """
 
-    tables: tuple[tuple[str, Given], ...] = ()
+    tables: tuple[tuple[str, InputRows], ...] = ()
 
-    def __getitem__(self, name: str) -> Given:
+    def __getitem__(self, name: str) -> InputRows:
         for each, given in self.tables:
             if each == name:
                 return given
@@ -141,7 +141,7 @@ def read_inputs(network: Network, policies: Iterable[Policy], inputs: Mapping[st
     return sealed(Inputs(tuple(found.items())))
 
 
-def check_readers(policies: Iterable[Policy], inputs: Mapping[str, Given]) -> None:
+def check_readers(policies: Iterable[Policy], inputs: Mapping[str, InputRows]) -> None:
     """Raise an error if some policies read a table differently from how it was read before.
 
     Raises:
@@ -177,7 +177,9 @@ def _readers(policies: Iterable[Policy]) -> dict[str, set[Reader]]:
     return readers
 
 
-def by_unit(given: Given, units: Ints, edges: NDArray[np.int64], times_at_most: int | None) -> ByUnit:
+def inputs_by_unit(
+    given: InputRows, units: Ints, edges: NDArray[np.int64], times_at_most: int | None
+) -> ByUnit:
     """The input of some units by month.
 
     Args:
@@ -221,16 +223,16 @@ def _month_numbers(edges: NDArray[np.int64]) -> NDArray[np.int64]:
     return numbers
 
 
-def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[Given, list[Fault]]:
+def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[InputRows, list[Fault]]:
     per, is_claim = reader.per, reader.is_claim
-    sheet = Sheet(f"input {name}")
+    sheet = InputTable(f"input {name}")
     sheet.add(table)
     required = _CLAIMS if is_claim else _ACTIVITY
     sheet.check_columns(required, () if is_claim else ("kind",), names="unit")
     nothing = np.empty(0, np.int64)
     if sheet.broken:
         none = Bounded.known(nothing)
-        return Given(reader, nothing, nothing, none, none), sheet.faults
+        return InputRows(reader, nothing, nothing, none, none), sheet.faults
     places = _units(network, per)
     unit = sheet.references("unit", places, what=f"{per} id", optional=False).astype(np.int64)
     month = _months(sheet)
@@ -244,7 +246,7 @@ def _read(network: Network, name: str, table: object, reader: Reader) -> tuple[G
     _check_keys(sheet, keys, "unit and month" if is_claim else "unit, month and times")
     if not sheet.faults:
         unit = units_of(network, unit, per).astype(np.int64)
-    return Given(reader, unit, month, numbers, times), sheet.faults
+    return InputRows(reader, unit, month, numbers, times), sheet.faults
 
 
 def _units(network: Network, per: str) -> dict[str, int]:
@@ -257,7 +259,7 @@ def _units(network: Network, per: str) -> dict[str, int]:
     return {network.area_index.texts[each]: each for each in areas}
 
 
-def _months(sheet: Sheet) -> NDArray[np.int64]:
+def _months(sheet: InputTable) -> NDArray[np.int64]:
     months = []
     for row, text in enumerate(sheet.texts("month")):
         match = _MONTH.fullmatch(text)
@@ -270,7 +272,7 @@ def _months(sheet: Sheet) -> NDArray[np.int64]:
     return np.array(months, np.int64)
 
 
-def _amounts(sheet: Sheet, column: str) -> Bounded:
+def _amounts(sheet: InputTable, column: str) -> Bounded:
     data, known = sheet.whole(column)
     values = data.astype(np.int64)
     for row in np.flatnonzero((values < 0) | (values >= UNBOUNDED)).tolist():
@@ -281,7 +283,7 @@ def _amounts(sheet: Sheet, column: str) -> Bounded:
     return Bounded(np.where(known, values, 0), np.where(known, values, UNBOUNDED))
 
 
-def _check_keys(sheet: Sheet, keys: Sequence[NDArray[np.int64]], what: str) -> None:
+def _check_keys(sheet: InputTable, keys: Sequence[NDArray[np.int64]], what: str) -> None:
     seen: dict[tuple[int, ...], int] = {}
     doubtful = set().union(*sheet.doubtful.values())
     for row, key in enumerate(zip(*(each.tolist() for each in keys), strict=True)):

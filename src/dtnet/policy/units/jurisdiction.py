@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dtnet.errors import UnknownFactError, UnknownNameError
-from dtnet.facts.area_ground import absent, ground_of, is_there
+from dtnet.facts.area_ground import absence_reason, area_is_there, ground_of
 from dtnet.periods import day_number, number_day
 from dtnet.policy.document.choices import settled
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from dtnet.facts.area_ground import Ground
+    from dtnet.facts.area_ground import AreaGround
     from dtnet.network.day.network import Network
     from dtnet.network.day.snapshot import Snapshot
     from dtnet.policy.document.document import Policy
@@ -37,7 +37,7 @@ def holds_in(day: Snapshot, place: int, policy: Policy) -> bool:
     extends = settled(policy.on_merger) == "extends_to_new_area"
     ground = ground_of(day.network, area, as_of, onward=extends, what=what)
     if ground is None:
-        told, hint = absent(day.network, area, as_of)
+        told, hint = absence_reason(day.network, area, as_of)
         raise UnknownNameError(f"policy {policy.id}: {told}", hint)
     number = day_number(day.date)
     inside = bool(ground.members(day.territory, number)[place])
@@ -61,12 +61,12 @@ def unknown_area(network: Network, policy: Policy) -> tuple[str, date] | None:
     if place.as_of in extent and network.area_index.get(place.id) is None:
         return place.id, place.as_of
     for area, as_of in policy.named_areas:
-        if as_of in extent and not is_there(network, area, as_of):
+        if as_of in extent and not area_is_there(network, area, as_of):
             return area, as_of
     return None
 
 
-def not_sure(area: str, policy: Policy, ground: Ground) -> str:
+def not_sure(area: str, policy: Policy, ground: AreaGround) -> str:
     """Why it is unknown whether an area, or which part of it, is where a policy applies."""
     place = policy.jurisdiction
     if ground.goes_by_doubtful_days:
@@ -75,7 +75,7 @@ def not_sure(area: str, policy: Policy, ground: Ground) -> str:
     return f"{area!r} came from areas of which only some lay in {place.id!r}"
 
 
-def not_told(policy: Policy, ground: Ground) -> str:
+def not_told(policy: Policy, ground: AreaGround) -> str:
     """The message that no event states what became of a policy's area."""
     day, area = number_day(ground.told_until), policy.jurisdiction.id
     what = f"{area!r} is" if ground.told_until == ground.end else f"what {area!r} had become is"

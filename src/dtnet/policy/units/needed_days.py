@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.policy.document.document import Component, Policy
     from dtnet.policy.document.parts import Opening
-    from dtnet.policy.units.question import Asked
+    from dtnet.policy.units.question import AssessableComponent
 
 Before: TypeAlias = Literal["error", "nothing_paid"]
 """What to do if amounts depend on days before the data: refuse, or assume that nothing was paid on them."""
 
 
 @attrs.frozen(eq=False)
-class Reach:
+class NeededDays:
     """The days on which the amounts of a window depend.
 
     Attributes:
@@ -62,7 +62,7 @@ def first_of_month(day: int) -> int:
     return day_number(Month.of(number_day(day)).start)
 
 
-def payments_from(components: Sequence[Asked], first: int, end: int) -> int:
+def payments_from(components: Sequence[AssessableComponent], first: int, end: int) -> int:
     """The first day whose payments affect the payments of some days.
 
     A payment uses every ceiling of its component, so the look back continues until a window of each ceiling
@@ -83,7 +83,7 @@ def payments_from(components: Sequence[Asked], first: int, end: int) -> int:
         first = earliest
 
 
-def shared_end(components: Sequence[Asked], first: int, end: int) -> int:
+def shared_end(components: Sequence[AssessableComponent], first: int, end: int) -> int:
     """The day after the last that decides the amount of the policy's ceilings; 0 if none looks ahead.
 
     A ceiling by days or months is smaller if only a part of its window is eligible, under any component of
@@ -103,7 +103,7 @@ def shared_end(components: Sequence[Asked], first: int, end: int) -> int:
     return max(ends, default=0)
 
 
-def _of_parts(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
+def _of_parts(asked: AssessableComponent, first: int, end: int) -> list[NDArray[np.int64]]:
     """The windows of the policy's ceilings that are smaller if only a part of a window is eligible."""
     own, ceilings = len(asked.component.ceilings), ceilings_of(asked.policy, asked.component)
     windows = _windows(asked, first, end)
@@ -114,7 +114,9 @@ def _of_parts(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
     ]
 
 
-def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool, shared: int = 0) -> Reach:
+def needed_days(
+    asked: AssessableComponent, days: tuple[int, int], *, spread: bool, shared: int = 0
+) -> NeededDays:
     """The days on which one component's payments depend, whether the data contain them or not.
 
     The due of a month depends on all its days, so if a window begins inside a month, it also depends on the
@@ -135,7 +137,7 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool, shared: int =
     start = max(_spread_from(asked, low, end) if spread else _due_from(asked, low), first)
     if start >= last or not _holds(asked, first_of_month(low), end):
         later = max(first, int(month_edges(low, end)[-1]))
-        return Reach(later, min(shared, last)) if later < min(shared, last) else Reach(low, low)
+        return NeededDays(later, min(shared, last)) if later < min(shared, last) else NeededDays(low, low)
     policy, component = asked.policy, asked.component
     ceilings, own = ceilings_of(policy, component), len(component.ceilings)
     ahead = tuple(
@@ -149,22 +151,22 @@ def reach_of(asked: Asked, days: tuple[int, int], *, spread: bool, shared: int =
             "give the period an end, or write part = full",
         )
     high = max([int(month_edges(low, end)[-1]), *(int(edges[-1]) for edges in ahead)])
-    return Reach(start, min(high, last), ahead, shared if _of_parts(asked, low, end) else 0)
+    return NeededDays(start, min(high, last), ahead, shared if _of_parts(asked, low, end) else 0)
 
 
-def _days_of(asked: Asked) -> tuple[int, int]:
+def _days_of(asked: AssessableComponent) -> tuple[int, int]:
     """First day of a component, and the day after its last."""
     first, last = (asked.component.period or asked.policy.period).numbers
     return first, min(last, asked.until)
 
 
-def _holds(asked: Asked, first: int, end: int) -> bool:
+def _holds(asked: AssessableComponent, first: int, end: int) -> bool:
     """Whether a component holds on some day between a day and the end of a month."""
     begin, last = _days_of(asked)
     return begin < month_edges(first, end)[-1] and first < last
 
 
-def _windows(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
+def _windows(asked: AssessableComponent, first: int, end: int) -> list[NDArray[np.int64]]:
     """For each ceiling of a component, the edges of the windows that overlap some days and their months."""
     policy, component = asked.policy, asked.component
     period = component.period or policy.period
@@ -175,7 +177,7 @@ def _windows(asked: Asked, first: int, end: int) -> list[NDArray[np.int64]]:
     ]
 
 
-def _spread_from(asked: Asked, day: int, end: int) -> int:
+def _spread_from(asked: AssessableComponent, day: int, end: int) -> int:
     """The first day that affects the shares of a spread ceiling from a day on, where a window begins.
 
     Deductions are subtracted from a month's parts in order, so the earlier part of the month counts too.
@@ -185,7 +187,7 @@ def _spread_from(asked: Asked, day: int, end: int) -> int:
     return int(_windows(asked, first_of_month(day), end)[0][0])
 
 
-def _due_from(asked: Asked, day: int) -> int:
+def _due_from(asked: AssessableComponent, day: int) -> int:
     """The first day that affects the due of the month of a day."""
     policy, component = asked.policy, asked.component
     time = getattr(leaf(component.rate, policy), "time", None) if component.rate is not None else None
@@ -199,7 +201,7 @@ def _due_from(asked: Asked, day: int) -> int:
     return day_number(month.start)
 
 
-def inside_data(reach: Reach, network: Network, before: Before, *, what: str) -> Reach:
+def inside_data(reach: NeededDays, network: Network, before: Before, *, what: str) -> NeededDays:
     """The same days without those before the data.
 
     Args:
@@ -223,7 +225,7 @@ def inside_data(reach: Reach, network: Network, before: Before, *, what: str) ->
     )
 
 
-def open_pieces(policy: Policy, component: Component, reach: Reach) -> list[Piece]:
+def open_pieces(policy: Policy, component: Component, reach: NeededDays) -> list[Piece]:
     """Days on which money may be due, with their conditions. No two pieces share a day."""
     low, high = reach.start, reach.end
     if low >= high:
@@ -279,7 +281,9 @@ def _reason_assumed(policy: Policy, start: int) -> str | None:
     return next((each.assumed for each in periods if each.assumed is not None), None)
 
 
-def reasons_continued(network: Network, edges: NDArray[np.int64], reach: Reach) -> tuple[str | None, ...]:
+def reasons_continued(
+    network: Network, edges: NDArray[np.int64], reach: NeededDays
+) -> tuple[str | None, ...]:
     """Why the state of the network in each stretch is assumed; None if it is not.
 
     Days after the last known day have the state of that day, also those to which a ceiling looks ahead.

@@ -11,7 +11,7 @@ from dtnet.periods import OPEN
 from dtnet.policy.units.roster import Roster
 
 if TYPE_CHECKING:
-    from dtnet.facts.area_ground import Ground
+    from dtnet.facts.area_ground import AreaGround
     from dtnet.network.day.network import Network
     from dtnet.periods import Period
     from dtnet.policy.document.document import Component, Policy
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Question:
+class AssessmentQuestion:
     """What an assessment computes, and from which network.
 
     Attributes:
@@ -45,7 +45,7 @@ class Question:
 
 
 @attrs.frozen(eq=False)
-class Asked:
+class AssessableComponent:
     """A component that can be assessed.
 
     Attributes:
@@ -58,7 +58,7 @@ class Asked:
 
     policy: Policy
     component: Component
-    ground: Ground
+    ground: AreaGround
     until: int
     told_until: int = OPEN
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from dtnet.facts.area_ground import ground_of
 from dtnet.facts.doubtful_areas import area_doubts
-from dtnet.facts.subject_facts import Things, verdicts
+from dtnet.facts.subject_facts import Subjects, verdicts
 from dtnet.facts.subjects import TEAM, TEAM_KINDS
 from dtnet.facts.team_days import team_days
 from dtnet.facts.unit_identity import edges_of_eras, eras, units_of
@@ -23,7 +23,7 @@ from dtnet.network.tables.tables import at_rows
 from dtnet.periods import number_day
 from dtnet.policy.document.choices import parts
 from dtnet.policy.document.parts import Count, HeadsNorm
-from dtnet.policy.units.cohorts import Members, course_numbers, numbered, run_rows
+from dtnet.policy.units.cohorts import UnitCourses, course_numbers, numbered, run_rows
 from dtnet.policy.units.eligibility import surely_on, team_rows
 from dtnet.predicates.conditions import Between, Inside, Is
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.area_ground import Ground
+    from dtnet.facts.area_ground import AreaGround
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.policy.document.document import Policy
@@ -61,10 +61,10 @@ class Courses:
         rows: Rows of these teams, in order.
     """
 
-    ground: Ground
+    ground: AreaGround
     days: tuple[int, int]
     subjects: frozenset[Subject]
-    members: Members
+    members: UnitCourses
     standing: Ints
     course: NDArray[np.intp]
     rows: Ints
@@ -86,7 +86,7 @@ class Roster:
     def __init__(self) -> None:
         self._edges: list[int] | None = None
         self._found: tuple[Courses, ...] = ()
-        self._grounds: dict[tuple[str, date, bool], Ground | None] = {}
+        self._grounds: dict[tuple[str, date, bool], AreaGround | None] = {}
 
     def __reduce__(self) -> tuple[type[Roster], tuple[()]]:
         return Roster, ()
@@ -97,7 +97,7 @@ class Roster:
             self._edges = edges_of_eras(network)
         return self._edges
 
-    def ground(self, network: Network, area: str, as_of: date, *, onward: bool) -> Ground | None:
+    def ground(self, network: Network, area: str, as_of: date, *, onward: bool) -> AreaGround | None:
         """As `ground_of`, with one object for an area and a day."""
         key = area, as_of, onward
         if key not in self._grounds:
@@ -107,7 +107,7 @@ class Roster:
     def courses(
         self,
         network: Network,
-        ground: Ground,
+        ground: AreaGround,
         days: tuple[int, int],
         subjects: frozenset[Subject],
         *,
@@ -152,7 +152,7 @@ def subjects_of(policies: Iterable[Policy]) -> frozenset[Subject]:
 
 def _courses(
     network: Network,
-    ground: Ground,
+    ground: AreaGround,
     stretches: Sequence[tuple[int, int]],
     subjects: frozenset[Subject],
     what: str,
@@ -163,7 +163,7 @@ def _courses(
     for start, end in stretches:
         state = network.area_state(number_day(min(start, last)))
         rows = team_rows(network, state, ground, (start, end))
-        things = Things(network, state, TEAM, rows, what)
+        things = Subjects(network, state, TEAM, rows, what)
         columns: list[NDArray[np.signedinteger]] = [*team_days(network, rows).columns(days)]
         if not ground.is_sure:
             columns.append(surely_on(ground, things, start).astype(np.int64))
@@ -183,7 +183,7 @@ def _courses(
         order = np.argsort(unit, kind="stable")
         unit, code, rows = unit[order], code[order], rows[order]
     opens, course = course_numbers(unit, code)
-    members = Members.of(at_rows(unit, opens), course)
+    members = UnitCourses.of(at_rows(unit, opens), course)
     example = np.zeros(len(members.size), np.intp)
     example[course] = np.arange(len(course))
     standing = _in_order(example, len(course))
@@ -212,7 +212,7 @@ def _exists(subject: str, known: set[str]) -> bool:
     return TEAM_KINDS in known if subject == "kind" else owner != TEAM or name in known
 
 
-def _told(things: Things, subject: Subject) -> list[NDArray[np.signedinteger]]:
+def _told(things: Subjects, subject: Subject) -> list[NDArray[np.signedinteger]]:
     """The columns that distinguish units by a subject."""
     if not isinstance(subject, str):
         return [verdicts(things, subject).astype(np.int64)]

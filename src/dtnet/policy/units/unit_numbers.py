@@ -10,7 +10,7 @@ import attrs
 import numpy as np
 
 from dtnet.facts.bounded import UNBOUNDED, Bounded, least, minus, too_great
-from dtnet.facts.subject_facts import numbers, verdicts
+from dtnet.facts.subject_facts import subject_numbers, verdicts
 from dtnet.facts.subjects import FIRST_DAY
 from dtnet.predicates.conditions import EVERYWHERE
 from dtnet.predicates.verdicts import YES
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.facts.subject_facts import Things
+    from dtnet.facts.subject_facts import Subjects
     from dtnet.policy.units.terms import NormTerms, Terms
     from dtnet.policy.units.value_cases import Case, Rows
 
@@ -60,14 +60,14 @@ class NormNumbers:
     heads: Bounded
 
 
-def read_terms(things: Things, terms: Terms, day: int) -> Readings:
+def read_terms(things: Subjects, terms: Terms, day: int) -> Readings:
     """What a component reads of some units in an era, given by one of its days."""
     count = len(things.rows)
     everyone = np.ones(count, np.bool_)
     certain = possible = everyone
     norm = read_norm(things, terms.norm, day) if terms.norm is not None else None
     if norm is not None and terms.norm is not None and terms.norm.use == "require":
-        people = numbers(things, "team.people")
+        people = subject_numbers(things, "team.people")
         certain = ~norm.applies | (people.lower >= norm.heads.high)
         possible = ~norm.applies | (people.upper >= norm.heads.low)
     return Readings(
@@ -80,7 +80,7 @@ def read_terms(things: Things, terms: Terms, day: int) -> Readings:
 
 
 def open_readings(
-    things: Things, terms: Terms, day: int, found: Readings, where: NDArray[np.bool_]
+    things: Subjects, terms: Terms, day: int, found: Readings, where: NDArray[np.bool_]
 ) -> Readings:
     """The same readings, with every number that depends on the place of a doubtful unit left open.
 
@@ -120,9 +120,9 @@ def _any_of(cases: Sequence[Case], day: int, unit: Fraction, count: int) -> Boun
     return Bounded.between(np.full(count, min(numbers)), np.full(count, max(numbers)))
 
 
-def read_norm(things: Things, norm: NormTerms, day: int) -> NormNumbers:
+def read_norm(things: Subjects, norm: NormTerms, day: int) -> NormNumbers:
     """The number of people that a norm sets for some units on a day, rounded down at the end."""
-    found = numbers(things, norm.attribute)
+    found = subject_numbers(things, norm.attribute)
     tables = [rows_on(each, day) for each in (norm.base, norm.block, norm.above, norm.least, norm.most or ())]
     scale = lcm(*(number.denominator for rows in tables for _, number in rows))
     base, block, above, lowest, most = (first_fit(things, rows, Fraction(1, scale)) for rows in tables)
@@ -151,9 +151,9 @@ def read_norm(things: Things, norm: NormTerms, day: int) -> NormNumbers:
     return NormNumbers(found.applies, Bounded.between(low, high))
 
 
-def read_heads(things: Things, count: str) -> Bounded:
+def read_heads(things: Subjects, count: str) -> Bounded:
     """The people, or the holders of a role, in some teams."""
-    found = numbers(things, f"team.{count}")
+    found = subject_numbers(things, f"team.{count}")
     return Bounded.between(found.lower, found.upper)
 
 
@@ -162,7 +162,7 @@ def kept_before(count: str) -> tuple[str, ...]:
     return {"deputy": ("leader",), "ordinary": ("leader", "deputy")}.get(count, ())
 
 
-def within_norm(things: Things, count: str, norm: NormNumbers, use: str) -> Bounded:
+def within_norm(things: Subjects, count: str, norm: NormNumbers, use: str) -> Bounded:
     """The people who count under a norm; with `cap` the leader first, then deputies, then others."""
     heads = read_heads(things, count)
     if use == "replace":
@@ -179,7 +179,7 @@ def within_norm(things: Things, count: str, norm: NormNumbers, use: str) -> Boun
     )
 
 
-def first_fit(things: Things, rows: Rows, unit: Fraction) -> Bounded:
+def first_fit(things: Subjects, rows: Rows, unit: Fraction) -> Bounded:
     """The number of the first row whose condition each unit meets, in whole units of `unit`, rounded down.
 
     Raises:
@@ -204,7 +204,7 @@ def first_fit(things: Things, rows: Rows, unit: Fraction) -> Bounded:
     return Bounded.between(np.where(high < 0, 0, low), np.maximum(high, 0))
 
 
-def _worth(things: Things, terms: Terms, norm: NormNumbers | None, day: int) -> Bounded:
+def _worth(things: Subjects, terms: Terms, norm: NormNumbers | None, day: int) -> Bounded:
     if terms.rate is None:
         return Bounded.known(np.zeros(len(things.rows), np.int64))
     rate = first_fit(things, rows_on(terms.rate, day), terms.unit)
@@ -222,7 +222,7 @@ def rows_on(cases: Sequence[Case], day: int) -> Rows:
     return next((case.rows for case in cases if case.start <= day < case.end), ())
 
 
-def read_codes(things: Things, subject: str) -> Bounded:
+def read_codes(things: Subjects, subject: str) -> Bounded:
     """Shape (n): the value of a subject for each unit, as a whole number; its bounds differ if unknown.
 
     Yes and no are 1 and 0, words their positions, sets their bits, days counted from the first possible day;
@@ -230,7 +230,7 @@ def read_codes(things: Things, subject: str) -> Bounded:
     """
     column = things.column(subject)
     if column.type == "whole":
-        found = numbers(things, subject)
+        found = subject_numbers(things, subject)
         low, high = found.lower, found.upper
     else:
         first = FIRST_DAY if column.type == "day" else 0  # none is below 0, as `NOBODY_THERE` is

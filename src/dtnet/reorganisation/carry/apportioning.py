@@ -8,7 +8,7 @@ import numpy as np
 
 from dtnet.money import read_only
 from dtnet.read_only import ReadOnly
-from dtnet.reorganisation.carry.row_sums import RowSums, added
+from dtnet.reorganisation.carry.row_sums import RowSums, added_sums
 from dtnet.reorganisation.shares.source_values import (
     MISSING_VALUE,
     NO_SOURCE,
@@ -79,7 +79,7 @@ class Apportioning(ReadOnly):
         """
         check_sources(self.shares.sources, values)
         what = "the sum of a target"
-        held = added(
+        held = added_sums(
             self._whole.sums(values.values, what),
             self._parts.sums(self._splits.parts(values.values), what),
             what=what,

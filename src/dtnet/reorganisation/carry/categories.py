@@ -13,10 +13,10 @@ from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.money import read_only
 from dtnet.reorganisation.carry.placed_values import check_placed
-from dtnet.reorganisation.carry.question import Reasons, check_names, named, only_some
+from dtnet.reorganisation.carry.question import Reasons, check_names, column_name, only_some
 from dtnet.reorganisation.carry.rebased import Rebased
 from dtnet.reorganisation.carry.reporting import category_report
-from dtnet.reorganisation.shares.source_values import flags_or, whole_numbers
+from dtnet.reorganisation.shares.source_values import flags_or, whole_source_values
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dtnet.reorganisation.carry.crosswalk import Rule
     from dtnet.reorganisation.carry.placed_values import Placed
     from dtnet.reorganisation.carry.plans import Plan
-    from dtnet.reorganisation.carry.question import Asked
+    from dtnet.reorganisation.carry.question import CarryQuestion
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags
     from dtnet.reorganisation.shares.share_maps import ShareMap
 
@@ -57,7 +57,7 @@ class SourceCategories:
         if len(shape) != 1:
             raise ArgumentError(f"codes: shape {shape}", "give one row with a code for each source")
         self.missing = read_only(flags_or(missing, "missing", shape, by_default=False))
-        self.codes = whole_numbers(codes, "codes", shape, least=0, missing=self.missing)
+        self.codes = whole_source_values(codes, "codes", shape, least=0, missing=self.missing)
 
 
 @attrs.frozen(eq=False)
@@ -167,7 +167,7 @@ def largest_category(
     """
     _check(shares, categories)
     unweighted = flags_or(missing, "missing", (shares.sources,), by_default=False)
-    weights = whole_numbers(weight, "weight", (shares.sources,), least=0, missing=unweighted).tolist()
+    weights = whole_source_values(weight, "weight", (shares.sources,), least=0, missing=unweighted).tolist()
     left = _left(shares)
     parts: list[list[_Part]] = [[] for _ in range(shares.targets)]
     numerator, denominator = shares.inferred()
@@ -232,7 +232,7 @@ _NO_SOURCE, _MISSING, _UNWEIGHTED, _UNKNOWN, _TIE, _CONFLICT = range(1, len(_WOR
 
 
 def carry_categories(
-    asked: Asked, placed: Placed, weight: object | None, back_weight: object | None, rule: Rule
+    asked: CarryQuestion, placed: Placed, weight: object | None, back_weight: object | None, rule: Rule
 ) -> Rebased:
     """Words, by a rule for areas with several."""
     if rule == "largest" and weight is None:
@@ -259,7 +259,7 @@ def carry_categories(
         heavy = None if weights is None else (weights[0][:, place], _of(weights[1], place))
         texts, why = _chosen(plan, rule, sources, words, heavy)
         columns[name] = frames.text(texts, only_some(why != 0))
-        columns[named(name, "reason")] = reasons.column(why, _WORDS)
+        columns[column_name(name, "reason")] = reasons.column(why, _WORDS)
     journey = asked.journey(plan, placed.names, placed.not_given)
     return Rebased(columns, report=lambda: category_report(journey))
 

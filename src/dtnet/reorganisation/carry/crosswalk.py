@@ -16,10 +16,10 @@ from dtnet.read_only import ReadOnly
 from dtnet.reorganisation.carry.categories import carry_categories
 from dtnet.reorganisation.carry.placed_values import placed_values
 from dtnet.reorganisation.carry.plans import Plan
-from dtnet.reorganisation.carry.question import Asked
-from dtnet.reorganisation.carry.set_bounds import Reach
+from dtnet.reorganisation.carry.question import CarryQuestion
+from dtnet.reorganisation.carry.set_bounds import SourceReach
 from dtnet.reorganisation.carry.stocks_and_rates import carry_rates, carry_stocks
-from dtnet.reorganisation.carry.target_groups import groups_of, region_names
+from dtnet.reorganisation.carry.target_groups import groups_of_targets, region_names
 from dtnet.reorganisation.carry.values_given import AREA
 from dtnet.reorganisation.shares.bridges import Crossing, areas_of, checked_measure, named_level
 from dtnet.reorganisation.shares.regions import common_regions
@@ -238,8 +238,8 @@ class Crosswalk(ReadOnly):
             words["period"] = str(check_flow(self._crossing, self.source_day, (place, target), period))
         if kind == "category":
             words["rule"] = rule = rule or "largest"
-        of = None if groups is None else groups_of(self, (place, target), groups, key=key)
-        asked = Asked(self, kind, place, target, key, words, of)
+        of = None if groups is None else groups_of_targets(self, (place, target), groups, key=key)
+        asked = CarryQuestion(self, kind, place, target, key, words, of)
         if kind == "rate":
             return carry_rates(asked, placed, weight, back_weight, proportion=proportion)
         if rule is not None:
@@ -271,7 +271,7 @@ class Crosswalk(ReadOnly):
             bridge = self._crossing.bridge(level, to)
             reach = None
             if bridge.fine is not None:
-                reach = Reach(*bridge.fine, count=len(bridge.targets))
+                reach = SourceReach(*bridge.fine, count=len(bridge.targets))
             return Plan(bridge.sources, bridge.targets, bridge.shares, reach=reach, partly=bridge.partly)
         bridge = self._crossing.bridge(to, level)
         weights, missing = (None, None) if weight is None else weight

@@ -10,7 +10,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError, Fault, InvalidInputError, near
 from dtnet.network.reading.input_cells import plain
-from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.texts import take
 from dtnet.periods import number_day
 from dtnet.reorganisation.carry.values_given import given_values, whole_cells, wrong_numbers, wrong_words
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet.network.day.network import Network
-    from dtnet.reorganisation.carry.values_given import Given
+    from dtnet.reorganisation.carry.values_given import GivenValues
 
 _HINTED: Final = 20
 """For how many unknown ids near ones are looked for."""
@@ -189,7 +189,7 @@ def placed_values(
     )
 
 
-def _in_order(network: Network, given: Given, day: int, level: int | None, what: str) -> Placed:
+def _in_order(network: Network, given: GivenValues, day: int, level: int | None, what: str) -> Placed:
     [(name, cells)] = given.columns.items()
     if level is None:
         raise ArgumentError(
@@ -226,7 +226,7 @@ def _entities(
     entities = np.array([-1 if entity is None else entity for entity in found], np.int64)
     known = entities[entities >= 0].astype(np.int32)
     days = np.full(len(known), day, np.int32)
-    spells = Spells(network.tables.areas)
+    spells = ExistenceSpells(network.tables.areas)
     there = spells.cover(known, days, days + 1)
     for entity in np.unique(known[~there]).tolist():
         id = network.tables.areas.ids[entity]

@@ -9,7 +9,7 @@ import numpy as np
 from dtnet.network.tables.texts import take
 from dtnet.read_only import ReadOnly
 from dtnet.reorganisation.carry.apportioning import Apportioning
-from dtnet.reorganisation.carry.set_bounds import Reach
+from dtnet.reorganisation.carry.set_bounds import SourceReach
 from dtnet.reorganisation.shares.share_maps import whole_map
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Plan(ReadOnly):
     targets: Ints
     shares: ShareMap
     apportioning: Apportioning
-    reach: Reach
+    reach: SourceReach
     partly: NDArray[np.bool_]
     partly_back: NDArray[np.bool_]
     names: Sequence[str] | None
@@ -55,7 +55,7 @@ class Plan(ReadOnly):
         targets: Ints,
         shares: ShareMap,
         *,
-        reach: Reach | None = None,
+        reach: SourceReach | None = None,
         partly: NDArray[np.bool_] | None = None,
         partly_back: NDArray[np.bool_] | None = None,
         names: Sequence[str] | None = None,
@@ -65,7 +65,7 @@ class Plan(ReadOnly):
         self.partly = none[0] if partly is None else partly & ~shares.without_source
         self.partly_back = none[1] if partly_back is None else partly_back & ~shares.without_target
         self.apportioning = Apportioning(shares)
-        self.reach = Reach(shares) if reach is None else reach
+        self.reach = SourceReach(shares) if reach is None else reach
 
     @property
     def is_of_groups(self) -> bool:
@@ -115,8 +115,8 @@ class Plan(ReadOnly):
             names=names,
         )
 
-    def _reach(self, group: Places, count: int) -> Reach:
+    def _reach(self, group: Places, count: int) -> SourceReach:
         """Bounds of groups by the finest areas."""
         members = self.reach.groups
         groups = np.where(members >= 0, group[np.maximum(members, 0)], -1) if len(members) else members
-        return Reach(self.reach.shares, groups, count=count)
+        return SourceReach(self.reach.shares, groups, count=count)

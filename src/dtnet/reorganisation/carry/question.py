@@ -34,7 +34,7 @@ _BLOCK: Final = 64
 
 
 @attrs.frozen(eq=False)
-class Asked:
+class CarryQuestion:
     """A question to a crosswalk.
 
     Attributes:
@@ -126,7 +126,7 @@ class Asked:
         return frames.text(plan.called(self.crosswalk.network.tables.areas.ids))
 
 
-def named(name: str, end: str) -> str:
+def column_name(name: str, end: str) -> str:
     """The name of a further column of the values of that name."""
     return end if name == VALUE else f"{name}_{end}"
 
@@ -137,7 +137,7 @@ def check_names(names: Sequence[str], ends: Sequence[str]) -> None:
     Raises:
         ArgumentError: If there are such.
     """
-    made = ["area", *(each for name in names for each in (name, *(named(name, end) for end in ends)))]
+    made = ["area", *(each for name in names for each in (name, *(column_name(name, end) for end in ends)))]
     twice = repeated(made)
     if twice:
         raise ArgumentError(f"values: the result would have two columns {twice[0]!r}", "rename one")

@@ -9,7 +9,7 @@ import numpy as np
 
 from dtnet.errors import ArgumentError
 from dtnet.money import INT64_MAX, largest, read_only
-from dtnet.reorganisation.carry.row_sums import added
+from dtnet.reorganisation.carry.row_sums import added_sums
 from dtnet.reorganisation.shares.source_values import (
     MISSING_VALUE,
     NO_DENOMINATOR,
@@ -19,7 +19,7 @@ from dtnet.reorganisation.shares.source_values import (
 
 if TYPE_CHECKING:
     from dtnet.reorganisation.carry.apportioning import Apportioning
-    from dtnet.reorganisation.carry.set_bounds import Reach
+    from dtnet.reorganisation.carry.set_bounds import SourceReach
     from dtnet.reorganisation.shares.exact_shares import Counts, Flags
     from dtnet.reorganisation.shares.source_values import SourceValues
 
@@ -119,7 +119,7 @@ def rate_points(plan: Apportioning, numerator: SourceValues, denominator: Source
 
 
 def rate_bounds(
-    reach: Reach, numerator: SourceValues, denominator: SourceValues, *, proportion: bool
+    reach: SourceReach, numerator: SourceValues, denominator: SourceValues, *, proportion: bool
 ) -> RateBounds:
     """The least and the greatest rate of each group, however what is free of the split sources falls.
 
@@ -141,8 +141,8 @@ def rate_bounds(
     _check(reach.shares.sources, numerator, denominator)
     sure_above, free_above = reach.sure_and_free(numerator.values)
     sure_below, free_below = reach.sure_and_free(denominator.values)
-    highest = added(sure_below, free_below, what=_WHAT)
-    most = added(sure_above, free_above, what=_WHAT)
+    highest = added_sums(sure_below, free_below, what=_WHAT)
+    most = added_sums(sure_above, free_above, what=_WHAT)
     part = np.full(highest.shape, proportion)
     if proportion:
         part &= ~reach.any_reaching(numerator.values > denominator.values)
@@ -151,7 +151,7 @@ def rate_bounds(
     alike = least_below == 0
     low = np.where(alike, free_above, sure_above), np.where(alike, free_above, least_below)
     # Nothing is in the numerator: the rate is 0 wherever there is a denominator.
-    most_below = added(sure_below, np.where(part, free_above, 0), what=_WHAT)
+    most_below = added_sums(sure_below, np.where(part, free_above, 0), what=_WHAT)
     high = most, np.where(most == 0, highest, most_below)
     reasons = np.zeros(highest.shape, np.uint8)
     reasons[highest == 0] = NO_DENOMINATOR

@@ -118,7 +118,7 @@ class RowSums:
         into[self.groups[order]] = found
 
 
-def added(*sums: Counts, what: str) -> Counts:
+def added_sums(*sums: Counts, what: str) -> Counts:
     """Sums of the same groups, added up.
 
     Args:

@@ -10,7 +10,7 @@ import numpy as np
 from dtnet.errors import ArgumentError
 from dtnet.money import read_only
 from dtnet.read_only import ReadOnly
-from dtnet.reorganisation.carry.row_sums import RowSums, added
+from dtnet.reorganisation.carry.row_sums import RowSums, added_sums
 from dtnet.reorganisation.shares.exact_shares import run_opens
 from dtnet.reorganisation.shares.share_maps import MEASURED
 from dtnet.reorganisation.shares.source_values import check_sources
@@ -61,7 +61,7 @@ class SetBounds:
         return attrs.evolve(self, lower=read_only(lower), upper=read_only(upper))
 
 
-class Reach(ReadOnly):
+class SourceReach(ReadOnly):
     """Which sources go to which groups of targets for sure, and which may.
 
     A source goes to a group for sure if all its possible targets lie in it. Of another source, shares that
@@ -154,10 +154,10 @@ class Reach(ReadOnly):
         sure, rest = self._sure(values.least)
         lower = upper = sure
         if values.signed:
-            lower = added(sure, self._rest_outer.sums(np.minimum(rest, 0), _WHAT), what=_WHAT)
+            lower = added_sums(sure, self._rest_outer.sums(np.minimum(rest, 0), _WHAT), what=_WHAT)
         if values.most is not values.least:
             upper, rest = self._sure(values.most)
-        upper = added(upper, self._rest_outer.sums(np.maximum(rest, 0), _WHAT), what=_WHAT)
+        upper = added_sums(upper, self._rest_outer.sums(np.maximum(rest, 0), _WHAT), what=_WHAT)
         no_lower = self._null(values.no_least, lower.shape)
         no_upper = self._null(values.no_most, upper.shape)
         lower[no_lower] = 0
@@ -203,7 +203,7 @@ class Reach(ReadOnly):
             self._fixed.sums(parts, _WHAT),
             self._rest_inner.sums(rest, _WHAT),
         )
-        return added(*sums, what=_WHAT), rest
+        return added_sums(*sums, what=_WHAT), rest
 
 
 def _one_group(rows: Places, groups: Places) -> Flags:

@@ -14,7 +14,7 @@ from dtnet.reorganisation.carry.placed_values import check_placed
 from dtnet.reorganisation.carry.question import (
     Reasons,
     check_names,
-    named,
+    column_name,
     only_some,
     whole_columns,
 )
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from dtnet.frames import Column
     from dtnet.reorganisation.carry.placed_values import Placed
     from dtnet.reorganisation.carry.plans import Plan
-    from dtnet.reorganisation.carry.question import Asked
+    from dtnet.reorganisation.carry.question import CarryQuestion
     from dtnet.reorganisation.carry.reporting import Journey
 
 _AT_ONCE: Final = 128
 """Columns that are carried at once: their arrays stay small enough for memory to be used again."""
 
 
-def carry_stocks(asked: Asked, placed: Placed, weight: object | None, *, signed: bool) -> Rebased:
+def carry_stocks(asked: CarryQuestion, placed: Placed, weight: object | None, *, signed: bool) -> Rebased:
     """Whole numbers, apportioned along shares and added up."""
     check_names(placed.names, ("lower", "upper", "reason"))
     back = asked.weights_back(weight, "weight")
@@ -84,13 +84,18 @@ def _stock_columns(
     columns: dict[str, Column] = {}
     for name, point, lower, upper, why in zip(names, *ends, strict=True):
         columns[name] = point
-        columns[named(name, "lower")], columns[named(name, "upper")] = lower, upper
-        columns[named(name, "reason")] = why
+        columns[column_name(name, "lower")], columns[column_name(name, "upper")] = lower, upper
+        columns[column_name(name, "reason")] = why
     return columns
 
 
 def carry_rates(
-    asked: Asked, placed: Placed, weight: object | None, back_weight: object | None, *, proportion: bool
+    asked: CarryQuestion,
+    placed: Placed,
+    weight: object | None,
+    back_weight: object | None,
+    *,
+    proportion: bool,
 ) -> Rebased:
     """Numerators and denominators, each a stock, and the rates that they make."""
     if weight is None:
@@ -124,13 +129,13 @@ def carry_rates(
         null = only_some(why != 0)
         columns |= {
             name: _ratio(points.numerator[at], points.denominator[at]),
-            named(name, "numerator"): frames.whole(points.numerator[at], null),
-            named(name, "denominator"): frames.whole(points.denominator[at], null),
-            named(name, "lower"): _ratio(bounds.lower_numerator[at], bounds.lower_denominator[at]),
-            named(name, "upper"): _ratio(bounds.upper_numerator[at], bounds.upper_denominator[at]),
-            named(name, "reason"): reasons.column(why),
+            column_name(name, "numerator"): frames.whole(points.numerator[at], null),
+            column_name(name, "denominator"): frames.whole(points.denominator[at], null),
+            column_name(name, "lower"): _ratio(bounds.lower_numerator[at], bounds.lower_denominator[at]),
+            column_name(name, "upper"): _ratio(bounds.upper_numerator[at], bounds.upper_denominator[at]),
+            column_name(name, "reason"): reasons.column(why),
         }
-    both = [named(name, end) for end in ends[:2] for name in names]
+    both = [column_name(name, end) for end in ends[:2] for name in names]
     journey = asked.journey(plan, both, np.union1d(placed.not_given, beside.not_given))
     twice = None if either is None else np.hstack([either, either])
     together = SourceValues(np.hstack([above, below]), missing=twice)

@@ -71,7 +71,9 @@ class TargetGroups:
         return plan.grouped(group, list(number), within)
 
 
-def groups_of(crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, key: str) -> TargetGroups:
+def groups_of_targets(
+    crosswalk: Crosswalk, levels: tuple[int, int], groups: object, *, key: str
+) -> TargetGroups:
     """The groups that somebody asks for.
 
     Args:

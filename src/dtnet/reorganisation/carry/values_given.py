@@ -26,7 +26,7 @@ AREA: Final = "area"
 
 
 @attrs.frozen(eq=False)
-class Given:
+class GivenValues:
     """Values as they were handed in.
 
     Attributes:
@@ -38,7 +38,7 @@ class Given:
     columns: dict[str, Any]
 
 
-def given_values(values: object, *, key: str = AREA, what: str = "values") -> Given:
+def given_values(values: object, *, key: str = AREA, what: str = "values") -> GivenValues:
     """What somebody handed in.
 
     Args:
@@ -56,9 +56,9 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
             "convert the original values over both events in one crosswalk, or pass {area: value}",
         )
     if isinstance(values, Mapping) and not _has_columns(values):
-        return Given(list(values), {VALUE: list(values.values())})
+        return GivenValues(list(values), {VALUE: list(values.values())})
     if isinstance(values, list | tuple | range) or (isinstance(values, np.ndarray) and values.ndim == 1):
-        return Given(None, {VALUE: _unmasked(values)})
+        return GivenValues(None, {VALUE: _unmasked(values)})
     columns: dict[Any, Any] = _columns(values, what)
     if key not in columns:
         raise ArgumentError(
@@ -74,7 +74,7 @@ def given_values(values: object, *, key: str = AREA, what: str = "values") -> Gi
     if len(set(lengths.values())) > 1:
         told = ", ".join(f"{name!r} has {length}" for name, length in lengths.items())
         raise ArgumentError(f"{what}: columns of different lengths: {told}")
-    return Given(ids, columns)
+    return GivenValues(ids, columns)
 
 
 def _columns(values: object, what: str) -> dict[str, Any]:

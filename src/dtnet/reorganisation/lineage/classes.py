@@ -18,7 +18,7 @@ from dtnet.network.tables.successions import NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.network.tables.texts import take
 from dtnet.periods import as_day, day_number
-from dtnet.reorganisation.lineage.entity_steps import lives_of
+from dtnet.reorganisation.lineage.entity_steps import steps_of_entities
 from dtnet.reorganisation.lineage.lineage import nullable_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Ints
     from dtnet.periods import DayLike
-    from dtnet.reorganisation.lineage.entity_steps import Lives, Step
+    from dtnet.reorganisation.lineage.entity_steps import EntityStep, EntitySteps
 
 WORDS: Final = ("renamed", "type_changed", "recoded", "moved")
 """What may be new of an area whose territory is as it was; moved: another parent."""
@@ -89,7 +89,7 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
         ['vn:province:15:2025']
     """  # noqa: E501 - a table
     days = _days(network, before, after)
-    fates = fates_between(network, *map(day_number, days))
+    fates = outcomes_between(network, *map(day_number, days))
     found = _classified(network, days, fates, network.vocabulary.level(level))
     areas = network.tables.areas
     rows = np.where(found.before == NOBODY, found.after, found.before)
@@ -114,7 +114,7 @@ def what_became(network: Network, before: DayLike, after: DayLike, *, level: str
     )
 
 
-def _origin(network: Network, fates: Fates, area: int, before: int, after: int, code: int) -> int:
+def _origin(network: Network, fates: Outcomes, area: int, before: int, after: int, code: int) -> int:
     """The worst origin of what its class rests on."""
     sources = fates.sources.get(area, set()) if code == _OPENED else {area}
     told = max((fates.origins[each] for each in sources if each in fates.origins), default=0)
@@ -125,7 +125,7 @@ def _origin(network: Network, fates: Fates, area: int, before: int, after: int, 
 
 
 def _ends(
-    network: Network, fates: Fates, area: int, before: int, after: int, code: int
+    network: Network, fates: Outcomes, area: int, before: int, after: int, code: int
 ) -> tuple[str | None, str | None, str | None]:
     """What an area became, of what it came if it is new, and the events on the way."""
     tables = network.tables
@@ -174,7 +174,7 @@ def class_counts(network: Network, before: DayLike, after: DayLike, *, level: st
         opened 23
     """
     days = _days(network, before, after)
-    fates = fates_between(network, *map(day_number, days))
+    fates = outcomes_between(network, *map(day_number, days))
     words = network.vocabulary
     places = range(len(words.levels)) if level is None else (words.level(level),)
     rows: list[tuple[str, str, int]] = []
@@ -215,7 +215,7 @@ class _Classified:
         return self.area, self.before, self.after, self.code
 
 
-def _classified(network: Network, days: tuple[date, date], fates: Fates, level: int) -> _Classified:
+def _classified(network: Network, days: tuple[date, date], fates: Outcomes, level: int) -> _Classified:
     of = network.tables.areas
     before, after = (network.area_state(day).row for day in days)
     area = np.flatnonzero((of.level == level) & ((before != NOBODY) | (after != NOBODY)))
@@ -230,7 +230,7 @@ def _classified(network: Network, days: tuple[date, date], fates: Fates, level: 
     return _Classified(area, before, after, code)
 
 
-def _class_of(area: int, fates: Fates) -> int | None:
+def _class_of(area: int, fates: Outcomes) -> int | None:
     """The class of an area of the first day of which events speak; None if all of it goes on alone."""
     targets = fates.targets[area]
     joined = any(len(fates.sources[each]) > 1 for each in targets if each != NOTHING)
@@ -270,7 +270,7 @@ def _joined(texts: Iterable[str]) -> str | None:
 
 
 @attrs.frozen(eq=False)
-class Fates:
+class Outcomes:
     """What became of the areas of a first day of which events speak, up to a second day included.
 
     Attributes:
@@ -287,15 +287,15 @@ class Fates:
     origins: dict[int, int]
 
 
-def fates_between(network: Network, first: int, last: int) -> Fates:
+def outcomes_between(network: Network, first: int, last: int) -> Outcomes:
     """Follow every event after a first day up to a last one; O(steps and what they lead to)."""
-    return _Following(lives_of(network, "areas", RESIDENTS), first).to(last)
+    return _Following(steps_of_entities(network, "areas", RESIDENTS), first).to(last)
 
 
 class _Following:
     """What is where while days go by."""
 
-    def __init__(self, lives: Lives, first: int) -> None:
+    def __init__(self, lives: EntitySteps, first: int) -> None:
         self.lives = lives
         self.first = first
         self.inside: dict[int, tuple[int, set[int]]] = {}
@@ -304,7 +304,7 @@ class _Following:
         self.events: dict[int, list[int]] = {}
         self.origins: dict[int, int] = {}
 
-    def to(self, last: int) -> Fates:
+    def to(self, last: int) -> Outcomes:
         for steps in self.lives.each(self.first, last):
             self._day(steps)
         sources = {}
@@ -314,9 +314,9 @@ class _Following:
                 sources[area] = found
             for each in found:
                 self.targets[each].add(area)
-        return Fates(self.targets, sources, self.events, self.origins)
+        return Outcomes(self.targets, sources, self.events, self.origins)
 
-    def _day(self, steps: list[Step]) -> None:
+    def _day(self, steps: list[EntityStep]) -> None:
         day, said = steps[0].day, self.lives.network.tables.successions
         left = {step.source: self._content(step.source, day - 1) for step in steps}
         goes_on = {

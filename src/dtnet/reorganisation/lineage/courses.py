@@ -16,7 +16,7 @@ from dtnet.network.tables.tables import NOBODY
 from dtnet.reorganisation.lineage.entity_steps import MIXING
 
 if TYPE_CHECKING:
-    from dtnet.reorganisation.lineage.entity_steps import Lives, Step
+    from dtnet.reorganisation.lineage.entity_steps import EntityStep, EntitySteps
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +39,7 @@ class Trace:
     target: int
     carried: Fraction | None
     basis: int
-    step: Step | None = None
+    step: EntityStep | None = None
     versions: tuple[int, int] = (NOBODY, NOBODY)
 
 
@@ -65,7 +65,7 @@ class Held:
     def with_(self, other: Held) -> Held:
         """Both together, by the days of the other."""
         return Held(
-            plus(self.carried, other.carried),
+            share_sum(self.carried, other.carried),
             max(self.basis, other.basis),
             self.mixed or other.mixed,
             other.seen,
@@ -74,7 +74,7 @@ class Held:
 
 
 @attrs.frozen(eq=False)
-class Course:
+class LineageCourse:
     """All courses from a unit.
 
     Attributes:
@@ -88,7 +88,7 @@ class Course:
     ended: list[tuple[int, int, Held]]
 
 
-def plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
+def share_sum(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     """The sum, not known where one is not."""
     return None if one is None or other is None else one + other
 
@@ -100,9 +100,9 @@ def times(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one * other
 
 
-def onward(lives: Lives, entity: int, day: int, until: int) -> Course:
+def onward(lives: EntitySteps, entity: int, day: int, until: int) -> LineageCourse:
     """What became of a unit after a day on which it exists, up to another day included."""
-    course = Course([], {entity: Held(Fraction(1), 0, False, day, _next_turn(lives, entity, day))}, [])  # noqa: FBT003 - a field
+    course = LineageCourse([], {entity: Held(Fraction(1), 0, False, day, _next_turn(lives, entity, day))}, [])  # noqa: FBT003 - a field
     while course.held and (now := min(each.turn for each in course.held.values())) <= until:
         left = [entity for entity, each in course.held.items() if each.turn == now]
         arrived: dict[int, Held] = {}
@@ -133,9 +133,11 @@ def onward(lives: Lives, entity: int, day: int, until: int) -> Course:
     return course
 
 
-def backward(lives: Lives, entity: int, day: int, since: int) -> Course:
+def backward(lives: EntitySteps, entity: int, day: int, since: int) -> LineageCourse:
     """What a unit came of, from a day on which it exists back to another, what happened on which counts."""
-    course = Course([], {entity: Held(Fraction(1), 0, False, day, _turn_before(lives, entity, day))}, [])  # noqa: FBT003 - a field
+    course = LineageCourse(
+        [], {entity: Held(Fraction(1), 0, False, day, _turn_before(lives, entity, day))}, []
+    )  # noqa: FBT003 - a field
     while course.held and (now := max(each.turn for each in course.held.values())) >= since:
         before: dict[int, Held] = {}
         for each in [entity for entity, each in course.held.items() if each.turn == now]:
@@ -161,7 +163,7 @@ def backward(lives: Lives, entity: int, day: int, since: int) -> Course:
     return course
 
 
-def _trace(step: Step, carried: Fraction | None, basis: int) -> Trace:
+def _trace(step: EntityStep, carried: Fraction | None, basis: int) -> Trace:
     return Trace(
         day=step.day, source=step.source, target=step.target, carried=carried, basis=basis, step=step
     )
@@ -171,18 +173,18 @@ def _join(held: dict[int, Held], entity: int, more: Held) -> None:
     held[entity] = held[entity].with_(more) if entity in held else more
 
 
-def _gathers(lives: Lives, entity: int, after: int, before: int) -> bool:
+def _gathers(lives: EntitySteps, entity: int, after: int, before: int) -> bool:
     """Whether anything is joined to a unit that goes on, between two days, both left out."""
     return any(after < step.day < before and step.carries for step in lives.arriving(entity))
 
 
-def _next_turn(lives: Lives, entity: int, day: int) -> int:
+def _next_turn(lives: EntitySteps, entity: int, day: int) -> int:
     """The day after a day on which a unit is told of, or ends without a word."""
     _, end = lives.spell(entity, day)
     return next((step.day for step in lives.leaving(entity) if day < step.day <= end), end)
 
 
-def _turn_before(lives: Lives, entity: int, day: int) -> int:
+def _turn_before(lives: EntitySteps, entity: int, day: int) -> int:
     """The last day, up to a day included, on which a unit came of something, or opened without a word."""
     first, _ = lives.spell(entity, day)
     told = [step.day for step in lives.arriving(entity) if first <= step.day <= day]
@@ -190,7 +192,9 @@ def _turn_before(lives: Lives, entity: int, day: int) -> int:
     return max(told, default=first)
 
 
-def _note_versions(lives: Lives, course: Course, entity: int, held: Held, days: tuple[int, int]) -> None:
+def _note_versions(
+    lives: EntitySteps, course: LineageCourse, entity: int, held: Held, days: tuple[int, int]
+) -> None:
     """Trace the new versions of a unit after a first day, up to a last one included."""
     first, last = days
     course.traces.extend(

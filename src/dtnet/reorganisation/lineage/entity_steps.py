@@ -36,7 +36,7 @@ _ENTITY_BITS: Final = 32
 
 
 @attrs.frozen(kw_only=True)
-class Step:
+class EntityStep:
     """What an event says became of one area or body, as numbers.
 
     Attributes:
@@ -67,7 +67,7 @@ class Step:
 
 
 @attrs.frozen(eq=False)
-class Lives:
+class EntitySteps:
     """The areas or the bodies of a network along time.
 
     Attributes:
@@ -90,21 +90,21 @@ class Lives:
     target: NDArray[np.int32]
     known: NDArray[np.bool_]
 
-    def leaving(self, entity: int) -> list[Step]:
+    def leaving(self, entity: int) -> list[EntityStep]:
         """What became of it, in order of time."""
         return self._steps(np.flatnonzero(self.source == entity))
 
-    def arriving(self, entity: int) -> list[Step]:
+    def arriving(self, entity: int) -> list[EntityStep]:
         """Of what it came, in order of time."""
         return self._steps(np.flatnonzero(self.target == entity))
 
-    def each(self, first: int, last: int) -> Iterator[list[Step]]:
+    def each(self, first: int, last: int) -> Iterator[list[EntityStep]]:
         """The steps of each day after a first one, up to a last one included, in order of time."""
         places = np.flatnonzero((self.day > first) & (self.day <= last))
         for day in np.unique(self.day[places]).tolist():
             yield self._steps(places[self.day[places] == day])
 
-    def _steps(self, places: NDArray[np.intp]) -> list[Step]:
+    def _steps(self, places: NDArray[np.intp]) -> list[EntityStep]:
         said = self.network.tables.successions
         places = places[np.argsort(self.day[places], kind="stable")]
         rows = self.rows[places]
@@ -118,7 +118,7 @@ class Lives:
             np.where(self.known[places], _IN_PATHS[said.basis[rows]], _UNKNOWN),
         )
         return [
-            Step(
+            EntityStep(
                 row=row,
                 day=day,
                 source=source,
@@ -177,7 +177,7 @@ class Lives:
         return of.name
 
 
-def lives_of(network: Network, table: TableName, of: str) -> Lives:
+def steps_of_entities(network: Network, table: TableName, of: str) -> EntitySteps:
     """The lives of areas or bodies, with the shares of a measure.
 
     Where an event states no shares of it for a source, what went whole did so in every measure, and of all
@@ -191,7 +191,7 @@ def lives_of(network: Network, table: TableName, of: str) -> Lives:
         raise UnknownNameError(f"the network states no shares of {of!r}", near(of, said.measures))
     rows = np.flatnonzero(said.of_bodies == (table == "bodies"))
     rows, known = _measured(said, rows, said.of[rows] == said.measures.index(of))
-    return Lives(
+    return EntitySteps(
         network,
         table,
         network.tables.areas if table == "areas" else network.tables.bodies,
@@ -222,7 +222,7 @@ def instrument_of(event: Event) -> str:
     return event.number or event.citation.ref
 
 
-def version_words(lives: Lives, before: int, after: int) -> list[str]:
+def version_words(lives: EntitySteps, before: int, after: int) -> list[str]:
     """What differs between two rows: `renamed`, `type_changed`, `recoded`, `moved`."""
     of = lives.of
     words = ["renamed"] if of.name[before] != of.name[after] else []
@@ -232,7 +232,7 @@ def version_words(lives: Lives, before: int, after: int) -> list[str]:
     return [*words, "moved"] if _place(lives, before) != _place(lives, after) else words
 
 
-def event_of_move(lives: Lives, before: int, after: int) -> int | None:
+def event_of_move(lives: EntitySteps, before: int, after: int) -> int | None:
     """The event, of the first day of the row after, that says what became of where the row before lay.
 
     None if the place is the same, or not exactly one event does.
@@ -247,7 +247,7 @@ def event_of_move(lives: Lives, before: int, after: int) -> int | None:
     return events[0] if len(events) == 1 else None
 
 
-def _place(lives: Lives, row: int) -> int:
+def _place(lives: EntitySteps, row: int) -> int:
     """The area that it lies or works in."""
     of = lives.of
     return int(of.parent[row] if isinstance(of, Areas) else of.home[row])

@@ -10,7 +10,7 @@ from dtnet import frames
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
-from dtnet.network.tables.spells import Spells
+from dtnet.network.tables.spells import ExistenceSpells
 from dtnet.network.tables.successions import NOTHING
 from dtnet.periods import as_day, day_number
 from dtnet.reorganisation.lineage.entity_steps import instrument_of
@@ -98,7 +98,7 @@ def _counts(network: Network, of: Areas | Bodies, name: str) -> tuple[NDArray[np
     """Per event, how many entities it closed, and how many it opened."""
     said, events = network.tables.successions, network.tables.events
     operating = np.array([day_number(each.operating) for each in events], np.int32)
-    chosen, spells = said.of_bodies == (name == "bodies"), Spells(of)
+    chosen, spells = said.of_bodies == (name == "bodies"), ExistenceSpells(of)
     found = []
     for ends, step in ((said.source, 0), (said.target, -1)):
         rows = np.flatnonzero(chosen & (ends != NOTHING))

@@ -9,7 +9,7 @@ import numpy as np
 from dtnet import frames
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
-from dtnet.network.day.history import rows_of
+from dtnet.network.day.history import rows_of_id
 from dtnet.network.tables.tables import NOBODY, Areas, operating_days
 from dtnet.reorganisation.lineage.entity_steps import instrument_of
 
@@ -46,7 +46,7 @@ def kept_through(network: Network, id: str) -> Table:
           'instrument': '202/2025/QH15', 'others': 52}]
     """
     check_network(network)
-    table, rows = rows_of(network, id)
+    table, rows = rows_of_id(network, id)
     of: Areas | Bodies = network.tables.areas if table == "areas" else network.tables.bodies
     entity = int(of.entity[rows[0]])
     said, day = network.tables.successions, operating_days(network.tables)

@@ -12,7 +12,7 @@ from dtnet.citations import Origin
 from dtnet.errors import ArgumentError
 from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
-from dtnet.network.day.history import rows_of
+from dtnet.network.day.history import rows_of_id
 from dtnet.network.tables.successions import COVERAGES, NOTHING, RESIDENTS
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import OPEN, as_day, day_number, number_day
@@ -21,7 +21,7 @@ from dtnet.reorganisation.lineage.entity_steps import (
     PATH_BASES,
     event_of_move,
     instrument_of,
-    lives_of,
+    steps_of_entities,
     version_words,
 )
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from dtnet.network.tables.texts import Texts
     from dtnet.periods import DayLike
     from dtnet.reorganisation.lineage.courses import Trace
-    from dtnet.reorganisation.lineage.entity_steps import Lives
+    from dtnet.reorganisation.lineage.entity_steps import EntitySteps
 
 BECAME: Final = "became"
 ABOLISHED: Final = "abolished"
@@ -203,14 +203,14 @@ def came_of(
     return _ends(lives, found)
 
 
-def _found(network: Network, id: str, of: str) -> tuple[Lives, int]:
+def _found(network: Network, id: str, of: str) -> tuple[EntitySteps, int]:
     check_network(network)
-    table, rows = rows_of(network, id)
-    lives = lives_of(network, table, of)
+    table, rows = rows_of_id(network, id)
+    lives = steps_of_entities(network, table, of)
     return lives, int(lives.of.entity[rows[0]])
 
 
-def _start(lives: Lives, entity: int, at: DayLike | None, *, first: bool) -> int:
+def _start(lives: EntitySteps, entity: int, at: DayLike | None, *, first: bool) -> int:
     """The day from which a lineage is told.
 
     Raises:
@@ -252,7 +252,7 @@ class _Row(NamedTuple):
     origin: str
 
 
-def _table(lives: Lives, traces: Sequence[Trace]) -> Table:
+def _table(lives: EntitySteps, traces: Sequence[Trace]) -> Table:
     names = lives.names()
     order = sorted(traces, key=lambda each: (each.day, each.source, each.target))
     rows = [_row(lives, names, each) for each in order]
@@ -270,7 +270,7 @@ def _table(lives: Lives, traces: Sequence[Trace]) -> Table:
     return Table(columns)
 
 
-def _row(lives: Lives, names: Texts, trace: Trace) -> _Row:
+def _row(lives: EntitySteps, names: Texts, trace: Trace) -> _Row:
     """The row of a trace; its step is empty if nothing that is told of changed."""
     tables, ids, step = lives.network.tables, lives.of.ids, trace.step
     if step is not None:
@@ -305,7 +305,7 @@ def _row(lives: Lives, names: Texts, trace: Trace) -> _Row:
     )
 
 
-def _ends(lives: Lives, found: Sequence[tuple[int, int, str, Fraction | None, int]]) -> Table:
+def _ends(lives: EntitySteps, found: Sequence[tuple[int, int, str, Fraction | None, int]]) -> Table:
     """Where courses are on a day: entity, a day on which it existed, state, part, what that rests on."""
     names, order = lives.names(), sorted(found, key=lambda each: each[:3])
     return Table(

@@ -22,7 +22,7 @@ from dtnet.reorganisation.shares.exact_shares import (
     run_totals,
 )
 from dtnet.reorganisation.shares.share_checks import checked_columns
-from dtnet.reorganisation.shares.source_values import flags_or, whole_numbers
+from dtnet.reorganisation.shares.source_values import flags_or, whole_source_values
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -219,7 +219,7 @@ class ShareMap(ReadOnly):
             ArgumentError: If the weights are something else.
             MoneyRangeError: If a share does not fit 64 bits in lowest terms.
         """
-        columns = turned(self, weight, missing, bases=(WHOLE, WEIGHTED))
+        columns = backward_columns(self, weight, missing, bases=(WHOLE, WEIGHTED))
         return ShareMap(self.targets, self.sources, **columns)
 
     def _columns(self) -> dict[str, Any]:
@@ -265,7 +265,7 @@ def whole_map(target: Places, targets: int) -> ShareMap:
     )
 
 
-def turned(
+def backward_columns(
     shares: ShareMap, weight: Whole | None, missing: ArrayLike | None, *, bases: tuple[int, int]
 ) -> dict[str, Any]:
     """The columns of `shares.backward(weight, missing=missing)`.
@@ -284,7 +284,7 @@ def turned(
     weights = np.zeros(shares.sources, np.int64)
     if weight is not None:
         unweighted = flags_or(missing, "missing", (shares.sources,), by_default=False)
-        weights = whole_numbers(weight, "weight", (shares.sources,), least=0, missing=unweighted)
+        weights = whole_source_values(weight, "weight", (shares.sources,), least=0, missing=unweighted)
     kept = np.lexsort((shares.source, shares.target))
     kept = kept[shares.possible_sources[shares.target[kept]] > 0]
     source, target, possible = shares.source[kept], shares.target[kept], shares.possible[kept]

@@ -81,7 +81,7 @@ class SourceValues(ReadOnly):
             raise ArgumentError(f"values: shape {shape}", "give one column of numbers, or a table of them")
         bottom = -INT64_MAX if signed else 0
         gone = flags_of(missing, "missing", shape)
-        held = whole_numbers(values, "values", shape, least=bottom, missing=gone)
+        held = whole_source_values(values, "values", shape, least=bottom, missing=gone)
         self.signed, self.values = signed, held
         self.missing = gone if gone is not None and gone.any() else None
         if self.missing is None:
@@ -91,9 +91,13 @@ class SourceValues(ReadOnly):
         known = ~self.missing
         low = known | ~flags_or(no_lower, "no_lower", shape, by_default=lower is None)
         high = known | ~flags_or(no_upper, "no_upper", shape, by_default=upper is None)
-        told = held if lower is None else whole_numbers(lower, "lower", shape, least=bottom, missing=~low)
+        told = (
+            held if lower is None else whole_source_values(lower, "lower", shape, least=bottom, missing=~low)
+        )
         self.least = held if lower is None else read_only(np.where(known, held, told))
-        told = held if upper is None else whole_numbers(upper, "upper", shape, least=bottom, missing=~high)
+        told = (
+            held if upper is None else whole_source_values(upper, "upper", shape, least=bottom, missing=~high)
+        )
         self.most = held if upper is None else read_only(np.where(known, held, told))
         self.no_least = read_only(~low) if signed and not low.all() else None
         self.no_most = read_only(~high) if not high.all() else None
@@ -140,7 +144,7 @@ def check_sources(sources: int, values: SourceValues) -> None:
         )
 
 
-def whole_numbers(
+def whole_source_values(
     values: ArrayLike, what: str, shape: Sequence[int], *, least: int, missing: Flags | None = None
 ) -> Counts:
     """A closed copy as `int64`, 0 where one is missing.

@@ -16,7 +16,7 @@ from dtnet.frames import Table
 from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.rules import FullNames
 from dtnet.network.tables.schema import as_words
-from dtnet.network.territory.names import folded, joined, spelled
+from dtnet.network.territory.names import folded, joined_words, spelled
 from dtnet.periods import OPEN, Period, number_day
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class GivenCodes(NamedTuple):
     names: tuple[str, ...]
 
 
-def eras_of(network: Network, level: str, given: GivenCodes) -> list[CodeEra]:
+def code_eras(network: Network, level: str, given: GivenCodes) -> list[CodeEra]:
     """The eras of a level with how the codes fit each; O(codes of the level)."""
     listed = network.code_days(level)
     edges = {edge for days in listed.values() for each in days for edge in (each.start, each.end)}
@@ -154,7 +154,7 @@ def is_called(network: Network, days: Coded, name: str) -> bool:
 def _means(wanted: str, name: str) -> bool:
     """Whether two names are alike: by their plain letters, or as spelled if the first has marks."""
     plain = folded(wanted)
-    if joined(plain) != joined(folded(name)):
+    if joined_words(plain) != joined_words(folded(name)):
         return False
     return spelled(wanted) in (plain, spelled(name))
 
@@ -307,7 +307,7 @@ def identify_vintage(
     check_network(network)
     given = _given(codes, names)
     levels = network.vocabulary.levels if level is None else (level,)
-    eras = [era for each in levels for era in eras_of(network, each, given)]
+    eras = [era for each in levels for era in code_eras(network, each, given)]
     eras.sort(key=lambda era: (era.unfit, era.misnamed, era.missing))
     alike = [era for era in eras if (era.unfit, era.misnamed) == (eras[0].unfit, eras[0].misnamed)]
     exact = [era for era in alike if not era.unfit and not era.missing]

@@ -17,7 +17,7 @@ from dtnet.errors import ArgumentError, MixedNaturesError, UnknownAmountError
 from dtnet.measures import Amount
 from dtnet.periods import OPEN, Month, Period, as_day, as_window, number_day
 from dtnet.policy.answers.assessment import assess
-from dtnet.policy.answers.result import bounds_of
+from dtnet.policy.answers.result import line_bounds
 from dtnet.policy.catalogue.admission import as_policies, as_policy
 from dtnet.policy.document.choices import settled
 from dtnet.policy.document.parts import Published
@@ -319,8 +319,8 @@ def parts_hold_their_policies(
         ),
         (
             "bounds",
-            [(each.sharp, bounds_of([each])) for each in spent.lines],
-            [(each.sharp, bounds_of([each])) for each in alone.lines],
+            [(each.sharp, line_bounds([each])) for each in spent.lines],
+            [(each.sharp, line_bounds([each])) for each in alone.lines],
         ),
         ("unknown facts", spent.unknown_facts, alone.unknown_facts),
         ("mergers", spent.mergers, alone.mergers),

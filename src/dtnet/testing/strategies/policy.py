@@ -15,7 +15,15 @@ from dtnet.network.day.network import Network  # noqa: TC001 - strategies resolv
 from dtnet.periods import Month, Period
 from dtnet.policy.document.document import Policy  # noqa: TC001 - strategies resolve what they give
 from dtnet.policy.reading.reader import parse_policy
-from dtnet.testing.strategies.policy_words import Draft, Words, draw_period, named, numbers, often, seldom
+from dtnet.testing.strategies.policy_words import (
+    DocumentDraft,
+    NetworkWords,
+    draw_period,
+    drawn_numbers,
+    names_under,
+    often,
+    seldom,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -65,14 +73,14 @@ def policy_documents(
         opened: Whether each has an opening; if not, few have.
     """
     # a country is read once for all of them
-    return _documents(Words(network), id, others, max_components, opened=opened)
+    return _documents(NetworkWords(network), id, others, max_components, opened=opened)
 
 
 @st.composite
 def _documents(
-    draw: st.DrawFn, words: Words, id: str, others: Sequence[str], max_components: int, *, opened: bool
+    draw: st.DrawFn, words: NetworkWords, id: str, others: Sequence[str], max_components: int, *, opened: bool
 ) -> Document:
-    draft = Draft(draw, words, draw_period(draw, words))
+    draft = DocumentDraft(draw, words, draw_period(draw, words))
     place, as_of = draw(st.sampled_from(words.places))
     document: Document = {
         "id": id,
@@ -96,13 +104,13 @@ def _documents(
         if (key := draft.one(None, None, "yields_to", "deducts")) is not None:
             document.setdefault(key, []).append(other)
     for part, key in (("bases", "of"), ("choices", "choice")):
-        used = named(document, key)
+        used = names_under(document, key)
         if kept := {name: each for name, each in getattr(draft, part).items() if name in used}:
             document[part] = kept
     return document
 
 
-def _opening(draft: Draft) -> Document:
+def _opening(draft: DocumentDraft) -> Document:
     made: Document = {"period": draft.inside(), "cite": {"ref": "Opening"}}
     if often(draft.draw):
         made["when"] = draft.condition(teams=False)
@@ -123,7 +131,7 @@ def assessment_inputs(
         documents: Those that were drawn.
         unknown: Whether numbers may be unknown.
     """
-    words = Words(network)
+    words = NetworkWords(network)
     tables: Inputs = {}
     for document in documents:
         months = _months(document["period"], words)
@@ -139,7 +147,7 @@ def assessment_inputs(
     return tables
 
 
-def _months(period: Mapping[str, str], words: Words) -> list[str]:
+def _months(period: Mapping[str, str], words: NetworkWords) -> list[str]:
     """Months around the period that lie in the data."""
     start = max(date.fromisoformat(period["from"]), words.first)
     end = min(date.fromisoformat(period.get("until", str(words.last))), words.last)
@@ -182,7 +190,7 @@ def windows_of(draw: st.DrawFn, network: Network) -> Period:
         draw: Given by hypothesis.
         network: Its extent has an end, or its changes are the days that are asked.
     """
-    words = Words(network)
+    words = NetworkWords(network)
     days = [day for day in words.days if words.first <= day <= words.last]
     if len(days) < 2 or draw(st.sampled_from([True, False, False])):  # noqa: PLR2004 - both ends
         return Period(words.first, words.last)
@@ -199,7 +207,7 @@ _WINDOWS: Final = {"month": "month", "year": "calendar_year"}
 _AREA_GRAINS_TRIED: Final = 2
 
 
-def draw_components(draft: Draft, *, most: int) -> list[dict[str, Any]]:
+def draw_components(draft: DocumentDraft, *, most: int) -> list[dict[str, Any]]:
     """One component or more; later ones may be multiples of earlier ones."""
     found: list[dict[str, Any]] = []
     for at in range(draft.draw(st.integers(1, most))):
@@ -207,14 +215,14 @@ def draw_components(draft: Draft, *, most: int) -> list[dict[str, Any]]:
     return found
 
 
-def draw_policy_ceilings(draft: Draft, components: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def draw_policy_ceilings(draft: DocumentDraft, components: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Ceilings of all components of a grain together."""
     grains = list(dict.fromkeys(each["per"] for each in components))
     return [draw_ceiling(draft, draft.one(*grains), draft.period) for _ in range(draft.one(0, 0, 0, 1, 2))]
 
 
 def draw_ceiling(
-    draft: Draft,
+    draft: DocumentDraft,
     per: str,
     period: dict[str, str],
     *,
@@ -235,7 +243,7 @@ def draw_ceiling(
     return made | {"part": draft.open("full", "by_days") if ended and seldom(draft.draw) else part}
 
 
-def _money(draft: Draft, amounts: Sequence[int], *measures: str) -> Callable[[], str]:
+def _money(draft: DocumentDraft, amounts: Sequence[int], *measures: str) -> Callable[[], str]:
     """What draws money with some measures."""
     currency = "/".join([draft.words.currency, *measures])
     return lambda: f"{draft.one(*amounts)} {currency}"
@@ -244,7 +252,7 @@ def _money(draft: Draft, amounts: Sequence[int], *measures: str) -> Callable[[],
 class _Drawn:
     """A component while it is drawn."""
 
-    def __init__(self, draft: Draft, id: str, before: list[dict[str, Any]]) -> None:
+    def __init__(self, draft: DocumentDraft, id: str, before: list[dict[str, Any]]) -> None:
         self.draft, self.id, self.before = draft, id, before
         per = draft.one("team", "team", "team", "area")
         grains = draft.words.grains[1:]
@@ -297,7 +305,7 @@ class _Drawn:
         draft.bases.setdefault(
             name, {"value": draft.value(plain, draft.period, teams=self.per == "team", depth=1)}
         )
-        factor = numbers(draft, (2, "1/3", "0.5", 0))
+        factor = drawn_numbers(draft, (2, "1/3", "0.5", 0))
         return {"times": draft.value(factor, self.within, teams=self.per == "team", depth=1), "of": name}
 
     def _by_the_month(self, beneficiary: str, **count: str) -> dict[str, Any]:
@@ -391,9 +399,9 @@ class _Drawn:
         heads: dict[str, Any] = {"attribute": draft.one(*draft.words.attributes("whole", teams=True))}
         for key, options in number.items():
             if key in {"base", "block"} or often(draft.draw):
-                heads[key] = draft.value(numbers(draft, options), self.within, teams=True, depth=1)
+                heads[key] = draft.value(drawn_numbers(draft, options), self.within, teams=True, depth=1)
         if often(draft.draw):
-            heads["most"] = draft.value(numbers(draft, (5, 3, 4)), self.within, teams=True, depth=1)
+            heads["most"] = draft.value(drawn_numbers(draft, (5, 3, 4)), self.within, teams=True, depth=1)
         heads["blocks"] = draft.word("full", "started")
         uses = [each for each in dict.fromkeys(uses) if each != "require" or "people" in draft.words.roles]
         return {"heads": heads, "use": draft.open(*uses) if seldom(draft.draw) else draft.one(*uses)}

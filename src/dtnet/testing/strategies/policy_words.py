@@ -23,7 +23,7 @@ _ISO_DAY: Final = r"\d{4}-\d\d-\d\d"
 _DAYS: Final = st.sampled_from(("2023-02-28", "2023-03-01", "2023-07-01", "2024-02-29"))
 
 
-class Words:
+class NetworkWords:
     """The words and days of a network.
 
     Attributes:
@@ -106,7 +106,7 @@ def often(draw: st.DrawFn) -> bool:
     return draw(st.booleans())
 
 
-def draw_period(draw: st.DrawFn, words: Words) -> dict[str, str]:
+def draw_period(draw: st.DrawFn, words: NetworkWords) -> dict[str, str]:
     """A policy's period: it touches the data, may begin before them and end after them, or never.
 
     Some begin a year or two before a day of the data: twelve months from there begin on that day.
@@ -129,7 +129,7 @@ def _anniversary(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-class Draft:
+class DocumentDraft:
     """A document while it is drawn: its period, and the choices and bases that its parts refer to.
 
     Attributes:
@@ -140,9 +140,9 @@ class Draft:
         bases: Named values so far.
     """
 
-    def __init__(self, draw: st.DrawFn, words: Words, period: dict[str, str]) -> None:
+    def __init__(self, draw: st.DrawFn, words: NetworkWords, period: dict[str, str]) -> None:
         self.draw: st.DrawFn = draw
-        self.words: Words = words
+        self.words: NetworkWords = words
         self.period: dict[str, str] = period
         self.choices: dict[str, Any] = {}
         self.bases: dict[str, Any] = {}
@@ -284,16 +284,16 @@ class Draft:
         return {"classes": [{"when": when, "value": value()}, {"value": value()}]}
 
 
-def named(part: Any, key: str) -> set[str]:  # noqa: ANN401 - whatever a document holds
+def names_under(part: Any, key: str) -> set[str]:  # noqa: ANN401 - whatever a document holds
     """What a key names, wherever it stands inside a part of a document: choices, bases."""
     if isinstance(part, list):
-        return {name for each in part for name in named(each, key)}
+        return {name for each in part for name in names_under(each, key)}
     if not isinstance(part, dict):
         return set()
     own = {part[key]} if isinstance(part.get(key), str) else set()
-    return own | named(list(part.values()), key)
+    return own | names_under(list(part.values()), key)
 
 
-def numbers(draft: Draft, options: Sequence[Any]) -> Callable[[], Any]:
+def drawn_numbers(draft: DocumentDraft, options: Sequence[Any]) -> Callable[[], Any]:
     """What draws one of several plain numbers."""
     return lambda: draft.one(*options)

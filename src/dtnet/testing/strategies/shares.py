@@ -53,7 +53,7 @@ def share_maps(
 
 
 @st.composite
-def chains(draw: st.DrawFn, *, length: int, most: int = 4, known: bool = False) -> list[ShareMap]:
+def chained_share_maps(draw: st.DrawFn, *, length: int, most: int = 4, known: bool = False) -> list[ShareMap]:
     """Maps of which each begins with the units to which the one before leads.
 
     Args:

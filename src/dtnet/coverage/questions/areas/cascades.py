@@ -11,11 +11,11 @@ from dtnet import frames
 from dtnet.arguments import several_in
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_guests
+from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
-from dtnet.coverage.answers.share_bounds import answer_columns, bounds_of, differ, share_column
+from dtnet.coverage.answers.share_bounds import answer_columns, differ, share_bounds, share_column
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.arguments import policies_in
 from dtnet.coverage.language.query import query_of
@@ -29,7 +29,7 @@ from dtnet.predicates.verdicts import NO, NOT_APPLICABLE, YES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.row_sums import Sums
     from dtnet.coverage.answers.share_bounds import Shares
@@ -111,10 +111,10 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
     conditions = [query.of for query in queries]
     first = asked_of(network, queries[0])
     stretches = list(stretches_of(first))
-    rows = rows_of(first, stretches)
+    rows = answer_rows(first, stretches)
     put = [asked_of(network, query).of for query in queries]
 
-    def asked(*parts: Condition) -> list[Stretch]:
+    def asked(*parts: Condition) -> list[AreaParts]:
         return list(stretches_of(attrs.evolve(first, of=All(parts))))
 
     left, lost = [_sums(first, stretches, rows)], []
@@ -139,12 +139,12 @@ def cascade(  # noqa: PLR0913 - a keyword for each part of the question
     return frames.Table({name: _woven([each[name] for each in tables]) for name in tables[0]})
 
 
-def _sums(asked: Asked, stretches: Sequence[Stretch], rows: Rows) -> Sums:
+def _sums(asked: ResolvedQuery, stretches: Sequence[AreaParts], rows: Rows) -> Sums:
     parts = parts_of_stretches(stretches, rows, by_days=False)
-    return with_guests(asked, stretches, rows, summed(parts, len(rows)), by_days=False)
+    return with_areas_of_unknown_group(asked, stretches, rows, summed(parts, len(rows)), by_days=False)
 
 
-def _lost(first: Stretch, dropped: Stretch) -> Stretch:
+def _lost(first: AreaParts, dropped: AreaParts) -> AreaParts:
     """What areas add to a drop: those that are in the share of the first step, and lost or not.
 
     Args:
@@ -173,7 +173,7 @@ def _drop_columns(lost: list[Sums], rows: int) -> list[dict[str, frames.Column]]
             "largest_drop": frames.text([""] * rows, gone),
         }
     ]
-    bounds = [bounds_of(each) for each in lost]
+    bounds = [share_bounds(each) for each in lost]
     largest = [_largest([(low, high) for low, high in bounds], row) for row in range(rows)]
     for step, (sums, (lower, upper)) in enumerate(zip(lost, bounds, strict=True)):
         unknown = ~(lower.known & upper.known)

@@ -11,11 +11,11 @@ import numpy as np
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_guests
+from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import Rows, rows_of
+from dtnet.coverage.answers.row_groups import Rows, answer_rows
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
-from dtnet.coverage.answers.share_bounds import answer_columns, bounds_of, share_column
+from dtnet.coverage.answers.share_bounds import answer_columns, share_bounds, share_column
 from dtnet.coverage.answers.shared_facts import FactsOfDay, is_plain, relation, share_a_team
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.arguments import policies_in
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_sums import Counts, Sums
     from dtnet.coverage.answers.share_bounds import Shares
     from dtnet.coverage.language.query import Missing
@@ -128,9 +128,9 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
     if within is not None:
         place = _place(network, within, *(query.days.start for query in queries))
         asked = [attrs.evolve(each, within=place) for each in asked]
-    days = days_of(*asked)
+    days = both_days(*asked)
     rows = days[0].rows
-    pairs = paired(*days)
+    pairs = paired_areas(*days)
     found = differences(pairs, *days)
     gone = np.array([each is None for each in found.lower], np.bool_)
     points, assumed = _points(found, *(_points_of(day.sums, missing) for day in days))
@@ -138,8 +138,8 @@ def change(  # noqa: PLR0913 - a keyword for each part of the question
         {
             **dimension_columns(network, asked[0].dimensions, rows.codes, len(rows)),
             **_counts(pairs, days[0].sums.exact & days[1].sums.exact),
-            **_bounds("before", *bounds_of(days[0].sums)),
-            **_bounds("after", *bounds_of(days[1].sums)),
+            **_bounds("before", *share_bounds(days[0].sums)),
+            **_bounds("after", *share_bounds(days[1].sums)),
             "point": _ratios(points, np.array([each is None for each in points], np.bool_)),
             "lower": _ratios(found.lower, gone),
             "upper": _ratios(found.upper, gone),
@@ -161,7 +161,7 @@ def _points_of(sums: Sums, missing: Missing) -> list[Fraction | None]:
     told = [columns[name] for name in ("numerator", "denominator")]
     given = np.ones(len(sums.areas), np.bool_) if told[0].missing is None else ~told[0].missing
     found: list[Fraction | None] = []
-    for row, (low, high) in enumerate(zip(*map(fractions, bounds_of(sums)), strict=True)):
+    for row, (low, high) in enumerate(zip(*map(fractions, share_bounds(sums)), strict=True)):
         if low == high:  # also where weights are not known
             found.append(low)
         else:
@@ -193,7 +193,7 @@ def _place(network: Network, name: str, *days: date) -> int | None:
     return network.area_index.get(found.id)
 
 
-def _counts(pairs: Pairs, exact: Flags) -> dict[str, frames.Column]:
+def _counts(pairs: AreaPairs, exact: Flags) -> dict[str, frames.Column]:
     """How many areas there are in each row, and the weights of those that went each way."""
     yes, no = pairs.code == IN_YES, pairs.code == IN_NO
     out = (pairs.code == AWAY) | (pairs.code == 0)
@@ -236,7 +236,7 @@ OPEN: Final = IN_YES | IN_NO
 
 
 @attrs.frozen(eq=False)
-class Day:
+class DayWithRows:
     """A question on one of two days.
 
     Attributes:
@@ -246,14 +246,14 @@ class Day:
         sums: The rows on this day.
     """
 
-    asked: Asked
-    stretches: list[Stretch]
+    asked: ResolvedQuery
+    stretches: list[AreaParts]
     rows: Rows
     sums: Sums
 
 
 @attrs.frozen(eq=False)
-class Pairs:
+class AreaPairs:
     """Areas in rows, on two days; shape (k).
 
     Attributes:
@@ -286,7 +286,7 @@ class Differences:
     sharp: Flags
 
 
-def days_of(before: Asked, after: Asked) -> tuple[Day, Day]:
+def both_days(before: ResolvedQuery, after: ResolvedQuery) -> tuple[DayWithRows, DayWithRows]:
     """One question on two days, with the rows of both.
 
     Raises:
@@ -294,17 +294,21 @@ def days_of(before: Asked, after: Asked) -> tuple[Day, Day]:
         UnknownFactError: As there.
     """
     stretches = [list(stretches_of(each)) for each in (before, after)]
-    rows = rows_of(before, [*stretches[0], *stretches[1]])
+    rows = answer_rows(before, [*stretches[0], *stretches[1]])
     split = len(stretches[0])
     days = []
     for asked, there, of in zip((before, after), stretches, (rows.of[:split], rows.of[split:]), strict=True):
         own = Rows(rows.codes, of, len(rows))
         sums = summed(parts_of_stretches(there, own, by_days=False), len(rows))
-        days.append(Day(asked, there, own, with_guests(asked, there, own, sums, by_days=False)))
+        days.append(
+            DayWithRows(
+                asked, there, own, with_areas_of_unknown_group(asked, there, own, sums, by_days=False)
+            )
+        )
     return days[0], days[1]
 
 
-def paired(before: Day, after: Day) -> Pairs:
+def paired_areas(before: DayWithRows, after: DayWithRows) -> AreaPairs:
     """Every area that is in a row on either day."""
     count = len(before.asked.network.tables.areas.ids)
     keys = [
@@ -331,16 +335,16 @@ def paired(before: Day, after: Day) -> Pairs:
             code[side, at] = stretch.code
             cell[side, at] = np.arange(len(key))
             least[side, at] = stretch.least[stretch.area]
-    return Pairs(row, entity, code, cell, least)
+    return AreaPairs(row, entity, code, cell, least)
 
 
-def differences(pairs: Pairs, before: Day, after: Day) -> Differences:
+def differences(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Differences:
     """The bounds of the difference of each row.
 
     Where it is known what is in both shares they are those of a sum over areas; elsewhere the outer ones.
     """
     days = before, after
-    bounds = [tuple(map(fractions, bounds_of(day.sums))) for day in days]
+    bounds = [tuple(map(fractions, share_bounds(day.sums))) for day in days]
     lower = [_less(one, other) for one, other in zip(bounds[1][0], bounds[0][1], strict=True)]
     upper = [_less(one, other) for one, other in zip(bounds[1][1], bounds[0][0], strict=True)]
     known = np.array([each is not None for each in lower], np.bool_)
@@ -380,7 +384,7 @@ def _less(one: Fraction | None, other: Fraction | None) -> Fraction | None:
     return None if one is None or other is None else one - other
 
 
-def _settled(pairs: Pairs, before: Day, after: Day) -> Flags:
+def _settled(pairs: AreaPairs, before: DayWithRows, after: DayWithRows) -> Flags:
     """Shape (r): in which rows it is known what is in the shares of both days, and what it weighs."""
     settled = before.sums.exact & after.sums.exact
     settled &= ~(before.sums.guests.any(axis=1) | after.sums.guests.any(axis=1))
@@ -389,7 +393,7 @@ def _settled(pairs: Pairs, before: Day, after: Day) -> Flags:
     return settled
 
 
-def _facts(pairs: Pairs, before: Day, after: Day, rows: Flags) -> tuple[Flags, Flags]:
+def _facts(pairs: AreaPairs, before: DayWithRows, after: DayWithRows, rows: Flags) -> tuple[Flags, Flags]:
     """Of which areas one fact decides both days, and in which rows no fact decides two things otherwise.
 
     Returns:
@@ -417,7 +421,7 @@ def _facts(pairs: Pairs, before: Day, after: Day, rows: Flags) -> tuple[Flags, F
     return tied, attained
 
 
-def _sums(pairs: Pairs, wholes: list[Counts], tied: Flags, rows: Flags) -> tuple[Numbers, Numbers]:
+def _sums(pairs: AreaPairs, wholes: list[Counts], tied: Flags, rows: Flags) -> tuple[Numbers, Numbers]:
     """Shape (r) each: the least and the greatest difference, times both denominators."""
     here = np.flatnonzero(rows[pairs.row])
     row, code = pairs.row[here], pairs.code[:, here]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Asked
+    from dtnet.coverage.answers.area_parts import ResolvedQuery
     from dtnet.facts.levels import AreasOfLevel
     from dtnet.figures.figure import Claim
     from dtnet.network.day.network import Network
@@ -194,13 +194,13 @@ def parse_claim(
     return parse_coverage(saying.removeprefix(_MEETS), policies=known), over
 
 
-def _codes(asked: Asked, worst: Origin) -> NDArray[np.uint8]:
+def _codes(asked: ResolvedQuery, worst: Origin) -> NDArray[np.uint8]:
     """The ways in which each area may be in the share, facts worse than `worst` taken as unknown."""
     stretches = stretches_of(attrs.evolve(asked, worst=int(worst)))
     return np.concatenate([np.empty(0, np.uint8), *(stretch.code for stretch in stretches)])
 
 
-def _verdict(asked: Asked, codes: NDArray[np.uint8], worst: Origin) -> Verdict:
+def _verdict(asked: ResolvedQuery, codes: NDArray[np.uint8], worst: Origin) -> Verdict:
     """What becomes of "every", by the ways in which listed areas may be, and what others there may be."""
     if (codes == IN_NO).any():
         return "fails"
@@ -215,7 +215,7 @@ def _verdict(asked: Asked, codes: NDArray[np.uint8], worst: Origin) -> Verdict:
     return "open" if others & UNKNOWN else "empty"
 
 
-def _holders(asked: Asked) -> AreasOfLevel | None:
+def _holders(asked: ResolvedQuery) -> AreasOfLevel | None:
     """The area in which areas are asked, or those of the highest level; None if they hold no lower ones."""
     [era] = eras_of(asked.network, *asked.days)
     within = None if asked.within is None else int(era.territory.position[asked.within])
@@ -225,7 +225,7 @@ def _holders(asked: Asked) -> AreasOfLevel | None:
     return areas_of_level(era, place, within) if place < asked.over else None
 
 
-def _of_unlisted(asked: Asked, worst: Origin) -> int:
+def _of_unlisted(asked: ResolvedQuery, worst: Origin) -> int:
     """What the condition may come to for an area that nobody lists; 0 if all are listed."""
     holders = _holders(asked)
     if holders is None:
@@ -236,7 +236,7 @@ def _of_unlisted(asked: Asked, worst: Origin) -> int:
     return int(np.bitwise_or.reduce(masks))
 
 
-def _all_listed(asked: Asked) -> Origin | None:
+def _all_listed(asked: ResolvedQuery) -> Origin | None:
     """How it is known that all areas of the level are listed; those of the highest are the network's own."""
     holders = _holders(asked)
     if holders is None:
@@ -246,7 +246,7 @@ def _all_listed(asked: Asked) -> Origin | None:
     return None if worst == NEVER else Origin(worst)
 
 
-def _constructed(asked: Asked) -> tuple[int, Verdict] | None:
+def _constructed(asked: ResolvedQuery) -> tuple[int, Verdict] | None:
     """Of how many areas the condition follows from what the makers were given, and what becomes of "every".
 
     None if nothing was given, or the condition holds of an area without it.

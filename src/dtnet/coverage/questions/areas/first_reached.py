@@ -12,7 +12,7 @@ from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.dimensions import dimension_columns
 from dtnet.coverage.answers.over_time import steps_of
 from dtnet.coverage.answers.row_sums import STAYS, null
-from dtnet.coverage.answers.share_bounds import bounds_of
+from dtnet.coverage.answers.share_bounds import share_bounds
 from dtnet.coverage.answers.synthetic_findings import warn_of_synthetic
 from dtnet.coverage.language.query import check_query
 from dtnet.coverage.measures.quantities import exact_number
@@ -22,7 +22,7 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from dtnet.coverage.answers.over_time import Steps
+    from dtnet.coverage.answers.over_time import RowSteps
     from dtnet.coverage.answers.share_bounds import Shares
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
@@ -88,7 +88,7 @@ def first_reached(
         raise ArgumentError(f"hold_days={hold_days!r}", "give a number of days, 1 or more")
     asked = asked_of(network, query)
     rows, steps = steps_of(asked)
-    lower, upper = bounds_of(steps.sums)
+    lower, upper = share_bounds(steps.sums)
     lower.of[steps.sums.least[:, STAYS].sum(axis=1) == 0] = 0  # where all may be out, that breaks a hold
     weight = (steps.end - steps.start)[:, None] * steps.sums.by_origin
     by_row = np.zeros((len(rows), weight.shape[1]), np.int64)
@@ -113,7 +113,7 @@ def first_reached(
     )
 
 
-def _first_days(steps: Steps, inside: Ints, hold: int, rows: int) -> frames.Column:
+def _first_days(steps: RowSteps, inside: Ints, hold: int, rows: int) -> frames.Column:
     """The first day of each row from which steps follow each other for so many days; O(steps).
 
     Args:

@@ -13,7 +13,7 @@ from dtnet.coverage.answers.areas_of_a_day import areas_of_day
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, null
 from dtnet.coverage.language.query import query_of
 from dtnet.errors import ArgumentError
-from dtnet.network.tables.texts import taken
+from dtnet.network.tables.texts import chosen_texts
 from dtnet.predicates.verdicts import YES, is_decided
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
     from dtnet.network.tables.tables import Flags
@@ -169,8 +169,8 @@ def _listed(network: Network, query: CoverageQuery, *, name_synthetic: bool, wit
     tables = network.tables.areas
     return frames.Table(
         {
-            "area": frames.text(taken(tables.ids, day.entity[shown].astype(np.int32))),
-            "name": frames.text(taken(tables.name, level.rows[area].astype(np.int32))),
+            "area": frames.text(chosen_texts(tables.ids, day.entity[shown].astype(np.int32))),
+            "name": frames.text(chosen_texts(tables.name, level.rows[area].astype(np.int32))),
             "verdict": frames.text([_WORDS[each] for each in verdict.tolist()]),
             "not_known": frames.text(
                 [_OPEN[each] for each in open_[shown].tolist()], null(verdict != _UNKNOWN)
@@ -184,7 +184,7 @@ def _listed(network: Network, query: CoverageQuery, *, name_synthetic: bool, wit
     )
 
 
-def _open(stretch: Stretch) -> NDArray[np.intp]:
+def _open(stretch: AreaParts) -> NDArray[np.intp]:
     """What is not known of each area, as a place in `_OPEN`."""
     existence = (stretch.code & MAYBE) != 0
     filter_ = np.zeros(len(existence), np.bool_) if stretch.filter is None else stretch.filter != YES

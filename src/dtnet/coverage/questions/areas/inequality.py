@@ -26,7 +26,7 @@ from dtnet.coverage.answers.row_sums import (
     YES_FOR_SURE,
 )
 from dtnet.coverage.answers.row_tables import columns_of_rows, dimension_kinds
-from dtnet.coverage.answers.share_bounds import bounds_of
+from dtnet.coverage.answers.share_bounds import share_bounds
 from dtnet.coverage.answers.shared_facts import doubts_of, share_a_team
 from dtnet.coverage.answers.synthetic_findings import warn_of_answers
 from dtnet.coverage.measures.attained_values import AttainedValues, ends_of, whole_values
@@ -115,7 +115,7 @@ def _of_shares(answer: Coverage, weights: str | Mapping[str, int] | None) -> Ine
     found = reckoned(answer.network, answer.query)
     sums = found.sums
     kept, _ = kept_rows(answer.query.having, sums)
-    lower, upper = bounds_of(sums)
+    lower, upper = share_bounds(sums)
     dimensions = list(dimension_kinds(answer))
     by_level = any(each.place is not None for each in found.asked.dimensions)
     named = _known(answer, (name for name in dimensions if by_level or name != "area"))

@@ -19,7 +19,7 @@ from dtnet.errors import ArgumentError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from dtnet.coverage.answers.area_parts import Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.answers.areas_of_a_day import AreasOfDay
     from dtnet.coverage.language.query import CoverageQuery
     from dtnet.network.day.network import Network
@@ -166,7 +166,7 @@ class _Part:
         may: Which may.
     """
 
-    stretch: Stretch
+    stretch: AreaParts
     sure: Flags
     may: Flags
 

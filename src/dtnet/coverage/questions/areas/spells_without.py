@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts
     from dtnet.coverage.measures.spell_lengths import Spells
     from dtnet.network.day.network import Network
     from dtnet.periods import Period
@@ -150,7 +150,7 @@ def _edges(
     return (first[entity] == begin) & (begin > data_begin), (last[entity] == end) & (end < data_end)
 
 
-def _cells(stretches: Sequence[Stretch]) -> tuple[NDArray[np.int64], ...]:
+def _cells(stretches: Sequence[AreaParts]) -> tuple[NDArray[np.int64], ...]:
     """Areas, first days, ends and codes, in order of area, then day."""
     parts = [
         (each.level.era.territory.nodes[each.level.positions[each.area]], each.start, each.end, each.code)

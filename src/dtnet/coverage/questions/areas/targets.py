@@ -10,11 +10,11 @@ import numpy as np
 from dtnet import frames
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_guests
+from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import CODES, IN_NO, IN_YES, MAYBE, OUT, STAYS, null, summed
-from dtnet.coverage.answers.share_bounds import bounds_of, share_column
+from dtnet.coverage.answers.share_bounds import share_bounds, share_column
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
 from dtnet.coverage.language.query import query_of
 from dtnet.coverage.measures.quantities import exact_number
@@ -109,10 +109,10 @@ def against_target(  # noqa: PLR0913 - a keyword for each part of the question
     )  # fmt: skip
     asked = asked_of(network, query)
     stretches = list(stretches_of(asked))
-    rows = rows_of(asked, stretches)
+    rows = answer_rows(asked, stretches)
     parts = parts_of_stretches(stretches, rows, by_days=False)
-    sums = with_guests(asked, stretches, rows, summed(parts, len(rows)), by_days=False)
-    lower, upper = bounds_of(sums)
+    sums = with_areas_of_unknown_group(asked, stretches, rows, summed(parts, len(rows)), by_days=False)
+    lower, upper = share_bounds(sums)
     standings = [_standing(*each, goal) for each in zip(_fractions(lower), _fractions(upper), strict=True)]
     least, most = _lacking(sums, goal)
     breaking = _breaking(parts, sums, goal)

@@ -18,7 +18,7 @@ from dtnet.coverage.measures.quantities import Quantities
 from dtnet.coverage.measures.ranking import first_of
 from dtnet.coverage.verdicts.area_verdicts import facts_of
 from dtnet.errors import UnknownFactError
-from dtnet.facts.team_stretches import stretches
+from dtnet.facts.team_stretches import row_stretches
 from dtnet.frames import Table
 from dtnet.network.structure.connection import body_columns, body_entity, root_of
 from dtnet.network.tables.schema import relation_names
@@ -222,7 +222,7 @@ def _hanging(
     tree = day.dominators(names, root=root_of(day, names) if root is None else root)
     _check_certain(day, found.stretch.level.era, names)
     stretch = found.stretch
-    ties = ties_of(day, found, names, tree)
+    ties = area_dominators(day, found, names, tree)
     least, most = stretch.least[stretch.area], stretch.most[stretch.area]
     there = (stretch.code & (OUT | MAYBE)) == 0
     certain, every = ties.common(tree, ties.certain), ties.common(tree, np.ones(len(ties.area), np.bool_))
@@ -254,13 +254,13 @@ def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
     network, number = day.network, day_number(day.date)
     tables, words = network.tables, network.vocabulary
     leads = tables.bodies.kind != words.body_kind(words.team_kind)
-    bodies = stretches(tables.bodies, (number, number + 1), leads[tables.bodies.entity])
+    bodies = row_stretches(tables.bodies, (number, number + 1), leads[tables.bodies.entity])
     open_ = bodies.row[~bodies.certain]
     if open_.size:
         id = tables.bodies.ids[int(tables.bodies.entity[open_[0]])]
         raise UnknownFactError(f"it is unknown whether {id!r} exists on {day.date}", _HINT)
     asked = [words.relation_types.index(words.relation_type(name)) for name in relations]
-    related = stretches(tables.relations, (number, number + 1), np.isin(tables.relations.type, asked))
+    related = row_stretches(tables.relations, (number, number + 1), np.isin(tables.relations.type, asked))
     open_ = related.row[~related.certain]
     if open_.size:
         id = tables.bodies.ids[int(tables.relations.subordinate[open_[0]])]
@@ -278,7 +278,7 @@ def _check_certain(day: Snapshot, era: Era, relations: Sequence[str]) -> None:
 
 
 @attrs.frozen(eq=False)
-class Ties:
+class AreaDominators:
     """Teams that connect areas, or may; shape (p), and (c) for `anywhere`.
 
     Attributes:
@@ -327,7 +327,9 @@ class Ties:
         np.subtract.at(to, shared, weight[area[next_]])  # what two ways have in common is counted once
 
 
-def ties_of(day: Snapshot, found: AreasOfDay, relations: Sequence[str], tree: Hierarchy) -> Ties:
+def area_dominators(
+    day: Snapshot, found: AreasOfDay, relations: Sequence[str], tree: Hierarchy
+) -> AreaDominators:
     """Which teams tie the areas of a question to the root.
 
     Args:
@@ -365,7 +367,7 @@ def ties_of(day: Snapshot, found: AreasOfDay, relations: Sequence[str], tree: Hi
         for which, where in ((hangs, host[hangs]), (freely, np.zeros(len(freely), np.int32)))
     ]
     columns = [np.concatenate(each) for each in zip(*parts, strict=True)]
-    return Ties(columns[0].astype(np.intp), columns[1].astype(np.int32), columns[2], anywhere)
+    return AreaDominators(columns[0].astype(np.intp), columns[1].astype(np.int32), columns[2], anywhere)
 
 
 def _hosts(day: Snapshot, relations: Sequence[str], tree: Hierarchy, homes: Ints) -> tuple[Ints, Flags]:

@@ -44,7 +44,7 @@ _WAYS: Final = np.array([0, IN_YES, IN_NO, IN_YES | IN_NO], np.uint8)
 
 
 @attrs.frozen(eq=False, kw_only=True)
-class Listed:
+class ListedBodies:
     """Bodies of a kind that are, or may be, there on a day, in order of id; shape (k).
 
     Attributes:
@@ -94,7 +94,7 @@ class BodyAnswers:
     """
 
     asked: tuple[str, ...]
-    listed: Listed
+    listed: ListedBodies
     masks: Masks
     origins: Codes
 
@@ -223,7 +223,7 @@ def listed_bodies(
     by: str | None = None,
     within: str | None = None,
     worst: int = Origin.SYNTHETIC,
-) -> Listed:
+) -> ListedBodies:
     """The bodies of a kind on a day.
 
     Args:
@@ -280,7 +280,7 @@ def listed_bodies(
         certain = np.append(certain, np.zeros(len(also), np.bool_))
         order = np.argsort(which, kind="stable")
         which, group, certain = which[order], group[order], certain[order]
-    return Listed(
+    return ListedBodies(
         network=network,
         day=day,
         era=era,
@@ -331,7 +331,7 @@ def _lies(era: Era, place: int, home: Ints, certain: Flags, basis: Codes) -> Non
         certain &= ~doubt[home]
 
 
-def answered(listed: Listed, questions: dict[str, Callable[[int], Masks]]) -> BodyAnswers:
+def answered(listed: ListedBodies, questions: dict[str, Callable[[int], Masks]]) -> BodyAnswers:
     """Put questions to bodies.
 
     Args:

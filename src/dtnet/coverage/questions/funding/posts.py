@@ -11,7 +11,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.language.resolution import check_number
 from dtnet.coverage.questions.funding.body_answers import answered, listed_bodies
 from dtnet.coverage.verdicts.team_verdicts import WHAT
-from dtnet.facts.subjects import TEAM, Things
+from dtnet.facts.subjects import TEAM, Subjects
 from dtnet.network.day.arguments import check_network
 from dtnet.network.tables.tables import NOBODY
 from dtnet.periods import as_day
@@ -78,7 +78,7 @@ def posts_without_holder(  # noqa: PLR0913 - a keyword for each part of the ques
     listed = listed_bodies(network, as_day(at), kind=kind, by=by, within=within, worst=worst)
 
     def of_rows(rows: Ints, worst: int) -> Masks:
-        things = Things(network, listed.era.state, TEAM, rows, WHAT, worst=worst)
+        things = Subjects(network, listed.era.state, TEAM, rows, WHAT, worst=worst)
         column = things.column(f"{TEAM}.{holders}")
         masks: Masks = (column.data == 0) * YES | (column.most >= 1) * NO
         return masks

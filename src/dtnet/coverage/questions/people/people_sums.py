@@ -11,7 +11,7 @@ from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import IN_YES
 from dtnet.coverage.language.atoms import PEOPLE, People
 from dtnet.coverage.language.query import query_of
@@ -22,7 +22,7 @@ from dtnet.coverage.questions.people.rows_of_teams import (
     levels_only,
     may_hold_others,
     merged,
-    placed,
+    placed_teams,
 )
 from dtnet.coverage.questions.people.teams_of_a_day import serving_teams
 from dtnet.coverage.verdicts.atom_readings import clashes
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dtnet import frames
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_sums import Counts
     from dtnet.coverage.questions.people.rows_of_teams import Placements, Spanning
     from dtnet.coverage.questions.people.teams_of_a_day import ServingTeams
@@ -73,8 +73,8 @@ class PeopleSums:
         where_area: Shape (q): the place of the area without which it does not count there, or -1.
     """
 
-    asked: Asked
-    stretch: Stretch
+    asked: ResolvedQuery
+    stretch: AreaParts
     codes: NDArray[np.int64]
     row: Ints
     optional: Flags
@@ -131,8 +131,8 @@ def people_sums(
         check_whereabouts(era, what, asked.dimensions)
     within = None if asked.within is None else int(era.territory.position[asked.within])
     teams = serving_teams(TeamFacts(era, []), asked.worst, EVERYWHERE)
-    where = placed(era, teams, asked.dimensions, within, asked.worst, spanning)
-    rows = rows_of(asked, [stretch])
+    where = placed_teams(era, teams, asked.dimensions, within, asked.worst, spanning)
+    rows = answer_rows(asked, [stretch])
     own = np.stack(rows.codes, axis=1) if rows.codes else np.empty((1, 0), np.int64)
     where = where.take(_Touched(stretch, teams, where, within, asked.worst).may)
     codes, of_rows, of_teams = merged(own, where.codes)
@@ -156,7 +156,7 @@ class _Touched:
     __slots__ = ("free", "may", "only", "sure", "sure_of_it")
 
     def __init__(
-        self, stretch: Stretch, teams: ServingTeams, where: Placements, within: int | None, worst: int
+        self, stretch: AreaParts, teams: ServingTeams, where: Placements, within: int | None, worst: int
     ) -> None:
         level = stretch.level
         era, position = level.era, teams.position[where.served]
@@ -227,7 +227,7 @@ class _Counted:
 
 
 def _summed(
-    asked: Asked, stretch: Stretch, codes: NDArray[np.int64], row: Ints, counted: _Counted
+    asked: ResolvedQuery, stretch: AreaParts, codes: NDArray[np.int64], row: Ints, counted: _Counted
 ) -> PeopleSums:
     teams, touched, of, rows = counted.teams, counted.touched, counted.where.team, len(codes)
     least = np.where(teams.certain, teams.least, 0)[of]
@@ -295,7 +295,7 @@ def _no_limit(network: Network, counted: _Counted, row: Ints, rows: int) -> list
     return found
 
 
-def _origins(stretch: Stretch, row: Ints, counted: _Counted, rows: int, worst: int) -> NDArray[np.uint8]:
+def _origins(stretch: AreaParts, row: Ints, counted: _Counted, rows: int, worst: int) -> NDArray[np.uint8]:
     """Shape (r): the worst origin of areas and teams that count; 0 where none does."""
     found = np.zeros(rows, np.uint8)
     np.maximum.at(found, row, stretch.origin)

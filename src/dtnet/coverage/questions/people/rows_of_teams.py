@@ -72,7 +72,7 @@ class Placements:
         )
 
 
-def placed(
+def placed_teams(
     era: Era,
     teams: ServingTeams,
     dimensions: Sequence[Dimension],

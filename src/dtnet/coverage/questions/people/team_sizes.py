@@ -24,7 +24,7 @@ from dtnet.coverage.questions.people.rows_of_teams import (
     levels_only,
     may_hold_others,
     merged,
-    placed,
+    placed_teams,
 )
 from dtnet.coverage.questions.people.teams_of_a_day import serving_teams
 from dtnet.coverage.verdicts.team_verdicts import TeamFacts
@@ -242,7 +242,7 @@ class _Sized:
             inside = int(era.territory.position[entity])
         condition = on_teams(query.of, words)
         teams = serving_teams(TeamFacts(era, [condition]), worst, condition)
-        where = placed(era, teams, dimensions, inside, worst, spanning)
+        where = placed_teams(era, teams, dimensions, inside, worst, spanning)
         codes, _, row = merged(np.empty((0, len(dimensions)), np.int64), where.codes)
         return cls(
             dimensions,

@@ -8,7 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answers.row_sums import IN_YES
-from dtnet.coverage.questions.skills.skill_verdicts import skill_verdicts, stacked
+from dtnet.coverage.questions.skills.skill_verdicts import skill_verdicts, stacked_columns
 from dtnet.coverage.verdicts.joint_tightening import sets_met
 from dtnet.coverage.verdicts.joint_verdicts import part_of
 from dtnet.errors import ArgumentError
@@ -95,7 +95,7 @@ def skill_patterns(  # noqa: PLR0913 - a keyword for each part of the question
         )
     patterns = _Patterns(asked)
     found = sorted(range(1 << number), key=lambda way: (-way.bit_count(), _places(way)))
-    return frames.Table(stacked([patterns.columns(way) for way in found]))
+    return frames.Table(stacked_columns([patterns.columns(way) for way in found]))
 
 
 def _places(way: int) -> list[int]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from dtnet import frames
 from dtnet.coverage.answers.row_sums import null
-from dtnet.coverage.answers.share_bounds import bounds_of
+from dtnet.coverage.answers.share_bounds import share_bounds
 from dtnet.coverage.measures.combination import share_of_at_least
 from dtnet.coverage.measures.quantities import UNDEFINED, Quantities
 from dtnet.coverage.measures.ranking import first_of
@@ -158,7 +158,7 @@ def skills_from_shares(  # noqa: PLR0913 - as above
             f"at_least={at_least!r} skills", f"give a whole number from 1 to {len(asked.words)}"
         )
     lower, upper = _shares(asked)
-    known_lower, known_upper = bounds_of(asked.sums(lambda worst: asked.together(count, worst)))
+    known_lower, known_upper = share_bounds(asked.sums(lambda worst: asked.together(count, worst)))
     several = [_quantities(lower, upper, row) for row in range(len(asked.rows))]
     answers = [UNDEFINED if each is None else share_of_at_least(each, count) for each in several]
     gone = null(np.array([each is None for each in several], np.bool_))
@@ -178,7 +178,7 @@ def _shares(asked: SkillVerdicts) -> tuple[list[Shares], list[Shares]]:
     """By skill: the least and the greatest share of areas that are taught it, by row."""
 
     def of(condition: Condition) -> tuple[Shares, Shares]:
-        return bounds_of(asked.sums(lambda worst: asked.masks(condition, worst)))
+        return share_bounds(asked.sums(lambda worst: asked.masks(condition, worst)))
 
     lower, upper = zip(*map(of, asked.taught), strict=True)
     return list(lower), list(upper)

@@ -12,9 +12,9 @@ from dtnet.arguments import words_of
 from dtnet.citations import Origin
 from dtnet.coverage.answers.answer_table import asked_of
 from dtnet.coverage.answers.area_parts import stretches_of
-from dtnet.coverage.answers.areas_of_unknown_group import with_guests
+from dtnet.coverage.answers.areas_of_unknown_group import with_areas_of_unknown_group
 from dtnet.coverage.answers.dimensions import dimension_columns
-from dtnet.coverage.answers.row_groups import rows_of
+from dtnet.coverage.answers.row_groups import answer_rows
 from dtnet.coverage.answers.row_sums import IN_NO, IN_YES, MAYBE, OUT, null, summed
 from dtnet.coverage.answers.share_bounds import answer_columns
 from dtnet.coverage.answers.stretch_parts import parts_of_stretches
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dtnet.coverage.answers.area_parts import Asked, Stretch
+    from dtnet.coverage.answers.area_parts import AreaParts, ResolvedQuery
     from dtnet.coverage.answers.row_groups import Rows
     from dtnet.coverage.answers.row_sums import Counts, Sums
     from dtnet.coverage.language.query import CoverageQuery
@@ -70,8 +70,8 @@ class SkillVerdicts:
 
     words: tuple[str, ...]
     query: CoverageQuery
-    asked: Asked
-    stretch: Stretch
+    asked: ResolvedQuery
+    stretch: AreaParts
     rows: Rows
     facts: AreaFacts
     taught: tuple[Condition, ...]
@@ -148,7 +148,9 @@ class SkillVerdicts:
             loose=self.loose(~is_decided(masks)),
         )
         parts = parts_of_stretches([told], self.rows, by_days=False)
-        return with_guests(self.asked, [told], self.rows, summed(parts, len(self.rows)), by_days=False)
+        return with_areas_of_unknown_group(
+            self.asked, [told], self.rows, summed(parts, len(self.rows)), by_days=False
+        )
 
     def answer(self, sums: Sums) -> dict[str, frames.Column]:
         """The columns of an answer after its dimensions."""
@@ -200,7 +202,7 @@ def skill_verdicts(
         query=query,
         asked=asked,
         stretch=stretch,
-        rows=rows_of(asked, [stretch]),
+        rows=answer_rows(asked, [stretch]),
         facts=facts_of(stretch.level, [*taught, *by_one]),
         taught=taught,
         by_one=by_one,
@@ -208,7 +210,7 @@ def skill_verdicts(
     )
 
 
-def stacked(parts: Sequence[dict[str, frames.Column]]) -> dict[str, frames.Column]:
+def stacked_columns(parts: Sequence[dict[str, frames.Column]]) -> dict[str, frames.Column]:
     """Columns of the same names and kinds, one below the other.
 
     Args:

@@ -11,7 +11,7 @@ from dtnet.coverage.answers.row_sums import IN_YES, null
 from dtnet.coverage.measures.quantities import Answer, Quantities
 from dtnet.coverage.measures.ratio_bounds import ratio_of_sums
 from dtnet.coverage.questions.people.rows_of_teams import check_whereabouts, levels_only
-from dtnet.coverage.questions.skills.skill_verdicts import skill_verdicts, stacked
+from dtnet.coverage.questions.skills.skill_verdicts import skill_verdicts, stacked_columns
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -100,7 +100,7 @@ def skills_of(  # noqa: PLR0913 - a keyword for each part of the question
                 **asked.answer(asked.sums(said)),
             }
         )
-    return frames.Table(stacked(parts))
+    return frames.Table(stacked_columns(parts))
 
 
 def _questions(asked: SkillVerdicts) -> list[tuple[str, str, Callable[[int], Masks]]]:
